@@ -1,0 +1,3 @@
+"""Field service of a fibre internet provider, inside ERPNext 15."""
+
+__version__ = "0.1.0"
