@@ -8,3 +8,60 @@ app_email = "fsm@gigafibre.example"
 app_license = "MIT"
 # with the organisation in front: a bare name makes bench ask a public API for it, and fail offline
 required_apps = ["frappe/erpnext"]
+
+export_python_type_annotations = True
+app_logo_url = "/assets/gigafibre_fsm/images/logo.svg"
+
+# ---- setting up
+before_install = "gigafibre_fsm.setup.versions.check"
+after_install = "gigafibre_fsm.setup.install.apply"
+before_migrate = "gigafibre_fsm.setup.versions.check"
+after_migrate = "gigafibre_fsm.setup.install.apply"
+before_uninstall = "gigafibre_fsm.setup.uninstall.remove"
+before_tests = "gigafibre_fsm.setup.for_tests.prepare"
+
+# ---- who a request is, and pages that do not pass through Frappe's web template
+auth_hooks = ["gigafibre_fsm.api.identity.authenticate"]
+page_renderer = ["gigafibre_fsm.www.light_page.LightPage"]
+
+# ---- what happens when a document changes
+doc_events = {
+	"Dispatch Job": {"on_update": "gigafibre_fsm.events.job_changed"},
+}
+
+# ---- what happens with time
+scheduler_events = {
+	"cron": {
+		"* * * * *": [
+			"gigafibre_fsm.tasks.deliver_messages",
+			"gigafibre_fsm.tasks.sweep_messages",
+			"gigafibre_fsm.tasks.post_stock_entries",
+		],
+	},
+	"daily": ["gigafibre_fsm.tasks.forget_old_links"],
+}
+
+# ---- who sees which documents
+_PERMISSIONS = "gigafibre_fsm.domain.dispatch.permissions"
+permission_query_conditions = {
+	"Dispatch Job": f"{_PERMISSIONS}.job_query",
+	"Dispatch Technician": f"{_PERMISSIONS}.technician_query",
+	"Dispatch Absence": f"{_PERMISSIONS}.absence_query",
+	"Service Location": f"{_PERMISSIONS}.service_location_query",
+	"Equipment": f"{_PERMISSIONS}.equipment_query",
+	"Equipment Movement": f"{_PERMISSIONS}.movement_query",
+	"FSM Scan": f"{_PERMISSIONS}.scan_query",
+}
+has_permission = {
+	"Dispatch Job": f"{_PERMISSIONS}.job_permission",
+	"Dispatch Technician": f"{_PERMISSIONS}.technician_permission",
+	"Dispatch Absence": f"{_PERMISSIONS}.absence_permission",
+	"Service Location": f"{_PERMISSIONS}.service_location_permission",
+	"Equipment": f"{_PERMISSIONS}.equipment_permission",
+	"Equipment Movement": f"{_PERMISSIONS}.movement_permission",
+	"FSM Scan": f"{_PERMISSIONS}.scan_permission",
+}
+
+# ---- the desk
+app_include_css = ["fsm_desk.bundle.css"]
+doctype_js = {"Issue": "public/js/erpnext/issue.js"}
