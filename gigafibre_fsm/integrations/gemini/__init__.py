@@ -1,0 +1,37 @@
+"""Gemini: a second pair of eyes for labels; only this file reads its settings."""
+
+from typing import TYPE_CHECKING
+
+from gigafibre_fsm.integrations.errors import NotConfigured
+
+if TYPE_CHECKING:
+	from gigafibre_fsm.integrations.gemini.client import GeminiClient
+
+SETTINGS = "FSM Gemini Settings"
+DEFAULT_MODEL = "gemini-3.5-flash-lite"
+DEFAULT_TIMEOUT = 8
+
+
+def connect() -> "GeminiClient":
+	"""The client of this site's settings; the SDK is imported here only, for it costs a worker a second.
+
+	Raises:
+		NotConfigured: switched off, or there is no key.
+	"""
+	import frappe
+
+	settings = frappe.get_cached_doc(SETTINGS)
+	if not settings.enabled:
+		raise NotConfigured("Gemini", f"Gemini is switched off in {SETTINGS}.", missing=("enabled",))
+	key = settings.get_password("api_key", raise_exception=False) or ""
+	if not key:
+		raise NotConfigured("Gemini", f"Missing in {SETTINGS}: api_key.", missing=("api_key",))
+
+	from gigafibre_fsm.integrations.gemini.client import GeminiClient
+
+	return GeminiClient(
+		key,
+		settings.model or DEFAULT_MODEL,
+		base_url=settings.base_url or None,
+		timeout=float(settings.timeout_seconds or DEFAULT_TIMEOUT),
+	)

@@ -1,0 +1,62 @@
+"""Twilio: text messages out, and the proof that webhooks are Twilio's; only this file reads its settings."""
+
+from typing import TYPE_CHECKING
+
+from gigafibre_fsm.integrations.errors import NotConfigured
+
+if TYPE_CHECKING:
+	from gigafibre_fsm.integrations.twilio.client import TwilioClient
+
+SETTINGS = "FSM Twilio Settings"
+
+
+def connect() -> tuple["TwilioClient", str]:
+	"""The client and the sender (`MG…` or a number) of this site's settings.
+
+	Raises:
+		NotConfigured: switched off, or `missing` names the empty fields.
+	"""
+	from gigafibre_fsm.integrations.twilio.client import TwilioClient
+
+	settings = _settings()
+	account, key = settings.account_sid or "", settings.api_key_sid or ""
+	secret, token = _secret(settings, "api_key_secret"), _secret(settings, "auth_token")
+	sender = settings.messaging_service_sid or settings.from_number or ""
+	_require(
+		("account_sid", account),
+		("api_key_secret", secret) if key else ("auth_token", token),
+		("from_number", sender),
+	)
+	return TwilioClient(account, key, secret, token, base_url=settings.api_base_url or ""), sender
+
+
+def webhook_tokens() -> tuple[str, ...]:
+	"""The tokens Twilio may have signed a webhook with: the primary, and the secondary during a rotation.
+
+	Raises:
+		NotConfigured: switched off, or there is no primary token.
+	"""
+	settings = _settings()
+	primary = _secret(settings, "auth_token")
+	_require(("auth_token", primary))
+	secondary = _secret(settings, "secondary_auth_token")
+	return (primary, secondary) if secondary else (primary,)
+
+
+def _settings():
+	import frappe
+
+	settings = frappe.get_cached_doc(SETTINGS)
+	if not settings.enabled:
+		raise NotConfigured("Twilio", f"Twilio is switched off in {SETTINGS}.", missing=("enabled",))
+	return settings
+
+
+def _secret(settings, field: str) -> str:
+	return settings.get_password(field, raise_exception=False) or ""
+
+
+def _require(*fields: tuple[str, str]) -> None:
+	missing = tuple(name for name, value in fields if not value)
+	if missing:
+		raise NotConfigured("Twilio", f"Missing in {SETTINGS}: {', '.join(missing)}.", missing=missing)

@@ -1,0 +1,234 @@
+"""Sending text messages through Twilio's official SDK, without Frappe."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import requests
+from twilio.base.exceptions import TwilioException, TwilioRestException, TwilioServiceException
+from twilio.http.http_client import TwilioHttpClient
+from twilio.http.response import Response
+from twilio.rest import Client
+from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, NewConnectionError
+
+from gigafibre_fsm.integrations.errors import IntegrationError, NotConfigured, Rejected, Unavailable
+
+VENDOR = "Twilio"
+API = "https://api.twilio.com"
+
+# Our clock may run ahead of Twilio's and Twilio writes whole seconds: look a little further back.
+CLOCK_SLACK = timedelta(minutes=2)
+
+# https://www.twilio.com/docs/api/errors
+REFUSALS = {
+	"21211": "This is not a valid phone number.",
+	"21408": "Text messages to this country are not switched on in the Twilio account.",
+	"21610": "This person has asked not to receive text messages.",
+	"21612": "Twilio cannot carry messages from our number to this number.",
+	"21614": "This number cannot receive text messages.",
+	"21617": "The message is longer than 1600 characters.",
+	"30006": "This number is a landline or its carrier cannot be reached.",
+}
+OPTED_OUT = "21610"
+
+
+@dataclass(frozen=True)
+class SentMessage:
+	"""A message as Twilio knows it; `status` and `error_code` are Twilio's own words.
+
+	`segments` is what Twilio will bill (0: not known yet, a messaging service counts later);
+	`created_at` carries its time zone.
+	"""
+
+	sid: str
+	status: str
+	segments: int
+	error_code: str
+	error_message: str
+	created_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Account:
+	"""The account behind the credentials, as **Test connection** shows it."""
+
+	name: str
+	status: str
+
+
+@dataclass(frozen=True)
+class Call:
+	"""One HTTP call for the log: no body, no credentials; `status` is 0 when no answer came."""
+
+	method: str
+	path: str
+	status: int
+	seconds: float
+
+
+class TwilioClient:
+	"""A small, typed view of Twilio's Messages API.
+
+	Args:
+		account_sid: the account, `AC…`.
+		api_key_sid: an API key `SK…` and
+		api_key_secret: its secret; when both are empty the account signs in with `auth_token`.
+		auth_token: the account's primary token.
+		base_url: where Twilio's API is; only tests and demos change it.
+		timeout: seconds for connecting and again for each read.
+		record: called with each `Call` after it ended.
+	"""
+
+	def __init__(
+		self,
+		account_sid: str,
+		api_key_sid: str,
+		api_key_secret: str,
+		auth_token: str = "",
+		*,
+		base_url: str = API,
+		timeout: float = 10,
+		record: Callable[[Call], None] | None = None,
+	) -> None:
+		user, password = (api_key_sid, api_key_secret) if api_key_sid else (account_sid, auth_token)
+		http = _Http(base_url or API, timeout, record)
+		try:
+			self._client = Client(user, password, account_sid, http_client=http)
+		except TwilioException as error:
+			raise NotConfigured(VENDOR, "The Twilio account has no credentials.") from error
+
+	def send(self, to: str, body: str, *, sender: str, status_callback: str = "") -> SentMessage:
+		"""Hand one message to Twilio, once: nothing is retried here.
+
+		Args:
+			to: the recipient in E.164, `+15145550123`.
+			body: the text, at most 1600 characters.
+			sender: a messaging service `MG…`, a number in E.164 or a short code.
+			status_callback: public URL that Twilio tells what became of the message.
+
+		Raises:
+			Rejected: Twilio refused; `opted_out` is set for a recipient who answered STOP.
+			Unavailable: with `unknown_outcome` the message may be on its way: `find` it before sending again.
+			NotConfigured: the credentials were refused.
+		"""
+		origin = {"messaging_service_sid": sender} if sender.startswith("MG") else {"from_": sender}
+		if status_callback:
+			origin["status_callback"] = status_callback
+		try:
+			# Smart encoding would swap characters after our own segment count and defeat `find`.
+			message = self._client.messages.create(to=to, body=body, smart_encoded=False, **origin)
+		except (TwilioException, requests.RequestException, ValueError) as error:
+			raise _translated(error, writing=True) from error
+		return _sent(message)
+
+	def find(self, to: str, *, since: datetime, body: str) -> list[SentMessage]:
+		"""Messages of this text to this number since a moment, newest first: was it sent after all?
+
+		Twilio has no idempotency key, so this look-up replaces one. It goes by the day a message was made:
+		Twilio's own date filter is on the sending date, which a queued message does not have yet.
+		A caller leaves out the sids that it has already booked for other messages.
+
+		Args:
+			to: the number the message went to.
+			since: a time with its zone; two minutes of difference between the clocks are allowed for.
+			body: the text as it was given to `send`.
+		"""
+		if since.tzinfo is None:
+			raise ValueError("since needs a time zone")
+		try:
+			messages = self._client.messages.list(to=to, limit=100, page_size=100)
+		except (TwilioException, requests.RequestException, ValueError) as error:
+			raise _translated(error, writing=False) from error
+		wanted, earliest = _words(body), since - CLOCK_SLACK
+		return [
+			_sent(message)
+			for message in messages
+			# A trial account puts a sentence of its own before the text.
+			if _words(message.body or "").endswith(wanted)
+			and (message.date_created is None or message.date_created >= earliest)
+		]
+
+	def check(self) -> Account:
+		"""Ask for the account itself: proves address and credentials, and changes nothing."""
+		try:
+			account = self._client.api.accounts(self._client.account_sid).fetch()
+		except (TwilioException, requests.RequestException, ValueError) as error:
+			raise _translated(error, writing=False) from error
+		return Account(name=account.friendly_name or "", status=str(account.status or ""))
+
+
+class _Http(TwilioHttpClient):
+	"""The SDK's HTTP client, pointed at `base_url` and always with a timeout."""
+
+	def __init__(self, base_url: str, timeout: float, record: Callable[[Call], None] | None) -> None:
+		super().__init__(timeout=timeout)
+		self._base = urlsplit(base_url)
+		self._record = record
+
+	def request(self, method: str, url: str, *args: Any, **kwargs: Any) -> Response:
+		"""Send one request; the host the SDK computed is replaced by our own."""
+		parts = urlsplit(url)
+		path = self._base.path.rstrip("/") + parts.path
+		url = urlunsplit((self._base.scheme, self._base.netloc, path, parts.query, ""))
+		started, status = time.monotonic(), 0
+		try:
+			response = super().request(method, url, *args, **kwargs)
+			status = response.status_code
+			return response
+		finally:
+			if self._record:
+				self._record(Call(method, path, status, time.monotonic() - started))
+
+
+def _sent(message: Any) -> SentMessage:
+	return SentMessage(
+		sid=message.sid or "",
+		status=str(message.status or ""),
+		segments=int(message.num_segments or 0),
+		error_code=str(message.error_code or ""),
+		error_message=message.error_message or "",
+		created_at=message.date_created,
+	)
+
+
+def _words(text: str) -> str:
+	return " ".join(text.split())
+
+
+def _translated(error: Exception, *, writing: bool) -> IntegrationError:
+	if isinstance(error, (TwilioRestException, TwilioServiceException)):
+		return _refusal(error, writing=writing)
+	if isinstance(error, requests.RequestException):
+		return _no_answer(error, writing=writing)
+	# The SDK could not understand what came back with a success status.
+	return Unavailable(VENDOR, "Twilio answered something that is not its API.", unknown_outcome=writing)
+
+
+def _refusal(error: TwilioRestException | TwilioServiceException, *, writing: bool) -> IntegrationError:
+	status, code = int(error.status or 0), str(error.code or "")
+	if status == 429:
+		# Documented as not processed: https://www.twilio.com/docs/api/errors/20429
+		return Unavailable(VENDOR, "Twilio has too many requests from us right now.", code=code)
+	if status >= 500:
+		# Nothing Twilio publishes says that a message was not accepted before its server failed.
+		return Unavailable(VENDOR, "Twilio has a problem of its own.", code=code, unknown_outcome=writing)
+	if status in (401, 403) and code not in REFUSALS:
+		return NotConfigured(VENDOR, "Twilio does not accept the account's credentials.", code=code)
+	said = getattr(error, "msg", "") or getattr(error, "detail", "") or getattr(error, "title", "")
+	message = REFUSALS.get(code) or f"Twilio refused the message: {said}"
+	return Rejected(VENDOR, message, code=code, opted_out=code == OPTED_OUT)
+
+
+def _no_answer(error: requests.RequestException, *, writing: bool) -> Unavailable:
+	cause = error.args[0] if error.args else None
+	if isinstance(cause, MaxRetryError):
+		cause = cause.reason
+	never_left = isinstance(error, requests.ConnectTimeout) or isinstance(
+		cause, (NewConnectionError, ConnectTimeoutError)
+	)
+	if never_left:
+		return Unavailable(VENDOR, "Twilio cannot be reached.")
+	return Unavailable(VENDOR, "Twilio's answer was lost on the way.", unknown_outcome=writing)
