@@ -64,4 +64,6 @@ has_permission = {
 
 # ---- the desk
 app_include_css = ["fsm_desk.bundle.css"]
+app_include_js = ["fsm_desk.bundle.js"]
+extend_bootinfo = ["gigafibre_fsm.setup.versions.boot"]
 doctype_js = {"Issue": "public/js/erpnext/issue.js"}

@@ -1,0 +1,161 @@
+"""What a new site starts with: skills, kinds of visit, wording, settings; administrators own them afterwards."""
+
+import frappe
+
+from gigafibre_fsm.domain.access import keys
+from gigafibre_fsm.domain.messaging import catalogue
+
+SKILLS = (
+	("Fibre drop", "Raccordement fibre"),
+	("Fusion splice", "Épissure par fusion"),
+	("Indoor wiring", "Câblage intérieur"),
+	("Wi-Fi", "Wi-Fi"),
+	("Telephony", "Téléphonie"),
+	("Aerial work", "Travail en hauteur"),
+)
+
+ARRIVAL = ("Introduce yourself and check the appointment", "Se présenter et confirmer le rendez-vous")
+LIGHT = ("Measure the light at the outlet", "Mesurer la lumière à la prise")
+SPEED = ("Speed test with the customer", "Test de vitesse avec le client")
+WIFI = ("Wi-Fi name and password given", "Nom et mot de passe Wi-Fi remis")
+TIDY = ("Workplace left clean", "Lieux laissés propres")
+
+JOB_TYPES = (
+	{
+		"job_type_name": "Installation",
+		"label_fr": "Installation",
+		"duration": 120,
+		"color": "#2490EF",
+		"requires_equipment": 1,
+		"requires_before_photo": 1,
+		"requires_after_photo": 1,
+		"requires_signature": 1,
+		"skills": (("Fibre drop", 2), ("Wi-Fi", 1)),
+		"checklist": ((*ARRIVAL, 1), (*LIGHT, 1), (*SPEED, 1), (*WIFI, 1), (*TIDY, 0)),
+	},
+	{
+		"job_type_name": "Repair",
+		"label_fr": "Réparation",
+		"duration": 60,
+		"color": "#EC864B",
+		"default_priority": "High",
+		"requires_after_photo": 1,
+		"requires_signature": 1,
+		"requires_note": 1,
+		"skills": (("Fibre drop", 2),),
+		"checklist": ((*LIGHT, 1), (*SPEED, 1), (*TIDY, 0)),
+	},
+	{
+		"job_type_name": "Modem replacement",
+		"label_fr": "Remplacement de modem",
+		"duration": 45,
+		"color": "#761ACB",
+		"requires_equipment": 1,
+		"requires_signature": 1,
+		"skills": (("Wi-Fi", 1),),
+		"checklist": ((*SPEED, 1), (*WIFI, 1)),
+	},
+	{
+		"job_type_name": "Wi-Fi improvement",
+		"label_fr": "Amélioration du Wi-Fi",
+		"duration": 60,
+		"color": "#39E4A5",
+		"requires_signature": 1,
+		"skills": (("Wi-Fi", 2),),
+		"checklist": ((*SPEED, 1), (*WIFI, 0)),
+	},
+	{
+		"job_type_name": "Fibre drop",
+		"label_fr": "Raccordement",
+		"duration": 90,
+		"color": "#449CF0",
+		"requires_before_photo": 1,
+		"requires_after_photo": 1,
+		"skills": (("Fibre drop", 3), ("Aerial work", 1)),
+		"checklist": ((*LIGHT, 1), (*TIDY, 1)),
+	},
+	{
+		"job_type_name": "Equipment pickup",
+		"label_fr": "Récupération d'équipement",
+		"duration": 30,
+		"color": "#6C7680",
+		"default_priority": "Low",
+		"requires_equipment": 0,
+		"checklist": (("Equipment and power supply recovered", "Équipement et bloc d'alimentation récupérés", 1),),
+	},
+)
+
+
+def apply() -> None:
+	"""Add wording that is missing; on a site without any kind of visit, add skills and kinds of visit."""
+	keys.ensure()
+	apply_templates()
+	if not frappe.db.count("Dispatch Job Type"):
+		apply_skills()
+		apply_job_types()
+	apply_kanban_board()
+
+
+def apply_templates() -> None:
+	"""Add each known template that the site lacks; the wording of those it has belongs to the site."""
+	for key, known in catalogue.TEMPLATES.items():
+		if not frappe.db.exists("FSM Message Template", key):
+			frappe.get_doc(
+				{
+					"doctype": "FSM Message Template",
+					"template_key": key,
+					"description": known.description,
+					"quiet_hours": int(known.quiet_hours),
+					"transactional": int(known.transactional),
+					"body_fr": known.body_fr,
+					"body_en": known.body_en,
+				}
+			).insert()
+
+
+def apply_skills() -> None:
+	"""Add the skills of a fibre provider's technicians."""
+	for name, label_fr in SKILLS:
+		if not frappe.db.exists("Dispatch Skill", name):
+			frappe.get_doc({"doctype": "Dispatch Skill", "skill_name": name, "label_fr": label_fr}).insert()
+
+
+def apply_job_types() -> None:
+	"""Add the kinds of visit that every fibre provider makes."""
+	for data in JOB_TYPES:
+		rows = {
+			"skills": [{"skill": skill, "minimum_level": level} for skill, level in data.get("skills", ())],
+			"checklist": [
+				{"label_en": english, "label_fr": french, "required": required}
+				for english, french, required in data["checklist"]
+			],
+		}
+		frappe.get_doc({"doctype": "Dispatch Job Type", **data, **rows}).insert()
+
+
+def apply_kanban_board() -> None:
+	"""Add the board of visits by status."""
+	if frappe.db.exists("Kanban Board", "Visits by status"):
+		return
+	columns = (
+		("Draft", "Gray"),
+		("Scheduled", "Blue"),
+		("Dispatched", "Cyan"),
+		("En Route", "Yellow"),
+		("On Site", "Orange"),
+		("On Hold", "Pink"),
+		("Completed", "Green"),
+		("Not Done", "Red"),
+	)
+	frappe.get_doc(
+		{
+			"doctype": "Kanban Board",
+			"kanban_board_name": "Visits by status",
+			"reference_doctype": "Dispatch Job",
+			"field_name": "status",
+			"private": 0,
+			"columns": [
+				{"column_name": name, "indicator": color, "status": "Active", "order": "[]"} for name, color in columns
+			],
+		}
+	).insert()

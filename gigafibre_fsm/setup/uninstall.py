@@ -1,0 +1,19 @@
+"""Takes away what the app put into documents of others, before Frappe drops the app's own tables."""
+
+import frappe
+from frappe.installer import update_site_config
+
+from gigafibre_fsm.setup import custom_fields, roles
+
+SITE_CONFIG_KEYS = ("fsm_link_keys", "fsm_link_key", "fsm_live_for")
+
+
+def remove() -> None:
+	"""Delete the custom fields with their columns, the roles, the board and the keys in site_config.json."""
+	custom_fields.remove()
+	roles.remove()
+	for board in frappe.get_all("Kanban Board", {"reference_doctype": "Dispatch Job"}, pluck="name"):
+		frappe.delete_doc("Kanban Board", board, force=True)
+	for key in SITE_CONFIG_KEYS:
+		# Frappe removes a key whose value is the word None
+		update_site_config(key, "None")
