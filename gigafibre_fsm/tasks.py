@@ -7,3 +7,13 @@ def deliver_messages() -> None:
 
 def sweep_messages() -> None:
 	"""Find messages that a dead worker left behind, and learn what became of them."""
+
+
+def post_stock_entries() -> None:
+	"""Tell ERPNext's stock about device movements that it does not know yet; each is committed by itself."""
+	import frappe
+
+	from gigafibre_fsm.domain.equipment import posting
+
+	# A worker may die between two movements: what ERPNext was told must stand with the row that says so.
+	posting.post_pending(after_each=frappe.db.commit)

@@ -1,0 +1,1 @@
+"""Devices: what their labels say, what they are, and where they are."""
