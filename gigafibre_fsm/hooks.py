@@ -13,7 +13,8 @@ export_python_type_annotations = True
 app_logo_url = "/assets/gigafibre_fsm/images/logo.svg"
 
 # ---- setting up
-before_install = "gigafibre_fsm.setup.versions.check"
+# roles come first: the sync of doctypes would make the missing ones, all of them with desk access
+before_install = ["gigafibre_fsm.setup.versions.check", "gigafibre_fsm.setup.roles.apply"]
 after_install = "gigafibre_fsm.setup.install.apply"
 before_migrate = "gigafibre_fsm.setup.versions.check"
 after_migrate = "gigafibre_fsm.setup.install.apply"

@@ -1,0 +1,121 @@
+"""What a site's doctor looks at, and how to mend what it finds."""
+
+from dataclasses import dataclass
+
+import frappe
+from frappe import _
+from frappe.utils import add_to_date, now_datetime
+
+from gigafibre_fsm.setup import versions
+
+MARKS = {"good": ("✓", "green"), "warning": ("!", "yellow"), "broken": ("✗", "red")}
+QUEUES = ("fsm_planning", "fsm_network", "fsm_flows")
+
+
+@dataclass(frozen=True)
+class Finding:
+	"""One thing looked at: how it is (good, warning, broken) and what to do about it."""
+
+	state: str
+	text: str
+	remedy: str | None = None
+
+	@property
+	def mark(self) -> str:
+		"""Return the sign in front of the line."""
+		return MARKS[self.state][0]
+
+	@property
+	def color(self) -> str:
+		"""Return the terminal's name of the line's colour."""
+		return MARKS[self.state][1]
+
+	@property
+	def is_broken(self) -> bool:
+		"""Tell whether the site can't do its work like this."""
+		return self.state == "broken"
+
+
+def findings() -> list[Finding]:
+	"""Look at versions, links, messages, vendors and queues of the connected site."""
+	return [*_versions(), _links(), _valve(), *_messages(), *_vendors(), _queues()]
+
+
+def _versions() -> list[Finding]:
+	erpnext = versions.installed_erpnext()
+	refused = versions.refusals(frappe.__version__, erpnext)
+	if refused:
+		return [Finding("broken", sentence) for sentence in refused]
+	found = [Finding("good", f"Frappe {frappe.__version__}, ERPNext {erpnext}")]
+	warning = versions.security_warning(frappe.__version__)
+	if warning:
+		remedy = _("bench update")
+		if versions.is_development(frappe.__version__):
+			remedy = _("A development version: keep it on the loopback.")
+		found.append(Finding("warning", warning, remedy))
+	return found
+
+
+def _links() -> Finding:
+	if not frappe.conf.get("fsm_link_keys"):
+		return Finding("broken", _("No key signs links."), "bench --site <site> migrate")
+	if not frappe.db.get_single_value("FSM Settings", "public_base_url"):
+		return Finding(
+			"warning",
+			_("Links start with {0}.").format(frappe.utils.get_url()),
+			_("Set the public address in FSM Settings if phones can't reach that."),
+		)
+	return Finding("good", _("Links start with {0}.").format(frappe.db.get_single_value("FSM Settings", "public_base_url")))
+
+
+def _valve() -> Finding:
+	chosen = frappe.db.get_single_value("FSM Settings", "outbound") or "Record only"
+	if chosen == "Live" and frappe.conf.get("fsm_live_for") != frappe.local.site:
+		return Finding(
+			"warning",
+			_("Outbound is Live in FSM Settings, but this site may not send."),
+			f"bench --site {frappe.local.site} set-config fsm_live_for {frappe.local.site}",
+		)
+	return Finding("good", _("Outbound: {0}").format(chosen))
+
+
+def _messages() -> list[Finding]:
+	late = frappe.db.count(
+		"FSM SMS", {"state": "Queued", "creation": ["<", add_to_date(now_datetime(), minutes=-5)], "not_before": ["is", "not set"]}
+	)
+	unknown = frappe.db.count("FSM SMS", {"state": "Unknown"})
+	found = []
+	if late:
+		found.append(
+			Finding(
+				"broken",
+				_("{0} messages wait for more than five minutes.").format(late),
+				_("Is the scheduler enabled, and does a worker run? bench doctor"),
+			)
+		)
+	if unknown:
+		found.append(
+			Finding(
+				"warning",
+				_("{0} messages may or may not have been sent.").format(unknown),
+				_("Open FSM SMS with the state Unknown and decide each."),
+			)
+		)
+	return found or [Finding("good", _("No message waits."))]
+
+
+def _vendors() -> list[Finding]:
+	found = []
+	for vendor in ("Twilio", "Gemini"):
+		if frappe.db.get_single_value(f"FSM {vendor} Settings", "enabled"):
+			found.append(Finding("good", _("{0} is enabled.").format(vendor)))
+		else:
+			found.append(
+				Finding("warning", _("{0} is not enabled.").format(vendor), _("See FSM {0} Settings.").format(vendor))
+			)
+	return found
+
+
+def _queues() -> Finding:
+	own = [queue for queue in QUEUES if queue in (frappe.get_conf().get("workers") or {})]
+	return Finding("good", _("Queues of the app: {0}").format(", ".join(own) or "long"))

@@ -1,0 +1,107 @@
+"""The import rule of docs/architecture.md: ways in → domain → outside, checked without a site."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+APP = Path(__file__).parents[2] / "gigafibre_fsm"
+DOMAIN = ("messaging", "access", "equipment", "network", "billing", "dispatch", "care", "flows")
+INWARD = {"integrations": 1, "domain": 2}  # every other folder is a way in: 3
+EVERYBODY = {("exceptions",), ("integrations", "errors")}
+
+
+def own_imports(source: str) -> Iterator[tuple[int, tuple[str, ...]]]:
+	"""Yield line and dotted parts of each import of the app's own code that happens at run time."""
+	tree = ast.parse(source)
+	for node in ast.walk(tree):
+		if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
+			node.body = [ast.Pass()]
+	for node in ast.walk(tree):
+		if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "gigafibre_fsm":
+			for alias in node.names:
+				yield node.lineno, (*node.module.split(".")[1:], alias.name)
+		elif isinstance(node, ast.Import):
+			for alias in node.names:
+				if alias.name.startswith("gigafibre_fsm."):
+					yield node.lineno, tuple(alias.name.split(".")[1:])
+
+
+def vendor_of(here: tuple[str, ...]) -> str | None:
+	"""Return the vendor whose settings document this controller belongs to, else None."""
+	folder = here[-2] if len(here) > 1 else ""
+	is_settings = folder.startswith("fsm_") and folder.endswith("_settings")
+	return folder[4:-9] if is_settings and here[-1] == f"{folder}.py" else None
+
+
+def is_allowed(here: tuple[str, ...], there: tuple[str, ...]) -> bool:
+	"""Tell whether the module at path `here` may import `there`."""
+	if any(there[: len(words)] == words for words in EVERYBODY):
+		return True
+	mine, theirs = INWARD.get(here[0], 3), INWARD.get(there[0], 3)
+	if mine == 3:
+		to_own_vendor = theirs == 1 and vendor_of(here) is not None and there[1] == vendor_of(here)
+		return theirs == 2 or there[0] == here[0] or to_own_vendor
+	if mine == theirs == 2:
+		return DOMAIN.index(there[1]) <= DOMAIN.index(here[1])
+	return theirs <= mine
+
+
+MODULES = sorted(path for path in APP.rglob("*.py") if "node_modules" not in path.parts)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(APP)))
+def test_imports_point_inward(path: Path):
+	here = path.relative_to(APP).parts
+	wrong = [
+		f"line {line}: {'.'.join(there)}"
+		for line, there in own_imports(path.read_text())
+		if not is_allowed(here, there)
+	]
+	if here[0] in ("hooks.py", "patches"):
+		wrong = [f"line {line}: {'.'.join(there)}" for line, there in own_imports(path.read_text())]
+	assert not wrong, f"{path.relative_to(APP)} must not import {wrong}"
+
+
+def test_commands_import_the_app_inside_their_functions_only():
+	tree = ast.parse((APP / "commands.py").read_text())
+	top = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
+	names = [getattr(node, "module", None) or node.names[0].name for node in top]
+	assert not [name for name in names if name.startswith("gigafibre_fsm")], "bench loads commands.py every time"
+
+
+def test_the_rule_refuses_what_it_should():
+	assert not is_allowed(("domain", "messaging", "outbox.py"), ("domain", "access", "links"))
+	assert not is_allowed(("domain", "access", "links.py"), ("api", "guards"))
+	assert not is_allowed(("integrations", "twilio", "client.py"), ("domain", "messaging"))
+	assert not is_allowed(("api", "vision.py"), ("integrations", "gemini"))
+	assert is_allowed(
+		("gigafibre_fsm", "doctype", "fsm_twilio_settings", "fsm_twilio_settings.py"), ("integrations", "twilio")
+	)
+	assert not is_allowed(
+		("gigafibre_fsm", "doctype", "fsm_twilio_settings", "fsm_twilio_settings.py"), ("integrations", "gemini")
+	)
+
+
+PURE = (
+	"domain/messaging/phone.py",
+	"domain/messaging/segments.py",
+	"domain/messaging/wording.py",
+	"domain/messaging/catalogue.py",
+	"domain/messaging/quiet.py",
+	"domain/access/tokens.py",
+	"domain/equipment/identifiers.py",
+	"domain/equipment/picture.py",
+	"domain/equipment/decoder.py",
+	"domain/dispatch/lifecycle.py",
+)
+
+
+@pytest.mark.parametrize("name", PURE)
+def test_decisions_do_not_import_frappe(name: str):
+	tree = ast.parse((APP / name).read_text())
+	imported = {
+		alias.name.split(".")[0] for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names
+	} | {(node.module or "").split(".")[0] for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+	assert "frappe" not in imported

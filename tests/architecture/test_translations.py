@@ -1,0 +1,62 @@
+"""Every literal that a technician or customer can see has its French, and the French is well-formed."""
+
+import ast
+import csv
+import re
+from pathlib import Path
+
+import pytest
+
+APP = Path(__file__).parents[2] / "gigafibre_fsm"
+SEEN_BY_PEOPLE = ("www", "templates", "api", "domain", "exceptions.py")
+
+
+def rows() -> list[list[str]]:
+	with (APP / "translations" / "fr.csv").open(newline="", encoding="utf-8") as file:
+		return list(csv.reader(file))
+
+
+FRENCH = {row[0]: row[1] for row in rows() if len(row) >= 2}
+
+
+def literals_of_python(path: Path) -> set[str]:
+	found = set()
+	for node in ast.walk(ast.parse(path.read_text())):
+		if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "_" and node.args:
+			assert isinstance(node.args[0], ast.Constant), f"{path}:{node.lineno}: _() takes a literal"
+			found.add(node.args[0].value)
+	return found
+
+
+def literals_of_template(path: Path) -> set[str]:
+	return {
+		match[1] or match[2]
+		for match in re.finditer(r"""\b_\(\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)')""", path.read_text())
+	}
+
+
+def literals() -> list[tuple[str, str]]:
+	found = []
+	for path in sorted(APP.rglob("*.py")) + sorted(APP.rglob("*.html")):
+		if path.relative_to(APP).parts[0] in SEEN_BY_PEOPLE:
+			read = literals_of_python if path.suffix == ".py" else literals_of_template
+			found += [(str(path.relative_to(APP)), text) for text in sorted(read(path))]
+	return found
+
+
+@pytest.mark.parametrize("path", sorted({path for path, _text in literals()}))
+def test_what_people_see_exists_in_french(path: str):
+	missing = [text for where, text in literals() if where == path and text not in FRENCH]
+	assert not missing, f"translations/fr.csv lacks {missing}"
+
+
+def test_each_line_holds_a_source_and_its_french_once():
+	sources = [row[0] for row in rows() if row]
+	assert all(len(row) in (2, 3) for row in rows() if row), "source,translation[,context]"
+	assert sorted(sources) == sorted(set(sources)), {s for s in sources if sources.count(s) > 1}
+
+
+@pytest.mark.parametrize("source", sorted(FRENCH))
+def test_the_french_keeps_the_placeholders(source: str):
+	holes = r"\{[\w]*\}"
+	assert sorted(re.findall(holes, source)) == sorted(re.findall(holes, FRENCH[source])), FRENCH[source]
