@@ -1,0 +1,31 @@
+"""What the stand-in hooks into Frappe: installation, the setup wizard, and the events ERPNext listens to."""
+
+app_name = "erpnext"
+app_title = "ERPNext"
+app_publisher = "Gigafibre FSM contributors"
+app_description = "Stand-in for ERPNext 15, for development, demonstration and tests"
+app_email = "fsm@example.com"
+app_license = "MIT"
+
+after_install = "erpnext.setup.install.after_install"
+setup_wizard_stages = "erpnext.setup.setup_wizard.setup_wizard.get_setup_stages"
+
+doc_events = {
+	"User": {"on_update": "erpnext.portal.utils.set_default_role"},
+	"Contact": {"on_trash": "erpnext.support.doctype.issue.issue.update_issue"},
+}
+
+scheduler_events = {
+	"daily": ["erpnext.support.doctype.issue.issue.auto_close_tickets"],
+}
+
+global_search_doctypes = {
+	"Default": [
+		{"doctype": "Customer", "index": 0},
+		{"doctype": "Item", "index": 1},
+		{"doctype": "Issue", "index": 2},
+		{"doctype": "Serial No", "index": 3},
+		{"doctype": "Warehouse", "index": 4},
+		{"doctype": "Employee", "index": 5},
+	],
+}

@@ -1,0 +1,30 @@
+"""Department: named after its company, under one root for all companies."""
+
+import frappe
+from frappe.utils.nestedset import NestedSet, get_root_of
+
+
+class Department(NestedSet):
+	"""A branch of the tree of departments."""
+
+	nsm_parent_field = "parent_department"
+
+	def autoname(self) -> None:
+		"""Name it "<department> - <company's abbreviation>"; the root keeps its bare name."""
+		root = get_root_of("Department")
+		if root and self.department_name != root:
+			abbr = frappe.get_cached_value("Company", self.company, "abbr")
+			self.name = f"{self.department_name} - {abbr}"
+		else:
+			self.name = self.department_name
+
+	def validate(self) -> None:
+		"""Hang a department without a parent from the root."""
+		if not self.parent_department:
+			root = get_root_of("Department")
+			self.parent_department = root if root != self.name else None
+
+	def on_update(self) -> None:
+		"""Place it in the tree, unless the whole tree is rebuilt afterwards."""
+		if not frappe.local.flags.ignore_update_nsm:
+			super().on_update()

@@ -1,0 +1,7 @@
+"""Designation, as far as the app meets it."""
+
+from frappe.model.document import Document
+
+
+class Designation(Document):
+	"""A job title."""

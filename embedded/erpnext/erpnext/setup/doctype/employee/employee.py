@@ -1,0 +1,114 @@
+"""Employee: its name, and what its user gains and loses by it."""
+
+import frappe
+from frappe import _
+from frappe.model.naming import set_name_by_naming_series
+from frappe.permissions import add_user_permission, remove_user_permission
+from frappe.utils import getdate, scrub, validate_email_address
+from frappe.utils.nestedset import NestedSet
+
+
+class InactiveEmployeeStatusError(frappe.ValidationError):
+	"""Somebody still reports to an employee who leaves."""
+
+
+class EmployeeUserDisabledError(frappe.ValidationError):
+	"""The user of an active employee is disabled."""
+
+
+class Employee(NestedSet):
+	"""Somebody on the company's staff."""
+
+	nsm_parent_field = "reports_to"
+
+	def autoname(self) -> None:
+		"""Name by series; `employee` repeats the name."""
+		set_name_by_naming_series(self)
+		self.employee = self.name
+
+	def validate(self) -> None:
+		"""Put the full name together and check dates, addresses, leaving and the user."""
+		self.employee = self.name
+		self.employee_name = " ".join(filter(None, (self.first_name, self.middle_name, self.last_name)))
+		self.validate_dates()
+		for address in filter(None, (self.company_email, self.personal_email)):
+			validate_email_address(address, throw=True)
+		field = scrub(self.prefered_contact_email) if self.prefered_contact_email else None
+		self.prefered_email = self.get(field) if field else None
+		self.validate_leaving()
+		if self.reports_to == self.name:
+			frappe.throw(_("Employee cannot report to himself."))
+		if self.user_id:
+			self.validate_user()
+
+	def validate_dates(self) -> None:
+		"""Born before joining, joined before leaving."""
+		if getdate(self.date_of_birth) > getdate():
+			frappe.throw(_("Date of Birth cannot be greater than today."))
+		self.validate_from_to_dates("date_of_birth", "date_of_joining")
+		for later in ("date_of_retirement", "relieving_date", "contract_end_date"):
+			self.validate_from_to_dates("date_of_joining", later)
+
+	def validate_leaving(self) -> None:
+		"""Nobody active may still report to somebody who has left, and the day must be known."""
+		if self.status != "Left":
+			return
+		if frappe.db.exists("Employee", {"reports_to": self.name, "status": "Active"}):
+			frappe.throw(
+				_("Employees are still reporting to {0}").format(self.employee_name), InactiveEmployeeStatusError
+			)
+		if not self.relieving_date:
+			frappe.throw(_("Please enter relieving date."))
+
+	def validate_user(self) -> None:
+		"""A user stands for one active employee, and must be enabled."""
+		if self.status == "Active" and not frappe.db.get_value("User", self.user_id, "enabled"):
+			frappe.throw(_("User {0} is disabled").format(self.user_id), EmployeeUserDisabledError)
+		others = {"user_id": self.user_id, "status": "Active", "name": ("!=", self.name)}
+		other = frappe.db.get_value("Employee", others)
+		if other:
+			frappe.throw(
+				_("User {0} is already assigned to Employee {1}").format(self.user_id, other),
+				frappe.DuplicateEntryError,
+			)
+
+	def on_update(self) -> None:
+		"""Place it in the tree and pass name, role and permissions on to its user."""
+		super().on_update()
+		if self.user_id:
+			self.update_user()
+			self.update_user_permissions()
+
+	def update_user(self) -> None:
+		"""Give the user the role Employee and the employee's name and date of birth."""
+		user = frappe.get_doc("User", self.user_id)
+		if "Employee" not in {row.role for row in user.roles}:
+			user.append("roles", {"role": "Employee"})
+		for field in ("first_name", "middle_name", "last_name"):
+			user.set(field, self.get(field) or "")
+		user.birth_date, user.gender = self.date_of_birth, self.gender
+		# Whoever may write employees keeps their users in step.
+		user.save(ignore_permissions=True)
+
+	def update_user_permissions(self) -> None:
+		"""Bind the user to its own employee and company, where the employee says so."""
+		if not (self.has_value_changed("user_id") or self.has_value_changed("create_user_permission")):
+			return
+		bound = frappe.db.exists(
+			"User Permission", {"allow": "Employee", "for_value": self.name, "user": self.user_id}
+		)
+		if self.create_user_permission and not bound:
+			add_user_permission("Employee", self.name, self.user_id, ignore_permissions=True)
+			add_user_permission("Company", self.company, self.user_id, ignore_permissions=True)
+		elif bound and not self.create_user_permission:
+			remove_user_permission("Employee", self.name, self.user_id)
+			remove_user_permission("Company", self.company, self.user_id)
+
+
+def get_holiday_list_for_employee(employee: str, raise_exception: bool = True) -> str | None:
+	"""Return the holiday list of an employee, else of the company; raise when neither has one."""
+	own, company = frappe.get_cached_value("Employee", employee, ["holiday_list", "company"]) or (None, None)
+	name = own or (company and frappe.get_cached_value("Company", company, "default_holiday_list"))
+	if not name and raise_exception:
+		frappe.throw(_("Please set a default Holiday List for Employee {0}").format(employee))
+	return name

@@ -1,0 +1,51 @@
+"""What installing the stand-in leaves on a site."""
+
+import frappe
+
+from erpnext.setup import presets
+
+CUSTOM_FIELDS = {
+	"Address": [
+		{
+			"fieldname": "is_your_company_address",
+			"label": "Is Your Company Address",
+			"fieldtype": "Check",
+			"default": "0",
+			"insert_after": "linked_with",
+		},
+	],
+	"Contact": [
+		{
+			"fieldname": "is_billing_contact",
+			"label": "Is Billing Contact",
+			"fieldtype": "Check",
+			"insert_after": "is_primary_contact",
+		},
+	],
+}
+WEBSITE_ROLES = ("Customer",)
+SETTINGS = ("Selling Settings", "Stock Settings")
+
+
+def after_install() -> None:
+	"""Make roles, settings and the records a fresh Canadian site holds; the company comes with the wizard."""
+	from frappe.custom.doctype.custom_field.custom_field import create_custom_fields
+
+	for role in WEBSITE_ROLES:
+		if not frappe.db.exists("Role", role):
+			frappe.get_doc({"doctype": "Role", "role_name": role}).insert(ignore_permissions=True)
+		frappe.db.set_value("Role", role, "desk_access", 0)
+	create_custom_fields(CUSTOM_FIELDS)
+	set_single_defaults()
+	presets.install("Canada")
+
+
+def set_single_defaults() -> None:
+	"""Store the fields' own defaults in the settings, which a Single lacks until it is first saved."""
+	for doctype in SETTINGS:
+		settings = frappe.get_doc(doctype)
+		for field in settings.meta.fields:
+			if field.default and settings.get(field.fieldname) in (None, ""):
+				settings.set(field.fieldname, field.default)
+		settings.flags.ignore_mandatory = True
+		settings.save(ignore_permissions=True)

@@ -1,0 +1,17 @@
+"""Switching a doctype between a name of its own and a naming series."""
+
+from frappe.custom.doctype.property_setter.property_setter import make_property_setter
+
+
+def set_by_naming_series(doctype: str, fieldname: str, by_series: bool, hide_name_field: bool) -> None:
+	"""Show the series and hide the naming field, or the other way round.
+
+	`hide_name_field` False leaves the naming field alone, as for a customer, whose name is wanted anyway.
+	"""
+	changes = [("naming_series", "hidden", int(not by_series)), ("naming_series", "reqd", 0)]
+	if hide_name_field:
+		changes += [(fieldname, "hidden", int(by_series)), (fieldname, "reqd", int(not by_series))]
+	elif by_series:
+		changes[1] = ("naming_series", "reqd", 1)
+	for field, what, value in changes:
+		make_property_setter(doctype, field, what, value, "Check", validate_fields_for_doctype=False)

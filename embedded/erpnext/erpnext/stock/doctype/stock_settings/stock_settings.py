@@ -1,0 +1,32 @@
+"""Stock Settings: defaults of items and of stock documents."""
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+
+from erpnext.setup.naming import set_by_naming_series
+
+DEFAULTS = (
+	"item_naming_by",
+	"item_group",
+	"stock_uom",
+	"allow_negative_stock",
+	"default_warehouse",
+	"use_serial_batch_fields",
+)
+
+
+class StockSettings(Document):
+	"""How stock is kept and numbered."""
+
+	def validate(self) -> None:
+		"""Write the defaults other documents read; a group can hold no stock."""
+		if self.default_warehouse and frappe.db.get_value("Warehouse", self.default_warehouse, "is_group"):
+			frappe.throw(
+				_("Group Warehouses cannot be used in transactions. Please change the value of {0}").format(
+					_("Default Warehouse")
+				)
+			)
+		for key in DEFAULTS:
+			frappe.db.set_default(key, self.get(key) or "")
+		set_by_naming_series("Item", "item_code", self.item_naming_by == "Naming Series", hide_name_field=True)
