@@ -9,7 +9,6 @@ from frappe.utils import add_to_date, now_datetime
 from gigafibre_fsm.setup import versions
 
 MARKS = {"good": ("✓", "green"), "warning": ("!", "yellow"), "broken": ("✗", "red")}
-QUEUES = ("fsm_planning", "fsm_network", "fsm_flows")
 
 
 @dataclass(frozen=True)
@@ -37,8 +36,8 @@ class Finding:
 
 
 def findings() -> list[Finding]:
-	"""Look at versions, links, messages, vendors and queues of the connected site."""
-	return [*_versions(), _links(), _valve(), *_messages(), *_vendors(), _queues()]
+	"""Look at versions, links, messages and vendors of the connected site."""
+	return [*_versions(), _links(), _valve(), *_messages(), *_vendors()]
 
 
 def _versions() -> list[Finding]:
@@ -115,7 +114,3 @@ def _vendors() -> list[Finding]:
 			)
 	return found
 
-
-def _queues() -> Finding:
-	own = [queue for queue in QUEUES if queue in (frappe.get_conf().get("workers") or {})]
-	return Finding("good", _("Queues of the app: {0}").format(", ".join(own) or "long"))
