@@ -14,7 +14,9 @@ def set_default_role(doc: Document, method: str | None = None) -> None:
 	contact = frappe.db.get_value("Contact", {"email_id": doc.email})
 	if not contact or "Customer" in frappe.get_roles(doc.name):
 		return
-	if frappe.db.exists("Dynamic Link", {"parenttype": "Contact", "parent": contact, "link_doctype": "Customer"}):
+	if frappe.db.exists(
+		"Dynamic Link", {"parenttype": "Contact", "parent": contact, "link_doctype": "Customer"}
+	):
 		frappe.flags.setting_role = True
 		try:
 			doc.add_roles("Customer")

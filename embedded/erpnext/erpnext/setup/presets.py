@@ -53,7 +53,5 @@ def ensure(doctype: str, name: str, **values: object) -> None:
 	if frappe.db.exists(doctype, name):
 		return
 	doc = frappe.get_doc({"doctype": doctype, "name": name, **values})
-	if doc.meta.autoname == "Prompt":
-		doc.__newname = name
 	# The installer and the setup wizard act for the site itself, before any user has a role.
 	doc.insert(ignore_permissions=True, ignore_mandatory=True)

@@ -62,7 +62,9 @@ def move_numbers(entry: Document, row: Document, *, back: bool = False) -> None:
 
 def place_of(number: str, item_code: str, source: str | None, idx: int) -> None:
 	"""Check that a piece is of this item and where the document takes it from."""
-	known = frappe.db.get_value("Serial No", number, ["item_code", "warehouse"], as_dict=True, for_update=True)
+	known = frappe.db.get_value(
+		"Serial No", number, ["item_code", "warehouse"], as_dict=True, for_update=True
+	)
 	if known and known.item_code != item_code:
 		frappe.throw(_("Row #{0}: Serial No {1} does not belong to Item {2}").format(idx, number, item_code))
 	if source and not known:
@@ -71,7 +73,8 @@ def place_of(number: str, item_code: str, source: str | None, idx: int) -> None:
 		)
 	if source and known.warehouse != source:
 		frappe.throw(
-			_("Serial No {0} is not present in the warehouse {1}.").format(number, source), SerialNoWarehouseError
+			_("Serial No {0} is not present in the warehouse {1}.").format(number, source),
+			SerialNoWarehouseError,
 		)
 	if not source and known and known.warehouse:
 		frappe.throw(

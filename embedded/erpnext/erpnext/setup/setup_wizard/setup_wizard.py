@@ -58,7 +58,9 @@ def setup_company(args: dict) -> None:
 def fiscal_year(args: frappe._dict) -> tuple:
 	"""Return first and last day of the bookkeeping year; this calendar year when the wizard was not told."""
 	this_year = getdate().year
-	return getdate(args.fy_start_date or f"{this_year}-01-01"), getdate(args.fy_end_date or f"{this_year}-12-31")
+	return getdate(args.fy_start_date or f"{this_year}-01-01"), getdate(
+		args.fy_end_date or f"{this_year}-12-31"
+	)
 
 
 def setup_defaults(args: dict) -> None:
@@ -66,10 +68,17 @@ def setup_defaults(args: dict) -> None:
 	args = frappe._dict(args)
 	for name, buying in (("Standard Buying", 1), ("Standard Selling", 0)):
 		presets.ensure(
-			"Price List", name, price_list_name=name, currency=args.currency, buying=buying, selling=1 - buying
+			"Price List",
+			name,
+			price_list_name=name,
+			currency=args.currency,
+			buying=buying,
+			selling=1 - buying,
 		)
 	company = frappe.get_doc("Global Defaults")
-	company.update({"default_company": args.company_name, "default_currency": args.currency, "country": args.country})
+	company.update(
+		{"default_company": args.company_name, "default_currency": args.currency, "country": args.country}
+	)
 	company.save(ignore_permissions=True)
 	stock = frappe.get_doc("Stock Settings")
 	stock.update(

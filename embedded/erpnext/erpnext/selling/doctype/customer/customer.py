@@ -26,7 +26,9 @@ class Customer(Document):
 		"""Return the customer's name, numbered when somebody has it already."""
 		if not frappe.db.exists("Customer", self.customer_name):
 			return self.customer_name
-		taken = frappe.get_all("Customer", filters={"name": ("like", f"{self.customer_name} - %")}, pluck="name")
+		taken = frappe.get_all(
+			"Customer", filters={"name": ("like", f"{self.customer_name} - %")}, pluck="name"
+		)
 		number = max((cint(name.rsplit(" - ", 1)[-1]) for name in taken), default=0) + 1
 		name = f"{self.customer_name} - {number}"
 		frappe.msgprint(

@@ -5,7 +5,13 @@ from frappe.model.document import Document
 
 from erpnext.setup.naming import set_by_naming_series
 
-DEFAULTS = ("cust_master_name", "customer_group", "territory", "editable_price_list_rate", "selling_price_list")
+DEFAULTS = (
+	"cust_master_name",
+	"customer_group",
+	"territory",
+	"editable_price_list_rate",
+	"selling_price_list",
+)
 
 
 class SellingSettings(Document):

@@ -54,7 +54,11 @@ class Company(NestedSet):
 		"""Make one group warehouse and the four that ERPNext puts under it."""
 		root = self.make_warehouse("All Warehouses", is_group=1)
 		for name in WAREHOUSES:
-			kind = "Transit" if name == "Goods In Transit" and frappe.db.exists("Warehouse Type", "Transit") else None
+			kind = (
+				"Transit"
+				if name == "Goods In Transit" and frappe.db.exists("Warehouse Type", "Transit")
+				else None
+			)
 			self.make_warehouse(name, parent_warehouse=root, warehouse_type=kind)
 
 	def make_warehouse(self, name: str, **values: object) -> str:

@@ -55,7 +55,8 @@ class Employee(NestedSet):
 			return
 		if frappe.db.exists("Employee", {"reports_to": self.name, "status": "Active"}):
 			frappe.throw(
-				_("Employees are still reporting to {0}").format(self.employee_name), InactiveEmployeeStatusError
+				_("Employees are still reporting to {0}").format(self.employee_name),
+				InactiveEmployeeStatusError,
 			)
 		if not self.relieving_date:
 			frappe.throw(_("Please enter relieving date."))

@@ -53,9 +53,9 @@ class Item(Document):
 		if changed and frappe.db.exists("Stock Entry Detail", {"item_code": self.name, "docstatus": 1}):
 			labels = ", ".join(_(self.meta.get_label(field)) for field in changed)
 			frappe.throw(
-				_("As there are existing submitted transactions against item {0}, you can not change {1}.").format(
-					self.name, labels
-				)
+				_(
+					"As there are existing submitted transactions against item {0}, you can not change {1}."
+				).format(self.name, labels)
 			)
 
 	def after_insert(self) -> None:

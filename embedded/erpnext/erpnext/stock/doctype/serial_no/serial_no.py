@@ -21,7 +21,9 @@ class SerialNo(Document):
 		"""Refuse a place set by hand; work out warranty and maintenance."""
 		if self.is_new() and self.warehouse:
 			frappe.throw(
-				_("New Serial No cannot have Warehouse. Warehouse must be set by Stock Entry or Purchase Receipt"),
+				_(
+					"New Serial No cannot have Warehouse. Warehouse must be set by Stock Entry or Purchase Receipt"
+				),
 				SerialNoCannotCreateDirectError,
 			)
 		self.set_maintenance_status()

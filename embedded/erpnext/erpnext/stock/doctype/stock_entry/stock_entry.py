@@ -10,7 +10,12 @@ from erpnext.stock.serial_numbers import move_numbers, settle_numbers
 from erpnext.stock.stock_ledger import get_valuation_rate, move
 
 LEAVES = ("Material Issue", "Material Transfer", "Material Transfer for Manufacture", "Send to Subcontractor")
-ARRIVES = ("Material Receipt", "Material Transfer", "Material Transfer for Manufacture", "Send to Subcontractor")
+ARRIVES = (
+	"Material Receipt",
+	"Material Transfer",
+	"Material Transfer for Manufacture",
+	"Send to Subcontractor",
+)
 
 
 class StockEntry(Document):
@@ -44,18 +49,24 @@ class StockEntry(Document):
 		if not item.is_stock_item:
 			frappe.throw(_("{0} is not a stock Item").format(row.item_code))
 		if flt(row.qty) <= 0:
-			frappe.throw(_("Row {0}: the quantity of item {1} must be positive").format(row.idx, row.item_code))
+			frappe.throw(
+				_("Row {0}: the quantity of item {1} must be positive").format(row.idx, row.item_code)
+			)
 		row.item_name, row.stock_uom = item.item_name, item.stock_uom
 		row.description = row.description or item.description
 		row.uom = row.uom or item.stock_uom
 		factors = {unit.uom: unit.conversion_factor for unit in item.uoms}
-		row.conversion_factor = 1 if row.uom == item.stock_uom else row.conversion_factor or factors.get(row.uom)
+		row.conversion_factor = (
+			1 if row.uom == item.stock_uom else row.conversion_factor or factors.get(row.uom)
+		)
 		row.transfer_qty = flt(row.qty) * flt(row.conversion_factor)
 		if not row.transfer_qty:
 			frappe.throw(_("Row {0}: UOM Conversion Factor is mandatory").format(row.idx))
 		whole = frappe.get_cached_value("UOM", row.stock_uom, "must_be_whole_number")
 		if whole and row.transfer_qty != int(row.transfer_qty):
-			frappe.throw(_("Quantity ({0}) cannot be a fraction in row {1}.").format(row.transfer_qty, row.idx))
+			frappe.throw(
+				_("Quantity ({0}) cannot be a fraction in row {1}.").format(row.transfer_qty, row.idx)
+			)
 
 	def set_warehouses(self, row: Document) -> None:
 		"""Keep the sides the purpose has; the document's own warehouses fill in."""
@@ -78,11 +89,15 @@ class StockEntry(Document):
 		for warehouse in filter(None, (row.s_warehouse, row.t_warehouse)):
 			place = frappe.get_cached_doc("Warehouse", warehouse)
 			if place.company != self.company:
-				frappe.throw(_("Warehouse {0} does not belong to company {1}").format(warehouse, self.company))
+				frappe.throw(
+					_("Warehouse {0} does not belong to company {1}").format(warehouse, self.company)
+				)
 			if place.is_group:
 				frappe.throw(_("Group node warehouse is not allowed to select for transactions"))
 			if place.disabled:
-				frappe.throw(_("Disabled Warehouse {0} cannot be used for this transaction.").format(warehouse))
+				frappe.throw(
+					_("Disabled Warehouse {0} cannot be used for this transaction.").format(warehouse)
+				)
 
 	def set_values(self) -> None:
 		"""Rate and amount of each row, and the totals; a draft may still lack a rate."""

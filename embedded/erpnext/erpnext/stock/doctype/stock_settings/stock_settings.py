@@ -29,4 +29,6 @@ class StockSettings(Document):
 			)
 		for key in DEFAULTS:
 			frappe.db.set_default(key, self.get(key) or "")
-		set_by_naming_series("Item", "item_code", self.item_naming_by == "Naming Series", hide_name_field=True)
+		set_by_naming_series(
+			"Item", "item_code", self.item_naming_by == "Naming Series", hide_name_field=True
+		)

@@ -16,7 +16,9 @@ class Warehouse(NestedSet):
 	def autoname(self) -> None:
 		"""Name it "<warehouse> - <company's abbreviation>", once."""
 		suffix = f" - {frappe.get_cached_value('Company', self.company, 'abbr')}" if self.company else ""
-		self.name = self.warehouse_name if self.warehouse_name.endswith(suffix) else self.warehouse_name + suffix
+		self.name = (
+			self.warehouse_name if self.warehouse_name.endswith(suffix) else self.warehouse_name + suffix
+		)
 
 	def onload(self) -> None:
 		"""Show the warehouse's addresses on the form."""
