@@ -30,9 +30,11 @@ REFUSALS = {
 	"21612": "Twilio cannot carry messages from our number to this number.",
 	"21614": "This number cannot receive text messages.",
 	"21617": "The message is longer than 1600 characters.",
-	"30006": "This number is a landline or its carrier cannot be reached.",
 }
 OPTED_OUT = "21610"
+
+# Wrong credentials, account suspended or closed, access denied, no such account.
+BAD_ACCOUNT = ("20003", "20005", "20006", "20403", "20404")
 
 
 @dataclass(frozen=True)
@@ -215,7 +217,7 @@ def _refusal(error: TwilioRestException | TwilioServiceException, *, writing: bo
 	if status >= 500:
 		# Nothing Twilio publishes says that a message was not accepted before its server failed.
 		return Unavailable(VENDOR, "Twilio has a problem of its own.", code=code, unknown_outcome=writing)
-	if status in (401, 403) and code not in REFUSALS:
+	if status == 401 or code in BAD_ACCOUNT:
 		return NotConfigured(VENDOR, "Twilio does not accept the account's credentials.", code=code)
 	said = getattr(error, "msg", "") or getattr(error, "detail", "") or getattr(error, "title", "")
 	message = REFUSALS.get(code) or f"Twilio refused the message: {said}"
