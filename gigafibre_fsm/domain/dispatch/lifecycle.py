@@ -1,0 +1,168 @@
+"""The life of a visit: which status may follow which, and what each one needs first."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+DRAFT = "Draft"
+SCHEDULED = "Scheduled"
+DISPATCHED = "Dispatched"
+EN_ROUTE = "En Route"
+ON_SITE = "On Site"
+ON_HOLD = "On Hold"
+COMPLETED = "Completed"
+NOT_DONE = "Not Done"
+CANCELLED = "Cancelled"
+
+STATES = (DRAFT, SCHEDULED, DISPATCHED, EN_ROUTE, ON_SITE, ON_HOLD, COMPLETED, NOT_DONE, CANCELLED)
+FINAL = frozenset({COMPLETED, NOT_DONE, CANCELLED})
+MOVING = frozenset({DISPATCHED, EN_ROUTE, ON_SITE})
+"""States in which the visit is in a technician's hands."""
+
+COMPLETE = "Complete"
+PARTIAL = "Partial"
+OUTCOMES = (COMPLETE, PARTIAL)
+
+TRANSITIONS: Mapping[str, tuple[str, ...]] = {
+	DRAFT: (SCHEDULED, CANCELLED),
+	SCHEDULED: (DISPATCHED, DRAFT, ON_HOLD, CANCELLED),
+	DISPATCHED: (EN_ROUTE, SCHEDULED, ON_HOLD, NOT_DONE, CANCELLED),
+	EN_ROUTE: (ON_SITE, DISPATCHED, ON_HOLD, NOT_DONE, CANCELLED),
+	ON_SITE: (COMPLETED, ON_HOLD, NOT_DONE, CANCELLED),
+	ON_HOLD: (SCHEDULED, DRAFT, NOT_DONE, CANCELLED),
+	COMPLETED: (),
+	NOT_DONE: (),
+	CANCELLED: (),
+}
+
+TECHNICIAN_TRANSITIONS: Mapping[str, tuple[str, ...]] = {
+	DISPATCHED: (EN_ROUTE, NOT_DONE),
+	EN_ROUTE: (ON_SITE, DISPATCHED, NOT_DONE),
+	ON_SITE: (COMPLETED, ON_HOLD, NOT_DONE),
+}
+"""What a technician may do alone; the rest belongs to dispatch."""
+
+
+class Requirement(Enum):
+	"""Something a status needs before it can be entered."""
+
+	LOCATION = "location"
+	ARRIVAL = "arrival"
+	DURATION = "duration"
+	TECHNICIAN = "technician"
+	TECHNICIAN_ACTIVE = "technician_active"
+	TECHNICIAN_MOBILE = "technician_mobile"
+	TECHNICIAN_PRESENT = "technician_present"
+	WINDOW = "window"
+	CHECKLIST = "checklist"
+	EQUIPMENT = "equipment"
+	PHOTO_BEFORE = "photo_before"
+	PHOTO_AFTER = "photo_after"
+	NOTE = "note"
+	SIGNATURE = "signature"
+	REASON = "reason"
+
+
+@dataclass(frozen=True, slots=True)
+class JobFacts:
+	"""What the rules need to know about one visit; nothing else decides."""
+
+	status: str
+	has_location: bool = False
+	has_arrival: bool = False
+	has_window: bool = False
+	duration: int = 0
+	has_technician: bool = False
+	technician_active: bool = False
+	technician_mobile: bool = False
+	technician_absent: bool = False
+	unchecked_required: int = 0
+	needs_equipment: bool = False
+	equipment_installed: int = 0
+	needs_photo_before: bool = False
+	photos_before: int = 0
+	needs_photo_after: bool = False
+	photos_after: int = 0
+	needs_note: bool = False
+	has_note: bool = False
+	needs_signature: bool = False
+	has_signature: bool = False
+	has_reason: bool = False
+	outcome: str | None = None
+
+
+def _finished(facts: JobFacts) -> bool:
+	"""Whether everything counts: a partial visit says why instead."""
+	return facts.outcome != PARTIAL
+
+
+_SATISFIED: Mapping[Requirement, Callable[[JobFacts], bool]] = {
+	Requirement.LOCATION: lambda f: f.has_location,
+	Requirement.ARRIVAL: lambda f: f.has_arrival,
+	Requirement.DURATION: lambda f: f.duration > 0,
+	Requirement.TECHNICIAN: lambda f: f.has_technician,
+	Requirement.TECHNICIAN_ACTIVE: lambda f: not f.has_technician or f.technician_active,
+	Requirement.TECHNICIAN_MOBILE: lambda f: not f.has_technician or f.technician_mobile,
+	Requirement.TECHNICIAN_PRESENT: lambda f: not f.technician_absent,
+	Requirement.WINDOW: lambda f: f.has_window,
+	Requirement.CHECKLIST: lambda f: not _finished(f) or f.unchecked_required == 0,
+	Requirement.EQUIPMENT: lambda f: not _finished(f) or not f.needs_equipment or f.equipment_installed > 0,
+	Requirement.PHOTO_BEFORE: lambda f: not _finished(f) or not f.needs_photo_before or f.photos_before > 0,
+	Requirement.PHOTO_AFTER: lambda f: not _finished(f) or not f.needs_photo_after or f.photos_after > 0,
+	Requirement.NOTE: lambda f: not _finished(f) or not f.needs_note or f.has_note,
+	Requirement.SIGNATURE: lambda f: not _finished(f) or not f.needs_signature or f.has_signature,
+	Requirement.REASON: lambda f: f.has_reason,
+}
+
+_PLANNED = (Requirement.LOCATION, Requirement.ARRIVAL, Requirement.DURATION)
+_READY = (
+	*_PLANNED,
+	Requirement.WINDOW,
+	Requirement.TECHNICIAN,
+	Requirement.TECHNICIAN_ACTIVE,
+	Requirement.TECHNICIAN_MOBILE,
+	Requirement.TECHNICIAN_PRESENT,
+)
+_FINISHED = (
+	Requirement.CHECKLIST,
+	Requirement.EQUIPMENT,
+	Requirement.PHOTO_BEFORE,
+	Requirement.PHOTO_AFTER,
+	Requirement.NOTE,
+	Requirement.SIGNATURE,
+)
+
+ENTRY: Mapping[str, tuple[Requirement, ...]] = {
+	DRAFT: (),
+	SCHEDULED: _PLANNED,
+	DISPATCHED: _READY,
+	EN_ROUTE: (),
+	ON_SITE: (),
+	ON_HOLD: (Requirement.REASON,),
+	COMPLETED: _FINISHED,
+	NOT_DONE: (Requirement.REASON,),
+	CANCELLED: (Requirement.REASON,),
+}
+"""What each status needs, in the order in which a person would put it right."""
+
+
+def allowed(status: str) -> tuple[str, ...]:
+	"""The statuses that may follow, the usual one first; empty for a final or unknown status."""
+	return TRANSITIONS.get(status, ())
+
+
+def allowed_for_technician(status: str) -> tuple[str, ...]:
+	"""The statuses a technician may choose next without asking dispatch."""
+	return TECHNICIAN_TRANSITIONS.get(status, ())
+
+
+def required(to: str, outcome: str | None = None) -> tuple[Requirement, ...]:
+	"""What entering `to` asks for; a partial completion asks for its reason instead of the rest."""
+	if to == COMPLETED and outcome == PARTIAL:
+		return (Requirement.REASON,)
+	return ENTRY[to]
+
+
+def missing(to: str, facts: JobFacts) -> list[Requirement]:
+	"""What still lacks before `to` may be entered, in the order in which to put it right."""
+	return [need for need in required(to, facts.outcome) if not _SATISFIED[need](facts)]

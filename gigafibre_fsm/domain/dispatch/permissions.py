@@ -1,0 +1,138 @@
+"""Who sees which documents: dispatch sees all, a technician what hangs on their own visits.
+
+A visit is a technician's own once it is published to them, that is while `dispatched_on` is set.
+"""
+
+from typing import TYPE_CHECKING
+
+import frappe
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
+
+STAFF = frozenset({"System Manager", "FSM Manager", "FSM Dispatcher"})
+NOTHING = "1 = 0"
+
+
+def is_staff(user: str | None = None) -> bool:
+	"""Whether this user works in dispatch or above it, and so sees everything."""
+	user = user or frappe.session.user
+	return user == "Administrator" or not STAFF.isdisjoint(frappe.get_roles(user))
+
+
+def technician_of(user: str | None = None) -> str | None:
+	"""The technician who signs in as this user; None for everybody else and for inactive ones."""
+	user = user or frappe.session.user
+	if user in ("Administrator", "Guest"):
+		return None
+	return frappe.db.get_value("Dispatch Technician", {"user": user, "status": "Active"}, "name")
+
+
+def _query(user: str | None, own: str) -> str:
+	"""The condition for a list: `own` is SQL with {me} for the technician's quoted name."""
+	if is_staff(user):
+		return ""
+	technician = technician_of(user)
+	return f"({own.format(me=frappe.db.escape(technician))})" if technician else NOTHING
+
+
+_MY_JOBS = "`tabDispatch Job`.technician = {me} and `tabDispatch Job`.dispatched_on is not null"
+_MY_PLACES = "select mine.service_location from `tabDispatch Job` mine where mine.technician = {me} and mine.dispatched_on is not null"
+_MY_TRUCK = "select me.truck from `tabDispatch Technician` me where me.name = {me} and me.truck is not null"
+
+
+def job_query(user: str | None = None) -> str:
+	"""Condition on lists of Dispatch Job."""
+	return _query(user, _MY_JOBS)
+
+
+def technician_query(user: str | None = None) -> str:
+	"""Condition on lists of Dispatch Technician."""
+	return _query(user, "`tabDispatch Technician`.name = {me}")
+
+
+def absence_query(user: str | None = None) -> str:
+	"""Condition on lists of Dispatch Absence."""
+	return _query(user, "`tabDispatch Absence`.technician = {me}")
+
+
+def service_location_query(user: str | None = None) -> str:
+	"""Condition on lists of Service Location."""
+	return _query(user, f"`tabService Location`.name in ({_MY_PLACES})")
+
+
+def equipment_query(user: str | None = None) -> str:
+	"""Condition on lists of Equipment: on the technician's truck, or where they have a visit."""
+	return _query(
+		user,
+		f"`tabEquipment`.warehouse in ({_MY_TRUCK}) or `tabEquipment`.service_location in ({_MY_PLACES})",
+	)
+
+
+def movement_query(user: str | None = None) -> str:
+	"""Condition on lists of Equipment Movement."""
+	return _query(user, "`tabEquipment Movement`.technician = {me}")
+
+
+def scan_query(user: str | None = None) -> str:
+	"""Condition on lists of FSM Scan."""
+	return _query(user, "`tabFSM Scan`.technician = {me}")
+
+
+def _has_visit_at(technician: str, location: str | None) -> bool:
+	visit = {"technician": technician, "service_location": location, "dispatched_on": ("is", "set")}
+	return bool(location) and bool(frappe.db.exists("Dispatch Job", visit))
+
+
+def job_permission(doc: "Document", ptype: str | None = None, user: str | None = None) -> bool:
+	"""Whether this user may see this Dispatch Job."""
+	if is_staff(user):
+		return True
+	technician = technician_of(user)
+	return bool(technician and doc.technician == technician and doc.dispatched_on)
+
+
+def technician_permission(doc: "Document", ptype: str | None = None, user: str | None = None) -> bool:
+	"""Whether this user may see this Dispatch Technician."""
+	return is_staff(user) or bool(doc.name and doc.name == technician_of(user))
+
+
+def service_location_permission(
+	doc: "Document", ptype: str | None = None, user: str | None = None
+) -> bool:
+	"""Whether this user may see this Service Location."""
+	if is_staff(user):
+		return True
+	technician = technician_of(user)
+	return bool(technician) and _has_visit_at(technician, doc.name)
+
+
+def equipment_permission(doc: "Document", ptype: str | None = None, user: str | None = None) -> bool:
+	"""Whether this user may see this Equipment."""
+	if is_staff(user):
+		return True
+	technician = technician_of(user)
+	if not technician:
+		return False
+	truck = frappe.db.get_value("Dispatch Technician", technician, "truck")
+	return bool(truck and doc.warehouse == truck) or _has_visit_at(technician, doc.service_location)
+
+
+def _is_own_row(doc: "Document", user: str | None) -> bool:
+	"""Whether the document names the technician who asks."""
+	return is_staff(user) or bool(doc.technician and doc.technician == technician_of(user))
+
+
+def absence_permission(doc: "Document", ptype: str | None = None, user: str | None = None) -> bool:
+	"""Whether this user may see this Dispatch Absence."""
+	return _is_own_row(doc, user)
+
+
+def movement_permission(doc: "Document", ptype: str | None = None, user: str | None = None) -> bool:
+	"""Whether this user may see this Equipment Movement."""
+	return _is_own_row(doc, user)
+
+
+def scan_permission(doc: "Document", ptype: str | None = None, user: str | None = None) -> bool:
+	"""Whether this user may see this FSM Scan."""
+	return _is_own_row(doc, user)

@@ -1,0 +1,142 @@
+"""What the page of a visit shows: plain frozen values, made without loading documents."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+	"""The visit itself."""
+
+	name: str
+	subject: str
+	status: str
+	outcome: str | None
+	reason: str | None
+	job_type: str
+	type_label: str
+	priority: str
+	instructions: str | None
+	arrival: datetime
+	duration: int
+	window_start: datetime | None
+	window_end: datetime | None
+	customer: str
+	customer_name: str
+	issue: str | None
+	note: str | None
+	signed_by: str | None
+	signed_on: datetime | None
+	has_signature: bool
+	en_route_on: datetime | None
+	on_site_on: datetime | None
+	completed_on: datetime | None
+	follow_up_of: str | None
+	follow_up_job: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+	"""Where the visit is."""
+
+	name: str
+	address: str
+	"""Street with the unit."""
+	city: str
+	postal_code: str
+	latitude: float | None
+	longitude: float | None
+	access_notes: str | None
+	network_drop: str | None
+	network_port: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ContactPerson:
+	"""Somebody to call, the primary one first."""
+
+	name: str
+	role: str
+	phone: str | None
+	language: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckItem:
+	"""A line of the checklist; `row` is what `visit.check` takes."""
+
+	row: str
+	label: str
+	required: bool
+	done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoItem:
+	"""A photo; the page serves it at /t/file/<job>/<row>."""
+
+	row: str
+	kind: str
+	taken_on: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceItem:
+	"""A device that the visit installed, removed or looked at."""
+
+	row: str
+	equipment: str
+	action: str
+	model: str | None
+	mac_address: str | None
+	at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+	"""A step of the timeline, newest first."""
+
+	happened_on: datetime
+	event: str
+	from_status: str | None
+	to_status: str | None
+	actor: str | None
+	detail: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+	"""What a next action still lacks: a code to link to a section, and the sentence to show."""
+
+	code: str
+	"""A value of lifecycle.Requirement, for example `checklist` or `signature`."""
+	sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class NextAction:
+	"""A status that the technician may choose next."""
+
+	to: str
+	primary: bool
+	asks_reason: bool
+	missing: tuple[Missing, ...]
+	"""Empty when the button will work; `reason` is never in it, the form asks for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+	"""Everything the page of a visit shows."""
+
+	job: Job
+	place: Place
+	contacts: tuple[ContactPerson, ...]
+	phone: str | None
+	"""The number of the call and text buttons: the primary contact's, else the customer's mobile."""
+	checks: tuple[CheckItem, ...]
+	photos: tuple[PhotoItem, ...]
+	devices: tuple[DeviceItem, ...]
+	timeline: tuple[Step, ...]
+	actions: tuple[NextAction, ...]
+	editable: bool
+	"""Whether anything may still be changed: the visit is not over and is in the technician's hands."""
