@@ -1,0 +1,55 @@
+"""Who a request is: the one auth hook, which lets a link's bearer in on our own pages and methods and nowhere else."""
+
+import re
+
+import frappe
+
+from gigafibre_fsm.domain.access.bearer import Bearer, bearer_of, bearer_of_session
+
+COOKIE = "fsm_link"
+_OUR_METHOD = re.compile(r"gigafibre_fsm\.api\.[a-z_]+\.[a-z_]+")
+_METHOD_PATH = re.compile(r"/api/(?:v[12]/)?method/([^/]+)/?")
+_PAGE_PATH = re.compile(r"/+(?:t|l|portal)(?:/.*)?", re.DOTALL)
+
+
+def authenticate() -> None:
+	"""Set `frappe.local.fsm_bearer`, and run a link's request as the person it was made for.
+
+	Frappe calls this on every path, after sessions and API keys. A logged-in session wins over a link.
+	"""
+	frappe.local.fsm_bearer = None
+	if not _is_ours():
+		return
+	if frappe.session.user != "Guest":
+		frappe.local.fsm_bearer = bearer_of_session(frappe.session.user)
+	elif token := frappe.request.cookies.get(COOKIE):
+		_become(bearer_of(token))
+
+
+def _is_ours() -> bool:
+	"""Whether this request goes to our pages or methods.
+
+	A `cmd` (in the query, a form or JSON) beats every path in Frappe, so it is looked at first: a link must
+	not reach somebody else's method through one of our paths.
+	"""
+	if command := frappe.form_dict.get("cmd"):
+		return bool(_OUR_METHOD.fullmatch(str(command)))
+	path = frappe.request.path
+	if called := _METHOD_PATH.fullmatch(path):
+		return bool(_OUR_METHOD.fullmatch(called.group(1)))
+	return bool(_PAGE_PATH.fullmatch(path))
+
+
+def _become(bearer: Bearer | None) -> None:
+	if not bearer:
+		return
+	if bearer.user != "Guest":
+		form_dict = frappe.local.form_dict
+		frappe.set_user(bearer.user)
+		# Frappe's set_user empties what was asked
+		frappe.local.form_dict = form_dict
+		# there is no login session to prolong: Frappe would write to User and commit, on a GET too
+		frappe.local.session_obj = None
+	if bearer.language and not frappe.form_dict.get("_lang"):
+		frappe.local.lang = bearer.language
+	frappe.local.fsm_bearer = bearer

@@ -1,0 +1,130 @@
+"""Who comes with a link or a login: one joined query, decided by the row and never by the token alone."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import frappe
+from frappe.utils import now_datetime
+
+from gigafibre_fsm.domain.access import keys, tokens
+
+PURPOSES = ("Technician", "Visit", "Invoice", "Sign-in", "Signature")
+TECHNICIAN_FIELDS = (
+	"name",
+	"technician_name",
+	"user",
+	"mobile",
+	"language",
+	"status",
+	"truck",
+	"shift_start",
+	"shift_end",
+)
+
+
+@dataclass(frozen=True)
+class Bearer:
+	"""A person as the pages know them. `link` is None after an ordinary login; `technician` holds TECHNICIAN_FIELDS."""
+
+	link: str | None
+	purpose: str
+	subject_doctype: str
+	subject: str
+	user: str
+	language: str
+	expires_on: datetime | None
+	technician: dict[str, Any] | None
+	document: tuple[str, str] | None = None
+
+
+def bearer_of(jwt: str) -> Bearer | None:
+	"""Who holds this token now, or None: unknown, expired, revoked, or the person is no longer with us."""
+	now = now_datetime()
+	try:
+		claims = tokens.read(jwt, keys.all_keys(), purposes=PURPOSES, now=now)
+	except tokens.BadToken:
+		return None
+	row = _row_of_link(claims.jti)
+	if not row or not _is_open(row, claims, now):
+		return None
+	return _bearer(row)
+
+
+def bearer_of_session(user: str) -> Bearer | None:
+	"""The technician who logged in as `user`, by password or single sign-on; None if `user` is no technician."""
+	rows = frappe.get_all(
+		"Dispatch Technician",
+		filters={"user": user, "status": "Active"},
+		fields=list(TECHNICIAN_FIELDS),
+		limit=1,
+		order_by=None,
+	)
+	if not rows:
+		return None
+	technician = dict(rows[0])
+	return Bearer(
+		link=None,
+		purpose="Technician",
+		subject_doctype="Dispatch Technician",
+		subject=technician["name"],
+		user=user,
+		language=technician["language"] or "fr",
+		expires_on=None,
+		technician=technician,
+	)
+
+
+def _row_of_link(jti: str) -> dict[str, Any] | None:
+	link = frappe.qb.DocType("FSM Magic Link")
+	technician = frappe.qb.DocType("Dispatch Technician")
+	user = frappe.qb.DocType("User")
+	rows = (
+		frappe.qb.from_(link)
+		.left_join(technician)
+		.on((link.subject_doctype == "Dispatch Technician") & (technician.name == link.subject))
+		.left_join(user)
+		.on(user.name == technician.user)
+		.select(
+			link.name.as_("link"),
+			link.purpose,
+			link.subject_doctype,
+			link.subject,
+			link.document_doctype,
+			link.document,
+			link.expires_on,
+			link.revoked,
+			user.enabled,
+			*(technician[field].as_(f"technician_{field}") for field in TECHNICIAN_FIELDS),
+		)
+		.where(link.name == jti)
+	).run(as_dict=True)
+	return rows[0] if rows else None
+
+
+def _is_open(row: dict[str, Any], claims: tokens.Claims, now: datetime) -> bool:
+	if row["revoked"] or row["expires_on"] <= now:
+		return False
+	if (row["purpose"], row["subject"]) != (claims.purpose, claims.subject):
+		return False
+	if row["purpose"] != "Technician":
+		return True
+	# the person behind the link must still work here, and never be somebody with every right
+	works_here = row["technician_status"] == "Active" and row["enabled"]
+	return bool(works_here and row["technician_user"] not in ("Administrator", "Guest"))
+
+
+def _bearer(row: dict[str, Any]) -> Bearer:
+	is_technician = row["purpose"] == "Technician"
+	technician = {field: row[f"technician_{field}"] for field in TECHNICIAN_FIELDS} if is_technician else None
+	return Bearer(
+		link=row["link"],
+		purpose=row["purpose"],
+		subject_doctype=row["subject_doctype"],
+		subject=row["subject"],
+		user=technician["user"] if technician else "Guest",
+		language=(technician["language"] if technician else "") or "",
+		expires_on=row["expires_on"],
+		technician=technician,
+		document=(row["document_doctype"], row["document"]) if row["document"] else None,
+	)

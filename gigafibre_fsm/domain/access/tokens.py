@@ -1,0 +1,169 @@
+"""The token a link carries: HS256, named by `jti`, bound to one purpose; a token is read only if we would mint it byte for byte."""
+
+import base64
+import binascii
+import hashlib
+import hmac
+import json
+import re
+from calendar import timegm
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+
+import jwt
+
+ALGORITHM = "HS256"
+TYPE = "fsm-link+jwt"
+ISSUER = "gigafibre-fsm"
+LONGEST_LIFE = timedelta(days=400)
+LONGEST_TOKEN = 1024
+KEY_BYTES = 32
+_NAME = re.compile(r"[A-Za-z0-9_-]{4,64}")
+
+
+class BadToken(ValueError):
+	"""The token is not one of ours, or not any more; the reason is for logs, never for the person."""
+
+
+@dataclass(frozen=True)
+class Claims:
+	"""What a token says; times are naive, in the site's zone."""
+
+	jti: str
+	purpose: str
+	subject: str
+	issued: datetime
+	expires: datetime
+
+
+def mint(
+	keys: Mapping[str, str], kid: str, *, jti: str, purpose: str, subject: str, now: datetime, expires: datetime
+) -> str:
+	"""A signed token for the link `jti`.
+
+	`keys` maps a key's id to 32 bytes in base64, `kid` says which one signs. Times are naive: they are
+	written as if they were UTC, consistently in `mint` and `read`, since nobody else reads them.
+	Raises ValueError for an unknown or unusable key.
+	"""
+	return _encode(_signing_key(keys, kid), kid, Claims(jti, purpose, subject, now, expires))
+
+
+def read(
+	token: str,
+	keys: Mapping[str, str],
+	*,
+	purposes: Collection[str],
+	now: datetime,
+	even_expired: bool = False,
+) -> Claims:
+	"""The claims of a token we signed for one of `purposes`, or BadToken.
+
+	The library verifies the signature, audience and issuer. What it lets through (unknown `crit`, an
+	absurd `exp`, altered base64 tails, unknown claims) fails the last step: the token must be, byte for
+	byte, the one `mint` makes from its claims. `even_expired` is for telling whose link it was.
+	"""
+	kid = _kid(token)
+	try:
+		key = _signing_key(keys, kid)
+	except ValueError as error:
+		raise BadToken(str(error)) from error
+	claims = _claims(_verified(token, key, purposes), purposes)
+	if not hmac.compare_digest(_encode(key, kid, claims).encode(), token.encode()):
+		raise BadToken("not as minted")
+	if not timedelta(0) < claims.expires - claims.issued <= LONGEST_LIFE:
+		raise BadToken("absurd life")
+	if claims.expires <= now and not even_expired:
+		raise BadToken("expired")
+	return claims
+
+
+def audience(purpose: str) -> str:
+	"""The audience of a token that serves `purpose`."""
+	return f"{ISSUER}:{purpose.lower()}"
+
+
+def _kid(token: str) -> str:
+	if not isinstance(token, str) or len(token) > LONGEST_TOKEN or not token.isascii():
+		raise BadToken("not a token")
+	try:
+		header = jwt.get_unverified_header(token)
+	except (jwt.PyJWTError, ValueError, RecursionError) as error:
+		raise BadToken("unreadable header") from error
+	kid = header.get("kid")
+	if not isinstance(kid, str) or header != _header(kid):
+		raise BadToken("not our header")
+	return kid
+
+
+def _verified(token: str, key: bytes, purposes: Collection[str]) -> dict:
+	try:
+		return jwt.decode(
+			token,
+			key,
+			algorithms=[ALGORITHM],
+			audience=[audience(purpose) for purpose in purposes],
+			issuer=ISSUER,
+			options={
+				"require": ["exp", "iat", "jti", "sub", "aud", "iss"],
+				# times are checked against the clock we are given, see `read`
+				"verify_exp": False,
+				"verify_iat": False,
+				"verify_nbf": False,
+			},
+		)
+	except (jwt.PyJWTError, ValueError, TypeError, OverflowError, RecursionError) as error:
+		raise BadToken("the signature, audience or issuer is wrong") from error
+
+
+def _claims(payload: dict, purposes: Collection[str]) -> Claims:
+	purpose = next((p for p in purposes if audience(p) == payload["aud"]), None)
+	jti, subject = payload["jti"], payload["sub"]
+	if purpose is None or not isinstance(subject, str):
+		raise BadToken("wrong purpose")
+	if not isinstance(jti, str) or not _NAME.fullmatch(jti):
+		raise BadToken("wrong name")
+	return Claims(jti, purpose, subject, _moment(payload["iat"]), _moment(payload["exp"]))
+
+
+def _moment(seconds: object) -> datetime:
+	if type(seconds) is not int or not 0 < seconds < 2**33:
+		raise BadToken("absurd time")
+	return datetime.fromtimestamp(seconds, timezone.utc).replace(tzinfo=None)
+
+
+def _encode(key: bytes, kid: str, claims: Claims) -> str:
+	payload = {
+		"aud": audience(claims.purpose),
+		"exp": timegm(claims.expires.timetuple()),
+		"iat": timegm(claims.issued.timetuple()),
+		"iss": ISSUER,
+		"jti": claims.jti,
+		"sub": claims.subject,
+	}
+	signed = f"{_base64(_header(kid))}.{_base64(payload)}"
+	signature = hmac.new(key, signed.encode(), hashlib.sha256).digest()
+	return f"{signed}.{_text(signature)}"
+
+
+def _header(kid: str) -> dict[str, str]:
+	return {"alg": ALGORITHM, "kid": kid, "typ": TYPE}
+
+
+def _base64(data: dict) -> str:
+	return _text(json.dumps(data, separators=(",", ":"), sort_keys=True, ensure_ascii=True).encode())
+
+
+def _text(data: bytes) -> str:
+	return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+
+
+def _signing_key(keys: Mapping[str, str], kid: str) -> bytes:
+	"""64 bytes, HMAC-SHA256's whole block: a shorter key and the same key followed by NULs sign alike."""
+	try:
+		key = base64.b64decode(keys[kid], validate=True)
+	except (KeyError, TypeError, binascii.Error) as error:
+		raise ValueError(f"no usable key {kid!r}") from error
+	if len(key) != KEY_BYTES:
+		raise ValueError(f"key {kid!r} is not {KEY_BYTES} bytes")
+	return hashlib.sha512(b"gigafibre-fsm link\0" + key).digest()
