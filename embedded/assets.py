@@ -1,0 +1,126 @@
+"""The desk's browser side: node packages, bundles of every app, and the map that Frappe looks them up in."""
+
+import os
+import shutil
+import socket
+from pathlib import Path
+
+from embedded.layout import APP, CHECKOUT, LOOPBACK, STAND_IN, Layout, read_json, write_json, write_text
+from embedded.steps import Steps, call, digest
+
+SOURCE = CHECKOUT / "embedded" / "desk"
+PROGRAMS = ("build_assets.mjs", "realtime.mjs", "air-datepicker-seconds.js")
+MANIFESTS = ("package.json", "package-lock.json")
+
+
+def app_folder(layout: Layout, app: str) -> Path:
+	"""Folder that holds the app's package."""
+	return {APP: CHECKOUT, STAND_IN: CHECKOUT / "embedded" / STAND_IN}.get(app, layout.home / "apps" / app)
+
+
+def link(target: Path, name: Path) -> None:
+	"""Point the symbolic link `name` at `target`, whatever it was before."""
+	if name.is_symlink() and name.readlink() == target:
+		return
+	if name.is_dir() and not name.is_symlink():
+		shutil.rmtree(name)
+	name.unlink(missing_ok=True)
+	name.symlink_to(target)
+
+
+def apps_up(layout: Layout) -> None:
+	"""List the apps for Frappe and put each where a bench has it."""
+	apps = layout.apps()
+	write_text(layout.sites / "apps.txt", "\n".join(apps) + "\n")
+	for app in apps[1:]:
+		link(app_folder(layout, app), layout.home / "apps" / app)
+
+
+def node_packages(layout: Layout) -> None:
+	"""Install the locked node packages under a temporary name, then swap."""
+	new = layout.home / "desk.new"
+	shutil.rmtree(new, ignore_errors=True)
+	new.mkdir()
+	for name in MANIFESTS:
+		shutil.copy(SOURCE / name, new / name)
+	call(
+		["npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"], layout.logs / "npm.log", cwd=new
+	)
+	shutil.rmtree(layout.home / "desk", ignore_errors=True)
+	new.rename(layout.home / "desk")
+
+
+def own_node_packages(layout: Layout, steps: Steps) -> None:
+	"""Install the app's own browser libraries where its package.json stands."""
+	if not (CHECKOUT / "package-lock.json").exists():
+		return
+	words = ["npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"]
+	key = digest(CHECKOUT / "package-lock.json")
+	intact = (CHECKOUT / "node_modules").exists()
+	steps.run("app's node packages", key, lambda: call(words, layout.logs / "npm-app.log", cwd=CHECKOUT), intact)
+
+
+def sources(layout: Layout, app: str) -> str:
+	"""Hash of everything an app's bundles are made from."""
+	programs = [SOURCE / name for name in (*PROGRAMS, *MANIFESTS)]
+	if app == "frappe":
+		# the engine is what its own step restored: no need to read 3,000 files again
+		engine = (layout.state / "steps" / "engine-(Frappe-15)").read_text()
+		return digest(engine, *programs)
+	public = app_folder(layout, app) / app / "public"
+	files = [path for path in sorted(public.rglob("*")) if path.is_file() and _is_source(path, public)]
+	return digest(*programs, CHECKOUT / "package-lock.json", *(str(path) for path in files), *files)
+
+
+def _is_source(path: Path, public: Path) -> bool:
+	return not {"dist", "node_modules"} & set(path.relative_to(public).parts)
+
+
+def is_built(layout: Layout, app: str) -> bool:
+	"""Are the app's bundles of the map on the disk?"""
+	prefix = f"/assets/{app}/"
+	listed = [url for url in read_json(layout.sites / "assets/assets.json").values() if url.startswith(prefix)]
+	public = app_folder(layout, app) / app / "public"
+	return all((public / url.removeprefix(prefix)).exists() for url in listed)
+
+
+def assets_up(layout: Layout, steps: Steps) -> None:
+	"""Node packages and bundles; an app whose sources are unchanged is not built again."""
+	key = digest(*(SOURCE / name for name in MANIFESTS))
+	desk = layout.home / "desk"
+	steps.run("node packages", key, lambda: node_packages(layout), (desk / "node_modules").exists())
+	own_node_packages(layout, steps)
+	for name in PROGRAMS:
+		write_text(desk / name, (SOURCE / name).read_text())
+	for name in ("assets.json", "assets-rtl.json"):
+		if not (layout.sites / "assets" / name).exists():
+			write_json(layout.sites / "assets" / name, {})
+	built = [app for app in layout.apps() if build_app(layout, steps, app)]
+	if built:
+		forget_map(layout)
+
+
+def build_app(layout: Layout, steps: Steps, app: str) -> bool:
+	"""Bundle one app unless nothing changed; tells whether it was built."""
+	public = app_folder(layout, app) / app / "public"
+	if not public.is_dir():
+		return False
+	link(public, layout.sites / "assets" / app)
+	intact = is_built(layout, app) and bool(read_json(layout.sites / "assets/assets.json"))
+	command = ["node", layout.home / "desk" / "build_assets.mjs", "--production", "--apps", app]
+	log = layout.logs / f"assets-{app}.log"
+	environment = {**os.environ, "BENCH": str(layout.home)}
+	return steps.run(
+		f"desk assets of {app}", sources(layout, app), lambda: call(command, log, env=environment), intact
+	)
+
+
+def forget_map(layout: Layout) -> None:
+	"""Frappe keeps the map in Redis: empty that cache after a build."""
+	port = layout.ports().get("redis_cache")
+	try:
+		with socket.create_connection((LOOPBACK, port), 2) as cache:
+			cache.sendall(b"FLUSHALL\r\n")
+			cache.recv(16)
+	except (OSError, TypeError):
+		return

@@ -1,0 +1,136 @@
+"""Restores Frappe 15 from the pinned, checksummed wheel that carries it under changed names."""
+
+import hashlib
+import re
+import shutil
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from embedded.layout import Layout
+from embedded.processes import Failed
+from embedded.steps import Steps, call, digest
+
+PACKAGE = "criscostack"
+VERSION = "1.0.0"
+WHEEL = f"{PACKAGE}-{VERSION}-py3-none-any.whl"
+SHA256 = "dc58aaf29c59b7666edc953596e5b31f77d7286b2ed6b14c6a205b217c210349"
+
+# the longest words first: a shorter one is part of a longer one
+RENAMED = (
+	("Criscoerp", "ERPNext"),
+	("criscoerp", "erpnext"),
+	("CRISCOSTACK", "FRAPPE"),
+	("criscostack", "frappe"),
+	("Crisco", "Frappe"),
+)
+# renamed in file names alone: in text these letters are part of ordinary words of other languages
+RENAMED_FILES = (("brik_helper", "bench_helper"),)
+UNWANTED = (".DS_Store", ".pyc")
+
+PYPROJECT = """[project]
+name = "frappe"
+version = "15.0.0.dev0"
+requires-python = ">=3.10"
+
+[build-system]
+requires = ["flit_core >=3.4,<4"]
+build-backend = "flit_core.buildapi"
+"""
+
+
+def turn_back(text: str) -> str:
+	"""The text with the upstream names."""
+	for changed, upstream in RENAMED:
+		text = text.replace(changed, upstream)
+	return text
+
+
+def turn_back_file(name: str) -> str:
+	"""The file name with the upstream names."""
+	for changed, upstream in RENAMED_FILES:
+		name = name.replace(changed, upstream)
+	return turn_back(name)
+
+
+def restore_bytes(data: bytes) -> bytes:
+	"""Text is turned back; what is not UTF-8 is a picture or a font and stays as it is."""
+	if b"\0" in data[:8192]:
+		return data
+	try:
+		return turn_back(data.decode("utf-8")).encode("utf-8")
+	except UnicodeDecodeError:
+		return data
+
+
+def members(archive: zipfile.ZipFile) -> Iterator[zipfile.ZipInfo]:
+	"""The wheel's files that belong to the package, none of which may point outside it."""
+	for info in archive.infolist():
+		inside = info.filename.startswith(f"{PACKAGE}/") and ".." not in info.filename.split("/")
+		if inside and not info.is_dir() and not info.filename.endswith(UNWANTED):
+			yield info
+
+
+def restore(wheel: Path, target: Path) -> int:
+	"""Write the app folder `target` (package, pyproject.toml); returns the number of files."""
+	count = 0
+	with zipfile.ZipFile(wheel) as archive:
+		for info in members(archive):
+			path = target / turn_back_file(info.filename)
+			path.parent.mkdir(parents=True, exist_ok=True)
+			path.write_bytes(restore_bytes(archive.read(info)))
+			count += 1
+	(target / "pyproject.toml").write_text(PYPROJECT)
+	return count
+
+
+def requirement_names(wheel: Path) -> list[str]:
+	"""Names of the packages the engine needs (extras kept); their versions stand in constraints.txt."""
+	with zipfile.ZipFile(wheel) as archive:
+		metadata = next(name for name in archive.namelist() if name.endswith(".dist-info/METADATA"))
+		text = archive.read(metadata).decode()
+	return re.findall(r"^Requires-Dist: ([\w.-]+(?:\[\w+\])?)", text, re.M)
+
+
+def checksum(path: Path) -> str:
+	"""SHA-256 of a file, in hexadecimal."""
+	return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def fetch_wheel(layout: Layout) -> Path:
+	"""Download the wheel unless a copy with the right checksum is there; anything else is refused."""
+	wheel = layout.home / "downloads" / WHEEL
+	if wheel.exists() and checksum(wheel) == SHA256:
+		return wheel
+	folder = layout.home / "downloads" / "engine.new"
+	shutil.rmtree(folder, ignore_errors=True)
+	command = [layout.python, "-m", "pip", "download", "--no-deps", "-d", folder, f"{PACKAGE}=={VERSION}"]
+	call(command, layout.logs / "download-engine.log")
+	got = checksum(folder / WHEEL)
+	if got != SHA256:
+		raise Failed(f"{WHEEL} has the checksum {got}, expected {SHA256}: it is not the engine we know")
+	(folder / WHEEL).replace(wheel)
+	shutil.rmtree(folder)
+	return wheel
+
+
+def unpack(layout: Layout) -> None:
+	"""Restore beside the old tree, then swap: a kill never leaves half an engine under the real name."""
+	wheel = fetch_wheel(layout)
+	new = layout.frappe.with_name("frappe.new")
+	shutil.rmtree(new, ignore_errors=True)
+	restore(wheel, new)
+	shutil.rmtree(layout.frappe, ignore_errors=True)
+	new.rename(layout.frappe)
+
+
+def engine_up(layout: Layout, steps: Steps) -> None:
+	"""Have `apps/frappe` restored from the pinned wheel."""
+	key = digest(SHA256, RENAMED, RENAMED_FILES)
+	intact = (layout.frappe / "frappe" / "__init__.py").exists()
+	steps.run("engine (Frappe 15)", key, lambda: unpack(layout), intact)
+
+
+def python_packages(layout: Layout) -> list[str]:
+	"""What to install into the bench's environment, by name."""
+	return requirement_names(layout.home / "downloads" / WHEEL)

@@ -1,0 +1,136 @@
+"""Packages the bench stands on: Debian's, through apt, and Python's, in an environment of its own."""
+
+import contextlib
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from embedded.engine import engine_up, python_packages
+from embedded.layout import CHECKOUT, Layout, write_text
+from embedded.processes import Failed
+from embedded.steps import Steps, call, digest
+
+# program that must be there -> Debian packages that bring it
+PROGRAMS = {
+	"mariadbd": ("mariadb-server",),
+	"mariadb-install-db": ("mariadb-server",),
+	"redis-server": ("redis-server",),
+	"node": ("nodejs",),
+	"npm": ("npm",),
+	"chromium": ("chromium", "fonts-liberation"),
+}
+POLICY = Path("/usr/sbin/policy-rc.d")
+POLICY_TEXT = "#!/bin/sh\n# put here by the embedded bench while it installs packages: start no system service\nexit 101\n"
+
+CONSTRAINTS = CHECKOUT / "embedded" / "constraints.txt"
+APP_REQUIREMENTS = CHECKOUT / "requirements.txt"
+TEST_REQUIREMENTS = CHECKOUT / "tests" / "requirements.txt"
+
+
+def missing_packages() -> list[str]:
+	"""Debian packages whose programs are absent from this machine."""
+	path = os.environ.get("PATH", "") + ":/usr/sbin:/usr/local/sbin"
+	wanted = [
+		name for program, names in PROGRAMS.items() if not shutil.which(program, path=path) for name in names
+	]
+	if subprocess.run([sys.executable, "-c", "import ensurepip, venv"], capture_output=True, check=False).returncode:
+		wanted.append(f"python3.{sys.version_info.minor}-venv")
+	return list(dict.fromkeys(wanted))
+
+
+def debian_up(layout: Layout, steps: Steps) -> None:
+	"""Install what is missing with apt, as root or through sudo that asks for no password."""
+	wanted = missing_packages()
+	if not wanted:
+		return
+	by_hand = f"sudo apt-get update && sudo apt-get install -y {' '.join(wanted)}"
+	if not shutil.which("apt-get"):
+		raise Failed(f"This machine lacks {', '.join(wanted)} and has no apt-get; the bench is made for Debian 12.")
+	sudo = [] if os.geteuid() == 0 else ["sudo", "-n"]
+	if sudo and subprocess.run([*sudo, "true"], capture_output=True, check=False).returncode:
+		raise Failed(f"Packages are missing and this account may not install them. Run: {by_hand}")
+
+	def install() -> None:
+		options = {"env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}}
+		log = layout.logs / "apt.log"
+		with services_kept_down(sudo):
+			call([*sudo, "apt-get", "update"], log, **options)
+			call([*sudo, "apt-get", "install", "-y", "--no-install-recommends", *wanted], log, **options)
+
+	try:
+		steps.run(f"Debian packages ({' '.join(wanted)})", "", install, intact=False)
+	except Failed as refusal:
+		raise Failed(f"{refusal}\nTo install by hand: {by_hand}") from refusal
+
+
+@contextlib.contextmanager
+def services_kept_down(sudo: list[str]) -> Iterator[None]:
+	"""Keep Debian from starting its own MariaDB and Redis while they are installed."""
+	ours = not POLICY.exists() or POLICY.read_text() == POLICY_TEXT
+	if ours:
+		subprocess.run([*sudo, "tee", POLICY], input=POLICY_TEXT.encode(), stdout=subprocess.DEVNULL, check=False)
+		subprocess.run([*sudo, "chmod", "755", POLICY], check=False)
+	try:
+		yield
+	finally:
+		if ours:
+			subprocess.run([*sudo, "rm", "-f", POLICY], check=False)
+
+
+def make_environment(folder: Path, log: Path) -> None:
+	"""A fresh virtual environment with uv, which installs several times faster than pip."""
+	shutil.rmtree(folder, ignore_errors=True)
+	call([sys.executable, "-m", "venv", folder], log)
+	call([folder / "bin" / "python", "-m", "pip", "install", "-q", "-c", CONSTRAINTS, "uv", "setuptools"], log)
+
+
+def install(python: Path, words: list[object], log: Path) -> None:
+	"""Install into the environment of `python` with uv; pip does the same, slower, where uv cannot."""
+	uv = python.with_name("uv")
+	try:
+		if not uv.exists():
+			raise Failed("uv is absent")
+		call([uv, "pip", "install", "--python", python, *words], log, env={**os.environ, **_index(python)})
+	except Failed:
+		call([python, "-m", "pip", "install", *words], log)
+
+
+def _index(python: Path) -> dict[str, str]:
+	"""uv does not read pip's configuration: hand it the index that this machine is told to use."""
+	command = [python, "-m", "pip", "config", "get", "global.index-url"]
+	asked = subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
+	index = os.environ.get("PIP_INDEX_URL") or asked
+	return {"UV_DEFAULT_INDEX": index} if index else {}
+
+
+def python_up(layout: Layout, steps: Steps) -> None:
+	"""Environment, engine, and every Python package of the bench, the app and its tests."""
+	if sys.version_info[:2] != (3, 11):
+		raise Failed(f"The bench needs Python 3.11; this is {sys.version.split()[0]}. Run: python3.11 embedded/bench.py …")
+	log = layout.logs / "python.log"
+	made = steps.run(
+		"Python environment", sys.version, lambda: make_environment(layout.env, log), layout.python.exists()
+	)
+	if made:
+		steps.forget("Python packages")
+	engine_up(layout, steps)
+
+	def packages() -> None:
+		names = layout.state / "engine-requirements.txt"
+		write_text(names, "\n".join(python_packages(layout)) + "\n")
+		words = ["-r", names, "-r", APP_REQUIREMENTS, "-r", TEST_REQUIREMENTS, "-c", CONSTRAINTS]
+		install(layout.python, words, log)
+
+	key = digest(CONSTRAINTS, APP_REQUIREMENTS, TEST_REQUIREMENTS)
+	steps.run("Python packages", key, packages)
+	write_paths(layout)
+
+
+def write_paths(layout: Layout) -> None:
+	"""Make the apps importable by one .pth file: no editable installs, no build isolation."""
+	places = [layout.frappe, CHECKOUT / "embedded" / "erpnext", CHECKOUT]
+	packages = next((layout.env / "lib").glob("python3.*")) / "site-packages"
+	write_text(packages / "embedded_bench.pth", "".join(f"{place}\n" for place in places))

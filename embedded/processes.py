@@ -1,0 +1,125 @@
+"""Long-running programs of the bench: started detached, recognised again by a mark in their environment."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from embedded.layout import Layout
+
+MARK = "FSM_BENCH_PROGRAM"
+
+
+class Failed(Exception):
+	"""Something went wrong that the person at the keyboard should read as one sentence."""
+
+
+def mark_of(layout: Layout, name: str) -> str:
+	"""What tells a program of this bench from everybody else's: the bench's folder and the program's name."""
+	return f"{layout.home}:{name}"
+
+
+def _environment(pid: int) -> dict[bytes, bytes]:
+	try:
+		raw = Path(f"/proc/{pid}/environ").read_bytes()
+	except OSError:
+		return {}
+	return dict(part.split(b"=", 1) for part in raw.split(b"\0") if b"=" in part)
+
+
+def _parent(pid: int) -> int:
+	try:
+		return int(Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[1])
+	except (OSError, IndexError, ValueError):
+		return 0
+
+
+def _is_zombie(pid: int) -> bool:
+	try:
+		return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] == "Z"
+	except OSError:
+		return True
+
+
+def marked(layout: Layout) -> dict[int, str]:
+	"""Every living process of this bench: pid → program name, children included."""
+	prefix = mark_of(layout, "").encode()
+	found: dict[int, str] = {}
+	for entry in Path("/proc").iterdir():
+		if not entry.name.isdigit():
+			continue
+		value = _environment(int(entry.name)).get(MARK.encode(), b"")
+		if value.startswith(prefix) and not _is_zombie(int(entry.name)):
+			found[int(entry.name)] = value[len(prefix) :].decode()
+	return found
+
+
+def running(layout: Layout) -> dict[str, int]:
+	"""Programs of this bench that run: name → pid of the process that was started, not of its children."""
+	found = marked(layout)
+	return {name: pid for pid, name in found.items() if found.get(_parent(pid)) != name}
+
+
+def start(
+	layout: Layout, name: str, command: list[str], cwd: Path, extra: dict[str, str] | None = None
+) -> int:
+	"""Start a program in a session of its own, its output in `logs/<name>.log`; returns the pid."""
+	environment = {**os.environ, **(extra or {}), MARK: mark_of(layout, name)}
+	log = layout.logs / f"{name}.log"
+	with log.open("ab") as output:
+		process = subprocess.Popen(
+			command,
+			cwd=cwd,
+			env=environment,
+			stdin=subprocess.DEVNULL,
+			stdout=output,
+			stderr=subprocess.STDOUT,
+			start_new_session=True,
+		)
+	return process.pid
+
+
+def wait_until(ready: Callable[[], bool], what: str, log: Path, seconds: float = 60) -> None:
+	"""Poll until `ready()`; raises `Failed` with the end of the log when the time is over."""
+	end = time.monotonic() + seconds
+	while not ready():
+		if time.monotonic() > end:
+			raise Failed(f"{what} did not answer within {seconds:.0f} s; the end of {log}:\n{tail(log)}")
+		time.sleep(0.1)
+
+
+def tail(log: Path, lines: int = 15) -> str:
+	"""The last lines of a log, for an error message."""
+	return "\n".join(log.read_text(errors="replace").splitlines()[-lines:]) if log.exists() else "(empty)"
+
+
+def stop(layout: Layout, name: str, seconds: float = 15) -> bool:
+	"""End one program with its children: politely, then firmly; tells whether there was one."""
+	pid = running(layout).get(name)
+	if pid is None:
+		return False
+	with contextlib.suppress(ProcessLookupError):
+		os.kill(pid, signal.SIGTERM)
+	for _ in _ticks(seconds):
+		if not _left(layout, name):
+			return True
+	for left in _left(layout, name):
+		with contextlib.suppress(ProcessLookupError):
+			os.kill(left, signal.SIGKILL)
+	return True
+
+
+def _left(layout: Layout, name: str) -> list[int]:
+	return [pid for pid, program in marked(layout).items() if program == name]
+
+
+def _ticks(seconds: float) -> Iterator[float]:
+	end = time.monotonic() + seconds
+	while time.monotonic() < end:
+		yield end
+		with contextlib.suppress(ChildProcessError):
+			os.waitpid(-1, os.WNOHANG)
+		time.sleep(0.1)

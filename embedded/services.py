@@ -1,0 +1,204 @@
+"""Private MariaDB and Redis of the bench: own data folder, own ports, loopback only."""
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+from pathlib import Path
+
+from embedded.layout import LOOPBACK, Layout, choose_ports, is_open, write_text
+from embedded.processes import Failed, running, start, stop, wait_until
+from embedded.steps import Steps, call, say, timed
+
+REDIS = ("redis_cache", "redis_queue")
+SERVICES = ("mariadb", *REDIS)
+
+# durability is given up on purpose: the data of a bench for development can be made again
+MARIADB_CONFIG = """[mysqld]
+datadir={data}
+socket={socket}
+pid-file={run}/mariadb.pid
+port={port}
+bind-address=127.0.0.1
+init-file={init}
+character-set-client-handshake=FALSE
+character-set-server=utf8mb4
+collation-server=utf8mb4_unicode_ci
+innodb_buffer_pool_size=512M
+innodb_log_file_size=128M
+innodb_flush_log_at_trx_commit=0
+innodb_doublewrite=0
+innodb_flush_method=nosync
+sync_binlog=0
+skip-log-bin
+skip-name-resolve
+max_allowed_packet=64M
+max_connections=300
+"""
+# one statement a line: the server reads this file so
+SET_PASSWORDS = """ALTER USER root@'127.0.0.1' IDENTIFIED BY '{0}';
+ALTER USER root@localhost IDENTIFIED BY '{0}';
+"""
+
+
+def database_account(folder: Path) -> str | None:
+	"""The account for MariaDB's `--user`: none unless we are root, `mysql` where it can reach the folder.
+
+	Below a folder closed to others (a checkout in root's home) only root itself can; the server
+	listens on the loopback alone either way.
+	"""
+	if os.geteuid() != 0:
+		return None
+	reachable = all(parent.stat().st_mode & 0o001 for parent in [folder, *folder.parents])
+	try:
+		pwd.getpwnam("mysql")
+	except KeyError:
+		return "root"
+	return "mysql" if reachable else "root"
+
+
+def _as_account(layout: Layout) -> list[str]:
+	account = database_account(layout.home)
+	return [f"--user={account}"] if account else []
+
+
+def _give(path: Path, account: str | None) -> None:
+	if account and account != "root":
+		shutil.chown(path, account, account)
+
+
+def mariadb_socket(layout: Layout) -> Path:
+	"""Path of MariaDB's socket: in the bench unless that is longer than the 107 bytes a socket may have."""
+	inside = layout.home / "run" / "mariadb.sock"
+	return inside if len(str(inside)) < 100 else Path(f"/tmp/fsm-mariadb-{layout.ports()['mariadb']}.sock")
+
+
+def create_data_folder(layout: Layout) -> None:
+	"""Make MariaDB's system tables under a temporary name; the rename is the proof of completion."""
+	folder = layout.home / "data" / "mariadb"
+	if folder.exists():
+		return
+	new = folder.with_name("mariadb.new")
+	shutil.rmtree(new, ignore_errors=True)
+	new.mkdir()
+	account = database_account(layout.home)
+	_give(new, account)
+	call(
+		[
+			_server_program("mariadb-install-db"),
+			"--no-defaults",
+			*_as_account(layout),
+			f"--datadir={new}",
+			"--auth-root-authentication-method=normal",
+			"--skip-test-db",
+		],
+		layout.logs / "mariadb-install.log",
+	)
+	new.rename(folder)
+
+
+def _server_program(name: str) -> str:
+	"""Debian keeps servers in /usr/sbin, which is not on everybody's PATH."""
+	found = shutil.which(name, path=os.environ.get("PATH", "") + ":/usr/sbin:/usr/local/sbin")
+	if not found:
+		raise Failed(f"{name} is not installed; run: sudo apt-get install mariadb-server redis-server")
+	return found
+
+
+def write_mariadb_config(layout: Layout, port: int) -> Path:
+	"""Write the server's configuration and the statement that sets root's password; returns the former."""
+	config = layout.home / "config" / "mariadb.cnf"
+	init = layout.home / "config" / "mariadb-init.sql"
+	account = database_account(layout.home)
+	write_text(init, SET_PASSWORDS.format(layout.secret("mariadb_root")), mode=0o600)
+	_give(init, account)
+	_give(layout.home / "run", account)
+	text = MARIADB_CONFIG.format(
+		data=layout.home / "data" / "mariadb",
+		run=layout.home / "run",
+		socket=mariadb_socket(layout),
+		port=port,
+		init=init,
+	)
+	write_text(config, text)
+	return config
+
+
+def mariadb_answers(layout: Layout) -> bool:
+	"""Does the bench's MariaDB accept root with the bench's password?"""
+	command = [*mariadb_client(layout), "-e", "SELECT 1"]
+	return subprocess.run(command, capture_output=True, check=False).returncode == 0
+
+
+def mariadb_client(layout: Layout, program: str = "mariadb") -> list[str]:
+	"""The command line of a MariaDB client as root of the bench's server; the password stays in a file."""
+	config = layout.home / "config" / "client.cnf"
+	text = (
+		f"[client]\nhost={LOOPBACK}\nport={layout.ports()['mariadb']}\nprotocol=tcp\n"
+		f"user=root\npassword={layout.secret('mariadb_root')}\n"
+	)
+	write_text(config, text, mode=0o600)
+	return [program, f"--defaults-file={config}"]
+
+
+def start_mariadb(layout: Layout) -> None:
+	"""Start the bench's MariaDB and wait until it answers."""
+	config = write_mariadb_config(layout, layout.ports()["mariadb"])
+	command = [_server_program("mariadbd"), f"--defaults-file={config}", *_as_account(layout)]
+	start(layout, "mariadb", command, layout.home)
+	wait_until(lambda: mariadb_answers(layout), "MariaDB", layout.logs / "mariadb.log", 90)
+
+
+def start_redis(layout: Layout, name: str) -> None:
+	"""Start one Redis without persistence and wait until it answers."""
+	port = layout.ports()[name]
+	command = [
+		_server_program("redis-server"),
+		*f"--port {port} --bind {LOOPBACK} --daemonize no --appendonly no --set-proc-title no".split(),
+		"--save",
+		"",
+		"--dir",
+		str(layout.home / "run"),
+	]
+	if name == "redis_cache":
+		command += "--maxmemory 256mb --maxmemory-policy allkeys-lru".split()
+	start(layout, name, command, layout.home)
+	wait_until(lambda: redis_answers(port), name, layout.logs / f"{name}.log", 30)
+
+
+def redis_answers(port: int) -> bool:
+	"""Does a Redis answer PING on this port?"""
+	try:
+		with socket.create_connection((LOOPBACK, port), 2) as link:
+			link.sendall(b"PING\r\n")
+			return link.recv(16).startswith(b"+PONG")
+	except OSError:
+		return False
+
+
+def services_up(layout: Layout, steps: Steps) -> None:
+	"""Choose ports, make the data folder once, start what does not run and answer for all three."""
+	alive = running(layout)
+	healthy = {name for name in alive if name not in SERVICES or is_open(layout.ports().get(name, 0))}
+	for name in set(alive) - healthy:
+		stop(layout, name)
+	choose_ports(layout, healthy)
+	steps.run("MariaDB data folder", "1", lambda: create_data_folder(layout), (layout.home / "data/mariadb").exists())
+	for name in SERVICES:
+		if name in healthy:
+			continue
+		with timed(f"start {name} on {LOOPBACK}:{layout.ports()[name]}"):
+			if name == "mariadb":
+				start_mariadb(layout)
+			else:
+				start_redis(layout, name)
+	if not mariadb_answers(layout):
+		raise Failed("MariaDB runs but refuses the bench's password; `make reset` makes it anew")
+
+
+def services_down(layout: Layout) -> None:
+	"""Stop the three services of this bench, and nobody else's."""
+	for name in SERVICES:
+		if stop(layout, name, 30):
+			say(f"  - {name} stopped")

@@ -1,0 +1,231 @@
+"""Sites of the bench: made once, kept as snapshots by what they were made from, restored in seconds."""
+
+import gzip
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+from embedded.assets import app_folder
+from embedded.layout import (
+	ADMIN_PASSWORD,
+
+	CHECKOUT,
+	DEMO_SITE,
+	LOOPBACK,
+	STAND_IN,
+	Layout,
+	read_json,
+	write_json,
+	write_text,
+)
+from embedded.packages import CONSTRAINTS
+from embedded.processes import Failed
+from embedded.services import mariadb_client
+from embedded.steps import Steps, call, digest, say, timed
+
+BUILD_SITE = "build.localhost"
+SOURCES = ("*.json", "hooks.py", "patches.txt", "modules.txt")
+
+def frappe_command(layout: Layout, *words: str) -> list[object]:
+	"""The command line that the bench tool itself would run, to be started in the sites folder."""
+	return [layout.python, "-m", "frappe.utils.bench_helper", "frappe", *words]
+
+def frappe_call(layout: Layout, log_name: str, *words: str) -> None:
+	"""Run a bench command with its output in a log."""
+	call(frappe_command(layout, *words), layout.logs / f"{log_name}.log", cwd=layout.sites)
+
+def write_common_config(layout: Layout) -> None:
+	"""Tell Frappe where the bench's services are; ports may have moved since last time."""
+	ports = layout.ports()
+	write_json(
+		layout.sites / "common_site_config.json",
+		{
+			"db_host": LOOPBACK,
+			"db_port": ports["mariadb"],
+			"root_login": "root",
+			"root_password": layout.secret("mariadb_root"),
+			"redis_cache": f"redis://{LOOPBACK}:{ports['redis_cache']}",
+			"redis_queue": f"redis://{LOOPBACK}:{ports['redis_queue']}",
+			"redis_socketio": f"redis://{LOOPBACK}:{ports['redis_cache']}",
+			"webserver_port": ports["web"],
+			"socketio_port": ports["realtime"],
+			"developer_mode": 0,
+			"server_script_enabled": False,
+			"mute_emails": 1,
+			"serve_default_site": True,
+			"default_site": DEMO_SITE,
+		},
+		mode=0o600,
+	)
+
+def bare_key(layout: Layout) -> str:
+	"""What a site without apps depends on."""
+	engine = (layout.state / "steps" / "engine-(Frappe-15)").read_text()
+	return digest(engine, Path(__file__).with_name("site_defaults.py"), _pins())
+
+def _pins() -> str:
+	lines = CONSTRAINTS.read_text().splitlines()
+	return "\n".join(line.split("#")[0].strip() for line in lines)
+
+def schema_key(layout: Layout) -> str:
+	"""Hash of everything that installing the apps puts into a database."""
+	files: list[Path] = []
+	for app in layout.apps()[1:]:
+		package = app_folder(layout, app) / app
+		for pattern in SOURCES:
+			files += [path for path in package.rglob(pattern) if "public" not in path.parts]
+		for folder in ("setup", "patches"):
+			files += (package / folder).rglob("*.py")
+	files += (CHECKOUT / "embedded" / STAND_IN).rglob("*.py")
+	unique = sorted(set(files))
+	return digest(bare_key(layout), *(path.relative_to(CHECKOUT) for path in unique), *unique)
+
+def snapshot(layout: Layout, name: str) -> Path:
+	"""Path of a snapshot: the database's dump; the site's configuration lies beside it as .json."""
+	return layout.state / "snapshots" / f"{name}.sql.gz"
+
+def sql(layout: Layout, statement: str) -> None:
+	"""Run statements as root of the bench's MariaDB."""
+	call([*mariadb_client(layout), "-e", statement], layout.logs / "sql.log")
+
+def database_name(site: str) -> str:
+	"""Name of the site's database and of its database user."""
+	return "fsm_" + site.removesuffix(".localhost").replace("-", "_").replace(".", "_")
+
+def dump(layout: Layout, site: str, name: str) -> None:
+	"""Write the snapshot of a site; the database's file is renamed last and proves completion."""
+	path = snapshot(layout, name)
+	new = path.with_suffix(".new")
+	command = [*mariadb_client(layout, "mariadb-dump"), "--single-transaction", "--quick", database_name(site)]
+	with gzip.open(new, "wb", compresslevel=1) as packed:
+		process = subprocess.Popen(command, stdout=subprocess.PIPE)
+		assert process.stdout
+		shutil.copyfileobj(process.stdout, packed, 1 << 20)
+	if process.wait():
+		raise Failed(f"mariadb-dump of {site} failed")
+	write_json(path.with_suffix(".json"), read_json(layout.sites / site / "site_config.json"), mode=0o600)
+	new.rename(path)
+
+def load(layout: Layout, site: str, name: str) -> None:
+	"""Replace a site (database, files, configuration) with a snapshot."""
+	database = database_name(site)
+	drop_site(layout, site)
+	for folder in ("public/files", "private/files", "private/backups", "locks", "logs"):
+		(layout.sites / site / folder).mkdir(parents=True)
+	password = layout.secret(f"database_{database}")
+	account = f"'{database}'@'localhost'"
+	statement = f"CREATE DATABASE `{database}` CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;"
+	for host in ("localhost", LOOPBACK):
+		account = f"'{database}'@'{host}'"
+		statement += (
+			f"CREATE USER {account} IDENTIFIED BY '{password}'; GRANT ALL ON `{database}`.* TO {account};"
+		)
+	sql(layout, statement)
+	with gzip.open(snapshot(layout, name)) as packed:
+		process = subprocess.Popen([*mariadb_client(layout), database], stdin=subprocess.PIPE)
+		assert process.stdin
+		with process.stdin:
+			shutil.copyfileobj(packed, process.stdin, 1 << 20)
+	if process.wait():
+		raise Failed(f"restoring {site} from {snapshot(layout, name)} failed; `make reset` makes it anew")
+	kept = read_json(snapshot(layout, name).with_suffix(".json"))
+	write_site_config(layout, site, {**kept, "db_name": database, "db_password": password, "db_type": "mariadb"})
+
+def write_site_config(layout: Layout, site: str, config: dict) -> None:
+	"""Write the site's configuration with what its purpose asks for."""
+	ports = layout.ports()
+	purpose: dict[str, object] = {"host_name": f"http://{LOOPBACK}:{ports['web']}"}
+	config = {name: value for name, value in config.items() if name not in ("allow_tests", "fsm_live_for")}
+	if site == DEMO_SITE:
+		purpose["fsm_live_for"] = DEMO_SITE
+	else:
+		# tests start their own worker and run scheduled tasks themselves
+		purpose.update({"allow_tests": True, "pause_scheduler": 1})
+	write_json(layout.sites / site / "site_config.json", {**config, **purpose}, mode=0o600)
+
+def drop_site(layout: Layout, site: str) -> None:
+	"""Remove a site and its database; nothing happens where there is none."""
+	database = database_name(site)
+	users = "".join(f"DROP USER IF EXISTS '{database}'@'{host}';" for host in ("localhost", LOOPBACK, "%"))
+	sql(layout, f"DROP DATABASE IF EXISTS `{database}`; {users}")
+	shutil.rmtree(layout.sites / site, ignore_errors=True)
+
+def make_bare(layout: Layout, name: str) -> None:
+	"""A Frappe site without apps, its wizard answered, kept as a snapshot."""
+	drop_site(layout, BUILD_SITE)
+	frappe_call(
+		layout,
+		"new-site",
+		*("new-site", BUILD_SITE, "--force", "--no-mariadb-socket", "--db-name", database_name(BUILD_SITE)),
+		*("--db-root-username", "root", "--db-root-password", layout.secret("mariadb_root")),
+		*("--admin-password", ADMIN_PASSWORD),
+	)
+	command = [layout.python, "-m", "embedded.site_defaults", BUILD_SITE]
+	call(command, layout.logs / "site-defaults.log", cwd=layout.sites)
+	dump(layout, BUILD_SITE, name)
+
+def make_installed(layout: Layout, bare: str, name: str) -> None:
+	"""The bare site with every app of the bench installed, kept as a snapshot."""
+	load(layout, BUILD_SITE, bare)
+	for app in layout.apps()[1:]:
+		frappe_call(layout, f"install-{app}", "--site", BUILD_SITE, "install-app", app)
+	dump(layout, BUILD_SITE, name)
+	drop_site(layout, BUILD_SITE)
+
+def snapshots_up(layout: Layout) -> str:
+	"""Have the snapshot that today's sources give; returns its name. Older ones are thrown away."""
+	bare, installed = f"bare-{bare_key(layout)}", f"installed-{schema_key(layout)}"
+	if not snapshot(layout, bare).exists():
+		with timed("new Frappe site"):
+			make_bare(layout, bare)
+	if not snapshot(layout, installed).exists():
+		with timed("install the apps"):
+			make_installed(layout, bare, installed)
+	else:
+		say("  = installed site: kept")
+	forget_old(layout, {bare, installed})
+	return installed
+
+def forget_old(layout: Layout, wanted: set[str], keep: int = 4) -> None:
+	"""Keep the wanted snapshots and the few newest others."""
+	folder = layout.state / "snapshots"
+	dumps = sorted(folder.glob("*.sql.gz"), key=os.path.getmtime, reverse=True)
+	others = [path for path in dumps if path.name.removesuffix(".sql.gz") not in wanted]
+	for path in others[keep:]:
+		path.unlink()
+		path.with_suffix(".json").unlink(missing_ok=True)
+
+def site_up(layout: Layout, site: str, clean: bool = False) -> None:
+	"""Have the site with today's schema: restored when new (or `clean`), else migrated with its data."""
+	stamp = layout.state / "steps" / f"site-{site}"
+	key = schema_key(layout)
+	exists = stamp.exists() and (layout.sites / site / "site_config.json").exists()
+	if exists and not clean:
+		write_site_config(layout, site, read_json(layout.sites / site / "site_config.json"))
+		if stamp.read_text() == key:
+			say(f"  = site {site}: kept")
+			return
+		with timed(f"migrate {site}"):
+			for app in missing_apps(layout, site):
+				frappe_call(layout, f"install-{app}-{site}", "--site", site, "install-app", app)
+			frappe_call(layout, f"migrate-{site}", "--site", site, "migrate")
+		write_text(stamp, key)
+		return
+	name = snapshots_up(layout)
+	stamp.unlink(missing_ok=True)
+	with timed(f"restore {site}"):
+		load(layout, site, name)
+		clear_cache(layout, site)
+	write_text(stamp, key)
+
+def missing_apps(layout: Layout, site: str) -> list[str]:
+	"""Apps of the bench that the site has not got, such as a stand-in that appeared later."""
+	query = "SELECT app_name FROM `tabInstalled Application`"
+	command = [*mariadb_client(layout), "-N", database_name(site), "-e", query]
+	listed = subprocess.run(command, capture_output=True, text=True, check=False).stdout.split()
+	return [app for app in layout.apps() if app not in listed]
+
+def clear_cache(layout: Layout, site: str) -> None:
+	"""Forget what Redis remembers of the site's former database."""
+	frappe_call(layout, "clear-cache", "--site", site, "clear-cache")

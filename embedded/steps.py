@@ -1,0 +1,119 @@
+"""Steps of the set-up: named, timed, done once per input, and safe to kill at any point."""
+
+import contextlib
+import ctypes
+import fcntl
+import hashlib
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from embedded.layout import Layout, write_text
+from embedded.processes import Failed, tail
+
+
+def digest(*parts: object) -> str:
+	"""A short hash over texts and the contents of files and folders (their relative names count)."""
+	total = hashlib.sha256()
+	for part in parts:
+		for piece in _pieces(part):
+			total.update(piece)
+			total.update(b"\0")
+	return total.hexdigest()[:16]
+
+
+def _pieces(part: object) -> Iterator[bytes]:
+	if not isinstance(part, Path):
+		yield str(part).encode()
+	elif part.is_dir():
+		for file in sorted(part.rglob("*")):
+			if file.is_file() and "__pycache__" not in file.parts:
+				yield str(file.relative_to(part)).encode()
+				yield file.read_bytes()
+	elif part.exists():
+		yield part.name.encode()
+		yield part.read_bytes()
+
+
+class Steps:
+	"""Runs steps and remembers, by a stamp written last, with which inputs each one was completed."""
+
+	def __init__(self, layout: Layout) -> None:
+		self.layout = layout
+		self.began = time.monotonic()
+
+	def _stamp(self, name: str) -> Path:
+		return self.layout.state / "steps" / name.replace(" ", "-").replace("/", "-")
+
+	def is_done(self, name: str, key: str) -> bool:
+		"""Was this step completed with these inputs?"""
+		stamp = self._stamp(name)
+		return stamp.exists() and stamp.read_text() == key
+
+	def forget(self, name: str) -> None:
+		"""Make the step run again next time."""
+		self._stamp(name).unlink(missing_ok=True)
+
+	def run(self, name: str, key: str, action: Callable[[], object], intact: bool = True) -> bool:
+		"""Do the step unless it was completed with the same `key` and its result is `intact`."""
+		if intact and self.is_done(name, key):
+			say(f"  = {name}: kept")
+			return False
+		self.forget(name)
+		with timed(name):
+			action()
+		write_text(self._stamp(name), key)
+		return True
+
+
+@contextlib.contextmanager
+def timed(name: str) -> Iterator[None]:
+	"""Print the name when something begins and its seconds when it has ended."""
+	say(f"  > {name} …")
+	began = time.monotonic()
+	yield
+	say(f"  + {name}: {time.monotonic() - began:.1f} s")
+
+
+def say(text: str) -> None:
+	"""Print at once, also into a pipe."""
+	print(text, flush=True)
+
+
+def die_with_parent() -> None:
+	"""For `preexec_fn`: a step's command ends with the set-up that started it, so two never work at once."""
+	pr_set_pdeathsig = 1
+	ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGKILL)
+
+
+def call(command: list[object], log: Path, stdin: Path | None = None, **options: object) -> None:
+	"""Run a command with its output in a log; raises `Failed` with the log's end when it fails."""
+	log.parent.mkdir(parents=True, exist_ok=True)
+	words = [str(word) for word in command]
+	with log.open("wb") as output, (stdin.open("rb") if stdin else contextlib.nullcontext()) as source:
+		result = subprocess.run(
+			words,
+			stdout=output,
+			stderr=subprocess.STDOUT,
+			stdin=source or subprocess.DEVNULL,
+			check=False,
+			preexec_fn=die_with_parent,
+			**options,
+		)
+	if result.returncode:
+		raise Failed(f"`{' '.join(words[:6])}` failed; the end of {log}:\n{tail(log)}")
+
+
+@contextlib.contextmanager
+def only_one(layout: Layout) -> Iterator[None]:
+	"""Hold the bench's lock; a second set-up waits for the first one and says so."""
+	layout.make_folders()
+	with (layout.state / "lock").open("w") as lock:
+		try:
+			fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+		except BlockingIOError:
+			say("Another command is setting up this bench; waiting for it …")
+			fcntl.flock(lock, fcntl.LOCK_EX)
+		yield
