@@ -4,7 +4,7 @@ import frappe
 from frappe import _
 from frappe.model.naming import set_name_by_naming_series
 from frappe.permissions import add_user_permission, remove_user_permission
-from frappe.utils import getdate, scrub, validate_email_address
+from frappe.utils import getdate, validate_email_address
 from frappe.utils.nestedset import NestedSet
 
 
@@ -33,7 +33,7 @@ class Employee(NestedSet):
 		self.validate_dates()
 		for address in filter(None, (self.company_email, self.personal_email)):
 			validate_email_address(address, throw=True)
-		field = scrub(self.prefered_contact_email) if self.prefered_contact_email else None
+		field = frappe.scrub(self.prefered_contact_email) if self.prefered_contact_email else None
 		self.prefered_email = self.get(field) if field else None
 		self.validate_leaving()
 		if self.reports_to == self.name:
