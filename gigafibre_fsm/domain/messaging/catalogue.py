@@ -1,0 +1,84 @@
+"""The messages this app can send: their first wording, what they may say, and an example of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+# as long as our short links are: a host of some length, /l/ and 22 characters
+SAMPLE_LINK = "https://erp.gigafibre.example/l/Zr5T0kq1V9mXw3yB7nC2pQ"
+
+
+@dataclass(frozen=True)
+class Template:
+	"""One kind of message.
+
+	`samples` holds every variable with a long but believable value; `required` are the placeholders without
+	which the message is useless; `quiet_hours` says whether it waits for the morning.
+	"""
+
+	description: str
+	body_fr: str
+	body_en: str
+	samples: Mapping[str, str]
+	required: frozenset[str] = field(default_factory=frozenset)
+	quiet_hours: bool = True
+	transactional: bool = True
+
+	@property
+	def variables(self) -> frozenset[str]:
+		"""The names of everything this message may say."""
+		return frozenset(self.samples)
+
+
+CATALOGUE: Mapping[str, Template] = {
+	"technician_job_dispatched": Template(
+		description="To the technician, when a job is dispatched or a dispatched job changes",
+		body_fr="{first_name}, visite {job} : {customer}, {city}, {arrival}. {link}",
+		body_en="{first_name}, visit {job}: {customer}, {city}, {arrival}. {link}",
+		samples={
+			"first_name": "Marc-André",
+			"job": "JOB-2026-00042",
+			"customer": "Marie Tremblay",
+			"city": "St-Jean-sur-Richelieu",
+			"arrival": "2026-11-23 9 h 30",
+			"link": SAMPLE_LINK,
+		},
+		required=frozenset({"link"}),
+		quiet_hours=False,
+	),
+	"technician_link": Template(
+		description="To the technician who asks for a fresh link",
+		body_fr="{first_name}, voici votre lien vers vos visites du jour : {link}",
+		body_en="{first_name}, here is your link to today's visits: {link}",
+		samples={"first_name": "Marc-André", "link": SAMPLE_LINK},
+		required=frozenset({"link"}),
+		quiet_hours=False,
+	),
+	"customer_on_the_way": Template(
+		description="To the customer, when the technician sets out",
+		body_fr="{brand} : {technician} est en route vers chez vous. Arrivée prévue : {window}. "
+		"Une question? {dispatch_phone}",
+		body_en="{brand}: {technician} is on the way to you. Expected arrival: {window}. "
+		"Questions? {dispatch_phone}",
+		samples={
+			"brand": "Gigafibre",
+			"technician": "Marc-André",
+			"window": "9 h 30 - 11 h 30",
+			"dispatch_phone": "450-555-0100",
+		},
+		# somebody is about to ring the bell: the morning after is no time to say so
+		quiet_hours=False,
+	),
+	"customer_visit_done": Template(
+		description="To the customer, when the visit is complete",
+		body_fr="{brand} : Bonjour {first_name}, votre visite ({job_type}) est terminée. "
+		"Une question? Appelez-nous au {dispatch_phone}.",
+		body_en="{brand}: Hello {first_name}, your visit ({job_type}) is complete. "
+		"Any questions? Call us at {dispatch_phone}.",
+		samples={
+			"brand": "Gigafibre",
+			"first_name": "Marie-Christine",
+			"job_type": "Installation résidentielle",
+			"dispatch_phone": "450-555-0100",
+		},
+	),
+}

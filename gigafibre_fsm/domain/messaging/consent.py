@@ -1,0 +1,54 @@
+"""Who wants no texts: one row for each word a person said about it, the newest counts."""
+
+from typing import Literal
+
+import frappe
+from frappe.utils import now_datetime
+
+State = Literal["Opted In", "Opted Out"]
+Source = Literal["Inbound SMS", "Provider", "Staff", "Portal", "Import"]
+
+
+def state_of(phone: str) -> str:
+	"""`Opted In`, `Opted Out`, or empty when this number (E.164) never said anything."""
+	rows = frappe.get_all(
+		"FSM Consent",
+		filters={"phone": phone},
+		pluck="state",
+		order_by="recorded_on desc, creation desc",
+		limit=1,
+	)
+	return rows[0] if rows else ""
+
+
+def is_opted_out(phone: str) -> bool:
+	"""Whether this number (E.164) asked for no more texts."""
+	return state_of(phone) == "Opted Out"
+
+
+def record(
+	phone: str, state: State, source: Source, evidence: str, party: tuple[str, str] | None = None
+) -> None:
+	"""Keep a person's word; saying the same again adds nothing.
+
+	Args:
+		phone: in E.164.
+		evidence: how we know, in a person's or the provider's own words.
+		party: doctype and name of whose number it is, where known.
+	"""
+	if state_of(phone) == state:
+		return
+	doctype, name = party or (None, None)
+	# FSM Consent grants creation to nobody: its rows come from here alone, callers have checked who speaks
+	frappe.get_doc(
+		{
+			"doctype": "FSM Consent",
+			"phone": phone,
+			"state": state,
+			"recorded_on": now_datetime(),
+			"source": source,
+			"evidence": evidence[:500],
+			"party_doctype": doctype,
+			"party": name,
+		}
+	).insert(ignore_permissions=True)

@@ -1,0 +1,54 @@
+"""Texts with `{name}` placeholders: which ones they use, and filling them."""
+
+import re
+from collections.abc import Iterable, Mapping
+
+# The link is minted just before sending and never kept: this one stays until then.
+LINK = "{link}"
+
+_PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+
+
+class MissingVariable(KeyError):
+	"""A text uses variables that it was not given; `names` says which."""
+
+	def __init__(self, names: Iterable[str]) -> None:
+		self.names = tuple(sorted(names))
+		super().__init__(", ".join(self.names))
+
+
+def variables(text: str) -> set[str]:
+	"""The names of all placeholders in a text."""
+	return set(_PLACEHOLDER.findall(text))
+
+
+def missing(text: str, known: Iterable[str]) -> set[str]:
+	"""The placeholders of a text that are not among the known ones."""
+	return variables(text) - set(known)
+
+
+def stray_braces(text: str) -> bool:
+	"""Whether a brace is left that belongs to no placeholder, as in `{first name}` or `{link`."""
+	rest = _PLACEHOLDER.sub("", text)
+	return "{" in rest or "}" in rest
+
+
+def render(text: str, values: Mapping[str, str]) -> str:
+	"""Fill the placeholders, `{link}` excepted.
+
+	Values are data of strangers: their line breaks become spaces, and their braces brackets, so that nobody's
+	name can ask for the link.
+
+	Raises:
+		MissingVariable: a placeholder has no value.
+	"""
+	absent = missing(text, {*values, "link"})
+	if absent:
+		raise MissingVariable(absent)
+	return _PLACEHOLDER.sub(lambda found: _value(found, values), text)
+
+
+def _value(found: re.Match[str], values: Mapping[str, str]) -> str:
+	if found[0] == LINK:
+		return LINK
+	return " ".join(str(values[found[1]]).split()).replace("{", "(").replace("}", ")")

@@ -1,0 +1,47 @@
+"""The wording that ships: complete, cheap and in both languages."""
+
+import pytest
+
+from gigafibre_fsm.domain.messaging.catalogue import CATALOGUE, SAMPLE_LINK
+from gigafibre_fsm.domain.messaging.segments import count, plain
+from gigafibre_fsm.domain.messaging.wording import missing, render, stray_braces, variables
+
+BODIES = [
+	pytest.param(key, body, id=f"{key}-{language}")
+	for key, template in CATALOGUE.items()
+	for language, body in (("fr", template.body_fr), ("en", template.body_en))
+]
+
+
+@pytest.mark.parametrize(("key", "body"), BODIES)
+def test_a_text_uses_only_what_it_will_be_given(key: str, body: str) -> None:
+	assert not missing(body, CATALOGUE[key].variables)
+	assert not stray_braces(body)
+
+
+@pytest.mark.parametrize(("key", "body"), BODIES)
+def test_a_text_says_what_it_must(key: str, body: str) -> None:
+	assert CATALOGUE[key].required <= variables(body)
+
+
+@pytest.mark.parametrize(("key", "body"), BODIES)
+def test_the_wording_itself_is_gsm(key: str, body: str) -> None:
+	assert count(body).costly == ()
+
+
+@pytest.mark.parametrize(("key", "body"), BODIES)
+def test_a_long_example_fits_in_one_segment(key: str, body: str) -> None:
+	text = render(body, CATALOGUE[key].samples).replace("{link}", SAMPLE_LINK)
+	assert count(plain(text)).segments == 1, f"{count(text)}: {text}"
+
+
+@pytest.mark.parametrize("key", CATALOGUE)
+def test_both_languages_say_the_same_things(key: str) -> None:
+	template = CATALOGUE[key]
+	assert variables(template.body_fr) == variables(template.body_en)
+
+
+@pytest.mark.parametrize("key", CATALOGUE)
+def test_messages_to_technicians_do_not_wait_for_the_morning(key: str) -> None:
+	if key.startswith("technician_"):
+		assert not CATALOGUE[key].quiet_hours

@@ -1,0 +1,55 @@
+"""Numbers as people type them."""
+
+import pytest
+
+from gigafibre_fsm.domain.messaging.phone import e164
+
+
+@pytest.mark.parametrize(
+	"typed",
+	[
+		"514 555-0123",
+		"(514) 555.0123",
+		"+1 514 555 0123",
+		"1-514-555-0123",
+		"514\u00a0555\u20110123",
+		"514 555-0123 poste 12",
+		"514 555-0123, ext. 12",
+		"514 555-0123 x12",
+		"514 555-0123 #12",
+		"514 555-0123 Poste: 1234",
+	],
+)
+def test_every_usual_spelling_is_the_same_number(typed: str) -> None:
+	assert e164(typed) == "+15145550123"
+
+
+def test_a_number_of_another_country_keeps_its_code() -> None:
+	assert e164("+33 6 12 34 56 78") == "+33612345678"
+
+
+@pytest.mark.parametrize(
+	("typed", "what"),
+	[
+		("", "There is no phone number."),
+		("   ", "There is no phone number."),
+		("poste 12", "There is no phone number."),
+		("call me", "A phone number has digits only."),
+		("marie@example.org", "A phone number has digits only."),
+		("514 555-012", "Digits are missing in this phone number."),
+		("555-0123", "Digits are missing in this phone number."),
+		("911", "Digits are missing in this phone number."),
+		("514 555-0123 514 555-0124", "This phone number has too many digits."),
+		("000 555-0123", "This phone number does not exist."),
+		("1 900 555-0123", "Premium-rate numbers are not written to."),
+		("+", "This is not a phone number."),
+	],
+)
+def test_a_bad_number_is_refused_with_what_is_wrong(typed: str, what: str) -> None:
+	with pytest.raises(ValueError) as refusal:
+		e164(typed)
+	assert str(refusal.value) == what
+
+
+def test_the_extension_never_becomes_part_of_the_number() -> None:
+	assert len(e164("514 555-0123 poste 97678312")) == len("+15145550123")

@@ -1,0 +1,75 @@
+"""The life of a message."""
+
+from datetime import datetime, timedelta
+from itertools import permutations
+
+import pytest
+
+from gigafibre_fsm.domain.messaging.states import advances, next_attempt, next_look, resolved, state_of
+
+NOW = datetime(2026, 11, 22, 12, 0)
+
+
+def settled(callbacks: tuple[str, ...]) -> str:
+	known = ""
+	for status in callbacks:
+		known = status if advances(known, status) else known
+	return state_of(known)
+
+
+@pytest.mark.parametrize("final", ["delivered", "undelivered", "failed"])
+def test_callbacks_in_any_order_and_twice_end_in_the_same_state(final: str) -> None:
+	life = ("queued", "sending", "sent", final)
+	ends = {settled(order + order) for order in permutations(life)}
+	assert ends == {state_of(final)}
+
+
+def test_a_final_status_is_not_changed_by_another_final_one() -> None:
+	assert not advances("delivered", "undelivered")
+	assert not advances("failed", "delivered")
+
+
+def test_a_word_that_is_no_status_is_no_news() -> None:
+	assert not advances("queued", "exploded")
+	assert not advances("", "")
+
+
+def test_being_read_is_news_after_being_delivered() -> None:
+	assert advances("delivered", "read")
+	assert state_of("read") == "Delivered"
+
+
+def test_attempts_come_later_and_later_and_end() -> None:
+	times = [next_attempt(attempt, NOW) for attempt in range(1, 11)]
+	assert times[0] == NOW + timedelta(minutes=1)
+	assert times[-1] is None
+	pauses = [moment - NOW for moment in times if moment]
+	assert pauses == sorted(pauses)
+	assert sum(pauses, timedelta()) < timedelta(hours=5)
+
+
+def test_a_message_in_doubt_is_looked_up_for_a_while_only() -> None:
+	assert next_look(NOW - timedelta(minutes=5), NOW) == NOW + timedelta(minutes=10)
+	assert next_look(NOW - timedelta(hours=2), NOW) is None
+
+
+@pytest.mark.parametrize(
+	("state", "outcome", "after"),
+	[
+		("Unknown", "sent", "Delivered"),
+		("Unknown", "resend", "Queued"),
+		("Unknown", "cancel", "Cancelled"),
+		("Failed", "resend", "Queued"),
+		("Held", "resend", "Queued"),
+		("Held", "sent", None),
+		("Queued", "cancel", "Cancelled"),
+		("Queued", "resend", None),
+		("Sending", "resend", None),
+		("Sending", "cancel", None),
+		("Sent", "resend", None),
+		("Delivered", "resend", None),
+		("Received", "cancel", None),
+	],
+)
+def test_a_person_decides_only_what_is_open(state: str, outcome: str, after: str | None) -> None:
+	assert resolved(state, outcome) == after

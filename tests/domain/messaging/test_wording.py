@@ -1,0 +1,44 @@
+"""Placeholders and what fills them."""
+
+import pytest
+
+from gigafibre_fsm.domain.messaging.wording import MissingVariable, missing, render, stray_braces, variables
+
+
+def test_variables_are_the_names_in_braces() -> None:
+	assert variables("{first_name}, {job} {job} {link}") == {"first_name", "job", "link"}
+
+
+def test_missing_are_the_names_nobody_knows() -> None:
+	assert missing("{first_name} {prenom}", {"first_name"}) == {"prenom"}
+
+
+@pytest.mark.parametrize("text", ["{first name}", "{link", "link}", "{}", "{Job}", "{{job}}"])
+def test_a_brace_without_a_placeholder_is_noticed(text: str) -> None:
+	assert stray_braces(text)
+
+
+def test_a_good_text_has_no_stray_brace() -> None:
+	assert not stray_braces("{first_name}, {link}")
+
+
+def test_render_fills_and_leaves_the_link_standing() -> None:
+	assert render("{a} et {b} : {link}", {"a": "un", "b": "deux"}) == "un et deux : {link}"
+
+
+def test_render_leaves_the_link_standing_even_when_it_is_given() -> None:
+	assert render("{link}", {"link": "https://example.org"}) == "{link}"
+
+
+def test_render_names_everything_that_is_missing() -> None:
+	with pytest.raises(MissingVariable) as refusal:
+		render("{b} {a} {c}", {"c": "x"})
+	assert refusal.value.names == ("a", "b")
+
+
+def test_a_value_cannot_ask_for_the_link_or_for_other_values() -> None:
+	assert render("{a} {b}", {"a": "{link}", "b": "{a}"}) == "(link) (a)"
+
+
+def test_a_value_brings_no_line_breaks() -> None:
+	assert render("{a}.", {"a": " Marie\r\n\tTremblay "}) == "Marie Tremblay."
