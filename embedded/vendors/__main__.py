@@ -1,0 +1,46 @@
+"""Command line: `python -m embedded.vendors --twilio-port N --gemini-port N` serves until it is stopped."""
+
+import argparse
+import signal
+import threading
+
+from embedded.vendors.gemini import GeminiStandIn
+from embedded.vendors.twilio import TwilioStandIn
+
+
+def main(arguments: list[str] | None = None) -> None:
+	"""Start the stand-ins whose ports are given, print their addresses, stop on SIGTERM or SIGINT."""
+	parser = argparse.ArgumentParser(prog="python -m embedded.vendors", description=main.__doc__)
+	parser.add_argument("--twilio-port", type=int, help="0 takes a free port")
+	parser.add_argument("--gemini-port", type=int, help="0 takes a free port")
+	parser.add_argument("--automatic", action="store_true", help="deliver status callbacks by themselves")
+	parser.add_argument(
+		"--webhook-origin", default="", help="where the site really listens, http://host:port"
+	)
+	parser.add_argument("--inbound-url", default="", help="public address of the inbound webhook")
+	parser.add_argument("--site", default="", help="sent to the site as X-Frappe-Site-Name")
+	asked = parser.parse_args(arguments)
+
+	stopping = threading.Event()
+	for number in (signal.SIGTERM, signal.SIGINT):
+		signal.signal(number, lambda *_: stopping.set())
+	running = []
+	if asked.twilio_port is not None:
+		twilio = TwilioStandIn(asked.twilio_port, automatic=asked.automatic)
+		twilio.webhook_origin, twilio.inbound_url = asked.webhook_origin, asked.inbound_url
+		twilio.webhook_headers = {"X-Frappe-Site-Name": asked.site} if asked.site else {}
+		running.append(twilio)
+	if asked.gemini_port is not None:
+		running.append(GeminiStandIn(asked.gemini_port))
+	if not running:
+		parser.error("name at least one port")
+	for stand_in in running:
+		stand_in.start()
+		print(f"{type(stand_in).__name__} {stand_in.url}", flush=True)
+	stopping.wait()
+	for stand_in in running:
+		stand_in.stop()
+
+
+if __name__ == "__main__":
+	main()
