@@ -3,7 +3,7 @@
 import frappe
 from frappe import _
 from frappe.contacts.address_and_contact import load_address_and_contact
-from frappe.utils.nestedset import NestedSet, rebuild_tree
+from frappe.utils.nestedset import NestedSet
 
 WAREHOUSES = ("Stores", "Work In Progress", "Finished Goods", "Goods In Transit")
 DEPARTMENTS = (
@@ -74,13 +74,8 @@ class Company(NestedSet):
 		root = frappe.db.get_value("Department", {"department_name": "All Departments"})
 		if not root:
 			root = self.make_department("All Departments", is_group=1)
-		frappe.local.flags.ignore_update_nsm = True
-		try:
-			for name in DEPARTMENTS:
-				self.make_department(name, company=self.name, parent_department=root)
-		finally:
-			frappe.local.flags.ignore_update_nsm = False
-		rebuild_tree("Department")
+		for name in DEPARTMENTS:
+			self.make_department(name, company=self.name, parent_department=root)
 
 	def make_department(self, name: str, **values: object) -> str:
 		"""Make a department and return its name."""

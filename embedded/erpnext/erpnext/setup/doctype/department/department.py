@@ -23,8 +23,3 @@ class Department(NestedSet):
 		if not self.parent_department:
 			root = get_root_of("Department")
 			self.parent_department = root if root != self.name else None
-
-	def on_update(self) -> None:
-		"""Place it in the tree, unless the whole tree is rebuilt afterwards."""
-		if not frappe.local.flags.ignore_update_nsm:
-			super().on_update()
