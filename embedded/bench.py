@@ -11,7 +11,7 @@ from pathlib import Path
 sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
 from embedded.assets import apps_up, assets_up
-from embedded.layout import DEMO_SITE, TEST_SITE, Layout, write_text
+from embedded.layout import APP, DEMO_SITE, TEST_SITE, Layout, write_text
 from embedded.packages import debian_up, python_up
 from embedded.processes import Failed, running, stop
 from embedded.services import services_down, services_up
@@ -44,13 +44,13 @@ def write_shims(layout: Layout) -> None:
 		write_text(path, text, mode=0o755)
 
 
-def up(layout: Layout, names: list[str]) -> None:
+def up(layout: Layout, names: list[str], until: str = APP, fresh: bool = False) -> None:
 	"""`up`: the whole bench with the named sites; without names both of them."""
 	began = time.monotonic()
 	with only_one(layout):
 		base_up(layout)
 		for name in names or [DEMO_SITE, TEST_SITE]:
-			site_up(layout, site_name(name))
+			site_up(layout, site_name(name), clean=fresh, until=until)
 	say(f"The bench is up in {time.monotonic() - began:.0f} s: {layout.home}/bench --site {DEMO_SITE} …")
 
 
@@ -86,13 +86,15 @@ def main() -> int:
 	commands = parser.add_subparsers(dest="command", required=True)
 	up_command = commands.add_parser("up", help="set everything up")
 	up_command.add_argument("--site", action="append", default=[], help="demo, test or a name of your own")
+	up_command.add_argument("--until", default=APP, help="last app to install on a new site")
+	up_command.add_argument("--fresh", action="store_true", help="throw the named sites away first")
 	commands.add_parser("down", help="stop every program of this bench")
 	commands.add_parser("reset", help="stop, and remove what was made")
 	options = parser.parse_args()
 	layout = Layout.here()
 	try:
 		if options.command == "up":
-			up(layout, options.site)
+			up(layout, options.site, options.until, options.fresh)
 		elif options.command == "down":
 			down(layout)
 		elif options.command == "reset":

@@ -9,6 +9,7 @@ from pathlib import Path
 from embedded.assets import app_folder
 from embedded.layout import (
 	ADMIN_PASSWORD,
+	APP,
 
 	CHECKOUT,
 	DEMO_SITE,
@@ -68,18 +69,30 @@ def _pins() -> str:
 	lines = CONSTRAINTS.read_text().splitlines()
 	return "\n".join(line.split("#")[0].strip() for line in lines)
 
-def schema_key(layout: Layout) -> str:
-	"""Hash of everything that installing the apps puts into a database."""
-	files: list[Path] = []
-	for app in layout.apps()[1:]:
-		package = app_folder(layout, app) / app
-		for pattern in SOURCES:
-			files += [path for path in package.rglob(pattern) if "public" not in path.parts]
-		for folder in ("setup", "patches"):
-			files += (package / folder).rglob("*.py")
-	files += (CHECKOUT / "embedded" / STAND_IN).rglob("*.py")
+def app_key(layout: Layout, app: str) -> str:
+	"""Hash of everything that installing the app puts into a database."""
+	package = app_folder(layout, app) / app
+	files = [path for pattern in SOURCES for path in package.rglob(pattern) if "public" not in path.parts]
+	# the stand-in's behaviour writes rows while it is installed, our app's does so in these folders only
+	folders = [package] if app == STAND_IN else [package / "setup", package / "patches"]
+	files += [path for folder in folders for path in folder.rglob("*.py")]
 	unique = sorted(set(files))
-	return digest(bare_key(layout), *(path.relative_to(CHECKOUT) for path in unique), *unique)
+	return digest(*(path.relative_to(CHECKOUT) for path in unique), *unique)
+
+
+def stages(layout: Layout) -> list[tuple[str, str]]:
+	"""App by app, in the order of installing: what the snapshot after it is called."""
+	key, found = bare_key(layout), []
+	for app in layout.apps():
+		key = key if app == "frappe" else digest(key, app_key(layout, app))
+		found.append((app, f"{app}-{key}"))
+	return found
+
+
+def schema_key(layout: Layout) -> str:
+	"""Changes when a site must be migrated."""
+	return stages(layout)[-1][1]
+
 
 def snapshot(layout: Layout, name: str) -> Path:
 	"""Path of a snapshot: the database's dump; the site's configuration lies beside it as .json."""
@@ -165,27 +178,30 @@ def make_bare(layout: Layout, name: str) -> None:
 	call(command, layout.logs / "site-defaults.log", cwd=layout.sites)
 	dump(layout, BUILD_SITE, name)
 
-def make_installed(layout: Layout, bare: str, name: str) -> None:
-	"""The bare site with every app of the bench installed, kept as a snapshot."""
-	load(layout, BUILD_SITE, bare)
-	for app in layout.apps()[1:]:
-		frappe_call(layout, f"install-{app}", "--site", BUILD_SITE, "install-app", app)
+def make_installed(layout: Layout, before: str, app: str, name: str) -> None:
+	"""One more app on top of an earlier snapshot, kept as the next one."""
+	load(layout, BUILD_SITE, before)
+	frappe_call(layout, f"install-{app}", "--site", BUILD_SITE, "install-app", app)
 	dump(layout, BUILD_SITE, name)
-	drop_site(layout, BUILD_SITE)
 
-def snapshots_up(layout: Layout) -> str:
-	"""Have the snapshot that today's sources give; returns its name. Older ones are thrown away."""
-	bare, installed = f"bare-{bare_key(layout)}", f"installed-{schema_key(layout)}"
-	if not snapshot(layout, bare).exists():
-		with timed("new Frappe site"):
-			make_bare(layout, bare)
-	if not snapshot(layout, installed).exists():
-		with timed("install the apps"):
-			make_installed(layout, bare, installed)
-	else:
-		say("  = installed site: kept")
-	forget_old(layout, {bare, installed})
-	return installed
+
+def snapshots_up(layout: Layout, until: str = APP) -> str:
+	"""Have the snapshots that today's sources give, app by app up to `until`; returns the last one's name."""
+	before = ""
+	for app, name in stages(layout):
+		if before.startswith(until):
+			break
+		if not snapshot(layout, name).exists():
+			with timed("new Frappe site" if app == "frappe" else f"install {app}"):
+				if before:
+					make_installed(layout, before, app, name)
+				else:
+					make_bare(layout, name)
+			drop_site(layout, BUILD_SITE)
+		before = name
+	forget_old(layout, {name for _, name in stages(layout)})
+	return before
+
 
 def forget_old(layout: Layout, wanted: set[str], keep: int = 4) -> None:
 	"""Keep the wanted snapshots and the few newest others."""
@@ -196,8 +212,11 @@ def forget_old(layout: Layout, wanted: set[str], keep: int = 4) -> None:
 		path.unlink()
 		path.with_suffix(".json").unlink(missing_ok=True)
 
-def site_up(layout: Layout, site: str, clean: bool = False) -> None:
-	"""Have the site with today's schema: restored when new (or `clean`), else migrated with its data."""
+def site_up(layout: Layout, site: str, clean: bool = False, until: str = APP) -> None:
+	"""Have the site with today's schema: restored when new (or `clean`), else migrated with its data.
+
+	`until` names the last app to be installed on a new site; the next `site_up` adds the others.
+	"""
 	stamp = layout.state / "steps" / f"site-{site}"
 	key = schema_key(layout)
 	exists = stamp.exists() and (layout.sites / site / "site_config.json").exists()
@@ -212,12 +231,12 @@ def site_up(layout: Layout, site: str, clean: bool = False) -> None:
 			frappe_call(layout, f"migrate-{site}", "--site", site, "migrate")
 		write_text(stamp, key)
 		return
-	name = snapshots_up(layout)
+	name = snapshots_up(layout, until)
 	stamp.unlink(missing_ok=True)
 	with timed(f"restore {site}"):
 		load(layout, site, name)
 		clear_cache(layout, site)
-	write_text(stamp, key)
+	write_text(stamp, name)
 
 def missing_apps(layout: Layout, site: str) -> list[str]:
 	"""Apps of the bench that the site has not got, such as a stand-in that appeared later."""
