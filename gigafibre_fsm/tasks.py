@@ -17,3 +17,14 @@ def post_stock_entries() -> None:
 
 	# A worker may die between two movements: what ERPNext was told must stand with the row that says so.
 	posting.post_pending(after_each=frappe.db.commit)
+
+
+def forget_old_links() -> None:
+	"""Forget codes, use logs and commands that nobody can still be holding."""
+	from frappe.utils import now_datetime
+
+	from gigafibre_fsm.domain.access import commands, links
+
+	now = now_datetime()
+	links.forget_old(now)
+	commands.forget_old(now)

@@ -38,7 +38,14 @@ class Claims:
 
 
 def mint(
-	keys: Mapping[str, str], kid: str, *, jti: str, purpose: str, subject: str, now: datetime, expires: datetime
+	keys: Mapping[str, str],
+	kid: str,
+	*,
+	jti: str,
+	purpose: str,
+	subject: str,
+	now: datetime,
+	expires: datetime,
 ) -> str:
 	"""A signed token for the link `jti`.
 

@@ -1,0 +1,109 @@
+"""Writes that a phone may send twice: named by the id made there, applied once, answered alike each time."""
+
+import hashlib
+import json
+import re
+import secrets
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import frappe
+from frappe import _
+
+from gigafibre_fsm.exceptions import CommandConflict
+
+COMMAND_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
+REMEMBERED_DAYS = 90
+_SAVEPOINT = "fsm_command"
+
+
+def once(
+	command_id: str | None,
+	actor: str,
+	kind: str,
+	payload: dict[str, Any],
+	work: Callable[[], dict[str, Any]],
+	about: tuple[str, str] | None = None,
+) -> dict[str, Any]:
+	"""Do `work` if this id is new, else give the answer it gave the first time.
+
+	The row and the work stand or fall together, in the caller's transaction: a refused or lost attempt
+	leaves the id free. A second request that comes while the first is still working waits for it at the
+	unique name. `payload` is what was asked, photos as their hash; `about` the document concerned.
+	Raises CommandConflict if the id was used by another actor, or for something else.
+	"""
+	name = _checked(command_id)
+	asked = _fingerprint(kind, payload)
+	frappe.db.savepoint(_SAVEPOINT)
+	try:
+		if not _claimed(name, actor, kind, asked, about):
+			return _earlier_answer(name, actor, asked)
+		result = work() or {}
+		frappe.db.set_value("FSM Command", name, "result", frappe.as_json(result), update_modified=False)
+	except Exception:
+		_undo()
+		raise
+	return result
+
+
+def forget_old(now: datetime) -> None:
+	"""Forget commands that no phone can still be holding, REMEMBERED_DAYS after they came."""
+	frappe.db.delete("FSM Command", {"creation": ("<", now - timedelta(days=REMEMBERED_DAYS))})
+
+
+def _checked(command_id: str | None) -> str:
+	if not command_id:
+		return secrets.token_urlsafe(16)
+	if not COMMAND_ID.fullmatch(command_id):
+		raise CommandConflict(
+			_("This was sent with an id we do not understand. Open the page again and retry.")
+		)
+	return command_id
+
+
+def _fingerprint(kind: str, payload: dict[str, Any]) -> str:
+	canonical = json.dumps([kind, payload], sort_keys=True, default=str, separators=(",", ":"))
+	return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _claimed(name: str, actor: str, kind: str, asked: str, about: tuple[str, str] | None) -> bool:
+	doc = frappe.get_doc(
+		{
+			"doctype": "FSM Command",
+			"name": name,
+			"actor": actor,
+			"kind": kind,
+			"payload_hash": asked,
+			"reference_doctype": about[0] if about else None,
+			"reference_name": about[1] if about else None,
+		}
+	)
+	# what the command is about was found and checked by its own work
+	doc.flags.ignore_links = True
+	doc.flags.name_set = True
+	try:
+		# guard: the way in has let the actor pass; no role writes these rows by hand
+		doc.insert(ignore_permissions=True, set_name=name)
+	except frappe.DuplicateEntryError:
+		frappe.clear_last_message()
+		return False
+	return True
+
+
+def _earlier_answer(name: str, actor: str, asked: str) -> dict[str, Any]:
+	# a locking read sees what was committed after our own transaction began
+	row = frappe.db.get_value(
+		"FSM Command", name, ["actor", "payload_hash", "result"], as_dict=True, for_update=True
+	)
+	if not row or (row.actor, row.payload_hash) != (actor, asked):
+		raise CommandConflict(_("This was already sent with another content. Open the page again and check."))
+	return json.loads(row.result or "{}")
+
+
+def _undo() -> None:
+	"""Take the id back. After a deadlock there is no savepoint left: then everything is undone already."""
+	try:
+		frappe.db.rollback(save_point=_SAVEPOINT)
+	except frappe.db.OperationalError:
+		frappe.db.rollback()

@@ -1,0 +1,53 @@
+"""How often something may be asked: counters in Redis, one per key and window, shared by every way in."""
+
+import hashlib
+import ipaddress
+
+import frappe
+from frappe import _
+
+from gigafibre_fsm.exceptions import TooMany
+
+
+def within(key: str, limit: int, seconds: int) -> bool:
+	"""Count one more use of `key` and say whether it is still within `limit` per window of `seconds`.
+
+	The window opens at the first use. Keys are hashed: no phone number or address stays in Redis.
+	"""
+	cache = frappe.cache()
+	name = cache.make_key("fsm-limit:" + hashlib.sha256(f"{key}:{seconds}".encode()).hexdigest()[:32])
+	pipeline = cache.pipeline()
+	pipeline.set(name, 0, ex=seconds, nx=True)
+	pipeline.incr(name)
+	return pipeline.execute()[1] <= limit
+
+
+def spend(key: str, limit: int, seconds: int) -> None:
+	"""As `within`, raising TooMany beyond the limit."""
+	if not within(key, limit, seconds):
+		minutes = max(1, round(seconds / 60))
+		raise TooMany(_("That was asked too often. Please try again in {0} min.").format(minutes))
+
+
+def address() -> str:
+	"""Where the request comes from, as far as we know it ourselves.
+
+	The connection's own address; X-Forwarded-For is believed only hop by hop from the right, through
+	proxies that the site names in `fsm_trusted_proxies` (addresses or networks in site_config.json).
+	"""
+	request = getattr(frappe.local, "request", None)
+	if request is None:
+		return ""
+	seen = request.environ.get("REMOTE_ADDR") or ""
+	hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
+	while hops and _is_trusted_proxy(seen):
+		seen = hops.pop()
+	return seen
+
+
+def _is_trusted_proxy(text: str) -> bool:
+	try:
+		there = ipaddress.ip_address(text)
+		return any(there in ipaddress.ip_network(net) for net in frappe.conf.get("fsm_trusted_proxies") or ())
+	except ValueError:
+		return False

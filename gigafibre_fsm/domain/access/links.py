@@ -1,0 +1,189 @@
+"""Magic links: issued, opened, revoked, forgotten. The only writer of FSM Magic Link."""
+
+import hashlib
+import re
+import secrets
+from datetime import datetime, time, timedelta
+
+import frappe
+from frappe import _
+from frappe.query_builder.functions import Count
+from frappe.utils import get_time, get_url, now_datetime
+
+from gigafibre_fsm.domain.access import keys, people, tokens
+
+CODE_BYTES = 16
+CODE = re.compile(r"[A-Za-z0-9_-]{22}")
+LONGEST_LOG = 50
+REMEMBERED_DAYS = 30
+
+
+def issue(
+	purpose: str,
+	subject: tuple[str, str],
+	expires_on: datetime,
+	document: tuple[str, str] | None = None,
+) -> str:
+	"""Make a link and return its name, which is its token's jti.
+
+	`subject` is (doctype, name) of whom it is for, `document` the only one it opens, if it opens only one.
+	A technician's link also makes sure that the technician has a user to run as.
+	"""
+	if purpose == "Technician":
+		people.user_for_technician(subject[1])
+	doc = frappe.get_doc(
+		{
+			"doctype": "FSM Magic Link",
+			"purpose": purpose,
+			"subject_doctype": subject[0],
+			"subject": subject[1],
+			"expires_on": expires_on,
+			"document_doctype": document[0] if document else None,
+			"document": document[1] if document else None,
+		}
+	)
+	# guard: callers decide who may send whom a link; nobody writes these rows by hand, so no role may create them
+	return doc.insert(ignore_permissions=True).name
+
+
+def fresh_url(link: str) -> str:
+	"""Give the link a new short code and return its address; the code before it no longer opens.
+
+	128 random bits, of which only the SHA-256 is kept: what was sent cannot be read back from here.
+	"""
+	code = secrets.token_urlsafe(CODE_BYTES)
+	frappe.db.set_value("FSM Magic Link", link, "code_hash", _hash(code), update_modified=False)
+	return f"{_base_url()}/l/{code}"
+
+
+def open_code(code: str) -> str | None:
+	"""The token behind a short code, minted now; None if the code is unknown, or its link revoked or expired."""
+	row = row_of_code(code)
+	now = now_datetime()
+	if not row or row.revoked or row.expires_on <= now:
+		return None
+	return tokens.mint(
+		keys.all_keys(),
+		keys.active(),
+		jti=row.name,
+		purpose=row.purpose,
+		subject=row.subject,
+		now=now,
+		expires=row.expires_on,
+	)
+
+
+def row_of_code(code: str) -> frappe._dict | None:
+	"""The link whose latest short code this is, whatever became of the link; None if there is none."""
+	if not CODE.fullmatch(code):
+		return None
+	return frappe.db.get_value(
+		"FSM Magic Link",
+		{"code_hash": _hash(code)},
+		["name", "purpose", "subject", "expires_on", "revoked"],
+		as_dict=True,
+	)
+
+
+def revoke(link: str, by: str | None = None) -> None:
+	"""Close one link at once: every request looks at the row."""
+	_revoke({"name": link}, by)
+
+
+def revoke_for(doctype: str, name: str, by: str | None = None) -> None:
+	"""Close every open link of one person."""
+	_revoke({"subject_doctype": doctype, "subject": name}, by)
+
+
+def revoke_all(by: str | None = None) -> None:
+	"""Close every open link of the site."""
+	_revoke({}, by)
+
+
+def log_use(link: str, address: str, agent: str) -> None:
+	"""Write down that the link is used, once for each browser and address, at most LONGEST_LOG times."""
+	agent = (agent or "")[:500]
+	use = frappe.qb.DocType("FSM Magic Link Use")
+	known = (
+		frappe.qb.from_(use)
+		.select(Count("*"))
+		.where((use.parent == link) & (use.address == address) & (use.user_agent == agent))
+	).run()[0][0]
+	if known:
+		return
+	now = now_datetime()
+	uses, first = frappe.db.get_value("FSM Magic Link", link, ["uses", "first_used_on"], for_update=True)
+	values = {"uses": uses + 1, "first_used_on": first or now, "last_used_on": now}
+	frappe.db.set_value("FSM Magic Link", link, values, update_modified=False)
+	if uses < LONGEST_LOG:
+		frappe.get_doc(
+			{
+				"doctype": "FSM Magic Link Use",
+				"parenttype": "FSM Magic Link",
+				"parentfield": "log",
+				"parent": link,
+				"idx": uses + 1,
+				"used_on": now,
+				"address": address,
+				"user_agent": agent,
+			}
+		).db_insert()
+
+
+def technician_expiry(technician: str, day: datetime) -> datetime:
+	"""When a link for the shift of `day` ends: the midnight after the shift, plus the site's grace hours."""
+	shift = frappe.db.get_value("Dispatch Technician", technician, ["shift_start", "shift_end"])
+	start, end = (get_time(value) if value is not None else time(0) for value in shift or (None, None))
+	# a night shift ends on the day after it began
+	days = 2 if end < start else 1
+	grace = frappe.db.get_single_value("FSM Settings", "link_grace_hours")
+	midnight = datetime.combine(day.date(), time(0)) + timedelta(days=days)
+	return midnight + timedelta(hours=6 if grace is None else int(grace))
+
+
+def send_technician_link(technician: str) -> str:
+	"""Text a technician a link to today's visits; the name of the FSM SMS that carries it."""
+	from gigafibre_fsm.domain.messaging import outbox
+
+	row = frappe.db.get_value(
+		"Dispatch Technician", technician, ["technician_name", "mobile", "language", "status"], as_dict=True
+	)
+	if not row or row.status != "Active":
+		frappe.throw(_("Technician {0} is not active, so no link was sent.").format(technician))
+	expires = technician_expiry(technician, now_datetime())
+	link = issue("Technician", ("Dispatch Technician", technician), expires)
+	return outbox.queue(
+		"technician_link",
+		row.mobile,
+		row.language or "fr",
+		{"first_name": row.technician_name.split()[0]},
+		effect_key=f"technician_link:{link}",
+		reference=("FSM Magic Link", link),
+		recipient=("Dispatch Technician", technician),
+		link=link,
+		urgent=True,
+	)
+
+
+def forget_old(now: datetime) -> None:
+	"""Forget codes and who used them, REMEMBERED_DAYS after a link ended; the link itself stays as history."""
+	link = frappe.qb.DocType("FSM Magic Link")
+	use = frappe.qb.DocType("FSM Magic Link Use")
+	ended = link.expires_on < now - timedelta(days=REMEMBERED_DAYS)
+	old = frappe.qb.from_(link).select(link.name).where(ended)
+	frappe.qb.from_(use).delete().where(use.parent.isin(old)).run()
+	frappe.qb.update(link).set(link.code_hash, None).where(ended).run()
+
+
+def _revoke(filters: dict[str, str], by: str | None) -> None:
+	values = {"revoked": 1, "revoked_on": now_datetime(), "revoked_by": by or frappe.session.user}
+	frappe.db.set_value("FSM Magic Link", {**filters, "revoked": 0}, values)
+
+
+def _hash(code: str) -> str:
+	return hashlib.sha256(code.encode()).hexdigest()
+
+
+def _base_url() -> str:
+	configured = frappe.db.get_single_value("FSM Settings", "public_base_url")
+	return (configured or get_url()).rstrip("/")

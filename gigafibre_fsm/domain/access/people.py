@@ -1,0 +1,72 @@
+"""The login behind a link: a Website User without password, who can do nothing but be that technician."""
+
+import frappe
+from frappe import _
+
+ROLE = "FSM Technician"
+
+
+def user_for_technician(technician: str) -> str:
+	"""The user of a Dispatch Technician, made now if there is none; the user's name.
+
+	Called where links are issued, which only dispatchers and the system do. The user gets no password and
+	no welcome message: nobody can log in as them until an administrator decides so.
+	"""
+	row = frappe.db.get_value(
+		"Dispatch Technician",
+		technician,
+		["user", "technician_name", "language"],
+		as_dict=True,
+		for_update=True,
+	)
+	if not row:
+		frappe.throw(_("Technician {0} is not there.").format(technician), frappe.DoesNotExistError)
+	if row.user:
+		_give_role(row.user)
+		return row.user
+	user = _new_user(_address_of(technician), row.technician_name, row.language)
+	frappe.db.set_value("Dispatch Technician", technician, "user", user)
+	return user
+
+
+def _address_of(technician: str) -> str:
+	"""A name for the user: .invalid can never receive mail, and says so."""
+	slug = "".join(c if c.isalnum() else "-" for c in technician.lower())
+	return f"{slug}@technicians.invalid"
+
+
+def _new_user(email: str, full_name: str, language: str) -> str:
+	if frappe.db.exists("User", email):
+		_give_role(email)
+		return email
+	first, __, last = (full_name or email).partition(" ")
+	user = frappe.get_doc(
+		{
+			"doctype": "User",
+			"email": email,
+			"first_name": first,
+			"last_name": last,
+			"language": language or "fr",
+			"user_type": "Website User",
+			"send_welcome_email": 0,
+			"thread_notify": 0,
+			"roles": [{"role": ROLE}],
+		}
+	)
+	# Frappe stops at 60 new users an hour, meant for sign-up forms; a dispatcher already made these technicians
+	was_importing = frappe.flags.in_import
+	frappe.flags.in_import = True
+	try:
+		# guard: the caller may issue links for technicians; making users is otherwise for System Managers
+		user.insert(ignore_permissions=True)
+	finally:
+		frappe.flags.in_import = was_importing
+	return user.name
+
+
+def _give_role(user: str) -> None:
+	if not frappe.db.exists("Has Role", {"parenttype": "User", "parent": user, "role": ROLE}):
+		doc = frappe.get_doc("User", user)
+		doc.append("roles", {"role": ROLE})
+		# guard: as above, and the role gives no more than one's own visits
+		doc.save(ignore_permissions=True)

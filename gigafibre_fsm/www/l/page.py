@@ -1,0 +1,66 @@
+"""Opens a link: /l/<code> from a text message, or /t/<token>. A GET sets a cookie at most; nothing is used up."""
+
+from dataclasses import dataclass
+
+import frappe
+
+from gigafibre_fsm.api import guards
+from gigafibre_fsm.domain.access import links
+from gigafibre_fsm.domain.access.bearer import Bearer, bearer_of
+from gigafibre_fsm.www.light_page import expired
+from gigafibre_fsm.www.page import Cookie, Page, PageRequest, Redirect
+
+BAD_LINKS_PER_WINDOW = 60
+WINDOW = 600  # seconds
+# links that sign in, pay or sign show a button first: programs that look at links do not press buttons
+DESTINATIONS = {
+	"Technician": "/t",
+	"Visit": "/portal",
+	"Invoice": "/portal",
+	"Sign-in": "/portal",
+	"Signature": "/portal",
+}
+WITH_BUTTON = frozenset(("Invoice", "Sign-in", "Signature"))
+
+
+@dataclass(frozen=True)
+class Opened:
+	"""A link that opens: its token, and who holds it."""
+
+	token: str
+	bearer: Bearer
+
+
+def get(request: PageRequest) -> Page | Redirect:
+	"""Set the cookie and go to the clean page; links that do more than show something ask for a tap first."""
+	link = request.path_args["link"]
+	opened = _open(link)
+	if not opened:
+		return expired(link)
+	if opened.bearer.purpose in WITH_BUTTON:
+		return Page("www/l/page.html", {"language": opened.bearer.language})
+	return _enter(opened, request)
+
+
+def post(request: PageRequest) -> Page | Redirect:
+	"""The tap: set the cookie and go on."""
+	link = request.path_args["link"]
+	opened = _open(link)
+	if not opened:
+		return expired(link)
+	links.log_use(opened.bearer.link, guards.limits.address(), frappe.request.headers.get("User-Agent", ""))
+	return _enter(opened, request)
+
+
+def _open(link: str) -> Opened | None:
+	token = link if "." in link else links.open_code(link)
+	bearer = bearer_of(token) if token else None
+	if bearer:
+		return Opened(token, bearer)
+	guards.spend("bad link", BAD_LINKS_PER_WINDOW, WINDOW)
+	return None
+
+
+def _enter(opened: Opened, request: PageRequest) -> Redirect:
+	seconds = int((opened.bearer.expires_on - request.now).total_seconds())
+	return Redirect(DESTINATIONS[opened.bearer.purpose], cookie=Cookie(opened.token, max(1, seconds)))

@@ -1,0 +1,211 @@
+"""Serves /t, /l and /portal without Frappe's web template: route, who asks, one call to the page, a hardened answer."""
+
+from importlib import import_module
+from types import ModuleType
+
+from werkzeug.wrappers import Response
+
+import frappe
+from frappe import _
+from frappe.utils import now_datetime, strip_html
+
+from gigafibre_fsm.api import guards
+from gigafibre_fsm.api.identity import COOKIE
+from gigafibre_fsm.exceptions import TooMany
+from gigafibre_fsm.www import routes, templating
+from gigafibre_fsm.www.page import Page, PageRequest, Raw, Redirect
+
+KIND_PAGE = "templates/fsm/kind.html"
+EXPIRED_PAGE = "templates/fsm/expired.html"
+POSTS_PER_MINUTE = 120
+
+CONTENT_SECURITY_POLICY = "; ".join(
+	(
+		"default-src 'none'",
+		"style-src 'self'",
+		"script-src 'self'",
+		"img-src 'self' blob: data:",
+		"connect-src 'self'",
+		"form-action 'self'",
+		"manifest-src 'self'",
+		"worker-src 'self'",
+		"base-uri 'none'",
+		"frame-ancestors 'none'",
+	)
+)
+SECURITY_HEADERS = {
+	"Content-Security-Policy": CONTENT_SECURITY_POLICY,
+	# not no-referrer: under it browsers send "Origin: null" with our own forms, and older ones nothing else
+	"Referrer-Policy": "same-origin",
+	"Cache-Control": "no-store",
+	"X-Robots-Tag": "noindex, nofollow",
+	"X-Content-Type-Options": "nosniff",
+}
+
+
+class LightPage:
+	"""Frappe's page renderer for our own pages; it has an answer for every path under them, a kind one if need be."""
+
+	def __init__(self, path: str | None = None, http_status_code: int | None = None) -> None:
+		self.path = (path or frappe.local.request.path).strip("/ ")
+
+	def can_render(self) -> bool:
+		"""Whether the path is at or under /t, /l or /portal."""
+		return routes.is_ours(self.path)
+
+	def render(self) -> Response:
+		"""The page. Nothing escapes: Frappe would answer with its own template, and remember a 404 for everybody."""
+		_choose_language()
+		try:
+			answer = _answer(self.path)
+			response = _to_response(answer, self.path)
+		except Exception:
+			frappe.db.rollback()
+			# without the variables of each frame: they hold tokens
+			frappe.log_error(f"Page {self.path.split('/')[0]}", frappe.get_traceback(), defer_insert=True)
+			response = _to_response(_broken(), self.path)
+		for name, value in SECURITY_HEADERS.items():
+			response.headers.setdefault(name, value)
+		return response
+
+
+def kind(title: str, text: str, status: int, *, back: str = "/t") -> Page:
+	"""A page that says what is the matter and where to go on."""
+	return Page(KIND_PAGE, {"heading": title, "text": text, "back": back}, status)
+
+
+def expired(link: str = "", status: int = 410) -> Page:
+	"""The same page for a link that is unknown, expired or revoked: it offers a fresh one and reveals nothing."""
+	return Page(EXPIRED_PAGE, {"link": link}, status)
+
+
+def not_found() -> Page:
+	"""Nothing is there, or nothing of yours: nobody learns which."""
+	return kind(_("Nothing here"), _("This page does not exist, or it is not yours to see."), 404)
+
+
+def _answer(path: str) -> Page | Redirect | Raw:
+	found = routes.find(path)
+	if not found:
+		return not_found()
+	route, path_args = found
+	bearer = guards.current_bearer()
+	if route.audience == routes.TECHNICIAN and not (bearer and bearer.technician):
+		return expired(status=401) if frappe.session.user == "Guest" else _stranger()
+	page = import_module(f"{route.package}.page")
+	request = _request(path, path_args)
+	if frappe.request.method == "POST":
+		return _posted(page, request)
+	try:
+		return page.get(request)
+	except (frappe.PermissionError, frappe.DoesNotExistError):
+		return not_found()
+	except TooMany as error:
+		return kind(_("One moment"), _said(error), 429)
+
+
+def _request(path: str, path_args: dict[str, str]) -> PageRequest:
+	request = frappe.request
+	return PageRequest(
+		path="/" + path,
+		path_args=path_args,
+		query=request.args.to_dict(),
+		form=request.form.to_dict(),
+		files=request.files.to_dict(),
+		bearer=guards.current_bearer(),
+		command_id=request.form.get("command_id") or None,
+		now=now_datetime(),
+	)
+
+
+def _posted(page: ModuleType, request: PageRequest) -> Page | Redirect | Raw:
+	"""Hand a post to the page; a refusal shows the page again with what is wrong and what was typed."""
+	if not hasattr(page, "post"):
+		return kind(_("Nothing to send here"), _("This page takes no answer."), 405)
+	try:
+		guards.require_own_form()
+		guards.spend("page", POSTS_PER_MINUTE, 60)
+		guards.note_use()
+		return page.post(request)
+	except guards.ForeignOrigin as error:
+		return kind(_("Please try again"), _said(error), 403)
+	except (frappe.PermissionError, frappe.DoesNotExistError):
+		frappe.db.rollback()
+		return not_found()
+	except frappe.ValidationError as error:
+		frappe.db.rollback()
+		return _shown_again(page, request, error)
+
+
+def _shown_again(
+	page: ModuleType, request: PageRequest, error: frappe.ValidationError
+) -> Page | Redirect | Raw:
+	problem = _said(error)
+	status = getattr(error, "http_status_code", 417)
+	again = PageRequest(**{**vars(request), "typed": dict(request.form)})
+	try:
+		shown = page.get(again)
+	except (frappe.PermissionError, frappe.DoesNotExistError):
+		return not_found()
+	if not isinstance(shown, Page):
+		return kind(_("Please try again"), problem, 422)
+	context = {**shown.context, "problem": problem, "typed": again.typed}
+	return Page(shown.template, context, 422 if status == 417 else status, shown.headers)
+
+
+def _said(error: Exception) -> str:
+	frappe.clear_messages()
+	return strip_html(str(error)) or _("This could not be done.")
+
+
+def _stranger() -> Page:
+	text = _("You are signed in as {0}, who is no technician here. Sign out to use a technician's link.")
+	return kind(_("No visits for this login"), text.format(frappe.session.user), 403, back="/app")
+
+
+def _broken() -> Page:
+	text = _(
+		"Something broke on our side and was written down. Nothing you had saved is lost: please try again."
+	)
+	return kind(_("That did not work"), text, 500)
+
+
+def _choose_language() -> None:
+	"""These pages speak French and English; French to whoever asks for neither."""
+	if (frappe.local.lang or "")[:2] not in ("fr", "en"):
+		frappe.local.lang = "fr"
+
+
+def _to_response(answer: Page | Redirect | Raw, path: str) -> Response:
+	if isinstance(answer, Redirect):
+		return _redirect(answer)
+	if isinstance(answer, Raw):
+		return Response(answer.body, answer.status, dict(answer.headers), content_type=answer.content_type)
+	context = {
+		"lang": frappe.local.lang[:2],
+		"path": "/" + path,
+		"bearer": guards.current_bearer(),
+		"problem": "",
+		"notice": "",
+		"typed": {},
+		**answer.context,
+	}
+	text = templating.render(answer.template, context)
+	return Response(text, answer.status, dict(answer.headers), content_type="text/html; charset=utf-8")
+
+
+def _redirect(answer: Redirect) -> Response:
+	response = Response(status=answer.status, headers={"Location": answer.location})
+	if answer.cookie:
+		# the address we leave holds the link itself: nobody may learn it from a referrer
+		response.headers["Referrer-Policy"] = "no-referrer"
+		response.set_cookie(
+			COOKIE,
+			answer.cookie.value,
+			max_age=answer.cookie.max_age,
+			path="/",
+			secure=True,
+			httponly=True,
+			samesite="Lax",
+		)
+	return response

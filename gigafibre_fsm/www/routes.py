@@ -1,0 +1,51 @@
+"""Which folder of www/ answers which path; fixed paths stand before the ones that take anything."""
+
+import re
+from dataclasses import dataclass
+
+ANYBODY = "anybody"
+TECHNICIAN = "technician"
+_NAME = r"[^/]{1,140}"
+
+
+@dataclass(frozen=True)
+class Route:
+	"""A path of the light pages, the package whose `page` module answers it, and who may ask."""
+
+	pattern: re.Pattern[str]
+	package: str
+	audience: str
+
+
+def _route(pattern: str, package: str, audience: str = TECHNICIAN) -> Route:
+	return Route(re.compile(pattern), f"gigafibre_fsm.www.{package}", audience)
+
+
+ROUTES = (
+	_route(r"t", "t.worklist"),
+	_route(rf"t/job/(?P<name>{_NAME})", "t.job"),
+	_route(r"t/scan", "t.scan"),
+	_route(rf"t/scan/(?P<scan>{_NAME})", "t.scan"),
+	_route(rf"t/device/(?P<serial>{_NAME})", "t.device"),
+	_route(r"t/diagnostic", "t.diagnostic"),
+	_route(r"t/more", "t.more"),
+	_route(rf"t/file/(?P<job>{_NAME})/(?P<row>{_NAME})", "t.file"),
+	_route(r"t/link", "t.link", ANYBODY),
+	_route(r"t/sw\.js", "t.sw", ANYBODY),
+	# a token has two dots; what has none is a mistyped address, not a link
+	_route(r"t/(?P<link>[^/]*\.[^/]*)", "l", ANYBODY),
+	_route(rf"l/(?P<link>{_NAME})", "l", ANYBODY),
+)
+
+
+def find(path: str) -> tuple[Route, dict[str, str]] | None:
+	"""The route of a path without its outer slashes, and what the path named; None if nothing answers there."""
+	for route in ROUTES:
+		if match := route.pattern.fullmatch(path):
+			return route, match.groupdict()
+	return None
+
+
+def is_ours(path: str) -> bool:
+	"""Whether the light pages answer for this path, if only to say that nothing is there."""
+	return path.split("/", 1)[0] in ("t", "l", "portal")

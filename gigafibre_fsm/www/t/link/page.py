@@ -1,0 +1,22 @@
+"""Asks for a fresh link by SMS; the answer is the same whether or not we know the link or the number."""
+
+import frappe
+
+from gigafibre_fsm.api.identity import COOKIE
+from gigafibre_fsm.domain.access import fresh
+from gigafibre_fsm.www.page import Page, PageRequest, Redirect
+
+
+def get(request: PageRequest) -> Page:
+	"""The form; after a request, what happens next."""
+	return Page("www/t/link/page.html", {"is_asked": request.query.get("asked") == "1", "link": ""})
+
+
+def post(request: PageRequest) -> Redirect:
+	"""Ask for a fresh link for the expired one (from the form or the cookie), or for a number."""
+	fresh.ask(_link(request), request.form.get("phone", ""))
+	return Redirect("/t/link?asked=1")
+
+
+def _link(request: PageRequest) -> str:
+	return request.form.get("link") or frappe.request.cookies.get(COOKIE, "")
