@@ -98,7 +98,7 @@ def apply() -> None:
 
 def apply_templates() -> None:
 	"""Add each known template that the site lacks; the wording of those it has belongs to the site."""
-	for key, known in catalogue.TEMPLATES.items():
+	for key, known in catalogue.CATALOGUE.items():
 		if not frappe.db.exists("FSM Message Template", key):
 			frappe.get_doc(
 				{
