@@ -97,9 +97,7 @@ def technician_permission(doc: "Document", ptype: str | None = None, user: str |
 	return is_staff(user) or bool(doc.name and doc.name == technician_of(user))
 
 
-def service_location_permission(
-	doc: "Document", ptype: str | None = None, user: str | None = None
-) -> bool:
+def service_location_permission(doc: "Document", ptype: str | None = None, user: str | None = None) -> bool:
 	"""Whether this user may see this Service Location."""
 	if is_staff(user):
 		return True

@@ -1,6 +1,15 @@
 """The only writer of Dispatch Job.status: checks the rules, writes the step, tells who must know."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
+
+from frappe import _
+
+from gigafibre_fsm.domain.dispatch import facts, follow_up, lifecycle, notices, record, sentences
+from gigafibre_fsm.exceptions import IllegalTransition
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
 
 
 def move(
@@ -17,4 +26,65 @@ def move(
 	`actor` is the person's name as the timeline shows it. Answers
 	`{"job", "status", "follow_up_job"}`. Raises IllegalTransition with every sentence of what lacks.
 	"""
-	raise NotImplementedError
+	return apply(record.locked(job), to, actor, now=now, reason=reason, outcome=outcome)
+
+
+def apply(
+	job: "Document",
+	to: str,
+	actor: str,
+	*,
+	now: datetime,
+	reason: str | None = None,
+	outcome: str | None = None,
+) -> dict:
+	"""As move(), for a job that the caller has already locked; saves it."""
+	reason = (reason or "").strip() or None
+	outcome = _outcome(to, outcome)
+	_refuse(job, to, reason, outcome)
+	left = job.status
+	job.status, job.reason, job.outcome = to, reason, outcome
+	_stamp(job, to, now)
+	record.step(job, "Status", actor, now, from_status=left, to_status=to, detail=reason)
+	if outcome == lifecycle.PARTIAL:
+		follow_up.create(job, actor, now)
+	notices.announce(job, actor, now)
+	record.save(job)
+	return {"job": job.name, "status": job.status, "follow_up_job": job.follow_up_job}
+
+
+def _outcome(to: str, outcome: str | None) -> str | None:
+	if to != lifecycle.COMPLETED:
+		return None
+	if outcome and outcome not in lifecycle.OUTCOMES:
+		raise IllegalTransition(_("A visit is completed either as Complete or as Partial."))
+	return outcome or lifecycle.COMPLETE
+
+
+def _refuse(job: "Document", to: str, reason: str | None, outcome: str | None) -> None:
+	"""Raise IllegalTransition unless the rules let the job go there now."""
+	if to not in lifecycle.STATES:
+		raise IllegalTransition(_("There is no status “{0}”.").format(to))
+	if to not in lifecycle.allowed(job.status):
+		raise IllegalTransition(sentences.no_way(job.status, to))
+	needs = lifecycle.missing(to, facts.of(job, reason=reason, outcome=outcome))
+	if needs:
+		raise IllegalTransition(sentences.not_yet(to, needs))
+
+
+def _stamp(job: "Document", to: str, now: datetime) -> None:
+	"""Write when the step happened and take back what a backward step undid."""
+	if to in (lifecycle.DRAFT, lifecycle.SCHEDULED):
+		# Taken back from the technician: it leaves their phone.
+		job.dispatched_on = job.en_route_on = job.on_site_on = None
+	if to == lifecycle.DRAFT:
+		job.arrival = job.window_start = job.window_end = None
+	if to == lifecycle.DISPATCHED:
+		job.dispatched_on, job.en_route_on = job.dispatched_on or now, None
+	stamps = {
+		lifecycle.EN_ROUTE: "en_route_on",
+		lifecycle.ON_SITE: "on_site_on",
+		lifecycle.COMPLETED: "completed_on",
+	}
+	if to in stamps:
+		job.set(stamps[to], now)

@@ -1,7 +1,21 @@
 """A technician's day on the phone, read in one query."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import frappe
+from frappe.query_builder import Order
+from frappe.query_builder.functions import Coalesce, Count
+
+from gigafibre_fsm.domain.dispatch import lifecycle
+
+if TYPE_CHECKING:
+	from collections.abc import Iterable
+
+MOST_JOBS = 200
+MOST_TOMORROW = 5
+GROUPS = ("current", "earlier", "today", "on_hold", "tomorrow", "done")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +49,7 @@ class JobCard:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-	"""Visits that stand together; `key` is current, earlier, today, on_hold, tomorrow or done."""
+	"""Visits that stand together; `key` is one of GROUPS."""
 
 	key: str
 	jobs: tuple[JobCard, ...]
@@ -57,4 +71,99 @@ def today(technician: str, now: datetime) -> Worklist:
 
 	One query. The caller has made sure that the technician is the one who asks.
 	"""
-	raise NotImplementedError
+	cards = [_card(row) for row in _rows(technician, now)]
+	return arrange(cards, now.date())
+
+
+def arrange(cards: "Iterable[JobCard]", day: date) -> Worklist:
+	"""Put visits into their groups; tomorrow shows its first MOST_TOMORROW only."""
+	found: dict[str, list[JobCard]] = {key: [] for key in GROUPS}
+	for card in cards:
+		found[group_of(card.status, card.arrival.date(), day)].append(card)
+	found["tomorrow"] = found["tomorrow"][:MOST_TOMORROW]
+	groups = tuple(Group(key, tuple(jobs)) for key, jobs in found.items() if jobs)
+	left = sum(len(found[key]) for key in ("current", "earlier", "today"))
+	return Worklist(day, groups, left, len(found["done"]))
+
+
+def group_of(status: str, arrives: date, day: date) -> str:
+	"""The group in which a visit stands."""
+	if status in lifecycle.FINAL:
+		return "done"
+	if status in (lifecycle.EN_ROUTE, lifecycle.ON_SITE):
+		return "current"
+	if status == lifecycle.ON_HOLD:
+		return "on_hold"
+	if arrives > day:
+		return "tomorrow"
+	return "earlier" if arrives < day else "today"
+
+
+def street(address: str, unit: str | None) -> str:
+	"""A street address with its unit in front, as Canada Post writes it: 4-123 rue Principale."""
+	return f"{unit}-{address}" if unit else address
+
+
+def _card(row: dict) -> JobCard:
+	row["address"] = street(row["address"], row.pop("unit"))
+	row["type_label"] = (frappe.local.lang == "fr" and row.pop("label_fr", None)) or row.pop("job_type")
+	row.pop("label_fr", None)
+	row.pop("job_type", None)
+	row["has_access_notes"] = bool(row["has_access_notes"])
+	return JobCard(**row)
+
+
+def _rows(technician: str, now: datetime) -> list[dict]:
+	job = frappe.qb.DocType("Dispatch Job")
+	place = frappe.qb.DocType("Service Location")
+	kind = frappe.qb.DocType("Dispatch Job Type")
+	customer = frappe.qb.DocType("Customer")
+	midnight = datetime.combine(now.date(), datetime.min.time())
+	over = job.status.isin(sorted(lifecycle.FINAL))
+	query = (
+		frappe.qb.from_(job)
+		.left_join(place)
+		.on(place.name == job.service_location)
+		.left_join(kind)
+		.on(kind.name == job.job_type)
+		.left_join(customer)
+		.on(customer.name == job.customer)
+		.select(job.name, job.subject, job.status, job.priority, job.job_type, kind.label_fr)
+		.select(kind.color.as_("type_color"), job.arrival, job.duration, job.window_start, job.window_end)
+		.select(Coalesce(job.customer_name, job.customer).as_("customer_name"))
+		.select(place.address_line.as_("address"), place.unit, place.city, place.latitude, place.longitude)
+		.select((Coalesce(place.access_notes, "") != "").as_("has_access_notes"))
+		.select(Coalesce(primary_phone(place.name), customer.mobile_no).as_("phone"))
+		.select(_checks_left(job.name).as_("checks_left"), _devices(job.name).as_("equipment_count"))
+		.where((job.technician == technician) & job.dispatched_on.isnotnull() & job.arrival.isnotnull())
+		.where(job.arrival < midnight + timedelta(days=2))
+		# Whatever its day, an unfinished visit stays on the list; a finished one only on its own.
+		.where(~over | ((job.arrival >= midnight) & (job.arrival < midnight + timedelta(days=1))))
+		.orderby(job.arrival, job.name)
+		.limit(MOST_JOBS)
+	)
+	return query.run(as_dict=True)
+
+
+def primary_phone(place):
+	"""Subquery: the phone of a location's primary contact, else of the first one that has a phone."""
+	contact = frappe.qb.DocType("Service Location Contact")
+	return (
+		frappe.qb.from_(contact)
+		.select(contact.phone)
+		.where((contact.parent == place) & (Coalesce(contact.phone, "") != ""))
+		.orderby(contact.is_primary, order=Order.desc)
+		.orderby(contact.idx)
+		.limit(1)
+	)
+
+
+def _checks_left(job):
+	check = frappe.qb.DocType("Dispatch Job Check")
+	left = (check.parent == job) & (check.required == 1) & (check.done == 0)
+	return frappe.qb.from_(check).select(Count("*")).where(left)
+
+
+def _devices(job):
+	device = frappe.qb.DocType("Dispatch Job Equipment")
+	return frappe.qb.from_(device).select(Count("*")).where(device.parent == job)

@@ -1,6 +1,93 @@
-"""Reads the page of a visit in two queries."""
+"""Reads the page of a visit in two queries: the visit with its place, and everything that hangs on it."""
 
-from gigafibre_fsm.domain.dispatch.visit.model import Visit
+from collections import Counter, defaultdict
+
+import frappe
+from frappe.query_builder.functions import Coalesce
+from pypika.terms import NullValue, ValueWrapper
+
+from gigafibre_fsm.domain.dispatch import lifecycle, record, sentences
+from gigafibre_fsm.domain.dispatch.visit.model import (
+	CheckItem,
+	ContactPerson,
+	DeviceItem,
+	Job,
+	Missing,
+	NextAction,
+	PhotoItem,
+	Place,
+	Step,
+	Visit,
+)
+from gigafibre_fsm.domain.dispatch.worklist import street
+from gigafibre_fsm.exceptions import NotYours
+
+Parts = dict[str, list[dict]]
+
+_JOB_FIELDS = (
+	"name",
+	"subject",
+	"status",
+	"outcome",
+	"reason",
+	"job_type",
+	"priority",
+	"instructions",
+	"arrival",
+	"duration",
+	"window_start",
+	"window_end",
+	"customer",
+	"issue",
+	"signed_by",
+	"signed_on",
+	"en_route_on",
+	"on_site_on",
+	"completed_on",
+	"follow_up_of",
+	"follow_up_job",
+)
+_PLACE_FIELDS = (
+	"city",
+	"postal_code",
+	"latitude",
+	"longitude",
+	"access_notes",
+	"network_drop",
+	"network_port",
+)
+_NEEDS = (
+	"requires_equipment",
+	"requires_before_photo",
+	"requires_after_photo",
+	"requires_signature",
+	"requires_note",
+)
+_COLUMNS = ("at", "a", "b", "c", "d", "e", "x", "y")
+# part → child table, its column → column of the union; text in a to e, moments in at, ticks in x and y
+_PARTS = {
+	"contact": (
+		"Service Location Contact",
+		{"a": "contact_name", "b": "role", "c": "phone", "d": "language", "x": "is_primary"},
+	),
+	"check": ("Dispatch Job Check", {"a": "label_en", "b": "label_fr", "x": "required", "y": "done"}),
+	"photo": ("Dispatch Job Photo", {"a": "kind", "at": "taken_on"}),
+	"device": (
+		"Dispatch Job Equipment",
+		{"a": "equipment", "b": "action", "c": "equipment_model", "d": "mac_address", "at": "at"},
+	),
+	"step": (
+		"Dispatch Job Event",
+		{
+			"a": "event",
+			"b": "from_status",
+			"c": "to_status",
+			"d": "actor",
+			"e": "detail",
+			"at": "happened_on",
+		},
+	),
+}
 
 
 def page(job: str, technician: str) -> Visit:
@@ -8,7 +95,28 @@ def page(job: str, technician: str) -> Visit:
 
 	Raises NotYours when the visit is not there, not published, or somebody else's.
 	"""
-	raise NotImplementedError
+	row = _job_row(job, technician)
+	parts = _parts(job, row["service_location"])
+	contacts = _contacts(parts["contact"])
+	numbers = [person.phone for person in contacts if person.phone]
+	return Visit(
+		job=_job(row),
+		place=_place(row),
+		contacts=contacts,
+		phone=(numbers or [row["mobile_no"]])[0],
+		checks=tuple(_check(part) for part in parts["check"]),
+		photos=tuple(PhotoItem(part["row"], part["a"], part["at"]) for part in parts["photo"]),
+		devices=tuple(
+			DeviceItem(part["row"], part["a"], part["b"], part["c"], part["d"], part["at"])
+			for part in parts["device"]
+		),
+		timeline=tuple(
+			Step(part["at"], part["a"], part["b"], part["c"], part["d"], part["e"])
+			for part in reversed(parts["step"])
+		),
+		actions=_actions(row, parts),
+		editable=row["status"] in lifecycle.MOVING,
+	)
 
 
 def photo_file(job: str, technician: str, row: str) -> str:
@@ -16,4 +124,146 @@ def photo_file(job: str, technician: str, row: str) -> str:
 
 	`row` is a photo row's name or the word `signature`. Raises NotYours.
 	"""
-	raise NotImplementedError
+	visit = frappe.qb.DocType("Dispatch Job")
+	photo = frappe.qb.DocType("Dispatch Job Photo")
+	own = (visit.name == job) & (visit.technician == technician) & visit.dispatched_on.isnotnull()
+	if row == "signature":
+		found = frappe.qb.from_(visit).select(visit.signature).where(own).run()
+	else:
+		found = (
+			frappe.qb.from_(visit)
+			.join(photo)
+			.on((photo.parent == visit.name) & (photo.parenttype == "Dispatch Job"))
+			.select(photo.photo)
+			.where(own & (photo.name == row))
+			.run()
+		)
+	if not found or not found[0][0]:
+		raise NotYours(record.not_yours())
+	return found[0][0]
+
+
+def _job_row(job: str, technician: str) -> dict:
+	visit = frappe.qb.DocType("Dispatch Job")
+	place = frappe.qb.DocType("Service Location")
+	kind = frappe.qb.DocType("Dispatch Job Type")
+	customer = frappe.qb.DocType("Customer")
+	rows = (
+		frappe.qb.from_(visit)
+		.left_join(place)
+		.on(place.name == visit.service_location)
+		.left_join(kind)
+		.on(kind.name == visit.job_type)
+		.left_join(customer)
+		.on(customer.name == visit.customer)
+		.select(*(visit[field] for field in _JOB_FIELDS))
+		.select(visit.service_location, visit.technician_note.as_("note"), visit.signature)
+		.select(Coalesce(visit.customer_name, visit.customer).as_("customer_name"))
+		.select(*(place[field] for field in _PLACE_FIELDS), place.address_line, place.unit)
+		.select(kind.label_fr, *(kind[field] for field in _NEEDS))
+		.select(customer.mobile_no)
+		.where((visit.name == job) & (visit.technician == technician) & visit.dispatched_on.isnotnull())
+	).run(as_dict=True)
+	if not rows:
+		raise NotYours(record.not_yours())
+	return rows[0]
+
+
+def _parts(job: str, place: str) -> Parts:
+	"""The rows of every child table in one query, each table's columns brought to one shape."""
+	queries = [
+		_part(part, doctype, columns, place if part == "contact" else job)
+		for part, (doctype, columns) in _PARTS.items()
+	]
+	union = queries[0]
+	for query in queries[1:]:
+		union = union.union_all(query)
+	everything = frappe.qb.from_(union).select("*")
+	parts: Parts = defaultdict(list)
+	for row in sorted(everything.run(as_dict=True), key=lambda row: row["idx"]):
+		parts[row["part"]].append(row)
+	return parts
+
+
+def _part(part: str, doctype: str, columns: dict[str, str], parent: str):
+	table = frappe.qb.DocType(doctype)
+	shaped = (
+		(table[columns[column]] if column in columns else NullValue()).as_(column) for column in _COLUMNS
+	)
+	return (
+		frappe.qb.from_(table)
+		.select(ValueWrapper(part).as_("part"), table.name.as_("row"), table.idx, *shaped)
+		.where(table.parent == parent)
+	)
+
+
+def _job(row: dict) -> Job:
+	return Job(
+		**{field: row[field] for field in _JOB_FIELDS},
+		type_label=(frappe.local.lang == "fr" and row["label_fr"]) or row["job_type"],
+		customer_name=row["customer_name"],
+		note=row["note"],
+		has_signature=bool(row["signature"]),
+	)
+
+
+def _place(row: dict) -> Place:
+	return Place(
+		name=row["service_location"],
+		address=street(row["address_line"] or "", row["unit"]),
+		**{field: row[field] for field in _PLACE_FIELDS},
+	)
+
+
+def _contacts(parts: list[dict]) -> tuple[ContactPerson, ...]:
+	primary_first = sorted(parts, key=lambda part: not part["x"])
+	return tuple(
+		ContactPerson(part["a"], part["b"], part["c"] or None, part["d"] or "fr") for part in primary_first
+	)
+
+
+def _check(part: dict) -> CheckItem:
+	label = part["b"] if frappe.local.lang == "fr" else part["a"]
+	return CheckItem(part["row"], label or part["a"], bool(part["x"]), bool(part["y"]))
+
+
+def _actions(row: dict, parts: Parts) -> tuple[NextAction, ...]:
+	facts = _facts(row, parts)
+	choices = lifecycle.allowed_for_technician(row["status"])
+	return tuple(_action(to, to == choices[0], facts) for to in choices)
+
+
+def _action(to: str, primary: bool, facts: lifecycle.JobFacts) -> NextAction:
+	lacks = [need for need in lifecycle.missing(to, facts) if need is not lifecycle.Requirement.REASON]
+	return NextAction(
+		to=to,
+		primary=primary,
+		asks_reason=lifecycle.Requirement.REASON in lifecycle.required(to),
+		missing=tuple(Missing(need.value, sentences.sentence(need)) for need in lacks),
+	)
+
+
+def _facts(row: dict, parts: Parts) -> lifecycle.JobFacts:
+	"""As facts.of(), from what the page has read; dispatch's own conditions held when it was published."""
+	photos = Counter(part["a"] for part in parts["photo"])
+	return lifecycle.JobFacts(
+		status=row["status"],
+		has_location=True,
+		has_arrival=True,
+		has_window=True,
+		duration=row["duration"],
+		has_technician=True,
+		technician_active=True,
+		technician_mobile=True,
+		unchecked_required=sum(1 for part in parts["check"] if part["x"] and not part["y"]),
+		needs_equipment=bool(row["requires_equipment"]),
+		equipment_installed=sum(1 for part in parts["device"] if part["b"] == "Installed"),
+		needs_photo_before=bool(row["requires_before_photo"]),
+		photos_before=photos["Before"],
+		needs_photo_after=bool(row["requires_after_photo"]),
+		photos_after=photos["After"],
+		needs_note=bool(row["requires_note"]),
+		has_note=bool((row["note"] or "").strip()),
+		needs_signature=bool(row["requires_signature"]),
+		has_signature=bool(row["signature"]),
+	)

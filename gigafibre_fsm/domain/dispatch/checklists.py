@@ -1,0 +1,25 @@
+"""The checklist of a job: copied from its type, so that a later change of the type leaves the job alone."""
+
+from typing import TYPE_CHECKING
+
+import frappe
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
+
+_COPIED = ("label_en", "label_fr", "required")
+
+
+def adopt(job: "Document") -> None:
+	"""Give the job the items of its type; what is already ticked stays, other old items go."""
+	kept = [item for item in job.checklist if item.done]
+	known = {item.label_en for item in kept}
+	job.set("checklist", kept)
+	for item in frappe.get_cached_doc("Dispatch Job Type", job.job_type).checklist:
+		if item.label_en not in known:
+			job.append("checklist", {field: item.get(field) for field in _COPIED})
+
+
+def left_undone(job: "Document") -> list[dict]:
+	"""The items nobody ticked, as rows for another job."""
+	return [{field: item.get(field) for field in _COPIED} for item in job.checklist if not item.done]

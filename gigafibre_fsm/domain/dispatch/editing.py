@@ -1,0 +1,127 @@
+"""What the form of a job may change, what it may not, and what follows from a change."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import frappe
+from frappe import _
+from frappe.utils import get_fullname, now_datetime
+
+from gigafibre_fsm.domain.dispatch import checklists, facts, lifecycle, notices, plan, record, sentences
+from gigafibre_fsm.exceptions import FsmError, IllegalTransition
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
+
+OWN_FIELDS = (
+	"outcome",
+	"reason",
+	"follow_up_of",
+	"follow_up_job",
+	"dispatched_on",
+	"en_route_on",
+	"on_site_on",
+	"completed_on",
+	"signed_by",
+	"signed_on",
+	"signature",
+)
+"""Written by the domain alone, besides the status."""
+
+OWN_TABLES = ("timeline", "photos", "equipment")
+INFO_FIELDS = ("subject", "job_type", "priority", "service_location", "customer", "instructions")
+
+
+def begin(job: "Document") -> None:
+	"""Start a new job: Draft, with its type's duration, priority and checklist."""
+	job.status = lifecycle.DRAFT
+	if not job.flags.by_domain:
+		job.update(dict.fromkeys(OWN_FIELDS))
+		for table in OWN_TABLES:
+			job.set(table, [])
+	if job.job_type and not job.follow_up_of and not job.checklist:
+		checklists.adopt(job)
+	actor = job.flags.actor or get_fullname(frappe.session.user)
+	record.step(
+		job,
+		"Created",
+		actor,
+		job.flags.now or now_datetime(),
+		to_status=lifecycle.DRAFT,
+		detail=job.follow_up_of,
+	)
+
+
+def keep_own_fields(job: "Document", before: "Document") -> None:
+	"""Refuse a form or an API client that writes what only the visit itself may write."""
+	if job.status != before.status:
+		raise IllegalTransition(
+			_("The status changes with the buttons of the form, not by hand. It is still “{0}”.").format(
+				_(before.status)
+			)
+		)
+	for field in OWN_FIELDS:
+		if _plain(job.get(field)) != _plain(before.get(field)):
+			label = _(job.meta.get_label(field))
+			raise FsmError(_("“{0}” is written by the visit itself. Reload the page.").format(label))
+	for table in OWN_TABLES:
+		if [row.name for row in job.get(table)] != [row.name for row in before.get(table)]:
+			label = _(job.meta.get_label(table))
+			raise FsmError(_("“{0}” is written by the visit itself. Reload the page.").format(label))
+
+
+def follow(job: "Document", before: "Document") -> None:
+	"""Write down what a person changed in the form; a change to a dispatched job is published at once."""
+	actor, now = get_fullname(frappe.session.user), now_datetime()
+	old_plan = plan.of(before)
+	plan.complete(job, old_plan)
+	refuse_late_change(job, plan.of(job) != old_plan)
+	_note_info(job, before, actor, now)
+	changed = plan.note_change(job, old_plan, actor, now)
+	still_stands(job)
+	if changed or job.service_location != before.service_location:
+		notices.announce_change(job, actor, now)
+
+
+def still_stands(job: "Document") -> None:
+	"""Refuse a change after which the job could not be in its status: a dispatched job needs a technician."""
+	state = {lifecycle.SCHEDULED: lifecycle.SCHEDULED, lifecycle.DISPATCHED: lifecycle.DISPATCHED}.get(
+		job.status
+	)
+	needs = lifecycle.missing(state, facts.of(job)) if state else []
+	if needs:
+		raise FsmError(
+			_("This visit is “{0}” and would lack something.").format(_(job.status))
+			+ " "
+			+ " ".join(sentences.sentences(needs))
+		)
+
+
+def refuse_late_change(job: "Document", plan_changed: bool) -> None:
+	"""Refuse a new plan for a visit that is under way or over."""
+	if not plan_changed:
+		return
+	if job.status in (lifecycle.EN_ROUTE, lifecycle.ON_SITE):
+		raise FsmError(
+			_("The technician is “{0}”: put the visit on hold before you change when or who.").format(
+				_(job.status)
+			)
+		)
+	if job.status in lifecycle.FINAL:
+		raise FsmError(_("This visit is over: when and who cannot change any more."))
+
+
+def _note_info(job: "Document", before: "Document", actor: str, now: datetime) -> None:
+	if job.job_type != before.job_type:
+		checklists.adopt(job)
+	changed = [field for field in INFO_FIELDS if _plain(job.get(field)) != _plain(before.get(field))]
+	for field in changed:
+		detail = f"{_plain(before.get(field)) or '—'} → {_plain(job.get(field)) or '—'}"
+		record.step(job, "Edited", actor, now, detail=detail)
+	if _plain(job.technician_note) != _plain(before.technician_note):
+		record.step(job, "Note", actor, now, detail=job.technician_note)
+
+
+def _plain(value: Any) -> str:
+	"""A value as text, so that what a browser sent compares with what the database holds."""
+	return "" if value is None else str(value).strip()

@@ -1,0 +1,66 @@
+"""Collects what the rules need to know about a job that is being changed."""
+
+from collections import Counter
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import frappe
+
+from gigafibre_fsm.domain.dispatch.lifecycle import JobFacts
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
+
+_NEEDS = (
+	"requires_equipment",
+	"requires_before_photo",
+	"requires_after_photo",
+	"requires_signature",
+	"requires_note",
+)
+
+
+def of(job: "Document", *, reason: str | None = None, outcome: str | None = None) -> JobFacts:
+	"""The facts of one job as it stands in memory, with what the person adds to the step."""
+	needs = frappe.db.get_value("Dispatch Job Type", job.job_type, _NEEDS, as_dict=True) or frappe._dict()
+	technician = _technician(job)
+	photos = Counter(photo.kind for photo in job.photos)
+	return JobFacts(
+		status=job.status,
+		has_location=bool(job.service_location),
+		has_arrival=bool(job.arrival),
+		has_window=bool(job.window_start and job.window_end),
+		duration=job.duration or 0,
+		has_technician=bool(job.technician),
+		technician_active=technician.status == "Active",
+		technician_mobile=bool(technician.mobile),
+		technician_absent=is_absent(job.technician, job.arrival, job.ends_on),
+		unchecked_required=sum(1 for item in job.checklist if item.required and not item.done),
+		needs_equipment=bool(needs.requires_equipment),
+		equipment_installed=sum(1 for device in job.equipment if device.action == "Installed"),
+		needs_photo_before=bool(needs.requires_before_photo),
+		photos_before=photos["Before"],
+		needs_photo_after=bool(needs.requires_after_photo),
+		photos_after=photos["After"],
+		needs_note=bool(needs.requires_note),
+		has_note=bool((job.technician_note or "").strip()),
+		needs_signature=bool(needs.requires_signature),
+		has_signature=bool(job.signature),
+		has_reason=bool((reason or "").strip()),
+		outcome=outcome,
+	)
+
+
+def is_absent(technician: str | None, start: datetime | None, end: datetime | None) -> bool:
+	"""Whether the technician has an absence that touches the visit."""
+	if not (technician and start and end):
+		return False
+	touching = {"technician": technician, "from_time": ("<", end), "to_time": (">", start)}
+	return bool(frappe.db.exists("Dispatch Absence", touching))
+
+
+def _technician(job: "Document") -> "frappe._dict":
+	if not job.technician:
+		return frappe._dict()
+	fields = ("status", "mobile")
+	return frappe.db.get_value("Dispatch Technician", job.technician, fields, as_dict=True) or frappe._dict()

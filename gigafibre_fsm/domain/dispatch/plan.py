@@ -1,0 +1,78 @@
+"""When and who: completing a plan, and writing down how it changed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import frappe
+from frappe.utils import cint, get_datetime
+
+from gigafibre_fsm.domain.dispatch import record, windows
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+	"""What a job says about when and who."""
+
+	arrival: datetime | None
+	duration: int
+	technician: str | None
+	window: tuple[datetime | None, datetime | None]
+
+
+def of(job: "Document") -> Plan:
+	"""The plan of a job as it stands in memory."""
+	return Plan(
+		_moment(job.arrival),
+		cint(job.duration),
+		job.technician or None,
+		(_moment(job.window_start), _moment(job.window_end)),
+	)
+
+
+def complete(job: "Document", before: Plan | None = None) -> None:
+	"""Fill what follows from the rest: the end, and the window around an arrival.
+
+	A window somebody chose stays while it holds the arrival; once the arrival leaves it, and nobody chose
+	another one together with it, the usual window around the arrival replaces it.
+	"""
+	plan = of(job)
+	job.arrival, (job.window_start, job.window_end) = plan.arrival, plan.window
+	job.ends_on = windows.end_of(plan.arrival, plan.duration)
+	if plan.arrival is None:
+		return
+	chosen = before is not None and plan.window != before.window
+	if chosen and all(plan.window):
+		return
+	if not windows.holds(*plan.window, plan.arrival):
+		job.window_start, job.window_end = windows.around(plan.arrival)
+
+
+def note_change(job: "Document", before: Plan, actor: str, now: datetime) -> bool:
+	"""Write timeline rows for a new arrival, duration or technician. Returns whether there was one."""
+	after = of(job)
+	if (after.arrival, after.duration) != (before.arrival, before.duration):
+		detail = f"{_when(before)} → {_when(after)}"
+		record.step(job, "Rescheduled", actor, now, detail=detail)
+	if after.technician != before.technician:
+		detail = f"{name_of(before.technician)} → {name_of(after.technician)}"
+		record.step(job, "Assigned", actor, now, detail=detail)
+	return after != before
+
+
+def name_of(technician: str | None) -> str:
+	"""A technician's name as people say it; a dash for nobody."""
+	if not technician:
+		return "—"
+	return frappe.db.get_value("Dispatch Technician", technician, "technician_name") or technician
+
+
+def _moment(value: datetime | str | None) -> datetime | None:
+	return get_datetime(value) if value else None
+
+
+def _when(plan: Plan) -> str:
+	return f"{plan.arrival:%Y-%m-%d %H:%M} ({plan.duration} min)" if plan.arrival else "—"

@@ -1,0 +1,86 @@
+"""How the domain holds a job: locked while it changes, saved by one function, each step written down."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import frappe
+
+from gigafibre_fsm.domain.dispatch import lifecycle
+from gigafibre_fsm.exceptions import NotYours
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
+
+
+def locked(job: str) -> "Document":
+	"""The job, its row locked until the transaction ends, so that two people act one after the other.
+
+	Raises frappe.DoesNotExistError.
+	"""
+	return frappe.get_doc("Dispatch Job", job, for_update=True)
+
+
+def locked_for(job: str, technician: str) -> "Document":
+	"""The job as locked(), if it is published to this technician; NotYours whatever else it is."""
+	own = {"name": job, "technician": technician, "dispatched_on": ("is", "set")}
+	if not technician or not frappe.db.exists("Dispatch Job", own):
+		raise NotYours(not_yours())
+	doc = locked(job)
+	# Read again under the lock: dispatch may have given the visit to somebody else meanwhile.
+	if doc.technician != technician or not doc.dispatched_on:
+		raise NotYours(not_yours())
+	return doc
+
+
+def not_yours() -> str:
+	"""The one sentence for a visit that is not there, not published or somebody else's."""
+	return frappe._("This visit is not on your list. Go back to your list of visits.")
+
+
+def step(
+	job: "Document",
+	event: str,
+	actor: str,
+	now: datetime,
+	*,
+	from_status: str | None = None,
+	to_status: str | None = None,
+	detail: str | None = None,
+) -> None:
+	"""Write a row of the timeline; it is stored when the job is saved.
+
+	`event` is an option of Dispatch Job Event.event. `detail` holds names, dates and what people typed,
+	so that it reads the same in both languages.
+	"""
+	job.append(
+		"timeline",
+		{
+			"happened_on": now,
+			"event": event,
+			"from_status": from_status,
+			"to_status": to_status,
+			"actor": actor,
+			"detail": detail,
+		},
+	)
+
+
+def insert(job: "Document", actor: str, now: datetime) -> None:
+	"""Store a new job made by a domain function; it starts in Draft."""
+	job.flags.update(by_domain=True, actor=actor, now=now)
+	job.insert(ignore_permissions=True)  # the way in has made sure, as for save()
+
+
+def save(job: "Document") -> None:
+	"""Store what a domain function changed.
+
+	Without Frappe's own permission check: a technician may only read jobs, and whoever called has made
+	sure that this change is theirs (api/guards.py for staff, locked_for() for technicians).
+	"""
+	job.flags.by_domain = True
+	job.save(ignore_permissions=True)
+
+
+def published(job: "Document") -> bool:
+	"""Whether the technician sees the visit and may act on it."""
+	return job.status in lifecycle.MOVING

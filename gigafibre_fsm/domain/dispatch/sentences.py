@@ -1,0 +1,63 @@
+"""What the rules of a visit say to a person: each sentence tells what to do."""
+
+from collections.abc import Iterable
+
+from frappe import _
+
+from gigafibre_fsm.domain.dispatch import lifecycle
+from gigafibre_fsm.domain.dispatch.lifecycle import Requirement
+
+
+def sentence(need: Requirement) -> str:
+	"""The sentence for one requirement, in the language of the request."""
+	return {
+		Requirement.LOCATION: _("Choose the service location."),
+		Requirement.ARRIVAL: _("Set the arrival."),
+		Requirement.DURATION: _("Set how many minutes the visit takes."),
+		Requirement.TECHNICIAN: _("Choose a technician."),
+		Requirement.TECHNICIAN_ACTIVE: _("This technician is inactive: choose another one."),
+		Requirement.TECHNICIAN_MOBILE: _(
+			"This technician has no mobile phone: add it to the technician's record."
+		),
+		Requirement.TECHNICIAN_PRESENT: _(
+			"This technician is absent then: choose another one or another arrival."
+		),
+		Requirement.WINDOW: _("Set the promised window."),
+		Requirement.CHECKLIST: _("Tick every required item of the checklist."),
+		Requirement.EQUIPMENT: _("Add the equipment that was installed."),
+		Requirement.PHOTO_BEFORE: _("Take the photo before the work."),
+		Requirement.PHOTO_AFTER: _("Take the photo after the work."),
+		Requirement.NOTE: _("Write a note."),
+		Requirement.SIGNATURE: _("Have the customer sign."),
+		Requirement.REASON: _("Give the reason."),
+	}[need]
+
+
+def sentences(needs: Iterable[Requirement]) -> list[str]:
+	"""The sentences for several requirements, in the same order."""
+	return [sentence(need) for need in needs]
+
+
+def not_yet(to: str, needs: Iterable[Requirement]) -> str:
+	"""Why a visit cannot take its next step yet, and what to do about it."""
+	return _("Not ready for “{0}” yet.").format(_(to)) + " " + " ".join(sentences(needs))
+
+
+def no_way(status: str, to: str) -> str:
+	"""Why a visit cannot go from one status to another at all, and where it can go."""
+	if status == to:
+		return _("This visit is already “{0}”. Reload the page to see its state.").format(_(status))
+	choices = lifecycle.allowed(status)
+	if not choices:
+		return over(status)
+	listed = ", ".join(f"“{_(choice)}”" for choice in choices)
+	return _("A visit cannot go from “{0}” to “{1}”. From here it can go to {2}.").format(
+		_(status), _(to), listed
+	)
+
+
+def over(status: str) -> str:
+	"""Why nothing changes any more on a visit in a final status."""
+	return _("This visit is over (“{0}”). If there is more to do, ask dispatch for a new visit.").format(
+		_(status)
+	)

@@ -1,0 +1,58 @@
+"""Photos and signatures of a visit, kept as private files of the job."""
+
+import frappe
+from frappe import _
+
+from gigafibre_fsm.domain.dispatch import signature
+from gigafibre_fsm.domain.equipment import picture
+from gigafibre_fsm.exceptions import BadPicture
+
+
+def photo(data: bytes) -> bytes:
+	"""An upright, bounded JPEG without metadata, or BadPicture with what to do."""
+	try:
+		return picture.prepare(data).jpeg
+	except picture.UnusablePicture as error:
+		raise BadPicture(_bad_photo(error.reason)) from error
+
+
+def check_signature(png: bytes) -> None:
+	"""Raise BadPicture unless this is a small PNG with something drawn on it."""
+	try:
+		signature.judge(png)
+	except signature.NoSignature as error:
+		raise BadPicture(_bad_signature(error.reason)) from error
+
+
+def keep(job: str, file_name: str, content: bytes) -> str:
+	"""Store a private file of the job; answers its address `/private/files/…`."""
+	file = frappe.get_doc(
+		{
+			"doctype": "File",
+			"file_name": file_name,
+			"attached_to_doctype": "Dispatch Job",
+			"attached_to_name": job,
+			"is_private": 1,
+			"content": content,
+		}
+	)
+	# The visit was found to be the technician's own, who may only read jobs as far as Frappe knows.
+	file.insert(ignore_permissions=True)
+	return file.file_url
+
+
+def _bad_photo(reason: str) -> str:
+	return {
+		"empty": _("The photo arrived empty. Take it again."),
+		"too_heavy": _("The photo is too heavy. Take it again with the phone's ordinary camera."),
+		"too_large": _("The picture has too many pixels. Take it again with the phone's ordinary camera."),
+		"too_small": _("The picture is too small. Take the photo again."),
+		"not_a_picture": _("This file is no photo. Take a photo with the phone's camera."),
+	}.get(reason, _("The photo cannot be read. Take it again."))
+
+
+def _bad_signature(reason: str) -> str:
+	return {
+		"too_heavy": _("The signature is too heavy. Clear it and sign again."),
+		"blank": _("Nothing is drawn. Have the customer sign in the frame."),
+	}.get(reason, _("The signature cannot be read. Clear it and sign again."))

@@ -1,0 +1,23 @@
+"""The window promised to a customer around an arrival."""
+
+from datetime import datetime, timedelta
+
+WINDOW_HOURS = 2
+
+
+def around(arrival: datetime) -> tuple[datetime, datetime]:
+	"""The two-hour window, starting on an even hour, that holds the arrival: 09:30 gives 08:00 to 10:00."""
+	start = arrival.replace(
+		hour=arrival.hour - arrival.hour % WINDOW_HOURS, minute=0, second=0, microsecond=0
+	)
+	return start, start + timedelta(hours=WINDOW_HOURS)
+
+
+def holds(start: datetime | None, end: datetime | None, arrival: datetime) -> bool:
+	"""Whether the arrival lies within the window, both ends included."""
+	return bool(start and end and start <= arrival <= end)
+
+
+def end_of(arrival: datetime | None, duration: int) -> datetime | None:
+	"""When a visit of `duration` minutes ends; None without an arrival."""
+	return arrival + timedelta(minutes=duration) if arrival else None
