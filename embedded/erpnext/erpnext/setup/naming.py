@@ -1,5 +1,6 @@
 """Switching a doctype between a name of its own and a naming series."""
 
+import frappe
 from frappe.custom.doctype.property_setter.property_setter import make_property_setter
 
 
@@ -13,5 +14,8 @@ def set_by_naming_series(doctype: str, fieldname: str, by_series: bool, hide_nam
 		changes += [(fieldname, "hidden", int(by_series)), (fieldname, "reqd", int(not by_series))]
 	elif by_series:
 		changes[1] = ("naming_series", "reqd", 1)
+	meta = frappe.get_meta(doctype)
 	for field, what, value in changes:
+		if int(meta.get_field(field).get(what) or 0) == value:
+			continue
 		make_property_setter(doctype, field, what, value, "Check", validate_fields_for_doctype=False)

@@ -1,9 +1,9 @@
 """Selling Settings: how customers are named, and what a new one starts with."""
 
-import frappe
 from frappe.model.document import Document
 
 from erpnext.setup.naming import set_by_naming_series
+from erpnext.setup.site_wide import publish
 
 DEFAULTS = (
 	"cust_master_name",
@@ -19,7 +19,6 @@ class SellingSettings(Document):
 
 	def validate(self) -> None:
 		"""Write the defaults other documents read."""
-		for key in DEFAULTS:
-			frappe.db.set_default(key, self.get(key) or "")
+		publish({key: self.get(key) for key in DEFAULTS})
 		by_series = self.cust_master_name == "Naming Series"
 		set_by_naming_series("Customer", "customer_name", by_series, hide_name_field=False)

@@ -3,6 +3,8 @@
 import frappe
 from frappe.model.document import Document
 
+from erpnext.setup.site_wide import publish
+
 DEFAULTS = {
 	"company": "default_company",
 	"currency": "default_currency",
@@ -18,8 +20,7 @@ class GlobalDefaults(Document):
 
 	def on_update(self) -> None:
 		"""Write the defaults; only `doc.save()` does, a value set in the database alone changes nothing."""
-		for key, fieldname in DEFAULTS.items():
-			frappe.db.set_default(key, self.get(fieldname) or "")
+		publish({key: self.get(fieldname) for key, fieldname in DEFAULTS.items()})
 		if self.default_currency:
 			frappe.db.set_value("Currency", self.default_currency, "enabled", 1)
 		frappe.clear_cache()

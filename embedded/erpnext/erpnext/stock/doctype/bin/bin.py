@@ -12,7 +12,7 @@ class Bin(Document):
 		"""What is here, plus what is coming, less what is promised."""
 		coming = flt(self.ordered_qty) + flt(self.indented_qty) + flt(self.planned_qty)
 		self.projected_qty = flt(self.actual_qty) + coming - flt(self.reserved_qty)
-		self.stock_uom = self.stock_uom or frappe.get_cached_value("Item", self.item_code, "stock_uom")
+		self.stock_uom = frappe.get_cached_value("Item", self.item_code, "stock_uom")
 
 
 def on_doctype_update() -> None:

@@ -5,6 +5,7 @@ from frappe import _
 from frappe.model.document import Document
 
 from erpnext.setup.naming import set_by_naming_series
+from erpnext.setup.site_wide import publish
 
 DEFAULTS = (
 	"item_naming_by",
@@ -27,8 +28,7 @@ class StockSettings(Document):
 					_("Default Warehouse")
 				)
 			)
-		for key in DEFAULTS:
-			frappe.db.set_default(key, self.get(key) or "")
+		publish({key: self.get(key) for key in DEFAULTS})
 		set_by_naming_series(
 			"Item", "item_code", self.item_naming_by == "Naming Series", hide_name_field=True
 		)
