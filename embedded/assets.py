@@ -43,9 +43,7 @@ def node_packages(layout: Layout) -> None:
 	new.mkdir()
 	for name in MANIFESTS:
 		shutil.copy(SOURCE / name, new / name)
-	call(
-		["npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"], layout.logs / "npm.log", cwd=new
-	)
+	call(["npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"], layout.logs / "npm.log", cwd=new)
 	shutil.rmtree(layout.home / "desk", ignore_errors=True)
 	new.rename(layout.home / "desk")
 
@@ -57,7 +55,9 @@ def own_node_packages(layout: Layout, steps: Steps) -> None:
 	words = ["npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"]
 	key = digest(CHECKOUT / "package-lock.json")
 	intact = (CHECKOUT / "node_modules").exists()
-	steps.run("app's node packages", key, lambda: call(words, layout.logs / "npm-app.log", cwd=CHECKOUT), intact)
+	steps.run(
+		"app's node packages", key, lambda: call(words, layout.logs / "npm-app.log", cwd=CHECKOUT), intact
+	)
 
 
 def sources(layout: Layout, app: str) -> str:
@@ -79,7 +79,9 @@ def _is_source(path: Path, public: Path) -> bool:
 def is_built(layout: Layout, app: str) -> bool:
 	"""Are the app's bundles of the map on the disk?"""
 	prefix = f"/assets/{app}/"
-	listed = [url for url in read_json(layout.sites / "assets/assets.json").values() if url.startswith(prefix)]
+	listed = [
+		url for url in read_json(layout.sites / "assets/assets.json").values() if url.startswith(prefix)
+	]
 	public = app_folder(layout, app) / app / "public"
 	return all((public / url.removeprefix(prefix)).exists() for url in listed)
 

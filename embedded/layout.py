@@ -25,7 +25,17 @@ PREFERRED_PORTS = {
 	"twilio": 9101,
 	"gemini": 9102,
 }
-FOLDERS = ("apps", "config", "data", "downloads", "logs", "run", "sites/assets", "state/steps", "state/snapshots")
+FOLDERS = (
+	"apps",
+	"config",
+	"data",
+	"downloads",
+	"logs",
+	"run",
+	"sites/assets",
+	"state/steps",
+	"state/snapshots",
+)
 
 
 @dataclass(frozen=True)

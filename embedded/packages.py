@@ -36,7 +36,9 @@ def missing_packages() -> list[str]:
 	wanted = [
 		name for program, names in PROGRAMS.items() if not shutil.which(program, path=path) for name in names
 	]
-	if subprocess.run([sys.executable, "-c", "import ensurepip, venv"], capture_output=True, check=False).returncode:
+	if subprocess.run(
+		[sys.executable, "-c", "import ensurepip, venv"], capture_output=True, check=False
+	).returncode:
 		wanted.append(f"python3.{sys.version_info.minor}-venv")
 	return list(dict.fromkeys(wanted))
 
@@ -48,7 +50,9 @@ def debian_up(layout: Layout, steps: Steps) -> None:
 		return
 	by_hand = f"sudo apt-get update && sudo apt-get install -y {' '.join(wanted)}"
 	if not shutil.which("apt-get"):
-		raise Failed(f"This machine lacks {', '.join(wanted)} and has no apt-get; the bench is made for Debian 12.")
+		raise Failed(
+			f"This machine lacks {', '.join(wanted)} and has no apt-get; the bench is made for Debian 12."
+		)
 	sudo = [] if os.geteuid() == 0 else ["sudo", "-n"]
 	if sudo and subprocess.run([*sudo, "true"], capture_output=True, check=False).returncode:
 		raise Failed(f"Packages are missing and this account may not install them. Run: {by_hand}")
@@ -71,7 +75,9 @@ def services_kept_down(sudo: list[str]) -> Iterator[None]:
 	"""Keep Debian from starting its own MariaDB and Redis while they are installed."""
 	ours = not POLICY.exists() or POLICY.read_text() == POLICY_TEXT
 	if ours:
-		subprocess.run([*sudo, "tee", POLICY], input=POLICY_TEXT.encode(), stdout=subprocess.DEVNULL, check=False)
+		subprocess.run(
+			[*sudo, "tee", POLICY], input=POLICY_TEXT.encode(), stdout=subprocess.DEVNULL, check=False
+		)
 		subprocess.run([*sudo, "chmod", "755", POLICY], check=False)
 	try:
 		yield
@@ -84,7 +90,9 @@ def make_environment(folder: Path, log: Path) -> None:
 	"""A fresh virtual environment with uv, which installs several times faster than pip."""
 	shutil.rmtree(folder, ignore_errors=True)
 	call([sys.executable, "-m", "venv", folder], log)
-	call([folder / "bin" / "python", "-m", "pip", "install", "-q", "-c", CONSTRAINTS, "uv", "setuptools"], log)
+	call(
+		[folder / "bin" / "python", "-m", "pip", "install", "-q", "-c", CONSTRAINTS, "uv", "setuptools"], log
+	)
 
 
 def install(python: Path, words: list[object], log: Path) -> None:
@@ -109,7 +117,9 @@ def _index(python: Path) -> dict[str, str]:
 def python_up(layout: Layout, steps: Steps) -> None:
 	"""Environment, engine, and every Python package of the bench, the app and its tests."""
 	if sys.version_info[:2] != (3, 11):
-		raise Failed(f"The bench needs Python 3.11; this is {sys.version.split()[0]}. Run: python3.11 embedded/bench.py …")
+		raise Failed(
+			f"The bench needs Python 3.11; this is {sys.version.split()[0]}. Run: python3.11 embedded/bench.py …"
+		)
 	log = layout.logs / "python.log"
 	made = steps.run(
 		"Python environment", sys.version, lambda: make_environment(layout.env, log), layout.python.exists()

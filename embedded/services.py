@@ -155,14 +155,13 @@ def start_redis(layout: Layout, name: str) -> None:
 	port = layout.ports()[name]
 	command = [
 		_server_program("redis-server"),
-		*f"--port {port} --bind {LOOPBACK} --daemonize no --appendonly no --set-proc-title no".split(),
-		"--save",
-		"",
-		"--dir",
-		str(layout.home / "run"),
+		*("--port", str(port), "--bind", LOOPBACK, "--daemonize", "no"),
+		*("--save", "", "--appendonly", "no", "--dir", str(layout.home / "run")),
+		# a new title would overwrite the environment that carries our mark
+		*("--set-proc-title", "no"),
 	]
 	if name == "redis_cache":
-		command += "--maxmemory 256mb --maxmemory-policy allkeys-lru".split()
+		command += ["--maxmemory", "256mb", "--maxmemory-policy", "allkeys-lru"]
 	start(layout, name, command, layout.home)
 	wait_until(lambda: redis_answers(port), name, layout.logs / f"{name}.log", 30)
 
@@ -184,7 +183,12 @@ def services_up(layout: Layout, steps: Steps) -> None:
 	for name in set(alive) - healthy:
 		stop(layout, name)
 	choose_ports(layout, healthy)
-	steps.run("MariaDB data folder", "1", lambda: create_data_folder(layout), (layout.home / "data/mariadb").exists())
+	steps.run(
+		"MariaDB data folder",
+		"1",
+		lambda: create_data_folder(layout),
+		(layout.home / "data/mariadb").exists(),
+	)
 	for name in SERVICES:
 		if name in healthy:
 			continue

@@ -10,7 +10,6 @@ from embedded.assets import app_folder
 from embedded.layout import (
 	ADMIN_PASSWORD,
 	APP,
-
 	CHECKOUT,
 	DEMO_SITE,
 	LOOPBACK,
@@ -23,18 +22,21 @@ from embedded.layout import (
 from embedded.packages import CONSTRAINTS
 from embedded.processes import Failed
 from embedded.services import mariadb_client
-from embedded.steps import Steps, call, digest, say, timed
+from embedded.steps import call, digest, say, timed
 
 BUILD_SITE = "build.localhost"
 SOURCES = ("*.json", "hooks.py", "patches.txt", "modules.txt")
+
 
 def frappe_command(layout: Layout, *words: str) -> list[object]:
 	"""The command line that the bench tool itself would run, to be started in the sites folder."""
 	return [layout.python, "-m", "frappe.utils.bench_helper", "frappe", *words]
 
+
 def frappe_call(layout: Layout, log_name: str, *words: str) -> None:
 	"""Run a bench command with its output in a log."""
 	call(frappe_command(layout, *words), layout.logs / f"{log_name}.log", cwd=layout.sites)
+
 
 def write_common_config(layout: Layout) -> None:
 	"""Tell Frappe where the bench's services are; ports may have moved since last time."""
@@ -60,14 +62,17 @@ def write_common_config(layout: Layout) -> None:
 		mode=0o600,
 	)
 
+
 def bare_key(layout: Layout) -> str:
 	"""What a site without apps depends on."""
 	engine = (layout.state / "steps" / "engine-(Frappe-15)").read_text()
 	return digest(engine, Path(__file__).with_name("site_defaults.py"), _pins())
 
+
 def _pins() -> str:
 	lines = CONSTRAINTS.read_text().splitlines()
 	return "\n".join(line.split("#")[0].strip() for line in lines)
+
 
 def app_key(layout: Layout, app: str) -> str:
 	"""Hash of everything that installing the app puts into a database."""
@@ -98,19 +103,27 @@ def snapshot(layout: Layout, name: str) -> Path:
 	"""Path of a snapshot: the database's dump; the site's configuration lies beside it as .json."""
 	return layout.state / "snapshots" / f"{name}.sql.gz"
 
+
 def sql(layout: Layout, statement: str) -> None:
 	"""Run statements as root of the bench's MariaDB."""
 	call([*mariadb_client(layout), "-e", statement], layout.logs / "sql.log")
+
 
 def database_name(site: str) -> str:
 	"""Name of the site's database and of its database user."""
 	return "fsm_" + site.removesuffix(".localhost").replace("-", "_").replace(".", "_")
 
+
 def dump(layout: Layout, site: str, name: str) -> None:
 	"""Write the snapshot of a site; the database's file is renamed last and proves completion."""
 	path = snapshot(layout, name)
 	new = path.with_suffix(".new")
-	command = [*mariadb_client(layout, "mariadb-dump"), "--single-transaction", "--quick", database_name(site)]
+	command = [
+		*mariadb_client(layout, "mariadb-dump"),
+		"--single-transaction",
+		"--quick",
+		database_name(site),
+	]
 	with gzip.open(new, "wb", compresslevel=1) as packed:
 		process = subprocess.Popen(command, stdout=subprocess.PIPE)
 		assert process.stdout
@@ -119,6 +132,7 @@ def dump(layout: Layout, site: str, name: str) -> None:
 		raise Failed(f"mariadb-dump of {site} failed")
 	write_json(path.with_suffix(".json"), read_json(layout.sites / site / "site_config.json"), mode=0o600)
 	new.rename(path)
+
 
 def load(layout: Layout, site: str, name: str) -> None:
 	"""Replace a site (database, files, configuration) with a snapshot."""
@@ -143,7 +157,10 @@ def load(layout: Layout, site: str, name: str) -> None:
 	if process.wait():
 		raise Failed(f"restoring {site} from {snapshot(layout, name)} failed; `make reset` makes it anew")
 	kept = read_json(snapshot(layout, name).with_suffix(".json"))
-	write_site_config(layout, site, {**kept, "db_name": database, "db_password": password, "db_type": "mariadb"})
+	write_site_config(
+		layout, site, {**kept, "db_name": database, "db_password": password, "db_type": "mariadb"}
+	)
+
 
 def write_site_config(layout: Layout, site: str, config: dict) -> None:
 	"""Write the site's configuration with what its purpose asks for."""
@@ -157,12 +174,14 @@ def write_site_config(layout: Layout, site: str, config: dict) -> None:
 		purpose.update({"allow_tests": True, "pause_scheduler": 1})
 	write_json(layout.sites / site / "site_config.json", {**config, **purpose}, mode=0o600)
 
+
 def drop_site(layout: Layout, site: str) -> None:
 	"""Remove a site and its database; nothing happens where there is none."""
 	database = database_name(site)
 	users = "".join(f"DROP USER IF EXISTS '{database}'@'{host}';" for host in ("localhost", LOOPBACK, "%"))
 	sql(layout, f"DROP DATABASE IF EXISTS `{database}`; {users}")
 	shutil.rmtree(layout.sites / site, ignore_errors=True)
+
 
 def make_bare(layout: Layout, name: str) -> None:
 	"""A Frappe site without apps, its wizard answered, kept as a snapshot."""
@@ -177,6 +196,7 @@ def make_bare(layout: Layout, name: str) -> None:
 	command = [layout.python, "-m", "embedded.site_defaults", BUILD_SITE]
 	call(command, layout.logs / "site-defaults.log", cwd=layout.sites)
 	dump(layout, BUILD_SITE, name)
+
 
 def make_installed(layout: Layout, before: str, app: str, name: str) -> None:
 	"""One more app on top of an earlier snapshot, kept as the next one."""
@@ -212,6 +232,7 @@ def forget_old(layout: Layout, wanted: set[str], keep: int = 4) -> None:
 		path.unlink()
 		path.with_suffix(".json").unlink(missing_ok=True)
 
+
 def site_up(layout: Layout, site: str, clean: bool = False, until: str = APP) -> None:
 	"""Have the site with today's schema: restored when new (or `clean`), else migrated with its data.
 
@@ -238,12 +259,14 @@ def site_up(layout: Layout, site: str, clean: bool = False, until: str = APP) ->
 		clear_cache(layout, site)
 	write_text(stamp, name)
 
+
 def missing_apps(layout: Layout, site: str) -> list[str]:
 	"""Apps of the bench that the site has not got, such as a stand-in that appeared later."""
 	query = "SELECT app_name FROM `tabInstalled Application`"
 	command = [*mariadb_client(layout), "-N", database_name(site), "-e", query]
 	listed = subprocess.run(command, capture_output=True, text=True, check=False).stdout.split()
 	return [app for app in layout.apps() if app not in listed]
+
 
 def clear_cache(layout: Layout, site: str) -> None:
 	"""Forget what Redis remembers of the site's former database."""

@@ -88,16 +88,16 @@ def die_with_parent() -> None:
 	ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGKILL)
 
 
-def call(command: list[object], log: Path, stdin: Path | None = None, **options: object) -> None:
+def call(command: list[object], log: Path, **options: object) -> None:
 	"""Run a command with its output in a log; raises `Failed` with the log's end when it fails."""
 	log.parent.mkdir(parents=True, exist_ok=True)
 	words = [str(word) for word in command]
-	with log.open("wb") as output, (stdin.open("rb") if stdin else contextlib.nullcontext()) as source:
+	with log.open("wb") as output:
 		result = subprocess.run(
 			words,
 			stdout=output,
 			stderr=subprocess.STDOUT,
-			stdin=source or subprocess.DEVNULL,
+			stdin=subprocess.DEVNULL,
 			check=False,
 			preexec_fn=die_with_parent,
 			**options,

@@ -2,9 +2,10 @@
 
 import os
 
+from werkzeug.middleware.shared_data import SharedDataMiddleware
+
 import frappe.app
 from frappe.middlewares import StaticDataMiddleware
-from werkzeug.middleware.shared_data import SharedDataMiddleware
 
 sites = os.path.abspath(os.environ.get("SITES_PATH", "."))
 # one site whatever the Host header says, as nginx arranges it on a production bench; unset: by host name

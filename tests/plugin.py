@@ -49,7 +49,9 @@ def connected_site() -> Iterator[str]:
 	os.chdir(SITES)
 	frappe.init(site=SITE, sites_path=".")
 	if not frappe.conf.allow_tests:
-		pytest.exit(f"{SITE} does not allow tests: set allow_tests in its site_config.json if it is no real one")
+		pytest.exit(
+			f"{SITE} does not allow tests: set allow_tests in its site_config.json if it is no real one"
+		)
 	frappe.connect()
 	yield SITE
 	frappe.db.rollback()
@@ -92,7 +94,9 @@ def _site_for_tests_beside_the_code(request: pytest.FixtureRequest) -> None:
 
 def program_environment(**extra: str) -> dict[str, str]:
 	"""Environment for a program started by a test: our code on its path, the guard before its sockets."""
-	path = os.pathsep.join((str(CHECKOUT / "tests" / "guard"), str(CHECKOUT), os.environ.get("PYTHONPATH", "")))
+	path = os.pathsep.join(
+		(str(CHECKOUT / "tests" / "guard"), str(CHECKOUT), os.environ.get("PYTHONPATH", ""))
+	)
 	environment = {**os.environ, "PYTHONPATH": path.rstrip(os.pathsep), "FRAPPE_SITE": SITE, **extra}
 	environment.pop("DEV_SERVER", None)
 	return environment
@@ -193,7 +197,15 @@ def web() -> Iterator[str]:
 @pytest.fixture
 def worker() -> Iterator[subprocess.Popen]:
 	"""A background worker for every queue of the site's bench."""
-	words = ["-m", "frappe.utils.bench_helper", "frappe", "worker", "--queue", "short,default,long", "--quiet"]
+	words = [
+		"-m",
+		"frappe.utils.bench_helper",
+		"frappe",
+		"worker",
+		"--queue",
+		"short,default,long",
+		"--quiet",
+	]
 	process = start_program(words, "test-worker")
 	yield process
 	stop_program(process)
