@@ -1,0 +1,84 @@
+"""A phone's browser without JavaScript: it keeps the link's cookie, follows redirects and fills in forms."""
+
+from urllib.parse import urljoin
+
+import requests
+from bs4 import BeautifulSoup, Tag
+
+TIMEOUT = 30  # seconds
+COOKIE = "fsm_link"
+
+
+class Phone:
+	"""One browser; `page` is what it shows.
+
+	The cookie is marked Secure and a loopback address has no TLS. Browsers trust the loopback all the same,
+	the library used here does not, so the cookie is carried by hand.
+	"""
+
+	def __init__(self, base_url: str, language: str = "fr") -> None:
+		self.base_url = base_url
+		self.url = base_url
+		self.page = BeautifulSoup("", "html.parser")
+		self._headers = {"Accept-Language": language, "User-Agent": "Mozilla/5.0 (Linux; Android 14) Demo"}
+		self._cookie = ""
+
+	def open(self, url: str) -> BeautifulSoup:
+		"""Open an address and return the page it leads to."""
+		return self._follow(requests.get(self._absolute(url), headers=self._sent(), **_OPTIONS))
+
+	def submit(self, action: str, values: dict[str, str] | None = None, files: dict | None = None, **where: str):
+		"""Press the button of the first form whose hidden `action` fits, with the given values filled in.
+
+		Args:
+			action: The form's own word for what it does.
+			values: What the person enters.
+			files: What the person photographs: field → (name, bytes, content type).
+			where: Hidden fields that tell one form from another, for example `to="On Site"`.
+
+		Raises:
+			LookupError: The page has no such form.
+			RuntimeError: The page came back with a problem, which is the error's text.
+		"""
+		form = self._form(action, where)
+		data = {field["name"]: field.get("value", "") for field in form.select("input[type=hidden][name]")}
+		data |= {button["name"]: button.get("value", "") for button in form.select("button[name]")[:1]}
+		data |= values or {}
+		target = urljoin(self.url, form.get("action") or self.url)
+		headers = self._sent() | {"Origin": self.base_url}
+		answer = requests.post(target, data=data, files=files, headers=headers, **_OPTIONS)
+		page = self._follow(answer)
+		if answer.status_code >= 400:
+			raise RuntimeError(self.problem() or f"{answer.status_code} at {target}")
+		return page
+
+	def problem(self) -> str:
+		"""Return what the page complains about, or nothing."""
+		box = self.page.select_one("[role=alert]")
+		return " ".join(box.get_text(" ").split()) if box else ""
+
+	def _absolute(self, url: str) -> str:
+		return urljoin(self.base_url + "/", url)
+
+	def _sent(self) -> dict[str, str]:
+		return self._headers | ({"Cookie": f"{COOKIE}={self._cookie}"} if self._cookie else {})
+
+	def _follow(self, answer: requests.Response) -> BeautifulSoup:
+		self._cookie = answer.cookies.get(COOKIE, self._cookie)
+		while answer.is_redirect:
+			target = urljoin(answer.url, answer.headers["Location"])
+			answer = requests.get(target, headers=self._sent(), **_OPTIONS)
+			self._cookie = answer.cookies.get(COOKIE, self._cookie)
+		self.url = answer.url
+		self.page = BeautifulSoup(answer.text, "html.parser")
+		return self.page
+
+	def _form(self, action: str, where: dict[str, str]) -> Tag:
+		for form in self.page.select("form"):
+			given = {field["name"]: field.get("value", "") for field in form.select("[name]")}
+			if given.get("action") == action and all(given.get(key) == value for key, value in where.items()):
+				return form
+		raise LookupError(f"{self.url} has no form for {action} {where or ''}")
+
+
+_OPTIONS = {"timeout": TIMEOUT, "allow_redirects": False}
