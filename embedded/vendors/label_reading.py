@@ -40,10 +40,13 @@ def see(picture: bytes) -> list[SeenCode]:
 	image = ImageOps.exif_transpose(Image.open(io.BytesIO(picture))).convert("L")
 	found: dict[str, SeenCode] = {}
 	for attempt in _attempts(image):
+		before = len(found)
 		for code in zxingcpp.read_barcodes(attempt):
 			corner = code.position.top_left
 			name = code.format.name.lower()
 			found.setdefault(code.text, SeenCode(code.text, name, corner.y, corner.x))
+		if found and len(found) == before:
+			break  # a second look that adds nothing ends the search
 	return sorted(found.values(), key=lambda code: (code.top, code.left))
 
 

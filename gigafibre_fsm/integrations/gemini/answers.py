@@ -1,8 +1,9 @@
 """What Gemini answered about a picture, and the schema it was asked to answer in."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, model_validator
 
 MOST_ITEMS = 5
 MOST_CODES = 3
@@ -41,34 +42,45 @@ class Code:
 
 
 # Flat lists of plain strings only: the SDK answers dictionaries empty and fails on recursion. Counts stand
-# in the schema as a hint; a model that ignores them is cut in `client.py`, not refused.
+# in the schema as a hint; a model that ignores them is cut in `client.py`, not refused. Every field is
+# required in the schema, so that the model thinks of each; one that is missing all the same is silence.
 
 
-class DeviceAnswer(BaseModel):
-	"""One device on the label."""
+class _Lenient(BaseModel):
+	@model_validator(mode="before")
+	@classmethod
+	def _silence(cls, answer: Any) -> Any:
+		if not isinstance(answer, dict):
+			return answer
+		told = {name: value for name, value in answer.items() if value is not None}
+		return {**{name: 0 if name == "confidence" else "" for name in cls.model_fields}, **told}
 
-	serial: str = Field("", description="Serial number (S/N, SN), exactly as printed")
-	mac: str = Field("", description="MAC address, exactly as printed")
-	model: str = Field("", description="Model name, without hardware version")
-	gpon_serial: str = Field("", description="GPON, PON or ONT serial number, exactly as printed")
-	manufacturer: str = Field("", description="Manufacturer or brand")
-	confidence: float = Field(0.0, description="0 to 1: how sure every character of this entry is")
+
+class DeviceAnswer(_Lenient):
+	"""One device on the label; a field is empty when the label does not show it."""
+
+	serial: str = Field(description="Serial number (S/N, SN), exactly as printed")
+	mac: str = Field(description="MAC address, exactly as printed")
+	model: str = Field(description="Model name, without hardware version")
+	gpon_serial: str = Field(description="GPON, PON or ONT serial number, exactly as printed")
+	manufacturer: str = Field(description="Manufacturer or brand")
+	confidence: float = Field(description="0 to 1: how sure every character of this entry is")
 
 
 class LabelAnswer(BaseModel):
-	"""The answer to `read_label`."""
+	"""Every device whose label is in the picture."""
 
 	equipment: list[DeviceAnswer] = Field(json_schema_extra={"maxItems": MOST_ITEMS})
 
 
-class CodeAnswer(BaseModel):
+class CodeAnswer(_Lenient):
 	"""One barcode."""
 
 	text: str = Field(description="The encoded text, exactly")
-	symbology: str = Field("", description="code128, code39, ean13, qrcode, datamatrix or other")
+	symbology: str = Field(description="code128, code39, ean13, qrcode, datamatrix or other")
 
 
 class CodesAnswer(BaseModel):
-	"""The answer to `read_codes`."""
+	"""Every barcode in the picture."""
 
 	codes: list[CodeAnswer] = Field(json_schema_extra={"maxItems": MOST_CODES})

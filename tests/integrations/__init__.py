@@ -1,0 +1,1 @@
+"""Our vendor clients against the vendors' stand-in servers."""
