@@ -3,57 +3,48 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
 import frappe
 from frappe import _
 
-from gigafibre_fsm.domain.access import limits, links
-from gigafibre_fsm.domain.access.bearer import Bearer
+from gigafibre_fsm.domain.access import entrance
+from gigafibre_fsm.domain.access.entrance import current_bearer
 from gigafibre_fsm.exceptions import NotYours
 
-UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
-CALLS_PER_MINUTE = 240
-DISPATCH_ROLES = frozenset(("FSM Dispatcher", "FSM Manager", "System Manager"))
+__all__ = (
+	"current_bearer",
+	"dispatcher",
+	"limited",
+	"manager",
+	"same_origin",
+	"staff_or_technician",
+	"technician",
+)
+
+MANAGERS = frozenset(("FSM Manager", "System Manager"))
+DISPATCHERS = MANAGERS | {"FSM Dispatcher"}
 
 Method = TypeVar("Method", bound=Callable[..., Any])
 
 
-class ForeignOrigin(NotYours):
-	"""A write that another site, or nobody we can tell, asked the browser to send."""
-
-
-def current_bearer() -> Bearer | None:
-	"""Who came, as `api.identity` found out; None outside our own pages and methods."""
-	return getattr(frappe.local, "fsm_bearer", None)
-
-
 def technician(method: Method) -> Method:
 	"""Only a technician, by link or by login; writes must come from our own pages."""
-
-	@wraps(method)
-	def guarded(*args: Any, **kwargs: Any) -> Any:
-		bearer = current_bearer()
-		if not (bearer and bearer.technician):
-			raise NotYours(_("This is for technicians. Open the link in your latest text message."))
-		_admit(method)
-		return method(*args, **kwargs)
-
-	return guarded
+	return _guarded(method, _is_technician)
 
 
 def dispatcher(method: Method) -> Method:
 	"""Only a dispatcher or manager, logged in: a link never carries an office's rights."""
+	return _guarded(method, lambda: _has_role(DISPATCHERS))
 
-	@wraps(method)
-	def guarded(*args: Any, **kwargs: Any) -> Any:
-		bearer = current_bearer()
-		if (bearer and bearer.link) or not DISPATCH_ROLES.intersection(frappe.get_roles()):
-			raise NotYours(_("This is for dispatchers."))
-		_admit(method)
-		return method(*args, **kwargs)
 
-	return guarded
+def manager(method: Method) -> Method:
+	"""Only a manager, logged in."""
+	return _guarded(method, lambda: _has_role(MANAGERS))
+
+
+def staff_or_technician(method: Method) -> Method:
+	"""A dispatcher or manager who is logged in, or a technician by link or login."""
+	return _guarded(method, lambda: _is_technician() or _has_role(DISPATCHERS))
 
 
 def same_origin(method: Method) -> Method:
@@ -61,7 +52,7 @@ def same_origin(method: Method) -> Method:
 
 	@wraps(method)
 	def guarded(*args: Any, **kwargs: Any) -> Any:
-		require_same_origin()
+		entrance.require_same_origin()
 		return method(*args, **kwargs)
 
 	return guarded
@@ -71,9 +62,13 @@ def limited(limit: int, seconds: int) -> Callable[[Method], Method]:
 	"""At most `limit` calls per `seconds` by one link, login or address, whichever way the method is reached."""
 
 	def decorate(method: Method) -> Method:
+		# named by the function, not by the address: /?cmd= and /api/v2 count in the same place
+		name = f"{method.__module__}.{method.__qualname__}"
+
 		@wraps(method)
 		def guarded(*args: Any, **kwargs: Any) -> Any:
-			spend(_name(method), limit, seconds)
+			if getattr(frappe.local, "request", None):
+				entrance.spend(name, limit, seconds)
 			return method(*args, **kwargs)
 
 		return guarded
@@ -81,67 +76,26 @@ def limited(limit: int, seconds: int) -> Callable[[Method], Method]:
 	return decorate
 
 
-def spend(what: str, limit: int, seconds: int) -> None:
-	"""Count one use of `what` by whoever is asking; TooMany beyond the limit."""
-	limits.spend(f"{what}:{_caller()}", limit, seconds)
+def _guarded(method: Method, may_call: Callable[[], bool]) -> Method:
+	@wraps(method)
+	def guarded(*args: Any, **kwargs: Any) -> Any:
+		if not may_call():
+			raise NotYours(
+				_("You may not do this. A technician's link works again from the latest text message.")
+			)
+		if getattr(frappe.local, "request", None):
+			entrance.require_same_origin()
+			entrance.note_use()
+		return method(*args, **kwargs)
+
+	return guarded
 
 
-def require_same_origin() -> None:
-	"""Refuse a write whose browser does not vouch that one of our pages sent it; ForeignOrigin.
-
-	Browsers of today say so in Sec-Fetch-Site, older ones in Origin, the oldest in Referer. A request that
-	carries an Authorization header needs no proof: no other site can make a browser add one.
-	"""
-	request = frappe.request
-	if request.method not in UNSAFE or request.headers.get("Authorization"):
-		return
-	site = request.headers.get("Sec-Fetch-Site")
-	if site is not None:
-		is_own = site in ("same-origin", "none")
-	else:
-		origin = request.headers.get("Origin") or request.headers.get("Referer") or ""
-		is_own = urlsplit(origin).netloc in _own_hosts()
-	if not is_own:
-		raise ForeignOrigin(_("This was not sent from our own page. Open the page again and retry."))
-
-
-def require_own_form() -> None:
-	"""A post to a page: from our own origin, and with Frappe's token if a login session sent it."""
-	require_same_origin()
-	session = frappe.local.session
-	if session.user == "Guest" or not getattr(frappe.local, "session_obj", None):
-		return
-	given = frappe.request.headers.get("X-Frappe-CSRF-Token") or frappe.request.form.get("csrf_token")
-	if not given or given != session.data.get("csrf_token"):
-		raise ForeignOrigin(_("This page was open for too long. Open it again and retry."))
-
-
-def note_use() -> None:
-	"""Write down, once per browser, that the link is being used; called on writes only, a GET changes nothing."""
+def _is_technician() -> bool:
 	bearer = current_bearer()
-	if bearer and bearer.link and frappe.request.method in UNSAFE:
-		links.log_use(bearer.link, limits.address(), frappe.request.headers.get("User-Agent", ""))
+	return bool(bearer and bearer.technician)
 
 
-def _admit(method: Callable[..., Any]) -> None:
-	require_same_origin()
-	spend(_name(method), CALLS_PER_MINUTE, 60)
-	note_use()
-
-
-def _caller() -> str:
+def _has_role(roles: frozenset[str]) -> bool:
 	bearer = current_bearer()
-	if bearer and bearer.link:
-		return f"link:{bearer.link}"
-	if frappe.session.user != "Guest":
-		return f"user:{frappe.session.user}"
-	return f"address:{limits.address()}"
-
-
-def _name(method: Callable[..., Any]) -> str:
-	return f"{method.__module__}.{method.__qualname__}"
-
-
-def _own_hosts() -> set[str]:
-	public = frappe.db.get_single_value("FSM Settings", "public_base_url") or ""
-	return {frappe.request.host, urlsplit(public).netloc} - {""}
+	return not (bearer and bearer.link) and bool(roles.intersection(frappe.get_roles()))

@@ -5,8 +5,8 @@ import re
 import frappe
 
 from gigafibre_fsm.domain.access.bearer import Bearer, bearer_of, bearer_of_session
+from gigafibre_fsm.domain.access.entrance import COOKIE
 
-COOKIE = "fsm_link"
 _OUR_METHOD = re.compile(r"gigafibre_fsm\.api\.[a-z_]+\.[a-z_]+")
 _METHOD_PATH = re.compile(r"/api/(?:v[12]/)?method/([^/]+)/?")
 _PAGE_PATH = re.compile(r"/+(?:t|l|portal)(?:/.*)?", re.DOTALL)

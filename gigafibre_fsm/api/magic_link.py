@@ -3,11 +3,11 @@
 import frappe
 
 from gigafibre_fsm.api import guards
-from gigafibre_fsm.api.identity import COOKIE
-from gigafibre_fsm.domain.access import fresh, links
+from gigafibre_fsm.domain.access import entrance, fresh, links
 
 
 @frappe.whitelist(allow_guest=True, methods=["POST"])
+@guards.limited(60, 3600)
 @guards.same_origin
 def request_fresh(link: str = "", mobile: str = "") -> dict[str, bool]:
 	"""Text a fresh link to the number on file of whoever an expired link, or this number, belongs to.
@@ -18,11 +18,12 @@ def request_fresh(link: str = "", mobile: str = "") -> dict[str, bool]:
 
 	Returns `{"asked": true}`, whether or not the link or the number is known.
 	"""
-	fresh.ask(link or frappe.request.cookies.get(COOKIE, ""), mobile)
+	fresh.ask(link or frappe.request.cookies.get(entrance.COOKIE, ""), mobile)
 	return {"asked": True}
 
 
 @frappe.whitelist(methods=["POST"])
+@guards.limited(60, 60)
 @guards.dispatcher
 def issue_for_technician(technician: str) -> dict[str, str]:
 	"""Text an active technician a link to today's visits; returns `{"message": <FSM SMS>}`."""
@@ -31,6 +32,7 @@ def issue_for_technician(technician: str) -> dict[str, str]:
 
 
 @frappe.whitelist(methods=["POST"])
+@guards.limited(60, 60)
 @guards.dispatcher
 def revoke_link(link: str) -> dict[str, str]:
 	"""Close one link at once; returns `{"revoked": <FSM Magic Link>}`."""
@@ -40,6 +42,7 @@ def revoke_link(link: str) -> dict[str, str]:
 
 
 @frappe.whitelist(methods=["POST"])
+@guards.limited(60, 60)
 @guards.dispatcher
 def revoke_technician(technician: str) -> dict[str, str]:
 	"""Close every link of a technician at once; returns `{"revoked": <Dispatch Technician>}`."""

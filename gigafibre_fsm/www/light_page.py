@@ -9,8 +9,7 @@ import frappe
 from frappe import _
 from frappe.utils import now_datetime, strip_html
 
-from gigafibre_fsm.api import guards
-from gigafibre_fsm.api.identity import COOKIE
+from gigafibre_fsm.domain.access import entrance
 from gigafibre_fsm.exceptions import TooMany
 from gigafibre_fsm.www import routes, templating
 from gigafibre_fsm.www.page import Page, PageRequest, Raw, Redirect
@@ -56,6 +55,9 @@ class LightPage:
 	def render(self) -> Response:
 		"""The page. Nothing escapes: Frappe would answer with its own template, and remember a 404 for everybody."""
 		_choose_language()
+		if not entrance.has_login():
+			# Frappe tells every browser in five cookies that it is a guest: nobody here reads them
+			frappe.local.cookie_manager.cookies.clear()
 		try:
 			answer = _answer(self.path)
 			response = _to_response(answer, self.path)
@@ -89,7 +91,7 @@ def _answer(path: str) -> Page | Redirect | Raw:
 	if not found:
 		return not_found()
 	route, path_args = found
-	bearer = guards.current_bearer()
+	bearer = entrance.current_bearer()
 	if route.audience == routes.TECHNICIAN and not (bearer and bearer.technician):
 		return expired(status=401) if frappe.session.user == "Guest" else _stranger()
 	page = import_module(f"{route.package}.page")
@@ -112,7 +114,7 @@ def _request(path: str, path_args: dict[str, str]) -> PageRequest:
 		query=request.args.to_dict(),
 		form=request.form.to_dict(),
 		files=request.files.to_dict(),
-		bearer=guards.current_bearer(),
+		bearer=entrance.current_bearer(),
 		command_id=request.form.get("command_id") or None,
 		now=now_datetime(),
 	)
@@ -123,11 +125,11 @@ def _posted(page: ModuleType, request: PageRequest) -> Page | Redirect | Raw:
 	if not hasattr(page, "post"):
 		return kind(_("Nothing to send here"), _("This page takes no answer."), 405)
 	try:
-		guards.require_own_form()
-		guards.spend("page", POSTS_PER_MINUTE, 60)
-		guards.note_use()
+		entrance.require_own_form()
+		entrance.spend("page", POSTS_PER_MINUTE, 60)
+		entrance.note_use()
 		return page.post(request)
-	except guards.ForeignOrigin as error:
+	except entrance.ForeignOrigin as error:
 		return kind(_("Please try again"), _said(error), 403)
 	except (frappe.PermissionError, frappe.DoesNotExistError):
 		frappe.db.rollback()
@@ -184,7 +186,7 @@ def _to_response(answer: Page | Redirect | Raw, path: str) -> Response:
 	context = {
 		"lang": frappe.local.lang[:2],
 		"path": "/" + path,
-		"bearer": guards.current_bearer(),
+		"bearer": entrance.current_bearer(),
 		"problem": "",
 		"notice": "",
 		"typed": {},
@@ -200,7 +202,7 @@ def _redirect(answer: Redirect) -> Response:
 		# the address we leave holds the link itself: nobody may learn it from a referrer
 		response.headers["Referrer-Policy"] = "no-referrer"
 		response.set_cookie(
-			COOKIE,
+			entrance.COOKIE,
 			answer.cookie.value,
 			max_age=answer.cookie.max_age,
 			path="/",

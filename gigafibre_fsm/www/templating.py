@@ -8,7 +8,6 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 import frappe
-from frappe import _
 
 APP_FOLDER = Path(__file__).resolve().parents[1]
 
@@ -29,7 +28,7 @@ def _environment() -> Environment:
 		lstrip_blocks=True,
 	)
 	environment.globals.update(
-		_=_translate, asset=_asset, new_command_id=new_command_id, csrf_token=csrf_token
+		_=frappe._, asset=_asset, new_command_id=new_command_id, csrf_token=csrf_token
 	)
 	return environment
 
@@ -52,10 +51,6 @@ def csrf_token() -> str:
 	if session.user == "Guest" or not getattr(frappe.local, "session_obj", None):
 		return ""
 	return frappe.sessions.get_csrf_token()
-
-
-def _translate(text: str, lang: str | None = None, context: str | None = None) -> str:
-	return _(text, lang, context)
 
 
 def _asset(name: str) -> str:

@@ -44,8 +44,8 @@ def _number(mobile: str) -> str:
 		return ""
 	try:
 		return phone.e164(mobile)
-	except ValueError as error:
-		frappe.throw(_(str(error)))
+	except ValueError:
+		frappe.throw(_("This is not a phone number we can reach. Write it like 514 555-0123."))
 
 
 def _technician_by_mobile(number: str) -> str | None:

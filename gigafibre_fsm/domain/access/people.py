@@ -4,6 +4,7 @@ import frappe
 from frappe import _
 
 ROLE = "FSM Technician"
+PICTURE = "/assets/gigafibre_fsm/images/logo.svg"
 
 
 def user_for_technician(technician: str) -> str:
@@ -47,7 +48,10 @@ def _new_user(email: str, full_name: str, language: str) -> str:
 			"first_name": first,
 			"last_name": last,
 			"language": language or "fr",
+			"enabled": 1,
 			"user_type": "Website User",
+			# with no picture Frappe would ask a server outside for one
+			"user_image": PICTURE,
 			"send_welcome_email": 0,
 			"thread_notify": 0,
 			"roles": [{"role": ROLE}],

@@ -2,10 +2,7 @@
 
 from dataclasses import dataclass
 
-import frappe
-
-from gigafibre_fsm.api import guards
-from gigafibre_fsm.domain.access import links
+from gigafibre_fsm.domain.access import entrance, links
 from gigafibre_fsm.domain.access.bearer import Bearer, bearer_of
 from gigafibre_fsm.www.light_page import expired
 from gigafibre_fsm.www.page import Cookie, Page, PageRequest, Redirect
@@ -48,7 +45,7 @@ def post(request: PageRequest) -> Page | Redirect:
 	opened = _open(link)
 	if not opened:
 		return expired(link)
-	links.log_use(opened.bearer.link, guards.limits.address(), frappe.request.headers.get("User-Agent", ""))
+	entrance.log_use(opened.bearer.link)
 	return _enter(opened, request)
 
 
@@ -57,7 +54,7 @@ def _open(link: str) -> Opened | None:
 	bearer = bearer_of(token) if token else None
 	if bearer:
 		return Opened(token, bearer)
-	guards.spend("bad link", BAD_LINKS_PER_WINDOW, WINDOW)
+	entrance.spend("bad link", BAD_LINKS_PER_WINDOW, WINDOW)
 	return None
 
 

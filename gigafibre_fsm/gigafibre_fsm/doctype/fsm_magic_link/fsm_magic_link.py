@@ -1,7 +1,7 @@
-"""FSM Magic Link: A link sent by SMS: the row decides what it opens, until when, and whether it is revoked; its name is the token's jti."""
+"""FSM Magic Link: what a link sent by SMS opens, until when, and whether it is revoked; written by domain.access.links."""
 
 from frappe.model.document import Document
 
 
 class FSMMagicLink(Document):
-	pass
+	"""A row that decides; the token it is named in only carries."""

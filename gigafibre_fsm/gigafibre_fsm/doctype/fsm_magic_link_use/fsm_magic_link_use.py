@@ -1,7 +1,7 @@
-"""FSM Magic Link Use: one sign-in through a link, logged at its first POST."""
+"""FSM Magic Link Use: one browser that used a link, logged at its first write."""
 
 from frappe.model.document import Document
 
 
 class FSMMagicLinkUse(Document):
-	pass
+	"""When, from which address, with which browser; forgotten thirty days after the link ended."""

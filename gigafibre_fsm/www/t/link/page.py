@@ -2,8 +2,7 @@
 
 import frappe
 
-from gigafibre_fsm.api.identity import COOKIE
-from gigafibre_fsm.domain.access import fresh
+from gigafibre_fsm.domain.access import entrance, fresh
 from gigafibre_fsm.www.page import Page, PageRequest, Redirect
 
 
@@ -19,4 +18,4 @@ def post(request: PageRequest) -> Redirect:
 
 
 def _link(request: PageRequest) -> str:
-	return request.form.get("link") or frappe.request.cookies.get(COOKIE, "")
+	return request.form.get("link") or frappe.request.cookies.get(entrance.COOKIE, "")
