@@ -1,12 +1,27 @@
 """What the clock does: each function finds work, does or queues it, and is safe to run twice."""
 
+# Seconds one run may deliver: below the time-out of the short queue (300), which would kill it mid-message.
+DELIVERY_TIME = 200
+
 
 def deliver_messages() -> None:
-	"""Hand the messages that are due to the provider."""
+	"""Hand the messages that are due to the provider; several workers may do so at once."""
+	import time
+
+	from gigafibre_fsm.domain.access import links
+	from gigafibre_fsm.domain.messaging import delivery
+
+	end = time.monotonic() + DELIVERY_TIME
+	# in small steps, so that a long queue does not outlast the time
+	while delivery.deliver_due(links.fresh_url, limit=5) and time.monotonic() < end:
+		pass
 
 
 def sweep_messages() -> None:
-	"""Find messages that a dead worker left behind, and learn what became of them."""
+	"""Ask the provider about messages whose worker died or lost the answer."""
+	from gigafibre_fsm.domain.messaging import delivery
+
+	delivery.sweep()
 
 
 def post_stock_entries() -> None:

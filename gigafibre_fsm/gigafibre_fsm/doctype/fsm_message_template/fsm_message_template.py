@@ -1,7 +1,32 @@
 """FSM Message Template: Wording of a message, French and English side by side."""
 
+from typing import TYPE_CHECKING
+
+import frappe
+from frappe import _
 from frappe.model.document import Document
+
+from gigafibre_fsm.domain.messaging import proof
 
 
 class FSMMessageTemplate(Document):
-	pass
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		body_en: DF.SmallText
+		body_fr: DF.SmallText
+		description: DF.SmallText | None
+		enabled: DF.Check
+		quiet_hours: DF.Check
+		segments_en: DF.Data | None
+		segments_fr: DF.Data | None
+		template_key: DF.Data
+		transactional: DF.Check
+
+	def validate(self) -> None:
+		"""Refuse texts that could not be filled or would be useless, and note what they cost."""
+		for language in ("fr", "en"):
+			read = proof.read(self.template_key, language, self.get(f"body_{language}") or "")
+			if read.problem:
+				frappe.throw(read.problem, title=_("This text cannot be sent"))
+			self.set(f"segments_{language}", read.cost)

@@ -1,7 +1,95 @@
 """FSM Settings: What the whole app needs to know; vendors have settings of their own."""
 
+from typing import TYPE_CHECKING, Literal
+from urllib.parse import urlsplit
+
+import frappe
+from frappe import _
 from frappe.model.document import Document
+from frappe.utils import validate_email_address
+
+from gigafibre_fsm.domain.messaging import valve
+from gigafibre_fsm.domain.messaging.phone import e164
+
+LOOPBACK = ("localhost", "127.0.0.1")
 
 
 class FSMSettings(Document):
-	pass
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		allow_list: DF.SmallText | None
+		brand_name: DF.Data
+		default_language: Literal["fr", "en"]
+		dispatch_phone: DF.Data | None
+		fresh_links_per_hour: DF.Int
+		link_grace_hours: DF.Int
+		outbound: Literal["Record only", "Allow-list", "Live"]
+		public_base_url: DF.Data | None
+		quiet_from: DF.Time | None
+		quiet_until: DF.Time | None
+
+	def validate(self) -> None:
+		"""Check each group of settings by itself."""
+		self._normalise_allow_list()
+		self._check_address()
+		self._check_phone()
+		self._check_quiet_hours()
+		self._check_links()
+
+	@frappe.whitelist(methods=["POST"])
+	def valve(self) -> dict[str, str]:
+		"""What the valve does now, as saved: `{"colour": …, "sentence": …}`."""
+		colour, sentence = valve.standing()
+		return {"colour": colour, "sentence": sentence}
+
+	def _normalise_allow_list(self) -> None:
+		lines = [line.strip() for line in (self.allow_list or "").splitlines() if line.strip()]
+		self.allow_list = "\n".join(dict.fromkeys(_target(line) for line in lines))
+		if self.outbound == valve.ALLOW_LIST and not self.allow_list:
+			frappe.throw(
+				_("The allow-list is empty: add a phone number or an e-mail address, or choose Record only.")
+			)
+
+	def _check_address(self) -> None:
+		if not self.public_base_url:
+			return
+		parts = urlsplit(self.public_base_url.strip())
+		safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
+		bare = parts.path in ("", "/") and not (parts.query or parts.fragment or parts.username)
+		if not (safe and parts.hostname and bare):
+			frappe.throw(
+				_(
+					"The public address is written like {0}: https, the name of the site and nothing after it."
+				).format("https://erp.example.ca")
+			)
+		self.public_base_url = f"{parts.scheme}://{parts.netloc}"
+
+	def _check_phone(self) -> None:
+		if self.dispatch_phone:
+			_number(self.dispatch_phone, _("Phone of dispatch"))
+
+	def _check_quiet_hours(self) -> None:
+		if bool(self.quiet_from) != bool(self.quiet_until):
+			frappe.throw(_("Quiet hours need both a beginning and an end. Leave both empty for none."))
+
+	def _check_links(self) -> None:
+		if not 0 <= (self.link_grace_hours or 0) <= 72:
+			frappe.throw(_("A technician's link may outlive the day by 0 to 72 hours."))
+		if not 1 <= (self.fresh_links_per_hour or 0) <= 60:
+			frappe.throw(_("Fresh links per phone and hour: between 1 and 60."))
+
+
+def _target(line: str) -> str:
+	if "@" not in line:
+		return _number(line, _("Allow-list"))
+	if not validate_email_address(line):
+		frappe.throw(_("Allow-list: “{0}” is not an e-mail address.").format(line))
+	return line.lower()
+
+
+def _number(text: str, where: str) -> str:
+	try:
+		return e164(text)
+	except ValueError as problem:
+		return frappe.throw(_("{0}: “{1}” cannot be used. {2}").format(where, text, _(str(problem))))

@@ -1,0 +1,36 @@
+"""Messages on the desk: what becomes of one that the machine cannot judge, and how a new wording reads."""
+
+from dataclasses import asdict
+from typing import Any, Literal
+
+import frappe
+
+from gigafibre_fsm.api import guards
+from gigafibre_fsm.domain.messaging import outbox, proof
+
+
+@frappe.whitelist(methods=["POST"])
+@guards.dispatcher
+@guards.limited(120, 60)
+def resolve(name: str, outcome: Literal["sent", "resend", "cancel"]) -> dict[str, str]:
+	"""Say what becomes of a message: it arrived, send it again, or let it be.
+
+	Returns `{"state": …}`, the state after it.
+	"""
+	return {"state": outbox.resolve(name, outcome)}
+
+
+@frappe.whitelist(methods=["POST"])
+@guards.dispatcher
+@guards.limited(240, 60)
+def preview(key: str, body_fr: str, body_en: str) -> dict[str, Any]:
+	"""How the two texts of a template will read, before they are saved.
+
+	Returns `{"placeholders": [name…], "fr": proof, "en": proof}`, a proof being
+	`{"text", "cost", "problem", "costly": [character…]}`.
+	"""
+	return {
+		"placeholders": proof.placeholders(key),
+		"fr": asdict(proof.read(key, "fr", body_fr)),
+		"en": asdict(proof.read(key, "en", body_en)),
+	}

@@ -1,0 +1,83 @@
+"""What vendors tell us: checked by signature over the raw form, kept once, answered at once."""
+
+import re
+from collections.abc import Callable
+from functools import wraps
+
+from werkzeug.wrappers import Response
+
+import frappe
+from frappe.utils import now_datetime
+
+from gigafibre_fsm.api import guards
+from gigafibre_fsm.domain.messaging import inbound, outbox, provider, unit_of_work
+from gigafibre_fsm.integrations.errors import NotConfigured
+
+PATH = "/api/method/gigafibre_fsm.api.webhooks."
+SID = re.compile(r"(SM|MM)[0-9a-f]{32}")
+LONGEST_TEXT = 4000  # characters; ten segments and the addresses of their pictures are less
+
+
+def signed_by_twilio(method: Callable[[], None]) -> Callable[[], Response]:
+	"""Let only Twilio in; answer 403 to others, 503 while nothing is set up to check with."""
+
+	@wraps(method)
+	def guarded() -> Response:
+		request = frappe.request
+		try:
+			genuine = provider.is_genuine(
+				PATH + method.__name__, request.query_string.decode(), request.form, request.headers
+			)
+		except NotConfigured:
+			return _answer(503)
+		if not (genuine and SID.fullmatch(request.form.get("MessageSid", ""))):
+			return _answer(403)
+		# these lines are all there is to do, so they run here, in a transaction of their own: there is no
+		# job that could be lost, and the provider hears 200 only once the news is kept
+		unit_of_work.run(method)
+		return _answer(200)
+
+	return guarded
+
+
+@frappe.whitelist(allow_guest=True, methods=["POST"])
+@guards.limited(1200, 60)
+@signed_by_twilio
+def twilio_status() -> Response:
+	"""A receipt for a message of ours; any order, any number of times, one effect.
+
+	Returns `<Response/>` as text/xml, 403 without Twilio's signature, 503 while Twilio is not set up.
+	"""
+	form, query = frappe.request.form, frappe.request.args
+	outbox.apply_status(
+		form["MessageSid"],
+		form.get("MessageStatus", ""),
+		form.get("ErrorCode", "")[:10],
+		now_datetime(),
+		name=query.get("sms", ""),
+		claim=query.get("claim", ""),
+	)
+
+
+@frappe.whitelist(allow_guest=True, methods=["POST"])
+@guards.limited(1200, 60)
+@signed_by_twilio
+def twilio_inbound() -> Response:
+	"""A text that somebody sent to us; kept once under Twilio's id.
+
+	Returns `<Response/>` as text/xml (Twilio answers nothing to the person), 403 without Twilio's
+	signature, 503 while Twilio is not set up.
+	"""
+	form = frappe.request.form
+	pictures = [form[name] for name in sorted(form) if name.startswith("MediaUrl")]
+	inbound.receive(
+		form["MessageSid"],
+		form.get("From", ""),
+		form.get("To", ""),
+		"\n".join([form.get("Body", ""), *pictures])[:LONGEST_TEXT],
+		form.get("OptOutType", ""),
+	)
+
+
+def _answer(status: int) -> Response:
+	return Response("<Response/>", status=status, mimetype="text/xml")

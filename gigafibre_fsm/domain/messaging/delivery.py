@@ -1,0 +1,213 @@
+"""Delivering the outbox: one message at a time, claimed before and booked after the call to the provider.
+
+A message is handed over at most once for each claim. Whoever dies in between leaves a row Sending; `sweep`
+asks the provider about it and books what it finds, or marks it Unknown for a person. Nothing in doubt is
+ever sent again by itself.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import frappe
+from frappe import _
+from frappe.utils import get_system_timezone, now_datetime
+
+from gigafibre_fsm.domain.messaging import consent, ledger, quiet, settings, templates, unit_of_work, valve
+from gigafibre_fsm.domain.messaging.ledger import IN_DOUBT, Claimed
+from gigafibre_fsm.domain.messaging.states import LEASE, SETTLE, next_attempt, next_look, state_of
+from gigafibre_fsm.domain.messaging.wording import LINK
+from gigafibre_fsm.integrations import twilio
+from gigafibre_fsm.integrations.errors import IntegrationError, Rejected, Unavailable
+from gigafibre_fsm.integrations.twilio.client import SentMessage, TwilioClient
+
+CALLBACK = "/api/method/gigafibre_fsm.api.webhooks.twilio_status"
+
+FillLink = Callable[[str], str]
+
+
+def deliver_due(fill_link: FillLink, limit: int = 50) -> int:
+	"""Handle up to `limit` due messages and return how many there were.
+
+	Args:
+		fill_link: makes the address of a link (name of an FSM Magic Link) just before it is sent.
+	"""
+	handled = 0
+	while handled < limit and (row := unit_of_work.run(lambda: ledger.claim_next(now_datetime()))):
+		_handle(row, fill_link)
+		handled += 1
+	return handled
+
+
+def sweep(limit: int = 200) -> int:
+	"""Ask the provider about messages in doubt and return how many there were."""
+	rows = unit_of_work.run(lambda: ledger.in_doubt(now_datetime(), limit))
+	for row in rows:
+		_look_up(row)
+	return len(rows)
+
+
+def _handle(row: Claimed, fill_link: FillLink) -> None:
+	if obstacle := unit_of_work.run(lambda: _obstacle(row)):
+		_write(row, obstacle)
+		return
+	try:
+		client, sender = twilio.connect()
+		body = unit_of_work.run(lambda: _filled(row, fill_link))
+	except IntegrationError as error:
+		_write(row, _later(row, error))
+		return
+	except Exception as error:
+		# nothing has left the machine: say so, instead of leaving a doubt behind
+		frappe.db.rollback()
+		unit_of_work.run(lambda: frappe.log_error(title=f"FSM SMS {row.name}"))
+		_write(row, _later(row, error))
+		return
+	if now_datetime() > row.attempted + LEASE / 2:
+		# this worker was asleep; by now somebody may be asking the provider about the row
+		_write(row, {"state": "Queued", "claimed_until": None})
+		return
+	_hand_over(row, client, sender, body)
+
+
+def _hand_over(row: Claimed, client: TwilioClient, sender: str, body: str) -> None:
+	try:
+		sent = client.send(row.to, body, sender=sender, status_callback=_callback(row))
+	except Rejected as error:
+		_write(row, _refused(row, error))
+	except IntegrationError as error:
+		if isinstance(error, Unavailable) and error.unknown_outcome:
+			fields = {"claimed_until": now_datetime() + SETTLE, "error": frappe._(error.message)}
+			_write(row, fields)
+		else:
+			_write(row, _later(row, error))
+	else:
+		_book(row, sent)
+
+
+def _obstacle(row: Claimed) -> dict[str, Any] | None:
+	"""Why this message must not go out now, as fields of its row."""
+	held = {"state": "Held", "claimed_until": None, "attempts": row.attempts - 1}
+	verdict = valve.verdict("sms", row.to)
+	if not verdict.open:
+		return held | {"error": verdict.reason}
+	if consent.is_opted_out(row.to):
+		return held | {"error": _("Held back: this person has asked not to receive text messages.")}
+	if not templates.is_transactional(row.template) and consent.state_of(row.to) != "Opted In":
+		return held | {"error": _("Held back: this person has not agreed to receive such messages.")}
+	until = None if row.urgent else _quiet_until(row)
+	return held | {"state": "Queued", "not_before": until} if until else None
+
+
+def _quiet_until(row: Claimed) -> datetime | None:
+	if not templates.respects_quiet_hours(row.template):
+		return None
+	rules = settings.current()
+	return quiet.not_before(now_datetime(), rules.quiet_from, rules.quiet_until)
+
+
+def _filled(row: Claimed, fill_link: FillLink) -> str:
+	return row.body.replace(LINK, fill_link(row.link)) if LINK in row.body else row.body
+
+
+def _callback(row: Claimed) -> str:
+	"""Names row and attempt, so that a receipt finds its message even if nobody lived to book the sid."""
+	base = settings.current().public_base_url
+	return f"{base}{CALLBACK}?sms={row.name}&claim={row.claim}" if base else ""
+
+
+def _receipt(row: Claimed, sent: SentMessage) -> dict[str, Any]:
+	fields = {
+		"state": state_of(sent.status),
+		"provider_sid": sent.sid,
+		"provider_status": sent.status,
+		"claimed_until": None,
+		"sent_on": row.attempted,
+		"error_code": sent.error_code,
+		"error": sent.error_message,
+	}
+	return fields | {"segments": sent.segments} if sent.segments else fields
+
+
+def _book(row: Claimed, sent: SentMessage) -> None:
+	"""Keep the provider's own answer; it outweighs a look-up that took this message for an equal one."""
+
+	def work() -> str:
+		holder = ledger.holder_of(sent.sid)
+		if holder and holder != row.name:
+			ledger.disown(holder)
+		return row.name if ledger.write(row, _receipt(row, sent)) else holder
+
+	if unit_of_work.run(work) != row.name:
+		# somebody decided about the row while its worker was held up: the receipt must not vanish
+		unit_of_work.run(lambda: frappe.log_error(f"FSM SMS {row.name}", f"sent as {sent.sid}, not booked"))
+
+
+def _book_found(row: Claimed, sent: SentMessage) -> bool:
+	def work() -> bool:
+		return not ledger.holder_of(sent.sid) and ledger.write(row, _receipt(row, sent))
+
+	return unit_of_work.run(work)
+
+
+def _refused(row: Claimed, error: Rejected) -> dict[str, Any]:
+	if error.opted_out:
+		unit_of_work.run(
+			lambda: consent.record(row.to, "Opted Out", "Provider", f"{error.code}: {error.message}")
+		)
+	return {
+		"state": "Failed",
+		"claimed_until": None,
+		"error_code": error.code,
+		"error": frappe._(error.message),
+	}
+
+
+def _later(row: Claimed, error: Exception) -> dict[str, Any]:
+	"""Back into the queue after something that surely sent nothing; at last, Failed."""
+	again = next_attempt(row.attempts, now_datetime())
+	message = (
+		error.message if isinstance(error, IntegrationError) else _("An error of our own; see Error Log.")
+	)
+	return {
+		"state": "Queued" if again else "Failed",
+		"not_before": again,
+		"claimed_until": None,
+		"error_code": error.code if isinstance(error, IntegrationError) else "",
+		"error": frappe._(message),
+	}
+
+
+def _look_up(row: Claimed) -> None:
+	found, why = None, _("The provider does not list it; it may or may not have arrived.")
+	try:
+		found = _found(row)
+	except IntegrationError as error:
+		why = _("The provider could not be asked: {0}").format(frappe._(error.message))
+	if found and _book_found(row, found):
+		return
+	fields = {
+		"state": "Unknown",
+		"claimed_until": next_look(row.attempted, now_datetime()),
+		"error": why,
+	}
+	_write(row, fields)
+
+
+def _found(row: Claimed) -> SentMessage | None:
+	client, _sender = twilio.connect()
+	since = row.attempted.replace(tzinfo=ZoneInfo(get_system_timezone()))
+	listed = client.find(row.to, since=since, body=row.body)
+	taken = unit_of_work.run(lambda: ledger.booked([message.sid for message in listed]))
+	candidates = [
+		message
+		for message in listed
+		# what was made after this attempt's time belongs to another one
+		if message.sid not in taken and (message.created_at is None or message.created_at <= since + LEASE)
+	]
+	return candidates[-1] if candidates else None
+
+
+def _write(row: Claimed, fields: dict[str, Any]) -> None:
+	unit_of_work.run(lambda: ledger.write(row, fields, states=IN_DOUBT))

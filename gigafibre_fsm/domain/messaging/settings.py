@@ -1,0 +1,32 @@
+"""What messages need to know from FSM Settings, read afresh: a worker must not act on yesterday's."""
+
+from dataclasses import dataclass
+from datetime import time
+
+import frappe
+from frappe.utils import get_time
+
+
+@dataclass(frozen=True)
+class MessageSettings:
+	"""The part of FSM Settings that concerns messages."""
+
+	quiet_from: time | None
+	quiet_until: time | None
+	public_base_url: str
+	default_language: str
+
+
+def current() -> MessageSettings:
+	"""The settings of this moment, in one query."""
+	row = frappe.db.get_singles_dict("FSM Settings")
+	return MessageSettings(
+		quiet_from=_time(row.get("quiet_from")),
+		quiet_until=_time(row.get("quiet_until")),
+		public_base_url=(row.get("public_base_url") or "").rstrip("/"),
+		default_language="en" if row.get("default_language") == "en" else "fr",
+	)
+
+
+def _time(text: str | None) -> time | None:
+	return get_time(text) if text else None

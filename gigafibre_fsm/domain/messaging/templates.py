@@ -1,0 +1,59 @@
+"""The wording in force: FSM Message Template, started from the catalogue and edited by people."""
+
+from typing import TYPE_CHECKING
+
+import frappe
+
+from gigafibre_fsm.domain.messaging.catalogue import CATALOGUE
+
+if TYPE_CHECKING:
+	from gigafibre_fsm.gigafibre_fsm.doctype.fsm_message_template.fsm_message_template import (
+		FSMMessageTemplate,
+	)
+
+DOCTYPE = "FSM Message Template"
+
+
+def seed() -> None:
+	"""Make the rows that the catalogue has and the site lacks; what people edited is left alone."""
+	for key in CATALOGUE:
+		if not frappe.db.exists(DOCTYPE, key):
+			_make(key)
+
+
+def wording(key: str) -> "FSMMessageTemplate":
+	"""The template of this key, made from the catalogue if somebody deleted it.
+
+	Raises:
+		frappe.DoesNotExistError: neither the site nor the catalogue knows it.
+	"""
+	if key in CATALOGUE and not frappe.db.exists(DOCTYPE, key):
+		return _make(key)
+	return frappe.get_cached_doc(DOCTYPE, key)
+
+
+def respects_quiet_hours(key: str) -> bool:
+	"""Whether messages of this kind wait for the morning."""
+	return bool(frappe.db.get_value(DOCTYPE, key, "quiet_hours"))
+
+
+def is_transactional(key: str) -> bool:
+	"""Whether messages of this kind need no consent beforehand."""
+	return bool(frappe.db.get_value(DOCTYPE, key, "transactional"))
+
+
+def _make(key: str) -> "FSMMessageTemplate":
+	template = CATALOGUE[key]
+	doc = frappe.get_doc(
+		{
+			"doctype": DOCTYPE,
+			"template_key": key,
+			"description": template.description,
+			"quiet_hours": int(template.quiet_hours),
+			"transactional": int(template.transactional),
+			"body_fr": template.body_fr,
+			"body_en": template.body_en,
+		}
+	)
+	# the app's own wording, not the caller's: a technician's action may be the first to need it
+	return doc.insert(ignore_permissions=True)

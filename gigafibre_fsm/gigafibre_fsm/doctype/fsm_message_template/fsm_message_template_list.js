@@ -1,0 +1,8 @@
+frappe.listview_settings["FSM Message Template"] = {
+	add_fields: ["enabled", "segments_fr", "segments_en"],
+	get_indicator(doc) {
+		return doc.enabled
+			? [__("Enabled"), "green", "enabled,=,1"]
+			: [__("Switched off"), "gray", "enabled,=,0"];
+	},
+};
