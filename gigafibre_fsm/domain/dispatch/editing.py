@@ -52,22 +52,35 @@ def begin(job: "Document") -> None:
 	)
 
 
+def settle_place(job: "Document") -> None:
+	"""Take the customer from the location; refuse a location that is another customer's."""
+	if not job.service_location:
+		return
+	owner = frappe.db.get_value("Service Location", job.service_location, "customer")
+	job.customer = job.customer or owner
+	if owner and owner != job.customer:
+		frappe.throw(
+			_("This service location belongs to another customer. Choose one of this customer's."), FsmError
+		)
+
+
 def keep_own_fields(job: "Document", before: "Document") -> None:
 	"""Refuse a form or an API client that writes what only the visit itself may write."""
 	if job.status != before.status:
-		raise IllegalTransition(
+		frappe.throw(
 			_("The status changes with the buttons of the form, not by hand. It is still “{0}”.").format(
 				_(before.status)
-			)
+			),
+			IllegalTransition,
 		)
 	for field in OWN_FIELDS:
 		if _plain(job.get(field)) != _plain(before.get(field)):
 			label = _(job.meta.get_label(field))
-			raise FsmError(_("“{0}” is written by the visit itself. Reload the page.").format(label))
+			frappe.throw(_("“{0}” is written by the visit itself. Reload the page.").format(label), FsmError)
 	for table in OWN_TABLES:
 		if [row.name for row in job.get(table)] != [row.name for row in before.get(table)]:
 			label = _(job.meta.get_label(table))
-			raise FsmError(_("“{0}” is written by the visit itself. Reload the page.").format(label))
+			frappe.throw(_("“{0}” is written by the visit itself. Reload the page.").format(label), FsmError)
 
 
 def follow(job: "Document", before: "Document") -> None:
@@ -90,10 +103,11 @@ def still_stands(job: "Document") -> None:
 	)
 	needs = lifecycle.missing(state, facts.of(job)) if state else []
 	if needs:
-		raise FsmError(
+		frappe.throw(
 			_("This visit is “{0}” and would lack something.").format(_(job.status))
 			+ " "
-			+ " ".join(sentences.sentences(needs))
+			+ " ".join(sentences.sentences(needs)),
+			FsmError,
 		)
 
 
@@ -102,13 +116,14 @@ def refuse_late_change(job: "Document", plan_changed: bool) -> None:
 	if not plan_changed:
 		return
 	if job.status in (lifecycle.EN_ROUTE, lifecycle.ON_SITE):
-		raise FsmError(
+		frappe.throw(
 			_("The technician is “{0}”: put the visit on hold before you change when or who.").format(
 				_(job.status)
-			)
+			),
+			FsmError,
 		)
 	if job.status in lifecycle.FINAL:
-		raise FsmError(_("This visit is over: when and who cannot change any more."))
+		frappe.throw(_("This visit is over: when and who cannot change any more."), FsmError)
 
 
 def _note_info(job: "Document", before: "Document", actor: str, now: datetime) -> None:

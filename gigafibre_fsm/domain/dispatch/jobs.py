@@ -42,7 +42,7 @@ def create_from_issue(
 	if open_job:
 		return open_job
 	if not ticket.customer:
-		raise FsmError(_("This ticket has no customer. Set the customer, then create the visit."))
+		frappe.throw(_("This ticket has no customer. Set the customer, then create the visit."), FsmError)
 	location = service_location or ticket.get("fsm_service_location") or _only_location(ticket.customer)
 	values = {
 		"subject": ticket.subject,
@@ -96,11 +96,11 @@ def edit_info(
 ) -> dict:
 	"""Change type and priority of a locked job, save it, answer `{"job", "status"}`. Raises FsmError."""
 	if job.status in lifecycle.FINAL:
-		raise FsmError(_("This visit is over: its type and priority cannot change any more."))
+		frappe.throw(_("This visit is over: its type and priority cannot change any more."), FsmError)
 	if priority and priority not in PRIORITIES:
-		raise FsmError(_("Choose a priority from the list."))
+		frappe.throw(_("Choose a priority from the list."), FsmError)
 	if job_type and not frappe.db.exists("Dispatch Job Type", {"name": job_type, "disabled": 0}):
-		raise FsmError(_("Choose a job type from the list."))
+		frappe.throw(_("Choose a job type from the list."), FsmError)
 	for field, value in (("job_type", job_type), ("priority", priority)):
 		if value and value != job.get(field):
 			record.step(job, "Edited", actor, now, detail=f"{job.get(field)} → {value}")
@@ -114,17 +114,17 @@ def edit_info(
 def _assign(job: "Document", technician: str) -> None:
 	name = frappe.db.get_value("Dispatch Technician", technician, "technician_name")
 	if not name:
-		raise FsmError(_("There is no technician “{0}”. Choose one from the list.").format(technician))
+		frappe.throw(_("There is no such technician. Choose one from the list."), FsmError)
 	job.technician, job.technician_name = technician, name
 
 
 def _only_location(customer: str) -> str:
 	places = frappe.get_all("Service Location", filters={"customer": customer}, pluck="name", limit=2)
-	if len(places) == 1:
-		return places[0]
-	if places:
-		raise FsmError(_("This customer has several service locations: choose one on the ticket."))
-	raise FsmError(_("This customer has no service location. Create one, then create the visit."))
+	if not places:
+		frappe.throw(_("This customer has no service location. Create one, then create the visit."), FsmError)
+	if len(places) > 1:
+		frappe.throw(_("This customer has several service locations: choose one on the ticket."), FsmError)
+	return places[0]
 
 
 def _usual_type() -> str:
@@ -133,5 +133,5 @@ def _usual_type() -> str:
 		"Dispatch Job Type", filters={"disabled": 0}, pluck="name", order_by="name", limit=50
 	)
 	if not names:
-		raise FsmError(_("There is no job type yet. Create one, then create the visit."))
+		frappe.throw(_("There is no job type yet. Create one, then create the visit."), FsmError)
 	return "Repair" if "Repair" in names else names[0]

@@ -11,7 +11,7 @@ import frappe
 
 from gigafibre_fsm.domain.access import links
 from gigafibre_fsm.domain.dispatch import lifecycle, record
-from gigafibre_fsm.domain.messaging import outbox, phone
+from gigafibre_fsm.domain.messaging import outbox
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
@@ -96,20 +96,15 @@ def _tell_customer_done(job: "Document", actor: str, now: datetime) -> None:
 
 
 def _tell_customer(template: str, key: str, values, job: "Document", actor: str, now: datetime) -> None:
-	"""Text the customer in their language; without a usable number the timeline says that nobody was told."""
+	"""Text the customer in their language; without a usable number the outbox row says why nobody was told."""
 	if _told(key):
 		return
 	person = customer_contact(job.service_location, job.customer)
-	try:
-		number = phone.e164(person.phone or "")
-	except ValueError:
-		record.step(job, "Message", actor, now, detail=f"{person.name}: {person.phone or '—'} ✗")
-		return
 	settings = frappe.get_cached_doc("FSM Settings")
 	common = {"brand": settings.brand_name or "", "dispatch_phone": settings.dispatch_phone or ""}
 	outbox.queue(
 		template,
-		number,
+		person.phone or "",
 		person.language,
 		{**common, **values(person)},
 		effect_key=key,

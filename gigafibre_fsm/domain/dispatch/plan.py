@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 import frappe
+from frappe import _
 from frappe.utils import cint, get_datetime
 
 from gigafibre_fsm.domain.dispatch import record, windows
@@ -44,11 +45,18 @@ def complete(job: "Document", before: Plan | None = None) -> None:
 	job.ends_on = windows.end_of(plan.arrival, plan.duration)
 	if plan.arrival is None:
 		return
-	chosen = before is not None and plan.window != before.window
+	chosen = before is None or plan.window != before.window
 	if chosen and all(plan.window):
 		return
 	if not windows.holds(*plan.window, plan.arrival):
 		job.window_start, job.window_end = windows.around(plan.arrival)
+
+
+def check_window(job: "Document") -> None:
+	"""Refuse a promised window that ends before it starts."""
+	start, end = of(job).window
+	if start and end and start >= end:
+		frappe.throw(_("The promised window ends before it starts. Correct one of the two times."))
 
 
 def note_change(job: "Document", before: Plan, actor: str, now: datetime) -> bool:

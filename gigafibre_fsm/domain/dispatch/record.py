@@ -24,11 +24,11 @@ def locked_for(job: str, technician: str) -> "Document":
 	"""The job as locked(), if it is published to this technician; NotYours whatever else it is."""
 	own = {"name": job, "technician": technician, "dispatched_on": ("is", "set")}
 	if not technician or not frappe.db.exists("Dispatch Job", own):
-		raise NotYours(not_yours())
+		frappe.throw(not_yours(), NotYours)
 	doc = locked(job)
 	# Read again under the lock: dispatch may have given the visit to somebody else meanwhile.
 	if doc.technician != technician or not doc.dispatched_on:
-		raise NotYours(not_yours())
+		frappe.throw(not_yours(), NotYours)
 	return doc
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.dispatch import facts, follow_up, lifecycle, notices, record, sentences
@@ -57,19 +58,19 @@ def _outcome(to: str, outcome: str | None) -> str | None:
 	if to != lifecycle.COMPLETED:
 		return None
 	if outcome and outcome not in lifecycle.OUTCOMES:
-		raise IllegalTransition(_("A visit is completed either as Complete or as Partial."))
+		frappe.throw(_("A visit is completed either as Complete or as Partial."), IllegalTransition)
 	return outcome or lifecycle.COMPLETE
 
 
 def _refuse(job: "Document", to: str, reason: str | None, outcome: str | None) -> None:
 	"""Raise IllegalTransition unless the rules let the job go there now."""
 	if to not in lifecycle.STATES:
-		raise IllegalTransition(_("There is no status “{0}”.").format(to))
+		frappe.throw(_("There is no such status. Reload the page."), IllegalTransition)
 	if to not in lifecycle.allowed(job.status):
-		raise IllegalTransition(sentences.no_way(job.status, to))
+		frappe.throw(sentences.no_way(job.status, to), IllegalTransition)
 	needs = lifecycle.missing(to, facts.of(job, reason=reason, outcome=outcome))
 	if needs:
-		raise IllegalTransition(sentences.not_yet(to, needs))
+		frappe.throw(sentences.not_yet(to, needs), IllegalTransition)
 
 
 def _stamp(job: "Document", to: str, now: datetime) -> None:

@@ -8,6 +8,7 @@ somebody else's visit raises NotYours.
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.dispatch import jobs, lifecycle, record, sentences, transitions
@@ -40,7 +41,7 @@ def move(
 	"""
 	doc = record.locked_for(job, technician)
 	if to in lifecycle.allowed(doc.status) and to not in lifecycle.allowed_for_technician(doc.status):
-		raise IllegalTransition(_("Only dispatch can do that. Call them."))
+		frappe.throw(_("Only dispatch can do that. Call them."), IllegalTransition)
 	return transitions.apply(doc, to, doc.technician_name, now=now, reason=reason, outcome=outcome)
 
 
@@ -49,7 +50,7 @@ def check(job: str, technician: str, row: str, done: bool, *, now: datetime) -> 
 	doc = _open(job, technician)
 	item = next((item for item in doc.checklist if item.name == row), None)
 	if item is None:
-		raise FsmError(_("This item is no longer on the checklist. Reload the page."))
+		frappe.throw(_("This item is no longer on the checklist. Reload the page."), FsmError)
 	if bool(item.done) != bool(done):
 		item.done, item.done_on = int(done), now if done else None
 		detail = f"{'☑' if done else '☐'} {item.label_en} / {item.label_fr}"
@@ -63,7 +64,7 @@ def note(job: str, technician: str, text: str, *, now: datetime) -> dict:
 	doc = _open(job, technician)
 	text = (text or "").strip()
 	if len(text) > LONGEST_NOTE:
-		raise FsmError(_("The note is too long: at most {0} characters.").format(LONGEST_NOTE))
+		frappe.throw(_("The note is too long: at most {0} characters.").format(LONGEST_NOTE), FsmError)
 	if text != (doc.technician_note or ""):
 		doc.technician_note = text
 		record.step(doc, "Note", doc.technician_name, now, detail=text)
@@ -77,13 +78,14 @@ def add_photo(job: str, technician: str, kind: str, data: bytes, *, now: datetim
 	Answers `{"job", "status", "row"}`. Raises BadPicture.
 	"""
 	if kind not in PHOTO_KINDS:
-		raise FsmError(_("Say whether the photo was taken before or after the work."))
+		frappe.throw(_("Say whether the photo was taken before or after the work."), FsmError)
 	# Decoded before the row is locked: that takes the most time.
 	jpeg = files.photo(data)
 	doc = _open(job, technician)
 	if len(doc.photos) >= MOST_PHOTOS:
-		raise FsmError(
-			_("This visit already has {0} photos. Call dispatch to remove some.").format(MOST_PHOTOS)
+		frappe.throw(
+			_("This visit already has {0} photos. Call dispatch to remove some.").format(MOST_PHOTOS),
+			FsmError,
 		)
 	address = files.keep(doc.name, f"{doc.name}-{kind.lower()}-{len(doc.photos) + 1}.jpg", jpeg)
 	row = doc.append("photos", {"kind": kind, "photo": address, "taken_on": now})
@@ -99,11 +101,11 @@ def sign(job: str, technician: str, signed_by: str, png: bytes, *, now: datetime
 	"""
 	signed_by = " ".join((signed_by or "").split())
 	if not signed_by:
-		raise FsmError(_("Write the name of the person who signs."))
+		frappe.throw(_("Write the name of the person who signs."), FsmError)
 	files.check_signature(png)
 	doc = _open(job, technician)
 	if doc.status != lifecycle.ON_SITE:
-		raise FsmError(_("The customer signs on site: tap “On Site” first."))
+		frappe.throw(_("The customer signs on site: tap “On Site” first."), FsmError)
 	doc.signature = files.keep(doc.name, f"{doc.name}-signature-{now:%H%M%S}.png", png)
 	doc.signed_by, doc.signed_on = signed_by[:LONGEST_NAME], now
 	record.step(doc, "Signature", doc.technician_name, now, detail=doc.signed_by)
@@ -149,9 +151,9 @@ def _open(job: str, technician: str) -> "Document":
 	"""The technician's own job, locked and still to be changed."""
 	doc = record.locked_for(job, technician)
 	if doc.status in lifecycle.FINAL:
-		raise FsmError(sentences.over(doc.status))
+		frappe.throw(sentences.over(doc.status), FsmError)
 	if doc.status not in lifecycle.MOVING:
-		raise FsmError(_("This visit is on hold. Call dispatch to take it up again."))
+		frappe.throw(_("This visit is on hold. Call dispatch to take it up again."), FsmError)
 	return doc
 
 

@@ -13,7 +13,7 @@ def photo(data: bytes) -> bytes:
 	try:
 		return picture.prepare(data).jpeg
 	except picture.UnusablePicture as error:
-		raise BadPicture(_bad_photo(error.reason)) from error
+		frappe.throw(_bad_photo(error.reason), BadPicture)
 
 
 def check_signature(png: bytes) -> None:
@@ -21,7 +21,7 @@ def check_signature(png: bytes) -> None:
 	try:
 		signature.judge(png)
 	except signature.NoSignature as error:
-		raise BadPicture(_bad_signature(error.reason)) from error
+		frappe.throw(_bad_signature(error.reason), BadPicture)
 
 
 def keep(job: str, file_name: str, content: bytes) -> str:

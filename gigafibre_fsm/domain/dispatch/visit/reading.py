@@ -2,9 +2,10 @@
 
 from collections import Counter, defaultdict
 
+from pypika.terms import NullValue, ValueWrapper
+
 import frappe
 from frappe.query_builder.functions import Coalesce
-from pypika.terms import NullValue, ValueWrapper
 
 from gigafibre_fsm.domain.dispatch import lifecycle, record, sentences
 from gigafibre_fsm.domain.dispatch.visit.model import (
@@ -139,7 +140,7 @@ def photo_file(job: str, technician: str, row: str) -> str:
 			.run()
 		)
 	if not found or not found[0][0]:
-		raise NotYours(record.not_yours())
+		frappe.throw(record.not_yours(), NotYours)
 	return found[0][0]
 
 
@@ -165,7 +166,7 @@ def _job_row(job: str, technician: str) -> dict:
 		.where((visit.name == job) & (visit.technician == technician) & visit.dispatched_on.isnotnull())
 	).run(as_dict=True)
 	if not rows:
-		raise NotYours(record.not_yours())
+		frappe.throw(record.not_yours(), NotYours)
 	return rows[0]
 
 

@@ -1,7 +1,7 @@
-"""Dispatch Skill: Something a technician can do and a job can need."""
+"""Dispatch Skill: something a technician can do and a job can need."""
 
 from frappe.model.document import Document
 
 
 class DispatchSkill(Document):
-	pass
+	"""Only a name, in both languages."""

@@ -1,7 +1,54 @@
-"""Dispatch Technician: A person who does visits: shift, skills, truck and home base."""
+"""Dispatch Technician: a person who does visits: shift, skills, truck and home base."""
 
+import frappe
+from frappe import _
 from frappe.model.document import Document
+from frappe.utils import get_time
+
+from gigafibre_fsm.domain.access import links
+from gigafibre_fsm.domain.messaging import phone
 
 
 class DispatchTechnician(Document):
-	pass
+	"""The user that its links run as is made with the first link (domain/access/people.py)."""
+
+	def validate(self) -> None:
+		self.check_mobile()
+		self.check_shift()
+		self.check_skills()
+		self.check_truck()
+		self.check_user()
+
+	def on_update(self) -> None:
+		before = self.get_doc_before_save()
+		if before and before.status == "Active" and self.status != "Active":
+			links.revoke_for("Dispatch Technician", self.name)
+
+	def check_mobile(self) -> None:
+		try:
+			self.mobile = phone.e164(self.mobile or "")
+		except ValueError:
+			frappe.throw(_("This mobile number cannot be right. Write it like 514-555-0123 or +15145550123."))
+
+	def check_shift(self) -> None:
+		if self.shift_start and self.shift_end and get_time(self.shift_start) >= get_time(self.shift_end):
+			frappe.throw(_("The shift ends before it starts. Correct one of the two times."))
+
+	def check_skills(self) -> None:
+		names = [row.skill for row in self.skills]
+		if len(names) != len(set(names)):
+			frappe.throw(_("A skill is listed twice. Keep one row with the technician's level."))
+		if any(not 1 <= (row.level or 0) <= 5 for row in self.skills):
+			frappe.throw(_("The level of a skill is a number from 1 to 5."))
+
+	def check_truck(self) -> None:
+		other = {"truck": self.truck, "name": ("!=", self.name), "status": "Active"}
+		taken = self.truck and frappe.db.get_value("Dispatch Technician", other, "technician_name")
+		if taken:
+			frappe.throw(_("This truck is {0}'s already. Choose another warehouse.").format(taken))
+
+	def check_user(self) -> None:
+		if self.user in ("Administrator", "Guest"):
+			frappe.throw(
+				_("A technician cannot be {0}. Leave the user empty to have one made.").format(self.user)
+			)

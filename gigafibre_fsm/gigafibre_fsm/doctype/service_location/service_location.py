@@ -1,7 +1,75 @@
-"""Service Location: An address where service is given: how to find it, who to call, how to get in."""
+"""Service Location: an address where service is given: how to find it, who to call, how to get in."""
 
+import json
+import re
+
+import frappe
+from frappe import _
 from frappe.model.document import Document
+
+from gigafibre_fsm.domain.messaging import phone
+
+# Letters that Canada Post does not use are left out: D F I O Q U, and W Z in front.
+CANADIAN_POSTAL_CODE = re.compile(r"[ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z] \d[ABCEGHJ-NPRSTV-Z]\d")
 
 
 class ServiceLocation(Document):
-	pass
+	"""The map and the two coordinates say the same; phones are kept in international form."""
+
+	def validate(self) -> None:
+		self.tidy_postal_code()
+		self.check_coordinates()
+		self.draw_map()
+		self.check_contacts()
+
+	def tidy_postal_code(self) -> None:
+		code = re.sub(r"[\s-]", "", self.postal_code or "").upper()
+		self.postal_code = f"{code[:3]} {code[3:]}" if len(code) == 6 else code
+		if not CANADIAN_POSTAL_CODE.fullmatch(self.postal_code):
+			frappe.throw(_("This postal code cannot be right. Write it like J3B 1A1."))
+
+	def check_coordinates(self) -> None:
+		if not (-90 <= (self.latitude or 0) <= 90 and -180 <= (self.longitude or 0) <= 180):
+			frappe.throw(_("Latitude goes from -90 to 90 and longitude from -180 to 180."))
+
+	def draw_map(self) -> None:
+		"""Put the point of the coordinates on the map; a point drawn by hand on the map wins over them."""
+		before = self.get_doc_before_save()
+		drawn = _point(self.map)
+		if drawn and (before is None or self.map != before.map):
+			self.longitude, self.latitude = drawn
+		if self.latitude and self.longitude:
+			self.map = json.dumps(_feature(self.longitude, self.latitude))
+
+	def check_contacts(self) -> None:
+		for row in self.contacts:
+			if not row.phone:
+				continue
+			try:
+				row.phone = phone.e164(row.phone)
+			except ValueError:
+				frappe.throw(_("Row {0}: this phone number cannot be right.").format(row.idx))
+		if sum(1 for row in self.contacts if row.is_primary) > 1:
+			frappe.throw(_("Only one contact is the primary one. Untick the others."))
+
+
+def _point(drawn: str | None) -> tuple[float, float] | None:
+	"""Longitude and latitude of the first point of a GeoJSON feature collection."""
+	try:
+		features = json.loads(drawn or "{}").get("features") or []
+	except (ValueError, AttributeError):
+		return None
+	for feature in features:
+		geometry = feature.get("geometry") or {}
+		if geometry.get("type") == "Point":
+			longitude, latitude = geometry["coordinates"][:2]
+			return longitude, latitude
+	return None
+
+
+def _feature(longitude: float, latitude: float) -> dict:
+	point = {"type": "Point", "coordinates": [longitude, latitude]}
+	return {
+		"type": "FeatureCollection",
+		"features": [{"type": "Feature", "properties": {}, "geometry": point}],
+	}

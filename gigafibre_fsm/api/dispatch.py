@@ -1,0 +1,168 @@
+"""What dispatchers do with visits: plan them, send them out, take them back, make them from tickets."""
+
+import json
+from datetime import datetime
+
+import frappe
+from frappe import _
+from frappe.utils import get_datetime, get_fullname, now_datetime
+
+from gigafibre_fsm.api import guards, unit_of_work
+from gigafibre_fsm.domain.dispatch import calendar, clashes, jobs, lifecycle, next_steps, transitions
+from gigafibre_fsm.exceptions import FsmError
+
+
+@frappe.whitelist(methods=["POST"])
+@guards.dispatcher
+@unit_of_work.whole
+def move(job: str, to: str, reason: str | None = None, outcome: str | None = None) -> dict:
+	"""Take a visit to another status; `outcome` is Complete or Partial when it is completed.
+
+	Returns `{"job", "status", "follow_up_job"}`.
+	"""
+	_require_write(job)
+	return transitions.move(job, to, _me(), now=now_datetime(), reason=reason, outcome=outcome)
+
+
+@frappe.whitelist(methods=["POST"])
+@guards.dispatcher
+def dispatch(job: str) -> dict:
+	"""Publish a scheduled visit to its technician, who gets a text message; returns as move()."""
+	return move(job, lifecycle.DISPATCHED)
+
+
+@frappe.whitelist(methods=["POST"])
+@guards.dispatcher
+def hold(job: str, reason: str) -> dict:
+	"""Put a visit on hold; returns as move()."""
+	return move(job, lifecycle.ON_HOLD, reason)
+
+
+@frappe.whitelist(methods=["POST"])
+@guards.dispatcher
+def cancel(job: str, reason: str) -> dict:
+	"""Cancel a visit; returns as move()."""
+	return move(job, lifecycle.CANCELLED, reason)
+
+
+@frappe.whitelist(methods=["POST"])
+@guards.dispatcher
+def not_done(job: str, reason: str) -> dict:
+	"""End a visit that did not happen; returns as move()."""
+	return move(job, lifecycle.NOT_DONE, reason)
+
+
+@frappe.whitelist(methods=["POST"])
+@guards.dispatcher
+@unit_of_work.whole
+def assign(job: str, technician: str) -> dict:
+	"""Give a visit to a technician, who is told if it is dispatched; returns as move()."""
+	_require_write(job)
+	return jobs.schedule(job, None, _me(), now_datetime(), technician=technician)
+
+
+@frappe.whitelist(methods=["POST"])
+@guards.dispatcher
+@unit_of_work.whole
+def schedule(
+	job: str,
+	arrival: str,
+	duration: int | None = None,
+	technician: str | None = None,
+	window_start: str | None = None,
+	window_end: str | None = None,
+) -> dict:
+	"""Set when and who of a visit; a draft becomes scheduled.
+
+	Args:
+		arrival: when the technician arrives, for example 2026-11-23 09:30:00, in the site's zone.
+		duration: minutes; what is not given stays as it is.
+		window_start: with `window_end` the promised window; without them two hours around the arrival.
+
+	Returns as move().
+	"""
+	_require_write(job)
+	window = (_moment(window_start), _moment(window_end)) if window_start and window_end else None
+	return jobs.schedule(
+		job,
+		_moment(arrival),
+		_me(),
+		now_datetime(),
+		duration=duration,
+		technician=technician,
+		window=window,
+	)
+
+
+@frappe.whitelist(methods=["POST"])
+@guards.dispatcher
+@unit_of_work.whole
+def job_from_issue(issue: str, job_type: str | None = None, service_location: str | None = None) -> dict:
+	"""Make the visit that a ticket asks for, or find the open one; returns `{"job": <Dispatch Job>}`."""
+	frappe.has_permission("Issue", "read", doc=issue, throw=True)
+	frappe.has_permission("Dispatch Job", "create", throw=True)
+	job = jobs.create_from_issue(
+		issue, _me(), now_datetime(), job_type=job_type, service_location=service_location
+	)
+	return {"job": job}
+
+
+@frappe.whitelist(methods=["GET"])
+@guards.dispatcher
+def next_steps_of(job: str) -> dict:
+	"""What may happen next to a visit, what each step lacks, and what speaks against the plan.
+
+	Returns `{"status", "steps": [{"to", "asks_reason", "missing": [sentence]}], "conflicts": [sentence]}`.
+	"""
+	doc = frappe.get_doc("Dispatch Job", job)
+	doc.check_permission("read")
+	return {
+		"status": doc.status,
+		"steps": next_steps.of(doc),
+		"conflicts": clashes.sentences(clashes.of(doc)),
+	}
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+@guards.dispatcher
+def calendar_events(start: str, end: str, filters: str | None = None) -> list[dict]:
+	"""The visits between two moments for the desk's calendar, those that the person may read.
+
+	Returns rows of `{"name", "title", "arrival", "ends_on", "status", "color", "all_day"}`.
+	"""
+	return calendar.events(_moment(start), _moment(end), json.loads(filters) if filters else [])
+
+
+@frappe.whitelist(methods=["POST"])
+@guards.dispatcher
+@unit_of_work.whole
+def calendar_move(args: str) -> dict:
+	"""Move or stretch a visit by hand in the calendar; returns as move().
+
+	Args:
+		args: what the calendar sends: JSON with `name`, `arrival` and `ends_on`.
+	"""
+	moved = frappe._dict(json.loads(args))
+	_require_write(moved.name)
+	arrival, ends_on = _moment(moved.arrival), _moment(moved.ends_on)
+	minutes = max(1, round((ends_on - arrival).total_seconds() / 60))
+	return jobs.schedule(moved.name, arrival, _me(), now_datetime(), duration=minutes)
+
+
+def _require_write(job: str) -> None:
+	frappe.has_permission("Dispatch Job", "write", doc=job, throw=True)
+
+
+def _me() -> str:
+	return get_fullname(frappe.session.user)
+
+
+def _moment(text: str | None) -> datetime:
+	"""A moment as people and the calendar write it, or a refusal that shows how."""
+	try:
+		moment = get_datetime(text)
+	except (ValueError, TypeError, OverflowError):
+		moment = None
+	if moment is None or moment.tzinfo is not None:
+		frappe.throw(_("“{0}” is no date and time. Write it like 2026-11-23 09:30.").format(text), FsmError)
+	return moment

@@ -1,0 +1,159 @@
+"""What a technician's phone asks and does; every write carries the id made on the phone and is applied once."""
+
+import base64
+import binascii
+import dataclasses
+import hashlib
+from collections.abc import Callable
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.utils import now_datetime
+
+from gigafibre_fsm.api import guards, unit_of_work
+from gigafibre_fsm.domain.access import commands
+from gigafibre_fsm.domain.dispatch import lifecycle, visit, worklist
+from gigafibre_fsm.exceptions import BadPicture
+
+LARGEST_UPLOAD = 25 * 1024 * 1024
+
+
+@frappe.whitelist(methods=["GET"])
+@guards.technician
+def work_today() -> dict:
+	"""Today's visits: `{"day", "left", "done", "groups": [{"key", "jobs": [JobCard]}]}` (see worklist.py)."""
+	return dataclasses.asdict(worklist.today(_me(), now_datetime()))
+
+
+@frappe.whitelist(methods=["GET"])
+@guards.technician
+def visit_page(job: str) -> dict:
+	"""Everything the page of one's own visit shows (see visit/model.py)."""
+	return dataclasses.asdict(visit.page(job, _me()))
+
+
+@frappe.whitelist(methods=["POST"])
+@guards.technician
+@unit_of_work.whole
+def move(
+	job: str, to: str, command_id: str | None = None, reason: str | None = None, outcome: str | None = None
+) -> dict:
+	"""Take one's own visit to its next status; returns `{"job", "status", "follow_up_job"}`."""
+	asked = {"job": job, "to": to, "reason": reason, "outcome": outcome}
+	return _once(command_id, "move", asked, lambda me, now: visit.move(**asked, technician=me, now=now))
+
+
+@frappe.whitelist(methods=["POST"])
+@guards.technician
+def complete(
+	job: str, command_id: str | None = None, outcome: str | None = None, reason: str | None = None
+) -> dict:
+	"""Complete one's own visit, wholly or (`outcome` Partial, with a reason) in part; returns as move()."""
+	return move(job, lifecycle.COMPLETED, command_id, reason, outcome)
+
+
+@frappe.whitelist(methods=["POST"])
+@guards.technician
+@unit_of_work.whole
+def check(job: str, row: str, done: bool, command_id: str | None = None) -> dict:
+	"""Tick or untick an item of the checklist; returns `{"job", "status", "row", "done"}`."""
+	asked = {"job": job, "row": row, "done": done}
+	return _once(command_id, "check", asked, lambda me, now: visit.check(**asked, technician=me, now=now))
+
+
+@frappe.whitelist(methods=["POST"])
+@guards.technician
+@unit_of_work.whole
+def note(job: str, text: str, command_id: str | None = None) -> dict:
+	"""Replace the technician's note; returns `{"job", "status"}`."""
+	asked = {"job": job, "text": text}
+	return _once(command_id, "note", asked, lambda me, now: visit.note(**asked, technician=me, now=now))
+
+
+@frappe.whitelist(methods=["POST"])
+@guards.technician
+@unit_of_work.whole
+def add_photo(job: str, kind: str, photo: str | None = None, command_id: str | None = None) -> dict:
+	"""Keep a photo: the file field `photo`, or base64 in the parameter; returns `{"job", "status", "row"}`."""
+	data = _upload("photo", photo)
+	asked = {"job": job, "kind": kind, "photo": hashlib.sha256(data).hexdigest()}
+	return _once(
+		command_id, "add_photo", asked, lambda me, now: visit.add_photo(job, me, kind, data, now=now)
+	)
+
+
+@frappe.whitelist(methods=["POST"])
+@guards.technician
+@unit_of_work.whole
+def sign(job: str, signed_by: str, signature: str | None = None, command_id: str | None = None) -> dict:
+	"""Keep the customer's signature, a PNG sent as add_photo() does; returns `{"job", "status"}`."""
+	data = _upload("signature", signature)
+	asked = {"job": job, "signed_by": signed_by, "signature": hashlib.sha256(data).hexdigest()}
+	return _once(command_id, "sign", asked, lambda me, now: visit.sign(job, me, signed_by, data, now=now))
+
+
+@frappe.whitelist(methods=["POST"])
+@guards.technician
+@unit_of_work.whole
+def install(job: str, equipment: str, scan: str | None = None, command_id: str | None = None) -> dict:
+	"""Install a device at the visit's location; returns `{"job", "status", "row", "equipment"}`."""
+	asked = {"job": job, "equipment": equipment, "scan": scan}
+	return _once(
+		command_id,
+		"install",
+		asked,
+		lambda me, now: visit.install_equipment(**asked, technician=me, now=now),
+	)
+
+
+@frappe.whitelist(methods=["POST"])
+@guards.technician
+@unit_of_work.whole
+def remove(job: str, equipment: str, command_id: str | None = None) -> dict:
+	"""Take a device from the visit's location onto one's truck; returns as install()."""
+	asked = {"job": job, "equipment": equipment}
+	return _once(
+		command_id,
+		"remove",
+		asked,
+		lambda me, now: visit.remove_equipment(**asked, technician=me, now=now),
+	)
+
+
+@frappe.whitelist(methods=["POST"])
+@guards.technician
+@unit_of_work.whole
+def edit_info(
+	job: str, job_type: str | None = None, priority: str | None = None, command_id: str | None = None
+) -> dict:
+	"""Change the type or the priority of one's own visit; returns `{"job", "status"}`."""
+	asked = {"job": job, "job_type": job_type, "priority": priority}
+	return _once(
+		command_id, "edit_info", asked, lambda me, now: visit.edit_info(**asked, technician=me, now=now)
+	)
+
+
+def _me() -> str:
+	return guards.current_bearer().technician["name"]
+
+
+def _once(command_id: str | None, kind: str, asked: dict[str, Any], work: Callable[..., dict]) -> dict:
+	"""Apply a command of the technician who asks, once."""
+	me = _me()
+	about = ("Dispatch Job", asked["job"])
+	return commands.once(command_id, me, kind, asked, lambda: work(me, now_datetime()), about)
+
+
+def _upload(field: str, text: str | None) -> bytes:
+	"""The bytes of an uploaded file, or of base64 text (a data: address as a canvas makes it, too)."""
+	file = frappe.request.files.get(field) if getattr(frappe.local, "request", None) else None
+	if file:
+		# From its start: the whole unit of work may run again.
+		file.stream.seek(0)
+		return file.stream.read(LARGEST_UPLOAD + 1)
+	encoded = (text or "").partition("base64,")[2] or text or ""
+	try:
+		return base64.b64decode(encoded, validate=True)
+	except (binascii.Error, ValueError):
+		frappe.throw(_("The picture did not arrive whole. Send it again."), BadPicture)
