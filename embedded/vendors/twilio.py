@@ -221,7 +221,7 @@ class TwilioStandIn(StandIn):
 			message = accept(request.form, self.numbers, self.opted_out)
 			self.messages.append(message)
 		resource = message.resource(ACCOUNT)
-		if self.automatic and message.status_callback:
+		if self.automatic:
 			threading.Thread(
 				target=self.deliver, args=(message.sid,), kwargs={"delay": 0.4}, daemon=True
 			).start()

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
 	from gigafibre_fsm.integrations.twilio.client import TwilioClient
 
 SETTINGS = "FSM Twilio Settings"
+DEFAULT_TIMEOUT = 10
 
 
 def connect() -> tuple["TwilioClient", str]:
@@ -27,7 +28,9 @@ def connect() -> tuple["TwilioClient", str]:
 		("api_key_secret", secret) if key else ("auth_token", token),
 		("from_number", sender),
 	)
-	return TwilioClient(account, key, secret, token, base_url=settings.api_base_url or ""), sender
+	timeout = float(settings.timeout_seconds or DEFAULT_TIMEOUT)
+	address = settings.api_base_url or ""
+	return TwilioClient(account, key, secret, token, base_url=address, timeout=timeout), sender
 
 
 def webhook_tokens() -> tuple[str, ...]:
