@@ -1,6 +1,14 @@
 """Making the document of a device that stock does not know yet."""
 
+from collections.abc import Mapping
 from datetime import datetime
+
+import frappe
+from frappe import _
+
+from gigafibre_fsm.domain.equipment import models, movements, remarks, stock
+from gigafibre_fsm.domain.equipment.identifiers import BadIdentifier, gpon_serial, mac, serial
+from gigafibre_fsm.exceptions import FsmError
 
 
 def create(
@@ -17,4 +25,59 @@ def create(
 	Raises:
 		FsmError: an identifier is malformed, or belongs to a device that is known already.
 	"""
-	raise NotImplementedError
+	values = checked(
+		{
+			"serial_number": serial_number,
+			"mac_address": mac_address,
+			"gpon_serial": gpon_serial,
+			"equipment_model": equipment_model,
+		}
+	)
+	refuse_known(values, technician)
+	device = frappe.new_doc("Equipment")
+	device.update({**values, "condition_note": note.strip() or None})
+	# A technician may create a device they hold in hand; the caller has checked who it is.
+	device.insert(ignore_permissions=True)
+	truck = technician and frappe.db.get_value("Dispatch Technician", technician, "truck")
+	if truck:
+		movements.receive(device.name, truck, now)
+	return device.name
+
+
+def checked(values: Mapping[str, str]) -> dict[str, str | None]:
+	"""The four identifying fields in canonical spelling.
+
+	Raises:
+		FsmError: one is malformed or missing; the sentence names the field.
+	"""
+	model = (values.get("equipment_model") or "").strip()
+	if not model or models.rules_of(model) is None:
+		raise FsmError(_("Choose the model of the device from the list."))
+	if not (values.get("serial_number") or "").strip():
+		raise FsmError(_("Type the serial number as it stands on the label."))
+	spellings = (("serial_number", serial), ("mac_address", mac), ("gpon_serial", gpon_serial))
+	spelled: dict[str, str | None] = {"equipment_model": model}
+	for field, spell in spellings:
+		text = (values.get(field) or "").strip()
+		try:
+			spelled[field] = spell(text) if text else None
+		except BadIdentifier as error:
+			raise FsmError(remarks.complain(error)) from error
+	return spelled
+
+
+def refuse_known(values: Mapping[str, str | None], technician: str | None, but: str | None = None) -> None:
+	"""Refuse identifiers that belong to a device of stock (other than `but`), saying where it is.
+
+	Raises:
+		FsmError: it is known.
+	"""
+	texts = [values.get(field) for field in ("serial_number", "mac_address", "gpon_serial")]
+	for device in stock.known([text for text in texts if text]):
+		if device.equipment != but:
+			where = stock.standing_of(device.equipment, technician).where
+			raise FsmError(
+				_("Stock already knows this device as {0} ({1}). Use that one.").format(
+					device.equipment, where
+				)
+			)

@@ -1,7 +1,24 @@
-"""Moving devices: the only writer of where an Equipment is, and of Equipment Movement."""
+"""Moving devices: the only writer of where an Equipment is, and of Equipment Movement.
+
+Who may ask for a movement is decided by the caller (a guarded endpoint, a desk method, the visit); what is
+possible is decided in `places.py`. The device's row stays locked until the caller's transaction ends, so two
+phones that install one device take turns.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
+
+import frappe
+from frappe import _
+from frappe.utils import now_datetime
+
+from gigafibre_fsm.domain.equipment import places
+from gigafibre_fsm.domain.equipment.places import Place
+from gigafibre_fsm.exceptions import IllegalMovement
+
+if TYPE_CHECKING:
+	from gigafibre_fsm.gigafibre_fsm.doctype.equipment.equipment import Equipment
 
 
 @dataclass(frozen=True)
@@ -14,19 +31,39 @@ class Moved:
 	message: str
 
 
+@dataclass(frozen=True)
+class _Cause:
+	"""What a movement belongs to."""
+
+	now: datetime
+	technician: str | None = None
+	job: str | None = None
+	scan: str | None = None
+	note: str | None = None
+
+
 def receive(equipment: str, warehouse: str, now: datetime | None = None) -> Moved:
-	"""Put a new or returned device into a warehouse."""
-	raise NotImplementedError
+	"""Put a new, repaired or found device into a warehouse (or, for a new one, onto a truck)."""
+	status = places.ON_TRUCK if technician_of_truck(warehouse) else places.IN_STOCK
+	return _move("Receive", equipment, Place(status, warehouse), _Cause(now or now_datetime()))
 
 
 def load(equipment: str, technician: str, now: datetime | None = None) -> Moved:
 	"""Put a device from a warehouse or another truck onto a technician's truck."""
-	raise NotImplementedError
+	end = Place(places.ON_TRUCK, truck_of(technician))
+	return _move("Load", equipment, end, _Cause(now or now_datetime(), technician))
 
 
 def unload(equipment: str, warehouse: str, now: datetime | None = None) -> Moved:
-	"""Bring a device back to a warehouse, from a truck, from repair or from a customer."""
-	raise NotImplementedError
+	"""Bring a device back to a warehouse: from a truck, from repair, or from the customer who had it.
+
+	This is how dispatch frees a device that is still booked at somebody's home.
+	"""
+	doc = _locked(equipment)
+	movement = {places.INSTALLED: "Remove", places.ON_TRUCK: "Unload", places.IN_STOCK: "Transfer"}.get(
+		doc.status, "Receive"
+	)
+	return _move(movement, equipment, Place(places.IN_STOCK, warehouse), _Cause(now or now_datetime()))
 
 
 def install(
@@ -40,10 +77,13 @@ def install(
 ) -> Moved:
 	"""Put a device into service at a customer's location; it leaves the truck.
 
+	Asking again for the same location changes nothing and says so.
+
 	Raises:
-		IllegalMovement: it is installed at another customer, in repair, lost or retired.
+		IllegalMovement: it is installed elsewhere, in repair, lost or retired; dispatch must free it first.
 	"""
-	raise NotImplementedError
+	end = Place(places.INSTALLED, None, location, customer)
+	return _move("Install", equipment, end, _Cause(now or now_datetime(), technician, job, scan))
 
 
 def remove(
@@ -54,10 +94,146 @@ def remove(
 	scan: str | None = None,
 	now: datetime | None = None,
 ) -> Moved:
-	"""Take a device out of a customer's location onto the technician's truck."""
-	raise NotImplementedError
+	"""Take a device out of a customer's location onto the technician's truck.
+
+	Args:
+		location: where it is expected to be; a device installed anywhere else is refused.
+
+	Raises:
+		IllegalMovement: it is not installed, or not there.
+	"""
+	doc = _locked(equipment)
+	if location and doc.status == places.INSTALLED and doc.service_location != location:
+		raise IllegalMovement(_("{0} is not installed at this address.").format(equipment))
+	end = Place(places.ON_TRUCK, truck_of(technician))
+	return _move("Remove", equipment, end, _Cause(now or now_datetime(), technician, job, scan))
 
 
 def transfer(equipment: str, warehouse: str, now: datetime | None = None) -> Moved:
 	"""Move a device from one warehouse or truck to another."""
-	raise NotImplementedError
+	technician = technician_of_truck(warehouse)
+	if technician:
+		return load(equipment, technician, now)
+	return _move("Transfer", equipment, Place(places.IN_STOCK, warehouse), _Cause(now or now_datetime()))
+
+
+def send_to_repair(
+	equipment: str, warehouse: str | None = None, note: str | None = None, now: datetime | None = None
+) -> Moved:
+	"""Mark a device as broken; it goes to the repair shop's warehouse, or stays on its shelf."""
+	shelf = warehouse or _locked(equipment).warehouse
+	cause = _Cause(now or now_datetime(), note=note)
+	return _move("Send to Repair", equipment, Place(places.IN_REPAIR, shelf), cause)
+
+
+def lose(equipment: str, note: str | None = None, now: datetime | None = None) -> Moved:
+	"""Write off a device that cannot be found; receiving it brings it back."""
+	return _move("Lose", equipment, Place(places.LOST), _Cause(now or now_datetime(), note=note))
+
+
+def retire(equipment: str, note: str | None = None, now: datetime | None = None) -> Moved:
+	"""Take a device out of use for good."""
+	return _move("Retire", equipment, Place(places.RETIRED), _Cause(now or now_datetime(), note=note))
+
+
+def truck_of(technician: str) -> str:
+	"""The warehouse that is a technician's truck.
+
+	Raises:
+		IllegalMovement: the technician has no truck yet.
+	"""
+	truck = frappe.db.get_value("Dispatch Technician", technician, "truck")
+	if not truck:
+		raise IllegalMovement(
+			_("{0} has no truck yet: choose a warehouse in the technician's form.").format(technician)
+		)
+	return truck
+
+
+def technician_of_truck(warehouse: str | None) -> str | None:
+	"""Whose truck a warehouse is; None for a warehouse that stands still."""
+	return warehouse and frappe.db.get_value("Dispatch Technician", {"truck": warehouse}, "name")
+
+
+def _move(movement: str, equipment: str, end: Place, cause: _Cause) -> Moved:
+	"""Check and write one movement on the locked device."""
+	doc = _locked(equipment)
+	start = Place(doc.status, doc.warehouse, doc.service_location, doc.customer)
+	if end.is_same_as(start):
+		return Moved(doc.name, None, True, _already(doc, end))
+	if not places.is_possible(movement, start):
+		raise IllegalMovement(_refusal(doc, movement))
+	row = _written(movement, doc, start, end, cause)
+	_put(doc, end, cause)
+	return Moved(doc.name, row, False, _("{0}: {1}").format(doc.name, _(end.status)))
+
+
+def _locked(equipment: str) -> "Equipment":
+	if not frappe.db.exists("Equipment", equipment):
+		raise IllegalMovement(
+			_("There is no device with the serial number {0}. Create it first.").format(equipment)
+		)
+	return frappe.get_doc("Equipment", equipment, for_update=True)
+
+
+def _written(movement: str, doc: "Equipment", start: Place, end: Place, cause: _Cause) -> str:
+	row = frappe.new_doc("Equipment Movement")
+	row.update(
+		{
+			"equipment": doc.name,
+			"movement_type": movement,
+			"moved_on": cause.now,
+			"job": cause.job,
+			"technician": cause.technician,
+			"scan": cause.scan,
+			"note": cause.note,
+			"stock_state": "Pending" if _is_booked(doc, start, end) else "Not Tracked",
+		}
+	)
+	for prefix, place in (("from", start), ("to", end)):
+		row.set(f"{prefix}_status", place.status)
+		row.set(f"{prefix}_warehouse", place.warehouse)
+		row.set(f"{prefix}_location", place.location)
+		row.set(f"{prefix}_customer", place.customer)
+	# Nobody has the right to write movements by hand: this function is the only way, its callers are guarded.
+	row.insert(ignore_permissions=True)
+	return row.name
+
+
+def _put(doc: "Equipment", end: Place, cause: _Cause) -> None:
+	doc.status, doc.warehouse = end.status, end.warehouse
+	doc.service_location, doc.customer = end.location, end.customer
+	installed = end.status == places.INSTALLED
+	doc.installed_on = cause.now if installed else None
+	doc.installed_by_job = cause.job if installed else None
+	doc.flags.is_moving = True
+	# A technician moves devices without the right to edit them; the caller has checked whose visit it is.
+	doc.save(ignore_permissions=True)
+
+
+def _is_booked(doc: "Equipment", start: Place, end: Place) -> bool:
+	"""Whether ERPNext keeps this device in stock by serial number, and the move touches a warehouse."""
+	if not doc.item or not places.purpose(start, end):
+		return False
+	item = frappe.get_cached_value("Item", doc.item, ["is_stock_item", "has_serial_no"], as_dict=True)
+	return bool(item and item.is_stock_item and item.has_serial_no)
+
+
+def _already(doc: "Equipment", end: Place) -> str:
+	if end.status == places.INSTALLED:
+		return _("{0} is already installed at this address.").format(doc.name)
+	return _("{0} is already there.").format(doc.name)
+
+
+def _refusal(doc: "Equipment", movement: str) -> str:
+	"""Why a movement is impossible and what to do; it never says who has the device."""
+	sentences = {
+		places.INSTALLED: _("{0} is installed at another address. Ask dispatch to free it first."),
+		places.IN_REPAIR: _("{0} is in repair. Ask dispatch to put it back into stock first."),
+		places.LOST: _("{0} was reported lost. Ask dispatch to put it back into stock first."),
+		places.RETIRED: _("{0} was taken out of use. Take another device."),
+	}
+	if movement == "Remove":
+		return _("{0} is not installed anywhere, so it cannot be removed.").format(doc.name)
+	sentence = sentences.get(doc.status, _("{0} cannot make this movement from where it is."))
+	return sentence.format(doc.name)

@@ -1,0 +1,51 @@
+"""Which moves of a device are possible, and what each means for the books: the rules, without a site."""
+
+from dataclasses import dataclass
+
+IN_STOCK, ON_TRUCK, INSTALLED = "In Stock", "On Truck", "Installed"
+IN_REPAIR, LOST, RETIRED = "In Repair", "Lost", "Retired"
+
+# movement → the statuses it may start from, and the one it leads to
+MOVES: dict[str, tuple[frozenset[str], str]] = {
+	"Receive": (frozenset({IN_STOCK, IN_REPAIR, LOST}), IN_STOCK),
+	"Load": (frozenset({IN_STOCK, ON_TRUCK}), ON_TRUCK),
+	"Unload": (frozenset({ON_TRUCK}), IN_STOCK),
+	"Transfer": (frozenset({IN_STOCK, ON_TRUCK}), IN_STOCK),
+	"Install": (frozenset({IN_STOCK, ON_TRUCK}), INSTALLED),
+	"Remove": (frozenset({INSTALLED}), ON_TRUCK),
+	"Send to Repair": (frozenset({IN_STOCK, ON_TRUCK}), IN_REPAIR),
+	"Lose": (frozenset({IN_STOCK, ON_TRUCK, INSTALLED, IN_REPAIR}), LOST),
+	"Retire": (frozenset({IN_STOCK, ON_TRUCK, IN_REPAIR, LOST}), RETIRED),
+}
+
+
+@dataclass(frozen=True)
+class Place:
+	"""Where a device is: on a shelf or truck (`warehouse`), or at a customer's `location`."""
+
+	status: str
+	warehouse: str | None = None
+	location: str | None = None
+	customer: str | None = None
+
+	def is_same_as(self, other: "Place") -> bool:
+		"""Whether nothing would have to move between the two."""
+		if self.status != other.status:
+			return False
+		if self.status == INSTALLED:
+			return self.location == other.location
+		return self.warehouse == other.warehouse
+
+
+def is_possible(movement: str, start: Place) -> bool:
+	"""Whether a device that is at `start` can make this movement."""
+	return start.status in MOVES[movement][0]
+
+
+def purpose(start: Place, end: Place) -> str | None:
+	"""The purpose of the ERPNext Stock Entry that says this move; None when no shelf or truck is touched."""
+	if start.warehouse == end.warehouse:
+		return None
+	if start.warehouse and end.warehouse:
+		return "Material Transfer"
+	return "Material Issue" if start.warehouse else "Material Receipt"
