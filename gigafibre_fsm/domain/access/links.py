@@ -11,6 +11,7 @@ from frappe.query_builder.functions import Count
 from frappe.utils import get_time, get_url, now_datetime
 
 from gigafibre_fsm.domain.access import keys, people, tokens
+from gigafibre_fsm.domain.messaging import outbox
 
 CODE_BYTES = 16
 CODE = re.compile(r"[A-Za-z0-9_-]{22}")
@@ -143,8 +144,6 @@ def technician_expiry(technician: str, day: datetime) -> datetime:
 
 def send_technician_link(technician: str) -> str:
 	"""Text a technician a link to today's visits; the name of the FSM SMS that carries it."""
-	from gigafibre_fsm.domain.messaging import outbox
-
 	row = frappe.db.get_value(
 		"Dispatch Technician", technician, ["technician_name", "mobile", "language", "status"], as_dict=True
 	)
