@@ -40,7 +40,12 @@ GSM_7 = set(
 GSM_7_TWICE = set("^{}\\[~]|€\f")
 
 # Advanced Opt-Out with the French words added, as the messaging service is to be set up.
-STOP_WORDS = {"STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT", "ARRET", "ARRÊT"}
+STOP_WORDS = {"STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT"} | {
+	"ARRET",
+	"ARRÊT",
+	"DESABONNER",
+	"DÉSABONNER",
+}
 START_WORDS = {"START", "UNSTOP", "YES"}
 HELP_WORDS = {"HELP", "INFO", "AIDE"}
 
