@@ -1,9 +1,11 @@
-"""What a fresh site gets before any app of ours: the wizard's answers, and nothing left to ask.
+"""What a fresh site gets so that nothing is left to ask: the wizard's answers, and the company.
 
-Run inside the bench's environment, in its sites folder: `python -m embedded.site_defaults <site>`.
+Run inside the bench's environment, in its sites folder, with the app just installed:
+`python -m embedded.site_defaults <app> <site>`.
 """
 
 import sys
+from collections.abc import Callable
 
 import frappe
 from frappe.desk.page.setup_wizard.setup_wizard import setup_complete
@@ -18,11 +20,11 @@ ANSWERS = {
 }
 
 
-def apply(site: str) -> None:
+COMPANY = {"company_name": "Gigafibre", "company_abbr": "GF", "country": "Canada", "currency": "CAD"}
+
+
+def answer_wizard() -> None:
 	"""Answer the setup wizard, switch the tour off, and give sendmail an account that sends nothing."""
-	frappe.init(site=site, sites_path=".")
-	frappe.connect()
-	frappe.set_user("Administrator")
 	setup_complete(frappe._dict(ANSWERS))
 	settings = frappe.get_doc("System Settings")
 	settings.update({"setup_complete": 1, "enable_onboarding": 0, "time_zone": "America/Toronto"})
@@ -32,8 +34,13 @@ def apply(site: str) -> None:
 	# desk shows datetimes in the user's zone, and the first user's is an Indian one
 	frappe.db.set_value("User", "Administrator", "time_zone", "America/Toronto")
 	add_dummy_outgoing_account()
-	frappe.db.commit()
-	frappe.destroy()
+
+
+def found_company() -> None:
+	"""Make the company the way ERPNext's own wizard does."""
+	from erpnext.setup.setup_wizard.setup_wizard import setup_complete as found
+
+	found(frappe._dict(COMPANY))
 
 
 def add_dummy_outgoing_account() -> None:
@@ -58,5 +65,19 @@ def add_dummy_outgoing_account() -> None:
 	account.insert(ignore_permissions=True)
 
 
+AFTER_INSTALLING: dict[str, Callable[[], None]] = {"frappe": answer_wizard, "erpnext": found_company}
+
+
+def apply(app: str, site: str) -> None:
+	"""Do what belongs after installing `app` on `site`, if anything does."""
+	frappe.init(site=site, sites_path=".")
+	frappe.connect()
+	frappe.set_user("Administrator")
+	AFTER_INSTALLING[app]()
+	# a script outside any request: nobody else commits for it
+	frappe.db.commit()
+	frappe.destroy()
+
+
 if __name__ == "__main__":
-	apply(sys.argv[1])
+	apply(*sys.argv[1:])

@@ -6,11 +6,9 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from embedded.assets import app_folder
 from embedded.layout import (
 	ADMIN_PASSWORD,
 	APP,
-	CHECKOUT,
 	DEMO_SITE,
 	LOOPBACK,
 	STAND_IN,
@@ -19,13 +17,12 @@ from embedded.layout import (
 	write_json,
 	write_text,
 )
-from embedded.packages import CONSTRAINTS
 from embedded.processes import Failed
+from embedded.schema import schema_key, stages
 from embedded.services import mariadb_client
-from embedded.steps import call, digest, say, timed
+from embedded.steps import call, say, timed
 
 BUILD_SITE = "build.localhost"
-SOURCES = ("*.json", "hooks.py", "patches.txt", "modules.txt")
 
 
 def frappe_command(layout: Layout, *words: str) -> list[object]:
@@ -61,42 +58,6 @@ def write_common_config(layout: Layout) -> None:
 		},
 		mode=0o600,
 	)
-
-
-def bare_key(layout: Layout) -> str:
-	"""What a site without apps depends on."""
-	engine = (layout.state / "steps" / "engine-(Frappe-15)").read_text()
-	return digest(engine, Path(__file__).with_name("site_defaults.py"), _pins())
-
-
-def _pins() -> str:
-	lines = CONSTRAINTS.read_text().splitlines()
-	return "\n".join(line.split("#")[0].strip() for line in lines)
-
-
-def app_key(layout: Layout, app: str) -> str:
-	"""Hash of everything that installing the app puts into a database."""
-	package = app_folder(layout, app) / app
-	files = [path for pattern in SOURCES for path in package.rglob(pattern) if "public" not in path.parts]
-	# the stand-in's behaviour writes rows while it is installed, our app's does so in these folders only
-	folders = [package] if app == STAND_IN else [package / "setup", package / "patches"]
-	files += [path for folder in folders for path in folder.rglob("*.py")]
-	unique = sorted(set(files))
-	return digest(*(path.relative_to(CHECKOUT) for path in unique), *unique)
-
-
-def stages(layout: Layout) -> list[tuple[str, str]]:
-	"""App by app, in the order of installing: what the snapshot after it is called."""
-	key, found = bare_key(layout), []
-	for app in layout.apps():
-		key = key if app == "frappe" else digest(key, app_key(layout, app))
-		found.append((app, f"{app}-{key}"))
-	return found
-
-
-def schema_key(layout: Layout) -> str:
-	"""Changes when a site must be migrated."""
-	return stages(layout)[-1][1]
 
 
 def snapshot(layout: Layout, name: str) -> Path:
@@ -193,15 +154,27 @@ def make_bare(layout: Layout, name: str) -> None:
 		*("--db-root-username", "root", "--db-root-password", layout.secret("mariadb_root")),
 		*("--admin-password", ADMIN_PASSWORD),
 	)
-	command = [layout.python, "-m", "embedded.site_defaults", BUILD_SITE]
-	call(command, layout.logs / "site-defaults.log", cwd=layout.sites)
+	apply_defaults(layout, "frappe", BUILD_SITE)
 	dump(layout, BUILD_SITE, name)
+
+
+def apply_defaults(layout: Layout, app: str, site: str) -> None:
+	"""Answer what the app would ask its first user."""
+	command = [layout.python, "-m", "embedded.site_defaults", app, site]
+	call(command, layout.logs / f"defaults-{app}.log", cwd=layout.sites)
+
+
+def install(layout: Layout, site: str, app: str) -> None:
+	"""Install one app on a site and, for the stand-in, found the company that our app expects."""
+	frappe_call(layout, f"install-{app}-{site}", "--site", site, "install-app", app, "--force")
+	if app == STAND_IN:
+		apply_defaults(layout, app, site)
 
 
 def make_installed(layout: Layout, before: str, app: str, name: str) -> None:
 	"""One more app on top of an earlier snapshot, kept as the next one."""
 	load(layout, BUILD_SITE, before)
-	frappe_call(layout, f"install-{app}", "--site", BUILD_SITE, "install-app", app)
+	install(layout, BUILD_SITE, app)
 	dump(layout, BUILD_SITE, name)
 
 
@@ -248,7 +221,7 @@ def site_up(layout: Layout, site: str, clean: bool = False, until: str = APP) ->
 			return
 		with timed(f"migrate {site}"):
 			for app in missing_apps(layout, site):
-				frappe_call(layout, f"install-{app}-{site}", "--site", site, "install-app", app)
+				install(layout, site, app)
 			frappe_call(layout, f"migrate-{site}", "--site", site, "migrate")
 		write_text(stamp, key)
 		return
