@@ -1,0 +1,103 @@
+"""Everything we know about one device."""
+
+import frappe
+from frappe import _
+
+from gigafibre_fsm.domain.equipment import stock
+from gigafibre_fsm.exceptions import NotYours
+from gigafibre_fsm.www.page import Page, PageRequest
+from gigafibre_fsm.www.t import wording
+
+TEMPLATE = "gigafibre_fsm/www/t/device/page.html"
+FIELDS = [*stock.FIELDS, "installed_on", "warranty_until", "wifi_ssid", "condition_note"]
+SHOWN_MOVEMENTS = 20
+SHOWN_JOBS = 10
+
+
+def get(request: PageRequest) -> Page:
+	"""The device; its customer and address only where one of the technician's own visits leads there."""
+	technician = request.bearer.technician["name"]
+	device = frappe.db.get_value("Equipment", request.path_args["serial"], FIELDS, as_dict=True)
+	if not device:
+		raise NotYours
+	jobs = _own_jobs(technician, device)
+	place = _place(device.service_location) if any(job.at_place for job in jobs) else None
+	return Page(
+		TEMPLATE,
+		{
+			"device": device,
+			"model": _model(device.equipment_model),
+			"standing": stock.of_row(device, technician, place and place.name),
+			"place": place,
+			"movements": _movements(device.name, technician),
+			"jobs": jobs,
+			"words": wording,
+			"moves": _moves(),
+		},
+	)
+
+
+def _model(name: str) -> dict:
+	return frappe.get_cached_value(
+		"Equipment Model", name, ["model_name", "manufacturer", "equipment_type"], as_dict=True
+	)
+
+
+def _place(name: str) -> dict:
+	fields = ["name", "address_line", "unit", "city", "postal_code", "customer"]
+	place = frappe.db.get_value("Service Location", name, fields, as_dict=True)
+	place.customer_name = frappe.db.get_value("Customer", place.customer, "customer_name")
+	return place
+
+
+def _own_jobs(technician: str, device: dict) -> list[dict]:
+	"""The technician's own visits that handled the device, or that go to where it stands."""
+	job = frappe.qb.DocType("Dispatch Job")
+	row = frappe.qb.DocType("Dispatch Job Equipment")
+	leads = row.equipment == device.name
+	if device.service_location:
+		leads |= job.service_location == device.service_location
+	found = (
+		frappe.qb.from_(job)
+		.left_join(row)
+		.on((row.parent == job.name) & (row.parenttype == "Dispatch Job") & (row.equipment == device.name))
+		.select(job.name, job.subject, job.status, job.arrival, job.service_location)
+		.distinct()
+		.where((job.technician == technician) & leads & job.status.notin(("Draft", "Scheduled")))
+		.orderby(job.arrival, order=frappe.qb.desc)
+		.limit(SHOWN_JOBS)
+	).run(as_dict=True)
+	for each in found:
+		each.at_place = bool(device.service_location) and each.service_location == device.service_location
+	return found
+
+
+def _movements(equipment: str, technician: str) -> list[dict]:
+	"""What happened to it, newest first, without anybody's name or address."""
+	movement = frappe.qb.DocType("Equipment Movement")
+	return (
+		frappe.qb.from_(movement)
+		.select(
+			movement.movement_type,
+			movement.moved_on,
+			(movement.technician == technician).as_("mine"),
+			movement.to_warehouse,
+		)
+		.where(movement.equipment == equipment)
+		.orderby(movement.moved_on, order=frappe.qb.desc)
+		.limit(SHOWN_MOVEMENTS)
+	).run(as_dict=True)
+
+
+def _moves() -> dict[str, str]:
+	return {
+		"Receive": _("Received"),
+		"Transfer": _("Moved"),
+		"Load": _("Loaded onto a truck"),
+		"Unload": _("Brought back to the warehouse"),
+		"Install": _("Installed"),
+		"Remove": _("Removed"),
+		"Send to Repair": _("Sent to repair"),
+		"Lose": _("Reported lost"),
+		"Retire": _("Taken out of use"),
+	}

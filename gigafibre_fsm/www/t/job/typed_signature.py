@@ -1,0 +1,32 @@
+"""A signature for phones that cannot draw one: the written name as a picture that says what it is."""
+
+from io import BytesIO
+
+from PIL import Image, ImageDraw, ImageFont
+
+SIZE = (700, 220)
+INK = (11, 27, 34)
+
+
+def draw(name: str, remark: str) -> bytes:
+	"""The PNG of a written name with a remark below it that it was not drawn by hand."""
+	picture = Image.new("RGB", SIZE, "white")
+	pen = ImageDraw.Draw(picture)
+	pen.text((30, 60), name, fill=INK, font=_fitting(pen, name))
+	pen.line((30, 150, SIZE[0] - 30, 150), fill=INK, width=2)
+	pen.text((30, 165), remark, fill=INK, font=_font(22))
+	out = BytesIO()
+	picture.save(out, "PNG", optimize=True)
+	return out.getvalue()
+
+
+def _fitting(pen: ImageDraw.ImageDraw, text: str) -> ImageFont.ImageFont:
+	for size in (56, 44, 34, 26):
+		font = _font(size)
+		if pen.textlength(text, font=font) <= SIZE[0] - 60:
+			break
+	return font
+
+
+def _font(size: int) -> ImageFont.ImageFont:
+	return ImageFont.load_default(size)

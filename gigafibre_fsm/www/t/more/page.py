@@ -1,0 +1,60 @@
+"""Who I am here, until when, in which language; and the way out."""
+
+import frappe
+from frappe import _
+
+from gigafibre_fsm import __version__
+from gigafibre_fsm.api.identity import COOKIE
+from gigafibre_fsm.domain.access import commands
+from gigafibre_fsm.www.page import Cookie, Page, PageRequest, Redirect
+from gigafibre_fsm.www.t import wording
+
+TEMPLATE = "gigafibre_fsm/www/t/more/page.html"
+LANGUAGES = ("fr", "en")
+
+
+def get(request: PageRequest) -> Page:
+	"""The technician, the link's end, the language and the version."""
+	truck = request.bearer.technician["truck"]
+	return Page(
+		TEMPLATE,
+		{
+			"technician": request.bearer.technician,
+			"truck": frappe.get_cached_value("Warehouse", truck, "warehouse_name") if truck else None,
+			"expires_on": request.bearer.expires_on,
+			"dispatch_phone": frappe.db.get_single_value("FSM Settings", "dispatch_phone"),
+			"version": __version__,
+			"words": wording,
+		},
+	)
+
+
+def post(request: PageRequest) -> Redirect:
+	"""Change the language, or leave."""
+	if request.form.get("action") == "leave":
+		return _leave()
+	language = request.form.get("language", "")
+	if language not in LANGUAGES:
+		frappe.throw(_("Choose French or English."))
+	commands.once(
+		request.command_id,
+		request.bearer.user,
+		"technician.language",
+		{"language": language},
+		lambda: _speak(request.bearer.technician["name"], language),
+	)
+	return Redirect("/t/more")
+
+
+def _speak(technician: str, language: str) -> dict:
+	doc = frappe.get_doc("Dispatch Technician", technician)
+	doc.language = language
+	# guard: the bearer is this very technician, and only the language changes
+	doc.save(ignore_permissions=True)
+	return {"language": language}
+
+
+def _leave() -> Redirect:
+	if frappe.session.user != "Guest" and getattr(frappe.local, "login_manager", None):
+		frappe.local.login_manager.logout()
+	return Redirect("/t/link", cookie=Cookie("", 0))

@@ -1,0 +1,93 @@
+"""Scanning a label: the photo, what was read on it, and the person's word on it."""
+
+import frappe
+from frappe import _
+
+from gigafibre_fsm.domain.access import commands
+from gigafibre_fsm.domain.dispatch import visit
+from gigafibre_fsm.domain.equipment import labels, search
+from gigafibre_fsm.www.page import Page, PageRequest, Redirect
+from gigafibre_fsm.www.t import catalogue, sent, wording
+
+TAKE = "gigafibre_fsm/www/t/scan/page.html"
+RESULT = "gigafibre_fsm/www/t/scan/result.html"
+FOUND = "gigafibre_fsm/www/t/scan/found.html"
+VALUES = ("serial_number", "mac_address", "gpon_serial", "equipment_model")
+NOTHING_READ = {"device": 1, "serial_number": None, "mac_address": None, "gpon_serial": None, "model": None}
+
+
+def get(request: PageRequest) -> Page:
+	"""Without a scan the page to take one or to search; with one, what it says."""
+	if scan := request.path_args.get("scan"):
+		return _result(scan, request)
+	technician = request.bearer.technician["name"]
+	text = (request.query.get("q") or "").strip()
+	found = search.find(text, technician) if len(text) >= 3 else []
+	return Page(FOUND if request.query.get("part") == "found" else TAKE, {"found": found, "asked": text})
+
+
+def post(request: PageRequest) -> Redirect:
+	"""Read a new photo, or confirm what one says."""
+	if request.form.get("action") == "scan":
+		work = _read
+	elif request.form.get("action") == "confirm" and request.path_args.get("scan"):
+		work = _confirm
+	else:
+		frappe.throw(_("This button is no longer known. Reload the page and try again."))
+	done = commands.once(
+		request.command_id,
+		request.bearer.user,
+		f"scan.{request.form['action']}",
+		{**request.path_args, **sent.contents(request)},
+		lambda: work(request),
+	)
+	return Redirect(done["next"])
+
+
+def _result(scan: str, request: PageRequest) -> Page:
+	technician = request.bearer.technician["name"]
+	seen = labels.describe(scan, technician)
+	shown = visit.page(seen["job"], technician) if seen["job"] else None
+	return Page(
+		RESULT,
+		{
+			"scan": seen,
+			"devices": seen["devices"] or [NOTHING_READ | {"standing": None, "equipment": None}],
+			"job": shown.job if shown else None,
+			"may_install": bool(shown and shown.editable),
+			"models": catalogue.models(),
+			"typed": request.typed,
+			"words": wording,
+			"word": {"Barcode": _("barcode"), "Gemini": _("read from the print"), "Typed": _("typed")},
+			"verdict": {
+				"Good": (_("good"), "check", "green"),
+				"Doubtful": (_("to check"), "alert", "amber"),
+				"Bad": (_("wrong"), "close", "red"),
+			},
+		},
+	)
+
+
+def _read(request: PageRequest) -> dict:
+	technician = request.bearer.technician["name"]
+	job = request.form.get("job") or None
+	if job:
+		visit.page(job, technician)  # whose visit it is comes before anything is kept
+	return {"next": f"/t/scan/{labels.read(job, technician, sent.photo(request))}"}
+
+
+def _confirm(request: PageRequest) -> dict:
+	"""Take the person's word; from a visit the device is installed or removed there at once."""
+	technician = request.bearer.technician["name"]
+	scan, form = request.path_args["scan"], request.form
+	job = labels.describe(scan, technician)["job"]
+	values = {name: (form.get(name) or "").strip() for name in VALUES}
+	device = int(form["device"]) if form.get("device", "").isdigit() else 1
+	equipment = labels.confirm(scan, device, values, request.bearer.user, technician)
+	if not job or form.get("then") == "look":
+		return {"next": f"/t/device/{equipment}"}
+	if form.get("then") == "remove":
+		visit.remove_equipment(job, technician, equipment, now=request.now)
+	else:
+		visit.install_equipment(job, technician, equipment, now=request.now, scan=scan)
+	return {"next": f"/t/job/{job}#equipment"}

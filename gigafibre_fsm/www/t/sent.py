@@ -1,0 +1,26 @@
+"""What comes with a form: the photo, and the fingerprint by which the same command is known again."""
+
+import hashlib
+
+import frappe
+from frappe import _
+
+from gigafibre_fsm.www.page import PageRequest
+
+
+def photo(request: PageRequest) -> bytes:
+	"""The bytes of the photo field; a ValidationError when none came."""
+	file = request.files.get("photo")
+	data = file.stream.read() if file else b""
+	if not data:
+		frappe.throw(_("No photo came with the form. Take the photo again."))
+	return data
+
+
+def contents(request: PageRequest) -> dict[str, str]:
+	"""What the command consists of, files as their hash: the same id with something else in it is refused."""
+	values = {key: value for key, value in request.form.items() if key not in ("command_id", "csrf_token")}
+	for name, file in request.files.items():
+		values[name] = hashlib.sha256(file.stream.read()).hexdigest()
+		file.stream.seek(0)
+	return values

@@ -1,0 +1,127 @@
+"""How the technician's pages write times, days, places and statuses, in the language of the request."""
+
+import re
+from datetime import date, datetime
+from urllib.parse import quote
+
+import frappe
+from babel.dates import format_date
+from frappe import _
+
+_EXTENSION = re.compile(r"poste|ext|x|#", re.IGNORECASE)
+_NOT_DIALLED = re.compile(r"(?!^\+)\D")
+
+
+def clock(moment: datetime | None) -> str:
+	"""A time of day: `8 h 30` in French, `8:30 am` in English; empty for None."""
+	if moment is None:
+		return ""
+	if frappe.local.lang == "fr":
+		return f"{moment.hour} h {moment.minute:02d}" if moment.minute else f"{moment.hour} h"
+	half = "am" if moment.hour < 12 else "pm"
+	return f"{moment.hour % 12 or 12}:{moment.minute:02d} {half}"
+
+
+def window(start: datetime | None, end: datetime | None) -> str:
+	"""The promised arrival, `8 h – 10 h`; one time where there is no end."""
+	return f"{clock(start)} – {clock(end)}" if start and end else clock(start)
+
+
+def day(when: date | datetime) -> str:
+	"""A day as people say it: `dimanche 22 novembre`, `Sunday, November 22`."""
+	french = frappe.local.lang == "fr"
+	return format_date(when, "EEEE d MMMM" if french else "EEEE, MMMM d", locale="fr_CA" if french else "en_CA")
+
+
+def short_day(when: date | datetime) -> str:
+	"""A day in a list: `22 nov.`, `Nov 22`."""
+	french = frappe.local.lang == "fr"
+	return format_date(when, "d MMM" if french else "MMM d", locale="fr_CA" if french else "en_CA")
+
+
+def status(value: str) -> str:
+	"""A job's status in a technician's words."""
+	words = {
+		"Scheduled": _("Planned visit"),
+		"Dispatched": _("To do"),
+		"En Route": _("En route"),
+		"On Site": _("On site"),
+		"On Hold": _("On hold"),
+		"Completed": _("Done"),
+		"Not Done": _("Not done"),
+		"Cancelled": _("Cancelled"),
+	}
+	return words.get(value, value)
+
+
+def priority(value: str) -> str:
+	"""A job's priority in the language of the request."""
+	words = {
+		"Low": _("Low", context="Priority"),
+		"Medium": _("Medium", context="Priority"),
+		"High": _("High", context="Priority"),
+		"Urgent": _("Urgent", context="Priority"),
+	}
+	return words.get(value, value)
+
+
+def role(value: str) -> str:
+	"""What a contact is at the address."""
+	words = {
+		"Resident": _("Resident"),
+		"Owner": _("Owner"),
+		"Superintendent": _("Superintendent"),
+		"Office": _("Office"),
+		"Other": _("Other person"),
+	}
+	return words.get(value, value)
+
+
+def dialled(number: str | None) -> str:
+	"""What a `tel:` or `sms:` link needs; empty when there is nothing to dial.
+
+	Only tidied, not judged: that was done when the number was saved, and costs too much for every card of a list.
+	"""
+	digits = _NOT_DIALLED.sub("", _EXTENSION.split(number or "", maxsplit=1)[0])
+	if len(digits) == 10:
+		return f"+1{digits}"
+	return f"+{digits}" if len(digits) > 10 and not digits.startswith("+") else digits
+
+
+def phone_number(number: str | None) -> str:
+	"""A number as people here write it: `450 555-0142`; others as they are."""
+	digits = dialled(number)
+	if len(digits) == 12 and digits.startswith("+1"):
+		return f"{digits[2:5]} {digits[5:8]}-{digits[8:]}"
+	return number or ""
+
+
+def directions(address: str, city: str, latitude: float | None, longitude: float | None) -> str:
+	"""A link that opens the phone's own map app with the way there."""
+	target = f"{latitude},{longitude}" if latitude and longitude else f"{address}, {city}"
+	return f"https://www.google.com/maps/dir/?api=1&destination={quote(target)}"
+
+
+def event(value: str) -> str:
+	"""What a row of the timeline is about."""
+	words = {
+		"Created": _("Created"),
+		"Status": _("Status"),
+		"Assigned": _("Assigned"),
+		"Rescheduled": _("Rescheduled"),
+		"Edited": _("Changed"),
+		"Checklist": _("Checklist"),
+		"Note": _("Note"),
+		"Photo": _("Photo"),
+		"Equipment": _("Equipment"),
+		"Signature": _("Signature"),
+		"Message": _("Message"),
+		"Follow-up": _("Follow-up"),
+	}
+	return words.get(value, value)
+
+
+def device_action(value: str) -> str:
+	"""What the visit did with a device."""
+	words = {"Installed": _("Installed"), "Removed": _("Removed"), "Linked": _("Linked")}
+	return words.get(value, value)
