@@ -13,7 +13,7 @@ import frappe
 from frappe import _
 from frappe.utils import now_datetime
 
-from gigafibre_fsm.domain.equipment import create, decoder, grouping, models, pieces, picture, remarks, stock
+from gigafibre_fsm.domain.equipment import create, decoder, grouping, models, picture, pieces, remarks, stock
 from gigafibre_fsm.domain.equipment.grouping import Device, Guess
 from gigafibre_fsm.domain.equipment.identifiers import ModelRules
 from gigafibre_fsm.domain.equipment.judging import Judged, Remark, judge

@@ -165,7 +165,7 @@ def _move(movement: str, equipment: str, end: Place, cause: _Cause) -> Moved:
 		raise IllegalMovement(_refusal(doc, movement))
 	row = _written(movement, doc, start, end, cause)
 	_put(doc, end, cause)
-	return Moved(doc.name, row, False, _("{0}: {1}").format(doc.name, _(end.status)))
+	return Moved(doc.name, row, False, _done(doc, end))
 
 
 def _locked(equipment: str) -> "Equipment":
@@ -217,6 +217,18 @@ def _is_booked(doc: "Equipment", start: Place, end: Place) -> bool:
 		return False
 	item = frappe.get_cached_value("Item", doc.item, ["is_stock_item", "has_serial_no"], as_dict=True)
 	return bool(item and item.is_stock_item and item.has_serial_no)
+
+
+def _done(doc: "Equipment", end: Place) -> str:
+	sentences = {
+		places.IN_STOCK: _("{0} is in the warehouse now."),
+		places.ON_TRUCK: _("{0} is on the truck now."),
+		places.INSTALLED: _("{0} is installed now."),
+		places.IN_REPAIR: _("{0} is in repair now."),
+		places.LOST: _("{0} is reported lost now."),
+		places.RETIRED: _("{0} is out of use now."),
+	}
+	return sentences[end.status].format(doc.name)
 
 
 def _already(doc: "Equipment", end: Place) -> str:

@@ -1,7 +1,91 @@
-"""Equipment: One device with a serial number; its movements say where it is."""
+"""Equipment: one device with a serial number; its movements say where it is."""
 
+from typing import TYPE_CHECKING
+
+import frappe
+from frappe import _
 from frappe.model.document import Document
+
+from gigafibre_fsm.domain.equipment import movements, remarks
+from gigafibre_fsm.domain.equipment.identifiers import BadIdentifier, gpon_serial, mac, serial
+
+PLACE = ("status", "warehouse", "service_location", "customer", "installed_on", "installed_by_job")
 
 
 class Equipment(Document):
-	pass
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		condition_note: DF.SmallText | None
+		customer: DF.Link | None
+		equipment_model: DF.Link
+		equipment_type: DF.Data | None
+		gpon_serial: DF.Data | None
+		installed_by_job: DF.Link | None
+		installed_on: DF.Datetime | None
+		item: DF.Link | None
+		mac_address: DF.Data | None
+		purchased_on: DF.Date | None
+		serial_number: DF.Data
+		service_location: DF.Link | None
+		status: DF.Literal["In Stock", "On Truck", "Installed", "In Repair", "Lost", "Retired"]
+		warehouse: DF.Link | None
+		warranty_until: DF.Date | None
+		wifi_ssid: DF.Data | None
+
+	def before_naming(self) -> None:
+		"""The name is the serial number in its one spelling."""
+		self._spell("serial_number", serial)
+
+	def validate(self) -> None:
+		"""Spell the identifiers alike everywhere, and let movements alone say where the device is."""
+		self._spell("serial_number", serial)
+		self._spell("mac_address", mac)
+		self._spell("gpon_serial", gpon_serial)
+		self._check_place()
+
+	@frappe.whitelist(methods=["POST"])
+	def load_on_truck(self, technician: str) -> str:
+		"""Put the device on a technician's truck; returns the sentence that says so."""
+		self.check_permission("write")
+		return movements.load(self.name, technician).message
+
+	@frappe.whitelist(methods=["POST"])
+	def return_to_warehouse(self, warehouse: str) -> str:
+		"""Bring the device to a warehouse, from wherever it is booked; returns the sentence that says so."""
+		self.check_permission("write")
+		return movements.unload(self.name, warehouse).message
+
+	@frappe.whitelist(methods=["POST"])
+	def send_to_repair(self, note: str | None = None) -> str:
+		"""Mark the device as broken; returns the sentence that says so."""
+		self.check_permission("write")
+		return movements.send_to_repair(self.name, note=note).message
+
+	@frappe.whitelist(methods=["POST"])
+	def report_lost(self, note: str | None = None) -> str:
+		"""Write the device off until somebody finds it; returns the sentence that says so."""
+		self.check_permission("write")
+		return movements.lose(self.name, note).message
+
+	@frappe.whitelist(methods=["POST"])
+	def retire(self, note: str | None = None) -> str:
+		"""Take the device out of use for good; returns the sentence that says so."""
+		self.check_permission("write")
+		return movements.retire(self.name, note).message
+
+	def _spell(self, field: str, spell) -> None:
+		text = (self.get(field) or "").strip()
+		try:
+			self.set(field, spell(text) if text else None)
+		except BadIdentifier as error:
+			frappe.throw(remarks.complain(error))
+
+	def _check_place(self) -> None:
+		"""A form or an import that sets a place itself would have no movement to show for it."""
+		if self.flags.is_moving:
+			return
+		before = self.get_doc_before_save()
+		usual = {"status": "In Stock"} if before is None else before
+		if any((self.get(field) or None) != (usual.get(field) or None) for field in PLACE):
+			frappe.throw(_("Where a device is changes by a movement only: use the buttons of its form."))

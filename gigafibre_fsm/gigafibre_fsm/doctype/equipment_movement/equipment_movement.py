@@ -1,7 +1,19 @@
-"""Equipment Movement: One device going from one place to another; rows are only added."""
+"""Equipment Movement: one device going from one place to another; rows are only added."""
 
+import frappe
+from frappe import _
 from frappe.model.document import Document
+
+from gigafibre_fsm.domain.equipment import posting
 
 
 class EquipmentMovement(Document):
-	pass
+	def on_trash(self) -> None:
+		"""History is not edited; uninstalling the app drops the whole table instead."""
+		frappe.throw(_("Movements are the history of a device and are not deleted."))
+
+	@frappe.whitelist(methods=["POST"])
+	def post_again(self) -> None:
+		"""Queue the Stock Entry that ERPNext refused once more, after its cause was mended."""
+		frappe.only_for(("System Manager", "FSM Manager", "FSM Dispatcher"))
+		posting.try_again(self.name)

@@ -1,7 +1,25 @@
-"""FSM Scan: A photographed label: what was read, where each value came from, and who confirmed it."""
+"""FSM Scan: a photograph, what was read on it, where each value came from and who confirmed it."""
+
+from typing import TYPE_CHECKING
 
 from frappe.model.document import Document
 
 
 class FSMScan(Document):
-	pass
+	"""Written by domain/equipment/labels.py only."""
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		confirmed_by: DF.Link | None
+		confirmed_on: DF.Datetime | None
+		equipment: DF.Link | None
+		error: DF.SmallText | None
+		job: DF.Link | None
+		kind: DF.Literal["Label", "Barcodes", "Typed"]
+		photo: DF.AttachImage | None
+		readings: DF.Table
+		sources: DF.Data | None
+		state: DF.Literal["Read", "Nothing Found", "Failed", "Confirmed", "Dismissed"]
+		taken_on: DF.Datetime | None
+		technician: DF.Link | None

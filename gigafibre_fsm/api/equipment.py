@@ -1,0 +1,109 @@
+"""Devices on a technician's phone: find, create, confirm, install."""
+
+from dataclasses import asdict
+
+import frappe
+from frappe.utils import now_datetime
+
+from gigafibre_fsm.api import guards, unit_of_work
+from gigafibre_fsm.domain.access import commands
+from gigafibre_fsm.domain.dispatch import visit
+from gigafibre_fsm.domain.equipment import create as creation
+from gigafibre_fsm.domain.equipment import labels, stock
+from gigafibre_fsm.domain.equipment import search as finding
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+@guards.technician
+@guards.limited(240, 300)
+def search(text: str, job: str | None = None) -> list[dict]:
+	"""Devices whose serial number, then MAC address, then GPON serial holds `text` (three characters or more).
+
+	Returns up to eight `{"equipment", "serial_number", "mac_address", "gpon_serial", "model", "equipment_type",
+	"matched", "standing": {"kind", "where", "equipment"}}`.
+	"""
+	location = visit.page(job, _me()).place.name if job else None
+	return [asdict(found) for found in finding.find(text, _me(), location=location)]
+
+
+@frappe.whitelist(methods=["POST"])
+@guards.technician
+@guards.limited(60, 300)
+@unit_of_work.whole
+def create(
+	serial_number: str,
+	equipment_model: str,
+	mac_address: str = "",
+	gpon_serial: str = "",
+	note: str = "",
+	command_id: str | None = None,
+) -> dict:
+	"""Make a device that stock does not know; it is on the technician's truck.
+
+	Returns `{"equipment", "standing": {"kind", "where", "equipment"}}`.
+	"""
+	asked = {
+		"serial_number": serial_number,
+		"equipment_model": equipment_model,
+		"mac_address": mac_address,
+		"gpon_serial": gpon_serial,
+		"note": note,
+	}
+	me = _me()
+
+	def work() -> dict:
+		return {"equipment": creation.create(**asked, technician=me, now=now_datetime())}
+
+	made = commands.once(command_id, me, "create_equipment", asked, work)["equipment"]
+	return {"equipment": made, "standing": asdict(stock.standing_of(made, me))}
+
+
+@frappe.whitelist(methods=["POST"])
+@guards.technician
+@guards.limited(60, 300)
+@unit_of_work.whole
+def confirm(
+	scan: str,
+	serial_number: str,
+	equipment_model: str,
+	mac_address: str = "",
+	gpon_serial: str = "",
+	device: int = 1,
+	command_id: str | None = None,
+) -> dict:
+	"""Confirm what one's own scan says of a device, as the person left it; returns `{"equipment", "scan"}`."""
+	values = {
+		"serial_number": serial_number,
+		"equipment_model": equipment_model,
+		"mac_address": mac_address,
+		"gpon_serial": gpon_serial,
+	}
+	me = _me()
+	user = guards.current_bearer().user
+
+	def work() -> dict:
+		return {"equipment": labels.confirm(scan, device, values, user, me), "scan": scan}
+
+	return commands.once(command_id, me, "confirm_scan", {"scan": scan, "device": device, **values}, work)
+
+
+@frappe.whitelist(methods=["POST"])
+@guards.technician
+@guards.limited(60, 300)
+@unit_of_work.whole
+def install(job: str, equipment: str, scan: str | None = None, command_id: str | None = None) -> dict:
+	"""Install a device at the location of one's own visit; returns `{"job", "status", "row", "equipment"}`."""
+	asked = {"job": job, "equipment": equipment, "scan": scan}
+	me = _me()
+	return commands.once(
+		command_id,
+		me,
+		"install",
+		asked,
+		lambda: visit.install_equipment(**asked, technician=me, now=now_datetime()),
+		("Dispatch Job", job),
+	)
+
+
+def _me() -> str:
+	return guards.current_bearer().technician["name"]

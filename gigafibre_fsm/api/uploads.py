@@ -1,0 +1,28 @@
+"""The file that came with a request."""
+
+import base64
+import binascii
+
+import frappe
+from frappe import _
+
+from gigafibre_fsm.domain.equipment.picture import MOST_BYTES
+from gigafibre_fsm.exceptions import BadPicture
+
+
+def photo(text: str | None, field: str = "photo") -> bytes:
+	"""The bytes of the multipart file `field`, else of base64 text (a `data:` address too).
+
+	Raises:
+		BadPicture: nothing came, or the text is not base64.
+	"""
+	file = frappe.request.files.get(field) if getattr(frappe.local, "request", None) else None
+	if file:
+		# From its start: a unit of work may run again. One byte more than allowed shows what is too heavy.
+		file.stream.seek(0)
+		return file.stream.read(MOST_BYTES + 1)
+	encoded = (text or "").partition("base64,")[2] or text or ""
+	try:
+		return base64.b64decode("".join(encoded.split()), validate=True)
+	except (binascii.Error, ValueError) as error:
+		raise BadPicture(_("The picture did not arrive whole. Send it again.")) from error

@@ -1,0 +1,29 @@
+"""The bare codes on a photograph, for a field that wants any code."""
+
+from gigafibre_fsm.domain.equipment import decoder, labels
+from gigafibre_fsm.integrations import gemini
+from gigafibre_fsm.integrations.errors import IntegrationError
+
+MOST_CODES = 3
+
+
+def read(photo: bytes) -> list[dict[str, str]]:
+	"""At most three codes, `{"text", "symbology", "source"}`; Gemini is asked only when the decoder finds none.
+
+	Raises:
+		BadPicture: the file is no usable photograph; the message says what to do.
+	"""
+	seen = labels.prepared(photo)
+	found = decoder.decode(seen.image, formats=decoder.ANY).codes
+	if found:
+		return [_answer(code.text, code.symbology, "Barcode") for code in found[:MOST_CODES]]
+	try:
+		guesses = gemini.connect().read_codes(seen.jpeg)
+	except IntegrationError:
+		# Without a second reader "none" is the honest answer.
+		return []
+	return [_answer(code.text, code.symbology, "Gemini") for code in guesses[:MOST_CODES]]
+
+
+def _answer(text: str, symbology: str, source: str) -> dict[str, str]:
+	return {"text": text, "symbology": symbology, "source": source}

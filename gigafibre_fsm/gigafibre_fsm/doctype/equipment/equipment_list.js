@@ -1,0 +1,16 @@
+// The list of devices: a colour for each place.
+
+frappe.listview_settings["Equipment"] = {
+	add_fields: ["status", "warehouse", "customer"],
+	get_indicator(doc) {
+		const colours = {
+			"In Stock": "blue",
+			"On Truck": "purple",
+			Installed: "green",
+			"In Repair": "orange",
+			Lost: "red",
+			Retired: "gray",
+		};
+		return [__(doc.status), colours[doc.status], `status,=,${doc.status}`];
+	},
+};

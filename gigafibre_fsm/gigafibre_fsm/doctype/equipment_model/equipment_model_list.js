@@ -1,0 +1,10 @@
+// The list of models: which are in use.
+
+frappe.listview_settings["Equipment Model"] = {
+	add_fields: ["disabled"],
+	get_indicator(doc) {
+		return doc.disabled
+			? [__("Disabled"), "gray", "disabled,=,1"]
+			: [__("In use"), "green", "disabled,=,0"];
+	},
+};

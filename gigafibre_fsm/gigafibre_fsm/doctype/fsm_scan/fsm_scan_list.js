@@ -1,0 +1,16 @@
+// The list of scans: what became of each photograph.
+
+frappe.listview_settings["FSM Scan"] = {
+	add_fields: ["state"],
+	hide_name_column: true,
+	get_indicator(doc) {
+		const colours = {
+			Read: "blue",
+			"Nothing Found": "orange",
+			Failed: "red",
+			Confirmed: "green",
+			Dismissed: "gray",
+		};
+		return [__(doc.state), colours[doc.state], `state,=,${doc.state}`];
+	},
+};
