@@ -1,17 +1,23 @@
 """Commands of the embedded bench, and what each of them does in which order."""
 
 import argparse
+import os
 import shutil
+import subprocess
 import sys
 import time
+from pathlib import Path
 
 from embedded.assets import apps_up, assets_up
-from embedded.layout import APP, DEMO_SITE, TEST_SITE, Layout, write_text
+from embedded.doctor import examine
+from embedded.layout import ADMIN_PASSWORD, APP, CHECKOUT, DEMO_SITE, TEST_SITE, Layout, write_text
 from embedded.packages import debian_up, python_up
-from embedded.processes import Failed, running, stop
-from embedded.services import services_down, services_up
-from embedded.sites import site_up, write_common_config
+from embedded.processes import Failed
+from embedded.programs import programs_down, programs_up, web_address
+from embedded.services import SERVICES, services_down, services_up
+from embedded.sites import frappe_command, site_up, write_common_config
 from embedded.steps import Steps, only_one, say
+from embedded.testing import run_on_existing, run_pytest
 
 SHIM = """#!/bin/sh
 # what the bench tool does: run a Frappe command in the sites folder of this bench
@@ -19,7 +25,7 @@ cd "{sites}" && exec "{python}" -m frappe.utils.bench_helper frappe "$@"
 """
 
 
-def base_up(layout: Layout) -> Steps:
+def base_up(layout: Layout) -> None:
 	"""Everything but the sites: Debian's packages, Python, engine, services, apps, desk."""
 	steps = Steps(layout)
 	debian_up(layout, steps)
@@ -29,7 +35,6 @@ def base_up(layout: Layout) -> Steps:
 	write_common_config(layout)
 	write_shims(layout)
 	assets_up(layout, steps)
-	return steps
 
 
 def write_shims(layout: Layout) -> None:
@@ -39,14 +44,14 @@ def write_shims(layout: Layout) -> None:
 		write_text(path, text, mode=0o755)
 
 
-def up(layout: Layout, names: list[str], until: str = APP, fresh: bool = False) -> None:
-	"""`up`: the whole bench with the named sites; without names both of them."""
+def up(layout: Layout, sites: list[str], until: str = APP, fresh: bool = False) -> None:
+	"""Have the bench and the named sites; `fresh` throws the sites away first."""
 	began = time.monotonic()
 	with only_one(layout):
 		base_up(layout)
-		for name in names or [DEMO_SITE, TEST_SITE]:
-			site_up(layout, site_name(name), clean=fresh, until=until)
-	say(f"The bench is up in {time.monotonic() - began:.0f} s: {layout.home}/bench --site {DEMO_SITE} …")
+		for site in sites:
+			site_up(layout, site, clean=fresh, until=until)
+	say(f"The bench is up in {time.monotonic() - began:.0f} s: {layout.home}/bench --site {sites[0]} …")
 
 
 def site_name(word: str) -> str:
@@ -54,16 +59,48 @@ def site_name(word: str) -> str:
 	return word if "." in word else f"{word}.localhost"
 
 
+def demo(layout: Layout, words: list[str]) -> int:
+	"""Everything up and running for the demo site, then a day at the provider played on it."""
+	began = time.monotonic()
+	up(layout, [DEMO_SITE])
+	with only_one(layout):
+		programs_up(layout, DEMO_SITE)
+	address = web_address(layout)
+	say(f"The desk answers at {address} after {time.monotonic() - began:.0f} s.\n")
+	if (CHECKOUT / "embedded" / "demo" / "__main__.py").exists():
+		command = [layout.python, "-m", "embedded.demo", "--base-url", address, "--site", DEMO_SITE, *words]
+		environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+		played = subprocess.run(
+			command, cwd=layout.sites, env=environment, stdin=subprocess.DEVNULL, check=False
+		)
+		if played.returncode:
+			return played.returncode
+	say(
+		f"\nIt stays up. Desk: {address}/app as Administrator, password {ADMIN_PASSWORD}. `make down` stops it."
+	)
+	return 0
+
+
+def test(layout: Layout, options: argparse.Namespace) -> int:
+	"""A clean test site, then pytest; or, with `--bench`, pytest on a bench that is there already."""
+	words = options.pytest_arguments
+	if options.bench:
+		if not options.site:
+			raise Failed("Name the site, too: make test BENCH=<path> SITE=<name>")
+		return run_on_existing(layout, Path(options.bench).expanduser().resolve(), options.site[0], words)
+	with only_one(layout, "test run"):
+		up(layout, [TEST_SITE], fresh=True)
+		return run_pytest(layout.python, layout.home, TEST_SITE, words)
+
+
 def down(layout: Layout) -> None:
-	"""`down`: end every program of this bench, and nobody else's."""
-	for name in [name for name in running(layout) if name not in ("mariadb", "redis_cache", "redis_queue")]:
-		stop(layout, name)
-		say(f"  - {name} stopped")
+	"""End every program of this bench, and nobody else's."""
+	programs_down(layout, keep=SERVICES)
 	services_down(layout)
 
 
 def reset(layout: Layout) -> None:
-	"""`reset`: down, and the bench's folder removed; downloads are kept."""
+	"""Down, and the bench's folder removed; downloads are kept."""
 	down(layout)
 	for path in layout.home.iterdir() if layout.home.exists() else []:
 		if path.name == "downloads":
@@ -75,28 +112,55 @@ def reset(layout: Layout) -> None:
 	say(f"{layout.home} is empty but for downloads; the next command makes everything anew.")
 
 
-def main() -> int:
-	"""Parse, run, and turn what went wrong into one sentence."""
-	parser = argparse.ArgumentParser(prog="bench.py", description=__doc__)
+def frappe(layout: Layout, words: list[str]) -> int:
+	"""Run a Frappe command as the bench tool would, at this terminal."""
+	return subprocess.run(frappe_command(layout, *words), cwd=layout.sites, check=False).returncode
+
+
+def parse(arguments: list[str]) -> argparse.Namespace:
+	"""The command line, told apart."""
+	parser = argparse.ArgumentParser(prog="bench.py", description="The embedded bench.")
 	commands = parser.add_subparsers(dest="command", required=True)
-	up_command = commands.add_parser("up", help="set everything up")
-	up_command.add_argument("--site", action="append", default=[], help="demo, test or a name of your own")
-	up_command.add_argument("--until", default=APP, help="last app to install on a new site")
-	up_command.add_argument("--fresh", action="store_true", help="throw the named sites away first")
+	command = commands.add_parser("up", help="set everything up, start the services")
+	command.add_argument("--site", action="append", help="demo, test, or a site of your own")
+	command.add_argument("--until", default=APP, help="last app to install on a new site")
+	command.add_argument("--fresh", action="store_true", help="throw the sites away first")
+	command = commands.add_parser("demo", help="set up, run everything, play a day")
+	command.add_argument("demo_arguments", nargs="*")
+	command = commands.add_parser("test", help="run the tests on a clean site")
+	command.add_argument("--bench", help="an existing bench instead of the embedded one")
+	command.add_argument("--site", action="append", help="its site")
+	command.add_argument("pytest_arguments", nargs="*", help="handed to pytest; put -- before options")
 	commands.add_parser("down", help="stop every program of this bench")
 	commands.add_parser("reset", help="stop, and remove what was made")
-	options = parser.parse_args()
-	layout = Layout.here()
+	commands.add_parser("doctor", help="what is up, what is wrong, how to mend it")
+	command = commands.add_parser("bench", help="a Frappe command: bench --site demo.localhost migrate")
+	command.add_argument("frappe_arguments", nargs=argparse.REMAINDER)
+	return parser.parse_args(arguments)
+
+
+def run(layout: Layout, options: argparse.Namespace) -> int:
+	"""Do what was asked; returns the exit code."""
+	sites = [site_name(word) for word in getattr(options, "site", None) or ["demo", "test"]]
+	actions = {
+		"up": lambda: up(layout, sites, options.until, options.fresh),
+		"demo": lambda: demo(layout, options.demo_arguments),
+		"test": lambda: test(layout, options),
+		"down": lambda: down(layout),
+		"reset": lambda: reset(layout),
+		"doctor": lambda: int(examine(layout) > 0),
+		"bench": lambda: frappe(layout, options.frappe_arguments),
+	}
+	return actions[options.command]() or 0
+
+
+def main() -> int:
+	"""Parse, run, and turn what went wrong into one sentence."""
 	try:
-		if options.command == "up":
-			up(layout, options.site, options.until, options.fresh)
-		elif options.command == "down":
-			down(layout)
-		elif options.command == "reset":
-			reset(layout)
+		return run(Layout.here(), parse(sys.argv[1:]))
 	except Failed as problem:
 		print(f"\n{problem}", file=sys.stderr)
 		return 1
 	except KeyboardInterrupt:
+		print("\nStopped; the same command goes on from here.", file=sys.stderr)
 		return 130
-	return 0

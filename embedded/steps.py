@@ -107,13 +107,13 @@ def call(command: list[object], log: Path, **options: object) -> None:
 
 
 @contextlib.contextmanager
-def only_one(layout: Layout) -> Iterator[None]:
-	"""Hold the bench's lock; a second set-up waits for the first one and says so."""
+def only_one(layout: Layout, what: str = "set-up") -> Iterator[None]:
+	"""Hold the bench's lock for this kind of work; who comes second waits and says so."""
 	layout.make_folders()
-	with (layout.state / "lock").open("w") as lock:
+	with (layout.state / f"{what}.lock").open("w") as lock:
 		try:
 			fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
 		except BlockingIOError:
-			say("Another command is setting up this bench; waiting for it …")
+			say(f"Another {what} of this bench is under way; waiting for it …")
 			fcntl.flock(lock, fcntl.LOCK_EX)
 		yield

@@ -1,0 +1,30 @@
+# Two commands: make demo, make test. The rest keeps them company.
+PYTHON ?= $(shell command -v python3.11 || echo python3)
+BENCH_PY = $(PYTHON) embedded/bench.py
+ARGS ?=
+
+.PHONY: demo test test-faults up down reset doctor lint
+
+demo: ## set everything up and play a day at the provider
+	@$(BENCH_PY) demo $(ARGS)
+
+test: ## all tests on a clean site; BENCH=<path> SITE=<name> for an existing bench
+	@$(BENCH_PY) test $(if $(BENCH),--bench "$(BENCH)") $(if $(SITE),--site "$(SITE)") -- $(ARGS)
+
+test-faults: ## the fault tests in full, with their table
+	@FSM_FAULTS=full $(BENCH_PY) test -- -m faults -s $(ARGS)
+
+up: ## the bench and both sites, nothing running but the services
+	@$(BENCH_PY) up $(ARGS)
+
+down: ## stop everything that this checkout started
+	@$(BENCH_PY) down
+
+reset: ## stop, and throw the bench away
+	@$(BENCH_PY) reset
+
+doctor: ## what is up, what is wrong, how to mend it
+	@$(BENCH_PY) doctor
+
+lint: ## style
+	@.bench/env/bin/ruff check . && .bench/env/bin/ruff format --check .

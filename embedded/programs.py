@@ -1,0 +1,125 @@
+"""The programs that serve a site: web, realtime relay, background workers, scheduler, stand-in vendors."""
+
+import urllib.error
+import urllib.request
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from embedded.layout import CHECKOUT, LOOPBACK, Layout, is_open
+from embedded.processes import running, start, stop, wait_until
+from embedded.steps import say, timed
+
+WORKERS = ("worker-1", "worker-2")
+
+
+@dataclass(frozen=True)
+class Program:
+	"""One long-running program: how it is started, and where it listens once it is ready."""
+
+	name: str
+	command: list[str]
+	folder: Path
+	environment: dict[str, str] = field(default_factory=dict)
+	port: int | None = None
+
+
+def web_address(layout: Layout) -> str:
+	"""Where the demo site is opened in a browser."""
+	return f"http://{LOOPBACK}:{layout.ports()['web']}"
+
+
+def programs(layout: Layout, site: str) -> list[Program]:
+	"""Everything that runs for a site, in the order of starting."""
+	return [*vendors(layout, site), web(layout, site), realtime(layout), *background(layout)]
+
+
+def web(layout: Layout, site: str) -> Program:
+	"""Two gunicorn processes of four threads; `DEV_SERVER` makes the desk look for the relay on its own port."""
+	port = layout.ports()["web"]
+	command = [str(layout.python), "-m", "gunicorn", "--bind", f"{LOOPBACK}:{port}", "--workers", "2"]
+	command += [
+		"--threads",
+		"4",
+		"--worker-class",
+		"gthread",
+		"--timeout",
+		"120",
+		"embedded.wsgi:application",
+	]
+	return Program("web", command, layout.sites, {"FRAPPE_SITE": site, "DEV_SERVER": "1"}, port)
+
+
+def realtime(layout: Layout) -> Program:
+	"""The socket.io relay."""
+	ports = layout.ports()
+	environment = {
+		"PORT": str(ports["realtime"]),
+		"WEB": web_address(layout),
+		"REDIS_QUEUE": f"redis://{LOOPBACK}:{ports['redis_queue']}",
+	}
+	desk = layout.home / "desk"
+	return Program("realtime", ["node", str(desk / "realtime.mjs")], desk, environment, ports["realtime"])
+
+
+def background(layout: Layout) -> list[Program]:
+	"""Workers for every queue, and the scheduler."""
+	frappe = [str(layout.python), "-m", "frappe.utils.bench_helper", "frappe"]
+	work = [*frappe, "worker", "--queue", "short,default,long"]
+	return [
+		*(Program(name, work, layout.sites) for name in WORKERS),
+		Program("scheduler", [*frappe, "schedule"], layout.sites),
+	]
+
+
+def vendors(layout: Layout, site: str) -> list[Program]:
+	"""Servers that speak the vendors' protocols, calling the site back where a vendor would."""
+	ports = layout.ports()
+	command = [str(layout.python), "-m", "embedded.vendors", "--automatic", "--site", site]
+	command += ["--twilio-port", str(ports["twilio"]), "--gemini-port", str(ports["gemini"])]
+	command += ["--webhook-origin", web_address(layout)]
+	command += [
+		"--inbound-url",
+		f"{web_address(layout)}/api/method/gigafibre_fsm.api.webhooks.twilio_inbound",
+	]
+	return [Program("vendors", command, CHECKOUT, port=ports["twilio"])]
+
+
+def programs_up(layout: Layout, site: str) -> None:
+	"""Start everything for the site; what runs already is started again, since the code may have changed."""
+	wanted = programs(layout, site)
+	alive = running(layout)
+	for program in reversed(wanted):
+		if program.name in alive:
+			stop(layout, program.name)
+	for program in wanted:
+		start(layout, program.name, program.command, program.folder, program.environment)
+	with timed(f"start {', '.join(program.name for program in wanted)}"):
+		for program in wanted:
+			wait_for(layout, program)
+
+
+def wait_for(layout: Layout, program: Program) -> None:
+	"""Wait until the program listens, and the web server until it answers for the site."""
+	log = layout.logs / f"{program.name}.log"
+	port = program.port
+	if port is None:
+		return
+	wait_until(lambda: is_open(port), program.name, log)
+	if program.name == "web":
+		wait_until(lambda: answers(f"{web_address(layout)}/api/method/ping"), program.name, log)
+
+
+def answers(url: str) -> bool:
+	"""Does this URL answer without an error?"""
+	try:
+		with urllib.request.urlopen(url, timeout=10) as answer:
+			return answer.status < 400
+	except (urllib.error.URLError, OSError):
+		return False
+
+
+def programs_down(layout: Layout, keep: tuple[str, ...]) -> None:
+	"""Stop every program of this bench but the named ones."""
+	for name in running(layout):
+		if name not in keep and stop(layout, name):
+			say(f"  - {name} stopped")

@@ -1,0 +1,82 @@
+"""`make test`: a clean site (or an existing bench's, if it allows that), then pytest on everything."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from embedded.layout import CHECKOUT, Layout, read_json
+from embedded.packages import TEST_REQUIREMENTS, make_environment
+from embedded.packages import install as install_packages
+from embedded.processes import Failed
+from embedded.steps import Steps, digest, say
+
+# asked inside the bench: may tests run here, and would anything leave the machine?
+VALVE_QUESTION = (
+	"import frappe, sys; frappe.init(site=sys.argv[1], sites_path='.'); frappe.connect();"
+	"print(frappe.db.get_single_value('FSM Settings', 'outbound') or 'Record only')"
+)
+
+
+def run_pytest(python: Path, bench: Path, site: str, words: list[str]) -> int:
+	"""Run pytest in the checkout for a bench and site, its output untouched; returns its exit code."""
+	environment = {**os.environ, "FSM_BENCH": str(bench), "FSM_SITE": site, "CI": "1"}
+	for name in ("DEV_SERVER", "FRAPPE_SITE", "FRAPPE_REDIS_QUEUE"):
+		environment.pop(name, None)
+	command = [str(python), "-m", "pytest", *words]
+	return subprocess.run(
+		command, cwd=CHECKOUT, env=environment, stdin=subprocess.DEVNULL, check=False
+	).returncode
+
+
+def check_existing(bench: Path, site: str) -> None:
+	"""Refuse a site where tests would be out of place: a real one, or one whose messages go out."""
+	python = bench / "env" / "bin" / "python"
+	config = bench / "sites" / site / "site_config.json"
+	if not python.exists() or not config.exists():
+		raise Failed(
+			f"{bench} is not a bench with a site {site}: it lacks {python if not python.exists() else config}"
+		)
+	common = read_json(bench / "sites" / "common_site_config.json")
+	if not {**common, **read_json(config)}.get("allow_tests"):
+		raise Failed(
+			f"{site} does not allow tests. If its data may be changed: bench --site {site} set-config allow_tests true"
+		)
+	asked = subprocess.run(
+		[python, "-c", VALVE_QUESTION, site], cwd=bench / "sites", capture_output=True, text=True, check=False
+	)
+	if asked.returncode:
+		raise Failed(
+			f"{site} cannot be asked for its FSM Settings; is gigafibre_fsm installed?\n{asked.stderr[-500:]}"
+		)
+	if asked.stdout.split("\n")[-2 if asked.stdout.endswith("\n") else -1].strip() == "Live":
+		raise Failed(
+			f"{site} sends for real (FSM Settings, outbound: Live). Set it to Record only before testing."
+		)
+
+
+def tools_up(layout: Layout, bench: Path) -> Path:
+	"""A venv with the test tools that also sees the packages and apps of the given bench; its Python."""
+	folder = layout.home / "tools"
+	python = folder / "bin" / "python"
+	log = layout.logs / "tools.log"
+
+	def make() -> None:
+		make_environment(folder, log, bench / "env" / "bin" / "python")
+		install_packages(python, ["-r", TEST_REQUIREMENTS], log)
+		places = [*(bench / "env" / "lib").glob("python3.*/site-packages"), CHECKOUT]
+		own = next((folder / "lib").glob("python3.*")) / "site-packages" / "bench.pth"
+		# addsitedir also follows the .pth files there, which is how a bench finds its apps
+		own.write_text("".join(f"import site; site.addsitedir({str(place)!r})\n" for place in places))
+
+	Steps(layout).run("test tools", digest(TEST_REQUIREMENTS, bench, sys.version), make, python.exists())
+	return python
+
+
+def run_on_existing(layout: Layout, bench: Path, site: str, words: list[str]) -> int:
+	"""Unit, site, contract and browser tests on an existing bench; nothing there is killed."""
+	check_existing(bench, site)
+	layout.make_folders()
+	python = tools_up(layout, bench)
+	say(f"Testing {site} on {bench}")
+	return run_pytest(python, bench, site, ["-m", "not faults", *words])
