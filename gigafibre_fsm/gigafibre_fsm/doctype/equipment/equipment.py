@@ -1,6 +1,7 @@
 """Equipment: one device with a serial number; its movements say where it is."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Literal
 
 import frappe
 from frappe import _
@@ -28,7 +29,7 @@ class Equipment(Document):
 		purchased_on: DF.Date | None
 		serial_number: DF.Data
 		service_location: DF.Link | None
-		status: DF.Literal["In Stock", "On Truck", "Installed", "In Repair", "Lost", "Retired"]
+		status: Literal["In Stock", "On Truck", "Installed", "In Repair", "Lost", "Retired"]
 		warehouse: DF.Link | None
 		warranty_until: DF.Date | None
 		wifi_ssid: DF.Data | None
@@ -74,7 +75,7 @@ class Equipment(Document):
 		self.check_permission("write")
 		return movements.retire(self.name, note).message
 
-	def _spell(self, field: str, spell) -> None:
+	def _spell(self, field: str, spell: Callable[[str], str]) -> None:
 		text = (self.get(field) or "").strip()
 		try:
 			self.set(field, spell(text) if text else None)

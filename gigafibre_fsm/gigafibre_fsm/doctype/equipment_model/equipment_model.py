@@ -1,7 +1,7 @@
 """Equipment Model: a model of customer equipment and the rules of its identifiers."""
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import frappe
 from frappe import _
@@ -16,7 +16,7 @@ class EquipmentModel(Document):
 		from frappe.types import DF
 
 		disabled: DF.Check
-		equipment_type: DF.Literal["ONT", "Router", "Mesh", "Set-top Box", "ATA", "Other"]
+		equipment_type: Literal["ONT", "Router", "Mesh", "Set-top Box", "ATA", "Other"]
 		gpon_vendor_id: DF.Data | None
 		has_gpon_serial: DF.Check
 		has_mac: DF.Check

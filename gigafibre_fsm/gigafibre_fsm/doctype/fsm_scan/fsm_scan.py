@@ -1,6 +1,6 @@
 """FSM Scan: a photograph, what was read on it, where each value came from and who confirmed it."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from frappe.model.document import Document
 
@@ -16,10 +16,10 @@ class FSMScan(Document):
 		equipment: DF.Link | None
 		error: DF.SmallText | None
 		job: DF.Link | None
-		kind: DF.Literal["Label", "Barcodes", "Typed"]
+		kind: Literal["Label", "Barcodes", "Typed"]
 		photo: DF.AttachImage | None
 		readings: DF.Table
 		sources: DF.Data | None
-		state: DF.Literal["Read", "Nothing Found", "Failed", "Confirmed", "Dismissed"]
+		state: Literal["Read", "Nothing Found", "Failed", "Confirmed", "Dismissed"]
 		taken_on: DF.Datetime | None
 		technician: DF.Link | None
