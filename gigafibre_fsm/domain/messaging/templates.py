@@ -14,13 +14,6 @@ if TYPE_CHECKING:
 DOCTYPE = "FSM Message Template"
 
 
-def seed() -> None:
-	"""Make the rows that the catalogue has and the site lacks; what people edited is left alone."""
-	for key in CATALOGUE:
-		if not frappe.db.exists(DOCTYPE, key):
-			_make(key)
-
-
 def wording(key: str) -> "FSMMessageTemplate":
 	"""The template of this key, made from the catalogue if somebody deleted it.
 

@@ -1,0 +1,114 @@
+"""A site that sends its texts to a stand-in of Twilio, and is left as it was found."""
+
+import contextlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import frappe
+from frappe.utils import now_datetime
+
+from embedded.vendors.twilio import ACCOUNT, API_KEY, API_SECRET, AUTH_TOKEN, NUMBER, TwilioStandIn
+from gigafibre_fsm.domain.messaging import outbox
+
+PUBLIC = "https://fsm.example.org"
+PHONE = "+15145550142"
+TEMPLATE = "customer_visit_done"
+VALUES = {
+	"brand": "Gigafibre",
+	"first_name": "Marie",
+	"job_type": "Installation",
+	"dispatch_phone": "450-555-0100",
+}
+MARK = "test-text:"
+
+FSM_SETTINGS = {
+	"outbound": "Live",
+	"public_base_url": PUBLIC,
+	"quiet_from": None,
+	"quiet_until": None,
+}
+
+
+@dataclass
+class TextingSite:
+	"""What a test needs: the stand-in, and the rows of its own messages."""
+
+	twilio: TwilioStandIn
+
+	def queue(self, fact: str, to: str = PHONE, **changes: Any) -> str:
+		"""Put a message into the outbox and commit it; returns its name."""
+		arguments = {"language": "fr", "values": {**VALUES, "first_name": fact}, **changes}
+		name = outbox.queue(TEMPLATE, to, effect_key=f"{MARK}{fact}", **arguments)
+		frappe.db.commit()
+		return name
+
+	def row(self, name: str) -> Any:
+		"""A message as it stands in the database now."""
+		frappe.db.rollback()
+		return frappe.db.get_value("FSM SMS", name, "*", as_dict=True)
+
+	def let_claims_expire(self) -> None:
+		"""Move the clock: what is claimed now was claimed by somebody who is long dead."""
+		frappe.db.set_value(
+			"FSM SMS",
+			{"state": ("in", ("Sending", "Unknown"))},
+			"claimed_until",
+			now_datetime() - timedelta(seconds=1),
+		)
+		frappe.db.commit()
+
+
+@contextlib.contextmanager
+def texting_site(twilio: TwilioStandIn | None = None) -> Iterator[TextingSite]:
+	"""Point the connected site at a stand-in, open its valve for this process, and undo both at the end."""
+	twilio = twilio or TwilioStandIn()
+	before = frappe.db.get_singles_dict("FSM Settings")
+	with twilio:
+		_forget()
+		_switch_on(twilio.url)
+		frappe.conf.fsm_live_for = frappe.local.site
+		try:
+			yield TextingSite(twilio)
+		finally:
+			frappe.db.rollback()
+			frappe.conf.pop("fsm_live_for", None)
+			_forget()
+			_set("FSM Twilio Settings", {"enabled": 0, "api_base_url": "https://api.twilio.com"})
+			_set("FSM Settings", {field: before.get(field) for field in FSM_SETTINGS})
+			frappe.db.commit()
+
+
+def _switch_on(url: str) -> None:
+	settings = frappe.get_doc("FSM Twilio Settings")
+	settings.update(
+		{
+			"enabled": 1,
+			"account_sid": ACCOUNT,
+			"api_key_sid": API_KEY,
+			"api_key_secret": API_SECRET,
+			"auth_token": AUTH_TOKEN,
+			"from_number": NUMBER,
+			"messaging_service_sid": "",
+			"api_base_url": url,
+			"timeout_seconds": 1,
+		}
+	)
+	settings.save()
+	_set("FSM Settings", FSM_SETTINGS)
+	frappe.db.commit()
+
+
+def _set(doctype: str, values: dict[str, Any]) -> None:
+	for field, value in values.items():
+		frappe.db.set_single_value(doctype, field, value)
+	frappe.clear_document_cache(doctype, doctype)
+
+
+def _forget() -> None:
+	"""Remove what tests committed: messages by their mark or number, and what phones of tests said."""
+	frappe.db.delete("FSM SMS", {"effect_key": ("like", f"{MARK}%")})
+	frappe.db.delete("FSM SMS", {"from_number": ("like", "+1514555%")})
+	frappe.db.delete("FSM Consent", {"phone": ("like", "+1514555%")})
+	frappe.db.commit()
