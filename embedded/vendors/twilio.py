@@ -36,7 +36,7 @@ class TwilioStandIn(StandIn):
 
 	Modes: `20429` and `500` refuse; `silent` never answers and `reset` cuts the connection before anything was
 	done; `lost` and `lost-reset` accept the message and then never answer or cut the connection; `garbage`
-	answers 201 with a page that is not JSON, as a captive portal would.
+	answers 201 with a page that is not JSON and `redirect` sends to another page, as captive portals do.
 
 	Attributes a test may set: `automatic` (callbacks are delivered by themselves), `webhook_origin` (the
 	address where the site really listens; what is signed stays the public address), `webhook_headers` (extra
@@ -44,7 +44,7 @@ class TwilioStandIn(StandIn):
 	(`undelivered`, 30003)), `signing_token`.
 	"""
 
-	modes = ("ok", "20429", "500", "silent", "reset", "lost", "lost-reset", "garbage")
+	modes = ("ok", "20429", "500", "silent", "reset", "lost", "lost-reset", "garbage", "redirect")
 
 	def __init__(self, port: int = 0, *, automatic: bool = False) -> None:
 		super().__init__(port)
@@ -214,6 +214,8 @@ class TwilioStandIn(StandIn):
 		mode = self.mode_of_this_request()
 		if mode == "garbage":
 			return Reply(201, b"<html><body>Welcome to the hotel's network</body></html>", "text/html")
+		if mode == "redirect":
+			return Reply(302, b"", "text/html", {"Location": "/login"})
 		self._fail_before(mode)
 		if not request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
 			raise RefusalError(415, 20001, "Unsupported Media Type")

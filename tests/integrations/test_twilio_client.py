@@ -102,6 +102,12 @@ def test_a_refused_message_says_why_in_twilios_code(client, to, body, sender, co
 	assert "\x1b" not in str(refused.value)
 
 
+def test_a_text_that_cannot_be_encoded_never_leaves(twilio, client):
+	with pytest.raises(Rejected):
+		client.send(CUSTOMER, "broken \ud83d emoji", sender=NUMBER)
+	assert twilio.requests == []
+
+
 def test_too_many_requests_may_be_sent_again_without_looking(twilio, client):
 	twilio.use("20429", times=1)
 	with pytest.raises(Unavailable) as refused:
@@ -111,7 +117,7 @@ def test_too_many_requests_may_be_sent_again_without_looking(twilio, client):
 	assert client.send(CUSTOMER, "Allo", sender=NUMBER).sid
 
 
-@pytest.mark.parametrize("mode", ["500", "silent", "reset", "lost", "lost-reset", "garbage"])
+@pytest.mark.parametrize("mode", ["500", "silent", "reset", "lost", "lost-reset", "garbage", "redirect"])
 def test_a_lost_answer_to_a_message_is_an_unknown_outcome(twilio, mode):
 	twilio.use(mode, times=1)
 	with pytest.raises(Unavailable) as lost:

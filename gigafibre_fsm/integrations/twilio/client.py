@@ -212,6 +212,8 @@ def _translated(error: Exception, *, writing: bool) -> IntegrationError:
 		return _refusal(error, writing=writing)
 	if isinstance(error, requests.RequestException):
 		return _no_answer(error, writing=writing)
+	if isinstance(error, UnicodeError):
+		return Rejected(VENDOR, "The message holds characters that are no text.")
 	# The SDK could not understand what came back with a success status.
 	return Unavailable(VENDOR, "Twilio answered something that is not its API.", unknown_outcome=writing)
 
@@ -221,6 +223,8 @@ def _refusal(error: TwilioRestException | TwilioServiceException, *, writing: bo
 	if status == 429:
 		# Documented as not processed: https://www.twilio.com/docs/api/errors/20429
 		return Unavailable(VENDOR, "Twilio has too many requests from us right now.", code=code)
+	if status < 400:
+		return Unavailable(VENDOR, "Something that is not Twilio answered.", unknown_outcome=writing)
 	if status >= 500:
 		# Nothing Twilio publishes says that a message was not accepted before its server failed.
 		return Unavailable(VENDOR, "Twilio has a problem of its own.", code=code, unknown_outcome=writing)

@@ -1,0 +1,97 @@
+"""What `connect()` makes of a site's settings: a client that works, or the names of what is missing."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from embedded.vendors.gemini import API_KEY as GEMINI_KEY
+from embedded.vendors.gemini import MODEL, GeminiStandIn
+from embedded.vendors.twilio import ACCOUNT, API_KEY, API_SECRET, AUTH_TOKEN, NUMBER, SERVICE, TwilioStandIn
+from gigafibre_fsm.integrations import gemini, twilio
+from gigafibre_fsm.integrations.errors import NotConfigured
+
+TWILIO = {
+	"enabled": 1,
+	"account_sid": ACCOUNT,
+	"api_key_sid": API_KEY,
+	"api_key_secret": API_SECRET,
+	"auth_token": AUTH_TOKEN,
+	"secondary_auth_token": "",
+	"messaging_service_sid": "",
+	"from_number": NUMBER,
+	"timeout_seconds": 7,
+}
+
+
+@pytest.fixture(scope="module")
+def twilio_url() -> Iterator[str]:
+	with TwilioStandIn() as server:
+		yield server.url
+
+
+@pytest.fixture(scope="module")
+def gemini_url() -> Iterator[str]:
+	with GeminiStandIn() as server:
+		yield server.url
+
+
+def fill(doctype: str, values: dict[str, object]) -> None:
+	"""Save settings as they are, past the form's own checks: a copied or edited database may hold anything."""
+	import frappe
+
+	settings = frappe.get_doc(doctype)
+	settings.update(values)
+	settings.flags.ignore_validate = True
+	settings.save()
+
+
+def test_saved_twilio_settings_reach_twilio(site, twilio_url):
+	fill(twilio.SETTINGS, {**TWILIO, "api_base_url": twilio_url})
+	client, sender = twilio.connect()
+	assert sender == NUMBER
+	assert client.check().status == "active"
+
+
+def test_a_messaging_service_is_preferred_to_a_number(site, twilio_url):
+	fill(twilio.SETTINGS, {**TWILIO, "api_base_url": twilio_url, "messaging_service_sid": SERVICE})
+	assert twilio.connect()[1] == SERVICE
+
+
+@pytest.mark.parametrize("missing", ["account_sid", "api_key_secret", "from_number"])
+def test_an_empty_twilio_field_is_named(site, twilio_url, missing):
+	fill(twilio.SETTINGS, {**TWILIO, "api_base_url": twilio_url, missing: ""})
+	with pytest.raises(NotConfigured) as refused:
+		twilio.connect()
+	assert refused.value.missing == (missing,)
+	assert missing in str(refused.value)
+
+
+def test_webhooks_may_be_signed_with_either_token_of_a_rotation(site, twilio_url):
+	fill(twilio.SETTINGS, {**TWILIO, "api_base_url": twilio_url})
+	assert twilio.webhook_tokens() == (AUTH_TOKEN,)
+	fill(twilio.SETTINGS, {"secondary_auth_token": "next"})
+	assert twilio.webhook_tokens() == (AUTH_TOKEN, "next")
+
+
+def test_saved_gemini_settings_reach_gemini(site, gemini_url):
+	values = {"enabled": 1, "api_key": GEMINI_KEY, "base_url": gemini_url, "model": "", "timeout_seconds": 0}
+	fill(gemini.SETTINGS, values)
+	client = gemini.connect()
+	assert (client.model, client.timeout) == (MODEL, 8)
+	assert MODEL in client.check()
+
+
+def test_a_missing_gemini_key_is_named(site):
+	fill(gemini.SETTINGS, {"enabled": 1, "api_key": ""})
+	with pytest.raises(NotConfigured) as refused:
+		gemini.connect()
+	assert refused.value.missing == ("api_key",)
+
+
+def test_a_vendor_that_is_switched_off_is_not_called(site, twilio_url):
+	fill(twilio.SETTINGS, {**TWILIO, "api_base_url": twilio_url, "enabled": 0})
+	fill(gemini.SETTINGS, {"enabled": 0, "api_key": GEMINI_KEY})
+	for ask in (twilio.connect, twilio.webhook_tokens, gemini.connect):
+		with pytest.raises(NotConfigured) as refused:
+			ask()
+		assert refused.value.missing == ("enabled",)
