@@ -1,6 +1,6 @@
 """The part of ERPNext we stand on: the same test runs on the embedded stand-in and on a real ERPNext 15.
 
-It leaves nothing behind: every test ends in a rollback.
+It leaves nothing behind: the fixture `site` ends every test in a rollback.
 """
 
 from collections.abc import Iterator
@@ -173,15 +173,6 @@ RECORDS = (
 )
 
 numbers = count(1)
-
-
-@pytest.fixture(autouse=True)
-def nothing_stays(site: object) -> Iterator[None]:
-	frappe.set_user("Administrator")
-	yield
-	frappe.set_user("Administrator")
-	frappe.db.rollback()
-	frappe.clear_messages()
 
 
 @contextmanager
