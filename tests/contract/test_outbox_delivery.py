@@ -87,6 +87,7 @@ def test_the_link_is_filled_when_it_is_sent_and_kept_nowhere(texting: TextingSit
 	[sent] = texting.twilio.sent_to(PHONE)
 	row = texting.row(name)
 	frappe.delete_doc("FSM Magic Link", link.name, force=True)
+	frappe.db.commit()
 	assert sent.body.endswith(f"/l/code-of-{link.name}")
 	assert row.body.endswith("{link}")
 	assert "code-of" not in frappe.as_json(row)
