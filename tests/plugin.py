@@ -85,6 +85,13 @@ def fresh_state() -> None:
 	frappe.cache().delete_keys("document_cache::")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _connection_before_any_test_class(request: pytest.FixtureRequest) -> None:
+	"""FrappeTestCase looks for the connected site when its class is set up, before any test's own fixture."""
+	if any((CHECKOUT / "gigafibre_fsm") in item.path.parents for item in request.session.items):
+		request.getfixturevalue("connected_site")
+
+
 @pytest.fixture(autouse=True)
 def _site_for_tests_beside_the_code(request: pytest.FixtureRequest) -> None:
 	"""Tests inside the app's package always run on the site; those in `tests/` ask for it by name."""

@@ -1,0 +1,117 @@
+"""Small worlds for tests: each function makes one document that is good enough to work with."""
+
+import itertools
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import frappe
+
+from gigafibre_fsm.domain.dispatch import transitions
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
+
+# A Monday at noon, and the arrival of that afternoon.
+NOW = datetime(2026, 11, 23, 12, 0)
+ARRIVAL = datetime(2026, 11, 23, 14, 30)
+PLANNER = "Diane Planner"
+
+_numbers = itertools.count(1)
+
+
+def unique(prefix: str) -> str:
+	"""A name that no other test of this run or an earlier one has used."""
+	return f"{prefix} {next(_numbers)} {frappe.generate_hash(length=6)}"
+
+
+def a_customer(**values: object) -> "Document":
+	"""A customer who speaks French; the phone to call is the location's."""
+	name = unique("Marie Tremblay")
+	given = {
+		"customer_name": name,
+		"customer_type": "Individual",
+		"language": "fr",
+		"mobile_no": "+14505550101",
+	}
+	return frappe.get_doc({"doctype": "Customer", **given, **values}).insert()
+
+
+def a_location(customer: str, **values: object) -> "Document":
+	"""A home in Saint-Jean-sur-Richelieu with one contact who is the primary one."""
+	given = {
+		"location_name": unique("Home"),
+		"customer": customer,
+		"address_line": "123 rue Richelieu",
+		"unit": "4",
+		"city": "Saint-Jean-sur-Richelieu",
+		"postal_code": "J3B 6X3",
+		"latitude": 45.3071,
+		"longitude": -73.2626,
+		"access_notes": "Beware of the dog",
+	}
+	contact = {
+		"contact_name": "Marie Tremblay",
+		"role": "Resident",
+		"phone": "+14505550102",
+		"language": "en",
+		"is_primary": 1,
+	}
+	return frappe.get_doc({"doctype": "Service Location", "contacts": [contact], **given, **values}).insert()
+
+
+def a_technician(name: str = "Marc Lavoie", **values: object) -> "Document":
+	"""An active technician who works on weekdays from 8 to 5 and speaks French."""
+	mobile = f"+1514555{next(_numbers) % 10000:04d}"
+	given = {"technician_name": name, "mobile": mobile, "language": "fr"}
+	return frappe.get_doc({"doctype": "Dispatch Technician", **given, **values}).insert()
+
+
+def a_job_type(**values: object) -> "Document":
+	"""A kind of visit with one required and one optional item, and nothing else to complete."""
+	given = {
+		"job_type_name": unique("Repair"),
+		"label_fr": "Réparation",
+		"duration": 60,
+		"checklist": [
+			{"label_en": "Measure the light", "label_fr": "Mesurer la lumière", "required": 1},
+			{"label_en": "Leave the place clean", "label_fr": "Laisser les lieux propres", "required": 0},
+		],
+	}
+	return frappe.get_doc({"doctype": "Dispatch Job Type", **given, **values}).insert()
+
+
+def a_ticket(customer: str, **values: object) -> "Document":
+	"""An open ticket of a customer."""
+	return frappe.get_doc(
+		{"doctype": "Issue", "subject": "No internet since yesterday", "customer": customer, **values}
+	).insert()
+
+
+def a_job(**values: object) -> "Document":
+	"""A draft visit at a customer's home; what is not given is made."""
+	customer = values.pop("customer", None) or a_customer().name
+	given = {
+		"subject": "No internet",
+		"job_type": values.pop("job_type", None) or a_job_type().name,
+		"customer": customer,
+		"service_location": values.pop("service_location", None) or a_location(customer).name,
+	}
+	return frappe.get_doc({"doctype": "Dispatch Job", **given, **values}).insert()
+
+
+def a_planned_job(**values: object) -> "Document":
+	"""A visit in Scheduled, with technician and arrival."""
+	values.setdefault("technician", None)
+	technician = values.pop("technician") or a_technician().name
+	job = a_job(technician=technician, arrival=values.pop("arrival", ARRIVAL), **values)
+	transitions.move(job.name, "Scheduled", PLANNER, now=NOW)
+	job.reload()
+	return job
+
+
+def a_dispatched_job(**values: object) -> "Document":
+	"""A visit in Dispatched."""
+	job = a_planned_job(**values)
+	transitions.move(job.name, "Dispatched", PLANNER, now=NOW)
+	job.reload()
+	return job
