@@ -9,7 +9,7 @@ from embedded.layout import APP, CHECKOUT, LOOPBACK, STAND_IN, Layout, read_json
 from embedded.steps import Steps, call, digest
 
 SOURCE = CHECKOUT / "embedded" / "desk"
-PROGRAMS = ("build_assets.mjs", "realtime.mjs", "air-datepicker-seconds.js")
+PROGRAMS = ("build_assets.mjs", "places.mjs", "plugins.mjs", "realtime.mjs", "air-datepicker-seconds.js")
 MANIFESTS = ("package.json", "package-lock.json")
 
 
