@@ -62,11 +62,13 @@ def _scene(flat: Image.Image, chance: random.Random) -> Image.Image:
 	for row in range(3):
 		for column in range(6):
 			scene.paste(slot, (flat.width // 3 + column * flat.width // 7, 60 + row * 56))
-	shadow = Image.new("L", (width, height), 0)
 	left, top = (width - flat.width) // 2, (height - flat.height) // 2
 	paper = flat.convert("RGBA").getchannel("A")
-	shadow.paste(150, (left + 6, top + 8), paper)
-	scene.paste((10, 10, 12), mask=shadow.filter(ImageFilter.GaussianBlur(8)))
+	# A shadow has no detail: a quarter of the size will do, and blurs sixteen times faster.
+	shadow = Image.new("L", (width // 4, height // 4), 0)
+	shadow.paste(150, ((left + 6) // 4, (top + 8) // 4), paper.reduce(4))
+	shadow = shadow.filter(ImageFilter.GaussianBlur(2)).resize((width, height), Image.Resampling.BILINEAR)
+	scene.paste((10, 10, 12), mask=shadow)
 	scene.paste(flat, (left, top), paper)
 	return scene
 
