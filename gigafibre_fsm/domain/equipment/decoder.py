@@ -181,4 +181,4 @@ def _code(barcode: zxingcpp.Barcode, place: Callable[[Point], Point]) -> Code:
 	points = (corners.top_left, corners.top_right, corners.bottom_right, corners.bottom_left)
 	middle = (sum(point.x for point in points) / 4, sum(point.y for point in points) / 4)
 	checksummed = not symbology.startswith(WITHOUT_CHECK)
-	return Code(barcode.text.strip(), symbology, checksummed, place(middle))
+	return Code(barcode.text, symbology, checksummed, place(middle))

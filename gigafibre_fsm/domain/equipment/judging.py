@@ -1,7 +1,7 @@
 """Judges what was read of a device: how far each value may be trusted, and why."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gigafibre_fsm.domain.equipment import identifiers
 from gigafibre_fsm.domain.equipment.grouping import FIELDS, Device, Reading, candidates
@@ -57,16 +57,19 @@ def judge(found: Device, models: Sequence[ModelRules], known: Sequence[Known]) -
 	return [
 		_judged(reading, _remark(reading, model, stock, known))
 		for name in FIELDS
-		if (reading := found.readings.get(name)) or (reading := _inferred(name, model, found))
+		if (reading := _reading(name, model, found))
 	]
 
 
-def _inferred(name: str, model: ModelRules | None, found: Device) -> Reading | None:
-	"""The model that the other identifiers betray; it is as sure as the reading it comes from."""
+def _reading(name: str, model: ModelRules | None, found: Device) -> Reading | None:
+	"""The reading of a field; the model under its own name, and betrayed by the other identifiers if not read."""
+	read = found.readings.get(name)
 	if name != MODEL or model is None:
-		return None
-	origin = next(reading for field_name in FIELDS if (reading := found.readings.get(field_name)))
-	return Reading(MODEL, model.name, origin.source, origin.symbology, origin.checksummed, origin.confidence)
+		return read
+	if read:
+		return replace(read, value=model.name) if model.is_called(read.value) else read
+	origin = next(reading for field in FIELDS if (reading := found.readings.get(field)))
+	return replace(origin, field=MODEL, value=model.name, contradicted="")
 
 
 def _matching(found: Device, known: Sequence[Known]) -> Known | None:
@@ -159,9 +162,7 @@ def _model_of_stock(reading: Reading, stock: Known | None) -> tuple[str, Remark]
 
 def _against_model(reading: Reading, model: ModelRules | None, *_: object) -> tuple[str, Remark] | None:
 	if reading.field == MODEL:
-		if model is None:
-			return DOUBTFUL, Remark("model_unknown", (reading.value,))
-		return (GOOD, Remark("model_fits")) if reading.checksummed else None
+		return _named(reading, model)
 	if reading.field == MAC:
 		return _address(reading, model)
 	if model is None:
@@ -174,6 +175,15 @@ def _against_model(reading: Reading, model: ModelRules | None, *_: object) -> tu
 	if reading.field == GPON and model.gpon_vendor_id and reading.value[:4] != model.gpon_vendor_id:
 		return DOUBTFUL, Remark("gpon_not_of_model", (reading.value[:4], model.name, model.gpon_vendor_id))
 	return None
+
+
+def _named(reading: Reading, model: ModelRules | None) -> tuple[str, Remark] | None:
+	"""What the label calls the device, against what its other codes say it is."""
+	if model is None:
+		return DOUBTFUL, Remark("model_unknown", (reading.value,))
+	if not model.is_called(reading.value):
+		return DOUBTFUL, Remark("model_differs", (reading.value, model.name))
+	return (GOOD, Remark("model_fits")) if reading.checksummed else None
 
 
 def _address(reading: Reading, model: ModelRules | None) -> tuple[str, Remark] | None:

@@ -19,6 +19,7 @@ def explain(remark: Remark) -> str:
 		"weak_symbology": _("{0} codes have no check digit: compare it with the label."),
 		"model_not_recognised": _("No model has serial numbers of this form: compare it with the label."),
 		"model_unknown": _("{0} is not in the list of models. Choose the model."),
+		"model_differs": _("The print says {0}, but the other codes are those of a {1}."),
 		"serial_not_of_model": _("Serial numbers of {0} look different. Compare it with the label."),
 		"gpon_not_of_model": _("It begins with {0}, but {1} begins with {2}. Compare it with the label."),
 		"oui_not_of_model": _("Addresses that begin with {0} belong to {1}, not to a {2}."),

@@ -1,0 +1,158 @@
+"""Readings: codes win over transcriptions, stock and the models' rules decide how far a value is trusted."""
+
+import pytest
+
+from gigafibre_fsm.domain.equipment.grouping import Device, Guess, add_guesses, devices, lacks
+from gigafibre_fsm.domain.equipment.identifiers import ModelRules
+from gigafibre_fsm.domain.equipment.judging import Judged, Known, judge
+from gigafibre_fsm.domain.equipment.pieces import Code, take_apart
+
+ONT = ModelRules("XX230v", "TP-Link", "ONT", r"2[0-9]{12}", "TPLG", ("1C61B4",), (), has_gpon_serial=True)
+ROUTER = ModelRules("AX55", "TP-Link", "Router", r"A[0-9]{12}", "", ("3C64CF",))
+MODELS = [ONT, ROUTER]
+SERIAL, MAC, GPON = "2236789012345", "1C:61:B4:AA:BB:CC", "TPLG1A2B3C4D"
+IN_STOCK = Known(SERIAL, SERIAL, MAC, GPON, "XX230v")
+
+
+def read(*codes: Code | str) -> list[Device]:
+	made = [code if isinstance(code, Code) else Code(code, "Code 128") for code in codes]
+	return devices(take_apart(made, MODELS))
+
+
+def judged(found: list[Device], known: tuple[Known, ...] = ()) -> dict[str, Judged]:
+	return {each.field: each for each in judge(found[0], MODELS, known)}
+
+
+def verdict(each: Judged) -> tuple[str, str]:
+	return each.verdict, each.remark.code
+
+
+def test_three_codes_of_one_label_are_good_and_betray_the_model():
+	seen = judged(read(SERIAL, MAC, GPON))
+	assert {each.verdict for each in seen.values()} == {"Good"}
+	assert seen["model"].value == "XX230v"
+	assert seen["serial_number"].source == "Barcode"
+	assert seen["serial_number"].symbology == "Code 128"
+	assert seen["serial_number"].confidence == 100
+
+
+def test_a_checksummed_code_always_wins_over_a_transcription():
+	found = add_guesses(
+		read(SERIAL), [Guess(serial_number="2236789012346", mac_address=MAC, confidence=0.99)]
+	)
+	seen = judged(found)
+	assert len(found) == 1
+	assert (seen["serial_number"].value, seen["serial_number"].source) == (SERIAL, "Barcode")
+	assert verdict(seen["mac_address"]) == ("Doubtful", "no_check_digit")
+
+
+def test_a_code_without_a_check_digit_is_doubtful_when_the_print_differs():
+	found = add_guesses(
+		read(Code(SERIAL, "Code 39", checksummed=False)), [Guess(serial_number="2236789012346")]
+	)
+	assert verdict(judged(found)["serial_number"]) == ("Doubtful", "contradicted")
+
+
+def test_a_transcription_is_good_only_when_stock_knows_it():
+	found = add_guesses([], [Guess(serial_number=SERIAL, mac_address=MAC, confidence=0.9)])
+	assert verdict(judged(found)["serial_number"]) == ("Doubtful", "no_check_digit")
+	assert verdict(judged(found, (IN_STOCK,))["serial_number"]) == ("Good", "known_in_stock")
+	assert judged(found)["serial_number"].confidence == 90
+
+
+def test_a_transcribed_letter_o_for_zero_is_never_corrected():
+	found = add_guesses([], [Guess(serial_number="223678901234O", model="XX230v", confidence=1.0)])
+	seen = judged(found)["serial_number"]
+	assert seen.value == "223678901234O"
+	assert verdict(seen) == ("Doubtful", "look_alike")
+	assert seen.remark.about == ("223678901234O", "2236789012340")
+
+
+def test_a_transcribed_address_with_a_letter_o_is_bad():
+	found = add_guesses([], [Guess(mac_address="1C61B4AABBC0".replace("0", "O"), confidence=1.0)])
+	assert verdict(judged(found)["mac_address"]) == ("Bad", "look_alike")
+
+
+def test_an_address_of_another_manufacturer_is_doubtful_as_a_code_and_bad_as_a_transcription():
+	titled = read(Code(f"S/N:{SERIAL};MAC:3C64CF123456;M:XX230v", "QR Code"))
+	assert verdict(judged(titled)["mac_address"]) == ("Doubtful", "oui_not_of_model")
+	transcribed = add_guesses(read(SERIAL, GPON), [Guess(serial_number=SERIAL, mac_address="3C64CF123456")])
+	transcribed[0].readings.pop("model", None)
+	seen = judge(transcribed[0], [ONT], ())
+	assert verdict(next(each for each in seen if each.field == "mac_address")) == ("Bad", "oui_not_of_model")
+
+
+def test_an_identifier_of_another_device_in_stock_is_bad():
+	other = Known("2236000000001", "2236000000001", MAC, "", "XX230v")
+	seen = judged(read(SERIAL, MAC), (IN_STOCK, other))
+	assert verdict(seen["mac_address"]) == ("Bad", "of_another_device")
+
+
+def test_a_code_that_differs_from_stock_is_doubtful_and_says_what_stock_has():
+	seen = judged(read(SERIAL, "1C61B4AABBCD"), (IN_STOCK,))
+	assert verdict(seen["mac_address"]) == ("Doubtful", "stock_differs")
+	assert seen["mac_address"].remark.about == (MAC,)
+
+
+def test_a_serial_number_no_model_describes_is_doubtful():
+	assert verdict(judged(read("ZZ9-12345-AB"))["serial_number"]) == ("Doubtful", "model_not_recognised")
+
+
+def test_a_model_nobody_knows_is_doubtful():
+	found = add_guesses([], [Guess(serial_number="ZZ9-12345-AB", model="WR-9000")])
+	assert verdict(judged(found)["model"]) == ("Doubtful", "model_unknown")
+
+
+def test_a_model_that_the_codes_contradict_is_doubtful():
+	found = add_guesses(read(SERIAL), [Guess(serial_number=SERIAL, model="WR-9000")])
+	assert verdict(judged(found)["model"]) == ("Doubtful", "model_differs")
+
+
+def test_a_model_is_answered_under_its_own_name():
+	found = read(Code(f"S/N:{SERIAL};M:xx-230V", "QR Code"))
+	assert judged(found)["model"].value == "XX230v"
+
+
+def test_two_labels_side_by_side_are_two_devices():
+	codes = [
+		Code(SERIAL, "Code 128", at=(100, 100)),
+		Code("A123456789012", "Code 128", at=(900, 100)),
+		Code("3C64CF123456", "Code 128", at=(900, 200)),
+		Code("1C61B4AABBCC", "Code 128", at=(100, 200)),
+	]
+	found = [{name: reading.value for name, reading in device.readings.items()} for device in read(*codes)]
+	assert found == [
+		{"serial_number": SERIAL, "mac_address": MAC},
+		{"serial_number": "A123456789012", "mac_address": "3C:64:CF:12:34:56"},
+	]
+
+
+def test_no_more_than_five_devices_are_answered():
+	assert len(read(*[Code(f"22367890123{n:02}", "Code 128", at=(n, n)) for n in range(9)])) == 5
+
+
+def test_a_second_address_on_one_label_does_not_make_a_second_device():
+	found = read(SERIAL, "1C61B4AABBCC", "1C61B4AABBCD")
+	assert len(found) == 1
+	assert found[0].readings["mac_address"].value == MAC
+
+
+@pytest.mark.parametrize(
+	("codes", "missing"),
+	[((), True), ((SERIAL,), True), ((SERIAL, MAC), True), ((SERIAL, MAC, GPON), False)],
+)
+def test_a_second_reader_is_asked_only_for_what_is_missing(codes: tuple[str, ...], missing: bool):
+	assert lacks(read(*codes), MODELS) is missing
+
+
+def test_a_router_needs_no_gpon_serial():
+	assert not lacks(read("A123456789012", "3C64CF123456"), MODELS)
+
+
+def test_what_the_transcriber_invents_beyond_the_label_cannot_join_a_known_device():
+	twins = [Guess(serial_number="2236000000001"), Guess(serial_number="2236000000002")]
+	found = add_guesses(
+		read(Code(SERIAL, "Code 128", at=(1, 1)), Code("A123456789012", "Code 128", at=(9, 9))), twins
+	)
+	assert [device.readings["serial_number"].value for device in found[:2]] == [SERIAL, "A123456789012"]
+	assert len(found) == 4

@@ -1,0 +1,76 @@
+"""Codes on a label: each is recognised by its title, a model's rules or its own form."""
+
+import pytest
+
+from gigafibre_fsm.domain.equipment.identifiers import ModelRules
+from gigafibre_fsm.domain.equipment.pieces import Code, take_apart
+
+ONT = ModelRules(
+	"XX230v", "TP-Link", "ONT", r"2[0-9]{12}", "TPLG", ("1C61B4",), ("XX230v(CA)",), has_gpon_serial=True
+)
+MESH = ModelRules("HX510", "TP-Link", "Mesh", r"[0-9]{12}", "", ("3C64CF",))
+MODELS = [ONT, MESH]
+
+
+def values(*texts: str, symbology: str = "Code 128", in_stock: tuple[str, ...] = ()) -> dict[str, str]:
+	pieces = take_apart([Code(text, symbology) for text in texts], MODELS, in_stock)
+	return {piece.field: piece.value for piece in pieces}
+
+
+def test_three_bare_codes_are_told_apart():
+	assert values("1C61B4AABBCC", "54504C471A2B3C4D", "2236789012345") == {
+		"mac_address": "1C:61:B4:AA:BB:CC",
+		"gpon_serial": "TPLG1A2B3C4D",
+		"serial_number": "2236789012345",
+	}
+
+
+@pytest.mark.parametrize(
+	"text",
+	[
+		"S/N:2236789012345;MAC:1C61B4AABBCC;M:XX230v;GPON:TPLG1A2B3C4D",
+		"SN=2236789012345&MAC=1C-61-B4-AA-BB-CC&MODEL=XX230v&PONSN=TPLG1A2B3C4D",
+		"https://id.example/?sn=2236789012345&mac=1c61b4aabbcc&model=XX230v&gpon=54504C471A2B3C4D",
+		"S/N: 2236789012345\nMAC: 1C:61:B4:AA:BB:CC\nModel: XX230v\nGPON SN: TPLG1A2B3C4D",
+		'{"sn": "2236789012345", "mac": "1C61B4AABBCC", "model": "XX230v", "gpon": "TPLG1A2B3C4D"}',
+	],
+)
+def test_a_square_code_with_titles_is_taken_apart(text: str):
+	assert values(text, symbology="QR Code") == {
+		"serial_number": "2236789012345",
+		"mac_address": "1C:61:B4:AA:BB:CC",
+		"model": "XX230v",
+		"gpon_serial": "TPLG1A2B3C4D",
+	}
+
+
+def test_twelve_digits_are_an_address_only_for_a_model_with_that_prefix():
+	assert values("210012345678") == {"serial_number": "210012345678"}
+	assert values("3C64CF123456") == {"mac_address": "3C:64:CF:12:34:56"}
+
+
+def test_a_products_number_is_no_serial_number():
+	assert values("0840030701234", symbology="EAN-13") == {"code": "0840030701234"}
+
+
+def test_the_networks_name_and_key_are_no_identifiers():
+	assert list(values("WIFI:T:WPA;S:TP-Link_BBCC;P:12345678;;", symbology="QR Code")) == ["code"]
+
+
+def test_the_one_code_that_could_be_a_serial_number_is_offered_as_such():
+	assert values("ABX-55512-Z") == {"serial_number": "ABX-55512-Z"}
+	assert "serial_number" not in values("ABX-55512-Z", "ABX-55513-Z")
+
+
+def test_a_code_that_stock_knows_needs_no_rule():
+	known = values("ABX-55512-Z", "ABX-55513-Z", in_stock=("ABX-55513-Z",))
+	assert known["serial_number"] == "ABX-55513-Z"
+
+
+def test_a_malformed_titled_address_is_kept_for_the_judge():
+	assert values("MAC:1C61B4AABBCO", symbology="QR Code") == {"mac_address": "1C61B4AABBCO"}
+
+
+def test_a_value_that_stands_twice_is_one_value():
+	pieces = take_apart([Code("2236789012345", "Code 128"), Code("SN:2236789012345", "QR Code")], MODELS)
+	assert [(piece.value, piece.titled) for piece in pieces] == [("2236789012345", True)]
