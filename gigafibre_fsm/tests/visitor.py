@@ -1,0 +1,90 @@
+"""A browser for site tests: the whole of Frappe answers, in a thread of its own, with cookies kept between requests."""
+
+import re
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import Any
+from unittest.mock import patch
+
+from werkzeug.test import Client, TestResponse
+
+import frappe
+from frappe.database.database import Database
+
+OWN_PAGE = {"Sec-Fetch-Site": "same-origin"}
+_BOOKKEEPING = re.compile(r"\s*(commit|rollback|start transaction|set session|begin)", re.IGNORECASE)
+
+
+class Visitor:
+	"""Somebody with a browser. It sees what is committed, as any other request would."""
+
+	def __init__(self, name: str = "guest") -> None:
+		import frappe.app
+
+		self.name = name
+		self.site = frappe.local.site
+		self.client = Client(frappe.app.application)
+
+	def get(self, path: str, **options: Any) -> TestResponse:
+		"""GET; redirects are not followed."""
+		return self.ask("GET", path, **options)
+
+	def post(self, path: str, data: dict | None = None, **options: Any) -> TestResponse:
+		"""POST a form as one of our own pages would, unless other headers are given."""
+		return self.ask("POST", path, data=data or {}, **options)
+
+	def ask(self, method: str, path: str, headers: dict | None = None, **options: Any) -> TestResponse:
+		"""Any request. Frappe keeps one request a thread, and this thread already has the test's own site."""
+		sent = {"X-Frappe-Site-Name": self.site, **(OWN_PAGE if headers is None else headers)}
+		return _elsewhere(lambda: self._answer(method, path, headers=sent, **options))
+
+	def log_in(self, user: str, password: str) -> "Visitor":
+		"""Log in with a password, as at /login."""
+		answer = self.post("/api/method/login", {"usr": user, "pwd": password})
+		assert answer.status_code == 200, answer.text
+		return self
+
+	def open_link(self, url: str) -> "Visitor":
+		"""Open a short link from a text message."""
+		answer = self.get("/l/" + url.rsplit("/", 1)[1])
+		assert answer.status_code == 303, answer.text
+		return self
+
+	def cookie(self, name: str = "fsm_link") -> str | None:
+		"""The value of a cookie this browser holds."""
+		found = self.client.get_cookie(name)
+		return found.value if found else None
+
+	def _answer(self, method: str, path: str, **options: Any) -> TestResponse:
+		answer = self.client.open(path, method=method, **options)
+		answer.get_data()
+		answer.close()
+		return answer
+
+
+def _elsewhere(work: Callable[[], TestResponse]) -> TestResponse:
+	with ThreadPoolExecutor(1) as thread:
+		return thread.submit(work).result()
+
+
+@contextmanager
+def counted_queries() -> Iterator[list[str]]:
+	"""Collect the statements that requests send to the database, Frappe's own included."""
+	statements: list[str] = []
+	original = Database.sql
+
+	def listening(self: Database, query: Any, *args: Any, **kwargs: Any) -> Any:
+		if not _BOOKKEEPING.match(str(query)):
+			statements.append(str(query))
+		return original(self, query, *args, **kwargs)
+
+	with patch.object(Database, "sql", listening):
+		yield statements
+
+
+def forget_limits() -> None:
+	"""Empty the counters of domain.access.limits, so that one test does not use up another's."""
+	cache = frappe.cache()
+	for key in cache.keys(cache.make_key("fsm-limit:*")):
+		cache.delete(key)
