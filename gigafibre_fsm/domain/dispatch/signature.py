@@ -7,6 +7,9 @@ from PIL import Image
 
 MOST_BYTES = 200 * 1024
 MOST_PIXELS = 4_000_000
+START = b"\x89PNG\r\n\x1a\n"
+# The last chunk of every PNG, empty and so always the same: a file cut off on its way lacks it.
+END = b"IEND\xaeB`\x82"
 
 
 class NoSignature(ValueError):
@@ -21,8 +24,10 @@ def judge(png: bytes) -> None:
 	"""Accept a signature or raise NoSignature; the size is read before a pixel is decoded."""
 	if len(png) > MOST_BYTES:
 		raise NoSignature("too_heavy")
-	if png[:8] != b"\x89PNG\r\n\x1a\n":
+	if not png.startswith(START):
 		raise NoSignature("not_png")
+	if not png.endswith(END):
+		raise NoSignature("damaged")
 	try:
 		extremes = _extremes(png)
 	except (

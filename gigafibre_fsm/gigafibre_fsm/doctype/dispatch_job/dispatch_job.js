@@ -1,0 +1,151 @@
+// The form of a visit: one button for each status it may take next, what is missing, and its timeline.
+
+const STATUS_COLOR = {
+	Draft: "gray",
+	Scheduled: "blue",
+	Dispatched: "cyan",
+	"En Route": "yellow",
+	"On Site": "orange",
+	"On Hold": "pink",
+	Completed: "green",
+	"Not Done": "red",
+	Cancelled: "darkgrey",
+};
+
+frappe.ui.form.on("Dispatch Job", {
+	setup(frm) {
+		frm.set_query("service_location", () => ({ filters: frm.doc.customer ? { customer: frm.doc.customer } : {} }));
+		frm.set_query("technician", () => ({ filters: { status: "Active" } }));
+		frm.set_query("job_type", () => ({ filters: { disabled: 0 } }));
+		frm.set_query("issue", () => ({ filters: frm.doc.customer ? { customer: frm.doc.customer } : {} }));
+	},
+
+	refresh(frm) {
+		show_timeline(frm);
+		if (frm.is_new()) return;
+		frm.page.set_indicator(__(frm.doc.status), STATUS_COLOR[frm.doc.status]);
+		// What is typed but not saved is not known to the server: its answer would be about another plan.
+		frappe
+			.xcall("gigafibre_fsm.api.dispatch.next_steps_of", { job: frm.doc.name }, "GET")
+			.then((next) => {
+				if (next.status !== frm.doc.status) return frm.reload_doc();
+				show_headline(frm, next);
+				if (frm.perm[0] && frm.perm[0].write) show_steps(frm, next.steps);
+			});
+	},
+
+	job_type(frm) {
+		if (!frm.is_new() || !frm.doc.job_type) return;
+		frappe.db
+			.get_value("Dispatch Job Type", frm.doc.job_type, ["duration", "default_priority"])
+			.then(({ message }) => frm.set_value({ duration: message.duration, priority: message.default_priority }));
+	},
+
+	customer(frm) {
+		if (frm.doc.customer && !frm.doc.service_location) suggest_location(frm);
+	},
+});
+
+function suggest_location(frm) {
+	frappe.db
+		.get_list("Service Location", { filters: { customer: frm.doc.customer }, fields: ["name"], limit: 2 })
+		.then((found) => found.length === 1 && frm.set_value("service_location", found[0].name));
+}
+
+function show_steps(frm, steps) {
+	const label = {
+		Scheduled: ["Dispatched", "En Route"].includes(frm.doc.status) ? __("Recall") : __("Schedule"),
+		Draft: __("Unschedule"),
+		Dispatched: frm.doc.status === "En Route" ? __("Not leaving yet") : __("Dispatch"),
+		"En Route": __("En Route"),
+		"On Site": __("On Site"),
+		"On Hold": __("Put on hold"),
+		Completed: __("Complete"),
+		"Not Done": __("Not done"),
+		Cancelled: __("Cancel visit"),
+	};
+	steps.forEach((step) => {
+		frm.add_custom_button(label[step.to], () => take(frm, step), __("Status"));
+	});
+	if (steps.some((step) => step.to === "Completed")) {
+		frm.add_custom_button(__("Complete in part"), () => complete_in_part(frm), __("Status"));
+	}
+	const [usual] = steps;
+	if (usual && !usual.missing.length && !usual.asks_reason) {
+		frm.add_custom_button(label[usual.to], () => take(frm, usual)).addClass("btn-primary");
+	}
+}
+
+function show_headline(frm, next) {
+	const [usual] = next.steps;
+	const lines = [];
+	if (usual && usual.missing.length) {
+		const sentences = usual.missing.map(frappe.utils.escape_html).join(" ");
+		lines.push(`<b>${__("Before “{0}”:", [__(usual.to)])}</b> ${sentences}`);
+	}
+	if (next.conflicts.length) {
+		const sentences = next.conflicts.map(frappe.utils.escape_html).join(" ");
+		lines.push(`<b>${__("Check the plan:")}</b> ${sentences}`);
+	}
+	if (lines.length) frm.set_intro(lines.join("<br>"), next.conflicts.length ? "orange" : "blue");
+}
+
+function take(frm, step) {
+	if (frm.is_dirty()) return frappe.msgprint(__("Save your changes first, then press the button again."));
+	if (step.missing.length) {
+		return frappe.msgprint({ title: __("Not ready yet"), message: step.missing.join("<br>"), indicator: "orange" });
+	}
+	if (!step.asks_reason) return move(frm, { to: step.to });
+	ask_reason(__(step.to), (reason) => move(frm, { to: step.to, reason }));
+}
+
+function complete_in_part(frm) {
+	ask_reason(__("What is left to do?"), (reason) => move(frm, { to: "Completed", outcome: "Partial", reason }));
+}
+
+function ask_reason(title, then) {
+	const field = { fieldname: "reason", fieldtype: "Small Text", label: __("Reason"), reqd: 1 };
+	frappe.prompt(field, ({ reason }) => then(reason), title, __("Confirm"));
+}
+
+function move(frm, args) {
+	return frappe
+		.xcall("gigafibre_fsm.api.dispatch.move", { job: frm.doc.name, ...args })
+		.then((answer) => {
+			const told = answer.follow_up_job && args.outcome === "Partial";
+			frappe.show_alert({
+				message: told
+					? __("Follow-up visit {0} was created.", [answer.follow_up_job])
+					: __("The visit is now “{0}”.", [__(answer.status)]),
+				indicator: "green",
+			});
+		})
+		.finally(() => frm.reload_doc());
+}
+
+function show_timeline(frm) {
+	const field = frm.get_field("timeline_html");
+	if (!field) return;
+	const rows = [...(frm.doc.timeline || [])].reverse();
+	const items = rows.map(timeline_item).join("");
+	field.$wrapper.html(
+		items ? `<ol class="fsm-timeline">${items}</ol>` : `<p class="text-muted">${__("Nothing happened yet.")}</p>`
+	);
+}
+
+function timeline_item(row) {
+	const safe = frappe.utils.escape_html;
+	const color = STATUS_COLOR[row.to_status] || "gray";
+	const change = row.to_status
+		? [row.from_status, row.to_status].filter(Boolean).map((status) => __(status)).join(" → ")
+		: "";
+	const detail = row.detail ? `<div class="fsm-timeline-detail">${safe(row.detail)}</div>` : "";
+	return `<li>
+		<span class="indicator ${color}"></span>
+		<div>
+			<b>${safe(__(row.event))}</b> ${safe(change)}
+			<span class="text-muted">${safe(frappe.datetime.str_to_user(row.happened_on))} · ${safe(row.actor || "")}</span>
+			${detail}
+		</div>
+	</li>`;
+}

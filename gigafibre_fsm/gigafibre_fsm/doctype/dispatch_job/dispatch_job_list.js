@@ -1,0 +1,32 @@
+// The list of visits: a colour for each status, late visits marked.
+
+frappe.listview_settings["Dispatch Job"] = {
+	add_fields: ["status", "arrival", "priority", "outcome", "technician_name", "customer_name"],
+
+	get_indicator(doc) {
+		const color = {
+			Draft: "gray",
+			Scheduled: "blue",
+			Dispatched: "cyan",
+			"En Route": "yellow",
+			"On Site": "orange",
+			"On Hold": "pink",
+			Completed: "green",
+			"Not Done": "red",
+			Cancelled: "darkgrey",
+		}[doc.status];
+		const now = frappe.datetime.system_datetime();
+		if (doc.status === "Dispatched" && doc.arrival && doc.arrival < now) {
+			return [__("Late"), "red", `status,=,Dispatched|arrival,<,${now}`];
+		}
+		if (doc.outcome === "Partial") return [__("Done in part"), "yellow", "outcome,=,Partial"];
+		return [__(doc.status), color, `status,=,${doc.status}`];
+	},
+
+	formatters: {
+		priority(value) {
+			const color = { Urgent: "red", High: "orange", Medium: "blue", Low: "gray" }[value];
+			return `<span class="indicator-pill ${color}">${__(value)}</span>`;
+		},
+	},
+};

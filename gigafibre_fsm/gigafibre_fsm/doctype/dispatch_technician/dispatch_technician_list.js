@@ -1,0 +1,9 @@
+// The list of technicians: who works and who does not.
+
+frappe.listview_settings["Dispatch Technician"] = {
+	add_fields: ["status"],
+	get_indicator(doc) {
+		const color = doc.status === "Active" ? "green" : "gray";
+		return [__(doc.status), color, `status,=,${doc.status}`];
+	},
+};

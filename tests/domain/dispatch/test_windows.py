@@ -1,0 +1,32 @@
+"""The promised window."""
+
+from datetime import datetime
+
+import pytest
+
+from gigafibre_fsm.domain.dispatch import windows
+
+
+@pytest.mark.parametrize(
+	("arrival", "start", "end"),
+	[
+		("2026-11-23 09:30", "2026-11-23 08:00", "2026-11-23 10:00"),
+		("2026-11-23 08:00", "2026-11-23 08:00", "2026-11-23 10:00"),
+		("2026-11-23 09:59:59.9", "2026-11-23 08:00", "2026-11-23 10:00"),
+		("2026-11-23 23:15", "2026-11-23 22:00", "2026-11-24 00:00"),
+	],
+)
+def test_the_usual_window_is_two_hours_and_holds_the_arrival(arrival, start, end):
+	moment = datetime.fromisoformat(arrival)
+	window = windows.around(moment)
+	assert window == (datetime.fromisoformat(start), datetime.fromisoformat(end))
+	assert windows.holds(*window, moment)
+
+
+def test_no_window_holds_nothing():
+	assert not windows.holds(None, None, datetime(2026, 11, 23))
+
+
+def test_a_visit_ends_after_its_minutes_and_never_without_arrival():
+	assert windows.end_of(datetime(2026, 11, 23, 9), 90) == datetime(2026, 11, 23, 10, 30)
+	assert windows.end_of(None, 90) is None
