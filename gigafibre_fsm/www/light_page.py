@@ -10,6 +10,7 @@ from frappe import _
 from frappe.utils import now_datetime, strip_html
 
 from gigafibre_fsm.domain.access import entrance
+from gigafibre_fsm.domain.messaging import unit_of_work
 from gigafibre_fsm.exceptions import TooMany
 from gigafibre_fsm.www import routes, templating
 from gigafibre_fsm.www.page import Page, PageRequest, Raw, Redirect
@@ -127,8 +128,7 @@ def _posted(page: ModuleType, request: PageRequest) -> Page | Redirect | Raw:
 	try:
 		entrance.require_own_form()
 		entrance.spend("page", POSTS_PER_MINUTE, 60)
-		entrance.note_use()
-		return page.post(request)
+		return unit_of_work.run(lambda: _applied(page, request))
 	except entrance.ForeignOrigin as error:
 		return kind(_("Please try again"), _said(error), 403)
 	except (frappe.PermissionError, frappe.DoesNotExistError):
@@ -137,6 +137,14 @@ def _posted(page: ModuleType, request: PageRequest) -> Page | Redirect | Raw:
 	except frappe.ValidationError as error:
 		frappe.db.rollback()
 		return _shown_again(page, request, error)
+
+
+def _applied(page: ModuleType, request: PageRequest) -> Page | Redirect | Raw:
+	"""The post itself, whole: after a deadlock it is done again from here, so uploads are read from their start."""
+	for upload in request.files.values():
+		upload.stream.seek(0)
+	entrance.note_use()
+	return page.post(request)
 
 
 def _shown_again(

@@ -92,10 +92,14 @@ def _claimed(name: str, actor: str, kind: str, asked: str, about: tuple[str, str
 
 
 def _earlier_answer(name: str, actor: str, asked: str) -> dict[str, Any]:
-	# a locking read sees what was committed after our own transaction began
-	row = frappe.db.get_value(
-		"FSM Command", name, ["actor", "payload_hash", "result"], as_dict=True, for_update=True
+	# A locking read sees what was committed after our own transaction began. Shared, since the refused insert
+	# left us a shared lock: two requests that both asked for more would deadlock. frappe.qb has no such read.
+	rows = frappe.db.sql(
+		"select actor, payload_hash, result from `tabFSM Command` where name = %s lock in share mode",
+		(name,),
+		as_dict=True,
 	)
+	row = rows[0] if rows else None
 	if not row or (row.actor, row.payload_hash) != (actor, asked):
 		raise CommandConflict(_("This was already sent with another content. Open the page again and check."))
 	return json.loads(row.result or "{}")
