@@ -71,14 +71,62 @@ CUSTOMERS = (
 
 # name, language, town of the home base, shift, truck, skills with levels
 TECHNICIANS = (
-	("Alexandre Roy", "fr", "Saint-Rémi", ("07:30:00", "16:30:00"), {"Fibre drop": 4, "Wi-Fi": 4, "Indoor wiring": 3}),
-	("Mélanie Côté", "fr", "Napierville", ("08:00:00", "17:00:00"), {"Fibre drop": 5, "Fusion splice": 5, "Wi-Fi": 3}),
-	("Kevin Walsh", "en", "Hemmingford", ("08:00:00", "17:00:00"), {"Fibre drop": 3, "Wi-Fi": 4, "Telephony": 3}),
-	("Jonathan Pelletier", "fr", "Mercier", ("07:30:00", "16:30:00"), {"Fibre drop": 4, "Aerial work": 4, "Wi-Fi": 2}),
-	("Sophie Landry", "fr", "Sainte-Martine", ("09:00:00", "18:00:00"), {"Wi-Fi": 5, "Indoor wiring": 4, "Fibre drop": 2}),
-	("Maxime Gagnon", "fr", "Saint-Michel", ("08:00:00", "17:00:00"), {"Fibre drop": 3, "Aerial work": 5, "Wi-Fi": 2}),
-	("Liam Sutherland", "en", "Ormstown", ("08:00:00", "17:00:00"), {"Fibre drop": 3, "Wi-Fi": 3, "Telephony": 4}),
-	("Émilie Dubois", "fr", "Lacolle", ("10:00:00", "19:00:00"), {"Fibre drop": 2, "Wi-Fi": 4, "Indoor wiring": 5}),
+	(
+		"Alexandre Roy",
+		"fr",
+		"Saint-Rémi",
+		("07:30:00", "16:30:00"),
+		{"Fibre drop": 4, "Wi-Fi": 4, "Indoor wiring": 3},
+	),
+	(
+		"Mélanie Côté",
+		"fr",
+		"Napierville",
+		("08:00:00", "17:00:00"),
+		{"Fibre drop": 5, "Fusion splice": 5, "Wi-Fi": 3},
+	),
+	(
+		"Kevin Walsh",
+		"en",
+		"Hemmingford",
+		("08:00:00", "17:00:00"),
+		{"Fibre drop": 3, "Wi-Fi": 4, "Telephony": 3},
+	),
+	(
+		"Jonathan Pelletier",
+		"fr",
+		"Mercier",
+		("07:30:00", "16:30:00"),
+		{"Fibre drop": 4, "Aerial work": 4, "Wi-Fi": 2},
+	),
+	(
+		"Sophie Landry",
+		"fr",
+		"Sainte-Martine",
+		("09:00:00", "18:00:00"),
+		{"Wi-Fi": 5, "Indoor wiring": 4, "Fibre drop": 2},
+	),
+	(
+		"Maxime Gagnon",
+		"fr",
+		"Saint-Michel",
+		("08:00:00", "17:00:00"),
+		{"Fibre drop": 3, "Aerial work": 5, "Wi-Fi": 2},
+	),
+	(
+		"Liam Sutherland",
+		"en",
+		"Ormstown",
+		("08:00:00", "17:00:00"),
+		{"Fibre drop": 3, "Wi-Fi": 3, "Telephony": 4},
+	),
+	(
+		"Émilie Dubois",
+		"fr",
+		"Lacolle",
+		("10:00:00", "19:00:00"),
+		{"Fibre drop": 2, "Wi-Fi": 4, "Indoor wiring": 5},
+	),
 )
 
 # item and model, type, manufacturer, registered MAC prefixes, GPON vendor id, pattern of the serial number

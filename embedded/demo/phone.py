@@ -27,7 +27,9 @@ class Phone:
 		"""Open an address and return the page it leads to."""
 		return self._follow(requests.get(self._absolute(url), headers=self._sent(), **_OPTIONS))
 
-	def submit(self, action: str, values: dict[str, str] | None = None, files: dict | None = None, **where: str):
+	def submit(
+		self, action: str, values: dict[str, str] | None = None, files: dict | None = None, **where: str
+	):
 		"""Press the button of the first form whose hidden `action` fits, with the given values filled in.
 
 		Args:
@@ -41,9 +43,7 @@ class Phone:
 			RuntimeError: The page came back with a problem, which is the error's text.
 		"""
 		form = self._form(action, where)
-		data = {field["name"]: field.get("value", "") for field in form.select("input[type=hidden][name]")}
-		data |= {button["name"]: button.get("value", "") for button in form.select("button[name]")[:1]}
-		data |= values or {}
+		data = _filled_in(form) | (values or {})
 		target = urljoin(self.url, form.get("action") or self.url)
 		headers = self._sent() | {"Origin": self.base_url}
 		answer = requests.post(target, data=data, files=files, headers=headers, **_OPTIONS)
@@ -79,6 +79,23 @@ class Phone:
 			if given.get("action") == action and all(given.get(key) == value for key, value in where.items()):
 				return form
 		raise LookupError(f"{self.url} has no form for {action} {where or ''}")
+
+
+def _filled_in(form: Tag) -> dict[str, str]:
+	"""Return what a browser would send of an untouched form, its first button pressed."""
+	data = {}
+	for field in form.select("input[name], textarea[name], select[name]"):
+		kind = field.get("type", "")
+		if field.name == "select":
+			chosen = field.select_one("option[selected]") or field.select_one("option")
+			data[field["name"]] = chosen.get("value", chosen.get_text(strip=True)) if chosen else ""
+		elif field.name == "textarea":
+			data[field["name"]] = field.get_text()
+		elif kind in ("radio", "checkbox"):
+			data |= {field["name"]: field.get("value", "on")} if field.has_attr("checked") else {}
+		elif kind != "file":
+			data[field["name"]] = field.get("value", "")
+	return data | {button["name"]: button.get("value", "") for button in form.select("button[name]")[:1]}
 
 
 _OPTIONS = {"timeout": TIMEOUT, "allow_redirects": False}

@@ -8,16 +8,23 @@ import frappe
 from frappe.utils import now_datetime
 
 from embedded.demo import day
+from embedded.vendors import gemini, twilio
 
 COMPANY = "Gigafibre"
 SEED = 20261122
 STAFF = (
-	("repartition@gigafibre.example", "Valérie", "Répartition", ("FSM Dispatcher", "Support Team", "Stock User")),
+	(
+		"repartition@gigafibre.example",
+		"Valérie",
+		"Répartition",
+		("FSM Dispatcher", "Support Team", "Stock User"),
+	),
 	("gestion@gigafibre.example", "Marc", "Gestion", ("FSM Manager", "FSM Dispatcher", "System Manager")),
 )
 PASSWORD = "fibre-demo-2026"
 MAIN_VISIT = "Remplacer le modem : voyant LOS rouge"
 OPEN_JOBS = 40
+PLANNER = STAFF[0][0]
 
 
 def seed(ports: dict[str, int], base_url: str) -> None:
@@ -60,12 +67,17 @@ def settings(ports: dict[str, int], base_url: str) -> None:
 	change(
 		"FSM Twilio Settings",
 		enabled=1,
-		account_sid="AC" + "0" * 32,
-		auth_token="demo-auth-token",
-		from_number="+14505550199",
+		account_sid=twilio.ACCOUNT,
+		auth_token=twilio.AUTH_TOKEN,
+		from_number=twilio.NUMBER,
 		api_base_url=f"http://127.0.0.1:{ports['twilio']}",
 	)
-	change("FSM Gemini Settings", enabled=1, api_key="demo", base_url=f"http://127.0.0.1:{ports['gemini']}")
+	change(
+		"FSM Gemini Settings",
+		enabled=1,
+		api_key=gemini.API_KEY,
+		base_url=f"http://127.0.0.1:{ports['gemini']}",
+	)
 
 
 def change(single: str, **values: object) -> None:
@@ -140,7 +152,9 @@ def technicians() -> None:
 			language=language,
 			truck=warehouse(f"Camion {number:02d}"),
 			vehicle=f"Ford Transit {number:02d}",
-			color=("#2490EF", "#39E4A5", "#EC864B", "#761ACB", "#D6409F", "#0F766E", "#B45309", "#4F46E5")[number - 1],
+			color=("#2490EF", "#39E4A5", "#EC864B", "#761ACB", "#D6409F", "#0F766E", "#B45309", "#4F46E5")[
+				number - 1
+			],
 			shift_start=start,
 			shift_end=end,
 			home_address=town.name,
@@ -176,7 +190,13 @@ def customers() -> None:
 			access_notes=random.choice(day.ACCESS_NOTES),
 			network_drop=f"D-{town.name[:3].upper()}-{100 + number}",
 			contacts=[
-				{"contact_name": name, "role": "Resident", "phone": phone, "language": language, "is_primary": 1}
+				{
+					"contact_name": name,
+					"role": "Resident",
+					"phone": phone,
+					"language": language,
+					"is_primary": 1,
+				}
 			],
 		)
 
@@ -247,14 +267,21 @@ def visit(number: int, kind: str, subject: str, location: frappe._dict, technici
 	from gigafibre_fsm.domain.dispatch import jobs as dispatch_jobs
 
 	issue = ticket(day.TICKETS[number % len(day.TICKETS)], location) if number % 5 == 0 else None
-	job = dispatch_jobs.create(
-		subject=subject, job_type=kind, service_location=location.name, customer=location.customer, issue=issue
-	)
+	values = {
+		"subject": subject,
+		"job_type": kind,
+		"service_location": location.name,
+		"customer": location.customer,
+		"issue": issue,
+	}
+	job = dispatch_jobs.create(values, PLANNER, now_datetime())
 	if number % 6 == 5:
 		return
 	round_of_day, tomorrow = (number // 8) % 3, number >= 24
-	arrival = datetime.combine(now_datetime().date() + timedelta(days=int(tomorrow)), time(8 + 3 * round_of_day, 0))
-	dispatch_jobs.schedule(job, arrival=arrival, technician=technician)
+	arrival = datetime.combine(
+		now_datetime().date() + timedelta(days=int(tomorrow)), time(8 + 3 * round_of_day, 0)
+	)
+	dispatch_jobs.schedule(job, arrival, PLANNER, now_datetime(), technician=technician)
 
 
 def ticket(subject: str, location: frappe._dict) -> str:
@@ -278,12 +305,13 @@ def main_visit(location: frappe._dict) -> None:
 	"""Make the visit that the demonstration plays through; it waits for its dispatcher."""
 	from gigafibre_fsm.domain.dispatch import jobs as dispatch_jobs
 
-	dispatch_jobs.create(
-		subject=MAIN_VISIT,
-		job_type="Modem replacement",
-		service_location=location.name,
-		customer=location.customer,
-		issue=ticket("Le voyant LOS est rouge", location),
-		priority="High",
-		instructions="Le modem actuel redémarre sans arrêt. Installer un XX230v du camion.",
-	)
+	values = {
+		"subject": MAIN_VISIT,
+		"job_type": "Modem replacement",
+		"service_location": location.name,
+		"customer": location.customer,
+		"issue": ticket("Le voyant LOS est rouge", location),
+		"priority": "High",
+		"instructions": "Le modem actuel redémarre sans arrêt. Installer un XX230v du camion.",
+	}
+	dispatch_jobs.create(values, PLANNER, now_datetime())

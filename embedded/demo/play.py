@@ -1,0 +1,188 @@
+"""Plays one visit through the public HTTP surface, from the dispatcher's button to the customer's text."""
+
+import json
+import re
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import requests
+
+from embedded.demo.desk import Desk
+from embedded.demo.phone import Phone
+from embedded.demo.seed import MAIN_VISIT, PASSWORD, STAFF
+from embedded.labels.label import Label, draw
+from embedded.labels.photograph import Shot, photograph
+
+PATIENCE = 75  # seconds until a text must have arrived: the scheduler's sweep comes every minute
+
+TIME_ZONE = "America/Toronto"
+
+
+class Visit:
+	"""The visit being played: who takes part, and what is known so far."""
+
+	def __init__(self, base_url: str, twilio_url: str) -> None:
+		self.base_url = base_url
+		self.twilio_url = twilio_url
+		self.dispatcher = Desk(base_url, STAFF[0][0], PASSWORD)
+		self.phone = Phone(base_url)
+		self.job = self._find_job()
+		self.technician: dict = {}
+		self.device: dict = {}
+
+	def _find_job(self) -> str:
+		found = self.dispatcher.find(
+			"Dispatch Job",
+			json.dumps([["subject", "=", MAIN_VISIT], ["status", "not in", ["Completed", "Cancelled"]]]),
+		)
+		if not found:
+			raise LookupError(
+				"The visit was played already. Run `make reset`, then `make demo`, to play it again."
+			)
+		return found[0]["name"]
+
+	def texts(self, number: str) -> list[str]:
+		"""Return what the provider was asked to send to a number, oldest first."""
+		answer = requests.get(f"{self.twilio_url}/__control/messages", params={"to": number}, timeout=10)
+		return [message["body"] for message in answer.json()]
+
+	def wait_for_text(self, number: str, already: int) -> str:
+		"""Return the next text to a number; raises TimeoutError."""
+		until = time.monotonic() + PATIENCE
+		while time.monotonic() < until:
+			texts = self.texts(number)
+			if len(texts) > already:
+				return texts[already]
+			time.sleep(0.2)
+		raise TimeoutError(f"No text reached {number} within {PATIENCE} s. Look at FSM SMS in the desk.")
+
+
+@contextmanager
+def step(what: str) -> Iterator[Callable[[str], None]]:
+	"""Print a step with its time, and below it what the body has to show."""
+	began, shown = time.monotonic(), []
+	yield shown.append
+	print(f"  {time.monotonic() - began:5.1f} s  {what}")
+	for line in shown:
+		print(f"           {line}")
+
+
+def play(base_url: str, twilio_url: str) -> None:
+	"""Play the visit, printing each step with its time and where to look."""
+	visit = Visit(base_url, twilio_url)
+	for act in (plan, send_out, open_link, travel, photograph_label, confirm, prove, complete, look_back):
+		act(visit)
+
+
+def plan(visit: Visit) -> None:
+	"""The dispatcher gives the visit to a technician."""
+	with step("The dispatcher plans the visit") as show:
+		chosen = visit.dispatcher.find("Dispatch Technician", '[["technician_name","=","Alexandre Roy"]]')[0][
+			"name"
+		]
+		visit.technician = visit.dispatcher.document("Dispatch Technician", chosen)
+		visit.dispatcher.call("dispatch.schedule", job=visit.job, arrival=soon(), technician=chosen)
+		show(f"{visit.base_url}/app/dispatch-job/{visit.job}")
+
+
+def soon() -> str:
+	"""Return an arrival half an hour from now, but still today, in the site's zone."""
+	now = datetime.now(ZoneInfo(TIME_ZONE)).replace(second=0, microsecond=0)
+	latest = now.replace(hour=23, minute=45)
+	return min(now + timedelta(minutes=30), latest).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def send_out(visit: Visit) -> None:
+	"""The dispatcher dispatches; the technician gets a text."""
+	number = visit.technician["mobile"]
+	already = len(visit.texts(number))
+	with step("Dispatched; the text reaches the technician") as show:
+		visit.dispatcher.call("dispatch.dispatch", job=visit.job)
+		text = visit.wait_for_text(number, already)
+		visit.link = re.search(r"https?://\S+", text)[0]
+		show(text)
+
+
+def open_link(visit: Visit) -> None:
+	"""The link opens today's visits, without a password."""
+	with step("The link opens today's visits") as show:
+		visit.phone.open(visit.link)
+		assert visit.job in visit.phone.page.decode(), "the visit is not on the list"
+		show(visit.phone.url)
+
+
+def travel(visit: Visit) -> None:
+	"""En route, on site."""
+	for status, words in (("En Route", "En route"), ("On Site", "On site")):
+		with step(words):
+			visit.phone.open(f"/t/job/{visit.job}")
+			visit.phone.submit("move", to=status)
+
+
+def photograph_label(visit: Visit) -> None:
+	"""The technician photographs a modem that is on the truck."""
+	on_truck = json.dumps(
+		[["warehouse", "=", visit.technician["truck"]], ["equipment_model", "=", "TP-Link XX230v"]]
+	)
+	visit.device = visit.dispatcher.find(
+		"Equipment", on_truck, '["name","serial_number","mac_address","gpon_serial","warehouse"]'
+	)[0]
+	label = Label(
+		serial=visit.device["serial_number"],
+		mac=visit.device["mac_address"].replace(":", ""),
+		model="XX230v",
+		gpon_serial=visit.device["gpon_serial"],
+	)
+	photo = photograph(draw(label), Shot(seed=7, size=(3024, 2268), angle=4, pitch=8, orientation=6))
+	with step("The label is photographed and read") as show:
+		visit.phone.submit("scan", files={"photo": ("label.jpg", photo, "image/jpeg")})
+		show(visit.phone.url)
+
+
+def confirm(visit: Visit) -> None:
+	"""The technician confirms what was read; the modem leaves the truck."""
+	with step("Confirmed: the modem leaves the truck") as show:
+		visit.phone.submit("confirm")
+		device = visit.dispatcher.document("Equipment", visit.device["name"])
+		assert device["status"] == "Installed", device["status"]
+		show(f"{visit.device['warehouse']} → {device['service_location']}")
+		show(f"{visit.base_url}/app/equipment/{device['name']}")
+
+
+def prove(visit: Visit) -> None:
+	"""Checklist, note, photos and the customer's signature."""
+	phone = visit.phone
+	picture = photograph(draw(Label("TEST", "1C61B410A000", "XX230v")), Shot(seed=3, size=(1024, 768)))
+	with step("Checklist, note, photos, signature"):
+		for row in visit.dispatcher.document("Dispatch Job", visit.job)["checklist"]:
+			phone.open(f"/t/job/{visit.job}")
+			phone.submit("check", {"done": "1"}, row=row["name"])
+		phone.submit("note", {"note": "Modem remplacé, puissance optique normale, test de vitesse réussi."})
+		for kind in ("Before", "After"):
+			phone.submit("photo", {"kind": kind}, {"photo": (f"{kind}.jpg", picture, "image/jpeg")})
+		phone.submit("sign", {"signed_by": "Marie-Ève Tremblay"})
+
+
+def complete(visit: Visit) -> None:
+	"""The visit is completed; the customer gets a text."""
+	job = visit.dispatcher.document("Dispatch Job", visit.job)
+	contact = visit.dispatcher.document("Service Location", job["service_location"])["contacts"][0]
+	already = len(visit.texts(contact["phone"]))
+	with step("Completed; the text reaches the customer") as show:
+		visit.phone.open(f"/t/job/{visit.job}")
+		visit.phone.submit("move", to="Completed")
+		show(visit.wait_for_text(contact["phone"], already))
+
+
+def look_back(visit: Visit) -> None:
+	"""The ticket and the timeline say what happened."""
+	with step("The ticket and the timeline know") as show:
+		job = visit.dispatcher.document("Dispatch Job", visit.job)
+		ticket = visit.dispatcher.document("Issue", job["issue"])
+		show(f"{ticket['subject']}: {ticket['status']} · {visit.base_url}/app/issue/{ticket['name']}")
+		for event in job["timeline"]:
+			words = " ".join(filter(None, (event["event"], event.get("to_status"), event.get("detail"))))
+			show(f"{str(event['happened_on'])[11:19]}  {words[:90]}")
