@@ -33,7 +33,8 @@ async function submitted(event) {
 	busy(form, true);
 	const data = await contents(form, event.submitter);
 	if (form.matches(".tick")) form.querySelector("button").classList.toggle("done");
-	post({ url: form.action, data, said: form.dataset.said || words().sending, form });
+	// not form.action: a field of that name hides it
+	post({ url: form.getAttribute("action") || location.pathname, data, said: form.dataset.said || words().sending, form });
 }
 
 async function contents(form, pressed) {

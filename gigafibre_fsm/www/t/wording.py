@@ -30,7 +30,9 @@ def window(start: datetime | None, end: datetime | None) -> str:
 def day(when: date | datetime) -> str:
 	"""A day as people say it: `dimanche 22 novembre`, `Sunday, November 22`."""
 	french = frappe.local.lang == "fr"
-	return format_date(when, "EEEE d MMMM" if french else "EEEE, MMMM d", locale="fr_CA" if french else "en_CA")
+	return format_date(
+		when, "EEEE d MMMM" if french else "EEEE, MMMM d", locale="fr_CA" if french else "en_CA"
+	)
 
 
 def short_day(when: date | datetime) -> str:

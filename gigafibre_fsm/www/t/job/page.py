@@ -70,7 +70,9 @@ def _move(request: PageRequest, job: str, technician: str) -> dict:
 
 
 def _check(request: PageRequest, job: str, technician: str) -> dict:
-	visit.check(job, technician, request.form.get("row", ""), request.form.get("done") == "1", now=request.now)
+	visit.check(
+		job, technician, request.form.get("row", ""), request.form.get("done") == "1", now=request.now
+	)
 	return {"next": f"/t/job/{job}#checklist"}
 
 

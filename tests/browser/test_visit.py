@@ -1,0 +1,233 @@
+"""The whole visit at 390 pixels: from the text message's link to the customer's signature, as a technician does it."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import frappe
+import pytest
+from frappe.utils.password import remove_encrypted_password, set_encrypted_password
+from playwright.sync_api import Page, expect
+
+from embedded.vendors.gemini import GeminiStandIn
+from gigafibre_fsm.tests.pictures import a_photo
+from tests import visit_data
+from tests.browser.conftest import Phone
+from tests.plugin import fresh_state
+
+WORDS = json.loads((Path(__file__).parent / "words.json").read_text())
+GEMINI = "FSM Gemini Settings"
+
+
+@pytest.fixture(autouse=True)
+def gemini(site: str) -> Iterator[GeminiStandIn]:
+	"""The label's print is read by the stand-in, which really looks at the picture."""
+	before = {field: frappe.db.get_single_value(GEMINI, field) for field in ("enabled", "base_url")}
+	with GeminiStandIn() as stand_in:
+		frappe.db.set_single_value(GEMINI, {"enabled": 1, "base_url": stand_in.url})
+		set_encrypted_password(GEMINI, GEMINI, stand_in.key, "api_key")
+		frappe.db.commit()  # the web server is another process
+		frappe.clear_document_cache(GEMINI, GEMINI)
+		yield stand_in
+	frappe.db.rollback()
+	frappe.db.set_single_value(GEMINI, before)
+	remove_encrypted_password(GEMINI, GEMINI, "api_key")
+	frappe.db.commit()  # as above
+	frappe.clear_document_cache(GEMINI, GEMINI)
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_technician_does_the_whole_visit_from_the_link_in_the_message(
+	web: str, phone: Phone, language: str
+) -> None:
+	say = WORDS[language]
+	with visit_data.a_visit(language) as visit:
+		page = phone()
+		_open(page, web, visit)
+		expect(page.locator("html")).to_have_attribute("lang", language)
+		page.get_by_role("link", name=re.compile("Marie Tremblay")).click()
+		_travel(page, say)
+		_install_from_photo(page, say, visit)
+		_tick_everything(page)
+		_write(page, say)
+		for kind, color in (("Before", "steelblue"), ("After", "darkgreen")):
+			page.locator(f"form:has(input[value={kind}]) input[type=file]").set_input_files(_file(color))
+			expect(page.locator("#photos img")).to_have_count(1 if kind == "Before" else 2)
+		_sign_by_finger(page, say)
+		page.get_by_role("button", name=say["complete"]).click()
+		expect(page.locator("main .pill").first).to_have_text(say["done"])
+		_all_is_recorded(visit, language)
+
+
+def test_the_visit_can_be_done_with_scripts_switched_off(web: str, phone: Phone) -> None:
+	say = WORDS["fr"]
+	with visit_data.a_visit("fr") as visit:
+		page = phone(scripts=False)
+		_open(page, web, visit)
+		page.get_by_role("link", name=re.compile("Marie Tremblay")).click()
+		_travel(page, say)
+		page.get_by_role("link", name=say["add"], exact=True).click()
+		page.locator("#add input[type=file]").set_input_files(
+			{"name": "label.jpg", "mimeType": "image/jpeg", "buffer": visit.label_photo()}
+		)
+		page.locator("#add").get_by_role("button", name=say["send_photo"]).click()
+		page.get_by_role("button", name=say["install"]).click()
+		_tick_everything(page)
+		_write(page, say)
+		for kind in ("Before", "After"):
+			form = page.locator(f"form:has(input[value={kind}])")
+			form.locator("input[type=file]").set_input_files(_file("steelblue"))
+			form.get_by_role("button", name=say["send_photo"]).click()
+		expect(page.locator("#photos img")).to_have_count(2)
+		expect(page.get_by_text(say["no_drawing"])).to_be_visible()
+		page.get_by_label(say["signer"]).fill("Marie Tremblay")
+		page.get_by_role("button", name=say["keep_signature"]).click()
+		page.get_by_role("button", name=say["complete"]).click()
+		expect(page.locator("main .pill").first).to_have_text(say["done"])
+		_all_is_recorded(visit, "fr")
+
+
+def test_what_is_missing_is_listed_and_leads_to_its_place(web: str, phone: Phone) -> None:
+	with visit_data.a_visit("fr") as visit:
+		page = phone()
+		_open(page, web, visit)
+		page.goto(f"{web}/t/job/{visit.job}")
+		_travel(page, WORDS["fr"])
+		page.get_by_role("link", name=re.compile("il manque")).click()
+		missing = page.locator("#missing")
+		expect(missing).to_be_visible()
+		missing.locator("a[href='#signature']").click()
+		expect(missing).to_be_hidden()
+		expect(page.locator("#signature")).to_be_in_viewport()
+
+
+def test_the_search_lists_the_device_while_its_serial_number_is_typed(web: str, phone: Phone) -> None:
+	say = WORDS["fr"]
+	with visit_data.a_visit("fr") as visit:
+		page = phone()
+		_open(page, web, visit)
+		page.goto(f"{web}/t/job/{visit.job}")
+		_travel(page, say)
+		page.get_by_role("link", name=say["add"], exact=True).click()
+		page.locator("#add input[type=search]").press_sequentially(visit.equipment[:10].lower(), delay=20)
+		page.locator("#found").get_by_role("button", name=say["install"]).click()
+		expect(page.locator("#equipment").get_by_text(visit.equipment)).to_be_visible()
+		expect(page.locator("#add")).to_be_hidden()
+
+
+def test_a_note_that_met_no_network_is_kept_and_sent_again(web: str, phone: Phone) -> None:
+	say = WORDS["fr"]
+	with visit_data.a_visit("fr") as visit:
+		page = phone(loses_network=True)
+		_open(page, web, visit)
+		page.goto(f"{web}/t/job/{visit.job}")
+		lost = re.compile(f"/t/job/{visit.job}")
+		page.route(lost, lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+		page.locator("#note textarea").fill("Prise déplacée au salon.")
+		page.get_by_role("button", name=say["save_note"]).click()
+		expect(page.locator("#toast")).to_contain_text("Pas de réseau")
+		expect(page.locator("#note textarea")).to_have_value("Prise déplacée au salon.")
+		page.unroute(lost)
+		page.locator("#toast button").click()
+		expect(page.locator("#toast")).to_have_count(0)
+		_look_again()
+		assert frappe.db.get_value("Dispatch Job", visit.job, "technician_note") == "Prise déplacée au salon."
+
+
+def test_what_is_half_written_survives_a_tick_elsewhere_on_the_page(web: str, phone: Phone) -> None:
+	with visit_data.a_visit("fr") as visit:
+		page = phone()
+		_open(page, web, visit)
+		page.goto(f"{web}/t/job/{visit.job}")
+		_travel(page, WORDS["fr"])
+		page.locator("#note textarea").fill("À moitié écr")
+		page.locator(".tick button").first.click()
+		expect(page.locator(".tick button").first).to_have_attribute("aria-pressed", "true")
+		expect(page.locator("#note textarea")).to_have_value("À moitié écr")
+
+
+# ---- steps
+
+
+def _open(page: Page, web: str, visit: visit_data.VisitData) -> None:
+	page.goto(f"{web}/l/{visit.technician.url.rsplit('/', 1)[1]}")
+	expect(page).to_have_url(f"{web}/t")
+
+
+def _travel(page: Page, say: dict[str, str]) -> None:
+	status = page.locator("main .pill").first
+	page.get_by_role("button", name=say["on_my_way"]).click()
+	expect(status).to_have_text(say["en_route"])
+	page.get_by_role("button", name=say["arrived"]).click()
+	expect(status).to_have_text(say["on_site"])
+
+
+def _install_from_photo(page: Page, say: dict[str, str], visit: visit_data.VisitData) -> None:
+	page.get_by_role("link", name=say["add"], exact=True).click()
+	page.locator("#add input[type=file]").set_input_files(
+		{"name": "label.jpg", "mimeType": "image/jpeg", "buffer": visit.label_photo()}
+	)
+	page.wait_for_url("**/t/scan/*")
+	expect(page.get_by_label(say["serial"], exact=True)).to_have_value(visit.label.serial)
+	expect(page.get_by_text(frappe._("On your truck", visit.language))).to_be_visible()
+	page.get_by_role("button", name=say["install"]).click()
+	page.wait_for_url(f"**/t/job/{visit.job}")
+	expect(page.locator("#equipment").get_by_text(visit.equipment)).to_be_visible()
+
+
+def _tick_everything(page: Page) -> None:
+	for place in range(len(visit_data.CHECKS)):
+		page.locator(".tick button").nth(place).click()
+		expect(page.locator(".tick button").nth(place)).to_have_attribute("aria-pressed", "true")
+
+
+def _write(page: Page, say: dict[str, str]) -> None:
+	page.locator("#note textarea").fill("ONT au salon, -18 dBm à la prise.")
+	page.get_by_role("button", name=say["save_note"]).click()
+	expect(page.locator("#note textarea")).to_have_value("ONT au salon, -18 dBm à la prise.")
+
+
+def _sign_by_finger(page: Page, say: dict[str, str]) -> None:
+	pad = page.locator("#signature canvas")
+	pad.scroll_into_view_if_needed()
+	box = pad.bounding_box()
+	page.mouse.move(box["x"] + 40, box["y"] + 90)
+	page.mouse.down()
+	for step in range(1, 9):
+		page.mouse.move(box["x"] + 40 + 25 * step, box["y"] + (50 if step % 2 else 110))
+	page.mouse.up()
+	page.get_by_role("button", name=say["keep_signature"]).click()
+	expect(page.locator("#signature img")).to_be_visible()
+
+
+def _file(color: str) -> dict[str, object]:
+	return {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": a_photo(color)}
+
+
+def _look_again() -> None:
+	frappe.db.rollback()  # a new snapshot: the web server wrote meanwhile
+	fresh_state()
+
+
+def _all_is_recorded(visit: visit_data.VisitData, language: str) -> None:
+	_look_again()
+	job = frappe.get_doc("Dispatch Job", visit.job)
+	assert (job.status, job.outcome, job.signed_by) == ("Completed", "Complete", "Marie Tremblay")
+	assert [row.kind for row in job.photos] == ["Before", "After"]
+	assert job.technician_note == "ONT au salon, -18 dBm à la prise."
+	statuses = [row.to_status for row in job.timeline if row.event == "Status"]
+	assert statuses[-3:] == ["En Route", "On Site", "Completed"]
+	device = frappe.get_doc("Equipment", visit.equipment)
+	assert (device.status, device.warehouse) == ("Installed", None)
+	assert (device.service_location, device.customer) == (visit.location, visit.customer)
+	moved = frappe.get_all(
+		"Equipment Movement", {"equipment": visit.equipment}, ["movement_type", "from_warehouse", "job"]
+	)
+	assert [tuple(row.values()) for row in moved] == [("Install", visit.truck, visit.job)]
+	told = frappe.get_all(
+		"FSM SMS",
+		{"reference_name": visit.job, "template": "customer_visit_done"},
+		["language", "to_number", "state"],
+	)
+	assert [(row.language, row.to_number) for row in told] == [(language, "+14505550102")]
