@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import frappe
 from frappe import _
 
-from gigafibre_fsm.domain.dispatch import lifecycle
+from gigafibre_fsm.domain.dispatch import lifecycle, sentences
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
@@ -49,7 +49,9 @@ def _comment(job: "Document") -> str:
 	if job.status != lifecycle.COMPLETED:
 		what = _("Visit {0}: {1}. {2}", language)
 		return what.format(
-			_link(job.name), _(job.status, language), frappe.utils.escape_html(job.reason or "")
+			_link(job.name),
+			sentences.status_name(job.status, language),
+			frappe.utils.escape_html(job.reason or ""),
 		)
 	if job.outcome == lifecycle.PARTIAL:
 		what = _("Visit {0} was done in part: {1}. Follow-up: {2}.", language)

@@ -35,7 +35,7 @@ def sentences(found: list[Conflict]) -> list[str]:
 		Kind.WEAK_SKILL: _("The technician's level in “{0}” is too low."),
 		Kind.EXPIRED_SKILL: _("The technician's “{0}” is no longer valid on that day."),
 	}
-	return [wording[conflict.kind].format(_(conflict.what)) for conflict in found]
+	return [wording[conflict.kind].format(conflict.what) for conflict in found]
 
 
 def _plan(job: "Document") -> Plan:
@@ -78,7 +78,16 @@ def _absences(technician: str, start: datetime, end: datetime) -> list[Span]:
 		filters={"technician": technician, "from_time": ("<", end), "to_time": (">", start)},
 		fields=["reason", "from_time", "to_time"],
 	)
-	return [Span(row.reason, row.from_time, row.to_time) for row in rows]
+	return [Span(_absence(row.reason), row.from_time, row.to_time) for row in rows]
+
+
+def _absence(reason: str) -> str:
+	return {
+		"Vacation": _("Vacation"),
+		"Sick": _("Sick"),
+		"Training": _("Training"),
+		"Personal": _("Personal reasons"),
+	}.get(reason, _("other reason"))
 
 
 def _clock(value: "timedelta | time | str") -> time:

@@ -69,17 +69,17 @@ def keep_own_fields(job: "Document", before: "Document") -> None:
 	if job.status != before.status:
 		frappe.throw(
 			_("The status changes with the buttons of the form, not by hand. It is still “{0}”.").format(
-				_(before.status)
+				sentences.status_name(before.status)
 			),
 			IllegalTransition,
 		)
 	for field in OWN_FIELDS:
 		if _plain(job.get(field)) != _plain(before.get(field)):
-			label = _(job.meta.get_label(field))
+			label = frappe._(job.meta.get_label(field), context="Dispatch Job")
 			frappe.throw(_("“{0}” is written by the visit itself. Reload the page.").format(label), FsmError)
 	for table in OWN_TABLES:
 		if [row.name for row in job.get(table)] != [row.name for row in before.get(table)]:
-			label = _(job.meta.get_label(table))
+			label = frappe._(job.meta.get_label(table), context="Dispatch Job")
 			frappe.throw(_("“{0}” is written by the visit itself. Reload the page.").format(label), FsmError)
 
 
@@ -104,7 +104,7 @@ def still_stands(job: "Document") -> None:
 	needs = lifecycle.missing(state, facts.of(job)) if state else []
 	if needs:
 		frappe.throw(
-			_("This visit is “{0}” and would lack something.").format(_(job.status))
+			_("This visit is “{0}” and would lack something.").format(sentences.status_name(job.status))
 			+ " "
 			+ " ".join(sentences.sentences(needs)),
 			FsmError,
@@ -118,7 +118,7 @@ def refuse_late_change(job: "Document", plan_changed: bool) -> None:
 	if job.status in (lifecycle.EN_ROUTE, lifecycle.ON_SITE):
 		frappe.throw(
 			_("The technician is “{0}”: put the visit on hold before you change when or who.").format(
-				_(job.status)
+				sentences.status_name(job.status)
 			),
 			FsmError,
 		)

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 import frappe
+from frappe import _
 
 from gigafibre_fsm.domain.dispatch import lifecycle
 from gigafibre_fsm.exceptions import NotYours
@@ -34,7 +35,7 @@ def locked_for(job: str, technician: str) -> "Document":
 
 def not_yours() -> str:
 	"""The one sentence for a visit that is not there, not published or somebody else's."""
-	return frappe._("This visit is not on your list. Go back to your list of visits.")
+	return _("This visit is not on your list. Go back to your list of visits.")
 
 
 def step(

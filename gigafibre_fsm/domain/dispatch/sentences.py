@@ -8,6 +8,21 @@ from gigafibre_fsm.domain.dispatch import lifecycle
 from gigafibre_fsm.domain.dispatch.lifecycle import Requirement
 
 
+def status_name(status: str, language: str | None = None) -> str:
+	"""A status in the language of the request, or in another one."""
+	return {
+		lifecycle.DRAFT: _("Draft", language, context="Dispatch Job"),
+		lifecycle.SCHEDULED: _("Scheduled", language, context="Dispatch Job"),
+		lifecycle.DISPATCHED: _("Dispatched", language, context="Dispatch Job"),
+		lifecycle.EN_ROUTE: _("En Route", language, context="Dispatch Job"),
+		lifecycle.ON_SITE: _("On Site", language, context="Dispatch Job"),
+		lifecycle.ON_HOLD: _("On Hold", language, context="Dispatch Job"),
+		lifecycle.COMPLETED: _("Completed", language, context="Dispatch Job"),
+		lifecycle.NOT_DONE: _("Not Done", language, context="Dispatch Job"),
+		lifecycle.CANCELLED: _("Cancelled", language, context="Dispatch Job"),
+	}.get(status, status)
+
+
 def sentence(need: Requirement) -> str:
 	"""The sentence for one requirement, in the language of the request."""
 	return {
@@ -40,24 +55,24 @@ def sentences(needs: Iterable[Requirement]) -> list[str]:
 
 def not_yet(to: str, needs: Iterable[Requirement]) -> str:
 	"""Why a visit cannot take its next step yet, and what to do about it."""
-	return _("Not ready for “{0}” yet.").format(_(to)) + " " + " ".join(sentences(needs))
+	return _("Not ready for “{0}” yet.").format(status_name(to)) + " " + " ".join(sentences(needs))
 
 
 def no_way(status: str, to: str) -> str:
 	"""Why a visit cannot go from one status to another at all, and where it can go."""
 	if status == to:
-		return _("This visit is already “{0}”. Reload the page to see its state.").format(_(status))
+		return _("This visit is already “{0}”. Reload the page to see its state.").format(status_name(status))
 	choices = lifecycle.allowed(status)
 	if not choices:
 		return over(status)
-	listed = ", ".join(f"“{_(choice)}”" for choice in choices)
+	listed = ", ".join(f"“{status_name(choice)}”" for choice in choices)
 	return _("A visit cannot go from “{0}” to “{1}”. From here it can go to {2}.").format(
-		_(status), _(to), listed
+		status_name(status), status_name(to), listed
 	)
 
 
 def over(status: str) -> str:
 	"""Why nothing changes any more on a visit in a final status."""
 	return _("This visit is over (“{0}”). If there is more to do, ask dispatch for a new visit.").format(
-		_(status)
+		status_name(status)
 	)

@@ -23,7 +23,7 @@ frappe.ui.form.on("Dispatch Job", {
 	refresh(frm) {
 		show_timeline(frm);
 		if (frm.is_new()) return;
-		frm.page.set_indicator(__(frm.doc.status), STATUS_COLOR[frm.doc.status]);
+		frm.page.set_indicator(__(frm.doc.status, null, "Dispatch Job"), STATUS_COLOR[frm.doc.status]);
 		// What is typed but not saved is not known to the server: its answer would be about another plan.
 		frappe
 			.xcall("gigafibre_fsm.api.dispatch.next_steps_of", { job: frm.doc.name }, "GET")
@@ -81,7 +81,7 @@ function show_headline(frm, next) {
 	const lines = [];
 	if (usual && usual.missing.length) {
 		const sentences = usual.missing.map(frappe.utils.escape_html).join(" ");
-		lines.push(`<b>${__("Before “{0}”:", [__(usual.to)])}</b> ${sentences}`);
+		lines.push(`<b>${__("Before “{0}”:", [__(usual.to, null, "Dispatch Job")])}</b> ${sentences}`);
 	}
 	if (next.conflicts.length) {
 		const sentences = next.conflicts.map(frappe.utils.escape_html).join(" ");
@@ -96,7 +96,7 @@ function take(frm, step) {
 		return frappe.msgprint({ title: __("Not ready yet"), message: step.missing.join("<br>"), indicator: "orange" });
 	}
 	if (!step.asks_reason) return move(frm, { to: step.to });
-	ask_reason(__(step.to), (reason) => move(frm, { to: step.to, reason }));
+	ask_reason(__(step.to, null, "Dispatch Job"), (reason) => move(frm, { to: step.to, reason }));
 }
 
 function complete_in_part(frm) {
@@ -116,7 +116,7 @@ function move(frm, args) {
 			frappe.show_alert({
 				message: told
 					? __("Follow-up visit {0} was created.", [answer.follow_up_job])
-					: __("The visit is now “{0}”.", [__(answer.status)]),
+					: __("The visit is now “{0}”.", [__(answer.status, null, "Dispatch Job")]),
 				indicator: "green",
 			});
 		})
@@ -137,13 +137,13 @@ function timeline_item(row) {
 	const safe = frappe.utils.escape_html;
 	const color = STATUS_COLOR[row.to_status] || "gray";
 	const change = row.to_status
-		? [row.from_status, row.to_status].filter(Boolean).map((status) => __(status)).join(" → ")
+		? [row.from_status, row.to_status].filter(Boolean).map((status) => __(status, null, "Dispatch Job")).join(" → ")
 		: "";
 	const detail = row.detail ? `<div class="fsm-timeline-detail">${safe(row.detail)}</div>` : "";
 	return `<li>
 		<span class="indicator ${color}"></span>
 		<div>
-			<b>${safe(__(row.event))}</b> ${safe(change)}
+			<b>${safe(__(row.event, null, "Dispatch Job Event"))}</b> ${safe(change)}
 			<span class="text-muted">${safe(frappe.datetime.str_to_user(row.happened_on))} · ${safe(row.actor || "")}</span>
 			${detail}
 		</div>

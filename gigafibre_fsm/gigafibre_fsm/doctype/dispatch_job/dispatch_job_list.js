@@ -20,7 +20,7 @@ frappe.listview_settings["Dispatch Job"] = {
 			return [__("Late"), "red", `status,=,Dispatched|arrival,<,${now}`];
 		}
 		if (doc.outcome === "Partial") return [__("Done in part"), "yellow", "outcome,=,Partial"];
-		return [__(doc.status), color, `status,=,${doc.status}`];
+		return [__(doc.status, null, "Dispatch Job"), color, `status,=,${doc.status}`];
 	},
 
 	formatters: {

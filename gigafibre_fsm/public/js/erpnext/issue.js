@@ -10,7 +10,7 @@ frappe.ui.form.on("Issue", {
 	refresh(frm) {
 		if (frm.is_new()) return;
 		if (frm.doc.fsm_visit_status) {
-			frm.dashboard.add_indicator(__("Visit: {0}", [__(frm.doc.fsm_visit_status)]), "blue");
+			frm.dashboard.add_indicator(__("Visit: {0}", [__(frm.doc.fsm_visit_status, null, "Dispatch Job")]), "blue");
 		}
 		if (frm.doc.fsm_dispatch_job) {
 			frm.add_custom_button(__("Open visit"), () => frappe.set_route("Form", "Dispatch Job", frm.doc.fsm_dispatch_job));
