@@ -13,7 +13,7 @@ def deliver_messages() -> None:
 
 	end = time.monotonic() + DELIVERY_TIME
 	# in small steps, so that a long queue does not outlast the time
-	while delivery.deliver_due(links.fresh_url, limit=5) and time.monotonic() < end:
+	while delivery.deliver_due(links.fresh_url, limit=20) and time.monotonic() < end:
 		pass
 
 

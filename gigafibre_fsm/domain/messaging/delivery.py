@@ -7,6 +7,7 @@ ever sent again by itself.
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -34,8 +35,10 @@ def deliver_due(fill_link: FillLink, limit: int = 50) -> int:
 		fill_link: makes the address of a link (name of an FSM Magic Link) just before it is sent.
 	"""
 	handled = 0
+	# one connection for all of them; a failure to connect is not remembered
+	connect = cache(twilio.connect)
 	while handled < limit and (row := unit_of_work.run(lambda: ledger.claim_next(now_datetime()))):
-		_handle(row, fill_link)
+		_handle(row, fill_link, connect)
 		handled += 1
 	return handled
 
@@ -48,12 +51,12 @@ def sweep(limit: int = 200) -> int:
 	return len(rows)
 
 
-def _handle(row: Claimed, fill_link: FillLink) -> None:
+def _handle(row: Claimed, fill_link: FillLink, connect: Callable[[], tuple[TwilioClient, str]]) -> None:
 	if obstacle := unit_of_work.run(lambda: _obstacle(row)):
 		_write(row, obstacle)
 		return
 	try:
-		client, sender = twilio.connect()
+		client, sender = connect()
 		body = unit_of_work.run(lambda: _filled(row, fill_link))
 	except IntegrationError as error:
 		_write(row, _later(row, error))
@@ -94,15 +97,14 @@ def _obstacle(row: Claimed) -> dict[str, Any] | None:
 		return held | {"error": verdict.reason}
 	if consent.is_opted_out(row.to):
 		return held | {"error": _("Held back: this person has asked not to receive text messages.")}
-	if not templates.is_transactional(row.template) and consent.state_of(row.to) != "Opted In":
+	waits, transactional = templates.manners(row.template)
+	if not transactional and consent.state_of(row.to) != "Opted In":
 		return held | {"error": _("Held back: this person has not agreed to receive such messages.")}
-	until = None if row.urgent else _quiet_until(row)
+	until = _quiet_until() if waits and not row.urgent else None
 	return held | {"state": "Queued", "not_before": until} if until else None
 
 
-def _quiet_until(row: Claimed) -> datetime | None:
-	if not templates.respects_quiet_hours(row.template):
-		return None
+def _quiet_until() -> datetime | None:
 	rules = settings.current()
 	return quiet.not_before(now_datetime(), rules.quiet_from, rules.quiet_until)
 

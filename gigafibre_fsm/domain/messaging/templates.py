@@ -25,14 +25,10 @@ def wording(key: str) -> "FSMMessageTemplate":
 	return frappe.get_cached_doc(DOCTYPE, key)
 
 
-def respects_quiet_hours(key: str) -> bool:
-	"""Whether messages of this kind wait for the morning."""
-	return bool(frappe.db.get_value(DOCTYPE, key, "quiet_hours"))
-
-
-def is_transactional(key: str) -> bool:
-	"""Whether messages of this kind need no consent beforehand."""
-	return bool(frappe.db.get_value(DOCTYPE, key, "transactional"))
+def manners(key: str) -> tuple[bool, bool]:
+	"""Whether messages of this kind wait for the morning, and whether they need no consent beforehand."""
+	row = frappe.db.get_value(DOCTYPE, key, ("quiet_hours", "transactional"))
+	return (bool(row[0]), bool(row[1])) if row else (True, False)
 
 
 def _make(key: str) -> "FSMMessageTemplate":

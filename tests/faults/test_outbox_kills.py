@@ -1,0 +1,309 @@
+"""Workers of the outbox are killed while they deliver: no message may be lost, none sent twice.
+
+Small by default; `FSM_FAULTS=full` plays 10,000 messages with 300 kills and prints its table. Each play is
+repeated with a deliberately broken variant, which must be caught.
+"""
+
+import os
+import random
+import signal
+import subprocess
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+
+frappe = pytest.importorskip("frappe")
+
+from embedded.vendors.server import HangUpError, Reply, Request, SilenceError  # noqa: E402
+from embedded.vendors.twilio import TwilioStandIn  # noqa: E402
+from gigafibre_fsm.domain.messaging import delivery, outbox  # noqa: E402
+from tests.plugin import SITE, bench_python, program_environment  # noqa: E402
+from tests.texting import MARK, PHONE, TEMPLATE, VALUES, TextingSite, texting_site  # noqa: E402
+
+pytestmark = pytest.mark.faults
+
+FULL = os.environ.get("FSM_FAULTS") == "full"
+MESSAGES, KILLS = (10_000, 300) if FULL else (200, 6)
+WORKERS = 2
+TROUBLED = 0.05  # of all hand-overs: half of these time out, half lose their connection
+SEED = 20261122
+
+
+class Nurseries:
+	"""A few nurseries and the process ids of the workers that live now."""
+
+	def __init__(self, count: int) -> None:
+		self.killed = 0
+		self._living: dict[int, int] = {}
+		self._lock = threading.Lock()
+		self.processes = [self._start(number) for number in range(count)]
+
+	def _start(self, number: int) -> subprocess.Popen:
+		process = subprocess.Popen(
+			[bench_python(), "-m", "tests.faults.nursery", SITE],
+			cwd=os.getcwd(),
+			env=program_environment(),
+			stdout=subprocess.PIPE,
+			text=True,
+		)
+		threading.Thread(target=self._listen, args=(number, process), daemon=True).start()
+		return process
+
+	def _listen(self, number: int, process: subprocess.Popen) -> None:
+		for line in process.stdout:
+			with self._lock:
+				self._living[number] = int(line)
+
+	def kill(self) -> None:
+		"""Kill every worker that lives, without a word of warning."""
+		with self._lock:
+			for pid in self._living.values():
+				try:
+					os.kill(pid, signal.SIGKILL)
+				except ProcessLookupError:
+					continue
+				self.killed += 1
+			self._living.clear()
+
+	def wait(self) -> None:
+		"""Until every nursery says that nothing is left to do."""
+		for process in self.processes:
+			assert process.wait(timeout=3600) == 0, "a worker ended with an error"
+			process.stdout.close()
+
+
+class DangerousTwilio(TwilioStandIn):
+	"""Loses a share of its answers, and has the workers killed in the three worst moments in turn."""
+
+	def __init__(self) -> None:
+		super().__init__()
+		self.kill: Callable[[], None] | None = None
+		self.moments: dict[int, str] = {}
+		self.trouble = 0.0
+		self.accidents: Counter[str] = Counter()
+		self._handed_over = 0
+		self._dice = random.Random(SEED)
+
+	def plan(self, kills: int, hand_overs: int) -> None:
+		"""Spread the kills over the hand-overs to come."""
+		when = sorted(self._dice.sample(range(1, hand_overs), kills))
+		moments = ("after accepting", "before accepting", "around booking")
+		self.moments = {number: moments[index % 3] for index, number in enumerate(when)}
+
+	def _create(self, request: Request) -> Reply:
+		with self.lock:
+			self._handed_over += 1
+			moment = self.moments.pop(self._handed_over, "")
+			trouble = self._dice.random()
+		if moment == "before accepting":
+			self.kill()
+		if trouble < self.trouble / 2:
+			self._lose(trouble < self.trouble / 4)
+		reply = super()._create(request)
+		if moment == "after accepting":
+			self.kill()
+		elif moment == "around booking":
+			threading.Timer(self._dice.uniform(0, 0.01), self.kill).start()
+		if trouble < self.trouble:
+			self._lose(trouble < self.trouble * 3 / 4)
+		return reply
+
+	def _lose(self, silently: bool) -> None:
+		self.accidents["time-outs" if silently else "lost connections"] += 1
+		raise SilenceError if silently else HangUpError
+
+
+@dataclass(frozen=True)
+class Result:
+	"""What became of all messages of a play."""
+
+	messages: int
+	kills: int
+	accidents: int
+	sent: int
+	unknown: int
+	double: int
+	lost: int
+	seconds: float
+
+	def row(self, label: str) -> str:
+		"""One line of the table."""
+		return (
+			f"{label:<28}{self.messages:>9}{self.kills:>7}{self.accidents:>11}{self.sent:>8}{self.unknown:>9}"
+			f"{self.double:>8}{self.lost:>6}{self.seconds:>8.0f} s"
+		)
+
+
+HEAD = (
+	f"{'outbox':<28}{'messages':>9}{'kills':>7}{'accidents':>11}{'sent':>8}{'unknown':>9}"
+	f"{'double':>8}{'lost':>6}{'time':>10}"
+)
+
+
+@pytest.fixture
+def texting(site: str) -> Iterator[TextingSite]:
+	with texting_site(DangerousTwilio()) as it:
+		yield it
+
+
+def put_in(messages: int) -> None:
+	for number in range(messages):
+		outbox.queue(
+			TEMPLATE,
+			f"+1514555{number % 10_000:04d}",
+			"fr",
+			{**VALUES, "first_name": f"no {number}"},
+			effect_key=f"{MARK}{number}",
+		)
+		if number % 500 == 499:
+			frappe.db.commit()
+	frappe.db.commit()
+
+
+def deliver_with_kills(texting: TextingSite) -> int:
+	"""Let workers deliver everything, killed as planned; how many were."""
+	nurseries = Nurseries(WORKERS)
+	texting.twilio.kill = nurseries.kill
+	nurseries.wait()
+	return nurseries.killed
+
+
+def naive_sweep() -> None:
+	"""The broken variant: whoever has a claim that expired is simply sent again."""
+	frappe.db.set_value(
+		"FSM SMS",
+		{"state": "Sending", "effect_key": ("like", f"{MARK}%")},
+		{"state": "Queued", "claimed_until": None},
+	)
+	frappe.db.commit()
+
+
+def play(
+	texting: TextingSite, messages: int, kills: int, sweep: Callable[[], object] = delivery.sweep
+) -> Result:
+	"""Queue, deliver under fire, sweep what is left, and count against what the provider really has."""
+	put_in(messages)
+	# every kill takes all workers at once
+	texting.twilio.plan(-(-kills // WORKERS), messages)
+	texting.twilio.trouble = TROUBLED
+	started = time.monotonic()
+	killed = deliver_with_kills(texting)
+	texting.twilio.trouble, texting.twilio.moments = 0.0, {}
+	texting.let_claims_expire()
+	while sweep():
+		pass
+	deliver_with_kills(texting)
+	return count(texting, messages, killed, time.monotonic() - started)
+
+
+def count(texting: TextingSite, messages: int, killed: int, seconds: float) -> Result:
+	frappe.db.rollback()
+	rows = frappe.get_all(
+		"FSM SMS",
+		filters={"effect_key": ("like", f"{MARK}%")},
+		fields=["to_number", "body", "state", "provider_sid"],
+	)
+	assert len(rows) == messages
+	at_provider = Counter((message.to, message.body) for message in texting.twilio.messages)
+	real = {message.sid for message in texting.twilio.messages}
+	states = Counter(row.state for row in rows)
+	# safe is what the provider has, or what a person is asked to look at; nothing may stay between the two
+	lost = [
+		row
+		for row in rows
+		if row.state not in ("Sent", "Unknown") or (row.state == "Sent" and row.provider_sid not in real)
+	]
+	return Result(
+		messages=messages,
+		kills=killed,
+		accidents=sum(texting.twilio.accidents.values()),
+		sent=states["Sent"],
+		unknown=states["Unknown"],
+		double=sum(times - 1 for times in at_provider.values()),
+		lost=len(lost),
+		seconds=seconds,
+	)
+
+
+def show(capsys: pytest.CaptureFixture[str], label: str, result: Result) -> None:
+	with capsys.disabled():
+		print(f"\n{HEAD}\n{result.row(label)}")
+
+
+def test_no_message_is_lost_and_none_is_sent_twice(texting: TextingSite, capsys: pytest.CaptureFixture[str]):
+	result = play(texting, MESSAGES, KILLS)
+	show(capsys, "with look-up (ours)", result)
+	assert result.kills >= KILLS
+	assert result.accidents > MESSAGES * TROUBLED / 3
+	assert (result.double, result.lost) == (0, 0)
+	handed = {(message.to, message.body) for message in texting.twilio.messages}
+	unknown = frappe.get_all(
+		"FSM SMS",
+		filters={"effect_key": ("like", f"{MARK}%"), "state": "Unknown"},
+		fields=["to_number", "body"],
+	)
+	assert not [row for row in unknown if (row.to_number, row.body) in handed], "the look-up missed some"
+
+
+def test_sending_expired_claims_again_is_caught(texting: TextingSite, capsys: pytest.CaptureFixture[str]):
+	messages, kills = (2_000, 60) if FULL else (60, 4)
+	result = play(texting, messages, kills, sweep=naive_sweep)
+	show(capsys, "naive re-send (broken)", result)
+	assert result.double > 0, "the broken variant sent nothing twice: this test would prove nothing"
+
+
+def test_a_worker_killed_between_accepted_and_booked_sends_no_second_message(texting: TextingSite):
+	name = die_after_accepting(texting)
+	texting.let_claims_expire()
+	delivery.sweep()
+	assert delivery.deliver_due(str) == 0
+	row = texting.row(name)
+	[only] = texting.twilio.sent_to(PHONE)
+	assert (row.state, row.provider_sid) == ("Sent", only.sid)
+
+
+def test_where_the_provider_cannot_be_asked_the_message_is_unknown(texting: TextingSite):
+	name = die_after_accepting(texting)
+	frappe.db.set_single_value("FSM Twilio Settings", "api_base_url", "http://127.0.0.1:9")
+	frappe.clear_document_cache("FSM Twilio Settings", "FSM Twilio Settings")
+	texting.let_claims_expire()
+	delivery.sweep()
+	assert texting.row(name).state == "Unknown"
+	texting.let_claims_expire()
+	delivery.sweep()
+	assert delivery.deliver_due(str) == 0
+	assert texting.row(name).state == "Unknown"
+	assert len(texting.twilio.sent_to(PHONE)) == 1
+
+
+def test_a_worker_killed_before_accepting_leaves_the_message_to_a_person(texting: TextingSite):
+	texting.twilio.moments = {1: "before accepting", 2: "before accepting"}
+	name = texting.queue("Before")
+	workers = Nurseries(1)
+	texting.twilio.kill = workers.kill
+	# a dying client's request may still be read: the stand-in forgets it, as a cut connection would
+	texting.twilio.trouble = 2.0
+	workers.wait()
+	texting.twilio.trouble = 0.0
+	texting.let_claims_expire()
+	delivery.sweep()
+	assert texting.row(name).state == "Unknown"
+	assert delivery.deliver_due(str) == 0
+	assert not texting.twilio.sent_to(PHONE)
+
+
+def die_after_accepting(texting: TextingSite) -> str:
+	"""One message, whose worker is killed when the provider has it and before the row says so."""
+	texting.twilio.moments = {1: "after accepting"}
+	name = texting.queue("Dying")
+	workers = Nurseries(1)
+	texting.twilio.kill = workers.kill
+	workers.wait()
+	assert workers.killed == 1
+	assert texting.row(name).state == "Sending"
+	assert len(texting.twilio.sent_to(PHONE)) == 1
+	return name
