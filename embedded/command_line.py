@@ -95,8 +95,9 @@ def test(layout: Layout, options: argparse.Namespace) -> int:
 
 def down(layout: Layout) -> None:
 	"""End every program of this bench, and nobody else's."""
-	programs_down(layout, keep=SERVICES)
-	services_down(layout)
+	with only_one(layout):
+		programs_down(layout, keep=SERVICES)
+		services_down(layout)
 
 
 def reset(layout: Layout) -> None:

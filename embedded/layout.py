@@ -25,6 +25,8 @@ PREFERRED_PORTS = {
 	"twilio": 9101,
 	"gemini": 9102,
 }
+# ports that a program of another name listens on
+SERVED_BY = {"twilio": "vendors", "gemini": "vendors"}
 FOLDERS = (
 	"apps",
 	"config",
@@ -157,7 +159,7 @@ def choose_ports(layout: Layout, ours: set[str]) -> dict[str, int]:
 	"""
 	ports = dict(layout.ports())
 	for name, preferred in PREFERRED_PORTS.items():
-		if name in ours and name in ports:
+		if SERVED_BY.get(name, name) in ours and name in ports:
 			continue
 		others = {port for other, port in ports.items() if other != name}
 		ports[name] = free_port(ports.get(name, preferred), others)

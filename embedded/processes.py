@@ -98,18 +98,23 @@ def tail(log: Path, lines: int = 15) -> str:
 
 def stop(layout: Layout, name: str, seconds: float = 15) -> bool:
 	"""End one program with its children: politely, then firmly; tells whether there was one."""
-	pid = running(layout).get(name)
-	if pid is None:
+	if not _left(layout, name):
 		return False
-	with contextlib.suppress(ProcessLookupError):
-		os.kill(pid, signal.SIGTERM)
+	if pid := running(layout).get(name):
+		_signal(pid, signal.SIGTERM)
 	for _ in _ticks(seconds):
 		if not _left(layout, name):
 			return True
-	for left in _left(layout, name):
-		with contextlib.suppress(ProcessLookupError):
-			os.kill(left, signal.SIGKILL)
+	while left := _left(layout, name):
+		for pid in left:
+			_signal(pid, signal.SIGKILL)
+		time.sleep(0.05)
 	return True
+
+
+def _signal(pid: int, number: signal.Signals) -> None:
+	with contextlib.suppress(ProcessLookupError):
+		os.kill(pid, number)
 
 
 def _left(layout: Layout, name: str) -> list[int]:

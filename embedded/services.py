@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 
 from embedded.layout import LOOPBACK, Layout, choose_ports, is_open, write_text
-from embedded.processes import Failed, running, start, stop, wait_until
+from embedded.processes import Failed, running, start, stop, tail, wait_until
 from embedded.steps import Steps, call, say, timed
 
 REDIS = ("redis_cache", "redis_queue")
@@ -80,7 +80,8 @@ def create_data_folder(layout: Layout) -> None:
 	if folder.exists():
 		return
 	new = folder.with_name("mariadb.new")
-	shutil.rmtree(new, ignore_errors=True)
+	if new.exists():
+		shutil.rmtree(new)
 	new.mkdir()
 	account = database_account(layout.home)
 	_give(new, account)
@@ -178,17 +179,35 @@ def redis_answers(port: int) -> bool:
 
 def services_up(layout: Layout, steps: Steps) -> None:
 	"""Choose ports, make the data folder once, start what does not run and answer for all three."""
-	alive = running(layout)
-	healthy = {name for name in alive if name not in SERVICES or is_open(layout.ports().get(name, 0))}
-	for name in set(alive) - healthy:
+	healthy = stop_the_deaf(layout)
+	folder = layout.home / "data" / "mariadb"
+	for attempts_left in (2, 1, 0):
+		choose_ports(layout, healthy)
+		steps.run("MariaDB data folder", "1", lambda: create_data_folder(layout), folder.exists())
+		try:
+			start_missing(layout, healthy)
+			break
+		except Failed:
+			# somebody else may have taken a port between the choice and the start
+			if not attempts_left:
+				raise
+			healthy = stop_the_deaf(layout)
+	if not mariadb_answers(layout):
+		raise Failed("MariaDB runs but refuses the bench's password; `make reset` makes it anew")
+
+
+def stop_the_deaf(layout: Layout) -> set[str]:
+	"""Stop services of ours that hold no port (half started, or left by a kill); names of what runs well."""
+	ports = layout.ports()
+	alive = set(running(layout))
+	deaf = {name for name in alive & set(SERVICES) if not is_open(ports.get(name, 0))}
+	for name in deaf:
 		stop(layout, name)
-	choose_ports(layout, healthy)
-	steps.run(
-		"MariaDB data folder",
-		"1",
-		lambda: create_data_folder(layout),
-		(layout.home / "data/mariadb").exists(),
-	)
+	return alive - deaf
+
+
+def start_missing(layout: Layout, healthy: set[str]) -> None:
+	"""Start the services that do not run; an answer counts only while our own process lives."""
 	for name in SERVICES:
 		if name in healthy:
 			continue
@@ -197,8 +216,9 @@ def services_up(layout: Layout, steps: Steps) -> None:
 				start_mariadb(layout)
 			else:
 				start_redis(layout, name)
-	if not mariadb_answers(layout):
-		raise Failed("MariaDB runs but refuses the bench's password; `make reset` makes it anew")
+		if name not in running(layout):
+			raise Failed(f"{name} ended at once; the end of its log:\n{tail(layout.logs / f'{name}.log')}")
+		healthy.add(name)
 
 
 def services_down(layout: Layout) -> None:

@@ -1,6 +1,7 @@
 """Sites of the bench: made once, kept as snapshots by what they were made from, restored in seconds."""
 
 import gzip
+import json
 import os
 import shutil
 import subprocess
@@ -235,10 +236,14 @@ def site_up(layout: Layout, site: str, clean: bool = False, until: str = APP) ->
 
 def missing_apps(layout: Layout, site: str) -> list[str]:
 	"""Apps of the bench that the site has not got, such as a stand-in that appeared later."""
-	query = "SELECT app_name FROM `tabInstalled Application`"
+	query = "SELECT defvalue FROM tabDefaultValue WHERE parent = '__global' AND defkey = 'installed_apps'"
 	command = [*mariadb_client(layout), "-N", database_name(site), "-e", query]
-	listed = subprocess.run(command, capture_output=True, text=True, check=False).stdout.split()
-	return [app for app in layout.apps() if app not in listed]
+	answer = subprocess.run(command, capture_output=True, text=True, check=False).stdout
+	if not answer.strip():
+		raise Failed(
+			f"{site} does not say which apps it has; remake it: python3 embedded/bench.py up --fresh --site {site}"
+		)
+	return [app for app in layout.apps() if app not in json.loads(answer)]
 
 
 def clear_cache(layout: Layout, site: str) -> None:

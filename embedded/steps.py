@@ -4,6 +4,7 @@ import contextlib
 import ctypes
 import fcntl
 import hashlib
+import os
 import signal
 import subprocess
 import time
@@ -11,7 +12,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from embedded.layout import Layout, write_text
-from embedded.processes import Failed, tail
+from embedded.processes import MARK, Failed, mark_of, stop, tail
+
+SET_UP = "set-up"
 
 
 def digest(*parts: object) -> str:
@@ -107,7 +110,7 @@ def call(command: list[object], log: Path, **options: object) -> None:
 
 
 @contextlib.contextmanager
-def only_one(layout: Layout, what: str = "set-up") -> Iterator[None]:
+def only_one(layout: Layout, what: str = SET_UP) -> Iterator[None]:
 	"""Hold the bench's lock for this kind of work; who comes second waits and says so."""
 	layout.make_folders()
 	with (layout.state / f"{what}.lock").open("w") as lock:
@@ -116,4 +119,13 @@ def only_one(layout: Layout, what: str = "set-up") -> Iterator[None]:
 		except BlockingIOError:
 			say(f"Another {what} of this bench is under way; waiting for it …")
 			fcntl.flock(lock, fcntl.LOCK_EX)
-		yield
+		if what != SET_UP:
+			yield
+			return
+		# what a killed set-up left running would write into folders that this one makes anew
+		stop(layout, SET_UP, 0)
+		os.environ[MARK] = mark_of(layout, SET_UP)
+		try:
+			yield
+		finally:
+			del os.environ[MARK]
