@@ -14,6 +14,7 @@ from gigafibre_fsm.exceptions import FsmError
 
 @frappe.whitelist(methods=["POST"])
 @guards.dispatcher
+@guards.limited(120, 60)
 @unit_of_work.whole
 def move(job: str, to: str, reason: str | None = None, outcome: str | None = None) -> dict:
 	"""Take a visit to another status; `outcome` is Complete or Partial when it is completed.
@@ -26,6 +27,7 @@ def move(job: str, to: str, reason: str | None = None, outcome: str | None = Non
 
 @frappe.whitelist(methods=["POST"])
 @guards.dispatcher
+@guards.limited(120, 60)
 def dispatch(job: str) -> dict:
 	"""Publish a scheduled visit to its technician, who gets a text message; returns as move()."""
 	return move(job, lifecycle.DISPATCHED)
@@ -33,6 +35,7 @@ def dispatch(job: str) -> dict:
 
 @frappe.whitelist(methods=["POST"])
 @guards.dispatcher
+@guards.limited(120, 60)
 def hold(job: str, reason: str) -> dict:
 	"""Put a visit on hold; returns as move()."""
 	return move(job, lifecycle.ON_HOLD, reason)
@@ -40,6 +43,7 @@ def hold(job: str, reason: str) -> dict:
 
 @frappe.whitelist(methods=["POST"])
 @guards.dispatcher
+@guards.limited(120, 60)
 def cancel(job: str, reason: str) -> dict:
 	"""Cancel a visit; returns as move()."""
 	return move(job, lifecycle.CANCELLED, reason)
@@ -47,6 +51,7 @@ def cancel(job: str, reason: str) -> dict:
 
 @frappe.whitelist(methods=["POST"])
 @guards.dispatcher
+@guards.limited(120, 60)
 def not_done(job: str, reason: str) -> dict:
 	"""End a visit that did not happen; returns as move()."""
 	return move(job, lifecycle.NOT_DONE, reason)
@@ -54,6 +59,7 @@ def not_done(job: str, reason: str) -> dict:
 
 @frappe.whitelist(methods=["POST"])
 @guards.dispatcher
+@guards.limited(120, 60)
 @unit_of_work.whole
 def assign(job: str, technician: str) -> dict:
 	"""Give a visit to a technician, who is told if it is dispatched; returns as move()."""
@@ -63,6 +69,7 @@ def assign(job: str, technician: str) -> dict:
 
 @frappe.whitelist(methods=["POST"])
 @guards.dispatcher
+@guards.limited(120, 60)
 @unit_of_work.whole
 def schedule(
 	job: str,
@@ -96,6 +103,7 @@ def schedule(
 
 @frappe.whitelist(methods=["POST"])
 @guards.dispatcher
+@guards.limited(120, 60)
 @unit_of_work.whole
 def job_from_issue(issue: str, job_type: str | None = None, service_location: str | None = None) -> dict:
 	"""Make the visit that a ticket asks for, or find the open one; returns `{"job": <Dispatch Job>}`."""
@@ -109,6 +117,7 @@ def job_from_issue(issue: str, job_type: str | None = None, service_location: st
 
 @frappe.whitelist(methods=["GET"])
 @guards.dispatcher
+@guards.limited(240, 60)
 def next_steps_of(job: str) -> dict:
 	"""What may happen next to a visit, what each step lacks, and what speaks against the plan.
 
@@ -125,6 +134,7 @@ def next_steps_of(job: str) -> dict:
 
 @frappe.whitelist(methods=["GET", "POST"])
 @guards.dispatcher
+@guards.limited(240, 60)
 def calendar_events(start: str, end: str, filters: str | None = None) -> list[dict]:
 	"""The visits between two moments for the desk's calendar, those that the person may read.
 
@@ -135,6 +145,7 @@ def calendar_events(start: str, end: str, filters: str | None = None) -> list[di
 
 @frappe.whitelist(methods=["POST"])
 @guards.dispatcher
+@guards.limited(120, 60)
 @unit_of_work.whole
 def calendar_move(args: str) -> dict:
 	"""Move or stretch a visit by hand in the calendar; returns as move().

@@ -21,6 +21,7 @@ LARGEST_UPLOAD = 25 * 1024 * 1024
 
 @frappe.whitelist(methods=["GET"])
 @guards.technician
+@guards.limited(240, 60)
 def work_today() -> dict:
 	"""Today's visits: `{"day", "left", "done", "groups": [{"key", "jobs": [JobCard]}]}` (see worklist.py)."""
 	return dataclasses.asdict(worklist.today(_me(), now_datetime()))
@@ -28,6 +29,7 @@ def work_today() -> dict:
 
 @frappe.whitelist(methods=["GET"])
 @guards.technician
+@guards.limited(240, 60)
 def visit_page(job: str) -> dict:
 	"""Everything the page of one's own visit shows (see visit/model.py)."""
 	return dataclasses.asdict(visit.page(job, _me()))
@@ -35,6 +37,7 @@ def visit_page(job: str) -> dict:
 
 @frappe.whitelist(methods=["POST"])
 @guards.technician
+@guards.limited(120, 60)
 @unit_of_work.whole
 def move(
 	job: str, to: str, command_id: str | None = None, reason: str | None = None, outcome: str | None = None
@@ -46,6 +49,7 @@ def move(
 
 @frappe.whitelist(methods=["POST"])
 @guards.technician
+@guards.limited(120, 60)
 def complete(
 	job: str, command_id: str | None = None, outcome: str | None = None, reason: str | None = None
 ) -> dict:
@@ -55,6 +59,7 @@ def complete(
 
 @frappe.whitelist(methods=["POST"])
 @guards.technician
+@guards.limited(120, 60)
 @unit_of_work.whole
 def check(job: str, row: str, done: bool, command_id: str | None = None) -> dict:
 	"""Tick or untick an item of the checklist; returns `{"job", "status", "row", "done"}`."""
@@ -64,6 +69,7 @@ def check(job: str, row: str, done: bool, command_id: str | None = None) -> dict
 
 @frappe.whitelist(methods=["POST"])
 @guards.technician
+@guards.limited(120, 60)
 @unit_of_work.whole
 def note(job: str, text: str, command_id: str | None = None) -> dict:
 	"""Replace the technician's note; returns `{"job", "status"}`."""
@@ -73,6 +79,7 @@ def note(job: str, text: str, command_id: str | None = None) -> dict:
 
 @frappe.whitelist(methods=["POST"])
 @guards.technician
+@guards.limited(120, 60)
 @unit_of_work.whole
 def add_photo(job: str, kind: str, photo: str | None = None, command_id: str | None = None) -> dict:
 	"""Keep a photo: the file field `photo`, or base64 in the parameter; returns `{"job", "status", "row"}`."""
@@ -85,6 +92,7 @@ def add_photo(job: str, kind: str, photo: str | None = None, command_id: str | N
 
 @frappe.whitelist(methods=["POST"])
 @guards.technician
+@guards.limited(120, 60)
 @unit_of_work.whole
 def sign(job: str, signed_by: str, signature: str | None = None, command_id: str | None = None) -> dict:
 	"""Keep the customer's signature, a PNG sent as add_photo() does; returns `{"job", "status"}`."""
@@ -95,6 +103,7 @@ def sign(job: str, signed_by: str, signature: str | None = None, command_id: str
 
 @frappe.whitelist(methods=["POST"])
 @guards.technician
+@guards.limited(120, 60)
 @unit_of_work.whole
 def install(job: str, equipment: str, scan: str | None = None, command_id: str | None = None) -> dict:
 	"""Install a device at the visit's location; returns `{"job", "status", "row", "equipment"}`."""
@@ -109,6 +118,7 @@ def install(job: str, equipment: str, scan: str | None = None, command_id: str |
 
 @frappe.whitelist(methods=["POST"])
 @guards.technician
+@guards.limited(120, 60)
 @unit_of_work.whole
 def remove(job: str, equipment: str, command_id: str | None = None) -> dict:
 	"""Take a device from the visit's location onto one's truck; returns as install()."""
@@ -123,6 +133,7 @@ def remove(job: str, equipment: str, command_id: str | None = None) -> dict:
 
 @frappe.whitelist(methods=["POST"])
 @guards.technician
+@guards.limited(120, 60)
 @unit_of_work.whole
 def edit_info(
 	job: str, job_type: str | None = None, priority: str | None = None, command_id: str | None = None
