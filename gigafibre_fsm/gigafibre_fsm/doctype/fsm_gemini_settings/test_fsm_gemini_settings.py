@@ -1,0 +1,47 @@
+"""FSM Gemini Settings: a form that no request could use is refused, and one button proves the rest."""
+
+import frappe
+from frappe.tests.utils import FrappeTestCase
+
+from embedded.vendors.gemini import API_KEY, MODEL, GeminiStandIn
+
+
+class TestGeminiSettings(FrappeTestCase):
+	def save(self, **values: object):
+		settings = frappe.get_doc("FSM Gemini Settings")
+		given = {"enabled": 1, "api_key": API_KEY, "model": MODEL, "timeout_seconds": 8, "base_url": ""}
+		settings.update({**given, **values})
+		settings.save()
+		frappe.clear_document_cache("FSM Gemini Settings", "FSM Gemini Settings")
+		return settings
+
+	def test_what_no_request_could_use_is_refused_in_words(self) -> None:
+		for values, words in (
+			({"model": "Gemini Flash!"}, "looks like"),
+			({"base_url": "ftp://example"}, "https"),
+			({"timeout_seconds": 0}, "between 1 and 20"),
+			({"timeout_seconds": 90}, "between 1 and 20"),
+			({"api_key": ""}, "without an API key"),
+		):
+			with self.subTest(words), self.assertRaisesRegex(frappe.ValidationError, words):
+				self.save(**values)
+
+	def test_an_empty_model_becomes_one_that_lives(self) -> None:
+		self.assertEqual(self.save(model="").model, MODEL)
+
+	def test_the_button_proves_key_address_and_model(self) -> None:
+		with GeminiStandIn() as gemini:
+			good = self.save(base_url=gemini.url).test_connection()
+			self.assertEqual(good["colour"], "green")
+			self.assertIn(MODEL, good["sentence"])
+			self.assertEqual(
+				self.save(base_url=gemini.url, api_key="wrong").test_connection()["colour"], "red"
+			)
+			self.assertIn(
+				"gemini-9", self.save(base_url=gemini.url, model="gemini-9").test_connection()["sentence"]
+			)
+
+	def test_switched_off_the_button_says_so(self) -> None:
+		answer = self.save(enabled=0).test_connection()
+		self.assertEqual(answer["colour"], "red")
+		self.assertIn("switched off", answer["sentence"])
