@@ -26,8 +26,12 @@ frappe.ui.form.on("Dispatch Job", {
 		frm.page.set_indicator(__(frm.doc.status, null, "Dispatch Job"), STATUS_COLOR[frm.doc.status]);
 		// What is typed but not saved is not known to the server: its answer would be about another plan.
 		frappe
-			.xcall("gigafibre_fsm.api.dispatch.next_steps_of", { job: frm.doc.name }, "GET")
-			.then((next) => {
+			.call({
+				method: "gigafibre_fsm.api.dispatch.next_steps_of",
+				args: { job: frm.doc.name },
+				type: "GET",
+			})
+			.then(({ message: next }) => {
 				if (next.status !== frm.doc.status) return frm.reload_doc();
 				show_headline(frm, next);
 				if (frm.perm[0] && frm.perm[0].write) show_steps(frm, next.steps);
