@@ -36,8 +36,12 @@ def create(
 	refuse_known(values, technician)
 	device = frappe.new_doc("Equipment")
 	device.update({**values, "condition_note": note.strip() or None})
-	# A technician may create a device they hold in hand; the caller has checked who it is.
-	device.insert(ignore_permissions=True)
+	try:
+		# A technician may create a device they hold in hand; the caller has checked who it is.
+		device.insert(ignore_permissions=True)
+	except (frappe.DuplicateEntryError, frappe.UniqueValidationError) as error:
+		frappe.clear_messages()
+		raise FsmError(_("Somebody created this device just now. Search for its serial number.")) from error
 	truck = technician and frappe.db.get_value("Dispatch Technician", technician, "truck")
 	if truck:
 		movements.receive(device.name, truck, now)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 DOCTYPE = "FSM Scan"
 FIELDS = ("serial_number", "mac_address", "gpon_serial", "model")
-LEAST_SECONDS_FOR_GEMINI = 2.0
+LEAST_SECONDS_FOR_GEMINI = 3.0
 
 
 @dataclass
@@ -59,11 +59,12 @@ def read(job: str | None, technician: str | None, photo: bytes, kind: str = "Lab
 	Raises:
 		BadPicture: the file is no usable photograph; the message says what to do.
 	"""
+	began = time.monotonic()
 	seen = prepared(photo)
 	rules = models.all_rules()
 	look = _decoded(seen, rules)
 	if grouping.lacks(look.devices, rules):
-		_ask_gemini(look, seen.jpeg)
+		_ask_gemini(look, seen.jpeg, began)
 	scan = frappe.new_doc(DOCTYPE)
 	scan.update(
 		{
@@ -163,11 +164,16 @@ def _decoded(seen: picture.Prepared, rules: Sequence[ModelRules]) -> _Look:
 	return _Look(found, codes, [f"decoder {_milliseconds(started)} ms"])
 
 
-def _ask_gemini(look: _Look, jpeg: bytes) -> None:
-	"""Let Gemini transcribe what the codes left open; without it the decoder's word stands alone."""
+def _ask_gemini(look: _Look, jpeg: bytes, began: float) -> None:
+	"""Let Gemini transcribe what the codes left open; without it the decoder's word stands alone.
+
+	The time budget of the settings is for the person who waits: what the decoder used is taken off.
+	"""
 	started = time.monotonic()
 	try:
-		reading = gemini.connect().read_label(jpeg)
+		client = gemini.connect()
+		client.timeout = max(LEAST_SECONDS_FOR_GEMINI, client.timeout - (started - began))
+		reading = client.read_label(jpeg)
 	except NotConfigured:
 		look.sources.append("Gemini off")
 		return

@@ -35,8 +35,8 @@ def bomb(width: int, height: int) -> bytes:
 		return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
 
 	rows = zlib.compressobj(9)
-	body = b"".join(rows.compress(b"\0" * (1 + width // 8)) for _ in range(height)) + rows.flush()
-	header = struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)
+	body = b"".join(rows.compress(b"\0" * (1 + width)) for _ in range(height)) + rows.flush()
+	header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
 	return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", body) + chunk(b"IEND", b"")
 
 
