@@ -1,0 +1,48 @@
+"""What the record of a service location accepts, and how map and coordinates agree."""
+
+import json
+
+import frappe
+from frappe.tests.utils import FrappeTestCase
+
+from gigafibre_fsm.tests import builders
+
+
+def point(longitude: float, latitude: float) -> str:
+	geometry = {"type": "Point", "coordinates": [longitude, latitude]}
+	feature = {"type": "Feature", "properties": {}, "geometry": geometry}
+	return json.dumps({"type": "FeatureCollection", "features": [feature]})
+
+
+class TestServiceLocation(FrappeTestCase):
+	def setUp(self):
+		self.customer = builders.a_customer().name
+
+	def test_a_postal_code_is_written_one_way(self):
+		self.assertEqual(builders.a_location(self.customer, postal_code="j3b1a1").postal_code, "J3B 1A1")
+
+	def test_a_postal_code_that_cannot_be_is_refused(self):
+		for code in ("12345", "D3B 1A1", "J3B 1A"):
+			with self.subTest(code), self.assertRaisesRegex(frappe.ValidationError, "postal code"):
+				builders.a_location(self.customer, postal_code=code)
+
+	def test_coordinates_off_the_globe_are_refused(self):
+		with self.assertRaisesRegex(frappe.ValidationError, "Latitude goes from"):
+			builders.a_location(self.customer, latitude=95)
+
+	def test_coordinates_are_drawn_and_a_point_drawn_by_hand_moves_them(self):
+		location = builders.a_location(self.customer)
+		self.assertEqual(
+			json.loads(location.map)["features"][0]["geometry"]["coordinates"], [-73.2626, 45.3071]
+		)
+		location.map = point(-73.5, 45.5)
+		location.save()
+		self.assertEqual((location.longitude, location.latitude), (-73.5, 45.5))
+		location.latitude = 45.4
+		location.save()
+		self.assertEqual(location.latitude, 45.4)
+
+	def test_one_contact_is_the_primary_one(self):
+		contacts = [{"contact_name": name, "is_primary": 1} for name in ("A", "B")]
+		with self.assertRaisesRegex(frappe.ValidationError, "primary one"):
+			builders.a_location(self.customer, contacts=contacts)
