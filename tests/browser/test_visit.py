@@ -5,10 +5,11 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import frappe
 import pytest
-from frappe.utils.password import remove_encrypted_password, set_encrypted_password
 from playwright.sync_api import Page, expect
+
+import frappe
+from frappe.utils.password import remove_encrypted_password, set_encrypted_password
 
 from embedded.vendors.gemini import GeminiStandIn
 from gigafibre_fsm.tests.pictures import a_photo

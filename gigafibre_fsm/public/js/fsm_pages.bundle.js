@@ -106,6 +106,8 @@ function show(request, form) {
 	const refused = request.status >= 400;
 	const moved = there.pathname !== shown;
 	const sheet = location.hash;
+	// a sheet that was opened while an earlier form was still on its way stays open, too
+	const stays = refused || (!moved && !form?.closest(".sheet") && document.querySelector(".sheet:target"));
 	const height = window.scrollY;
 	if (!moved) carry(answer, form, refused);
 	document.title = answer.title;
@@ -114,7 +116,7 @@ function show(request, form) {
 	else if (!refused) history.replaceState(null, "", there);
 	shown = location.pathname;
 	wake();
-	if (refused && sheet) location.replace(sheet);
+	if (stays && sheet) location.replace(sheet);
 	window.scrollTo({ top: moved ? 0 : height, behavior: "instant" });
 	const problem = document.querySelector("[role=alert]");
 	if (refused && problem) {

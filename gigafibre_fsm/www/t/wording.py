@@ -4,8 +4,9 @@ import re
 from datetime import date, datetime
 from urllib.parse import quote
 
-import frappe
 from babel.dates import format_date
+
+import frappe
 from frappe import _
 
 _EXTENSION = re.compile(r"poste|ext|x|#", re.IGNORECASE)

@@ -4,7 +4,6 @@ import frappe
 from frappe import _
 
 from gigafibre_fsm import __version__
-from gigafibre_fsm.api.identity import COOKIE
 from gigafibre_fsm.domain.access import commands
 from gigafibre_fsm.www.page import Cookie, Page, PageRequest, Redirect
 from gigafibre_fsm.www.t import wording
