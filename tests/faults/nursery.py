@@ -1,30 +1,46 @@
 """Raises delivery workers and prints their process ids; one that is killed is replaced until the work is done.
 
-`python -m tests.faults.nursery <site>`, run in the bench's sites folder. Frappe is imported once, so that a
-new worker costs a fork and not a second of start-up.
+`python -m tests.faults.nursery <site> <workers>`, run in the bench's sites folder. Everything is imported once, so that
+a new worker costs a fork and not seconds of start-up.
 """
 
 import os
 import sys
 import traceback
 
-from twilio.rest import Client
-
 import frappe
+from frappe.utils import now_datetime
 
-from gigafibre_fsm.domain.messaging import delivery
+from gigafibre_fsm.domain.messaging import consent, delivery, ledger, templates, valve
+from gigafibre_fsm.integrations import twilio
+
+
+def connect(site: str) -> None:
+	"""Connect to the site, which is live as far as this process is concerned."""
+	frappe.init(site=site, sites_path=".")
+	frappe.connect()
+	frappe.conf.fsm_live_for = site
+
+
+def warm_up(site: str) -> None:
+	"""Import what Frappe and the SDK import at the first use, then let go of the connection."""
+	connect(site)
+	valve.verdict("sms", "")
+	consent.state_of("")
+	templates.manners("")
+	ledger.in_doubt(now_datetime(), 1)
+	_ = twilio.connect()[0]._client.messages
+	frappe.destroy()
 
 
 def work(site: str) -> None:
 	"""Deliver until nothing is due, as a worker of the queue does."""
-	frappe.init(site=site, sites_path=".")
-	frappe.connect()
-	frappe.conf.fsm_live_for = site
+	connect(site)
 	while delivery.deliver_due(str, limit=50):
 		pass
 
 
-def raise_worker(site: str) -> bool:
+def raise_worker(site: str, place: int) -> bool:
 	"""Fork one worker and wait for its end; True if it ended by itself."""
 	pid = os.fork()
 	if pid == 0:
@@ -34,15 +50,26 @@ def raise_worker(site: str) -> bool:
 			traceback.print_exc()
 			os._exit(1)
 		os._exit(0)
-	print(pid, flush=True)
+	# one write: lines of several processes share this pipe
+	os.write(1, f"worker {place} {pid}\n".encode())
 	_pid, status = os.waitpid(pid, 0)
 	if os.WIFEXITED(status) and os.WEXITSTATUS(status):
-		raise SystemExit(1)
+		os._exit(1)
 	return os.WIFEXITED(status)
 
 
-if __name__ == "__main__":
-	# the SDK loads its larger half at the first use
-	_ = Client("AC", "unused").messages
-	while not raise_worker(sys.argv[1]):
+def keep_place(site: str, place: int) -> int:
+	"""Fork a process that keeps one worker alive until the work is done; its process id."""
+	pid = os.fork()
+	if pid:
+		return pid
+	while not raise_worker(site, place):
 		pass
+	os._exit(0)
+
+
+if __name__ == "__main__":
+	site, workers = sys.argv[1], int(sys.argv[2])
+	warm_up(site)
+	places = [keep_place(site, place) for place in range(workers)]
+	sys.exit(max(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) for pid in places))

@@ -8,6 +8,7 @@ import os
 import random
 import signal
 import subprocess
+import sys
 import threading
 import time
 from collections import Counter
@@ -33,30 +34,31 @@ TROUBLED = 0.05  # of all hand-overs: half of these time out, half lose their co
 SEED = 20261122
 
 
-class Nurseries:
-	"""A few nurseries and the process ids of the workers that live now."""
+class Workers:
+	"""Workers that deliver, replaced when they are killed; knows the process ids of those that live now."""
 
 	def __init__(self, count: int) -> None:
 		self.killed = 0
-		self._living: dict[int, int] = {}
+		self._living: dict[str, int] = {}
 		self._lock = threading.Lock()
-		self.processes = [self._start(number) for number in range(count)]
-
-	def _start(self, number: int) -> subprocess.Popen:
-		process = subprocess.Popen(
-			[bench_python(), "-m", "tests.faults.nursery", SITE],
+		self._nursery = subprocess.Popen(
+			[bench_python(), "-m", "tests.faults.nursery", SITE, str(count)],
 			cwd=os.getcwd(),
 			env=program_environment(),
 			stdout=subprocess.PIPE,
 			text=True,
 		)
-		threading.Thread(target=self._listen, args=(number, process), daemon=True).start()
-		return process
+		self._listener = threading.Thread(target=self._listen, daemon=True)
+		self._listener.start()
 
-	def _listen(self, number: int, process: subprocess.Popen) -> None:
-		for line in process.stdout:
+	def _listen(self) -> None:
+		for line in self._nursery.stdout:
+			word, *rest = line.split() or [""]
+			if word != "worker":
+				print(f"a worker says: {line}", file=sys.stderr)
+				continue
 			with self._lock:
-				self._living[number] = int(line)
+				self._living[rest[0]] = int(rest[1])
 
 	def kill(self) -> None:
 		"""Kill every worker that lives, without a word of warning."""
@@ -70,10 +72,10 @@ class Nurseries:
 			self._living.clear()
 
 	def wait(self) -> None:
-		"""Until every nursery says that nothing is left to do."""
-		for process in self.processes:
-			assert process.wait(timeout=3600) == 0, "a worker ended with an error"
-			process.stdout.close()
+		"""Until nothing is left to do."""
+		assert self._nursery.wait(timeout=3600) == 0, "a worker ended with an error"
+		self._listener.join()
+		self._nursery.stdout.close()
 
 
 class DangerousTwilio(TwilioStandIn):
@@ -166,10 +168,10 @@ def put_in(messages: int) -> None:
 
 def deliver_with_kills(texting: TextingSite) -> int:
 	"""Let workers deliver everything, killed as planned; how many were."""
-	nurseries = Nurseries(WORKERS)
-	texting.twilio.kill = nurseries.kill
-	nurseries.wait()
-	return nurseries.killed
+	workers = Workers(WORKERS)
+	texting.twilio.kill = workers.kill
+	workers.wait()
+	return workers.killed
 
 
 def naive_sweep() -> None:
@@ -196,7 +198,8 @@ def play(
 	texting.let_claims_expire()
 	while sweep():
 		pass
-	deliver_with_kills(texting)
+	while delivery.deliver_due(str):
+		pass
 	return count(texting, messages, killed, time.monotonic() - started)
 
 
@@ -283,7 +286,7 @@ def test_where_the_provider_cannot_be_asked_the_message_is_unknown(texting: Text
 def test_a_worker_killed_before_accepting_leaves_the_message_to_a_person(texting: TextingSite):
 	texting.twilio.moments = {1: "before accepting", 2: "before accepting"}
 	name = texting.queue("Before")
-	workers = Nurseries(1)
+	workers = Workers(1)
 	texting.twilio.kill = workers.kill
 	# a dying client's request may still be read: the stand-in forgets it, as a cut connection would
 	texting.twilio.trouble = 2.0
@@ -300,7 +303,7 @@ def die_after_accepting(texting: TextingSite) -> str:
 	"""One message, whose worker is killed when the provider has it and before the row says so."""
 	texting.twilio.moments = {1: "after accepting"}
 	name = texting.queue("Dying")
-	workers = Nurseries(1)
+	workers = Workers(1)
 	texting.twilio.kill = workers.kill
 	workers.wait()
 	assert workers.killed == 1
