@@ -41,7 +41,7 @@ def test_it_is_documented_where_it_stands(endpoint: Endpoint):
 def test_it_has_a_guard_and_a_limit(endpoint: Endpoint):
 	text = " ".join(endpoint.decorators)
 	assert endpoint.allows_guest or any(f"guards.{guard}" in text for guard in GUARDS), "who may call it?"
-	assert "limit" in text, "how often may one call it?"
+	assert "limited(" in text, "how often may one call it?"
 
 
 @pytest.mark.parametrize("path", sorted({e.path for e in ALL}), ids=lambda path: path.name)

@@ -9,7 +9,7 @@ import pytest
 APP = Path(__file__).parents[2] / "gigafibre_fsm"
 DOMAIN = ("messaging", "access", "equipment", "network", "billing", "dispatch", "care", "flows")
 INWARD = {"integrations": 1, "domain": 2}  # every other folder is a way in: 3
-EVERYBODY = {("exceptions",), ("integrations", "errors")}
+EVERYBODY = {("exceptions",), ("integrations", "errors"), ("__version__",)}
 
 
 def own_imports(source: str) -> Iterator[tuple[int, tuple[str, ...]]]:
@@ -40,6 +40,8 @@ def is_allowed(here: tuple[str, ...], there: tuple[str, ...]) -> bool:
 	if any(there[: len(words)] == words for words in EVERYBODY):
 		return True
 	mine, theirs = INWARD.get(here[0], 3), INWARD.get(there[0], 3)
+	if here == ("commands.py",):
+		return theirs >= 2  # the command line stands outside: it may run a task or the set-up
 	if mine == 3:
 		to_own_vendor = theirs == 1 and vendor_of(here) is not None and there[1] == vendor_of(here)
 		return theirs == 2 or there[0] == here[0] or to_own_vendor
