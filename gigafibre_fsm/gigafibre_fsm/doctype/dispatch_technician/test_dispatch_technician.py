@@ -6,6 +6,7 @@ from frappe.tests.utils import FrappeTestCase
 from gigafibre_fsm.domain.access import links
 from gigafibre_fsm.tests import builders
 from gigafibre_fsm.tests.builders import NOW
+from gigafibre_fsm.tests.devices import a_warehouse
 
 
 class TestDispatchTechnician(FrappeTestCase):
@@ -22,7 +23,7 @@ class TestDispatchTechnician(FrappeTestCase):
 			builders.a_technician(shift_start="17:00:00", shift_end="08:00:00")
 
 	def test_a_truck_has_one_technician(self):
-		warehouse = frappe.get_all("Warehouse", filters={"is_group": 0}, pluck="name", limit=1)[0]
+		warehouse = a_warehouse()
 		builders.a_technician("Julie Roy", truck=warehouse)
 		with self.assertRaisesRegex(frappe.ValidationError, "Julie Roy's already"):
 			builders.a_technician(truck=warehouse)
