@@ -4,7 +4,7 @@ import io
 import warnings
 from dataclasses import dataclass
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, UnidentifiedImageError
 
 MOST_BYTES = 25 * 1024 * 1024
 MOST_PIXELS = 40_000_000
@@ -127,9 +127,9 @@ def _opaque(picture: Image.Image) -> Image.Image:
 
 
 def _bounded(picture: Image.Image) -> Image.Image:
-	small = ImageOps.contain(picture, (LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.BICUBIC)
-	small.info.clear()
-	return small
+	share = LONGEST_SIDE / max(picture.size)
+	size = (max(1, round(picture.width * share)), max(1, round(picture.height * share)))
+	return picture.resize(size, Image.Resampling.BICUBIC, reducing_gap=2.0)
 
 
 def _upright(picture: Image.Image, orientation: int) -> Image.Image:
