@@ -95,7 +95,9 @@ def _answer(path: str) -> Page | Redirect | Raw:
 	bearer = entrance.current_bearer()
 	if route.audience == routes.TECHNICIAN and not (bearer and bearer.technician):
 		return expired(status=401) if frappe.session.user == "Guest" else _stranger()
-	page = import_module(f"{route.package}.page")
+	page = _module(f"{route.package}.page")
+	if not page:
+		return not_found()
 	request = _request(path, path_args)
 	if frappe.request.method == "POST":
 		return _posted(page, request)
@@ -105,6 +107,16 @@ def _answer(path: str) -> Page | Redirect | Raw:
 		return not_found()
 	except TooMany as error:
 		return kind(_("One moment"), _said(error), 429)
+
+
+def _module(name: str) -> ModuleType | None:
+	"""The module that answers; None for a path that is reserved and has no page yet."""
+	try:
+		return import_module(name)
+	except ModuleNotFoundError as error:
+		if error.name and name.startswith(error.name):
+			return None
+		raise
 
 
 def _request(path: str, path_args: dict[str, str]) -> PageRequest:

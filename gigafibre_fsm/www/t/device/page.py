@@ -22,12 +22,16 @@ def get(request: PageRequest) -> Page:
 		raise NotYours
 	jobs = _own_jobs(technician, device)
 	place = _place(device.service_location) if any(job.at_place for job in jobs) else None
+	standing = stock.of_row(device, technician, place and place.name)
+	if not jobs and standing.kind != "on_your_truck":
+		# free text, written at somebody else's visit: it may name them
+		device.condition_note = ""
 	return Page(
 		TEMPLATE,
 		{
 			"device": device,
 			"model": _model(device.equipment_model),
-			"standing": stock.of_row(device, technician, place and place.name),
+			"standing": standing,
 			"place": place,
 			"movements": _movements(device.name, technician),
 			"jobs": jobs,

@@ -4,6 +4,7 @@ import mimetypes
 
 import frappe
 
+from gigafibre_fsm.domain.dispatch import visit
 from gigafibre_fsm.exceptions import NotYours
 from gigafibre_fsm.www.page import PageRequest, Raw
 
@@ -14,20 +15,10 @@ def get(request: PageRequest) -> Raw:
 	"""The picture, to the technician whose visit or scan it belongs to; NotYours to everybody else."""
 	technician = request.bearer.technician["name"]
 	job, row = request.path_args["job"], request.path_args["row"]
-	url = _of_scan(row, technician) if job == "scan" else _of_job(job, row, technician)
+	url = _of_scan(row, technician) if job == "scan" else visit.photo_file(job, technician, row)
 	if not url:
 		raise NotYours
 	return _file(url)
-
-
-def _of_job(job: str, row: str, technician: str) -> str | None:
-	if not frappe.db.exists("Dispatch Job", {"name": job, "technician": technician}):
-		return None
-	if row == "signature":
-		return frappe.db.get_value("Dispatch Job", job, "signature")
-	return frappe.db.get_value(
-		"Dispatch Job Photo", {"name": row, "parent": job, "parenttype": "Dispatch Job"}, "photo"
-	)
 
 
 def _of_scan(scan: str, technician: str) -> str | None:
