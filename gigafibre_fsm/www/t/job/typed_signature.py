@@ -1,8 +1,12 @@
 """A signature for phones that cannot draw one: the written name as a picture that says what it is."""
 
+from functools import cache
 from io import BytesIO
+from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
+
+import frappe
 
 SIZE = (700, 220)
 INK = (11, 27, 34)
@@ -29,4 +33,13 @@ def _fitting(pen: ImageDraw.ImageDraw, text: str) -> ImageFont.ImageFont:
 
 
 def _font(size: int) -> ImageFont.ImageFont:
-	return ImageFont.load_default(size)
+	face = _face()
+	return ImageFont.truetype(face, size) if face else ImageFont.load_default(size)
+
+
+@cache
+def _face() -> str | None:
+	"""The desk's own typeface: Pillow's built-in one has no accents. Its file is spelled two ways in Frappe 15."""
+	folder = Path(frappe.get_app_path("frappe", "public", "css", "fonts", "inter"))
+	found = [path for path in folder.glob("*.woff2") if path.stem.lower().replace("-", "_") == "inter_regular"]
+	return str(found[0]) if found else None
