@@ -45,7 +45,7 @@ class FSMTwilioSettings(Document):
 
 		Returns `{"colour": …, "sentence": …}`.
 		"""
-		frappe.only_for("System Manager")
+		self.check_permission("write")
 		try:
 			client, sender = twilio.connect()
 			account = client.check()

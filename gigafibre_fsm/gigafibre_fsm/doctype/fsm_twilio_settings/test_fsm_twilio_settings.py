@@ -1,0 +1,67 @@
+"""Twilio's form is refused while it is half filled."""
+
+import frappe
+from frappe.tests.utils import FrappeTestCase
+
+SID = "0" * 32
+COMPLETE = {
+	"enabled": 1,
+	"account_sid": f"AC{SID}",
+	"api_key_sid": f"SK{SID}",
+	"api_key_secret": "a secret",
+	"auth_token": "a token",
+	"from_number": "514 555-0100",
+	"messaging_service_sid": "",
+	"timeout_seconds": 10,
+}
+
+
+class TestFSMTwilioSettings(FrappeTestCase):
+	def setUp(self) -> None:
+		self.settings = frappe.get_doc("FSM Twilio Settings")
+		self.settings.update(COMPLETE)
+
+	def refusal(self, **changes: object) -> str:
+		settings = frappe.get_doc("FSM Twilio Settings")
+		settings.update({**COMPLETE, **changes})
+		with self.assertRaises(frappe.ValidationError) as refusal:
+			settings.save()
+		return str(refusal.exception)
+
+	def test_a_complete_form_is_saved_with_its_number_in_order(self) -> None:
+		self.settings.save()
+		self.assertEqual(self.settings.from_number, "+15145550100")
+
+	def test_each_missing_field_is_named(self) -> None:
+		for field, label in (
+			("account_sid", "Account SID"),
+			("auth_token", "Auth token"),
+			("api_key_secret", "API key secret"),
+			("from_number", "From number"),
+		):
+			self.assertIn(label, self.refusal(**{field: ""}))
+
+	def test_without_an_api_key_the_token_signs_in(self) -> None:
+		self.settings.update({"api_key_sid": "", "api_key_secret": ""})
+		self.settings.save()
+
+	def test_a_form_that_is_switched_off_may_be_empty(self) -> None:
+		self.settings.update(dict.fromkeys(COMPLETE, "") | {"enabled": 0, "timeout_seconds": 10})
+		self.settings.save()
+
+	def test_an_identifier_of_another_kind_is_refused(self) -> None:
+		refusal = self.refusal(account_sid=f"SK{SID}")
+		self.assertIn("Account SID is AC and 32 digits", refusal)
+
+	def test_a_bad_number_is_refused(self) -> None:
+		self.assertIn("Digits are missing", self.refusal(from_number="514 555"))
+
+	def test_a_time_out_is_between_1_and_30_seconds(self) -> None:
+		for seconds in (0, 31):
+			self.assertIn("between 1 and 30", self.refusal(timeout_seconds=seconds))
+
+	def test_the_button_is_for_system_managers(self) -> None:
+		self.addCleanup(frappe.set_user, "Administrator")
+		frappe.set_user("Guest")
+		with self.assertRaises(frappe.PermissionError):
+			self.settings.test_connection()
