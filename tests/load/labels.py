@@ -1,7 +1,8 @@
 """Measures label reading: time and memory by stage, and the share of photographs read; one table.
 
 `python -m tests.load.labels` prints it. Each stage runs in a program of its own, so that its peak of memory is
-its own; CPU time is counted, which other programs on the machine do not lengthen. `FSM_BARCODE_PHOTOS` names the folder of real photographs; without one that row says so.
+its own; CPU time is counted, which other programs on the machine do not lengthen. `FSM_BARCODE_PHOTOS` names the
+folder of real photographs; without one that row says so.
 """
 
 import json

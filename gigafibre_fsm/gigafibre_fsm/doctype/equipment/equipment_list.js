@@ -1,6 +1,8 @@
 // The list of devices: a colour for each place.
 
 frappe.listview_settings["Equipment"] = {
+	// the name is the first column already
+	hide_name_column: true,
 	add_fields: ["status", "warehouse", "customer"],
 	get_indicator(doc) {
 		const colours = {

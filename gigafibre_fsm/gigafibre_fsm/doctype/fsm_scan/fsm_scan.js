@@ -42,8 +42,8 @@ function line(row) {
 	const verdict = row.verdict
 		? `<span class="indicator-pill ${VERDICTS[row.verdict]}">${__(row.verdict)}</span>`
 		: "";
-	return `<tr><td class="text-muted">${row.device || ""}</td><td>${TITLES[row.field]}</td>
-		<td><strong style="font-family: monospace">${escape(row.value)}</strong>
+	return `<tr><td class="text-muted">${row.device || ""}</td><td style="white-space: nowrap">${TITLES[row.field]}</td>
+		<td><strong style="font-family: monospace; word-break: break-all">${escape(row.value)}</strong>
 		<div class="text-muted small">${escape(row.explanation || "")}</div></td>
-		<td class="small">${escape(source.filter(Boolean).join(" · "))}</td><td>${verdict}</td></tr>`;
+		<td class="small" style="min-width: 80px">${escape(source.filter(Boolean).join(" · "))}</td><td>${verdict}</td></tr>`;
 }
