@@ -61,7 +61,9 @@ export const templates = {
 		build.onLoad({ filter: /\.html$/ }, ({ path: file }) => {
 			const text = read(file).replace(/<!--[\s\S]*?-->/g, "").replace(/\s+/g, " ");
 			const name = JSON.stringify(path.basename(file, ".html"));
-			return { contents: `frappe.templates[${name}] = ${JSON.stringify(text)};`, loader: "js" };
+			// bench's bundler lets JavaScript read the escapes that some templates hold (\'): so do we
+			const said = JSON.stringify(text).replaceAll("\\\\'", "'");
+			return { contents: `frappe.templates[${name}] = ${said};`, loader: "js" };
 		});
 	},
 };
