@@ -69,7 +69,7 @@ def tools_up(layout: Layout, bench: Path) -> Path:
 		# addsitedir also follows the .pth files there, which is how a bench finds its apps
 		own.write_text("".join(f"import site; site.addsitedir({str(place)!r})\n" for place in places))
 
-	Steps(layout).run("test tools", digest(TEST_REQUIREMENTS, bench, sys.version), make, python.exists())
+	Steps(layout).run("test tools", digest(TEST_REQUIREMENTS, str(bench), sys.version), make, python.exists())
 	return python
 
 
