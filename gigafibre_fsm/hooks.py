@@ -19,6 +19,7 @@ after_install = "gigafibre_fsm.setup.install.apply"
 before_migrate = "gigafibre_fsm.setup.versions.check"
 after_migrate = "gigafibre_fsm.setup.install.apply"
 before_uninstall = "gigafibre_fsm.setup.uninstall.remove"
+after_uninstall = "gigafibre_fsm.setup.uninstall.forget"
 before_tests = "gigafibre_fsm.setup.for_tests.prepare"
 
 # ---- who a request is, and pages that do not pass through Frappe's web template

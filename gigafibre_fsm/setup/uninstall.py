@@ -5,6 +5,7 @@ from frappe.installer import update_site_config
 
 from gigafibre_fsm.setup import custom_fields, roles
 
+SETTINGS = ("FSM Settings", "FSM Twilio Settings", "FSM Gemini Settings")
 SITE_CONFIG_KEYS = ("fsm_link_keys", "fsm_link_key", "fsm_live_for")
 
 
@@ -17,3 +18,11 @@ def remove() -> None:
 	for key in SITE_CONFIG_KEYS:
 		# Frappe removes a key whose value is the word None
 		update_site_config(key, "None")
+
+
+def forget() -> None:
+	"""Delete what Frappe leaves behind of a removed app: values and secrets of its settings, its clock."""
+	for settings in SETTINGS:
+		frappe.db.delete("Singles", {"doctype": settings})
+		frappe.db.delete("__Auth", {"doctype": settings})
+	frappe.db.delete("Scheduled Job Type", {"method": ("like", "gigafibre_fsm.%")})
