@@ -8,6 +8,7 @@ from typing import Any
 
 import frappe
 from frappe.utils import now_datetime
+from frappe.utils.password import remove_encrypted_password
 
 from embedded.vendors.twilio import ACCOUNT, API_KEY, API_SECRET, AUTH_TOKEN, NUMBER, TwilioStandIn
 from gigafibre_fsm.domain.messaging import outbox
@@ -29,6 +30,17 @@ FSM_SETTINGS = {
 	"quiet_from": None,
 	"quiet_until": None,
 }
+
+TWILIO_SECRETS = ("api_key_secret", "auth_token", "secondary_auth_token")
+TWILIO_FIELDS = (
+	"enabled",
+	"account_sid",
+	"api_key_sid",
+	"messaging_service_sid",
+	"from_number",
+	"api_base_url",
+	"timeout_seconds",
+)
 
 
 @dataclass
@@ -64,7 +76,7 @@ class TextingSite:
 def texting_site(twilio: TwilioStandIn | None = None) -> Iterator[TextingSite]:
 	"""Point the connected site at a stand-in, open its valve for this process, and undo both at the end."""
 	twilio = twilio or TwilioStandIn()
-	before = frappe.db.get_singles_dict("FSM Settings")
+	before, twilio_before = frappe.db.get_singles_dict("FSM Settings"), _twilio_settings()
 	with twilio:
 		_forget()
 		_switch_on(twilio.url)
@@ -75,7 +87,7 @@ def texting_site(twilio: TwilioStandIn | None = None) -> Iterator[TextingSite]:
 			frappe.db.rollback()
 			frappe.conf.pop("fsm_live_for", None)
 			_forget()
-			_set("FSM Twilio Settings", {"enabled": 0, "api_base_url": "https://api.twilio.com"})
+			_restore(twilio_before)
 			_set("FSM Settings", {field: before.get(field) for field in FSM_SETTINGS})
 			frappe.db.commit()
 
@@ -98,6 +110,24 @@ def _switch_on(url: str) -> None:
 	settings.save()
 	_set("FSM Settings", FSM_SETTINGS)
 	frappe.db.commit()
+
+
+def _twilio_settings() -> dict[str, Any]:
+	settings = frappe.get_doc("FSM Twilio Settings")
+	fields = {name: settings.get(name) for name in TWILIO_FIELDS}
+	secrets = {name: settings.get_password(name, raise_exception=False) or "" for name in TWILIO_SECRETS}
+	return fields | secrets
+
+
+def _restore(twilio: dict[str, Any]) -> None:
+	settings = frappe.get_doc("FSM Twilio Settings")
+	settings.update(twilio)
+	# a form that was never filled is no valid one, and is given back all the same
+	settings.flags.ignore_validate = True
+	settings.save()
+	for name in TWILIO_SECRETS:
+		if not twilio[name]:
+			remove_encrypted_password(settings.doctype, settings.name, name)
 
 
 def _set(doctype: str, values: dict[str, Any]) -> None:

@@ -91,9 +91,17 @@ def apply() -> None:
 	keys.ensure()
 	apply_templates()
 	if not frappe.db.count("Dispatch Job Type"):
+		apply_quiet_hours()
 		apply_skills()
 		apply_job_types()
 	apply_kanban_board()
+
+
+def apply_quiet_hours() -> None:
+	"""Set the night of FSM Settings: Frappe starts a Time field with the moment of installation, not its default."""
+	for field in ("quiet_from", "quiet_until"):
+		night = frappe.get_meta("FSM Settings").get_field(field).default
+		frappe.db.set_single_value("FSM Settings", field, night)
 
 
 def apply_templates() -> None:

@@ -14,7 +14,6 @@ const FSM_SMS_COLOURS = {
 
 frappe.listview_settings["FSM SMS"] = {
 	add_fields: ["direction", "state", "error"],
-	hide_name_column: true,
 	get_indicator(doc) {
 		return [__(doc.state), FSM_SMS_COLOURS[doc.state] || "gray", `state,=,${doc.state}`];
 	},
