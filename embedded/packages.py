@@ -36,11 +36,14 @@ def missing_packages() -> list[str]:
 	wanted = [
 		name for program, names in PROGRAMS.items() if not shutil.which(program, path=path) for name in names
 	]
-	if subprocess.run(
-		[sys.executable, "-c", "import ensurepip, venv"], capture_output=True, check=False
-	).returncode:
+	if not succeeds([sys.executable, "-c", "import ensurepip, venv"]):
 		wanted.append(f"python3.{sys.version_info.minor}-venv")
 	return list(dict.fromkeys(wanted))
+
+
+def succeeds(command: list[str]) -> bool:
+	"""Run a command for its exit code alone."""
+	return subprocess.run(command, capture_output=True, check=False).returncode == 0
 
 
 def debian_up(layout: Layout, steps: Steps) -> None:
@@ -54,7 +57,7 @@ def debian_up(layout: Layout, steps: Steps) -> None:
 			f"This machine lacks {', '.join(wanted)} and has no apt-get; the bench is made for Debian 12."
 		)
 	sudo = [] if os.geteuid() == 0 else ["sudo", "-n"]
-	if sudo and subprocess.run([*sudo, "true"], capture_output=True, check=False).returncode:
+	if sudo and not (shutil.which("sudo") and succeeds([*sudo, "true"])):
 		raise Failed(f"Packages are missing and this account may not install them. Run: {by_hand}")
 
 	def install() -> None:
