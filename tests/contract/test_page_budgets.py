@@ -1,0 +1,84 @@
+"""What the technician's pages may weigh, and how often they may ask the database."""
+
+import gzip
+import io
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from gigafibre_fsm.tests.visitor import Visitor, counted_queries
+from tests import visit_data
+from tests.plugin import SITES, fresh_state
+
+FIRST_VIEW = 14 * 1024  # bytes: what fits into the first answer of a fresh connection
+SCRIPTS = 25 * 1024
+QUERIES = {"list": 5, "visit": 10, "label": 14, "more": 6, "diagnostic": 5}
+ASSETS = re.compile(r'(?:href|src)="(/assets/[^"]+\.(css|js))"')
+
+
+@pytest.fixture(scope="module")
+def pages(connected_site: str) -> Iterator[dict[str, Any]]:
+	"""The addresses of the pages, and a visitor who may see them; they are only read here."""
+	fresh_state()
+	with visit_data.a_visit("fr") as visit:
+		visitor = Visitor().open_link(visit.technician.url)
+		taken = visitor.post(
+			"/t/scan", {"action": "scan", "job": visit.job, "photo": _upload(visit.label_photo())}
+		)
+		yield {
+			"visitor": visitor,
+			"list": "/t",
+			"visit": f"/t/job/{visit.job}",
+			"label": taken.headers["Location"],
+			"more": "/t/more",
+			"diagnostic": "/t/diagnostic",
+		}
+
+
+def test_no_page_asks_the_database_more_often_than_allowed(pages: dict[str, Any]) -> None:
+	visitor = pages["visitor"]
+	for name, most in QUERIES.items():
+		visitor.get(pages[name])  # what every process reads once
+		with counted_queries() as queries:
+			assert visitor.get(pages[name]).status_code == 200, name
+		assert len(queries) <= most, (name, queries)
+
+
+def test_the_first_view_fits_into_the_first_answer_with_its_style(pages: dict[str, Any]) -> None:
+	for name in QUERIES:
+		text = pages["visitor"].get(pages[name]).text
+		weights = _assets(text)
+		assert len(gzip.compress(text.encode())) + weights["css"] <= FIRST_VIEW, name
+		assert weights["js"] <= SCRIPTS, name
+
+
+def test_pages_keep_to_their_own_strict_policy(pages: dict[str, Any]) -> None:
+	for name in QUERIES:
+		text = pages["visitor"].get(pages[name]).text
+		assert not re.search(r"<style|\sstyle=|\son[a-z]+=|javascript:", text), name
+		for script in re.findall(r"<script[^>]*>", text):
+			assert "src=" in script and "defer" in script, (name, script)
+
+
+def test_every_form_that_changes_something_carries_an_id_of_its_own(pages: dict[str, Any]) -> None:
+	for name in QUERIES:
+		forms = re.findall(
+			r'<form method="post".*?</form>', pages["visitor"].get(pages[name]).text, re.DOTALL
+		)
+		ids = [re.search(r'name="command_id" value="([A-Za-z0-9_-]{8,64})"', form)[1] for form in forms]
+		assert len(set(ids)) == len(forms), name
+
+
+def _assets(text: str) -> dict[str, int]:
+	weights = {"css": 0, "js": 0}
+	found = set(ASSETS.findall(text))
+	assert {kind for _address, kind in found} == {"css", "js"}
+	for address, kind in found:
+		weights[kind] += len(gzip.compress((SITES / address.lstrip("/")).read_bytes()))
+	return weights
+
+
+def _upload(data: bytes) -> tuple[io.BytesIO, str, str]:
+	return (io.BytesIO(data), "label.jpg", "image/jpeg")
