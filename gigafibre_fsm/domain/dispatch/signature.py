@@ -49,5 +49,8 @@ def _extremes(png: bytes) -> tuple[tuple[int, int], ...]:
 		picture = Image.open(io.BytesIO(png), formats=("PNG",))
 	if picture.width * picture.height > MOST_PIXELS:
 		raise ValueError("too many pixels")
+	# The sums of every chunk, which decoding alone may pass over; it uses the picture up.
+	picture.verify()
+	picture = Image.open(io.BytesIO(png), formats=("PNG",))
 	# RGBA and not grey: ink on a transparent sheet is black on transparent black.
 	return picture.convert("RGBA").getextrema()
