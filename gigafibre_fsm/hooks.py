@@ -19,7 +19,6 @@ after_install = "gigafibre_fsm.setup.install.apply"
 before_migrate = "gigafibre_fsm.setup.versions.check"
 after_migrate = "gigafibre_fsm.setup.install.apply"
 before_uninstall = "gigafibre_fsm.setup.uninstall.remove"
-after_uninstall = "gigafibre_fsm.setup.uninstall.forget"
 before_tests = "gigafibre_fsm.setup.for_tests.prepare"
 
 # ---- who a request is, and pages that do not pass through Frappe's web template
@@ -53,6 +52,14 @@ permission_query_conditions = {
 	"Equipment": f"{_PERMISSIONS}.equipment_query",
 	"Equipment Movement": f"{_PERMISSIONS}.movement_query",
 	"FSM Scan": f"{_PERMISSIONS}.scan_query",
+	# rows inside documents: Frappe asks about the parent's doctype only, not about the parent
+	"Dispatch Job Event": f"{_PERMISSIONS}.job_event_query",
+	"Dispatch Job Check": f"{_PERMISSIONS}.job_check_query",
+	"Dispatch Job Photo": f"{_PERMISSIONS}.job_photo_query",
+	"Dispatch Job Equipment": f"{_PERMISSIONS}.job_equipment_query",
+	"Service Location Contact": f"{_PERMISSIONS}.contact_query",
+	"Dispatch Technician Skill": f"{_PERMISSIONS}.skill_query",
+	"FSM Scan Reading": f"{_PERMISSIONS}.reading_query",
 }
 has_permission = {
 	"Dispatch Job": f"{_PERMISSIONS}.job_permission",

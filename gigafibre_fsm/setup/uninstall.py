@@ -10,7 +10,7 @@ SITE_CONFIG_KEYS = ("fsm_link_keys", "fsm_link_key", "fsm_live_for")
 
 
 def remove() -> None:
-	"""Delete the custom fields with their columns, the roles, the board and the keys in site_config.json."""
+	"""Delete custom fields with their columns, roles, boards, keys, and the values of settings with their secrets."""
 	custom_fields.remove()
 	roles.remove()
 	for board in frappe.get_all("Kanban Board", {"reference_doctype": "Dispatch Job"}, pluck="name"):
@@ -18,10 +18,7 @@ def remove() -> None:
 	for key in SITE_CONFIG_KEYS:
 		# Frappe removes a key whose value is the word None
 		update_site_config(key, "None")
-
-
-def forget() -> None:
-	"""Delete what Frappe leaves behind of a removed app: values and secrets of its settings, its clock."""
+	# Frappe leaves these behind of a removed app
 	for settings in SETTINGS:
 		frappe.db.delete("Singles", {"doctype": settings})
 		frappe.db.delete("__Auth", {"doctype": settings})
