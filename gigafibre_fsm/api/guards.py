@@ -29,7 +29,7 @@ Method = TypeVar("Method", bound=Callable[..., Any])
 
 def technician(method: Method) -> Method:
 	"""Only a technician, by link or by login; writes must come from our own pages."""
-	return _guarded(method, _is_technician)
+	return _guarded(method, lambda: _is_technician())
 
 
 def dispatcher(method: Method) -> Method:

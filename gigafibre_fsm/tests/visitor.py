@@ -25,6 +25,7 @@ class Visitor:
 		self.name = name
 		self.site = frappe.local.site
 		self.client = Client(frappe.app.application)
+		self.csrf_token = ""
 
 	def get(self, path: str, **options: Any) -> TestResponse:
 		"""GET; redirects are not followed."""
@@ -37,12 +38,19 @@ class Visitor:
 	def ask(self, method: str, path: str, headers: dict | None = None, **options: Any) -> TestResponse:
 		"""Any request. Frappe keeps one request a thread, and this thread already has the test's own site."""
 		sent = {"X-Frappe-Site-Name": self.site, **(OWN_PAGE if headers is None else headers)}
+		if self.csrf_token:
+			sent["X-Frappe-CSRF-Token"] = self.csrf_token
 		return _elsewhere(lambda: self._answer(method, path, headers=sent, **options))
 
 	def log_in(self, user: str, password: str) -> "Visitor":
 		"""Log in with a password, as at /login."""
 		answer = self.post("/api/method/login", {"usr": user, "pwd": password})
 		assert answer.status_code == 200, answer.text
+		return self
+
+	def with_token(self) -> "Visitor":
+		"""After a login: send Frappe's token from now on, as the scripts of a page do."""
+		self.csrf_token = self.get("/t/link").text.split('name="csrf_token" value="')[1].split('"')[0]
 		return self
 
 	def open_link(self, url: str) -> "Visitor":

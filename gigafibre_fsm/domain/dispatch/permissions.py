@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import frappe
 
 if TYPE_CHECKING:
+	from collections.abc import Callable
+
 	from frappe.model.document import Document
 
 STAFF = frozenset({"System Manager", "FSM Manager", "FSM Dispatcher"})
@@ -77,6 +79,27 @@ def movement_query(user: str | None = None) -> str:
 def scan_query(user: str | None = None) -> str:
 	"""Condition on lists of FSM Scan."""
 	return _query(user, "`tabFSM Scan`.technician = {me}")
+
+
+def _rows(doctype: str, own_parents: str) -> "Callable[[str | None], str]":
+	"""The condition for rows inside documents: Frappe lists them by the rights on the parent's doctype alone."""
+
+	def query(user: str | None = None) -> str:
+		return _query(user, f"`tab{doctype}`.parent in ({own_parents})")
+
+	return query
+
+
+_MY_JOB_NAMES = "select mine.name from `tabDispatch Job` mine where mine.technician = {me} and mine.dispatched_on is not null"
+_MY_SCANS = "select mine.name from `tabFSM Scan` mine where mine.technician = {me}"
+
+job_event_query = _rows("Dispatch Job Event", _MY_JOB_NAMES)
+job_check_query = _rows("Dispatch Job Check", _MY_JOB_NAMES)
+job_photo_query = _rows("Dispatch Job Photo", _MY_JOB_NAMES)
+job_equipment_query = _rows("Dispatch Job Equipment", _MY_JOB_NAMES)
+contact_query = _rows("Service Location Contact", _MY_PLACES)
+skill_query = _rows("Dispatch Technician Skill", "{me}")
+reading_query = _rows("FSM Scan Reading", _MY_SCANS)
 
 
 def _has_visit_at(technician: str, location: str | None) -> bool:

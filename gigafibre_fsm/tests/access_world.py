@@ -1,0 +1,209 @@
+"""Two technicians with a visit each, an office and a customer, committed; what each may never see is marked in the data."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import frappe
+
+from gigafibre_fsm.domain.dispatch import visit
+from gigafibre_fsm.tests import builders, devices, people, pictures
+from gigafibre_fsm.tests.visitor import Visitor, forget_limits
+
+BESIDE_OURS = (
+	"Activity Log",
+	"Comment",
+	"Communication",
+	"Contact",
+	"Contact Email",
+	"Contact Phone",
+	"Customer",
+	"Dynamic Link",
+	"Error Log",
+	"File",
+	"Has Role",
+	"Issue",
+	"Item",
+	"Notification Settings",
+	"User",
+	"Version",
+	"Warehouse",
+)
+
+
+@dataclass(frozen=True)
+class Share:
+	"""What belongs to one technician. `marker` stands in every text of it that others must not read."""
+
+	marker: str
+	technician: people.TestTechnician
+	names: dict[str, str]  # argument name of a method, or group of a route → a document of this share
+
+	def state(self) -> str:
+		"""Everything of this share as text, to tell whether somebody changed it."""
+		frappe.db.rollback()
+		frappe.local.document_cache = {}
+		return "\n".join(
+			frappe.as_json(frappe.get_doc(doctype, self.names[key]).as_dict()) for doctype, key in STATEFUL
+		)
+
+
+STATEFUL = (
+	("Dispatch Job", "job"),
+	("Issue", "issue"),
+	("Service Location", "service_location"),
+	("Equipment", "equipment"),
+	("FSM Scan", "scan"),
+	("Dispatch Technician", "technician"),
+	("FSM SMS", "message"),
+)
+
+
+@dataclass(frozen=True)
+class World:
+	"""Both shares, and everybody who comes with a browser."""
+
+	a: Share
+	b: Share
+	visitors: dict[str, Visitor]
+
+
+@contextmanager
+def committed_world() -> Iterator[World]:
+	"""Build the world and commit it; afterwards take away whatever came since."""
+	frappe.set_user("Administrator")
+	frappe.flags.in_test = True
+	before = {table: _names(table) for table in _tables()}
+	try:
+		forget_limits()
+		a, b = _share("ZQFUITEA", "Alice Roy", "crimson"), _share("ZQFUITEB", "Bruno Côté", "teal")
+		office = people.make_user("zq-office@example.com", "FSM Dispatcher", user_type="System User")
+		customer = people.make_user("zq-customer@example.com", "Customer")
+		people.make_user(b.technician.user, "FSM Technician")
+		frappe.db.commit()
+		yield World(
+			a,
+			b,
+			{
+				"guest": Visitor("guest"),
+				"technician A by link": Visitor("technician A by link").open_link(a.technician.url),
+				"technician B by link": Visitor("technician B by link").open_link(b.technician.url),
+				"technician B by login": _logged_in("technician B by login", b.technician.user),
+				"customer": _logged_in("customer", customer),
+				"dispatcher": _logged_in("dispatcher", office),
+			},
+		)
+	finally:
+		_forget_all_but(before)
+
+
+def _logged_in(name: str, user: str) -> Visitor:
+	return Visitor(name).log_in(user, people.PASSWORD).with_token()
+
+
+def _share(marker: str, name: str, color: str) -> Share:
+	technician = devices.a_technician_with_truck(name)
+	customer = builders.a_customer(customer_name=f"Client {marker} {frappe.generate_hash(length=4)}")
+	place = builders.a_location(
+		customer.name,
+		address_line=f"1 rue {marker}",
+		access_notes=f"Clé {marker}",
+		location_name=f"Lieu {marker}",
+	)
+	contact = place.contacts[0]
+	contact.contact_name = f"Contact {marker}"
+	place.save()
+	ticket = builders.a_ticket(customer.name, subject=f"Panne {marker}")
+	kind = builders.a_job_type()
+	job = builders.a_dispatched_job(
+		technician=technician.name,
+		customer=customer.name,
+		service_location=place.name,
+		job_type=kind.name,
+		issue=ticket.name,
+		subject=f"Visite {marker}",
+		instructions=f"Consigne {marker}",
+	)
+	model = devices.a_model()
+	installed = devices.a_device(technician.truck, equipment_model=model, condition_note=f"État {marker}")
+	me = technician.name
+	for to in ("En Route", "On Site"):
+		visit.move(job.name, me, to, now=builders.NOW)
+	visit.install_equipment(job.name, me, installed.name, now=builders.NOW)
+	visit.add_photo(job.name, me, "Before", pictures.a_photo(color), now=builders.NOW)
+	visit.sign(job.name, me, f"Signataire {marker}", pictures.a_signature(), now=builders.NOW)
+	visit.note(job.name, me, f"Note {marker}", now=builders.NOW)
+	job.reload()
+	scan = frappe.get_doc(
+		{
+			"doctype": "FSM Scan",
+			"kind": "Typed",
+			"state": "Read",
+			"job": job.name,
+			"technician": me,
+			"photo": job.photos[0].photo,
+			"error": f"Lecture {marker}",
+		}
+	).insert()
+	person = people.issue_link(people.TestTechnician(me, "", "", ""))
+	message = frappe.get_all("FSM SMS", {"reference_name": job.name}, pluck="name")[0]
+	frappe.db.set_value("FSM SMS", message, "body", f"Texto {marker}")
+	return Share(
+		marker,
+		person,
+		{
+			"job": job.name,
+			"name": job.name,
+			"issue": ticket.name,
+			"customer": customer.name,
+			"service_location": place.name,
+			"location": place.name,
+			"technician": me,
+			"equipment": installed.name,
+			"serial": installed.name,
+			"scan": scan.name,
+			"link": person.link,
+			"message": message,
+			"row": job.photos[0].name,
+			"check": job.checklist[0].name,
+			"event": next(row.name for row in job.timeline if marker in (row.detail or "")),
+			"contact": contact.name,
+			"photo": job.photos[0].photo,
+			"movement": _movement(installed.name),
+			"model": model,
+			"job_type": kind.name,
+		},
+	)
+
+
+def _movement(equipment: str) -> str:
+	return frappe.get_all("Equipment Movement", {"equipment": equipment}, pluck="name")[0]
+
+
+def our_doctypes(*, with_children: bool = True) -> list[str]:
+	"""The doctypes of the app that have rows of their own."""
+	filters = {"module": "Gigafibre FSM", "issingle": 0}
+	if not with_children:
+		filters["istable"] = 0
+	return sorted(frappe.get_all("DocType", filters, pluck="name"))
+
+
+def _tables() -> list[str]:
+	return [*our_doctypes(), *(table for table in BESIDE_OURS if frappe.db.table_exists(table))]
+
+
+def _names(table: str) -> set[str]:
+	return set(frappe.get_all(table, pluck="name", limit=0))
+
+
+def _forget_all_but(before: dict[str, set[str]]) -> None:
+	frappe.db.rollback()
+	for table, names in before.items():
+		new = _names(table) - names
+		if new:
+			for child in {field.options for field in frappe.get_meta(table).get_table_fields()}:
+				frappe.db.delete(child, {"parenttype": table, "parent": ("in", sorted(new))})
+			frappe.db.delete(table, {"name": ("in", sorted(new))})
+	frappe.db.delete("DocShare", {"user": ("like", "zq-%")})
+	frappe.db.commit()
+	frappe.clear_cache()

@@ -1,0 +1,463 @@
+"""Every method and page of the app, and Frappe's own ways to our documents, asked by everybody for somebody else's.
+
+The matrix is generated: methods from Frappe's registry, pages from the routing table, documents from the
+doctypes of the app. A leak is a marker of another technician's data in an answer, a change to it, or a
+method that let somebody in whom its guard should have kept out.
+"""
+
+import importlib
+import inspect
+import itertools
+import json
+import pkgutil
+import re
+from collections.abc import Callable, Iterator
+from typing import Any, get_args
+from unittest.mock import patch
+
+import pytest
+from werkzeug.test import TestResponse
+
+import frappe
+
+from gigafibre_fsm.domain.dispatch import visit
+from gigafibre_fsm.tests.access_world import Share, World, committed_world, our_doctypes
+from gigafibre_fsm.tests.visitor import OWN_PAGE, Visitor, forget_limits
+from gigafibre_fsm.www import routes
+from gigafibre_fsm.www.t.job import page as job_page
+
+STRANGERS = ("guest", "customer", "technician B by link", "technician B by login")
+OFFICE_MODULES = ("dispatch", "messages", "magic_link")
+REFUSED = (400, 401, 403, 404, 405, 409, 410, 417, 422, 429)
+
+
+@pytest.fixture(scope="module")
+def world(connected_site: str) -> Iterator[World]:
+	with committed_world() as made:
+		yield made
+
+
+@pytest.fixture(autouse=True)
+def _fresh_counters() -> None:
+	forget_limits()
+
+
+# ---- what there is
+
+
+def methods() -> list[str]:
+	"""Every whitelisted function of the app, from Frappe's own registry."""
+	import gigafibre_fsm.api
+
+	for module in pkgutil.iter_modules(gigafibre_fsm.api.__path__, "gigafibre_fsm.api."):
+		importlib.import_module(module.name)
+	found = {
+		f"{method.__module__}.{method.__qualname__}"
+		for method in frappe.whitelisted
+		if method.__module__.startswith("gigafibre_fsm.") and "." not in method.__qualname__
+	}
+	return sorted(found)
+
+
+def document_methods() -> list[tuple[str, str]]:
+	"""Doctype and name of every whitelisted method of our documents, read from their controllers."""
+	found = []
+	for doctype in frappe.get_all("DocType", {"module": "Gigafibre FSM"}, pluck="name"):
+		controller = frappe.model.base_document.get_controller(doctype)
+		for name, method in vars(controller).items():
+			if callable(method) and method in frappe.whitelisted:
+				found.append((doctype, name))
+	return sorted(found)
+
+
+def method_of(name: str) -> Callable[..., Any]:
+	return frappe.get_attr(name)
+
+
+def allows_guest(name: str) -> bool:
+	return method_of(name) in frappe.guest_methods
+
+
+def arguments(name: str, share: Share) -> dict[str, Any]:
+	"""Arguments that name documents of this share wherever the method takes one."""
+	special = {
+		"to": "On Hold",
+		"arrival": "2026-11-23 15:00:00",
+		"start": "2026-11-01",
+		"end": "2026-12-31",
+		"text": share.names["serial"],
+		"serial_number": share.names["serial"],
+		"equipment_model": share.names["model"],
+		"done": 1,
+		"kind": "Before",
+		"key": "technician_link",
+		"args": json.dumps({"name": share.names["job"], "arrival": "2026-11-23 15:00:00"}),
+		"row": share.names["check"],
+	}
+	if name.endswith("messages.resolve"):
+		special["name"] = share.names["message"]
+	known = {**share.names, **special}
+	given = {}
+	for parameter in inspect.signature(method_of(name)).parameters.values():
+		if parameter.name in known and parameter.name != "photo":
+			given[parameter.name] = known[parameter.name]
+		elif parameter.default is inspect.Parameter.empty:
+			given[parameter.name] = _anything(parameter.annotation)
+	return given
+
+
+def _anything(annotation: Any) -> Any:
+	if choices := [choice for choice in get_args(annotation) if isinstance(choice, str)]:
+		return choices[0]
+	return {int: 1, bool: 1, dict: "{}", list: "[]"}.get(annotation, "x")
+
+
+def ways(name: str) -> list[tuple[str, str]]:
+	"""HTTP method and path by which a function is reached; the second way once more, as `/?cmd=`."""
+	verbs = [
+		v for v in frappe.allowed_http_methods_for_whitelisted_func[method_of(name)] if v in ("GET", "POST")
+	]
+	return [(verb, path) for verb in verbs for path in (f"/api/method/{name}", f"/?cmd={name}")]
+
+
+def call(visitor: Visitor, name: str, verb: str, path: str, share: Share) -> TestResponse:
+	given = arguments(name, share)
+	# outside /api Frappe answers a refusal with a page whose status says that all is well, unless asked for JSON
+	headers = {**OWN_PAGE, "Accept": "application/json"}
+	if verb == "GET":
+		query = {**given, "cmd": name} if "cmd=" in path else given
+		return visitor.get(path.split("?")[0], query_string=query, headers=headers)
+	return visitor.post(path, given, headers=headers)
+
+
+# ---- the verdict
+
+
+def leaks(answer: TestResponse, share: Share) -> list[str]:
+	"""What the answer gives away of a share that is not the asker's."""
+	found = []
+	if share.marker.encode() in answer.get_data():
+		found.append(f"shows {share.marker}")
+	# 503 is what a webhook says while its vendor is not set up
+	if answer.status_code >= 500 and answer.status_code != 503:
+		found.append(f"breaks with {answer.status_code}")
+	return found
+
+
+def findings_of_method(world: World, who: str, name: str) -> Iterator[str]:
+	"""Let one visitor call one method for A's documents, by each way; what is wrong with the answers."""
+	for verb, path in ways(name):
+		answer = call(world.visitors[who], name, verb, path, world.a)
+		yield from (f"{who}: {verb} {path}: {leak}" for leak in leaks(answer, world.a))
+		if is_kept_out(who, name) and answer.status_code not in (401, 403):
+			yield f"{who}: {verb} {path}: let in with {answer.status_code}"
+
+
+def findings_of_methods(world: World, who: str, names: list[str]) -> list[str]:
+	"""The same for many methods, and whether A's documents are still what they were."""
+	before = world.a.state()
+	found = [finding for name in names for finding in findings_of_method(world, who, name)]
+	return found if world.a.state() == before else [*found, f"{who} changed what is A's"]
+
+
+def is_kept_out(who: str, name: str) -> bool:
+	"""Whether this visitor has no business with this method at all."""
+	if allows_guest(name):
+		return False
+	if who in ("guest", "customer"):
+		return True
+	is_office = name.split(".")[2] in OFFICE_MODULES
+	return is_office if who.startswith("technician") else False
+
+
+# ---- methods
+
+
+def test_the_matrix_knows_every_module_of_the_api():
+	modules = {name.split(".")[2] for name in methods() if name.startswith("gigafibre_fsm.api.")}
+	assert modules <= {*OFFICE_MODULES, "technician", "equipment", "vision", "webhooks"}, (
+		"say who may call it"
+	)
+
+
+@pytest.mark.parametrize("who", STRANGERS)
+def test_no_method_serves_a_stranger(world: World, who: str):
+	found = findings_of_methods(world, who, methods())
+	assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("who", STRANGERS)
+def test_no_method_of_a_document_serves_a_stranger(world: World, who: str):
+	assert document_methods()
+	held, found, before = documents(world.a), [], world.a.state()
+	for doctype, method in document_methods():
+		asked = {"dt": doctype, "dn": held.get(doctype, doctype), "method": method}
+		answer = world.visitors[who].post("/api/method/run_doc_method", asked)
+		if answer.status_code not in REFUSED:
+			found.append(f"{who}: {asked}: {answer.status_code}")
+	assert not found
+	assert world.a.state() == before
+
+
+def test_a_technicians_link_opens_no_method_of_the_office(world: World):
+	office = [name for name in methods() if is_kept_out("technician A by link", name)]
+	assert office
+	# one's own data in a refusal is no leak: whether one was let in is what counts here
+	found = findings_of_methods(world, "technician A by link", office)
+	assert not [finding for finding in found if "let in" in finding or "changed" in finding], found
+
+
+def test_a_dispatcher_is_no_technician(world: World):
+	found = []
+	for name in methods():
+		if name.split(".")[2] == "technician":
+			answers = [call(world.visitors["dispatcher"], name, *way, world.a) for way in ways(name)]
+			found += [f"{name}: {answer.status_code}" for answer in answers if answer.status_code != 403]
+	assert not found
+
+
+@pytest.mark.parametrize(
+	"name", ["gigafibre_fsm.api.technician.work_today", "gigafibre_fsm.api.technician.visit_page"]
+)
+def test_technicians_do_see_their_own(world: World, name: str):
+	"""Else an empty answer to everybody would pass the matrix."""
+	for who, share in (("technician A by link", world.a), ("technician B by login", world.b)):
+		answer = call(world.visitors[who], name, "GET", f"/api/method/{name}", share)
+		assert answer.status_code == 200, answer.text
+	assert share.marker in answer.text
+
+
+def test_every_write_asks_where_it_was_sent_from(world: World):
+	found = []
+	foreign = {"Sec-Fetch-Site": "cross-site", "Origin": "https://evil.example"}
+	before = world.a.state()
+	for name in methods():
+		if ("POST", f"/api/method/{name}") in ways(name) and ".webhooks." not in name:
+			visitor = world.visitors[
+				"dispatcher" if name.split(".")[2] in OFFICE_MODULES else "technician A by link"
+			]
+			answer = visitor.post(f"/api/method/{name}", arguments(name, world.a), headers=foreign)
+			if answer.status_code != 403:
+				found.append(f"{name}: {answer.status_code}")
+	assert not found
+	assert world.a.state() == before
+
+
+# ---- pages
+
+
+def paths(share: Share) -> list[str]:
+	"""Every path of the routing table, filled with the documents of a share, and some that are not in it."""
+	filled = []
+	for route in routes.ROUTES:
+		pattern = route.pattern.pattern
+		if "<link>" in pattern:
+			continue  # links have their own tests, in test_links.py
+		for group in route.pattern.groupindex:
+			pattern = re.sub(rf"\(\?P<{group}>.*?\)(?=/|$)", share.names[group], pattern)
+		filled.append("/" + pattern.replace("\\", ""))
+	job = share.names["job"]
+	return [
+		*filled,
+		f"/t/file/{job}/signature",
+		f"/t/file/scan/{share.names['scan']}",
+		"/portal",
+		"/t/nothing",
+	]
+
+
+def page_findings(world: World, who: str) -> list[str]:
+	"""Let one visitor ask for every page of A's, and press every button on A's visit."""
+	visitor, found, before = world.visitors[who], [], world.a.state()
+	for path in paths(world.a):
+		answer = visitor.get(path)
+		found += [f"{who}: GET {path}: {leak}" for leak in leaks(answer, world.a)]
+		if world.a.names["job"] in path and answer.status_code not in (401, 403, 404):
+			found.append(f"{who}: GET {path}: let in with {answer.status_code}")
+	for path, form in presses(world.a):
+		answer = visitor.post(path, form)
+		found += [f"{who}: POST {path} {form}: {leak}" for leak in leaks(answer, world.a)]
+		if answer.status_code not in REFUSED:
+			found.append(f"{who}: POST {path} {form}: let in with {answer.status_code}")
+	if world.a.state() != before:
+		found.append(f"{who}: changed what is A's")
+	return found
+
+
+def presses(share: Share) -> list[tuple[str, dict]]:
+	"""Every button on a visit's page, and confirming a scan."""
+	names = share.names
+	fields = {
+		"to": "On Hold",
+		"reason": "x",
+		"row": names["check"],
+		"done": "1",
+		"note": "x",
+		"signed_by": "x",
+		"equipment": names["equipment"],
+		"priority": "Low",
+		"serial_number": names["serial"],
+		"equipment_model": names["model"],
+	}
+	buttons = [(f"/t/job/{names['job']}", {"action": action, **fields}) for action in job_page._ACTIONS]
+	return [*buttons, (f"/t/scan/{names['scan']}", {"action": "confirm", "device": "1", **fields})]
+
+
+@pytest.mark.parametrize("who", [*STRANGERS, "dispatcher"])
+def test_no_page_serves_a_stranger(world: World, who: str):
+	found = page_findings(world, who)
+	assert not found, "\n".join(found)
+
+
+def test_a_technician_sees_the_pages_of_their_own_visit(world: World):
+	visitor, names = world.visitors["technician A by link"], world.a.names
+	assert world.a.marker in visitor.get(f"/t/job/{names['job']}").text
+	for picture in (f"{names['job']}/{names['row']}", f"{names['job']}/signature", f"scan/{names['scan']}"):
+		answer = visitor.get(f"/t/file/{picture}")
+		assert (answer.status_code, answer.mimetype.split("/")[0]) == (200, "image")
+
+
+# ---- Frappe's own ways to our documents
+
+
+def documents(share: Share) -> dict[str, str]:
+	"""One document of each doctype that a share holds."""
+	return {
+		"Dispatch Job": share.names["job"],
+		"Service Location": share.names["service_location"],
+		"Equipment": share.names["equipment"],
+		"Equipment Movement": share.names["movement"],
+		"FSM Scan": share.names["scan"],
+		"FSM SMS": share.names["message"],
+		"FSM Magic Link": share.names["link"],
+		"Dispatch Technician": share.names["technician"],
+		"Dispatch Job Photo": share.names["row"],
+		"Dispatch Job Check": share.names["check"],
+		"Dispatch Job Event": share.names["event"],
+		"Service Location Contact": share.names["contact"],
+		"Issue": share.names["issue"],
+		"Customer": share.names["customer"],
+	}
+
+
+def parents_of(doctype: str) -> list[str]:
+	return frappe.get_all("DocField", {"fieldtype": "Table", "options": doctype}, pluck="parent")
+
+
+def columns(doctype: str) -> str:
+	"""Every column by name: of "*" Frappe leaves out what it thinks one may not read."""
+	return json.dumps(frappe.get_meta(doctype).get_valid_columns())
+
+
+def frappes_ways(share: Share) -> Iterator[tuple[str, dict]]:
+	"""GET requests by which Frappe itself serves documents, in lists and by name."""
+	for doctype in our_doctypes(with_children=False):
+		everything = columns(doctype)
+		yield f"/api/resource/{doctype}", {"fields": everything, "limit_page_length": "0"}
+		yield "/api/method/frappe.desk.search.search_link", {"doctype": doctype, "txt": share.marker}
+	for doctype in our_doctypes():
+		everything = columns(doctype)
+		for parent in parents_of(doctype) or [""]:
+			listing = {"doctype": doctype, "fields": everything, "limit_page_length": "0", "parent": parent}
+			yield "/api/method/frappe.client.get_list", listing
+		yield (
+			"/api/method/frappe.desk.reportview.get",
+			{"doctype": doctype, "fields": everything, "page_length": "999"},
+		)
+	for doctype, name in documents(share).items():
+		yield f"/api/resource/{doctype}/{name}", {}
+		yield "/api/method/frappe.client.get", {"doctype": doctype, "name": name}
+		yield "/api/method/frappe.desk.form.load.getdoc", {"doctype": doctype, "name": name}
+		yield "/printview", {"doctype": doctype, "name": name}
+	yield share.names["photo"], {}
+
+
+def generic_findings(world: World, who: str) -> Iterator[str]:
+	"""Let one visitor try Frappe's own ways to everything of A's."""
+	for path, query in frappes_ways(world.a):
+		answer = world.visitors[who].get(path, query_string=query)
+		# a refusal may repeat the name that was asked for
+		told = answer.get_data().replace(query.get("name", path.rsplit("/", 1)[1]).encode(), b"")
+		if world.a.marker.encode() in told:
+			yield f"{who}: {path} {query}"
+		if path.startswith("/private") and answer.status_code == 200:
+			yield f"{who}: {path}"
+		if any(f'"{row}"' in answer.text for row in (world.a.names["event"], world.a.names["contact"])):
+			yield f"{who}: {path} {query}: names rows"
+
+
+@pytest.mark.parametrize("who", [*STRANGERS, "technician A by link"])
+def test_frappes_own_ways_show_nobody_what_is_not_theirs(world: World, who: str):
+	"""A link opens none of them, not even for one's own documents."""
+	found = list(generic_findings(world, who))
+	assert not found, "\n".join(found)
+
+
+def test_rows_inside_documents_are_asked_for_as_well(world: World):
+	"""Else the test above would pass because it asks in vain."""
+	asked = [
+		query for _path, query in frappes_ways(world.a) if query.get("doctype") == "Service Location Contact"
+	]
+	answers = [
+		world.visitors["dispatcher"].get("/api/method/frappe.client.get_list", query_string=query)
+		for query in asked
+	]
+	assert any(world.a.marker in answer.text for answer in answers), [
+		answer.text[-900:] for answer in answers
+	]
+
+
+def test_frappes_own_ways_serve_the_office(world: World):
+	"""Else the test above would pass on a site that serves nothing."""
+	assert len(list(itertools.islice(generic_findings(world, "dispatcher"), 10))) == 10
+
+
+@pytest.mark.parametrize("who", STRANGERS)
+@pytest.mark.parametrize("verb", ["PUT", "DELETE"])
+def test_nobody_changes_a_document_that_is_not_theirs(world: World, who: str, verb: str):
+	before = world.a.state()
+	for doctype, name in documents(world.a).items():
+		body = {"modified_by": "evil"} if verb == "PUT" else None
+		world.visitors[who].ask(verb, f"/api/resource/{doctype}/{name}", json=body)
+	assert world.a.state() == before
+
+
+# ---- the matrix itself: with one guard removed it must find something
+
+
+def yes(*_args: Any, **_kwargs: Any) -> bool:
+	return True
+
+
+def is_found(findings: Iterator[str]) -> bool:
+	"""Whether the matrix finds anything; it stops at the first thing."""
+	return next(findings, None) is not None
+
+
+def test_without_the_guard_of_the_office_the_matrix_fails(world: World):
+	with patch("gigafibre_fsm.api.guards._has_role", yes):
+		assert is_found(
+			findings_of_method(world, "technician B by login", "gigafibre_fsm.api.dispatch.calendar_events")
+		)
+
+
+def test_without_the_guard_of_technicians_the_matrix_fails(world: World):
+	with patch("gigafibre_fsm.api.guards._is_technician", yes):
+		assert is_found(findings_of_method(world, "customer", "gigafibre_fsm.api.technician.work_today"))
+
+
+def test_if_a_link_ran_every_method_the_matrix_would_fail(world: World):
+	with patch("gigafibre_fsm.api.identity._is_ours", yes):
+		assert is_found(generic_findings(world, "technician A by link"))
+
+
+def test_without_the_ownership_of_visits_the_matrix_fails(world: World):
+	read = visit.page
+	with patch.object(visit, "page", lambda job, _technician: read(job, world.a.technician.name)):
+		answer = world.visitors["technician B by link"].get(f"/t/job/{world.a.names['job']}")
+		assert leaks(answer, world.a)
+
+
+def test_without_the_permission_hook_of_visits_the_matrix_fails(world: World):
+	with patch("gigafibre_fsm.domain.dispatch.permissions.job_query", lambda user=None: ""):
+		assert is_found(generic_findings(world, "technician B by login"))
