@@ -41,5 +41,7 @@ def _font(size: int) -> ImageFont.ImageFont:
 def _face() -> str | None:
 	"""The desk's own typeface: Pillow's built-in one has no accents. Its file is spelled two ways in Frappe 15."""
 	folder = Path(frappe.get_app_path("frappe", "public", "css", "fonts", "inter"))
-	found = [path for path in folder.glob("*.woff2") if path.stem.lower().replace("-", "_") == "inter_regular"]
+	found = [
+		path for path in folder.glob("*.woff2") if path.stem.lower().replace("-", "_") == "inter_regular"
+	]
 	return str(found[0]) if found else None

@@ -87,7 +87,7 @@ def _confirm(request: PageRequest) -> dict:
 	if not job or form.get("then") == "look":
 		return {"next": f"/t/device/{equipment}"}
 	if form.get("then") == "remove":
-		visit.remove_equipment(job, technician, equipment, now=request.now)
+		visit.remove_equipment(job, technician, equipment, now=request.now, scan=scan)
 	else:
 		visit.install_equipment(job, technician, equipment, now=request.now, scan=scan)
 	return {"next": f"/t/job/{job}#equipment"}
