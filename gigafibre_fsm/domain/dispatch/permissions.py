@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 import frappe
 
 if TYPE_CHECKING:
-	from collections.abc import Callable
-
 	from frappe.model.document import Document
 
 STAFF = frozenset({"System Manager", "FSM Manager", "FSM Dispatcher"})
@@ -81,25 +79,49 @@ def scan_query(user: str | None = None) -> str:
 	return _query(user, "`tabFSM Scan`.technician = {me}")
 
 
-def _rows(doctype: str, own_parents: str) -> "Callable[[str | None], str]":
-	"""The condition for rows inside documents: Frappe lists them by the rights on the parent's doctype alone."""
-
-	def query(user: str | None = None) -> str:
-		return _query(user, f"`tab{doctype}`.parent in ({own_parents})")
-
-	return query
-
+# ---- rows inside documents: Frappe lists them by the rights on the parent's doctype, whoever the parent belongs to
 
 _MY_JOB_NAMES = "select mine.name from `tabDispatch Job` mine where mine.technician = {me} and mine.dispatched_on is not null"
 _MY_SCANS = "select mine.name from `tabFSM Scan` mine where mine.technician = {me}"
 
-job_event_query = _rows("Dispatch Job Event", _MY_JOB_NAMES)
-job_check_query = _rows("Dispatch Job Check", _MY_JOB_NAMES)
-job_photo_query = _rows("Dispatch Job Photo", _MY_JOB_NAMES)
-job_equipment_query = _rows("Dispatch Job Equipment", _MY_JOB_NAMES)
-contact_query = _rows("Service Location Contact", _MY_PLACES)
-skill_query = _rows("Dispatch Technician Skill", "{me}")
-reading_query = _rows("FSM Scan Reading", _MY_SCANS)
+
+def _rows(user: str | None, doctype: str, own_parents: str) -> str:
+	return _query(user, f"`tab{doctype}`.parent in ({own_parents})")
+
+
+def job_event_query(user: str | None = None) -> str:
+	"""Condition on lists of Dispatch Job Event."""
+	return _rows(user, "Dispatch Job Event", _MY_JOB_NAMES)
+
+
+def job_check_query(user: str | None = None) -> str:
+	"""Condition on lists of Dispatch Job Check."""
+	return _rows(user, "Dispatch Job Check", _MY_JOB_NAMES)
+
+
+def job_photo_query(user: str | None = None) -> str:
+	"""Condition on lists of Dispatch Job Photo."""
+	return _rows(user, "Dispatch Job Photo", _MY_JOB_NAMES)
+
+
+def job_equipment_query(user: str | None = None) -> str:
+	"""Condition on lists of Dispatch Job Equipment."""
+	return _rows(user, "Dispatch Job Equipment", _MY_JOB_NAMES)
+
+
+def contact_query(user: str | None = None) -> str:
+	"""Condition on lists of Service Location Contact."""
+	return _rows(user, "Service Location Contact", _MY_PLACES)
+
+
+def skill_query(user: str | None = None) -> str:
+	"""Condition on lists of Dispatch Technician Skill."""
+	return _rows(user, "Dispatch Technician Skill", "{me}")
+
+
+def reading_query(user: str | None = None) -> str:
+	"""Condition on lists of FSM Scan Reading."""
+	return _rows(user, "FSM Scan Reading", _MY_SCANS)
 
 
 def _has_visit_at(technician: str, location: str | None) -> bool:
