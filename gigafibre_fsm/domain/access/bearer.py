@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
+
+from pypika.terms import Parameter
 
 import frappe
 from frappe.utils import now_datetime
@@ -76,10 +79,17 @@ def bearer_of_session(user: str) -> Bearer | None:
 
 
 def _row_of_link(jti: str) -> dict[str, Any] | None:
+	rows = frappe.db.sql(_statement(), {"jti": jti}, as_dict=True)
+	return rows[0] if rows else None
+
+
+@cache
+def _statement() -> str:
+	"""The query as text, built once a process: building it takes ten times as long as asking it."""
 	link = frappe.qb.DocType("FSM Magic Link")
 	technician = frappe.qb.DocType("Dispatch Technician")
 	user = frappe.qb.DocType("User")
-	rows = (
+	return (
 		frappe.qb.from_(link)
 		.left_join(technician)
 		.on((link.subject_doctype == "Dispatch Technician") & (technician.name == link.subject))
@@ -97,9 +107,8 @@ def _row_of_link(jti: str) -> dict[str, Any] | None:
 			user.enabled,
 			*(technician[field].as_(f"technician_{field}") for field in TECHNICIAN_FIELDS),
 		)
-		.where(link.name == jti)
-	).run(as_dict=True)
-	return rows[0] if rows else None
+		.where(link.name == Parameter("%(jti)s"))
+	).get_sql()
 
 
 def _is_open(row: dict[str, Any], claims: tokens.Claims, now: datetime) -> bool:
