@@ -22,7 +22,8 @@ def main(arguments: list[str] | None = None) -> None:
 	fill(asked.site, ports, asked.base_url)
 	print(f"  {time.monotonic() - began:5.1f} s  the day is set\n")
 	if not asked.seed_only:
-		play_once(asked.base_url, f"http://127.0.0.1:{ports['twilio']}")
+		print("One visit, from dispatch to an installed modem")
+		play.play(asked.base_url, f"http://127.0.0.1:{ports['twilio']}")
 	say_where(asked.base_url, ports)
 
 
@@ -35,15 +36,6 @@ def fill(site: str, ports: dict[str, int], base_url: str) -> None:
 		seed.seed(ports, base_url)
 	finally:
 		frappe.destroy()
-
-
-def play_once(base_url: str, twilio_url: str) -> None:
-	"""Play the visit, unless an earlier demonstration did."""
-	print("One visit, from dispatch to an installed modem")
-	try:
-		play.play(base_url, twilio_url)
-	except LookupError as played:
-		print(f"           {played}")
 
 
 def say_where(base_url: str, ports: dict[str, int]) -> None:

@@ -12,7 +12,7 @@ import requests
 
 from embedded.demo.desk import Desk
 from embedded.demo.phone import Phone
-from embedded.demo.seed import MAIN_VISIT, PASSWORD, STAFF
+from embedded.demo.seed import MAIN_MODEL, MAIN_VISIT, PASSWORD, STAFF
 from embedded.labels.label import Label, draw
 from embedded.labels.photograph import Shot, photograph
 
@@ -38,24 +38,24 @@ class Visit:
 			"Dispatch Job",
 			json.dumps([["subject", "=", MAIN_VISIT], ["status", "not in", ["Completed", "Cancelled"]]]),
 		)
-		if not found:
-			raise LookupError(
-				"The visit was played already. Run `make reset`, then `make demo`, to play it again."
-			)
 		return found[0]["name"]
+
+	def document(self) -> dict:
+		"""Return the visit as the desk sees it now."""
+		return self.dispatcher.document("Dispatch Job", self.job)
 
 	def texts(self, number: str) -> list[str]:
 		"""Return what the provider was asked to send to a number, oldest first."""
 		answer = requests.get(f"{self.twilio_url}/__control/messages", params={"to": number}, timeout=10)
 		return [message["body"] for message in answer.json()]
 
-	def wait_for_text(self, number: str, already: int) -> str:
-		"""Return the next text to a number; raises TimeoutError."""
+	def wait_for_text(self, number: str, already: int, holding: str = "") -> str:
+		"""Return the first text to a number after the `already` known ones that holds a word; raises TimeoutError."""
 		until = time.monotonic() + PATIENCE
 		while time.monotonic() < until:
-			texts = self.texts(number)
-			if len(texts) > already:
-				return texts[already]
+			fitting = [text for text in self.texts(number)[already:] if holding in text]
+			if fitting:
+				return fitting[0]
 			time.sleep(0.2)
 		raise TimeoutError(f"No text reached {number} within {PATIENCE} s. Look at FSM SMS in the desk.")
 
@@ -71,9 +71,16 @@ def step(what: str) -> Iterator[Callable[[str], None]]:
 
 
 def play(base_url: str, twilio_url: str) -> None:
-	"""Play the visit, printing each step with its time and where to look."""
+	"""Play the visit, printing each step with its time and where to look.
+
+	A demonstration that was killed half-way goes on where its visit stands.
+	"""
 	visit = Visit(base_url, twilio_url)
-	for act in (plan, send_out, open_link, travel, photograph_label, confirm, prove, complete, look_back):
+	began = visit.document()["status"] not in ("Draft", "Scheduled")
+	acts = [send_again] if began else [plan, send_out]
+	acts += [open_link, travel]
+	acts += [] if visit.document()["equipment"] else [photograph_label, confirm]
+	for act in (*acts, prove, complete, look_back):
 		act(visit)
 
 
@@ -101,6 +108,18 @@ def send_out(visit: Visit) -> None:
 	already = len(visit.texts(number))
 	with step("Dispatched; the text reaches the technician") as show:
 		visit.dispatcher.call("dispatch.dispatch", job=visit.job)
+		text = visit.wait_for_text(number, already, visit.job)
+		visit.link = re.search(r"https?://\S+", text)[0]
+		show(text)
+
+
+def send_again(visit: Visit) -> None:
+	"""The visit is under way already: the dispatcher sends its technician a fresh link."""
+	visit.technician = visit.dispatcher.document("Dispatch Technician", visit.document()["technician"])
+	number = visit.technician["mobile"]
+	already = len(visit.texts(number))
+	with step("The visit is under way; a fresh link reaches the technician") as show:
+		visit.dispatcher.call("magic_link.issue_for_technician", technician=visit.technician["name"])
 		text = visit.wait_for_text(number, already)
 		visit.link = re.search(r"https?://\S+", text)[0]
 		show(text)
@@ -116,8 +135,9 @@ def open_link(visit: Visit) -> None:
 
 def travel(visit: Visit) -> None:
 	"""En route, on site."""
-	for status, words in (("En Route", "En route"), ("On Site", "On site")):
-		with step(words):
+	ahead = {"Dispatched": ("En Route", "On Site"), "En Route": ("On Site",)}
+	for status in ahead.get(visit.document()["status"], ()):
+		with step(status.capitalize()):
 			visit.phone.open(f"/t/job/{visit.job}")
 			visit.phone.submit("move", to=status)
 
@@ -125,7 +145,7 @@ def travel(visit: Visit) -> None:
 def photograph_label(visit: Visit) -> None:
 	"""The technician photographs a modem that is on the truck."""
 	on_truck = json.dumps(
-		[["warehouse", "=", visit.technician["truck"]], ["equipment_model", "=", "TP-Link XX230v"]]
+		[["warehouse", "=", visit.technician["truck"]], ["equipment_model", "=", MAIN_MODEL]]
 	)
 	visit.device = visit.dispatcher.find(
 		"Equipment", on_truck, '["name","serial_number","mac_address","gpon_serial","warehouse"]'
@@ -157,18 +177,21 @@ def prove(visit: Visit) -> None:
 	phone = visit.phone
 	picture = photograph(draw(Label("TEST", "1C61B410A000", "XX230v")), Shot(seed=3, size=(1024, 768)))
 	with step("Checklist, note, photos, signature"):
-		for row in visit.dispatcher.document("Dispatch Job", visit.job)["checklist"]:
+		job = visit.document()
+		for row in (row for row in job["checklist"] if not row["done"]):
 			phone.open(f"/t/job/{visit.job}")
 			phone.submit("check", {"done": "1"}, row=row["name"])
+		phone.open(f"/t/job/{visit.job}")
 		phone.submit("note", {"note": "Modem remplacé, puissance optique normale, test de vitesse réussi."})
-		for kind in ("Before", "After"):
+		for kind in {"Before", "After"} - {photo["kind"] for photo in job["photos"]}:
 			phone.submit("photo", {"kind": kind}, {"photo": (f"{kind}.jpg", picture, "image/jpeg")})
-		phone.submit("sign", {"signed_by": "Marie-Ève Tremblay"})
+		if not job["signature"]:
+			phone.submit("sign", {"signed_by": "Marie-Ève Tremblay"})
 
 
 def complete(visit: Visit) -> None:
 	"""The visit is completed; the customer gets a text."""
-	job = visit.dispatcher.document("Dispatch Job", visit.job)
+	job = visit.document()
 	contact = visit.dispatcher.document("Service Location", job["service_location"])["contacts"][0]
 	already = len(visit.texts(contact["phone"]))
 	with step("Completed; the text reaches the customer") as show:
@@ -180,7 +203,7 @@ def complete(visit: Visit) -> None:
 def look_back(visit: Visit) -> None:
 	"""The ticket and the timeline say what happened."""
 	with step("The ticket and the timeline know") as show:
-		job = visit.dispatcher.document("Dispatch Job", visit.job)
+		job = visit.document()
 		ticket = visit.dispatcher.document("Issue", job["issue"])
 		show(f"{ticket['subject']}: {ticket['status']} · {visit.base_url}/app/issue/{ticket['name']}")
 		for event in job["timeline"]:

@@ -23,6 +23,8 @@ STAFF = (
 )
 PASSWORD = "fibre-demo-2026"
 MAIN_VISIT = "Remplacer le modem : voyant LOS rouge"
+MAIN_MODEL = "TP-Link XX230v"
+FIRST_DEVICE = 395  # serial numbers count from here
 OPEN_JOBS = 40
 PLANNER = STAFF[0][0]
 
@@ -42,6 +44,7 @@ def seed(ports: dict[str, int], base_url: str) -> None:
 	customers()
 	stock()
 	jobs()
+	main_visit()
 	frappe.db.commit()  # a command of its own, not a request
 
 
@@ -218,28 +221,31 @@ def serial_for(model: str, number: int) -> tuple[str, str, str]:
 
 def stock() -> None:
 	"""Receive devices into the warehouse and load some on each truck."""
-	from gigafibre_fsm.domain.equipment import movements
-
 	if frappe.db.count("Equipment"):
 		return
-	stores = frappe.db.get_value("Warehouse", {"warehouse_name": "Stores", "company": COMPANY})
-	trucks = frappe.get_all("Dispatch Technician", fields=["name", "truck"], order_by="name")
-	counter = itertools.count(395)
+	trucks = frappe.get_all("Dispatch Technician", pluck="name", order_by="name")
+	counter = itertools.count(FIRST_DEVICE)
 	for model in (m[0] for m in day.MODELS):
-		for place in [None] * 6 + [truck for truck in trucks for _ in range(2)]:
-			serial, mac, gpon = serial_for(model, next(counter))
-			equipment = frappe.get_doc(
-				{
-					"doctype": "Equipment",
-					"serial_number": serial,
-					"equipment_model": model,
-					"mac_address": mac,
-					"gpon_serial": gpon or None,
-				}
-			).insert()
-			movements.receive(equipment.name, warehouse=stores, now=now_datetime())
-			if place:
-				movements.load(equipment.name, technician=place.name, now=now_datetime())
+		for technician in [None] * 6 + [truck for truck in trucks for _ in range(2)]:
+			device(model, next(counter), technician)
+
+
+def device(model: str, number: int, technician: str | None) -> None:
+	"""Receive a new device into the warehouse, and load it on a technician's truck."""
+	from gigafibre_fsm.domain.equipment import movements
+
+	stores = frappe.db.get_value("Warehouse", {"warehouse_name": "Stores", "company": COMPANY})
+	serial, mac, gpon = serial_for(model, number)
+	values = {
+		"serial_number": serial,
+		"equipment_model": model,
+		"mac_address": mac,
+		"gpon_serial": gpon or None,
+	}
+	equipment = frappe.get_doc({"doctype": "Equipment", **values}).insert()
+	movements.receive(equipment.name, warehouse=stores, now=now_datetime())
+	if technician:
+		movements.load(equipment.name, technician=technician, now=now_datetime())
 
 
 def planned_kinds() -> list[tuple[str, str]]:
@@ -259,12 +265,12 @@ def jobs() -> None:
 	for number, (kind, subject) in enumerate(kinds):
 		location = locations[(number + 1) % len(locations)]
 		visit(number, kind, subject, location, people[number % len(people)])
-	main_visit(locations[0])
 
 
 def visit(number: int, kind: str, subject: str, location: frappe._dict, technician: str) -> None:
 	"""Make one visit; every sixth still waits for a place in the plan, every fifth comes from a ticket."""
 	from gigafibre_fsm.domain.dispatch import jobs as dispatch_jobs
+	from gigafibre_fsm.domain.dispatch import transitions
 
 	issue = ticket(day.TICKETS[number % len(day.TICKETS)], location) if number % 5 == 0 else None
 	values = {
@@ -282,6 +288,8 @@ def visit(number: int, kind: str, subject: str, location: frappe._dict, technici
 		now_datetime().date() + timedelta(days=int(tomorrow)), time(8 + 3 * round_of_day, 0)
 	)
 	dispatch_jobs.schedule(job, arrival, PLANNER, now_datetime(), technician=technician)
+	if not tomorrow:
+		transitions.move(job, "Dispatched", PLANNER, now=now_datetime())
 
 
 def ticket(subject: str, location: frappe._dict) -> str:
@@ -301,10 +309,17 @@ def ticket(subject: str, location: frappe._dict) -> str:
 	)
 
 
-def main_visit(location: frappe._dict) -> None:
-	"""Make the visit that the demonstration plays through; it waits for its dispatcher."""
+def main_visit() -> None:
+	"""Have an open visit for the demonstration to play through, and a modem for it on the truck."""
 	from gigafibre_fsm.domain.dispatch import jobs as dispatch_jobs
 
+	if frappe.db.exists(
+		"Dispatch Job", {"subject": MAIN_VISIT, "status": ("not in", ("Completed", "Cancelled"))}
+	):
+		return
+	location = frappe.get_all("Service Location", fields=["name", "customer"], order_by="name", limit=1)[0]
+	technician = frappe.db.get_value("Dispatch Technician", {"technician_name": day.TECHNICIANS[0][0]})
+	device(MAIN_MODEL, FIRST_DEVICE + frappe.db.count("Equipment"), technician)
 	values = {
 		"subject": MAIN_VISIT,
 		"job_type": "Modem replacement",
