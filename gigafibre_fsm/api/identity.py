@@ -24,6 +24,7 @@ def authenticate() -> None:
 		frappe.local.fsm_bearer = bearer_of_session(frappe.session.user)
 	elif token := frappe.request.cookies.get(COOKIE):
 		_become(bearer_of(token))
+	_skip_route_rules()
 
 
 def _is_ours() -> bool:
@@ -38,6 +39,15 @@ def _is_ours() -> bool:
 	if called := _METHOD_PATH.fullmatch(path):
 		return bool(_OUR_METHOD.fullmatch(called.group(1)))
 	return bool(_PAGE_PATH.fullmatch(path))
+
+
+def _skip_route_rules() -> None:
+	"""Spare our pages the compiling of every website rule, a fifth of their cost: none leads to them.
+
+	For the rest of this request Frappe finds an empty list where it keeps the rules it has read.
+	"""
+	if _PAGE_PATH.fullmatch(frappe.request.path):
+		frappe.local.cache[frappe.cache().make_key("website_route_rules")] = []
 
 
 def _become(bearer: Bearer | None) -> None:
