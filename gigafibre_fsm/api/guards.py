@@ -80,8 +80,9 @@ def _guarded(method: Method, may_call: Callable[[], bool]) -> Method:
 	@wraps(method)
 	def guarded(*args: Any, **kwargs: Any) -> Any:
 		if not may_call():
-			raise NotYours(
-				_("You may not do this. A technician's link works again from the latest text message.")
+			frappe.throw(
+				_("You may not do this. A technician's link works again from the latest text message."),
+				NotYours,
 			)
 		if getattr(frappe.local, "request", None):
 			entrance.require_same_origin()

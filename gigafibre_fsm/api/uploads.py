@@ -24,5 +24,5 @@ def photo(text: str | None, field: str = "photo") -> bytes:
 	encoded = (text or "").partition("base64,")[2] or text or ""
 	try:
 		return base64.b64decode("".join(encoded.split()), validate=True)
-	except (binascii.Error, ValueError) as error:
-		raise BadPicture(_("The picture did not arrive whole. Send it again.")) from error
+	except (binascii.Error, ValueError):
+		frappe.throw(_("The picture did not arrive whole. Send it again."), BadPicture)

@@ -56,8 +56,9 @@ def _checked(command_id: str | None) -> str:
 	if not command_id:
 		return secrets.token_urlsafe(16)
 	if not COMMAND_ID.fullmatch(command_id):
-		raise CommandConflict(
-			_("This was sent with an id we do not understand. Open the page again and retry.")
+		frappe.throw(
+			_("This was sent with an id we do not understand. Open the page again and retry."),
+			CommandConflict,
 		)
 	return command_id
 
@@ -101,7 +102,9 @@ def _earlier_answer(name: str, actor: str, asked: str) -> dict[str, Any]:
 	)
 	row = rows[0] if rows else None
 	if not row or (row.actor, row.payload_hash) != (actor, asked):
-		raise CommandConflict(_("This was already sent with another content. Open the page again and check."))
+		frappe.throw(
+			_("This was already sent with another content. Open the page again and check."), CommandConflict
+		)
 	return json.loads(row.result or "{}")
 
 

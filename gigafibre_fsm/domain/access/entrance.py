@@ -48,7 +48,7 @@ def require_same_origin() -> None:
 		origin = request.headers.get("Origin") or request.headers.get("Referer") or ""
 		is_own = urlsplit(origin).netloc in _own_hosts()
 	if not is_own:
-		raise ForeignOrigin(_("This was not sent from our own page. Open the page again and retry."))
+		frappe.throw(_("This was not sent from our own page. Open the page again and retry."), ForeignOrigin)
 
 
 def require_own_form() -> None:
@@ -58,7 +58,7 @@ def require_own_form() -> None:
 		return
 	given = frappe.request.headers.get("X-Frappe-CSRF-Token") or frappe.request.form.get("csrf_token")
 	if not given or given != frappe.session.data.get("csrf_token"):
-		raise ForeignOrigin(_("This page was open for too long. Open it again and retry."))
+		frappe.throw(_("This page was open for too long. Open it again and retry."), ForeignOrigin)
 
 
 def spend(what: str, limit: int, seconds: int) -> None:

@@ -29,7 +29,7 @@ def spend(key: str, limit: int, seconds: int) -> None:
 	if not within(key, limit, seconds):
 		frappe.local.rate_limiter = _Refusal(seconds)
 		minutes = max(1, round(seconds / 60))
-		raise TooMany(_("That was asked too often. Please try again in {0} min.").format(minutes))
+		frappe.throw(_("That was asked too often. Please try again in {0} min.").format(minutes), TooMany)
 
 
 class _Refusal:

@@ -10,6 +10,8 @@ from gigafibre_fsm.domain.equipment import models, movements, remarks, stock
 from gigafibre_fsm.domain.equipment.identifiers import BadIdentifier, gpon_serial, mac, serial
 from gigafibre_fsm.exceptions import FsmError
 
+LONGEST_NOTE = 1000
+
 
 def create(
 	serial_number: str,
@@ -23,7 +25,7 @@ def create(
 	"""Make an Equipment from five typed fields and return its name; it is on the technician's truck.
 
 	Raises:
-		FsmError: an identifier is malformed, or belongs to a device that is known already.
+		FsmError: an identifier is malformed or belongs to a device that is known already; the note is too long.
 	"""
 	values = checked(
 		{
@@ -34,14 +36,16 @@ def create(
 		}
 	)
 	refuse_known(values, technician)
+	if len(note) > LONGEST_NOTE:
+		frappe.throw(_("The note is too long: at most {0} characters.").format(LONGEST_NOTE), FsmError)
 	device = frappe.new_doc("Equipment")
 	device.update({**values, "condition_note": note.strip() or None})
 	try:
 		# A technician may create a device they hold in hand; the caller has checked who it is.
 		device.insert(ignore_permissions=True)
-	except (frappe.DuplicateEntryError, frappe.UniqueValidationError) as error:
+	except (frappe.DuplicateEntryError, frappe.UniqueValidationError):
 		frappe.clear_messages()
-		raise FsmError(_("Somebody created this device just now. Search for its serial number.")) from error
+		frappe.throw(_("Somebody created this device just now. Search for its serial number."), FsmError)
 	truck = technician and frappe.db.get_value("Dispatch Technician", technician, "truck")
 	if truck:
 		movements.receive(device.name, truck, now)
@@ -56,9 +60,9 @@ def checked(values: Mapping[str, str]) -> dict[str, str | None]:
 	"""
 	model = (values.get("equipment_model") or "").strip()
 	if not model or models.rules_of(model) is None:
-		raise FsmError(_("Choose the model of the device from the list."))
+		frappe.throw(_("Choose the model of the device from the list."), FsmError)
 	if not (values.get("serial_number") or "").strip():
-		raise FsmError(_("Type the serial number as it stands on the label."))
+		frappe.throw(_("Type the serial number as it stands on the label."), FsmError)
 	spellings = (("serial_number", serial), ("mac_address", mac), ("gpon_serial", gpon_serial))
 	spelled: dict[str, str | None] = {"equipment_model": model}
 	for field, spell in spellings:
@@ -66,7 +70,7 @@ def checked(values: Mapping[str, str]) -> dict[str, str | None]:
 		try:
 			spelled[field] = spell(text) if text else None
 		except BadIdentifier as error:
-			raise FsmError(remarks.complain(error)) from error
+			frappe.throw(remarks.complain(error), FsmError)
 	return spelled
 
 
@@ -80,8 +84,9 @@ def refuse_known(values: Mapping[str, str | None], technician: str | None, but: 
 	for device in stock.known([text for text in texts if text]):
 		if device.equipment != but:
 			where = stock.standing_of(device.equipment, technician).where
-			raise FsmError(
+			frappe.throw(
 				_("Stock already knows this device as {0} ({1}). Use that one.").format(
 					device.equipment, where
-				)
+				),
+				FsmError,
 			)

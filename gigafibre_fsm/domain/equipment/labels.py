@@ -48,7 +48,7 @@ def prepared(photo: bytes) -> picture.Prepared:
 	try:
 		return picture.prepare(photo)
 	except picture.UnusablePicture as error:
-		raise BadPicture(remarks.refuse(error)) from error
+		frappe.throw(remarks.refuse(error), BadPicture)
 
 
 def read(job: str | None, technician: str | None, photo: bytes, kind: str = "Label") -> str:
@@ -254,7 +254,7 @@ def _own(scan: str, technician: str | None) -> "FSMScan":
 	"""The scan, if this technician took it (None: dispatch, whose rights the caller has checked)."""
 	owner = frappe.db.get_value(DOCTYPE, scan, ["name", "technician"], as_dict=True)
 	if not owner or (technician and owner.technician != technician):
-		raise NotYours(_("This scan is not there, or is not yours."))
+		frappe.throw(_("This scan is not there, or is not yours."), NotYours)
 	return frappe.get_doc(DOCTYPE, scan)
 
 

@@ -104,7 +104,7 @@ def remove(
 	"""
 	doc = _locked(equipment)
 	if location and doc.status == places.INSTALLED and doc.service_location != location:
-		raise IllegalMovement(_("{0} is not installed at this address.").format(equipment))
+		frappe.throw(_("{0} is not installed at this address.").format(equipment), IllegalMovement)
 	end = Place(places.ON_TRUCK, truck_of(technician))
 	return _move("Remove", equipment, end, _Cause(now or now_datetime(), technician, job, scan))
 
@@ -144,8 +144,9 @@ def truck_of(technician: str) -> str:
 	"""
 	truck = frappe.db.get_value("Dispatch Technician", technician, "truck")
 	if not truck:
-		raise IllegalMovement(
-			_("{0} has no truck yet: choose a warehouse in the technician's form.").format(technician)
+		frappe.throw(
+			_("{0} has no truck yet: choose a warehouse in the technician's form.").format(technician),
+			IllegalMovement,
 		)
 	return truck
 
@@ -162,7 +163,7 @@ def _move(movement: str, equipment: str, end: Place, cause: _Cause) -> Moved:
 	if end.is_same_as(start):
 		return Moved(doc.name, None, True, _already(doc, end))
 	if not places.is_possible(movement, start):
-		raise IllegalMovement(_refusal(doc, movement))
+		frappe.throw(_refusal(doc, movement), IllegalMovement)
 	row = _written(movement, doc, start, end, cause)
 	_put(doc, end, cause)
 	return Moved(doc.name, row, False, _done(doc, end))
@@ -170,8 +171,11 @@ def _move(movement: str, equipment: str, end: Place, cause: _Cause) -> Moved:
 
 def _locked(equipment: str) -> "Equipment":
 	if not frappe.db.exists("Equipment", equipment):
-		raise IllegalMovement(
-			_("There is no device with the serial number {0}. Create it first.").format(equipment)
+		frappe.throw(
+			_("There is no device with the serial number {0}. Create it first.").format(
+				frappe.utils.escape_html(equipment)
+			),
+			IllegalMovement,
 		)
 	return frappe.get_doc("Equipment", equipment, for_update=True)
 

@@ -134,8 +134,9 @@ def resolve(name: str, outcome: Outcome) -> str:
 	doc = frappe.get_doc(DOCTYPE, name, for_update=True)
 	after = resolved(doc.state, outcome)
 	if doc.direction != "Out" or not after:
-		raise FsmError(
-			_("This message is {0} now, so nothing was changed. Reload the page.").format(_(doc.state))
+		frappe.throw(
+			_("This message is {0} now, so nothing was changed. Reload the page.").format(_(doc.state)),
+			FsmError,
 		)
 	doc.state = after
 	doc.resolved_by = frappe.session.user
@@ -212,9 +213,9 @@ def _check_sendable(doc: Any) -> None:
 	try:
 		doc.to_number = e164(doc.to_number)
 	except ValueError as problem:
-		raise FsmError(frappe._(str(problem))) from None
+		frappe.throw(frappe._(str(problem)), FsmError)
 	if LINK in doc.body and not doc.link:
-		raise FsmError(_("Not sent: the text has a place for a link, but there is none."))
+		frappe.throw(_("Not sent: the text has a place for a link, but there is none."), FsmError)
 
 
 def _pair(first: str, second: str, pair: tuple[str, str] | None) -> dict[str, str | None]:
