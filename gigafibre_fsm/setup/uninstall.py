@@ -3,7 +3,7 @@
 import frappe
 from frappe.installer import update_site_config
 
-from gigafibre_fsm.setup import custom_fields, roles
+from gigafibre_fsm.setup import custom_fields, lists, roles
 
 SETTINGS = ("FSM Settings", "FSM Twilio Settings", "FSM Gemini Settings")
 SITE_CONFIG_KEYS = ("fsm_link_keys", "fsm_link_key", "fsm_live_for")
@@ -13,6 +13,7 @@ def remove() -> None:
 	"""Delete custom fields with their columns, roles, boards, keys, and the values of settings with their secrets."""
 	custom_fields.remove()
 	roles.remove()
+	lists.remove()
 	for board in frappe.get_all("Kanban Board", {"reference_doctype": "Dispatch Job"}, pluck="name"):
 		frappe.delete_doc("Kanban Board", board, force=True)
 	for key in SITE_CONFIG_KEYS:

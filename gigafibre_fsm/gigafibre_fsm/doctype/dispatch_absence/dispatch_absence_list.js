@@ -1,6 +1,7 @@
 // The list of absences: over, now, or still to come.
 
 frappe.listview_settings["Dispatch Absence"] = {
+	hide_name_column: true,
 	add_fields: ["from_time", "to_time"],
 	get_indicator(doc) {
 		const now = frappe.datetime.system_datetime();

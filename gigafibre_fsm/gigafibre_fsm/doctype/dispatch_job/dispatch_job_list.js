@@ -1,6 +1,8 @@
 // The list of visits: a colour for each status, late visits marked.
 
 frappe.listview_settings["Dispatch Job"] = {
+	// the subject says more than the number, which the form shows
+	hide_name_column: true,
 	add_fields: ["status", "arrival", "priority", "outcome", "technician_name", "customer_name"],
 
 	get_indicator(doc) {

@@ -19,7 +19,9 @@ const TITLES = {
 frappe.ui.form.on("FSM Scan", {
 	refresh(frm) {
 		frm.disable_save();
-		frm.page.set_indicator(__(frm.doc.state), SCAN_COLOURS[frm.doc.state]);
+		frm.page.set_indicator(__(frm.doc.state, null, "FSM Scan"), SCAN_COLOURS[frm.doc.state]);
+		frm.get_field("state").df.formatter = (state) => __(state, null, "FSM Scan");
+		frm.refresh_field("state");
 		frm.dashboard.reset();
 		frm.dashboard.add_section(side_by_side(frm.doc), __("Photo and readings"));
 		frm.dashboard.show();

@@ -11,6 +11,6 @@ frappe.listview_settings["FSM Scan"] = {
 			Confirmed: "green",
 			Dismissed: "gray",
 		};
-		return [__(doc.state), colours[doc.state], `state,=,${doc.state}`];
+		return [__(doc.state, null, "FSM Scan"), colours[doc.state], `state,=,${doc.state}`];
 	},
 };

@@ -10,6 +10,10 @@ const FSM_SMS_ACTS = {
 frappe.ui.form.on("FSM SMS", {
 	refresh(frm) {
 		frm.disable_save();
+		// the words In and Out alone mean something else in the desk's French
+		frm.get_field("direction").df.formatter = (direction) =>
+			direction === "In" ? __("Incoming") : __("Outgoing");
+		frm.refresh_field("direction");
 		explain(frm);
 		if (frm.doc.direction !== "Out" || !is_dispatcher()) return;
 		const labels = {

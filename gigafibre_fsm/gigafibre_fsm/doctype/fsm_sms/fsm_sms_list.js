@@ -13,6 +13,7 @@ const FSM_SMS_COLOURS = {
 };
 
 frappe.listview_settings["FSM SMS"] = {
+	hide_name_column: true,
 	add_fields: ["direction", "state", "error"],
 	get_indicator(doc) {
 		return [__(doc.state), FSM_SMS_COLOURS[doc.state] || "gray", `state,=,${doc.state}`];

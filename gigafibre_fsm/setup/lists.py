@@ -1,0 +1,35 @@
+"""How many columns the desk's lists show: Frappe's own four leave one for a list with a status."""
+
+import frappe
+
+# the title, its tags and the status are three of them
+COLUMNS = {
+	"Dispatch Job": 7,
+	"Dispatch Job Type": 5,
+	"Dispatch Technician": 5,
+	"Dispatch Absence": 6,
+	"Service Location": 6,
+	"Equipment": 7,
+	"Equipment Model": 6,
+	"Equipment Movement": 7,
+	"FSM Scan": 8,
+	"FSM SMS": 6,
+	"FSM Consent": 5,
+	"FSM Magic Link": 7,
+	"FSM Message Template": 5,
+}
+
+
+def apply() -> None:
+	"""Widen each of our lists that nobody has arranged yet; what an administrator arranged stays."""
+	for doctype, columns in COLUMNS.items():
+		if not frappe.db.exists("List View Settings", doctype):
+			settings = frappe.new_doc("List View Settings")
+			settings.update({"name": doctype, "total_fields": str(columns), "disable_comment_count": 1})
+			settings.insert(set_name=doctype)
+
+
+def remove() -> None:
+	"""Forget the arrangement of our lists."""
+	for doctype in COLUMNS:
+		frappe.delete_doc("List View Settings", doctype, force=True, ignore_missing=True)
