@@ -56,6 +56,7 @@ class LightPage:
 	def render(self) -> Response:
 		"""The page. Nothing escapes: Frappe would answer with its own template, and remember a 404 for everybody."""
 		_choose_language()
+		templating.recall_translations()
 		if not entrance.has_login():
 			# Frappe tells every browser in five cookies that it is a guest: nobody here reads them
 			frappe.local.cookie_manager.cookies.clear()
