@@ -54,6 +54,8 @@ def prepare(data: bytes) -> Prepared:
 		raise UnusablePicture("too_large")
 	if min(width, height) < SHORTEST_SIDE:
 		raise UnusablePicture("too_small")
+	if not _is_whole(data, picture.format):
+		raise UnusablePicture("damaged")
 	try:
 		grey, small = _flat(picture)
 	except (OSError, ValueError, SyntaxError, MemoryError, Image.DecompressionBombError) as error:
@@ -95,6 +97,22 @@ def _opened(data: bytes) -> Image.Image:
 		raise UnusablePicture("too_large") from error
 	except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
 		raise UnusablePicture("damaged") from error
+
+
+def _is_whole(data: bytes, kind: str | None) -> bool:
+	"""Tell whether a file reaches its own end.
+
+	Frappe's File tells Pillow, for the whole process, to draw cut-off pictures with a grey rest, so Pillow's word
+	does not count here. JPEG ends its last scan with EOI (ITU-T T.81, B.1.1.3), PNG with IEND, and WebP's RIFF
+	header says its length; what a phone appends behind is allowed.
+	"""
+	if kind in ("JPEG", "MPO"):
+		return data.find(b"\xff\xd9", data.rfind(b"\xff\xda")) >= 0
+	if kind == "PNG":
+		return b"IEND" in data
+	if kind == "WEBP":
+		return len(data) >= int.from_bytes(data[4:8], "little") + 8
+	return True
 
 
 def _accept_heif() -> None:

@@ -7,7 +7,7 @@ import sys
 import zlib
 
 import pytest
-from PIL import ExifTags, Image
+from PIL import ExifTags, Image, ImageFile
 
 from embedded.labels import Label, Shot, draw, photograph
 from gigafibre_fsm.domain.equipment import picture
@@ -134,3 +134,12 @@ def test_every_kind_of_pixel_becomes_grey_and_opaque(mode: str):
 
 def test_what_is_transparent_becomes_paper():
 	assert picture.prepare(encoded(Image.new("RGBA", (64, 48), (0, 0, 0, 0)))).image.getpixel((5, 5)) == 255
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "HEIC"])
+@pytest.mark.parametrize("share", [0.3, 0.6, 0.95])
+def test_a_cut_off_file_is_damaged_even_where_pillow_was_told_to_draw_it(kind, share, monkeypatch):
+	monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)  # as Frappe's File does, for the whole process
+	whole = photograph(draw(LABEL), Shot(size=(800, 600), format=kind))
+	assert refused(whole[: int(len(whole) * share)]) == "damaged"
+	assert picture.prepare(whole).width > 0
