@@ -64,7 +64,10 @@ def _links() -> Finding:
 			_("Links start with {0}.").format(frappe.utils.get_url()),
 			_("Set the public address in FSM Settings if phones can't reach that."),
 		)
-	return Finding("good", _("Links start with {0}.").format(frappe.db.get_single_value("FSM Settings", "public_base_url")))
+	return Finding(
+		"good",
+		_("Links start with {0}.").format(frappe.db.get_single_value("FSM Settings", "public_base_url")),
+	)
 
 
 def _valve() -> Finding:
@@ -80,7 +83,12 @@ def _valve() -> Finding:
 
 def _messages() -> list[Finding]:
 	late = frappe.db.count(
-		"FSM SMS", {"state": "Queued", "creation": ["<", add_to_date(now_datetime(), minutes=-5)], "not_before": ["is", "not set"]}
+		"FSM SMS",
+		{
+			"state": "Queued",
+			"creation": ["<", add_to_date(now_datetime(), minutes=-5)],
+			"not_before": ["is", "not set"],
+		},
 	)
 	unknown = frappe.db.count("FSM SMS", {"state": "Unknown"})
 	found = []
@@ -110,7 +118,10 @@ def _vendors() -> list[Finding]:
 			found.append(Finding("good", _("{0} is enabled.").format(vendor)))
 		else:
 			found.append(
-				Finding("warning", _("{0} is not enabled.").format(vendor), _("See FSM {0} Settings.").format(vendor))
+				Finding(
+					"warning",
+					_("{0} is not enabled.").format(vendor),
+					_("See FSM {0} Settings.").format(vendor),
+				)
 			)
 	return found
-

@@ -21,17 +21,17 @@ def refusals(frappe_version: str, erpnext_version: str | None) -> list[str]:
 	found = []
 	if parse(frappe_version)[0] != MAJOR:
 		found.append(
-			_("Gigafibre FSM runs on Frappe {0}; this bench has {1}. Install it on a bench of version {0}.").format(
-				MAJOR, frappe_version
-			)
+			_(
+				"Gigafibre FSM runs on Frappe {0}; this bench has {1}. Install it on a bench of version {0}."
+			).format(MAJOR, frappe_version)
 		)
 	if not erpnext_version:
 		found.append(_("ERPNext is not installed on this site. Run: bench --site <site> install-app erpnext"))
 	elif parse(erpnext_version)[0] != MAJOR:
 		found.append(
-			_("Gigafibre FSM runs on ERPNext {0}; this bench has {1}. Install it on a bench of version {0}.").format(
-				MAJOR, erpnext_version
-			)
+			_(
+				"Gigafibre FSM runs on ERPNext {0}; this bench has {1}. Install it on a bench of version {0}."
+			).format(MAJOR, erpnext_version)
 		)
 	return found
 

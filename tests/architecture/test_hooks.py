@@ -13,7 +13,9 @@ SOURCE = (APP / "hooks.py").read_text()
 def named_paths() -> list[str]:
 	constants = {"_PERMISSIONS": "gigafibre_fsm.domain.dispatch.permissions"}
 	found = set(re.findall(r'"(gigafibre_fsm(?:\.\w+){2,})"', SOURCE))
-	found |= {f"{constants['_PERMISSIONS']}.{name}" for name in re.findall(r'f"\{_PERMISSIONS\}\.(\w+)"', SOURCE)}
+	found |= {
+		f"{constants['_PERMISSIONS']}.{name}" for name in re.findall(r'f"\{_PERMISSIONS\}\.(\w+)"', SOURCE)
+	}
 	return sorted(found - set(constants.values()))
 
 
@@ -23,7 +25,9 @@ def test_a_path_in_hooks_leads_to_a_function_or_class(dotted: str):
 	path = APP.parent / Path(*module.split(".")).with_suffix(".py")
 	assert path.exists(), f"no module {module}"
 	defined = {
-		node.name for node in ast.parse(path.read_text()).body if isinstance(node, ast.FunctionDef | ast.ClassDef)
+		node.name
+		for node in ast.parse(path.read_text()).body
+		if isinstance(node, ast.FunctionDef | ast.ClassDef)
 	}
 	assert name in defined, f"{module} has no {name}"
 

@@ -19,13 +19,19 @@ def own_imports(source: str) -> Iterator[tuple[int, tuple[str, ...]]]:
 		if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
 			node.body = [ast.Pass()]
 	for node in ast.walk(tree):
-		if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "gigafibre_fsm":
-			for alias in node.names:
-				yield node.lineno, (*node.module.split(".")[1:], alias.name)
-		elif isinstance(node, ast.Import):
-			for alias in node.names:
-				if alias.name.startswith("gigafibre_fsm."):
-					yield node.lineno, tuple(alias.name.split(".")[1:])
+		for dotted in imported_names(node):
+			package, *parts = dotted.split(".")
+			if package == "gigafibre_fsm" and parts:
+				yield node.lineno, tuple(parts)
+
+
+def imported_names(node: ast.AST) -> list[str]:
+	"""Return the dotted names that an import statement brings, or none."""
+	if isinstance(node, ast.ImportFrom):
+		return [f"{node.module}.{alias.name}" for alias in node.names]
+	if isinstance(node, ast.Import):
+		return [alias.name for alias in node.names]
+	return []
 
 
 def vendor_of(here: tuple[str, ...]) -> str | None:
@@ -52,7 +58,9 @@ def is_allowed(here: tuple[str, ...], there: tuple[str, ...]) -> bool:
 
 def is_code(path: Path) -> bool:
 	"""Whether the rule is meant for this file: tests stand outside the rings and may use them all."""
-	return "node_modules" not in path.parts and "tests" not in path.parts and not path.name.startswith("test_")
+	return (
+		"node_modules" not in path.parts and "tests" not in path.parts and not path.name.startswith("test_")
+	)
 
 
 MODULES = sorted(path for path in APP.rglob("*.py") if is_code(path))
@@ -75,7 +83,9 @@ def test_commands_import_the_app_inside_their_functions_only():
 	tree = ast.parse((APP / "commands.py").read_text())
 	top = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
 	names = [getattr(node, "module", None) or node.names[0].name for node in top]
-	assert not [name for name in names if name.startswith("gigafibre_fsm")], "bench loads commands.py every time"
+	assert not [name for name in names if name.startswith("gigafibre_fsm")], (
+		"bench loads commands.py every time"
+	)
 
 
 def test_the_rule_refuses_what_it_should():
@@ -84,10 +94,12 @@ def test_the_rule_refuses_what_it_should():
 	assert not is_allowed(("integrations", "twilio", "client.py"), ("domain", "messaging"))
 	assert not is_allowed(("api", "vision.py"), ("integrations", "gemini"))
 	assert is_allowed(
-		("gigafibre_fsm", "doctype", "fsm_twilio_settings", "fsm_twilio_settings.py"), ("integrations", "twilio")
+		("gigafibre_fsm", "doctype", "fsm_twilio_settings", "fsm_twilio_settings.py"),
+		("integrations", "twilio"),
 	)
 	assert not is_allowed(
-		("gigafibre_fsm", "doctype", "fsm_twilio_settings", "fsm_twilio_settings.py"), ("integrations", "gemini")
+		("gigafibre_fsm", "doctype", "fsm_twilio_settings", "fsm_twilio_settings.py"),
+		("integrations", "gemini"),
 	)
 
 
@@ -109,6 +121,9 @@ PURE = (
 def test_decisions_do_not_import_frappe(name: str):
 	tree = ast.parse((APP / name).read_text())
 	imported = {
-		alias.name.split(".")[0] for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names
+		alias.name.split(".")[0]
+		for node in ast.walk(tree)
+		if isinstance(node, ast.Import)
+		for alias in node.names
 	} | {(node.module or "").split(".")[0] for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
 	assert "frappe" not in imported

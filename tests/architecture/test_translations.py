@@ -23,7 +23,12 @@ FRENCH = {row[0]: row[1] for row in rows() if len(row) >= 2}
 def literals_of_python(path: Path) -> set[str]:
 	found = set()
 	for node in ast.walk(ast.parse(path.read_text())):
-		if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "_" and node.args:
+		if (
+			isinstance(node, ast.Call)
+			and isinstance(node.func, ast.Name)
+			and node.func.id == "_"
+			and node.args
+		):
 			found |= {part.value for part in ast.walk(node.args[0]) if isinstance(part, ast.Constant)}
 	return {text for text in found if isinstance(text, str)}
 

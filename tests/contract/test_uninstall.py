@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from embedded.layout import Layout
+
 CHECKOUT = Path(__file__).parents[2]
 SITE = "uninstall.localhost"
 PROBE = """
@@ -33,13 +35,18 @@ def run(*words: str) -> str:
 	return done.stdout
 
 
-@pytest.mark.skipif("FSM_EXISTING_BENCH" in os.environ, reason="makes a site of its own: embedded bench only")
+@pytest.mark.skipif(
+	Path(os.environ.get("FSM_BENCH", "")).resolve() != Layout.here().home.resolve(),
+	reason="makes a site of its own: embedded bench only",
+)
 def test_uninstalling_leaves_no_trace():
 	bench = Path(os.environ["FSM_BENCH"])
 
 	def state() -> str:
 		probe = PROBE.format(site=SITE)
-		return subprocess.check_output([sys.executable, "-c", probe], cwd=bench / "sites", text=True, timeout=120)
+		return subprocess.check_output(
+			[sys.executable, "-c", probe], cwd=bench / "sites", text=True, timeout=120
+		)
 
 	run(sys.executable, "embedded/bench.py", "up", "--fresh", "--until", "erpnext", "--site", SITE)
 	before = state()

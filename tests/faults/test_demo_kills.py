@@ -35,7 +35,9 @@ def clone(tmp_path: Path) -> Iterator[Path]:
 
 def environment() -> dict[str, str]:
 	"""Ours without what points at the bench that runs this test."""
-	return {key: value for key, value in os.environ.items() if not key.startswith(("FSM_", "FRAPPE_", "SITES_"))}
+	return {
+		key: value for key, value in os.environ.items() if not key.startswith(("FSM_", "FRAPPE_", "SITES_"))
+	}
 
 
 def demo(clone: Path, kill_at: str | None = None) -> tuple[int, str]:
