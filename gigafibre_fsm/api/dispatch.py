@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime
+from typing import Any
 
 import frappe
 from frappe import _
@@ -140,7 +141,7 @@ def calendar_events(start: str, end: str, filters: str | None = None) -> list[di
 
 	Returns rows of `{"name", "title", "arrival", "ends_on", "status", "color", "all_day"}`.
 	"""
-	return calendar.events(_moment(start), _moment(end), json.loads(filters) if filters else [])
+	return calendar.events(_moment(start), _moment(end), _json(filters, list) if filters else [])
 
 
 @frappe.whitelist(methods=["POST"])
@@ -153,7 +154,7 @@ def calendar_move(args: str) -> dict:
 	Args:
 		args: what the calendar sends: JSON with `name`, `arrival` and `ends_on`.
 	"""
-	moved = frappe._dict(json.loads(args))
+	moved = frappe._dict(_json(args, dict))
 	_require_write(moved.name)
 	arrival, ends_on = _moment(moved.arrival), _moment(moved.ends_on)
 	minutes = max(1, round((ends_on - arrival).total_seconds() / 60))
@@ -168,12 +169,26 @@ def _me() -> str:
 	return get_fullname(frappe.session.user)
 
 
+def _json(text: str, kind: type) -> Any:
+	"""What the calendar sends as JSON, or a refusal: only a broken page sends anything else."""
+	try:
+		value = json.loads(text)
+	except ValueError:
+		value = None
+	if not isinstance(value, kind):
+		frappe.throw(_("The calendar sent something unreadable. Reload the page and try again."), FsmError)
+	return value
+
+
 def _moment(text: str | None) -> datetime:
 	"""A moment as people and the calendar write it, or a refusal that shows how."""
 	try:
-		moment = get_datetime(text)
+		moment = get_datetime(text) if text else None  # Frappe reads nothing as now
 	except (ValueError, TypeError, OverflowError):
 		moment = None
 	if moment is None or moment.tzinfo is not None:
-		frappe.throw(_("“{0}” is no date and time. Write it like 2026-11-23 09:30.").format(text), FsmError)
+		written = frappe.utils.escape_html(str(text or "")[:40])
+		frappe.throw(
+			_("“{0}” is no date and time. Write it like 2026-11-23 09:30.").format(written), FsmError
+		)
 	return moment

@@ -1,5 +1,6 @@
 """What stands before each of our methods: who may call it, from where, how often. Used under @frappe.whitelist."""
 
+import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
@@ -9,7 +10,7 @@ from frappe import _
 
 from gigafibre_fsm.domain.access import entrance
 from gigafibre_fsm.domain.access.entrance import current_bearer
-from gigafibre_fsm.exceptions import NotYours
+from gigafibre_fsm.exceptions import FsmError, NotYours
 
 __all__ = (
 	"current_bearer",
@@ -23,6 +24,7 @@ __all__ = (
 
 MANAGERS = frozenset(("FSM Manager", "System Manager"))
 DISPATCHERS = MANAGERS | {"FSM Dispatcher"}
+_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 
 Method = TypeVar("Method", bound=Callable[..., Any])
 
@@ -87,9 +89,17 @@ def _guarded(method: Method, may_call: Callable[[], bool]) -> Method:
 		if getattr(frappe.local, "request", None):
 			entrance.require_same_origin()
 			entrance.note_use()
+		_require_storable(kwargs)
 		return method(*args, **kwargs)
 
 	return guarded
+
+
+def _require_storable(arguments: dict[str, Any]) -> None:
+	"""Refuse half characters, which JSON can carry and no database can keep."""
+	for text in arguments.values():
+		if isinstance(text, str) and _HALF_CHARACTER.search(text):
+			frappe.throw(_("This text holds characters that cannot be kept. Type it again."), FsmError)
 
 
 def _is_technician() -> bool:

@@ -74,7 +74,7 @@ def schedule(
 	doc = record.locked(job)
 	before = plan.of(doc)
 	doc.arrival = arrival or doc.arrival
-	doc.duration = duration or doc.duration
+	doc.duration = doc.duration if duration is None else duration
 	if technician:
 		_assign(doc, technician)
 	if window:

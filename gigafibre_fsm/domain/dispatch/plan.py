@@ -9,9 +9,14 @@ from frappe import _
 from frappe.utils import cint, get_datetime
 
 from gigafibre_fsm.domain.dispatch import record, windows
+from gigafibre_fsm.exceptions import FsmError
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
+
+YEARS = range(2000, 2100)
+LONGEST_VISIT = 7 * 24 * 60
+"""Minutes: nobody plans a visit of more than a week."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +43,11 @@ def complete(job: "Document", before: Plan | None = None) -> None:
 	"""Fill what follows from the rest: the end, and the window around an arrival.
 
 	A window somebody chose stays while it holds the arrival; once the arrival leaves it, and nobody chose
-	another one together with it, the usual window around the arrival replaces it.
+	another one together with it, the usual window around the arrival replaces it. Raises FsmError for an
+	absurd arrival or duration.
 	"""
 	plan = of(job)
+	_refuse_absurd(plan)
 	job.arrival, (job.window_start, job.window_end) = plan.arrival, plan.window
 	job.ends_on = windows.end_of(plan.arrival, plan.duration)
 	if plan.arrival is None:
@@ -50,6 +57,19 @@ def complete(job: "Document", before: Plan | None = None) -> None:
 		return
 	if not windows.holds(*plan.window, plan.arrival):
 		job.window_start, job.window_end = windows.around(plan.arrival)
+
+
+def _refuse_absurd(plan: Plan) -> None:
+	"""Refuse what cannot be meant, before it overflows the calendar."""
+	if plan.arrival and plan.arrival.year not in YEARS:
+		frappe.throw(
+			_("The year {0} cannot be meant. Correct the arrival.").format(plan.arrival.year), FsmError
+		)
+	if not 0 <= plan.duration <= LONGEST_VISIT:
+		frappe.throw(
+			_("A visit takes between 1 and {0} minutes. Correct the duration.").format(LONGEST_VISIT),
+			FsmError,
+		)
 
 
 def check_window(job: "Document") -> None:

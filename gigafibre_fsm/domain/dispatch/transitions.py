@@ -12,6 +12,8 @@ from gigafibre_fsm.exceptions import IllegalTransition
 if TYPE_CHECKING:
 	from frappe.model.document import Document
 
+LONGEST_REASON = 1000
+
 
 def move(
 	job: str,
@@ -68,6 +70,10 @@ def _refuse(job: "Document", to: str, reason: str | None, outcome: str | None) -
 		frappe.throw(_("There is no such status. Reload the page."), IllegalTransition)
 	if to not in lifecycle.allowed(job.status):
 		frappe.throw(sentences.no_way(job.status, to), IllegalTransition)
+	if len(reason or "") > LONGEST_REASON:
+		frappe.throw(
+			_("The reason is too long: at most {0} characters.").format(LONGEST_REASON), IllegalTransition
+		)
 	needs = lifecycle.missing(to, facts.of(job, reason=reason, outcome=outcome))
 	if needs:
 		frappe.throw(sentences.not_yet(to, needs), IllegalTransition)

@@ -77,5 +77,5 @@ def next_look(attempted: datetime, now: datetime) -> datetime | None:
 
 def resolved(state: str, outcome: Outcome) -> State | None:
 	"""The state after a person's word, or None where that word makes no sense."""
-	doubtful, after = _RESOLVABLE[outcome]
+	doubtful, after = _RESOLVABLE.get(outcome, (frozenset(), None))
 	return after if state in doubtful else None

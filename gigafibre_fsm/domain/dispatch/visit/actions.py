@@ -14,7 +14,7 @@ from frappe import _
 from gigafibre_fsm.domain.dispatch import jobs, lifecycle, record, sentences, transitions
 from gigafibre_fsm.domain.dispatch.visit import files
 from gigafibre_fsm.domain.equipment import movements
-from gigafibre_fsm.exceptions import FsmError, IllegalTransition
+from gigafibre_fsm.exceptions import FsmError, IllegalMovement, IllegalTransition
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
@@ -121,8 +121,8 @@ def install_equipment(
 	Raises IllegalMovement.
 	"""
 	doc = _open(job, technician)
-	movements.install(equipment, doc.name, technician, doc.service_location, doc.customer, scan, now)
-	return _with_device(doc, equipment, "Installed", now)
+	moved = movements.install(equipment, doc.name, technician, doc.service_location, doc.customer, scan, now)
+	return _with_device(doc, moved.equipment, "Installed", now)
 
 
 def remove_equipment(
@@ -130,8 +130,11 @@ def remove_equipment(
 ) -> dict:
 	"""Take a device away from the location onto the technician's truck. Answers as install_equipment."""
 	doc = _open(job, technician)
-	movements.remove(equipment, doc.name, technician, doc.service_location, scan, now)
-	return _with_device(doc, equipment, "Removed", now)
+	moved = movements.remove(equipment, doc.name, technician, doc.service_location, scan, now)
+	if moved.already and not _device_row(doc, moved.equipment, "Removed"):
+		# on the truck, but not from here: the visit must not claim a removal that never was
+		frappe.throw(_("{0} is not installed at this address.").format(moved.equipment), IllegalMovement)
+	return _with_device(doc, moved.equipment, "Removed", now)
 
 
 def edit_info(
@@ -159,12 +162,16 @@ def _open(job: str, technician: str) -> "Document":
 
 def _with_device(doc: "Document", equipment: str, action: str, now: datetime) -> dict:
 	"""Write the device on the job, once: a second tap finds the row of the first."""
-	row = next((row for row in doc.equipment if (row.equipment, row.action) == (equipment, action)), None)
+	row = _device_row(doc, equipment, action)
 	if row is None:
 		row = doc.append("equipment", {"equipment": equipment, "action": action, "at": now})
 		record.step(doc, "Equipment", doc.technician_name, now, detail=f"{action}: {equipment}")
 		record.save(doc)
 	return _answer(doc, row=row.name, equipment=equipment)
+
+
+def _device_row(doc: "Document", equipment: str, action: str) -> "Document | None":
+	return next((row for row in doc.equipment if (row.equipment, row.action) == (equipment, action)), None)
 
 
 def _answer(doc: "Document", **more: object) -> dict:

@@ -1,0 +1,107 @@
+"""What nobody can mean is refused with a sentence, and nothing of it is kept."""
+
+from datetime import datetime
+
+import frappe
+from frappe.tests.utils import FrappeTestCase
+
+from gigafibre_fsm.api import dispatch
+from gigafibre_fsm.domain.dispatch import jobs, transitions, visit
+from gigafibre_fsm.domain.equipment import create, movements
+from gigafibre_fsm.domain.messaging import states
+from gigafibre_fsm.exceptions import FsmError, IllegalMovement, IllegalTransition
+from gigafibre_fsm.tests import builders, devices
+from gigafibre_fsm.tests.builders import ARRIVAL, NOW, PLANNER
+
+
+class TestPlans(FrappeTestCase):
+	def test_a_year_that_cannot_be_meant_is_refused_before_it_overflows(self):
+		job = builders.a_job()
+		for year in (2, 1999, 9999):
+			with self.assertRaisesRegex(FsmError, "cannot be meant"):
+				jobs.schedule(job.name, datetime(year, 12, 31, 23, 50), PLANNER, NOW)
+
+	def test_the_form_refuses_the_same_year(self):
+		with self.assertRaisesRegex(FsmError, "cannot be meant"):
+			builders.a_job(arrival="9999-12-31 23:50:00", duration=60)
+
+	def test_a_visit_takes_between_a_minute_and_a_week(self):
+		job = builders.a_job()
+		for minutes in (-5, 10**6, 10**12, 10**30):
+			with self.assertRaisesRegex(FsmError, "takes between"):
+				jobs.schedule(job.name, ARRIVAL, PLANNER, NOW, duration=minutes)
+		with self.assertRaisesRegex(IllegalTransition, "how many minutes"):
+			jobs.schedule(job.name, ARRIVAL, PLANNER, NOW, duration=0)
+
+	def test_an_endless_reason_is_refused(self):
+		job = builders.a_planned_job()
+		with self.assertRaisesRegex(IllegalTransition, "too long"):
+			transitions.move(job.name, "On Hold", PLANNER, now=NOW, reason="x" * 100_000)
+		self.assertEqual(frappe.db.get_value("Dispatch Job", job.name, "status"), job.status)
+
+
+class TestCalls(FrappeTestCase):
+	def test_what_the_calendar_cannot_have_sent_is_refused(self):
+		for args in ("{bad", "[1]", "5", "null"):
+			with self.assertRaisesRegex(FsmError, "calendar"):
+				dispatch.calendar_move(args=args)
+		for filters in ("{bad", '{"a": 1}', "5"):
+			with self.assertRaisesRegex(FsmError, "calendar"):
+				dispatch.calendar_events(start="2026-11-01", end="2026-12-01", filters=filters)
+
+	def test_nothing_is_no_moment(self):
+		with self.assertRaisesRegex(FsmError, "no date and time"):
+			dispatch.calendar_events(start="", end="2026-12-01")
+
+	def test_markup_in_a_date_comes_back_as_text(self):
+		with self.assertRaisesRegex(FsmError, "&lt;img"):
+			dispatch.calendar_events(start="<img src=x onerror=alert(1)>", end="2026-12-01")
+
+	def test_half_characters_are_refused_before_they_break_the_database(self):
+		with self.assertRaisesRegex(FsmError, "cannot be kept"):
+			dispatch.hold(job="whichever", reason="\ud800")
+
+	def test_an_unknown_word_on_a_message_changes_nothing(self):
+		self.assertIsNone(states.resolved("Unknown", "maybe"))
+
+
+class TestDevices(FrappeTestCase):
+	def setUp(self):
+		self.technician = devices.a_technician_with_truck()
+		self.job = builders.a_dispatched_job(technician=self.technician.name)
+		self.device = devices.a_device(self.technician.truck)
+
+	def rows(self) -> list[tuple[str, str]]:
+		"""The devices on the visit."""
+		return [
+			(row.equipment, row.action) for row in frappe.get_doc("Dispatch Job", self.job.name).equipment
+		]
+
+	def test_a_device_typed_in_another_case_stands_once_on_the_visit(self):
+		for typed in (self.device.name.lower(), f"{self.device.name.lower()} ", self.device.name):
+			visit.install_equipment(self.job.name, self.technician.name, typed, now=NOW)
+		self.assertEqual(self.rows(), [(self.device.name, "Installed")])
+
+	def test_what_was_never_there_is_not_removed(self):
+		with self.assertRaisesRegex(IllegalMovement, "not installed"):
+			visit.remove_equipment(self.job.name, self.technician.name, self.device.name, now=NOW)
+		self.assertEqual(self.rows(), [])
+
+	def test_a_second_tap_on_remove_finds_the_first(self):
+		visit.install_equipment(self.job.name, self.technician.name, self.device.name, now=NOW)
+		for _ in range(2):
+			visit.remove_equipment(self.job.name, self.technician.name, self.device.name, now=NOW)
+		self.assertEqual(self.rows(), [(self.device.name, "Installed"), (self.device.name, "Removed")])
+
+	def test_an_endless_note_about_a_device_is_refused(self):
+		new = devices.identifiers()
+		with self.assertRaisesRegex(FsmError, "too long"):
+			create.create(new["serial_number"], self.device.equipment_model, note="x" * 100_000)
+		self.assertFalse(frappe.db.exists("Equipment", new["serial_number"]))
+
+	def test_a_refused_movement_is_shown_on_the_desk(self):
+		movements.retire(self.device.name)
+		frappe.clear_messages()
+		with self.assertRaises(IllegalMovement):
+			movements.send_to_repair(self.device.name)
+		self.assertIn("taken out of use", str(frappe.local.message_log))
