@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import TYPE_CHECKING
+
+from pypika import Parameter
 
 import frappe
 from frappe.query_builder import Order
@@ -114,11 +117,21 @@ def _card(row: dict) -> JobCard:
 
 
 def _rows(technician: str, now: datetime) -> list[dict]:
+	today = datetime.combine(now.date(), datetime.min.time())
+	days = {"today": today, "tomorrow": today + timedelta(days=1), "after": today + timedelta(days=2)}
+	return frappe.db.sql(_statement(), {"technician": technician, **days}, as_dict=True)
+
+
+@cache
+def _statement() -> str:
+	"""The query as text, built once a process: building it takes longer than asking it."""
 	job = frappe.qb.DocType("Dispatch Job")
 	place = frappe.qb.DocType("Service Location")
 	kind = frappe.qb.DocType("Dispatch Job Type")
 	customer = frappe.qb.DocType("Customer")
-	midnight = datetime.combine(now.date(), datetime.min.time())
+	technician, today, tomorrow, after = (
+		Parameter(f"%({name})s") for name in ("technician", "today", "tomorrow", "after")
+	)
 	over = job.status.isin(sorted(lifecycle.FINAL))
 	query = (
 		frappe.qb.from_(job)
@@ -136,13 +149,13 @@ def _rows(technician: str, now: datetime) -> list[dict]:
 		.select(Coalesce(primary_phone(place.name), customer.mobile_no).as_("phone"))
 		.select(_checks_left(job.name).as_("checks_left"), _devices(job.name).as_("equipment_count"))
 		.where((job.technician == technician) & job.dispatched_on.isnotnull() & job.arrival.isnotnull())
-		.where(job.arrival < midnight + timedelta(days=2))
+		.where(job.arrival < after)
 		# Whatever its day, an unfinished visit stays on the list; a finished one only on its own.
-		.where(~over | ((job.arrival >= midnight) & (job.arrival < midnight + timedelta(days=1))))
+		.where(~over | ((job.arrival >= today) & (job.arrival < tomorrow)))
 		.orderby(job.arrival, job.name)
 		.limit(MOST_JOBS)
 	)
-	return query.run(as_dict=True)
+	return query.get_sql()
 
 
 def primary_phone(place):
