@@ -79,7 +79,7 @@ def play(base_url: str, twilio_url: str) -> None:
 	began = visit.document()["status"] not in ("Draft", "Scheduled")
 	acts = [send_again] if began else [plan, send_out]
 	acts += [open_link, travel]
-	acts += [] if visit.document()["equipment"] else [photograph_label, confirm]
+	acts += [] if visit.document().get("equipment") else [photograph_label, confirm]
 	for act in (*acts, prove, complete, look_back):
 		act(visit)
 
@@ -185,7 +185,7 @@ def prove(visit: Visit) -> None:
 		phone.submit("note", {"note": "Modem remplacé, puissance optique normale, test de vitesse réussi."})
 		for kind in {"Before", "After"} - {photo["kind"] for photo in job["photos"]}:
 			phone.submit("photo", {"kind": kind}, {"photo": (f"{kind}.jpg", picture, "image/jpeg")})
-		if not job["signature"]:
+		if not job.get("signature"):
 			phone.submit("sign", {"signed_by": "Marie-Ève Tremblay"})
 
 
