@@ -28,6 +28,8 @@ def answer_wizard() -> None:
 	setup_complete(frappe._dict(ANSWERS))
 	settings = frappe.get_doc("System Settings")
 	settings.update({"setup_complete": 1, "enable_onboarding": 0, "time_zone": "America/Toronto"})
+	# as dates are written in Québec; Frappe's Canada writes the month first
+	settings.update({"date_format": "yyyy-mm-dd", "time_format": "HH:mm"})
 	settings.save()
 	frappe.db.set_default("currency", "CAD")
 	frappe.db.set_value("Currency", "CAD", "enabled", 1)

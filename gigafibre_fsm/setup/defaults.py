@@ -81,7 +81,9 @@ JOB_TYPES = (
 		"color": "#6C7680",
 		"default_priority": "Low",
 		"requires_equipment": 0,
-		"checklist": (("Equipment and power supply recovered", "Équipement et bloc d'alimentation récupérés", 1),),
+		"checklist": (
+			("Equipment and power supply recovered", "Équipement et bloc d'alimentation récupérés", 1),
+		),
 	},
 )
 
@@ -162,8 +164,10 @@ def apply_kanban_board() -> None:
 			"reference_doctype": "Dispatch Job",
 			"field_name": "status",
 			"private": 0,
+			"fields": '["customer_name", "arrival", "technician_name"]',
 			"columns": [
-				{"column_name": name, "indicator": color, "status": "Active", "order": "[]"} for name, color in columns
+				{"column_name": name, "indicator": color, "status": "Active", "order": "[]"}
+				for name, color in columns
 			],
 		}
 	).insert()

@@ -4,7 +4,7 @@ import frappe
 
 # the title, its tags and the status are three of them
 COLUMNS = {
-	"Dispatch Job": 7,
+	"Dispatch Job": 6,
 	"Dispatch Job Type": 5,
 	"Dispatch Technician": 5,
 	"Dispatch Absence": 6,

@@ -56,27 +56,32 @@ function suggest_location(frm) {
 		.then((found) => found.length === 1 && frm.set_value("service_location", found[0].name));
 }
 
-function show_steps(frm, steps) {
-	const label = {
-		Scheduled: ["Dispatched", "En Route"].includes(frm.doc.status) ? __("Recall") : __("Schedule"),
+function label_of(frm, to) {
+	const here = frm.doc.status;
+	const back = { Dispatched: __("Recall"), "En Route": __("Recall"), "On Hold": __("Resume") }[here];
+	return {
+		Scheduled: back || __("Schedule"),
 		Draft: __("Unschedule"),
-		Dispatched: frm.doc.status === "En Route" ? __("Not leaving yet") : __("Dispatch"),
+		Dispatched: here === "En Route" ? __("Not leaving yet") : __("Dispatch"),
 		"En Route": __("En Route"),
 		"On Site": __("On Site"),
 		"On Hold": __("Put on hold"),
 		Completed: __("Complete"),
 		"Not Done": __("Not done"),
 		Cancelled: __("Cancel visit"),
-	};
+	}[to];
+}
+
+function show_steps(frm, steps) {
 	steps.forEach((step) => {
-		frm.add_custom_button(label[step.to], () => take(frm, step), __("Status"));
+		frm.add_custom_button(label_of(frm, step.to), () => take(frm, step), __("Status"));
 	});
 	if (steps.some((step) => step.to === "Completed")) {
 		frm.add_custom_button(__("Complete in part"), () => complete_in_part(frm), __("Status"));
 	}
 	const [usual] = steps;
 	if (usual && !usual.missing.length && !usual.asks_reason) {
-		frm.add_custom_button(label[usual.to], () => take(frm, usual)).addClass("btn-primary");
+		frm.add_custom_button(label_of(frm, usual.to), () => take(frm, usual)).addClass("btn-primary");
 	}
 }
 
@@ -100,7 +105,7 @@ function take(frm, step) {
 		return frappe.msgprint({ title: __("Not ready yet"), message: step.missing.join("<br>"), indicator: "orange" });
 	}
 	if (!step.asks_reason) return move(frm, { to: step.to });
-	ask_reason(__(step.to, null, "Dispatch Job"), (reason) => move(frm, { to: step.to, reason }));
+	ask_reason(label_of(frm, step.to), (reason) => move(frm, { to: step.to, reason }));
 }
 
 function complete_in_part(frm) {
@@ -146,10 +151,11 @@ function timeline_item(row) {
 	const detail = row.detail ? `<div class="fsm-timeline-detail">${safe(row.detail)}</div>` : "";
 	return `<li>
 		<span class="indicator ${color}"></span>
-		<div>
+		<div class="fsm-timeline-what">
 			<b>${safe(__(row.event, null, "Dispatch Job Event"))}</b> ${safe(change)}
-			<span class="text-muted">${safe(frappe.datetime.str_to_user(row.happened_on))} · ${safe(row.actor || "")}</span>
 			${detail}
 		</div>
+		<span class="text-muted">${safe(row.actor || "")}</span>
+		<time class="text-muted">${safe(frappe.datetime.str_to_user(row.happened_on))}</time>
 	</li>`;
 }

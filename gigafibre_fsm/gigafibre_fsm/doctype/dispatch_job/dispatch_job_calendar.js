@@ -18,10 +18,11 @@ frappe.views.calendar["Dispatch Job"] = {
 		defaultView: localStorage.getItem("cal_defaultView") || "agendaDay",
 		minTime: "06:00:00",
 		maxTime: "22:00:00",
+		slotEventOverlap: false,
 		eventRender: (event, element) => {
 			const color = event.backgroundColor;
 			element.css({
-				"background-color": `${color}26`,
+				"background-color": `color-mix(in srgb, ${color} 18%, var(--card-bg))`,
 				"border-color": "transparent",
 				"border-left": `4px solid ${color}`,
 				color: "var(--text-color)",

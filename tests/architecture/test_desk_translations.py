@@ -1,0 +1,82 @@
+"""Everything that the desk shows of our documents has French, ours or Frappe's own."""
+
+import csv
+import json
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from tests.plugin import BENCH
+
+APP = Path(__file__).parents[2] / "gigafibre_fsm"
+MODULE = APP / "gigafibre_fsm"
+FRAPPE = BENCH / "apps" / "frappe" / "frappe" / "translations" / "fr.csv"
+# Frappe's French of these words is right for us; named here for machines without a bench
+FROM_FRAPPE = frozenset(
+	"""Action Address Browser Code Confirm Description Details Enabled Field From Import In Key Label Links Name Open
+	Other Personal Portal Provider Recipient Role Source Template Text To User Value City Calendar Settings
+	Monday Tuesday Wednesday Thursday Friday Saturday Sunday""".split()
+)
+
+
+@cache
+def french() -> frozenset[str]:
+	"""Sources that have French, whatever their context."""
+	found = set(FROM_FRAPPE)
+	for path in filter(Path.exists, (APP / "translations" / "fr.csv", FRAPPE)):
+		with path.open(newline="", encoding="utf-8") as file:
+			found |= {row[0] for row in csv.reader(file) if len(row) > 1 and row[1].strip()}
+	return frozenset(found)
+
+
+def words_of_doctype(doc: dict) -> Iterator[str | None]:
+	yield doc["name"]
+	yield doc.get("description")
+	for row in doc.get("links", []):
+		yield row.get("group")
+	for field in doc["fields"]:
+		yield field.get("label")
+		yield field.get("description")
+		if field["fieldtype"] == "Select" and field["fieldname"] != "naming_series":
+			yield from (field.get("options") or "").split("\n")
+
+
+def words_of_card(doc: dict) -> Iterator[str | None]:
+	yield doc["label"]
+
+
+def words_of_workspace(doc: dict) -> Iterator[str | None]:
+	yield doc["title"]
+	for row in (*doc["links"], *doc["shortcuts"], *doc["number_cards"]):
+		yield row["label"]
+		yield row.get("format")
+
+
+READERS = {"DocType": words_of_doctype, "Number Card": words_of_card, "Workspace": words_of_workspace}
+DOCUMENTS = sorted(MODULE.glob("*/*/*.json"))
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.stem)
+def test_labels_options_and_names_exist_in_french(path: Path) -> None:
+	doc = json.loads(path.read_text(encoding="utf-8"))
+	words = {word.strip() for word in READERS[doc["doctype"]](doc) if word and re.search("[A-Za-z]", word)}
+	missing = sorted(words - french())
+	assert not missing, f"translations/fr.csv lacks {missing}"
+
+
+SCRIPTS = sorted((*MODULE.rglob("*.js"), *(APP / "public" / "js" / "erpnext").glob("*.js")))
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.stem)
+def test_what_scripts_of_the_desk_say_exists_in_french(path: Path) -> None:
+	said = re.findall(r'\b__\(\s*"((?:[^"\\]|\\.)*)"', path.read_text(encoding="utf-8"))
+	missing = sorted(set(said) - french())
+	assert not missing, f"translations/fr.csv lacks {missing}"
+
+
+def test_there_is_something_to_check() -> None:
+	assert len(DOCUMENTS) > 20
+	assert len(SCRIPTS) > 20
