@@ -106,7 +106,7 @@ def sign(job: str, technician: str, signed_by: str, png: bytes, *, now: datetime
 	doc = _open(job, technician)
 	if doc.status != lifecycle.ON_SITE:
 		frappe.throw(_("The customer signs on site: tap “On Site” first."), FsmError)
-	doc.signature = files.keep(doc.name, f"{doc.name}-signature-{now:%H%M%S}.png", png)
+	doc.signature = files.keep(doc.name, f"{doc.name}-signature-{now:%H%M%S}.png", png, "signature")
 	doc.signed_by, doc.signed_on = signed_by[:LONGEST_NAME], now
 	record.step(doc, "Signature", doc.technician_name, now, detail=doc.signed_by)
 	record.save(doc)
