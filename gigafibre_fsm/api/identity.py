@@ -54,10 +54,11 @@ def _become(bearer: Bearer | None) -> None:
 	if not bearer:
 		return
 	if bearer.user != "Guest":
-		form_dict = frappe.local.form_dict
+		form_dict, read = frappe.local.form_dict, frappe.local.cache
 		frappe.set_user(bearer.user)
-		# Frappe's set_user empties what was asked
-		frappe.local.form_dict = form_dict
+		# Frappe's set_user empties what was asked, and what was read from Redis so far: hooks, time zone and
+		# defaults, which are the same for everybody (what is one user's own is kept under the user's name)
+		frappe.local.form_dict, frappe.local.cache = form_dict, read
 		# there is no login session to prolong: Frappe would write to User and commit, on a GET too
 		frappe.local.session_obj = None
 	if bearer.language and not frappe.form_dict.get("_lang"):

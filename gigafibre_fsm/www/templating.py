@@ -1,8 +1,9 @@
 """Templates of the light pages: one environment a process, everything escaped, no Frappe web context behind it."""
 
+import json
 import secrets
 import time
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +71,15 @@ def csrf_token() -> str:
 
 
 def _asset(name: str) -> str:
-	from frappe.utils.jinja_globals import bundled_asset
+	"""The address of a bundle as it was last built."""
+	file = Path(frappe.local.sites_path, "assets", "assets.json")
+	return _addresses(str(file), file.stat().st_mtime_ns).get(name, name)
 
-	return bundled_asset(name)
+
+@lru_cache(maxsize=2)
+def _addresses(file: str, _built: int) -> dict[str, str]:
+	"""Bundle → address. Kept for as long as the list has the time it had: a new build writes a new one.
+
+	Frappe reads all of them on every request.
+	"""
+	return json.loads(Path(file).read_text())

@@ -29,4 +29,6 @@ def _job_types() -> str:
 def _models() -> str:
 	model = frappe.qb.DocType("Equipment Model")
 	query = frappe.qb.from_(model).select(model.name, model.manufacturer, model.equipment_type)
-	return query.where(model.disabled == 0).orderby(model.equipment_type, model.model_name).limit(200).get_sql()
+	return (
+		query.where(model.disabled == 0).orderby(model.equipment_type, model.model_name).limit(200).get_sql()
+	)
