@@ -1,4 +1,4 @@
-"""Devices on a technician's phone: find, create, confirm, install."""
+"""Devices on a technician's phone: find, create, confirm; what a visit does with them is in technician.py."""
 
 from dataclasses import asdict
 
@@ -85,24 +85,6 @@ def confirm(
 		return {"equipment": labels.confirm(scan, device, values, user, me), "scan": scan}
 
 	return commands.once(command_id, me, "confirm_scan", {"scan": scan, "device": device, **values}, work)
-
-
-@frappe.whitelist(methods=["POST"])
-@guards.technician
-@guards.limited(60, 300)
-@unit_of_work.whole
-def install(job: str, equipment: str, scan: str | None = None, command_id: str | None = None) -> dict:
-	"""Install a device at the location of one's own visit; returns `{"job", "status", "row", "equipment"}`."""
-	asked = {"job": job, "equipment": equipment, "scan": scan}
-	me = _me()
-	return commands.once(
-		command_id,
-		me,
-		"install",
-		asked,
-		lambda: visit.install_equipment(**asked, technician=me, now=now_datetime()),
-		("Dispatch Job", job),
-	)
 
 
 def _me() -> str:

@@ -105,7 +105,7 @@ def test_a_device_is_created_found_and_installed(world, alice):
 	found = alice.get(METHOD + f"equipment.search?text={new['mac_address'][-5:]}").json["message"]
 	assert made["equipment"] in [device["equipment"] for device in found]
 	installed = alice.post(
-		METHOD + "equipment.install", {"job": world.a.names["job"], "equipment": made["equipment"]}
+		METHOD + "technician.install", {"job": world.a.names["job"], "equipment": made["equipment"]}
 	)
 	assert installed.status_code == 200, installed.text
 	frappe.db.rollback()
@@ -121,7 +121,7 @@ def test_two_phones_that_install_one_device_at_once_leave_it_in_one_place(world,
 				phones.map(
 					lambda wish, device=device: wish[0]._answer(
 						"POST",
-						METHOD + "equipment.install",
+						METHOD + "technician.install",
 						data={"job": wish[1], "equipment": device},
 						headers={"X-Frappe-Site-Name": wish[0].site, "Sec-Fetch-Site": "same-origin"},
 					),
