@@ -7,7 +7,8 @@ from urllib.parse import quote
 from babel.dates import format_date
 
 import frappe
-from frappe import _
+
+from gigafibre_fsm.www.templating import translated as _
 
 _EXTENSION = re.compile(r"poste|ext|x|#", re.IGNORECASE)
 _NOT_DIALLED = re.compile(r"(?!^\+)\D")
