@@ -18,8 +18,8 @@ RECORD_CHANGED = 1020
 def run(work: Callable[[], Result]) -> Result:
 	"""Do the work in a transaction of its own and commit it.
 
-	For background workers only: whatever was pending on this connection is committed along, or lost when the
-	work must be done again. Frappe's queue does not retry a deadlock's victim, so this does.
+	Whatever was pending on this connection is committed along, or lost when the work must be done again: call it
+	where nothing is. Neither Frappe's queue nor its web requests retry a deadlock's victim, so this does.
 
 	Raises:
 		frappe.QueryDeadlockError, frappe.QueryTimeoutError: after the last attempt.
