@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || echo python3)
 BENCH_PY = $(PYTHON) embedded/bench.py
 ARGS ?=
 
-.PHONY: demo test test-faults up down reset doctor lint
+.PHONY: demo test test-faults bench up down reset doctor lint
 
 demo: ## set everything up and play a day at the provider
 	@$(BENCH_PY) demo $(ARGS)
@@ -13,6 +13,10 @@ test: ## all tests on a clean site; BENCH=<path> SITE=<name> for an existing ben
 
 test-faults: ## the fault tests in full, with their table
 	@FSM_FAULTS=full $(BENCH_PY) test -- -m faults -s $(ARGS)
+
+bench: ## measure: pages beside Frappe's web template, and label reading
+	@$(BENCH_PY) up --site test >/dev/null
+	@FSM_SITE=$(or $(SITE),test.localhost) .bench/env/bin/python -W ignore -m tests.load
 
 up: ## the bench and both sites, nothing running but the services
 	@$(BENCH_PY) up $(ARGS)
