@@ -1,5 +1,6 @@
 """What stands before each of our methods: who may call it, from where, how often. Used under @frappe.whitelist."""
 
+import inspect
 import re
 from collections.abc import Callable
 from functools import wraps
@@ -79,6 +80,8 @@ def limited(limit: int, seconds: int) -> Callable[[Method], Method]:
 
 
 def _guarded(method: Method, may_call: Callable[[], bool]) -> Method:
+	signature = inspect.signature(method)
+
 	@wraps(method)
 	def guarded(*args: Any, **kwargs: Any) -> Any:
 		if not may_call():
@@ -89,10 +92,21 @@ def _guarded(method: Method, may_call: Callable[[], bool]) -> Method:
 		if getattr(frappe.local, "request", None):
 			entrance.require_same_origin()
 			entrance.note_use()
+		_require_complete(signature, args, kwargs)
 		_require_storable(kwargs)
 		return method(*args, **kwargs)
 
 	return guarded
+
+
+def _require_complete(signature: inspect.Signature, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+	"""Refuse a call that lacks an argument; Python's own refusal would be answered as an error of ours."""
+	given = signature.bind_partial(*args, **kwargs).arguments
+	for name, parameter in signature.parameters.items():
+		is_needed = parameter.default is parameter.empty and parameter.kind is parameter.POSITIONAL_OR_KEYWORD
+		if is_needed and name not in given:
+			sentence = _("“{0}” is missing from what was sent. Open the page again and retry.")
+			frappe.throw(sentence.format(name), FsmError)
 
 
 def _require_storable(arguments: dict[str, Any]) -> None:

@@ -95,3 +95,16 @@ def test_a_vendor_that_is_switched_off_is_not_called(site, twilio_url):
 		with pytest.raises(NotConfigured) as refused:
 			ask()
 		assert refused.value.missing == ("enabled",)
+
+
+def test_the_button_says_in_red_why_twilio_cannot_be_used(site, twilio_url):
+	import frappe
+
+	for changes, sentence in (
+		({"api_base_url": twilio_url, "api_key_secret": "wrong"}, "Twilio does not accept the account's"),
+		({"api_base_url": "http://127.0.0.1:9"}, "Twilio cannot be reached."),
+	):
+		fill(twilio.SETTINGS, {**TWILIO, **changes})
+		answer = frappe.get_doc(twilio.SETTINGS).test_connection()
+		assert answer["colour"] == "red"
+		assert sentence in answer["sentence"]

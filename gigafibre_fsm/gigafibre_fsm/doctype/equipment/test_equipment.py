@@ -87,3 +87,23 @@ class TestEquipment(FrappeTestCase):
 			create.create("2900000000001", "No such model")
 		with self.assertRaisesRegex(FsmError, "serial number"):
 			create.create(" ", a_model())
+
+	def test_each_bad_number_gets_its_own_sentence_and_makes_no_device(self) -> None:
+		model, before = a_model(), frappe.db.count("Equipment")
+		for field, typed, sentence in (
+			("mac_address", "1C61B4AABBC", "A MAC address has 12 digits; this one has 11."),
+			("mac_address", "1C61B4AABBCCDD", "A MAC address has 12 digits; this one has 14."),
+			("mac_address", "1C61B4AABBCO", "only digits and the letters A to F, but this one has O."),
+			("mac_address", "01005E0000FB", "This MAC address cannot belong to a device."),
+			("mac_address", "000000000000", "This MAC address cannot belong to a device."),
+			("mac_address", "FFFFFFFFFFFF", "This MAC address cannot belong to a device."),
+			("gpon_serial", "TPLG1A2B3C4", "A GPON serial number is four letters and eight digits"),
+			("serial_number", "123", "A serial number has 4 to 40 letters and digits."),
+			("serial_number", "29 <b>!", "A serial number has 4 to 40 letters and digits."),
+			("equipment_model", "", "Choose the model of the device from the list."),
+		):
+			given = {**identifiers(), "equipment_model": model, field: typed}
+			with self.subTest(typed), self.assertRaises(FsmError) as refusal:
+				create.create(**given)
+			self.assertIn(sentence, str(refusal.exception))
+		self.assertEqual(frappe.db.count("Equipment"), before)

@@ -27,6 +27,13 @@ def photo(label: Label, shot: Shot = SHOT) -> bytes:
 	return photograph(draw(label), shot)
 
 
+def a_png(width: int, height: int) -> bytes:
+	"""A white picture of two colours: few bytes for many pixels."""
+	out = io.BytesIO()
+	Image.new("1", (width, height), 1).save(out, "PNG")
+	return out.getvalue()
+
+
 class TestScan(FrappeTestCase):
 	def setUp(self) -> None:
 		frappe.db.delete("Equipment Model")  # the models of other tests share rules with ours
@@ -139,6 +146,30 @@ class TestScan(FrappeTestCase):
 			with self.subTest(words), self.assertRaisesRegex(BadPicture, words):
 				labels.read(None, self.technician.name, data)
 		self.assertEqual(frappe.db.count("FSM Scan"), before)
+
+	def test_each_bad_photograph_gets_its_own_sentence_and_is_not_kept(self) -> None:
+		before, whole = (frappe.db.count("FSM Scan"), frappe.db.count("File")), photo(a_label(self.given))
+		for data, sentence in (
+			(b"", "No photo came through. Take it again."),
+			(b"%PDF-1.7 ...", "This file is not a photo (JPEG, PNG, WebP or HEIC)."),
+			(b"GIF89a" + b"\0" * 40, "This file is not a photo (JPEG, PNG, WebP or HEIC)."),
+			(b"\xff\xd8\xff" + b"\0" * (25 * 1024 * 1024), "This file is heavier than 25 MB."),
+			(a_png(8_000, 5_001), "This picture has more than 40 megapixels and was not opened."),
+			(a_png(300, 9), "This picture is too small to read."),
+			(whole[: len(whole) // 2], "The photo arrived damaged. Take it again."),
+		):
+			with self.subTest(sentence), self.assertRaises(BadPicture) as refusal:
+				labels.read(None, self.technician.name, data)
+			self.assertIn(sentence, str(refusal.exception))
+		self.assertEqual((frappe.db.count("FSM Scan"), frappe.db.count("File")), before)
+
+	def test_an_address_of_another_device_asks_for_a_second_label(self) -> None:
+		mine = {"serial_number": self.given["serial_number"], "equipment_model": self.model}
+		a_device(self.technician.truck, **{**mine, "mac_address": "", "gpon_serial": ""})
+		a_device(self.technician.truck, equipment_model=self.model, mac_address=self.given["mac_address"])
+		(device,) = self.read(photo(a_label(self.given)))["devices"]
+		self.assertEqual(device["mac_address"]["verdict"], "Bad")
+		self.assertIn("Is there a second label in the picture?", device["mac_address"]["explanation"])
 
 	def test_a_confirmed_unknown_device_is_made_on_the_truck_and_again_is_the_same(self) -> None:
 		scan = self.read(photo(a_label(self.given)))["scan"]

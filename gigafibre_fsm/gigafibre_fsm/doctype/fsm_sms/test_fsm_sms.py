@@ -75,6 +75,13 @@ class TestFSMSMS(FrappeTestCase):
 			self.assertEqual(outbox.resolve(name, outcome), state)
 			self.assertEqual(frappe.db.get_value("FSM SMS", name, "resolved_by"), "Administrator")
 
+	def test_a_button_on_a_message_that_moved_on_says_where_it_is_now(self) -> None:
+		name = self.queue("moved")
+		frappe.db.set_value("FSM SMS", name, {"state": "Sent"})
+		with self.assertRaisesRegex(FsmError, "This message is Sent now, so nothing was changed"):
+			outbox.resolve(name, "cancel")
+		self.assertEqual(self.state(name), "Sent")
+
 	def test_what_lacks_its_link_cannot_be_sent_again(self) -> None:
 		with self.assertRaises(FsmError):
 			outbox.resolve(self.queue(), "resend")
