@@ -9,14 +9,14 @@ COLUMNS = {
 	"Dispatch Technician": 5,
 	"Dispatch Absence": 6,
 	"Service Location": 6,
-	"Equipment": 7,
+	"Equipment": 6,
 	"Equipment Model": 6,
-	"Equipment Movement": 7,
+	"Equipment Movement": 6,
 	"FSM Scan": 8,
-	"FSM SMS": 6,
+	"FSM SMS": 5,
 	"FSM Consent": 5,
-	"FSM Magic Link": 7,
-	"FSM Message Template": 5,
+	"FSM Magic Link": 6,
+	"FSM Message Template": 4,
 }
 
 

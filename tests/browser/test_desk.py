@@ -1,0 +1,130 @@
+"""The desk at 1280 pixels, as a dispatcher uses it: workspace, a visit's buttons, list, calendar, board, timeline."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect
+
+import frappe
+from frappe.utils import now_datetime
+
+from gigafibre_fsm.tests import people
+from tests import visit_data
+from tests.browser.conftest import PATIENCE, _only_here
+from tests.visit_data import VisitData
+
+DISPATCHER = "dispatcher.desk@example.com"
+# the relay of the desk's live updates is another server than the tests' own
+RELAY = re.compile(r"socket\.io")
+
+
+@dataclass(frozen=True)
+class Desk:
+	"""A dispatcher's page of the desk, and the visit made for the test."""
+
+	page: Page
+	url: str
+	visit: VisitData
+	errors: list[str]
+
+	def open(self, path: str) -> None:
+		self.page.goto(f"{self.url}/app/{path}")
+
+	def choose(self, button: str) -> None:
+		"""Press a button of the status menu."""
+		self.page.locator(".inner-group-button", has_text="Statut").get_by_role("button").click()
+		self.page.locator(".inner-group-button .dropdown-item", has_text=button).click()
+
+
+@pytest.fixture
+def desk(site: str, web: str, chromium: Browser) -> Iterator[Desk]:
+	"""A dispatcher who reads French, logged in."""
+	people.make_user(DISPATCHER, "FSM Dispatcher", user_type="System User")
+	frappe.db.set_value("User", DISPATCHER, {"language": "fr", "time_zone": "America/Toronto"})
+	errors: list[str] = []
+	# the calendar's day ends at 22:00
+	noon = now_datetime().replace(hour=12)
+	with visit_data.a_visit("fr", noon) as visit:
+		context = chromium.new_context(viewport={"width": 1280, "height": 900}, timezone_id="America/Toronto")
+		context.set_default_timeout(PATIENCE)
+		context.route("**/*", _only_here)
+		page = context.new_page()
+		page.on("pageerror", lambda error: errors.append(str(error)))
+
+		def listen(line: ConsoleMessage) -> None:
+			if line.type == "error" and not RELAY.search(f"{line.text} {line.location.get('url', '')}"):
+				errors.append(f"{line.text} {line.location.get('url', '')}")
+
+		page.on("console", listen)
+		context.request.post(
+			f"{web}/api/method/login", form={"usr": DISPATCHER, "pwd": people.PASSWORD}
+		).dispose()
+		yield Desk(page, web, visit, errors)
+		context.close()
+	assert not errors, errors
+
+
+def test_a_dispatcher_takes_a_visit_back_and_sends_it_out_again_and_every_view_shows_it(desk: Desk) -> None:
+	page, job = desk.page, desk.visit.job
+	desk.open("gigafibre-fsm")
+	expect(page.locator(".number-widget-box").first).to_contain_text("Visites d'aujourd'hui")
+	expect(page.locator(".shortcut-widget-box").first).to_contain_text("Visites")
+
+	desk.open(f"dispatch-job/{job}")
+	pill = page.locator(".page-head .indicator-pill:visible").first
+	expect(pill).to_have_text("Envoyée")
+	desk.choose("Rappeler")
+	expect(pill).to_have_text("Planifiée")
+	page.locator(".page-head").get_by_role("button", name="Envoyer", exact=True).click()
+	expect(pill).to_have_text("Envoyée")
+
+	desk.choose("Mettre en suspens")
+	page.locator(".modal.show textarea").fill("Le client est absent jusqu'à midi")
+	page.locator(".modal.show .btn-primary:visible").click()
+	expect(pill).to_have_text("En suspens")
+
+	page.locator(".form-tabs").get_by_text("Chronologie").click()
+	steps = page.locator(".fsm-timeline li")
+	expect(steps.first).to_contain_text("Envoyée → En suspens")
+	expect(steps.first).to_contain_text("Le client est absent jusqu'à midi")
+	for step in ("Brouillon → Planifiée", "Planifiée → Envoyée", "Envoyée → Planifiée"):
+		expect(steps.filter(has_text=step).first).to_be_visible()
+
+	desk.open(f"dispatch-job?technician={desk.visit.technician.name}")
+	row = page.locator(".list-row", has_text="Installation 500 Mbit/s")
+	expect(row).to_contain_text("En suspens")
+	expect(row).to_contain_text("Étienne Gagnon")
+
+	desk.open("dispatch-job/view/calendar/default")
+	event = page.locator(".fc-event", has_text="Étienne Gagnon").first
+	expect(event).to_contain_text("Installation 500 Mbit/s")
+
+
+def test_a_card_dragged_on_the_board_goes_back_with_a_sentence_that_says_why(desk: Desk) -> None:
+	page, job = desk.page, desk.visit.job
+	# the board saves the order of its cards before anything may be dragged
+	with page.expect_response(re.compile("kanban_board.update_order")):
+		desk.open("dispatch-job/view/kanban/Visits by status")
+	here = page.locator(".kanban-column[data-column-value=Dispatched]")
+	card = here.locator(f".kanban-card-wrapper[data-name='{job}']")
+	expect(card).to_be_visible()
+	page.wait_for_load_state("networkidle")
+	_drag(page, card, page.locator(".kanban-column[data-column-value=Draft] .kanban-cards"))
+	expect(page.locator(".modal.show")).to_contain_text("avec les boutons")
+	expect(card).to_be_visible()
+	frappe.db.rollback()  # see what the web server wrote
+	assert frappe.db.get_value("Dispatch Job", job, "status") == "Dispatched"
+	desk.errors.clear()  # the refusal itself, which the browser reports as an error
+
+
+def _drag(page: Page, card: Locator, target: Locator) -> None:
+	start, end = card.bounding_box(), target.bounding_box()
+	assert start
+	assert end
+	page.mouse.move(start["x"] + 60, start["y"] + 20)
+	page.mouse.down()
+	page.mouse.move(start["x"] + 50, start["y"] + 30, steps=5)
+	page.mouse.move(end["x"] + 60, end["y"] + 10, steps=20)
+	page.mouse.up()
