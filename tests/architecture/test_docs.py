@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,31 @@ def test_a_command_is_documented(name: str):
 @pytest.mark.parametrize("name", re.findall(r"gigafibre_fsm\.tasks\.(\w+)", (APP / "hooks.py").read_text()))
 def test_a_scheduled_task_is_documented(name: str):
 	assert f"`{name}`" in DOCS["operations.md"]
+
+
+def cases_of_bad_input() -> list[str]:
+	"""The rows of the tables in docs/bad-input.md, without their heads."""
+	rows = [line for line in DOCS["bad-input.md"].splitlines() if line.startswith("| ")]
+	return [row for row in rows if not row.startswith(("| input |", "| --- |"))]
+
+
+@cache
+def tests_by_file() -> dict[str, set[str]]:
+	files = [*APP.rglob("test_*.py"), *(ROOT / "tests").rglob("test_*.py")]
+	return {
+		str(path.relative_to(ROOT)): set(re.findall(r"^\s*def (test_\w+)", path.read_text(), re.MULTILINE))
+		for path in files
+	}
+
+
+@pytest.mark.parametrize("row", cases_of_bad_input(), ids=lambda row: row.split("|")[1].strip()[:50])
+def test_each_bad_input_names_a_test_that_is_there(row: str):
+	cell = row.rstrip(" |").rsplit("|", 1)[1]
+	named = re.findall(r"`(test_\w+)`", cell)
+	assert named, "no test is named"
+	assert set(named) <= set().union(*tests_by_file().values())
+	for test, file in re.findall(r"`(test_\w+)` in `([^`]+)`", cell):
+		assert test in tests_by_file().get(file, ()), f"{test} is not in {file}"
 
 
 def test_each_link_between_docs_leads_somewhere():
