@@ -16,9 +16,47 @@ MODULE = APP / "gigafibre_fsm"
 FRAPPE = BENCH / "apps" / "frappe" / "frappe" / "translations" / "fr.csv"
 # Frappe's French of these words is right for us; named here for machines without a bench
 FROM_FRAPPE = frozenset(
-	"""Action Address Browser Code Confirm Description Details Enabled Field From Import In Key Label Links Name Open
-	Other Personal Portal Provider Recipient Role Source Template Text To User Value City Calendar Settings
-	Monday Tuesday Wednesday Thursday Friday Saturday Sunday""".split()
+	(
+		"Action",
+		"Address",
+		"Browser",
+		"Code",
+		"Confirm",
+		"Description",
+		"Details",
+		"Enabled",
+		"Field",
+		"From",
+		"Import",
+		"In",
+		"Key",
+		"Label",
+		"Links",
+		"Name",
+		"Open",
+		"Other",
+		"Personal",
+		"Portal",
+		"Provider",
+		"Recipient",
+		"Role",
+		"Source",
+		"Template",
+		"Text",
+		"To",
+		"User",
+		"Value",
+		"City",
+		"Calendar",
+		"Settings",
+		"Monday",
+		"Tuesday",
+		"Wednesday",
+		"Thursday",
+		"Friday",
+		"Saturday",
+		"Sunday",
+	)
 )
 
 
