@@ -38,7 +38,9 @@ def _tell_technician(job: "Document", actor: str, now: datetime) -> None:
 	technician = frappe.db.get_value(
 		"Dispatch Technician", job.technician, ("technician_name", "mobile", "language"), as_dict=True
 	)
-	key = f"job-dispatched:{job.name}:{job.technician}:{job.arrival:%Y%m%dT%H%M}:{job.service_location}"
+	# the number is part of the fact: a visit told to a wrong number is told again once it is corrected
+	plan = f"{job.technician}:{job.arrival:%Y%m%dT%H%M}:{job.service_location}:{technician.mobile}"
+	key = f"job-dispatched:{job.name}:{plan}"
 	if _told(key):
 		return
 	link = links.issue(

@@ -309,6 +309,13 @@ class TestChangesAfterDispatch(FrappeTestCase):
 		transitions.move(job.name, "Dispatched", PLANNER, now=NOW)
 		self.assertEqual(len(messages_of(job.name)), 1)
 
+	def test_a_corrected_mobile_number_is_texted_when_the_visit_is_dispatched_again(self):
+		job = builders.a_dispatched_job()
+		frappe.db.set_value("Dispatch Technician", job.technician, "mobile", "+15145550177")
+		transitions.move(job.name, "Scheduled", PLANNER, now=NOW)
+		transitions.move(job.name, "Dispatched", PLANNER, now=NOW)
+		self.assertEqual(len(messages_of(job.name)), 2)
+
 	def test_when_and_who_do_not_change_while_the_technician_is_on_the_way(self):
 		job = builders.a_dispatched_job()
 		visit.move(job.name, job.technician, "En Route", now=NOW)
