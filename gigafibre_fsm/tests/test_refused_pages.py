@@ -98,7 +98,7 @@ def test_what_is_somebody_elses_and_what_is_not_there_get_one_page(world: World)
 
 
 def test_an_address_where_nothing_is_says_so(alice: Visitor):
-	for path in ("/t/nothing", "/l/a/b/c", "/portal/x"):
+	for path in ("/t/nothing", "/l/a/b/c", "/portal/x", "/t/device/NOBODY-KNOWS"):
 		answer = alice.get(path)
 		assert answer.status_code == 404
 		assert NOTHING in text_of(answer)
