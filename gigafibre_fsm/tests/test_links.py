@@ -126,6 +126,17 @@ def test_a_revoked_link_is_closed_at_the_next_request(luc):
 	assert row(luc.link).revoked_by == "Administrator"
 
 
+def test_the_token_of_a_revoked_or_expired_link_gets_the_page_of_an_ended_one(luc):
+	token = Visitor().open_link(luc.url).cookie()
+	change("FSM Magic Link", luc.link, expires_on=now_datetime() - timedelta(seconds=1))
+	assert Visitor().get("/t/" + token).status_code == 410
+	links.revoke(luc.link)
+	frappe.db.commit()
+	answer = Visitor().get("/t/" + token)
+	assert answer.status_code == 410
+	assert 'action="/t/link"' in answer.text
+
+
 @pytest.mark.parametrize("how", ["one technician", "everybody"])
 def test_all_links_of_a_technician_or_of_the_site_can_be_closed(luc, how):
 	visitor = Visitor().open_link(luc.url)
