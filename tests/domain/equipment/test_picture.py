@@ -139,7 +139,9 @@ def test_what_is_transparent_becomes_paper():
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "HEIC"])
 @pytest.mark.parametrize("share", [0.3, 0.6, 0.95])
 def test_a_cut_off_file_is_damaged_even_where_pillow_was_told_to_draw_it(kind, share, monkeypatch):
-	monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)  # as Frappe's File does, for the whole process
+	monkeypatch.setattr(
+		ImageFile, "LOAD_TRUNCATED_IMAGES", True
+	)  # as Frappe's File does, for the whole process
 	whole = photograph(draw(LABEL), Shot(size=(800, 600), format=kind))
 	assert refused(whole[: int(len(whole) * share)]) == "damaged"
 	assert picture.prepare(whole).width > 0
