@@ -22,6 +22,7 @@ frappe.ui.form.on("Dispatch Job", {
 
 	refresh(frm) {
 		show_timeline(frm);
+		show_signature(frm);
 		if (frm.is_new()) return;
 		frm.page.set_indicator(__(frm.doc.status, null, "Dispatch Job"), STATUS_COLOR[frm.doc.status]);
 		// What is typed but not saved is not known to the server: its answer would be about another plan.
@@ -132,6 +133,14 @@ function move(frm, args) {
 		.finally(() => frm.reload_doc());
 }
 
+function show_signature(frm) {
+	// a read-only picture is shown as the path of its file
+	const file = frappe.utils.escape_html(frm.doc.signature || "");
+	const alt = frappe.utils.escape_html(frm.doc.signed_by || "");
+	const picture = `<img src="${file}" alt="${alt}" style="max-height: 120px; max-width: 100%; background: white">`;
+	frm.get_field("signature").set_description(file ? picture : "");
+}
+
 function show_timeline(frm) {
 	const field = frm.get_field("timeline_html");
 	if (!field) return;
@@ -148,7 +157,9 @@ function timeline_item(row) {
 	const change = row.to_status
 		? [row.from_status, row.to_status].filter(Boolean).map((status) => __(status, null, "Dispatch Job")).join(" → ")
 		: "";
-	const detail = row.detail ? `<div class="fsm-timeline-detail">${safe(row.detail)}</div>` : "";
+	const is_word_first = ["Photo", "Equipment"].includes(row.event);
+	const told = is_word_first ? (row.detail || "").replace(/^\w+/, (word) => __(word)) : row.detail;
+	const detail = told ? `<div class="fsm-timeline-detail">${safe(told)}</div>` : "";
 	return `<li>
 		<span class="indicator ${color}"></span>
 		<div class="fsm-timeline-what">
