@@ -16,9 +16,11 @@ PRIORITIES = ("Low", "Medium", "High", "Urgent")
 
 
 def create(values: dict, actor: str, now: datetime) -> str:
-	"""Insert a job in Draft from field values; raises Frappe's own errors for missing ones."""
+	"""Insert a job in Draft from field values; its type gives what they leave out. Raises Frappe's own errors."""
+	fields = ("duration", "default_priority as priority")
+	usual = frappe.db.get_value("Dispatch Job Type", values.get("job_type"), fields, as_dict=True) or {}
 	job = frappe.new_doc("Dispatch Job")
-	job.update(values)
+	job.update({**usual, **values})
 	record.insert(job, actor, now)
 	return job.name
 

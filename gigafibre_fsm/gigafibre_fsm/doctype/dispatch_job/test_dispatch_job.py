@@ -309,6 +309,14 @@ class TestChangesAfterDispatch(FrappeTestCase):
 		transitions.move(job.name, "Dispatched", PLANNER, now=NOW)
 		self.assertEqual(len(messages_of(job.name)), 1)
 
+	def test_a_new_visit_takes_as_long_as_its_type_says(self):
+		job_type = builders.a_job_type(duration=135, default_priority="Urgent")
+		place = builders.a_job()
+		values = {"subject": "Neuve", "job_type": job_type.name, "customer": place.customer}
+		made = jobs.create({**values, "service_location": place.service_location}, PLANNER, NOW)
+		saved = frappe.db.get_value("Dispatch Job", made, ("duration", "priority"))
+		self.assertEqual(saved, (135, "Urgent"))
+
 	def test_a_corrected_mobile_number_is_texted_when_the_visit_is_dispatched_again(self):
 		job = builders.a_dispatched_job()
 		frappe.db.set_value("Dispatch Technician", job.technician, "mobile", "+15145550177")
