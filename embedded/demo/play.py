@@ -158,6 +158,7 @@ def photograph_label(visit: Visit) -> None:
 	)
 	photo = photograph(draw(label), Shot(seed=7, size=(3024, 2268), angle=4, pitch=8, orientation=6))
 	with step("The label is photographed and read") as show:
+		visit.phone.open(f"/t/job/{visit.job}")
 		visit.phone.submit("scan", files={"photo": ("label.jpg", photo, "image/jpeg")})
 		show(visit.phone.url)
 
