@@ -1,22 +1,16 @@
 """What a technician's phone asks and does; every write carries the id made on the phone and is applied once."""
 
-import base64
-import binascii
 import dataclasses
 import hashlib
 from collections.abc import Callable
 from typing import Any
 
 import frappe
-from frappe import _
 from frappe.utils import now_datetime
 
-from gigafibre_fsm.api import guards, unit_of_work
+from gigafibre_fsm.api import guards, unit_of_work, uploads
 from gigafibre_fsm.domain.access import commands
 from gigafibre_fsm.domain.dispatch import lifecycle, visit, worklist
-from gigafibre_fsm.exceptions import BadPicture
-
-LARGEST_UPLOAD = 25 * 1024 * 1024
 
 
 @frappe.whitelist(methods=["GET"])
@@ -83,7 +77,7 @@ def note(job: str, text: str, command_id: str | None = None) -> dict:
 @unit_of_work.whole
 def add_photo(job: str, kind: str, photo: str | None = None, command_id: str | None = None) -> dict:
 	"""Keep a photo: the file field `photo`, or base64 in the parameter; returns `{"job", "status", "row"}`."""
-	data = _upload("photo", photo)
+	data = uploads.photo(photo)
 	asked = {"job": job, "kind": kind, "photo": hashlib.sha256(data).hexdigest()}
 	return _once(
 		command_id, "add_photo", asked, lambda me, now: visit.add_photo(job, me, kind, data, now=now)
@@ -96,7 +90,7 @@ def add_photo(job: str, kind: str, photo: str | None = None, command_id: str | N
 @unit_of_work.whole
 def sign(job: str, signed_by: str, signature: str | None = None, command_id: str | None = None) -> dict:
 	"""Keep the customer's signature, a PNG sent as add_photo() does; returns `{"job", "status"}`."""
-	data = _upload("signature", signature)
+	data = uploads.photo(signature, "signature")
 	asked = {"job": job, "signed_by": signed_by, "signature": hashlib.sha256(data).hexdigest()}
 	return _once(command_id, "sign", asked, lambda me, now: visit.sign(job, me, signed_by, data, now=now))
 
@@ -154,17 +148,3 @@ def _once(command_id: str | None, kind: str, asked: dict[str, Any], work: Callab
 	me = _me()
 	about = ("Dispatch Job", asked["job"])
 	return commands.once(command_id, me, kind, asked, lambda: work(me, now_datetime()), about)
-
-
-def _upload(field: str, text: str | None) -> bytes:
-	"""The bytes of an uploaded file, or of base64 text (a data: address as a canvas makes it, too)."""
-	file = frappe.request.files.get(field) if getattr(frappe.local, "request", None) else None
-	if file:
-		# From its start: the whole unit of work may run again.
-		file.stream.seek(0)
-		return file.stream.read(LARGEST_UPLOAD + 1)
-	encoded = (text or "").partition("base64,")[2] or text or ""
-	try:
-		return base64.b64decode(encoded, validate=True)
-	except (binascii.Error, ValueError):
-		frappe.throw(_("The picture did not arrive whole. Send it again."), BadPicture)

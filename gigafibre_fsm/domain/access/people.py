@@ -30,6 +30,15 @@ def user_for_technician(technician: str) -> str:
 	return user
 
 
+def speak(technician: str, language: str) -> dict:
+	"""Let a technician's pages and messages be in `language` (fr or en); returns `{"language"}`."""
+	doc = frappe.get_doc("Dispatch Technician", technician)
+	doc.language = language
+	# guard: the page lets technicians change their own language only, and nothing else is written
+	doc.save(ignore_permissions=True)
+	return {"language": language}
+
+
 def _address_of(technician: str) -> str:
 	"""A name for the user: .invalid can never receive mail, and says so."""
 	slug = "".join(c if c.isalnum() else "-" for c in technician.lower())

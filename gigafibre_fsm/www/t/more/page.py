@@ -4,7 +4,7 @@ import frappe
 from frappe import _
 
 from gigafibre_fsm import __version__
-from gigafibre_fsm.domain.access import commands
+from gigafibre_fsm.domain.access import commands, people
 from gigafibre_fsm.www.page import Cookie, Page, PageRequest, Redirect
 from gigafibre_fsm.www.t import wording
 
@@ -40,17 +40,9 @@ def post(request: PageRequest) -> Redirect:
 		request.bearer.user,
 		"technician.language",
 		{"language": language},
-		lambda: _speak(request.bearer.technician["name"], language),
+		lambda: people.speak(request.bearer.technician["name"], language),
 	)
 	return Redirect("/t/more")
-
-
-def _speak(technician: str, language: str) -> dict:
-	doc = frappe.get_doc("Dispatch Technician", technician)
-	doc.language = language
-	# guard: the bearer is this very technician, and only the language changes
-	doc.save(ignore_permissions=True)
-	return {"language": language}
 
 
 def _leave() -> Redirect:
