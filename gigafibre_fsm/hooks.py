@@ -39,7 +39,7 @@ scheduler_events = {
 			"gigafibre_fsm.tasks.post_stock_entries",
 		],
 	},
-	"daily": ["gigafibre_fsm.tasks.forget_old_links"],
+	"daily": ["gigafibre_fsm.tasks.forget_old_changes", "gigafibre_fsm.tasks.forget_old_links"],
 }
 
 # ---- who sees which documents

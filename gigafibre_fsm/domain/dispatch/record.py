@@ -67,6 +67,23 @@ def step(
 	)
 
 
+NO_DRAFT = {
+	"has_draft": 0,
+	"draft_withdrawn": 0,
+	"draft_arrival": None,
+	"draft_technician": None,
+	"draft_duration": 0,
+	"draft_crew": None,
+}
+
+
+def forget_draft(job: "Document", actor: str, now: datetime) -> None:
+	"""Drop what the board had planned instead of what phones show; the caller saves the job."""
+	if job.has_draft:
+		job.update(NO_DRAFT)
+		step(job, "Draft", actor, now, detail="—")
+
+
 def insert(job: "Document", actor: str, now: datetime) -> None:
 	"""Store a new job made by a domain function; it starts in Draft."""
 	job.flags.update(by_domain=True, actor=actor, now=now)
