@@ -1,9 +1,11 @@
 """A plan in the making: a tour for each technician, and the jobs that have no place yet."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
-from .ground import Ground
-from .model import Route
+from .figures import work
+from .ground import UNREACHABLE, Ground
+from .model import Rest, Route, Stop
 from .placing import Slot, best_slot, exact_slot, insert
 from .schedule import DEPOT, timetable
 from .tour import Tour, build, empty_tour
@@ -49,6 +51,12 @@ class Draft:
 			if not self.place(job):
 				self.left.add(job)
 
+	def replace(self, number: int, tour: Tour | None) -> None:
+		"""Give a technician another tour; None (no way leads on once a stop is gone) frees all their jobs."""
+		tour = tour or empty_tour(self.ground, number)
+		self.left |= {job for job in self.tours[number].jobs if job not in tour.jobs}
+		self.tours[number] = tour
+
 	def squeeze(self, job: int) -> bool:
 		"""Put the job anywhere it fits at all, choosing windows and rests anew; tell whether it did."""
 		tours = (exact_slot(self.ground, self.tours[number], job) for number in self.ground.able(job))
@@ -74,7 +82,7 @@ def drafted(ground: Ground, orders: list[tuple[int, ...]]) -> Draft:
 			tour = empty_tour(ground, technician)
 		tours.append(tour)
 	placed = {job for tour in tours for job in tour.jobs}
-	draft = Draft(ground, tours, {job for job in range(len(ground.jobs)) if job not in placed})
+	draft = Draft(ground, tours, {job for job in ground.open_jobs if job not in placed})
 	draft.place_all(job for job in late if job != DEPOT)
 	return draft
 
@@ -85,19 +93,31 @@ def by_urgency(ground: Ground, jobs: Iterable[int]) -> list[int]:
 
 
 def route_of(tour: Tour) -> Route:
-	"""Return the tour as a route with moments and names."""
-	ground = tour.ground
-	id = ground.people[tour.technician].id
-	if not tour.visits:
-		first = ground.shifts[tour.technician][0]
-		return Route(id, start=first, end=first)
+	"""Return the tour as a route with moments and names, what has begun already in front."""
+	ground, number = tour.ground, tour.technician
+	past = ground.pasts.get(number)
 	moments = timetable(
-		tour.total[1],
+		tour.total[1] if tour.visits else ground.shifts[number][0],
 		tour.visits,
 		[None if visit.job == DEPOT else ground.jobs[visit.job].id for visit in tour.visits],
 		[tour.duration(visit) for visit in tour.visits],
 		tour.drives,
-		ground.rests[tour.technician],
+		ground.rests[number],
 		tour.legs,
 	)
-	return Route(id, moments.stops, moments.start, moments.end, moments.rests, tour.travel, tour.work)
+	if past is None or not past.stops:
+		rests = (*(past.rests if past else ()), *moments.rests)
+		return _route(tour, moments.stops, moments.start, moments.end, rests, tour.travel)
+	travel = tour.travel + sum(stop.travel for stop in past.stops)
+	end = moments.end
+	if not tour.visits:
+		home = ground.travel[ground.starts[number]][ground.ends[number]] % UNREACHABLE
+		travel, end = travel + home, past.free + home
+	return _route(tour, (*past.stops, *moments.stops), past.start, end, (*past.rests, *moments.rests), travel)
+
+
+def _route(
+	tour: Tour, stops: tuple[Stop, ...], start: int, end: int, rests: tuple[Rest, ...], travel: int
+) -> Route:
+	route = Route(tour.ground.people[tour.technician].id, stops, start, end, rests, travel)
+	return replace(route, work=work(route) if stops else 0)

@@ -1,6 +1,7 @@
-"""A problem made ready for searching: numbers instead of names, and what never changes while one searches."""
+"""A problem made ready for searching: numbers instead of names, and what does not change while one searches."""
 
 from .answer import Cause, Reason
+from .history import Past, as_left, pasts, still_due
 from .model import Job, Objective, Pause, Problem, Technician, Window
 from .rests import due
 
@@ -42,7 +43,7 @@ class Weights:
 class Ground:
 	"""Jobs and technicians by number, travel times with a row for “nowhere”, who may do what."""
 
-	def __init__(self, problem: Problem, windows: list[tuple[Window, ...]] | None = None) -> None:
+	def __init__(self, problem: Problem) -> None:
 		self.problem = problem
 		self.jobs: tuple[Job, ...] = problem.jobs
 		self.people: tuple[Technician, ...] = problem.technicians
@@ -52,11 +53,14 @@ class Ground:
 		self.travel = _travel(problem)
 		self.durations = [job.duration for job in self.jobs]
 		self.places = [job.place for job in self.jobs]
-		self.windows: list[tuple[Window, ...]] = windows or [open_windows(job) for job in self.jobs]
+		self.promised = [open_windows(job) for job in self.jobs]
+		self.windows = list(self.promised)  # narrowed for jobs with partners, see couples.py
 		self.weights = Weights(problem.objectives)
 		self.left_out = [self.weights.left_out(job) for job in self.jobs]
 		self.rests: list[tuple[Pause, ...]] = [due(person) for person in self.people]
 		self.starts = [self._or_nowhere(person.start) for person in self.people]
+		self.begun = {number for number, job in enumerate(self.jobs) if job.started}
+		self.pasts: dict[int, Past] = {}
 		self.ends = [self._or_nowhere(person.end) for person in self.people]
 		self.shifts = [working_day(person) for person in self.people]
 		self.published_by = {
@@ -69,7 +73,28 @@ class Ground:
 		self._kinds = [(_kind(job), job.place if has_gaps else None) for job in self.jobs]
 		self._able: dict[int, tuple[int, ...]] = {}
 		self.waiting: dict[int, Reason] = {}  # jobs that cannot be placed because of other jobs
+		self.crews: dict[int, tuple[int, ...]] = {}  # who meets for a job with a crew
+		self.depths: dict[int, int] = {}
+		self._begin_from_now()
 		self.tours: dict = {}  # every tour met in the search, so that none is timed twice
+
+	def _begin_from_now(self) -> None:
+		"""Start everybody where the past has left them, with what it has left them."""
+		jobs = {job.id: job for job in self.jobs}
+		people = list(self.people)
+		for id, past in pasts(self.problem).items():
+			number = self.technician_number[id]
+			self.pasts[number] = past
+			people[number] = as_left(people[number], past, jobs)
+			self.starts[number] = self._or_nowhere(past.place)
+			self.shifts[number] = (past.free, self.shifts[number][1])
+			self.rests[number] = still_due(self.rests[number], past)
+		self.people = tuple(people)
+
+	@property
+	def open_jobs(self) -> list[int]:
+		"""The jobs that can still be planned."""
+		return [job for job in range(len(self.jobs)) if job not in self.begun]
 
 	def _or_nowhere(self, place: int | None) -> int:
 		return self.nowhere if place is None else place

@@ -167,7 +167,8 @@ class Route:
 class Problem:
 	"""Everything that is asked. `published`: the routes people know of; plans are compared with it.
 
-	`places`: where each place lies, None if unknown; `estimated`: the matrix was made from distances.
+	`places`: where each place lies, None if unknown; `estimated`: the matrix was made from distances. `now`:
+	the moment of planning during the day; nothing new begins, and nobody leaves for it, before.
 	"""
 
 	jobs: tuple[Job, ...]
@@ -178,6 +179,7 @@ class Problem:
 	published: tuple[Route, ...] = ()
 	places: tuple[Place | None, ...] = ()
 	estimated: bool = False
+	now: int | None = None
 
 	def job(self, id: str) -> Job:
 		"""Return the job of that id. Raises KeyError."""

@@ -22,13 +22,19 @@ ANY_TIME = ((-FOREVER, FOREVER),)
 PLENTY = 10**6
 
 
-def explain(draft: Draft) -> tuple[Unplaced, ...]:
-	"""Return reasons and relaxations for every job left out; put in what turns out to fit after all."""
-	variants = Variants(draft)
+def last_chance(draft: Draft) -> bool:
+	"""Put in what a complete search of every route still finds room for; tell whether there was any."""
+	variants, found = Variants(draft), False
 	for job in by_urgency(draft.ground, draft.left):
 		is_alone = draft.ground.jobs[job].crew == 1 and not draft.ground.waits(job)
 		if is_alone and variants.may_fit(job) and draft.squeeze(job):
-			variants = Variants(draft)
+			variants, found = Variants(draft), True
+	return found
+
+
+def explain(draft: Draft) -> tuple[Unplaced, ...]:
+	"""Return reasons and relaxations for every job left out."""
+	variants = Variants(draft)
 	return tuple(_unplaced(draft, variants, job) for job in by_urgency(draft.ground, draft.left))
 
 

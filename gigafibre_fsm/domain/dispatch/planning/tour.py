@@ -44,7 +44,7 @@ class Tour:
 		self.depot = next((step for step, visit in enumerate(visits) if visit.job == DEPOT), None)
 		self._time()
 		self.spare = self._left_on_truck()
-		self.cost = self._cost() if self.is_feasible else float("inf")
+		self.cost = 0.0 if not visits else self._cost() if self.is_feasible else float("inf")
 
 	def _place(self, visit: Visit) -> int:
 		if visit.job == DEPOT:
@@ -126,8 +126,6 @@ class Tour:
 
 	def _cost(self) -> float:
 		"""Return what the tour costs by the weights of the problem."""
-		if not self.visits:
-			return 0.0
 		ground = self.ground
 		extra = sum(ground.extra(self.technician, job) for job in self.jobs)
 		return extra + self.effort(self.travel, self.work, self.total[0] + self.total[1])

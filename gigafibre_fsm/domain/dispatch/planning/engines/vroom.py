@@ -6,29 +6,30 @@ the reverse); a matrix is of uint32, so that “no way” becomes a huge number;
 
 from ..ground import FOREVER, Ground
 from ..model import Window
-from . import Fixed, Orders
+from . import Orders
 
 NO_WAY = 10_000_000  # seconds; VROOM adds costs up and must not overflow
 FEW_JOBS = 1000  # beyond it the first plan is made without local search rounds
 
 
-def solve(ground: Ground, fixed: Fixed, *, exploration: int = 1, threads: int = 2) -> Orders:
-	"""Return VROOM's routes. `exploration` 0 to 5: how long it searches."""
+def solve(ground: Ground, jobs: list[int], *, exploration: int = 1, threads: int = 2) -> Orders:
+	"""Return VROOM's routes for these jobs. `exploration` 0 to 5: how long it searches."""
 	import vroom
 
 	question = vroom.Input()
 	question.set_durations_matrix("car", _matrix(ground))
-	marks = _Marks(ground, fixed)
-	for number in range(len(ground.people)):
-		vehicle = _vehicle(vroom, ground, number, marks)
-		if vehicle is not None:
-			question.add_vehicle(vehicle)
+	marks = _Marks(ground, jobs)
+	orders: Orders = [()] * len(ground.people)
+	vehicles = [_vehicle(vroom, ground, number, marks) for number in range(len(ground.people))]
+	if not marks.asked or not any(vehicles):
+		return orders
+	for vehicle in filter(None, vehicles):
+		question.add_vehicle(vehicle)
 	for job, technician, id in marks.asked:
 		question.add_job(_job(vroom, ground, job, id, marks.of(job, technician)))
 	if len(ground.jobs) > FEW_JOBS:
 		exploration = 0
 	answer = question.solve(exploration_level=exploration, nb_threads=threads).to_dict()
-	orders: Orders = [()] * len(ground.people)
 	for route in answer["routes"]:
 		ids = (step["id"] for step in route["steps"] if step["type"] == "job")
 		orders[route["vehicle"]] = tuple(marks.asked[id][0] for id in ids)
@@ -38,15 +39,12 @@ def solve(ground: Ground, fixed: Fixed, *, exploration: int = 1, threads: int = 
 class _Marks:
 	"""VROOM's skills: one number for each different set of technicians who may do a job."""
 
-	def __init__(self, ground: Ground, fixed: Fixed) -> None:
+	def __init__(self, ground: Ground, jobs: list[int]) -> None:
 		self.ground = ground
 		self.numbers: dict[tuple[int, ...], int] = {}
 		self.asked: list[tuple[int, int | None, int]] = []
-		for job in range(len(ground.jobs)):
-			people = fixed.get(job)
-			if people is None and ground.jobs[job].crew > 1:
-				continue
-			for technician in people or (None,):
+		for job in jobs:
+			for technician in ground.crews.get(job, (None,)):
 				if self.of(job, technician) is not None:
 					self.asked.append((job, technician, len(self.asked)))
 
@@ -76,7 +74,7 @@ def _shift(ground: Ground, number: int) -> Window | None:
 	person = ground.people[number]
 	if person.shift is None:
 		return None
-	first, last = max(person.shift[0], 0), person.shift[1]
+	first, last = max(ground.shifts[number][0], 0), person.shift[1]
 	for rest in ground.rests[number]:
 		if rest.earliest <= first and rest.latest <= first:
 			first = max(first, rest.earliest + rest.duration)
@@ -125,7 +123,7 @@ def _job(vroom, ground: Ground, job: int, id: int, marks: set[int]):
 		location=ground.places[job],
 		default_service=asked.duration,
 		skills=marks,
-		priority=asked.priority,
+		priority=100 if asked.crew > 1 or asked.after else asked.priority,
 		delivery=vroom.Amount([asked.materials.get(name, 0) for name in _materials(ground)]),
 		time_windows=windows,
 	)
