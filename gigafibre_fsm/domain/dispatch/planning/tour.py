@@ -1,0 +1,189 @@
+"""One technician's route while one searches: never changed, only replaced, and timed once for each order."""
+
+from itertools import pairwise
+from typing import NamedTuple
+
+from .ground import Ground
+from .model import Window
+from .schedule import AFTER, BEFORE, DEPOT, Segment, Visit, arrange, join_leg
+
+
+class Slot(NamedTuple):
+	"""Where a job fits into a tour: what it costs more, before which visit, in which window.
+
+	`rests_first`: how many of the rests on that leg come before the job. `depot`: before which visit the
+	depot is gone to as well, None if it is not needed for this.
+	"""
+
+	cost: float
+	leg: int
+	window: Window
+	rests_first: int = 0
+	depot: int | None = None
+
+
+class Tour:
+	"""Visits in order with their windows, rests on legs, and what follows: segments, travel, work, cost."""
+
+	__slots__ = (
+		"cost", "depot", "drives", "ground", "heads", "jobs", "legs", "places", "rested", "slots", "spare",
+		"tails", "technician", "total", "travel", "visits", "work",
+	)  # fmt: skip
+
+	def __init__(
+		self, ground: Ground, technician: int, visits: tuple[Visit, ...], legs: tuple[int, ...]
+	) -> None:
+		self.ground, self.technician, self.visits, self.legs = ground, technician, visits, legs
+		self.jobs = [visit.job for visit in visits if visit.job != DEPOT]
+		self.slots: dict[int, Slot | None] = {}
+		self.places = [ground.starts[technician], *map(self._place, visits), ground.ends[technician]]
+		self.drives = [ground.travel[a][b] for a, b in pairwise(self.places)]
+		if not visits:
+			self.drives = [0]  # who has nothing to do drives nowhere
+		self.travel = sum(self.drives)
+		self.depot = next((step for step, visit in enumerate(visits) if visit.job == DEPOT), None)
+		self._time()
+		self.spare = self._left_on_truck()
+		self.cost = 0.0 if not visits else self._cost() if self.is_feasible else float("inf")
+
+	def _place(self, visit: Visit) -> int:
+		if visit.job == DEPOT:
+			return self.ground.problem.depot.place
+		return self.ground.places[visit.job]
+
+	def duration(self, visit: Visit) -> int:
+		"""Return how long a visit lasts."""
+		return self.ground.problem.depot.duration if visit.job == DEPOT else self.ground.durations[visit.job]
+
+	def rests_on(self, leg: int) -> tuple:
+		"""Return the rests that are taken on a leg."""
+		if not self.legs:
+			return ()
+		rests = self.ground.rests[self.technician]
+		return tuple(rest for rest, on in zip(rests, self.legs, strict=True) if on == leg)
+
+	def _ends(self) -> tuple[Segment, Segment]:
+		"""Return the first and the last moment as segments, cut by rests before leaving and after the end."""
+		first, last = self.ground.shifts[self.technician]
+		latest = last
+		for rest, leg in zip(self.ground.rests[self.technician], self.legs, strict=True):
+			if leg == BEFORE:
+				first = max(first, rest.earliest + rest.duration)
+			elif leg == AFTER:
+				latest = min(latest, rest.latest)
+		return (0, first, last), (0, first, latest)
+
+	def _time(self) -> None:
+		"""Compute what lies before and behind each leg; None from where on it cannot be done."""
+		head, tail = self._ends()
+		nodes = [(self.duration(visit), visit.earliest, visit.latest) for visit in self.visits]
+		rests = [self.rests_on(leg) for leg in range(len(nodes) + 1)]
+		self.heads: list[Segment | None] = [head]
+		for node, drive, taken in zip(nodes, self.drives, rests, strict=False):
+			head = head and join_leg(head, drive, taken, node)
+			self.heads.append(head)
+		self.tails: list[Segment | None] = [tail]
+		for step in range(len(nodes) - 1, -1, -1):
+			tail = tail and join_leg(nodes[step], self.drives[step + 1], rests[step + 1], tail)
+			self.tails.append(tail)
+		self.tails.reverse()
+		self.total = None
+		if head and self._ends()[0][1] <= self._ends()[0][2]:
+			self.total = join_leg(head, self.drives[-1], rests[-1], self.tails[-1])
+		resting = (
+			rest.duration
+			for rest, leg in zip(self.ground.rests[self.technician], self.legs, strict=True)
+			if BEFORE < leg < AFTER
+		)
+		self.rested = sum(resting)
+		self.work = self.total[0] - self.rested if self.total and self.visits else 0
+
+	@property
+	def is_feasible(self) -> bool:
+		"""Whether windows, rests, shift, stock and the technician's limits are all kept."""
+		person = self.ground.people[self.technician]
+		return (
+			self.total is not None
+			and self.spare is not None
+			and (person.max_jobs is None or len(self.jobs) <= person.max_jobs)
+			and (person.max_travel is None or not self.visits or self.travel <= person.max_travel)
+		)
+
+	def _left_on_truck(self) -> dict[str, int] | None:
+		"""Return the material left before the depot; None if something is missing there."""
+		person, left = self.ground.people[self.technician], None
+		for visit in self.visits[: self.depot]:
+			job = self.ground.jobs[visit.job]
+			if not job.tools <= person.tools:
+				return None
+			if job.materials:
+				left = dict(person.materials) if left is None else left
+				for name, amount in job.materials.items():
+					left[name] = left.get(name, 0) - amount
+					if left[name] < 0:
+						return None
+		return person.materials if left is None else left
+
+	def _cost(self) -> float:
+		"""Return what the tour costs by the weights of the problem."""
+		ground = self.ground
+		extra = sum(ground.extra(self.technician, job) for job in self.jobs)
+		return extra + self.effort(self.travel, self.work, self.total[0] + self.total[1])
+
+	def effort(self, travel: int, work: int, end: int) -> float:
+		"""Return what travel, work, overtime and imbalance cost this technician."""
+		weights, person = self.ground.weights, self.ground.people[self.technician]
+		cost = weights.travel * travel + weights.work * work
+		if weights.balance:
+			cost += weights.balance * work * work / 28_800  # squares make the even split the cheapest
+		if person.overtime and end > person.shift[1]:
+			cost += weights.overtime * (end - person.shift[1])
+		return cost * person.cost
+
+	def may_carry(self, job: int, before_depot: bool) -> bool:
+		"""Tell whether the truck has what the job needs at that point of the tour."""
+		if not before_depot:
+			return True
+		asked = self.ground.jobs[job]
+		if not asked.tools <= self.ground.people[self.technician].tools:
+			return False
+		return all(self.spare.get(name, 0) >= amount for name, amount in asked.materials.items())
+
+
+def tour_of(ground: Ground, technician: int, visits: tuple[Visit, ...], legs: tuple[int, ...]) -> Tour:
+	"""Return the tour, from the store if it was met before."""
+	key = (technician, visits, legs)
+	tour = ground.tours.get(key)
+	if tour is None:
+		if len(ground.tours) > 200_000:
+			ground.tours.clear()
+		tour = ground.tours[key] = Tour(ground, technician, visits, legs)
+	return tour
+
+
+def empty_tour(ground: Ground, technician: int) -> Tour:
+	"""Return the tour of a technician who has nothing to do."""
+	return tour_of(ground, technician, (), (AFTER,) * len(ground.rests[technician]))
+
+
+def build(ground: Ground, technician: int, jobs: tuple[int, ...]) -> Tour | None:
+	"""Return a feasible tour with these jobs (and DEPOT) in this order; None if there is none."""
+	if ground.shifts[technician][1] < ground.shifts[technician][0]:
+		return None
+	depot = ground.problem.depot
+	opening = ((depot.opening or ground.shifts[technician]),) if depot else ()
+	places = [ground.starts[technician]]
+	places += [depot.place if job == DEPOT else ground.places[job] for job in jobs]
+	places.append(ground.ends[technician])
+	arrangement = arrange(
+		jobs,
+		[opening if job == DEPOT else ground.windows[job] for job in jobs],
+		[depot.duration if job == DEPOT else ground.durations[job] for job in jobs],
+		[ground.travel[a][b] for a, b in pairwise(places)],
+		ground.rests[technician],
+		ground.shifts[technician],
+	)
+	if arrangement is None:
+		return None
+	tour = tour_of(ground, technician, arrangement.visits, arrangement.legs)
+	return tour if tour.is_feasible else None
