@@ -33,6 +33,7 @@ FROM_FRAPPE = frozenset(
 		"Label",
 		"Links",
 		"Name",
+		"None",
 		"Open",
 		"Other",
 		"Personal",
