@@ -6,7 +6,6 @@ on its way, while two houses never share one.
 """
 
 import base64
-import binascii
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -83,15 +82,15 @@ def pack(row: Row) -> str:
 	steps = np.diff(row.keys, prepend=np.int64(0)).astype("<i8")
 	parts = [steps, *(column.astype("<i4") for column in (row.seconds, row.metres, row.days))]
 	raw = b"".join(part.tobytes() for part in parts)
-	return base64.b85encode(_VERSION + zlib.compress(raw, 1)).decode()
+	return base64.b64encode(_VERSION + zlib.compress(raw, 1)).decode()
 
 
 def unpack(text: str) -> Row:
 	"""The row of a text; empty when the text is damaged or from another version: it is then asked for again."""
 	try:
-		packed = base64.b85decode(text)
+		packed = base64.b64decode(text, validate=True)
 		raw = zlib.decompress(packed[1:]) if packed[:1] == _VERSION else b""
-	except (ValueError, binascii.Error, zlib.error):
+	except (ValueError, zlib.error):
 		return Row()
 	count = len(raw) // 20
 	if len(raw) != count * 20:
