@@ -17,7 +17,7 @@ from gigafibre_fsm.domain.dispatch import travel_estimate, travel_rows, travel_s
 from gigafibre_fsm.domain.dispatch.travel_estimate import NO_WAY, Coordinates
 from gigafibre_fsm.domain.dispatch.travel_rows import Row
 from gigafibre_fsm.integrations import routing
-from gigafibre_fsm.integrations.errors import IntegrationError, NotConfigured, Unavailable
+from gigafibre_fsm.integrations.errors import IntegrationError, NotConfigured, Rejected, Unavailable
 from gigafibre_fsm.integrations.routing.answers import Column, Table
 
 STRAIGHT_LINE = "straight line"
@@ -221,8 +221,8 @@ def _keep(trips: _Trips, was_known: np.ndarray, known: dict[int, Row], identity:
 
 
 def _let_rest(identity: str, error: IntegrationError) -> None:
-	"""Leave an engine alone that is down, wrong or misunderstood; one that only needs more time is not."""
-	if error.code == "PATIENCE":
+	"""Leave an engine alone that is down, wrong or misunderstood; not one that needs time or minds these places."""
+	if error.code == "PATIENCE" or isinstance(error, Rejected):
 		return
 	wish = error.retry_after if isinstance(error, Unavailable) else None
 	seconds = int(min(max(wish or REST, 1), 3600))

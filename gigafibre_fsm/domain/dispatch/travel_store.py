@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 import frappe
-from frappe.database import get_db
 
 from gigafibre_fsm.domain.dispatch import travel_rows
 from gigafibre_fsm.domain.dispatch.travel_rows import Row
@@ -97,11 +96,13 @@ def _replace(values: list[tuple]) -> None:
 @contextmanager
 def _own_connection() -> Iterator[None]:
 	"""Write beside the caller's transaction, which may be a GET that Frappe rolls back, or one that fails later."""
-	callers, frappe.local.db = frappe.local.db, get_db()
+	callers = frappe.local.db
 	try:
+		frappe.connect(set_admin_as_user=False)
 		yield
 	finally:
-		frappe.local.db.close()
+		if frappe.local.db is not callers:
+			frappe.local.db.close()
 		frappe.local.db = callers
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
-from gigafibre_fsm.integrations.errors import Rejected, Unavailable
+from gigafibre_fsm.integrations.errors import NotConfigured, Rejected, Unavailable
 from gigafibre_fsm.integrations.routing import blocks, plausible
 from gigafibre_fsm.integrations.routing.answers import Place, Table, Trip
 from gigafibre_fsm.integrations.routing.blocks import Block
@@ -51,7 +51,7 @@ class RoutingClient:
 	@property
 	def identity(self) -> str:
 		"""What decides the times: another engine, map or profile gives others."""
-		return f"{self.engine.name} {self.base_url} {getattr(self.engine, 'profile', '')}"
+		return f"{self.engine.name} {self.base_url} {self.engine.profile}"
 
 	def tables(
 		self,
@@ -83,26 +83,15 @@ class RoutingClient:
 		)
 		todo, astray = deque([wanted]), set[int]()
 		while todo:
-			block = todo.popleft().without(astray)
-			if block.pairs and not self._is_small(block):
-				todo.extendleft(reversed([*blocks.cut(block, self._most_pairs, self.engine.most_side)]))
-				continue
-			try:
-				table = self._table(places, block, until)
-			except TooBigError:
-				self._learn_limit(block)
-				todo.appendleft(block)
-				continue
-			except AstrayError as error:
-				table = self._culprits(places, block, error.index, until)
-				todo.appendleft(block)
+			table = self._attempt(places, todo, astray, until)
 			astray.update(table.unsnapped)
 			if len(astray) > MOST_ASTRAY:
 				message = (
 					"The routing engine knows no road near many of these places: does its map cover them?"
 				)
-				raise Rejected(self.name, message, code="OFF_THE_MAP")
-			yield table
+				raise NotConfigured(self.name, message, code="OFF_THE_MAP", missing=("base_url",))
+			if table is not NOTHING:
+				yield table
 
 	def table(self, places: Sequence[Place], *, patience: float = math.inf) -> Table:
 		"""The whole square table at once; raises as `tables` does."""
@@ -133,8 +122,24 @@ class RoutingClient:
 			message = (
 				"The routing engine knows no road from Montréal to Longueuil: does its map cover Québec?"
 			)
-			raise Rejected(self.name, message, code="OFF_THE_MAP")
+			raise NotConfigured(self.name, message, code="OFF_THE_MAP", missing=("base_url",))
 		return Trip(seconds, table.metres[0][1])
+
+	def _attempt(self, places: Sequence[Place], todo: deque[Block], astray: set[int], until: float) -> Table:
+		"""Ask for the next block, or put it back: in pieces, or to be asked without the places that failed it."""
+		block = todo.popleft().without(astray)
+		if block.pairs and not self._is_small(block):
+			todo.extendleft(reversed([*blocks.cut(block, self._most_pairs, self.engine.most_side)]))
+			return NOTHING
+		try:
+			return self._table(places, block, until)
+		except TooBigError:
+			self._learn_limit(block)
+			todo.appendleft(block)
+			return NOTHING
+		except AstrayError as error:
+			todo.appendleft(block)
+			return self._culprits(places, block, error.index, until)
 
 	def _is_small(self, block: Block) -> bool:
 		return block.pairs <= self._most_pairs and max(block.count) <= self.engine.most_side

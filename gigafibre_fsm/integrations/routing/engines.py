@@ -42,6 +42,7 @@ class Engine(Protocol):
 	"""One engine's protocol; `pause` is the seconds to leave between two requests."""
 
 	name: str
+	profile: str
 	most_pairs: int
 	most_side: int
 	pause: float

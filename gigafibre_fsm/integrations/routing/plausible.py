@@ -12,8 +12,8 @@ from gigafibre_fsm.integrations.routing.earth import crow_metres
 from gigafibre_fsm.integrations.routing.engines import FARTHEST_ROAD, Cells
 
 FASTEST = 55.0  # metres a second: 198 km/h as the crow flies
-SLOWEST = 1.0  # metres a second, as the crow flies, counted from 20 km on: slower than walking
-FAR = 20_000.0  # metres
+SLOWEST = 0.5  # metres a second along the road, counted from 5 km on: slower than walking beside a ferry
+FAR = 5000.0  # metres
 LEEWAY = 2.0 * FARTHEST_ROAD  # both ends may lie that far from their roads
 
 
@@ -37,7 +37,8 @@ def checked(
 	crow = crow_metres(sources, destinations)
 	# A comparison with NaN, an unknown cell, is false.
 	is_too_fast = crow - LEEWAY > FASTEST * seconds
-	is_too_slow = (crow > FAR) & (crow < SLOWEST * seconds)
+	way = np.fmax(crow, metres)
+	is_too_slow = (way > FAR) & (way < SLOWEST * seconds)
 	is_too_short = crow - LEEWAY > metres
 	if np.any(is_too_fast | is_too_slow | is_too_short):
 		message = "The routing engine answered travel times that nobody can drive."

@@ -77,6 +77,19 @@ class TestTravelTimes(FrappeTestCase):
 		self.assertEqual(self.server.pairs_asked, 16)
 		self.assertEqual(frappe.db.count(travel_store.DOCTYPE), 4)
 
+	def test_keeping_times_commits_nothing_of_the_caller(self) -> None:
+		frappe.db.commit()
+		pending = frappe.get_doc({"doctype": "ToDo", "description": "not yet kept"}).insert()
+		travel.between(DAY, NOW)
+		frappe.db.rollback()
+		self.assertFalse(frappe.db.exists("ToDo", pending.name))
+		self.assertEqual(frappe.db.count(travel_store.DOCTYPE), 4)
+
+	def test_a_request_that_the_engine_refuses_does_not_close_it_for_others(self) -> None:
+		self.use_engine("Valhalla")
+		self.assertIn("too far apart", self.between([HOME, (47.378, -61.858)]).note)
+		self.assertEqual(self.between().note, "")
+
 	def test_a_new_place_costs_its_row_and_its_column(self) -> None:
 		self.between(DAY[:3])
 		self.server.forget()
