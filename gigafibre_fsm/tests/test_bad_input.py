@@ -43,7 +43,8 @@ class TestPlans(FrappeTestCase):
 class TestBoard(FrappeTestCase):
 	def test_what_the_board_cannot_have_sent_is_refused(self):
 		job = builders.a_job().name
-		for moves in ("{bad", "{}", "[1]", '[{"job": 1}]', '[{"job": "%s", "to": 5}]' % job):
+		not_a_placement = frappe.as_json([{"job": job, "to": 5}])
+		for moves in ("{bad", "{}", "[1]", '[{"job": 1}]', not_a_placement):
 			with self.assertRaisesRegex(FsmError, "board sent something"):
 				board.place(moves=moves)
 		for to in ({"status": "Completed"}, {"duration": "60"}, {"duration": True}, {"crew": "TECH-1"}):
