@@ -122,6 +122,9 @@ def _worker(member: Member, others: list[BoardVisit], travel: "ways.Ways", arriv
 def sentences(found: Iterable[Conflict]) -> list[str]:
 	"""Each conflict as a sentence of one line for the dispatcher."""
 	found = list(found)
+	if not found:
+		# most visits: a board of 600 would translate 9,000 sentences for nothing
+		return []
 	wording = _wording()
 	people = _names(found)
 	return [

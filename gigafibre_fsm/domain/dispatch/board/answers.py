@@ -157,4 +157,4 @@ def _has_routing_settings() -> bool:
 
 
 def _text(moment: datetime) -> str:
-	return moment.strftime("%Y-%m-%d %H:%M:%S")
+	return moment.isoformat(" ", "seconds")
