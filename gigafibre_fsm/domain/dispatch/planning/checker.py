@@ -6,11 +6,12 @@ says which breaks a day asks for.
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 
 from .answer import Breach, Plan
 from .figures import evaluate
 from .history import begun_by, pasts
-from .model import Job, Pause, Problem, Rest, Route, Stop, Technician
+from .model import Job, Pause, Problem, Rest, Route, Stop
 from .rests import due
 
 
@@ -26,47 +27,49 @@ def check(problem: Problem, plan: Plan) -> list[Breach]:
 
 def _bookkeeping(problem: Problem, plan: Plan) -> Iterator[Breach]:
 	"""Each job is placed by its whole crew or listed as unplaced; each technician has one route."""
-	jobs = {job.id: job for job in problem.jobs}
 	people = {person.id for person in problem.technicians}
 	for technician, times in Counter(route.technician for route in plan.routes).items():
 		if times > 1 or technician not in people:
 			yield Breach("routes", technician, None, f"{times} routes, or nobody known")
-	placed = Counter(job for route in plan.routes for job in route.jobs)
-	left = Counter(unplaced.job for unplaced in plan.unplaced)
-	for id in set(placed) | set(left):
-		if id not in jobs:
-			yield Breach("jobs", None, id, "the problem has no such job")
-	for id, job in jobs.items():
-		wanted = 0 if left[id] else job.crew
-		if placed[id] != wanted or left[id] > 1:
-			yield Breach(
-				"crew" if placed[id] else "jobs", None, id, f"placed {placed[id]} times, left out {left[id]}"
-			)
 	for route in plan.routes:
 		for id, times in Counter(route.jobs).items():
 			if times > 1:
 				yield Breach("jobs", route.technician, id, "twice on one route")
+	yield from _counts(problem, plan)
+
+
+def _counts(problem: Problem, plan: Plan) -> Iterator[Breach]:
+	placed = Counter(job for route in plan.routes for job in route.jobs)
+	left = Counter(unplaced.job for unplaced in plan.unplaced)
+	for id in (set(placed) | set(left)) - {job.id for job in problem.jobs}:
+		yield Breach("jobs", None, id, "the problem has no such job")
+	for job in problem.jobs:
+		wanted = 0 if left[job.id] else job.crew
+		if placed[job.id] != wanted or left[job.id] > 1:
+			rule = "crew" if placed[job.id] else "jobs"
+			yield Breach(rule, None, job.id, f"placed {placed[job.id]} times, left out {left[job.id]} times")
 
 
 def _partners(problem: Problem, plan: Plan) -> Iterator[Breach]:
 	"""A crew begins together; what comes after another job begins after its end and the gap."""
 	halts: dict[str, list[Stop]] = {}
-	for route in plan.routes:
-		for stop in route.stops:
-			if stop.job is not None:
-				halts.setdefault(stop.job, []).append(stop)
+	for stop in (stop for route in plan.routes for stop in route.stops if stop.job is not None):
+		halts.setdefault(stop.job, []).append(stop)
 	for job in problem.jobs:
 		here = halts.get(job.id, [])
 		if len({stop.start for stop in here}) > 1:
 			yield Breach("crew", None, job.id, "the crew does not begin together")
-		if job.started:
-			continue
-		for after in job.after:
-			before = halts.get(after.job)
-			if here and not before:
-				yield Breach("dependency", None, job.id, f"{after.job} is not done at all")
-			elif here and min(s.start for s in here) < max(s.finish for s in before) + after.gap:
-				yield Breach("dependency", None, job.id, f"begins before {after.job} is done")
+		if here and not job.started:
+			yield from _order(job, min(stop.start for stop in here), halts)
+
+
+def _order(job: Job, start: int, halts: dict[str, list[Stop]]) -> Iterator[Breach]:
+	for after in job.after:
+		before = halts.get(after.job)
+		if not before:
+			yield Breach("dependency", None, job.id, f"{after.job} is not done at all")
+		elif start < max(stop.finish for stop in before) + after.gap:
+			yield Breach("dependency", None, job.id, f"begins before {after.job} is done")
 
 
 class _RouteChecker:
@@ -196,7 +199,7 @@ class _RouteChecker:
 			for stop in self.route.stops:
 				if not self._is_begun(stop) and _overlap(rest, stop.start, stop.finish):
 					yield self.breach("break", stop, "works during a rest")
-		for one, other in zip(rests, rests[1:], strict=False):
+		for one, other in pairwise(rests):
 			if one.start + one.duration > other.start:
 				yield self.breach("break", None, "two rests overlap")
 
@@ -230,10 +233,3 @@ def _is_the(due_rest: Pause, rest: Rest) -> bool:
 
 def _overlap(rest: Rest, start: int, finish: int) -> bool:
 	return rest.start < finish and start < rest.start + rest.duration
-
-
-def suits(person: Technician, job: Job) -> bool:
-	"""Tell whether skills and level, and who may do it, speak for this technician."""
-	skilled = all(person.skills.get(name, -1) >= level for name, level in job.skills.items())
-	pinned = job.pinned.technician if job.pinned else None
-	return skilled and job.technician in (None, person.id) and pinned in (None, person.id)

@@ -21,13 +21,7 @@ MOST_MOMENTS = 40  # moments tried for a crew to meet
 
 def coupled(ground: Ground) -> list[int]:
 	"""Return the open jobs that have partners: crews, and both ends of dependencies; the earlier ones first."""
-	named = {after.job for job in ground.jobs for after in job.after}
-	has_partner = [
-		number
-		for number in ground.open_jobs
-		if ground.jobs[number].crew > 1 or ground.jobs[number].after or ground.jobs[number].id in named
-	]
-	return sorted(has_partner, key=lambda job: (depths(ground)[job], -ground.jobs[job].priority, job))
+	return sorted(ground.partners, key=lambda job: (depths(ground)[job], -ground.jobs[job].priority, job))
 
 
 def depths(ground: Ground) -> dict[int, int]:
@@ -112,33 +106,36 @@ def remove(draft: Draft, job: int) -> None:
 def place(draft: Draft, job: int) -> bool:
 	"""Place a job whose forerunners are placed; narrow its windows and theirs. Tell whether there was room."""
 	ground, starts = draft.ground, moments(draft)
-	promised = ground.promised[job]
 	gaps = earlier(ground, job)
 	ready = max((starts[before] + ground.durations[before] + gap for before, gap in gaps), default=-FOREVER)
-	due = min(
-		(starts[other] - gap - ground.durations[job] for other, gap in later(ground, job) if other in starts),
-		default=FOREVER,
-	)
-	for other, _ in later(ground, job):
+	due = FOREVER
+	for other, gap in later(ground, job):
 		if other in starts:
+			due = min(due, starts[other] - gap - ground.durations[job])
 			_rewindow(draft, other, clipped(ground.windows[other], starts[other], FOREVER))
 	for slack in (SLACK, 0) if gaps else (0,):
-		windows = clipped(promised, ready + slack, due)
-		_narrow(draft, job, windows)
-		if not windows:
-			continue
-		before = {other: ground.windows[other] for other, _ in gaps}
-		for other, gap in gaps:
-			held = clipped(before[other], -FOREVER, windows[0][0] - gap - ground.durations[other])
-			_rewindow(draft, other, held)
-		if _place_crew(draft, job) if ground.jobs[job].crew > 1 else draft.place(job):
+		windows = clipped(ground.promised[job], ready + slack, due)
+		if windows and _place_between(draft, job, windows, gaps):
 			return True
-		for other, was in before.items():
-			_rewindow(draft, other, was)
+	_narrow(draft, job, windows)
 	if gaps and not windows:
-		ground.waiting[job] = Reason(
-			None, Cause.DEPENDENCY, {"job": ground.jobs[gaps[0][0]].id, "not_before": ready}
-		)
+		values = {"job": ground.jobs[gaps[0][0]].id, "not_before": ready}
+		ground.waiting[job] = Reason(None, Cause.DEPENDENCY, values)
+	return False
+
+
+def _place_between(draft: Draft, job: int, windows: tuple[Window, ...], gaps: list[tuple[int, int]]) -> bool:
+	"""Place a job in these windows with its forerunners held to be done before; undo the holding if it fails."""
+	ground = draft.ground
+	_narrow(draft, job, windows)
+	before = {other: ground.windows[other] for other, _ in gaps}
+	for other, gap in gaps:
+		last = windows[0][0] - gap - ground.durations[other]
+		_rewindow(draft, other, clipped(before[other], -FOREVER, last))
+	if _place_crew(draft, job) if ground.jobs[job].crew > 1 else draft.place(job):
+		return True
+	for other, was in before.items():
+		_rewindow(draft, other, was)
 	return False
 
 
@@ -203,14 +200,10 @@ def narrowed(draft: Draft) -> Draft:
 	A job that follows others begins no earlier than now; the others are done before that, with the gap. So
 	before reasons and offers: what then does not fit does not fit unless a partner gives way.
 	"""
-	ground, starts = draft.ground, moments(draft)
-	partners = coupled(ground)
-	if not partners:
+	ground = draft.ground
+	if not ground.partners:
 		return draft
-	for job in partners:
-		first, last = _present_bounds(draft, starts, job)
-		ground.windows[job] = clipped(ground.promised[job], first, last)
-	ground.tours.clear()
+	narrow(ground, moments(draft), draft.left)
 	tours = [build(ground, number, _order(tour)) for number, tour in enumerate(draft.tours)]
 	fresh = draft.copy()
 	for number, tour in enumerate(tours):
@@ -218,14 +211,21 @@ def narrowed(draft: Draft) -> Draft:
 	return fresh
 
 
-def _present_bounds(draft: Draft, starts: dict[int, int], job: int) -> Window:
+def narrow(ground: Ground, starts: dict[int, int], left: set[int]) -> None:
+	"""Set the windows of coupled jobs to what their partners' moments leave; `left` have no place."""
+	for job in coupled(ground):
+		first, last = _present_bounds(ground, starts, left, job)
+		ground.windows[job] = clipped(ground.promised[job], first, last)
+	ground.tours.clear()
+
+
+def _present_bounds(ground: Ground, starts: dict[int, int], left: set[int], job: int) -> Window:
 	"""Return between which moments a coupled job may begin as long as its partners stay where they are."""
-	ground = draft.ground
 	length, is_placed = ground.durations[job], job in starts
 	if is_placed and ground.jobs[job].crew > 1:
 		return starts[job], starts[job]
 	due = [starts[other] - gap - length for other, gap in later(ground, job) if other in starts]
-	if is_placed and any(other in draft.left for other, _ in later(ground, job)):
+	if is_placed and any(other in left for other, _ in later(ground, job)):
 		due.append(starts[job])  # who may follow is tried against this moment
 	ready = [
 		starts[other] + ground.durations[other] + gap

@@ -75,6 +75,13 @@ class Ground:
 		self.waiting: dict[int, Reason] = {}  # jobs that cannot be placed because of other jobs
 		self.crews: dict[int, tuple[int, ...]] = {}  # who meets for a job with a crew
 		self.depths: dict[int, int] = {}
+		self.only: int | None = None  # the one technician whose day may change, if the others' may not
+		named = {after.job for job in self.jobs for after in job.after}
+		self.partners = {
+			number
+			for number, job in enumerate(self.jobs)
+			if number not in self.begun and (job.crew > 1 or job.after or job.id in named)
+		}
 		self._begin_from_now()
 		self.tours: dict = {}  # every tour met in the search, so that none is timed twice
 
@@ -102,8 +109,14 @@ class Ground:
 	def able(self, job: int) -> tuple[int, ...]:
 		"""Return the technicians who may do the job, were their day empty."""
 		if job not in self._able:
-			self._able[job] = tuple(t for t in range(len(self.people)) if self.refusal(t, job) is None)
+			people = range(len(self.people)) if self.only is None else (self.only,)
+			self._able[job] = tuple(number for number in people if self.refusal(number, job) is None)
 		return self._able[job]
+
+	def restrict(self, technician: int) -> None:
+		"""Leave everybody's day but this technician's as it is from now on."""
+		self.only = technician
+		self._able.clear()
 
 	def refusal(self, technician: int, job: int) -> Reason | None:
 		"""Return why the technician may never do the job; None if they may."""

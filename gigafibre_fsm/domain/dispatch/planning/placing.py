@@ -170,7 +170,7 @@ def without(tour: Tour, jobs: set[int]) -> Tour | None:
 	return shorter
 
 
-def _same_rests(tour: Tour, kept: tuple[Visit, ...]) -> Tour | None:
+def _same_rests(tour: Tour, kept: tuple[Visit, ...], must_be_feasible: bool = True) -> Tour | None:
 	"""Return the tour of the kept visits, each rest before the visit that it preceded."""
 	left = set(kept)
 	passed = [0]
@@ -180,9 +180,19 @@ def _same_rests(tour: Tour, kept: tuple[Visit, ...]) -> Tour | None:
 	if not kept:
 		legs = (AFTER,) * len(legs)
 	shorter = tour_of(tour.ground, tour.technician, kept, legs)
+	if not must_be_feasible:
+		return shorter
 	if not shorter.is_feasible:
 		return None
 	return settle(shorter) if shorter.legs else shorter
+
+
+def move_depot(tour: Tour) -> Tour:
+	"""Return the tour with its visit to the depot where that costs least."""
+	others = tuple(visit for visit in tour.visits if visit.job != DEPOT)
+	direct = _same_rests(tour, others, must_be_feasible=False)
+	visits = (with_depot(direct, step) for step in range(len(others) + 1))
+	return min((tour, *filter(None, visits)), key=lambda tour: tour.cost)
 
 
 def exact_slot(ground: Ground, tour: Tour, job: int) -> Tour | None:
