@@ -45,6 +45,20 @@ def on(day: date, now: datetime) -> dict[str, Placement]:
 	return {row.job: Placement(row.technician, row.arrival, row.duration) for row in rows}
 
 
+def until(now: datetime) -> datetime:
+	"""How long a slot that is held now stays so."""
+	minutes = frappe.get_cached_doc("FSM Dispatch Settings").slot_hold_minutes or DEFAULT_MINUTES
+	return now + timedelta(minutes=minutes)
+
+
+def job_of(hold: str) -> str:
+	"""The visit a slot is held for. Raises frappe.DoesNotExistError."""
+	job = frappe.db.get_value("Dispatch Slot Hold", hold, "job")
+	if not job:
+		frappe.throw(_("This slot is no longer held. Choose one again."), frappe.DoesNotExistError)
+	return job
+
+
 def hold(job: str, slot: Slot, actor: str, now: datetime) -> str:
 	"""Keep a slot free for a visit, instead of whatever was held for it before; returns the hold.
 
@@ -54,7 +68,6 @@ def hold(job: str, slot: Slot, actor: str, now: datetime) -> str:
 	if text := gestures.held(doc):
 		frappe.throw(text, FsmError)
 	_settle({"job": job, "state": HELD}, RELEASED, now)
-	minutes = frappe.get_cached_doc("FSM Dispatch Settings").slot_hold_minutes or DEFAULT_MINUTES
 	row = frappe.new_doc("Dispatch Slot Hold")
 	row.update(
 		{
@@ -65,7 +78,7 @@ def hold(job: str, slot: Slot, actor: str, now: datetime) -> str:
 			"window_start": slot.window[0],
 			"window_end": slot.window[1],
 			"state": HELD,
-			"held_until": now + timedelta(minutes=minutes),
+			"held_until": until(now),
 			"held_by": actor,
 		}
 	)
@@ -105,13 +118,13 @@ def _make_room(job: "Document", window: tuple[datetime, datetime]) -> None:
 		record.save(job)
 
 
-def promise(
-	job: str, window: tuple[datetime, datetime], channel: str, actor: str, now: datetime
-) -> None:
+def promise(job: str, window: tuple[datetime, datetime], channel: str, actor: str, now: datetime) -> None:
 	"""Write down that the customer knows the window: the one place where holds make promises."""
 	doc = record.locked(job)
 	doc.update({"window_start": window[0], "window_end": window[1], "promised": 1})
-	record.step(doc, "Edited", actor, now, detail=f"{window[0]:%Y-%m-%d %H:%M} → {window[1]:%H:%M} ({channel})")
+	record.step(
+		doc, "Edited", actor, now, detail=f"{window[0]:%Y-%m-%d %H:%M} → {window[1]:%H:%M} ({channel})"
+	)
 	record.save(doc)
 
 

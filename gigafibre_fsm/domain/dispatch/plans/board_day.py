@@ -43,6 +43,7 @@ class BoardDay:
 		held: visits whose slot is offered to a customer, and where they would stand.
 		refused: visit and technician that dispatch does not want together.
 		staying: visits that dispatch wants to stay where they are.
+		solid: visits that stay and break a rule where they stand: they only take their technicians' time.
 		materials: item and amount by kind of visit.
 		stock: item and amount on the truck by technician; None where nobody keeps count of a truck.
 	"""
@@ -55,6 +56,7 @@ class BoardDay:
 	held: "Mapping[str, Placement]" = field(default_factory=dict)
 	refused: frozenset[tuple[str, str]] = frozenset()
 	staying: frozenset[str] = frozenset()
+	solid: frozenset[str] = frozenset()
 	materials: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 	stock: Mapping[str, Mapping[str, int] | None] = field(default_factory=dict)
 	depot: Point | None = None

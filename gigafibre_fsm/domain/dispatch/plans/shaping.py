@@ -1,5 +1,6 @@
 """From a day of the board to the planner's problem: what may move, what stays, what can't be planned and why."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -21,6 +22,7 @@ from gigafibre_fsm.domain.dispatch.plans.board_day import DAY, BoardDay
 from gigafibre_fsm.domain.dispatch.plans.crew_of_day import MAY
 
 if TYPE_CHECKING:
+	from gigafibre_fsm.domain.dispatch.board.placement import Placement
 	from gigafibre_fsm.domain.dispatch.board.visits import BoardVisit
 
 PRIORITY = {"Low": 10, "Medium": 40, "High": 70, "Urgent": 100}
@@ -28,6 +30,8 @@ DEPOT_TIME = 15 * 60
 """Seconds at the depot's counter."""
 GRACE = timedelta(hours=2)
 """A promised window that has passed is made good within this time."""
+GIVES_WAY = 3600
+"""Seconds by which a visit may begin later to make room for one that is looked for a place."""
 STARTED = frozenset({lifecycle.EN_ROUTE, lifecycle.ON_SITE, lifecycle.COMPLETED})
 PART = "#"
 """Stands in the id of a colleague's part of a visit that stays where it is."""
@@ -45,26 +49,25 @@ class Shaped:
 	left_out: dict[str, dict]
 
 
-def shape(board: BoardDay, free: Iterable[str] | None = None) -> Shaped:
+def shape(board: BoardDay, asked: Iterable[str] | None = None, *, are_rooted: bool = False) -> Shaped:
 	"""The problem of a day.
 
 	Args:
 		board: the day.
-		free: the visits that may be given another place; without it all that stand on the day, wait for a
-			place, and are neither locked nor under way. What is not free stays; a visit of the pane that is not
-			free is not asked about.
+		asked: the visits that are looked for a place; without it all that stand on the day or wait for a place.
+			The others then give way a little: they begin no earlier than now planned, and an hour later at most.
+		are_rooted: whether the others stay with their technicians.
 	"""
-	wanted = None if free is None else frozenset(free)
-	staying, moving, left_out = _sorted(board, wanted)
-	jobs, waiting = _in_order(board, moving, {visit.name for visit in staying})
-	left_out |= waiting
+	wanted = None if asked is None else frozenset(asked)
+	staying, moving, left_out = _sorted(board)
 	kept = [job for visit in staying for job in _kept(board, visit)]
+	jobs, waiting = _in_order(board, moving, {job.id for job in kept})
+	if wanted is not None:
+		jobs = [
+			_gently(board, job, moving[job.id], are_rooted) if job.id not in wanted else job for job in jobs
+		]
 	planned = {job.id for job in (*kept, *jobs)}
-	blocked = _blocked(board, planned)
-	needed: dict[str, int] = {}
-	for job in (*kept, *jobs):
-		for item, amount in job.materials.items():
-			needed[item] = needed.get(item, 0) + amount
+	blocked, needed = _blocked(board, planned), _needed((*kept, *jobs))
 	problem = Problem(
 		jobs=(*kept, *jobs),
 		technicians=tuple(
@@ -78,7 +81,7 @@ def shape(board: BoardDay, free: Iterable[str] | None = None) -> Shaped:
 		estimated=board.places.is_estimated,
 		now=board.now_seconds,
 	)
-	return Shaped(problem, frozenset(job.id for job in jobs), left_out)
+	return Shaped(problem, frozenset(job.id for job in jobs), {**left_out, **waiting})
 
 
 def reason(cause: str, **values: object) -> dict:
@@ -86,19 +89,18 @@ def reason(cause: str, **values: object) -> dict:
 	return {"technician": None, "cause": cause, "values": values}
 
 
-def _sorted(board: BoardDay, free: frozenset[str] | None) -> tuple[list, list, dict[str, dict]]:
-	"""The visits that stay, those that may move, and those that can't be asked about."""
-	staying, moving, left_out = [], [], {}
+def _sorted(board: BoardDay) -> tuple[list, dict, dict[str, dict]]:
+	"""The visits that stay, those that may move by name, and those that can't be asked about."""
+	staying, moving, left_out = [], {}, {}
 	for visit in board.visits:
-		is_free = free is None or visit.name in free
 		if visit.name in board.held:
 			staying.append(replace(visit, placement=board.held[visit.name]))
-		elif visit.status in STARTED or visit.is_locked or visit.name in board.staying or not is_free:
+		elif visit.status in STARTED or visit.is_locked or visit.name in board.staying:
 			staying.append(visit)
 		elif unfit := _unfit(board, visit):
 			left_out[visit.name] = unfit
 		else:
-			moving.append(visit)
+			moving[visit.name] = visit
 	known = [visit for visit in staying if visit.placement.is_planned and _stays_put(board, visit)]
 	return known, moving, left_out
 
@@ -117,8 +119,11 @@ def _unfit(board: BoardDay, visit: "BoardVisit") -> dict | None:
 def _stays_put(board: BoardDay, visit: "BoardVisit") -> bool:
 	"""Whether a visit that stays can be a job of the problem; else it only blocks its technicians' time."""
 	start, end = board.seconds(visit.placement.arrival), board.seconds(visit.placement.ends)
-	known = all(name in board.members for name in visit.placement.everybody)
-	return known and 0 <= start < end <= DAY and board.places.number(visit.place) is not None
+	return (
+		visit.name not in board.solid
+		and 0 <= start < end <= DAY
+		and board.places.number(visit.place) is not None
+	)
 
 
 # ---- what stays
@@ -127,11 +132,18 @@ def _stays_put(board: BoardDay, visit: "BoardVisit") -> bool:
 def _kept(board: BoardDay, visit: "BoardVisit") -> Iterator[Job]:
 	"""A visit that stays, one job for each of its people: started ones with what is known of their course."""
 	start, end = _course(board, visit)
-	for number, name in enumerate(visit.placement.everybody):
-		id = visit.name + (f"{PART}{number}" if number else "")
+	for id, name in _parts(visit.name, visit.placement):
+		if name not in board.members:
+			continue
 		lock = Lock(name, start)
 		job = Job(id, board.places.number(visit.place), end - start, priority=100)
 		yield replace(job, started=lock) if visit.status in STARTED else replace(job, pinned=lock)
+
+
+def _parts(job: str, placement: "Placement") -> Iterator[tuple[str, str]]:
+	"""The ids of a visit that stays, and whose each is: the visit's own name is its leading technician's."""
+	for number, name in enumerate(placement.everybody):
+		yield job + (f"{PART}{number}" if number else ""), name
 
 
 def _course(board: BoardDay, visit: "BoardVisit") -> tuple[int, int]:
@@ -154,11 +166,22 @@ def _blocked(board: BoardDay, planned: set[str]) -> dict[str, list[Window]]:
 	"""The time of each technician that visits take which are no job of the problem."""
 	blocked: dict[str, list[Window]] = {}
 	for visit in board.visits:
-		if visit.name not in planned and visit.placement.is_planned:
-			taken = board.stretch(visit.placement.arrival, visit.placement.ends)
-			for name in visit.placement.everybody:
+		placement = board.held.get(visit.name, visit.placement)
+		if not placement.is_planned:
+			continue
+		taken = board.stretch(placement.arrival, placement.ends)
+		for id, name in _parts(visit.name, placement):
+			if not {id, visit.name} & planned:
 				blocked.setdefault(name, []).append(taken)
 	return blocked
+
+
+def _needed(jobs: Iterable[Job]) -> dict[str, int]:
+	"""All materials of the day."""
+	needed: Counter = Counter()
+	for job in jobs:
+		needed.update(job.materials)
+	return dict(needed)
 
 
 def _routes(board: BoardDay, planned: set[str]) -> tuple[Route, ...]:
@@ -166,14 +189,12 @@ def _routes(board: BoardDay, planned: set[str]) -> tuple[Route, ...]:
 	rows: dict[str, list[Stop]] = {name: [] for name in board.members}
 	for visit in board.visits:
 		placement = board.held.get(visit.name, visit.placement)
-		if visit.name not in planned or not placement.is_planned:
+		if not placement.is_planned or not planned & {visit.name, *dict(_parts(visit.name, placement))}:
 			continue
 		start, end = _course(board, replace(visit, placement=placement))
-		for number, name in enumerate(placement.everybody):
-			part = f"{visit.name}{PART}{number}"
-			id = part if part in planned else visit.name
+		for part, name in _parts(visit.name, placement):
 			if name in rows:
-				rows[name].append(Stop(id, start, start, end))
+				rows[name].append(Stop(part if part in planned else visit.name, start, start, end))
 	return tuple(
 		Route(name, tuple(sorted(stops, key=lambda stop: stop.start)), *_ends(stops))
 		for name, stops in rows.items()
@@ -194,19 +215,18 @@ def _depot(board: BoardDay) -> Depot | None:
 
 
 def _in_order(
-	board: BoardDay, moving: "list[BoardVisit]", staying: set[str]
+	board: BoardDay, moving: "dict[str, BoardVisit]", staying: set[str]
 ) -> tuple[list[Job], dict[str, dict]]:
 	"""The jobs of visits that may move, and those that wait for something that has no place on this day."""
-	jobs = {visit.name: _job(board, visit) for visit in moving}
-	visits = {visit.name: visit for visit in moving}
+	jobs = {name: _job(board, visit) for name, visit in moving.items()}
 	left_out: dict[str, dict] = {}
 	done: set[str] = set()
 	while ready := [
-		name for name in jobs if name not in done and not (_open(visits[name]) & jobs.keys()) - done
+		name for name in jobs if name not in done and not (_open(moving[name]) & jobs.keys()) - done
 	]:
 		for name in ready:
 			done.add(name)
-			job = _after(board, jobs[name], visits[name], jobs.keys() | staying, left_out)
+			job = _after(board, jobs[name], moving[name], jobs.keys() | staying, left_out)
 			if job is None:
 				del jobs[name]
 			else:
@@ -259,6 +279,18 @@ def _job(board: BoardDay, visit: "BoardVisit") -> Job:
 		tools=tools,
 		crew=visit.crew_size,
 	)
+
+
+def _gently(board: BoardDay, job: Job, visit: "BoardVisit", is_rooted: bool) -> Job:
+	"""A visit that others are placed around: no earlier than planned, a little later at most."""
+	if not visit.placement.is_planned:
+		return job
+	begins = board.seconds(visit.placement.arrival)
+	latest = max(begins, board.now_seconds or 0) + GIVES_WAY
+	windows = tuple((max(first, begins), min(last, latest)) for first, last in job.windows or ((0, DAY),))
+	windows = tuple(window for window in windows if window[0] <= window[1]) or ((begins, latest),)
+	keeps = Lock(visit.placement.technician) if is_rooted and job.crew == 1 else None
+	return replace(job, windows=windows, pinned=keeps)
 
 
 def _needs(board: BoardDay, visit: "BoardVisit") -> tuple[dict[str, int], frozenset[str], str | None]:
