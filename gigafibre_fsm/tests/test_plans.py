@@ -19,7 +19,7 @@ from gigafibre_fsm.tests.test_board import a_skill, an_absence, as_somebody_else
 TODAY = NOW.date()
 MORNING = NOW.replace(hour=7)
 HOUR = timedelta(hours=1)
-HOME = {"latitude": 45.3071, "longitude": -73.2626}
+HOME = {"latitude": 45.32, "longitude": -73.25}
 
 
 class PlanCase(FrappeTestCase):

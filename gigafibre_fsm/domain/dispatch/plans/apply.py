@@ -14,7 +14,7 @@ from gigafibre_fsm.domain.dispatch.board.placement import Placement
 from gigafibre_fsm.domain.dispatch.plans import ledger, refusals
 
 GESTURE = "Plan"
-APPLIED, KEPT, REFUSED = "Applied", "Kept", "Refused"
+APPLIED, KEPT, REFUSED = "Applied", "Kept back", "Refused"
 
 
 @dataclass(slots=True)

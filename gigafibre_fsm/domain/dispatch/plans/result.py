@@ -72,7 +72,7 @@ def read(board: BoardDay, answer: Answer) -> Result:
 		before, after = visits[name].placement, _after(board, visits[name], stops.get(name, []))
 		if before != after and (before.is_planned or after.is_planned):
 			moves.append(_move(board, name, before, after, why.get(name)))
-	before = plan.before or planning.evaluate(shaped.problem, ())
+	before = planning.evaluate(shaped.problem, shaped.problem.published)
 	homeless = sum(not visits[job].placement.is_planned for job in shaped.left_out)
 	return Result(
 		tuple(sorted(moves, key=lambda move: (move.after.arrival or board.midnight, move.job))),

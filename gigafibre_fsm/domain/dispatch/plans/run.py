@@ -35,7 +35,6 @@ def run(plan: str, clock: Callable[[], datetime], keep: Keep = unit_of_work.run)
 	try:
 		_propose(row, clock, keep)
 	except Exception as error:
-		frappe.db.rollback()
 		sentence = _why(error)
 		keep(lambda: ledger.fail(plan, sentence, row.attempts))
 		if not isinstance(error, ProblemError | FsmError):
@@ -96,4 +95,8 @@ def _why(error: Exception) -> str:
 		return str(error)
 	if isinstance(error, ProblemError):
 		return _("The planner can't read this day: {0}").format(error)
+	if isinstance(error, solving.Unsound):
+		return _(
+			"The planner's answer broke a rule and was thrown away. The error log says which; the board is as it was."
+		)
 	return _("The planner broke off. The error log says why; the board is as it was.")

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from gigafibre_fsm.domain.dispatch import planning
-from gigafibre_fsm.domain.dispatch.planning.answer import Figures, Plan
+from gigafibre_fsm.domain.dispatch.planning.answer import Breach, Figures, Plan
+from gigafibre_fsm.domain.dispatch.planning.model import Problem
 from gigafibre_fsm.domain.dispatch.plans.board_day import BoardDay
 from gigafibre_fsm.domain.dispatch.plans.shaping import PART, Shaped, shape
 
@@ -42,10 +43,17 @@ class Answer:
 	plan: Plan
 
 
+class Unsound(Exception):
+	"""The planner's answer breaks hard rules, and so is thrown away."""
+
+	def __init__(self, breaches: list[Breach]) -> None:
+		super().__init__("; ".join(f"{one.rule}: {one.job} {one.detail}" for one in breaches[:10]))
+
+
 def solve(ask: Ask, board: BoardDay, seconds: float, progress: Progress | None = None) -> Answer:
 	"""Plan; visits that stay although they break a rule where they stand then only take time.
 
-	Raises planning's ProblemError.
+	Raises planning's ProblemError, and Unsound.
 	"""
 	board = narrowed(ask, board)
 	answer = _solved(ask, board, seconds, progress)
@@ -71,13 +79,31 @@ def narrowed(ask: Ask, board: BoardDay) -> BoardDay:
 
 
 def _solved(ask: Ask, board: BoardDay, seconds: float, progress: Progress | None) -> Answer:
-	if ask.scope in (DAY, TECHNICIAN):
-		shaped = shape(board)
-		budget = seconds if ask.scope == DAY else min(seconds, SHORT)
-		return Answer(shaped, planning.plan_day(shaped.problem, seconds=budget, progress=progress))
-	shaped = shape(board, ask.jobs, are_rooted=ask.scope == VISITS)
-	if ask.scope == VISIT and ask.jobs[0] in shaped.movable:
-		plan = planning.insert(shaped.problem, ask.jobs[0], most_changes=MOST_CHANGES)
-	else:
-		plan = planning.plan_day(shaped.problem, seconds=min(seconds, SHORT), progress=progress)
+	"""Plan, and have the answer checked: what breaks a rule is planned again as if it had no place yet."""
+	everything = ask.scope in (DAY, TECHNICIAN)
+	shaped = shape(board) if everything else shape(board, ask.jobs, are_rooted=ask.scope == VISITS)
+	plan = _planned(ask, shaped, shaped.problem, seconds, progress)
+	breaches = planning.check(shaped.problem, plan)
+	if breaches:
+		problem = _without(shaped.problem, {breach.job for breach in breaches})
+		plan = _planned(ask, shaped, problem, seconds, progress)
+		breaches = planning.check(problem, plan)
+	if breaches:
+		raise Unsound(breaches)
 	return Answer(shaped, plan)
+
+
+def _planned(ask: Ask, shaped: Shaped, problem: Problem, seconds: float, progress: Progress | None) -> Plan:
+	if ask.scope == VISIT and ask.jobs[0] in shaped.movable:
+		return planning.insert(problem, ask.jobs[0], most_changes=MOST_CHANGES)
+	budget = seconds if ask.scope == DAY else min(seconds, SHORT)
+	return planning.plan_day(problem, seconds=budget, progress=progress)
+
+
+def _without(problem: Problem, jobs: set[str | None]) -> Problem:
+	"""The problem in which these jobs stand nowhere yet."""
+	published = (
+		replace(route, stops=tuple(stop for stop in route.stops if stop.job not in jobs))
+		for route in problem.published
+	)
+	return replace(problem, published=tuple(route for route in published if route.stops))
