@@ -5,13 +5,13 @@ own afterwards: the later job may not begin before a moment, the earlier one mus
 meets at a fixed moment. So the search treats them like any other job.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from .answer import Cause, Reason
 from .draft import Draft, route_of
 from .ground import FOREVER, Ground
 from .model import Window
-from .placing import insert, search, without
+from .placing import exact_slot, insert, search, without
 from .schedule import join
 from .tour import Tour, build
 
@@ -70,10 +70,13 @@ def moments(draft: Draft) -> dict[int, int]:
 	return starts | {job: draft.ground.jobs[job].started.start for job in draft.ground.begun}
 
 
-def mend(draft: Draft) -> None:
-	"""Place every coupled job that is not whole, after those that it waits for; say why where that fails."""
+def mend(draft: Draft, jobs: set[int] | None = None) -> None:
+	"""Place every coupled job that is not whole, after those that it waits for; say why where that fails.
+
+	`jobs`: only these, if given.
+	"""
 	ground = draft.ground
-	for job in coupled(ground):
+	for job in coupled(ground) if jobs is None else [job for job in coupled(ground) if job in jobs]:
 		missing = [before for before, _ in earlier(ground, job) if not is_whole(draft, before)]
 		if is_whole(draft, job) and not missing:
 			continue
@@ -132,7 +135,8 @@ def _place_between(draft: Draft, job: int, windows: tuple[Window, ...], gaps: li
 	for other, gap in gaps:
 		last = windows[0][0] - gap - ground.durations[other]
 		_rewindow(draft, other, clipped(before[other], -FOREVER, last))
-	if _place_crew(draft, job) if ground.jobs[job].crew > 1 else draft.place(job):
+	is_crew = ground.jobs[job].crew > 1
+	if _place_crew(draft, job) if is_crew else (draft.place(job) or draft.squeeze(job)):
 		return True
 	for other, was in before.items():
 		_rewindow(draft, other, was)
@@ -192,6 +196,40 @@ def _meeting_moments(draft: Draft, job: int) -> list[int]:
 				if there:
 					found.add(there[0] + there[1])
 	return sorted(found)[:MOST_MOMENTS]
+
+
+MayFit = Callable[[int, int, tuple[Window, ...]], bool]
+
+
+def squeeze_crew(draft: Draft, job: int, may_fit: MayFit) -> bool:
+	"""Let a crew meet anywhere it can at all, windows and rests of all chosen anew; tell whether it can.
+
+	`may_fit(technician, job, windows)` says quickly where a complete search is in vain.
+	"""
+	ground, size = draft.ground, draft.ground.jobs[job].crew
+	ends = {stop.finish for tour in draft.tours for stop in route_of(tour).stops}
+	moments = {*_meeting_moments(draft, job), *ends, *(first for first, _ in ground.shifts)}
+	usual = ground.windows[job]
+	for moment in sorted(moments):
+		if not any(first <= moment <= last for first, last in usual):
+			continue
+		ground.windows[job] = ((moment, moment),)
+		able = [number for number in ground.able(job) if may_fit(number, job, ground.windows[job])]
+		if len(able) < size:
+			continue
+		tours = [exact_slot(ground, draft.tours[number], job) for number in able]
+		fitting = sorted(filter(None, tours), key=lambda new: new.cost - draft.tours[new.technician].cost)[
+			:size
+		]
+		if len(fitting) == size:
+			for tour in fitting:
+				draft.tours[tour.technician] = tour
+			_narrow(draft, job, ground.windows[job])
+			ground.crews[job] = tuple(tour.technician for tour in fitting)
+			draft.left.discard(job)
+			return True
+	_narrow(draft, job, usual)
+	return False
 
 
 def narrowed(draft: Draft) -> Draft:

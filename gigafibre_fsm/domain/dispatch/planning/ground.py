@@ -69,8 +69,8 @@ class Ground:
 			for stop in route.jobs
 		}
 		self._alike: dict[tuple, dict[int, Reason | None]] = {}
-		has_gaps = any(None in row for row in problem.matrix)
-		self._kinds = [(_kind(job), job.place if has_gaps else None) for job in self.jobs]
+		self.has_gaps = any(None in row for row in problem.matrix)
+		self._kinds = [(_kind(job), job.place if self.has_gaps else None) for job in self.jobs]
 		self._able: dict[int, tuple[int, ...]] = {}
 		self.waiting: dict[int, Reason] = {}  # jobs that cannot be placed because of other jobs
 		self.crews: dict[int, tuple[int, ...]] = {}  # who meets for a job with a crew

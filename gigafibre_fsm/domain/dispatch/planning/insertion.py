@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from . import soundness
+from . import couples, soundness
 from .answer import Plan
 from .draft import Draft
 from .ground import Ground
@@ -37,7 +37,9 @@ def insert(problem: Problem, job: Job | str, *, now: int | None = None, most_cha
 	ground = Ground(problem)
 	draft = published_draft(ground)
 	number = ground.job_number[job.id]
-	if number in draft.left and number not in ground.partners:
+	if number in ground.partners:
+		couples.mend(draft, {number})
+	elif number in draft.left:
 		placed = _with_changes(draft, number, most_changes) or _at_the_cost_of_others(draft, number)
 		draft = placed or draft
 	return finished(problem, settled(draft), engines=())

@@ -202,7 +202,7 @@ def exact_slot(ground: Ground, tour: Tour, job: int) -> Tour | None:
 	"""
 	order = tuple(visit.job for visit in tour.visits)
 	orders = [(*order[:leg], job, *order[leg:]) for leg in range(len(order) + 1)]
-	if ground.problem.depot and tour.depot is None:
+	if ground.problem.depot and tour.depot is None and not tour.may_carry(job, before_depot=True):
 		orders += [(*some[:leg], DEPOT, *some[leg:]) for some in orders for leg in range(len(some))]
 	found = [tour for tour in (build(ground, tour.technician, some) for some in orders) if tour]
 	return min(found, key=lambda tour: tour.cost, default=None)

@@ -22,7 +22,7 @@ def published_draft(ground: Ground) -> Draft:
 	left = {job for job in ground.open_jobs if job not in starts}
 	couples.narrow(ground, starts, left)
 	draft = drafted(ground, orders)
-	couples.mend(draft)
+	couples.mend(draft, set(starts))
 	return draft
 
 

@@ -7,11 +7,11 @@ hour… longer, without breaks, and so on. What fits on one variant and not on t
 from copy import copy
 from dataclasses import replace
 
-from . import relaxations
+from . import couples, relaxations
 from .answer import Cause, Reason, Unplaced
 from .draft import Draft, by_urgency
 from .ground import FOREVER, Ground
-from .model import Technician
+from .model import Technician, Window
 from .placing import best_slot, search
 from .rests import is_absence
 from .schedule import DEPOT
@@ -26,8 +26,13 @@ def last_chance(draft: Draft) -> bool:
 	"""Put in what a complete search of every route still finds room for; tell whether there was any."""
 	variants, found = Variants(draft), False
 	for job in by_urgency(draft.ground, draft.left):
-		is_alone = draft.ground.jobs[job].crew == 1 and not draft.ground.waits(job)
-		if is_alone and variants.may_fit(job) and draft.squeeze(job):
+		if draft.ground.waits(job):
+			continue
+		if draft.ground.jobs[job].crew > 1:
+			placed = couples.squeeze_crew(draft, job, variants.may_fit_with)
+		else:
+			placed = variants.may_fit(job) and draft.squeeze(job)
+		if placed:
 			variants, found = Variants(draft), True
 	return found
 
@@ -72,25 +77,32 @@ class Variants:
 
 	def may_fit(self, job: int) -> bool:
 		"""Tell whether a complete search could still find room: not if there is none without any rest."""
-		return any(self.may_fit_with(number, job) for number in self.draft.ground.able(job))
+		windows = self.draft.ground.windows[job]
+		return any(self.may_fit_with(number, job, windows) for number in self.draft.ground.able(job))
 
-	def may_fit_with(self, technician: int, job: int) -> bool:
-		"""Tell the same for one technician. Only rests and other jobs' several windows leave room to find."""
+	def may_fit_with(self, technician: int, job: int, windows: tuple[Window, ...]) -> bool:
+		"""Tell the same for one technician. Rests, others' several windows and missing ways leave room to find."""
 		tour = self.draft.tours[technician]
-		has_choice = any(
-			visit.job != DEPOT and len(tour.ground.windows[visit.job]) > 1 for visit in tour.visits
-		)
-		if has_choice:
+		ground = tour.ground
+		has_choice = any(visit.job != DEPOT and len(ground.windows[visit.job]) > 1 for visit in tour.visits)
+		if has_choice or (ground.has_gaps and ground.problem.depot):
 			return True
-		return bool(tour.legs) and best_slot(self.tour(None, technician), job) is not None
+		return search(self.tour(None, technician), job, windows) is not None
 
 	def reason(self, technician: int, job: int) -> Reason:
 		"""Return why a technician who may do the job has no room for it."""
 		id = self.draft.ground.people[technician].id
+		asked = self.draft.ground
+		if asked.windows[job] != asked.promised[job] and self._fits_when_promised(technician, job):
+			return Reason(id, Cause.DEPENDENCY, {"job": asked.jobs[job].after[0].job})
 		for cause in self._causes(technician):
 			if self.fits(cause, technician, job):
 				return self._worded(id, cause, job)
 		return Reason(id, Cause.FULL)
+
+	def _fits_when_promised(self, technician: int, job: int) -> bool:
+		promised = self.draft.ground.promised[job]
+		return search(self.draft.tours[technician], job, promised) is not None
 
 	def fits(self, cause: Cause, technician: int, job: int) -> bool:
 		"""Tell whether the job fits with that cause lifted."""

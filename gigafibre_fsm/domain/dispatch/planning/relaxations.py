@@ -130,7 +130,7 @@ def with_pair(ground: Ground, technician: int, person: Technician, job: int, ask
 	changed.jobs = _put(ground.jobs, job, asked)
 	changed.rests = list(_put(tuple(ground.rests), technician, due(person)))
 	changed.shifts = list(_put(tuple(ground.shifts), technician, working_day(person)))
-	if asked != ground.jobs[job]:
+	if asked.windows != ground.jobs[job].windows:
 		changed.windows = list(_put(tuple(ground.windows), job, open_windows(asked)))
 	return changed
 
@@ -164,6 +164,8 @@ def _lacked_skills(person: Technician, asked: Job) -> dict[str, int]:
 
 def _wider_window(tour: Tour, job: int) -> dict | None:
 	"""Return the promised window that has to move least, widened just to the start that is possible."""
+	if job in tour.ground.partners:
+		return None  # its partners would have to move, too
 	windows = tour.ground.windows[job]
 	for step in STEPS:
 		slot = search(tour, job, tuple((first - step, last + step) for first, last in windows))
