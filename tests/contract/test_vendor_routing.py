@@ -294,6 +294,11 @@ def test_valhalla_answers_in_kilometres_and_refuses_with_its_numbers(server):
 	assert ask(targets=[there], verbose=False)["sources_to_targets"]["durations"][0][0] > 60
 	assert ask(targets=[{"lat": GULF[0], "lon": GULF[1]}])["error_code"] == 171
 	assert ask(costing="rocket")["error_code"] == 125
+	assert ask(sources=[])["error_code"] == 112
+	off_the_shore = {"lat": 49.3, "lon": -66.4}
+	assert ask(sources=[off_the_shore], targets=[off_the_shore])["sources_to_targets"][0][0]["time"] == 0
+	off_the_shore["search_cutoff"] = 2000
+	assert ask(targets=[off_the_shore])["error_code"] == 171
 	server.limits["valhalla"] = 0
 	assert ask()["error_code"] == 150
 
