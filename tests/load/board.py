@@ -83,7 +83,9 @@ def _requests(visitor: Visitor, data: BoardData) -> dict[str, Callable[[], bytes
 		return _ask(visitor, "POST", f"{board}.place", {"moves": moves, "override": override})
 
 	return {
-		"standard calendar": lambda: _ask(visitor, "GET", f"/api/method/frappe.desk.calendar.get_events?{calendar}"),
+		"standard calendar": lambda: _ask(
+			visitor, "GET", f"/api/method/frappe.desk.calendar.get_events?{calendar}"
+		),
 		"board, load": lambda: _ask(visitor, "GET", f"{board}.load?start={DAY}&days={DAYS}"),
 		"board, one day": lambda: _ask(visitor, "GET", f"{board}.load?start={DAY}&days=1"),
 		"board, one move": move,
