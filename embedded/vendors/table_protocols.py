@@ -98,6 +98,7 @@ class Valhalla:
 
 	costings = ("auto", "truck", "bicycle", "pedestrian", "motorcycle", "taxi", "bus")
 	farthest = 400_000.0  # metres between two places of one request
+	cutoff = 35_000.0  # metres to a road, unless the request says otherwise
 
 	def is_for(self, request: Request) -> bool:
 		"""Is this request Valhalla's?"""
@@ -108,15 +109,18 @@ class Valhalla:
 		body = _json(request, self._refusal(100, "Failed to parse json request"))
 		sources = self._places(body, "sources", 131)
 		destinations = self._places(body, "targets", 132)
+		cutoffs = [
+			each.get("search_cutoff", self.cutoff) for name in ("sources", "targets") for each in body[name]
+		]
 		if body.get("costing") not in self.costings:
 			raise self._refusal(125, f"No costing method found: '{body.get('costing')}'")
 		if len(sources) * len(destinations) > limits["valhalla"]:
-			raise self._refusal(150, f"Exceeded max locations: {limits['valhalla']}")
-		if not all(roads.has_road(place) for place in {*sources, *destinations}):
+			raise self._refusal(150, f"Exceeded max locations: {limits['valhalla']:.6f}")
+		if any(map(self._is_astray, [*sources, *destinations], cutoffs)):
 			raise self._refusal(171, "No suitable edges near location")
 		if any(roads.crow(a, b) > self.farthest for a in sources for b in destinations):
 			raise self._refusal(154, "Path distance exceeds the max distance limit: 400000 meters")
-		return Asked(sources, destinations, is_verbose=body.get("verbose", True))
+		return Asked(sources, destinations, is_verbose=body.get("verbose", True), takes_to_shore=True)
 
 	def write(self, asked: Asked, seconds: Matrix, metres: Matrix) -> dict[str, Any]:
 		"""Whole seconds and kilometres, as two tables or, verbose, as one of objects."""
@@ -133,6 +137,9 @@ class Valhalla:
 			]
 		return {"sources_to_targets": table, "units": "kilometers", "algorithm": "costmatrix"}
 
+	def _is_astray(self, place: Place, cutoff: float) -> bool:
+		return not roads.has_road(place) and roads.away_from_road(place) > cutoff
+
 	def _places(self, body: dict, name: str, code: int) -> list[Place]:
 		try:
 			places = [(float(each["lat"]), float(each["lon"])) for each in body[name]]
@@ -141,7 +148,8 @@ class Valhalla:
 		if any(abs(latitude) > 90 or not math.isfinite(longitude) for latitude, longitude in places):
 			raise self._refusal(code, f"Failed to parse {name[:-1]}")
 		if not places:
-			raise self._refusal(120, "Insufficient number of locations provided")
+			words = "Insufficiently specified required parameter 'locations' or 'sources & targets'"
+			raise self._refusal(112, words)
 		return places
 
 	def _refusal(self, code: int, message: str) -> RefusalError:

@@ -1,5 +1,6 @@
 """The routing client against its stand-in: three protocols, their limits, and each way an engine can fail."""
 
+import contextlib
 import math
 import socket
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ import requests
 
 from embedded.vendors import roads
 from embedded.vendors.routing import API_KEY, RoutingStandIn
+from embedded.vendors.server import Reply, Request, StandIn
 from gigafibre_fsm.integrations.errors import NotConfigured, Rejected, Unavailable
 from gigafibre_fsm.integrations.routing.client import RoutingClient
 from gigafibre_fsm.integrations.routing.engines import Engine
@@ -203,6 +205,50 @@ def test_an_engine_that_is_down_or_wrong_is_said_and_asked_once(server, client, 
 	assert len(server.requests) == 1
 
 
+class Babbler(StandIn):
+	"""Answers every question with the same words."""
+
+	reply = Reply(200, b"")
+
+	def answer(self, request: Request) -> Reply:
+		return self.reply
+
+
+SENSELESS = (
+	None,
+	True,
+	[],
+	{},
+	"table",
+	{"code": "Ok"},
+	{"code": ["TooBig"], "error": {"code": {}, "message": 7}, "error_code": "171"},
+	{"durations": {}, "distances": 3, "sources_to_targets": "none", "error": []},
+	{"durations": [[0, True], [False, 0]], "sources_to_targets": [[{}], [None]]},
+	{"durations": [[0, 1e400], [1, 0]], "sources_to_targets": {"durations": None, "distances": [["a", {}]]}},
+	{"durations": [[0, 600], [600, 0]], "sources": [{"distance": "near", "snapped_distance": []}, 5]},
+	{"durations": [[0, 600], [600, 0]], "distances": [["a", "b"], ["c", "d"]], "units": ["miles"]},
+	{"sources_to_targets": {"durations": [[0, 600], [600, 0]], "distances": [[0, "x"], [2, 0]]}, "units": 1},
+)
+
+
+@pytest.mark.parametrize("status", [200, 204, 400, 403, 413, 500])
+@pytest.mark.parametrize("make", ENGINES)
+def test_whatever_an_engine_babbles_it_is_a_table_or_one_of_three_errors(make, status):
+	with Babbler() as babbler:
+		client = RoutingClient(make(), babbler.url, timeout=20)
+		for words in SENSELESS:
+			babbler.reply = Reply.of_json(words, status)
+			with contextlib.suppress(NotConfigured, Rejected, Unavailable):
+				table = client.table(TOWNS[:2])
+				assert [len(row) for row in table.seconds] == [2, 2]
+
+
+@pytest.mark.parametrize("address", ["https://[::1", "http://" + "a" * 300, "http://exa mple", "http:///x"])
+def test_an_address_that_is_none_is_unavailable(address):
+	with pytest.raises(Unavailable):
+		RoutingClient(Osrm(), address).table(TOWNS)
+
+
 @pytest.mark.parametrize("mode", ["silent", "trickle"])
 def test_the_time_holds_whether_the_engine_is_silent_or_endless(server, mode):
 	server.use(mode)
@@ -294,6 +340,11 @@ def test_valhalla_answers_in_kilometres_and_refuses_with_its_numbers(server):
 	assert ask(targets=[there], verbose=False)["sources_to_targets"]["durations"][0][0] > 60
 	assert ask(targets=[{"lat": GULF[0], "lon": GULF[1]}])["error_code"] == 171
 	assert ask(costing="rocket")["error_code"] == 125
+	assert ask(sources=[])["error_code"] == 112
+	off_the_shore = {"lat": 49.3, "lon": -66.4}
+	assert ask(sources=[off_the_shore], targets=[off_the_shore])["sources_to_targets"][0][0]["time"] == 0
+	off_the_shore["search_cutoff"] = 2000
+	assert ask(targets=[off_the_shore])["error_code"] == 171
 	server.limits["valhalla"] = 0
 	assert ask()["error_code"] == 150
 

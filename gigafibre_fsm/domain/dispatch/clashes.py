@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
+from frappe.utils import now_datetime
 
 from gigafibre_fsm.domain.dispatch import lifecycle, roster
 from gigafibre_fsm.domain.dispatch.board import visits, ways
@@ -25,10 +26,10 @@ def of(job: "Document") -> list[Conflict]:
 	found = visits.named([job.name])
 	if not found or not found[0].placement.is_planned or found[0].status in lifecycle.FINAL:
 		return []
-	return against(found)[job.name]
+	return against(found, now_datetime())[job.name]
 
 
-def against(moved: Iterable[BoardVisit]) -> dict[str, list[Conflict]]:
+def against(moved: Iterable[BoardVisit], now: datetime) -> dict[str, list[Conflict]]:
 	"""What speaks against each of these visits where they stand, beside everything else that is planned then."""
 	moved = list(moved)
 	# a visit that leaves the board together with the others no longer stands in their way
@@ -40,8 +41,14 @@ def against(moved: Iterable[BoardVisit]) -> dict[str, list[Conflict]]:
 	end = max(visit.placement.ends for visit in moved) + timedelta(days=1)
 	names = {name for visit in moved for name in visit.placement.everybody}
 	members = roster.load(start, end, names)
-	others = [visit for visit in visits.planned(start, end) if visit.name not in own]
-	return among([*moved, *others], members, own, ways.ways())
+	others = [
+		visit
+		for visit in visits.planned(start, end)
+		if visit.name not in own and not names.isdisjoint(visit.placement.everybody)
+	]
+	standing = [*moved, *others]
+	travel = ways.among(ways.places_of((), standing), now, ways.A_MOMENT)
+	return among(standing, members, own, travel)
 
 
 def among(

@@ -72,7 +72,8 @@ def between(places: Sequence[Coordinates], now: datetime, *, patience: float = P
 	Args:
 		places: latitude and longitude in degrees; either may be None.
 		now: the moment, by which old times are told from fresh ones.
-		patience: seconds to wait for the engine altogether; what it has not told by then is estimated.
+		patience: seconds to wait for the engine altogether; what it has not told by then is estimated. With 0
+			nobody is asked.
 	"""
 	problems = {index: problem for index, place in enumerate(places) if (problem := _problem(place))}
 	good = [index for index in range(len(places)) if index not in problems]
@@ -97,18 +98,15 @@ def legs(stops: Sequence[Coordinates], now: datetime, *, patience: float = PATIE
 # ---- the places
 
 
-SENTENCES = {
-	"missing": "This place has no coordinates.",
-	"zero": "This place has the coordinates 0, 0, where nobody lives.",
-	"swapped": "Latitude and longitude of this place seem to be exchanged.",
-	"elsewhere": "This place lies outside the region that is served: check its coordinates.",
-	"water": "This place lies in open water: check its coordinates.",
-}
-
-
 def _problem(place: Coordinates) -> str:
-	problem = travel_estimate.problem_of(place)
-	return _(SENTENCES[problem]) if problem else ""
+	sentences = {
+		"": "",
+		"missing": _("This place has no coordinates."),
+		"swapped": _("Latitude and longitude of this place seem to be exchanged."),
+		"elsewhere": _("This place lies outside the region that is served: check its coordinates."),
+		"water": _("This place lies in open water: check its coordinates."),
+	}
+	return sentences[travel_estimate.problem_of(place)]
 
 
 # ---- the trips

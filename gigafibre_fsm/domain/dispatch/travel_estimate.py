@@ -29,12 +29,11 @@ OPEN_WATER = (
 
 
 def problem_of(place: Coordinates) -> str:
-	"""Why no trip can start or end here: "missing", "zero", "swapped", "elsewhere" or "water"; empty when one can."""
+	"""Why no trip can start or end here: "missing", "swapped", "elsewhere" or "water"; empty when one can."""
 	latitude, longitude = place
-	if not (_is_number(latitude) and _is_number(longitude)):
+	# Frappe keeps an empty number as 0, and nobody is served on the equator or in Greenwich.
+	if not (_is_number(latitude) and _is_number(longitude) and latitude and longitude):
 		return "missing"
-	if latitude == 0 and longitude == 0:
-		return "zero"
 	if not _is_within(latitude, longitude, SERVED):
 		return "swapped" if _is_within(longitude, latitude, SERVED) else "elsewhere"
 	if any(_is_within(latitude, longitude, box) for box in OPEN_WATER):

@@ -61,6 +61,11 @@ class Engine(Protocol):
 		"""
 
 
+def is_far(away: Any) -> bool:
+	"""Is a place that lies this many metres from its road none that a road leads to? Without a number it is not."""
+	return isinstance(away, int | float) and away > FARTHEST_ROAD
+
+
 def usual_refusal(vendor: str, answer: Answer, code: str = "") -> IntegrationError:
 	"""What a status means whatever the engine."""
 	if answer.status == 429:

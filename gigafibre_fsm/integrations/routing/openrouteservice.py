@@ -8,10 +8,10 @@ from urllib.parse import quote
 from gigafibre_fsm.integrations.errors import IntegrationError, Unavailable
 from gigafibre_fsm.integrations.routing.answers import Place
 from gigafibre_fsm.integrations.routing.engines import (
-	FARTHEST_ROAD,
 	AstrayError,
 	Cells,
 	TooBigError,
+	is_far,
 	unknown_service,
 	usual_refusal,
 )
@@ -77,6 +77,4 @@ def _met(content: dict[str, Any], name: str, count: int) -> list[bool]:
 	found = content.get(name)
 	if not isinstance(found, list) or len(found) != count:
 		return [True] * count
-	return [
-		isinstance(each, dict) and float(each.get("snapped_distance") or 0) <= FARTHEST_ROAD for each in found
-	]
+	return [isinstance(each, dict) and not is_far(each.get("snapped_distance")) for each in found]

@@ -8,10 +8,10 @@ from urllib.parse import quote
 from gigafibre_fsm.integrations.errors import IntegrationError
 from gigafibre_fsm.integrations.routing.answers import Place
 from gigafibre_fsm.integrations.routing.engines import (
-	FARTHEST_ROAD,
 	AstrayError,
 	Cells,
 	TooBigError,
+	is_far,
 	unknown_service,
 	usual_refusal,
 )
@@ -51,7 +51,11 @@ class Osrm:
 	def cells(self, content: dict[str, Any], count: tuple[int, int]) -> Cells:
 		"""Durations in seconds, distances in metres (older versions measure none)."""
 		waypoints = [*_listed(content, "sources"), *_listed(content, "destinations")]
-		astray = [index for index, waypoint in enumerate(waypoints) if _is_far(waypoint)]
+		astray = [
+			index
+			for index, waypoint in enumerate(waypoints)
+			if isinstance(waypoint, dict) and is_far(waypoint.get("distance"))
+		]
 		return Cells(content.get("durations"), content.get("distances"), tuple(astray))
 
 	def refusal(self, answer: Answer, count: tuple[int, int]) -> IntegrationError | Cells:
@@ -71,8 +75,3 @@ class Osrm:
 def _listed(content: dict[str, Any], name: str) -> list:
 	found = content.get(name)
 	return found if isinstance(found, list) else []
-
-
-def _is_far(waypoint: Any) -> bool:
-	away = waypoint.get("distance") if isinstance(waypoint, dict) else None
-	return isinstance(away, int | float) and away > FARTHEST_ROAD

@@ -101,7 +101,8 @@ class Wire:
 	def _translated(self, error: Exception) -> Exception:
 		if isinstance(error, requests.Timeout):
 			return self._late()
-		if isinstance(error, requests.RequestException):
+		# ValueError: an address or a key that cannot be written into a request
+		if isinstance(error, requests.RequestException | ValueError):
 			return Unavailable(self._vendor, "The routing engine cannot be reached.", code="UNREACHABLE")
 		return error
 
@@ -111,4 +112,4 @@ class Wire:
 
 def _retry_after(response: requests.Response) -> float | None:
 	text = response.headers.get("Retry-After", "")
-	return float(text) if text.isdigit() else None
+	return float(text) if text.isascii() and text.isdigit() else None
