@@ -68,6 +68,7 @@ def hold(job: str, slot: Slot, actor: str, now: datetime) -> str:
 	if text := gestures.held(doc):
 		frappe.throw(text, FsmError)
 	_settle({"job": job, "state": HELD}, RELEASED, now)
+	_refuse_taken(slot, max(1, doc.duration or 0), now)
 	row = frappe.new_doc("Dispatch Slot Hold")
 	row.update(
 		{
@@ -85,6 +86,22 @@ def hold(job: str, slot: Slot, actor: str, now: datetime) -> str:
 	# whoever called has made sure that this visit is theirs
 	row.insert(ignore_permissions=True)
 	return row.name
+
+
+def _refuse_taken(slot: Slot, minutes: int, now: datetime) -> None:
+	"""Refuse a slot that is held for another visit; two who ask at the same time ask one after the other."""
+	frappe.db.get_value("Dispatch Technician", slot.technician, "name", for_update=True)
+	end = slot.arrival + timedelta(minutes=minutes)
+	held = frappe.qb.DocType("Dispatch Slot Hold")
+	rows = (
+		frappe.qb.from_(held)
+		.select(held.arrival, held.duration)
+		.where((held.technician == slot.technician) & (held.state == HELD) & (held.held_until > now))
+		.where(held.arrival < end)
+		.for_update()
+	).run(as_dict=True)
+	if any(row.arrival + timedelta(minutes=row.duration) > slot.arrival for row in rows):
+		frappe.throw(_("This slot was just taken. Choose another one."), FsmError)
 
 
 def confirm(name: str, actor: str, now: datetime, *, channel: str = "Phone") -> Outcome:

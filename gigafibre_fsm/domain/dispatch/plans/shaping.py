@@ -31,10 +31,10 @@ DEPOT_TIME = 15 * 60
 GRACE = timedelta(hours=2)
 """A promised window that has passed is made good within this time."""
 GIVES_WAY = 3600
-"""Seconds by which a visit may begin later to make room for one that is looked for a place."""
+"""Seconds by which a visit usually may begin later to make room for one that is looked for a place."""
 STARTED = frozenset({lifecycle.EN_ROUTE, lifecycle.ON_SITE, lifecycle.COMPLETED})
 PART = "#"
-"""Stands in the id of a colleague's part of a visit that stays where it is."""
+"""Stands in the id of a colleague's part of a visit that stays, and in the name of a held slot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +49,21 @@ class Shaped:
 	left_out: dict[str, dict]
 
 
-def shape(board: BoardDay, asked: Iterable[str] | None = None, *, are_rooted: bool = False) -> Shaped:
+def shape(
+	board: BoardDay,
+	asked: Iterable[str] | None = None,
+	*,
+	are_rooted: bool = False,
+	gives_way: int = GIVES_WAY,
+) -> Shaped:
 	"""The problem of a day.
 
 	Args:
 		board: the day.
 		asked: the visits that are looked for a place; without it all that stand on the day or wait for a place.
-			The others then give way a little: they begin no earlier than now planned, and an hour later at most.
+			The others then give way a little: they begin no earlier than now planned.
 		are_rooted: whether the others stay with their technicians.
+		gives_way: seconds by which the others may begin later.
 	"""
 	wanted = None if asked is None else frozenset(asked)
 	staying, moving, left_out = _sorted(board)
@@ -64,7 +71,8 @@ def shape(board: BoardDay, asked: Iterable[str] | None = None, *, are_rooted: bo
 	jobs, waiting = _in_order(board, moving, {job.id for job in kept})
 	if wanted is not None:
 		jobs = [
-			_gently(board, job, moving[job.id], are_rooted) if job.id not in wanted else job for job in jobs
+			_gently(board, job, moving[job.id], are_rooted, gives_way) if job.id not in wanted else job
+			for job in jobs
 		]
 	planned = {job.id for job in (*kept, *jobs)}
 	blocked, needed = _blocked(board, planned), _needed((*kept, *jobs))
@@ -93,9 +101,7 @@ def _sorted(board: BoardDay) -> tuple[list, dict, dict[str, dict]]:
 	"""The visits that stay, those that may move by name, and those that can't be asked about."""
 	staying, moving, left_out = [], {}, {}
 	for visit in board.visits:
-		if visit.name in board.held:
-			staying.append(replace(visit, placement=board.held[visit.name]))
-		elif visit.status in STARTED or visit.is_locked or visit.name in board.staying:
+		if visit.status in STARTED or visit.is_locked or visit.name in board.staying:
 			staying.append(visit)
 		elif unfit := _unfit(board, visit):
 			left_out[visit.name] = unfit
@@ -120,7 +126,7 @@ def _stays_put(board: BoardDay, visit: "BoardVisit") -> bool:
 	"""Whether a visit that stays can be a job of the problem; else it only blocks its technicians' time."""
 	start, end = board.seconds(visit.placement.arrival), board.seconds(visit.placement.ends)
 	return (
-		visit.name not in board.solid
+		visit.name.split(PART)[0] not in board.solid
 		and 0 <= start < end <= DAY
 		and board.places.number(visit.place) is not None
 	)
@@ -166,7 +172,7 @@ def _blocked(board: BoardDay, planned: set[str]) -> dict[str, list[Window]]:
 	"""The time of each technician that visits take which are no job of the problem."""
 	blocked: dict[str, list[Window]] = {}
 	for visit in board.visits:
-		placement = board.held.get(visit.name, visit.placement)
+		placement = visit.placement
 		if not placement.is_planned:
 			continue
 		taken = board.stretch(placement.arrival, placement.ends)
@@ -188,10 +194,10 @@ def _routes(board: BoardDay, planned: set[str]) -> tuple[Route, ...]:
 	"""The day as it stands on the board: what the plan is compared with."""
 	rows: dict[str, list[Stop]] = {name: [] for name in board.members}
 	for visit in board.visits:
-		placement = board.held.get(visit.name, visit.placement)
+		placement = visit.placement
 		if not placement.is_planned or not planned & {visit.name, *dict(_parts(visit.name, placement))}:
 			continue
-		start, end = _course(board, replace(visit, placement=placement))
+		start, end = _course(board, visit)
 		for part, name in _parts(visit.name, placement):
 			if name in rows:
 				rows[name].append(Stop(part if part in planned else visit.name, start, start, end))
@@ -281,12 +287,12 @@ def _job(board: BoardDay, visit: "BoardVisit") -> Job:
 	)
 
 
-def _gently(board: BoardDay, job: Job, visit: "BoardVisit", is_rooted: bool) -> Job:
+def _gently(board: BoardDay, job: Job, visit: "BoardVisit", is_rooted: bool, later: int) -> Job:
 	"""A visit that others are placed around: no earlier than planned, a little later at most."""
 	if not visit.placement.is_planned:
 		return job
 	begins = board.seconds(visit.placement.arrival)
-	latest = max(begins, board.now_seconds or 0) + GIVES_WAY
+	latest = max(begins, board.now_seconds or 0) + later
 	windows = tuple((max(first, begins), min(last, latest)) for first, last in job.windows or ((0, DAY),))
 	windows = tuple(window for window in windows if window[0] <= window[1]) or ((begins, latest),)
 	keeps = Lock(visit.placement.technician) if is_rooted and job.crew == 1 else None
