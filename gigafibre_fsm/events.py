@@ -7,7 +7,9 @@ if TYPE_CHECKING:
 
 
 def job_changed(job: "Document", method: str | None = None) -> None:
-	"""Keep the ticket that asked for a visit in step with it (Dispatch Job, on_update)."""
+	"""Keep the ticket that asked for a visit in step with it, and open boards (Dispatch Job, on_update)."""
 	from gigafibre_fsm.domain.care import tickets
+	from gigafibre_fsm.domain.dispatch.board import live
 
+	live.tell(job.name)
 	tickets.job_changed(job)

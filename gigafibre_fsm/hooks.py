@@ -39,7 +39,7 @@ scheduler_events = {
 			"gigafibre_fsm.tasks.post_stock_entries",
 		],
 	},
-	"daily": ["gigafibre_fsm.tasks.forget_old_links"],
+	"daily": ["gigafibre_fsm.tasks.forget_old_changes", "gigafibre_fsm.tasks.forget_old_links"],
 }
 
 # ---- who sees which documents
@@ -52,13 +52,17 @@ permission_query_conditions = {
 	"Equipment": f"{_PERMISSIONS}.equipment_query",
 	"Equipment Movement": f"{_PERMISSIONS}.movement_query",
 	"FSM Scan": f"{_PERMISSIONS}.scan_query",
+	"Dispatch Board Preset": f"{_PERMISSIONS}.preset_query",
 	# rows inside documents: Frappe asks about the parent's doctype only, not about the parent
 	"Dispatch Job Event": f"{_PERMISSIONS}.job_event_query",
 	"Dispatch Job Check": f"{_PERMISSIONS}.job_check_query",
 	"Dispatch Job Photo": f"{_PERMISSIONS}.job_photo_query",
 	"Dispatch Job Equipment": f"{_PERMISSIONS}.job_equipment_query",
+	"Dispatch Job Crew": f"{_PERMISSIONS}.job_crew_query",
+	"Dispatch Job Dependency": f"{_PERMISSIONS}.job_dependency_query",
 	"Service Location Contact": f"{_PERMISSIONS}.contact_query",
 	"Dispatch Technician Skill": f"{_PERMISSIONS}.skill_query",
+	"Dispatch Technician Tool": f"{_PERMISSIONS}.tool_query",
 	"FSM Scan Reading": f"{_PERMISSIONS}.reading_query",
 }
 has_permission = {
@@ -69,6 +73,7 @@ has_permission = {
 	"Equipment": f"{_PERMISSIONS}.equipment_permission",
 	"Equipment Movement": f"{_PERMISSIONS}.movement_permission",
 	"FSM Scan": f"{_PERMISSIONS}.scan_permission",
+	"Dispatch Board Preset": f"{_PERMISSIONS}.preset_permission",
 }
 
 # ---- the desk

@@ -2,6 +2,8 @@
 
 # Seconds one run may deliver: below the time-out of the short queue (300), which would kill it mid-message.
 DELIVERY_TIME = 200
+# Gestures on the board stay in the log for so long.
+DAYS_TO_UNDO = 30
 
 
 def deliver_messages() -> None:
@@ -32,6 +34,15 @@ def post_stock_entries() -> None:
 
 	# A worker may die between two movements: what ERPNext was told must stand with the row that says so.
 	posting.post_pending(after_each=frappe.db.commit)
+
+
+def forget_old_changes() -> None:
+	"""Forget gestures on the board that nobody takes back any more."""
+	from frappe.utils import add_days, now_datetime
+
+	from gigafibre_fsm.domain.dispatch.board import changes
+
+	changes.forget_old(add_days(now_datetime(), -DAYS_TO_UNDO))
 
 
 def forget_old_links() -> None:

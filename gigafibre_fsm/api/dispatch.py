@@ -90,10 +90,10 @@ def schedule(
 	Returns as move().
 	"""
 	_require_write(job)
-	window = (_moment(window_start), _moment(window_end)) if window_start and window_end else None
+	window = (moment_of(window_start), moment_of(window_end)) if window_start and window_end else None
 	return jobs.schedule(
 		job,
-		_moment(arrival),
+		moment_of(arrival),
 		_me(),
 		now_datetime(),
 		duration=duration,
@@ -141,7 +141,7 @@ def calendar_events(start: str, end: str, filters: str | None = None) -> list[di
 
 	Returns rows of `{"name", "title", "arrival", "ends_on", "status", "color", "all_day"}`.
 	"""
-	return calendar.events(_moment(start), _moment(end), _json(filters, list) if filters else [])
+	return calendar.events(moment_of(start), moment_of(end), _json(filters, list) if filters else [])
 
 
 @frappe.whitelist(methods=["POST"])
@@ -156,7 +156,7 @@ def calendar_move(args: str) -> dict:
 	"""
 	moved = frappe._dict(_json(args, dict))
 	_require_write(moved.name)
-	arrival, ends_on = _moment(moved.arrival), _moment(moved.ends_on)
+	arrival, ends_on = moment_of(moved.arrival), moment_of(moved.ends_on)
 	minutes = max(1, round((ends_on - arrival).total_seconds() / 60))
 	return jobs.schedule(moved.name, arrival, _me(), now_datetime(), duration=minutes)
 
@@ -180,7 +180,7 @@ def _json(text: str, kind: type) -> Any:
 	return value
 
 
-def _moment(text: str | None) -> datetime:
+def moment_of(text: str | None) -> datetime:
 	"""A moment as people and the calendar write it, or a refusal that shows how."""
 	try:
 		moment = get_datetime(text) if text else None  # Frappe reads nothing as now

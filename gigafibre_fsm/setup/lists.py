@@ -8,6 +8,7 @@ COLUMNS = {
 	"Dispatch Job Type": 5,
 	"Dispatch Technician": 5,
 	"Dispatch Absence": 6,
+	"Dispatch Change": 6,
 	"Service Location": 6,
 	"Equipment": 6,
 	"Equipment Model": 6,

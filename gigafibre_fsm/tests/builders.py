@@ -62,7 +62,15 @@ def a_location(customer: str, **values: object) -> "Document":
 def a_technician(name: str = "Marc Lavoie", **values: object) -> "Document":
 	"""An active technician who works on weekdays from 8 to 5 and speaks French."""
 	mobile = f"+1514555{next(_numbers) % 10000:04d}"
-	given = {"technician_name": name, "mobile": mobile, "language": "fr", "user": a_login(name)}
+	given = {
+		"technician_name": name,
+		"mobile": mobile,
+		"language": "fr",
+		"user": a_login(name),
+		# Frappe gives a Time field the time of day instead of its default when a document is made on the server
+		"shift_start": "08:00:00",
+		"shift_end": "17:00:00",
+	}
 	return frappe.get_doc({"doctype": "Dispatch Technician", **given, **values}).insert()
 
 

@@ -1,94 +1,160 @@
-"""Collects what speaks against a job's plan, and says it to the dispatcher."""
+"""Collects what speaks against a visit's place on the board, and says it to the dispatcher."""
 
-from datetime import datetime, time, timedelta
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
-from frappe.utils import get_time
 
-from gigafibre_fsm.domain.dispatch import lifecycle
-from gigafibre_fsm.domain.dispatch.conflicts import Conflict, Kind, Plan, Skill, Span, Worker, conflicts
+from gigafibre_fsm.domain.dispatch import lifecycle, roster
+from gigafibre_fsm.domain.dispatch.board import visits, ways
+from gigafibre_fsm.domain.dispatch.board.visits import BoardVisit
+from gigafibre_fsm.domain.dispatch.conflicts import Conflict, Kind, Plan, Span, Worker, conflicts
+from gigafibre_fsm.domain.dispatch.roster import Member
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
 
-DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+GONE = frozenset({lifecycle.CANCELLED, lifecycle.NOT_DONE})
+"""Visits that take nobody's time."""
 
 
 def of(job: "Document") -> list[Conflict]:
-	"""What speaks against the plan of a job; empty without technician or arrival."""
-	if not (job.technician and job.arrival and job.ends_on) or job.status in lifecycle.FINAL:
+	"""What speaks against the place of a job on the board; empty while it is not planned, or over."""
+	found = visits.named([job.name])
+	if not found or not found[0].placement.is_planned or found[0].status in lifecycle.FINAL:
 		return []
-	return conflicts(_plan(job), _worker(job))
+	return against(found)[job.name]
 
 
-def sentences(found: list[Conflict]) -> list[str]:
-	"""Each conflict as a sentence for the dispatcher."""
-	wording = {
+def against(moved: Iterable[BoardVisit]) -> dict[str, list[Conflict]]:
+	"""What speaks against each of these visits where they stand, beside everything else that is planned then."""
+	moved = [visit for visit in moved if visit.placement.is_planned]
+	if not moved:
+		return {}
+	start = min(visit.placement.arrival for visit in moved) - timedelta(days=1)
+	end = max(visit.placement.ends for visit in moved) + timedelta(days=1)
+	names = {name for visit in moved for name in visit.placement.everybody}
+	members = roster.load(start, end, names)
+	own = {visit.name for visit in moved}
+	others = [visit for visit in visits.planned(start, end) if visit.name not in own]
+	return among([*moved, *others], members, own, ways.ways())
+
+
+def among(
+	planned: Iterable[BoardVisit],
+	members: Mapping[str, Member],
+	wanted: Iterable[str],
+	travel: "ways.Ways",
+) -> dict[str, list[Conflict]]:
+	"""What speaks against the `wanted` ones of the planned visits; visits of unknown technicians have nothing."""
+	standing = [visit for visit in planned if visit.status not in GONE]
+	rows: dict[str, list[BoardVisit]] = {}
+	for visit in standing:
+		for name in visit.placement.everybody:
+			rows.setdefault(name, []).append(visit)
+	ends = {visit.name: visit.completed_on or visit.placement.ends for visit in standing}
+	wanted = set(wanted)
+	found: dict[str, list[Conflict]] = {}
+	for visit in standing:
+		if visit.name in wanted:
+			found[visit.name] = _of_visit(visit, rows, members, ends, travel)
+	return found
+
+
+def _of_visit(visit: BoardVisit, rows, members, ends, travel) -> list[Conflict]:
+	found: list[Conflict] = []
+	for name in visit.placement.everybody:
+		member = members.get(name)
+		if not member:
+			continue
+		others = [other for other in rows[name] if other.name != visit.name]
+		plan = _plan(visit, ends, leads=name == visit.placement.technician)
+		found += [
+			conflict
+			for conflict in conflicts(plan, _worker(member, others, travel, visit.placement.arrival))
+			if conflict not in found
+		]
+	return found
+
+
+def _plan(visit: BoardVisit, ends: Mapping[str, datetime], leads: bool) -> Plan:
+	before = [
+		type(other)(other.what, ends.get(other.what, other.ends), other.gap) if leads else other
+		for other in visit.before
+	]
+	return Plan(
+		start=visit.placement.arrival,
+		end=visit.placement.ends,
+		window=visit.window if leads else None,
+		# the crew helps: the skills are the leading technician's
+		skills=visit.skills if leads else {},
+		place=visit.place,
+		tools=visit.tools if leads else frozenset(),
+		before=before if leads else (),
+		required_technician=visit.required_technician if leads else None,
+		lacks_crew=visit.crew_size - len(visit.placement.everybody) if leads else 0,
+	)
+
+
+def _worker(member: Member, others: list[BoardVisit], travel: "ways.Ways", arrival: datetime) -> Worker:
+	near = timedelta(days=1)
+	return Worker(
+		shift=member.shift,
+		working_days=member.working_days,
+		skills=member.skills,
+		visits=[
+			Span(other.name, other.placement.arrival, other.placement.ends, other.place)
+			for other in others
+			if abs(other.placement.arrival - arrival) <= near
+		],
+		absences=member.absences,
+		name=member.name,
+		tools=member.tools,
+		holidays=member.holidays,
+		pause=member.pause,
+		overtime=member.most_overtime,
+		travel=lambda start, end: (travel(start, end) or ways.NOWHERE).seconds,
+	)
+
+
+def sentences(found: Iterable[Conflict]) -> list[str]:
+	"""Each conflict as a sentence of one line for the dispatcher."""
+	found = list(found)
+	wording = _wording()
+	people = _names(found)
+	return [
+		wording[conflict.kind].format(people.get(conflict.what, conflict.what), conflict.minutes)
+		for conflict in found
+	]
+
+
+def _wording() -> dict[Kind, str]:
+	return {
 		Kind.ABSENCE: _("The technician is absent then ({0})."),
+		Kind.HOLIDAY: _("That day is a holiday ({0})."),
 		Kind.OVERLAP: _("It overlaps with visit {0} of the same technician."),
+		Kind.TRAVEL: _("The way between it and visit {0} takes {1} min longer than there is time."),
 		Kind.DAY_OFF: _("The technician does not work on that day of the week."),
 		Kind.OUTSIDE_SHIFT: _("It is not within the technician's shift."),
+		Kind.BREAK: _("It leaves no room for the technician's break of {1} min."),
 		Kind.OUTSIDE_WINDOW: _("The arrival is outside the promised window."),
 		Kind.MISSING_SKILL: _("The technician lacks the skill “{0}”."),
 		Kind.WEAK_SKILL: _("The technician's level in “{0}” is too low."),
 		Kind.EXPIRED_SKILL: _("The technician's “{0}” is no longer valid on that day."),
+		Kind.MISSING_TOOL: _("The tool “{0}” is not on the technician's truck."),
+		Kind.DEPENDENCY: _("Visit {0} must be over first."),
+		Kind.REQUIRED_TECHNICIAN: _("The visit asks for {0}."),
+		Kind.CREW: _("It needs more technicians: {1} are missing."),
 	}
-	return [wording[conflict.kind].format(conflict.what) for conflict in found]
 
 
-def _plan(job: "Document") -> Plan:
-	skills = frappe.get_cached_doc("Dispatch Job Type", job.job_type).skills
-	window = (job.window_start, job.window_end) if job.window_start and job.window_end else None
-	return Plan(job.arrival, job.ends_on, window, {row.skill: row.minimum_level for row in skills})
-
-
-def _worker(job: "Document") -> Worker:
-	technician = frappe.get_doc("Dispatch Technician", job.technician)
-	return Worker(
-		shift=(_clock(technician.shift_start), _clock(technician.shift_end)),
-		working_days=frozenset(day for day, name in enumerate(DAYS) if technician.get(f"works_{name}")),
-		skills={row.skill: Skill(row.level, row.valid_until) for row in technician.skills},
-		visits=_visits(job),
-		absences=_absences(job.technician, job.arrival, job.ends_on),
-	)
-
-
-def _visits(job: "Document") -> list[Span]:
-	# A visit that started the day before may reach into this one.
-	near = (job.arrival - timedelta(days=1), job.ends_on)
+def _names(found: list[Conflict]) -> dict[str, str]:
+	asked = [conflict.what for conflict in found if conflict.kind is Kind.REQUIRED_TECHNICIAN]
+	if not asked:
+		return {}
 	rows = frappe.get_all(
-		"Dispatch Job",
-		filters={
-			"technician": job.technician,
-			"name": ("!=", job.name),
-			"status": ("not in", (lifecycle.CANCELLED, lifecycle.NOT_DONE)),
-			"arrival": ("between", near),
-		},
-		fields=["name", "arrival", "ends_on"],
-		order_by="arrival",
+		"Dispatch Technician", {"name": ("in", asked)}, ["name", "technician_name"], as_list=True
 	)
-	return [Span(row.name, row.arrival, row.ends_on) for row in rows if row.ends_on]
-
-
-def _absences(technician: str, start: datetime, end: datetime) -> list[Span]:
-	rows = frappe.get_all(
-		"Dispatch Absence",
-		filters={"technician": technician, "from_time": ("<", end), "to_time": (">", start)},
-		fields=["reason", "from_time", "to_time"],
-	)
-	return [Span(_absence(row.reason), row.from_time, row.to_time) for row in rows]
-
-
-def _absence(reason: str) -> str:
-	return {
-		"Vacation": _("Vacation"),
-		"Sick": _("Sick"),
-		"Training": _("Training"),
-		"Personal": _("Personal reasons"),
-	}.get(reason, _("other reason"))
-
-
-def _clock(value: "timedelta | time | str") -> time:
-	return get_time(value)
+	return dict(rows)

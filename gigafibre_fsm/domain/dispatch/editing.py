@@ -8,6 +8,7 @@ from frappe import _
 from frappe.utils import get_fullname, now_datetime
 
 from gigafibre_fsm.domain.dispatch import checklists, facts, lifecycle, notices, plan, record, sentences
+from gigafibre_fsm.domain.dispatch.board import changes
 from gigafibre_fsm.exceptions import FsmError, IllegalTransition
 
 if TYPE_CHECKING:
@@ -25,10 +26,18 @@ OWN_FIELDS = (
 	"signed_by",
 	"signed_on",
 	"signature",
+	"promised",
+	"locked",
+	"has_draft",
+	"draft_withdrawn",
+	"draft_arrival",
+	"draft_technician",
+	"draft_duration",
+	"draft_crew",
 )
 """Written by the domain alone, besides the status."""
 
-OWN_TABLES = ("timeline", "photos", "equipment")
+OWN_TABLES = ("timeline", "photos", "equipment", "crew")
 INFO_FIELDS = ("subject", "job_type", "priority", "service_location", "customer", "instructions")
 
 
@@ -91,6 +100,9 @@ def follow(job: "Document", before: "Document") -> None:
 	refuse_late_change(job, plan.of(job) != old_plan)
 	_note_info(job, before, actor, now)
 	changed = plan.note_change(job, old_plan, actor, now)
+	if changed:
+		record.forget_draft(job, actor, now)
+		changes.keep("Move", {job.name: changes.stand(before)}, [job], now)
 	still_stands(job)
 	if changed or job.service_location != before.service_location:
 		notices.announce_change(job, actor, now)
@@ -138,5 +150,5 @@ def _note_info(job: "Document", before: "Document", actor: str, now: datetime) -
 
 
 def _plain(value: Any) -> str:
-	"""A value as text, so that what a browser sent compares with what the database holds."""
-	return "" if value is None else str(value).strip()
+	"""A value as text, so that what a browser sent compares with what the database holds; an unticked box is empty."""
+	return "" if value in (None, 0, "0") else str(value).strip()

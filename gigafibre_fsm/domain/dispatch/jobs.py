@@ -7,6 +7,7 @@ import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.dispatch import checklists, editing, lifecycle, notices, plan, record, transitions
+from gigafibre_fsm.domain.dispatch.board import changes
 from gigafibre_fsm.exceptions import FsmError
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def schedule(
 	`{"job", "status", "follow_up_job"}`. Raises FsmError.
 	"""
 	doc = record.locked(job)
-	before = plan.of(doc)
+	before, stood = plan.of(doc), changes.stand(doc)
 	doc.arrival = arrival or doc.arrival
 	doc.duration = doc.duration if duration is None else duration
 	if technician:
@@ -84,11 +85,16 @@ def schedule(
 	plan.complete(doc, before)
 	editing.refuse_late_change(doc, plan.of(doc) != before)
 	changed = plan.note_change(doc, before, actor, now)
+	if changed:
+		record.forget_draft(doc, actor, now)
 	if arrival and doc.status in (lifecycle.DRAFT, lifecycle.ON_HOLD):
-		return transitions.apply(doc, lifecycle.SCHEDULED, actor, now=now)
+		answer = transitions.apply(doc, lifecycle.SCHEDULED, actor, now=now)
+		changes.keep("Move", {doc.name: stood}, [doc], now)
+		return answer
 	editing.still_stands(doc)
 	if changed:
 		notices.announce_change(doc, actor, now)
+		changes.keep("Move", {doc.name: stood}, [doc], now)
 	record.save(doc)
 	return {"job": doc.name, "status": doc.status, "follow_up_job": doc.follow_up_job}
 

@@ -34,6 +34,15 @@ def announce_change(job: "Document", actor: str, now: datetime) -> None:
 		_tell_technician(job, actor, now)
 
 
+def announce_plan(job: "Document", before, actor: str, now: datetime, *, tell_customer: bool) -> None:
+	"""Tell of a published change."""
+	announce_change(job, actor, now)
+
+
+def announce_withdrawn(job: "Document", technicians, actor: str, now: datetime) -> None:
+	"""Tell technicians that a visit left their list."""
+
+
 def _tell_technician(job: "Document", actor: str, now: datetime) -> None:
 	technician = frappe.db.get_value(
 		"Dispatch Technician", job.technician, ("technician_name", "mobile", "language"), as_dict=True

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import frappe
 
+from gigafibre_fsm.domain.dispatch import crew
+
 if TYPE_CHECKING:
 	from frappe.model.document import Document
 
@@ -36,8 +38,11 @@ def _query(user: str | None, own: str) -> str:
 	return f"({own.format(me=frappe.db.escape(technician))})" if technician else NOTHING
 
 
-_MY_JOBS = "`tabDispatch Job`.technician = {me} and `tabDispatch Job`.dispatched_on is not null"
-_MY_PLACES = "select mine.service_location from `tabDispatch Job` mine where mine.technician = {me} and mine.dispatched_on is not null"
+# a visit is its technician's and its crew's
+_MY_CREWS = "select crew.parent from `tabDispatch Job Crew` crew where crew.technician = {me}"
+_IS_MINE = f"(mine.technician = {{me}} or mine.name in ({_MY_CREWS})) and mine.dispatched_on is not null"
+_MY_JOBS = _IS_MINE.replace("mine.", "`tabDispatch Job`.")
+_MY_PLACES = f"select mine.service_location from `tabDispatch Job` mine where {_IS_MINE}"
 _MY_TRUCK = "select me.truck from `tabDispatch Technician` me where me.name = {me} and me.truck is not null"
 
 
@@ -81,7 +86,7 @@ def scan_query(user: str | None = None) -> str:
 
 # ---- rows inside documents: Frappe lists them by the rights on the parent's doctype, whoever the parent belongs to
 
-_MY_JOB_NAMES = "select mine.name from `tabDispatch Job` mine where mine.technician = {me} and mine.dispatched_on is not null"
+_MY_JOB_NAMES = f"select mine.name from `tabDispatch Job` mine where {_IS_MINE}"
 _MY_SCANS = "select mine.name from `tabFSM Scan` mine where mine.technician = {me}"
 
 
@@ -109,6 +114,33 @@ def job_equipment_query(user: str | None = None) -> str:
 	return _rows(user, "Dispatch Job Equipment", _MY_JOB_NAMES)
 
 
+def job_crew_query(user: str | None = None) -> str:
+	"""Condition on lists of Dispatch Job Crew."""
+	return _rows(user, "Dispatch Job Crew", _MY_JOB_NAMES)
+
+
+def job_dependency_query(user: str | None = None) -> str:
+	"""Condition on lists of Dispatch Job Dependency."""
+	return _rows(user, "Dispatch Job Dependency", _MY_JOB_NAMES)
+
+
+def tool_query(user: str | None = None) -> str:
+	"""Condition on lists of Dispatch Technician Tool."""
+	return _rows(user, "Dispatch Technician Tool", "{me}")
+
+
+def preset_query(user: str | None = None) -> str:
+	"""Condition on lists of Dispatch Board Preset: one's own and the shared ones."""
+	own = frappe.db.escape(user or frappe.session.user)
+	return f"(`tabDispatch Board Preset`.owner = {own} or `tabDispatch Board Preset`.shared = 1)"
+
+
+def preset_permission(doc: "Document", ptype: str | None = None, user: str | None = None) -> bool:
+	"""Whether this user may do that with this Dispatch Board Preset: read a shared one, change one's own."""
+	is_own = not doc.owner or doc.owner == (user or frappe.session.user)
+	return is_own or bool(doc.shared and ptype in ("read", "select", None))
+
+
 def contact_query(user: str | None = None) -> str:
 	"""Condition on lists of Service Location Contact."""
 	return _rows(user, "Service Location Contact", _MY_PLACES)
@@ -125,8 +157,10 @@ def reading_query(user: str | None = None) -> str:
 
 
 def _has_visit_at(technician: str, location: str | None) -> bool:
-	visit = {"technician": technician, "service_location": location, "dispatched_on": ("is", "set")}
-	return bool(location) and bool(frappe.db.exists("Dispatch Job", visit))
+	visit = frappe.qb.DocType("Dispatch Job")
+	there = (visit.service_location == location) & visit.dispatched_on.isnotnull()
+	query = frappe.qb.from_(visit).select(visit.name).where(there & crew.does(visit, technician)).limit(1)
+	return bool(location) and bool(query.run())
 
 
 def job_permission(doc: "Document", ptype: str | None = None, user: str | None = None) -> bool:
@@ -134,7 +168,7 @@ def job_permission(doc: "Document", ptype: str | None = None, user: str | None =
 	if is_staff(user):
 		return True
 	technician = technician_of(user)
-	return bool(technician and doc.technician == technician and doc.dispatched_on)
+	return bool(technician and doc.dispatched_on and technician in crew.everybody(doc))
 
 
 def technician_permission(doc: "Document", ptype: str | None = None, user: str | None = None) -> bool:

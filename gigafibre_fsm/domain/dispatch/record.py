@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import frappe
 from frappe import _
 
-from gigafibre_fsm.domain.dispatch import lifecycle
+from gigafibre_fsm.domain.dispatch import crew, lifecycle
 from gigafibre_fsm.exceptions import NotYours
 
 if TYPE_CHECKING:
@@ -23,12 +23,13 @@ def locked(job: str) -> "Document":
 
 def locked_for(job: str, technician: str) -> "Document":
 	"""The job as locked(), if it is published to this technician; NotYours whatever else it is."""
-	own = {"name": job, "technician": technician, "dispatched_on": ("is", "set")}
-	if not technician or not frappe.db.exists("Dispatch Job", own):
+	visit = frappe.qb.DocType("Dispatch Job")
+	own = (visit.name == job) & crew.does(visit, technician) & visit.dispatched_on.isnotnull()
+	if not technician or not frappe.qb.from_(visit).select(visit.name).where(own).run():
 		frappe.throw(not_yours(), NotYours)
 	doc = locked(job)
 	# Read again under the lock: dispatch may have given the visit to somebody else meanwhile.
-	if doc.technician != technician or not doc.dispatched_on:
+	if technician not in crew.everybody(doc) or not doc.dispatched_on:
 		frappe.throw(not_yours(), NotYours)
 	return doc
 
@@ -64,6 +65,23 @@ def step(
 			"detail": detail,
 		},
 	)
+
+
+NO_DRAFT = {
+	"has_draft": 0,
+	"draft_withdrawn": 0,
+	"draft_arrival": None,
+	"draft_technician": None,
+	"draft_duration": 0,
+	"draft_crew": None,
+}
+
+
+def forget_draft(job: "Document", actor: str, now: datetime) -> None:
+	"""Drop what the board had planned instead of what phones show; the caller saves the job."""
+	if job.has_draft:
+		job.update(NO_DRAFT)
+		step(job, "Draft", actor, now, detail="—")
 
 
 def insert(job: "Document", actor: str, now: datetime) -> None:

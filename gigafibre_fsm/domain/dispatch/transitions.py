@@ -48,6 +48,8 @@ def apply(
 	left = job.status
 	job.status, job.reason, job.outcome = to, reason, outcome
 	_stamp(job, to, now)
+	# what really happens overtakes what the board meant to do
+	record.forget_draft(job, actor, now)
 	record.step(job, "Status", actor, now, from_status=left, to_status=to, detail=reason)
 	if outcome == lifecycle.PARTIAL:
 		follow_up.create(job, actor, now)
@@ -85,7 +87,9 @@ def _stamp(job: "Document", to: str, now: datetime) -> None:
 		# Taken back from the technician: it leaves their phone.
 		job.dispatched_on = job.en_route_on = job.on_site_on = None
 	if to == lifecycle.DRAFT:
-		job.arrival = job.window_start = job.window_end = None
+		job.arrival = None
+		if not job.promised:
+			job.window_start = job.window_end = None
 	if to == lifecycle.DISPATCHED:
 		job.dispatched_on, job.en_route_on = job.dispatched_on or now, None
 	stamps = {

@@ -11,7 +11,7 @@ import frappe
 from frappe.query_builder import Order
 from frappe.query_builder.functions import Coalesce, Count
 
-from gigafibre_fsm.domain.dispatch import lifecycle
+from gigafibre_fsm.domain.dispatch import crew, lifecycle
 
 if TYPE_CHECKING:
 	from collections.abc import Iterable
@@ -148,7 +148,7 @@ def _statement() -> str:
 		.select((Coalesce(place.access_notes, "") != "").as_("has_access_notes"))
 		.select(Coalesce(primary_phone(place.name), customer.mobile_no).as_("phone"))
 		.select(_checks_left(job.name).as_("checks_left"), _devices(job.name).as_("equipment_count"))
-		.where((job.technician == technician) & job.dispatched_on.isnotnull() & job.arrival.isnotnull())
+		.where(crew.does(job, technician) & job.dispatched_on.isnotnull() & job.arrival.isnotnull())
 		.where(job.arrival < after)
 		# Whatever its day, an unfinished visit stays on the list; a finished one only on its own.
 		.where(~over | ((job.arrival >= today) & (job.arrival < tomorrow)))

@@ -9,7 +9,7 @@ from pypika.terms import NullValue, ValueWrapper
 import frappe
 from frappe.query_builder.functions import Coalesce
 
-from gigafibre_fsm.domain.dispatch import lifecycle, record, sentences
+from gigafibre_fsm.domain.dispatch import crew, lifecycle, record, sentences
 from gigafibre_fsm.domain.dispatch.visit.model import (
 	CheckItem,
 	ContactPerson,
@@ -129,7 +129,7 @@ def photo_file(job: str, technician: str, row: str) -> str:
 	"""
 	visit = frappe.qb.DocType("Dispatch Job")
 	photo = frappe.qb.DocType("Dispatch Job Photo")
-	own = (visit.name == job) & (visit.technician == technician) & visit.dispatched_on.isnotnull()
+	own = (visit.name == job) & crew.does(visit, technician) & visit.dispatched_on.isnotnull()
 	if row == "signature":
 		found = frappe.qb.from_(visit).select(visit.signature).where(own).run()
 	else:
@@ -160,7 +160,7 @@ def _job_statement() -> str:
 	place = frappe.qb.DocType("Service Location")
 	kind = frappe.qb.DocType("Dispatch Job Type")
 	customer = frappe.qb.DocType("Customer")
-	own = (visit.name == Parameter("%(job)s")) & (visit.technician == Parameter("%(technician)s"))
+	own = (visit.name == Parameter("%(job)s")) & crew.does(visit, Parameter("%(technician)s"))
 	query = (
 		frappe.qb.from_(visit)
 		.left_join(place)

@@ -15,6 +15,7 @@ class DispatchTechnician(Document):
 	def validate(self) -> None:
 		self.check_mobile()
 		self.check_shift()
+		self.check_break()
 		self.check_skills()
 		self.check_truck()
 		self.check_user()
@@ -33,6 +34,15 @@ class DispatchTechnician(Document):
 	def check_shift(self) -> None:
 		if self.shift_start and self.shift_end and get_time(self.shift_start) >= get_time(self.shift_end):
 			frappe.throw(_("The shift ends before it starts. Correct one of the two times."))
+
+	def check_break(self) -> None:
+		# no default in the form: Frappe would give a document made on the server the time of day
+		self.break_from = self.break_from or "11:30:00"
+		self.break_until = self.break_until or "13:00:00"
+		if get_time(self.break_from) > get_time(self.break_until):
+			frappe.throw(
+				_("The break begins at the latest before it may begin. Correct one of the two times.")
+			)
 
 	def check_skills(self) -> None:
 		names = [row.skill for row in self.skills]

@@ -3,6 +3,7 @@
 import frappe
 from frappe import _
 
+from gigafibre_fsm.domain.dispatch import crew
 from gigafibre_fsm.domain.equipment import stock
 from gigafibre_fsm.exceptions import NotYours
 from gigafibre_fsm.www.page import Page, PageRequest
@@ -67,7 +68,7 @@ def _own_jobs(technician: str, device: dict) -> list[dict]:
 		.on((row.parent == job.name) & (row.parenttype == "Dispatch Job") & (row.equipment == device.name))
 		.select(job.name, job.subject, job.status, job.arrival, job.service_location)
 		.distinct()
-		.where((job.technician == technician) & leads & job.status.notin(("Draft", "Scheduled")))
+		.where(crew.does(job, technician) & leads & job.status.notin(("Draft", "Scheduled")))
 		.orderby(job.arrival, order=frappe.qb.desc)
 		.limit(SHOWN_JOBS)
 	).run(as_dict=True)

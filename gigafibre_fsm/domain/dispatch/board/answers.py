@@ -1,0 +1,160 @@
+"""The board's answers as plain values: cards, rows, alerts."""
+
+from datetime import datetime
+from functools import cache
+
+import frappe
+from frappe import _
+
+from gigafibre_fsm.domain.dispatch import clashes
+from gigafibre_fsm.domain.dispatch.board.days import Leg, TechnicianDay
+from gigafibre_fsm.domain.dispatch.board.drawing import Drawing
+from gigafibre_fsm.domain.dispatch.board.gestures import Outcome, Question
+from gigafibre_fsm.domain.dispatch.board.visits import BoardVisit
+from gigafibre_fsm.domain.dispatch.roster import Member
+
+_SAME = (
+	*("name", "subject", "job_type", "priority", "status", "customer_name", "issue", "address", "city"),
+	*("required_technician", "preferred_technician", "crew_size", "skills", "created", "modified"),
+)
+
+
+def card(visit: BoardVisit, drawn: Drawing | None = None) -> dict:
+	"""One visit as the board shows it; warnings and forecast where it is drawn on a row."""
+	latitude, longitude = visit.place or (None, None)
+	expected = drawn.expected.get(visit.name) if drawn else None
+	is_shifted = expected and expected.arrival != visit.placement.arrival
+	return {
+		**{field: getattr(visit, field) for field in _SAME},
+		**visit.placement.to_json(),
+		"lat": latitude,
+		"lon": longitude,
+		"published": visit.published.to_json() if visit.published else None,
+		"draft": visit.is_draft,
+		"withdrawn": visit.is_withdrawn,
+		"window": [_text(moment) for moment in visit.window] if visit.window else None,
+		"promised": visit.is_promised,
+		"locked": visit.is_locked,
+		"after": [before.what for before in visit.before],
+		"tags": list(visit.tags),
+		"late": expected.late if expected else 0,
+		"forecast": _text(expected.arrival) if is_shifted else None,
+		"warnings": _warnings(drawn.warnings.get(visit.name, [])) if drawn else [],
+	}
+
+
+def _warnings(found: list) -> list[dict]:
+	texts = clashes.sentences(found)
+	return [{"kind": one.kind.value, "text": text} for one, text in zip(found, texts, strict=True)]
+
+
+def technician(member: Member) -> dict:
+	"""One row's head."""
+	words = member.technician_name.split()
+	return {
+		"name": member.name,
+		"technician_name": member.technician_name,
+		"initials": "".join(
+			word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)
+		).upper(),
+		"color": member.color,
+		"photo": member.photo,
+		"skills": {name: skill.level for name, skill in member.skills.items()},
+		"start": member.start,
+		"end": member.end,
+	}
+
+
+def technician_day(row: TechnicianDay) -> dict:
+	"""One row of one day."""
+	return {
+		"technician": row.technician,
+		"day": row.day,
+		"shift": [_text(moment) for moment in row.shift] if row.shift else None,
+		"breaks": [[_text(moment) for moment in row.pause]] if row.pause else [],
+		"blocked": [
+			{"start": _text(gap.start), "end": _text(gap.end), "kind": gap.kind, "label": gap.label}
+			for gap in row.blocked
+		],
+		"legs": [_leg(leg) for leg in row.legs],
+		"work": row.work,
+		"travel": row.travel,
+		"share": round(row.travel_share, 3),
+		"load": row.load,
+		"free": _text(row.free) if row.free else None,
+		"free_minutes": row.free_minutes,
+	}
+
+
+def _leg(leg: Leg) -> dict:
+	return {
+		"from": leg.before,
+		"to": leg.after,
+		"seconds": leg.way.seconds,
+		"metres": leg.way.metres,
+		"estimated": leg.way.is_estimated,
+		"leave": _text(leg.leave),
+		"reach": _text(leg.reach),
+	}
+
+
+def alerts(drawn: Drawing) -> list[dict]:
+	"""The visits of today that will miss what was promised, the latest first."""
+	found = []
+	for visit in drawn.visits:
+		expected = drawn.expected.get(visit.name)
+		if expected and expected.late:
+			text = _("{0}, {1}: about {2} min late, expected at {3}.").format(
+				visit.name, visit.customer_name, expected.late, f"{expected.arrival:%H:%M}"
+			)
+			row = {"job": visit.name, "technician": visit.placement.technician}
+			found.append({**row, "minutes": expected.late, "text": text})
+	return sorted(found, key=lambda row: -row["minutes"])
+
+
+def outcome(done: Outcome) -> dict:
+	"""What a gesture answers before cards and rows are added."""
+	if not done.is_done:
+		return {"done": False, "questions": [question(one) for one in done.questions]}
+	return {"done": True, "change": done.change, "summary": done.summary, "gone": sorted(done.gone)}
+
+
+def question(one: Question) -> dict:
+	"""A question about one visit."""
+	answer = {"job": one.job, "kind": one.kind, "texts": list(one.texts), "can_override": one.can_override}
+	if one.kind == "stale":
+		answer |= {"text": one.texts[0], "current": one.current.to_json()}
+	return answer
+
+
+def job_types() -> dict[str, dict]:
+	"""Each kind of visit's label in the language of the request, and its colour."""
+	rows = frappe.get_all("Dispatch Job Type", fields=["name", "label_fr", "color"])
+	return {row.name: {"label": _label(row), "color": row.color} for row in rows}
+
+
+def skills() -> dict[str, str]:
+	"""Each skill's label in the language of the request."""
+	return {row.name: _label(row) for row in frappe.get_all("Dispatch Skill", fields=["name", "label_fr"])}
+
+
+def _label(row) -> str:
+	return (frappe.local.lang == "fr" and row.label_fr) or row.name
+
+
+def tiles() -> dict | None:
+	"""Where the map's pictures come from; None where no server is set: the map then is grey."""
+	if not _has_routing_settings():
+		return None
+	url = frappe.db.get_single_value("FSM Routing Settings", "tile_url")
+	note = frappe.db.get_single_value("FSM Routing Settings", "tile_attribution")
+	return {"url": url, "attribution": note or ""} if url else None
+
+
+@cache
+def _has_routing_settings() -> bool:
+	return bool(frappe.db.exists("DocType", "FSM Routing Settings"))
+
+
+def _text(moment: datetime) -> str:
+	return moment.strftime("%Y-%m-%d %H:%M:%S")

@@ -1,0 +1,78 @@
+"""Who could do a visit on a day, the one with the least extra travel and the fewest objections first."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from gigafibre_fsm.domain.dispatch import clashes, roster
+from gigafibre_fsm.domain.dispatch.board import visits, ways
+from gigafibre_fsm.domain.dispatch.board.placement import Placement
+from gigafibre_fsm.domain.dispatch.board.visits import BoardVisit
+from gigafibre_fsm.domain.dispatch.roster import Member, Point
+
+MOST = 8
+STEP = timedelta(minutes=15)
+
+
+def of(job: str, day: date, now: datetime) -> list[dict]:
+	"""The best technicians for a visit on a day: `{technician, arrival, added_seconds, texts}`.
+
+	Each is tried at the earliest quarter of an hour after each of their visits; `texts` say what speaks against it.
+	"""
+	found = visits.named([job])
+	if not found:
+		return []
+	first = datetime.combine(day, datetime.min.time())
+	members = roster.load(first, first + timedelta(days=1))
+	planned = [visit for visit in visits.planned(first, first + timedelta(days=1)) if visit.name != job]
+	travel = ways.ways()
+	options = [
+		option
+		for member in members.values()
+		for option in _options(found[0], member, planned, members, travel, day, now)
+	]
+	best: dict[str, tuple] = {}
+	for option in sorted(options, key=lambda one: (len(one[2]), one[1], one[0].arrival)):
+		best.setdefault(option[0].technician, option)
+	return [_answer(*option) for option in list(best.values())[:MOST]]
+
+
+def _options(visit: BoardVisit, member: Member, planned, members, travel, day: date, now: datetime) -> list:
+	row = [other for other in planned if member.name in other.placement.everybody]
+	row.sort(key=lambda other: other.placement.arrival)
+	starts = [(datetime.combine(day, member.shift[0]), member.start)]
+	starts += [(other.placement.ends, other.place) for other in row]
+	options = []
+	for index, (free, place) in enumerate(starts):
+		following = row[index].place if index < len(row) else member.end
+		way = travel(place, visit.place)
+		begins = free + timedelta(seconds=way.seconds if way and index else 0)
+		if visit.window and visit.window[0].date() == day:
+			begins = max(begins, visit.window[0])
+		arrival = _quarter(max(begins, now))
+		placement = Placement(member.name, arrival, visit.placement.duration, visit.placement.crew)
+		tried = visit.moved(placement)
+		against = clashes.among([tried, *planned], members, [visit.name], travel)[visit.name]
+		options.append((placement, _added(place, visit.place, following, travel), against))
+	return options
+
+
+def _added(before: Point | None, here: Point | None, after: Point | None, travel) -> int:
+	"""Seconds of travel that the detour adds."""
+
+	def seconds(start, end) -> int:
+		way = travel(start, end)
+		return way.seconds if way else 0
+
+	return max(0, seconds(before, here) + seconds(here, after) - seconds(before, after))
+
+
+def _quarter(moment: datetime) -> datetime:
+	"""The next full quarter of an hour."""
+	over = timedelta(minutes=moment.minute % 15, seconds=moment.second, microseconds=moment.microsecond)
+	return moment if not over else moment - over + STEP
+
+
+def _answer(placement: Placement, added: int, against: Iterable) -> dict:
+	arrival = placement.to_json()["arrival"]
+	texts = clashes.sentences(against)
+	return {"technician": placement.technician, "arrival": arrival, "added_seconds": added, "texts": texts}

@@ -1,0 +1,193 @@
+"""The log of what gestures changed: written with each of them, read to take it back."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import frappe
+from frappe import _
+
+from gigafibre_fsm.domain.dispatch import plan
+from gigafibre_fsm.domain.dispatch.board import placement, visits
+from gigafibre_fsm.domain.dispatch.board.placement import Placement
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
+
+DONE, UNDONE = "Done", "Undone"
+MOST_SHOWN = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+	"""How a visit stood: its placement, its window, and whether it was locked."""
+
+	placement: Placement
+	window: tuple[datetime, datetime] | None = None
+	is_locked: bool = False
+
+	def to_json(self) -> dict:
+		"""The stand as the log keeps it."""
+		window = [moment.isoformat(" ") for moment in self.window] if self.window else None
+		return {"placement": self.placement.to_json(), "window": window, "locked": self.is_locked}
+
+
+def _stand(values: Mapping) -> Stand:
+	window = values.get("window")
+	return Stand(
+		placement.from_json(values["placement"]),
+		tuple(map(datetime.fromisoformat, window)) if window else None,
+		bool(values.get("locked")),
+	)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+	"""A row of the log."""
+
+	name: str
+	gesture: str
+	summary: str
+	before: dict[str, Stand]
+	after: dict[str, Stand]
+
+
+def stand(job: "Document") -> Stand:
+	"""How a loaded visit stands."""
+	window = (job.window_start, job.window_end) if job.window_start and job.window_end else None
+	return Stand(visits.placement_of(job), window, bool(job.locked))
+
+
+def in_words(where: Placement) -> str:
+	"""A placement for the timeline and the log: names, times and minutes, the same in both languages."""
+	if not where.is_planned:
+		return "—"
+	names = " + ".join(plan.name_of(name) for name in where.everybody)
+	return f"{names}, {where.arrival:%Y-%m-%d %H:%M} ({where.duration} min)"
+
+
+def keep(
+	gesture: str,
+	before: Mapping[str, Stand],
+	jobs: "Iterable[Document]",
+	now: datetime,
+	reasons: Mapping[str, str] | None = None,
+) -> Change:
+	"""Log what was just changed on these visits; what the person had undone can't be done again after it.
+
+	`before` holds how they stood; a visit that is not in it was made by the gesture.
+	"""
+	after = {job.name: stand(job) for job in jobs}
+	before = {name: before[name] for name in after if name in before}
+	reasons = {job: reason for job, reason in (reasons or {}).items() if job in after}
+	frappe.db.delete("Dispatch Change", {"made_by": frappe.session.user, "state": UNDONE})
+	row = frappe.new_doc("Dispatch Change")
+	row.update(
+		{
+			"gesture": gesture,
+			"summary": _summary(before, after)[:140],
+			"state": DONE,
+			"made_by": frappe.session.user,
+			"made_on": now,
+			"before": _packed(before),
+			"after": _packed(after),
+			"reasons": "\n".join(f"{job}: {reason}" for job, reason in reasons.items()) or None,
+		}
+	)
+	# the log is the app's own: people may only read it
+	row.insert(ignore_permissions=True)
+	return Change(row.name, gesture, row.summary, before, after)
+
+
+def _summary(before: Mapping[str, Stand], after: Mapping[str, Stand]) -> str:
+	if len(after) > 1:
+		return _("{0} visits").format(len(after))
+	name, new = next(iter(after.items()))
+	old = before[name]
+	if old.is_locked != new.is_locked:
+		return f"{name}: {_('locked') if new.is_locked else _('unlocked')}"
+	return f"{name}: {in_words(old.placement)} → {in_words(new.placement)}"
+
+
+def latest(state: str) -> Change | None:
+	"""The change that undo (state Done) or redo (state Undone) would touch: the person's own newest one.
+
+	Undone changes come back in the order in which they were made.
+	"""
+	order = "made_on desc, creation desc" if state == DONE else "made_on, creation"
+	rows = frappe.get_all(
+		"Dispatch Change",
+		filters={"made_by": frappe.session.user, "state": state},
+		fields=["name", "gesture", "summary", "before", "after"],
+		order_by=order,
+		limit=1,
+	)
+	if not rows:
+		return None
+	# locked, so that a second tap waits and then finds the change turned already
+	if frappe.db.get_value("Dispatch Change", rows[0].name, "state", for_update=True) != state:
+		return None
+	return _change(rows[0])
+
+
+def turn(change: str, state: str) -> None:
+	"""Mark a change as undone, or as done again."""
+	by = frappe.session.user if state == UNDONE else None
+	frappe.db.set_value("Dispatch Change", change, {"state": state, "undone_by": by})
+
+
+def drop(change: str) -> None:
+	"""Forget a change that can be neither taken back nor done again."""
+	frappe.db.delete("Dispatch Change", {"name": change})
+
+
+def history(limit: int) -> list[dict]:
+	"""The newest changes of everybody: `{change, gesture, summary, by, on, state, jobs}`."""
+	rows = frappe.get_all(
+		"Dispatch Change",
+		fields=["name", "gesture", "summary", "made_by", "made_on", "state", "after"],
+		order_by="made_on desc, creation desc",
+		limit=min(max(limit, 1), MOST_SHOWN),
+	)
+	return [
+		{
+			"change": row.name,
+			"gesture": row.gesture,
+			"summary": row.summary,
+			"by": frappe.utils.get_fullname(row.made_by),
+			"on": row.made_on,
+			"state": row.state,
+			"jobs": list(json.loads(row.after)),
+		}
+		for row in rows
+	]
+
+
+def who_last(job: str) -> tuple[str, datetime] | None:
+	"""Who wrote the newest row of a visit's timeline, and when."""
+	rows = frappe.get_all(
+		"Dispatch Job Event",
+		filters={"parent": job, "parenttype": "Dispatch Job"},
+		fields=["actor", "happened_on"],
+		order_by="idx desc",
+		limit=1,
+	)
+	return (rows[0].actor, rows[0].happened_on) if rows else None
+
+
+def forget_old(before: datetime) -> None:
+	"""Delete changes that nobody takes back any more."""
+	frappe.db.delete("Dispatch Change", {"made_on": ("<", before)})
+
+
+def _packed(stands: Mapping[str, Stand]) -> str:
+	return json.dumps({job: stand.to_json() for job, stand in stands.items()})
+
+
+def _change(row) -> Change:
+	before, after = (
+		{job: _stand(values) for job, values in json.loads(text).items()} for text in (row.before, row.after)
+	)
+	return Change(row.name, row.gesture, row.summary, before, after)

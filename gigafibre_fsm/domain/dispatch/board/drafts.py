@@ -1,0 +1,152 @@
+"""Writes a placement on a visit: at once where nobody outside has seen it, else as a draft beside what phones show."""
+
+import json
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import frappe
+from frappe import _
+
+from gigafibre_fsm.domain.dispatch import lifecycle, plan, record, transitions, windows
+from gigafibre_fsm.domain.dispatch.board import changes, visits
+from gigafibre_fsm.domain.dispatch.board.placement import Placement
+from gigafibre_fsm.exceptions import FsmError
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
+
+Window = tuple[datetime, datetime]
+
+
+def write(
+	job: "Document", after: Placement, actor: str, now: datetime, *, window: Window | None = None
+) -> None:
+	"""Place a locked visit and save it.
+
+	`window` is given where it must not follow from the arrival (an undone move). Raises FsmError for a visit
+	that is under way or over, for unknown technicians and absurd times.
+	"""
+	refuse_fixed(job)
+	_refuse_unknown(after)
+	if visits.published_of(job) is not None:
+		_write_draft(job, after, actor, now)
+		record.save(job)
+	else:
+		_write_plan(job, after, actor, now, window)
+
+
+def refuse_fixed(job: "Document") -> None:
+	"""Raise FsmError where the board may not move the visit."""
+	if job.status in visits.UNDER_WAY:
+		frappe.throw(_("The technician is at work on {0}: put it on hold first.").format(job.name), FsmError)
+	if job.status in lifecycle.FINAL:
+		frappe.throw(_("Visit {0} is over: nothing moves it any more.").format(job.name), FsmError)
+
+
+def _write_draft(job: "Document", after: Placement, actor: str, now: datetime) -> None:
+	before = visits.placement_of(job)
+	job.update(record.NO_DRAFT)
+	if after != visits.published_of(job):
+		job.update(
+			{
+				"has_draft": 1,
+				"draft_withdrawn": int(not after.is_planned),
+				"draft_arrival": after.arrival,
+				"draft_technician": after.technician,
+				"draft_duration": after.duration,
+				"draft_crew": json.dumps(after.crew) if after.crew else None,
+			}
+		)
+	if after != before:
+		record.step(
+			job, "Draft", actor, now, detail=f"{changes.in_words(before)} → {changes.in_words(after)}"
+		)
+
+
+def _write_plan(
+	job: "Document", after: Placement, actor: str, now: datetime, window: Window | None = None
+) -> None:
+	before, old_crew = plan.of(job), [row.technician for row in job.crew]
+	_set(job, after)
+	if after.is_planned:
+		_settle_window(job, window)
+	note(job, before, old_crew, actor, now)
+	to = lifecycle.SCHEDULED if after.is_planned else lifecycle.DRAFT
+	if job.status == to or (job.status == lifecycle.ON_HOLD and not after.is_planned):
+		record.save(job)
+	else:
+		transitions.apply(job, to, actor, now=now)
+
+
+def _set(job: "Document", after: Placement) -> None:
+	name = None
+	if after.technician:
+		name = frappe.get_cached_value("Dispatch Technician", after.technician, "technician_name")
+	job.update(
+		{
+			"arrival": after.arrival,
+			"duration": after.duration,
+			"technician": after.technician,
+			"technician_name": name,
+			"ends_on": after.ends,
+		}
+	)
+	job.set("crew", [{"technician": member} for member in after.crew])
+
+
+def _settle_window(job: "Document", window: Window | None) -> None:
+	"""What was promised stays; what was not follows the arrival."""
+	if window:
+		job.window_start, job.window_end = window
+	elif not job.promised:
+		job.window_start, job.window_end = windows.around(job.arrival)
+
+
+def note(job: "Document", before: plan.Plan, old_crew: list[str], actor: str, now: datetime) -> None:
+	"""Write the timeline rows of a changed plan and crew."""
+	plan.note_change(job, before, actor, now)
+	crew = [row.technician for row in job.crew]
+	if crew != old_crew:
+		detail = " → ".join(", ".join(map(plan.name_of, names)) or "—" for names in (old_crew, crew))
+		record.step(job, "Crew", actor, now, detail=detail)
+
+
+def publish(job: "Document", actor: str, now: datetime) -> Placement:
+	"""Make the draft of a published visit what phones show; returns what they showed before.
+
+	The caller settles the window, saves the job and tells who must know. A draft that takes the visit back to
+	the pane is not published here.
+	"""
+	published, draft = visits.published_of(job), visits.placement_of(job)
+	before, old_crew = plan.of(job), [row.technician for row in job.crew]
+	_set(job, draft)
+	job.update(record.NO_DRAFT)
+	note(job, before, old_crew, actor, now)
+	return published
+
+
+def _refuse_unknown(after: Placement) -> None:
+	if not 0 < after.duration <= plan.LONGEST_VISIT:
+		frappe.throw(
+			_("A visit takes between 1 and {0} minutes. Correct the duration.").format(plan.LONGEST_VISIT),
+			FsmError,
+		)
+	if after.arrival and after.arrival.year not in plan.YEARS:
+		frappe.throw(
+			_("The year {0} cannot be meant. Correct the arrival.").format(after.arrival.year), FsmError
+		)
+	for name in after.everybody:
+		status = frappe.db.get_value("Dispatch Technician", name, "status")
+		if not status:
+			frappe.throw(_("There is no such technician. Choose one from the list."), FsmError)
+		if status != "Active":
+			frappe.throw(
+				_("{0} is inactive: choose another technician.").format(plan.name_of(name)), FsmError
+			)
+
+
+def without_crew_twice(placement: Placement) -> Placement:
+	"""The placement with each person once: nobody is their own colleague."""
+	crew = tuple(dict.fromkeys(name for name in placement.crew if name != placement.technician))
+	return replace(placement, crew=crew)

@@ -1,0 +1,246 @@
+"""What one gesture on the board does: all of it or nothing, or a question back."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+import frappe
+from frappe import _
+
+from gigafibre_fsm.domain.dispatch import clashes, record
+from gigafibre_fsm.domain.dispatch.board import changes, drafts, placement, visits
+from gigafibre_fsm.domain.dispatch.board.changes import Stand
+from gigafibre_fsm.domain.dispatch.board.placement import Placement
+from gigafibre_fsm.domain.dispatch.conflicts import Kind
+from gigafibre_fsm.exceptions import FsmError
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
+
+GESTURES = ("Move", "Resize", "Assign", "Unplan", "Crew", "Plan")
+MOST_MOVES = 700
+NO_OVERRIDE = frozenset({Kind.ABSENCE})
+"""What no reason makes right: it would be refused when the visit is sent out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+	"""What a gesture changes of one visit (`to`), and what the page showed of the same fields before (`base`)."""
+
+	job: str
+	to: Mapping[str, Any]
+	base: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+	"""Why a visit was not moved; `kind` is conflict or stale."""
+
+	job: str
+	kind: str
+	texts: tuple[str, ...]
+	can_override: bool = False
+	current: Placement | None = None
+
+
+@dataclass(slots=True)
+class Outcome:
+	"""What became of a gesture: either a change and what it touched, or questions and nothing changed."""
+
+	change: str | None = None
+	summary: str = ""
+	jobs: set[str] = field(default_factory=set)
+	days: set[tuple[str, date]] = field(default_factory=set)
+	questions: list[Question] = field(default_factory=list)
+	gone: set[str] = field(default_factory=set)
+	"""Visits that are no more."""
+
+	@property
+	def is_done(self) -> bool:
+		"""Whether the gesture was carried out."""
+		return not self.questions
+
+
+def place(
+	moves: Sequence[Move],
+	gesture: str,
+	actor: str,
+	now: datetime,
+	*,
+	override: Mapping[str, str] | None = None,
+	mine: Iterable[str] = (),
+) -> Outcome:
+	"""Move visits, in the caller's transaction.
+
+	Args:
+		override: visit → reason for placing it in spite of what speaks against it.
+		mine: visits where the gesture wins over what somebody else changed meanwhile.
+
+	Raises FsmError for what no answer to a question makes right.
+	"""
+	if not 0 < len(moves) <= MOST_MOVES:
+		frappe.throw(_("Choose between 1 and {0} visits.").format(MOST_MOVES), FsmError)
+	override, mine = override or {}, frozenset(mine)
+	jobs = {move.job: record.locked(move.job) for move in sorted(moves, key=lambda move: move.job)}
+	questions = [
+		*_stale({job: visits.placement_of(doc) for job, doc in jobs.items()}, moves, mine),
+		*_held(jobs),
+	]
+	after = {move.job: _target(jobs[move.job], move) for move in moves}
+	if not questions:
+		questions = _conflicts(jobs, after, override)
+	if questions:
+		return Outcome(questions=questions)
+	return _carry_out(jobs, after, gesture, actor, now, override)
+
+
+def _target(job: "Document", move: Move) -> Placement:
+	before = visits.placement_of(job)
+	after = drafts.without_crew_twice(placement.changed(before, move.to))
+	if move.to.get("technician") and not after.is_planned:
+		frappe.throw(_("Say when the technician arrives at {0}.").format(job.name), FsmError)
+	return after
+
+
+def _stale(current: Mapping[str, Placement], moves: Sequence[Move], mine: frozenset[str]) -> list[Question]:
+	return [
+		stale(move.job, current[move.job])
+		for move in moves
+		if move.job not in mine and placement.clashing(current[move.job], move.base, move.to)
+	]
+
+
+def stale(job: str, current: Placement) -> Question:
+	"""The question about a visit that somebody else moved since the page was drawn."""
+	who, when = changes.who_last(job) or ("?", None)
+	text = _("{0} changed it at {1}: {2}.").format(
+		who, f"{when:%H:%M}" if when else "?", changes.in_words(current)
+	)
+	return Question(job, "stale", (text,), current=current)
+
+
+def _held(jobs: Mapping[str, "Document"]) -> list[Question]:
+	"""Visits that nothing may move now: under way, over, or locked."""
+	found = []
+	for name, job in jobs.items():
+		if text := held(job):
+			found.append(Question(name, "conflict", (text,)))
+	return found
+
+
+def held(job: "Document") -> str | None:
+	"""Why nothing may move a visit now; None where it may be moved."""
+	if job.status in visits.UNDER_WAY:
+		return _("The technician is at work on it: put it on hold first.")
+	if job.status in visits.FIXED:
+		return _("This visit is over: nothing moves it any more.")
+	return _("It is locked: unlock it first.") if job.locked else None
+
+
+def _conflicts(
+	jobs: Mapping[str, "Document"], after: Mapping[str, Placement], override: Mapping[str, str]
+) -> list[Question]:
+	"""What the gesture would bring about: what spoke against a visit before is not asked again."""
+	there = visits.named(jobs)
+	before = clashes.against(there)
+	found = clashes.against(visit.moved(after[visit.name]) for visit in there)
+	questions = []
+	for job, speaking in found.items():
+		known = {(conflict.kind, conflict.what): conflict.minutes for conflict in before.get(job, ())}
+		new = [
+			conflict
+			for conflict in speaking
+			if known.get((conflict.kind, conflict.what), -1) < conflict.minutes
+		]
+		can_override = all(conflict.kind not in NO_OVERRIDE for conflict in new)
+		if new and not (can_override and (override.get(job) or "").strip()):
+			questions.append(Question(job, "conflict", tuple(clashes.sentences(new)), can_override))
+	return questions
+
+
+def _carry_out(jobs, after, gesture, actor, now, reasons) -> Outcome:
+	before = {name: changes.stand(job) for name, job in jobs.items()}
+	touched = [name for name in jobs if before[name].placement != after[name]]
+	if not touched:
+		return Outcome()
+	for name in touched:
+		if name in reasons:
+			record.step(jobs[name], "Override", actor, now, detail=reasons[name][:1000])
+		drafts.write(jobs[name], after[name], actor, now)
+	return logged(gesture, {name: jobs[name] for name in touched}, before, now, reasons)
+
+
+def logged(
+	gesture: str,
+	jobs: Mapping[str, "Document"],
+	before: Mapping[str, Stand],
+	now: datetime,
+	reasons: Mapping[str, str] | None = None,
+) -> Outcome:
+	"""Log what was just written on these visits and say what it touched."""
+	change = changes.keep(gesture, before, jobs.values(), now, reasons)
+	return Outcome(change.name, change.summary, set(jobs), days_of(change.before, change.after))
+
+
+def days_of(*stands: Mapping[str, Stand]) -> set[tuple[str, date]]:
+	"""The technician-days on which these visits stand."""
+	return {
+		(technician, each.placement.arrival.date())
+		for group in stands
+		for each in group.values()
+		if each.placement.is_planned
+		for technician in each.placement.everybody
+	}
+
+
+def lock(jobs: Sequence[str], locked: bool, actor: str, now: datetime) -> Outcome:
+	"""Lock visits where they stand, or unlock them: planner and board leave a locked visit alone."""
+	docs = {job: record.locked(job) for job in sorted(set(jobs))}
+	before = {name: changes.stand(job) for name, job in docs.items()}
+	changed = {name: job for name, job in docs.items() if bool(job.locked) != locked}
+	for job in changed.values():
+		if locked and not visits.placement_of(job).is_planned:
+			frappe.throw(_("{0} is not planned yet: there is nothing to lock.").format(job.name), FsmError)
+		set_lock(job, locked, actor, now)
+	return logged("Lock", changed, before, now) if changed else Outcome()
+
+
+def set_lock(job: "Document", locked: bool, actor: str, now: datetime) -> None:
+	"""Write the lock of a visit and save it."""
+	job.locked = int(locked)
+	record.step(job, "Locked", actor, now, detail="☑" if locked else "☐")
+	record.save(job)
+
+
+def split(job: str, minutes: int, actor: str, now: datetime, create: Callable[..., str]) -> Outcome:
+	"""Keep the first `minutes` of a visit; a second one with the rest follows it, in the pane.
+
+	`create` inserts a job from field values (jobs.create).
+	"""
+	doc = record.locked(job)
+	drafts.refuse_fixed(doc)
+	before, here = changes.stand(doc), visits.placement_of(doc)
+	if not 0 < minutes < here.duration:
+		frappe.throw(
+			_("Choose a length between 1 and {0} min for the first part.").format(here.duration - 1), FsmError
+		)
+	if doc.locked:
+		frappe.throw(_("It is locked: unlock it first."), FsmError)
+	rest = create(_second_part(doc, here.duration - minutes), actor, now)
+	record.step(doc, "Split", actor, now, detail=rest)
+	drafts.write(doc, placement.changed(here, {"duration": minutes}), actor, now)
+	# the second part stands only in `after`: that is how taking it back knows what to delete
+	jobs = {job: doc, rest: frappe.get_doc("Dispatch Job", rest)}
+	return logged("Split", jobs, {job: before}, now)
+
+
+_SAME = (
+	*("subject", "job_type", "priority", "customer", "service_location", "issue", "instructions"),
+	*("required_technician", "preferred_technician", "crew_size"),
+)
+
+
+def _second_part(job: "Document", minutes: int) -> dict:
+	values = {field: job.get(field) for field in _SAME}
+	return {**values, "duration": minutes, "depends_on_jobs": [{"job": job.name, "gap": 0}]}

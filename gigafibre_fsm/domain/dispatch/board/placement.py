@@ -1,0 +1,69 @@
+"""Where a visit stands on the board, and how a gesture merges with what others did meanwhile."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+FIELDS = ("technician", "arrival", "duration", "crew")
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+	"""Who does a visit, when they arrive, and for how many minutes; without technician or arrival it is unplanned."""
+
+	technician: str | None
+	arrival: datetime | None
+	duration: int
+	crew: tuple[str, ...] = ()
+
+	@property
+	def is_planned(self) -> bool:
+		"""Whether the visit stands on somebody's row."""
+		return bool(self.technician and self.arrival)
+
+	@property
+	def ends(self) -> datetime | None:
+		"""When the visit is over; None without an arrival."""
+		return self.arrival + timedelta(minutes=self.duration) if self.arrival else None
+
+	@property
+	def everybody(self) -> tuple[str, ...]:
+		"""The technician and the crew."""
+		return tuple(dict.fromkeys(name for name in (self.technician, *self.crew) if name))
+
+	def to_json(self) -> dict[str, Any]:
+		"""The placement as the browser and the log of changes hold it."""
+		arrival = self.arrival and self.arrival.strftime("%Y-%m-%d %H:%M:%S")
+		return {**asdict(self), "arrival": arrival, "crew": list(self.crew)}
+
+
+def from_json(values: Mapping[str, Any]) -> Placement:
+	"""The placement that to_json() wrote. Raises KeyError, TypeError or ValueError for anything else."""
+	arrival = values["arrival"]
+	return Placement(
+		values["technician"] or None,
+		datetime.fromisoformat(arrival) if arrival else None,
+		int(values["duration"]),
+		tuple(values.get("crew") or ()),
+	)
+
+
+def unplanned(placement: Placement) -> Placement:
+	"""The same visit in the pane: nobody, no time, no crew."""
+	return Placement(None, None, placement.duration)
+
+
+def changed(placement: Placement, to: Mapping[str, Any]) -> Placement:
+	"""The placement with the fields of `to`; a visit that loses its technician or arrival goes to the pane."""
+	after = replace(placement, **to)
+	return after if after.is_planned else unplanned(after)
+
+
+def clashing(current: Placement, base: Mapping[str, Any], to: Mapping[str, Any]) -> tuple[str, ...]:
+	"""The fields of `to` that somebody else changed since the page showed `base`, to something else than `to`."""
+	return tuple(
+		field
+		for field in to
+		if field in base and getattr(current, field) != base[field] and getattr(current, field) != to[field]
+	)

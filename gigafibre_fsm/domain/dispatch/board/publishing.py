@@ -1,0 +1,167 @@
+"""From the board to the phones: sends planned visits out and makes drafts what technicians and customers see."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import frappe
+
+from gigafibre_fsm.domain.dispatch import (
+	editing,
+	facts,
+	lifecycle,
+	notices,
+	plan,
+	record,
+	sentences,
+	transitions,
+	windows,
+)
+from gigafibre_fsm.domain.dispatch.board import changes, drafts, gestures, visits
+from gigafibre_fsm.domain.dispatch.board.gestures import Outcome
+from gigafibre_fsm.domain.dispatch.board.visits import BoardVisit
+from gigafibre_fsm.exceptions import FsmError
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
+
+SILENT, FIRST, NEW_WINDOW = "silent", "first", "new_window"
+"""What publishing tells the customer: nothing, their window for the first time, or another one."""
+
+
+@dataclass(slots=True)
+class Published:
+	"""What was published, what asks first, and what could not be."""
+
+	published: list[str] = field(default_factory=list)
+	questions: list[dict] = field(default_factory=list)
+	refused: list[dict] = field(default_factory=list)
+	outcome: Outcome = field(default_factory=Outcome)
+
+
+def waiting(start: datetime, end: datetime) -> list[BoardVisit]:
+	"""The visits within [start, end) that phones do not show as the board does, withdrawn ones too."""
+	withdrawn = [visit for visit in visits.unplanned() if visit.is_withdrawn]
+	return [*filter(is_waiting, visits.planned(start, end)), *withdrawn]
+
+
+def is_waiting(visit: BoardVisit) -> bool:
+	"""Whether publishing would change what a phone shows."""
+	return visit.is_draft or (visit.status == lifecycle.SCHEDULED and visit.placement.is_planned)
+
+
+def preview(found: Iterable[BoardVisit]) -> list[dict]:
+	"""Who would hear what if these visits were published; the shape is the board's `publish_preview` row."""
+	return [_preview(visit) for visit in found if is_waiting(visit)]
+
+
+def _preview(visit: BoardVisit) -> dict:
+	after = () if visit.is_withdrawn else visit.placement.everybody
+	before = visit.published.everybody if visit.published else ()
+	customer = to_customer(visit.window, visit.is_promised, visit.placement.arrival)
+	new_window = windows.around(visit.placement.arrival) if customer == NEW_WINDOW else None
+	job = frappe.get_doc("Dispatch Job", visit.name)
+	return {
+		"job": visit.name,
+		"subject": visit.subject,
+		"technician_told": [plan.name_of(name) for name in after],
+		"withdrawn_from": [plan.name_of(name) for name in before if name not in after],
+		"customer": customer,
+		"window": visit.window,
+		"new_window": new_window,
+		"missing": _missing(job, visit),
+	}
+
+
+def to_customer(window, is_promised: bool, arrival: datetime | None) -> str:
+	"""What the customer must hear of an arrival: nothing while it keeps what they were promised."""
+	if arrival is None:
+		return SILENT
+	if not is_promised:
+		return FIRST
+	return SILENT if window and windows.holds(*window, arrival) else NEW_WINDOW
+
+
+def _missing(job: "Document", visit: BoardVisit) -> list[str]:
+	if visit.is_withdrawn:
+		return []
+	after = visit.placement
+	job.update({"arrival": after.arrival, "technician": after.technician, "duration": after.duration})
+	job.ends_on = after.ends
+	return sentences.sentences(lifecycle.missing(lifecycle.DISPATCHED, facts.of(job)))
+
+
+def publish(jobs: Iterable[str], tell: Mapping[str, bool], actor: str, now: datetime) -> Published:
+	"""Publish visits one by one, in the caller's transaction; what cannot be stays as it is and says why.
+
+	Args:
+		tell: visit → whether a text tells the customer of a window other than the promised one (False:
+			the dispatcher tells them by phone). Without an answer such a visit asks first.
+	"""
+	result = Published()
+	for name in sorted(set(jobs)):
+		job = record.locked(name)
+		before = changes.stand(job)
+		frappe.db.savepoint("publishing")
+		try:
+			question = _publish(job, tell.get(name), actor, now)
+		except FsmError as error:
+			frappe.db.rollback(save_point="publishing")
+			frappe.clear_last_message()
+			result.refused.append({"job": name, "texts": [str(error)]})
+			continue
+		if question:
+			result.questions.append(question)
+			continue
+		result.published.append(name)
+		result.outcome.jobs.add(name)
+		result.outcome.days |= gestures.days_of({name: before}, {name: changes.stand(job)})
+	return result
+
+
+def _publish(job: "Document", tell: bool | None, actor: str, now: datetime) -> dict | None:
+	"""Publish one locked visit; returns the question that stands before it, if one does."""
+	after = visits.placement_of(job)
+	window = (job.window_start, job.window_end) if job.window_start else None
+	customer = to_customer(window, bool(job.promised), after.arrival)
+	if customer == NEW_WINDOW and tell is None:
+		return {
+			"job": job.name,
+			"kind": "window",
+			"window": window,
+			"new_window": windows.around(after.arrival),
+		}
+	if job.status == lifecycle.SCHEDULED:
+		_first(job, customer, tell, actor, now)
+	elif job.has_draft and not after.is_planned:
+		_withdraw(job, actor, now)
+	elif job.has_draft:
+		_change(job, customer, tell, actor, now)
+	return None
+
+
+def _first(job: "Document", customer: str, tell: bool | None, actor: str, now: datetime) -> None:
+	if customer == NEW_WINDOW:
+		job.window_start, job.window_end = windows.around(job.arrival)
+	transitions.apply(job, lifecycle.DISPATCHED, actor, now=now)
+
+
+def _change(job: "Document", customer: str, tell: bool | None, actor: str, now: datetime) -> None:
+	before = drafts.publish(job, actor, now)
+	if customer != SILENT:
+		job.window_start, job.window_end = windows.around(job.arrival)
+	editing.still_stands(job)
+	notices.announce_plan(job, before, actor, now, tell_customer=customer == FIRST or bool(tell))
+	record.save(job)
+
+
+def _withdraw(job: "Document", actor: str, now: datetime) -> None:
+	"""Take a visit off the phones and back to the pane."""
+	everybody = visits.published_of(job).everybody
+	transitions.apply(job, lifecycle.SCHEDULED, actor, now=now)
+	job.update({"technician": None, "technician_name": None})
+	job.set("crew", [])
+	transitions.apply(job, lifecycle.DRAFT, actor, now=now)
+	notices.announce_withdrawn(job, everybody, actor, now)
+	record.save(job)

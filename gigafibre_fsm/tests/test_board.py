@@ -1,0 +1,394 @@
+"""The board on a site: gestures, questions, drafts, undo, publishing, and what an open page learns of it."""
+
+import json
+from datetime import datetime, timedelta
+
+import frappe
+from frappe.tests.utils import FrappeTestCase
+
+from gigafibre_fsm.domain.dispatch import jobs, visit, worklist
+from gigafibre_fsm.domain.dispatch.board import changes, gestures, publishing, reading, undo, visits
+from gigafibre_fsm.domain.dispatch.board.gestures import Move
+from gigafibre_fsm.exceptions import FsmError
+from gigafibre_fsm.tests import builders
+from gigafibre_fsm.tests.builders import ARRIVAL, NOW, PLANNER
+
+HOUR = timedelta(hours=1)
+
+
+def move(job: str, base: dict | None = None, **to: object) -> Move:
+	return Move(job, to, base or {})
+
+
+def place(*moves: Move, gesture: str = "Move", **more: object) -> gestures.Outcome:
+	return gestures.place(moves, gesture, PLANNER, NOW, **more)
+
+
+def standing(job: str) -> tuple:
+	"""Status, and where the board shows the visit."""
+	doc = frappe.get_doc("Dispatch Job", job)
+	here = visits.placement_of(doc)
+	return doc.status, here.technician, here.arrival
+
+
+class BoardCase(FrappeTestCase):
+	def setUp(self) -> None:
+		frappe.db.delete("Dispatch Change")
+		self.marc = builders.a_technician("Marc Lavoie").name
+		self.luc = builders.a_technician("Luc Roy").name
+
+
+class TestGestures(BoardCase):
+	def test_a_visit_from_the_pane_is_scheduled_where_it_is_dropped(self):
+		job = builders.a_job().name
+		outcome = place(move(job, technician=self.marc, arrival=ARRIVAL), gesture="Assign")
+		self.assertEqual(standing(job), ("Scheduled", self.marc, ARRIVAL))
+		self.assertEqual(outcome.days, {(self.marc, ARRIVAL.date())})
+		doc = frappe.get_doc("Dispatch Job", job)
+		self.assertEqual((doc.window_start.hour, doc.window_end.hour, doc.promised), (14, 16, 0))
+
+	def test_back_in_the_pane_it_has_neither_technician_nor_arrival(self):
+		job = builders.a_planned_job(technician=self.marc).name
+		place(move(job, technician=None, arrival=None), gesture="Unplan")
+		self.assertEqual(standing(job), ("Draft", None, None))
+
+	def test_a_published_visit_keeps_what_the_phone_shows_until_it_is_published(self):
+		job = builders.a_dispatched_job(technician=self.marc).name
+		place(move(job, technician=self.luc, arrival=ARRIVAL - HOUR))
+		self.assertEqual(standing(job), ("Dispatched", self.luc, ARRIVAL - HOUR))
+		self.assertEqual(worklist.today(self.marc, NOW).left, 1)
+		self.assertEqual(worklist.today(self.luc, NOW).left, 0)
+
+	def test_a_draft_moved_back_to_where_it_was_is_no_draft(self):
+		job = builders.a_dispatched_job(technician=self.marc).name
+		place(move(job, arrival=ARRIVAL - HOUR))
+		place(move(job, arrival=ARRIVAL))
+		self.assertEqual(frappe.db.get_value("Dispatch Job", job, "has_draft"), 0)
+
+	def test_several_visits_move_together_or_not_at_all(self):
+		first = builders.a_planned_job(technician=self.marc).name
+		second = builders.a_planned_job(technician=self.marc, arrival=ARRIVAL + HOUR).name
+		outcome = place(
+			move(first, technician=self.luc), move(second, technician=self.luc, arrival=ARRIVAL + HOUR / 2)
+		)
+		self.assertEqual({question.job for question in outcome.questions}, {first, second})
+		self.assertEqual(standing(first), ("Scheduled", self.marc, ARRIVAL))
+		outcome = place(move(first, technician=self.luc), move(second, technician=self.luc))
+		self.assertEqual(standing(second), ("Scheduled", self.luc, ARRIVAL + HOUR))
+		self.assertEqual(frappe.db.count("Dispatch Change"), 1)
+
+	def test_a_conflict_is_one_line_and_a_reason_overrides_it(self):
+		kind = builders.a_job_type(skills=[{"skill": a_skill(), "minimum_level": 2}])
+		job = builders.a_job(job_type=kind.name).name
+		drop = move(job, technician=self.marc, arrival=ARRIVAL)
+		question = place(drop).questions[0]
+		self.assertEqual((question.kind, question.can_override), ("conflict", True))
+		self.assertRegex(question.texts[0], "lacks the skill")
+		place(drop, override={job: "He is shown how"})
+		self.assertEqual(standing(job)[0], "Scheduled")
+		self.assertIn("He is shown how", [row.detail for row in frappe.get_doc("Dispatch Job", job).timeline])
+		self.assertTrue(place(move(job, arrival=ARRIVAL + HOUR)).is_done, "what was known is not asked again")
+
+	def test_an_absence_asks_for_another_place_and_takes_no_reason(self):
+		an_absence(self.marc)
+		job = builders.a_job().name
+		drop = move(job, technician=self.marc, arrival=ARRIVAL)
+		question = place(drop, override={job: "He comes anyway"}).questions[0]
+		self.assertFalse(question.can_override)
+		self.assertRegex(question.texts[0], "absent")
+
+	def test_travel_that_does_not_fit_between_two_visits_is_said_with_its_minutes(self):
+		builders.a_planned_job(technician=self.marc)
+		customer = builders.a_customer().name
+		far = builders.a_location(customer, latitude=45.63, longitude=-72.95).name
+		job = builders.a_job(customer=customer, service_location=far).name
+		question = place(move(job, technician=self.marc, arrival=ARRIVAL + HOUR)).questions[0]
+		self.assertRegex(question.texts[0], r"takes \d+ min longer")
+
+	def test_a_locked_visit_stays_until_it_is_unlocked(self):
+		job = builders.a_planned_job(technician=self.marc).name
+		gestures.lock([job], True, PLANNER, NOW)
+		question = place(move(job, arrival=ARRIVAL + HOUR)).questions[0]
+		self.assertRegex(question.texts[0], "unlock")
+		gestures.lock([job], False, PLANNER, NOW)
+		self.assertTrue(place(move(job, arrival=ARRIVAL + HOUR)).is_done)
+
+	def test_a_visit_under_way_is_not_moved(self):
+		job = builders.a_dispatched_job(technician=self.marc).name
+		visit.move(job, self.marc, "En Route", now=NOW)
+		question = place(move(job, arrival=ARRIVAL + HOUR)).questions[0]
+		self.assertEqual((question.kind, question.can_override), ("conflict", False))
+
+	def test_the_order_between_visits_is_kept_or_asked(self):
+		first = builders.a_planned_job(technician=self.marc).name
+		job = builders.a_job(depends_on_jobs=[{"job": first, "gap": 30}]).name
+		early = place(move(job, technician=self.luc, arrival=ARRIVAL + HOUR))
+		self.assertRegex(early.questions[0].texts[0], "must be over first")
+		self.assertTrue(place(move(job, technician=self.luc, arrival=ARRIVAL + 1.5 * HOUR)).is_done)
+
+	def test_a_crew_that_is_too_small_is_named_and_a_second_technician_completes_it(self):
+		job = builders.a_job(crew_size=2).name
+		alone = place(move(job, technician=self.marc, arrival=ARRIVAL))
+		self.assertRegex(alone.questions[0].texts[0], "more technicians")
+		place(move(job, technician=self.marc, arrival=ARRIVAL, crew=(self.luc,)))
+		self.assertEqual(visits.named([job])[0].placement.everybody, (self.marc, self.luc))
+		publishing.publish([job], {}, PLANNER, NOW)
+		for technician in (self.marc, self.luc):
+			self.assertEqual(worklist.today(technician, NOW).left, 1)
+
+	def test_a_split_keeps_the_first_part_and_leaves_the_rest_in_the_pane(self):
+		job = builders.a_planned_job(technician=self.marc, duration=90).name
+		rest = (gestures.split(job, 30, PLANNER, NOW, jobs.create).jobs - {job}).pop()
+		self.assertEqual(frappe.db.get_value("Dispatch Job", job, "duration"), 30)
+		second = visits.named([rest])[0]
+		self.assertEqual((second.placement.duration, second.before[0].what), (60, job))
+
+	def test_nonsense_is_refused_with_a_sentence(self):
+		job = builders.a_job().name
+		for to, says in (
+			({"technician": self.marc}, "Say when"),
+			({"technician": "TECH-none", "arrival": ARRIVAL}, "no such technician"),
+			({"technician": self.marc, "arrival": ARRIVAL, "duration": 0}, "between 1 and"),
+			({"technician": self.marc, "arrival": datetime(1926, 1, 1)}, "cannot be meant"),
+		):
+			with self.assertRaisesRegex(FsmError, says):
+				place(Move(job, to, {}), override={job: "Because"})
+
+
+class TestOthersMeanwhile(BoardCase):
+	def test_a_change_of_another_field_is_merged(self):
+		job = builders.a_planned_job(technician=self.marc).name
+		place(move(job, arrival=ARRIVAL + HOUR))
+		place(move(job, technician=self.luc, base={"technician": self.marc}))
+		self.assertEqual(standing(job), ("Scheduled", self.luc, ARRIVAL + HOUR))
+
+	def test_a_change_of_the_same_field_asks_and_names_who_and_what(self):
+		job = builders.a_planned_job(technician=self.marc).name
+		place(move(job, arrival=ARRIVAL + HOUR))
+		stale = move(job, arrival=ARRIVAL - HOUR, base={"arrival": ARRIVAL})
+		question = place(stale).questions[0]
+		self.assertEqual(question.kind, "stale")
+		self.assertIn(PLANNER, question.texts[0])
+		self.assertIn("15:30", question.texts[0])
+		place(stale, mine=[job])
+		self.assertEqual(standing(job)[2], ARRIVAL - HOUR)
+
+
+class TestUndo(BoardCase):
+	def test_undo_and_redo_go_back_and_forth(self):
+		job = builders.a_job().name
+		place(move(job, technician=self.marc, arrival=ARRIVAL), gesture="Assign")
+		place(move(job, arrival=ARRIVAL + HOUR))
+		undo.undo(PLANNER, NOW)
+		self.assertEqual(standing(job)[2], ARRIVAL)
+		undo.undo(PLANNER, NOW)
+		self.assertEqual(standing(job), ("Draft", None, None))
+		undo.redo(PLANNER, NOW)
+		undo.redo(PLANNER, NOW)
+		self.assertEqual(standing(job), ("Scheduled", self.marc, ARRIVAL + HOUR))
+		self.assertIsNone(undo.redo(PLANNER, NOW))
+
+	def test_undo_leaves_what_somebody_else_changed_since(self):
+		job = builders.a_planned_job(technician=self.marc).name
+		place(move(job, arrival=ARRIVAL + HOUR))
+		as_somebody_else(lambda: place(move(job, technician=self.luc)))
+		self.assertTrue(undo.undo(PLANNER, NOW).is_done)
+		self.assertEqual(standing(job), ("Scheduled", self.luc, ARRIVAL))
+
+	def test_undo_asks_where_somebody_else_changed_the_same(self):
+		job = builders.a_planned_job(technician=self.marc).name
+		place(move(job, arrival=ARRIVAL + HOUR))
+		as_somebody_else(lambda: place(move(job, arrival=ARRIVAL + HOUR / 2)))
+		self.assertEqual(undo.undo(PLANNER, NOW).questions[0].kind, "stale")
+		self.assertEqual(standing(job)[2], ARRIVAL + HOUR / 2)
+		undo.undo(PLANNER, NOW, mine=[job])
+		self.assertEqual(standing(job)[2], ARRIVAL)
+
+	def test_a_new_gesture_ends_what_could_be_done_again(self):
+		job = builders.a_planned_job(technician=self.marc).name
+		place(move(job, arrival=ARRIVAL + HOUR))
+		undo.undo(PLANNER, NOW)
+		place(move(job, technician=self.luc))
+		self.assertIsNone(undo.redo(PLANNER, NOW))
+
+	def test_undo_of_a_split_deletes_the_second_part(self):
+		job = builders.a_planned_job(technician=self.marc, duration=90).name
+		rest = (gestures.split(job, 30, PLANNER, NOW, jobs.create).jobs - {job}).pop()
+		self.assertEqual(undo.undo(PLANNER, NOW).gone, {rest})
+		self.assertFalse(frappe.db.exists("Dispatch Job", rest))
+		self.assertEqual(frappe.db.get_value("Dispatch Job", job, "duration"), 90)
+
+	def test_after_publishing_undo_makes_a_draft_and_tells_nobody(self):
+		job = builders.a_dispatched_job(technician=self.marc).name
+		place(move(job, arrival=ARRIVAL + HOUR))
+		publishing.publish([job], {job: True}, PLANNER, NOW)
+		told = frappe.db.count("FSM SMS", {"reference_name": job})
+		undo.undo(PLANNER, NOW)
+		doc = frappe.get_doc("Dispatch Job", job)
+		self.assertEqual((doc.arrival, doc.draft_arrival), (ARRIVAL + HOUR, ARRIVAL))
+		self.assertEqual(frappe.db.count("FSM SMS", {"reference_name": job}), told)
+
+	def test_a_move_in_the_form_is_in_the_log_too(self):
+		job = builders.a_job().name
+		jobs.schedule(job, ARRIVAL, PLANNER, NOW, technician=self.marc)
+		undo.undo(PLANNER, NOW)
+		self.assertEqual(standing(job), ("Draft", None, None))
+
+
+class TestPublishing(BoardCase):
+	def test_the_preview_says_who_hears_what(self):
+		job = builders.a_planned_job(technician=self.marc).name
+		row = publishing.preview(visits.named([job]))[0]
+		self.assertEqual((row["technician_told"], row["customer"]), (["Marc Lavoie"], "first"))
+		self.assertEqual(row["missing"], [])
+
+	def test_a_planned_visit_is_dispatched_and_a_draft_replaces_what_phones_show(self):
+		new = builders.a_planned_job(technician=self.luc).name
+		old = builders.a_dispatched_job(technician=self.marc).name
+		place(move(old, technician=self.luc, arrival=ARRIVAL + HOUR))
+		done = publishing.publish([new, old], {old: True}, PLANNER, NOW)
+		self.assertEqual((sorted(done.published), done.refused), (sorted([new, old]), []))
+		self.assertEqual(worklist.today(self.luc, NOW).left, 2)
+		self.assertEqual(worklist.today(self.marc, NOW).left, 0)
+		self.assertEqual(frappe.db.get_value("Dispatch Job", old, "has_draft"), 0)
+
+	def test_another_window_than_the_promised_one_asks_first(self):
+		job = builders.a_dispatched_job(technician=self.marc).name
+		frappe.db.set_value("Dispatch Job", job, "promised", 1)
+		place(move(job, arrival=ARRIVAL + 7 * HOUR / 4), override={job: "No other way"})
+		asked = publishing.publish([job], {}, PLANNER, NOW)
+		self.assertEqual((asked.published, asked.questions[0]["kind"]), ([], "window"))
+		publishing.publish([job], {job: True}, PLANNER, NOW)
+		doc = frappe.get_doc("Dispatch Job", job)
+		self.assertEqual((doc.arrival, doc.window_start.hour), (ARRIVAL + 7 * HOUR / 4, 16))
+
+	def test_a_move_within_the_promised_window_keeps_it(self):
+		job = builders.a_dispatched_job(technician=self.marc).name
+		frappe.db.set_value("Dispatch Job", job, "promised", 1)
+		place(move(job, arrival=ARRIVAL + HOUR))
+		row = publishing.preview(visits.named([job]))[0]
+		self.assertEqual(row["customer"], "silent")
+		publishing.publish([job], {}, PLANNER, NOW)
+		self.assertEqual(frappe.db.get_value("Dispatch Job", job, "window_start").hour, 14)
+
+	def test_a_withdrawn_visit_leaves_the_phone_when_it_is_published(self):
+		job = builders.a_dispatched_job(technician=self.marc).name
+		place(move(job, technician=None, arrival=None))
+		self.assertEqual(worklist.today(self.marc, NOW).left, 1)
+		publishing.publish([job], {}, PLANNER, NOW)
+		self.assertEqual(worklist.today(self.marc, NOW).left, 0)
+		self.assertEqual(standing(job), ("Draft", None, None))
+
+	def test_what_lacks_something_is_refused_with_its_reason_and_the_rest_goes_out(self):
+		good = builders.a_planned_job(technician=self.marc).name
+		bad = builders.a_planned_job(technician=self.luc).name
+		frappe.db.set_value("Dispatch Technician", self.luc, "status", "Inactive")
+		done = publishing.publish([bad, good], {}, PLANNER, NOW)
+		self.assertEqual(done.published, [good])
+		self.assertRegex(done.refused[0]["texts"][0], "inactive")
+		self.assertEqual(frappe.db.get_value("Dispatch Job", bad, "status"), "Scheduled")
+
+	def test_a_technician_on_the_way_ends_the_draft(self):
+		job = builders.a_dispatched_job(technician=self.marc).name
+		place(move(job, technician=self.luc))
+		visit.move(job, self.marc, "En Route", now=NOW)
+		self.assertEqual(standing(job), ("En Route", self.marc, ARRIVAL))
+
+
+class TestReading(BoardCase):
+	def test_one_answer_holds_rows_visits_and_the_pane(self):
+		job = builders.a_planned_job(technician=self.marc).name
+		waiting = builders.a_job().name
+		answer = reading.load(NOW.date(), 1, NOW)
+		self.assertIn(job, [card["name"] for card in answer["jobs"]])
+		self.assertIn(waiting, [card["name"] for card in answer["unplanned"]])
+		row = answer["technician_days"][f"{self.marc}|{NOW.date()}"]
+		self.assertEqual((row["work"], row["shift"][0][11:16]), (60, "08:00"))
+		json.dumps(answer, default=str)
+
+	def test_the_number_of_queries_does_not_grow_with_the_visits(self):
+		builders.a_planned_job(technician=self.marc)
+		builders.a_job()
+		few = self._queries()
+		for _number in range(5):
+			builders.a_planned_job(technician=self.marc)
+			builders.a_job()
+		self.assertLessEqual(self._queries(), few)
+
+	def _queries(self) -> int:
+		reading.load(NOW.date(), 7, NOW)
+		counted = []
+		original = frappe.db.sql
+		frappe.db.sql = lambda *words, **more: (counted.append(words[0]), original(*words, **more))[1]
+		try:
+			reading.load(NOW.date(), 7, NOW)
+		finally:
+			frappe.db.sql = original
+		return len(counted)
+
+	def test_a_look_for_changes_brings_the_visit_and_both_rows(self):
+		job = builders.a_planned_job(technician=self.marc).name
+		settle_team()
+		cursor = frappe.utils.now_datetime()
+		place(move(job, technician=self.luc))
+		found = reading.changes(cursor, NOW.date(), 1, frappe.utils.now_datetime())
+		self.assertEqual([card["technician"] for card in found["jobs"] if card["name"] == job], [self.luc])
+		for technician in (self.marc, self.luc):
+			self.assertIn(f"{technician}|{NOW.date()}", found["technician_days"])
+
+	def test_a_visit_that_takes_too_long_shows_the_next_one_late(self):
+		first = builders.a_dispatched_job(technician=self.marc, arrival=NOW).name
+		second = builders.a_dispatched_job(technician=self.marc, arrival=NOW + 1.5 * HOUR).name
+		visit.move(first, self.marc, "En Route", now=NOW)
+		visit.move(first, self.marc, "On Site", now=NOW)
+		answer = reading.load(NOW.date(), 1, NOW + 5 * HOUR)
+		late = {alert["job"]: alert["minutes"] for alert in answer["alerts"]}
+		self.assertGreaterEqual(late[second], 60)
+		card = next(card for card in answer["jobs"] if card["name"] == second)
+		self.assertEqual((card["arrival"][11:16], card["forecast"][11:16]), ("13:30", "17:00"))
+
+	def test_the_log_of_changes_is_forgotten_with_time(self):
+		job = builders.a_planned_job(technician=self.marc).name
+		place(move(job, technician=self.luc))
+		changes.forget_old(NOW - HOUR)
+		self.assertEqual(len(changes.history(10)), 1)
+		changes.forget_old(NOW + HOUR)
+		self.assertEqual(changes.history(10), [])
+
+
+def a_skill() -> str:
+	"""A skill that nobody has."""
+	name = builders.unique("Splicing")
+	return frappe.get_doc({"doctype": "Dispatch Skill", "skill_name": name, "label_fr": name}).insert().name
+
+
+def settle_team() -> None:
+	"""Let every technician have been written long ago: a fresh one makes boards load everything again."""
+	technician = frappe.qb.DocType("Dispatch Technician")
+	frappe.qb.update(technician).set(technician.modified, NOW - 999 * HOUR).run()
+
+
+def an_absence(technician: str) -> None:
+	frappe.get_doc(
+		{
+			"doctype": "Dispatch Absence",
+			"technician": technician,
+			"reason": "Sick",
+			"from_time": ARRIVAL - 6 * HOUR,
+			"to_time": ARRIVAL + 6 * HOUR,
+		}
+	).insert()
+
+
+def as_somebody_else(act) -> None:
+	"""Do something as another dispatcher."""
+	email = f"{frappe.generate_hash(length=8)}@dispatch.invalid"
+	frappe.get_doc(
+		{"doctype": "User", "email": email, "first_name": "Marie", "roles": [{"role": "FSM Dispatcher"}]}
+	).insert()
+	me = frappe.session.user
+	frappe.set_user(email)
+	try:
+		act()
+	finally:
+		frappe.set_user(me)
