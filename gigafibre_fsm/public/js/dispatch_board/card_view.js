@@ -4,12 +4,16 @@ import { icon } from "./icons.js";
 import { clock, dayOf, dayText, lasting, minutesOf, windowText } from "./time.js";
 import { canMove, hasStarted, priorityLetter, priorityText, statusIcon, statusText } from "./words.js";
 
+const NARROW = 44; // pixels below which a card holds no text, and below which no subject
+const MEDIUM = 96;
+
 export function until(job) {
 	return minutesOf(job.arrival) + job.duration;
 }
 
-export function titleOf(store, job) {
-	return `${job.customer_name || job.subject} – ${job.subject}`;
+// subject and customer, to tell one "No internet" from another
+export function titleOf(job) {
+	return job.customer_name ? `${job.subject} – ${job.customer_name}` : job.subject;
 }
 
 // the visit in one sentence, for a screen reader and as a tooltip
@@ -98,21 +102,28 @@ function frame(store, job, where, children, extra = {}) {
 	return element("div", properties, children);
 }
 
+// the narrower, the less it says; the tooltip and a screen reader always get everything
+function linesOf(job, width) {
+	const line = (...children) => element("span", { class: "fsm-line" }, children);
+	const soft = (text) => element("span", { class: "fsm-line fsm-soft" }, text);
+	const time = element("b", {}, clock(minutesOf(job.arrival)));
+	if (width < NARROW) return [signs(job)];
+	if (width < MEDIUM) return [line(time), line(signs(job)), soft(job.customer_name || job.subject)];
+	return [line(signs(job), time), line(job.subject), soft([job.customer_name, job.city].filter(Boolean).join(" · "))];
+}
+
 // a card on the row of a technician; `row` tells the one of the crew from the leading one
 export function rowCard(store, scale, job, row, lane, lanes) {
 	const arrival = minutesOf(job.arrival);
 	const [left, width] = scale.stretch(arrival, arrival + job.duration, 14);
 	const style = { left: `${left}px`, width: `${width}px`, "--lane": lane, "--lanes": lanes };
 	const helps = row !== job.technician;
-	const lines = width < 44 ? [signs(job)] : [
-		element("span", { class: "fsm-line" }, signs(job), element("b", {}, clock(arrival)), ` ${job.subject}`),
-		element("span", { class: "fsm-line fsm-soft" }, [job.customer_name, job.city].filter(Boolean).join(" · ")),
-	];
+	const lines = linesOf(job, width);
 	if (canMove(job) && !job.locked && !helps) lines.push(element("span", { class: "fsm-grip", "aria-hidden": "true" }));
 	const made = frame(store, job, "row", lines, { style, title: spoken(store, job) });
 	made.dataset.key = `row:${row}:${job.name}`;
 	made.dataset.row = row;
-	made.classList.toggle("fsm-narrow", width < 44);
+	made.classList.toggle("fsm-narrow", width < NARROW);
 	if (helps) {
 		made.classList.add("fsm-helps");
 		made.dataset.movable = "false";

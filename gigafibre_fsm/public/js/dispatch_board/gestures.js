@@ -14,7 +14,7 @@ export class Gestures {
 	// changes: [[name, {technician?, arrival?, duration?, crew?}]]
 	place(changes, gesture) {
 		const moves = changes.map(([job, to]) => ({ job, to, base: baseOf(this.store.job(job), to) }));
-		const movable = moves.filter(({ job }) => this.mayMove(job));
+		const movable = moves.filter(({ job, to }) => Object.keys(to).length && this.mayMove(job));
 		if (!movable.length) return Promise.resolve(null);
 		return this.run("board.place", { moves: movable, gesture }, () => this.said(movable));
 	}

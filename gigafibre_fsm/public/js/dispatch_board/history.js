@@ -6,7 +6,6 @@ import { clock, dayOf, dayText, minutesOf } from "./time.js";
 const STATES = {
 	Done: () => __("done"),
 	Undone: () => __("undone"),
-	Redone: () => __("done again"),
 };
 
 export async function showHistory(board) {

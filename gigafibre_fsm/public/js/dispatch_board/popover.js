@@ -16,7 +16,9 @@ export function openCard(board, name, anchor) {
 	const root = element("div", { class: "fsm-popover", role: "dialog", "aria-label": job.subject, tabindex: "-1", on: { keydown } });
 	root.append(head(board, job), warnings(job), facts(board, job), actions(board, job));
 	document.body.append(root);
-	stand(root, anchor.getBoundingClientRect());
+	const box = anchor.getBoundingClientRect();
+	// the best technicians arrive later and make it taller
+	new ResizeObserver(() => stand(root, box)).observe(root);
 	current = { root, key: anchor.dataset.key, anchor, board };
 	root.focus({ preventScroll: true });
 	setTimeout(() => document.addEventListener("pointerdown", outside, true));

@@ -1,4 +1,5 @@
 // A proposal of the planner: figures before and after, each move to accept or refuse, what found no place and why.
+import { titleOf } from "./card_view.js";
 import { element } from "./dom.js";
 import { figureName, figureText } from "./planner.js";
 import { read } from "./server.js";
@@ -62,7 +63,7 @@ class Proposal {
 
 	move(row) {
 		const job = this.board.store.job(row.job);
-		const subject = job ? `${job.subject}${job.customer_name ? ` – ${job.customer_name}` : ""}` : row.job;
+		const subject = job ? titleOf(job) : row.job;
 		const accept = __("Accept: {0}", [subject]);
 		const box = element("input", { type: "checkbox", checked: row.accepted !== false && row.accepted !== 0, "aria-label": accept });
 		const properties = { class: "form-control input-sm", "aria-label": __("Why not: {0}", [subject]), disabled: box.hasAttribute("checked") };

@@ -1,5 +1,6 @@
 // Publishing: who hears what, asked before anything leaves; nothing is sent that nobody agreed to.
-import { button, element } from "./dom.js";
+import { titleOf } from "./card_view.js";
+import { button, choice, element } from "./dom.js";
 import { read, write } from "./server.js";
 import { dayText, windowText } from "./time.js";
 import { visits } from "./words.js";
@@ -25,7 +26,9 @@ export class PublishBar {
 export async function publish(board, jobs) {
 	const { store } = board;
 	try {
-		const { rows } = await read("board.publish_preview", { jobs, start: store.start, days: store.range });
+		// many names do not fit into an address
+		const send_with = jobs ? write : read;
+		const { rows } = await send_with("board.publish_preview", { jobs, start: store.start, days: store.range });
 		if (!rows.length) return board.say(__("There is nothing to publish here."));
 		ask(board, rows);
 	} catch (error) {
@@ -58,12 +61,13 @@ function ask(board, rows) {
 class Line {
 	constructor(board, row) {
 		this.row = row;
-		this.asks = row.customer === "new_window";
-		const missing = row.missing?.length;
+		const missing = Boolean(row.missing?.length);
+		this.asks = row.customer === "new_window" && !missing;
 		const label = __("Publish {0}", [row.subject]);
-		this.box = element("input", { type: "checkbox", "aria-label": label, checked: !missing && !this.asks, disabled: missing });
-		if (this.asks) this.box.disabled = true;
-		const cells = [this.box, row.subject, technicianText(row), missing ? this.missing() : this.customer()];
+		this.box = element("input", { type: "checkbox", "aria-label": label, checked: !missing && !this.asks });
+		this.box.disabled = missing || this.asks;
+		const job = board.store.job(row.job);
+		const cells = [this.box, job ? titleOf(job) : row.subject, technicianText(row), missing ? this.missing() : this.customer()];
 		this.root = element("tr", { dataset: { job: row.job } }, cells.map((cell) => element("td", {}, cell)));
 	}
 
@@ -80,9 +84,14 @@ class Line {
 		if (customer === "silent") return __("hears nothing: the promise holds");
 		if (customer === "first") return __("hears of the visit: {0}", [windowWords(after || before)]);
 		const told = __("Was promised {0}; would now be {1}.", [windowWords(before), windowWords(after)]);
-		const yes = element("input", { type: "checkbox", on: { change: () => (this.box.checked = yes.checked) } });
-		const label = element("label", { class: "fsm-decide" }, yes, " ", __("Tell the customer and publish"));
-		return element("div", {}, told, label);
+		const options = [
+			["", __("Do not publish yet")],
+			["text", __("Text the customer the new window")],
+			["call", __("I call the customer myself")],
+		];
+		const change = () => (this.box.checked = Boolean(this.answer.value));
+		this.answer = choice(options, "", { "aria-label": __("New window: {0}", [this.row.subject]), on: { change } });
+		return element("div", {}, told, this.answer);
 	}
 }
 
@@ -97,7 +106,7 @@ const windowWords = (span) => (span ? `${dayText(span[0])} ${windowText(span)}` 
 
 async function send(board, lines) {
 	const jobs = lines.map((line) => line.row.job);
-	const tell = Object.fromEntries(lines.filter((line) => line.asks).map((line) => [line.row.job, true]));
+	const tell = Object.fromEntries(lines.filter((line) => line.asks).map((line) => [line.row.job, line.answer.value === "text"]));
 	try {
 		const answer = await write("board.publish", { jobs, tell });
 		board.store.merge(answer);
@@ -111,7 +120,7 @@ async function send(board, lines) {
 function report(board, { published, questions, refused }) {
 	board.say(__("{0} published.", [visits(published.length)]));
 	const left = [
-		...(questions || []).map(({ job, text }) => [job, [text]]),
+		...(questions || []).map(({ job }) => [job, [__("The promised window changed meanwhile: publish it again.")]]),
 		...(refused || []).map(({ job, texts }) => [job, texts]),
 	];
 	if (!left.length) return;

@@ -1,4 +1,5 @@
 // What the server asks before it changes anything: conflicts with a reason to override, and stale edits.
+import { titleOf } from "./card_view.js";
 import { element } from "./dom.js";
 import { clock, dayOf, dayText, minutesOf } from "./time.js";
 
@@ -77,8 +78,8 @@ function linesOf(store, question) {
 	const job = store.job(question.job);
 	const texts = question.texts || [question.text, currentText(store, question.current)].filter(Boolean);
 	const items = texts.map((text) => element("li", {}, text));
-	const name = job ? `${job.subject}${job.customer_name ? ` – ${job.customer_name}` : ""}` : question.job;
-	return element("div", { class: "fsm-asked" }, element("b", {}, name), element("ul", {}, items));
+	const name = element("b", {}, job ? titleOf(job) : question.job);
+	return element("div", { class: "fsm-asked" }, name, element("ul", {}, items));
 }
 
 function currentText(store, current) {

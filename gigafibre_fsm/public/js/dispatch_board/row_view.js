@@ -87,18 +87,28 @@ export function trackOf(store, scale, technician) {
 	].filter(Boolean);
 }
 
+const BLOCKS = {
+	absence: () => __("Absence"),
+	holiday: () => __("Holiday"),
+	day_off: () => __("Day off"),
+};
+
+function blocked(scale, { start, end, kind, label }) {
+	const text = label || BLOCKS[kind]?.() || "";
+	return stretch(scale, minutesOf(start), minutesOf(end), kind.replace("_", "-"), text);
+}
+
 function background(store, scale, technician, day) {
 	const found = store.days[`${technician}|${day}`];
 	const [opens, closes] = [minutesOf(day) + scale.open, minutesOf(day) + scale.close];
-	if (!found || !found.shift) return [stretch(scale, opens, closes, "off", "")];
+	const free = (found?.blocked || []).map((block) => blocked(scale, block));
+	if (!found?.shift) return [stretch(scale, opens, closes, "off", ""), ...free];
 	const [from, to] = found.shift.map(minutesOf);
 	return [
 		from > opens && stretch(scale, opens, from, "off", ""),
 		to < closes && stretch(scale, to, closes, "off", ""),
 		...found.breaks.map(([start, end]) => stretch(scale, minutesOf(start), minutesOf(end), "break", __("Break"))),
-		...found.blocked.map((block) =>
-			stretch(scale, minutesOf(block.start), minutesOf(block.end), block.kind.replace("_", "-"), block.label)
-		),
+		...free,
 	];
 }
 

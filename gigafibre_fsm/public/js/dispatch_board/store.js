@@ -23,8 +23,9 @@ export class Store {
 		for (const listener of this.listeners) listener(what);
 	}
 
-	// the whole range anew
+	// the whole range anew; where it is the same one, only what differs is drawn
 	load(answer) {
+		if (this.isSameFrame(answer)) return this.refresh(answer);
 		const { cursor, now, start, days, technicians, job_types, skills, tiles, poll_seconds } = answer;
 		Object.assign(this, { cursor, start, range: days, technicians, skills, tiles, poll_seconds });
 		Object.assign(this, { jobTypes: job_types, days: answer.technician_days, alerts: answer.alerts });
@@ -37,13 +38,25 @@ export class Store {
 		this.tell({ all: true });
 	}
 
+	isSameFrame({ start, days, technicians, job_types, skills, tiles }) {
+		const mine = [this.start, this.range, this.technicians, this.jobTypes, this.skills, this.tiles];
+		return isSame(mine, [start, days, technicians, job_types, skills, tiles]);
+	}
+
+	refresh(answer) {
+		const jobs = [...answer.jobs, ...answer.unplanned];
+		const there = new Set(jobs.map((job) => job.name));
+		const gone = [...this.jobs.keys()].filter((name) => !there.has(name));
+		this.cursor = answer.cursor;
+		this.merge({ ...answer, jobs, gone });
+	}
+
 	// a gesture's answer or what changed meanwhile; an older state of a visit never replaces a newer one
 	merge(answer) {
 		const rows = new Set();
-		for (const job of answer.jobs || []) {
-			const known = this.jobs.get(job.name);
-			if (known && known.modified > job.modified) continue;
-			for (const side of [known, job]) for (const name of rowsOf(side)) rows.add(name);
+		const changed = (answer.jobs || []).filter((job) => this.isNews(this.jobs.get(job.name), job));
+		for (const job of changed) {
+			for (const side of [this.jobs.get(job.name), job]) for (const name of rowsOf(side)) rows.add(name);
 			this.jobs.set(job.name, job);
 		}
 		for (const name of answer.gone || []) {
@@ -52,15 +65,21 @@ export class Store {
 			this.selection.delete(name);
 		}
 		for (const [key, day] of Object.entries(answer.technician_days || {})) {
+			if (isSame(this.days[key], day)) continue;
 			this.days[key] = day;
 			rows.add(day.technician);
 		}
 		if (answer.unpublished !== undefined) this.unpublished = answer.unpublished;
 		if (answer.alerts) this.alerts = answer.alerts;
 		if (answer.now) this.clockAhead = minutesOf(answer.now) - Date.now() / 60_000;
-		if (!rows.size && !answer.jobs?.length && !answer.gone?.length) return this.tell({ rows, figures: true });
+		if (!rows.size && !changed.length && !answer.gone?.length) return this.tell({ rows, figures: true });
 		this.file();
 		this.tell({ rows, pane: true });
+	}
+
+	// the server tells the last seconds again and again, so that no late commit is missed
+	isNews(known, job) {
+		return !known || (known.modified <= job.modified && !isSame(known, job));
 	}
 
 	// show a gesture at once; `settle` takes it back or lets the server's answer stand
@@ -109,6 +128,7 @@ export class Store {
 	}
 
 	isShown(job) {
+		if (job.status === "Cancelled") return false;
 		const day = job.arrival.slice(0, 10);
 		return day >= this.start && day <= dayOf(minutesOf(this.start) + (this.range - 1) * 1440);
 	}
@@ -150,6 +170,7 @@ export class Store {
 }
 
 export const isPlanned = (job) => Boolean(job.technician && job.arrival);
+const isSame = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 const isOpen = (job) => !["Completed", "Not Done", "Cancelled"].includes(job.status);
 
 function rowsOf(job) {

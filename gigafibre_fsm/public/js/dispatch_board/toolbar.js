@@ -37,7 +37,7 @@ export class Toolbar {
 				button(__("Redo"), () => board.gestures.redo(), { title: "Ctrl+Y" }),
 				button(__("History"), () => showHistory(board))
 			),
-			this.group(this.menuButton(__("Plan"), () => this.planEntries()), this.menuButton(__("View"), () => this.viewEntries())),
+			this.group(this.menuButton(__("Plan", null, "Dispatch Board"), () => this.planEntries()), this.menuButton(__("View"), () => this.viewEntries())),
 			button("?", () => showHelp(), { "aria-label": __("Keyboard and gestures") })
 		);
 		this.drawState();
