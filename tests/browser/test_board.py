@@ -149,6 +149,7 @@ def test_undo_keeps_what_somebody_else_did_and_asks_where_both_touched_the_same_
 	anne.button("Undo").click()
 	expect(anne.dialog()).to_contain_text("Luc")
 	anne.press("Keep theirs")
+	anne.hears("What they did is kept")
 	anne.settled()
 	assert stands(mine) == ("Scheduled", technician, at(data, 15))
 	assert stands(theirs) == ("Scheduled", data.technicians[1], at(data, 13))

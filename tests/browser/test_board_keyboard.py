@@ -64,7 +64,6 @@ def test_a_visit_is_searched_given_a_technician_and_an_hour_and_published_by_key
 def test_arrows_walk_between_rows_and_visits_and_alt_moves_them(
 	dispatcher: Dispatchers, data: BoardData
 ) -> None:
-	above, below = sorted(data.technicians, key=lambda name: _place(data, name))
 	board = dispatcher().open(data.day)
 	keys = board.page.keyboard
 	heads = board.page.locator(".fsm-row-head").evaluate_all("nodes => nodes.map(node => node.dataset.head)")
@@ -82,10 +81,6 @@ def test_arrows_walk_between_rows_and_visits_and_alt_moves_them(
 	keys.press("u")
 	expect(board.waiting(second)).to_be_visible()
 	board.settled()
-
-
-def _place(data: BoardData, technician: str) -> int:
-	return data.technicians.index(technician)
 
 
 def test_lock_and_split_by_keys(dispatcher: Dispatchers, data: BoardData) -> None:

@@ -1,4 +1,5 @@
 // Small dialogs that stand in for a drag: the same gestures by keyboard, and what no drag can say.
+import { openDialog, wrong } from "./dialog.js";
 import { button, element } from "./dom.js";
 import { read } from "./server.js";
 import { isPlanned } from "./store.js";
@@ -8,17 +9,11 @@ function technicians(store) {
 	return store.technicians.map(({ name, technician_name }) => ({ value: name, label: technician_name }));
 }
 
-// a plain field that is wrong says so and stays open
-function wrong(dialog, field, text) {
-	dialog.set_df_property(field, "description", text);
-	dialog.fields_dict[field].$input.trigger("focus").attr("aria-invalid", "true");
-}
-
 export function askMove(board, name) {
 	const { store } = board;
 	const job = store.job(name);
 	const arrival = isPlanned(job) ? minutesOf(job.arrival) : null;
-	const dialog = new frappe.ui.Dialog({
+	const dialog = openDialog({
 		title: __("Move: {0}", [job.subject]),
 		fields: [
 			select("technician", __("Technician"), technicians(store), job.technician || store.technicians[0]?.name),
@@ -36,7 +31,6 @@ export function askMove(board, name) {
 			return Object.keys(to).length ? board.gestures.place([[name, to]], "move") : null;
 		},
 	});
-	dialog.show();
 }
 
 function changed(job, { technician, arrival, duration }) {
@@ -73,7 +67,7 @@ const data = (fieldname, label, value, description) => ({
 export function askAssign(board, names) {
 	const { store } = board;
 	const [first] = names.map((name) => store.job(name));
-	const dialog = new frappe.ui.Dialog({
+	const dialog = openDialog({
 		title: names.length === 1 ? __("Give to: {0}", [first.subject]) : __("Give {0} visits to", [names.length]),
 		fields: [
 			select("technician", __("Technician"), technicians(store), first.technician || store.technicians[0]?.name),
@@ -88,13 +82,12 @@ export function askAssign(board, names) {
 			return board.gestures.assign(names, technician);
 		},
 	});
-	dialog.show();
 	if (names.length === 1) drawCandidates(board, first, dialog.fields_dict.candidates.$wrapper[0], () => dialog.hide());
 }
 
 function askTime(board, names, technician) {
 	const free = board.store.days[`${technician}|${board.day}`]?.free;
-	const dialog = new frappe.ui.Dialog({
+	const dialog = openDialog({
 		title: __("At what time?"),
 		fields: [data("time", __("Arrival"), free ? clock(minutesOf(free)) : "", __("For example 8:30"))],
 		primary_action_label: __("Give"),
@@ -110,7 +103,6 @@ function askTime(board, names, technician) {
 			return board.gestures.place(changes, "assign");
 		},
 	});
-	dialog.show();
 }
 
 // the best technicians for a visit, each with a button that places it
@@ -142,7 +134,7 @@ function candidateRow(board, job, { technician, arrival, added_seconds, texts },
 
 export function askSplit(board, name) {
 	const job = board.store.job(name);
-	const dialog = new frappe.ui.Dialog({
+	const dialog = openDialog({
 		title: __("Split: {0}", [job.subject]),
 		fields: [
 			{
@@ -162,7 +154,6 @@ export function askSplit(board, name) {
 			return board.gestures.split(name, minutes);
 		},
 	});
-	dialog.show();
 }
 
 export function askCrew(board, name) {
@@ -174,7 +165,7 @@ export function askCrew(board, name) {
 		label: technician_name,
 		checked: (job.crew || []).includes(value) ? 1 : 0,
 	}));
-	const dialog = new frappe.ui.Dialog({
+	const dialog = openDialog({
 		title: __("Who helps {0}?", [store.technicianName(job.technician)]),
 		fields: [{ fieldtype: "MultiCheck", fieldname: "crew", options, columns: 2 }],
 		primary_action_label: __("Keep"),
@@ -183,7 +174,6 @@ export function askCrew(board, name) {
 			return board.gestures.place([[name, { crew: crew || [] }]], "crew");
 		},
 	});
-	dialog.show();
 }
 
 // earlier or later by one step, from the list and the keyboard

@@ -140,7 +140,6 @@ export class Board {
 			if (pane) this.map.draw();
 		}
 		if (all || pane || figures || rows?.size) this.drawState();
-		for (const root of [this.timeline.root, this.pane.list]) this.keyboard.offer(root);
 	}
 
 	drawAll() {

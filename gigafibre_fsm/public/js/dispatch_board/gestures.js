@@ -98,7 +98,8 @@ export class Gestures {
 			}
 			if (answer.done) {
 				this.store.merge(answer);
-				this.board.say(told(answer));
+				const kept = values.skip?.length && !answer.jobs.length;
+				this.board.say(kept ? __("What they did is kept.") : told(answer));
 				this.board.live.poll();
 				return answer;
 			}

@@ -1,4 +1,5 @@
 // The sheet of gestures and keys.
+import { openDialog } from "./dialog.js";
 import { element } from "./dom.js";
 
 const KEYS = () => [
@@ -26,12 +27,7 @@ const GESTURES = () => [
 ];
 
 export function showHelp() {
-	const dialog = new frappe.ui.Dialog({
-		title: __("Keyboard and gestures"),
-		fields: [{ fieldtype: "HTML", fieldname: "sheet" }],
-	});
 	const line = ([keys, what]) => element("tr", {}, element("th", { scope: "row" }, element("kbd", {}, keys)), element("td", {}, what));
 	const table = element("table", { class: "fsm-table fsm-help" }, element("tbody", {}, [...KEYS(), ...GESTURES()].map(line)));
-	dialog.fields_dict.sheet.$wrapper.append(table);
-	dialog.show();
+	openDialog({ title: __("Keyboard and gestures"), fields: [{ fieldtype: "HTML", fieldname: "sheet" }] }, { sheet: table });
 }

@@ -1,4 +1,5 @@
 // What was changed on the board, by whom and when; the newest first.
+import { openDialog } from "./dialog.js";
 import { element } from "./dom.js";
 import { read } from "./server.js";
 import { clock, dayOf, dayText, minutesOf } from "./time.js";
@@ -11,13 +12,12 @@ const STATES = {
 export async function showHistory(board) {
 	try {
 		const changes = await read("board.history", { limit: 50 });
-		const dialog = new frappe.ui.Dialog({ title: __("History"), size: "large", fields: [{ fieldtype: "HTML", fieldname: "rows" }] });
 		const heads = [__("When"), __("Who"), __("What"), __("State")].map((text) => element("th", { scope: "col" }, text));
 		const rows = changes.map((change) => row(change));
 		const table = element("table", { class: "fsm-table" }, element("thead", {}, element("tr", {}, heads)), element("tbody", {}, rows));
 		const none = element("p", { class: "fsm-empty" }, __("Nothing was changed yet."));
-		dialog.fields_dict.rows.$wrapper.append(changes.length ? table : none);
-		dialog.show();
+		const options = { title: __("History"), size: "large", fields: [{ fieldtype: "HTML", fieldname: "rows" }] };
+		openDialog(options, { rows: changes.length ? table : none });
 	} catch (error) {
 		board.say(error.message, true);
 	}

@@ -120,6 +120,7 @@ export class Pane {
 		const top = this.list.scrollTop;
 		keepingFocus(this.list, () => this.list.replaceChildren(...cards));
 		this.list.scrollTop = top;
+		this.board.keyboard.offer(this.list);
 	}
 
 	more(count) {

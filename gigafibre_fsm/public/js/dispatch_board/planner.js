@@ -1,4 +1,5 @@
 // Asking the planner and watching it work; what it proposes is shown by proposal.js.
+import { openDialog } from "./dialog.js";
 import { element } from "./dom.js";
 import { showProposal } from "./proposal.js";
 import { NotThere, Unreachable, read, write } from "./server.js";
@@ -19,13 +20,8 @@ export async function planScope(board, scope) {
 }
 
 function watch(board, plan) {
-	const bar = element("progress", { max: 1, value: 0, "aria-label": __("Progress of the plan") });
+	const bar = element("progress", { class: "fsm-progress", max: 1, value: 0, "aria-label": __("Progress of the plan") });
 	const text = element("p", { "aria-live": "polite" }, __("The planner is working…"));
-	const dialog = new frappe.ui.Dialog({
-		title: __("Planning"),
-		fields: [{ fieldtype: "HTML", fieldname: "state" }],
-		on_hide: () => stop(),
-	});
 	let timer = null;
 	let ended = false;
 	const heard = (event) => event.plan === plan && update(event);
@@ -57,9 +53,8 @@ function watch(board, plan) {
 		}
 		if (!ended) timer = setTimeout(ask, ASKS_EVERY);
 	};
-	dialog.fields_dict.state.$wrapper.append(bar, text);
-	dialog.$wrapper.addClass("fsm-planning");
-	dialog.show();
+	const fields = [{ fieldtype: "HTML", fieldname: "state" }];
+	const dialog = openDialog({ title: __("Planning"), fields, on_hide: () => stop() }, { state: [bar, text] });
 	frappe.realtime.on("fsm_plan", heard);
 	ask();
 }

@@ -1,4 +1,5 @@
 // Named sets of filters, rows, zoom and view: one's own, and those that colleagues share.
+import { openDialog } from "./dialog.js";
 import { known } from "./settings.js";
 
 const DOCTYPE = "Dispatch Board Preset";
@@ -38,7 +39,7 @@ export class Presets {
 	}
 
 	ask() {
-		const dialog = new frappe.ui.Dialog({
+		const dialog = openDialog({
 			title: __("Save as a preset"),
 			fields: [
 				{ fieldtype: "Data", fieldname: "title", label: __("Name"), reqd: 1 },
@@ -50,7 +51,6 @@ export class Presets {
 				this.save(title, shared);
 			},
 		});
-		dialog.show();
 	}
 
 	async save(title, shared) {

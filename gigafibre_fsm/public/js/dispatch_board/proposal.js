@@ -1,5 +1,6 @@
 // A proposal of the planner: figures before and after, each move to accept or refuse, what found no place and why.
 import { titleOf } from "./card_view.js";
+import { openDialog } from "./dialog.js";
 import { element } from "./dom.js";
 import { figureName, figureText } from "./planner.js";
 import { read } from "./server.js";
@@ -23,7 +24,7 @@ class Proposal {
 
 	open() {
 		const { rows, note } = this.found;
-		this.dialog = new frappe.ui.Dialog({
+		const options = {
 			title: __("The planner proposes {0} moves", [rows.length]),
 			size: "extra-large",
 			fields: [{ fieldtype: "HTML", fieldname: "body" }],
@@ -33,12 +34,10 @@ class Proposal {
 			}),
 			secondary_action_label: __("Apply nothing"),
 			secondary_action: () => this.dialog.hide(),
-		});
+		};
 		const told = note ? element("p", { class: "fsm-soft" }, note) : null;
 		const body = element("div", {}, this.figures(), told, rows.length ? this.moves() : this.nothing(), this.unplaced());
-		this.dialog.fields_dict.body.$wrapper.append(body);
-		this.dialog.$wrapper.addClass("fsm-proposal");
-		this.dialog.show();
+		this.dialog = openDialog(options, { body });
 	}
 
 	nothing() {

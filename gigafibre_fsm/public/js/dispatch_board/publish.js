@@ -1,5 +1,6 @@
 // Publishing: who hears what, asked before anything leaves; nothing is sent that nobody agreed to.
 import { titleOf } from "./card_view.js";
+import { openDialog } from "./dialog.js";
 import { button, choice, element } from "./dom.js";
 import { read, write } from "./server.js";
 import { dayText, windowText } from "./time.js";
@@ -38,7 +39,7 @@ export async function publish(board, jobs) {
 
 function ask(board, rows) {
 	const lines = rows.map((row) => new Line(board, row));
-	const dialog = new frappe.ui.Dialog({
+	const options = {
 		title: __("Publish {0}", [visits(rows.length)]),
 		size: "large",
 		fields: [{ fieldtype: "HTML", fieldname: "rows" }],
@@ -48,13 +49,11 @@ function ask(board, rows) {
 			dialog.hide();
 			if (chosen.length) send(board, chosen);
 		},
-	});
+	};
 	const heads = [__("Visit"), __("Technician"), __("Customer")].map((text) => element("th", { scope: "col" }, text));
 	const table = element("table", { class: "fsm-table" }, element("thead", {}, element("tr", {}, element("th"), heads)));
 	table.append(element("tbody", {}, lines.map((line) => line.root)));
-	dialog.fields_dict.rows.$wrapper.append(table);
-	dialog.$wrapper.addClass("fsm-publish-dialog");
-	dialog.show();
+	const dialog = openDialog(options, { rows: table });
 }
 
 // one visit of the dialog, with its window question where there is one
@@ -125,12 +124,8 @@ function report(board, { published, questions, refused }) {
 	];
 	if (!left.length) return;
 	const items = left.map(([job, texts]) => element("li", {}, element("b", {}, nameOf(board, job)), ` ${texts.join(" ")}`));
-	const dialog = new frappe.ui.Dialog({
-		title: __("Not published"),
-		fields: [{ fieldtype: "HTML", fieldname: "left" }],
-	});
-	dialog.fields_dict.left.$wrapper.append(element("ul", { class: "fsm-warns" }, items));
-	dialog.show();
+	const options = { title: __("Not published"), fields: [{ fieldtype: "HTML", fieldname: "left" }] };
+	openDialog(options, { left: element("ul", { class: "fsm-warns" }, items) });
 }
 
 const nameOf = (board, name) => board.store.job(name)?.subject || name;

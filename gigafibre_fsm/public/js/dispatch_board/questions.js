@@ -1,5 +1,6 @@
 // What the server asks before it changes anything: conflicts with a reason to override, and stale edits.
 import { titleOf } from "./card_view.js";
+import { openDialog, wrong } from "./dialog.js";
 import { element } from "./dom.js";
 import { clock, dayOf, dayText, minutesOf } from "./time.js";
 
@@ -15,11 +16,14 @@ function askOne(store, question) {
 		const settle = once(resolve);
 		const fields = [{ fieldtype: "HTML", fieldname: "lines" }];
 		if (!stale && allowed) fields.push(reasonField());
-		const dialog = new frappe.ui.Dialog({
+		const options = {
 			title: stale ? __("Somebody else changed this visit") : __("This visit does not fit there"),
 			fields,
 			secondary_action_label: stale ? __("Keep theirs") : __("Leave it where it was"),
-			secondary_action: () => dialog.hide(),
+			secondary_action: () => {
+				settle(answerOf([question], () => false));
+				dialog.hide();
+			},
 			on_hide: () => settle(null),
 			...(allowed && {
 				primary_action_label: stale ? __("Use mine") : __("Place anyway"),
@@ -28,10 +32,8 @@ function askOne(store, question) {
 					dialog.hide();
 				},
 			}),
-		});
-		dialog.fields_dict.lines.$wrapper.append(linesOf(store, question));
-		dialog.$wrapper.addClass("fsm-question");
-		dialog.show();
+		};
+		const dialog = openDialog(options, { lines: linesOf(store, question) });
 	});
 }
 
@@ -42,24 +44,23 @@ function askMany(store, questions) {
 		const fields = [{ fieldtype: "HTML", fieldname: "lines" }];
 		if (needsReason) fields.push({ ...reasonField(), reqd: 0 });
 		const boxes = new Map();
-		const dialog = new frappe.ui.Dialog({
+		const lines = questions.map((question) => decision(store, question, boxes));
+		const options = {
 			title: __("{0} visits need a decision", [questions.length]),
 			fields,
 			primary_action_label: __("Go on"),
 			primary_action: ({ reason }) => {
 				const chosen = (question) => boxes.get(question.job)?.checked;
 				if (questions.some((question) => question.kind === "conflict" && chosen(question)) && !reason)
-					return dialog.fields_dict.reason.$input.trigger("focus");
+					return wrong(dialog, "reason", __("Say why, for whoever asks later."));
 				settle(answerOf(questions, chosen, reason));
 				dialog.hide();
 			},
 			secondary_action_label: __("Change nothing"),
 			secondary_action: () => dialog.hide(),
 			on_hide: () => settle(null),
-		});
-		for (const question of questions) dialog.fields_dict.lines.$wrapper.append(decision(store, question, boxes));
-		dialog.$wrapper.addClass("fsm-question");
-		dialog.show();
+		};
+		const dialog = openDialog(options, { lines });
 	});
 }
 

@@ -1,4 +1,6 @@
 // Which technicians have a row: by name, or by what they can do.
+import { openDialog } from "./dialog.js";
+
 export function chooseRows(board) {
 	const { store, settings } = board;
 	const options = store.technicians.map(({ name, technician_name }) => ({
@@ -7,7 +9,7 @@ export function chooseRows(board) {
 		checked: settings.rows.includes(name) ? 1 : 0,
 	}));
 	const skills = Object.entries(store.skills).map(([value, label]) => ({ value, label }));
-	const dialog = new frappe.ui.Dialog({
+	const dialog = openDialog({
 		title: __("Rows"),
 		fields: [
 			{
@@ -25,5 +27,4 @@ export function chooseRows(board) {
 			board.use({ row_skill: row_skill || "", rows: rows || [] });
 		},
 	});
-	dialog.show();
 }

@@ -1,4 +1,5 @@
 // A technician calls in sick: the absence is recorded, and the visits of the day go to the pane or to others.
+import { openDialog } from "./dialog.js";
 import { planScope } from "./planner.js";
 import { momentOf } from "./time.js";
 import { canMove, visits } from "./words.js";
@@ -7,7 +8,7 @@ export function reportSick(board, technician) {
 	const { store } = board;
 	const mine = store.visitsOf(technician).filter((job) => job.technician === technician);
 	const ofDay = mine.filter((job) => job.arrival.startsWith(board.day) && canMove(job)).map((job) => job.name);
-	const dialog = new frappe.ui.Dialog({
+	const dialog = openDialog({
 		title: __("{0} is sick", [store.technicianName(technician)]),
 		fields: [
 			{
@@ -32,7 +33,6 @@ export function reportSick(board, technician) {
 			else planScope(board, { scope: "jobs", day: board.day, jobs: ofDay });
 		},
 	});
-	dialog.show();
 }
 
 async function record(board, technician) {

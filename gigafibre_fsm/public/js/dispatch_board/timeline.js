@@ -109,6 +109,7 @@ export class Timeline {
 	}
 
 	drawNow() {
+		this.board.keyboard.offer(this.root);
 		this.line?.remove();
 		const now = this.store.now();
 		if (!this.scale?.has(now)) return;
