@@ -39,7 +39,11 @@ scheduler_events = {
 			"gigafibre_fsm.tasks.post_stock_entries",
 		],
 	},
-	"daily": ["gigafibre_fsm.tasks.forget_old_changes", "gigafibre_fsm.tasks.forget_old_links"],
+	"daily": [
+		"gigafibre_fsm.tasks.forget_old_changes",
+		"gigafibre_fsm.tasks.forget_old_links",
+		"gigafibre_fsm.tasks.forget_old_travel_times",
+	],
 }
 
 # ---- who sees which documents

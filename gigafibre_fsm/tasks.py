@@ -54,3 +54,12 @@ def forget_old_links() -> None:
 	now = now_datetime()
 	links.forget_old(now)
 	commands.forget_old(now)
+
+
+def forget_old_travel_times() -> None:
+	"""Forget the travel times of places that no plan asked about lately."""
+	from frappe.utils import now_datetime
+
+	from gigafibre_fsm.domain.dispatch import travel_store
+
+	travel_store.forget_old(now_datetime())

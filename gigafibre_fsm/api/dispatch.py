@@ -10,6 +10,7 @@ from frappe.utils import get_datetime, get_fullname, now_datetime
 
 from gigafibre_fsm.api import guards, unit_of_work
 from gigafibre_fsm.domain.dispatch import calendar, clashes, jobs, lifecycle, next_steps, transitions
+from gigafibre_fsm.domain.dispatch.board import changes, visits
 from gigafibre_fsm.exceptions import FsmError
 
 
@@ -120,9 +121,10 @@ def job_from_issue(issue: str, job_type: str | None = None, service_location: st
 @guards.dispatcher
 @guards.limited(240, 60)
 def next_steps_of(job: str) -> dict:
-	"""What may happen next to a visit, what each step lacks, and what speaks against the plan.
+	"""What may happen next to a visit, what each step lacks, what speaks against the plan, and an unpublished draft.
 
-	Returns `{"status", "steps": [{"to", "asks_reason", "missing": [sentence]}], "conflicts": [sentence]}`.
+	Returns `{"status", "steps": [{"to", "asks_reason", "missing": [sentence]}], "conflicts": [sentence], "draft"}`;
+	`draft` is where the board has the visit instead, in words, or None.
 	"""
 	doc = frappe.get_doc("Dispatch Job", job)
 	doc.check_permission("read")
@@ -130,6 +132,7 @@ def next_steps_of(job: str) -> dict:
 		"status": doc.status,
 		"steps": next_steps.of(doc),
 		"conflicts": clashes.sentences(clashes.of(doc)),
+		"draft": changes.in_words(visits.placement_of(doc)) if doc.has_draft else None,
 	}
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 import frappe
 from frappe.tests.utils import FrappeTestCase
 
-from gigafibre_fsm.api import dispatch
+from gigafibre_fsm.api import board, dispatch
 from gigafibre_fsm.domain.dispatch import jobs, transitions, visit
 from gigafibre_fsm.domain.equipment import create, movements
 from gigafibre_fsm.domain.messaging import states
@@ -38,6 +38,44 @@ class TestPlans(FrappeTestCase):
 		with self.assertRaisesRegex(IllegalTransition, "too long"):
 			transitions.move(job.name, "On Hold", PLANNER, now=NOW, reason="x" * 100_000)
 		self.assertEqual(frappe.db.get_value("Dispatch Job", job.name, "status"), job.status)
+
+
+class TestBoard(FrappeTestCase):
+	def test_what_the_board_cannot_have_sent_is_refused(self):
+		job = builders.a_job().name
+		not_a_placement = frappe.as_json([{"job": job, "to": 5}])
+		for moves in ("{bad", "{}", "[1]", '[{"job": 1}]', not_a_placement):
+			with self.assertRaisesRegex(FsmError, "board sent something"):
+				board.place(moves=moves)
+		for to in ({"status": "Completed"}, {"duration": "60"}, {"duration": True}, {"crew": "TECH-1"}):
+			with self.assertRaisesRegex(FsmError, "board sent something"):
+				board.place(moves=frappe.as_json([{"job": job, "to": to}]))
+		with self.assertRaisesRegex(FsmError, "board sent something"):
+			board.place(moves=frappe.as_json([{"job": job, "to": {}}]), gesture="explode")
+
+	def test_no_day_and_too_many_days_are_refused(self):
+		with self.assertRaisesRegex(FsmError, "is no day"):
+			board.load(start="<b>today</b>", days=1)
+		for days in (0, 15, 10**9):
+			with self.assertRaisesRegex(FsmError, "between 1 and 14"):
+				board.load(start="2026-11-23", days=days)
+
+	def test_a_board_without_any_technician_still_shows_the_pane(self):
+		frappe.db.set_value("Dispatch Technician", {"status": "Active"}, "status", "Inactive")
+		waiting = builders.a_job().name
+		answer = board.load(start="2026-11-23", days=1)
+		self.assertEqual((answer["technicians"], answer["technician_days"]), ([], {}))
+		self.assertIn(waiting, [card["name"] for card in answer["unplanned"]])
+
+	def test_no_moves_and_too_many_are_refused(self):
+		job = builders.a_job().name
+		for number in (0, 701):
+			with self.assertRaisesRegex(FsmError, "between 1 and 700"):
+				board.place(moves=frappe.as_json([{"job": job, "to": {}}] * number))
+
+	def test_a_visit_that_is_not_there_is_not_moved(self):
+		with self.assertRaises(frappe.DoesNotExistError):
+			board.place(moves=frappe.as_json([{"job": "DJ-none", "to": {}}]))
 
 
 class TestCalls(FrappeTestCase):

@@ -4,7 +4,16 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from gigafibre_fsm.domain.dispatch.conflicts import Conflict, Kind, Plan, Skill, Span, Worker, conflicts
+from gigafibre_fsm.domain.dispatch.conflicts import (
+	Before,
+	Conflict,
+	Kind,
+	Plan,
+	Skill,
+	Span,
+	Worker,
+	conflicts,
+)
 
 MONDAY = datetime(2026, 11, 23)
 WEEKDAYS = frozenset(range(5))
@@ -65,3 +74,59 @@ def test_missing_weak_and_expired_skills_are_told_apart():
 
 def test_a_skill_counts_through_its_last_day():
 	assert conflicts(plan(9, Splicing=1), worker(skills={"Splicing": Skill(1, MONDAY.date())})) == []
+
+
+HERE, THERE = (45.4, -73.2), (45.6, -73.2)
+
+
+def placed(hour: float, place, **more: object) -> Plan:
+	start = MONDAY + timedelta(hours=hour)
+	return Plan(start, start + timedelta(hours=1), None, {}, place, **more)
+
+
+def half_an_hour(start, end) -> int:
+	return 1800 if start and end and start != end else 0
+
+
+def test_a_way_longer_than_the_time_between_two_visits_is_named_with_what_lacks():
+	before = Span("DJ-1", MONDAY + timedelta(hours=8), MONDAY + timedelta(hours=8.75), HERE)
+	after = Span("DJ-2", MONDAY + timedelta(hours=10.25), MONDAY + timedelta(hours=11), HERE)
+	found = conflicts(placed(9, THERE), worker(visits=[before, after], travel=half_an_hour))
+	assert found == [Conflict(Kind.TRAVEL, "DJ-1", 15), Conflict(Kind.TRAVEL, "DJ-2", 15)]
+	assert conflicts(placed(9, HERE), worker(visits=[before, after], travel=half_an_hour)) == []
+
+
+def test_a_holiday_is_named_and_the_shift_is_not_asked_then():
+	found = conflicts(plan(6), worker(holidays={MONDAY.date(): "Fête nationale"}))
+	assert found == [Conflict(Kind.HOLIDAY, "Fête nationale")]
+
+
+def test_overtime_that_is_allowed_is_no_conflict():
+	assert conflicts(plan(16.5), worker(overtime=30)) == []
+	assert conflicts(plan(16.5), worker(overtime=29)) == [Conflict(Kind.OUTSIDE_SHIFT)]
+
+
+def test_the_visit_that_takes_the_last_room_for_the_break_is_named_and_no_other():
+	pause = (30, time(11, 30), time(13))
+	busy = [span("DJ-1", 11, 12)]
+	assert conflicts(plan(12, 90), worker(visits=busy, pause=pause)) == [Conflict(Kind.BREAK, minutes=30)]
+	assert conflicts(plan(12.5), worker(visits=busy, pause=pause)) == []
+	assert conflicts(plan(15), worker(visits=[span("DJ-1", 11, 14)], pause=pause)) == []
+
+
+def test_what_must_be_over_first_is_named_until_its_pause_has_passed():
+	first = Before("DJ-1", MONDAY + timedelta(hours=9), 30)
+	assert conflicts(placed(9, None, before=[first]), WORKER) == [Conflict(Kind.DEPENDENCY, "DJ-1")]
+	assert conflicts(placed(9.5, None, before=[first]), WORKER) == []
+	unknown = Before("DJ-2", None)
+	assert conflicts(placed(9, None, before=[unknown]), WORKER) == [Conflict(Kind.DEPENDENCY, "DJ-2")]
+
+
+def test_tools_people_and_crew_that_are_missing_are_named():
+	asked = placed(9, None, tools=frozenset({"Splicer"}), required_technician="TECH-2", lacks_crew=1)
+	assert conflicts(asked, worker(name="TECH-1")) == [
+		Conflict(Kind.MISSING_TOOL, "Splicer"),
+		Conflict(Kind.REQUIRED_TECHNICIAN, "TECH-2"),
+		Conflict(Kind.CREW, minutes=1),
+	]
+	assert conflicts(placed(9, None, required_technician="TECH-1"), worker(name="TECH-1")) == []

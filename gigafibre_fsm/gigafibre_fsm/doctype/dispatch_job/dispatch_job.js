@@ -93,6 +93,10 @@ function show_headline(frm, next) {
 		const sentences = usual.missing.map(frappe.utils.escape_html).join(" ");
 		lines.push(`<b>${__("Before “{0}”:", [__(usual.to, null, "Dispatch Job")])}</b> ${sentences}`);
 	}
+	if (next.draft) {
+		const draft = frappe.utils.escape_html(next.draft === "—" ? __("taken back") : next.draft);
+		lines.push(`<b>${__("Draft on the board, not published yet:")}</b> ${draft}`);
+	}
 	if (next.conflicts.length) {
 		const sentences = next.conflicts.map(frappe.utils.escape_html).join(" ");
 		lines.push(`<b>${__("Check the plan:")}</b> ${sentences}`);
