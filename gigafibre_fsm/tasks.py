@@ -54,3 +54,12 @@ def forget_old_links() -> None:
 	now = now_datetime()
 	links.forget_old(now)
 	commands.forget_old(now)
+
+
+def settle_promises() -> None:
+	"""Judge the promised windows whose day is over."""
+	from frappe.utils import now_datetime
+
+	from gigafibre_fsm.domain.dispatch import promises
+
+	promises.settle_passed(now_datetime())
