@@ -39,6 +39,7 @@ scheduler_events = {
 			"gigafibre_fsm.tasks.post_stock_entries",
 		],
 	},
+	"hourly": ["gigafibre_fsm.tasks.settle_promises"],
 	"daily": [
 		"gigafibre_fsm.tasks.forget_old_changes",
 		"gigafibre_fsm.tasks.forget_old_links",
