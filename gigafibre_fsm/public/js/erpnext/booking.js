@@ -115,7 +115,7 @@ function offer(job, slots) {
 }
 
 function slot_button(job, slot, dialog) {
-	const day = moment(slot.window_start).format("dddd D MMMM");
+	const day = day_of(slot.window_start);
 	const window = `${clock(slot.window_start)} – ${clock(slot.window_end)}`;
 	const more = __("{0}, {1} min more on the road", [slot.technician_name, slot.added_minutes]);
 	const button = $("<button type='button' class='btn btn-default'>").append($("<b>").text(`${day}, ${window}`), $("<span class='text-muted'>").text(more));
@@ -126,7 +126,7 @@ async function take(job, slot, dialog) {
 	const { window_start, technician, arrival } = slot;
 	const held = await frappe.xcall("gigafibre_fsm.api.planning.hold", { job, window_start, technician, arrival });
 	dialog.hide();
-	const text = __("{0}, {1} – {2}: does the customer agree?", [moment(slot.window_start).format("dddd D MMMM"), clock(slot.window_start), clock(slot.window_end)]);
+	const text = __("{0}, {1} – {2}: does the customer agree?", [day_of(slot.window_start), clock(slot.window_start), clock(slot.window_end)]);
 	const open = () => frappe.set_route("Form", "Dispatch Job", job);
 	const hold = held.hold || held.name || held;
 	frappe.confirm(
@@ -136,4 +136,11 @@ async function take(job, slot, dialog) {
 	);
 }
 
-const clock = (text) => moment(text).format("H:mm");
+// moments are in the site's zone, as text
+const clock = (text) => text.slice(11, 16).replace(/^0/, "");
+
+function day_of(text) {
+	const locale = `${(frappe.boot.lang || "en").slice(0, 2)}-CA`;
+	const words = new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long" });
+	return words.format(new Date(`${text.slice(0, 10)}T12:00:00`));
+}
