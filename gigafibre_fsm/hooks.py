@@ -39,6 +39,7 @@ scheduler_events = {
 			"gigafibre_fsm.tasks.deliver_messages",
 			"gigafibre_fsm.tasks.sweep_messages",
 			"gigafibre_fsm.tasks.post_stock_entries",
+			"gigafibre_fsm.tasks.sweep_plans",
 		],
 	},
 	"hourly": ["gigafibre_fsm.tasks.settle_promises"],
