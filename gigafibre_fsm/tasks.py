@@ -86,3 +86,12 @@ def forget_old_travel_times() -> None:
 	from gigafibre_fsm.domain.dispatch import travel_store
 
 	travel_store.forget_old(now_datetime())
+
+
+def settle_promises() -> None:
+	"""Judge the promised windows whose day is over."""
+	from frappe.utils import now_datetime
+
+	from gigafibre_fsm.domain.dispatch import promises
+
+	promises.settle_passed(now_datetime())

@@ -29,17 +29,21 @@ def json_of(text: str, kind: type) -> Any:
 
 
 def unreadable() -> NoReturn:
-	"""Refuse what no page of ours sends."""
-	frappe.throw(_("The board sent something unreadable. Reload the page and try again."), FsmError)
+	"""Refuse what no page of ours can have sent."""
+	frappe.throw(_("The page sent something unreadable. Reload it and try again."), FsmError)
 
 
 def day_of(text: str) -> date:
-	"""A day written as YYYY-MM-DD."""
+	"""A day as pages write it, or a refusal that shows how."""
 	try:
-		return getdate(text)
+		day = getdate(text) if text else None  # Frappe reads nothing as today
 	except (ValueError, TypeError, OverflowError, frappe.ValidationError):
+		day = None
+	if day is None:
+		frappe.clear_messages()
 		written = frappe.utils.escape_html(text[:40])
 		frappe.throw(_("“{0}” is no day. Write it like 2026-11-23.").format(written), FsmError)
+	return day
 
 
 def require_write(job: str) -> None:

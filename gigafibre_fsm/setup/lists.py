@@ -12,6 +12,7 @@ COLUMNS = {
 	"Dispatch Plan": 6,
 	"Dispatch Plan Refusal": 6,
 	"Dispatch Slot Hold": 6,
+	"Dispatch Promise": 6,
 	"Service Location": 6,
 	"Equipment": 6,
 	"Equipment Model": 6,

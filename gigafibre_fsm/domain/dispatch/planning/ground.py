@@ -1,5 +1,7 @@
 """A problem made ready for searching: numbers instead of names, and what does not change while one searches."""
 
+from collections.abc import Callable
+
 from .answer import Cause, Reason
 from .history import Past, as_left, pasts, still_due
 from .model import Job, Objective, Pause, Problem, Technician, Window
@@ -8,6 +10,7 @@ from .rests import due
 UNREACHABLE = 10**9  # seconds; longer than any window, so that it never fits
 FOREVER = 10**8  # end of a window that nobody closed
 
+EVEN = 28_800  # seconds; balance is work squared over this: squares make the even split the cheapest
 SERVICE = {Objective.PLACE, Objective.PRIORITY}
 RANK = 0.01  # what an objective counts against the one before it
 CHANGE = 1800  # seconds of travel that one changed technician or preference missed is held against
@@ -33,6 +36,21 @@ class Weights:
 		service = [objective for objective in objectives if objective in SERVICE]
 		self.priority_first = service[:1] == [Objective.PRIORITY]
 
+	def effort(self, person: Technician) -> Callable[[int, int, int], float]:
+		"""Return what a route costs that person: a function of travel, work and end, all in seconds."""
+		travel, work = self.travel * person.cost, self.work * person.cost
+		balance, overtime = self.balance * person.cost / EVEN, self.overtime * person.cost
+		shift_end = person.shift[1] if person.shift and person.overtime else FOREVER
+
+		def linear(driven: int, worked: int, end: int) -> float:
+			return travel * driven + work * worked
+
+		def full(driven: int, worked: int, end: int) -> float:
+			late = overtime * (end - shift_end) if end > shift_end else 0.0
+			return travel * driven + (work + balance * worked) * worked + late
+
+		return full if balance or person.overtime else linear
+
 	def left_out(self, job: Job) -> float:
 		"""Return what it costs to leave a job without a place."""
 		if self.priority_first:
@@ -53,6 +71,9 @@ class Ground:
 		self.travel = _travel(problem)
 		self.durations = [job.duration for job in self.jobs]
 		self.places = [job.place for job in self.jobs]
+		depot = problem.depot  # at the end of the lists, so that DEPOT (-1) finds it
+		self.stop_places = [*self.places, depot.place if depot else self.nowhere]
+		self.stop_durations = [*self.durations, depot.duration if depot else 0]
 		self.promised = [open_windows(job) for job in self.jobs]
 		self.windows = list(self.promised)  # narrowed for jobs with partners, see couples.py
 		self.weights = Weights(problem.objectives)
@@ -83,6 +104,11 @@ class Ground:
 			if number not in self.begun and (job.crew > 1 or job.after or job.id in named)
 		}
 		self._begin_from_now()
+		self.travel_limits = [
+			UNREACHABLE if person.max_travel is None else person.max_travel for person in self.people
+		]
+		self.is_indifferent = not self.published_by and not any(job.preferred for job in self.jobs)
+		self.efforts = [self.weights.effort(person) for person in self.people]
 		self.tours: dict = {}  # every tour met in the search, so that none is timed twice
 
 	def _begin_from_now(self) -> None:
@@ -135,6 +161,8 @@ class Ground:
 
 	def extra(self, technician: int, job: int) -> float:
 		"""Return what it costs beside travel and work that this technician does the job."""
+		if job < 0 or self.is_indifferent:
+			return 0.0  # the depot, or nobody cares
 		asked, weights = self.jobs[job], self.weights
 		cost = 0.0
 		if asked.preferred is not None and asked.preferred != self.people[technician].id:

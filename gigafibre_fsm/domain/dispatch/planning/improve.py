@@ -39,8 +39,8 @@ class Search:
 		self.near: dict[int, list[int]] = {}
 		self.cost = draft.cost
 		self.best, self.best_cost = draft.copy(), draft.cost
-		placed = max(1, len(self.where))
-		self.unit = sum(tour.cost for tour in self.tours) / placed
+		at_work = self.ground.weights.work * sum(self.ground.durations[job] for job in self.where)
+		self.unit = max(1.0, (sum(tour.cost for tour in self.tours) - at_work) / max(1, len(self.where)))
 
 	def _movable(self, draft: Draft) -> list[int]:
 		"""Return the placed jobs that may be moved: not crews, and only those of people who may be changed."""
@@ -104,13 +104,14 @@ class Search:
 
 	def _ruin(self, changed: dict[int, Tour]) -> list[int] | None:
 		"""Take strings of jobs around a random one out of their tours; None if a tour cannot do without."""
-		longest = min(LONGEST_STRING, 1 + len(self.movable) // max(1, len(self.tours)) * 2)
+		used = sum(bool(tour.visits) for tour in self.tours)
+		longest = min(LONGEST_STRING, len(self.movable) / max(1, used))
 		strings = int(self.dice.uniform(1, 4 * REMOVED / (1 + longest)))
 		removed: list[int] = []
 		seed = self.dice.choice(self.movable)
 		for job in self._neighbours(seed):
 			technician = self.where.get(job)
-			if len(changed) >= max(1, strings):
+			if len(changed) >= strings:
 				break
 			if technician is None or job in self.left or technician in changed:
 				continue
@@ -125,10 +126,10 @@ class Search:
 				removed += string
 		return removed
 
-	def _string(self, tour: Tour, job: int, longest: int) -> list[int]:
+	def _string(self, tour: Tour, job: int, longest: float) -> list[int]:
 		"""Return some jobs in a row around this one, half of the time sparing a few in the middle."""
 		jobs = tour.jobs
-		size = self.dice.randint(1, min(len(jobs), longest))
+		size = int(self.dice.uniform(1, 1 + min(len(jobs), longest)))
 		spared = self.dice.randint(0, min(2, len(jobs) - size)) if self.dice.random() < 0.5 else 0
 		at = jobs.index(job)
 		first = self.dice.randint(max(0, at - size - spared + 1), min(at, len(jobs) - size - spared))

@@ -45,77 +45,86 @@ def _with_depot(tour: Tour, job: int, windows: tuple[Window, ...]) -> Slot | Non
 
 def with_depot(tour: Tour, step: int) -> Tour | None:
 	"""Return the tour with a visit to the depot before that step; None if there is no time for it."""
-	opening = tour.ground.problem.depot.opening or tour.ground.shifts[tour.technician]
-	fetching = _spliced(tour, step, Visit(DEPOT, *opening), 0)
+	fetching = _spliced(tour, step, Visit(DEPOT, *opening(tour)[0]), 0)
 	return fetching if fetching.is_feasible else None
 
 
-def _best_leg(tour: Tour, job: int, windows: tuple[Window, ...], first: int) -> Slot | None:
-	"""Try the job on every leg from `first` on, in each of its windows."""
+def _best_leg(
+	tour: Tour, job: int, windows: tuple[Window, ...], first: int, last: int | None = None
+) -> Slot | None:
+	"""Try the job (or DEPOT) on every leg from `first` to `last`, in each of its windows."""
 	best: Slot | None = None
-	extra = tour.ground.extra(tour.technician, job)
+	last = len(tour.visits) if last is None else last
+	resting = {leg for leg in tour.legs if 0 <= leg <= len(tour.visits)}
 	for window in windows:
-		for leg in range(first, len(tour.visits) + 1):
-			rests = tour.rests_on(leg) if tour.legs else ()
-			on_leg = _on_leg_with_rests if rests else _on_leg
-			slot = on_leg(tour, job, leg, window)
+		slot = _on_plain_legs(tour, job, window, range(first, last + 1), resting)
+		if slot is not None and (best is None or slot.cost < best.cost):
+			best = slot
+		for leg in resting:
+			slot = _on_leg_with_rests(tour, job, leg, window) if first <= leg <= last else None
 			if slot is not None and (best is None or slot.cost < best.cost):
 				best = slot
-	return best and best._replace(cost=best.cost + extra)
+	return best
 
 
-def _on_leg(tour: Tour, job: int, leg: int, window: Window) -> Slot | None:
-	"""Try the job on one leg without rests. Written out (no calls to `join`): the searches live here."""
-	ground = tour.ground
-	head, tail = tour.heads[leg], tour.tails[leg]
-	travel, place = ground.travel, ground.places[job]
-	to_job, from_job = travel[tour.places[leg]][place], travel[place][tour.places[leg + 1]]
-	opens, closes = window
-	reach = head[0] + to_job
-	if head[1] + reach > closes:
-		return None
-	wait = opens - reach - head[2]
-	if wait > 0:
-		length, earliest, latest = reach + wait, head[2], head[2]
-	else:
-		length, earliest, latest = reach, max(opens - reach, head[1]), min(closes - reach, head[2])
-	length += ground.durations[job] + from_job
-	if earliest + length > tail[2]:
-		return None
-	wait = tail[1] - length - latest
-	if wait > 0:
-		length += wait
-		earliest = latest
-	else:
-		earliest = max(tail[1] - length, earliest)
-	driven = tour.travel + to_job + from_job - tour.drives[leg]
-	return _priced(tour, driven, length + tail[0], earliest, Slot(0.0, leg, window))
+def _on_plain_legs(tour: Tour, job: int, window: Window, legs: range, resting: set[int]) -> Slot | None:
+	"""Try the job on the legs without rests. `join` is written out twice: searches spend their time here."""
+	ground, places, heads, tails = tour.ground, tour.places, tour.heads, tour.tails
+	place, (opens, closes) = ground.stop_places[job], window
+	travel, from_job, effort = ground.travel, ground.travel[place], tour.effort
+	length_of_job, limit = ground.stop_durations[job], ground.travel_limits[tour.technician]
+	best_cost, best = float("inf"), -1
+	for leg in legs:
+		length, earliest, latest = heads[leg]
+		to_job, on = travel[places[leg]][place], from_job[places[leg + 1]]
+		length += to_job
+		if earliest + length > closes or leg in resting:
+			continue
+		start, last = opens - length, closes - length
+		if start > latest:
+			length, earliest = length + start - latest, latest
+		else:
+			earliest = start if start > earliest else earliest
+			latest = last if last < latest else latest
+		length += length_of_job + on
+		rest_length, start, last = tails[leg]
+		if earliest + length > last:
+			continue
+		start -= length
+		length += rest_length
+		if start > latest:
+			length, earliest = length + start - latest, latest
+		driven = tour.travel + to_job + on - tour.drives[leg]
+		cost = effort(driven, length - tour.rested, max(start, earliest) + length)
+		if cost < best_cost and driven <= limit:
+			best_cost, best = cost, leg
+	return (
+		None if best < 0 else Slot(best_cost - tour.spent + ground.extra(tour.technician, job), best, window)
+	)
 
 
-def _priced(tour: Tour, travel: int, duration: int, earliest: int, slot: Slot) -> Slot | None:
+def _priced(tour: Tour, job: int, travel: int, duration: int, earliest: int, slot: Slot) -> Slot | None:
 	"""Return the slot with what it costs more than the tour as it is; None beyond the technician's limit."""
-	person = tour.ground.people[tour.technician]
-	if person.max_travel is not None and travel > person.max_travel:
+	if travel > tour.ground.travel_limits[tour.technician]:
 		return None
-	before = tour.effort(tour.travel, tour.work, tour.total[0] + tour.total[1]) if tour.visits else 0.0
-	after = tour.effort(travel, duration - tour.rested, earliest + duration)
-	return slot._replace(cost=after - before)
+	cost = tour.effort(travel, duration - tour.rested, earliest + duration)
+	return slot._replace(cost=cost - tour.spent + tour.ground.extra(tour.technician, job))
 
 
 def _on_leg_with_rests(tour: Tour, job: int, leg: int, window: Window) -> Slot | None:
 	"""Try the job before, between and after the rests of one leg."""
 	ground, rests = tour.ground, tour.rests_on(leg)
-	place, best = ground.places[job], None
+	place, best = ground.stop_places[job], None
 	to_job = ground.travel[tour.places[leg]][place]
 	from_job = ground.travel[place][tour.places[leg + 1]]
 	driven = tour.travel + to_job + from_job - tour.drives[leg]
-	node: Segment = (ground.durations[job], *window)
+	node: Segment = (ground.stop_durations[job], *window)
 	for count in range(len(rests) + 1):
 		head = join_leg(tour.heads[leg], to_job, rests[:count], node)
 		whole = head and join_leg(head, from_job, rests[count:], tour.tails[leg])
 		if not whole:
 			continue
-		slot = _priced(tour, driven, whole[0], whole[1], Slot(0.0, leg, window, count))
+		slot = _priced(tour, job, driven, whole[0], whole[1], Slot(0.0, leg, window, count))
 		if slot is not None and (best is None or slot.cost < best.cost):
 			best = slot
 	return best
@@ -191,8 +200,18 @@ def move_depot(tour: Tour) -> Tour:
 	"""Return the tour with its visit to the depot where that costs least."""
 	others = tuple(visit for visit in tour.visits if visit.job != DEPOT)
 	direct = _same_rests(tour, others, must_be_feasible=False)
-	visits = (with_depot(direct, step) for step in range(len(others) + 1))
-	return min((tour, *filter(None, visits)), key=lambda tour: tour.cost)
+	if direct.total is None:
+		return tour
+	slot = _best_leg(direct, DEPOT, opening(tour), 0, direct.supplied())
+	if slot is None:
+		return tour
+	moved = _spliced(direct, slot.leg, Visit(DEPOT, *slot.window), slot.rests_first)
+	return moved if moved.cost < tour.cost else tour
+
+
+def opening(tour: Tour) -> tuple[Window, ...]:
+	"""Return when the depot is open for the technician."""
+	return (tour.ground.problem.depot.opening or tour.ground.shifts[tour.technician],)
 
 
 def exact_slot(ground: Ground, tour: Tour, job: int) -> Tour | None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from . import couples, figures, moves, reasons, soundness
 from .answer import Figures, Plan
 from .draft import Draft, by_urgency, drafted, route_of
-from .engines import vroom
+from .engines import pyvrp, vroom
 from .ground import Ground
 from .improve import Search, Tick
 from .model import Problem
@@ -74,6 +74,10 @@ def first_draft(ground: Ground) -> Draft:
 
 def improved(draft: Draft, seconds: float, tick: Tick | None) -> tuple[Draft, tuple[str, ...]]:
 	"""Return a better draft, found in that time, and the names of what found it."""
+	if pyvrp.is_there() and pyvrp.can_model(draft.ground):
+		better = drafted(draft.ground, pyvrp.improve(draft, seconds, tick))
+		better.place_all(by_urgency(draft.ground, better.left))
+		return better, ("pyvrp",)
 	return Search(draft).run(seconds, None, tick), ("ruin and recreate",)
 
 

@@ -40,6 +40,45 @@ def join(head: Segment, gap: int, tail: Segment) -> Segment | None:
 	return reach + tail[0], max(tail[1] - reach, head[1]), min(tail[2] - reach, head[2])
 
 
+def forward(head: Segment | None, nodes: list[Segment], drives: list[int]) -> list[Segment | None]:
+	"""Return what lies before each leg of a route without rests; `join`, written out for speed."""
+	heads = [head]
+	for (length, opens, closes), drive in zip(nodes, drives, strict=False):
+		if head is not None:
+			reach = head[0] + drive
+			first, last = opens - reach, closes - reach
+			if head[1] > last:
+				head = None
+			elif first > head[2]:
+				head = (head[0] + drive + first - head[2] + length, head[2], head[2])
+			else:
+				head = (
+					reach + length,
+					first if first > head[1] else head[1],
+					last if last < head[2] else head[2],
+				)
+		heads.append(head)
+	return heads
+
+
+def backward(tail: Segment | None, nodes: list[Segment], drives: list[int]) -> list[Segment | None]:
+	"""Return what lies behind each leg of a route without rests, the last leg first."""
+	tails = [tail]
+	for step in range(len(nodes) - 1, -1, -1):
+		if tail is not None:
+			length, opens, closes = nodes[step]
+			reach = length + drives[step + 1]
+			first, last = tail[1] - reach, tail[2] - reach
+			if opens > last:
+				tail = None
+			elif first > closes:
+				tail = (reach + first - closes + tail[0], closes, closes)
+			else:
+				tail = (reach + tail[0], first if first > opens else opens, last if last < closes else closes)
+		tails.append(tail)
+	return tails
+
+
 def rest_segment(rest: Pause, drive: int) -> Segment:
 	"""Return a rest on a leg of `drive` seconds as a stop at the end of the leg."""
 	return rest.duration, rest.earliest, rest.latest + drive

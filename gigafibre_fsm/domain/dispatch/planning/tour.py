@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from .ground import Ground
 from .model import Window
-from .schedule import AFTER, BEFORE, DEPOT, Segment, Visit, arrange, join_leg
+from .schedule import AFTER, BEFORE, DEPOT, Segment, Visit, arrange, backward, forward, join, join_leg
 
 
 class Slot(NamedTuple):
@@ -26,34 +26,39 @@ class Tour:
 	"""Visits in order with their windows, rests on legs, and what follows: segments, travel, work, cost."""
 
 	__slots__ = (
-		"cost", "depot", "drives", "ground", "heads", "jobs", "legs", "places", "rested", "slots", "spare",
-		"tails", "technician", "total", "travel", "visits", "work",
+		"cost", "depot", "drives", "effort", "ground", "heads", "jobs", "legs", "places", "rested", "slots",
+		"spare", "spent", "tails", "technician", "total", "travel", "visits", "work",
 	)  # fmt: skip
 
 	def __init__(
 		self, ground: Ground, technician: int, visits: tuple[Visit, ...], legs: tuple[int, ...]
 	) -> None:
 		self.ground, self.technician, self.visits, self.legs = ground, technician, visits, legs
-		self.jobs = [visit.job for visit in visits if visit.job != DEPOT]
+		self.effort = ground.efforts[technician]
+		numbers = [visit[0] for visit in visits]
+		self.depot = numbers.index(DEPOT) if DEPOT in numbers else None
+		self.jobs = numbers if self.depot is None else [job for job in numbers if job != DEPOT]
 		self.slots: dict[int, Slot | None] = {}
-		self.places = [ground.starts[technician], *map(self._place, visits), ground.ends[technician]]
-		self.drives = [ground.travel[a][b] for a, b in pairwise(self.places)]
+		stops, travel = ground.stop_places, ground.travel
+		self.places = [
+			ground.starts[technician],
+			*[stops[number] for number in numbers],
+			ground.ends[technician],
+		]
+		self.drives = [travel[a][b] for a, b in pairwise(self.places)]
 		if not visits:
 			self.drives = [0]  # who has nothing to do drives nowhere
 		self.travel = sum(self.drives)
-		self.depot = next((step for step, visit in enumerate(visits) if visit.job == DEPOT), None)
 		self._time()
 		self.spare = self._left_on_truck()
+		self.spent = (
+			self.effort(self.travel, self.work, sum(self.total[:2])) if self.total and visits else 0.0
+		)
 		self.cost = 0.0 if not visits else self._cost() if self.is_feasible else float("inf")
-
-	def _place(self, visit: Visit) -> int:
-		if visit.job == DEPOT:
-			return self.ground.problem.depot.place
-		return self.ground.places[visit.job]
 
 	def duration(self, visit: Visit) -> int:
 		"""Return how long a visit lasts."""
-		return self.ground.problem.depot.duration if visit.job == DEPOT else self.ground.durations[visit.job]
+		return self.ground.stop_durations[visit.job]
 
 	def rests_on(self, leg: int) -> tuple:
 		"""Return the rests that are taken on a leg."""
@@ -75,8 +80,22 @@ class Tour:
 
 	def _time(self) -> None:
 		"""Compute what lies before and behind each leg; None from where on it cannot be done."""
-		head, tail = self._ends()
-		nodes = [(self.duration(visit), visit.earliest, visit.latest) for visit in self.visits]
+		lengths = self.ground.stop_durations
+		nodes = [(lengths[job], opens, closes) for job, opens, closes in self.visits]
+		if self.legs:
+			self._time_with_rests(nodes)
+		else:
+			shift = (0, *self.ground.shifts[self.technician])
+			self.heads = forward(shift, nodes, self.drives)
+			self.tails = backward(shift, nodes, self.drives)
+			self.tails.reverse()
+			can_begin = self.heads[-1] is not None and shift[1] <= shift[2]
+			self.total = join(self.heads[-1], self.drives[-1], shift) if can_begin else None
+			self.rested = 0
+		self.work = self.total[0] - self.rested if self.total and self.visits else 0
+
+	def _time_with_rests(self, nodes: list[Segment]) -> None:
+		head, tail = first, _ = self._ends()
 		rests = [self.rests_on(leg) for leg in range(len(nodes) + 1)]
 		self.heads: list[Segment | None] = [head]
 		for node, drive, taken in zip(nodes, self.drives, rests, strict=False):
@@ -88,15 +107,10 @@ class Tour:
 			self.tails.append(tail)
 		self.tails.reverse()
 		self.total = None
-		if head and self._ends()[0][1] <= self._ends()[0][2]:
+		if head and first[1] <= first[2]:
 			self.total = join_leg(head, self.drives[-1], rests[-1], self.tails[-1])
-		resting = (
-			rest.duration
-			for rest, leg in zip(self.ground.rests[self.technician], self.legs, strict=True)
-			if BEFORE < leg < AFTER
-		)
-		self.rested = sum(resting)
-		self.work = self.total[0] - self.rested if self.total and self.visits else 0
+		due = zip(self.ground.rests[self.technician], self.legs, strict=True)
+		self.rested = sum(rest.duration for rest, leg in due if BEFORE < leg < AFTER)
 
 	@property
 	def is_feasible(self) -> bool:
@@ -112,9 +126,9 @@ class Tour:
 	def _left_on_truck(self) -> dict[str, int] | None:
 		"""Return the material left before the depot; None if something is missing there."""
 		person, left = self.ground.people[self.technician], None
-		for visit in self.visits[: self.depot]:
-			job = self.ground.jobs[visit.job]
-			if not job.tools <= person.tools:
+		for number in self.jobs[: self.depot]:
+			job = self.ground.jobs[number]
+			if job.tools and not job.tools <= person.tools:
 				return None
 			if job.materials:
 				left = dict(person.materials) if left is None else left
@@ -124,21 +138,21 @@ class Tour:
 						return None
 		return person.materials if left is None else left
 
+	def supplied(self) -> int:
+		"""Return how many of the first jobs can be done with what is on the truck."""
+		left = dict(self.ground.people[self.technician].materials)
+		for count, number in enumerate(self.jobs):
+			job = self.ground.jobs[number]
+			for name, amount in job.materials.items():
+				left[name] = left.get(name, 0) - amount
+			is_short = any(left[name] < 0 for name in job.materials)
+			if is_short or not job.tools <= self.ground.people[self.technician].tools:
+				return count
+		return len(self.jobs)
+
 	def _cost(self) -> float:
 		"""Return what the tour costs by the weights of the problem."""
-		ground = self.ground
-		extra = sum(ground.extra(self.technician, job) for job in self.jobs)
-		return extra + self.effort(self.travel, self.work, self.total[0] + self.total[1])
-
-	def effort(self, travel: int, work: int, end: int) -> float:
-		"""Return what travel, work, overtime and imbalance cost this technician."""
-		weights, person = self.ground.weights, self.ground.people[self.technician]
-		cost = weights.travel * travel + weights.work * work
-		if weights.balance:
-			cost += weights.balance * work * work / 28_800  # squares make the even split the cheapest
-		if person.overtime and end > person.shift[1]:
-			cost += weights.overtime * (end - person.shift[1])
-		return cost * person.cost
+		return self.spent + sum([self.ground.extra(self.technician, job) for job in self.jobs])
 
 	def may_carry(self, job: int, before_depot: bool) -> bool:
 		"""Tell whether the truck has what the job needs at that point of the tour."""
