@@ -51,8 +51,8 @@ def work(plan: str, now: datetime = MORNING) -> None:
 	run.run(plan, lambda: now, keep=lambda step: step())
 
 
-def applied(plan: dict, refused: dict | None = None, accepted: tuple = ()) -> applying.Applied:
-	return applying.apply(plan["plan"], refused or {}, accepted, PLANNER, MORNING)
+def applied(plan: dict, refused: dict | None = None) -> applying.Applied:
+	return applying.apply(plan["plan"], refused or {}, PLANNER, MORNING)
 
 
 def standing(job: str) -> tuple:
@@ -333,15 +333,24 @@ class TestScopes(PlanCase):
 		applied(plan)
 		self.assertEqual({standing(job)[0] for job in theirs}, {self.luc})
 
-	def test_a_visit_without_room_is_taken_off_the_board_only_if_a_person_says_so(self):
+	def test_an_emergency_may_take_a_less_urgent_visits_place_which_is_shown_unticked(self):
 		frappe.db.set_value("Dispatch Technician", self.luc, "status", "Inactive")
 		low = builders.a_planned_job(technician=self.marc, arrival=at(8), duration=530, priority="Low").name
 		urgent = builders.a_job(priority="Urgent", duration=300).name
 		plan = proposed("Visit", jobs=(urgent,))
 		row = row_of(plan, low)
 		self.assertEqual((row["to"], row["accepted"]), (None, False))
-		applied(plan, accepted=(low,))
+		applied(plan)
 		self.assertEqual((standing(low), standing(urgent)[0]), ((None, None), self.marc))
+
+	def test_leaving_a_visit_on_the_board_is_no_refusal_for_later(self):
+		frappe.db.set_value("Dispatch Technician", self.luc, "status", "Inactive")
+		low = builders.a_planned_job(technician=self.marc, arrival=at(8), duration=530, priority="Low").name
+		urgent = builders.a_job(priority="Urgent", duration=300).name
+		done = applied(proposed("Visit", jobs=(urgent,)), refused={low: ""})
+		self.assertEqual((standing(low), standing(urgent)), ((self.marc, at(8)), (None, None)))
+		self.assertRegex(done.kept[urgent], "overlaps")
+		self.assertEqual(frappe.db.count("Dispatch Plan Refusal"), 0)
 
 
 class TestBadInput(PlanCase):
@@ -368,7 +377,7 @@ class TestBadInput(PlanCase):
 		kind = builders.a_job_type(skills=[{"skill": skill, "minimum_level": 2}])
 		job = builders.a_job(job_type=kind.name).name
 		row = left_out(proposed(), job)
-		self.assertEqual(row["reasons"], [f"Luc Roy, Marc Lavoie: lacks the skill “{skill}”"])
+		self.assertEqual(row["reasons"], [f"Luc Roy, Marc Lavoie: lacks the skill “{skill}”."])
 		self.assertTrue(any(skill in one["text"] for one in row["relaxations"]))
 
 	def test_without_an_engine_the_plan_says_that_its_times_are_estimated(self):
@@ -409,7 +418,7 @@ class TestLedger(PlanCase):
 		ledger.claim(plan, MORNING + timedelta(minutes=6))
 		ledger.sweep(MORNING + timedelta(minutes=12))
 		self.assertEqual(state_of(plan), "Failed")
-		self.assertRegex(proposal.progress(plan)["note"], "interrupted twice")
+		self.assertRegex(proposal.progress(plan)["error"], "interrupted twice")
 
 	def test_a_worker_thought_dead_does_not_overwrite_its_successor(self):
 		builders.a_job()

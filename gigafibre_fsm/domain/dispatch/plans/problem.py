@@ -17,7 +17,7 @@ from gigafibre_fsm.domain.dispatch.board.visits import BoardVisit
 from gigafibre_fsm.domain.dispatch.planning.model import DEFAULT_OBJECTIVES, Objective
 from gigafibre_fsm.domain.dispatch.plans import refusals
 from gigafibre_fsm.domain.dispatch.plans.board_day import BoardDay, Places, Point
-from gigafibre_fsm.domain.dispatch.plans.shaping import PART, PRIORITY
+from gigafibre_fsm.domain.dispatch.plans.jobs_of_day import PART, PRIORITY
 from gigafibre_fsm.domain.dispatch.roster import Member
 
 MOST_WAITING = 900

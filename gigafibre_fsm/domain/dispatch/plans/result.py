@@ -1,6 +1,6 @@
 """From the planner's answer to the rows of a proposal: which visit goes where, which has no place, what it is worth."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +28,7 @@ class ProposedMove:
 
 	@property
 	def is_withdrawal(self) -> bool:
-		"""Whether the plan takes a visit off the board; that is never done unless a person says so."""
+		"""Whether the plan takes a visit off the board: the page shows that unticked."""
 		return not self.after.is_planned
 
 
@@ -137,12 +137,14 @@ def _left_out(board: BoardDay, ours: dict[str, dict], theirs: tuple[Unplaced, ..
 
 
 def figures(worth: Figures, homeless: int = 0) -> dict[str, int]:
-	"""Figures for people: counts, and minutes; `homeless` visits that the planner could not even be asked about."""
-	plain = asdict(worth)
-	seconds = ("late", "travel", "work", "overtime", "spread")
-	counts = {key: value for key, value in plain.items() if key not in seconds}
-	counts["unplaced"] += homeless
-	return {**counts, **{f"{key}_minutes": round(plain[key] / 60) for key in seconds}}
+	"""What people compare, times in minutes; `homeless`: visits that the planner could not even be asked about."""
+	return {
+		"unplaced": worth.unplaced + homeless,
+		"late_minutes": round(worth.late / 60),
+		"travel_minutes": round(worth.travel / 60),
+		"overtime_minutes": round(worth.overtime / 60),
+		"spread": round(worth.spread / 60),
+	}
 
 
 def _fetches(board: BoardDay, routes: tuple[Route, ...]):

@@ -8,7 +8,8 @@ from gigafibre_fsm.domain.dispatch import planning
 from gigafibre_fsm.domain.dispatch.planning.answer import Breach, Figures, Plan
 from gigafibre_fsm.domain.dispatch.planning.model import Problem
 from gigafibre_fsm.domain.dispatch.plans.board_day import BoardDay
-from gigafibre_fsm.domain.dispatch.plans.shaping import PART, Shaped, shape
+from gigafibre_fsm.domain.dispatch.plans.jobs_of_day import PART
+from gigafibre_fsm.domain.dispatch.plans.shaping import Shaped, shape
 
 DAY, TECHNICIAN, VISIT, VISITS = SCOPES = ("Day", "Technician", "Visit", "Visits")
 MOST_CHANGES = 2
