@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import frappe
 
-from gigafibre_fsm.domain.dispatch import holds, offers
+from gigafibre_fsm.domain.dispatch import holds, offers, promises
 from gigafibre_fsm.domain.dispatch.holds import Slot
 from gigafibre_fsm.exceptions import FsmError
 from gigafibre_fsm.tests import builders
@@ -109,6 +109,7 @@ class TestHolds(OfferCase):
 		doc = frappe.get_doc("Dispatch Job", self.job)
 		self.assertEqual((doc.window_start, doc.window_end, doc.promised), (at(10), at(12), 1))
 		self.assertTrue(outcome.change)
+		self.assertEqual(promises.open_of(self.job).window_start, at(10))
 		with self.assertRaisesRegex(FsmError, "no longer held"):
 			holds.confirm(hold, PLANNER, MORNING)
 

@@ -293,7 +293,7 @@ class TestScopes(PlanCase):
 		begun = builders.a_dispatched_job(technician=self.marc, arrival=at(11)).name
 		visit.move(begun, self.marc, "En Route", now=at(11))
 		visit.move(begun, self.marc, "On Site", now=at(11.5))
-		rest = builders.a_dispatched_job(technician=self.marc, arrival=at(16)).name
+		rest = builders.a_planned_job(technician=self.marc, arrival=at(16)).name
 		plan = proposed("Technician", NOW, technician=self.marc)
 		self.assertNotIn(begun, [row["job"] for row in plan["rows"]])
 		arrival = datetime.fromisoformat(row_of(plan, rest)["to"]["arrival"])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import frappe
 from frappe import _
 
-from gigafibre_fsm.domain.dispatch import record
+from gigafibre_fsm.domain.dispatch import promises, record
 from gigafibre_fsm.domain.dispatch.board import gestures, visits
 from gigafibre_fsm.domain.dispatch.board.gestures import Move, Outcome
 from gigafibre_fsm.domain.dispatch.board.placement import Placement
@@ -104,7 +104,7 @@ def _refuse_taken(slot: Slot, minutes: int, now: datetime) -> None:
 		frappe.throw(_("This slot was just taken. Choose another one."), FsmError)
 
 
-def confirm(name: str, actor: str, now: datetime, *, channel: str = "Phone") -> Outcome:
+def confirm(name: str, actor: str, now: datetime, *, channel: str = promises.PHONE) -> Outcome:
 	"""Plan a visit into its held slot and promise the window to the customer.
 
 	Raises FsmError where the slot is no longer held, or something else stands there by now.
@@ -116,33 +116,15 @@ def confirm(name: str, actor: str, now: datetime, *, channel: str = "Phone") -> 
 	if text := gestures.held(doc):
 		frappe.throw(text, FsmError)
 	_settle({"name": name}, TAKEN, now)
-	_make_room(doc, (row.window_start, row.window_end))
-	crew = visits.placement_of(doc).crew
-	to = {"technician": row.technician, "arrival": row.arrival, "crew": crew}
+	# the promise first: what was promised before would speak against another hour
+	promises.record(doc, (row.window_start, row.window_end), channel, actor, now)
+	record.save(doc)
+	to = {"technician": row.technician, "arrival": row.arrival, "crew": visits.placement_of(doc).crew}
 	outcome = gestures.place([Move(row.job, to, {})], "Assign", actor, now)
 	if outcome.questions:
 		why = " ".join(outcome.questions[0].texts)
 		frappe.throw(_("This slot was just taken. {0} Choose another one.").format(why), FsmError)
-	promise(row.job, (row.window_start, row.window_end), channel, actor, now)
 	return outcome
-
-
-def _make_room(job: "Document", window: tuple[datetime, datetime]) -> None:
-	"""Let go of the earlier promise: the customer has just chosen another window."""
-	if job.promised:
-		job.promised = 0
-		job.window_start, job.window_end = window
-		record.save(job)
-
-
-def promise(job: str, window: tuple[datetime, datetime], channel: str, actor: str, now: datetime) -> None:
-	"""Write down that the customer knows the window: the one place where holds make promises."""
-	doc = record.locked(job)
-	doc.update({"window_start": window[0], "window_end": window[1], "promised": 1})
-	record.step(
-		doc, "Edited", actor, now, detail=f"{window[0]:%Y-%m-%d %H:%M} → {window[1]:%H:%M} ({channel})"
-	)
-	record.save(doc)
 
 
 def release(name: str, now: datetime) -> None:
