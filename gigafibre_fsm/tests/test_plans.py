@@ -1,5 +1,6 @@
 """Plans on a site: what the planner is asked, what it proposes, and how a proposal meets what others did meanwhile."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import frappe
@@ -383,6 +384,16 @@ class TestBadInput(PlanCase):
 	def test_without_an_engine_the_plan_says_that_its_times_are_estimated(self):
 		builders.a_job()
 		self.assertRegex(proposed()["note"], "straight lines")
+
+	def test_of_two_thousand_visits_the_most_urgent_are_planned(self):
+		one = visits.named([builders.a_job().name])[0]
+		many = [
+			replace(one, name=f"DJ-{number}", priority="Urgent" if number % 4 == 0 else "Low")
+			for number in range(2000)
+		]
+		taken = problem.urgent(many, TODAY)
+		self.assertEqual(len(taken), problem.MOST_WAITING)
+		self.assertEqual(sum(visit.priority == "Urgent" for visit in taken), 500)
 
 	def test_dependencies_in_a_circle_are_named(self):
 		first, second = builders.a_job(), builders.a_job()

@@ -83,7 +83,7 @@ def _visits(start: datetime, with_pane: bool, loose: frozenset[str]) -> dict[str
 		for visit in visits.planned(start, start + timedelta(days=1))
 		if visit.status != lifecycle.NOT_DONE and visit.name not in loose
 	]
-	waiting = _urgent(visits.unplanned(), start.date()) if with_pane else []
+	waiting = urgent(visits.unplanned(), start.date()) if with_pane else []
 	found = {visit.name: visit for visit in (*standing, *waiting)}
 	for visit in visits.named(loose):
 		found[visit.name] = replace(visit, placement=placement.unplanned(visit.placement))
@@ -104,7 +104,8 @@ def _with_holds(found: dict[str, BoardVisit], held: dict[str, Placement]) -> dic
 	return {**{name: visit for name, visit in found.items() if name not in waiting}, **slots}
 
 
-def _urgent(waiting: list[BoardVisit], day: date) -> list[BoardVisit]:
+def urgent(waiting: list[BoardVisit], day: date) -> list[BoardVisit]:
+	"""The visits of the pane that one plan for this day takes, in their order."""
 	fitting = [visit for visit in waiting if visit.status != lifecycle.ON_HOLD and _may_be_on(visit, day)]
 	fitting.sort(key=lambda visit: (-PRIORITY.get(visit.priority, 40), visit.created))
 	return fitting[:MOST_WAITING]
