@@ -353,6 +353,34 @@ class TestScopes(PlanCase):
 		self.assertRegex(done.kept[urgent], "overlaps")
 		self.assertEqual(frappe.db.count("Dispatch Plan Refusal"), 0)
 
+	def test_a_visit_of_another_day_is_brought_to_this_one(self):
+		tomorrow = builders.a_planned_job(technician=self.marc, arrival=at(33)).name
+		plan = proposed("Visits", jobs=(tomorrow,))
+		self.assertEqual(row_of(plan, tomorrow)["from"]["arrival"], str(at(33)))
+		applied(plan)
+		self.assertEqual(standing(tomorrow)[1].date(), TODAY)
+
+	def test_a_helper_whom_dispatch_added_is_planned_along(self):
+		job = builders.a_planned_job(technician=self.marc, arrival=at(16)).name
+		together = Move(job, {"technician": self.marc, "arrival": at(16), "crew": (self.luc,)}, {})
+		gestures.place([together], "Crew", PLANNER, MORNING)
+		plan = proposed()
+		after = [row["to"] for row in plan["rows"] if row["job"] == job]
+		self.assertTrue(all({one["technician"], *one["crew"]} == {self.marc, self.luc} for one in after))
+		self.assertEqual(plan["figures_after"]["unplaced"], 0)
+
+	def test_a_crew_meets_at_the_same_moment(self):
+		job = builders.a_job(crew_size=2).name
+		row = row_of(proposed(), job)
+		self.assertEqual({row["to"]["technician"], *row["to"]["crew"]}, {self.marc, self.luc})
+
+	def test_a_locked_visit_that_is_asked_for_says_why_it_stays(self):
+		job = builders.a_planned_job(technician=self.marc, arrival=at(16)).name
+		gestures.lock([job], True, PLANNER, MORNING)
+		plan = proposed("Visit", jobs=(job,))
+		self.assertEqual(plan["rows"], [])
+		self.assertRegex(left_out(plan, job)["reasons"][0], "locked")
+
 
 class TestBadInput(PlanCase):
 	def test_without_any_technician_the_plan_fails_with_a_sentence(self):
@@ -413,6 +441,13 @@ class TestLedger(PlanCase):
 		self.assertNotEqual(other, first)
 		work(first)
 		self.assertNotEqual(ledger.ask(Ask("Day", TODAY), MORNING), first)
+
+	def test_old_plans_are_forgotten(self):
+		plan = ledger.ask(Ask("Day", TODAY), MORNING)
+		ledger.forget_old(MORNING)
+		self.assertTrue(frappe.db.exists("Dispatch Plan", plan))
+		ledger.forget_old(MORNING + HOUR)
+		self.assertFalse(frappe.db.exists("Dispatch Plan", plan))
 
 	def test_two_workers_do_not_run_the_same_plan(self):
 		plan = ledger.ask(Ask("Day", TODAY), MORNING)

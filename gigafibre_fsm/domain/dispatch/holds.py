@@ -138,6 +138,11 @@ def expire(now: datetime) -> None:
 	_settle({"state": HELD, "held_until": ("<=", now)}, EXPIRED, now)
 
 
+def forget_old(before: datetime) -> None:
+	"""Delete slots that were settled long ago."""
+	frappe.db.delete("Dispatch Slot Hold", {"state": ("!=", HELD), "settled_on": ("<", before)})
+
+
 def _settle(filters: dict, state: str, now: datetime) -> None:
 	frappe.db.set_value("Dispatch Slot Hold", filters, {"state": state, "settled_on": now})
 

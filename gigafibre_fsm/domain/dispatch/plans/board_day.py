@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from gigafibre_fsm.domain.dispatch.planning.model import DEFAULT_OBJECTIVES, Matrix, Objective, Window
 
 if TYPE_CHECKING:
+	from gigafibre_fsm.domain.dispatch.board.placement import Placement
 	from gigafibre_fsm.domain.dispatch.board.visits import BoardVisit
 	from gigafibre_fsm.domain.dispatch.roster import Member
 
@@ -44,6 +45,7 @@ class BoardDay:
 	Attributes:
 		now: the moment of planning where the day has begun; None for a day to come.
 		visits: those that stand on the day or have a slot held on it, and those of the pane that may be planned on it.
+		stood: where visits really stand that are taken as if they had no place yet.
 		refused: visit and technician that dispatch does not want together.
 		staying: visits that stay where they are because dispatch said so, or a customer is choosing another slot.
 		solid: visits that stay and break a rule where they stand: they only take their technicians' time.
@@ -56,6 +58,7 @@ class BoardDay:
 	members: "Mapping[str, Member]"
 	visits: "tuple[BoardVisit, ...]"
 	places: Places
+	stood: "Mapping[str, Placement]" = field(default_factory=dict)
 	refused: frozenset[tuple[str, str]] = frozenset()
 	staying: frozenset[str] = frozenset()
 	solid: frozenset[str] = frozenset()

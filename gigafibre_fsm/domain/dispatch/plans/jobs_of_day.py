@@ -79,6 +79,11 @@ def course(board: BoardDay, visit: "BoardVisit") -> tuple[int, int]:
 # ---- what may move
 
 
+def people(visit: "BoardVisit") -> int:
+	"""How many technicians a visit needs: as many as it asks for, and no fewer than dispatch has given it."""
+	return max(visit.crew_size, len(visit.placement.everybody) if visit.placement.is_planned else 1)
+
+
 def job(board: BoardDay, visit: "BoardVisit") -> Job:
 	"""A visit that the planner may place."""
 	skills, tools, required = _needs(board, visit)
@@ -96,7 +101,7 @@ def job(board: BoardDay, visit: "BoardVisit") -> Job:
 		priority=PRIORITY.get(visit.priority, 40),
 		materials=dict(board.materials.get(visit.job_type, {})),
 		tools=tools,
-		crew=visit.crew_size,
+		crew=people(visit),
 	)
 
 

@@ -54,7 +54,7 @@ def gather(
 		patience: seconds to wait for the routing engine.
 	"""
 	start = datetime.combine(day, datetime.min.time())
-	found = _visits(start, with_pane, frozenset(loose))
+	found, stood = _visits(start, with_pane, frozenset(loose))
 	held = {job: where for job, where in holds.on(day, now).items() if job != but_hold}
 	found = _with_holds(found, held)
 	members = _members(start, found.values())
@@ -67,6 +67,7 @@ def gather(
 		members=members,
 		visits=tuple(found.values()),
 		places=_places([depot, *_points(members, found.values())], now, patience),
+		stood=stood,
 		refused=refused.people,
 		staying=refused.staying | held.keys(),
 		materials=_materials({visit.job_type for visit in found.values()}),
@@ -76,8 +77,10 @@ def gather(
 	)
 
 
-def _visits(start: datetime, with_pane: bool, loose: frozenset[str]) -> dict[str, BoardVisit]:
-	"""The visits of a day by name: those that stand on it, then those of the pane, then the loose ones."""
+def _visits(
+	start: datetime, with_pane: bool, loose: frozenset[str]
+) -> tuple[dict[str, BoardVisit], dict[str, Placement]]:
+	"""The visits of a day by name: those that stand on it, of the pane, and the loose ones; where the last stood."""
 	standing = [
 		visit
 		for visit in visits.planned(start, start + timedelta(days=1))
@@ -85,9 +88,19 @@ def _visits(start: datetime, with_pane: bool, loose: frozenset[str]) -> dict[str
 	]
 	waiting = urgent(visits.unplanned(), start.date()) if with_pane else []
 	found = {visit.name: visit for visit in (*standing, *waiting)}
+	stood = {}
 	for visit in visits.named(loose):
-		found[visit.name] = replace(visit, placement=placement.unplanned(visit.placement))
-	return found
+		stood[visit.name] = visit.placement
+		found[visit.name] = _loosened(visit, start.date())
+	return found, stood
+
+
+def _loosened(visit: BoardVisit, day: date) -> BoardVisit:
+	"""A visit without its place; of its windows only one of this day that was promised or asked for still counts."""
+	is_bound = visit.is_promised or not visit.placement.is_planned
+	counts = is_bound and visit.window is not None and _may_be_on(visit, day)
+	window = visit.window if counts else None
+	return replace(visit, placement=placement.unplanned(visit.placement), window=window)
 
 
 def _with_holds(found: dict[str, BoardVisit], held: dict[str, Placement]) -> dict[str, BoardVisit]:

@@ -60,6 +60,9 @@ def gathered(ask: Ask, now: datetime, patience: float):
 	missing = set(ask.jobs) - {visit.name for visit in board.visits}
 	if missing:
 		board = problem.gather(ask.day, now, with_pane=pane, loose=missing, patience=patience)
+	if ask.scope == solving.TECHNICIAN and ask.technician not in board.members:
+		name = plan_words.name_of(ask.technician)
+		frappe.throw(_("{0} is inactive: choose another technician.").format(name), FsmError)
 	if not any(member.is_active for member in board.members.values()):
 		frappe.throw(_("There is no active technician: add one, or make one active."), FsmError)
 	return board

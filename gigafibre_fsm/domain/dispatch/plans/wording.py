@@ -83,6 +83,7 @@ def _simple_cause(cause: str) -> str | None:
 		Cause.MAX_JOBS.value: _("has as many visits as allowed"),
 		Cause.MAX_TRAVEL.value: _("would drive more than allowed"),
 		Cause.FULL.value: _("the day is full"),
+		"fixed": _("It is locked, under way or over: nothing moves it."),
 		"circle": _("It waits for visits that wait for it. Remove one of the dependencies."),
 	}.get(cause)
 
