@@ -93,7 +93,7 @@ def _on_plain_legs(tour: Tour, job: int, window: Window, legs: range, resting: s
 		start -= length
 		length += rest_length
 		if start > latest:
-			length, earliest = length + start - latest, latest
+			length, start = length + start - latest, latest
 		driven = tour.travel + to_job + on - tour.drives[leg]
 		cost = effort(driven, length - tour.rested, max(start, earliest) + length)
 		if cost < best_cost and driven <= limit:

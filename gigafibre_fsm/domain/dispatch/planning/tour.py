@@ -73,7 +73,8 @@ class Tour:
 		latest = last
 		for rest, leg in zip(self.ground.rests[self.technician], self.legs, strict=True):
 			if leg == BEFORE:
-				first = max(first, rest.earliest + rest.duration)
+				begin = max(first, rest.earliest)
+				first = begin + rest.duration if begin <= rest.latest else last + 1
 			elif leg == AFTER:
 				latest = min(latest, rest.latest)
 		return (0, first, last), (0, first, latest)
@@ -164,12 +165,15 @@ class Tour:
 		return all(self.spare.get(name, 0) >= amount for name, amount in asked.materials.items())
 
 
+MOST_TOURS = 60_000  # kept at a time: some 200 MB
+
+
 def tour_of(ground: Ground, technician: int, visits: tuple[Visit, ...], legs: tuple[int, ...]) -> Tour:
 	"""Return the tour, from the store if it was met before."""
 	key = (technician, visits, legs)
 	tour = ground.tours.get(key)
 	if tour is None:
-		if len(ground.tours) > 200_000:
+		if len(ground.tours) > MOST_TOURS:
 			ground.tours.clear()
 		tour = ground.tours[key] = Tour(ground, technician, visits, legs)
 	return tour
