@@ -7,8 +7,7 @@ from datetime import datetime
 import frappe
 from frappe import _
 
-from gigafibre_fsm.domain.dispatch import record
-from gigafibre_fsm.domain.dispatch.board import gestures, placement, visits
+from gigafibre_fsm.domain.dispatch.board import gestures, placement
 from gigafibre_fsm.domain.dispatch.board.gestures import Move, Outcome
 from gigafibre_fsm.domain.dispatch.board.placement import Placement
 from gigafibre_fsm.domain.dispatch.plans import ledger, refusals
@@ -39,7 +38,7 @@ def apply(plan: str, refused: Mapping[str, str], actor: str, now: datetime) -> A
 	steps = {move.job: _step(move) for move in row.moves}
 	wanted = steps.keys() - refused.keys()
 	_remember(row, steps, refused)
-	kept, moves = _still_possible(steps, sorted(wanted))
+	kept, moves = _still_there(steps, sorted(wanted))
 	outcome = _place(moves, kept, actor, now)
 	outcomes = {job: _outcome(job, refused, kept) for job in steps}
 	ledger.settle(row, outcomes, outcome.change, now)
@@ -60,28 +59,19 @@ def _remember(row, steps: Mapping[str, tuple[Placement, Placement]], refused: Ma
 		refusals.remember(job, *steps[job], reason=refused[job], plan=row.name, day=row.day)
 
 
-def _still_possible(steps, wanted: list[str]) -> tuple[dict[str, str], list[Move]]:
-	"""The moves of visits that stand as the plan found them, and why the others stay."""
-	kept, moves = {}, []
-	for job in wanted:
-		if not frappe.db.exists("Dispatch Job", job):
-			kept[job] = _("It was deleted meanwhile.")
-			continue
-		doc, (before, after) = record.locked(job), steps[job]
-		current = visits.placement_of(doc)
-		if text := gestures.held(doc):
-			kept[job] = text
-		elif current not in (before, after):
-			kept[job] = gestures.stale(job, current).texts[0]
-		else:
-			moves.append(Move(job, _fields(after), {}))
-	return kept, moves
+def _still_there(steps, wanted: list[str]) -> tuple[dict[str, str], list[Move]]:
+	"""The moves of the visits that are still there, each with how the plan found it; and why the others stay."""
+	there = set(frappe.get_all("Dispatch Job", {"name": ("in", wanted or [""])}, pluck="name"))
+	kept = {job: _("It was deleted meanwhile.") for job in wanted if job not in there}
+	moves = [Move(job, *map(_fields, reversed(steps[job]))) for job in wanted if job in there]
+	most = gestures.MOST_MOVES
+	text = _("Only {0} visits move at once: ask for a new plan for the others.").format(most)
+	return {**kept, **{move.job: text for move in moves[most:]}}, moves[:most]
 
 
-def _fields(after: Placement) -> dict:
-	if not after.is_planned:
-		return {"technician": None, "arrival": None}
-	return {"technician": after.technician, "arrival": after.arrival, "crew": after.crew}
+def _fields(where: Placement) -> dict:
+	"""A placement as a gesture names it; the length stands for itself, so that a changed one is noticed."""
+	return {name: getattr(where, name) for name in placement.FIELDS}
 
 
 def _place(moves: list[Move], kept: dict[str, str], actor: str, now: datetime) -> Outcome:
