@@ -11,6 +11,7 @@ from frappe.utils import get_fullname, getdate, now_datetime
 from gigafibre_fsm.api import guards, unit_of_work
 from gigafibre_fsm.api.dispatch import moment_of
 from gigafibre_fsm.domain.dispatch import jobs as dispatch_jobs
+from gigafibre_fsm.domain.dispatch import plan, record
 from gigafibre_fsm.domain.dispatch.board import (
 	answers,
 	gestures,
@@ -65,13 +66,13 @@ def place(moves: str, gesture: str = "move", override: str | None = None, mine: 
 		mine: JSON `[job]` where this wins over what somebody else did meanwhile.
 	"""
 	asked = [_move(values) for values in _json(moves, list)]
-	for move in asked:
-		_require_write(move.job)
 	name = gesture.capitalize()
-	if name not in gestures.GESTURES:
-		frappe.throw(_("The board sent something unreadable. Reload the page and try again."), FsmError)
+	jobs = [move.job for move in asked]
+	_require_write(jobs)
+	if name not in gestures.GESTURES or len(set(jobs)) < len(jobs):
+		_unreadable()
 	now = now_datetime()
-	reasons = {str(job): str(reason) for job, reason in _json(override or "{}", dict).items()}
+	reasons = {job: str(reason) for job, reason in _json(override or "{}", dict).items()}
 	outcome = gestures.place(asked, name, _me(), now, override=reasons, mine=_names(mine))
 	return _answer(outcome, now)
 
@@ -82,7 +83,7 @@ def place(moves: str, gesture: str = "move", override: str | None = None, mine: 
 @unit_of_work.whole
 def split(job: str, minutes: int) -> dict:
 	"""Keep the first minutes of a visit; a second one with the rest follows it, in the pane."""
-	_require_write(job)
+	_require_write([job])
 	frappe.has_permission("Dispatch Job", "create", throw=True)
 	now = now_datetime()
 	return _answer(gestures.split(job, minutes, _me(), now, dispatch_jobs.create), now)
@@ -95,8 +96,7 @@ def split(job: str, minutes: int) -> dict:
 def lock(jobs: str, locked: bool) -> dict:
 	"""Lock visits where they stand, or unlock them."""
 	names = _names(jobs)
-	for job in names:
-		_require_write(job)
+	_require_write(names)
 	now = now_datetime()
 	return _answer(gestures.lock(names, locked, _me(), now), now)
 
@@ -136,7 +136,7 @@ def history(limit: int = 30) -> list[dict]:
 def publish_preview(start: str, days: int, jobs: str | None = None) -> dict:
 	"""Who would hear what; without `jobs` (JSON list) of everything in these days that is not published yet."""
 	frappe.has_permission("Dispatch Job", "read", throw=True)
-	found = visits.named(_names(jobs)) if jobs else publishing.waiting(*reading.stretch(_day(start), days))
+	found = visits.named(_names(jobs)[: gestures.MOST_MOVES]) if jobs else publishing.waiting(*reading.stretch(_day(start), days))
 	return {"rows": publishing.preview(found)}
 
 
@@ -153,10 +153,9 @@ def publish(jobs: str, tell: str | None = None) -> dict:
 			one; false says that the dispatcher calls them. Without an answer such a visit comes back as a question.
 	"""
 	names = _names(jobs)
-	for job in names:
-		_require_write(job)
+	_require_write(names)
 	now = now_datetime()
-	answers_given = {str(job): bool(value) for job, value in _json(tell or "{}", dict).items()}
+	answers_given = {job: bool(value) for job, value in _json(tell or "{}", dict).items()}
 	done = publishing.publish(names, answers_given, _me(), now)
 	result = {"published": done.published, "questions": done.questions, "refused": done.refused}
 	return {**result, **reading.after(done.outcome.jobs, done.outcome.days, now)}
@@ -215,7 +214,7 @@ def _names(text: str | None) -> list[str]:
 def _json(text: str, kind: type) -> Any:
 	try:
 		value = json.loads(text)
-	except ValueError:
+	except (ValueError, RecursionError):
 		value = None
 	return value if isinstance(value, kind) else _unreadable()
 
@@ -226,14 +225,27 @@ def _unreadable() -> None:
 
 def _day(text: str) -> date:
 	try:
-		return getdate(text)
+		day = getdate(text)
 	except (ValueError, TypeError, OverflowError, frappe.ValidationError):
+		day = None
+	if day is None or day.year not in plan.YEARS:
 		written = frappe.utils.escape_html(text[:40])
 		frappe.throw(_("“{0}” is no day. Write it like 2026-11-23.").format(written), FsmError)
+	return day
 
 
-def _require_write(job: str) -> None:
-	frappe.has_permission("Dispatch Job", "write", doc=job, throw=True)
+def _require_write(jobs: list[str]) -> None:
+	"""Refuse visits that the person may not change, all at once; those that are no more are the domain's to name.
+
+	They are locked before anything of them is read.
+	"""
+	if not 0 < len(jobs) <= gestures.MOST_MOVES:
+		frappe.throw(_("Choose between 1 and {0} visits.").format(gestures.MOST_MOVES), FsmError)
+	there = record.lock(jobs)
+	frappe.has_permission("Dispatch Job", "write", throw=True)
+	mine = frappe.get_list("Dispatch Job", {"name": ("in", sorted(there))}, pluck="name", limit_page_length=0)
+	if there.difference(mine):
+		frappe.throw(_("You may not change this visit."), frappe.PermissionError)
 
 
 def _me() -> str:

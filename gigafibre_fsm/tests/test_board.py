@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 import frappe
 from frappe.tests.utils import FrappeTestCase
 
-from gigafibre_fsm.domain.dispatch import jobs, visit, worklist
+from gigafibre_fsm.domain.dispatch import jobs, permissions, record, visit, worklist
 from gigafibre_fsm.domain.dispatch.board import changes, gestures, publishing, reading, undo, visits
 from gigafibre_fsm.domain.dispatch.board.gestures import Move
-from gigafibre_fsm.exceptions import FsmError
+from gigafibre_fsm.exceptions import FsmError, NotYours
 from gigafibre_fsm.tests import builders
 from gigafibre_fsm.tests.builders import ARRIVAL, NOW, PLANNER
 
@@ -211,6 +211,48 @@ class TestUndo(BoardCase):
 		place(move(job, technician=self.luc))
 		self.assertIsNone(undo.redo(PLANNER, NOW))
 
+	def test_undo_leaves_a_visit_that_was_locked_since(self):
+		job = builders.a_planned_job(technician=self.marc).name
+		place(move(job, arrival=ARRIVAL + HOUR))
+		as_somebody_else(lambda: gestures.lock([job], True, PLANNER, NOW))
+		question = undo.undo(PLANNER, NOW).questions[0]
+		self.assertEqual(question.kind, "conflict")
+		self.assertRegex(question.texts[0], "unlock it first")
+		self.assertEqual(standing(job)[2], ARRIVAL + HOUR)
+
+	def test_undo_asks_where_the_technician_works_here_no_more_and_can_leave_it_out(self):
+		job = builders.a_planned_job(technician=self.marc).name
+		place(move(job, technician=self.luc))
+		frappe.db.set_value("Dispatch Technician", self.marc, "status", "Inactive")
+		self.assertRegex(undo.undo(PLANNER, NOW).questions[0].texts[0], "inactive")
+		self.assertTrue(undo.undo(PLANNER, NOW, skip=[job]).is_done)
+		self.assertEqual(standing(job)[1], self.luc)
+
+	def test_undo_that_wins_brings_a_visit_back_from_the_pane(self):
+		job = builders.a_planned_job(technician=self.marc).name
+		place(move(job, arrival=ARRIVAL + HOUR))
+		as_somebody_else(lambda: place(move(job, technician=None, arrival=None)))
+		self.assertEqual(undo.undo(PLANNER, NOW).questions[0].kind, "stale")
+		undo.undo(PLANNER, NOW, mine=[job])
+		self.assertEqual(standing(job), ("Scheduled", self.marc, ARRIVAL))
+
+	def test_undo_of_a_length_leaves_the_visit_in_the_pane(self):
+		job = builders.a_planned_job(technician=self.marc).name
+		place(move(job, duration=90))
+		as_somebody_else(lambda: place(move(job, technician=None, arrival=None)))
+		self.assertTrue(undo.undo(PLANNER, NOW).is_done)
+		self.assertEqual(standing(job), ("Draft", None, None))
+
+	def test_undo_of_a_split_asks_when_somebody_went_on_with_the_second_part(self):
+		job = builders.a_planned_job(technician=self.marc, duration=90).name
+		rest = (gestures.split(job, 30, PLANNER, NOW, jobs.create).jobs - {job}).pop()
+		as_somebody_else(lambda: place(move(rest, technician=self.luc, arrival=ARRIVAL + HOUR)))
+		self.assertEqual([question.job for question in undo.undo(PLANNER, NOW).questions], [rest])
+		self.assertEqual(frappe.db.get_value("Dispatch Job", job, "duration"), 30)
+		kept = undo.undo(PLANNER, NOW, skip=[rest])
+		self.assertEqual((kept.is_done, kept.gone), (True, set()))
+		self.assertEqual(standing(rest)[1], self.luc)
+
 	def test_undo_of_a_split_deletes_the_second_part(self):
 		job = builders.a_planned_job(technician=self.marc, duration=90).name
 		rest = (gestures.split(job, 30, PLANNER, NOW, jobs.create).jobs - {job}).pop()
@@ -288,6 +330,61 @@ class TestPublishing(BoardCase):
 		self.assertRegex(done.refused[0]["texts"][0], "inactive")
 		self.assertEqual(frappe.db.get_value("Dispatch Job", bad, "status"), "Scheduled")
 
+	def test_what_another_dispatcher_published_or_the_technician_began_is_not_published_again(self):
+		done, begun = (builders.a_dispatched_job(technician=self.marc).name for _number in range(2))
+		place(move(begun, arrival=ARRIVAL + 2 * HOUR))
+		visit.move(begun, self.marc, "En Route", now=NOW)
+		answer = publishing.publish([done, begun, builders.a_job().name], {}, PLANNER, NOW)
+		self.assertEqual((answer.published, answer.questions), ([], []))
+		texts = {row["job"]: row["texts"][0] for row in answer.refused}
+		self.assertRegex(texts[done], "nothing new")
+		self.assertRegex(texts[begun], "at work")
+
+	def test_a_visit_that_was_deleted_meanwhile_does_not_keep_the_others_back(self):
+		job = builders.a_planned_job(technician=self.marc).name
+		answer = publishing.publish(["DJ-none", job], {}, PLANNER, NOW)
+		self.assertEqual(answer.published, [job])
+		self.assertRegex(answer.refused[0]["texts"][0], "is no more")
+
+	def test_the_crew_must_be_there_too(self):
+		absent, gone = (
+			builders.a_planned_job(technician=self.marc, arrival=ARRIVAL + at).name for at in (0 * HOUR, HOUR)
+		)
+		ivan = builders.a_technician("Ivan Roy").name
+		place(move(absent, crew=(self.luc,)), move(gone, crew=(ivan,)))
+		an_absence(self.luc)
+		frappe.db.set_value("Dispatch Technician", ivan, "status", "Inactive")
+		rows = {row["job"]: row["missing"] for row in publishing.preview(visits.named([absent, gone]))}
+		answer = publishing.publish([absent, gone], {}, PLANNER, NOW)
+		self.assertEqual(answer.published, [])
+		texts = {row["job"]: row["texts"][0] for row in answer.refused}
+		for job, says in ((absent, "absent"), (gone, "inactive")):
+			self.assertRegex(rows[job][0], says)
+			self.assertRegex(texts[job], says)
+
+	def test_a_crew_sees_the_visit_as_long_as_it_belongs_to_it(self):
+		job = builders.a_planned_job(technician=self.marc).name
+		place(move(job, crew=(self.luc,)))
+		publishing.publish([job], {}, PLANNER, NOW)
+		doc, user = frappe.get_doc("Dispatch Job", job), _user(self.luc)
+		self.assertTrue(permissions.job_permission(doc, user=user))
+		self.assertEqual(record.locked_for(job, self.luc).name, job)
+		place(move(job, crew=()))
+		self.assertEqual(record.locked_for(job, self.luc).name, job, "until it is published")
+		publishing.publish([job], {}, PLANNER, NOW)
+		self.assertFalse(permissions.job_permission(frappe.get_doc("Dispatch Job", job), user=user))
+		with self.assertRaises(NotYours):
+			record.locked_for(job, self.luc)
+
+	def test_a_withdrawn_crew_loses_the_visit_too(self):
+		job = builders.a_planned_job(technician=self.marc).name
+		place(move(job, crew=(self.luc,)))
+		publishing.publish([job], {}, PLANNER, NOW)
+		place(move(job, technician=None, arrival=None))
+		publishing.publish([job], {}, PLANNER, NOW)
+		for technician in (self.marc, self.luc):
+			self.assertEqual(worklist.today(technician, NOW).left, 0)
+
 	def test_a_technician_on_the_way_ends_the_draft(self):
 		job = builders.a_dispatched_job(technician=self.marc).name
 		place(move(job, technician=self.luc))
@@ -360,6 +457,10 @@ def a_skill() -> str:
 	"""A skill that nobody has."""
 	name = builders.unique("Splicing")
 	return frappe.get_doc({"doctype": "Dispatch Skill", "skill_name": name, "label_fr": name}).insert().name
+
+
+def _user(technician: str) -> str:
+	return frappe.db.get_value("Dispatch Technician", technician, "user")
 
 
 def settle_team() -> None:

@@ -1,5 +1,6 @@
 """How the domain holds a job: locked while it changes, saved by one function, each step written down."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,36 @@ def locked(job: str) -> "Document":
 	Raises frappe.DoesNotExistError.
 	"""
 	return frappe.get_doc("Dispatch Job", job, for_update=True)
+
+
+def lock(jobs: Iterable[str]) -> set[str]:
+	"""Lock the rows of these jobs, all in one order, until the transaction ends; returns those that are there.
+
+	As the first statement of a transaction it makes everything read afterwards as new as the lock itself.
+	"""
+	wanted = sorted(set(jobs))
+	if not wanted:
+		return set()
+	visit = frappe.qb.DocType("Dispatch Job")
+	query = frappe.qb.from_(visit).select(visit.name).where(visit.name.isin(wanted)).orderby(visit.name)
+	# the database takes job-1 for JOB-1: a name counts only as it is written
+	return set(wanted).intersection(query.for_update().run(pluck=True))
+
+
+def all_locked(jobs: Iterable[str]) -> "dict[str, Document]":
+	"""The jobs by name, each as locked(). Raises frappe.DoesNotExistError where one is not there."""
+	names = sorted(set(jobs))
+	there = lock(names)
+	for name in names:
+		if name not in there:
+			frappe.throw(no_more(name), frappe.DoesNotExistError)
+	return {name: locked(name) for name in names}
+
+
+def no_more(job: str) -> str:
+	"""The sentence for a visit that somebody deleted meanwhile."""
+	written = frappe.utils.escape_html(job[:40])
+	return _("Visit {0} is no more: somebody deleted it. Reload the page.").format(written)
 
 
 def locked_for(job: str, technician: str) -> "Document":
