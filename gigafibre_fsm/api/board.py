@@ -49,7 +49,7 @@ def load(start: str, days: int) -> dict:
 def changes(cursor: str, start: str, days: int) -> dict:
 	"""What was written since the cursor of an earlier answer."""
 	frappe.has_permission("Dispatch Job", "read", throw=True)
-	return reading.changes(moment_of(cursor), _day(start), days, now_datetime())
+	return reading.changes(cursor, _day(start), days, now_datetime())
 
 
 @frappe.whitelist(methods=["POST"])

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import frappe
 from frappe.tests.utils import FrappeTestCase
 
-from gigafibre_fsm.domain.dispatch import jobs, permissions, record, visit, worklist
+from gigafibre_fsm.domain.dispatch import jobs, permissions, record, transitions, visit, worklist
 from gigafibre_fsm.domain.dispatch.board import changes, gestures, publishing, reading, undo, visits
 from gigafibre_fsm.domain.dispatch.board.gestures import Move
 from gigafibre_fsm.exceptions import FsmError, NotYours
@@ -425,13 +425,63 @@ class TestReading(BoardCase):
 
 	def test_a_look_for_changes_brings_the_visit_and_both_rows(self):
 		job = builders.a_planned_job(technician=self.marc).name
-		settle_team()
-		cursor = frappe.utils.now_datetime()
-		place(move(job, technician=self.luc))
-		found = reading.changes(cursor, NOW.date(), 1, frappe.utils.now_datetime())
+		found = self._since(lambda: place(move(job, technician=self.luc)))
 		self.assertEqual([card["technician"] for card in found["jobs"] if card["name"] == job], [self.luc])
 		for technician in (self.marc, self.luc):
 			self.assertIn(f"{technician}|{NOW.date()}", found["technician_days"])
+
+	def _since(self, act) -> dict:
+		"""What a page learns that loaded the board just before something was done."""
+		long_ago()
+		seen = reading.load(NOW.date(), 7, frappe.utils.now_datetime())["cursor"]
+		act()
+		return reading.changes(seen, NOW.date(), 7, frappe.utils.now_datetime())
+
+	def test_a_visit_beside_the_moved_one_loses_its_warning(self):
+		job, beside = (builders.a_planned_job(technician=self.marc).name for _number in range(2))
+		found = self._since(lambda: place(move(job, technician=self.luc)))
+		card = next(card for card in found["jobs"] if card["name"] == beside)
+		self.assertEqual(card["warnings"], [])
+		outcome = place(move(job, technician=self.marc), override={job: "Both at once"})
+		cards = {card["name"]: card for card in reading.after(outcome.jobs, outcome.days, NOW)["jobs"]}
+		self.assertEqual({warning["kind"] for warning in cards[beside]["warnings"]}, {"overlap"})
+
+	def test_a_visit_put_on_hold_leaves_its_row_of_another_day(self):
+		tomorrow = ARRIVAL + 24 * HOUR
+		job = builders.a_planned_job(technician=self.marc, arrival=tomorrow).name
+		found = self._since(lambda: transitions.move(job, "On Hold", PLANNER, now=NOW, reason="Rain"))
+		self.assertEqual(found["technician_days"][f"{self.marc}|{tomorrow.date()}"]["work"], 0)
+
+	def test_a_changed_team_is_loaded_again_once(self):
+		absence = an_absence(self.marc)
+		first = self._since(lambda: frappe.delete_doc("Dispatch Absence", absence))
+		self.assertTrue(first["reload"])
+		then = reading.changes(first["cursor"], NOW.date(), 7, frappe.utils.now_datetime())
+		self.assertFalse(then["reload"])
+
+	def test_a_cursor_from_the_hour_that_autumn_repeats_or_from_nowhere_loads_again(self):
+		now = frappe.utils.now_datetime()
+		seen = reading.load(NOW.date(), 1, now)["cursor"]
+		for cursor, later in ((seen, -HOUR), (seen, 13 * HOUR), ("0001-01-01|x", 0 * HOUR), ("é", 0 * HOUR)):
+			self.assertTrue(reading.changes(cursor, NOW.date(), 1, now + later)["reload"])
+
+	def test_who_works_here_no_more_keeps_a_row_while_visits_stand_on_it(self):
+		job = builders.a_planned_job(technician=self.marc).name
+		for technician in (self.marc, self.luc):
+			frappe.db.set_value("Dispatch Technician", technician, "status", "Inactive")
+		answer = reading.load(NOW.date(), 1, NOW)
+		rows = {row["name"]: row["active"] for row in answer["technicians"]}
+		self.assertIs(rows.get(self.marc), False)
+		self.assertNotIn(self.luc, rows)
+		self.assertEqual(answer["technician_days"][f"{self.marc}|{NOW.date()}"]["work"], 60)
+		self.assertIn(job, [card["name"] for card in answer["jobs"]])
+
+	def test_a_draft_that_goes_over_midnight_shows_on_both_days(self):
+		job = builders.a_dispatched_job(technician=self.marc).name
+		night = ARRIVAL.replace(hour=23)
+		place(move(job, arrival=night, duration=120), override={job: "At night"})
+		for day in (night, night + 2 * HOUR):
+			self.assertIn(job, [card["name"] for card in reading.load(day.date(), 1, NOW)["jobs"]])
 
 	def test_a_visit_that_takes_too_long_shows_the_next_one_late(self):
 		first = builders.a_dispatched_job(technician=self.marc, arrival=NOW).name
@@ -463,14 +513,14 @@ def _user(technician: str) -> str:
 	return frappe.db.get_value("Dispatch Technician", technician, "user")
 
 
-def settle_team() -> None:
-	"""Let every technician have been written long ago: a fresh one makes boards load everything again."""
-	technician = frappe.qb.DocType("Dispatch Technician")
-	frappe.qb.update(technician).set(technician.modified, NOW - 999 * HOUR).run()
+def long_ago() -> None:
+	"""Let every visit have been written long ago: many fresh ones make boards load everything again."""
+	job = frappe.qb.DocType("Dispatch Job")
+	frappe.qb.update(job).set(job.modified, NOW - 999 * HOUR).run()
 
 
-def an_absence(technician: str) -> None:
-	frappe.get_doc(
+def an_absence(technician: str) -> str:
+	doc = frappe.get_doc(
 		{
 			"doctype": "Dispatch Absence",
 			"technician": technician,
@@ -478,7 +528,8 @@ def an_absence(technician: str) -> None:
 			"from_time": ARRIVAL - 6 * HOUR,
 			"to_time": ARRIVAL + 6 * HOUR,
 		}
-	).insert()
+	)
+	return doc.insert().name
 
 
 def as_somebody_else(act) -> None:

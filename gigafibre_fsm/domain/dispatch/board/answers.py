@@ -22,7 +22,7 @@ def card(visit: BoardVisit, drawn: Drawing | None = None) -> dict:
 	"""One visit as the board shows it; warnings and forecast where it is drawn on a row."""
 	latitude, longitude = visit.place or (None, None)
 	expected = drawn.expected.get(visit.name) if drawn else None
-	is_shifted = expected and expected.arrival != visit.placement.arrival
+	is_shifted = drawn and drawn.is_shifted(visit)
 	return {
 		**{field: getattr(visit, field) for field in _SAME},
 		**visit.placement.to_json(),
@@ -53,6 +53,7 @@ def technician(member: Member) -> dict:
 	return {
 		"name": member.name,
 		"technician_name": member.technician_name,
+		"active": member.is_active,
 		"initials": "".join(
 			word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)
 		).upper(),

@@ -1,8 +1,8 @@
 """What the board shows, put together from visits and technicians; nothing here writes."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from gigafibre_fsm.domain.dispatch import clashes, lifecycle
@@ -26,6 +26,11 @@ class Drawing:
 	warnings: Mapping[str, list[Conflict]] = field(default_factory=dict)
 	expected: Mapping[str, Expected] = field(default_factory=dict)
 
+	def is_shifted(self, visit: BoardVisit) -> bool:
+		"""Whether the visit will begin at another time than the board says."""
+		expected = self.expected.get(visit.name)
+		return bool(expected) and expected.arrival != visit.placement.arrival
+
 
 def draw(
 	members: Mapping[str, Member],
@@ -34,23 +39,34 @@ def draw(
 	ways: days.Ways,
 	now: datetime,
 	grace: int,
+	*,
+	keys: Set[Key] | None = None,
 ) -> Drawing:
-	"""Draw the planned visits on the rows of these dates; `grace` in minutes before a visit counts as late."""
+	"""Draw the planned visits on the rows of these dates; `grace` in minutes before a visit counts as late.
+
+	With `keys` only these rows, and only what speaks against the visits on them or against shifted ones.
+	"""
 	standing = [visit for visit in planned if visit.status not in clashes.GONE]
 	stops = _stops(standing)
 	drawn = {
 		(name, day): days.draw(member, day, stops.get((name, day), ()), ways, now)
 		for day in dates
 		for name, member in members.items()
+		if keys is None or (name, day) in keys
 	}
-	open_ones = [visit.name for visit in standing if visit.status not in lifecycle.FINAL]
-	return Drawing(
-		members,
-		planned,
-		drawn,
-		clashes.among(standing, members, open_ones, ways),
-		_expected(standing, ways, now, grace),
-	)
+	drawing = Drawing(members, planned, drawn, expected=_expected(standing, members, ways, now, grace))
+	wanted = [
+		visit.name
+		for visit in standing
+		if visit.status not in lifecycle.FINAL
+		and (keys is None or not keys.isdisjoint(_keys_of(visit)) or drawing.is_shifted(visit))
+	]
+	return replace(drawing, warnings=clashes.among(standing, members, wanted, ways))
+
+
+def _keys_of(visit: BoardVisit) -> list[Key]:
+	day = visit.placement.arrival.date()
+	return [(name, day) for name in visit.placement.everybody]
 
 
 def _stops(standing: Iterable[BoardVisit]) -> dict[Key, list[Stop]]:
@@ -63,7 +79,7 @@ def _stops(standing: Iterable[BoardVisit]) -> dict[Key, list[Stop]]:
 
 
 def _expected(
-	standing: Iterable[BoardVisit], ways: days.Ways, now: datetime, grace: int
+	standing: Iterable[BoardVisit], members: Mapping[str, Member], ways: days.Ways, now: datetime, grace: int
 ) -> dict[str, Expected]:
 	"""How today goes, by visit; a visit of a crew begins when its last member can be there."""
 	rows: dict[str, list[Going]] = defaultdict(list)

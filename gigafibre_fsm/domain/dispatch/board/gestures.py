@@ -180,6 +180,7 @@ def logged(
 	reasons: Mapping[str, str] | None = None,
 ) -> Outcome:
 	"""Log what was just written on these visits and say what it touched."""
+	record.touch(jobs)
 	change = changes.keep(gesture, before, jobs.values(), now, reasons)
 	return Outcome(change.name, change.summary, set(jobs), days_of(change.before, change.after))
 

@@ -55,15 +55,16 @@ def is_waiting(visit: BoardVisit) -> bool:
 
 def preview(found: Iterable[BoardVisit]) -> list[dict]:
 	"""Who would hear what if these visits were published; the shape is the board's `publish_preview` row."""
-	return [_preview(visit) for visit in found if is_waiting(visit)]
+	shown = [visit for visit in found if is_waiting(visit)]
+	jobs = record.loaded(visit.name for visit in shown)
+	return [_preview(visit, jobs[visit.name]) for visit in shown if visit.name in jobs]
 
 
-def _preview(visit: BoardVisit) -> dict:
+def _preview(visit: BoardVisit, job: "Document") -> dict:
 	after = () if visit.is_withdrawn else visit.placement.everybody
 	before = visit.published.everybody if visit.published else ()
 	customer = to_customer(visit.window, visit.is_promised, visit.placement.arrival)
 	new_window = windows.around(visit.placement.arrival) if customer == NEW_WINDOW else None
-	job = frappe.get_doc("Dispatch Job", visit.name)
 	return {
 		"job": visit.name,
 		"subject": visit.subject,
@@ -110,6 +111,7 @@ def publish(jobs: Iterable[str], tell: Mapping[str, bool], actor: str, now: date
 			_attempt(record.locked(name), tell.get(name), actor, now, result)
 		else:
 			result.refused.append({"job": name, "texts": [record.no_more(name)]})
+	record.touch(result.published)
 	return result
 
 

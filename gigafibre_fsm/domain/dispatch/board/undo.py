@@ -65,6 +65,7 @@ def _turn(
 			drafts.write(job, after, actor, now, window=target[name].window)
 		if target[name].is_locked != source[name].is_locked:
 			gestures.set_lock(job, target[name].is_locked, actor, now)
+	record.touch(jobs)
 	after = {name: changes.stand(job) for name, job in jobs.items()}
 	return Outcome(change.name, change.summary, set(jobs), gestures.days_of(before, after))
 
