@@ -136,7 +136,11 @@ def history(limit: int = 30) -> list[dict]:
 def publish_preview(start: str, days: int, jobs: str | None = None) -> dict:
 	"""Who would hear what; without `jobs` (JSON list) of everything in these days that is not published yet."""
 	frappe.has_permission("Dispatch Job", "read", throw=True)
-	found = visits.named(_names(jobs)[: gestures.MOST_MOVES]) if jobs else publishing.waiting(*reading.stretch(_day(start), days))
+	found = (
+		visits.named(_names(jobs)[: gestures.MOST_MOVES])
+		if jobs
+		else publishing.waiting(*reading.stretch(_day(start), days))
+	)
 	return {"rows": publishing.preview(found)}
 
 

@@ -494,6 +494,35 @@ class TestReading(BoardCase):
 		card = next(card for card in answer["jobs"] if card["name"] == second)
 		self.assertEqual((card["arrival"][11:16], card["forecast"][11:16]), ("13:30", "17:00"))
 
+	def test_a_technician_who_has_not_left_and_a_visit_nobody_sent_out_raise_an_alert(self):
+		left_out = builders.a_planned_job(technician=self.luc).name
+		waiting = builders.a_dispatched_job(technician=self.marc).name
+		long_ago()
+		for hours, expected in ((0, {}), (0.75, {waiting: "not_left", left_out: "not_sent"})):
+			found = reading.load(NOW.date(), 1, ARRIVAL + hours * HOUR)["alerts"]
+			kinds = {row["job"]: row["kind"] for row in found if row["job"] in (waiting, left_out)}
+			self.assertEqual(kinds, expected)
+
+	def test_a_crew_that_is_held_up_elsewhere_holds_up_everybody_after_it(self):
+		busy = builders.a_dispatched_job(technician=self.luc, arrival=NOW, duration=240).name
+		together = builders.a_planned_job(technician=self.marc, arrival=NOW + HOUR).name
+		after = builders.a_planned_job(technician=self.marc, arrival=NOW + 2 * HOUR).name
+		place(move(together, crew=(self.luc,)), override={together: "Both"})
+		visit.move(busy, self.luc, "En Route", now=NOW)
+		visit.move(busy, self.luc, "On Site", now=NOW)
+		cards = {card["name"]: card for card in reading.load(NOW.date(), 1, NOW)["jobs"]}
+		self.assertEqual(cards[together]["forecast"][11:16], "16:00")
+		self.assertEqual(cards[after]["forecast"][11:16], "17:00")
+
+	def test_a_look_at_a_quiet_board_still_sees_who_becomes_late(self):
+		builders.a_dispatched_job(technician=self.marc)
+		long_ago()
+		seen = reading.load(ARRIVAL.date(), 7, ARRIVAL)["cursor"]
+		frappe.db.delete("Dispatch Change")
+		found = reading.changes(seen, ARRIVAL.date(), 7, ARRIVAL + 3 * HOUR)
+		self.assertIn(self.marc, [row["technician"] for row in found["alerts"]])
+		self.assertNotIn("unpublished", found)
+
 	def test_the_log_of_changes_is_forgotten_with_time(self):
 		job = builders.a_planned_job(technician=self.marc).name
 		place(move(job, technician=self.luc))

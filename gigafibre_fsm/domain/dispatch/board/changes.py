@@ -95,7 +95,8 @@ def keep(
 			"made_on": now,
 			"before": _packed(before),
 			"after": _packed(after),
-			"reasons": "\n".join(f"{job}: {reason}" for job, reason in reasons.items())[:MOST_REASONS] or None,
+			"reasons": "\n".join(f"{job}: {reason}" for job, reason in reasons.items())[:MOST_REASONS]
+			or None,
 		}
 	)
 	# the log is the app's own: people may only read it

@@ -8,12 +8,14 @@ from datetime import date, datetime, timedelta
 from gigafibre_fsm.domain.dispatch import clashes, lifecycle
 from gigafibre_fsm.domain.dispatch.board import days, forecast
 from gigafibre_fsm.domain.dispatch.board.days import Stop, TechnicianDay
-from gigafibre_fsm.domain.dispatch.board.forecast import Expected, Going
+from gigafibre_fsm.domain.dispatch.board.forecast import Course, Expected, Going
 from gigafibre_fsm.domain.dispatch.board.visits import BoardVisit
 from gigafibre_fsm.domain.dispatch.conflicts import Conflict
 from gigafibre_fsm.domain.dispatch.roster import Member
 
 Key = tuple[str, date]
+CREW_PASSES = 3
+"""A crew's delay reaches the next crew's visit, and the one after."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,8 @@ class Drawing:
 	days: Mapping[Key, TechnicianDay] = field(default_factory=dict)
 	warnings: Mapping[str, list[Conflict]] = field(default_factory=dict)
 	expected: Mapping[str, Expected] = field(default_factory=dict)
+	grace: int = 0
+	"""Minutes before a visit counts as late."""
 
 	def is_shifted(self, visit: BoardVisit) -> bool:
 		"""Whether the visit will begin at another time than the board says."""
@@ -54,7 +58,8 @@ def draw(
 		for name, member in members.items()
 		if keys is None or (name, day) in keys
 	}
-	drawing = Drawing(members, planned, drawn, expected=_expected(standing, members, ways, now, grace))
+	expected = _expected(standing, members, ways, now, grace)
+	drawing = Drawing(members, planned, drawn, expected=expected, grace=grace)
 	wanted = [
 		visit.name
 		for visit in standing
@@ -87,13 +92,35 @@ def _expected(
 		if visit.placement.arrival.date() == now.date():
 			for name in visit.placement.everybody:
 				rows[name].append(_going(visit, grace))
+	courses = {name: _course(members.get(name)) for name in rows}
 	found: dict[str, Expected] = {}
-	for row in rows.values():
-		for expected in forecast.expect(row, _seconds(ways), now):
+	for _pass in range(CREW_PASSES):
+		before = found
+		found = _one_pass(rows, courses, _seconds(ways), now, before)
+		if found == before or not any(len(visit.placement.everybody) > 1 for visit in standing):
+			break
+	return found
+
+
+def _one_pass(rows, courses, seconds, now: datetime, before: Mapping[str, Expected]) -> dict[str, Expected]:
+	"""Each row by itself, waiting for those whom the pass before expects later."""
+	found: dict[str, Expected] = {}
+	for name, row in rows.items():
+		waiting = [
+			replace(going, not_before=before[going.job].arrival) if going.job in before else going
+			for going in row
+		]
+		for expected in forecast.expect(waiting, seconds, now, courses[name]):
 			other = found.get(expected.job)
 			if not other or other.arrival < expected.arrival:
 				found[expected.job] = expected
 	return found
+
+
+def _course(member: Member | None) -> Course:
+	if not member:
+		return Course()
+	return Course(member.start, member.pause, [(span.start, span.end) for span in member.absences])
 
 
 def _going(visit: BoardVisit, grace: int) -> Going:

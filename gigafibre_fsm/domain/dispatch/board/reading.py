@@ -40,7 +40,7 @@ def load(start: date, number: int, now: datetime) -> dict:
 		"job_types": answers.job_types(),
 		"skills": answers.skills(),
 		"unpublished": _unpublished(planned, waiting),
-		"alerts": answers.alerts(drawn),
+		"alerts": answers.alerts(drawn, now),
 		"tiles": answers.tiles(),
 		"poll_seconds": settings.poll_seconds or 2,
 		"left_out": len(planned) >= visits.MOST or len(waiting) >= visits.MOST,
@@ -56,19 +56,31 @@ def changes(seen: str, start: date, number: int, now: datetime) -> dict:
 	changed = visits.changed_since(was.since, MOST_CHANGED + 1)
 	if len(changed) > MOST_CHANGED:
 		return _everything(here)
-	planned = visits.planned(first, end)
 	keys = _stands_of(changed) | _stood_since(was.since)
+	is_quiet = not changed and not keys
+	if is_quiet:
+		# only the clock goes on: what it may show anew is of today
+		first, end = _today_within(first, end, now)
+	planned = visits.planned(first, end)
 	drawn = _draw(_members(first, end, planned), planned, {day for _name, day in keys}, now, keys=keys)
+	counted = {} if is_quiet else {"unpublished": _unpublished(planned, visits.unplanned())}
 	return {
 		"cursor": str(here),
 		"now": now,
 		"jobs": [answers.card(visit, drawn) for visit in _worth_telling(changed, planned, keys, drawn)],
 		"gone": _gone(was.since),
 		"technician_days": _days(drawn, keys),
-		"unpublished": _unpublished(planned, visits.unplanned()),
-		"alerts": answers.alerts(drawn),
+		**counted,
+		"alerts": answers.alerts(drawn, now),
 		"reload": False,
 	}
+
+
+def _today_within(first: datetime, end: datetime, now: datetime) -> tuple[datetime, datetime]:
+	"""The part of a stretch that is today; an empty one where it is not in it."""
+	today = datetime.combine(now.date(), datetime.min.time())
+	start = max(first, today)
+	return start, max(start, min(end, today + timedelta(days=1)))
 
 
 def _everything(here: Cursor) -> dict:
@@ -79,9 +91,7 @@ def _everything(here: Cursor) -> dict:
 def _stands_of(changed: list[BoardVisit]) -> set[Key]:
 	"""The rows on which these visits stand, for the board, for phones and in the record of one on hold."""
 	stands = [stand for visit in changed for stand in (visit.placement, visit.recorded)]
-	return {
-		(name, stand.arrival.date()) for stand in stands if stand.arrival for name in stand.everybody
-	}
+	return {(name, stand.arrival.date()) for stand in stands if stand.arrival for name in stand.everybody}
 
 
 def _worth_telling(

@@ -54,7 +54,9 @@ def _turn(
 	jobs = record.all_locked(record.lock(set(target) - skip))
 	steps = {name: _step(source[name].placement, target[name].placement) for name in jobs}
 	questions = [
-		question for name, job in jobs.items() if (question := _question(job, *steps[name], mine=name in mine))
+		question
+		for name, job in jobs.items()
+		if (question := _question(job, *steps[name], mine=name in mine))
 	]
 	if questions:
 		return Outcome(questions=questions)
