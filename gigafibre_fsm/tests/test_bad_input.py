@@ -47,19 +47,19 @@ class TestBoard(FrappeTestCase):
 		job = builders.a_job().name
 		not_a_placement = frappe.as_json([{"job": job, "to": 5}])
 		for moves in ("{bad", "{}", "[1]", '[{"job": 1}]', not_a_placement):
-			with self.assertRaisesRegex(FsmError, "board sent something"):
+			with self.assertRaisesRegex(FsmError, "page sent something"):
 				board.place(moves=moves)
 		for to in ({"status": "Completed"}, {"duration": "60"}, {"duration": True}, {"crew": "TECH-1"}):
-			with self.assertRaisesRegex(FsmError, "board sent something"):
+			with self.assertRaisesRegex(FsmError, "page sent something"):
 				board.place(moves=frappe.as_json([{"job": job, "to": to}]))
-		with self.assertRaisesRegex(FsmError, "board sent something"):
+		with self.assertRaisesRegex(FsmError, "page sent something"):
 			board.place(moves=frappe.as_json([{"job": job, "to": {}}]), gesture="explode")
-		with self.assertRaisesRegex(FsmError, "board sent something"):
+		with self.assertRaisesRegex(FsmError, "sent something unreadable"):
 			board.place(moves=frappe.as_json([{"job": job, "to": {}}, {"job": job, "to": {}}]))
 
 	def test_a_bomb_of_brackets_is_refused(self):
 		for bomb in ("[" * 100_000, '{"a":' * 100_000):
-			with self.assertRaisesRegex(FsmError, "board sent something"):
+			with self.assertRaisesRegex(FsmError, "sent something unreadable"):
 				board.place(moves=bomb)
 
 	def test_times_that_overflow_the_calendar_are_refused_before_anything_is_counted(self):

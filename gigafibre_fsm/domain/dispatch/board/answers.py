@@ -112,8 +112,8 @@ def _alert(visit: BoardVisit, drawn: Drawing, now: datetime) -> dict | None:
 	overdue = int((now - here.arrival).total_seconds()) // 60
 	row = {"job": visit.name, "technician": here.technician}
 	if expected.late:
-		text = _("{0}, {1}: about {2} min late, expected at {3}.")
-		values = (visit.name, visit.customer_name, expected.late, f"{expected.arrival:%H:%M}")
+		text = _("{0}, {1}: about {2} late, expected at {3}.")
+		values = (visit.name, visit.customer_name, _lasting(expected.late), f"{expected.arrival:%H:%M}")
 		return {**row, "kind": "late", "minutes": expected.late, "text": text.format(*values)}
 	if overdue <= drawn.grace or visit.status not in (lifecycle.DISPATCHED, lifecycle.SCHEDULED):
 		return None
@@ -130,6 +130,11 @@ def _not_left() -> str:
 
 def _not_sent() -> str:
 	return _("{0}, {1}: planned for {2}, and not published yet.")
+
+
+def _lasting(minutes: int) -> str:
+	"""A length as people say it in both languages: 45 min, 1 h 05."""
+	return f"{minutes // 60} h {minutes % 60:02d}" if minutes >= 60 else f"{minutes} min"
 
 
 def outcome(done: Outcome) -> dict:

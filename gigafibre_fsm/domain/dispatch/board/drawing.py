@@ -51,7 +51,7 @@ def draw(
 	With `keys` only these rows, and only what speaks against the visits on them or against shifted ones.
 	"""
 	standing = [visit for visit in planned if visit.status not in clashes.GONE]
-	stops = _stops(standing)
+	stops = stops_by_row(standing)
 	drawn = {
 		(name, day): days.draw(member, day, stops.get((name, day), ()), ways, now)
 		for day in dates
@@ -74,7 +74,8 @@ def _keys_of(visit: BoardVisit) -> list[Key]:
 	return [(name, day) for name in visit.placement.everybody]
 
 
-def _stops(standing: Iterable[BoardVisit]) -> dict[Key, list[Stop]]:
+def stops_by_row(standing: Iterable[BoardVisit]) -> dict[Key, list[Stop]]:
+	"""The stops of each technician's day."""
 	found: dict[Key, list[Stop]] = defaultdict(list)
 	for visit in standing:
 		here = visit.placement

@@ -14,6 +14,7 @@ from gigafibre_fsm.domain.dispatch import (
 	lifecycle,
 	notices,
 	plan,
+	promises,
 	record,
 	sentences,
 	transitions,
@@ -167,6 +168,8 @@ def _refuse_nothing_new(job: "Document", after: Placement) -> None:
 def _first(job: "Document", customer: str, tell: bool | None, actor: str, now: datetime) -> None:
 	if customer == NEW_WINDOW:
 		job.window_start, job.window_end = windows.around(job.arrival)
+		if not tell:
+			promises.record(job, windows.around(job.arrival), promises.PHONE, actor, now)
 	transitions.apply(job, lifecycle.DISPATCHED, actor, now=now)
 
 
