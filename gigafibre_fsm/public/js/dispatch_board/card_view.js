@@ -76,7 +76,6 @@ function classes(store, job, where) {
 		`fsm-card-${where}`,
 		`fsm-status-${job.status.toLowerCase().replaceAll(" ", "-")}`,
 		job.draft ? "fsm-is-draft" : ["Draft", "Scheduled"].includes(job.status) ? "fsm-is-unsent" : "fsm-is-sent",
-		job.withdrawn && "fsm-is-withdrawn",
 		job.late > 0 && "fsm-is-late",
 		job.pending && "fsm-is-pending",
 		(job.warnings || []).some(({ kind }) => kind !== "travel") && "fsm-has-warning",
