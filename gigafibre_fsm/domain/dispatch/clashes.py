@@ -31,6 +31,9 @@ def of(job: "Document") -> list[Conflict]:
 
 def against(moved: Iterable[BoardVisit], now: datetime) -> dict[str, list[Conflict]]:
 	"""What speaks against each of these visits where they stand, beside everything else that is planned then."""
+	moved = list(moved)
+	# a visit that leaves the board together with the others no longer stands in their way
+	own = {visit.name for visit in moved}
 	moved = [visit for visit in moved if visit.placement.is_planned]
 	if not moved:
 		return {}
@@ -38,7 +41,6 @@ def against(moved: Iterable[BoardVisit], now: datetime) -> dict[str, list[Confli
 	end = max(visit.placement.ends for visit in moved) + timedelta(days=1)
 	names = {name for visit in moved for name in visit.placement.everybody}
 	members = roster.load(start, end, names)
-	own = {visit.name for visit in moved}
 	others = [
 		visit
 		for visit in visits.planned(start, end)

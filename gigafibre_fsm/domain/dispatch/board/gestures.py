@@ -236,7 +236,16 @@ def split(job: str, minutes: int, actor: str, now: datetime, create: Callable[..
 
 
 _SAME = (
-	*("subject", "job_type", "priority", "customer", "service_location", "issue", "instructions"),
+	*(
+		"subject",
+		"job_type",
+		"priority",
+		"customer",
+		"service_location",
+		"issue",
+		"sales_order",
+		"instructions",
+	),
 	*("required_technician", "preferred_technician", "crew_size"),
 )
 
