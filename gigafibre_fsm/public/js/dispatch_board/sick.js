@@ -31,7 +31,7 @@ export function reportSick(board, technician) {
 			if (absence && !(await record(board, technician))) return;
 			if (!ofDay.length) return board.live.poll();
 			if (where === "pane") board.gestures.unplan(ofDay);
-			else planScope(board, { scope: "jobs", day: board.day, jobs: ofDay });
+			else planScope(board, { scope: "jobs", day: board.day, technician, jobs: ofDay });
 		},
 	});
 }
