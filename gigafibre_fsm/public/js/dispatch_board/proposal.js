@@ -35,8 +35,8 @@ class Proposal {
 			secondary_action_label: __("Apply nothing"),
 			secondary_action: () => this.dismiss(),
 		};
-		const notes = [note, estimated && __("Travel times are estimated: no routing engine answered.")];
-		const told = notes.filter(Boolean).map((text) => element("p", { class: "fsm-soft" }, text));
+		const unsaid = estimated ? __("Travel times are estimated: no routing engine answered.") : "";
+		const told = element("p", { class: "fsm-soft" }, note || unsaid);
 		const body = element("div", {}, this.figures(), told, rows.length ? this.moves() : this.nothing(), this.unplaced());
 		this.dialog = openDialog(options, { body });
 	}
