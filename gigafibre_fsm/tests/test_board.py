@@ -345,6 +345,18 @@ class TestReading(BoardCase):
 		card = next(card for card in answer["jobs"] if card["name"] == second)
 		self.assertEqual((card["arrival"][11:16], card["forecast"][11:16]), ("13:30", "17:00"))
 
+	def test_a_look_for_changes_brings_the_visits_beside_it_with_what_they_now_warn_of(self):
+		beside = builders.a_planned_job(technician=self.luc).name
+		job = builders.a_planned_job(technician=self.marc).name
+		settle_team()
+		visit_table = frappe.qb.DocType("Dispatch Job")
+		frappe.qb.update(visit_table).set(visit_table.modified, NOW - 999 * HOUR).run()
+		cursor = frappe.utils.now_datetime()
+		place(move(job, technician=self.luc), override={job: "They share the place"})
+		found = reading.changes(cursor, NOW.date(), 1, frappe.utils.now_datetime())
+		card = next(card for card in found["jobs"] if card["name"] == beside)
+		self.assertIn("overlap", [warning["kind"] for warning in card["warnings"]])
+
 	def test_the_log_of_changes_is_forgotten_with_time(self):
 		job = builders.a_planned_job(technician=self.marc).name
 		place(move(job, technician=self.luc))

@@ -7,7 +7,7 @@ import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.dispatch import roster
-from gigafibre_fsm.domain.dispatch.board import answers, drawing, publishing, visits, ways
+from gigafibre_fsm.domain.dispatch.board import answers, drawing, placement, publishing, visits, ways
 from gigafibre_fsm.domain.dispatch.board.drawing import Drawing, Key
 from gigafibre_fsm.domain.dispatch.board.visits import BoardVisit
 from gigafibre_fsm.exceptions import FsmError
@@ -52,14 +52,14 @@ def changes(cursor: datetime, start: date, number: int, now: datetime) -> dict:
 		return {"cursor": now, "now": now, "reload": True}
 	planned, members = visits.planned(first, end), roster.load(first, end)
 	# a row that a visit left is among the rows of its day or, moved to another day, in the log of changes
-	dates = {visit.placement.arrival.date() for visit in changed if visit.placement.is_planned}
-	dates |= _left_since(cursor - OVERLAP)
+	rows = drawing.rows_of(changed) | _left_since(cursor - OVERLAP)
+	dates = {day for _name, day in rows}
 	shown = [day for day in _dates(start, number) if day in dates or (changed and day == now.date())]
 	drawn = _draw(members, planned, shown, now)
 	return {
 		"cursor": now,
 		"now": now,
-		"jobs": [answers.card(visit, drawn) for visit in changed],
+		"jobs": _cards(changed, drawn, rows),
 		"gone": _gone(cursor - OVERLAP),
 		"technician_days": _days(drawn),
 		"unpublished": _unpublished(planned, visits.unplanned()),
@@ -69,7 +69,7 @@ def changes(cursor: datetime, start: date, number: int, now: datetime) -> dict:
 
 
 def after(jobs: Iterable[str], keys: set[Key], now: datetime) -> dict:
-	"""The cards of these visits and the rows of these technician-days, after a gesture."""
+	"""The cards of these visits and of those beside them, and these technician-days, after a gesture."""
 	dates = {day for _name, day in keys}
 	names = {name for name, _day in keys}
 	cards = visits.named(jobs)
@@ -83,10 +83,17 @@ def after(jobs: Iterable[str], keys: set[Key], now: datetime) -> dict:
 	]
 	drawn = _draw(members, planned, dates, now, ways.A_MOMENT)
 	return {
-		"jobs": [answers.card(visit, drawn) for visit in cards],
+		"jobs": _cards(cards, drawn, keys),
 		"technician_days": {name: row for name, row in _days(drawn, keys).items()},
 		"cursor": now,
 	}
+
+
+def _cards(changed: list[BoardVisit], drawn: Drawing, rows: set[Key]) -> list[dict]:
+	"""The changed visits, then those on the same rows: a change may warn or delay them."""
+	names = {visit.name for visit in changed}
+	beside = [visit for visit in drawn.visits if visit.name not in names and rows & drawing.rows_of([visit])]
+	return [answers.card(visit, drawn) for visit in (*changed, *beside)]
 
 
 def _draw(
@@ -126,12 +133,12 @@ def _team_changed(since: datetime) -> bool:
 	return any(frappe.db.exists(doctype, {"modified": (">=", since)}) for doctype in doctypes[:3])
 
 
-def _left_since(since: datetime) -> set[date]:
-	"""The days on which a visit stood before a gesture made since."""
+def _left_since(since: datetime) -> set[Key]:
+	"""The technician-days on which a visit stood before a gesture made since."""
 	rows = frappe.get_all("Dispatch Change", {"modified": (">=", since)}, pluck="before")
 	stands = (stand for text in rows for stand in frappe.parse_json(text).values())
-	arrivals = (stand["placement"]["arrival"] for stand in stands)
-	return {datetime.fromisoformat(arrival).date() for arrival in arrivals if arrival}
+	places = (placement.from_json(stand["placement"]) for stand in stands)
+	return {(name, place.arrival.date()) for place in places if place.is_planned for name in place.everybody}
 
 
 def _gone(since: datetime) -> list[str]:
