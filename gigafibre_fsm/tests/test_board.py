@@ -521,6 +521,16 @@ class TestReading(BoardCase):
 		self.assertIn(self.marc, [row["technician"] for row in found["alerts"]])
 		self.assertNotIn("unpublished", found)
 
+	def test_a_look_for_changes_brings_the_visits_beside_it_with_what_they_now_warn_of(self):
+		beside = builders.a_planned_job(technician=self.luc).name
+		job = builders.a_planned_job(technician=self.marc).name
+		long_ago()
+		seen = reading.load(NOW.date(), 1, frappe.utils.now_datetime())["cursor"]
+		place(move(job, technician=self.luc), override={job: "They share the place"})
+		found = reading.changes(seen, NOW.date(), 1, frappe.utils.now_datetime())
+		card = next(card for card in found["jobs"] if card["name"] == beside)
+		self.assertIn("overlap", [warning["kind"] for warning in card["warnings"]])
+
 	def test_the_log_of_changes_is_forgotten_with_time(self):
 		job = builders.a_planned_job(technician=self.marc).name
 		place(move(job, technician=self.luc))
