@@ -8,10 +8,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 import frappe
+from frappe import _
 
 from gigafibre_fsm.domain.dispatch import lifecycle, promise_outcome
 from gigafibre_fsm.domain.dispatch import record as visit_record
 from gigafibre_fsm.domain.dispatch.promise_outcome import OPEN, Verdict
+from gigafibre_fsm.exceptions import FsmError
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
@@ -43,9 +45,24 @@ def record(
 		old = (earlier.window_start, earlier.window_end)
 		_close(earlier.name, promise_outcome.taken_back(old, now), now, replaced_by=name)
 	job.update({"promised": 1, "window_start": window[0], "window_end": window[1]})
+	# whoever asked for another time has one
+	job.customer_request = None
 	detail = f"{window[0]:%Y-%m-%d %H:%M} – {window[1]:%H:%M} ({channel})"
 	visit_record.step(job, "Promise", actor, now, detail=detail)
 	return name
+
+
+def record_told(job: str, channel: str, actor: str, now: datetime) -> dict:
+	"""Write down that the customer was told the job's window by other means than a text.
+
+	Answers `{"promise"}`. Raises FsmError for a visit without a window, or one that is over.
+	"""
+	doc = visit_record.locked(job)
+	if not doc.window_start or not doc.window_end or doc.status in lifecycle.FINAL:
+		frappe.throw(_("This visit has no window to promise. Schedule it first."), FsmError)
+	name = record(doc, (doc.window_start, doc.window_end), channel, actor, now)
+	visit_record.save(doc)
+	return {"promise": name}
 
 
 def settle(job: "Document", now: datetime) -> None:
