@@ -7,13 +7,32 @@ if TYPE_CHECKING:
 
 
 def job_changed(job: "Document", method: str | None = None) -> None:
-	"""Keep a visit's promise, its ticket and open boards in step with it (Dispatch Job, on_update)."""
+	"""Keep a visit's promise, what asked for it and open boards in step with it (Dispatch Job, on_update)."""
 	from frappe.utils import now_datetime
 
-	from gigafibre_fsm.domain.care import tickets
+	from gigafibre_fsm.domain.care import orders, tickets
 	from gigafibre_fsm.domain.dispatch import promises
 	from gigafibre_fsm.domain.dispatch.board import live
 
 	live.tell(job.name)
 	promises.settle(job, job.flags.now or now_datetime())
 	tickets.job_changed(job)
+	orders.job_changed(job)
+
+
+def ticket_changed(ticket: "Document", method: str | None = None) -> None:
+	"""Ask about the visit of a ticket that ended before it (Issue, on_update)."""
+	from frappe.utils import get_fullname, now_datetime
+
+	from gigafibre_fsm.domain.care import tickets
+
+	tickets.ticket_changed(ticket, get_fullname(ticket.modified_by), now_datetime())
+
+
+def order_cancelled(order: "Document", method: str | None = None) -> None:
+	"""Ask about the visit of an order that was cancelled before it (Sales Order, on_cancel)."""
+	from frappe.utils import get_fullname, now_datetime
+
+	from gigafibre_fsm.domain.care import orders
+
+	orders.order_cancelled(order, get_fullname(order.modified_by), now_datetime())

@@ -28,6 +28,8 @@ page_renderer = ["gigafibre_fsm.www.light_page.LightPage"]
 # ---- what happens when a document changes
 doc_events = {
 	"Dispatch Job": {"on_update": "gigafibre_fsm.events.job_changed"},
+	"Issue": {"on_update": "gigafibre_fsm.events.ticket_changed"},
+	"Sales Order": {"on_cancel": "gigafibre_fsm.events.order_cancelled"},
 }
 
 # ---- what happens with time
@@ -37,10 +39,15 @@ scheduler_events = {
 			"gigafibre_fsm.tasks.deliver_messages",
 			"gigafibre_fsm.tasks.sweep_messages",
 			"gigafibre_fsm.tasks.post_stock_entries",
+			"gigafibre_fsm.tasks.sweep_plans",
 		],
 	},
 	"hourly": ["gigafibre_fsm.tasks.settle_promises"],
-	"daily": ["gigafibre_fsm.tasks.forget_old_changes", "gigafibre_fsm.tasks.forget_old_links"],
+	"daily": [
+		"gigafibre_fsm.tasks.forget_old_changes",
+		"gigafibre_fsm.tasks.forget_old_links",
+		"gigafibre_fsm.tasks.forget_old_travel_times",
+	],
 }
 
 # ---- who sees which documents
@@ -61,6 +68,7 @@ permission_query_conditions = {
 	"Dispatch Job Equipment": f"{_PERMISSIONS}.job_equipment_query",
 	"Dispatch Job Crew": f"{_PERMISSIONS}.job_crew_query",
 	"Dispatch Job Dependency": f"{_PERMISSIONS}.job_dependency_query",
+	"Dispatch Job Material": f"{_PERMISSIONS}.job_material_query",
 	"Service Location Contact": f"{_PERMISSIONS}.contact_query",
 	"Dispatch Technician Skill": f"{_PERMISSIONS}.skill_query",
 	"Dispatch Technician Tool": f"{_PERMISSIONS}.tool_query",
@@ -81,4 +89,7 @@ has_permission = {
 app_include_css = ["fsm_desk.bundle.css"]
 app_include_js = ["fsm_desk.bundle.js"]
 extend_bootinfo = ["gigafibre_fsm.setup.versions.boot"]
-doctype_js = {"Issue": "public/js/erpnext/issue.js"}
+doctype_js = {
+	"Issue": ["public/js/erpnext/booking.js", "public/js/erpnext/issue.js"],
+	"Sales Order": ["public/js/erpnext/booking.js", "public/js/erpnext/sales_order.js"],
+}

@@ -9,7 +9,9 @@ from frappe import _
 from frappe.utils import get_datetime, get_fullname, now_datetime
 
 from gigafibre_fsm.api import guards, unit_of_work
+from gigafibre_fsm.domain.care import waiting
 from gigafibre_fsm.domain.dispatch import (
+	booking,
 	calendar,
 	clashes,
 	jobs,
@@ -138,12 +140,27 @@ def schedule(
 @unit_of_work.whole
 def job_from_issue(issue: str, job_type: str | None = None, service_location: str | None = None) -> dict:
 	"""Make the visit that a ticket asks for, or find the open one; returns `{"job": <Dispatch Job>}`."""
-	frappe.has_permission("Issue", "read", doc=issue, throw=True)
-	frappe.has_permission("Dispatch Job", "create", throw=True)
-	job = jobs.create_from_issue(
-		issue, _me(), now_datetime(), job_type=job_type, service_location=service_location
-	)
-	return {"job": job}
+	return _book((booking.TICKET, issue), job_type, service_location)
+
+
+@frappe.whitelist(methods=["POST"])
+@guards.dispatcher
+@guards.limited(120, 60)
+@unit_of_work.whole
+def job_from_sales_order(
+	sales_order: str, job_type: str | None = None, service_location: str | None = None
+) -> dict:
+	"""Make the visit that a confirmed order asks for, or find the open one; returns as job_from_issue()."""
+	return _book((booking.ORDER, sales_order), job_type, service_location)
+
+
+@frappe.whitelist(methods=["GET"])
+@guards.dispatcher
+@guards.limited(240, 60)
+def booking_preview(doctype: Literal["Issue", "Sales Order"], name: str) -> dict:
+	"""What booking a ticket or order would make: `{"job", "job_type", "service_location", "problem"}`."""
+	_require_source((doctype, name))
+	return booking.preview((doctype, name))
 
 
 @frappe.whitelist(methods=["GET"])
@@ -152,8 +169,9 @@ def job_from_issue(issue: str, job_type: str | None = None, service_location: st
 def next_steps_of(job: str) -> dict:
 	"""What may happen next to a visit, what each step lacks, what speaks against the plan, and an unpublished draft.
 
-	Returns `{"status", "steps": [{"to", "asks_reason", "missing": [sentence]}], "conflicts": [sentence], "draft"}`;
-	`draft` is where the board has the visit instead, in words, or None.
+	Returns `{"status", "steps": [{"to", "asks_reason", "missing": [sentence]}], "conflicts": [sentence], "draft",
+	"remark"}`; `draft` is where the board has the visit instead, in words, or None; `remark` asks about a visit
+	whose ticket or order ended before it.
 	"""
 	doc = frappe.get_doc("Dispatch Job", job)
 	doc.check_permission("read")
@@ -162,6 +180,7 @@ def next_steps_of(job: str) -> dict:
 		"steps": next_steps.of(doc),
 		"conflicts": clashes.sentences(clashes.of(doc)),
 		"draft": changes.in_words(visits.placement_of(doc)) if doc.has_draft else None,
+		"remark": waiting.remark(doc),
 	}
 
 
@@ -191,6 +210,21 @@ def calendar_move(args: str) -> dict:
 	arrival, ends_on = moment_of(moved.arrival), moment_of(moved.ends_on)
 	minutes = max(1, round((ends_on - arrival).total_seconds() / 60))
 	return jobs.schedule(moved.name, arrival, _me(), now_datetime(), duration=minutes)
+
+
+def _book(source: tuple[str, str], job_type: str | None, service_location: str | None) -> dict:
+	_require_source(source)
+	frappe.has_permission("Dispatch Job", "create", throw=True)
+	job = booking.book(source, _me(), now_datetime(), job_type=job_type, service_location=service_location)
+	return {"job": job}
+
+
+def _require_source(source: tuple[str, str]) -> None:
+	"""Only for a ticket or order that the person may read."""
+	doctype, name = source
+	if not frappe.db.exists(doctype, name):
+		frappe.throw(_("{0} is not there any more. Reload the page.").format(name), FsmError)
+	frappe.has_permission(doctype, "read", doc=name, throw=True)
 
 
 def _require_write(job: str) -> None:

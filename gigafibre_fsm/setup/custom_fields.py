@@ -3,13 +3,15 @@
 import frappe
 from frappe.custom.doctype.custom_field.custom_field import create_custom_fields
 
-FIELDS = {
-	"Issue": [
+
+def _visit_fields(insert_after: str, **values: int) -> list[dict]:
+	"""The part of a form that says where its visit goes, which it is and how far it is."""
+	return [
 		{
 			"fieldname": "fsm_visit_section",
 			"label": "Visit",
 			"fieldtype": "Section Break",
-			"insert_after": "description",
+			"insert_after": insert_after,
 			"collapsible": 1,
 		},
 		{
@@ -18,6 +20,7 @@ FIELDS = {
 			"fieldtype": "Link",
 			"options": "Service Location",
 			"insert_after": "fsm_visit_section",
+			**values,
 		},
 		{
 			"fieldname": "fsm_visit_column",
@@ -32,6 +35,7 @@ FIELDS = {
 			"insert_after": "fsm_visit_column",
 			"read_only": 1,
 			"no_copy": 1,
+			**values,
 		},
 		{
 			"fieldname": "fsm_visit_status",
@@ -41,8 +45,31 @@ FIELDS = {
 			"read_only": 1,
 			"no_copy": 1,
 			"in_standard_filter": 1,
+			**values,
 		},
-	],
+	]
+
+
+def _type_field(insert_after: str) -> list[dict]:
+	"""Which kind of visit this asks for."""
+	return [
+		{
+			"fieldname": "fsm_job_type",
+			"label": "Kind of visit",
+			"fieldtype": "Link",
+			"options": "Dispatch Job Type",
+			"insert_after": insert_after,
+		}
+	]
+
+
+FIELDS = {
+	"Issue": _visit_fields("description"),
+	# an order is confirmed before its visit is made
+	"Sales Order": _visit_fields("items", allow_on_submit=1),
+	"Issue Type": _type_field("description"),
+	"Item": _type_field("item_group"),
+	"Item Group": _type_field("parent_item_group"),
 }
 
 

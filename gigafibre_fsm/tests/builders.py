@@ -136,3 +136,28 @@ def a_dispatched_job(**values: object) -> "Document":
 	transitions.move(job.name, "Dispatched", PLANNER, now=NOW)
 	job.reload()
 	return job
+
+
+def an_item(**values: object) -> "Document":
+	"""Something that is sold: a stock item, unless told otherwise."""
+	code = unique("ONT")
+	given = {"item_code": code, "item_name": code, "item_group": "Products", "stock_uom": "Nos"}
+	return frappe.get_doc({"doctype": "Item", "is_stock_item": 1, **given, **values}).insert()
+
+
+def an_order(
+	customer: str, items: list[tuple[str, int]], *, submit: bool = True, **values: object
+) -> "Document":
+	"""A confirmed order of (item, quantity)."""
+	order = frappe.get_doc(
+		{
+			"doctype": "Sales Order",
+			"customer": customer,
+			"company": frappe.db.get_default("company"),
+			"delivery_date": ARRIVAL.date(),
+			"transaction_date": NOW.date(),
+			"items": [{"item_code": item, "qty": quantity, "rate": 50} for item, quantity in items],
+			**values,
+		}
+	).insert()
+	return order.submit() if submit else order

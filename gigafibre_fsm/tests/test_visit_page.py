@@ -14,6 +14,7 @@ from gigafibre_fsm.domain.access import links
 from gigafibre_fsm.domain.dispatch import own_visit, promises, visit
 from gigafibre_fsm.domain.dispatch.board import gestures
 from gigafibre_fsm.domain.dispatch.board.gestures import Move
+from gigafibre_fsm.domain.dispatch.offers import Offer
 from gigafibre_fsm.tests import builders, pictures
 from gigafibre_fsm.tests.access_world import taken_away_afterwards
 from gigafibre_fsm.tests.builders import PLANNER
@@ -389,20 +390,10 @@ def test_a_new_promise_answers_the_question(mine: Own):
 	assert not job.customer_request
 
 
-@dataclass(frozen=True)
-class Free:
-	"""A time that is offered."""
-
-	window_start: datetime
-	window_end: datetime
-	technician: str
-	arrival: datetime
-
-
 def test_a_customer_moves_to_an_offered_time(mine: Own):
 	luc = builders.a_technician("Luc Roy").name
 	start = in_three_days().replace(hour=8, minute=0) + timedelta(days=1)
-	offer = Free(start, start + timedelta(hours=2), luc, start + timedelta(minutes=15))
+	offer = Offer(start, start + timedelta(hours=2), luc, start + timedelta(minutes=15), 0)
 	told = frappe.db.count("FSM SMS", {"reference_name": mine.job, "recipient_doctype": "Customer"})
 	own_visit.move(mine.job, mine.customer, start.isoformat(), [offer], now_datetime())
 	doc = frappe.get_doc("Dispatch Job", mine.job)
@@ -420,3 +411,24 @@ def test_a_customer_moves_to_an_offered_time(mine: Own):
 def test_a_time_that_is_no_longer_offered_is_refused(mine: Own):
 	with pytest.raises(frappe.ValidationError, match="just taken"):
 		own_visit.move(mine.job, mine.customer, "2026-11-23T08:00:00", [], now_datetime())
+
+
+def test_the_page_offers_times_that_can_be_kept_and_takes_one(clean: None):
+	every_day = {f"works_{day}": 1 for day in ("saturday", "sunday")}
+	mine = own(in_three_days())
+	frappe.db.set_value("Dispatch Technician", mine.technician, every_day)
+	frappe.db.commit()
+	visitor = mine.visitor()
+	choices = re.findall(r'name="choice" value="([^"]+)"', visitor.get(PAGE + "?do=move").text)
+	assert choices
+	notice = timedelta(hours=frappe.db.get_single_value("FSM Dispatch Settings", "customer_notice_hours"))
+	assert all(datetime.fromisoformat(choice) >= now_datetime() + notice for choice in choices)
+	answer = visitor.post(PAGE + "?do=move", {"action": "move", "choice": choices[0]})
+	assert answer.headers["Location"] == PAGE + "?done=moved"
+	start, promised = mine.values("window_start", "promised")
+	assert (start.isoformat(), promised) == (choices[0], 1)
+
+
+def test_what_dispatch_has_locked_is_offered_nothing(mine: Own):
+	frappe.db.set_value("Dispatch Job", mine.job, "locked", 1)
+	assert own_visit.offers_for(mine.job, now_datetime()) == []

@@ -33,6 +33,7 @@ FROM_FRAPPE = frozenset(
 		"Label",
 		"Links",
 		"Name",
+		"None",
 		"Open",
 		"Other",
 		"Personal",
@@ -93,7 +94,16 @@ def words_of_workspace(doc: dict) -> Iterator[str | None]:
 		yield row.get("format")
 
 
-READERS = {"DocType": words_of_doctype, "Number Card": words_of_card, "Workspace": words_of_workspace}
+def words_of_page(doc: dict) -> Iterator[str | None]:
+	yield doc["title"]
+
+
+READERS = {
+	"DocType": words_of_doctype,
+	"Number Card": words_of_card,
+	"Page": words_of_page,
+	"Workspace": words_of_workspace,
+}
 DOCUMENTS = sorted(MODULE.glob("*/*/*.json"))
 
 
@@ -105,7 +115,8 @@ def test_labels_options_and_names_exist_in_french(path: Path) -> None:
 	assert not missing, f"translations/fr.csv lacks {missing}"
 
 
-SCRIPTS = sorted((*MODULE.rglob("*.js"), *(APP / "public" / "js" / "erpnext").glob("*.js")))
+PUBLIC = APP / "public" / "js"
+SCRIPTS = sorted((*MODULE.rglob("*.js"), *PUBLIC.glob("*/*.js"), PUBLIC / "vendor_form.js"))
 
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.stem)

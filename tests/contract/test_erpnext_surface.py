@@ -121,6 +121,23 @@ SURFACE = {
 		"company": ("Link", "Company"),
 		"via_customer_portal": ("Check", None),
 	},
+	"Issue Type": {"description": ("Small Text", None)},
+	"Sales Order": {
+		"customer": ("Link", "Customer"),
+		"company": ("Link", "Company"),
+		"transaction_date": ("Date", None),
+		"delivery_date": ("Date", None),
+		"items": ("Table", "Sales Order Item"),
+		"status": ("Select", None),
+	},
+	"Sales Order Item": {
+		"item_code": ("Link", "Item"),
+		"item_name": ("Data", None),
+		"item_group": ("Link", "Item Group"),
+		"qty": ("Float", None),
+		"stock_qty": ("Float", None),
+		"rate": ("Currency", None),
+	},
 	"Support Settings": {"track_service_level_agreement": ("Check", None)},
 	"Employee": {
 		"first_name": ("Data", None),
@@ -146,6 +163,7 @@ SURFACE = {
 WRITERS = {
 	"Customer": "Sales User",
 	"Issue": "Support Team",
+	"Sales Order": "Sales User",
 	"Item": "Item Manager",
 	"Warehouse": "Item Manager",
 	"Stock Entry": "Stock User",
@@ -327,6 +345,37 @@ def test_a_ticket_refuses_a_status_we_made_up():
 def test_a_ticket_without_a_subject_is_refused():
 	with refused(frappe.MandatoryError):
 		make("Issue", description="x")
+
+
+def make_order(**values: object):
+	customer = make("Customer", customer_name=fresh("Luc Roy"), customer_type="Individual").name
+	rows = [{"item_code": make_item(), "qty": 2, "rate": 50}]
+	given = {
+		"customer": customer,
+		"company": company(),
+		"delivery_date": add_days(nowdate(), 7),
+		"items": rows,
+	}
+	return make("Sales Order", **{**given, **values})
+
+
+def test_an_order_is_priced_by_its_rows_and_waits_for_delivery_once_confirmed():
+	order = make_order()
+	assert order.name.startswith("SAL-ORD-")
+	assert (order.status, order.docstatus, order.total) == ("Draft", 0, 100)
+	row = order.items[0]
+	assert (row.item_group, row.uom, row.stock_qty) == ("Products", "Nos", 2)
+	order.submit()
+	order.reload()
+	assert (order.status, order.docstatus) == ("To Deliver and Bill", 1)
+	order.cancel()
+	order.reload()
+	assert (order.status, order.docstatus) == ("Cancelled", 2)
+
+
+def test_an_order_without_a_delivery_date_is_refused():
+	with refused(frappe.ValidationError):
+		make_order(delivery_date=None)
 
 
 def test_a_warehouse_carries_its_company_in_its_name():

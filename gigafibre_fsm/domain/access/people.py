@@ -7,11 +7,16 @@ ROLE = "FSM Technician"
 PICTURE = "/assets/gigafibre_fsm/images/logo.svg"
 
 
-def user_for_technician(technician: str) -> str:
+def user_for_technician(technician: str, *, email: str | None = None, roles: tuple[str, ...] = ()) -> str:
 	"""The user of a Dispatch Technician, made now if there is none; the user's name.
 
 	Called where links are issued, which only dispatchers and the system do. The user gets no password and
-	no welcome message: nobody can log in as them until an administrator decides so.
+	no welcome message: nobody can log in as them until an administrator decides so, or they ask for a
+	password at their own address.
+
+	Args:
+		email: the address of a new user; without one, one that can never receive mail.
+		roles: what a new user may be beside a technician; the caller has made sure that they may appoint.
 	"""
 	row = frappe.db.get_value(
 		"Dispatch Technician",
@@ -25,7 +30,7 @@ def user_for_technician(technician: str) -> str:
 	if row.user:
 		_give_role(row.user)
 		return row.user
-	user = _new_user(_address_of(technician), row.technician_name, row.language)
+	user = _new_user(email or _address_of(technician), row.technician_name, row.language, roles)
 	frappe.db.set_value("Dispatch Technician", technician, "user", user)
 	return user
 
@@ -45,7 +50,7 @@ def _address_of(technician: str) -> str:
 	return f"{slug}@technicians.invalid"
 
 
-def _new_user(email: str, full_name: str, language: str) -> str:
+def _new_user(email: str, full_name: str, language: str, roles: tuple[str, ...]) -> str:
 	if frappe.db.exists("User", email):
 		_give_role(email)
 		return email
@@ -63,7 +68,7 @@ def _new_user(email: str, full_name: str, language: str) -> str:
 			"user_image": PICTURE,
 			"send_welcome_email": 0,
 			"thread_notify": 0,
-			"roles": [{"role": ROLE}],
+			"roles": [{"role": role} for role in (ROLE, *roles)],
 		}
 	)
 	# Frappe stops at 60 new users an hour, meant for sign-up forms; a dispatcher already made these technicians

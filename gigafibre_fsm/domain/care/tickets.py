@@ -1,10 +1,12 @@
-"""Keeps the ticket that asked for a visit in step with the visit."""
+"""Keeps the ticket that asked for a visit in step with the visit, and the visit with the ticket."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
 
+from gigafibre_fsm.domain.care import waiting
 from gigafibre_fsm.domain.dispatch import lifecycle, sentences
 
 if TYPE_CHECKING:
@@ -22,9 +24,21 @@ def job_changed(job: "Document") -> None:
 		visit_moved(job)
 
 
+def ticket_changed(ticket: "Document", actor: str, now: datetime) -> None:
+	"""Follow a person who ended a ticket, or opened it again, while its visit has not begun."""
+	before = ticket.get_doc_before_save()
+	if not before or (before.status in waiting.OVER) == (ticket.status in waiting.OVER):
+		return
+	steps = (before.status, ticket.status)
+	if ticket.status in waiting.OVER:
+		waiting.ask_about(ticket, steps, actor, now)
+	else:
+		waiting.note(ticket, steps, actor, now)
+
+
 def visit_planned(job: "Document") -> None:
 	"""Link the ticket with its new visit and say so."""
-	language = _staff_language()
+	language = waiting.staff_language()
 	text = _("Visit {0} was created.", language).format(_link(job.name))
 	_write(job, {"fsm_dispatch_job": job.name, "fsm_visit_status": job.status}, text)
 
@@ -45,7 +59,7 @@ def visit_moved(job: "Document") -> None:
 
 
 def _comment(job: "Document") -> str:
-	language = _staff_language()
+	language = waiting.staff_language()
 	if job.status != lifecycle.COMPLETED:
 		what = _("Visit {0}: {1}. {2}", language)
 		return what.format(
@@ -85,8 +99,3 @@ def _write(job: "Document", values: dict, comment: str | None) -> None:
 
 def _link(job: str) -> str:
 	return frappe.utils.get_link_to_form("Dispatch Job", job)
-
-
-def _staff_language() -> str:
-	"""Staff read tickets, whatever language the technician's phone speaks."""
-	return frappe.db.get_default("lang") or "en"

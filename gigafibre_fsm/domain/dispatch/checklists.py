@@ -1,4 +1,4 @@
-"""The checklist of a job: copied from its type, so that a later change of the type leaves the job alone."""
+"""What a job takes over from its type when it is made, so that a later change of the type leaves the job alone."""
 
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,18 @@ def adopt(job: "Document") -> None:
 	for item in frappe.get_cached_doc("Dispatch Job Type", job.job_type).checklist:
 		if item.label_en not in known:
 			job.append("checklist", {field: item.get(field) for field in _COPIED})
+
+
+def take_over_needs(job: "Document") -> None:
+	"""Give a new job the materials of its type, beside those it has, and the number of technicians."""
+	kind = frappe.get_cached_doc("Dispatch Job Type", job.job_type)
+	known = {row.item for row in job.materials}
+	for row in kind.materials:
+		if row.item not in known:
+			job.append("materials", {"item": row.item, "qty": row.qty})
+	# a form or a caller that asks for more than one means it
+	if (job.crew_size or 1) == 1:
+		job.crew_size = kind.crew_size or 1
 
 
 def left_undone(job: "Document") -> list[dict]:

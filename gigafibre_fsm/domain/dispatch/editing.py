@@ -44,7 +44,7 @@ INFO_FIELDS = ("subject", "job_type", "priority", "service_location", "customer"
 
 
 def begin(job: "Document") -> None:
-	"""Start a new job: Draft, with its type's duration, priority and checklist."""
+	"""Start a new job: Draft, with its type's checklist, materials and number of technicians."""
 	job.status = lifecycle.DRAFT
 	if not job.flags.by_domain:
 		job.update(dict.fromkeys(OWN_FIELDS))
@@ -52,6 +52,7 @@ def begin(job: "Document") -> None:
 			job.set(table, [])
 	if job.job_type and not job.follow_up_of and not job.checklist:
 		checklists.adopt(job)
+		checklists.take_over_needs(job)
 	actor = job.flags.actor or get_fullname(frappe.session.user)
 	record.step(
 		job,
@@ -59,7 +60,7 @@ def begin(job: "Document") -> None:
 		actor,
 		job.flags.now or now_datetime(),
 		to_status=lifecycle.DRAFT,
-		detail=job.follow_up_of,
+		detail=job.follow_up_of or job.auto_repeat,
 	)
 
 

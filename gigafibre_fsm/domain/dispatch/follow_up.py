@@ -18,6 +18,7 @@ _SAME = (
 	"customer",
 	"service_location",
 	"issue",
+	"sales_order",
 	"instructions",
 )
 

@@ -26,39 +26,6 @@ def create(values: dict, actor: str, now: datetime) -> str:
 	return job.name
 
 
-def create_from_issue(
-	issue: str,
-	actor: str,
-	now: datetime,
-	*,
-	job_type: str | None = None,
-	service_location: str | None = None,
-) -> str:
-	"""Make the visit a ticket asks for; an unfinished visit of that ticket is answered instead of a second one.
-
-	Without `service_location` the ticket's own, else the customer's only one. Raises FsmError.
-	"""
-	# Locked, so that two people who press the button at once get one visit.
-	ticket = frappe.get_doc("Issue", issue, for_update=True)
-	waiting = {"issue": issue, "status": ("not in", tuple(lifecycle.FINAL))}
-	open_job = frappe.db.get_value("Dispatch Job", waiting, "name")
-	if open_job:
-		return open_job
-	if not ticket.customer:
-		frappe.throw(_("This ticket has no customer. Set the customer, then create the visit."), FsmError)
-	location = service_location or ticket.get("fsm_service_location") or _only_location(ticket.customer)
-	values = {
-		"subject": ticket.subject,
-		"job_type": job_type or _usual_type(),
-		"priority": ticket.priority if ticket.priority in PRIORITIES else "Medium",
-		"customer": ticket.customer,
-		"service_location": location,
-		"issue": issue,
-		"instructions": frappe.utils.strip_html(ticket.description or "").strip() or None,
-	}
-	return create(values, actor, now)
-
-
 def schedule(
 	job: str,
 	arrival: datetime | None,
@@ -124,22 +91,3 @@ def _assign(job: "Document", technician: str) -> None:
 	if not name:
 		frappe.throw(_("There is no such technician. Choose one from the list."), FsmError)
 	job.technician, job.technician_name = technician, name
-
-
-def _only_location(customer: str) -> str:
-	places = frappe.get_all("Service Location", filters={"customer": customer}, pluck="name", limit=2)
-	if not places:
-		frappe.throw(_("This customer has no service location. Create one, then create the visit."), FsmError)
-	if len(places) > 1:
-		frappe.throw(_("This customer has several service locations: choose one on the ticket."), FsmError)
-	return places[0]
-
-
-def _usual_type() -> str:
-	"""The type visits of tickets usually have: Repair where there is one, else the first of the list."""
-	names = frappe.get_all(
-		"Dispatch Job Type", filters={"disabled": 0}, pluck="name", order_by="name", limit=50
-	)
-	if not names:
-		frappe.throw(_("There is no job type yet. Create one, then create the visit."), FsmError)
-	return "Repair" if "Repair" in names else names[0]

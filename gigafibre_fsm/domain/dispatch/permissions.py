@@ -124,6 +124,11 @@ def job_dependency_query(user: str | None = None) -> str:
 	return _rows(user, "Dispatch Job Dependency", _MY_JOB_NAMES)
 
 
+def job_material_query(user: str | None = None) -> str:
+	"""Condition on lists of Dispatch Job Material."""
+	return _rows(user, "Dispatch Job Material", _MY_JOB_NAMES)
+
+
 def tool_query(user: str | None = None) -> str:
 	"""Condition on lists of Dispatch Technician Tool."""
 	return _rows(user, "Dispatch Technician Tool", "{me}")

@@ -1,7 +1,6 @@
 """The board's answers as plain values: cards, rows, alerts."""
 
 from datetime import datetime
-from functools import cache
 
 import frappe
 from frappe import _
@@ -144,17 +143,11 @@ def _label(row) -> str:
 
 def tiles() -> dict | None:
 	"""Where the map's pictures come from; None where no server is set: the map then is grey."""
-	if not _has_routing_settings():
+	settings = frappe.get_cached_doc("FSM Routing Settings")
+	if not settings.tile_url:
 		return None
-	url = frappe.db.get_single_value("FSM Routing Settings", "tile_url")
-	note = frappe.db.get_single_value("FSM Routing Settings", "tile_attribution")
-	return {"url": url, "attribution": note or ""} if url else None
-
-
-@cache
-def _has_routing_settings() -> bool:
-	return bool(frappe.db.exists("DocType", "FSM Routing Settings"))
+	return {"url": settings.tile_url, "attribution": settings.tile_attribution or ""}
 
 
 def _text(moment: datetime) -> str:
-	return moment.strftime("%Y-%m-%d %H:%M:%S")
+	return moment.isoformat(" ", "seconds")

@@ -37,7 +37,7 @@ def draw(
 ) -> Drawing:
 	"""Draw the planned visits on the rows of these dates; `grace` in minutes before a visit counts as late."""
 	standing = [visit for visit in planned if visit.status not in clashes.GONE]
-	stops = _stops(standing)
+	stops = stops_by_row(standing)
 	drawn = {
 		(name, day): days.draw(member, day, stops.get((name, day), ()), ways, now)
 		for day in dates
@@ -53,7 +53,8 @@ def draw(
 	)
 
 
-def _stops(standing: Iterable[BoardVisit]) -> dict[Key, list[Stop]]:
+def stops_by_row(standing: Iterable[BoardVisit]) -> dict[Key, list[Stop]]:
+	"""The stops of each technician's day."""
 	found: dict[Key, list[Stop]] = defaultdict(list)
 	for visit in standing:
 		here = visit.placement

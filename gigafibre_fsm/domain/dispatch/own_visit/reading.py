@@ -23,7 +23,7 @@ _WAITING = (lifecycle.DISPATCHED, lifecycle.EN_ROUTE, lifecycle.ON_SITE)
 def page(job: str, customer: str, now: datetime) -> OwnVisit:
 	"""Everything the page shows. Raises NotYours for a visit that is not there or no longer this customer's."""
 	row = _row(job, customer)
-	notice = int(frappe.get_cached_doc("FSM Dispatch Settings").customer_notice_hours or 0)
+	notice = notice_hours()
 	window = _window(row)
 	stage = rules.stage(row.status, row.outcome)
 	is_sent = bool(row.dispatched_on and row.technician and stage != rules.Stage.CANCELLED)
@@ -46,6 +46,11 @@ def page(job: str, customer: str, now: datetime) -> OwnVisit:
 		request=row.customer_request or "",
 		finished_on=row.completed_on,
 	)
+
+
+def notice_hours() -> int:
+	"""How many hours before the window a customer's visit is settled."""
+	return int(frappe.get_cached_doc("FSM Dispatch Settings").customer_notice_hours or 0)
 
 
 def picture(job: str, customer: str) -> str:
@@ -110,7 +115,8 @@ def _today(row: "frappe._dict", now: datetime) -> tuple[datetime | None, int | N
 
 def _late(row: "frappe._dict", day: list, now: datetime) -> datetime | None:
 	"""When to expect whoever will miss the window; None while it stands."""
-	seconds = ways.ways()
+	places = [roster.point(other.latitude, other.longitude) for other in day]
+	seconds = ways.among(places, now)
 
 	def along(start: Point | None, end: Point | None) -> int:
 		way = seconds(start, end)
@@ -144,7 +150,8 @@ def _way(row: "frappe._dict", day: list, now: datetime) -> int | None:
 		midnight = datetime.combine(now.date(), datetime.min.time())
 		member = roster.load(midnight, midnight + timedelta(days=1), [row.technician]).get(row.technician)
 		start = member.start if member else None
-	way = ways.ways()(start, roster.point(row.latitude, row.longitude))
+	here = roster.point(row.latitude, row.longitude)
+	way = ways.among((start, here), now)(start, here)
 	return way.seconds if way else None
 
 

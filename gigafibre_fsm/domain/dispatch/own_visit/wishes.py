@@ -5,8 +5,8 @@ with a sentence for the customer; a visit that is not theirs raises NotYours.
 """
 
 from collections.abc import Iterable
-from datetime import datetime
-from typing import TYPE_CHECKING, Protocol
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
@@ -15,13 +15,15 @@ from gigafibre_fsm.domain.dispatch import (
 	customer_notices,
 	jobs,
 	lifecycle,
+	offers,
 	promises,
 	record,
 	spoken,
 	transitions,
 )
+from gigafibre_fsm.domain.dispatch.offers import Offer
 from gigafibre_fsm.domain.dispatch.own_visit import rules
-from gigafibre_fsm.domain.dispatch.own_visit.reading import not_yours
+from gigafibre_fsm.domain.dispatch.own_visit.reading import not_yours, notice_hours
 from gigafibre_fsm.exceptions import FsmError
 
 if TYPE_CHECKING:
@@ -33,25 +35,12 @@ MOST_WISHES = 30
 """Rows that a customer may leave in one visit's timeline."""
 
 
-class Offer(Protocol):
-	"""A time that can be kept: its window, who would come, and when they would arrive."""
-
-	window_start: datetime
-	window_end: datetime
-	technician: str
-	arrival: datetime
-
-
 def offers_for(job: str, now: datetime) -> list[Offer]:
 	"""The times that a visit could be moved to by its customer; none for one that dispatch has locked."""
-	try:
-		from gigafibre_fsm.domain.dispatch import offers
-	except ImportError:
-		# without a planner nothing can be promised: the customer asks, and dispatch answers
-		return []
 	if frappe.db.get_value("Dispatch Job", job, "locked"):
 		return []
-	return offers.for_visit(job, now)
+	notice = timedelta(hours=notice_hours())
+	return [offer for offer in offers.for_visit(job, now) if offer.window_start >= now + notice]
 
 
 def note(job: str, customer: str, text: str, now: datetime) -> None:
@@ -94,10 +83,10 @@ def cancel(job: str, customer: str, why: str, now: datetime) -> None:
 	transitions.apply(doc, lifecycle.CANCELLED, _name(doc), now=now, reason=reason)
 
 
-def move(job: str, customer: str, choice: str, offers: Iterable[Offer], now: datetime) -> None:
+def move(job: str, customer: str, choice: str, offered: Iterable[Offer], now: datetime) -> None:
 	"""Move the visit to one of the times that are offered now: `choice` is the window's start as ISO text."""
 	doc = _changeable(job, customer, now)
-	offer = next((offer for offer in offers if offer.window_start.isoformat() == choice), None)
+	offer = next((offer for offer in offered if offer.window_start.isoformat() == choice), None)
 	if doc.locked or offer is None:
 		frappe.throw(_("This time was just taken. Choose another one."), FsmError)
 	window = (offer.window_start, offer.window_end)
@@ -130,9 +119,8 @@ def _open(job: str, customer: str) -> "Document":
 
 def _changeable(job: str, customer: str, now: datetime) -> "Document":
 	doc = _open(job, customer)
-	notice = int(frappe.get_cached_doc("FSM Dispatch Settings").customer_notice_hours or 0)
 	begins = doc.window_start if doc.promised or doc.dispatched_on else None
-	if refusal := rules.refusal(doc.status, begins, now, notice):
+	if refusal := rules.refusal(doc.status, begins, now, notice_hours()):
 		frappe.throw(_refused(refusal), FsmError)
 	return doc
 

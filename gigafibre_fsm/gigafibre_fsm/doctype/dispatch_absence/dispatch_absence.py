@@ -5,7 +5,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import get_datetime
 
-from gigafibre_fsm.domain.dispatch import lifecycle
+from gigafibre_fsm.domain.dispatch.team import changing
 
 
 class DispatchAbsence(Document):
@@ -17,18 +17,12 @@ class DispatchAbsence(Document):
 		self.show_touched_visits()
 
 	def show_touched_visits(self) -> None:
-		names = frappe.get_all(
-			"Dispatch Job",
-			filters={
-				"technician": self.technician,
-				"status": ("not in", tuple(lifecycle.FINAL)),
-				"arrival": ("<", self.to_time),
-				"ends_on": (">", self.from_time),
-			},
-			pluck="name",
-			order_by="arrival",
-			limit=50,
-		)
-		if names:
-			visits = ", ".join(frappe.utils.get_link_to_form("Dispatch Job", name) for name in names)
-			frappe.msgprint(_("Visits planned during this absence: {0}").format(visits), indicator="orange")
+		if self.flags.is_told_elsewhere:
+			return
+		visits = changing.touched(self.technician, self.from_time, self.to_time)
+		if visits:
+			links = ", ".join(frappe.utils.get_link_to_form("Dispatch Job", visit.name) for visit in visits)
+			board = changing.board_of(self.technician, visits)
+			here = f'<a href="{frappe.utils.escape_html(board)}">{_("Open the board on that day")}</a>'
+			text = _("Visits planned during this absence: {0}").format(links)
+			frappe.msgprint(f"{text}<br><br>{here}", indicator="orange")

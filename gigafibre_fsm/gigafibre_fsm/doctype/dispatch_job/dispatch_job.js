@@ -45,8 +45,10 @@ frappe.ui.form.on("Dispatch Job", {
 	job_type(frm) {
 		if (!frm.is_new() || !frm.doc.job_type) return;
 		frappe.db
-			.get_value("Dispatch Job Type", frm.doc.job_type, ["duration", "default_priority"])
-			.then(({ message }) => frm.set_value({ duration: message.duration, priority: message.default_priority }));
+			.get_value("Dispatch Job Type", frm.doc.job_type, ["duration", "default_priority", "crew_size"])
+			.then(({ message: { duration, default_priority: priority, crew_size } }) =>
+				frm.set_value({ duration, priority, crew_size: crew_size || 1 })
+			);
 	},
 
 	customer(frm) {
@@ -116,11 +118,12 @@ function show_headline(frm, next) {
 		const draft = frappe.utils.escape_html(next.draft === "—" ? __("taken back") : next.draft);
 		lines.push(`<b>${__("Draft on the board, not published yet:")}</b> ${draft}`);
 	}
+	if (next.remark) lines.push(`<b>${frappe.utils.escape_html(next.remark)}</b>`);
 	if (next.conflicts.length) {
 		const sentences = next.conflicts.map(frappe.utils.escape_html).join(" ");
 		lines.push(`<b>${__("Check the plan:")}</b> ${sentences}`);
 	}
-	const is_urgent = next.conflicts.length || frm.doc.customer_request;
+	const is_urgent = next.conflicts.length || next.remark || frm.doc.customer_request;
 	if (lines.length) frm.set_intro(lines.join("<br>"), is_urgent ? "orange" : "blue");
 }
 

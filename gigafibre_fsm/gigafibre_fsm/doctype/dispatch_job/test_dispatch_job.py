@@ -397,25 +397,6 @@ class TestPlanning(FrappeTestCase):
 		self.assertEqual((job.arrival, job.window_start, job.ends_on), (None, None, None))
 
 
-class TestFromTicket(FrappeTestCase):
-	def test_a_ticket_gets_one_visit_however_often_the_button_is_pressed(self):
-		customer = builders.a_customer()
-		builders.a_location(customer.name)
-		ticket = builders.a_ticket(customer.name)
-		first = jobs.create_from_issue(ticket.name, PLANNER, NOW)
-		self.assertEqual(jobs.create_from_issue(ticket.name, PLANNER, NOW), first)
-		ticket.reload()
-		self.assertEqual((ticket.fsm_dispatch_job, ticket.fsm_visit_status), (first, "Draft"))
-
-	def test_a_customer_with_two_addresses_must_say_which(self):
-		customer = builders.a_customer()
-		builders.a_location(customer.name)
-		builders.a_location(customer.name)
-		ticket = builders.a_ticket(customer.name)
-		with self.assertRaisesRegex(FsmError, "several service locations"):
-			jobs.create_from_issue(ticket.name, PLANNER, NOW)
-
-
 class TestWhoSeesWhat(FrappeTestCase):
 	def setUp(self):
 		self.job = builders.a_dispatched_job()

@@ -1,0 +1,61 @@
+"""Sales Order: what a customer ordered, priced, confirmed by submitting it."""
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import flt
+
+
+class SalesOrder(Document):
+	"""An order; delivery and billing are other documents', which this stand-in does not have."""
+
+	def validate(self) -> None:
+		"""Fill in prices and rows, then add them up."""
+		self.set_money()
+		if self.order_type == "Sales" and not (self.delivery_date or self.dates_of_rows()):
+			frappe.throw(_("Please enter Delivery Date"))
+		for row in self.items:
+			self.fill_row(row)
+		self.delivery_date = self.delivery_date or max(self.dates_of_rows())
+		self.set_totals()
+		if self.docstatus == 0:
+			self.status = "Draft"
+
+	def on_submit(self) -> None:
+		"""A confirmed order waits for its delivery and its invoice."""
+		self.db_set({"status": "To Deliver and Bill", "delivery_status": "Not Delivered"})
+
+	def on_cancel(self) -> None:
+		"""A cancelled order asks for nothing any more."""
+		self.db_set("status", "Cancelled")
+
+	def set_money(self) -> None:
+		"""One currency, the company's, and the usual price list."""
+		currency = frappe.get_cached_value("Company", self.company, "default_currency")
+		self.currency = self.currency or currency
+		self.selling_price_list = self.selling_price_list or "Standard Selling"
+		self.price_list_currency = self.price_list_currency or currency
+		self.conversion_rate = self.conversion_rate or 1
+		self.plc_conversion_rate = self.plc_conversion_rate or 1
+
+	def dates_of_rows(self) -> list:
+		"""The delivery dates that rows have."""
+		return [row.delivery_date for row in self.items if row.delivery_date]
+
+	def fill_row(self, row: Document) -> None:
+		"""Take name, unit and group from the item."""
+		item = frappe.get_cached_doc("Item", row.item_code)
+		row.item_name, row.item_group = row.item_name or item.item_name, item.item_group
+		row.is_stock_item, row.stock_uom = item.is_stock_item, item.stock_uom
+		row.uom = row.uom or item.stock_uom
+		row.conversion_factor = row.conversion_factor or 1
+		row.stock_qty = flt(row.qty) * flt(row.conversion_factor)
+		row.delivery_date = row.delivery_date or self.delivery_date
+
+	def set_totals(self) -> None:
+		"""Value each row and add them up; no taxes here."""
+		for row in self.items:
+			row.amount = flt(row.rate) * flt(row.qty)
+			row.base_rate, row.base_amount = row.rate, row.amount
+		self.total_qty = sum(flt(row.qty) for row in self.items)
+		self.total = self.base_total = self.grand_total = sum(row.amount for row in self.items)

@@ -1,0 +1,7 @@
+"""Sales Order Item: one line of an order."""
+
+from frappe.model.document import Document
+
+
+class SalesOrderItem(Document):
+	"""Filled and valued by its order."""

@@ -1,0 +1,116 @@
+"""The page of the team: what it shows, and what can be changed in place. Shapes stand in docs/team.md."""
+
+from typing import Literal
+
+import frappe
+from frappe import _
+from frappe.utils import now_datetime
+
+from gigafibre_fsm.api import guards, unit_of_work
+from gigafibre_fsm.api.arguments import day_of, json_of, unreadable
+from gigafibre_fsm.api.dispatch import moment_of
+from gigafibre_fsm.domain.dispatch.team import changing, inviting, reading
+from gigafibre_fsm.domain.dispatch.team.inviting import Invitation
+from gigafibre_fsm.exceptions import FsmError, NotYours
+
+
+@frappe.whitelist(methods=["GET"])
+@guards.dispatcher
+@guards.limited(120, 60)
+def week(start: str) -> dict:
+	"""Technicians, skills, availability of seven days and today's load."""
+	frappe.has_permission("Dispatch Technician", "read", throw=True)
+	return reading.week(day_of(start), now_datetime())
+
+
+@frappe.whitelist(methods=["POST"])
+@guards.dispatcher
+@guards.limited(30, 60)
+@unit_of_work.whole
+def invite(
+	technician_name: str,
+	mobile: str,
+	language: Literal["fr", "en"] = "fr",
+	email: str | None = None,
+	role: Literal["Technician", "Technician and dispatcher"] = "Technician",
+	shift_start: str = "08:00:00",
+	shift_end: str = "17:00:00",
+	working_days: str = "[0, 1, 2, 3, 4]",
+	skills: str = "{}",
+) -> dict:
+	"""Make a technician with their login and text them a link: all of it, or nothing.
+
+	Args:
+		working_days: JSON list of days, 0 is Monday.
+		skills: JSON object, skill → level 1 to 5.
+
+	Returns `{"technician", "user", "message"}`.
+	"""
+	frappe.has_permission("Dispatch Technician", "create", throw=True)
+	is_dispatcher = role != "Technician"
+	if is_dispatcher and guards.MANAGERS.isdisjoint(frappe.get_roles()):
+		frappe.throw(_("Only a manager makes dispatchers. Invite a technician."), NotYours)
+	return inviting.invite(
+		Invitation(
+			technician_name=technician_name,
+			mobile=mobile,
+			language=language,
+			email=email,
+			is_dispatcher=is_dispatcher,
+			shift=(shift_start, shift_end),
+			working_days=frozenset(_days(working_days)),
+			skills=_levels(skills),
+		)
+	)
+
+
+@frappe.whitelist(methods=["POST"])
+@guards.dispatcher
+@guards.limited(240, 60)
+@unit_of_work.whole
+def set_skill(technician: str, skill: str, level: int, was: int = 0) -> dict:
+	"""Set a technician's level in a skill; 0 takes it away; returns `{"skills": {skill: level}}`.
+
+	Args:
+		was: the level the person saw: one that changed meanwhile is not overwritten (409).
+	"""
+	_require_write(technician)
+	return {"skills": changing.set_level(technician, skill, level, was)}
+
+
+@frappe.whitelist(methods=["POST"])
+@guards.dispatcher
+@guards.limited(120, 60)
+@unit_of_work.whole
+def add_absence(
+	technician: str,
+	reason: Literal["Vacation", "Sick", "Training", "Personal", "Other"],
+	from_time: str,
+	to_time: str,
+	note: str | None = None,
+) -> dict:
+	"""Write an absence down; returns `{"absence", "visits": [{name, subject, arrival}], "board"}`."""
+	frappe.has_permission("Dispatch Absence", "create", throw=True)
+	if not frappe.db.exists("Dispatch Technician", technician):
+		frappe.throw(_("There is no such technician. Choose one from the list."), FsmError)
+	return changing.add_absence(technician, reason, moment_of(from_time), moment_of(to_time), note)
+
+
+def _require_write(technician: str) -> None:
+	if not frappe.db.exists("Dispatch Technician", technician):
+		frappe.throw(_("There is no such technician. Choose one from the list."), FsmError)
+	frappe.has_permission("Dispatch Technician", "write", doc=technician, throw=True)
+
+
+def _days(text: str) -> list[int]:
+	days = json_of(text, list)
+	if not all(type(day) is int and 0 <= day <= 6 for day in days):
+		unreadable()
+	return days
+
+
+def _levels(text: str) -> dict[str, int]:
+	levels = json_of(text, dict)
+	if not all(type(level) is int for level in levels.values()):
+		unreadable()
+	return levels

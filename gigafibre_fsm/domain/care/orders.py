@@ -1,0 +1,43 @@
+"""Keeps the sales order that asked for a visit in step with the visit."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import frappe
+from frappe import _
+
+from gigafibre_fsm.domain.care import waiting
+from gigafibre_fsm.domain.dispatch import lifecycle, sentences
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
+
+
+def job_changed(job: "Document") -> None:
+	"""Write the visit and its new status on its order; nothing without an order or a new status."""
+	before = job.get_doc_before_save()
+	if not job.sales_order or (before and before.status == job.status):
+		return
+	if job.follow_up_job:
+		# The order now waits for the follow-up, which has put itself there.
+		return
+	# written past the order's own checks: it is confirmed, and the technician may not see orders
+	values = {"fsm_dispatch_job": job.name, "fsm_visit_status": job.status}
+	frappe.db.set_value("Sales Order", job.sales_order, values)
+	if before is None or job.status in lifecycle.FINAL:
+		frappe.get_doc("Sales Order", job.sales_order).add_comment("Comment", _comment(job, before is None))
+
+
+def order_cancelled(order: "Document", actor: str, now: datetime) -> None:
+	"""Ask whether the visit of a cancelled order is still needed; nothing is cancelled by itself."""
+	waiting.ask_about(order, ("Submitted", "Cancelled"), actor, now)
+
+
+def _comment(job: "Document", is_new: bool) -> str:
+	language = waiting.staff_language()
+	link = frappe.utils.get_link_to_form("Dispatch Job", job.name)
+	if is_new:
+		return _("Visit {0} was created.", language).format(link)
+	what = _("Visit {0}: {1}. {2}", language)
+	reason = frappe.utils.escape_html(job.reason or "")
+	return what.format(link, sentences.status_name(job.status, language), reason)

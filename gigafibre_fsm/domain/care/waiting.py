@@ -1,0 +1,72 @@
+"""Visits whose ticket or order ended before they did: somebody is asked, nothing is cancelled by itself."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import frappe
+from frappe import _
+
+from gigafibre_fsm.domain.dispatch import booking, lifecycle, record
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
+
+WAITS = (lifecycle.DRAFT, lifecycle.SCHEDULED, lifecycle.DISPATCHED, lifecycle.ON_HOLD)
+"""States in which a visit has not begun, so that it may still be called off."""
+
+OVER = frozenset({"Closed", "Resolved"})
+"""Statuses of a ticket that asks for nothing any more."""
+
+EVENTS = {booking.TICKET: "Ticket", booking.ORDER: "Order"}
+
+
+def visit_of(source: tuple[str, str]) -> str | None:
+	"""The visit of a ticket or order that has not begun."""
+	filters = {booking.LINKS[source[0]]: source[1], "status": ("in", WAITS)}
+	return frappe.db.get_value("Dispatch Job", filters, "name")
+
+
+def ask_about(source: "Document", steps: tuple[str, str], actor: str, now: datetime) -> None:
+	"""Write on the visit that its ticket or order ended, and ask whoever ended it about the visit."""
+	job = note(source, steps, actor, now)
+	if job:
+		link = frappe.utils.get_link_to_form("Dispatch Job", job)
+		frappe.msgprint(
+			_("Its visit {0} is still planned. Cancel it if it is no longer needed.").format(link),
+			indicator="orange",
+			alert=True,
+		)
+
+
+def note(source: "Document", steps: tuple[str, str], actor: str, now: datetime) -> str | None:
+	"""Write a row of the visit's timeline: its ticket or order went from one status to another; the visit's name."""
+	name = visit_of((source.doctype, source.name))
+	if not name:
+		return None
+	job = record.locked(name)
+	left, reached = steps
+	event = EVENTS[source.doctype]
+	record.step(job, event, actor, now, from_status=left, to_status=reached, detail=source.name)
+	record.save(job)
+	return name
+
+
+def remark(job: "Document") -> str | None:
+	"""The question about a visit that has not begun though its ticket or order ended; None where it did not."""
+	if job.status not in WAITS:
+		return None
+	if job.issue and frappe.db.get_value("Issue", job.issue, "status") in OVER:
+		return _("Its ticket {0} is closed or resolved. Is this visit still needed?").format(job.issue)
+	if job.sales_order and _is_over(job.sales_order):
+		return _("Its order {0} is cancelled or closed. Is this visit still needed?").format(job.sales_order)
+	return None
+
+
+def _is_over(order: str) -> bool:
+	docstatus, status = frappe.db.get_value("Sales Order", order, ["docstatus", "status"]) or (0, "")
+	return docstatus == 2 or status == "Closed"
+
+
+def staff_language() -> str:
+	"""Staff read tickets and orders, whatever language the technician's phone speaks."""
+	return frappe.db.get_default("lang") or "en"

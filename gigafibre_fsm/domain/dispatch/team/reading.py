@@ -1,0 +1,104 @@
+"""What the page of the team shows: people, skills, a week of availability, and how full today is."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+
+import frappe
+
+from gigafibre_fsm.domain.dispatch import clashes, lifecycle, roster
+from gigafibre_fsm.domain.dispatch.board import answers, days, drawing, visits, ways
+from gigafibre_fsm.domain.dispatch.board.days import TechnicianDay
+from gigafibre_fsm.domain.dispatch.board.visits import BoardVisit
+
+WEEK = 7
+_FIELDS = (
+	*("name", "technician_name", "status", "mobile", "language", "truck", "vehicle", "user"),
+	*("color", "photo", "home_address", "latitude", "longitude"),
+)
+
+
+def week(start: date, now: datetime) -> dict:
+	"""Everything the page shows of the seven days from `start`; the shape stands in docs/team.md."""
+	dates = [start + timedelta(days=number) for number in range(WEEK)]
+	shown = {*dates, now.date()}
+	first = datetime.combine(min(shown), datetime.min.time())
+	end = datetime.combine(max(shown), datetime.min.time()) + timedelta(days=1)
+	rows = frappe.get_all(
+		"Dispatch Technician", fields=list(_FIELDS), order_by="status, technician_name, name"
+	)
+	members = roster.load(first, end, [row.name for row in rows])
+	standing = [visit for visit in visits.planned(first, end) if visit.status not in clashes.GONE]
+	stops, travel = drawing.stops_by_row(standing), ways.ways()
+	drawn = {
+		(name, day): days.draw(member, day, stops.get((name, day), ()), travel, now)
+		for name, member in members.items()
+		for day in sorted(shown)
+	}
+	absences = _absences(first, end)
+	return {
+		"start": start,
+		"days": dates,
+		"today": now.date(),
+		"technicians": [
+			{
+				**_person(row, members[row.name], now.date()),
+				"days": {str(day): _day(drawn[row.name, day], stops) for day in dates},
+				"today": _today(drawn[row.name, now.date()], standing),
+				"absences": absences[row.name],
+			}
+			for row in rows
+		],
+		"skills": answers.skills(),
+		"tiles": answers.tiles(),
+	}
+
+
+def _person(row: Mapping, member: roster.Member, today: date) -> dict:
+	return {
+		**answers.technician(member),
+		**{
+			field: row[field]
+			for field in ("status", "mobile", "language", "truck", "vehicle", "home_address")
+		},
+		"place": roster.point(row.latitude, row.longitude),
+		"expired": [
+			name for name, skill in member.skills.items() if skill.valid_until and skill.valid_until < today
+		],
+	}
+
+
+def _day(row: TechnicianDay, stops: Mapping) -> dict:
+	drawn = answers.technician_day(row)
+	return {
+		**{field: drawn[field] for field in ("shift", "blocked", "load")},
+		"visits": len(stops.get((row.technician, row.day), ())),
+	}
+
+
+def _today(row: TechnicianDay, standing: list[BoardVisit]) -> dict:
+	mine = [
+		visit
+		for visit in standing
+		if row.technician in visit.placement.everybody and visit.placement.arrival.date() == row.day
+	]
+	return {
+		"visits": len(mine),
+		"done": sum(visit.status == lifecycle.COMPLETED for visit in mine),
+		"work": row.work,
+		"travel": row.travel,
+		"load": row.load,
+	}
+
+
+def _absences(start: datetime, end: datetime) -> dict[str, list[dict]]:
+	rows = frappe.get_all(
+		"Dispatch Absence",
+		filters={"from_time": ("<", end), "to_time": (">", start)},
+		fields=["name", "technician", "reason", "from_time", "to_time"],
+		order_by="from_time",
+	)
+	found = defaultdict(list)
+	for row in rows:
+		found[row.pop("technician")].append({**row, "label": roster.absence_name(row.reason)})
+	return found

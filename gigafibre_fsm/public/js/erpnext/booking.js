@@ -1,0 +1,146 @@
+// From a ticket or a sales order to a visit: what would be made, then the slots that the customer may choose from.
+frappe.provide("gigafibre_fsm.booking");
+
+gigafibre_fsm.booking.DAYS = 5;
+
+// buttons and signs of a form whose document asks for visits; `source` says how: {method, argument, over, question}
+gigafibre_fsm.booking.show = (frm, source) => {
+	const { fsm_dispatch_job: job, fsm_visit_status: status } = frm.doc;
+	if (status) {
+		frm.dashboard.add_indicator(__("Visit: {0}", [__(status, null, "Dispatch Job")]), "blue");
+	}
+	if (job) frm.add_custom_button(__("Open visit"), () => frappe.set_route("Form", "Dispatch Job", job));
+	if (frappe.model.can_create("Dispatch Job") && !source.over(frm.doc)) {
+		frm.add_custom_button(__("Create visit"), () => gigafibre_fsm.booking.ask(frm, source));
+	}
+	const waits = ["Draft", "Scheduled", "Dispatched", "On Hold"].includes(status);
+	if (source.over(frm.doc) && job && waits) question(frm, source.question());
+};
+
+function question(frm, text) {
+	frm.set_intro(text, "orange");
+	frm.add_custom_button(__("Cancel its visit"), () => {
+		const field = { fieldname: "reason", fieldtype: "Small Text", label: __("Reason"), reqd: 1 };
+		frappe.prompt(field, ({ reason }) => cancel(frm, reason), __("Cancel its visit"), __("Confirm"));
+	}).addClass("btn-danger");
+}
+
+function cancel(frm, reason) {
+	return frappe
+		.xcall("gigafibre_fsm.api.dispatch.cancel", { job: frm.doc.fsm_dispatch_job, reason })
+		.then(() => frappe.show_alert({ message: __("The visit was cancelled."), indicator: "green" }))
+		.finally(() => frm.reload_doc());
+}
+
+gigafibre_fsm.booking.ask = async (frm, source) => {
+	if (frm.is_dirty()) return frappe.msgprint(__("Save your changes first, then press the button again."));
+	const { message: known } = await frappe.call({
+		method: "gigafibre_fsm.api.dispatch.booking_preview",
+		args: { doctype: frm.doctype, name: frm.doc.name },
+		type: "GET",
+	});
+	if (known.job) return frappe.set_route("Form", "Dispatch Job", known.job);
+	const dialog = new frappe.ui.Dialog({
+		title: __("Create visit"),
+		fields: fields_of(frm, known),
+		primary_action_label: __("Create"),
+		primary_action: (values) => create(frm, source, values, dialog),
+	});
+	dialog.show();
+	describe(dialog);
+};
+
+function fields_of(frm, known) {
+	const customer = frm.doc.customer;
+	return [
+		{ fieldname: "problem", fieldtype: "HTML", hidden: !known.problem, options: `<p class="text-warning">${frappe.utils.escape_html(known.problem || "")}</p>` },
+		{ fieldname: "job_type", fieldtype: "Link", options: "Dispatch Job Type", label: __("Job type"), reqd: 1, default: known.job_type, get_query: () => ({ filters: { disabled: 0 } }), onchange: () => cur_dialog && describe(cur_dialog) },
+		{ fieldname: "about", fieldtype: "HTML" },
+		{ fieldname: "service_location", fieldtype: "Link", options: "Service Location", label: __("Service location"), default: known.service_location, get_query: () => ({ filters: customer ? { customer } : {} }), description: __("Empty: the customer's only one.") },
+	];
+}
+
+// how long such a visit takes, and what its technician must know
+async function describe(dialog) {
+	const name = dialog.get_value("job_type");
+	const place = dialog.get_field("about").$wrapper.empty();
+	if (!name) return;
+	const type = await frappe.db.get_doc("Dispatch Job Type", name);
+	if (dialog.get_value("job_type") !== name) return; // another one was chosen meanwhile
+	const skills = type.skills.map((row) => `${__(row.skill)} (${row.minimum_level})`).join(", ");
+	const lines = [
+		[__("Duration"), __("{0} min", [type.duration])],
+		[__("Skills"), skills || __("none")],
+		[__("Technicians needed"), type.crew_size || 1],
+	];
+	const rows = lines.map(([label, text]) => $("<div>").append($("<span class='text-muted'>").text(`${label} : `), document.createTextNode(text)));
+	place.append($("<div class='fsm-booking-about'>").append(rows));
+}
+
+async function create(frm, source, values, dialog) {
+	const { job_type, service_location } = values;
+	const args = { [source.argument]: frm.doc.name, job_type, service_location };
+	const { job } = await frappe.xcall(source.method, args);
+	dialog.hide();
+	frm.reload_doc();
+	const slots = await slots_for(job);
+	if (!slots.length) return frappe.set_route("Form", "Dispatch Job", job);
+	offer(job, slots);
+}
+
+// asked without the desk's own call: where no slot can be offered, the visit simply opens
+async function slots_for(job) {
+	const asked = new URLSearchParams({ job, from_day: frappe.datetime.get_today(), days: gigafibre_fsm.booking.DAYS });
+	try {
+		frappe.dom.freeze(__("Looking for free slots"));
+		const answer = await fetch(`/api/method/gigafibre_fsm.api.planning.slots?${asked}`, { headers: { Accept: "application/json" } });
+		return answer.ok ? (await answer.json()).message || [] : [];
+	} catch {
+		return [];
+	} finally {
+		frappe.dom.unfreeze();
+	}
+}
+
+function offer(job, slots) {
+	const dialog = new frappe.ui.Dialog({
+		title: __("Offered slots"),
+		fields: [{ fieldname: "slots", fieldtype: "HTML" }],
+		primary_action_label: __("Open the visit without a slot"),
+		primary_action: () => dialog.hide() || frappe.set_route("Form", "Dispatch Job", job),
+	});
+	const list = $("<div class='fsm-slots' role='list'>").appendTo(dialog.get_field("slots").$wrapper.empty());
+	slots.forEach((slot) => list.append(slot_button(job, slot, dialog)));
+	dialog.show();
+}
+
+function slot_button(job, slot, dialog) {
+	const day = day_of(slot.window_start);
+	const window = `${clock(slot.window_start)} – ${clock(slot.window_end)}`;
+	const more = __("{0}, {1} min more on the road", [slot.technician_name, slot.added_minutes]);
+	const button = $("<button type='button' class='btn btn-default'>").append($("<b>").text(`${day}, ${window}`), $("<span class='text-muted'>").text(more));
+	return $("<div role='listitem'>").append(button.on("click", () => take(job, slot, dialog)));
+}
+
+async function take(job, slot, dialog) {
+	const { window_start, technician, arrival } = slot;
+	const held = await frappe.xcall("gigafibre_fsm.api.planning.hold", { job, window_start, technician, arrival });
+	dialog.hide();
+	const text = __("{0}, {1} – {2}: does the customer agree?", [day_of(slot.window_start), clock(slot.window_start), clock(slot.window_end)]);
+	const open = () => frappe.set_route("Form", "Dispatch Job", job);
+	const hold = held.hold || held.name || held;
+	frappe.confirm(
+		frappe.utils.escape_html(text),
+		() => frappe.xcall("gigafibre_fsm.api.planning.confirm", { hold }).then(open),
+		() => frappe.xcall("gigafibre_fsm.api.planning.release", { hold }).then(() => dialog.show())
+	);
+}
+
+// moments are in the site's zone, as text
+const clock = (text) => text.slice(11, 16).replace(/^0/, "");
+
+function day_of(text) {
+	const locale = `${(frappe.boot.lang || "en").slice(0, 2)}-CA`;
+	const words = new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long" });
+	return words.format(new Date(`${text.slice(0, 10)}T12:00:00`));
+}

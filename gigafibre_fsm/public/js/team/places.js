@@ -1,0 +1,51 @@
+// Where everybody's day starts, on a map that is grey and works without a tile server.
+import { element } from "./dom.js";
+
+const LEAFLET = ["/assets/frappe/js/lib/leaflet/leaflet.css", "/assets/frappe/js/lib/leaflet/leaflet.js"];
+const QUEBEC = [45.63, -72.95];
+
+export class Places {
+	constructor(team) {
+		this.team = team;
+		this.canvas = element("div", { class: "fsm-team-map", role: "region", "aria-label": __("Map of home bases") });
+		this.list = element("div", { class: "fsm-team-places" });
+		this.root = element("div", { class: "fsm-team-map-frame" }, this.canvas, this.list);
+	}
+
+	async draw(body, people) {
+		if (!this.root.isConnected) body.replaceChildren(this.root);
+		this.draw_list(people);
+		await this.prepare();
+		this.layer.clearLayers();
+		const placed = people.filter(({ place }) => place);
+		for (const person of placed) this.pin(person);
+		this.map.invalidateSize({ pan: false });
+		if (placed.length) this.map.fitBounds(L.latLngBounds(placed.map(({ place }) => place)).pad(0.2), { animate: false, maxZoom: 13 });
+	}
+
+	async prepare() {
+		if (!window.L) await frappe.require(LEAFLET);
+		if (this.map) return;
+		this.map = L.map(this.canvas, { center: QUEBEC, zoom: 10, zoomAnimation: false, keyboard: true });
+		this.map.attributionControl.setPrefix(false);
+		const { tiles } = this.team.data;
+		if (tiles) L.tileLayer(tiles.url, { attribution: tiles.attribution, maxZoom: 19 }).addTo(this.map);
+		this.layer = L.layerGroup().addTo(this.map);
+	}
+
+	pin(person) {
+		// as text, because the Leaflet of the desk takes no elements; `element` has made every part of it safe
+		const face = element("span", { class: "fsm-face", style: { "--face": person.color || "var(--gray-500)" } }, person.initials);
+		const icon = L.divIcon({ className: "fsm-team-pin", html: face.outerHTML, iconSize: [30, 30] });
+		const words = [person.technician_name, person.home_address].filter(Boolean).join(", ");
+		const marker = L.marker(person.place, { icon, title: words, alt: words, keyboard: true }).addTo(this.layer);
+		marker.bindPopup(frappe.utils.escape_html(words));
+	}
+
+	// the same for those who see no map, and who is missing on it
+	draw_list(people) {
+		const item = (person) =>
+			element("li", {}, element("a", { href: `/app/dispatch-technician/${encodeURIComponent(person.name)}` }, person.technician_name), element("div", { class: "text-muted" }, person.home_address || (person.place ? "" : __("no home base yet"))));
+		this.list.replaceChildren(element("h4", {}, __("Home bases")), element("ul", {}, people.map(item)));
+	}
+}

@@ -1,0 +1,82 @@
+// One row a technician: who they are, how full today is, and the seven days of the week.
+import { avatar, button, element } from "./dom.js";
+import { clock, hours, percent, visits, weekday, whole_day } from "./words.js";
+
+const FULL = 1;
+
+export function draw_roster(team, people) {
+	const { days, today } = team.data;
+	const head = element(
+		"tr",
+		{},
+		element("th", { scope: "col" }, __("Technician")),
+		element("th", { scope: "col" }, __("Today")),
+		days.map((day) => element("th", { scope: "col", class: day === today ? "fsm-is-today" : null }, weekday(day)))
+	);
+	const rows = people.map((person) => row(team, person));
+	const table = element("table", { class: "fsm-team-table" }, element("caption", {}, __("Availability of the week")), element("thead", {}, head), element("tbody", {}, rows));
+	return element("div", { class: "fsm-team-scroll" }, table);
+}
+
+function row(team, person) {
+	const { days, today } = team.data;
+	return element(
+		"tr",
+		{ class: person.status === "Active" ? null : "fsm-is-inactive", dataset: { technician: person.name } },
+		element("th", { scope: "row" }, who(team, person)),
+		element("td", {}, load(person)),
+		days.map((day) => element("td", { class: day === today ? "fsm-is-today" : null }, day_cell(team, person, day)))
+	);
+}
+
+function who(team, person) {
+	const name = element("a", { href: `/app/dispatch-technician/${encodeURIComponent(person.name)}`, dataset: { key: `name:${person.name}` } }, person.technician_name);
+	const facts = [person.language === "fr" ? "FR" : "EN", person.vehicle || person.truck].filter(Boolean).join(" · ");
+	const state = person.status === "Active" ? null : element("span", { class: "indicator-pill gray no-margin" }, __(person.status));
+	const send = button(__("Send link"), () => team.send_link(person), { class: "btn btn-xs btn-default", "aria-label": __("Text {0} a link", [person.technician_name]), dataset: { key: `link:${person.name}` } });
+	return element(
+		"div",
+		{ class: "fsm-who" },
+		avatar(person),
+		element("div", {}, element("div", { class: "fsm-who-name" }, name, state), element("div", { class: "text-muted" }, element("a", { href: `tel:${person.mobile}` }, person.mobile), ` · ${facts}`)),
+		person.status === "Active" && send
+	);
+}
+
+function load({ today, status }) {
+	if (status !== "Active") return "–";
+	const share = Math.min(today.load, 1.5);
+	const kind = today.load > FULL ? "fsm-load fsm-is-over" : "fsm-load";
+	const words = today.load > FULL ? `${percent(today.load)} ⚠ ${__("overloaded")}` : percent(today.load);
+	return element(
+		"div",
+		{ class: kind, title: __("{0} h of work, {1} h on the road", [hours(today.work), hours(today.travel)]) },
+		element("div", {}, visits(today.visits), today.done ? `, ${__("{0} done", [today.done])}` : ""),
+		element("div", { class: "fsm-bar", "aria-hidden": "true" }, element("span", { style: { width: `${Math.round((share / 1.5) * 100)}%` } })),
+		element("div", { class: "text-muted" }, `${hours(today.work + today.travel)} h · ${words}`)
+	);
+}
+
+function day_cell(team, person, day) {
+	const { shift, blocked, visits: number } = person.days[day];
+	const whole = blocked.find(({ kind }) => kind !== "absence");
+	const text = whole ? whole.label || __("Day off") : shift ? `${clock(shift[0])}–${clock(shift[1])}` : "–";
+	const label = __("{0}, {1}: {2}. Add an absence", [person.technician_name, whole_day(day), text]);
+	const add = button(text, () => team.absence(person, day), { class: `fsm-day fsm-is-${whole ? whole.kind : "shift"}`, "aria-label": label, title: __("Add an absence"), dataset: { key: `day:${person.name}:${day}` } });
+	return [add, absences(person, day), number ? element("div", { class: "fsm-day-visits" }, visits(number)) : null];
+}
+
+// the absences that touch a day, each a way to its record
+function absences(person, day) {
+	const touches = ({ from_time, to_time }) => from_time < `${day} 24` && to_time > `${day} 00:00:00`;
+	return person.absences.filter(touches).map((absence) => {
+		const { name, label, from_time, to_time } = absence;
+		const is_whole = from_time.slice(0, 10) < day && to_time.slice(0, 10) > day;
+		const span = is_whole || long(absence, person.days[day].shift) ? "" : ` ${clock(later(from_time, day))}–${clock(earlier(to_time, day))}`;
+		return element("a", { class: "fsm-absence", href: `/app/dispatch-absence/${encodeURIComponent(name)}`, dataset: { key: `absence:${name}:${day}` } }, `${label}${span}`);
+	});
+}
+
+const long = ({ from_time, to_time }, shift) => Boolean(shift) && from_time <= shift[0] && to_time >= shift[1];
+const later = (moment, day) => (moment.slice(0, 10) < day ? `${day} 00:00:00` : moment);
+const earlier = (moment, day) => (moment.slice(0, 10) > day ? `${day} 23:59:00` : moment);
