@@ -31,16 +31,28 @@ if TYPE_CHECKING:
 
 LONGEST = 500
 """Characters of what a customer writes."""
+SPARE = timedelta(minutes=30)
+"""Between the planned arrival and the end of a window that a customer may choose."""
 MOST_WISHES = 30
 """Rows that a customer may leave in one visit's timeline."""
 
 
 def offers_for(job: str, now: datetime) -> list[Offer]:
-	"""The times that a visit could be moved to by its customer; none for one that dispatch has locked."""
-	if frappe.db.get_value("Dispatch Job", job, "locked"):
+	"""The other times that a visit could be moved to by its customer; none for one that dispatch has locked.
+
+	Only windows that leave the hours of notice, and in which whoever comes has time to spare.
+	"""
+	is_locked, here = frappe.db.get_value("Dispatch Job", job, ("locked", "window_start"))
+	if is_locked:
 		return []
-	notice = timedelta(hours=notice_hours())
-	return [offer for offer in offers.for_visit(job, now) if offer.window_start >= now + notice]
+	earliest = now + timedelta(hours=notice_hours())
+	return [
+		offer
+		for offer in offers.for_visit(job, now)
+		if offer.window_start >= earliest
+		and offer.window_start != here
+		and offer.arrival <= offer.window_end - SPARE
+	]
 
 
 def note(job: str, customer: str, text: str, now: datetime) -> None:

@@ -1,6 +1,8 @@
 """One visit, to the customer whose link opens it: when, who comes, and what may still be changed."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from itertools import groupby
 from urllib.parse import urlencode
 
 import frappe
@@ -8,6 +10,7 @@ from frappe import _
 
 from gigafibre_fsm.domain.access import commands
 from gigafibre_fsm.domain.dispatch import own_visit
+from gigafibre_fsm.domain.dispatch.offers import Offer
 from gigafibre_fsm.www.page import Page, PageRequest, Redirect
 from gigafibre_fsm.www.portal import wording
 
@@ -40,7 +43,7 @@ def get(request: PageRequest) -> Page:
 		return Page(LIVE, context)
 	form = FORMS.get(request.query.get("do", ""))
 	if form == "move.html" and not shown.refusal:
-		context["offers"] = own_visit.offers_for(job, request.now)
+		context["offers"] = _by_day(own_visit.offers_for(job, request.now))
 	return Page(f"gigafibre_fsm/www/portal/visit/{form}" if form else TEMPLATE, context)
 
 
@@ -75,6 +78,10 @@ def here(request: PageRequest, **query: str) -> str:
 	language = request.query.get("_lang")
 	given = {**({"_lang": language} if language in ("fr", "en") else {}), **query}
 	return f"{PATH}?{urlencode(given)}" if given else PATH
+
+
+def _by_day(offers: Iterable[Offer]) -> list[tuple[date, list[Offer]]]:
+	return [(day, list(times)) for day, times in groupby(offers, lambda offer: offer.window_start.date())]
 
 
 # ---- one function an action: what to do, and what to say when it is done
