@@ -4,7 +4,7 @@ The only writer of Dispatch Promise and of a job's `promised`. Callers hold the 
 has two open promises.
 """
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import frappe
@@ -12,6 +12,7 @@ from frappe import _
 
 from gigafibre_fsm.domain.dispatch import lifecycle, promise_outcome
 from gigafibre_fsm.domain.dispatch import record as visit_record
+from gigafibre_fsm.domain.dispatch.promise_figures import Promised
 from gigafibre_fsm.domain.dispatch.promise_outcome import OPEN, Verdict
 from gigafibre_fsm.exceptions import FsmError
 
@@ -103,6 +104,22 @@ def open_of(job: str) -> "frappe._dict | None":
 def count_of(job: str) -> int:
 	"""How many windows a visit's customer was promised so far."""
 	return frappe.db.count(DOCTYPE, {"job": job})
+
+
+def of_period(
+	start: date, end: date, job_type: str | None = None, technician: str | None = None
+) -> list[Promised]:
+	"""The promises whose windows begin from `start` to `end`, both days included."""
+	promise = frappe.qb.DocType(DOCTYPE)
+	query = frappe.qb.from_(promise).select(
+		promise.window_start, promise.job_type, promise.technician, promise.outcome, promise.minutes_late
+	)
+	query = query.where((promise.window_start >= start) & (promise.window_start < end + timedelta(days=1)))
+	if job_type:
+		query = query.where(promise.job_type == job_type)
+	if technician:
+		query = query.where(promise.technician == technician)
+	return [Promised(when.date(), *others) for when, *others in query.run()]
 
 
 def _insert(
