@@ -103,12 +103,17 @@ def alerts(drawn: Drawing) -> list[dict]:
 	for visit in drawn.visits:
 		expected = drawn.expected.get(visit.name)
 		if expected and expected.late:
-			text = _("{0}, {1}: about {2} min late, expected at {3}.").format(
-				visit.name, visit.customer_name, expected.late, f"{expected.arrival:%H:%M}"
+			text = _("{0}, {1}: about {2} late, expected at {3}.").format(
+				visit.name, visit.customer_name, _lasting(expected.late), f"{expected.arrival:%H:%M}"
 			)
 			row = {"job": visit.name, "technician": visit.placement.technician}
 			found.append({**row, "minutes": expected.late, "text": text})
 	return sorted(found, key=lambda row: -row["minutes"])
+
+
+def _lasting(minutes: int) -> str:
+	"""A length as people say it in both languages: 45 min, 1 h 05."""
+	return f"{minutes // 60} h {minutes % 60:02d}" if minutes >= 60 else f"{minutes} min"
 
 
 def outcome(done: Outcome) -> dict:
