@@ -87,6 +87,10 @@ def words_of_card(doc: dict) -> Iterator[str | None]:
 	yield doc["label"]
 
 
+def words_of_report(doc: dict) -> Iterator[str | None]:
+	yield doc["report_name"]
+
+
 def words_of_workspace(doc: dict) -> Iterator[str | None]:
 	yield doc["title"]
 	for row in (*doc["links"], *doc["shortcuts"], *doc["number_cards"]):
@@ -101,6 +105,7 @@ def words_of_page(doc: dict) -> Iterator[str | None]:
 READERS = {
 	"DocType": words_of_doctype,
 	"Number Card": words_of_card,
+	"Report": words_of_report,
 	"Page": words_of_page,
 	"Workspace": words_of_workspace,
 }

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import frappe
 from frappe import _
 
-from gigafibre_fsm.domain.dispatch import record
+from gigafibre_fsm.domain.dispatch import promises, record
 from gigafibre_fsm.domain.dispatch.board import gestures, visits
 from gigafibre_fsm.domain.dispatch.board.gestures import Move, Outcome
 from gigafibre_fsm.domain.dispatch.board.placement import Placement
@@ -121,10 +121,7 @@ def _make_room(job: "Document", window: tuple[datetime, datetime]) -> None:
 def promise(job: str, window: tuple[datetime, datetime], channel: str, actor: str, now: datetime) -> None:
 	"""Write down that the customer knows the window: the one place where holds make promises."""
 	doc = record.locked(job)
-	doc.update({"window_start": window[0], "window_end": window[1], "promised": 1})
-	record.step(
-		doc, "Edited", actor, now, detail=f"{window[0]:%Y-%m-%d %H:%M} → {window[1]:%H:%M} ({channel})"
-	)
+	promises.record(doc, window, channel, actor, now)
 	record.save(doc)
 
 

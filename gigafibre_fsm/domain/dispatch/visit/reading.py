@@ -36,6 +36,7 @@ _JOB_FIELDS = (
 	"job_type",
 	"priority",
 	"instructions",
+	"customer_note",
 	"arrival",
 	"duration",
 	"window_start",
