@@ -88,7 +88,7 @@ def words_of_card(doc: dict) -> Iterator[str | None]:
 
 def words_of_workspace(doc: dict) -> Iterator[str | None]:
 	yield doc["title"]
-	for row in (*doc["links"], *doc["shortcuts"], *doc["number_cards"]):
+	for row in (*doc["links"], *doc["shortcuts"], *doc["number_cards"], *doc["charts"]):
 		yield row["label"]
 		yield row.get("format")
 
@@ -97,7 +97,12 @@ def words_of_page(doc: dict) -> Iterator[str | None]:
 	yield doc["title"]
 
 
+def words_of_chart(doc: dict) -> Iterator[str | None]:
+	yield doc["chart_name"]
+
+
 READERS = {
+	"Dashboard Chart": words_of_chart,
 	"DocType": words_of_doctype,
 	"Number Card": words_of_card,
 	"Page": words_of_page,
