@@ -10,7 +10,16 @@ from frappe.utils import get_datetime, get_fullname, now_datetime
 
 from gigafibre_fsm.api import guards, unit_of_work
 from gigafibre_fsm.domain.care import waiting
-from gigafibre_fsm.domain.dispatch import booking, calendar, clashes, jobs, lifecycle, next_steps, transitions
+from gigafibre_fsm.domain.dispatch import (
+	booking,
+	calendar,
+	clashes,
+	jobs,
+	lifecycle,
+	next_steps,
+	sentences,
+	transitions,
+)
 from gigafibre_fsm.domain.dispatch import summary as day_summary
 from gigafibre_fsm.domain.dispatch.board import changes, visits
 from gigafibre_fsm.exceptions import FsmError
@@ -181,6 +190,17 @@ def summary_card(filters: str) -> dict:
 	is_share = figure == "travel_share"
 	value = round(found[figure] * 100, 1) if is_share else found[figure]
 	return {"value": value, "fieldtype": "Percent" if is_share else "Int", "route": ["dispatch-board"]}
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+@guards.dispatcher
+@guards.limited(240, 60)
+def summary_chart() -> dict:
+	"""Today's visits by state for the desk's chart: `{"labels", "datasets": [{"values"}]}`."""
+	by_state = summary()["by_state"]
+	shown = [state for state in lifecycle.STATES if by_state.get(state)]
+	labels = [sentences.status_name(state) for state in shown]
+	return {"labels": labels, "datasets": [{"values": [by_state[state] for state in shown]}]}
 
 
 @frappe.whitelist(methods=["GET", "POST"])

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import frappe
 from frappe.tests.utils import FrappeTestCase
+from frappe.utils import now_datetime
 
 from gigafibre_fsm.api import dispatch
 from gigafibre_fsm.domain.dispatch import summary
@@ -42,6 +43,14 @@ class TestSummary(FrappeTestCase):
 		for filters in ('{"figure": "by_state"}', '{"figure": "weather"}', "{}"):
 			with self.assertRaisesRegex(FsmError, "no such figure"):
 				dispatch.summary_card(filters=filters)
+
+	def test_the_chart_names_each_state_in_the_persons_language(self):
+		self.addCleanup(setattr, frappe.local, "lang", frappe.local.lang)
+		builders.a_dispatched_job(arrival=now_datetime().replace(hour=12))
+		frappe.local.lang = "fr"
+		chart = dispatch.summary_chart()
+		self.assertIn("Envoyée", chart["labels"])
+		self.assertEqual(len(chart["labels"]), len(chart["datasets"][0]["values"]))
 
 	def test_each_card_of_the_workspace_names_a_figure_that_is_there(self):
 		cards = frappe.get_all("Number Card", {"type": "Custom", "module": "Gigafibre FSM"}, ["filters_json"])

@@ -101,8 +101,13 @@ def words_of_chart(doc: dict) -> Iterator[str | None]:
 	yield doc["chart_name"]
 
 
+def words_of_chart_source(doc: dict) -> Iterator[str | None]:
+	yield doc["source_name"]
+
+
 READERS = {
 	"Dashboard Chart": words_of_chart,
+	"Dashboard Chart Source": words_of_chart_source,
 	"DocType": words_of_doctype,
 	"Number Card": words_of_card,
 	"Page": words_of_page,
