@@ -8,6 +8,7 @@ from frappe.utils import add_days, getdate, today
 
 from gigafibre_fsm.domain.dispatch import lifecycle, recurring
 from gigafibre_fsm.domain.dispatch.board import visits
+from gigafibre_fsm.exceptions import FsmError
 from gigafibre_fsm.tests import builders
 
 AT_NINE = timedelta(hours=9)
@@ -68,6 +69,42 @@ class TestRecurring(FrappeTestCase):
 		create_repeated_entries([frappe._dict(name=schedule.name, next_schedule_date=getdate(today()))])
 		copies = frappe.get_all("Dispatch Job", {"auto_repeat": schedule.name, "name": ("!=", job.name)})
 		self.assertEqual(len(copies), 1)
+
+
+class TestSchedule(FrappeTestCase):
+	def start(self, job: str, **values) -> str:
+		given = {
+			"frequency": "Weekly",
+			"first_day": getdate(today()),
+			"last_day": None,
+			"today": getdate(today()),
+		}
+		return recurring.start(job, **{**given, **values})
+
+	def test_a_visit_comes_again_and_stops(self):
+		job = builders.a_job().name
+		schedule = self.start(job)
+		self.assertEqual(frappe.db.get_value("Dispatch Job", job, "auto_repeat"), schedule)
+		copy = frappe.get_doc("Auto Repeat", schedule).make_new_document().name
+		with self.assertRaisesRegex(FsmError, "comes again already"):
+			self.start(job)
+		recurring.stop(copy)
+		self.assertTrue(frappe.db.get_value("Auto Repeat", schedule, "disabled"))
+		self.assertIsNone(frappe.db.get_value("Dispatch Job", job, "auto_repeat"))
+		with self.assertRaisesRegex(FsmError, "nothing to stop"):
+			recurring.stop(job)
+		self.assertNotEqual(self.start(job), schedule)
+
+	def test_days_and_rhythms_that_cannot_be_meant_are_refused(self):
+		job = builders.a_job().name
+		day = getdate(today())
+		for values, sentence in (
+			({"frequency": "Sometimes"}, "how often"),
+			({"first_day": getdate(add_days(day, -1))}, "in the past"),
+			({"last_day": day}, "ends before it starts"),
+		):
+			with self.subTest(sentence), self.assertRaisesRegex(FsmError, sentence):
+				self.start(job, **values)
 
 
 class TestDays(FrappeTestCase):

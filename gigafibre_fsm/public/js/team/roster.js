@@ -31,14 +31,20 @@ function row(team, person) {
 
 function who(team, person) {
 	const name = element("a", { href: `/app/dispatch-technician/${encodeURIComponent(person.name)}`, dataset: { key: `name:${person.name}` } }, person.technician_name);
-	const facts = [person.language === "fr" ? "FR" : "EN", person.vehicle || person.truck].filter(Boolean).join(" · ");
+	const truck = person.vehicle || person.truck;
 	const state = person.status === "Active" ? null : element("span", { class: "indicator-pill gray no-margin" }, __(person.status));
 	const send = button(__("Send link"), () => team.send_link(person), { class: "btn btn-xs btn-default", "aria-label": __("Text {0} a link", [person.technician_name]), dataset: { key: `link:${person.name}` } });
 	return element(
 		"div",
 		{ class: "fsm-who" },
 		avatar(person),
-		element("div", {}, element("div", { class: "fsm-who-name" }, name, state), element("div", { class: "text-muted", title: facts }, element("a", { href: `tel:${person.mobile}` }, phone(person.mobile)), ` · ${facts}`)),
+		element(
+			"div",
+			{},
+			element("div", { class: "fsm-who-name" }, name, state),
+			element("div", { class: "text-muted" }, element("a", { href: `tel:${person.mobile}` }, phone(person.mobile)), ` · ${person.language.toUpperCase()}`),
+			truck && element("div", { class: "text-muted", title: truck }, truck)
+		),
 		person.status === "Active" && send
 	);
 }
