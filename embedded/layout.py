@@ -24,9 +24,10 @@ PREFERRED_PORTS = {
 	"realtime": 9033,
 	"twilio": 9101,
 	"gemini": 9102,
+	"routing": 9103,
 }
 # ports that a program of another name listens on
-SERVED_BY = {"twilio": "vendors", "gemini": "vendors"}
+SERVED_BY = {"twilio": "vendors", "gemini": "vendors", "routing": "vendors"}
 FOLDERS = (
 	"apps",
 	"config",

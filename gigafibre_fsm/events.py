@@ -7,11 +7,15 @@ if TYPE_CHECKING:
 
 
 def job_changed(job: "Document", method: str | None = None) -> None:
-	"""Keep the ticket or order that asked for a visit in step with it, and open boards (Dispatch Job, on_update)."""
+	"""Keep a visit's promise, what asked for it and open boards in step with it (Dispatch Job, on_update)."""
+	from frappe.utils import now_datetime
+
 	from gigafibre_fsm.domain.care import orders, tickets
+	from gigafibre_fsm.domain.dispatch import promises
 	from gigafibre_fsm.domain.dispatch.board import live
 
 	live.tell(job.name)
+	promises.settle(job, job.flags.now or now_datetime())
 	tickets.job_changed(job)
 	orders.job_changed(job)
 

@@ -39,9 +39,15 @@ scheduler_events = {
 			"gigafibre_fsm.tasks.deliver_messages",
 			"gigafibre_fsm.tasks.sweep_messages",
 			"gigafibre_fsm.tasks.post_stock_entries",
+			"gigafibre_fsm.tasks.sweep_plans",
 		],
 	},
-	"daily": ["gigafibre_fsm.tasks.forget_old_changes", "gigafibre_fsm.tasks.forget_old_links"],
+	"hourly": ["gigafibre_fsm.tasks.settle_promises"],
+	"daily": [
+		"gigafibre_fsm.tasks.forget_old_changes",
+		"gigafibre_fsm.tasks.forget_old_links",
+		"gigafibre_fsm.tasks.forget_old_travel_times",
+	],
 }
 
 # ---- who sees which documents

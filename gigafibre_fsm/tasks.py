@@ -36,13 +36,36 @@ def post_stock_entries() -> None:
 	posting.post_pending(after_each=frappe.db.commit)
 
 
+def run_plan(plan: str) -> None:
+	"""Make the proposal of a queued plan (queued by plans/ledger.py)."""
+	from frappe.utils import now_datetime
+
+	from gigafibre_fsm.domain.dispatch.plans import run
+
+	run.run(plan, now_datetime)
+
+
+def sweep_plans() -> None:
+	"""Find plans whose worker died, and slots whose time is over."""
+	from frappe.utils import now_datetime
+
+	from gigafibre_fsm.domain.dispatch import holds
+	from gigafibre_fsm.domain.dispatch.plans import ledger
+
+	now = now_datetime()
+	ledger.sweep(now)
+	holds.expire(now)
+
+
 def forget_old_changes() -> None:
-	"""Forget gestures on the board that nobody takes back any more."""
+	"""Forget gestures on the board that nobody takes back any more, and refusals of days that have passed."""
 	from frappe.utils import add_days, now_datetime
 
 	from gigafibre_fsm.domain.dispatch.board import changes
+	from gigafibre_fsm.domain.dispatch.plans import refusals
 
 	changes.forget_old(add_days(now_datetime(), -DAYS_TO_UNDO))
+	refusals.forget_old(now_datetime())
 
 
 def forget_old_links() -> None:
@@ -54,3 +77,21 @@ def forget_old_links() -> None:
 	now = now_datetime()
 	links.forget_old(now)
 	commands.forget_old(now)
+
+
+def forget_old_travel_times() -> None:
+	"""Forget the travel times of places that no plan asked about lately."""
+	from frappe.utils import now_datetime
+
+	from gigafibre_fsm.domain.dispatch import travel_store
+
+	travel_store.forget_old(now_datetime())
+
+
+def settle_promises() -> None:
+	"""Judge the promised windows whose day is over."""
+	from frappe.utils import now_datetime
+
+	from gigafibre_fsm.domain.dispatch import promises
+
+	promises.settle_passed(now_datetime())

@@ -5,7 +5,7 @@ import time
 
 import frappe
 
-from embedded.demo import play, seed
+from embedded.demo import board, play, seed
 from embedded.layout import Layout
 
 
@@ -22,7 +22,9 @@ def main(arguments: list[str] | None = None) -> None:
 	fill(asked.site, ports, asked.base_url)
 	print(f"  {time.monotonic() - began:5.1f} s  the day is set\n")
 	if not asked.seed_only:
-		print("One visit, from dispatch to an installed modem")
+		print("The dispatcher's board")
+		board.plan_tomorrow(asked.base_url)
+		print("\nOne visit, from dispatch to an installed modem")
 		play.play(asked.base_url, f"http://127.0.0.1:{ports['twilio']}")
 	say_where(asked.base_url, ports)
 
@@ -42,6 +44,8 @@ def say_where(base_url: str, ports: dict[str, int]) -> None:
 	"""Print the addresses and logins."""
 	print("\nLook around")
 	print(f"  the desk           {base_url}/app/gigafibre-fsm")
+	print(f"  the board          {base_url}/app/dispatch-board")
+	print(f"  the team           {base_url}/app/team")
 	for email, first_name, last_name, _roles in seed.STAFF:
 		print(f"    {first_name} {last_name:<14} {email}  {seed.PASSWORD}")
 	print(f"  every phone's SMS  http://127.0.0.1:{ports['twilio']}/")

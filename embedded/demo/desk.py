@@ -23,9 +23,14 @@ class Desk:
 		answer = self._session.post(
 			f"{self.base_url}/api/method/gigafibre_fsm.api.{method}", data=arguments, timeout=TIMEOUT
 		)
-		if not answer.ok:
-			raise RuntimeError(f"{method}: {answer.status_code} {answer.text[:500]}")
-		return answer.json().get("message")
+		return self._message(method, answer)
+
+	def ask(self, method: str, **arguments: object) -> object:
+		"""Read from one of the app's methods, named as in call(); raises RuntimeError with its message."""
+		answer = self._session.get(
+			f"{self.base_url}/api/method/gigafibre_fsm.api.{method}", params=arguments, timeout=TIMEOUT
+		)
+		return self._message(method, answer)
 
 	def document(self, doctype: str, name: str) -> dict:
 		"""Return a document as the desk sees it."""
@@ -42,6 +47,12 @@ class Desk:
 		)
 		answer.raise_for_status()
 		return answer.json()["data"]
+
+	@staticmethod
+	def _message(method: str, answer: requests.Response) -> object:
+		if not answer.ok:
+			raise RuntimeError(f"{method}: {answer.status_code} {answer.text[:500]}")
+		return answer.json().get("message")
 
 	def _token(self) -> str:
 		"""The desk's page carries the token that each write must bring back."""

@@ -33,7 +33,7 @@ def seed(ports: dict[str, int], base_url: str) -> None:
 	"""Make everything the demonstration shows.
 
 	Args:
-		ports: Where the stand-in vendors listen: "twilio" and "gemini".
+		ports: Where the stand-in vendors listen: "twilio", "gemini" and "routing".
 		base_url: The address at which phones reach the site.
 	"""
 	random.seed(SEED)
@@ -80,6 +80,12 @@ def settings(ports: dict[str, int], base_url: str) -> None:
 		enabled=1,
 		api_key=gemini.API_KEY,
 		base_url=f"http://127.0.0.1:{ports['gemini']}",
+	)
+	change(
+		"FSM Routing Settings",
+		enabled=1,
+		engine="OSRM",
+		base_url=f"http://127.0.0.1:{ports['routing']}",
 	)
 
 

@@ -1,10 +1,11 @@
-"""Command line: `python -m embedded.vendors --twilio-port N --gemini-port N` serves until it is stopped."""
+"""Command line: `python -m embedded.vendors --twilio-port N --gemini-port N --routing-port N` serves until stopped."""
 
 import argparse
 import signal
 import threading
 
 from embedded.vendors.gemini import GeminiStandIn
+from embedded.vendors.routing import RoutingStandIn
 from embedded.vendors.twilio import TwilioStandIn
 
 
@@ -13,6 +14,7 @@ def main(arguments: list[str] | None = None) -> None:
 	parser = argparse.ArgumentParser(prog="python -m embedded.vendors", description=main.__doc__)
 	parser.add_argument("--twilio-port", type=int, help="0 takes a free port")
 	parser.add_argument("--gemini-port", type=int, help="0 takes a free port")
+	parser.add_argument("--routing-port", type=int, help="0 takes a free port")
 	parser.add_argument("--automatic", action="store_true", help="deliver status callbacks by themselves")
 	parser.add_argument(
 		"--webhook-origin", default="", help="where the site really listens, http://host:port"
@@ -32,6 +34,8 @@ def main(arguments: list[str] | None = None) -> None:
 		running.append(twilio)
 	if asked.gemini_port is not None:
 		running.append(GeminiStandIn(asked.gemini_port))
+	if asked.routing_port is not None:
+		running.append(RoutingStandIn(asked.routing_port))
 	if not running:
 		parser.error("name at least one port")
 	for stand_in in running:

@@ -1,14 +1,13 @@
 """The dispatch board: what it shows, each gesture on it, undo, and publishing. Shapes stand in docs/board.md."""
 
-import json
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 import frappe
-from frappe import _
-from frappe.utils import get_fullname, getdate, now_datetime
+from frappe.utils import get_fullname, now_datetime
 
 from gigafibre_fsm.api import guards, unit_of_work
+from gigafibre_fsm.api.arguments import day_of, json_of, names_of, require_write, unreadable
 from gigafibre_fsm.api.dispatch import moment_of
 from gigafibre_fsm.domain.dispatch import jobs as dispatch_jobs
 from gigafibre_fsm.domain.dispatch.board import (
@@ -28,7 +27,6 @@ from gigafibre_fsm.domain.dispatch.board import (
 	undo as undoing,
 )
 from gigafibre_fsm.domain.dispatch.board.gestures import Move, Outcome
-from gigafibre_fsm.exceptions import FsmError
 
 _KINDS = {"technician": str, "arrival": str, "duration": int, "crew": list}
 
@@ -39,7 +37,7 @@ _KINDS = {"technician": str, "arrival": str, "duration": int, "crew": list}
 def load(start: str, days: int) -> dict:
 	"""Everything the board shows of 1 to 14 days, in one answer."""
 	frappe.has_permission("Dispatch Job", "read", throw=True)
-	return reading.load(_day(start), days, now_datetime())
+	return reading.load(day_of(start), days, now_datetime())
 
 
 @frappe.whitelist(methods=["GET"])
@@ -48,7 +46,7 @@ def load(start: str, days: int) -> dict:
 def changes(cursor: str, start: str, days: int) -> dict:
 	"""What was written since the cursor of an earlier answer."""
 	frappe.has_permission("Dispatch Job", "read", throw=True)
-	return reading.changes(moment_of(cursor), _day(start), days, now_datetime())
+	return reading.changes(moment_of(cursor), day_of(start), days, now_datetime())
 
 
 @frappe.whitelist(methods=["POST"])
@@ -64,16 +62,16 @@ def place(moves: str, gesture: str = "move", override: str | None = None, mine: 
 		override: JSON `{job: reason}` for placing it in spite of what speaks against it.
 		mine: JSON `[job]` where this wins over what somebody else did meanwhile.
 	"""
-	asked = [_move(values) for values in _json(moves, list)]
+	asked = [_move(values) for values in json_of(moves, list)]
 	for move in asked:
-		_require_write(move.job)
+		require_write(move.job)
 	name = gesture.capitalize()
 	if name not in gestures.GESTURES:
-		frappe.throw(_("The board sent something unreadable. Reload the page and try again."), FsmError)
+		unreadable()
 	now = now_datetime()
-	reasons = {str(job): str(reason) for job, reason in _json(override or "{}", dict).items()}
-	outcome = gestures.place(asked, name, _me(), now, override=reasons, mine=_names(mine))
-	return _answer(outcome, now)
+	reasons = {str(job): str(reason) for job, reason in json_of(override or "{}", dict).items()}
+	outcome = gestures.place(asked, name, _me(), now, override=reasons, mine=names_of(mine))
+	return answer_of(outcome, now)
 
 
 @frappe.whitelist(methods=["POST"])
@@ -82,10 +80,10 @@ def place(moves: str, gesture: str = "move", override: str | None = None, mine: 
 @unit_of_work.whole
 def split(job: str, minutes: int) -> dict:
 	"""Keep the first minutes of a visit; a second one with the rest follows it, in the pane."""
-	_require_write(job)
+	require_write(job)
 	frappe.has_permission("Dispatch Job", "create", throw=True)
 	now = now_datetime()
-	return _answer(gestures.split(job, minutes, _me(), now, dispatch_jobs.create), now)
+	return answer_of(gestures.split(job, minutes, _me(), now, dispatch_jobs.create), now)
 
 
 @frappe.whitelist(methods=["POST"])
@@ -94,11 +92,11 @@ def split(job: str, minutes: int) -> dict:
 @unit_of_work.whole
 def lock(jobs: str, locked: bool) -> dict:
 	"""Lock visits where they stand, or unlock them."""
-	names = _names(jobs)
+	names = names_of(jobs)
 	for job in names:
-		_require_write(job)
+		require_write(job)
 	now = now_datetime()
-	return _answer(gestures.lock(names, locked, _me(), now), now)
+	return answer_of(gestures.lock(names, locked, _me(), now), now)
 
 
 @frappe.whitelist(methods=["POST"])
@@ -108,7 +106,7 @@ def lock(jobs: str, locked: bool) -> dict:
 def undo(mine: str | None = None, skip: str | None = None) -> dict:
 	"""Take back one's own last gesture; `nothing` is true where there is none."""
 	now = now_datetime()
-	return _turned(undoing.undo(_me(), now, mine=_names(mine), skip=_names(skip)), now)
+	return _turned(undoing.undo(_me(), now, mine=names_of(mine), skip=names_of(skip)), now)
 
 
 @frappe.whitelist(methods=["POST"])
@@ -118,7 +116,7 @@ def undo(mine: str | None = None, skip: str | None = None) -> dict:
 def redo(mine: str | None = None, skip: str | None = None) -> dict:
 	"""Do the gesture again that was taken back last."""
 	now = now_datetime()
-	return _turned(undoing.redo(_me(), now, mine=_names(mine), skip=_names(skip)), now)
+	return _turned(undoing.redo(_me(), now, mine=names_of(mine), skip=names_of(skip)), now)
 
 
 @frappe.whitelist(methods=["GET"])
@@ -136,7 +134,9 @@ def history(limit: int = 30) -> list[dict]:
 def publish_preview(start: str, days: int, jobs: str | None = None) -> dict:
 	"""Who would hear what; without `jobs` (JSON list) of everything in these days that is not published yet."""
 	frappe.has_permission("Dispatch Job", "read", throw=True)
-	found = visits.named(_names(jobs)) if jobs else publishing.waiting(*reading.stretch(_day(start), days))
+	found = (
+		visits.named(names_of(jobs)) if jobs else publishing.waiting(*reading.stretch(day_of(start), days))
+	)
 	return {"rows": publishing.preview(found)}
 
 
@@ -152,11 +152,11 @@ def publish(jobs: str, tell: str | None = None) -> dict:
 		tell: JSON `{job: true | false}`: whether a text tells the customer of another window than the promised
 			one; false says that the dispatcher calls them. Without an answer such a visit comes back as a question.
 	"""
-	names = _names(jobs)
+	names = names_of(jobs)
 	for job in names:
-		_require_write(job)
+		require_write(job)
 	now = now_datetime()
-	answers_given = {str(job): bool(value) for job, value in _json(tell or "{}", dict).items()}
+	answers_given = {str(job): bool(value) for job, value in json_of(tell or "{}", dict).items()}
 	done = publishing.publish(names, answers_given, _me(), now)
 	result = {"published": done.published, "questions": done.questions, "refused": done.refused}
 	return {**result, **reading.after(done.outcome.jobs, done.outcome.days, now)}
@@ -168,10 +168,10 @@ def publish(jobs: str, tell: str | None = None) -> dict:
 def candidates(job: str, day: str) -> list[dict]:
 	"""The best technicians for a visit on a day: `[{technician, arrival, added_seconds, texts}]`."""
 	frappe.has_permission("Dispatch Job", "read", doc=job, throw=True)
-	return candidates_of.of(job, _day(day), now_datetime())
+	return candidates_of.of(job, day_of(day), now_datetime())
 
 
-def _answer(outcome: Outcome, now: datetime) -> dict:
+def answer_of(outcome: Outcome, now: datetime) -> dict:
 	answer = answers.outcome(outcome)
 	if not outcome.is_done:
 		return answer
@@ -179,19 +179,19 @@ def _answer(outcome: Outcome, now: datetime) -> dict:
 
 
 def _turned(outcome: Outcome | None, now: datetime) -> dict:
-	return _answer(outcome, now) if outcome else {"done": False, "nothing": True, "questions": []}
+	return answer_of(outcome, now) if outcome else {"done": False, "nothing": True, "questions": []}
 
 
 def _move(values: Any) -> Move:
 	if not isinstance(values, dict) or not isinstance(values.get("job"), str):
-		_unreadable()
+		unreadable()
 	return Move(values["job"], _fields(values.get("to")), _fields(values.get("base") or {}))
 
 
 def _fields(values: Any) -> dict:
 	"""What the page says of a placement, each field of the kind it must be."""
 	if not isinstance(values, dict) or not set(values) <= set(_KINDS):
-		_unreadable()
+		unreadable()
 	return {name: _field(name, value) for name, value in values.items()}
 
 
@@ -199,41 +199,10 @@ def _field(name: str, value: Any) -> Any:
 	if name in ("technician", "arrival") and not value:
 		return None
 	if isinstance(value, bool) or not isinstance(value, _KINDS[name]):
-		_unreadable()
+		unreadable()
 	if name == "arrival":
 		return moment_of(value)
 	return tuple(map(str, value)) if name == "crew" else value
-
-
-def _names(text: str | None) -> list[str]:
-	names = _json(text or "[]", list)
-	if not all(isinstance(name, str) for name in names):
-		_unreadable()
-	return names
-
-
-def _json(text: str, kind: type) -> Any:
-	try:
-		value = json.loads(text)
-	except ValueError:
-		value = None
-	return value if isinstance(value, kind) else _unreadable()
-
-
-def _unreadable() -> None:
-	frappe.throw(_("The board sent something unreadable. Reload the page and try again."), FsmError)
-
-
-def _day(text: str) -> date:
-	try:
-		return getdate(text)
-	except (ValueError, TypeError, OverflowError, frappe.ValidationError):
-		written = frappe.utils.escape_html(text[:40])
-		frappe.throw(_("“{0}” is no day. Write it like 2026-11-23.").format(written), FsmError)
-
-
-def _require_write(job: str) -> None:
-	frappe.has_permission("Dispatch Job", "write", doc=job, throw=True)
 
 
 def _me() -> str:

@@ -4,7 +4,7 @@ import frappe
 from frappe.utils import getdate, now_datetime
 
 from gigafibre_fsm.api import guards, unit_of_work
-from gigafibre_fsm.api.arguments import day_of
+from gigafibre_fsm.api.arguments import day_of, require_write
 from gigafibre_fsm.domain.dispatch import recurring
 
 
@@ -20,7 +20,7 @@ def start(job: str, frequency: str, first_day: str, last_day: str | None = None)
 		first_day: the start of the schedule; the first copy comes one period later.
 		last_day: no copy after it.
 	"""
-	_require_write(job)
+	require_write(job)
 	until = day_of(last_day) if last_day else None
 	today = getdate(now_datetime())
 	return {"schedule": recurring.start(job, frequency, day_of(first_day), until, today)}
@@ -32,10 +32,6 @@ def start(job: str, frequency: str, first_day: str, last_day: str | None = None)
 @unit_of_work.whole
 def stop(job: str) -> dict:
 	"""Let no more copies of a visit be made; returns `{"job"}`."""
-	_require_write(job)
+	require_write(job)
 	recurring.stop(job)
 	return {"job": job}
-
-
-def _require_write(job: str) -> None:
-	frappe.has_permission("Dispatch Job", "write", doc=job, throw=True)

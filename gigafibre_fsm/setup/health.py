@@ -37,7 +37,7 @@ class Finding:
 
 def findings() -> list[Finding]:
 	"""Look at versions, links, messages and vendors of the connected site."""
-	return [*_versions(), _links(), _valve(), *_messages(), *_vendors()]
+	return [*_versions(), _links(), _valve(), *_messages(), *_vendors(), _routing()]
 
 
 def _versions() -> list[Finding]:
@@ -125,3 +125,14 @@ def _vendors() -> list[Finding]:
 				)
 			)
 	return found
+
+
+def _routing() -> Finding:
+	settings = frappe.get_cached_doc("FSM Routing Settings")
+	if settings.enabled:
+		return Finding("good", _("Travel times come from {0}.").format(settings.engine))
+	return Finding(
+		"warning",
+		_("Travel times are straight lines: no routing engine is set up."),
+		_("See FSM {0} Settings.").format("Routing"),
+	)

@@ -9,6 +9,7 @@ COLUMNS = {
 	"Dispatch Technician": 5,
 	"Dispatch Absence": 6,
 	"Dispatch Change": 6,
+	"Dispatch Promise": 6,
 	"Service Location": 6,
 	"Equipment": 6,
 	"Equipment Model": 6,

@@ -5,7 +5,13 @@ from frappe.installer import update_site_config
 
 from gigafibre_fsm.setup import custom_fields, lists, roles
 
-SETTINGS = ("FSM Settings", "FSM Dispatch Settings", "FSM Twilio Settings", "FSM Gemini Settings")
+SETTINGS = (
+	"FSM Settings",
+	"FSM Dispatch Settings",
+	"FSM Twilio Settings",
+	"FSM Gemini Settings",
+	"FSM Routing Settings",
+)
 SITE_CONFIG_KEYS = ("fsm_link_keys", "fsm_link_key", "fsm_live_for")
 
 

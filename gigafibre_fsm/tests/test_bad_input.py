@@ -45,12 +45,12 @@ class TestBoard(FrappeTestCase):
 		job = builders.a_job().name
 		not_a_placement = frappe.as_json([{"job": job, "to": 5}])
 		for moves in ("{bad", "{}", "[1]", '[{"job": 1}]', not_a_placement):
-			with self.assertRaisesRegex(FsmError, "board sent something"):
+			with self.assertRaisesRegex(FsmError, "page sent something"):
 				board.place(moves=moves)
 		for to in ({"status": "Completed"}, {"duration": "60"}, {"duration": True}, {"crew": "TECH-1"}):
-			with self.assertRaisesRegex(FsmError, "board sent something"):
+			with self.assertRaisesRegex(FsmError, "page sent something"):
 				board.place(moves=frappe.as_json([{"job": job, "to": to}]))
-		with self.assertRaisesRegex(FsmError, "board sent something"):
+		with self.assertRaisesRegex(FsmError, "page sent something"):
 			board.place(moves=frappe.as_json([{"job": job, "to": {}}]), gesture="explode")
 
 	def test_no_day_and_too_many_days_are_refused(self):

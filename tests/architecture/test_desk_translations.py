@@ -33,6 +33,7 @@ FROM_FRAPPE = frozenset(
 		"Label",
 		"Links",
 		"Name",
+		"None",
 		"Open",
 		"Other",
 		"Personal",
@@ -124,7 +125,8 @@ def test_labels_options_and_names_exist_in_french(path: Path) -> None:
 	assert not missing, f"translations/fr.csv lacks {missing}"
 
 
-SCRIPTS = sorted((*MODULE.rglob("*.js"), *(APP / "public" / "js").glob("*/*.js")))
+PUBLIC = APP / "public" / "js"
+SCRIPTS = sorted((*MODULE.rglob("*.js"), *PUBLIC.glob("*/*.js"), PUBLIC / "vendor_form.js"))
 
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.stem)

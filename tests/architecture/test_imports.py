@@ -115,6 +115,8 @@ PURE = (
 	"domain/equipment/decoder.py",
 	"domain/dispatch/lifecycle.py",
 	"domain/dispatch/figures.py",
+	"domain/dispatch/travel_estimate.py",
+	"domain/dispatch/travel_rows.py",
 )
 
 

@@ -56,6 +56,34 @@ def test_what_people_see_exists_in_french(path: str):
 	assert not missing, f"translations/fr.csv lacks {missing}"
 
 
+def sentences_of_errors(path: Path) -> set[str]:
+	"""What vendors' clients say: the second argument of an error, or a text named `message` on its way there."""
+	found = []
+	for node in ast.walk(ast.parse(path.read_text())):
+		if isinstance(node, ast.Call) and ast.unparse(node.func) in (
+			"NotConfigured",
+			"Unavailable",
+			"Rejected",
+		):
+			found += node.args[1:2]
+		elif isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "message":
+			found.append(node.value)
+	return {each.value for each in found if isinstance(each, ast.Constant)}
+
+
+CLIENTS = sorted((APP / "integrations").rglob("*.py"))
+
+
+@pytest.mark.parametrize("path", CLIENTS, ids=lambda path: str(path.relative_to(APP)))
+def test_what_vendors_clients_say_exists_in_french(path: Path):
+	missing = sorted(sentences_of_errors(path) - set(FRENCH))
+	assert not missing, f"translations/fr.csv lacks {missing}"
+
+
+def test_sentences_of_errors_are_found():
+	assert sum(len(sentences_of_errors(path)) for path in CLIENTS) > 15
+
+
 def test_each_line_holds_a_source_and_its_french_once():
 	sources = [(row[0], row[2] if len(row) > 2 else "") for row in rows() if row]
 	assert all(len(row) in (2, 3) for row in rows() if row), "source,translation[,context]"

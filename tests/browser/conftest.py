@@ -71,6 +71,15 @@ def phone(chromium: Browser) -> Iterator[Phone]:
 	assert not errors, errors
 
 
+@pytest.fixture
+def dispatcher(site: str, web: str, chromium: Browser) -> Iterator[Callable]:
+	"""Makes dispatchers, each with a browser that is signed in: `dispatcher("luc", language="fr")`."""
+	from tests.browser import board
+
+	with board.dispatchers(web, chromium) as make:
+		yield make
+
+
 def _only_here(route: Route) -> None:
 	if route.request.url.startswith(("http://127.0.0.1", "data:", "blob:")):
 		route.continue_()

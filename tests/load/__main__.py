@@ -1,7 +1,9 @@
-"""Prints every measurement in one go: the technician's pages, then the reading of labels."""
+"""Prints every measurement in one go: the technician's pages, the reading of labels, travel times."""
 
-from tests.load import labels, pages
+from tests.load import labels, pages, travel
 
 pages.main()
 print()
 labels.main()
+print()
+travel.main()

@@ -62,7 +62,7 @@ class Subject:
 
 def main() -> None:
 	"""Print the table."""
-	with _site(), visit_data.a_visit("fr") as visit, _more_visits(visit), _template_page(), _website_user():
+	with on_site(), visit_data.a_visit("fr") as visit, _more_visits(visit), _template_page(), _website_user():
 		technician = Visitor().open_link(visit.technician.url)
 		table = measured(
 			{
@@ -129,7 +129,7 @@ def _weight(subject: Subject) -> tuple[int, int, int, int]:
 
 
 @contextmanager
-def _site() -> Iterator[None]:
+def on_site() -> Iterator[None]:
 	os.chdir(SITES)
 	frappe.init(site=SITE, sites_path=".")
 	frappe.connect()

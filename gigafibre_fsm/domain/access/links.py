@@ -24,10 +24,13 @@ def issue(
 	subject: tuple[str, str],
 	expires_on: datetime,
 	document: tuple[str, str] | None = None,
+	*,
+	language: str | None = None,
 ) -> str:
 	"""Make a link and return its name, which is its token's jti.
 
-	`subject` is (doctype, name) of whom it is for, `document` the only one it opens, if it opens only one.
+	`subject` is (doctype, name) of whom it is for, `document` the only one it opens, if it opens only one;
+	`language` (fr or en) is that of its pages where the subject has none of their own.
 	A technician's link also makes sure that the technician has a user to run as.
 	"""
 	if purpose == "Technician":
@@ -38,6 +41,7 @@ def issue(
 			"purpose": purpose,
 			"subject_doctype": subject[0],
 			"subject": subject[1],
+			"language": language,
 			"expires_on": expires_on,
 			"document_doctype": document[0] if document else None,
 			"document": document[1] if document else None,

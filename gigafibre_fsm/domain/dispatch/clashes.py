@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
+from frappe.utils import now_datetime
 
 from gigafibre_fsm.domain.dispatch import lifecycle, roster
 from gigafibre_fsm.domain.dispatch.board import visits, ways
@@ -25,11 +26,14 @@ def of(job: "Document") -> list[Conflict]:
 	found = visits.named([job.name])
 	if not found or not found[0].placement.is_planned or found[0].status in lifecycle.FINAL:
 		return []
-	return against(found)[job.name]
+	return against(found, now_datetime())[job.name]
 
 
-def against(moved: Iterable[BoardVisit]) -> dict[str, list[Conflict]]:
+def against(moved: Iterable[BoardVisit], now: datetime) -> dict[str, list[Conflict]]:
 	"""What speaks against each of these visits where they stand, beside everything else that is planned then."""
+	moved = list(moved)
+	# a visit that leaves the board together with the others no longer stands in their way
+	own = {visit.name for visit in moved}
 	moved = [visit for visit in moved if visit.placement.is_planned]
 	if not moved:
 		return {}
@@ -37,9 +41,14 @@ def against(moved: Iterable[BoardVisit]) -> dict[str, list[Conflict]]:
 	end = max(visit.placement.ends for visit in moved) + timedelta(days=1)
 	names = {name for visit in moved for name in visit.placement.everybody}
 	members = roster.load(start, end, names)
-	own = {visit.name for visit in moved}
-	others = [visit for visit in visits.planned(start, end) if visit.name not in own]
-	return among([*moved, *others], members, own, ways.ways())
+	others = [
+		visit
+		for visit in visits.planned(start, end)
+		if visit.name not in own and not names.isdisjoint(visit.placement.everybody)
+	]
+	standing = [*moved, *others]
+	travel = ways.among(ways.places_of((), standing), now, ways.A_MOMENT)
+	return among(standing, members, own, travel)
 
 
 def among(
@@ -122,6 +131,9 @@ def _worker(member: Member, others: list[BoardVisit], travel: "ways.Ways", arriv
 def sentences(found: Iterable[Conflict]) -> list[str]:
 	"""Each conflict as a sentence of one line for the dispatcher."""
 	found = list(found)
+	if not found:
+		# most visits: a board of 600 would translate 9,000 sentences for nothing
+		return []
 	wording = _wording()
 	people = _names(found)
 	return [

@@ -15,7 +15,9 @@ def today(now: datetime) -> Summary:
 	end = start + timedelta(days=1)
 	grace = frappe.get_cached_doc("FSM Dispatch Settings").late_after_minutes or 0
 	planned = visits.planned(start, end)
-	drawn = drawing.draw(roster.load(start, end), planned, [now.date()], ways.ways(), now, grace)
+	members = roster.load(start, end)
+	travel = ways.among(ways.places_of(members.values(), planned), now)
+	drawn = drawing.draw(members, planned, [now.date()], travel, now, grace)
 	waiting = visits.unplanned()
 	return figures.count(
 		planned,

@@ -47,6 +47,7 @@ def apply(
 	_refuse(job, to, reason, outcome)
 	left = job.status
 	job.status, job.reason, job.outcome = to, reason, outcome
+	job.flags.now = now
 	_stamp(job, to, now)
 	# what really happens overtakes what the board meant to do
 	record.forget_draft(job, actor, now)

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 WINDOW_HOURS = 2
+LENGTH = timedelta(hours=WINDOW_HOURS)
 
 
 def around(arrival: datetime) -> tuple[datetime, datetime]:
@@ -10,7 +11,7 @@ def around(arrival: datetime) -> tuple[datetime, datetime]:
 	start = arrival.replace(
 		hour=arrival.hour - arrival.hour % WINDOW_HOURS, minute=0, second=0, microsecond=0
 	)
-	return start, start + timedelta(hours=WINDOW_HOURS)
+	return start, start + LENGTH
 
 
 def holds(start: datetime | None, end: datetime | None, arrival: datetime) -> bool:

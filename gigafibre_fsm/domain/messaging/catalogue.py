@@ -29,9 +29,17 @@ class Template:
 		return frozenset(self.samples)
 
 
+_WINDOW: Mapping[str, str] = {
+	"brand": "Gigafibre",
+	"day": "lun. 23 sept.",
+	"window": "10 h 30 - 12 h 30",
+	"dispatch_phone": "450-555-0100",
+	"link": SAMPLE_LINK,
+}
+
 CATALOGUE: Mapping[str, Template] = {
 	"technician_job_dispatched": Template(
-		description="To the technician, when a job is dispatched or a dispatched job changes",
+		description="To each technician of a job, when it is dispatched to them",
 		body_fr="{first_name}, visite {job} : {customer}, {city}, {arrival}. {link}",
 		body_en="{first_name}, visit {job}: {customer}, {city}, {arrival}. {link}",
 		samples={
@@ -45,6 +53,35 @@ CATALOGUE: Mapping[str, Template] = {
 		required=frozenset({"link"}),
 		quiet_hours=False,
 	),
+	"technician_job_changed": Template(
+		description="To each technician of a dispatched job, when its time or address changes",
+		body_fr="{first_name}, {what} : {customer}, {city}, {arrival}. {link}",
+		body_en="{first_name}, {what}: {customer}, {city}, {arrival}. {link}",
+		samples={
+			"first_name": "Marc-André",
+			"what": "nouvelle adresse",
+			"job": "DJ-2026-00042",
+			"customer": "Marie Tremblay",
+			"city": "St-Jean-sur-Richelieu",
+			"arrival": "2026-11-23 9 h 30",
+			"link": SAMPLE_LINK,
+		},
+		required=frozenset({"link"}),
+		quiet_hours=False,
+	),
+	"technician_job_off": Template(
+		description="To each technician who no longer does a job: given to a colleague, taken back or cancelled",
+		body_fr="{first_name}, la visite {job} n'est plus sur votre liste : {customer}, {city}.",
+		body_en="{first_name}, visit {job} is no longer on your list: {customer}, {city}.",
+		samples={
+			"first_name": "Marc-André",
+			"job": "DJ-2026-00042",
+			"customer": "Marie Tremblay",
+			"city": "St-Jean-sur-Richelieu",
+		},
+		required=frozenset({"job"}),
+		quiet_hours=False,
+	),
 	"technician_link": Template(
 		description="To the technician who asks for a fresh link",
 		body_fr="{first_name}, voici votre lien vers vos visites du jour : {link}",
@@ -53,13 +90,42 @@ CATALOGUE: Mapping[str, Template] = {
 		required=frozenset({"link"}),
 		quiet_hours=False,
 	),
+	"customer_visit_planned": Template(
+		description="To the customer, when their visit is first published: the window they are promised",
+		body_fr="{brand} : votre visite est prévue {day}, {window}. Suivre ou changer : {link}",
+		body_en="{brand}: your visit is planned for {day}, {window}. Follow or change it: {link}",
+		samples=_WINDOW,
+		required=frozenset({"day", "window"}),
+	),
+	"customer_new_window": Template(
+		description="To the customer, when another window replaces the promised one",
+		body_fr="{brand} : nouvelle plage pour votre visite : {day}, {window}. Suivre ou changer : {link}",
+		body_en="{brand}: new time for your visit: {day}, {window}. Follow or change it: {link}",
+		samples=_WINDOW,
+		required=frozenset({"day", "window"}),
+	),
+	"customer_visit_link": Template(
+		description="To the customer who asks for a fresh link to the page of their visit",
+		body_fr="{brand} : voici le lien vers votre visite : {link}",
+		body_en="{brand}: here is the link to your visit: {link}",
+		samples={"brand": "Gigafibre", "dispatch_phone": "450-555-0100", "link": SAMPLE_LINK},
+		required=frozenset({"link"}),
+		# somebody has just asked for it
+		quiet_hours=False,
+	),
+	"customer_visit_cancelled": Template(
+		description="To the customer, when a visit they were promised is cancelled",
+		body_fr="{brand} : votre visite du {day} est annulée. Une question? Appelez-nous au {dispatch_phone}.",
+		body_en="{brand}: your visit of {day} is cancelled. Any questions? Call us at {dispatch_phone}.",
+		samples={"brand": "Gigafibre", "day": "lun. 23 nov.", "dispatch_phone": "450-555-0100"},
+		required=frozenset({"day"}),
+	),
 	"customer_on_the_way": Template(
 		description="To the customer, when the technician sets out",
-		body_fr="{brand} : {technician} est en route vers chez vous. Arrivée prévue : {window}. "
-		"Une question? {dispatch_phone}",
-		body_en="{brand}: {technician} is on the way to you. Expected arrival: {window}. "
-		"Questions? {dispatch_phone}",
+		body_fr="{brand} : {technician} est en route. Arrivée prévue : {window}. Suivre : {link}",
+		body_en="{brand}: {technician} is on the way. Expected arrival: {window}. Follow: {link}",
 		samples={
+			"link": SAMPLE_LINK,
 			"brand": "Gigafibre",
 			"technician": "Marc-André",
 			"window": "9 h 30 - 11 h 30",

@@ -121,6 +121,8 @@ def event(value: str) -> str:
 		"Signature": _("Signature"),
 		"Message": _("Message"),
 		"Follow-up": _("Follow-up"),
+		"Promise": _("Promised window"),
+		"Customer": _("From the customer"),
 	}
 	return words.get(value, value)
 

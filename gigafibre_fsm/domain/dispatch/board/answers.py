@@ -1,7 +1,6 @@
 """The board's answers as plain values: cards, rows, alerts."""
 
 from datetime import datetime
-from functools import cache
 
 import frappe
 from frappe import _
@@ -104,12 +103,17 @@ def alerts(drawn: Drawing) -> list[dict]:
 	for visit in drawn.visits:
 		expected = drawn.expected.get(visit.name)
 		if expected and expected.late:
-			text = _("{0}, {1}: about {2} min late, expected at {3}.").format(
-				visit.name, visit.customer_name, expected.late, f"{expected.arrival:%H:%M}"
+			text = _("{0}, {1}: about {2} late, expected at {3}.").format(
+				visit.name, visit.customer_name, _lasting(expected.late), f"{expected.arrival:%H:%M}"
 			)
 			row = {"job": visit.name, "technician": visit.placement.technician}
 			found.append({**row, "minutes": expected.late, "text": text})
 	return sorted(found, key=lambda row: -row["minutes"])
+
+
+def _lasting(minutes: int) -> str:
+	"""A length as people say it in both languages: 45 min, 1 h 05."""
+	return f"{minutes // 60} h {minutes % 60:02d}" if minutes >= 60 else f"{minutes} min"
 
 
 def outcome(done: Outcome) -> dict:
@@ -144,17 +148,11 @@ def _label(row) -> str:
 
 def tiles() -> dict | None:
 	"""Where the map's pictures come from; None where no server is set: the map then is grey."""
-	if not _has_routing_settings():
+	settings = frappe.get_cached_doc("FSM Routing Settings")
+	if not settings.tile_url:
 		return None
-	url = frappe.db.get_single_value("FSM Routing Settings", "tile_url")
-	note = frappe.db.get_single_value("FSM Routing Settings", "tile_attribution")
-	return {"url": url, "attribution": note or ""} if url else None
-
-
-@cache
-def _has_routing_settings() -> bool:
-	return bool(frappe.db.exists("DocType", "FSM Routing Settings"))
+	return {"url": settings.tile_url, "attribution": settings.tile_attribution or ""}
 
 
 def _text(moment: datetime) -> str:
-	return moment.strftime("%Y-%m-%d %H:%M:%S")
+	return moment.isoformat(" ", "seconds")

@@ -24,7 +24,7 @@ def of(job: str, day: date, now: datetime) -> list[dict]:
 	first = datetime.combine(day, datetime.min.time())
 	members = roster.load(first, first + timedelta(days=1))
 	planned = [visit for visit in visits.planned(first, first + timedelta(days=1)) if visit.name != job]
-	travel = ways.ways()
+	travel = ways.among(ways.places_of(members.values(), [*planned, *found]), now, ways.A_MOMENT)
 	options = [
 		option
 		for member in members.values()

@@ -89,7 +89,7 @@ def place(
 	]
 	after = {move.job: _target(jobs[move.job], move) for move in moves}
 	if not questions:
-		questions = _conflicts(jobs, after, override)
+		questions = _conflicts(jobs, after, override, now)
 	if questions:
 		return Outcome(questions=questions)
 	return _carry_out(jobs, after, gesture, actor, now, override)
@@ -139,12 +139,12 @@ def held(job: "Document") -> str | None:
 
 
 def _conflicts(
-	jobs: Mapping[str, "Document"], after: Mapping[str, Placement], override: Mapping[str, str]
+	jobs: Mapping[str, "Document"], after: Mapping[str, Placement], override: Mapping[str, str], now: datetime
 ) -> list[Question]:
 	"""What the gesture would bring about: what spoke against a visit before is not asked again."""
 	there = visits.named(jobs)
-	before = clashes.against(there)
-	found = clashes.against(visit.moved(after[visit.name]) for visit in there)
+	before = clashes.against(there, now)
+	found = clashes.against([visit.moved(after[visit.name]) for visit in there], now)
 	questions = []
 	for job, speaking in found.items():
 		known = {(conflict.kind, conflict.what): conflict.minutes for conflict in before.get(job, ())}

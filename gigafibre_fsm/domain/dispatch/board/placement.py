@@ -1,7 +1,7 @@
 """Where a visit stands on the board, and how a gesture merges with what others did meanwhile."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -34,8 +34,13 @@ class Placement:
 
 	def to_json(self) -> dict[str, Any]:
 		"""The placement as the browser and the log of changes hold it."""
-		arrival = self.arrival and self.arrival.strftime("%Y-%m-%d %H:%M:%S")
-		return {**asdict(self), "arrival": arrival, "crew": list(self.crew)}
+		arrival = self.arrival.isoformat(" ", "seconds") if self.arrival else None
+		return {
+			"technician": self.technician,
+			"arrival": arrival,
+			"duration": self.duration,
+			"crew": list(self.crew),
+		}
 
 
 def from_json(values: Mapping[str, Any]) -> Placement:

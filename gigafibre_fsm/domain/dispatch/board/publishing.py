@@ -13,6 +13,7 @@ from gigafibre_fsm.domain.dispatch import (
 	lifecycle,
 	notices,
 	plan,
+	promises,
 	record,
 	sentences,
 	transitions,
@@ -144,6 +145,8 @@ def _publish(job: "Document", tell: bool | None, actor: str, now: datetime) -> d
 def _first(job: "Document", customer: str, tell: bool | None, actor: str, now: datetime) -> None:
 	if customer == NEW_WINDOW:
 		job.window_start, job.window_end = windows.around(job.arrival)
+		if not tell:
+			promises.record(job, windows.around(job.arrival), promises.PHONE, actor, now)
 	transitions.apply(job, lifecycle.DISPATCHED, actor, now=now)
 
 

@@ -78,7 +78,10 @@ def after(jobs: Iterable[str], keys: set[Key], now: datetime) -> dict:
 	first = datetime.combine(min(dates), datetime.min.time())
 	end = datetime.combine(max(dates), datetime.min.time()) + timedelta(days=1)
 	members = roster.load(first, end, names)
-	drawn = _draw(members, visits.planned(first, end), dates, now)
+	planned = [
+		visit for visit in visits.planned(first, end) if not names.isdisjoint(visit.placement.everybody)
+	]
+	drawn = _draw(members, planned, dates, now, ways.A_MOMENT)
 	return {
 		"jobs": [answers.card(visit, drawn) for visit in cards],
 		"technician_days": {name: row for name, row in _days(drawn, keys).items()},
@@ -86,9 +89,12 @@ def after(jobs: Iterable[str], keys: set[Key], now: datetime) -> dict:
 	}
 
 
-def _draw(members, planned: list[BoardVisit], dates: Iterable[date], now: datetime) -> Drawing:
+def _draw(
+	members, planned: list[BoardVisit], dates: Iterable[date], now: datetime, patience: float = ways.KNOWN
+) -> Drawing:
 	grace = frappe.get_cached_doc("FSM Dispatch Settings").late_after_minutes or 0
-	return drawing.draw(members, planned, dates, ways.ways(), now, grace)
+	places = ways.places_of(members.values(), planned)
+	return drawing.draw(members, planned, dates, ways.among(places, now, patience), now, grace)
 
 
 def _days(drawn: Drawing, keys: set[Key] | None = None) -> dict[str, dict]:

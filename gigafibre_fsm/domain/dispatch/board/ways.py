@@ -1,29 +1,38 @@
-"""How far places are from each other, as the board asks it: many times, and never waiting for a vendor."""
+"""How far places are from each other, as the board asks it: often, and hardly waiting for a vendor."""
 
-from functools import cache
-from math import asin, cos, radians, sin, sqrt
+from collections.abc import Iterable
+from datetime import datetime
 
+from gigafibre_fsm.domain.dispatch import travel
 from gigafibre_fsm.domain.dispatch.board.days import Way, Ways
 from gigafibre_fsm.domain.dispatch.roster import Point
 
-__all__ = ("NOWHERE", "Way", "Ways", "ways")
+__all__ = ("NOWHERE", "Way", "Ways", "among")
 
 NOWHERE = Way(0, 0, True)
+KNOWN = 0.0
+"""Patience for a whole board: what is known already, straight lines for the rest."""
+A_MOMENT = 2.0
+"""Seconds of patience for the rows that a gesture touches."""
 
 
-def ways() -> Ways:
-	"""The way between two places, remembered while the request lasts."""
-	return cache(_way)
+def among(places: Iterable[Point | None], now: datetime, patience: float = KNOWN) -> Ways:
+	"""The ways between these places; None from or to one that is unknown or that no road reaches."""
+	different = sorted({place for place in places if place})
+	index = {place: number for number, place in enumerate(different)}
+	times = travel.between(different, now, patience=patience)
+	seconds, metres, estimated = times.seconds.tolist(), times.metres.tolist(), times.is_estimated.tolist()
+
+	def way(start: Point | None, end: Point | None) -> Way | None:
+		here, there = index.get(start), index.get(end)
+		if here is None or there is None or seconds[here][there] < 0:
+			return None
+		return Way(seconds[here][there], metres[here][there], estimated[here][there])
+
+	return way
 
 
-def _way(start: Point | None, end: Point | None) -> Way | None:
-	if not start or not end:
-		return None
-	metres = _metres(start, end) * 1.3
-	return Way(round(metres * 3.6 / 45), round(metres), True)
-
-
-def _metres(a: Point, b: Point) -> float:
-	lat, lon = radians(b[0] - a[0]), radians(b[1] - a[1])
-	half = sin(lat / 2) ** 2 + cos(radians(a[0])) * cos(radians(b[0])) * sin(lon / 2) ** 2
-	return 2 * 6_371_008.8 * asin(sqrt(half))
+def places_of(members: Iterable, visits: Iterable) -> set[Point | None]:
+	"""Where these technicians start and end, and where these visits are."""
+	homes = {place for member in members for place in (member.start, member.end)}
+	return homes | {visit.place for visit in visits}

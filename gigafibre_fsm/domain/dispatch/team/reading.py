@@ -29,7 +29,8 @@ def week(start: date, now: datetime) -> dict:
 	)
 	members = roster.load(first, end, [row.name for row in rows])
 	standing = [visit for visit in visits.planned(first, end) if visit.status not in clashes.GONE]
-	stops, travel = drawing.stops_by_row(standing), ways.ways()
+	stops = drawing.stops_by_row(standing)
+	travel = ways.among(ways.places_of(members.values(), standing), now)
 	drawn = {
 		(name, day): days.draw(member, day, stops.get((name, day), ()), travel, now)
 		for name, member in members.items()

@@ -22,6 +22,15 @@ def messages_of(job: str) -> list[dict]:
 	)
 
 
+def told_to_technicians(job: str) -> list[tuple[str, str]]:
+	"""The texts to technicians about a visit as (template, technician), oldest first."""
+	return [
+		(message.template, message.recipient)
+		for message in messages_of(job)
+		if message.template.startswith("technician_")
+	]
+
+
 def steps_of(job: str) -> list[tuple]:
 	"""The timeline as (event, from, to)."""
 	doc = frappe.get_doc("Dispatch Job", job)
@@ -69,7 +78,12 @@ class TestWholeLife(FrappeTestCase):
 		)
 		self.assertEqual(
 			[message.template for message in messages_of(job.name)],
-			["technician_job_dispatched", "customer_on_the_way", "customer_visit_done"],
+			[
+				"technician_job_dispatched",
+				"customer_visit_planned",
+				"customer_on_the_way",
+				"customer_visit_done",
+			],
 		)
 		ticket.reload()
 		self.assertEqual((ticket.status, ticket.fsm_visit_status), ("Resolved", "Completed"))
@@ -91,10 +105,16 @@ class TestWholeLife(FrappeTestCase):
 		technician = builders.a_technician(language="fr")
 		job = builders.a_dispatched_job(technician=technician.name)
 		visit.move(job.name, technician.name, "En Route", now=NOW)
-		first, second = messages_of(job.name)
+		first, *others = messages_of(job.name)
 		self.assertEqual((first.language, first.to_number), ("fr", technician.mobile))
 		self.assertTrue(first.link)
-		self.assertEqual((second.language, second.to_number), ("en", "+14505550102"))
+		self.assertEqual(
+			[(text.template, text.language, text.to_number) for text in others],
+			[
+				("customer_visit_planned", "en", "+14505550102"),
+				("customer_on_the_way", "en", "+14505550102"),
+			],
+		)
 
 	def test_a_visit_that_did_not_happen_leaves_the_ticket_open_with_the_reason(self):
 		customer = builders.a_customer()
@@ -298,7 +318,10 @@ class TestChangesAfterDispatch(FrappeTestCase):
 		job = builders.a_dispatched_job()
 		job.arrival = ARRIVAL + timedelta(minutes=30)
 		job.save()
-		self.assertEqual(len(messages_of(job.name)), 2)
+		self.assertEqual(
+			told_to_technicians(job.name),
+			[("technician_job_dispatched", job.technician), ("technician_job_changed", job.technician)],
+		)
 		self.assertIn("Rescheduled", [step[0] for step in steps_of(job.name)])
 		self.assertEqual(job.status, "Dispatched")
 
@@ -311,7 +334,10 @@ class TestChangesAfterDispatch(FrappeTestCase):
 		self.assertEqual(worklist.today(second, NOW).left, 1)
 		with self.assertRaises(NotYours):
 			visit.page(job.name, first)
-		self.assertEqual(messages_of(job.name)[-1].recipient, second)
+		self.assertEqual(
+			told_to_technicians(job.name)[1:],
+			[("technician_job_dispatched", second), ("technician_job_off", first)],
+		)
 		self.assertIn("Assigned", [step[0] for step in steps_of(job.name)])
 
 	def test_recalled_and_dispatched_again_unchanged_texts_nobody_twice(self):
@@ -319,7 +345,10 @@ class TestChangesAfterDispatch(FrappeTestCase):
 		transitions.move(job.name, "Scheduled", PLANNER, now=NOW)
 		self.assertEqual(worklist.today(job.technician, NOW).groups, ())
 		transitions.move(job.name, "Dispatched", PLANNER, now=NOW)
-		self.assertEqual(len(messages_of(job.name)), 1)
+		self.assertEqual(
+			[message.template for message in messages_of(job.name)],
+			["technician_job_dispatched", "customer_visit_planned"],
+		)
 
 	def test_a_new_visit_takes_as_long_as_its_type_says(self):
 		job_type = builders.a_job_type(duration=135, default_priority="Urgent")
@@ -334,7 +363,7 @@ class TestChangesAfterDispatch(FrappeTestCase):
 		frappe.db.set_value("Dispatch Technician", job.technician, "mobile", "+15145550177")
 		transitions.move(job.name, "Scheduled", PLANNER, now=NOW)
 		transitions.move(job.name, "Dispatched", PLANNER, now=NOW)
-		self.assertEqual(len(messages_of(job.name)), 2)
+		self.assertEqual(told_to_technicians(job.name), [("technician_job_dispatched", job.technician)] * 2)
 
 	def test_when_and_who_do_not_change_while_the_technician_is_on_the_way(self):
 		job = builders.a_dispatched_job()

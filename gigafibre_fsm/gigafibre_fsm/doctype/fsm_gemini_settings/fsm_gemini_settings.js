@@ -1,18 +1,3 @@
-// The form of Gemini's settings: one button that proves them.
+// The form of the Gemini settings; what it shares with other vendors stands in the desk bundle.
 
-frappe.ui.form.on("FSM Gemini Settings", {
-	refresh(frm) {
-		const on = frm.doc.enabled;
-		frm.page.set_indicator(on ? __("Switched on") : __("Switched off"), on ? "green" : "gray");
-	},
-	async test_connection(frm) {
-		if (frm.is_dirty()) await frm.save();
-		const answer = await frm.call({ doc: frm.doc, method: "test_connection", freeze: true });
-		const { colour, sentence } = answer.message;
-		frappe.msgprint({
-			title: __("Test connection"),
-			message: frappe.utils.escape_html(sentence),
-			indicator: colour,
-		});
-	},
-});
+frappe.ui.form.on("FSM Gemini Settings", gigafibre_fsm.vendor_form);

@@ -1,0 +1,182 @@
+"""The planner's proposals and the slots that customers are offered. Shapes stand in docs/plans.md."""
+
+from datetime import date, datetime
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.utils import get_fullname, now_datetime
+
+from gigafibre_fsm.api import guards, unit_of_work
+from gigafibre_fsm.api.arguments import day_of, json_of, names_of, require_write, unreadable
+from gigafibre_fsm.api.board import answer_of
+from gigafibre_fsm.api.dispatch import moment_of
+from gigafibre_fsm.domain.dispatch import holds, offers, windows
+from gigafibre_fsm.domain.dispatch.plans import apply as applying
+from gigafibre_fsm.domain.dispatch.plans import ledger, solving
+from gigafibre_fsm.domain.dispatch.plans import proposal as proposals
+from gigafibre_fsm.domain.dispatch.plans.solving import Ask
+from gigafibre_fsm.exceptions import FsmError
+
+
+@frappe.whitelist(methods=["POST"])
+@guards.dispatcher
+@guards.limited(60, 60)
+@unit_of_work.whole
+def propose(scope: str, day: str, technician: str | None = None, jobs: str | None = None) -> dict:
+	"""Have the planner make a proposal: `{plan}`; the board stays as it is.
+
+	Args:
+		scope: day, technician, job or jobs.
+		day: YYYY-MM-DD, today or later.
+		technician: whose day; with the scope jobs, who is not to get them.
+		jobs: JSON list: one visit to insert (job), or several to place or give to others (jobs).
+	"""
+	frappe.has_permission("Dispatch Job", "write", throw=True)
+	return {"plan": ledger.ask(_wanted(scope, day_of(day), technician, names_of(jobs)), now_datetime())}
+
+
+@frappe.whitelist(methods=["GET"])
+@guards.dispatcher
+@guards.limited(600, 60)
+def progress(plan: str) -> dict:
+	"""How far a plan is: `{plan, state, fraction, note}`."""
+	frappe.has_permission("Dispatch Plan", "read", throw=True)
+	return proposals.progress(plan)
+
+
+@frappe.whitelist(methods=["GET"])
+@guards.dispatcher
+@guards.limited(120, 60)
+def proposal(plan: str) -> dict:
+	"""A plan with its figures, its moves and what it leaves out."""
+	frappe.has_permission("Dispatch Plan", "read", doc=plan, throw=True)
+	return proposals.read(plan)
+
+
+@frappe.whitelist(methods=["POST"])
+@guards.dispatcher
+@guards.limited(60, 60)
+@unit_of_work.whole
+def apply(plan: str, refused: str | None = None, accepted: str | None = None) -> dict:
+	"""Apply a proposal as one gesture; answers as api.board.place does, and `kept`: `[{job, text}]`.
+
+	Args:
+		plan: the proposal.
+		refused: JSON `[{job, reason}]`: the moves that are not wanted.
+		accepted: JSON `[job]`: moves to the pane that are wanted; without that such a visit stays.
+	"""
+	frappe.has_permission("Dispatch Job", "write", throw=True)
+	now = now_datetime()
+	done = applying.apply(plan, _refused(refused), names_of(accepted), get_fullname(frappe.session.user), now)
+	kept = [{"job": job, "text": text} for job, text in done.kept.items()]
+	return {**answer_of(done.outcome, now), "kept": kept}
+
+
+@frappe.whitelist(methods=["POST"])
+@guards.dispatcher
+@guards.limited(60, 60)
+@unit_of_work.whole
+def dismiss(plan: str) -> dict:
+	"""Put a proposal aside: `{plan}`."""
+	frappe.has_permission("Dispatch Job", "write", throw=True)
+	ledger.dismiss(plan)
+	return {"plan": plan}
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+@guards.dispatcher
+@guards.limited(60, 60)
+def slots(job: str, from_day: str | None = None, days: int = 5) -> list[dict]:
+	"""Windows that can be offered for a visit, the earliest first.
+
+	Returns:
+		`[{technician, technician_name, window_start, window_end, arrival, added_minutes, hold_until}]`;
+		`hold_until` is when a slot held now would be free again.
+	"""
+	frappe.has_permission("Dispatch Job", "read", doc=job, throw=True)
+	now = now_datetime()
+	start = day_of(from_day) if from_day else None
+	found = offers.for_visit(job, now, days=days, start=start)
+	return [_offer(offer, holds.until(now)) for offer in found]
+
+
+@frappe.whitelist(methods=["POST"])
+@guards.dispatcher
+@guards.limited(120, 60)
+@unit_of_work.whole
+def hold(job: str, window_start: str, technician: str, arrival: str) -> dict:
+	"""Keep a slot free while the customer decides: `{hold, held_until}`; what was held before is free again."""
+	require_write(job)
+	frappe.has_permission("Dispatch Technician", "read", doc=technician, throw=True)
+	now, start = now_datetime(), moment_of(window_start)
+	window = (start, start + windows.LENGTH)
+	slot = holds.Slot(window, technician, moment_of(arrival))
+	return {"hold": holds.hold(job, slot, _me(), now), "held_until": holds.until(now)}
+
+
+@frappe.whitelist(methods=["POST"])
+@guards.dispatcher
+@guards.limited(120, 60)
+@unit_of_work.whole
+def confirm(hold: str) -> dict:
+	"""Plan the visit into its held slot and promise the window; answers as api.board.place does."""
+	require_write(holds.job_of(hold))
+	now = now_datetime()
+	return answer_of(holds.confirm(hold, _me(), now), now)
+
+
+@frappe.whitelist(methods=["POST"])
+@guards.dispatcher
+@guards.limited(120, 60)
+@unit_of_work.whole
+def release(hold: str) -> dict:
+	"""Give a held slot back: `{hold}`."""
+	require_write(holds.job_of(hold))
+	holds.release(hold, now_datetime())
+	return {"hold": hold}
+
+
+SCOPES = {"day": solving.DAY, "technician": solving.TECHNICIAN, "job": solving.VISIT, "jobs": solving.VISITS}
+
+
+def _wanted(scope: str, day: date, technician: str | None, jobs: list[str]) -> Ask:
+	"""What is asked for, or a sentence that says what is missing."""
+	if scope not in SCOPES:
+		unreadable()
+	if day < now_datetime().date():
+		frappe.throw(_("{0} is over: choose today or a later day.").format(day), FsmError)
+	if scope == "technician" and not technician:
+		frappe.throw(_("Say whose day is to be planned."), FsmError)
+	if technician:
+		frappe.has_permission("Dispatch Technician", "read", doc=technician, throw=True)
+	if (scope in ("job", "jobs") and not jobs) or (scope == "job" and len(jobs) > 1):
+		frappe.throw(_("Choose the visits that are to find a place."), FsmError)
+	for job in jobs:
+		require_write(job)
+	is_about = scope in ("technician", "jobs")
+	return Ask(SCOPES[scope], day, technician if is_about else None, tuple(dict.fromkeys(jobs)))
+
+
+def _refused(text: str | None) -> dict[str, str]:
+	rows: list[Any] = json_of(text or "[]", list)
+	if not all(isinstance(row, dict) and isinstance(row.get("job"), str) for row in rows):
+		unreadable()
+	return {row["job"]: str(row.get("reason") or "") for row in rows}
+
+
+def _offer(offer: offers.Offer, hold_until: datetime) -> dict:
+	name = frappe.get_cached_value("Dispatch Technician", offer.technician, "technician_name")
+	return {
+		"technician": offer.technician,
+		"technician_name": name,
+		"window_start": offer.window_start,
+		"window_end": offer.window_end,
+		"arrival": offer.arrival,
+		"added_minutes": round(offer.added_seconds / 60),
+		"hold_until": hold_until,
+	}
+
+
+def _me() -> str:
+	return get_fullname(frappe.session.user)

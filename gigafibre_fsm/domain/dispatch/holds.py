@@ -1,0 +1,147 @@
+"""Slots offered to a customer: kept free for some minutes, then taken or free again. The only writer of Slot Holds."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import frappe
+from frappe import _
+
+from gigafibre_fsm.domain.dispatch import record
+from gigafibre_fsm.domain.dispatch.board import gestures, visits
+from gigafibre_fsm.domain.dispatch.board.gestures import Move, Outcome
+from gigafibre_fsm.domain.dispatch.board.placement import Placement
+from gigafibre_fsm.exceptions import FsmError
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
+
+HELD, TAKEN, EXPIRED, RELEASED = "Held", "Taken", "Expired", "Released"
+DEFAULT_MINUTES = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+	"""What is held: the window a customer hears, and who would arrive when."""
+
+	window: tuple[datetime, datetime]
+	technician: str
+	arrival: datetime
+
+
+def on(day: date, now: datetime) -> dict[str, Placement]:
+	"""The visits with a slot held on a day, and where they would stand."""
+	start = datetime.combine(day, datetime.min.time())
+	rows = frappe.get_all(
+		"Dispatch Slot Hold",
+		filters={
+			"state": HELD,
+			"held_until": (">", now),
+			"arrival": ("between", (start, start + timedelta(days=1, seconds=-1))),
+		},
+		fields=["job", "technician", "arrival", "duration"],
+		order_by="creation",
+	)
+	return {row.job: Placement(row.technician, row.arrival, row.duration) for row in rows}
+
+
+def until(now: datetime) -> datetime:
+	"""How long a slot that is held now stays so."""
+	minutes = frappe.get_cached_doc("FSM Dispatch Settings").slot_hold_minutes or DEFAULT_MINUTES
+	return now + timedelta(minutes=minutes)
+
+
+def job_of(hold: str) -> str:
+	"""The visit a slot is held for. Raises frappe.DoesNotExistError."""
+	job = frappe.db.get_value("Dispatch Slot Hold", hold, "job")
+	if not job:
+		frappe.throw(_("This slot is no longer held. Choose one again."), frappe.DoesNotExistError)
+	return job
+
+
+def hold(job: str, slot: Slot, actor: str, now: datetime) -> str:
+	"""Keep a slot free for a visit, instead of whatever was held for it before; returns the hold.
+
+	Raises FsmError for a visit that nothing moves any more.
+	"""
+	doc = record.locked(job)
+	if text := gestures.held(doc):
+		frappe.throw(text, FsmError)
+	_settle({"job": job, "state": HELD}, RELEASED, now)
+	row = frappe.new_doc("Dispatch Slot Hold")
+	row.update(
+		{
+			"job": job,
+			"technician": slot.technician,
+			"arrival": slot.arrival,
+			"duration": max(1, doc.duration or 0),
+			"window_start": slot.window[0],
+			"window_end": slot.window[1],
+			"state": HELD,
+			"held_until": until(now),
+			"held_by": actor,
+		}
+	)
+	# whoever called has made sure that this visit is theirs
+	row.insert(ignore_permissions=True)
+	return row.name
+
+
+def confirm(name: str, actor: str, now: datetime, *, channel: str = "Phone") -> Outcome:
+	"""Plan a visit into its held slot and promise the window to the customer.
+
+	Raises FsmError where the slot is no longer held, or something else stands there by now.
+	"""
+	row = _locked(name)
+	if row.state != HELD or row.held_until <= now:
+		frappe.throw(_("This slot is no longer held. Choose one again."), FsmError)
+	doc = record.locked(row.job)
+	if text := gestures.held(doc):
+		frappe.throw(text, FsmError)
+	_settle({"name": name}, TAKEN, now)
+	_make_room(doc, (row.window_start, row.window_end))
+	crew = visits.placement_of(doc).crew
+	to = {"technician": row.technician, "arrival": row.arrival, "crew": crew}
+	outcome = gestures.place([Move(row.job, to, {})], "Assign", actor, now)
+	if outcome.questions:
+		why = " ".join(outcome.questions[0].texts)
+		frappe.throw(_("This slot was just taken. {0} Choose another one.").format(why), FsmError)
+	promise(row.job, (row.window_start, row.window_end), channel, actor, now)
+	return outcome
+
+
+def _make_room(job: "Document", window: tuple[datetime, datetime]) -> None:
+	"""Let go of the earlier promise: the customer has just chosen another window."""
+	if job.promised:
+		job.promised = 0
+		job.window_start, job.window_end = window
+		record.save(job)
+
+
+def promise(job: str, window: tuple[datetime, datetime], channel: str, actor: str, now: datetime) -> None:
+	"""Write down that the customer knows the window: the one place where holds make promises."""
+	doc = record.locked(job)
+	doc.update({"window_start": window[0], "window_end": window[1], "promised": 1})
+	record.step(
+		doc, "Edited", actor, now, detail=f"{window[0]:%Y-%m-%d %H:%M} → {window[1]:%H:%M} ({channel})"
+	)
+	record.save(doc)
+
+
+def release(name: str, now: datetime) -> None:
+	"""Give a slot back that nobody wants."""
+	if _locked(name).state == HELD:
+		_settle({"name": name}, RELEASED, now)
+
+
+def expire(now: datetime) -> None:
+	"""Give back the slots whose time is over."""
+	_settle({"state": HELD, "held_until": ("<=", now)}, EXPIRED, now)
+
+
+def _settle(filters: dict, state: str, now: datetime) -> None:
+	frappe.db.set_value("Dispatch Slot Hold", filters, {"state": state, "settled_on": now})
+
+
+def _locked(name: str) -> "Document":
+	return frappe.get_doc("Dispatch Slot Hold", name, for_update=True)

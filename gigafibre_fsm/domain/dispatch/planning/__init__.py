@@ -1,0 +1,24 @@
+"""Planning: jobs, technicians and travel times in; routes, reasons and figures out. Imports no frappe.
+
+`python -m gigafibre_fsm.domain.dispatch.planning problem.json` plans without a site. See docs/planning.md.
+"""
+
+from .checker import check
+from .figures import evaluate
+from .form import plan_to_json, problem_from_json
+from .insertion import insert
+from .planner import plan_day, plan_technician
+from .relaxations import relaxed
+from .slots import offer_slots
+
+__all__ = [
+	"check",
+	"evaluate",
+	"insert",
+	"offer_slots",
+	"plan_day",
+	"plan_technician",
+	"plan_to_json",
+	"problem_from_json",
+	"relaxed",
+]

@@ -1,0 +1,43 @@
+"""Reads a problem from a file, plans it, prints what came out and writes the plan."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from . import sentences
+from .form import plan_to_json, problem_from_json
+from .model import ProblemError
+from .planner import plan_day
+
+
+def main(arguments: list[str] | None = None) -> int:
+	"""Run the command line; return 0, or 2 if the problem cannot be read or planned."""
+	parser = argparse.ArgumentParser(prog="planning", description="Plan the day in problem.json.")
+	parser.add_argument("problem", help="the problem, see docs/planning.md")
+	parser.add_argument("--seconds", type=float, default=0, help="how long to improve the first plan")
+	parser.add_argument("--output", help="where to write the plan as JSON")
+	asked = parser.parse_args(arguments)
+	return run(asked.problem, asked.seconds, asked.output)
+
+
+def run(source: str, seconds: float, target: str | None) -> int:
+	"""Plan the problem in file `source`; write the plan to `target` if given. Returns the exit code."""
+	try:
+		problem = problem_from_json(json.loads(Path(source).read_text(encoding="utf-8")))
+		plan = plan_day(problem, seconds=seconds)
+	except OSError as error:
+		return _refused(f"{source} cannot be read: {error.strerror}.")
+	except ValueError as error:  # ProblemError, and JSON that does not parse
+		known = isinstance(error, ProblemError)
+		return _refused(str(error) if known else f"{source} is not JSON: {error}.")
+	if target:
+		text = json.dumps(plan_to_json(plan), ensure_ascii=False, indent="\t")
+		Path(target).write_text(text + "\n", encoding="utf-8")
+	print("\n".join(sentences.report(plan)))
+	return 0
+
+
+def _refused(text: str) -> int:
+	print(text, file=sys.stderr)
+	return 2

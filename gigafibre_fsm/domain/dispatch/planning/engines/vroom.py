@@ -1,0 +1,129 @@
+"""VROOM (pyvroom): the first plan, in fractions of a second. It minimises travel and knows breaks.
+
+pyvroom 1.15: the length of a job is `default_service`; priority 100 is the most urgent (its docstring says
+the reverse); a matrix is of uint32, so that “no way” becomes a huge number; times may not be negative.
+"""
+
+from ..ground import FOREVER, Ground
+from ..model import Window
+from . import Orders
+
+NO_WAY = 10_000_000  # seconds; VROOM adds costs up and must not overflow
+FEW_JOBS = 1000  # beyond it the first plan is made without local search rounds
+
+
+def solve(ground: Ground, jobs: list[int], *, exploration: int = 1, threads: int = 2) -> Orders:
+	"""Return VROOM's routes for these jobs. `exploration` 0 to 5: how long it searches."""
+	import vroom
+
+	question = vroom.Input()
+	question.set_durations_matrix("car", _matrix(ground))
+	marks = _Marks(ground, jobs)
+	orders: Orders = [()] * len(ground.people)
+	vehicles = [_vehicle(vroom, ground, number, marks) for number in range(len(ground.people))]
+	if not marks.asked or not any(vehicles):
+		return orders
+	for vehicle in filter(None, vehicles):
+		question.add_vehicle(vehicle)
+	for job, technician, id in marks.asked:
+		question.add_job(_job(vroom, ground, job, id, marks.of(job, technician)))
+	if len(ground.jobs) > FEW_JOBS:
+		exploration = 0
+	answer = question.solve(exploration_level=exploration, nb_threads=threads).to_dict()
+	for route in answer["routes"]:
+		ids = (step["id"] for step in route["steps"] if step["type"] == "job")
+		orders[route["vehicle"]] = tuple(marks.asked[id][0] for id in ids)
+	return orders
+
+
+class _Marks:
+	"""VROOM's skills: one number for each different set of technicians who may do a job."""
+
+	def __init__(self, ground: Ground, jobs: list[int]) -> None:
+		self.ground = ground
+		self.numbers: dict[tuple[int, ...], int] = {}
+		self.asked: list[tuple[int, int | None, int]] = []
+		for job in jobs:
+			for technician in ground.crews.get(job, (None,)):
+				if self.of(job, technician) is not None:
+					self.asked.append((job, technician, len(self.asked)))
+
+	def of(self, job: int, technician: int | None) -> set[int] | None:
+		"""Return the skills of a job; None if nobody can do it with what is on their truck."""
+		ground = self.ground
+		able = (technician,) if technician is not None else ground.able(job)
+		if technician is None and ground.problem.depot:
+			able = tuple(number for number in able if not ground.needs_depot(number, job))
+		if not able:
+			return None
+		return {self.numbers.setdefault(able, len(self.numbers))}
+
+	def held_by(self, technician: int) -> set[int]:
+		"""Return the skills that the technician has."""
+		return {number for able, number in self.numbers.items() if technician in able}
+
+
+def _matrix(ground: Ground):
+	import numpy
+
+	return numpy.minimum(numpy.array(ground.travel, dtype=numpy.int64), NO_WAY).astype(numpy.uint32)
+
+
+def _shift(ground: Ground, number: int) -> Window | None:
+	"""Return the shift without overtime, cut by absences at its edges; None if nothing is left."""
+	person = ground.people[number]
+	if person.shift is None:
+		return None
+	first, last = max(ground.shifts[number][0], 0), person.shift[1]
+	for rest in ground.rests[number]:
+		if rest.earliest <= first and rest.latest <= first:
+			first = max(first, rest.earliest + rest.duration)
+		if rest.earliest + rest.duration >= last:
+			last = min(last, rest.latest)
+	return (first, last) if first < last else None
+
+
+def _vehicle(vroom, ground: Ground, number: int, marks: _Marks):
+	shift = _shift(ground, number)
+	if shift is None:
+		return None
+	person = ground.people[number]
+	limits = {"max_tasks": person.max_jobs, "max_travel_time": person.max_travel}
+	return vroom.Vehicle(
+		number,
+		start=ground.starts[number],
+		end=ground.ends[number],
+		skills=marks.held_by(number),
+		time_window=vroom.TimeWindow(*shift),
+		capacity=vroom.Amount([person.materials.get(name, 0) for name in _materials(ground)]),
+		breaks=[
+			vroom.Break(index, [vroom.TimeWindow(max(rest.earliest, shift[0]), rest.latest)], rest.duration)
+			for index, rest in enumerate(ground.rests[number])
+			if shift[0] <= rest.latest and rest.earliest + rest.duration < shift[1]
+		],
+		costs=vroom.VehicleCosts(per_hour=round(3600 * person.cost)),
+		**{name: limit for name, limit in limits.items() if limit is not None},
+	)
+
+
+def _materials(ground: Ground) -> list[str]:
+	"""Return the materials that some job uses up."""
+	return sorted({name for job in ground.jobs for name in job.materials})
+
+
+def _job(vroom, ground: Ground, job: int, id: int, marks: set[int]):
+	asked = ground.jobs[job]
+	windows = [
+		vroom.TimeWindow(max(first, 0), min(last, FOREVER))
+		for first, last in ground.windows[job]
+		if last >= 0
+	]
+	return vroom.Job(
+		id,
+		location=ground.places[job],
+		default_service=asked.duration,
+		skills=marks,
+		priority=100 if asked.crew > 1 or asked.after else asked.priority,
+		delivery=vroom.Amount([asked.materials.get(name, 0) for name in _materials(ground)]),
+		time_windows=windows,
+	)

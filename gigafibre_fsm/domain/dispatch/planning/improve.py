@@ -1,0 +1,184 @@
+"""Improvement by ruin and recreate: take some neighbouring jobs out of their routes, put them back better.
+
+After Christiaens and Vanden Berghe, “Slack induction by string removals for vehicle routing problems”,
+Transportation Science 54(2), 2020: strings of jobs that lie near each other are removed from neighbouring
+routes, then inserted one by one where each costs least, sometimes looking away from a route; a worse plan is
+accepted with a chance that falls with time (simulated annealing). What is our own: the cost of an insertion
+is taken from tours that never change and remember it, so that it is computed once.
+"""
+
+import random
+from collections.abc import Callable
+from math import log
+from time import monotonic
+
+from .draft import Draft
+from .placing import best_slot, insert, move_depot, without
+from .tour import Tour
+
+REMOVED = 10  # jobs taken out at a time, on average
+LONGEST_STRING = 10
+BLINK = 0.02  # chance to overlook a route
+WARM, COLD = 0.3, 0.003  # first and last temperature, as shares of what one job costs on average
+NEIGHBOURS = 100
+MOST_LEFT_TRIED = 10
+
+Tick = Callable[[float, Draft], None]
+
+
+class Search:
+	"""One run: the present draft, the best one, and the dice."""
+
+	def __init__(self, draft: Draft, seed: int = 1) -> None:
+		self.ground = draft.ground
+		self.dice = random.Random(seed)
+		self.tours: list[Tour] = list(draft.tours)
+		self.left: set[int] = set(draft.left)
+		self.where = {job: tour.technician for tour in self.tours for job in tour.jobs}
+		self.movable = self._movable(draft)
+		self.near: dict[int, list[int]] = {}
+		self.cost = draft.cost
+		self.best, self.best_cost = draft.copy(), draft.cost
+		at_work = self.ground.weights.work * sum(self.ground.durations[job] for job in self.where)
+		self.unit = max(1.0, (sum(tour.cost for tour in self.tours) - at_work) / max(1, len(self.where)))
+
+	def _movable(self, draft: Draft) -> list[int]:
+		"""Return the placed jobs that may be moved: not crews, and only those of people who may be changed."""
+		ground = draft.ground
+		return [
+			job
+			for job, technician in self.where.items()
+			if ground.jobs[job].crew == 1 and (ground.only is None or technician == ground.only)
+		]
+
+	def run(self, seconds: float | None, iterations: int | None, tick: Tick | None = None) -> Draft:
+		"""Search for that many seconds or iterations; return the best draft found."""
+		begun, used, count = monotonic(), 0.0, 0
+		while self.movable and used < 1:
+			temperature = self.unit * WARM * (COLD / WARM) ** used
+			self._step(temperature)
+			count += 1
+			if iterations is not None:
+				used = count / iterations
+			elif count % 10 == 0:
+				used = (monotonic() - begun) / max(seconds, 1e-9)
+			if tick and count % 200 == 0:
+				tick(min(used, 1.0), self.best)
+		return self.best
+
+	def _step(self, temperature: float) -> None:
+		"""Try one change; keep it, or put everything back."""
+		before_left = set(self.left)
+		changed: dict[int, Tour] = {}
+		removed = self._ruin(changed)
+		if removed is None:
+			self._restore(changed)
+			return
+		waiting = self.dice.sample(sorted(self.left), min(len(self.left), MOST_LEFT_TRIED))
+		self._recreate(changed, removed + [job for job in waiting if self.ground.jobs[job].crew == 1])
+		cost = self._cost_now(changed, before_left)
+		partner_lost = any(job in self.ground.partners for job in self.left - before_left)
+		if not partner_lost and cost < self.cost - temperature * log(self.dice.random() or 1e-12):
+			self._accept(cost, changed)
+		else:
+			self.left = before_left
+			self._restore(changed)
+
+	def _cost_now(self, changed: dict[int, Tour], before_left: set[int]) -> float:
+		left_out = self.ground.left_out
+		cost = self.cost + sum(self.tours[number].cost - was.cost for number, was in changed.items())
+		cost += sum(left_out[job] for job in self.left - before_left)
+		return cost - sum(left_out[job] for job in before_left - self.left)
+
+	def _accept(self, cost: float, changed: dict[int, Tour]) -> None:
+		self.cost = cost
+		for number in changed:
+			for job in self.tours[number].jobs:
+				self.where[job] = number
+		if cost < self.best_cost - 1e-6:
+			self.best, self.best_cost = Draft(self.ground, list(self.tours), set(self.left)), cost
+
+	def _restore(self, changed: dict[int, Tour]) -> None:
+		for number, was in changed.items():
+			self.tours[number] = was
+
+	def _ruin(self, changed: dict[int, Tour]) -> list[int] | None:
+		"""Take strings of jobs around a random one out of their tours; None if a tour cannot do without."""
+		used = sum(bool(tour.visits) for tour in self.tours)
+		longest = min(LONGEST_STRING, len(self.movable) / max(1, used))
+		strings = int(self.dice.uniform(1, 4 * REMOVED / (1 + longest)))
+		removed: list[int] = []
+		seed = self.dice.choice(self.movable)
+		for job in self._neighbours(seed):
+			technician = self.where.get(job)
+			if len(changed) >= strings:
+				break
+			if technician is None or job in self.left or technician in changed:
+				continue
+			tour = self.tours[technician]
+			string = self._string(tour, job, longest)
+			shorter = without(tour, set(string)) if string else None
+			if string and shorter is None:
+				return None
+			if string:
+				changed[technician] = tour
+				self.tours[technician] = move_depot(shorter) if shorter.depot is not None else shorter
+				removed += string
+		return removed
+
+	def _string(self, tour: Tour, job: int, longest: float) -> list[int]:
+		"""Return some jobs in a row around this one, half of the time sparing a few in the middle."""
+		jobs = tour.jobs
+		size = int(self.dice.uniform(1, 1 + min(len(jobs), longest)))
+		spared = self.dice.randint(0, min(2, len(jobs) - size)) if self.dice.random() < 0.5 else 0
+		at = jobs.index(job)
+		first = self.dice.randint(max(0, at - size - spared + 1), min(at, len(jobs) - size - spared))
+		row = jobs[first : first + size + spared]
+		if spared and size > 1:
+			gap = self.dice.randint(1, size - 1)
+			row = row[:gap] + row[gap + spared :]
+		return [job for job in row if self.ground.jobs[job].crew == 1]
+
+	def _neighbours(self, job: int) -> list[int]:
+		"""Return the job and those that lie nearest to it, the nearest first."""
+		if job not in self.near:
+			travel, places = self.ground.travel, self.ground.places
+			here = places[job]
+			by_way = sorted(
+				self.movable, key=lambda other: travel[here][places[other]] + travel[places[other]][here]
+			)
+			self.near[job] = [job, *(other for other in by_way if other != job)][:NEIGHBOURS]
+		return self.near[job]
+
+	def _recreate(self, changed: dict[int, Tour], jobs: list[int]) -> None:
+		"""Insert the jobs one by one in a random kind of order, each where it costs least."""
+		for job in self._ordered(jobs):
+			best = None
+			for number in self.ground.able(job):
+				slot = best_slot(self.tours[number], job)
+				if slot is None or (best is not None and slot.cost >= best[1].cost):
+					continue
+				if self.dice.random() >= BLINK:
+					best = number, slot
+			if best is None:
+				self.left.add(job)
+				continue
+			number, slot = best
+			changed.setdefault(number, self.tours[number])
+			self.tours[number] = insert(self.tours[number], job, slot)
+			self.left.discard(job)
+
+	def _ordered(self, jobs: list[int]) -> list[int]:
+		"""Return the jobs shuffled, or those first that are hard to place: few people, far away, tight."""
+		ground = self.ground
+		self.dice.shuffle(jobs)
+		kind = self.dice.random()
+		if kind < 0.4:
+			return jobs
+		if kind < 0.6:
+			return sorted(jobs, key=lambda job: len(ground.able(job)))
+		if kind < 0.8:
+			return sorted(jobs, key=lambda job: sum(last - first for first, last in ground.windows[job]))
+		if kind < 0.9:
+			return sorted(jobs, key=lambda job: -ground.left_out[job])
+		return sorted(jobs, key=lambda job: -ground.durations[job])

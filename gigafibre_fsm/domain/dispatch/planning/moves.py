@@ -1,0 +1,115 @@
+"""What a plan changes against the published one, job by job, and what each change is good for."""
+
+from . import figures
+from .answer import Move, Why
+from .model import Problem, Route, Stop
+
+
+def between(problem: Problem, routes: tuple[Route, ...]) -> tuple[Move, ...]:
+	"""Return a move for every job whose technician, or start by more than 15 minutes, differs."""
+	if not problem.published:
+		return ()
+	was, now = _where(problem.published), _where(routes)
+	found = []
+	for job in problem.jobs:
+		for before, after in _pairs(was.get(job.id, {}), now.get(job.id, {})):
+			if _differs(before, after):
+				found.append(_move(problem, job.id, before, after, was, now))
+	return tuple(found)
+
+
+Halt = tuple[Route, int]  # a route and the number of the stop on it
+
+
+def _where(routes: tuple[Route, ...]) -> dict[str, dict[str, Halt]]:
+	"""Return by job and technician where the job stands."""
+	where: dict[str, dict[str, Halt]] = {}
+	for route in routes:
+		for number, stop in enumerate(route.stops):
+			if stop.job is not None:
+				where.setdefault(stop.job, {})[route.technician] = (route, number)
+	return where
+
+
+def _pairs(was: dict[str, Halt], now: dict[str, Halt]) -> list[tuple[Halt | None, Halt | None]]:
+	"""Pair the halts of a job before and after: the same technician first, the rest of a crew as it comes."""
+	same = [(was[who], now[who]) for who in was if who in now]
+	gone = [halt for who, halt in was.items() if who not in now]
+	come = [halt for who, halt in now.items() if who not in was]
+	count = max(len(gone), len(come))
+	gone += [None] * (count - len(gone))
+	come += [None] * (count - len(come))
+	return same + list(zip(gone, come, strict=True))
+
+
+def _stop(halt: Halt) -> Stop:
+	return halt[0].stops[halt[1]]
+
+
+def _differs(before: Halt | None, after: Halt | None) -> bool:
+	if before is None or after is None:
+		return True
+	if before[0].technician != after[0].technician:
+		return True
+	return abs(_stop(before).start - _stop(after).start) > figures.SAME_TIME
+
+
+def _move(problem: Problem, job: str, before: Halt | None, after: Halt | None, was: dict, now: dict) -> Move:
+	why, values = _why(problem, job, before, after, was, now)
+	return Move(
+		job,
+		before[0].technician if before else None,
+		after[0].technician if after else None,
+		_stop(before).start if before else None,
+		_stop(after).start if after else None,
+		why,
+		values,
+	)
+
+
+def _why(
+	problem: Problem, job: str, before: Halt | None, after: Halt | None, was: dict, now: dict
+) -> tuple[Why, dict]:
+	"""Return what the move is good for: placement first, then preference, travel, room for others, balance."""
+	if before is None:
+		return Why.NEWLY_PLACED, {}
+	if after is None:
+		return Why.NO_LONGER_PLACED, {}
+	old, new = before[0].technician, after[0].technician
+	if old == new:
+		return Why.FOLLOWS, {"after": _stop_before(after)}
+	if problem.job(job).preferred == new:
+		return Why.PREFERRED, {"technician": new}
+	saved = detour(problem, before) - detour(problem, after)
+	newcomers = sorted(id for id, where in now.items() if old in where and old not in was.get(id, {}))
+	if saved > 0:
+		return Why.LESS_TRAVEL, {"seconds": saved}
+	if newcomers:
+		return Why.MAKES_ROOM, {"jobs": newcomers}
+	return Why.MORE_BALANCED, {"seconds": figures.work(before[0]) - figures.work(after[0])}
+
+
+def _stop_before(halt: Halt) -> str | None:
+	"""Return the job that comes before this one on its new route."""
+	return halt[0].stops[halt[1] - 1].job if halt[1] else None
+
+
+def detour(problem: Problem, halt: Halt) -> int:
+	"""Return the travel that a route spends for one of its stops, in seconds."""
+	route, number = halt
+	person = problem.technician(route.technician)
+
+	def place(step: int) -> int | None:
+		if step < 0:
+			return person.start
+		if step >= len(route.stops):
+			return person.end
+		job = route.stops[step].job
+		return problem.depot.place if job is None else problem.job(job).place
+
+	before, here, after = place(number - 1), place(number), place(number + 1)
+	return _seconds(problem, before, here) + _seconds(problem, here, after) - _seconds(problem, before, after)
+
+
+def _seconds(problem: Problem, a: int | None, b: int | None) -> int:
+	return 0 if a is None or b is None else problem.matrix[a][b] or 0

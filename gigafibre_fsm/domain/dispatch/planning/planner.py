@@ -1,0 +1,128 @@
+"""The whole day: first plan, improvement, and the plan as it is handed out."""
+
+from collections.abc import Callable, Iterable
+
+from . import couples, figures, moves, reasons, soundness
+from .answer import Figures, Plan
+from .draft import Draft, by_urgency, drafted, route_of
+from .engines import pyvrp, vroom
+from .ground import Ground
+from .improve import Search, Tick
+from .model import Problem
+from .published import at, published_draft
+
+Progress = Callable[[float, Figures], None]
+
+ROUNDS = 400  # of improvement where no time is given and one day is planned
+
+
+def plan_day(problem: Problem, *, seconds: float | None = None, progress: Progress | None = None) -> Plan:
+	"""Plan the whole stretch.
+
+	Args:
+		problem: what to plan; pins, started jobs, `now` and the published plan are honoured.
+		seconds: how long to improve the first plan; None or 0 returns the first plan.
+		progress: called now and then with the share of the time used and the best figures so far.
+
+	Raises ProblemError with sentences if the problem contradicts itself.
+	"""
+	soundness.demand(problem)
+	draft = settled(first_draft(Ground(problem)))
+	drafts = [(draft, ("vroom",))]
+	if problem.published:
+		drafts.append((settled(published_draft(Ground(problem))), ()))
+	if seconds:
+		better, engines = improved(draft, seconds, _teller(problem, progress))
+		drafts.append((settled(better), ("vroom", *engines)))
+	return best_of(problem, drafts)
+
+
+def plan_technician(
+	problem: Problem, technician: str, *, now: int | None = None, seconds: float | None = None
+) -> Plan:
+	"""Plan the rest of one technician's day anew; everybody else keeps the published routes.
+
+	Args:
+		problem: with the current routes as `published`, and what has begun marked as started.
+		technician: whose day; raises KeyError if unknown.
+		now: nobody leaves for anything new before this moment.
+		seconds: how long to improve; None takes a fixed number of rounds, well under a second.
+
+	Jobs left out before are put into this day where they fit. Raises ProblemError.
+	"""
+	problem = at(problem, now)
+	soundness.demand(problem)
+	ground = Ground(problem)
+	draft = published_draft(ground)
+	ground.restrict(ground.technician_number[problem.technician(technician).id])
+	draft.place_all(by_urgency(ground, free(ground, draft.left)))
+	draft = settled(draft)
+	better = Search(draft).run(seconds, None if seconds else ROUNDS)
+	return best_of(problem, [(draft, ()), (settled(better), ("ruin and recreate",))])
+
+
+def first_draft(ground: Ground) -> Draft:
+	"""Return VROOM's plan with what it left out put where there is room."""
+	nothing = drafted(ground, [()] * len(ground.people))
+	couples.mend(nothing)
+	homeless = nothing.left & ground.partners
+	draft = drafted(ground, vroom.solve(ground, [job for job in ground.open_jobs if job not in homeless]))
+	couples.mend(draft)
+	draft.place_all(by_urgency(ground, free(ground, draft.left)))
+	return draft
+
+
+def improved(draft: Draft, seconds: float, tick: Tick | None) -> tuple[Draft, tuple[str, ...]]:
+	"""Return a better draft, found in that time, and the names of what found it."""
+	if pyvrp.is_there() and pyvrp.can_model(draft.ground):
+		better = drafted(draft.ground, pyvrp.improve(draft, seconds, tick))
+		better.place_all(by_urgency(draft.ground, better.left))
+		return better, ("pyvrp",)
+	return Search(draft).run(seconds, None, tick), ("ruin and recreate",)
+
+
+def _teller(problem: Problem, progress: Progress | None) -> Tick | None:
+	"""Return a function that tells the figures of a draft to whoever asked for progress."""
+	if progress is None:
+		return None
+	return lambda share, draft: progress(share, figures.evaluate(problem, tuple(map(route_of, draft.tours))))
+
+
+def free(ground: Ground, jobs: Iterable[int]) -> list[int]:
+	"""Return the jobs that have no partners and can be placed one by one."""
+	return [job for job in jobs if job not in ground.partners]
+
+
+def best_of(problem: Problem, drafts: list[tuple[Draft, tuple[str, ...]]]) -> Plan:
+	"""Return the best of settled drafts, by the true order of the objectives, as a plan."""
+
+	def worth(entry: tuple[Draft, tuple[str, ...]]) -> tuple:
+		routes = tuple(map(route_of, entry[0].tours))
+		return figures.key(figures.evaluate(problem, routes), problem.objectives)
+
+	draft, engines = min(drafts, key=worth)
+	return finished(problem, couples.narrowed(draft), engines)
+
+
+def settled(draft: Draft) -> Draft:
+	"""Return the draft with partners fixed to their moments and everything put in that fits anywhere."""
+	for _ in range(len(draft.left) + 1):
+		couples.mend(draft)
+		draft = couples.narrowed(draft)
+		if not reasons.last_chance(draft) or not couples.coupled(draft.ground):
+			break
+	return draft
+
+
+def finished(problem: Problem, draft: Draft, engines: tuple[str, ...]) -> Plan:
+	"""Return a settled draft as a plan: routes with moments, reasons, figures before and after, moves."""
+	routes = tuple(map(route_of, draft.tours))
+	return Plan(
+		routes,
+		reasons.explain(draft),
+		figures.evaluate(problem, routes),
+		before=figures.evaluate(problem, problem.published) if problem.published else None,
+		moves=moves.between(problem, routes),
+		estimated=problem.estimated,
+		engines=engines,
+	)

@@ -1,0 +1,53 @@
+"""The published plan as a draft: what people know of, made to fit what is true now."""
+
+from dataclasses import replace
+
+from . import couples
+from .draft import Draft, drafted
+from .ground import FOREVER, Ground
+from .model import Problem, Route
+from .schedule import DEPOT
+
+
+def published_draft(ground: Ground) -> Draft:
+	"""Return a draft of the published routes; what no longer fits there goes where it costs least, or is left.
+
+	Jobs that have begun are history, not part of the draft. Jobs that were not published stay left out.
+	"""
+	orders: list[tuple[int, ...]] = [()] * len(ground.people)
+	for route in ground.problem.published:
+		technician = ground.technician_number[route.technician]
+		orders[technician] = _order(ground, technician, route)
+	starts = _starts(ground)
+	left = {job for job in ground.open_jobs if job not in starts}
+	couples.narrow(ground, starts, left)
+	draft = drafted(ground, orders)
+	couples.mend(draft, set(starts))
+	return draft
+
+
+def _order(ground: Ground, technician: int, route: Route) -> tuple[int, ...]:
+	"""Return the stops of a published route that have not begun; a depot that is behind is left out."""
+	past = ground.pasts.get(technician)
+	order = []
+	for stop in sorted(route.stops, key=lambda stop: stop.start):
+		number = ground.job_number.get(stop.job, DEPOT)
+		is_past_depot = number == DEPOT and past is not None and past.has_fetched
+		is_unknown = number == DEPOT and stop.job is not None
+		if number in ground.begun or is_past_depot or is_unknown or number in order:
+			continue
+		order.append(number)
+	return tuple(order)
+
+
+def _starts(ground: Ground) -> dict[int, int]:
+	"""Return when each job begins by the published plan, or has begun."""
+	number = ground.job_number
+	stops = (stop for route in ground.problem.published for stop in route.stops if stop.job in number)
+	starts = {number[stop.job]: stop.start for stop in stops}
+	return starts | {job: ground.jobs[job].started.start for job in ground.begun}
+
+
+def at(problem: Problem, now: int | None) -> Problem:
+	"""Return the problem seen at that moment."""
+	return problem if now is None else replace(problem, now=min(now, FOREVER))

@@ -1,0 +1,89 @@
+"""A day as the board holds it, and everything that planning it needs: plain values, gathered before anything is decided."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from gigafibre_fsm.domain.dispatch.planning.model import DEFAULT_OBJECTIVES, Matrix, Objective, Window
+
+if TYPE_CHECKING:
+	from gigafibre_fsm.domain.dispatch.board.placement import Placement
+	from gigafibre_fsm.domain.dispatch.board.visits import BoardVisit
+	from gigafibre_fsm.domain.dispatch.roster import Member
+
+Point = tuple[float, float]
+DAY = 24 * 3600
+"""Seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+	"""The places of a day, their numbers in the travel matrix, and the sentence for each that no road reaches."""
+
+	numbers: Mapping[Point, int]
+	matrix: Matrix
+	"""Seconds, full minutes; None where there is no way."""
+	problems: Mapping[Point, str] = field(default_factory=dict)
+	is_estimated: bool = False
+	note: str = ""
+
+	def number(self, point: Point | None) -> int | None:
+		"""The number of a place; None where it is unknown or no road reaches it."""
+		return None if point is None or point in self.problems else self.numbers.get(point)
+
+
+@dataclass(frozen=True)
+class BoardDay:
+	"""One day of the board.
+
+	Attributes:
+		now: the moment of planning where the day has begun; None for a day to come.
+		visits: those that stand on the day, and those of the pane that may be planned on it.
+		held: visits whose slot is offered to a customer, and where they would stand.
+		refused: visit and technician that dispatch does not want together.
+		staying: visits that dispatch wants to stay where they are.
+		solid: visits that stay and break a rule where they stand: they only take their technicians' time.
+		materials: item and amount by kind of visit.
+		stock: item and amount on the truck by technician; None where nobody keeps count of a truck.
+	"""
+
+	day: date
+	now: datetime | None
+	members: "Mapping[str, Member]"
+	visits: "tuple[BoardVisit, ...]"
+	places: Places
+	held: "Mapping[str, Placement]" = field(default_factory=dict)
+	refused: frozenset[tuple[str, str]] = frozenset()
+	staying: frozenset[str] = frozenset()
+	solid: frozenset[str] = frozenset()
+	materials: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+	stock: Mapping[str, Mapping[str, int] | None] = field(default_factory=dict)
+	depot: Point | None = None
+	objectives: tuple[Objective, ...] = DEFAULT_OBJECTIVES
+
+	@property
+	def midnight(self) -> datetime:
+		"""The start of the day, from which seconds are counted."""
+		return datetime.combine(self.day, time.min)
+
+	def seconds(self, moment: datetime) -> int:
+		"""Seconds from midnight, full minutes: what a planner counts in."""
+		return int((moment - self.midnight).total_seconds()) // 60 * 60
+
+	def moment(self, seconds: int) -> datetime:
+		"""The moment that many seconds after midnight."""
+		return self.midnight + timedelta(seconds=seconds)
+
+	def clock(self, of_day: time) -> int:
+		"""Seconds from midnight of a time of day."""
+		return self.seconds(datetime.combine(self.day, of_day))
+
+	@property
+	def now_seconds(self) -> int | None:
+		"""Now, rounded up to a full minute; None for a day to come."""
+		return None if self.now is None else self.seconds(self.now + timedelta(seconds=59))
+
+	def stretch(self, start: datetime, end: datetime) -> Window:
+		"""The part of a stretch of time that lies within the day, in seconds."""
+		return max(0, self.seconds(start)), min(DAY, self.seconds(end))

@@ -1,0 +1,165 @@
+"""Gathers what planning a day needs from the board, the team, the trucks and the routing engine."""
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+import numpy as np
+
+import frappe
+
+from gigafibre_fsm.domain.dispatch import holds, lifecycle, roster, travel
+from gigafibre_fsm.domain.dispatch.board import placement, visits
+from gigafibre_fsm.domain.dispatch.board.visits import BoardVisit
+from gigafibre_fsm.domain.dispatch.planning.model import DEFAULT_OBJECTIVES, Objective
+from gigafibre_fsm.domain.dispatch.plans import refusals
+from gigafibre_fsm.domain.dispatch.plans.board_day import BoardDay, Places, Point
+from gigafibre_fsm.domain.dispatch.plans.shaping import PRIORITY
+from gigafibre_fsm.domain.dispatch.roster import Member
+
+MOST_WAITING = 900
+"""Visits of the pane that one plan takes, the most urgent and oldest first."""
+OBJECTIVES = {
+	"Place all": Objective.PLACE,
+	"Priority": Objective.PRIORITY,
+	"Punctuality": Objective.PUNCTUALITY,
+	"Travel": Objective.TRAVEL,
+	"Working time": Objective.WORK,
+	"Balance": Objective.BALANCE,
+	"Preference": Objective.PREFERENCE,
+	"Few changes": Objective.STABILITY,
+}
+
+
+def gather(
+	day: date,
+	now: datetime,
+	*,
+	with_pane: bool = False,
+	loose: Iterable[str] = (),
+	but_hold: str | None = None,
+	patience: float = travel.PATIENCE,
+) -> BoardDay:
+	"""A day of the board.
+
+	Args:
+		day: the day.
+		now: the moment; it counts where the day has begun.
+		with_pane: whether the visits that wait in the pane and may be planned on this day belong to it.
+		loose: further visits, taken as if they had no place yet, wherever they stand.
+		but_hold: a visit whose own held slot does not count.
+		patience: seconds to wait for the routing engine.
+	"""
+	start = datetime.combine(day, datetime.min.time())
+	found = _visits(start, with_pane, frozenset(loose))
+	held = {job: where for job, where in holds.on(day, now).items() if job != but_hold}
+	found |= {visit.name: visit for visit in visits.named(held.keys() - found.keys())}
+	members = _members(start, found.values(), held.values())
+	settings = frappe.get_cached_doc("FSM Dispatch Settings")
+	depot = roster.point(settings.depot_latitude, settings.depot_longitude)
+	refused = refusals.of(found, day)
+	return BoardDay(
+		day=day,
+		now=now if start <= now else None,
+		members=members,
+		visits=tuple(found.values()),
+		places=_places([depot, *_points(members, found.values())], now, patience),
+		held=held,
+		refused=refused.people,
+		staying=refused.staying,
+		materials=_materials({visit.job_type for visit in found.values()}),
+		stock=_stock(members),
+		depot=depot,
+		objectives=_objectives(settings),
+	)
+
+
+def _visits(start: datetime, with_pane: bool, loose: frozenset[str]) -> dict[str, BoardVisit]:
+	"""The visits of a day by name: those that stand on it, then those of the pane, then the loose ones."""
+	standing = [
+		visit
+		for visit in visits.planned(start, start + timedelta(days=1))
+		if visit.status != lifecycle.NOT_DONE and visit.name not in loose
+	]
+	waiting = _urgent(visits.unplanned(), start.date()) if with_pane else []
+	found = {visit.name: visit for visit in (*standing, *waiting)}
+	for visit in visits.named(loose):
+		found[visit.name] = replace(visit, placement=placement.unplanned(visit.placement))
+	return found
+
+
+def _urgent(waiting: list[BoardVisit], day: date) -> list[BoardVisit]:
+	fitting = [visit for visit in waiting if visit.status != lifecycle.ON_HOLD and _may_be_on(visit, day)]
+	fitting.sort(key=lambda visit: (-PRIORITY.get(visit.priority, 40), visit.created))
+	return fitting[:MOST_WAITING]
+
+
+def _may_be_on(visit: BoardVisit, day: date) -> bool:
+	"""Whether a visit of the pane is not meant for another day."""
+	return visit.window is None or visit.window[0].date() <= day <= visit.window[1].date()
+
+
+def _members(start: datetime, found: Iterable[BoardVisit], held: Iterable) -> dict[str, Member]:
+	"""The active technicians, and whoever else has a visit on this day."""
+	end = start + timedelta(days=1)
+	members = roster.load(start, end)
+	placements = (*(visit.placement for visit in found), *held)
+	named = {name for each in placements for name in each.everybody}
+	return {**members, **roster.load(start, end, named - members.keys())}
+
+
+def _points(members: dict[str, Member], found: Iterable[BoardVisit]) -> list[Point | None]:
+	homes = [point for member in members.values() for point in (member.start, member.end)]
+	return [*homes, *(visit.place for visit in found)]
+
+
+def _places(points: Iterable[Point | None], now: datetime, patience: float) -> Places:
+	"""Numbers for the places and the seconds between them, rounded up to minutes as a dispatcher counts."""
+	places = list(dict.fromkeys(point for point in points if point))
+	times = travel.between(places, now, patience=patience)
+	minutes = np.where(times.seconds < 0, -1, -(-times.seconds // 60) * 60)
+	return Places(
+		numbers={place: number for number, place in enumerate(places)},
+		matrix=tuple(tuple(None if cell < 0 else cell for cell in row) for row in minutes.tolist()),
+		problems={places[number]: text for number, text in times.problems.items()},
+		is_estimated=bool(times.is_estimated.any()),
+		note=times.note,
+	)
+
+
+def _objectives(settings) -> tuple[Objective, ...]:
+	chosen = [OBJECTIVES[row.objective] for row in settings.objectives if row.objective in OBJECTIVES]
+	return tuple(dict.fromkeys(chosen)) or DEFAULT_OBJECTIVES
+
+
+def _materials(job_types: set[str]) -> dict[str, dict[str, int]]:
+	"""What ERPNext keeps in stock of what each kind of visit uses up."""
+	material, item = frappe.qb.DocType("Dispatch Job Type Material"), frappe.qb.DocType("Item")
+	query = (
+		frappe.qb.from_(material)
+		.join(item)
+		.on(item.name == material.item)
+		.select(material.parent, material.item, material.qty)
+		.where((item.is_stock_item == 1) & material.parent.isin(sorted(job_types) or [""]))
+	)
+	found: dict[str, dict[str, int]] = defaultdict(dict)
+	for kind, name, quantity in query.run():
+		found[kind][name] = found[kind].get(name, 0) + math.ceil(quantity or 0)
+	return found
+
+
+def _stock(members: dict[str, Member]) -> dict[str, dict[str, int] | None]:
+	"""What lies on each truck; None for a truck of which ERPNext has never booked anything."""
+	trucks = {member.truck: name for name, member in members.items() if member.truck}
+	found: dict[str, dict[str, int] | None] = dict.fromkeys(members)
+	rows = frappe.get_all(
+		"Bin",
+		filters={"warehouse": ("in", sorted(trucks) or [""])},
+		fields=["warehouse", "item_code", "actual_qty"],
+	)
+	for row in rows:
+		lies = found[trucks[row.warehouse]] or {}
+		found[trucks[row.warehouse]] = {**lies, row.item_code: max(0, math.floor(row.actual_qty or 0))}
+	return found

@@ -1,0 +1,84 @@
+"""A plan as its page reads it: state, figures, each move with its reason, what has no place and what would help."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import frappe
+
+from gigafibre_fsm.domain.dispatch.plans import ledger, wording
+from gigafibre_fsm.domain.dispatch.plans.wording import Names
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
+
+
+def progress(plan: str) -> dict[str, Any]:
+	"""How far a plan is: `{plan, state, fraction, note}`."""
+	row = frappe.db.get_value("Dispatch Plan", plan, ["state", "progress", "note"], as_dict=True)
+	if not row:
+		frappe.throw(frappe._("There is no such plan."), frappe.DoesNotExistError)
+	return {"plan": plan, "state": row.state, "fraction": (row.progress or 0) / 100, "note": row.note or ""}
+
+
+def read(plan: str) -> dict[str, Any]:
+	"""The proposal; the shape stands in docs/plans.md."""
+	row = frappe.get_doc("Dispatch Plan", plan)
+	names = _names()
+	midnight = datetime.combine(row.day, datetime.min.time())
+	return {
+		"plan": row.name,
+		"state": row.state,
+		"scope": row.scope,
+		"day": row.day,
+		"technician": row.technician,
+		"jobs": list(ledger.asked(row).jobs),
+		"figures_before": _json(row.figures_before),
+		"figures_after": _json(row.figures_after),
+		"rows": [_move(move, names) for move in row.moves],
+		"unplaced": [_left_out(left, midnight, names) for left in row.left_out],
+		"note": row.note or "",
+		"estimated": bool(row.is_estimated),
+		"engines": row.engines or "",
+	}
+
+
+def _move(move: "Document", names: Names) -> dict[str, Any]:
+	return {
+		"job": move.job,
+		"from": _placement(move.from_placement),
+		"to": _placement(move.to_placement),
+		"reason": wording.why_moved(move.why, _json(move.why_values) or {}, names),
+		"accepted": bool(move.accepted),
+		"outcome": move.outcome or None,
+		"remark": move.remark or "",
+	}
+
+
+def _placement(text: str | None) -> dict | None:
+	"""A placement as the board holds it; None for the pane."""
+	values = _json(text)
+	return values if values and values["technician"] else None
+
+
+def _left_out(left: "Document", midnight: datetime, names: Names) -> dict[str, Any]:
+	found = []
+	for row in _json(left.relaxations) or []:
+		text = wording.relaxation(row, midnight, names)
+		if text:
+			found.append(
+				{"text": text, "ease": row["ease"], "technician": row["technician"], "arrival": row["at"]}
+			)
+	return {
+		"job": left.job,
+		"reasons": wording.why_left_out(_json(left.reasons) or [], names),
+		"relaxations": found,
+	}
+
+
+def _names() -> Names:
+	known = dict(frappe.get_all("Dispatch Technician", fields=["name", "technician_name"], as_list=True))
+	return lambda name: known.get(name, name)
+
+
+def _json(text: Any) -> Any:
+	return frappe.parse_json(text) if text else None

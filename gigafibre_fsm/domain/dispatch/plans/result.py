@@ -1,0 +1,152 @@
+"""From the planner's answer to the rows of a proposal: which visit goes where, which has no place, what it is worth."""
+
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from gigafibre_fsm.domain.dispatch import planning
+from gigafibre_fsm.domain.dispatch.board.placement import Placement, unplanned
+from gigafibre_fsm.domain.dispatch.planning.answer import Figures, Move, Unplaced, Why
+from gigafibre_fsm.domain.dispatch.planning.form import plan_to_json
+from gigafibre_fsm.domain.dispatch.planning.model import Route
+from gigafibre_fsm.domain.dispatch.plans.board_day import BoardDay
+from gigafibre_fsm.domain.dispatch.plans.solving import Answer
+
+if TYPE_CHECKING:
+	from gigafibre_fsm.domain.dispatch.board.visits import BoardVisit
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedMove:
+	"""A visit's way from where it stands to where the plan has it; `why` and `values` are worded when read."""
+
+	job: str
+	before: Placement
+	after: Placement
+	why: str
+	values: dict[str, Any]
+
+	@property
+	def is_withdrawal(self) -> bool:
+		"""Whether the plan takes a visit off the board; that is never done unless a person says so."""
+		return not self.after.is_planned
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+	"""A visit without a place: `reasons` and `relaxations` as plain values."""
+
+	job: str
+	reasons: list[dict]
+	relaxations: list[dict]
+
+
+@dataclass(frozen=True, slots=True)
+class Fetch:
+	"""Somebody goes to the depot on their way."""
+
+	technician: str
+	at: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+	"""A proposal."""
+
+	moves: tuple[ProposedMove, ...]
+	left_out: tuple[LeftOut, ...]
+	before: dict[str, int]
+	after: dict[str, int]
+	fetches: tuple[Fetch, ...]
+	engines: tuple[str, ...]
+
+
+def read(board: BoardDay, answer: Answer) -> Result:
+	"""The proposal that a plan makes for a day of the board."""
+	shaped, plan = answer.shaped, answer.plan
+	visits = {visit.name: visit for visit in board.visits}
+	stops = _stops(plan.routes)
+	why = {move.job: move for move in reversed(plan.moves)}
+	moves = []
+	for name in sorted(shaped.movable):
+		before, after = visits[name].placement, _after(board, visits[name], stops.get(name, []))
+		if before != after and (before.is_planned or after.is_planned):
+			moves.append(_move(board, name, before, after, why.get(name)))
+	before = planning.evaluate(shaped.problem, shaped.problem.published)
+	homeless = sum(not visits[job].placement.is_planned for job in shaped.left_out)
+	return Result(
+		tuple(sorted(moves, key=lambda move: (move.after.arrival or board.midnight, move.job))),
+		tuple(_left_out(board, shaped.left_out, plan.unplaced, shaped.movable)),
+		figures(before, homeless),
+		figures(plan.figures, homeless),
+		tuple(_fetches(board, plan.routes)),
+		plan.engines,
+	)
+
+
+def _stops(routes: tuple[Route, ...]) -> dict[str, list[tuple[str, int]]]:
+	"""Who does each job, and when they begin."""
+	found: dict[str, list[tuple[str, int]]] = {}
+	for route in routes:
+		for stop in route.stops:
+			if stop.job is not None:
+				found.setdefault(stop.job, []).append((route.technician, stop.start))
+	return found
+
+
+def _after(board: BoardDay, visit: "BoardVisit", who: list[tuple[str, int]]) -> Placement:
+	"""Where a plan has a visit; of a crew the one who leads it now goes on leading it."""
+	if len(who) < visit.crew_size:
+		return unplanned(visit.placement)
+	names = [name for name, _start in who]
+	wanted = (visit.placement.technician, visit.required_technician, visit.preferred_technician, names[0])
+	leads = next(name for name in wanted if name in names)
+	order = list(visit.placement.crew) + names
+	crew = sorted((name for name in names if name != leads), key=order.index)
+	return Placement(leads, board.moment(who[0][1]), visit.placement.duration, tuple(crew))
+
+
+def _move(board: BoardDay, job: str, before: Placement, after: Placement, known: Move | None) -> ProposedMove:
+	if known:
+		return ProposedMove(job, before, after, known.why.value, plan_values(known.values))
+	if not after.is_planned:
+		return ProposedMove(job, before, after, Why.NO_LONGER_PLACED.value, {})
+	if not before.is_planned:
+		return ProposedMove(job, before, after, Why.NEWLY_PLACED.value, {})
+	return ProposedMove(job, before, after, Why.FOLLOWS.value, {})
+
+
+def plan_values(values: dict) -> dict:
+	"""Values of a reason as JSON keeps them."""
+	return {
+		key: sorted(value) if isinstance(value, set | frozenset) else value for key, value in values.items()
+	}
+
+
+def _left_out(board: BoardDay, ours: dict[str, dict], theirs: tuple[Unplaced, ...], movable: frozenset[str]):
+	for job, why in ours.items():
+		yield LeftOut(job, [why], [])
+	for unplaced in theirs:
+		if unplaced.job in movable:
+			row = plan_to_json(unplaced)
+			eased = [
+				{**one, "at": board.moment(one["start"]).strftime("%Y-%m-%d %H:%M:%S")}
+				for one in row["relaxations"]
+			]
+			yield LeftOut(unplaced.job, row["reasons"], eased)
+
+
+def figures(worth: Figures, homeless: int = 0) -> dict[str, int]:
+	"""Figures for people: counts, and minutes; `homeless` visits that the planner could not even be asked about."""
+	plain = asdict(worth)
+	seconds = ("late", "travel", "work", "overtime", "spread")
+	counts = {key: value for key, value in plain.items() if key not in seconds}
+	counts["unplaced"] += homeless
+	return {**counts, **{f"{key}_minutes": round(plain[key] / 60) for key in seconds}}
+
+
+def _fetches(board: BoardDay, routes: tuple[Route, ...]):
+	for route in routes:
+		for stop in route.stops:
+			if stop.job is None:
+				yield Fetch(route.technician, board.midnight + timedelta(seconds=stop.start))

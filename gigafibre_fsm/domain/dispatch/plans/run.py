@@ -1,0 +1,102 @@
+"""What a worker does with a queued plan."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import frappe
+from frappe import _
+
+from gigafibre_fsm.domain.dispatch import plan as plan_words
+from gigafibre_fsm.domain.dispatch.planning.model import ProblemError
+from gigafibre_fsm.domain.dispatch.plans import ledger, problem, result, solving
+from gigafibre_fsm.domain.dispatch.plans.solving import Ask
+from gigafibre_fsm.domain.messaging import unit_of_work
+from gigafibre_fsm.exceptions import FsmError
+
+EVENT = "fsm_plan"
+PATIENCE = 60.0
+"""Seconds that a plan waits for the routing engine."""
+BETWEEN_SIGNS = 1.0
+"""Seconds between two signs of life: each is a write."""
+
+Keep = Callable[[Callable[[], Any]], Any]
+
+
+def run(plan: str, clock: Callable[[], datetime], keep: Keep = unit_of_work.run) -> None:
+	"""Make the proposal of a queued plan, or say why there is none.
+
+	`keep` runs a piece of work in a transaction of its own: others must see each step.
+	"""
+	row = keep(lambda: ledger.claim(plan, clock()))
+	if not row:
+		return
+	frappe.local.lang = row.language or frappe.local.lang
+	try:
+		_propose(row, clock, keep)
+	except Exception as error:
+		sentence = _why(error)
+		keep(lambda: ledger.fail(plan, sentence, row.attempts))
+		if not isinstance(error, ProblemError | FsmError):
+			frappe.log_error(title=f"Dispatch Plan {plan}")
+			keep(lambda: None)
+	_tell(row, 1.0)
+
+
+def _propose(row, clock: Callable[[], datetime], keep: Keep) -> None:
+	ask = ledger.asked(row)
+	board = keep(lambda: gathered(ask, clock(), PATIENCE))
+	settings = frappe.get_cached_doc("FSM Dispatch Settings")
+	answer = solving.solve(ask, board, settings.planner_seconds or 0, _reporter(row, clock, keep))
+	found = result.read(board, answer)
+	note = "\n".join(filter(None, [board.places.note, *map(_fetch, found.fetches)]))
+	keep(lambda: ledger.keep(row.name, row.attempts, found, note, board.places.is_estimated))
+
+
+def gathered(ask: Ask, now: datetime, patience: float):
+	"""The board as the scope needs it. Raises FsmError where nobody could do anything."""
+	pane = ask.scope == solving.DAY
+	board = problem.gather(ask.day, now, with_pane=pane, patience=patience)
+	missing = set(ask.jobs) - {visit.name for visit in board.visits}
+	if missing:
+		board = problem.gather(ask.day, now, with_pane=pane, loose=missing, patience=patience)
+	if not any(member.is_active for member in board.members.values()):
+		frappe.throw(_("There is no active technician: add one, or make one active."), FsmError)
+	return board
+
+
+def _reporter(row, clock: Callable[[], datetime], keep: Keep) -> solving.Progress:
+	"""Tells how far a plan is, at most once a second."""
+	last = [clock()]
+
+	def report(fraction: float, best) -> None:
+		if (clock() - last[0]).total_seconds() >= BETWEEN_SIGNS:
+			last[0] = clock()
+			keep(lambda: ledger.note_progress(row.name, row.attempts, fraction, clock()))
+			_tell(row, fraction, result.figures(best))
+
+	return report
+
+
+def _tell(row, fraction: float, figures: dict | None = None) -> None:
+	"""Say it to the page of whoever asked."""
+	said = {"plan": row.name, "fraction": round(fraction, 2), "figures": figures}
+	frappe.publish_realtime(EVENT, said, user=row.asked_by)
+
+
+def _fetch(fetch: result.Fetch) -> str:
+	return _("{0} fetches tools or material at the depot at {1}.").format(
+		plan_words.name_of(fetch.technician), f"{fetch.at:%H:%M}"
+	)
+
+
+def _why(error: Exception) -> str:
+	if isinstance(error, FsmError):
+		return str(error)
+	if isinstance(error, ProblemError):
+		return _("The planner can't read this day: {0}").format(error)
+	if isinstance(error, solving.Unsound):
+		return _(
+			"The planner's answer broke a rule and was thrown away. The error log says which; the board is as it was."
+		)
+	return _("The planner broke off. The error log says why; the board is as it was.")

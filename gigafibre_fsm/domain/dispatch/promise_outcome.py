@@ -1,0 +1,67 @@
+"""Whether a promised window was kept: pure judgement, the clock is an argument."""
+
+import math
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from gigafibre_fsm.domain.dispatch import lifecycle
+
+OPEN, KEPT, LATE, MISSED, WITHDRAWN = "Open", "Kept", "Late", "Missed", "Withdrawn"
+OUTCOMES = (OPEN, KEPT, LATE, MISSED, WITHDRAWN)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+	"""What became of a promise; minutes count from the end of the window, hours of notice until its start."""
+
+	outcome: str
+	arrived_on: datetime | None = None
+	minutes_late: int = 0
+	notice_hours: float = 0.0
+
+
+def judge(
+	window: tuple[datetime, datetime],
+	status: str,
+	arrived_on: datetime | None,
+	now: datetime,
+	*,
+	grace: int = 0,
+) -> Verdict | None:
+	"""The verdict on a window by what is known of its visit; None while it may still be kept.
+
+	Who comes before the window has kept it: they were let in. A window without an arrival is missed once its day
+	is over, or once the visit is closed without one.
+
+	Args:
+		status: the visit's status.
+		arrived_on: when the technician was on site, if they were.
+		grace: minutes after the window that still count as kept.
+	"""
+	if arrived_on:
+		return _arrived(window[1], arrived_on, grace)
+	if status == lifecycle.CANCELLED:
+		return taken_back(window, now)
+	if status == lifecycle.NOT_DONE or now >= end_of_day(window[1]):
+		return Verdict(MISSED)
+	return None
+
+
+def taken_back(window: tuple[datetime, datetime], now: datetime) -> Verdict:
+	"""The verdict on a window that another one replaces, or whose visit is cancelled; too late it is missed."""
+	start, end = window
+	if now > end:
+		return Verdict(MISSED)
+	return Verdict(WITHDRAWN, notice_hours=round((start - now).total_seconds() / 3600, 1))
+
+
+def end_of_day(moment: datetime) -> datetime:
+	"""The midnight after a moment."""
+	return datetime.combine(moment.date(), datetime.min.time()) + timedelta(days=1)
+
+
+def _arrived(due: datetime, arrived_on: datetime, grace: int) -> Verdict:
+	late = (arrived_on - due).total_seconds() / 60
+	if late <= grace:
+		return Verdict(KEPT, arrived_on)
+	return Verdict(LATE, arrived_on, minutes_late=math.ceil(late))

@@ -1,0 +1,115 @@
+"""Travel times of one origin in few bytes, and the rectangles of a table that are still to be asked for.
+
+Pure. A place is one whole number: its coordinates to five decimals, 1.1 m to the north and 0.8 m to the east in
+Montréal. A geocoder misses a door by more than that, so the same address is the same key however it was rounded
+on its way, while two houses never share one.
+"""
+
+import base64
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+DECIMALS = 5
+_SCALE = 10**DECIMALS
+_EAST = 2**26  # room for 360° of longitude in hundred-thousandths
+_VERSION = b"1"
+# In whole seconds of a row:
+NO_ROAD = -1  # the engine knows no road between the two, or, from a place to itself, none near it
+UNMEASURED = -1  # in metres: the engine measures no distances
+# More requests than these for what is missing, and the whole table is asked for at once.
+MOST_RECTANGLES = 6
+
+
+def _none(kind: type) -> np.ndarray:
+	return np.empty(0, dtype=kind)
+
+
+@dataclass(frozen=True, eq=False)
+class Row:
+	"""Trips from one origin, sorted by the key of where they lead; `days` is when each was learnt, as an ordinal."""
+
+	keys: np.ndarray = field(default_factory=lambda: _none(np.int64))
+	seconds: np.ndarray = field(default_factory=lambda: _none(np.int32))
+	metres: np.ndarray = field(default_factory=lambda: _none(np.int32))
+	days: np.ndarray = field(default_factory=lambda: _none(np.int32))
+
+	def since(self, day: int) -> "Row":
+		"""The trips learnt on this day or later."""
+		kept = self.days >= day
+		return Row(self.keys[kept], self.seconds[kept], self.metres[kept], self.days[kept])
+
+	def find(self, keys: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+		"""Which of these keys are here (true or false for each), and where the found ones stand."""
+		if not len(self.keys):
+			return np.zeros(len(keys), dtype=bool), _none(np.int64)
+		places = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
+		is_here = self.keys[places] == keys
+		return is_here, places[is_here]
+
+
+def keys_of(places: Sequence[tuple[float, float]]) -> np.ndarray:
+	"""The key of each place (latitude, longitude in degrees)."""
+	degrees = np.asarray(places, dtype=float).reshape(-1, 2)
+	north = np.rint((degrees[:, 0] + 90) * _SCALE).astype(np.int64)
+	east = np.rint((degrees[:, 1] + 180) * _SCALE).astype(np.int64)
+	return north * _EAST + east
+
+
+def place_of(key: int) -> tuple[float, float]:
+	"""The place of a key: what the engine is asked about, so that the cached answer is that of its key."""
+	north, east = divmod(int(key), _EAST)
+	return round(north / _SCALE - 90, DECIMALS), round(east / _SCALE - 180, DECIMALS)
+
+
+def merged(old: Row, new: Row) -> Row:
+	"""Both rows in one; of a trip in both, the new one."""
+	keys = np.concatenate((new.keys, old.keys))
+	# `unique` keeps the first of equal keys, which is the new one.
+	keys, first = np.unique(keys, return_index=True)
+	return Row(
+		keys,
+		np.concatenate((new.seconds, old.seconds))[first],
+		np.concatenate((new.metres, old.metres))[first],
+		np.concatenate((new.days, old.days))[first],
+	)
+
+
+def pack(row: Row) -> str:
+	"""A row as text for the database: differences of sorted keys repeat, so they compress well."""
+	steps = np.diff(row.keys, prepend=np.int64(0)).astype("<i8")
+	parts = [steps, *(column.astype("<i4") for column in (row.seconds, row.metres, row.days))]
+	raw = b"".join(part.tobytes() for part in parts)
+	return base64.b64encode(_VERSION + zlib.compress(raw, 1)).decode()
+
+
+def unpack(text: str) -> Row:
+	"""The row of a text; empty when the text is damaged or from another version: it is then asked for again."""
+	try:
+		packed = base64.b64decode(text, validate=True)
+		raw = zlib.decompress(packed[1:]) if packed[:1] == _VERSION else b""
+	except (ValueError, zlib.error):
+		return Row()
+	count = len(raw) // 20
+	if len(raw) != count * 20:
+		return Row()
+	columns = np.frombuffer(raw, dtype="<i4", offset=8 * count).reshape(3, count)
+	return Row(np.cumsum(np.frombuffer(raw, dtype="<i8", count=count)), *columns)
+
+
+def rectangles(is_missing: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+	"""What is missing of a table as few tables of sources × destinations, by index.
+
+	Rows that lack the same columns are asked for together: one new place among a hundred known ones costs its
+	row and its column, not the whole table.
+	"""
+	patterns: dict[bytes, list[int]] = {}
+	for index in np.flatnonzero(is_missing.any(axis=1)):
+		patterns.setdefault(is_missing[index].tobytes(), []).append(int(index))
+	if len(patterns) > MOST_RECTANGLES:
+		yield np.flatnonzero(is_missing.any(axis=1)), np.flatnonzero(is_missing.any(axis=0))
+		return
+	for rows in patterns.values():
+		yield np.array(rows), np.flatnonzero(is_missing[rows[0]])

@@ -1,0 +1,110 @@
+"""Travel times that an engine told, kept in the database: Dispatch Travel Times, one row for each origin.
+
+In the database rather than Redis, because a day of 60 technicians is 436 000 trips that a hosted engine needs
+minutes for, and Redis is emptied by every restart and `clear-cache`. One packed row for each origin: 660 rows to
+write instead of 436 000.
+"""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+
+import frappe
+
+from gigafibre_fsm.domain.dispatch import travel_rows
+from gigafibre_fsm.domain.dispatch.travel_rows import Row
+
+DOCTYPE = "Dispatch Travel Times"
+# Roads change slowly, but the map of an engine is renewed, and most addresses are visited once.
+KEPT_DAYS = 14
+ROWS_AT_ONCE = 100
+
+
+def identity_of(engine: str) -> str:
+	"""The short name under which the times of one engine, address and profile are kept."""
+	return hashlib.sha256(engine.encode()).hexdigest()[:10]
+
+
+def load(identity: str, keys: list[int], now: datetime) -> dict[int, Row]:
+	"""What is known and fresh of these origins, by key."""
+	names = {_name(identity, key): key for key in keys}
+	table = frappe.qb.DocType(DOCTYPE)
+	query = frappe.qb.from_(table).select(table.name, table.times).where(table.name.isin(list(names) or [""]))
+	oldest = _oldest_day(now)
+	return {names[name]: travel_rows.unpack(times or "").since(oldest) for name, times in query.run()}
+
+
+def save(identity: str, engine: str, rows: Mapping[int, Row], now: datetime) -> None:
+	"""Keep these rows in place of what was known of their origins; a failure costs a question, so it is only logged.
+
+	Of two workers that learn about one origin at once, the later one's row stays: the other's is asked for again.
+	"""
+	if not rows or frappe.flags.read_only:
+		return
+	values = [_values(identity, engine, key, rows[key], now) for key in sorted(rows)]
+	try:
+		with _own_connection():
+			for start in range(0, len(values), ROWS_AT_ONCE):
+				_replace(values[start : start + ROWS_AT_ONCE])
+	except (frappe.QueryDeadlockError, frappe.QueryTimeoutError, *_database_errors()) as error:
+		frappe.logger("gigafibre_fsm").warning(f"travel times were not kept: {error}")
+
+
+def forget_old(now: datetime) -> None:
+	"""Delete the rows of origins that nobody asked an engine about for two weeks."""
+	frappe.db.delete(DOCTYPE, {"stored_on": ("<", now - timedelta(days=KEPT_DAYS))})
+
+
+def _name(identity: str, key: int) -> str:
+	return f"{identity}-{key:x}"
+
+
+def _oldest_day(now: datetime) -> int:
+	return now.toordinal() - KEPT_DAYS
+
+
+FIELDS = (
+	"name",
+	"creation",
+	"modified",
+	"owner",
+	"modified_by",
+	"origin",
+	"routing_engine",
+	"destinations",
+	"stored_on",
+	"times",
+)
+
+
+def _values(identity: str, engine: str, key: int, row: Row, now: datetime) -> tuple:
+	latitude, longitude = travel_rows.place_of(key)
+	user = frappe.session.user
+	origin = f"{latitude:.5f}, {longitude:.5f}"
+	name = _name(identity, key)
+	return name, now, now, user, user, origin, engine[:140], len(row.keys), now, travel_rows.pack(row)
+
+
+def _replace(values: list[tuple]) -> None:
+	frappe.db.delete(DOCTYPE, {"name": ("in", [each[0] for each in values])})
+	frappe.db.bulk_insert(DOCTYPE, list(FIELDS), values, ignore_duplicates=True)
+	# the connection is the cache's own: nothing of the caller's is committed here
+	frappe.db.commit()
+
+
+@contextmanager
+def _own_connection() -> Iterator[None]:
+	"""Write beside the caller's transaction, which may be a GET that Frappe rolls back, or one that fails later."""
+	callers = frappe.local.db
+	try:
+		frappe.connect(set_admin_as_user=False)
+		yield
+	finally:
+		if frappe.local.db is not callers:
+			frappe.local.db.close()
+		frappe.local.db = callers
+
+
+def _database_errors() -> tuple[type[Exception], ...]:
+	return frappe.db.OperationalError, frappe.db.InternalError

@@ -1,0 +1,7 @@
+"""Dispatch Plan Move: what a plan changes for one visit."""
+
+from frappe.model.document import Document
+
+
+class DispatchPlanMove(Document):
+	"""What a plan changes for one visit."""

@@ -1,0 +1,247 @@
+"""Travel times of a day: known ones first, then the engine, then straight lines; and what becomes of bad places."""
+
+from datetime import datetime, timedelta
+
+import frappe
+from frappe.tests.utils import FrappeTestCase
+
+from embedded.vendors import roads
+from embedded.vendors.routing import RoutingStandIn
+from gigafibre_fsm import tasks
+from gigafibre_fsm.domain.dispatch import travel, travel_store
+
+NOW = datetime(2026, 11, 25, 8, 0)
+HOME = (45.2631, -73.6158)
+VISITS = [(45.1868, -73.4061), (45.0830, -73.3700), (45.1570, -73.6827)]
+DAY = [HOME, *VISITS]
+GULF = (48.4, -62.0)
+BAY = (49.4, -66.0)  # off the shore near Sept-Îles: only a map knows that this is water
+SETTINGS = "FSM Routing Settings"
+
+
+class TestTravelTimes(FrappeTestCase):
+	def setUp(self) -> None:
+		self.server = RoutingStandIn().start()
+		self.addCleanup(self.server.stop)
+		self.use_engine("OSRM")
+		# what a request keeps on a connection of its own stays past the test's rollback
+		self.addCleanup(self.leave_no_trace)
+
+	def use_engine(self, engine: str, **values: object) -> None:
+		settings = frappe.get_doc(SETTINGS)
+		settings.update(
+			{"enabled": 1, "engine": engine, "base_url": self.server.url, "timeout_seconds": 5, **values}
+		)
+		settings.flags.ignore_validate = True
+		settings.save()
+		frappe.clear_document_cache(SETTINGS, SETTINGS)
+
+	def forget_all(self) -> None:
+		frappe.db.rollback()
+		frappe.db.delete(travel_store.DOCTYPE)
+		frappe.db.commit()
+		frappe.cache().delete_keys("fsm_routing_rest")
+
+	def leave_no_trace(self) -> None:
+		self.forget_all()
+		frappe.db.delete("Singles", {"doctype": SETTINGS})
+		frappe.db.delete("__Auth", {"doctype": SETTINGS})
+		frappe.db.commit()
+		frappe.clear_document_cache(SETTINGS, SETTINGS)
+
+	def between(self, places=DAY, now=NOW, **arguments: float) -> travel.TravelTimes:
+		"""As a request of its own would ask: it sees what earlier ones kept."""
+		frappe.db.commit()
+		return travel.between(places, now, **arguments)
+
+	def assert_by_road(self, times: travel.TravelTimes, places, a: int, b: int) -> None:
+		trip = roads.trip(places[a], places[b])
+		self.assertAlmostEqual(times.seconds[a, b], trip.seconds, delta=1)
+		self.assertAlmostEqual(times.metres[a, b], trip.metres, delta=1)
+		self.assertFalse(times.is_estimated[a, b])
+
+	# ---- the engine and the cache
+
+	def test_a_day_is_asked_once_and_known_afterwards(self) -> None:
+		for times in (self.between(), self.between()):
+			for a in range(4):
+				for b in range(4):
+					self.assert_by_road(times, DAY, a, b)
+			self.assertEqual((times.source, times.note, times.unroutable), ("OSRM", "", ()))
+		self.assertEqual(len(self.server.requests), 1)
+
+	def test_times_outlive_the_request_that_asked_even_when_it_is_rolled_back(self) -> None:
+		self.between()
+		frappe.db.rollback()
+		self.between()
+		self.assertEqual(self.server.pairs_asked, 16)
+		self.assertEqual(frappe.db.count(travel_store.DOCTYPE), 4)
+
+	def test_keeping_times_commits_nothing_of_the_caller(self) -> None:
+		frappe.db.commit()
+		pending = frappe.get_doc({"doctype": "ToDo", "description": "not yet kept"}).insert()
+		travel.between(DAY, NOW)
+		frappe.db.rollback()
+		self.assertFalse(frappe.db.exists("ToDo", pending.name))
+		self.assertEqual(frappe.db.count(travel_store.DOCTYPE), 4)
+
+	def test_a_request_that_the_engine_refuses_does_not_close_it_for_others(self) -> None:
+		self.use_engine("Valhalla")
+		self.assertIn("too far apart", self.between([HOME, (47.378, -61.858)]).note)
+		self.assertEqual(self.between().note, "")
+
+	def test_a_new_place_costs_its_row_and_its_column(self) -> None:
+		self.between(DAY[:3])
+		self.server.forget()
+		times = self.between()
+		self.assert_by_road(times, DAY, 0, 3)
+		self.assert_by_road(times, DAY, 3, 0)
+		self.assertEqual(self.server.pairs_asked, 4 + 3)
+
+	def test_the_same_address_rounded_otherwise_is_the_same_place(self) -> None:
+		self.between()
+		nearly = [(latitude + 0.000003, longitude - 0.000004) for latitude, longitude in DAY]
+		self.assertFalse(self.between(nearly).is_estimated.any())
+		self.assertEqual(len(self.server.requests), 1)
+
+	def test_two_visits_in_one_house_are_asked_about_once(self) -> None:
+		times = self.between([HOME, VISITS[0], HOME, VISITS[0]])
+		self.assertEqual(self.server.pairs_asked, 4)
+		self.assertEqual((times.seconds[0, 2], times.metres[1, 3]), (0, 0))
+		self.assertEqual(times.seconds[0, 1], times.seconds[2, 3])
+
+	def test_each_engine_has_its_own_times(self) -> None:
+		self.between()
+		self.use_engine("Valhalla")
+		self.assertEqual(self.between().source, "Valhalla")
+		self.assertEqual(len(self.server.requests), 2)
+
+	def test_times_older_than_two_weeks_are_asked_again_and_then_forgotten(self) -> None:
+		self.between()
+		self.between(now=NOW + timedelta(days=13))
+		self.assertEqual(len(self.server.requests), 1)
+		self.between(now=NOW + timedelta(days=15))
+		self.assertEqual(len(self.server.requests), 2)
+		frappe.db.set_value(travel_store.DOCTYPE, {"name": ("!=", "")}, "stored_on", datetime(2020, 1, 1))
+		tasks.forget_old_travel_times()
+		self.assertEqual(frappe.db.count(travel_store.DOCTYPE), 0)
+
+	def test_a_damaged_row_is_asked_for_again(self) -> None:
+		self.between()
+		frappe.db.commit()
+		name = frappe.get_all(travel_store.DOCTYPE, pluck="name", limit=1)[0]
+		frappe.db.set_value(travel_store.DOCTYPE, name, "times", "not what was written")
+		self.assertFalse(self.between().is_estimated.any())
+		self.assertEqual(self.server.pairs_asked, 16 + 4)
+
+	# ---- engines that fail
+
+	def test_without_an_engine_straight_lines_stand_in_and_say_so(self) -> None:
+		self.use_engine("None", enabled=0, fallback_speed=60, detour_factor=1.2)
+		times = self.between()
+		crow = roads.crow(DAY[0], DAY[1])
+		self.assertAlmostEqual(times.metres[0, 1], crow * 1.2, delta=2)
+		self.assertAlmostEqual(times.seconds[0, 1], crow * 1.2 / (60 / 3.6), delta=1)
+		self.assertTrue(times.leg(0, 1).is_estimated)
+		self.assertEqual(times.source, "straight line")
+		self.assertIn("No routing engine is set up. Travel times are estimated", times.note)
+		self.assertIn("× 1.2 at 60 km/h", times.note)
+
+	def test_an_engine_that_is_down_slow_or_wrong_is_said_and_straight_lines_stand_in(self) -> None:
+		for mode, words in (
+			("down", "cannot be reached"),
+			("silent", "did not answer in time"),
+			("html", "not a routing engine of this kind"),
+			("absurd", "nobody can drive"),
+			("limited", "too many requests"),
+		):
+			with self.subTest(mode):
+				self.forget_all()
+				self.use_engine("OSRM", timeout_seconds=1)
+				self.server.use(mode)
+				times = self.between()
+				self.assertIn(words, times.note)
+				self.assertEqual(times.source, "straight line")
+				self.assertGreater(times.seconds[0, 1], 0)
+				self.assertEqual(times.unroutable, ())
+
+	def test_an_engine_that_failed_is_left_alone_for_a_while(self) -> None:
+		self.server.use("down")
+		first = self.between()
+		second = self.between()
+		self.assertEqual(first.note, second.note)
+		self.assertEqual(len(self.server.requests), 1)
+
+	def test_what_the_engine_told_before_it_failed_is_used_and_kept(self) -> None:
+		self.server.limits["osrm"] = 2
+		self.between(DAY[:2])
+		self.server.use("503")
+		times = self.between()
+		self.assert_by_road(times, DAY, 0, 1)
+		self.assertTrue(times.is_estimated[0, 2])
+		self.assertEqual(times.source, "OSRM")
+		self.assertIn("has a problem of its own", times.note)
+
+	def test_a_wrong_key_is_said(self) -> None:
+		self.use_engine("OpenRouteService", api_key="wrong")
+		self.assertIn("does not accept the API key", self.between().note)
+
+	def test_an_engine_that_needs_longer_than_there_is_time_is_asked_again_next_time(self) -> None:
+		self.assertIn("needs longer", self.between(patience=0).note)
+		self.assertEqual(self.server.requests, [])
+		self.assertEqual(self.between().note, "")
+
+	# ---- places
+
+	def test_a_place_that_cannot_be_meant_is_named_and_left_out(self) -> None:
+		places = [HOME, (None, None), (0.0, 0.0), (-73.6, 45.2), (48.85, 2.35), GULF, VISITS[0]]
+		times = self.between(places)
+		self.assertEqual(times.unroutable, (1, 2, 3, 4, 5))
+		for index, words in (
+			(1, "no coordinates"),
+			(2, "no coordinates"),
+			(3, "exchanged"),
+			(4, "outside the region"),
+			(5, "open water"),
+		):
+			self.assertIn(words, times.problems[index])
+			self.assertIsNone(times.leg(0, index))
+			self.assertIsNone(times.leg(index, 6))
+		self.assert_by_road(times, places, 0, 6)
+		self.assertEqual(times.note, "")
+
+	def test_a_place_that_no_road_comes_near_is_named_and_remembered(self) -> None:
+		for engine in ("OSRM", "Valhalla"):
+			with self.subTest(engine):
+				self.use_engine(engine)
+				coast = (49.1, -66.4)
+				for times in (self.between([coast, BAY, (49.05, -66.6)]), self.between([coast, BAY])):
+					self.assertEqual(times.unroutable, (1,))
+					self.assertIn("No road is near", times.problems[1])
+				asked = len(self.server.requests)
+				self.between([coast, BAY])
+				self.assertEqual(len(self.server.requests), asked)
+
+	def test_an_island_is_no_fault_of_its_coordinates(self) -> None:
+		times = self.between([HOME, (47.378, -61.858)])
+		self.assertIsNone(times.leg(0, 1))
+		self.assertEqual(times.unroutable, ())
+
+	def test_no_place_or_one_needs_no_engine(self) -> None:
+		self.assertEqual(self.between([]).seconds.shape, (0, 0))
+		self.assertEqual(self.between([HOME]).seconds.tolist(), [[0]])
+		self.assertEqual(self.between([(None, None)]).unroutable, (0,))
+		self.assertEqual(self.server.requests, [])
+
+	def test_the_day_of_a_technician_is_one_question(self) -> None:
+		frappe.db.commit()
+		day = travel.legs([HOME, *VISITS, HOME], NOW)
+		self.assertEqual(len(day), 4)
+		self.assertAlmostEqual(day[3].seconds, roads.trip(VISITS[2], HOME).seconds, delta=1)
+		self.assertEqual(len(self.server.requests), 1)
+
+	def test_the_note_is_in_the_readers_language(self) -> None:
+		self.use_engine("None", enabled=0)
+		self.addCleanup(setattr, frappe.local, "lang", "en")
+		frappe.local.lang = "fr"
+		self.assertIn("Les temps de route sont estimés", self.between().note)

@@ -1,0 +1,86 @@
+"""FSM Routing Settings: where travel times come from, what stands in without an engine, and the board's map."""
+
+import re
+from typing import TYPE_CHECKING, Literal
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+
+from gigafibre_fsm.integrations import routing
+from gigafibre_fsm.integrations.errors import IntegrationError
+
+ADDRESS = re.compile(r"https?://[^/\s]+\S*")
+
+
+class FSMRoutingSettings(Document):
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		api_key: DF.Password | None
+		base_url: DF.Data | None
+		detour_factor: DF.Float
+		enabled: DF.Check
+		engine: Literal["None", "OSRM", "Valhalla", "OpenRouteService"]
+		fallback_speed: DF.Float
+		profile: DF.Data | None
+		tile_attribution: DF.Data | None
+		tile_url: DF.Data | None
+		timeout_seconds: DF.Int
+
+	def validate(self) -> None:
+		"""Refuse what no request could use, before a plan is made with it."""
+		self.base_url = (self.base_url or "").strip().rstrip("/")
+		self.profile = (self.profile or "").strip()
+		self._check_engine()
+		self._check_estimate()
+		self._check_map()
+
+	@frappe.whitelist(methods=["POST"])
+	def test_connection(self) -> dict[str, str]:
+		"""Ask the engine for one known trip with the saved settings.
+
+		Returns `{"colour": …, "sentence": …}`.
+		"""
+		self.check_permission("write")
+		try:
+			client = routing.connect()
+			trip = client.check()
+		except IntegrationError as error:
+			return {"colour": "red", "sentence": _(error.message)}
+		sentence = _("{0} answers: Montréal to Longueuil takes {1} minutes by road.")
+		return {"colour": "green", "sentence": sentence.format(client.name, round(trip.seconds / 60))}
+
+	def _check_engine(self) -> None:
+		if self.base_url and not ADDRESS.fullmatch(self.base_url):
+			frappe.throw(_("The server's address begins with https://."))
+		if not re.fullmatch(r"[A-Za-z0-9_-]*", self.profile):
+			frappe.throw(_("A profile is one word, like driving, auto or driving-car."))
+		if not 1 <= (self.timeout_seconds or 0) <= 60:
+			frappe.throw(_("Time-out: between 1 and 60 seconds."))
+		if not self.enabled:
+			return
+		if self.engine not in routing.ENGINES:
+			frappe.throw(_("Choose a routing engine before you switch it on."))
+		if self.engine == "OpenRouteService" and not (self.base_url or self.api_key):
+			frappe.throw(_("OpenRouteService needs an API key, or the address of a server of your own."))
+		if self.engine != "OpenRouteService" and not self.base_url:
+			frappe.throw(_("{0} needs the address of your server.").format(self.engine))
+
+	def _check_estimate(self) -> None:
+		if not 5 <= (self.fallback_speed or 0) <= 130:
+			frappe.throw(_("Speed without an engine: between 5 and 130 km/h."))
+		if not 1 <= (self.detour_factor or 0) <= 3:
+			frappe.throw(_("Detour factor: between 1 (straight lines) and 3."))
+
+	def _check_map(self) -> None:
+		self.tile_url = (self.tile_url or "").strip()
+		self.tile_attribution = (self.tile_attribution or "").strip()
+		if not self.tile_url:
+			return
+		if not ADDRESS.fullmatch(self.tile_url) or not all(
+			part in self.tile_url for part in ("{z}", "{x}", "{y}")
+		):
+			frappe.throw(_("The tile server is written like https://tiles.example.ca/{z}/{x}/{y}.png."))
+		if not self.tile_attribution:
+			frappe.throw(_("Name the source of the map: its licence asks for it."))

@@ -1,0 +1,71 @@
+"""FSM Routing Settings: a form that no request could use is refused, and one button proves the rest."""
+
+import frappe
+from frappe.tests.utils import FrappeTestCase
+
+from embedded.vendors.routing import API_KEY, RoutingStandIn
+
+GOOD = {
+	"enabled": 1,
+	"engine": "OSRM",
+	"base_url": "https://osrm.example.ca",
+	"api_key": "",
+	"profile": "",
+	"timeout_seconds": 10,
+	"fallback_speed": 45,
+	"detour_factor": 1.3,
+	"tile_url": "",
+	"tile_attribution": "",
+}
+
+
+class TestRoutingSettings(FrappeTestCase):
+	def save(self, **values: object):
+		settings = frappe.get_doc("FSM Routing Settings")
+		settings.update({**GOOD, **values})
+		settings.save()
+		frappe.clear_document_cache("FSM Routing Settings", "FSM Routing Settings")
+		return settings
+
+	def test_what_no_request_could_use_is_refused_in_words(self) -> None:
+		for values, words in (
+			({"base_url": "osrm.example.ca"}, "begins with https"),
+			({"engine": "None"}, "Choose a routing engine"),
+			({"base_url": ""}, "OSRM needs the address"),
+			({"engine": "OpenRouteService", "base_url": ""}, "needs an API key"),
+			({"profile": "../driving"}, "one word"),
+			({"timeout_seconds": 0}, "between 1 and 60"),
+			({"timeout_seconds": 900}, "between 1 and 60"),
+			({"fallback_speed": 0}, "between 5 and 130"),
+			({"detour_factor": 0.5}, "between 1"),
+			({"tile_url": "https://tiles.example.ca/"}, "is written like"),
+			({"tile_url": "https://tiles.example.ca/{z}/{x}/{y}.png"}, "Name the source"),
+		):
+			with self.subTest(words), self.assertRaisesRegex(frappe.ValidationError, words):
+				self.save(**values)
+
+	def test_switched_off_the_engine_may_be_empty(self) -> None:
+		self.assertEqual(self.save(enabled=0, engine="None", base_url="").engine, "None")
+
+	def test_the_button_proves_each_engine(self) -> None:
+		with RoutingStandIn() as server:
+			for engine in ("OSRM", "Valhalla", "OpenRouteService"):
+				answer = self.save(engine=engine, base_url=server.url, api_key=API_KEY).test_connection()
+				self.assertEqual(answer["colour"], "green", answer)
+				self.assertIn(f"{engine} answers", answer["sentence"])
+
+	def test_the_button_says_in_red_why_the_engine_cannot_be_used(self) -> None:
+		with RoutingStandIn() as server:
+			wrong = self.save(engine="OpenRouteService", base_url=server.url, api_key="wrong")
+			self.assertIn("does not accept the API key", wrong.test_connection()["sentence"])
+			server.use("html")
+			answer = self.save(base_url=server.url).test_connection()
+		self.assertEqual(answer["colour"], "red")
+		self.assertIn("not a routing engine of this kind", answer["sentence"])
+
+	def test_the_button_is_for_system_managers(self) -> None:
+		settings = self.save()
+		self.addCleanup(frappe.set_user, "Administrator")
+		frappe.set_user("Guest")
+		with self.assertRaises(frappe.PermissionError):
+			settings.test_connection()

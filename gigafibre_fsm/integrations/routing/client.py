@@ -1,0 +1,214 @@
+"""Tables of travel times from whichever engine the settings name, without Frappe."""
+
+import math
+import time
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
+
+from gigafibre_fsm.integrations.errors import NotConfigured, Rejected, Unavailable
+from gigafibre_fsm.integrations.routing import blocks, plausible
+from gigafibre_fsm.integrations.routing.answers import Place, Table, Trip
+from gigafibre_fsm.integrations.routing.blocks import Block
+from gigafibre_fsm.integrations.routing.engines import (
+	AstrayError,
+	Cells,
+	Engine,
+	TooBigError,
+	not_its_api,
+)
+from gigafibre_fsm.integrations.routing.wire import Wire
+
+# more places than these without a road, and the map is another country's
+MOST_ASTRAY = 25
+NOTHING = Table((), (), (), ())
+MONTREAL, LONGUEUIL = (45.5019, -73.5674), (45.5312, -73.5181)
+
+
+class RoutingClient:
+	"""Asks an engine for travel by road, in pieces it accepts, each once and within a fixed time.
+
+	Args:
+		engine: the protocol it speaks.
+		base_url: where it is.
+		timeout: seconds for one request, from connecting to the last byte.
+	"""
+
+	def __init__(self, engine: Engine, base_url: str, *, timeout: float = 10.0) -> None:
+		self.engine = engine
+		self.base_url = base_url
+		self.timeout = timeout
+		self._wire = Wire(engine.name, base_url)
+		self._most_pairs = engine.most_pairs
+		self._asked_at = -math.inf
+
+	@property
+	def name(self) -> str:
+		"""The engine's name, for people."""
+		return self.engine.name
+
+	@property
+	def identity(self) -> str:
+		"""What decides the times: another engine, map or profile gives others."""
+		return f"{self.engine.name} {self.base_url} {self.engine.profile}"
+
+	def tables(
+		self,
+		places: Sequence[Place],
+		sources: Sequence[int] | None = None,
+		destinations: Sequence[int] | None = None,
+		*,
+		patience: float = math.inf,
+	) -> Iterator[Table]:
+		"""The table from `sources` to `destinations` piece by piece, so that what has arrived is kept on an error.
+
+		Places that no road comes near are named in some piece's `unsnapped` and left out of the later ones.
+
+		Args:
+			places: every place, latitude first.
+			sources, destinations: indexes of `places`; all of them when not given.
+			patience: seconds for all pieces together.
+
+		Raises:
+			Unavailable: no answer, one that cannot be true, or patience is used up.
+			Rejected: the engine refuses this table whatever its size.
+			NotConfigured: the key, the address or the profile is not accepted.
+		"""
+		until = time.monotonic() + patience
+		everything = tuple(range(len(places)))
+		wanted = Block(
+			everything if sources is None else tuple(sources),
+			everything if destinations is None else tuple(destinations),
+		)
+		todo, astray = deque([wanted]), set[int]()
+		while todo:
+			table = self._attempt(places, todo, astray, until)
+			astray.update(table.unsnapped)
+			if len(astray) > MOST_ASTRAY:
+				message = (
+					"The routing engine knows no road near many of these places: does its map cover them?"
+				)
+				raise NotConfigured(self.name, message, code="OFF_THE_MAP", missing=("base_url",))
+			if table is not NOTHING:
+				yield table
+
+	def table(self, places: Sequence[Place], *, patience: float = math.inf) -> Table:
+		"""The whole square table at once; raises as `tables` does."""
+		size = len(places)
+		seconds: list[list[int | None]] = [[None] * size for _ in range(size)]
+		metres: list[list[int | None]] = [[None] * size for _ in range(size)]
+		astray: set[int] = set()
+		for part in self.tables(places, patience=patience):
+			astray.update(part.unsnapped)
+			for row, source in enumerate(part.sources):
+				for column, destination in enumerate(part.destinations):
+					seconds[source][destination] = part.seconds[row][column]
+					metres[source][destination] = part.metres[row][column]
+		everything = tuple(range(size))
+		return Table(
+			everything,
+			everything,
+			tuple(map(tuple, seconds)),
+			tuple(map(tuple, metres)),
+			tuple(sorted(astray)),
+		)
+
+	def check(self) -> Trip:
+		"""Ask for the way from Montréal to Longueuil: proves address, profile and key, and that the map is ours."""
+		table = self.table([MONTREAL, LONGUEUIL])
+		seconds = table.seconds[0][1]
+		if seconds is None:
+			message = (
+				"The routing engine knows no road from Montréal to Longueuil: does its map cover Québec?"
+			)
+			raise NotConfigured(self.name, message, code="OFF_THE_MAP", missing=("base_url",))
+		return Trip(seconds, table.metres[0][1])
+
+	def _attempt(self, places: Sequence[Place], todo: deque[Block], astray: set[int], until: float) -> Table:
+		"""Ask for the next block, or put it back: in pieces, or to be asked without the places that failed it."""
+		block = todo.popleft().without(astray)
+		if block.pairs and not self._is_small(block):
+			todo.extendleft(reversed([*blocks.cut(block, self._most_pairs, self.engine.most_side)]))
+			return NOTHING
+		try:
+			return self._table(places, block, until)
+		except TooBigError:
+			self._learn_limit(block)
+			todo.appendleft(block)
+			return NOTHING
+		except AstrayError as error:
+			todo.appendleft(block)
+			return self._culprits(places, block, error.index, until)
+
+	def _is_small(self, block: Block) -> bool:
+		return block.pairs <= self._most_pairs and max(block.count) <= self.engine.most_side
+
+	def _table(self, places: Sequence[Place], block: Block, until: float) -> Table:
+		if not block.pairs:
+			return NOTHING
+		sources = [places[index] for index in block.sources]
+		destinations = [places[index] for index in block.destinations]
+		cells = self._cells(sources, destinations, until)
+		seconds, metres = plausible.checked(self.name, cells, sources, destinations)
+		astray = {block.at(index) for index in cells.astray}
+		return Table(block.sources, block.destinations, seconds, metres, tuple(sorted(astray)))
+
+	def _cells(self, sources: list[Place], destinations: list[Place], until: float) -> Cells:
+		"""One request, once, and what its answer says."""
+		question = self.engine.question(sources, destinations)
+		answer = self._wire.ask(question, self._seconds_left(until))
+		count = len(sources), len(destinations)
+		if answer.status >= 400:
+			meaning = self.engine.refusal(answer, count)
+			if isinstance(meaning, Cells):
+				return meaning
+			raise meaning
+		if answer.status != 200 or not isinstance(answer.content, dict):
+			raise not_its_api(self.name)
+		return self.engine.cells(answer.content, count)
+
+	def _seconds_left(self, until: float) -> float:
+		"""Wait as long as the engine's plan asks for between two requests; then the seconds this one may take."""
+		pause = max(0.0, self._asked_at + self.engine.pause - time.monotonic())
+		left = until - time.monotonic() - pause
+		if left <= 0:
+			message = "The routing engine needs longer than there was time for."
+			raise Unavailable(self.name, message, code="PATIENCE")
+		if pause:
+			time.sleep(pause)
+		self._asked_at = time.monotonic()
+		return min(self.timeout, left)
+
+	def _learn_limit(self, block: Block) -> None:
+		"""The engine is set to smaller tables than usual: cut the rest smaller, too."""
+		if block.pairs == 1:
+			raise Rejected(self.name, "The routing engine refused the request.", code="TOO_BIG")
+		self._most_pairs = max(1, block.pairs // 2)
+
+	def _culprits(self, places: Sequence[Place], block: Block, index: int | None, until: float) -> Table:
+		"""The places of a block that no road comes near, as a table of nothing else."""
+		if index is not None and index < sum(block.count):
+			return replace(NOTHING, unsnapped=(block.at(index),))
+		suspects = tuple(dict.fromkeys((*block.sources, *block.destinations)))
+		# One too many is enough to know that the map is another one.
+		found = tuple(islice(self._searched(places, suspects, until), MOST_ASTRAY + 1))
+		if not found:
+			raise Rejected(self.name, "The routing engine refused the request.", code="ASTRAY")
+		return replace(NOTHING, unsnapped=found)
+
+	def _searched(self, places: Sequence[Place], suspects: tuple[int, ...], until: float) -> Iterator[int]:
+		"""Halve the suspects until those that fail alone stand out; from one to all is the cheapest question."""
+		try:
+			self._cells([places[suspects[0]]], [places[index] for index in suspects], until)
+		except AstrayError:
+			if len(suspects) == 1:
+				yield suspects[0]
+				return
+		except TooBigError:
+			self._learn_limit(Block(suspects[:1], suspects))
+		else:
+			return
+		middle = len(suspects) // 2
+		yield from self._searched(places, suspects[:middle], until)
+		yield from self._searched(places, suspects[middle:], until)

@@ -1,0 +1,67 @@
+"""Is this table what was asked for, and can it be true? An engine may be the wrong one, or broken."""
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from gigafibre_fsm.integrations.errors import Unavailable
+from gigafibre_fsm.integrations.routing.answers import Column, Place
+from gigafibre_fsm.integrations.routing.earth import crow_metres
+from gigafibre_fsm.integrations.routing.engines import FARTHEST_ROAD, Cells
+
+FASTEST = 55.0  # metres a second: 198 km/h as the crow flies
+SLOWEST = 0.5  # metres a second along the road, counted from 5 km on: slower than walking beside a ferry
+FAR = 5000.0  # metres
+LEEWAY = 2.0 * FARTHEST_ROAD  # both ends may lie that far from their roads
+
+
+def checked(
+	vendor: str, cells: Cells, sources: Sequence[Place], destinations: Sequence[Place]
+) -> tuple[tuple[Column, ...], tuple[Column, ...]]:
+	"""Seconds and metres as whole numbers, None where no road leads and for places that are astray.
+
+	Raises:
+		Unavailable: the table has another size, holds no numbers, or nobody can drive like that.
+	"""
+	seconds = _numbers(vendor, cells.seconds, len(sources), len(destinations))
+	metres = (
+		np.full_like(seconds, math.nan)
+		if cells.metres is None
+		else _numbers(vendor, cells.metres, len(sources), len(destinations))
+	)
+	for index in cells.astray:
+		row, column = (index, ...) if index < len(sources) else (..., index - len(sources))
+		seconds[row, column] = metres[row, column] = math.nan
+	crow = crow_metres(sources, destinations)
+	# A comparison with NaN, an unknown cell, is false.
+	is_too_fast = crow - LEEWAY > FASTEST * seconds
+	way = np.fmax(crow, metres)
+	is_too_slow = (way > FAR) & (way < SLOWEST * seconds)
+	is_too_short = crow - LEEWAY > metres
+	if np.any(is_too_fast | is_too_slow | is_too_short):
+		message = "The routing engine answered travel times that nobody can drive."
+		raise Unavailable(vendor, message, code="ABSURD")
+	return _columns(seconds), _columns(metres)
+
+
+def _numbers(vendor: str, table: Any, rows: int, columns: int) -> np.ndarray:
+	if not isinstance(table, list) or len(table) != rows:
+		raise _wrong_size(vendor)
+	if not all(isinstance(row, list) and len(row) == columns for row in table):
+		raise _wrong_size(vendor)
+	cells = [cell for row in table for cell in row if cell is not None]
+	if not all(type(cell) in (int, float) and 0 <= cell < 1e9 for cell in cells):
+		message = "The routing engine answered travel times that are no numbers."
+		raise Unavailable(vendor, message, code="NO_NUMBERS")
+	return np.array(table, dtype=float).reshape(rows, columns)
+
+
+def _wrong_size(vendor: str) -> Unavailable:
+	message = "The routing engine answered a table of another size than was asked for."
+	return Unavailable(vendor, message, code="WRONG_SIZE")
+
+
+def _columns(table: np.ndarray) -> tuple[Column, ...]:
+	return tuple(tuple(None if math.isnan(cell) else round(cell) for cell in row) for row in table.tolist())

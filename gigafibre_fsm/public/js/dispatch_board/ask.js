@@ -1,0 +1,188 @@
+// Small dialogs that stand in for a drag: the same gestures by keyboard, and what no drag can say.
+import { openDialog, wrong } from "./dialog.js";
+import { button, element } from "./dom.js";
+import { read } from "./server.js";
+import { isPlanned } from "./store.js";
+import { clock, dayText, lasting, minutesOf, minutesOfClock, momentOf, startOf } from "./time.js";
+
+function technicians(store) {
+	return store.technicians.map(({ name, technician_name }) => ({ value: name, label: technician_name }));
+}
+
+export function askMove(board, name) {
+	const { store } = board;
+	const job = store.job(name);
+	const arrival = isPlanned(job) ? minutesOf(job.arrival) : null;
+	const dialog = openDialog({
+		title: __("Move: {0}", [job.subject]),
+		fields: [
+			select("technician", __("Technician"), technicians(store), job.technician || store.technicians[0]?.name),
+			select("day", __("Day"), daysOf(board), arrival ? job.arrival.slice(0, 10) : board.day),
+			data("time", __("Arrival"), arrival === null ? "" : clock(arrival), __("For example 8:30")),
+			{ fieldtype: "Int", fieldname: "duration", label: __("Minutes at the customer's"), default: job.duration, reqd: 1 },
+		],
+		primary_action_label: __("Move", null, "Dispatch Board"),
+		primary_action: (values) => {
+			const time = minutesOfClock(values.time);
+			if (time === null) return wrong(dialog, "time", __("That is not a time. Write it like 8:30."));
+			if (!(values.duration > 0)) return wrong(dialog, "duration", __("A visit lasts at least one minute."));
+			dialog.hide();
+			const to = changed(job, { ...values, arrival: momentOf(minutesOf(values.day) + time) });
+			return Object.keys(to).length ? board.gestures.place([[name, to]], "move") : null;
+		},
+	});
+}
+
+function changed(job, { technician, arrival, duration }) {
+	const to = {};
+	if (technician !== job.technician) to.technician = technician;
+	if (arrival !== job.arrival) to.arrival = arrival;
+	if (duration !== job.duration) to.duration = duration;
+	return to;
+}
+
+function daysOf(board) {
+	const first = minutesOf(board.store.start);
+	const days = Array.from({ length: board.store.range }, (_, index) => momentOf(first + index * 1440).slice(0, 10));
+	return [...new Set([...days, board.day])].map((day) => ({ value: day, label: dayText(day, "long") }));
+}
+
+const select = (fieldname, label, options, chosen) => ({
+	fieldtype: "Select",
+	fieldname,
+	label,
+	options,
+	default: chosen,
+	reqd: 1,
+});
+const data = (fieldname, label, value, description) => ({
+	fieldtype: "Data",
+	fieldname,
+	label,
+	default: value,
+	description,
+	reqd: 1,
+});
+
+export function askAssign(board, names) {
+	const { store } = board;
+	const [first] = names.map((name) => store.job(name));
+	const dialog = openDialog({
+		title: names.length === 1 ? __("Give to: {0}", [first.subject]) : __("Give {0} visits to", [names.length]),
+		fields: [
+			select("technician", __("Technician"), technicians(store), first.technician || store.technicians[0]?.name),
+			{ fieldtype: "HTML", fieldname: "candidates" },
+		],
+		primary_action_label: __("Give"),
+		primary_action: ({ technician }) => {
+			dialog.hide();
+			// a visit without an hour cannot stand on a row: ask for it
+			const waiting = names.filter((name) => !store.job(name).arrival);
+			if (waiting.length) return askTime(board, names, technician);
+			return board.gestures.assign(names, technician);
+		},
+	});
+	if (names.length === 1) drawCandidates(board, first, dialog.fields_dict.candidates.$wrapper[0], () => dialog.hide());
+}
+
+function askTime(board, names, technician) {
+	const free = board.store.days[`${technician}|${board.day}`]?.free;
+	const dialog = openDialog({
+		title: __("At what time?"),
+		fields: [data("time", __("Arrival"), free ? clock(minutesOf(free)) : "", __("For example 8:30"))],
+		primary_action_label: __("Give"),
+		primary_action: ({ time }) => {
+			let next = minutesOfClock(time);
+			if (next === null) return wrong(dialog, "time", __("That is not a time. Write it like 8:30."));
+			dialog.hide();
+			const changes = names.map((name) => {
+				const arrival = momentOf(minutesOf(board.day) + next);
+				next += board.store.job(name).duration;
+				return [name, { technician, arrival }];
+			});
+			return board.gestures.place(changes, "assign");
+		},
+	});
+}
+
+// the best technicians for a visit, each with a button that places it
+export async function drawCandidates(board, job, place, done) {
+	const day = job.arrival ? job.arrival.slice(0, 10) : board.day;
+	place.replaceChildren(element("p", { class: "fsm-soft" }, __("Looking for the best technicians…")));
+	try {
+		const found = await read("board.candidates", { job: job.name, day });
+		const rows = found.slice(0, 6).map((candidate) => candidateRow(board, job, candidate, done));
+		const none = element("p", { class: "fsm-soft" }, __("Nobody has room for it that day."));
+		place.replaceChildren(element("h3", {}, __("Best technicians")), ...(rows.length ? rows : [none]));
+	} catch (error) {
+		place.replaceChildren(element("p", { class: "fsm-soft" }, error.message));
+	}
+}
+
+function candidateRow(board, job, { technician, arrival, added_seconds, texts }, done) {
+	const name = board.store.technicianName(technician);
+	const when = clock(minutesOf(arrival));
+	const act = () => {
+		done();
+		board.gestures.place([[job.name, changed(job, { technician, arrival, duration: job.duration })]], "assign");
+	};
+	const said = __("Give to {0} at {1}", [name, when]);
+	const added = __("{0} more travel", [lasting(added_seconds / 60)]);
+	const warns = texts.length ? element("div", { class: "fsm-warns" }, texts.join(" ")) : null;
+	return element("div", { class: "fsm-candidate" }, button(said, act), element("span", { class: "fsm-soft" }, added), warns);
+}
+
+export function askSplit(board, name) {
+	const job = board.store.job(name);
+	const dialog = openDialog({
+		title: __("Split: {0}", [job.subject]),
+		fields: [
+			{
+				fieldtype: "Int",
+				fieldname: "minutes",
+				label: __("Minutes that stay"),
+				default: Math.round(job.duration / 2),
+				description: __("Of {0}. The rest becomes a second visit in the pane, which follows this one.", [lasting(job.duration)]),
+				reqd: 1,
+			},
+		],
+		primary_action_label: __("Split"),
+		primary_action: ({ minutes }) => {
+			if (!(minutes > 0 && minutes < job.duration))
+				return wrong(dialog, "minutes", __("Choose between 1 and {0} minutes.", [job.duration - 1]));
+			dialog.hide();
+			return board.gestures.split(name, minutes);
+		},
+	});
+}
+
+export function askCrew(board, name) {
+	const { store } = board;
+	const job = store.job(name);
+	const others = store.technicians.filter((technician) => technician.name !== job.technician);
+	const options = others.map(({ name: value, technician_name }) => ({
+		value,
+		label: technician_name,
+		checked: (job.crew || []).includes(value) ? 1 : 0,
+	}));
+	const dialog = openDialog({
+		title: __("Who helps {0}?", [store.technicianName(job.technician)]),
+		fields: [{ fieldtype: "MultiCheck", fieldname: "crew", options, columns: 2 }],
+		primary_action_label: __("Keep"),
+		primary_action: ({ crew }) => {
+			dialog.hide();
+			return board.gestures.place([[name, { crew: crew || [] }]], "crew");
+		},
+	});
+}
+
+// earlier or later by one step, from the list and the keyboard
+export function nudge(board, name, steps) {
+	const job = board.store.job(name);
+	if (!isPlanned(job)) return null;
+	const minutes = steps * board.settings.snap;
+	const arrival = minutesOf(job.arrival);
+	// over midnight would be another day, which nobody means by one step
+	if (startOf(arrival) !== startOf(arrival + minutes)) return null;
+	return board.gestures.shift([name], minutes, null);
+}

@@ -1,0 +1,252 @@
+// The board: holds its parts together and tells them what to draw when something changed.
+import { element } from "./dom.js";
+import { Drag } from "./drag.js";
+import { Gestures } from "./gestures.js";
+import { Keyboard } from "./keyboard.js";
+import { ListView } from "./list_view.js";
+import { Live } from "./live.js";
+import { MapView } from "./map_view.js";
+import { cardMenu, rowMenu } from "./menus.js";
+import { Pane } from "./pane.js";
+import { openCard } from "./popover.js";
+import { Presets } from "./presets.js";
+import { PublishBar } from "./publish.js";
+import { read } from "./server.js";
+import { keepSettings, known, readSettings } from "./settings.js";
+import { Store } from "./store.js";
+import { Summary } from "./summary.js";
+import { dayAfter, dayText, mondayOf } from "./time.js";
+import { Timeline } from "./timeline.js";
+import { Toolbar } from "./toolbar.js";
+
+export class Board {
+	constructor(wrapper, page) {
+		this.page = page;
+		this.store = new Store();
+		this.settings = readSettings();
+		this.day = givenDay();
+		this.root = element("div", { class: "fsm-board" });
+		$(page.main).empty().append(this.root);
+		wrapper.classList.add("fsm-board-page");
+		this.build();
+		this.store.onChange((what) => this.draw(what));
+		this.root.addEventListener("click", (event) => this.clicked(event));
+		this.root.addEventListener("contextmenu", (event) => this.menu(event));
+		window.addEventListener("resize", () => this.fitHeight());
+		setInterval(() => this.timeline.drawNow(), 30_000);
+	}
+
+	build() {
+		this.announcer = element("div", { class: "fsm-unseen", role: "status", "aria-live": "polite", "aria-atomic": "true" });
+		this.body = element("div", { class: "fsm-body" });
+		this.gestures = new Gestures(this);
+		this.live = new Live(this);
+		this.presets = new Presets(this);
+		this.toolbar = new Toolbar(this);
+		this.summary = new Summary(this);
+		this.pane = new Pane(this);
+		this.timeline = new Timeline(this);
+		this.list = new ListView(this);
+		this.map = new MapView(this);
+		this.publishBar = new PublishBar(this);
+		this.body.append(this.pane.root, this.timeline.root, this.list.root, this.map.root);
+		this.root.append(this.toolbar.root, this.summary.root, this.body, this.publishBar.root, this.announcer);
+		this.drag = new Drag(this);
+		this.keyboard = new Keyboard(this);
+	}
+
+	async open() {
+		const preset = new URLSearchParams(location.search).get("preset");
+		if (preset) await this.presets.use(preset);
+		await this.load();
+	}
+
+	shown() {
+		this.keyboard.isActive = true;
+		if (frappe.route_options?.day) this.go(frappe.route_options.day);
+		frappe.route_options = null;
+		this.fitHeight();
+		this.timeline.fit();
+		this.live.start();
+	}
+
+	hidden() {
+		this.keyboard.isActive = false;
+		this.live.stop();
+	}
+
+	get days() {
+		return this.settings.range === "week" ? 7 : 1;
+	}
+
+	get start() {
+		const isMonday = this.settings.range === "week" && this.settings.week_start === "monday";
+		return isMonday ? mondayOf(this.day) : this.day;
+	}
+
+	async load() {
+		this.root.setAttribute("aria-busy", "true");
+		try {
+			this.store.load(await read("board.load", { start: this.start, days: this.days }));
+			this.live.found();
+		} catch (error) {
+			this.say(error.message, true);
+			if (!this.store.start) this.drawFailure(error.message);
+		} finally {
+			this.root.removeAttribute("aria-busy");
+		}
+	}
+
+	drawFailure(message) {
+		const retry = element("button", { class: "btn btn-primary btn-sm", on: { click: () => this.load() } }, __("Try again"));
+		this.timeline.root.replaceChildren(element("p", { class: "fsm-empty" }, message, " ", retry));
+		this.fitHeight();
+	}
+
+	// another day or range
+	go(day) {
+		this.day = day;
+		return this.load();
+	}
+
+	step(direction) {
+		return this.go(dayAfter(this.day, direction * this.days));
+	}
+
+	goToday() {
+		return this.go(this.store.start ? this.store.today() : givenDay());
+	}
+
+	keep(changes) {
+		this.settings = { ...this.settings, ...changes };
+		keepSettings(this.settings);
+	}
+
+	// settings that change what is loaded or laid out
+	use(changes) {
+		const before = `${this.start} ${this.days}`;
+		this.keep(known({ ...this.settings, ...changes }));
+		if (before !== `${this.start} ${this.days}`) return this.load();
+		this.draw({ all: true });
+		return Promise.resolve();
+	}
+
+	draw({ all, rows, pane, selection, figures }) {
+		if (selection) return this.drawSelection(selection);
+		if (all || !this.timeline.isWideEnough()) this.drawAll();
+		else {
+			if (rows?.size) this.drawRows(rows);
+			if (pane) this.pane.drawList();
+			if (pane) this.map.draw();
+		}
+		if (all || pane || figures || rows?.size) this.drawState();
+	}
+
+	drawAll() {
+		const { view, map, pane } = this.settings;
+		this.root.dataset.view = view;
+		this.root.dataset.range = this.settings.range;
+		this.body.classList.toggle("fsm-with-map", map);
+		this.body.classList.toggle("fsm-without-pane", !pane);
+		this.toolbar.draw();
+		this.fitHeight();
+		this.pane.draw();
+		if (view === "timeline") this.timeline.draw();
+		else this.list.draw();
+		this.map.draw();
+	}
+
+	drawRows(rows) {
+		if (this.settings.view === "timeline") this.timeline.redraw(rows);
+		else this.list.draw();
+	}
+
+	drawState() {
+		this.toolbar.drawState();
+		this.summary.draw();
+		this.publishBar.draw();
+	}
+
+	drawSelection(names) {
+		for (const name of names) {
+			const chosen = this.store.selection.has(name);
+			for (const card of this.root.querySelectorAll(`.fsm-card[data-job="${CSS.escape(name)}"]`)) {
+				card.classList.toggle("fsm-is-chosen", chosen);
+				card.setAttribute("aria-pressed", String(chosen));
+			}
+		}
+		this.toolbar.drawSelection();
+	}
+
+	fitHeight() {
+		const top = this.root.getBoundingClientRect().top;
+		if (top) this.root.style.height = `${Math.max(window.innerHeight - top - 8, 420)}px`;
+	}
+
+	// tell the result of a gesture: to the eye for a few seconds, to a screen reader once
+	say(text, isBad = false) {
+		this.announcer.textContent = "";
+		requestAnimationFrame(() => (this.announcer.textContent = text));
+		frappe.show_alert({ message: frappe.utils.escape_html(text), indicator: isBad ? "red" : "green" }, isBad ? 9 : 4);
+	}
+
+	// the visits that a command means: the chosen ones if `name` is among them, else that one
+	meant(name) {
+		if (name && !this.store.selection.has(name)) return [name];
+		return [...this.store.selection];
+	}
+
+	clicked(event) {
+		const card = event.target.closest(".fsm-card, .fsm-pin");
+		if (!card) return;
+		const { job } = card.dataset;
+		if (event.ctrlKey || event.metaKey) return this.toggle(job);
+		if (event.shiftKey) return this.chooseUpTo(card);
+		this.store.select([]);
+		this.anchor = job;
+		openCard(this, job, card);
+	}
+
+	toggle(job) {
+		this.anchor = job;
+		if (this.store.selection.has(job)) this.store.unselect([job]);
+		else this.store.select([job], true);
+	}
+
+	// everything between the last chosen card and this one, on the same row or in the pane
+	chooseUpTo(card) {
+		const cards = [...card.parentNode.querySelectorAll(":scope > .fsm-card")];
+		const [from, to] = [cards.findIndex(({ dataset }) => dataset.job === this.anchor), cards.indexOf(card)];
+		if (from < 0) return this.toggle(card.dataset.job);
+		const between = cards.slice(Math.min(from, to), Math.max(from, to) + 1);
+		this.store.select(between.map(({ dataset }) => dataset.job), true);
+	}
+
+	menu(event) {
+		const card = event.target.closest(".fsm-card, .fsm-pin");
+		const head = event.target.closest("[data-head]");
+		if (!card && !head) return;
+		event.preventDefault();
+		const place = { x: event.clientX, y: event.clientY };
+		if (card) cardMenu(this, card.dataset.job, card, place);
+		else rowMenu(this, head.dataset.head, head, place);
+	}
+
+	// bring a visit into view, wherever it stands
+	async show(name, day) {
+		if (day && !this.timeline.scale?.daysShown().includes(day)) await this.go(day);
+		if (this.settings.view === "list") return this.list.show(name);
+		if (!this.timeline.show(name)) this.say(__("That visit is not on the rows shown."), true);
+	}
+
+	title() {
+		if (this.days === 1) return dayText(this.start, "long");
+		return __("{0} to {1}", [dayText(this.start), dayText(dayAfter(this.start, 6))]);
+	}
+}
+
+// the day of the address, else today on the site's clock
+function givenDay() {
+	const day = new URLSearchParams(location.search).get("day") || "";
+	return /^\d{4}-\d{2}-\d{2}$/.test(day) ? day : frappe.datetime.system_datetime().slice(0, 10);
+}

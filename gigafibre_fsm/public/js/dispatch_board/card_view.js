@@ -1,0 +1,168 @@
+// One visit as a card: on a row, in the pane. Every sign has a shape or word beside its colour.
+import { element, unseen } from "./dom.js";
+import { icon } from "./icons.js";
+import { clock, dayOf, dayText, lasting, minutesOf, windowText } from "./time.js";
+import { canMove, hasStarted, priorityLetter, priorityText, statusIcon, statusText } from "./words.js";
+
+const NARROW = 44; // pixels below which a card holds no text, and below which no subject
+const MEDIUM = 96;
+
+export function until(job) {
+	return minutesOf(job.arrival) + job.duration;
+}
+
+// subject and customer, to tell one "No internet" from another
+export function titleOf(job) {
+	return job.customer_name ? `${job.subject} – ${job.customer_name}` : job.subject;
+}
+
+// the visit in one sentence, for a screen reader and as a tooltip
+export function spoken(store, job) {
+	const parts = [job.subject, job.customer_name, job.city, store.typeOf(job).label];
+	if (job.arrival) parts.push(whenSpoken(store, job));
+	parts.push(statusText(job.status), __("priority: {0}", [priorityText(job.priority)]), ...signsSpoken(job));
+	for (const { text } of job.warnings || []) parts.push(text);
+	return parts.filter(Boolean).join(", ");
+}
+
+function whenSpoken(store, job) {
+	const arrival = minutesOf(job.arrival);
+	const span = __("{0} to {1}", [clock(arrival), clock(arrival + job.duration)]);
+	return store.range > 1 ? `${dayText(dayOf(arrival))}, ${span}` : span;
+}
+
+function signsSpoken(job) {
+	return [
+		job.draft && (job.withdrawn ? __("draft: taken back") : __("draft, not published")),
+		job.locked && __("locked"),
+		job.late > 0 && __("{0} late", [lasting(job.late)]),
+		job.crew?.length && __("crew of {0}", [job.crew.length + 1]),
+		job.after?.length && __("after {0}", [job.after.join(", ")]),
+		job.window && __("window {0}", [windowText(job.window)]),
+	].filter(Boolean);
+}
+
+function signs(job) {
+	const found = [icon(statusIcon(job.status), statusText(job.status))];
+	if (job.priority !== "Medium") found.push(priorityMark(job));
+	if (job.draft) found.push(icon(job.withdrawn ? "withdrawn" : "draft", __("draft, not published")));
+	if (job.locked) found.push(icon("lock", __("locked")));
+	if (job.crew?.length || job.crew_size > 1) found.push(crewMark(job));
+	if (job.after?.length) found.push(icon("after", __("after {0}", [job.after.join(", ")])));
+	if (job.warnings?.length) found.push(icon("warning", job.warnings.map(({ text }) => text).join("\n")));
+	if (job.late > 0) found.push(lateMark(job));
+	return element("span", { class: "fsm-signs", "aria-hidden": "true" }, found);
+}
+
+function priorityMark(job) {
+	const kind = job.priority.toLowerCase();
+	const title = priorityText(job.priority);
+	return element("span", { class: `fsm-priority fsm-priority-${kind}`, title }, priorityLetter(job.priority));
+}
+
+function crewMark(job) {
+	const there = (job.crew?.length || 0) + 1;
+	const text = job.crew_size > there ? `${there}/${job.crew_size}` : String(there);
+	return element("span", { class: "fsm-crew" }, icon("crew", __("crew of {0}", [there])), text);
+}
+
+function lateMark(job) {
+	return element("span", { class: "fsm-late" }, icon("late"), `+${lasting(job.late)}`);
+}
+
+function classes(store, job, where) {
+	return [
+		"fsm-card",
+		`fsm-card-${where}`,
+		`fsm-status-${job.status.toLowerCase().replaceAll(" ", "-")}`,
+		job.draft ? "fsm-is-draft" : ["Draft", "Scheduled"].includes(job.status) ? "fsm-is-unsent" : "fsm-is-sent",
+		job.withdrawn && "fsm-is-withdrawn",
+		job.late > 0 && "fsm-is-late",
+		job.pending && "fsm-is-pending",
+		(job.warnings || []).some(({ kind }) => kind !== "travel") && "fsm-has-warning",
+		hasStarted(job) && "fsm-is-started",
+		store.selection.has(job.name) && "fsm-is-chosen",
+	]
+		.filter(Boolean)
+		.join(" ");
+}
+
+function frame(store, job, where, children, extra = {}) {
+	const { style, ...rest } = extra;
+	const properties = {
+		class: classes(store, job, where),
+		role: "button",
+		tabindex: "-1",
+		"aria-pressed": String(store.selection.has(job.name)),
+		"aria-label": spoken(store, job),
+		dataset: { job: job.name, key: `${where}:${job.name}`, movable: String(canMove(job) && !job.locked) },
+		style: { "--type": store.typeOf(job).color || "var(--gray-500)", ...style },
+		...rest,
+	};
+	return element("div", properties, children);
+}
+
+// the narrower, the less it says; the tooltip and a screen reader always get everything
+function linesOf(job, width) {
+	const line = (...children) => element("span", { class: "fsm-line" }, children);
+	const soft = (text) => element("span", { class: "fsm-line fsm-soft" }, text);
+	const time = element("b", {}, clock(minutesOf(job.arrival)));
+	if (width < NARROW) return [signs(job)];
+	if (width < MEDIUM) return [line(time), line(signs(job)), soft(job.customer_name || job.subject)];
+	return [line(signs(job), time), line(job.subject), soft([job.customer_name, job.city].filter(Boolean).join(" · "))];
+}
+
+// a card on the row of a technician; `row` tells the one of the crew from the leading one
+export function rowCard(store, scale, job, row, lane, lanes) {
+	const arrival = minutesOf(job.arrival);
+	const [left, width] = scale.stretch(arrival, arrival + job.duration, 14);
+	const style = { left: `${left}px`, width: `${width}px`, "--lane": lane, "--lanes": lanes };
+	const helps = row !== job.technician;
+	const lines = linesOf(job, width);
+	if (canMove(job) && !job.locked && !helps) lines.push(element("span", { class: "fsm-grip", "aria-hidden": "true" }));
+	const made = frame(store, job, "row", lines, { style, title: spoken(store, job) });
+	made.dataset.key = `row:${row}:${job.name}`;
+	made.dataset.row = row;
+	made.classList.toggle("fsm-narrow", width < NARROW);
+	if (helps) {
+		made.classList.add("fsm-helps");
+		made.dataset.movable = "false";
+		made.prepend(unseen(__("with {0}", [store.technicianName(job.technician)])));
+	}
+	return made;
+}
+
+// where a late visit will really begin
+export function forecastGhost(scale, job) {
+	const forecast = minutesOf(job.forecast);
+	const [left, width] = scale.stretch(forecast, forecast + job.duration, 14);
+	const style = { left: `${left}px`, width: `${width}px` };
+	const text = __("about {0}", [clock(forecast)]);
+	return element("div", { class: "fsm-forecast", style, "aria-hidden": "true" }, text);
+}
+
+// a card of the pane, which says more because it has the room
+export function paneCard(store, job) {
+	const days = age(store, job);
+	const facts = [store.typeOf(job).label, lasting(job.duration), job.city].filter(Boolean).join(" · ");
+	const tail = [
+		job.window && __("window {0}", [`${dayText(job.window[0])} ${windowText(job.window)}`]),
+		Object.keys(job.skills || {}).map((skill) => store.skills[skill] || skill).join(", "),
+		(job.tags || []).map((tag) => `#${tag}`).join(" "),
+	].filter(Boolean);
+	const lines = [
+		element("span", { class: "fsm-line" }, signs(job), element("b", {}, job.subject)),
+		element("span", { class: "fsm-line" }, job.customer_name || "", element("span", { class: "fsm-age" }, ageText(days))),
+		element("span", { class: "fsm-line fsm-soft" }, facts),
+	];
+	if (tail.length) lines.push(element("span", { class: "fsm-line fsm-soft" }, tail.join(" · ")));
+	const made = frame(store, job, "pane", lines);
+	made.setAttribute("aria-label", `${spoken(store, job)}, ${ageText(days)}`);
+	return made;
+}
+
+export const age = (store, job) => Math.max(0, Math.floor((store.now() - minutesOf(job.created)) / 1440));
+
+export function ageText(days) {
+	return days === 0 ? __("today", null, "age of a visit") : days === 1 ? __("1 day") : __("{0} days", [days]);
+}

@@ -1,0 +1,195 @@
+// Dragging with a pointer: from pane, map or row to row and time, resizing at the right edge, back to the pane.
+import { element } from "./dom.js";
+import { clock, dayOf, dayText, minutesOf, momentOf, snap } from "./time.js";
+
+const THRESHOLD = 4; // pixels before a press becomes a drag
+const EDGE = 36; // pixels from an edge where the timeline begins to scroll
+const SPEED = 14;
+
+export class Drag {
+	constructor(board) {
+		this.board = board;
+		this.store = board.store;
+		this.move = (event) => this.moved(event);
+		this.up = (event) => this.released(event);
+		this.key = (event) => event.key === "Escape" && this.started && this.cancel(event);
+		board.root.addEventListener("pointerdown", (event) => this.pressed(event), true);
+		board.root.addEventListener("click", (event) => this.swallow(event), true);
+		board.root.addEventListener("dragstart", (event) => event.preventDefault());
+	}
+
+	pressed(event) {
+		const handle = event.target.closest("[data-job]");
+		if (event.button !== 0 || event.pointerType === "touch" || !handle || handle.dataset.movable !== "true") return;
+		// the map must not be dragged along with a pin
+		if (handle.closest(".fsm-map")) event.stopPropagation();
+		const box = handle.getBoundingClientRect();
+		const onRow = Boolean(handle.closest(".fsm-track"));
+		this.held = {
+			job: handle.dataset.job,
+			handle,
+			onRow,
+			resizes: Boolean(event.target.closest(".fsm-grip")),
+			grab: onRow ? event.clientX - box.left : 0,
+			from: [event.clientX, event.clientY],
+		};
+		this.listen("addEventListener");
+	}
+
+	listen(verb) {
+		document[verb]("pointermove", this.move);
+		document[verb]("pointerup", this.up);
+		document[verb]("pointercancel", this.up);
+		document[verb]("keydown", this.key, true);
+	}
+
+	moved(event) {
+		const { from } = this.held;
+		this.at = [event.clientX, event.clientY];
+		if (!this.started) {
+			if (Math.hypot(event.clientX - from[0], event.clientY - from[1]) < THRESHOLD) return;
+			this.start();
+		}
+		event.preventDefault();
+		this.follow();
+	}
+
+	start() {
+		this.started = true;
+		const { job } = this.held;
+		this.names = this.store.selection.has(job) && !this.held.resizes ? [...this.store.selection] : [job];
+		this.ghost = element("div", { class: "fsm-ghost" });
+		this.label = element("div", { class: "fsm-drag-label", role: "status" });
+		document.body.append(this.label);
+		document.body.classList.add("fsm-dragging");
+		for (const name of this.names) this.mark(name, true);
+		this.scrolling = requestAnimationFrame(() => this.scroll());
+	}
+
+	mark(name, on) {
+		const cards = this.board.root.querySelectorAll(`[data-job="${CSS.escape(name)}"]`);
+		for (const card of cards) card.classList.toggle("fsm-is-dragged", on);
+	}
+
+	follow() {
+		const [x, y] = this.at;
+		this.target = this.held.resizes ? this.newLength(x) : this.targetAt(x, y);
+		this.label.textContent = this.target?.text || __("Drop on a row, or on the pane");
+		const left = Math.min(x + 14, window.innerWidth - this.label.offsetWidth - 8);
+		this.label.style.transform = `translate(${left}px, ${y + 18}px)`;
+		this.drawGhost();
+	}
+
+	targetAt(x, y) {
+		const under = document.elementFromPoint(x, y);
+		if (under?.closest(".fsm-pane")) return this.held.onRow ? { pane: true, text: __("Back to the pane") } : null;
+		// the technicians' names belong to the row as well, but to no time
+		const track = under?.closest(".fsm-row")?.querySelector(".fsm-track");
+		if (!track || under.closest(".fsm-row-head")) return null;
+		const { scale } = this.board.timeline;
+		const step = this.board.settings.snap;
+		const arrival = snap(scale.at(x - this.held.grab - track.getBoundingClientRect().left), step);
+		const technician = track.dataset.technician;
+		return { track, technician, arrival, text: this.told(arrival, technician) };
+	}
+
+	told(arrival, technician) {
+		const { duration } = this.store.job(this.held.job);
+		const day = this.store.range > 1 ? `${dayText(dayOf(arrival))} ` : "";
+		const span = `${day}${clock(arrival)}–${clock(arrival + duration)}`;
+		const more = this.names.length > 1 ? ` · ${__("{0} visits", [this.names.length])}` : "";
+		return `${span} · ${this.store.technicianName(technician)}${more}`;
+	}
+
+	newLength(x) {
+		const job = this.store.job(this.held.job);
+		const { track } = this.board.timeline.rows.get(job.technician);
+		const arrival = minutesOf(job.arrival);
+		const end = snap(this.board.timeline.scale.at(x - track.getBoundingClientRect().left), this.board.settings.snap);
+		const duration = Math.max(end - arrival, this.board.settings.snap);
+		const text = __("{0} to {1}", [clock(arrival), clock(arrival + duration)]);
+		return { track, arrival, duration, text, technician: job.technician };
+	}
+
+	drawGhost() {
+		if (!this.target?.track) return this.ghost.remove();
+		const duration = this.target.duration || this.store.job(this.held.job).duration;
+		const [left, width] = this.board.timeline.scale.stretch(this.target.arrival, this.target.arrival + duration, 14);
+		Object.assign(this.ghost.style, { left: `${left}px`, width: `${width}px` });
+		if (this.ghost.parentNode !== this.target.track) this.target.track.append(this.ghost);
+		this.ghost.textContent = clock(this.target.arrival);
+	}
+
+	scroll() {
+		if (!this.started) return;
+		const box = this.board.timeline.root.getBoundingClientRect();
+		const [x, y] = this.at || [0, 0];
+		if (x > box.left && x < box.right + EDGE && y > box.top && y < box.bottom + EDGE) {
+			const push = (near, far) => (near < EDGE ? -SPEED : far < EDGE ? SPEED : 0);
+			const aside = this.held.onRow || x > box.left + 212 ? push(x - box.left - 212, box.right - x) : 0;
+			const before = [this.board.timeline.root.scrollLeft, this.board.timeline.root.scrollTop];
+			this.board.timeline.root.scrollBy(aside, push(y - box.top - 30, box.bottom - y));
+			const after = [this.board.timeline.root.scrollLeft, this.board.timeline.root.scrollTop];
+			if (String(before) !== String(after)) this.follow();
+		}
+		this.scrolling = requestAnimationFrame(() => this.scroll());
+	}
+
+	released(event) {
+		this.listen("removeEventListener");
+		if (!this.started) {
+			this.held = null;
+			return;
+		}
+		const { target, held, names } = this;
+		this.finish();
+		if (event.type === "pointerup" && target) this.drop(held, target, names);
+	}
+
+	drop(held, target, names) {
+		const { gestures } = this.board;
+		if (held.resizes) return gestures.place([[held.job, { duration: target.duration }]], "resize");
+		if (target.pane) return gestures.unplan(names);
+		const job = this.store.job(held.job);
+		if (held.onRow) {
+			const minutes = target.arrival - minutesOf(job.arrival);
+			return gestures.shift(names, minutes, target.technician === job.technician ? null : target.technician);
+		}
+		return gestures.place(this.inOrder(names, target), "move");
+	}
+
+	// several visits out of the pane stand one after the other
+	inOrder(names, { technician, arrival }) {
+		let next = arrival;
+		return names.map((name) => {
+			const to = { technician, arrival: momentOf(next) };
+			next += this.store.job(name).duration;
+			return [name, to];
+		});
+	}
+
+	cancel(event) {
+		event.stopPropagation();
+		event.preventDefault();
+		this.listen("removeEventListener");
+		this.finish();
+	}
+
+	finish() {
+		cancelAnimationFrame(this.scrolling);
+		this.ghost.remove();
+		this.label.remove();
+		document.body.classList.remove("fsm-dragging");
+		for (const name of this.names) this.mark(name, false);
+		this.swallows = true;
+		setTimeout(() => (this.swallows = false));
+		Object.assign(this, { started: false, held: null, target: null });
+	}
+
+	// the click that ends a drag is no click on the card
+	swallow(event) {
+		if (!this.swallows) return;
+		event.stopPropagation();
+		event.preventDefault();
+	}
+}

@@ -1,0 +1,151 @@
+// What a dispatcher does to visits. One gesture is one call; what it moves is shown at once and taken back if refused.
+import { askQuestions } from "./questions.js";
+import { Refused, Unreachable, write } from "./server.js";
+import { isPlanned } from "./store.js";
+import { clock, dayOf, dayText, minutesOf, momentOf } from "./time.js";
+import { canMove, visits } from "./words.js";
+
+export class Gestures {
+	constructor(board) {
+		this.board = board;
+		this.store = board.store;
+	}
+
+	// changes: [[name, {technician?, arrival?, duration?, crew?}]]
+	place(changes, gesture) {
+		const moves = changes.map(([job, to]) => ({ job, to, base: baseOf(this.store.job(job), to) }));
+		const movable = moves.filter(({ job, to }) => Object.keys(to).length && this.mayMove(job));
+		if (!movable.length) return Promise.resolve(null);
+		return this.run("board.place", { moves: movable, gesture }, () => this.said(movable));
+	}
+
+	mayMove(name) {
+		const job = this.store.job(name);
+		if (!job) return false;
+		if (!canMove(job)) this.board.say(__("{0} has begun or ended, so it stays where it is.", [job.subject]), true);
+		return canMove(job);
+	}
+
+	// several visits keep their distances: `shift` in minutes, a technician where the gesture names one
+	shift(names, minutes, technician) {
+		const changes = names.map((name) => {
+			const job = this.store.job(name);
+			const to = {};
+			if (minutes) to.arrival = momentOf(minutesOf(job.arrival) + minutes);
+			if (technician && technician !== job.technician) to.technician = technician;
+			return [name, to];
+		});
+		const changed = changes.filter(([, to]) => Object.keys(to).length);
+		return changed.length ? this.place(changed, "move") : Promise.resolve(null);
+	}
+
+	unplan(names) {
+		const planned = names.filter((name) => isPlanned(this.store.job(name)));
+		return this.place(
+			planned.map((name) => [name, { technician: null, arrival: null }]),
+			"unplan"
+		);
+	}
+
+	assign(names, technician) {
+		return this.place(
+			names.map((name) => [name, { technician }]),
+			"assign"
+		);
+	}
+
+	lock(names, locked) {
+		const text = () => (locked ? __("{0} locked.", [visits(names.length)]) : __("{0} unlocked.", [visits(names.length)]));
+		return this.run("board.lock", { jobs: names, locked }, text);
+	}
+
+	split(name, minutes) {
+		return this.run("board.split", { job: name, minutes }, () => __("Split. The rest waits in the pane."));
+	}
+
+	undo() {
+		return this.run("board.undo", {}, (answer) => __("Undone: {0}", [answer.summary || ""]));
+	}
+
+	redo() {
+		return this.run("board.redo", {}, (answer) => __("Done again: {0}", [answer.summary || ""]));
+	}
+
+	// Calls, asks what the server asks, calls again; tells the outcome. Answers null where nothing was changed.
+	async run(method, values, told) {
+		if (this.board.live.isOffline) {
+			this.board.say(__("You are offline, so nothing was moved. Try again when the connection is back."), true);
+			return null;
+		}
+		const moves = values.moves || [];
+		this.store.expect(moves);
+		try {
+			return await this.untilDone(method, { ...values }, told);
+		} catch (error) {
+			this.failed(error);
+			return null;
+		} finally {
+			this.store.settle(moves);
+		}
+	}
+
+	async untilDone(method, values, told) {
+		for (;;) {
+			const answer = await write(method, values);
+			if (answer.nothing) {
+				this.board.say(method === "board.redo" ? __("Nothing to redo.") : __("Nothing to undo."));
+				return null;
+			}
+			if (answer.done) {
+				this.store.merge(answer);
+				const kept = values.skip?.length && !answer.jobs.length;
+				this.board.say(kept ? __("What they did is kept.") : told(answer));
+				this.board.live.poll();
+				return answer;
+			}
+			const decided = await askQuestions(this.store, answer.questions);
+			if (!decided || !apply(values, decided)) {
+				this.board.say(__("Nothing was changed."));
+				this.board.live.poll();
+				return null;
+			}
+		}
+	}
+
+	failed(error) {
+		if (error instanceof Unreachable) {
+			this.board.live.lost();
+			const sentence = __("No answer came, so the visit is shown where it last was. The board catches up by itself.");
+			this.board.say(`${error.message} ${sentence}`, true);
+		} else {
+			this.board.say(error.message, true);
+			if (!(error instanceof Refused)) console.error(error);
+			this.board.live.poll();
+		}
+	}
+
+	said(moves) {
+		if (moves.length > 1) return __("{0} moved.", [visits(moves.length)]);
+		const job = this.store.jobs.get(moves[0].job);
+		if (!job || !isPlanned(job)) return __("{0} is back in the pane.", [job?.subject || moves[0].job]);
+		const arrival = minutesOf(job.arrival);
+		const when = this.store.range > 1 ? `${dayText(dayOf(arrival))} ${clock(arrival)}` : clock(arrival);
+		return __("{0}: {1} with {2}.", [job.subject, when, this.store.technicianName(job.technician)]);
+	}
+}
+
+// the same fields as the page last saw them
+function baseOf(job, to) {
+	return Object.fromEntries(Object.keys(to).map((field) => [field, job[field] ?? null]));
+}
+
+// write the answers into the call; false where nothing of it is left
+function apply(values, { override, mine, dropped }) {
+	Object.assign(values, { override: { ...values.override, ...override }, mine: [...(values.mine || []), ...mine] });
+	if (!values.moves) {
+		values.skip = [...(values.skip || []), ...dropped];
+		return true;
+	}
+	values.moves = values.moves.filter(({ job }) => !dropped.includes(job));
+	return values.moves.length > 0;
+}

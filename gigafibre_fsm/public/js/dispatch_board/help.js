@@ -1,0 +1,33 @@
+// The sheet of gestures and keys.
+import { openDialog } from "./dialog.js";
+import { element } from "./dom.js";
+
+const KEYS = () => [
+	["↑ ↓ ← →", __("walk between rows and visits")],
+	["Enter", __("details of the visit; on a name, the menu of the row")],
+	[__("Space", null, "keyboard"), __("choose the visit, or leave it")],
+	["M", __("move: technician, day, time, length")],
+	["A", __("give to somebody, the best ones first")],
+	["Alt + ← →", __("a step earlier or later")],
+	["Alt + ↑ ↓", __("to the technician above or below")],
+	["U", __("back to the pane")],
+	["L", __("lock or unlock")],
+	["S", __("split into two visits")],
+	["P", __("publish")],
+	["Ctrl + Z, Ctrl + Y", __("undo, redo")],
+	["/", __("search the visits to place")],
+	["?", __("this sheet")],
+];
+const GESTURES = () => [
+	[__("Drag"), __("from the pane or a pin to a row: the hour shown is the arrival")],
+	[__("Right edge"), __("drag it to make a visit longer or shorter")],
+	[__("Ctrl or Shift and click"), __("choose several; dragging one of them moves all")],
+	[__("Right click"), __("the menu of a visit, or of a technician")],
+	[__("Esc"), __("ends a drag without moving anything")],
+];
+
+export function showHelp() {
+	const line = ([keys, what]) => element("tr", {}, element("th", { scope: "row" }, element("kbd", {}, keys)), element("td", {}, what));
+	const table = element("table", { class: "fsm-table fsm-help" }, element("tbody", {}, [...KEYS(), ...GESTURES()].map(line)));
+	openDialog({ title: __("Keyboard and gestures"), fields: [{ fieldtype: "HTML", fieldname: "sheet" }] }, { sheet: table });
+}

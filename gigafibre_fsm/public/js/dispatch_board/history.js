@@ -1,0 +1,30 @@
+// What was changed on the board, by whom and when; the newest first.
+import { openDialog } from "./dialog.js";
+import { element } from "./dom.js";
+import { read } from "./server.js";
+import { clock, dayOf, dayText, minutesOf } from "./time.js";
+
+const STATES = {
+	Done: () => __("done"),
+	Undone: () => __("undone"),
+};
+
+export async function showHistory(board) {
+	try {
+		const changes = await read("board.history", { limit: 50 });
+		const heads = [__("When"), __("Who"), __("What"), __("State")].map((text) => element("th", { scope: "col" }, text));
+		const rows = changes.map((change) => row(change));
+		const table = element("table", { class: "fsm-table" }, element("thead", {}, element("tr", {}, heads)), element("tbody", {}, rows));
+		const none = element("p", { class: "fsm-empty" }, __("Nothing was changed yet."));
+		const options = { title: __("History"), size: "large", fields: [{ fieldtype: "HTML", fieldname: "rows" }] };
+		openDialog(options, { rows: changes.length ? table : none });
+	} catch (error) {
+		board.say(error.message, true);
+	}
+}
+
+function row({ summary, by, on, state }) {
+	const moment = minutesOf(on);
+	const cells = [`${dayText(dayOf(moment))} ${clock(moment)}`, by, summary, STATES[state] ? STATES[state]() : state];
+	return element("tr", {}, cells.map((text) => element("td", {}, text)));
+}

@@ -1,0 +1,163 @@
+// The same board as tables: everything a drag does, with selects and buttons, in the order a screen reader reads.
+import { nudge } from "./ask.js";
+import { age, ageText } from "./card_view.js";
+import { button, choice, element, keepingFocus } from "./dom.js";
+import { icon } from "./icons.js";
+import { cardMenu, rowMenu } from "./menus.js";
+import { publish } from "./publish.js";
+import { clock, dayOf, dayText, lasting, minutesOf, minutesOfClock, momentOf, windowText } from "./time.js";
+import { canMove, priorityText, statusIcon, statusText, visits } from "./words.js";
+
+export class ListView {
+	constructor(board) {
+		this.board = board;
+		this.store = board.store;
+		this.root = element("section", { class: "fsm-tables", "aria-label": __("List"), tabindex: "-1" });
+	}
+
+	draw() {
+		const top = this.root.scrollTop;
+		const tables = this.board.timeline.shownTechnicians().map((technician) => this.technician(technician));
+		keepingFocus(this.root, () => this.root.replaceChildren(...(this.board.settings.pane ? [this.waiting()] : []), ...tables));
+		this.root.scrollTop = top;
+	}
+
+	waiting() {
+		const jobs = this.board.pane.shown();
+		const heads = [__("Visit"), __("Customer"), __("Priority"), __("Waiting for"), __("Window"), __("Place")];
+		const rows = jobs.map((job) => this.waitingRow(job));
+		return this.section(__("To place"), jobs.length, heads, rows, null);
+	}
+
+	waitingRow(job) {
+		const cells = [
+			this.name(job),
+			[job.customer_name, job.city].filter(Boolean).join(", "),
+			priorityText(job.priority),
+			ageText(age(this.store, job)),
+			job.window ? `${dayText(job.window[0])} ${windowText(job.window)}` : "–",
+			this.placing(job, ""),
+		];
+		return this.row(job, cells);
+	}
+
+	technician(technician) {
+		const jobs = this.store.visitsOf(technician.name);
+		const heads = [__("Arrival"), __("Visit"), __("Customer"), __("State"), __("Window"), __("Notes"), __("Move", null, "Dispatch Board")];
+		const rows = jobs.map((job) => this.plannedRow(job));
+		const menu = (event) => rowMenu(this.board, technician.name, event.currentTarget, null);
+		const more = button(__("More for {0}", [technician.technician_name]), menu, { "aria-haspopup": "menu" });
+		more.dataset.key = `more-row:${technician.name}`;
+		return this.section(technician.technician_name, jobs.length, heads, rows, more);
+	}
+
+	plannedRow(job) {
+		const arrival = minutesOf(job.arrival);
+		const day = this.store.range > 1 ? `${dayText(dayOf(arrival))} ` : "";
+		const cells = [
+			`${day}${clock(arrival)}–${clock(arrival + job.duration)}`,
+			this.name(job),
+			[job.customer_name, job.city].filter(Boolean).join(", "),
+			element("span", {}, icon(statusIcon(job.status)), ` ${statusText(job.status)}`),
+			job.window ? windowText(job.window) : "–",
+			this.notes(job),
+			canMove(job) ? this.moving(job) : this.more(job),
+		];
+		return this.row(job, cells);
+	}
+
+	section(title, count, heads, rows, more) {
+		const caption = element("caption", {}, `${title} – ${visits(count)}`);
+		const head = element("tr", {}, heads.map((text) => element("th", { scope: "col" }, text)));
+		const table = element("table", { class: "fsm-table" }, caption, element("thead", {}, head), element("tbody", {}, rows));
+		return element("div", { class: "fsm-tables-part" }, table, more);
+	}
+
+	row(job, [first, ...cells]) {
+		const rest = cells.map((cell) => element("td", {}, cell));
+		const classes = `${job.draft ? "fsm-is-draft" : ""} ${job.pending ? "fsm-is-pending" : ""}`;
+		return element("tr", { class: classes, dataset: { row: job.name } }, element("th", { scope: "row" }, first), rest);
+	}
+
+	name(job) {
+		const href = `/app/dispatch-job/${encodeURIComponent(job.name)}`;
+		const type = element("span", { class: "fsm-soft" }, ` ${this.store.typeOf(job).label} · ${lasting(job.duration)}`);
+		return element("span", {}, element("a", { href, dataset: { key: `open:${job.name}` } }, job.subject), type);
+	}
+
+	notes(job) {
+		const texts = [
+			job.draft && (job.withdrawn ? __("draft: taken back") : __("draft, not published")),
+			job.late > 0 && __("{0} late", [lasting(job.late)]),
+			job.locked && __("locked"),
+			job.crew?.length && __("with {0}", [job.crew.map((name) => this.store.technicianName(name)).join(", ")]),
+			...(job.warnings || []).map(({ text }) => text),
+		].filter(Boolean);
+		return texts.length ? element("ul", { class: "fsm-warns" }, texts.map((text) => element("li", {}, text))) : "–";
+	}
+
+	// technician and time, applied by the button: choosing alone must not move anything
+	placing(job, time) {
+		const options = this.store.technicians.map(({ name, technician_name }) => [name, technician_name]);
+		const who = choice(options, job.technician || "", {
+			"aria-label": __("Technician for {0}", [job.subject]),
+			dataset: { key: `who:${job.name}` },
+		});
+		const when = element("input", {
+			class: "form-control input-sm fsm-time",
+			value: time,
+			placeholder: clock(8 * 60),
+			"aria-label": __("Arrival for {0}", [job.subject]),
+			dataset: { key: `when:${job.name}` },
+		});
+		const place = () => this.place(job, who.value, when);
+		when.addEventListener("keydown", (event) => event.key === "Enter" && place());
+		const label = job.technician ? __("Move", null, "Dispatch Board") : __("Place");
+		const go = button(label, place, { "aria-label": `${label}: ${job.subject}`, dataset: { key: `go:${job.name}` } });
+		return element("span", { class: "fsm-placing" }, who, when, go);
+	}
+
+	place(job, technician, when) {
+		const minutes = minutesOfClock(when.value);
+		if (minutes === null) {
+			when.setAttribute("aria-invalid", "true");
+			when.focus();
+			return this.board.say(__("That is not a time. Write it like 8:30."), true);
+		}
+		const day = job.arrival ? job.arrival.slice(0, 10) : this.board.day;
+		const to = {};
+		if (technician !== job.technician) to.technician = technician;
+		const arrival = momentOf(minutesOf(day) + minutes);
+		if (arrival !== job.arrival) to.arrival = arrival;
+		return Object.keys(to).length ? this.board.gestures.place([[job.name, to]], "move") : null;
+	}
+
+	moving(job) {
+		const act = (key, label, click) =>
+			button(label, click, { "aria-label": `${label}: ${job.subject}`, dataset: { key: `${key}:${job.name}` } });
+		return element(
+			"span",
+			{ class: "fsm-moving" },
+			this.placing(job, clock(minutesOf(job.arrival))),
+			act("earlier", __("Earlier"), () => nudge(this.board, job.name, -1)),
+			act("later", __("Later"), () => nudge(this.board, job.name, 1)),
+			act("unplan", __("To the pane"), () => this.board.gestures.unplan([job.name])),
+			job.draft || ["Draft", "Scheduled"].includes(job.status)
+				? act("publish", __("Publish"), () => publish(this.board, [job.name]))
+				: null,
+			this.more(job)
+		);
+	}
+
+	more(job) {
+		const open = (event) => cardMenu(this.board, job.name, event.currentTarget, null);
+		const label = __("More for {0}", [job.subject]);
+		return button("…", open, { "aria-label": label, "aria-haspopup": "menu", dataset: { key: `more:${job.name}` } });
+	}
+
+	show(name) {
+		const row = this.root.querySelector(`[data-row="${CSS.escape(name)}"]`);
+		row?.scrollIntoView({ block: "center" });
+		row?.querySelector("a")?.focus({ preventScroll: true });
+	}
+}

@@ -1,0 +1,98 @@
+// Other people's changes: a realtime event says "ask now", else the board asks every few seconds.
+import { Unreachable, read } from "./server.js";
+
+const CALM = 30; // seconds between questions while realtime works
+const SLOWEST = 60;
+const GATHER = 80; // milliseconds in which several events become one question
+
+export class Live {
+	constructor(board) {
+		this.board = board;
+		this.store = board.store;
+		this.failures = 0;
+		this.isOffline = false;
+		this.isShown = false;
+		this.heard = () => this.soon();
+		frappe.realtime.on("fsm_board", this.heard);
+		window.addEventListener("online", () => this.poll());
+		window.addEventListener("offline", () => this.lost());
+		document.addEventListener("visibilitychange", () => !document.hidden && this.isShown && this.poll());
+	}
+
+	start() {
+		this.isShown = true;
+		this.poll();
+	}
+
+	stop() {
+		this.isShown = false;
+		clearTimeout(this.timer);
+	}
+
+	soon() {
+		clearTimeout(this.timer);
+		if (this.isShown) this.timer = setTimeout(() => this.poll(), GATHER);
+	}
+
+	// ask once; the answer to a question that a newer one overtook is not read
+	async poll() {
+		clearTimeout(this.timer);
+		if (!this.isShown || !this.store.cursor) return;
+		if (this.asking || this.board.drag?.started) {
+			this.again = true;
+			this.schedule();
+			return;
+		}
+		this.asking = true;
+		this.again = false;
+		const { cursor, start, range } = this.store;
+		try {
+			const answer = await read("board.changes", { cursor, start, days: range });
+			this.found();
+			if (start === this.store.start && range === this.store.range) await this.take(answer, cursor);
+		} catch (error) {
+			this.missed(error);
+		} finally {
+			this.asking = false;
+			this.again ? this.soon() : this.schedule();
+		}
+	}
+
+	async take(answer, cursor) {
+		if (answer.reload) return this.board.load();
+		// `load` moved the cursor while this question was under way
+		if (this.store.cursor !== cursor) return;
+		this.store.cursor = answer.cursor;
+		this.store.merge(answer);
+	}
+
+	missed(error) {
+		if (error instanceof Unreachable) return this.lost();
+		this.failures += 1;
+		console.warn(error.message);
+	}
+
+	lost() {
+		this.failures += 1;
+		if (!this.isOffline) this.board.say(__("The connection is lost. What you see may be old."), true);
+		this.isOffline = true;
+		this.board.drawState();
+		this.schedule();
+	}
+
+	found() {
+		this.failures = 0;
+		if (!this.isOffline) return;
+		this.isOffline = false;
+		this.board.say(__("Connected again. The board is up to date."));
+		this.board.drawState();
+	}
+
+	schedule() {
+		clearTimeout(this.timer);
+		if (!this.isShown || document.hidden) return;
+		const calm = frappe.realtime.socket?.connected && !this.failures;
+		const seconds = calm ? CALM : Math.min((this.store.poll_seconds || 5) * 2 ** this.failures, SLOWEST);
+		this.timer = setTimeout(() => this.poll(), seconds * 1000);
+	}
+}

@@ -1,0 +1,80 @@
+// Named sets of filters, rows, zoom and view: one's own, and those that colleagues share.
+import { openDialog } from "./dialog.js";
+import { known } from "./settings.js";
+
+const DOCTYPE = "Dispatch Board Preset";
+
+export class Presets {
+	constructor(board) {
+		this.board = board;
+		this.found = [];
+		this.refresh();
+	}
+
+	async refresh() {
+		try {
+			const fields = ["name", "title", "shared", "owner"];
+			this.found = await frappe.db.get_list(DOCTYPE, { fields, order_by: "title asc", limit: 50 });
+		} catch {
+			this.found = [];
+		}
+	}
+
+	entries() {
+		const { found } = this;
+		return [
+			...found.map(({ name, title }) => [__("Preset: {0}", [title]), () => this.use(name, true)]),
+			[__("Save as a preset…"), () => this.ask()],
+			...found.filter(isMine).map(({ name, title }) => [__("Delete the preset {0}", [title]), () => this.remove(name, title)]),
+		];
+	}
+
+	async use(name, isOpen = false) {
+		const { message } = await frappe.db.get_value(DOCTYPE, name, ["title", "settings"]);
+		if (!message?.settings) return this.board.say(__("That preset is gone, or not shared with you."), true);
+		const settings = known(parsed(message.settings));
+		if (!isOpen) return this.board.keep(settings);
+		await this.board.use(settings);
+		return this.board.say(__("Preset {0} is in use.", [message.title]));
+	}
+
+	ask() {
+		const dialog = openDialog({
+			title: __("Save as a preset"),
+			fields: [
+				{ fieldtype: "Data", fieldname: "title", label: __("Name"), reqd: 1 },
+				{ fieldtype: "Check", fieldname: "shared", label: __("Colleagues may use it") },
+			],
+			primary_action_label: __("Save"),
+			primary_action: ({ title, shared }) => {
+				dialog.hide();
+				this.save(title, shared);
+			},
+		});
+	}
+
+	async save(title, shared) {
+		const same = this.found.find((preset) => preset.title === title && isMine(preset));
+		const values = { title, shared: shared ? 1 : 0, settings: JSON.stringify(this.board.settings) };
+		if (same) await frappe.db.set_value(DOCTYPE, same.name, values);
+		else await frappe.db.insert({ doctype: DOCTYPE, ...values });
+		await this.refresh();
+		this.board.say(__("Preset {0} is saved.", [title]));
+	}
+
+	async remove(name, title) {
+		await frappe.db.delete_doc(DOCTYPE, name);
+		await this.refresh();
+		this.board.say(__("Preset {0} is deleted.", [title]));
+	}
+}
+
+const isMine = ({ owner }) => owner === frappe.session.user;
+
+function parsed(text) {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return {};
+	}
+}

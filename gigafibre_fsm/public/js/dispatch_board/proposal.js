@@ -1,0 +1,115 @@
+// A proposal of the planner: figures before and after, each move to accept or refuse, what found no place and why.
+import { titleOf } from "./card_view.js";
+import { openDialog } from "./dialog.js";
+import { element } from "./dom.js";
+import { figureName, figureText } from "./planner.js";
+import { read } from "./server.js";
+import { clock, dayOf, dayText, minutesOf } from "./time.js";
+import { visits } from "./words.js";
+
+export async function showProposal(board, plan) {
+	try {
+		new Proposal(board, await read("planning.proposal", { plan })).open();
+	} catch (error) {
+		board.say(error.message, true);
+	}
+}
+
+class Proposal {
+	constructor(board, found) {
+		this.board = board;
+		this.found = found;
+		this.choices = new Map();
+	}
+
+	open() {
+		const { rows, note } = this.found;
+		const options = {
+			title: __("The planner proposes {0} moves", [rows.length]),
+			size: "extra-large",
+			fields: [{ fieldtype: "HTML", fieldname: "body" }],
+			...(rows.length && {
+				primary_action_label: __("Apply the accepted moves"),
+				primary_action: () => this.apply(),
+			}),
+			secondary_action_label: __("Apply nothing"),
+			secondary_action: () => this.dialog.hide(),
+		};
+		const told = note ? element("p", { class: "fsm-soft" }, note) : null;
+		const body = element("div", {}, this.figures(), told, rows.length ? this.moves() : this.nothing(), this.unplaced());
+		this.dialog = openDialog(options, { body });
+	}
+
+	nothing() {
+		return element("p", {}, __("The planner would change nothing."));
+	}
+
+	figures() {
+		const { figures_before: before, figures_after: after } = this.found;
+		const names = Object.keys(after || {});
+		const cells = (name) => [figureName(name), figureText(before?.[name]), figureText(after[name])];
+		const rows = names.map((name) => {
+			const [label, ...values] = cells(name);
+			return element("tr", {}, element("th", { scope: "row" }, label), values.map((value) => element("td", {}, value)));
+		});
+		return table([__("Figure"), __("Now"), __("Proposed")], rows, "fsm-figures");
+	}
+
+	moves() {
+		const rows = this.found.rows.map((row) => this.move(row));
+		return table([__("Accept"), __("Visit"), __("Now"), __("Proposed"), __("Why"), __("Why not")], rows, "fsm-moves");
+	}
+
+	move(row) {
+		const job = this.board.store.job(row.job);
+		const subject = job ? titleOf(job) : row.job;
+		const accept = __("Accept: {0}", [subject]);
+		const box = element("input", { type: "checkbox", checked: row.accepted !== false && row.accepted !== 0, "aria-label": accept });
+		const properties = { class: "form-control input-sm", "aria-label": __("Why not: {0}", [subject]), disabled: box.hasAttribute("checked") };
+		const reason = element("input", properties);
+		box.addEventListener("change", () => (reason.disabled = box.checked));
+		this.choices.set(row.job, { box, reason });
+		const cells = [box, subject, this.placement(row.from), this.placement(row.to), row.reason || "", reason];
+		return element("tr", { dataset: { job: row.job } }, cells.map((cell) => element("td", {}, cell)));
+	}
+
+	placement(placement) {
+		if (!placement?.technician) return __("in the pane");
+		const arrival = minutesOf(placement.arrival);
+		const day = dayOf(arrival) === this.board.day ? "" : `${dayText(dayOf(arrival))} `;
+		return `${day}${clock(arrival)}, ${this.board.store.technicianName(placement.technician)}`;
+	}
+
+	unplaced() {
+		const left = this.found.unplaced || [];
+		if (!left.length) return null;
+		const items = left.map(({ job, reasons, relaxations }) => {
+			const name = this.board.store.job(job)?.subject || job;
+			const relaxed = (relaxations || []).map(({ text }) => element("li", {}, text));
+			const offer = relaxed.length ? element("div", {}, __("It would fit if:"), element("ul", {}, relaxed)) : null;
+			return element("li", {}, element("b", {}, name), ` ${(reasons || []).join(" ")}`, offer);
+		});
+		return element("div", {}, element("h3", {}, __("{0} without a place", [visits(left.length)])), element("ul", { class: "fsm-unplaced" }, items));
+	}
+
+	async apply() {
+		const refused = [...this.choices]
+			.filter(([, { box }]) => !box.checked)
+			.map(([job, { reason }]) => ({ job, reason: reason.value.trim() }));
+		const applied = this.choices.size - refused.length;
+		this.dialog.hide();
+		const values = { plan: this.found.plan, refused };
+		const answer = await this.board.gestures.run("planning.apply", values, () => __("{0} moved by the planner.", [visits(applied)]));
+		if (answer?.kept?.length) this.tellKept(answer.kept);
+	}
+
+	tellKept(kept) {
+		const lines = kept.map(({ job, text }) => `${this.board.store.job(job)?.subject || job}: ${text}`);
+		this.board.say(__("Left as they were, because somebody changed them meanwhile: {0}", [lines.join("; ")]));
+	}
+}
+
+function table(heads, rows, name) {
+	const head = element("tr", {}, heads.map((text) => element("th", { scope: "col" }, text)));
+	return element("table", { class: `fsm-table ${name}` }, element("thead", {}, head), element("tbody", {}, rows));
+}

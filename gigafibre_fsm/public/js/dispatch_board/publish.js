@@ -1,0 +1,131 @@
+// Publishing: who hears what, asked before anything leaves; nothing is sent that nobody agreed to.
+import { titleOf } from "./card_view.js";
+import { openDialog } from "./dialog.js";
+import { button, choice, element } from "./dom.js";
+import { read, write } from "./server.js";
+import { dayText, windowText } from "./time.js";
+import { visits } from "./words.js";
+
+export class PublishBar {
+	constructor(board) {
+		this.board = board;
+		this.text = element("span", { "aria-live": "polite" });
+		this.button = button(__("Publish…"), () => publish(board, null), { class: "btn btn-primary btn-sm" });
+		this.root = element("footer", { class: "fsm-publish" }, this.text, this.button);
+	}
+
+	draw() {
+		const count = this.board.store.unpublished;
+		this.text.textContent = count
+			? __("{0} not published: technicians and customers do not know yet.", [visits(count)])
+			: __("Everything is published.");
+		this.button.disabled = !count;
+	}
+}
+
+// jobs: names, or null for everything on the days shown
+export async function publish(board, jobs) {
+	const { store } = board;
+	try {
+		// many names do not fit into an address
+		const send_with = jobs ? write : read;
+		const { rows } = await send_with("board.publish_preview", { jobs, start: store.start, days: store.range });
+		if (!rows.length) return board.say(__("There is nothing to publish here."));
+		ask(board, rows);
+	} catch (error) {
+		board.say(error.message, true);
+	}
+}
+
+function ask(board, rows) {
+	const lines = rows.map((row) => new Line(board, row));
+	const options = {
+		title: __("Publish {0}", [visits(rows.length)]),
+		size: "large",
+		fields: [{ fieldtype: "HTML", fieldname: "rows" }],
+		primary_action_label: __("Publish"),
+		primary_action: () => {
+			const chosen = lines.filter((line) => line.isChosen);
+			dialog.hide();
+			if (chosen.length) send(board, chosen);
+		},
+	};
+	const heads = [__("Visit"), __("Technician"), __("Customer")].map((text) => element("th", { scope: "col" }, text));
+	const table = element("table", { class: "fsm-table" }, element("thead", {}, element("tr", {}, element("th"), heads)));
+	table.append(element("tbody", {}, lines.map((line) => line.root)));
+	const dialog = openDialog(options, { rows: table });
+}
+
+// one visit of the dialog, with its window question where there is one
+class Line {
+	constructor(board, row) {
+		this.row = row;
+		const missing = Boolean(row.missing?.length);
+		this.asks = row.customer === "new_window" && !missing;
+		const label = __("Publish {0}", [row.subject]);
+		this.box = element("input", { type: "checkbox", "aria-label": label, checked: !missing && !this.asks });
+		this.box.disabled = missing || this.asks;
+		const job = board.store.job(row.job);
+		const cells = [this.box, job ? titleOf(job) : row.subject, technicianText(row), missing ? this.missing() : this.customer()];
+		this.root = element("tr", { dataset: { job: row.job } }, cells.map((cell) => element("td", {}, cell)));
+	}
+
+	get isChosen() {
+		return this.box.checked;
+	}
+
+	missing() {
+		return element("ul", { class: "fsm-warns" }, this.row.missing.map((text) => element("li", {}, text)));
+	}
+
+	customer() {
+		const { customer, window: before, new_window: after } = this.row;
+		if (customer === "silent") return __("hears nothing: the promise holds");
+		if (customer === "first") return __("hears of the visit: {0}", [windowWords(after || before)]);
+		const told = __("Was promised {0}; would now be {1}.", [windowWords(before), windowWords(after)]);
+		const options = [
+			["", __("Do not publish yet")],
+			["text", __("Text the customer the new window")],
+			["call", __("I call the customer myself")],
+		];
+		const change = () => (this.box.checked = Boolean(this.answer.value));
+		this.answer = choice(options, "", { "aria-label": __("New window: {0}", [this.row.subject]), on: { change } });
+		return element("div", {}, told, this.answer);
+	}
+}
+
+function technicianText({ technician_told: told, withdrawn_from: from }) {
+	const parts = [];
+	if (told?.length) parts.push(__("{0} hears of it", [told.join(", ")]));
+	if (from?.length) parts.push(__("{0} loses it", [from.join(", ")]));
+	return parts.join("; ") || "–";
+}
+
+const windowWords = (span) => (span ? `${dayText(span[0])} ${windowText(span)}` : __("no window"));
+
+async function send(board, lines) {
+	const jobs = lines.map((line) => line.row.job);
+	const tell = Object.fromEntries(lines.filter((line) => line.asks).map((line) => [line.row.job, line.answer.value === "text"]));
+	try {
+		const answer = await write("board.publish", { jobs, tell });
+		board.store.merge(answer);
+		board.live.poll();
+		report(board, answer);
+	} catch (error) {
+		board.gestures.failed(error);
+	}
+}
+
+function report(board, { published, questions, refused }) {
+	board.say(__("{0} published.", [visits(published.length)]));
+	const left = [
+		...(questions || []).map(({ job }) => [job, [__("The promised window changed meanwhile: publish it again.")]]),
+		...(refused || []).map(({ job, texts }) => [job, texts]),
+	];
+	if (!left.length) return;
+	const items = left.map(([job, texts]) => element("li", {}, element("b", {}, nameOf(board, job)), ` ${texts.join(" ")}`));
+	const options = { title: __("Not published"), fields: [{ fieldtype: "HTML", fieldname: "left" }] };
+	openDialog(options, { left: element("ul", { class: "fsm-warns" }, items) });
+}
+
+const nameOf = (board, name) => board.store.job(name)?.subject || name;

@@ -1,0 +1,155 @@
+// One technician's row: who, how full; behind the visits the shift, breaks, absences and the driving between them.
+import { forecastGhost, rowCard, until } from "./card_view.js";
+import { element } from "./dom.js";
+import { icon } from "./icons.js";
+import { clock, dayOf, lasting, minutesOf, weekday } from "./time.js";
+import { visits } from "./words.js";
+
+export function rowHead(store, technician) {
+	const days = daysOf(store, technician.name);
+	const load = sum(days, "work") + sum(days, "travel");
+	const shift = days.reduce((minutes, day) => minutes + shiftMinutes(day), 0);
+	const count = store.visitsOf(technician.name).length;
+	const [filled, share] = [shift ? load / shift : 0, load ? sum(days, "travel") / load : 0];
+	const figures = figuresText(filled, share, days, store);
+	const label = `${technician.technician_name}, ${visits(count)}, ${figures}`;
+	const key = `head:${technician.name}`;
+	const properties = { class: "fsm-row-head", role: "button", tabindex: "-1", "aria-haspopup": "menu" };
+	return element(
+		"div",
+		{ ...properties, "aria-label": label, title: figures, dataset: { head: technician.name, key } },
+		face(technician),
+		element(
+			"div",
+			{ class: "fsm-who" },
+			element("span", { class: "fsm-line" }, element("b", {}, technician.technician_name)),
+			loadBar(filled),
+			element("span", { class: "fsm-line fsm-soft" }, rowFacts(filled, share, days, store))
+		)
+	);
+}
+
+function face(technician) {
+	const style = { "--technician": technician.color || "var(--gray-500)" };
+	if (technician.photo) style["background-image"] = `url("${CSS.escape(technician.photo).replaceAll("\\", "")}")`;
+	return element("span", { class: "fsm-face", style, "aria-hidden": "true" }, technician.photo ? "" : technician.initials);
+}
+
+function loadBar(filled) {
+	const state = filled > 1 ? "fsm-over" : filled > 0.85 ? "fsm-full" : "";
+	const width = `${Math.min(filled, 1) * 100}%`;
+	return element("span", { class: `fsm-load ${state}`, "aria-hidden": "true" }, element("i", { style: { width } }));
+}
+
+const percent = (share) => `${Math.round(share * 100)}\u00a0%`;
+
+function rowFacts(filled, share, days, store) {
+	const free = store.range > 1 && nextFree(days, store) ? freeMoment(days, store) : freeText(days, store);
+	return [`${percent(filled)} · `, icon("travel", __("Share of travel")), ` ${percent(share)} · ${free}`];
+}
+
+function figuresText(filled, share, days, store) {
+	return [__("{0} full", [percent(filled)]), __("travel {0}", [percent(share)]), freeText(days, store)].join(", ");
+}
+
+function freeText(days, store) {
+	return nextFree(days, store) ? __("free {0}", [freeMoment(days, store)]) : __("no free slot");
+}
+
+function nextFree(days, store) {
+	return days.find((day) => day.free && day.day >= store.today());
+}
+
+function freeMoment(days, store) {
+	const next = nextFree(days, store);
+	return `${store.range > 1 ? `${weekday(next.day)} ` : ""}${clock(minutesOf(next.free))}`;
+}
+
+const sum = (days, field) => days.reduce((total, day) => total + (day[field] || 0), 0);
+const shiftMinutes = ({ shift }) => (shift ? minutesOf(shift[1]) - minutesOf(shift[0]) : 0);
+
+export function daysOf(store, technician) {
+	const first = minutesOf(store.start);
+	const keys = Array.from({ length: store.range }, (_, index) => `${technician}|${dayOf(first + index * 1440)}`);
+	return keys.map((key) => store.days[key]).filter(Boolean);
+}
+
+// everything on the track of one row
+export function trackOf(store, scale, technician) {
+	const jobs = store.visitsOf(technician);
+	const lanes = lanesOf(jobs);
+	const late = jobs.filter((job) => job.forecast && job.forecast !== job.arrival && job.technician === technician);
+	return [
+		...scale.daysShown().flatMap((day) => background(store, scale, technician, day)),
+		...daysOf(store, technician).flatMap((day) => day.legs.map((leg) => legBar(store, scale, leg))),
+		...late.map((job) => forecastGhost(scale, job)),
+		...jobs.map((job) => rowCard(store, scale, job, technician, ...lanes.get(job.name))),
+	].filter(Boolean);
+}
+
+const BLOCKS = {
+	absence: () => __("Absence"),
+	holiday: () => __("Holiday"),
+	day_off: () => __("Day off"),
+};
+
+function blocked(scale, { start, end, kind, label }) {
+	const text = label || BLOCKS[kind]?.() || "";
+	return stretch(scale, minutesOf(start), minutesOf(end), kind.replace("_", "-"), text);
+}
+
+function background(store, scale, technician, day) {
+	const found = store.days[`${technician}|${day}`];
+	const [opens, closes] = [minutesOf(day) + scale.open, minutesOf(day) + scale.close];
+	const free = (found?.blocked || []).map((block) => blocked(scale, block));
+	if (!found?.shift) return [stretch(scale, opens, closes, "off", ""), ...free];
+	const [from, to] = found.shift.map(minutesOf);
+	return [
+		from > opens && stretch(scale, opens, from, "off", ""),
+		to < closes && stretch(scale, to, closes, "off", ""),
+		...found.breaks.map(([start, end]) => stretch(scale, minutesOf(start), minutesOf(end), "break", __("Break"))),
+		...free,
+	];
+}
+
+function stretch(scale, from, to, kind, label) {
+	const [left, width] = scale.stretch(from, to);
+	if (width <= 0) return null;
+	const style = { left: `${left}px`, width: `${width}px` };
+	const shown = width < 40 ? "" : label;
+	return element("div", { class: `fsm-block fsm-block-${kind}`, style, title: label }, element("span", {}, shown));
+}
+
+function legBar(store, scale, leg) {
+	const [leave, reach] = [minutesOf(leg.leave), minutesOf(leg.reach)];
+	const [left, width] = scale.stretch(leave, reach);
+	if (width <= 0) return null;
+	const kilometres = new Intl.NumberFormat(frappe.boot.lang, { maximumFractionDigits: 1 }).format(leg.metres / 1000);
+	const facts = [lasting(leg.seconds / 60), `${kilometres}\u00a0km`, leg.estimated && __("estimated")];
+	const title = __("Travel: {0}", [facts.filter(Boolean).join(", ")]);
+	const kind = leg.from ? (leg.to ? "between" : "homewards") : "outwards";
+	const style = { left: `${left}px`, width: `${width}px` };
+	const home = (leg.from && leg.to) || width < 12 ? null : icon("home");
+	return element("div", { class: `fsm-leg fsm-leg-${kind} ${leg.estimated ? "fsm-estimated" : ""}`, style, title }, home);
+}
+
+// overlapping visits share the height of the row: name → [lane, lanes]
+function lanesOf(jobs) {
+	const placed = new Map();
+	let group = [];
+	let ends = [];
+	const close = () => {
+		for (const [name, lane] of group) placed.set(name, [lane, ends.length]);
+		[group, ends] = [[], []];
+	};
+	for (const job of jobs) {
+		const arrival = minutesOf(job.arrival);
+		if (ends.length && ends.every((end) => end <= arrival)) close();
+		let lane = ends.findIndex((end) => end <= arrival);
+		if (lane < 0) lane = ends.push(0) - 1;
+		ends[lane] = until(job);
+		group.push([job.name, lane]);
+	}
+	close();
+	return placed;
+}

@@ -1,0 +1,57 @@
+// One way to the server. Its refusals are sentences, and a lost connection is told apart from them.
+const PATIENCE = 30_000; // milliseconds until a silent server counts as gone
+
+export class Refused extends Error {}
+export class NotThere extends Error {}
+export class Unreachable extends Error {}
+
+export const read = (method, values = {}) => ask("GET", method, values);
+export const write = (method, values = {}) => ask("POST", method, values);
+
+async function ask(verb, method, values) {
+	const body = new URLSearchParams();
+	for (const [name, value] of Object.entries(values)) {
+		if (value === null || value === undefined) continue;
+		body.set(name, typeof value === "object" ? JSON.stringify(value) : value);
+	}
+	const url = `/api/method/gigafibre_fsm.api.${method}`;
+	const answer = await send(verb, verb === "GET" ? `${url}?${body}` : url, body);
+	const text = await readable(answer);
+	if (answer.ok) return text.message;
+	if (/no attribute|not whitelisted|No module named|Failed to get method/i.test(JSON.stringify(text)))
+		throw new NotThere(__("This site does not have that function yet. Ask your administrator to update it."));
+	throw new Refused(sentence(text, answer.status));
+}
+
+async function send(verb, url, body) {
+	const headers = { Accept: "application/json", "X-Frappe-CSRF-Token": frappe.csrf_token };
+	const stop = new AbortController();
+	const timer = setTimeout(() => stop.abort(), PATIENCE);
+	try {
+		const options = { method: verb, headers, signal: stop.signal, credentials: "same-origin" };
+		return await fetch(url, verb === "GET" ? options : { ...options, body });
+	} catch {
+		throw new Unreachable(__("The server cannot be reached."));
+	} finally {
+		clearTimeout(timer);
+	}
+}
+
+async function readable(answer) {
+	if (answer.status >= 502 && answer.status <= 504) throw new Unreachable(__("The server cannot be reached."));
+	try {
+		return await answer.json();
+	} catch {
+		throw new Unreachable(__("The server's answer was cut off."));
+	}
+}
+
+function sentence(answer, status) {
+	const told = JSON.parse(answer._server_messages || "[]").map((line) => JSON.parse(line).message);
+	if (told.length) return plain(told.join(" "));
+	if (status === 401 || status === 403)
+		return __("You are signed out, or may not do this. Open the page again and sign in.");
+	return __("Something broke on the server, and nothing was changed. Please try again.");
+}
+
+const plain = (html) => new DOMParser().parseFromString(html, "text/html").body.textContent.trim();

@@ -1,0 +1,38 @@
+// What a dispatcher chose to see: kept in this browser, and saved under a name as a preset.
+const KEY = () => `fsm_dispatch_board:${frappe.session.user}`;
+
+export const DEFAULTS = {
+	view: "timeline", // or list
+	range: "day", // or week
+	week_start: "monday", // or today
+	zoom: 1,
+	snap: 15,
+	map: false,
+	pane: true,
+	rows: [], // technicians; none means all
+	row_skill: "",
+	filters: {},
+};
+
+export function readSettings() {
+	try {
+		return known(JSON.parse(localStorage.getItem(KEY()) || "{}"));
+	} catch {
+		return { ...DEFAULTS };
+	}
+}
+
+export function keepSettings(settings) {
+	localStorage.setItem(KEY(), JSON.stringify(settings));
+}
+
+// a preset of another version, or one that somebody edited, must not break the board
+export function known(given) {
+	const settings = { ...DEFAULTS };
+	for (const [name, value] of Object.entries(DEFAULTS))
+		if (typeof given?.[name] === typeof value && Array.isArray(given[name]) === Array.isArray(value)) settings[name] = given[name];
+	if (!settings.filters) settings.filters = {};
+	settings.zoom = Math.min(Math.max(settings.zoom, 1), 4);
+	if (![5, 15].includes(settings.snap)) settings.snap = 15;
+	return settings;
+}

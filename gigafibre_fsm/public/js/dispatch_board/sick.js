@@ -1,0 +1,54 @@
+// A technician calls in sick: the absence is recorded, and the visits of the day go to the pane or to others.
+import { openDialog } from "./dialog.js";
+import { planScope } from "./planner.js";
+import { momentOf } from "./time.js";
+import { canMove, visits } from "./words.js";
+
+export function reportSick(board, technician) {
+	const { store } = board;
+	const mine = store.visitsOf(technician).filter((job) => job.technician === technician);
+	const ofDay = mine.filter((job) => job.arrival.startsWith(board.day) && canMove(job)).map((job) => job.name);
+	const dialog = openDialog({
+		title: __("{0} is sick", [store.technicianName(technician)]),
+		fields: [
+			{
+				fieldtype: "Select",
+				fieldname: "where",
+				label: __("{0} of the day", [visits(ofDay.length)]),
+				options: [
+					{ value: "pane", label: __("Back to the pane") },
+					{ value: "planner", label: __("To the others, by the planner") },
+				],
+				default: "pane",
+				description: __("Visits that have begun stay. Nobody is told anything before you publish."),
+			},
+			{ fieldtype: "Check", fieldname: "absence", label: __("Record the absence for the rest of the day"), default: 1 },
+		],
+		primary_action_label: __("Go on"),
+		primary_action: async ({ where, absence }) => {
+			dialog.hide();
+			if (absence && !(await record(board, technician))) return;
+			if (!ofDay.length) return board.live.poll();
+			if (where === "pane") board.gestures.unplan(ofDay);
+			else planScope(board, { scope: "jobs", day: board.day, jobs: ofDay });
+		},
+	});
+}
+
+async function record(board, technician) {
+	const today = board.day === board.store.today();
+	const from = today ? momentOf(board.store.now()) : `${board.day} 00:00:00`;
+	try {
+		await frappe.db.insert({
+			doctype: "Dispatch Absence",
+			technician,
+			reason: "Sick",
+			from_time: from,
+			to_time: `${board.day} 23:59:00`,
+		});
+		return true;
+	} catch {
+		board.say(__("The absence could not be recorded, so nothing was moved."), true);
+		return false;
+	}
+}

@@ -1,0 +1,178 @@
+// What the board knows: the server's answers, gestures still under way, and what the dispatcher chose to see.
+import { dayOf, minutesOf } from "./time.js";
+
+export class Store {
+	constructor() {
+		this.listeners = [];
+		this.jobs = new Map();
+		this.rows = new Map(); // technician → Set of names of visits
+		this.days = {};
+		this.technicians = [];
+		this.pending = new Map(); // visit → placement of a gesture that the server has not answered
+		this.selection = new Set();
+		this.alerts = [];
+		this.unpublished = 0;
+	}
+
+	// what: {all} or {rows: Set of technicians, pane: bool}
+	onChange(listener) {
+		this.listeners.push(listener);
+	}
+
+	tell(what) {
+		for (const listener of this.listeners) listener(what);
+	}
+
+	// the whole range anew; where it is the same one, only what differs is drawn
+	load(answer) {
+		if (this.isSameFrame(answer)) return this.refresh(answer);
+		const { cursor, now, start, days, technicians, job_types, skills, tiles, poll_seconds } = answer;
+		Object.assign(this, { cursor, start, range: days, technicians, skills, tiles, poll_seconds });
+		Object.assign(this, { jobTypes: job_types, days: answer.technician_days, alerts: answer.alerts });
+		this.unpublished = answer.unpublished;
+		this.clockAhead = minutesOf(now) - Date.now() / 60_000;
+		this.jobs = new Map([...answer.jobs, ...answer.unplanned].map((job) => [job.name, job]));
+		this.technicianOf = new Map(technicians.map((technician) => [technician.name, technician]));
+		this.selection = new Set([...this.selection].filter((name) => this.jobs.has(name)));
+		this.file();
+		this.tell({ all: true });
+	}
+
+	isSameFrame({ start, days, technicians, job_types, skills, tiles }) {
+		const mine = [this.start, this.range, this.technicians, this.jobTypes, this.skills, this.tiles];
+		return isSame(mine, [start, days, technicians, job_types, skills, tiles]);
+	}
+
+	refresh(answer) {
+		const jobs = [...answer.jobs, ...answer.unplanned];
+		const there = new Set(jobs.map((job) => job.name));
+		const gone = [...this.jobs.keys()].filter((name) => !there.has(name));
+		this.cursor = answer.cursor;
+		this.merge({ ...answer, jobs, gone });
+	}
+
+	// a gesture's answer or what changed meanwhile; an older state of a visit never replaces a newer one
+	merge(answer) {
+		const rows = new Set();
+		const changed = (answer.jobs || []).filter((job) => this.isNews(this.jobs.get(job.name), job));
+		for (const job of changed) {
+			for (const side of [this.jobs.get(job.name), job]) for (const name of rowsOf(side)) rows.add(name);
+			this.jobs.set(job.name, job);
+		}
+		for (const name of answer.gone || []) {
+			for (const row of rowsOf(this.jobs.get(name))) rows.add(row);
+			this.jobs.delete(name);
+			this.selection.delete(name);
+		}
+		for (const [key, day] of Object.entries(answer.technician_days || {})) {
+			if (isSame(this.days[key], day)) continue;
+			this.days[key] = day;
+			rows.add(day.technician);
+		}
+		if (answer.unpublished !== undefined) this.unpublished = answer.unpublished;
+		if (answer.alerts) this.alerts = answer.alerts;
+		if (answer.now) this.clockAhead = minutesOf(answer.now) - Date.now() / 60_000;
+		if (!rows.size && !changed.length && !answer.gone?.length) return this.tell({ rows, figures: true });
+		this.file();
+		this.tell({ rows, pane: true });
+	}
+
+	// the server tells the last seconds again and again, so that no late commit is missed
+	isNews(known, job) {
+		return !known || (known.modified <= job.modified && !isSame(known, job));
+	}
+
+	// show a gesture at once; `settle` takes it back or lets the server's answer stand
+	expect(moves) {
+		const rows = new Set();
+		for (const { job, to } of moves) {
+			for (const row of rowsOf(this.job(job))) rows.add(row);
+			const before = this.pending.get(job) || {};
+			this.pending.set(job, { ...before, ...to });
+			for (const row of rowsOf(this.job(job))) rows.add(row);
+		}
+		this.file();
+		this.tell({ rows, pane: true });
+	}
+
+	settle(moves) {
+		const rows = new Set();
+		for (const { job } of moves) {
+			for (const row of rowsOf(this.job(job))) rows.add(row);
+			this.pending.delete(job);
+			for (const row of rowsOf(this.job(job))) rows.add(row);
+		}
+		this.file();
+		this.tell({ rows, pane: true });
+	}
+
+	file() {
+		this.rows = new Map();
+		for (const name of this.jobs.keys())
+			for (const row of rowsOf(this.job(name))) {
+				if (!this.rows.has(row)) this.rows.set(row, []);
+				this.rows.get(row).push(name);
+			}
+	}
+
+	job(name) {
+		const job = this.jobs.get(name);
+		const pending = this.pending.get(name);
+		return job && pending ? { ...job, ...pending, pending: true } : job;
+	}
+
+	// visits of a technician in the order of the day, those of a crew included
+	visitsOf(technician) {
+		const found = (this.rows.get(technician) || []).map((name) => this.job(name));
+		return found.filter((job) => this.isShown(job)).sort((a, b) => (a.arrival < b.arrival ? -1 : 1));
+	}
+
+	isShown(job) {
+		if (job.status === "Cancelled") return false;
+		const day = job.arrival.slice(0, 10);
+		return day >= this.start && day <= dayOf(minutesOf(this.start) + (this.range - 1) * 1440);
+	}
+
+	unplanned() {
+		return [...this.jobs.keys()].map((name) => this.job(name)).filter((job) => !isPlanned(job) && isOpen(job));
+	}
+
+	planned() {
+		return [...this.jobs.keys()].map((name) => this.job(name)).filter((job) => isPlanned(job) && this.isShown(job));
+	}
+
+	technicianName(name) {
+		return this.technicianOf.get(name)?.technician_name || name;
+	}
+
+	typeOf(job) {
+		return this.jobTypes[job.job_type] || { label: job.job_type, color: null };
+	}
+
+	now() {
+		return Date.now() / 60_000 + this.clockAhead;
+	}
+
+	today() {
+		return dayOf(this.now());
+	}
+
+	select(names, keep = false) {
+		const before = [...this.selection];
+		this.selection = new Set(keep ? [...before, ...names] : names);
+		this.tell({ selection: new Set([...before, ...names]) });
+	}
+
+	unselect(names) {
+		for (const name of names) this.selection.delete(name);
+		this.tell({ selection: new Set(names) });
+	}
+}
+
+export const isPlanned = (job) => Boolean(job.technician && job.arrival);
+const isSame = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+const isOpen = (job) => !["Completed", "Not Done", "Cancelled"].includes(job.status);
+
+function rowsOf(job) {
+	return job && isPlanned(job) ? [job.technician, ...(job.crew || [])] : [];
+}

@@ -1,0 +1,61 @@
+// The day in one line, and the visits that run late with a way to them.
+import { button, element } from "./dom.js";
+import { icon } from "./icons.js";
+import { isPlanned } from "./store.js";
+import { dayText, lasting } from "./time.js";
+import { STATUSES, statusIcon, statusText } from "./words.js";
+
+export class Summary {
+	constructor(board) {
+		this.board = board;
+		this.store = board.store;
+		this.figures = element("ul", { class: "fsm-summary", "aria-label": __("Summary of the day") });
+		this.alerts = element("ul", { class: "fsm-alerts", "aria-label": __("Late visits") });
+		this.root = element("div", {}, this.figures, this.alerts);
+	}
+
+	// today where it is shown, else the day the dispatcher looks at
+	get day() {
+		const { store, board } = this;
+		const shown = Object.values(store.days).some(({ day }) => day === store.today());
+		return shown ? store.today() : board.day;
+	}
+
+	draw() {
+		if (!this.store.start) return;
+		const { day } = this;
+		const jobs = [...this.store.jobs.values()].filter((job) => isPlanned(job) && job.arrival.startsWith(day));
+		const states = Object.keys(STATUSES).map((status) => [status, jobs.filter((job) => job.status === status).length]);
+		this.figures.replaceChildren(
+			element("li", {}, element("b", {}, dayText(day))),
+			...states.filter(([, count]) => count).map(([status, count]) => figure(statusText(status), count, statusIcon(status))),
+			figure(__("late"), jobs.filter((job) => job.late > 0).length, "late"),
+			figure(__("to place"), this.store.unplanned().length),
+			figure(__("of the time on the road"), `${Math.round(this.share(day) * 100)}\u00a0%`, "travel")
+		);
+		this.drawAlerts();
+	}
+
+	share(day) {
+		const days = Object.values(this.store.days).filter((found) => found.day === day);
+		const total = (field) => days.reduce((minutes, found) => minutes + found[field], 0);
+		return total("travel") / (total("travel") + total("work") || 1);
+	}
+
+	drawAlerts() {
+		const items = this.store.alerts.slice(0, 6).map(({ job, technician, minutes, text }) => {
+			const late = text || __("{0}: {1} late", [this.store.technicianName(technician), lasting(minutes)]);
+			const day = this.store.job(job)?.arrival?.slice(0, 10);
+			const show = button(__("Show"), () => this.board.show(job, day), { "aria-label": __("Show: {0}", [late]) });
+			show.className = "btn btn-xs btn-default";
+			return element("li", { dataset: { job } }, icon("late"), ` ${late} `, show);
+		});
+		const more = this.store.alerts.length - items.length;
+		if (more > 0) items.push(element("li", {}, __("and {0} more", [more])));
+		this.alerts.replaceChildren(...items);
+	}
+}
+
+function figure(label, count, drawing) {
+	return element("li", {}, drawing ? icon(drawing) : null, ` ${count} ${label}`);
+}

@@ -1,0 +1,130 @@
+// Rows × time. A change redraws the rows it touches and nothing else, so that nothing ever scrolls by itself.
+import { element, keepingFocus } from "./dom.js";
+import { rowHead, trackOf } from "./row_view.js";
+import { Scale, hoursNeeded } from "./scale.js";
+import { clock, dayText, hour } from "./time.js";
+
+const HEAD = 212; // pixels of the technicians' column, as in the stylesheet
+
+export class Timeline {
+	constructor(board) {
+		this.board = board;
+		this.store = board.store;
+		this.rows = new Map();
+		this.root = element("section", { class: "fsm-scroller", "aria-label": __("Timeline"), tabindex: "-1" });
+		this.resized = new ResizeObserver(() => this.fit());
+		this.resized.observe(this.root);
+	}
+
+	// technicians that the row filter and the presets leave
+	shownTechnicians() {
+		const { rows, row_skill } = this.board.settings;
+		return this.store.technicians.filter(
+			(technician) =>
+				(!rows.length || rows.includes(technician.name)) && (!row_skill || technician.skills[row_skill])
+		);
+	}
+
+	fit() {
+		if (this.scale && Math.abs(this.root.clientWidth - this.fitted) > 20) this.draw();
+	}
+
+	// everything anew: another range, zoom or set of rows
+	draw() {
+		this.fitted = this.root.clientWidth;
+		if (!this.fitted || !this.store.start) return;
+		const { store } = this;
+		const jobs = store.planned();
+		const hours = hoursNeeded(store.range, jobs, Object.values(store.days));
+		const width = this.fitted - HEAD - 2;
+		this.scale = new Scale({ start: store.start, days: store.range, width, zoom: this.board.settings.zoom, hours });
+		this.rows = new Map();
+		const rows = this.shownTechnicians().map((technician) => this.makeRow(technician));
+		const empty = rows.length ? null : element("p", { class: "fsm-empty" }, __("No technician fits this choice of rows."));
+		const [left, top] = [this.root.scrollLeft, this.root.scrollTop];
+		keepingFocus(this.root, () => this.root.replaceChildren(this.head(), ...rows, ...(empty ? [empty] : [])));
+		this.root.scrollTo(left, top);
+		this.drawNow();
+	}
+
+	makeRow(technician) {
+		const track = element("div", { class: "fsm-track", dataset: { technician: technician.name } });
+		const label = technician.technician_name;
+		const row = element("div", { class: "fsm-row", role: "group", "aria-label": label }, rowHead(this.store, technician), track);
+		row.style.width = `${this.scale.width + HEAD}px`;
+		track.style.setProperty("--hour", `${60 * this.scale.perMinute}px`);
+		track.style.setProperty("--day", `${this.scale.dayWidth}px`);
+		track.classList.toggle("fsm-many-days", this.scale.days > 1);
+		this.rows.set(technician.name, { row, track, technician });
+		this.fill(track, technician.name);
+		return row;
+	}
+
+	fill(track, technician) {
+		track.replaceChildren(...trackOf(this.store, this.scale, technician));
+	}
+
+	redraw(technicians) {
+		for (const name of technicians) {
+			const found = this.rows.get(name);
+			if (!found) continue;
+			keepingFocus(found.row, () => {
+				found.row.firstChild.replaceWith(rowHead(this.store, found.technician));
+				this.fill(found.track, name);
+			});
+		}
+		this.drawNow();
+	}
+
+	// a gesture outside the hours shown makes the axis wider
+	isWideEnough() {
+		if (!this.scale) return true;
+		const [open, close] = hoursNeeded(this.store.range, this.store.planned(), Object.values(this.store.days));
+		return open >= this.scale.open && close <= this.scale.close;
+	}
+
+	head() {
+		const ticks = this.scale.days === 1 ? this.hourTicks() : this.dayTicks();
+		const axis = element("div", { class: "fsm-axis", style: { width: `${this.scale.width}px` } }, ticks);
+		const corner = element("div", { class: "fsm-corner" }, __("Technicians"));
+		return element("div", { class: "fsm-head", "aria-hidden": "true" }, corner, axis);
+	}
+
+	hourTicks() {
+		const ticks = [];
+		for (let minute = this.scale.open; minute < this.scale.close; minute += 60) {
+			const left = `${(minute - this.scale.open) * this.scale.perMinute}px`;
+			ticks.push(element("span", { class: "fsm-tick", style: { left } }, hour(minute)));
+		}
+		return ticks;
+	}
+
+	dayTicks() {
+		const today = this.store.today();
+		return this.scale.daysShown().map((day, index) => {
+			const style = { left: `${index * this.scale.dayWidth}px`, width: `${this.scale.dayWidth}px` };
+			const name = `fsm-tick fsm-tick-day ${day === today ? "fsm-today" : ""}`;
+			return element("span", { class: name, style, dataset: { day } }, dayText(day));
+		});
+	}
+
+	drawNow() {
+		this.board.keyboard.offer(this.root);
+		this.line?.remove();
+		const now = this.store.now();
+		if (!this.scale?.has(now)) return;
+		const left = `${HEAD + this.scale.x(now)}px`;
+		this.line = element("div", { class: "fsm-now", style: { left }, "aria-hidden": "true" }, element("span", {}, clock(now)));
+		this.root.append(this.line);
+	}
+
+	show(name) {
+		const card = this.root.querySelector(`.fsm-card[data-job="${CSS.escape(name)}"]`);
+		if (!card) return false;
+		card.scrollIntoView({ block: "center", inline: "center" });
+		card.focus({ preventScroll: true });
+		card.classList.add("fsm-flash");
+		setTimeout(() => card.classList.remove("fsm-flash"), 1600);
+		return true;
+	}
+}

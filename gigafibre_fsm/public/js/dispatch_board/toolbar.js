@@ -1,0 +1,124 @@
+// The buttons above the board, the connection's state, and what may be done with the chosen visits.
+import { button, element } from "./dom.js";
+import { showHelp } from "./help.js";
+import { showHistory } from "./history.js";
+import { openMenu } from "./menu.js";
+import { selectionEntries } from "./menus.js";
+import { planScope } from "./planner.js";
+import { chooseRows } from "./row_filter.js";
+import { visits } from "./words.js";
+
+export class Toolbar {
+	constructor(board) {
+		this.board = board;
+		this.title = element("h1", { class: "fsm-title" });
+		this.controls = element("div", { class: "fsm-controls", role: "toolbar", "aria-label": __("Dispatch Board") });
+		this.state = element("div", { class: "fsm-state" });
+		this.selection = element("div", { class: "fsm-selection" });
+		this.root = element("header", { class: "fsm-toolbar" }, this.controls, this.state, this.selection);
+	}
+
+	draw() {
+		const { board } = this;
+		this.title.textContent = board.title();
+		this.controls.replaceChildren(
+			this.group(
+				button("‹", () => board.step(-1), { "aria-label": __("Back", null, "earlier days") }),
+				button(__("Today"), () => board.goToday()),
+				button("›", () => board.step(1), { "aria-label": __("Forward", null, "later days") }),
+				this.date()
+			),
+			this.title,
+			this.group(this.toggle("range", "day", __("Day")), this.toggle("range", "week", __("Week"))),
+			this.group(this.toggle("view", "timeline", __("Timeline")), this.toggle("view", "list", __("List"))),
+			this.group(this.pressed("pane", __("To place")), this.pressed("map", __("Map"))),
+			this.group(
+				button(__("Undo", null, "Dispatch Board"), () => board.gestures.undo(), { title: "Ctrl+Z" }),
+				button(__("Redo"), () => board.gestures.redo(), { title: "Ctrl+Y" }),
+				button(__("History"), () => showHistory(board))
+			),
+			this.group(this.menuButton(__("Plan", null, "Dispatch Board"), () => this.planEntries()), this.menuButton(__("View"), () => this.viewEntries())),
+			button("?", () => showHelp(), { "aria-label": __("Keyboard and gestures") })
+		);
+		this.drawState();
+		this.drawSelection();
+	}
+
+	group(...children) {
+		return element("span", { class: "fsm-group" }, children);
+	}
+
+	date() {
+		const properties = {
+			type: "date",
+			class: "form-control input-sm",
+			value: this.board.day,
+			"aria-label": __("Day"),
+			on: { change: (event) => event.target.value && this.board.go(event.target.value) },
+		};
+		return element("input", properties);
+	}
+
+	toggle(setting, value, label) {
+		const pressed = this.board.settings[setting] === value;
+		return button(label, () => this.board.use({ [setting]: value }), { "aria-pressed": String(pressed) });
+	}
+
+	pressed(setting, label) {
+		const pressed = this.board.settings[setting];
+		return button(label, () => this.board.use({ [setting]: !pressed }), { "aria-pressed": String(pressed) });
+	}
+
+	menuButton(label, entries) {
+		const open = (event) => openMenu(entries(), event.currentTarget, null, label);
+		return button(`${label} ▾`, open, { "aria-haspopup": "menu" });
+	}
+
+	planEntries() {
+		const { board } = this;
+		return [
+			[__("Plan the day"), () => planScope(board, { scope: "day", day: board.day })],
+			[__("Place the visits of the pane"), () => planScope(board, this.paneScope())],
+		];
+	}
+
+	paneScope() {
+		return { scope: "jobs", day: this.board.day, jobs: this.board.pane.shown().map((job) => job.name) };
+	}
+
+	viewEntries() {
+		const { board } = this;
+		const { settings } = board;
+		const mark = (on, label) => `${on ? "✓ " : ""}${label}`;
+		return [
+			[__("Choose the rows…"), () => chooseRows(board)],
+			...[1, 1.5, 2, 3].map((zoom) => [
+				mark(settings.zoom === zoom, __("Zoom {0} %", [zoom * 100])),
+				() => board.use({ zoom }),
+			]),
+			...[5, 15].map((snap) => [mark(settings.snap === snap, __("Steps of {0} min", [snap])), () => board.use({ snap })]),
+			[mark(settings.week_start === "monday", __("Week from Monday")), () => board.use({ week_start: "monday" })],
+			[mark(settings.week_start === "today", __("Week from the day shown")), () => board.use({ week_start: "today" })],
+			...board.presets.entries(),
+		];
+	}
+
+	drawState() {
+		const { live } = this.board;
+		const text = __("You are offline. What you see may be old, and nothing can be moved until the connection is back.");
+		this.state.replaceChildren(...(live.isOffline ? [element("p", { class: "fsm-offline", role: "alert" }, text)] : []));
+	}
+
+	drawSelection() {
+		const { size } = this.board.store.selection;
+		const chosen = [...this.board.store.selection];
+		if (!size) return this.selection.replaceChildren();
+		const actions = selectionEntries(this.board, chosen).map(([label, act]) => button(label, act));
+		this.selection.replaceChildren(
+			element("span", {}, __("{0} chosen", [visits(size)])),
+			...actions,
+			button(__("Choose none"), () => this.board.store.select([]))
+		);
+	}
+}
+

@@ -1,0 +1,479 @@
+"""Plans on a site: what the planner is asked, what it proposes, and how a proposal meets what others did meanwhile."""
+
+from datetime import datetime, timedelta
+
+import frappe
+from frappe.tests.utils import FrappeTestCase
+
+from gigafibre_fsm.domain.dispatch import visit
+from gigafibre_fsm.domain.dispatch.board import gestures, undo, visits
+from gigafibre_fsm.domain.dispatch.board.gestures import Move
+from gigafibre_fsm.domain.dispatch.plans import apply as applying
+from gigafibre_fsm.domain.dispatch.plans import ledger, problem, proposal, run, shaping, solving
+from gigafibre_fsm.domain.dispatch.plans.solving import Ask
+from gigafibre_fsm.exceptions import FsmError
+from gigafibre_fsm.tests import builders
+from gigafibre_fsm.tests.builders import ARRIVAL, NOW, PLANNER
+from gigafibre_fsm.tests.test_board import a_skill, an_absence, as_somebody_else
+
+TODAY = NOW.date()
+MORNING = NOW.replace(hour=7)
+HOUR = timedelta(hours=1)
+HOME = {"latitude": 45.32, "longitude": -73.25}
+
+
+class PlanCase(FrappeTestCase):
+	def setUp(self) -> None:
+		for doctype in ("Dispatch Change", "Dispatch Plan", "Dispatch Plan Refusal", "Dispatch Slot Hold"):
+			frappe.db.delete(doctype)
+		empty_the_board()
+		frappe.db.set_single_value("FSM Dispatch Settings", "planner_seconds", 0)
+		frappe.clear_document_cache("FSM Dispatch Settings", "FSM Dispatch Settings")
+		self.marc = builders.a_technician("Marc Lavoie", **HOME).name
+		self.luc = builders.a_technician("Luc Roy", **HOME).name
+
+
+def empty_the_board() -> None:
+	"""Leave no visit and no technician of other tests on the board."""
+	visit, technician = frappe.qb.DocType("Dispatch Job"), frappe.qb.DocType("Dispatch Technician")
+	frappe.qb.update(visit).set(visit.status, "Cancelled").set(visit.draft_withdrawn, 0).run()
+	frappe.qb.update(technician).set(technician.status, "Inactive").run()
+
+
+def proposed(scope: str = "Day", now: datetime = MORNING, **more: object) -> dict:
+	"""Ask, let a worker run, and read the proposal."""
+	plan = ledger.ask(Ask(scope, TODAY, **more), now)
+	work(plan, now)
+	return proposal.read(plan)
+
+
+def work(plan: str, now: datetime = MORNING) -> None:
+	run.run(plan, lambda: now, keep=lambda step: step())
+
+
+def applied(plan: dict, refused: dict | None = None, accepted: tuple = ()) -> applying.Applied:
+	return applying.apply(plan["plan"], refused or {}, accepted, PLANNER, MORNING)
+
+
+def standing(job: str) -> tuple:
+	here = visits.placement_of(frappe.get_doc("Dispatch Job", job))
+	return here.technician, here.arrival
+
+
+def row_of(plan: dict, job: str) -> dict:
+	return next(row for row in plan["rows"] if row["job"] == job)
+
+
+def left_out(plan: dict, job: str) -> dict:
+	return next(row for row in plan["unplaced"] if row["job"] == job)
+
+
+def at(hour: float) -> datetime:
+	return datetime(2026, 11, 23) + timedelta(hours=hour)
+
+
+def put(job: str, technician: str, arrival: datetime) -> None:
+	outcome = gestures.place(
+		[Move(job, {"technician": technician, "arrival": arrival}, {})], "Move", PLANNER, MORNING
+	)
+	assert outcome.is_done, outcome.questions
+
+
+class TestProblem(PlanCase):
+	def shaped(self, now: datetime = MORNING, **more: object) -> shaping.Shaped:
+		self.board = problem.gather(TODAY, now, with_pane=True)
+		return shaping.shape(self.board, **more)
+
+	def job(self, name: str, **more: object):
+		return self.shaped(**more).problem.job(name)
+
+	def test_hours_breaks_and_absences_become_shift_pauses_and_blocked_time(self):
+		frappe.db.set_value(
+			"Dispatch Technician",
+			self.marc,
+			{"break_minutes": 30, "break_from": "11:30:00", "break_until": "13:00:00"},
+		)
+		an_absence(self.luc)
+		people = {person.id: person for person in self.shaped().problem.technicians}
+		marc = people[self.marc]
+		self.assertEqual(marc.shift, (8 * 3600, 17 * 3600))
+		self.assertEqual((marc.breaks[0].earliest, marc.breaks[0].duration), (int(11.5 * 3600), 1800))
+		self.assertEqual(people[self.luc].shift, (8 * 3600, int(8.5 * 3600)))
+
+	def test_a_day_off_and_a_skill_that_has_run_out_do_not_count(self):
+		skill = a_skill()
+		doc = frappe.get_doc("Dispatch Technician", self.marc)
+		doc.append("skills", {"skill": skill, "level": 3, "valid_until": TODAY - timedelta(days=1)})
+		doc.works_monday = 0
+		doc.save()
+		marc = self.shaped().problem.technician(self.marc)
+		self.assertIsNone(marc.shift)
+		self.assertNotIn(skill, marc.skills)
+
+	def test_a_promised_window_binds_and_one_that_follows_from_the_arrival_does_not(self):
+		job = builders.a_planned_job(technician=self.marc).name
+		self.assertEqual(self.job(job).windows, ())
+		frappe.db.set_value("Dispatch Job", job, "promised", 1)
+		self.assertEqual(self.job(job).windows, ((14 * 3600, 16 * 3600),))
+
+	def test_a_half_day_asked_for_binds_and_another_day_leaves_the_visit_out(self):
+		job = builders.a_job(window_start=at(8), window_end=at(12)).name
+		other = builders.a_job(window_start=at(32), window_end=at(36)).name
+		self.assertEqual(self.job(job).windows, ((8 * 3600, 12 * 3600),))
+		self.assertNotIn(other, [one.id for one in self.shaped().problem.jobs])
+
+	def test_locked_visits_are_pinned_and_started_ones_are_history(self):
+		locked = builders.a_planned_job(technician=self.marc).name
+		gestures.lock([locked], True, PLANNER, NOW)
+		begun = builders.a_dispatched_job(technician=self.luc, arrival=at(11)).name
+		visit.move(begun, self.luc, "En Route", now=at(10.75))
+		visit.move(begun, self.luc, "On Site", now=at(11.25))
+		shaped = self.shaped(now=NOW)
+		self.assertEqual(shaped.problem.job(locked).pinned.technician, self.marc)
+		self.assertEqual(shaped.problem.job(begun).started.start, int(11.25 * 3600))
+		self.assertEqual(shaped.movable, frozenset())
+
+	def test_stock_on_the_truck_counts_once_erpnext_keeps_it(self):
+		item = an_item()
+		kind = builders.a_job_type(materials=[{"item": item, "qty": 2}]).name
+		job = builders.a_job(job_type=kind).name
+		truck = a_truck(self.marc, item, quantity=1)
+		people = {person.id: person for person in self.shaped().problem.technicians}
+		self.assertEqual(self.job(job).materials, {item: 2})
+		self.assertEqual(people[self.marc].materials, {item: 1}, truck)
+		self.assertGreaterEqual(people[self.luc].materials[item], 2, "a truck nobody counts carries it")
+
+	def test_order_is_kept_and_what_waits_for_something_unplanned_is_named(self):
+		first = builders.a_planned_job(technician=self.marc, arrival=at(9)).name
+		second = builders.a_job(depends_on_jobs=[{"job": first, "gap": 30}]).name
+		held_up = builders.a_job(window_start=at(32), window_end=at(36)).name
+		third = builders.a_job(depends_on_jobs=[{"job": held_up, "gap": 0}]).name
+		after = self.job(second).after
+		self.assertEqual((after[0].job, after[0].gap), (first, 1800))
+		self.assertEqual(self.shaped().left_out[third]["cause"], "waits")
+
+	def test_what_dispatch_overrode_stays_with_its_technician(self):
+		kind = builders.a_job_type(skills=[{"skill": a_skill(), "minimum_level": 2}])
+		job = builders.a_job(job_type=kind.name).name
+		drop = Move(job, {"technician": self.marc, "arrival": ARRIVAL}, {})
+		gestures.place([drop], "Assign", PLANNER, MORNING, override={job: "He is shown how"})
+		self.assertEqual((self.job(job).technician, self.job(job).skills), (self.marc, {}))
+
+	def test_a_visit_without_coordinates_is_left_out_and_its_time_is_kept_free(self):
+		customer = builders.a_customer().name
+		nowhere = builders.a_location(customer, latitude=0, longitude=0).name
+		waiting = builders.a_job(customer=customer, service_location=nowhere).name
+		stands = builders.a_planned_job(
+			customer=customer, service_location=nowhere, technician=self.marc, arrival=at(10)
+		).name
+		shaped = self.shaped()
+		self.assertEqual(set(shaped.left_out), {waiting, stands})
+		self.assertIn((10 * 3600, 11 * 3600), shaped.problem.technician(self.marc).absences)
+
+
+class TestProposal(PlanCase):
+	def test_the_pane_finds_its_places_and_nothing_moves_before_a_person_agrees(self):
+		jobs = [builders.a_job().name for _number in range(4)]
+		plan = proposed()
+		self.assertEqual(plan["state"], "Proposed")
+		self.assertEqual({row["job"] for row in plan["rows"]}, set(jobs))
+		self.assertEqual(standing(jobs[0]), (None, None))
+		self.assertEqual((plan["figures_before"]["unplaced"], plan["figures_after"]["unplaced"]), (4, 0))
+		self.assertTrue(plan["estimated"])
+		applied(plan)
+		self.assertTrue(all(standing(job)[0] in (self.marc, self.luc) for job in jobs))
+		self.assertEqual(frappe.db.get_value("Dispatch Plan", plan["plan"], "state"), "Applied")
+
+	def test_a_plan_is_one_change_that_is_undone_at_once(self):
+		jobs = [builders.a_job().name for _number in range(3)]
+		applied(proposed())
+		self.assertEqual(frappe.db.count("Dispatch Change"), 1)
+		undo.undo(PLANNER, MORNING)
+		self.assertEqual([standing(job) for job in jobs], [(None, None)] * 3)
+
+	def test_what_moved_meanwhile_stays_and_is_named(self):
+		job, other = builders.a_job().name, builders.a_job().name
+		plan = proposed()
+		as_somebody_else(lambda: put(job, self.luc, at(15)))
+		done = applied(plan)
+		self.assertEqual(standing(job), (self.luc, at(15)))
+		self.assertIn("15:00", done.kept[job])
+		self.assertTrue(standing(other)[0])
+		self.assertEqual(frappe.db.get_value("Dispatch Plan", plan["plan"], "state"), "Partly Applied")
+
+	def test_what_was_locked_or_began_meanwhile_stays(self):
+		job = builders.a_dispatched_job(technician=self.marc, arrival=at(16)).name
+		locked = builders.a_planned_job(technician=self.luc, arrival=at(16)).name
+		plan = proposed()
+		visit.move(job, self.marc, "En Route", now=MORNING)
+		gestures.lock([locked], True, PLANNER, MORNING)
+		done = applied(plan)
+		self.assertEqual(standing(job), (self.marc, at(16)))
+		self.assertRegex(done.kept[job], "at work")
+		self.assertRegex(done.kept[locked], "locked")
+
+	def test_a_move_that_now_collides_is_kept_back_with_the_reason(self):
+		job = builders.a_job().name
+		plan = proposed()
+		row = row_of(plan, job)
+		newcomer = builders.a_job().name
+		put(newcomer, row["to"]["technician"], datetime.fromisoformat(row["to"]["arrival"]))
+		done = applied(plan)
+		self.assertEqual(standing(job), (None, None))
+		self.assertRegex(done.kept[job], "overlaps")
+
+	def test_a_proposal_is_applied_once(self):
+		builders.a_job()
+		plan = proposed()
+		applied(plan)
+		with self.assertRaisesRegex(FsmError, "no longer open"):
+			applied(plan)
+
+	def test_a_dismissed_proposal_changes_nothing(self):
+		job = builders.a_job().name
+		plan = proposed()
+		ledger.dismiss(plan["plan"])
+		with self.assertRaisesRegex(FsmError, "no longer open"):
+			applied(plan)
+		self.assertEqual(standing(job), (None, None))
+
+	def test_each_move_says_why_in_the_readers_language(self):
+		job = builders.a_job().name
+		plan = proposed()
+		self.assertEqual(row_of(plan, job)["reason"], "Finds a place.")
+		frappe.local.lang = "fr"
+		try:
+			self.assertEqual(row_of(proposal.read(plan["plan"]), job)["reason"], "Trouve une place.")
+		finally:
+			frappe.local.lang = "en"
+
+
+class TestRefusals(PlanCase):
+	def test_a_refused_technician_is_not_proposed_again_for_that_visit(self):
+		job = builders.a_job().name
+		plan = proposed()
+		first = row_of(plan, job)["to"]["technician"]
+		done = applied(plan, refused={job: "They do not get along"})
+		self.assertFalse(done.outcome.jobs)
+		again = row_of(proposed(), job)["to"]["technician"]
+		self.assertEqual({first, again}, {self.marc, self.luc})
+
+	def test_a_refused_hour_leaves_the_visit_where_it_is(self):
+		job = builders.a_planned_job(technician=self.marc, arrival=at(16)).name
+		frappe.db.set_value("Dispatch Job", job, "required_technician", self.marc)
+		plan = proposed()
+		self.assertEqual(row_of(plan, job)["to"]["technician"], self.marc)
+		applied(plan, refused={job: "The customer is at work until 16:00"})
+		self.assertEqual(proposed()["rows"], [])
+		self.assertEqual(standing(job), (self.marc, at(16)))
+
+	def test_a_visit_refused_by_everybody_is_left_out_and_says_so(self):
+		job = builders.a_job().name
+		for _number in range(2):
+			applied(proposed(), refused={job: "No"})
+		reasons = left_out(proposed(), job)["reasons"]
+		self.assertIn("refused for this visit", reasons[0])
+
+
+class TestScopes(PlanCase):
+	def test_one_technicians_day_leaves_the_others_alone(self):
+		mine = [
+			builders.a_planned_job(
+				technician=self.marc, arrival=at(hour), service_location=place, customer=who
+			).name
+			for hour, (who, place) in zip((9, 11, 13), far_places(), strict=True)
+		]
+		builders.a_planned_job(technician=self.luc, arrival=at(16))
+		waiting = builders.a_job().name
+		plan = proposed("Technician", technician=self.marc)
+		self.assertLessEqual({row["job"] for row in plan["rows"]}, set(mine))
+		self.assertNotIn(waiting, [row["job"] for row in plan["unplaced"]])
+
+	def test_what_has_begun_stays_while_the_rest_of_the_day_is_planned_anew(self):
+		begun = builders.a_dispatched_job(technician=self.marc, arrival=at(11)).name
+		visit.move(begun, self.marc, "En Route", now=at(11))
+		visit.move(begun, self.marc, "On Site", now=at(11.5))
+		rest = builders.a_dispatched_job(technician=self.marc, arrival=at(16)).name
+		plan = proposed("Technician", NOW, technician=self.marc)
+		self.assertNotIn(begun, [row["job"] for row in plan["rows"]])
+		arrival = datetime.fromisoformat(row_of(plan, rest)["to"]["arrival"])
+		self.assertGreaterEqual(arrival, at(12.5))
+
+	def test_an_emergency_moves_at_most_two_others(self):
+		others = []
+		for hour in range(8, 16):
+			for technician in (self.marc, self.luc):
+				others.append(
+					builders.a_planned_job(technician=technician, arrival=at(hour), duration=55).name
+				)
+		urgent = builders.a_job(priority="Urgent", window_start=at(10), window_end=at(12)).name
+		plan = proposed("Visit", jobs=(urgent,))
+		changed = [
+			row["job"]
+			for row in plan["rows"]
+			if row["job"] in others and row["to"] and row["to"]["technician"] != row["from"]["technician"]
+		]
+		self.assertTrue(row_of(plan, urgent)["to"])
+		self.assertLessEqual(len(changed), 2)
+
+	def test_nobody_who_stands_is_moved_earlier_for_an_emergency(self):
+		stands = builders.a_planned_job(technician=self.marc, arrival=at(14)).name
+		urgent = builders.a_job(priority="Urgent").name
+		plan = proposed("Visit", jobs=(urgent,))
+		self.assertEqual([row["job"] for row in plan["rows"]], [urgent])
+		applied(plan)
+		self.assertEqual(standing(stands), (self.marc, at(14)))
+
+	def test_the_visits_of_a_sick_technician_go_to_others(self):
+		theirs = [builders.a_planned_job(technician=self.marc, arrival=at(hour)).name for hour in (9, 13)]
+		own = builders.a_planned_job(technician=self.luc, arrival=at(11)).name
+		plan = proposed("Visits", technician=self.marc, jobs=tuple(theirs))
+		self.assertEqual({row_of(plan, job)["to"]["technician"] for job in theirs}, {self.luc})
+		self.assertNotIn(own, [row["job"] for row in plan["rows"]])
+		applied(plan)
+		self.assertEqual({standing(job)[0] for job in theirs}, {self.luc})
+
+	def test_a_visit_without_room_is_taken_off_the_board_only_if_a_person_says_so(self):
+		frappe.db.set_value("Dispatch Technician", self.luc, "status", "Inactive")
+		low = builders.a_planned_job(technician=self.marc, arrival=at(8), duration=530, priority="Low").name
+		urgent = builders.a_job(priority="Urgent", duration=300).name
+		plan = proposed("Visit", jobs=(urgent,))
+		row = row_of(plan, low)
+		self.assertEqual((row["to"], row["accepted"]), (None, False))
+		applied(plan, accepted=(low,))
+		self.assertEqual((standing(low), standing(urgent)[0]), ((None, None), self.marc))
+
+
+class TestBadInput(PlanCase):
+	def test_without_any_technician_the_plan_fails_with_a_sentence(self):
+		frappe.db.set_value(
+			"Dispatch Technician", {"name": ("in", (self.marc, self.luc))}, "status", "Inactive"
+		)
+		builders.a_job()
+		plan = proposed()
+		self.assertEqual(plan["state"], "Failed")
+		self.assertRegex(plan["note"], "no active technician")
+
+	def test_missing_coordinates_are_named_and_the_rest_is_planned(self):
+		customer = builders.a_customer().name
+		nowhere = builders.a_location(customer, latitude=0, longitude=0).name
+		lost = builders.a_job(customer=customer, service_location=nowhere).name
+		good = builders.a_job().name
+		plan = proposed()
+		self.assertRegex(left_out(plan, lost)["reasons"][0], "coordinates")
+		self.assertEqual([row["job"] for row in plan["rows"]], [good])
+
+	def test_a_visit_nobody_can_do_says_why_and_what_would_help(self):
+		skill = a_skill()
+		kind = builders.a_job_type(skills=[{"skill": skill, "minimum_level": 2}])
+		job = builders.a_job(job_type=kind.name).name
+		row = left_out(proposed(), job)
+		self.assertEqual(row["reasons"], [f"Luc Roy, Marc Lavoie: lacks the skill “{skill}”"])
+		self.assertTrue(any(skill in one["text"] for one in row["relaxations"]))
+
+	def test_without_an_engine_the_plan_says_that_its_times_are_estimated(self):
+		builders.a_job()
+		self.assertRegex(proposed()["note"], "straight lines")
+
+	def test_dependencies_in_a_circle_are_named(self):
+		first, second = builders.a_job(), builders.a_job()
+		for one, other in ((first, second), (second, first)):
+			row = {"job": other.name, "gap": 0, "parent": one.name, "parenttype": "Dispatch Job"}
+			frappe.get_doc(
+				{"doctype": "Dispatch Job Dependency", **row, "parentfield": "depends_on_jobs", "idx": 1}
+			).db_insert()
+		self.assertRegex(left_out(proposed(), first.name)["reasons"][0], "wait for it")
+
+
+class TestLedger(PlanCase):
+	def test_the_same_plan_asked_twice_runs_once(self):
+		first = ledger.ask(Ask("Day", TODAY), MORNING)
+		self.assertEqual(ledger.ask(Ask("Day", TODAY), MORNING), first)
+		other = ledger.ask(Ask("Technician", TODAY, technician=self.marc), MORNING)
+		self.assertNotEqual(other, first)
+		work(first)
+		self.assertNotEqual(ledger.ask(Ask("Day", TODAY), MORNING), first)
+
+	def test_two_workers_do_not_run_the_same_plan(self):
+		plan = ledger.ask(Ask("Day", TODAY), MORNING)
+		self.assertIsNotNone(ledger.claim(plan, MORNING))
+		self.assertIsNone(ledger.claim(plan, MORNING))
+
+	def test_a_plan_whose_worker_died_runs_once_more_and_then_fails(self):
+		plan = ledger.ask(Ask("Day", TODAY), MORNING)
+		ledger.claim(plan, MORNING)
+		ledger.sweep(MORNING + timedelta(minutes=2))
+		self.assertEqual(state_of(plan), "Running", "it may still be at work")
+		ledger.sweep(MORNING + timedelta(minutes=6))
+		self.assertEqual(state_of(plan), "Queued")
+		ledger.claim(plan, MORNING + timedelta(minutes=6))
+		ledger.sweep(MORNING + timedelta(minutes=12))
+		self.assertEqual(state_of(plan), "Failed")
+		self.assertRegex(proposal.progress(plan)["note"], "interrupted twice")
+
+	def test_a_worker_thought_dead_does_not_overwrite_its_successor(self):
+		builders.a_job()
+		plan = ledger.ask(Ask("Day", TODAY), MORNING)
+		first = ledger.claim(plan, MORNING)
+		ledger.sweep(MORNING + timedelta(minutes=6))
+		ledger.claim(plan, MORNING + timedelta(minutes=6))
+		empty = solving_result()
+		self.assertFalse(ledger.keep(plan, first.attempts, empty, "", False))
+		self.assertTrue(ledger.keep(plan, 2, empty, "", False))
+
+	def test_the_queue_is_its_own_where_the_bench_has_workers_for_it(self):
+		self.assertEqual(ledger.queue(), "long")
+		frappe.conf["workers"] = {"fsm_planning": {"timeout": 1500}}
+		try:
+			self.assertEqual(ledger.queue(), "fsm_planning")
+		finally:
+			del frappe.conf["workers"]
+
+
+def state_of(plan: str) -> str:
+	return frappe.db.get_value("Dispatch Plan", plan, "state")
+
+
+def solving_result():
+	board = problem.gather(TODAY, MORNING)
+	from gigafibre_fsm.domain.dispatch.plans import result
+
+	return result.read(board, solving.solve(Ask("Day", TODAY), board, 0))
+
+
+def far_places() -> list[tuple[str, str]]:
+	found = []
+	for latitude in (45.31, 45.45, 45.33):
+		customer = builders.a_customer().name
+		found.append((customer, builders.a_location(customer, latitude=latitude, longitude=-73.2).name))
+	return found
+
+
+def an_item() -> str:
+	name = builders.unique("Fibre drop")
+	return (
+		frappe.get_doc(
+			{
+				"doctype": "Item",
+				"item_code": name,
+				"item_name": name,
+				"item_group": "All Item Groups",
+				"stock_uom": "Nos",
+				"is_stock_item": 1,
+			}
+		)
+		.insert()
+		.name
+	)
+
+
+def a_truck(technician: str, item: str, quantity: float) -> str:
+	company = frappe.get_all("Company", pluck="name", limit=1)[0]
+	truck = frappe.get_doc(
+		{"doctype": "Warehouse", "warehouse_name": builders.unique("Truck"), "company": company}
+	).insert()
+	frappe.db.set_value("Dispatch Technician", technician, "truck", truck.name)
+	row = frappe.get_doc({"doctype": "Bin", "item_code": item, "warehouse": truck.name, "stock_uom": "Nos"})
+	row.actual_qty = quantity
+	row.db_insert()
+	return truck.name

@@ -1,0 +1,223 @@
+"""The board with a mouse: drag, move, resize, conflicts, several at once, undo, publish, sickness."""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import expect
+
+import frappe
+
+from tests import board_data
+from tests.board_data import BoardData
+from tests.browser.board import Dispatchers, at, drafted, next_week, stands
+
+
+@pytest.fixture
+def data(site: str) -> Iterator[BoardData]:
+	"""Three technicians with two visits each, four visits in the pane."""
+	with board_data.filled(3, 6, next_week(), waiting=4) as made:
+		yield made
+
+
+def published(data: BoardData) -> tuple[str, str]:
+	"""A visit that phones show, and its technician."""
+	pairs = [(job, technician) for technician, row in data.planned.items() for job in row]
+	return next(pair for pair in pairs if stands(pair[0])[0] == "Dispatched")
+
+
+def test_a_visit_is_dragged_from_the_pane_to_a_row_and_the_hour_shown_is_the_arrival(
+	dispatcher: Dispatchers, data: BoardData
+) -> None:
+	board, job, technician = dispatcher().open(data.day), data.waiting[0], data.technicians[1]
+	top = board.page.locator(".fsm-scroller").evaluate("node => node.scrollTop")
+	board.drag(board.waiting(job), board.point(technician, at(data, 15)), drop=False)
+	expect(board.page.locator(".fsm-drag-label")).to_contain_text("15:00–")
+	board.page.mouse.up()
+	expect(board.card(job, technician)).to_have_attribute("aria-label", re.compile("15:00 to"))
+	expect(board.waiting(job)).to_have_count(0)
+	board.settled()
+	assert stands(job) == ("Scheduled", technician, at(data, 15))
+	# the way to it is drawn, home included
+	expect(board.row(technician).locator(".fsm-leg")).to_have_count(4)
+	for kind in ("outwards", "homewards"):
+		expect(board.row(technician).locator(f".fsm-leg-{kind}")).to_have_count(1)
+	assert board.page.locator(".fsm-scroller").evaluate("node => node.scrollTop") == top
+
+
+def test_a_published_visit_that_is_moved_is_a_draft_and_phones_keep_what_they_show(
+	dispatcher: Dispatchers, data: BoardData
+) -> None:
+	job, technician = published(data)
+	before = stands(job)
+	other = next(name for name in data.technicians if name != technician)
+	board = dispatcher().open(data.day)
+	board.move(job, other, at(data, 13))
+	board.place_anyway("They asked for the afternoon")
+	card = board.card(job, other)
+	expect(card).to_have_class(re.compile("fsm-is-draft"))
+	expect(card).to_have_attribute("aria-label", re.compile("draft, not published"))
+	board.settled()
+	assert stands(job) == before
+	assert drafted(job) == (1, other, at(data, 13))
+
+
+def test_a_visit_is_made_longer_at_its_right_edge(dispatcher: Dispatchers, data: BoardData) -> None:
+	technician = data.technicians[0]
+	job = data.planned[technician][-1]
+	board = dispatcher().open(data.day)
+	width = board.card(job).bounding_box()["width"]
+	arrival = stands(job)[2]
+	board.drag(board.card(job), board.point(technician, arrival + timedelta(minutes=90)), grab=width - 3)
+	board.hears("10:00")
+	board.settled()
+	frappe.db.rollback()
+	doc = frappe.get_doc("Dispatch Job", job)
+	assert (doc.draft_duration if doc.has_draft else doc.duration) == 90
+
+
+def test_escape_ends_a_drag_and_nothing_is_moved(dispatcher: Dispatchers, data: BoardData) -> None:
+	technician = data.technicians[0]
+	job = data.planned[technician][0]
+	before = stands(job)
+	board = dispatcher().open(data.day)
+	board.drag(board.card(job), board.point(technician, at(data, 15)), drop=False)
+	board.page.keyboard.press("Escape")
+	board.page.mouse.up()
+	expect(board.page.locator(".fsm-drag-label")).to_have_count(0)
+	assert (stands(job), drafted(job)[0]) == (before, 0)
+
+
+def test_a_conflict_is_named_in_one_line_and_a_reason_places_it_anyway(
+	dispatcher: Dispatchers, data: BoardData
+) -> None:
+	board, job, technician = dispatcher().open(data.day), data.waiting[0], data.technicians[0]
+	taken = data.planned[technician][0]
+	target = board.point(technician, at(data, 8, 45))
+	board.drag(board.waiting(job), target)
+	expect(board.dialog().locator(".fsm-asked li", has_text=taken)).to_have_count(1)
+	board.press("Leave it where it was")
+	expect(board.waiting(job)).to_be_visible()
+	assert stands(job)[0] == "Draft"
+
+	board.drag(board.waiting(job), target)
+	board.place_anyway("The neighbour lets both of them in")
+	expect(board.card(job, technician)).to_have_class(re.compile("fsm-has-warning"))
+	board.settled()
+	assert stands(job) == ("Scheduled", technician, at(data, 8, 45))
+	details = frappe.get_all("Dispatch Job Event", {"parent": job}, pluck="detail")
+	assert "The neighbour lets both of them in" in details
+
+
+def test_several_chosen_visits_move_in_one_gesture_and_one_undo(
+	dispatcher: Dispatchers, data: BoardData
+) -> None:
+	technician = data.technicians[0]
+	first, second = data.planned[technician]
+	board = dispatcher().open(data.day)
+	for job in (first, second):
+		board.card(job).click(modifiers=["Control"])
+	expect(board.page.locator(".fsm-selection")).to_contain_text("2 visits chosen")
+	board.page.locator(".fsm-selection").get_by_role("button", name="Move to the pane").click()
+	for job in (first, second):
+		expect(board.waiting(job)).to_be_visible()
+	board.settled()
+	assert frappe.db.count("Dispatch Change") == 1
+	board.button("Undo").click()
+	for job in (first, second):
+		expect(board.card(job, technician)).to_be_visible()
+	board.hears("Undone")
+
+
+def test_undo_keeps_what_somebody_else_did_and_asks_where_both_touched_the_same_visit(
+	dispatcher: Dispatchers, data: BoardData
+) -> None:
+	mine, technician = data.waiting[0], data.technicians[0]
+	theirs = data.waiting[1]
+	anne, luc = dispatcher("anne").open(data.day), dispatcher("luc").open(data.day)
+	anne.drag(anne.waiting(mine), anne.point(technician, at(data, 13)))
+	expect(anne.card(mine, technician)).to_be_visible()
+	anne.settled()
+	luc.drag(luc.waiting(theirs), luc.point(data.technicians[1], at(data, 13)))
+	luc.settled()
+	expect(luc.card(mine, technician)).to_be_visible()
+	luc.move(mine, technician, at(data, 15))
+	luc.settled()
+	assert stands(mine)[2] == at(data, 15)
+
+	anne.button("Undo").click()
+	expect(anne.dialog()).to_contain_text("Luc")
+	anne.press("Keep theirs")
+	anne.hears("What they did is kept")
+	anne.settled()
+	assert stands(mine) == ("Scheduled", technician, at(data, 15))
+	assert stands(theirs) == ("Scheduled", data.technicians[1], at(data, 13))
+
+
+def test_a_stale_drag_asks_and_mine_may_win(dispatcher: Dispatchers, data: BoardData) -> None:
+	job, technician = data.waiting[0], data.technicians[0]
+	board = dispatcher().open(data.day)
+	# what another dispatcher did a moment ago, before this page has heard of it
+	board.page.evaluate("async () => (await frappe.pages['dispatch-board'].fsm_board).live.stop()")
+	other = dispatcher("luc").open(data.day)
+	other.drag(other.waiting(job), other.point(data.technicians[1], at(data, 13)))
+	other.settled()
+	board.drag(board.waiting(job), board.point(technician, at(data, 15)))
+	expect(board.dialog()).to_contain_text("Luc")
+	board.press("Use mine")
+	expect(board.card(job, technician)).to_be_visible()
+	board.settled()
+	assert stands(job) == ("Scheduled", technician, at(data, 15))
+
+
+def test_publishing_says_who_hears_what_and_asks_before_a_promise_is_changed(
+	dispatcher: Dispatchers, data: BoardData
+) -> None:
+	job, technician = published(data)
+	board = dispatcher().open(data.day)
+	board.move(job, technician, at(data, 15))
+	board.place_anyway("They asked for the afternoon")
+	expect(board.card(job, technician)).to_have_class(re.compile("fsm-is-draft"))
+	board.settled()
+	board.card(job).click(button="right")
+	board.page.get_by_role("menuitem", name="Publish…").click()
+	line = board.dialog().locator(f"tr[data-job='{job}']")
+	expect(line).to_contain_text("Was promised")
+	expect(line.get_by_role("checkbox")).not_to_be_checked()
+	line.locator("select").select_option("call")
+	expect(line.get_by_role("checkbox")).to_be_checked()
+	board.press("Publish")
+	expect(board.card(job, technician)).to_have_class(re.compile("fsm-is-sent"))
+	board.hears("1 visit published")
+	assert stands(job) == ("Dispatched", technician, at(data, 15))
+
+
+def test_everything_that_waits_is_published_from_the_bar(dispatcher: Dispatchers, data: BoardData) -> None:
+	waiting = [job for job in data.jobs if stands(job)[0] == "Scheduled"]
+	board = dispatcher().open(data.day)
+	expect(board.page.locator(".fsm-publish")).to_contain_text(
+		re.compile(rf"{len(waiting)} visits? not published")
+	)
+	board.page.locator(".fsm-publish button").click()
+	expect(board.dialog().locator("tbody tr")).to_have_count(len(waiting))
+	board.press("Publish")
+	expect(board.page.locator(".fsm-publish")).to_contain_text("Everything is published")
+	assert {stands(job)[0] for job in waiting} == {"Dispatched"}
+
+
+def test_the_visits_of_a_sick_technician_go_to_the_pane_at_once(
+	dispatcher: Dispatchers, data: BoardData
+) -> None:
+	technician = data.technicians[0]
+	board = dispatcher().open(data.day)
+	board.page.locator(f"[data-head='{technician}']").click(button="right")
+	board.page.get_by_role("menuitem", name="Technician is sick…").click()
+	board.press("Go on")
+	for job in data.planned[technician]:
+		expect(board.waiting(job)).to_be_visible()
+	expect(board.row(technician).locator(".fsm-block-absence")).to_be_visible()
+	board.settled()
+	frappe.db.rollback()
+	assert frappe.db.exists("Dispatch Absence", {"technician": technician, "reason": "Sick"})
+	assert frappe.db.count("Dispatch Change") == 1

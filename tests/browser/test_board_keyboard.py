@@ -1,0 +1,149 @@
+"""The board without a mouse: keys on the timeline, the list, and what a screen reader is told."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import expect
+
+from tests import board_data
+from tests.board_data import BoardData
+from tests.browser.board import BoardPage, Dispatchers, at, drafted, next_week, stands
+
+
+@pytest.fixture
+def data(site: str) -> Iterator[BoardData]:
+	"""Two technicians with two visits each, three visits in the pane."""
+	with board_data.filled(2, 4, next_week(), waiting=3) as made:
+		yield made
+
+
+def focused(board: BoardPage) -> str | None:
+	"""The visit that has the focus."""
+	return board.page.evaluate("document.activeElement.dataset.job ?? null")
+
+
+def test_a_visit_is_searched_given_a_technician_and_an_hour_and_published_by_keys_alone(
+	dispatcher: Dispatchers, data: BoardData
+) -> None:
+	board, job, technician = dispatcher().open(data.day), data.waiting[0], data.technicians[1]
+	keys = board.page.keyboard
+	keys.press("/")
+	keys.type(job)
+	expect(board.page.locator(".fsm-pane .fsm-card")).to_have_count(1)
+	for _tab in range(12):
+		keys.press("Tab")
+		if focused(board) == job:
+			break
+	assert focused(board) == job, "Tab reaches the visits of the pane"
+	keys.press("m")
+	expect(board.dialog()).to_be_visible()
+	board.dialog().locator("select[data-fieldname=technician]").select_option(technician)
+	time = board.dialog().locator("input[data-fieldname=time]")
+	time.focus()
+	keys.type("half past one")
+	keys.press("Enter")
+	expect(board.dialog()).to_contain_text("That is not a time")
+	keys.press("Control+a")
+	keys.type("13:30")
+	keys.press("Enter")
+	expect(board.card(job, technician)).to_be_visible()
+	board.hears(re.compile("13:30 with"))
+	board.settled()
+	assert stands(job) == ("Scheduled", technician, at(data, 13, 30))
+
+	board.card(job).focus()
+	keys.press("Control+z")
+	board.hears("Undone")
+	assert stands(job)[0] == "Draft"
+	keys.press("Control+y")
+	board.hears("Done again")
+	assert stands(job) == ("Scheduled", technician, at(data, 13, 30))
+
+
+def test_arrows_walk_between_rows_and_visits_and_alt_moves_them(
+	dispatcher: Dispatchers, data: BoardData
+) -> None:
+	board = dispatcher().open(data.day)
+	keys = board.page.keyboard
+	heads = board.page.locator(".fsm-row-head").evaluate_all("nodes => nodes.map(node => node.dataset.head)")
+	above, below = [name for name in heads if name in data.technicians]
+	first, second = data.planned[above]
+	board.card(first).focus()
+	keys.press("ArrowRight")
+	assert focused(board) == second
+	keys.press("ArrowDown")
+	assert focused(board) == data.planned[below][1]
+	keys.press("ArrowUp")
+	keys.press("Alt+ArrowRight")
+	board.hears("10:15")
+	assert focused(board) == second, "the focus stays with the visit that moved"
+	keys.press("u")
+	expect(board.waiting(second)).to_be_visible()
+	board.settled()
+
+
+def test_lock_and_split_by_keys(dispatcher: Dispatchers, data: BoardData) -> None:
+	technician = data.technicians[0]
+	job = data.planned[technician][0]
+	board = dispatcher().open(data.day)
+	keys = board.page.keyboard
+	board.card(job).focus()
+	keys.press("l")
+	expect(board.card(job)).to_have_attribute("aria-label", re.compile("locked"))
+	assert board.card(job).get_attribute("data-movable") == "false"
+	board.card(job).focus()
+	keys.press("l")
+	expect(board.card(job)).not_to_have_attribute("aria-label", re.compile("locked"))
+	board.card(job).focus()
+	keys.press("s")
+	board.dialog().locator("input[data-fieldname=minutes]").fill("20")
+	board.press("Split")
+	board.hears("Split")
+	expect(board.card(job)).to_have_attribute("aria-label", re.compile("08:50"))
+	expect(board.page.locator(".fsm-pane .fsm-card", has_text="40 min")).to_be_visible()
+
+
+def test_the_list_places_moves_and_publishes_and_says_each_result(
+	dispatcher: Dispatchers, data: BoardData
+) -> None:
+	job, technician = data.waiting[0], data.technicians[0]
+	board = dispatcher().open(data.day, view="list")
+	line = board.page.locator(f"[data-row='{job}']")
+	line.get_by_label(re.compile("^Technician for")).select_option(technician)
+	line.get_by_label(re.compile("^Arrival for")).fill("1330")
+	line.get_by_role("button", name=re.compile("^Place:")).press("Enter")
+	board.hears("13:30 with")
+	table = board.page.locator(
+		".fsm-tables-part", has=board.page.locator("caption", has_text=_name(board, technician))
+	)
+	expect(table.locator(f"[data-row='{job}']")).to_contain_text("13:30–")
+	board.settled()
+	later = line.get_by_role("button", name=re.compile("^Later:"))
+	later.press("Enter")
+	board.hears("13:45 with")
+	board.settled()
+	assert stands(job) == ("Scheduled", technician, at(data, 13, 45))
+	expect(later).to_be_focused()
+
+	line.get_by_role("button", name=re.compile("^Publish:")).press("Enter")
+	board.press("Publish")
+	board.hears("1 visit published")
+	assert (stands(job)[0], drafted(job)[0]) == ("Dispatched", 0)
+
+
+def _name(board: BoardPage, technician: str) -> str:
+	return board.page.evaluate(
+		"async (name) => (await frappe.pages['dispatch-board'].fsm_board).store.technicianName(name)",
+		technician,
+	)
+
+
+def test_the_board_speaks_french_with_the_hours_of_quebec(dispatcher: Dispatchers, data: BoardData) -> None:
+	board = dispatcher("luce", language="fr").open(data.day)
+	job = data.planned[data.technicians[0]][0]
+	expect(board.card(job)).to_have_attribute("aria-label", re.compile("8\u00a0h\u00a030 à 9\u00a0h\u00a030"))
+	expect(board.page.locator(".fsm-pane h2")).to_contain_text("À placer")
+	board.card(job).focus()
+	board.page.keyboard.press("?")
+	expect(board.dialog()).to_contain_text("Clavier et gestes")

@@ -1,0 +1,113 @@
+"""The board with other people on it: their changes, a lost network, shared presets, the technician on the road."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import expect
+
+import frappe
+
+from tests import board_data
+from tests.board_data import BoardData
+from tests.browser.board import Dispatchers, at, next_week, stands
+
+
+@pytest.fixture
+def data(site: str) -> Iterator[BoardData]:
+	"""Two technicians with two visits each, three visits in the pane."""
+	with board_data.filled(2, 4, next_week(), waiting=3) as made:
+		yield made
+
+
+def test_two_dispatchers_see_each_others_changes_without_a_reload(
+	dispatcher: Dispatchers, data: BoardData
+) -> None:
+	first, second = data.waiting[:2]
+	anne, luc = dispatcher("anne").open(data.day), dispatcher("luc").open(data.day)
+	for board in (anne, luc):
+		board.page.evaluate("window.isSamePage = true")
+	anne.drag(anne.waiting(first), anne.point(data.technicians[0], at(data, 13)))
+	expect(luc.card(first, data.technicians[0])).to_be_visible()
+	expect(luc.waiting(first)).to_have_count(0)
+	luc.drag(luc.waiting(second), luc.point(data.technicians[1], at(data, 13)))
+	expect(anne.card(second, data.technicians[1])).to_be_visible()
+	for board in (anne, luc):
+		assert board.page.evaluate("window.isSamePage")
+		assert not board.dialog().count()
+
+
+def test_a_change_of_one_row_leaves_the_focus_and_the_scroll_of_the_others_alone(
+	dispatcher: Dispatchers, data: BoardData
+) -> None:
+	job = data.waiting[0]
+	anne, luc = dispatcher("anne").open(data.day, zoom=3), dispatcher("luc").open(data.day)
+	mine = anne.card(data.planned[data.technicians[0]][0])
+	mine.focus()
+	anne.page.locator(".fsm-scroller").evaluate("node => node.scrollLeft = 700")
+	mine.evaluate("node => (window.sameCard = node)")
+	luc.drag(luc.waiting(job), luc.point(data.technicians[1], at(data, 13)))
+	expect(anne.card(job, data.technicians[1])).to_have_count(1)
+	assert anne.page.evaluate("document.activeElement === window.sameCard")
+	assert anne.page.locator(".fsm-scroller").evaluate("node => node.scrollLeft") == 700
+
+
+def test_a_technicians_step_shows_by_itself(dispatcher: Dispatchers, data: BoardData) -> None:
+	job = data.planned[data.technicians[0]][0]
+	board = dispatcher().open(data.day)
+	expect(board.card(job)).not_to_have_class(re.compile("fsm-status-en-route"))
+	doc = frappe.get_doc("Dispatch Job", job)
+	frappe.db.set_value("Dispatch Job", job, {"status": "En Route", "en_route_on": doc.arrival})
+	frappe.db.commit()  # the technician's phone is another process
+	expect(board.card(job)).to_have_class(re.compile("fsm-status-en-route"))
+	# what is under way is not dragged
+	assert board.card(job).get_attribute("data-movable") == "false"
+
+
+def test_without_a_network_nothing_is_moved_or_lost_and_afterwards_the_board_catches_up(
+	dispatcher: Dispatchers, data: BoardData
+) -> None:
+	mine, theirs = data.waiting[:2]
+	anne, luc = dispatcher("anne").open(data.day), dispatcher("luc").open(data.day)
+	anne.page.context.set_offline(True)
+	anne.drag(anne.waiting(mine), anne.point(data.technicians[0], at(data, 13)))
+	expect(anne.page.locator(".fsm-offline")).to_be_visible()
+	expect(anne.waiting(mine)).to_be_visible()
+	assert stands(mine)[0] == "Draft"
+	luc.drag(luc.waiting(theirs), luc.point(data.technicians[1], at(data, 13)))
+	luc.settled()
+
+	anne.page.context.set_offline(False)
+	expect(anne.page.locator(".fsm-offline")).to_have_count(0)
+	expect(anne.card(theirs, data.technicians[1])).to_be_visible()
+	anne.drag(anne.waiting(mine), anne.point(data.technicians[0], at(data, 13)))
+	expect(anne.card(mine, data.technicians[0])).to_be_visible()
+	anne.settled()
+	assert stands(mine) == ("Scheduled", data.technicians[0], at(data, 13))
+
+
+def test_a_preset_is_saved_shared_and_used_by_a_colleague(dispatcher: Dispatchers, data: BoardData) -> None:
+	name = frappe.generate_hash(length=6)
+	anne = dispatcher("anne").open(data.day, rows=[data.technicians[1]], zoom=2)
+	expect(anne.page.locator(".fsm-row")).to_have_count(1)
+	anne.button("View ▾").click()
+	anne.page.get_by_role("menuitem", name="Save as a preset…").click()
+	anne.dialog().locator("input[data-fieldname=title]").fill(name)
+	anne.dialog().get_by_text("Colleagues may use it").click()
+	anne.press("Save")
+	anne.hears("is saved")
+	try:
+		luc = dispatcher("luc").open(data.day)
+		assert luc.page.locator(".fsm-row").count() > 1
+		luc.button("View ▾").click()
+		luc.page.get_by_role("menuitem", name=f"Preset: {name}").click()
+		expect(luc.page.locator(".fsm-row")).to_have_count(1)
+		expect(luc.row(data.technicians[1])).to_be_visible()
+		# a colleague may use it, not delete it
+		luc.button("View ▾").click()
+		expect(luc.page.get_by_role("menuitem", name="Save as a preset…")).to_be_visible()
+		expect(luc.page.get_by_role("menuitem", name=f"Delete the preset {name}")).to_have_count(0)
+	finally:
+		frappe.db.rollback()
+		frappe.db.delete("Dispatch Board Preset", {"title": name})
+		frappe.db.commit()  # it was made by another process

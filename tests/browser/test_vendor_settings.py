@@ -1,0 +1,68 @@
+"""The forms of vendors' settings at 1280 pixels, in French: what they say, and the button that proves them."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+import frappe
+
+from embedded.vendors.routing import RoutingStandIn
+from gigafibre_fsm.tests import people
+from tests.browser.conftest import PATIENCE, _only_here
+
+ADMINISTRATOR = "settings.desk@example.com"
+ROUTING = "FSM Routing Settings"
+
+
+@pytest.fixture
+def desk(site: str, web: str, chromium: Browser) -> Iterator[Page]:
+	"""The desk of an administrator who reads French; what they save in the routing form is forgotten."""
+	people.make_user(ADMINISTRATOR, "System Manager", user_type="System User")
+	frappe.db.set_value("User", ADMINISTRATOR, "language", "fr")
+	frappe.db.commit()
+	before = frappe.db.get_singles_dict(ROUTING)
+	errors: list[str] = []
+	context = chromium.new_context(base_url=web, viewport={"width": 1280, "height": 900})
+	context.set_default_timeout(PATIENCE)
+	context.route("**/*", _only_here)
+	page = context.new_page()
+	page.on("pageerror", lambda error: errors.append(str(error)))
+	login = {"usr": ADMINISTRATOR, "pwd": people.PASSWORD}
+	context.request.post(f"{web}/api/method/login", form=login).dispose()
+	yield page
+	context.close()
+	people.forget_user(ADMINISTRATOR)
+	frappe.db.delete("Singles", {"doctype": ROUTING})
+	for field, value in before.items():
+		frappe.db.set_single_value(ROUTING, field, value)
+	frappe.db.commit()
+	frappe.clear_document_cache(ROUTING, ROUTING)
+	assert not errors, errors
+
+
+def prove(page: Page) -> None:
+	page.get_by_role("button", name="Tester la connexion").click()
+
+
+@pytest.mark.parametrize("vendor", ["twilio", "gemini", "routing"])
+def test_a_vendor_that_is_switched_off_says_so_and_its_button_answers(desk: Page, vendor: str):
+	desk.goto(f"/app/fsm-{vendor}-settings")
+	expect(desk.locator(".page-head .indicator-pill:visible").first).to_have_text("Désactivé")
+	prove(desk)
+	expect(desk.locator(".modal.show")).to_be_visible()
+	expect(desk.locator(".modal.show .indicator.red")).to_be_visible()
+
+
+def test_an_engine_is_chosen_saved_and_proved_in_the_form(desk: Page):
+	with RoutingStandIn() as server:
+		desk.goto("/app/fsm-routing-settings")
+		expect(desk.locator("[data-fieldname=engine] select")).to_be_visible()
+		desk.locator("[data-fieldname=engine] select").select_option("OSRM")
+		desk.locator("[data-fieldname=base_url] input").fill(server.url)
+		desk.locator("input[data-fieldname=enabled]").check()
+		# the button saves first what was typed
+		prove(desk)
+		answer = desk.locator(".modal.show", has_text="OSRM répond")
+		expect(answer).to_contain_text("de Montréal à Longueuil, il faut")
+		expect(desk.locator(".page-head .indicator-pill:visible").first).to_have_text("Activé")
