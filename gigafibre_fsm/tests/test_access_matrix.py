@@ -27,7 +27,7 @@ from gigafibre_fsm.www import routes
 from gigafibre_fsm.www.t.job import page as job_page
 
 STRANGERS = ("guest", "customer", "customer B by link", "technician B by link", "technician B by login")
-OFFICE_MODULES = ("board", "dispatch", "messages", "magic_link", "team")
+OFFICE_MODULES = ("board", "dispatch", "messages", "magic_link", "recurring", "team")
 REFUSED = (400, 401, 403, 404, 405, 409, 410, 417, 422, 429)
 
 

@@ -74,16 +74,6 @@ def _keys_of(visit: BoardVisit) -> list[Key]:
 	return [(name, day) for name in visit.placement.everybody]
 
 
-def rows_of(visits: Iterable[BoardVisit]) -> set[Key]:
-	"""The technician-days on which these visits stand."""
-	return {
-		(name, visit.placement.arrival.date())
-		for visit in visits
-		if visit.placement.is_planned
-		for name in visit.placement.everybody
-	}
-
-
 def stops_by_row(standing: Iterable[BoardVisit]) -> dict[Key, list[Stop]]:
 	"""The stops of each technician's day."""
 	found: dict[Key, list[Stop]] = defaultdict(list)
