@@ -39,12 +39,15 @@ SHIFTS = ((7 * HOUR, 15.5 * HOUR), (8 * HOUR, 16.5 * HOUR), (10 * HOUR, 18.5 * H
 LUNCH = Pause(int(11.5 * HOUR), int(13.5 * HOUR), 30 * MINUTE)
 
 
-def demo_day(jobs: int, technicians: int, seed: int = 1) -> Problem:
-	"""Return a day with lunch, skills, material, two-hour and half-day windows and priorities."""
+def demo_day(jobs: int, technicians: int, seed: int = 1, pace: float = 1.0) -> Problem:
+	"""Return a day with lunch, skills, material, two-hour and half-day windows and priorities.
+
+	`pace` stretches the visits: 1.6 fills the day of a technician with six or seven.
+	"""
 	dice = random.Random(f"{seed} {jobs} {technicians}")
 	places = tuple(_place(dice) for _ in range(technicians + jobs))
 	return Problem(
-		tuple(_job(dice, number, technicians + number) for number in range(jobs)),
+		tuple(_job(dice, number, technicians + number, pace) for number in range(jobs)),
 		tuple(_technician(dice, number) for number in range(technicians)),
 		travel.estimate(places),
 		places=places,
@@ -73,7 +76,7 @@ def _technician(dice: random.Random, number: int) -> Technician:
 	)
 
 
-def _job(dice: random.Random, number: int, place: int) -> Job:
+def _job(dice: random.Random, number: int, place: int, pace: float) -> Job:
 	minutes, skills, materials, _ = dice.choices(KINDS, [kind[3] for kind in KINDS])[0]
 	kind = dice.random()
 	windows: tuple = ()
@@ -83,4 +86,12 @@ def _job(dice: random.Random, number: int, place: int) -> Job:
 	elif kind < 0.75:
 		windows = (dice.choice(((8 * HOUR, 12 * HOUR), (12 * HOUR, 17 * HOUR))),)
 	priority = dice.choice((10, 10, 10, 50, 100))
-	return Job(f"J{number}", place, minutes * MINUTE, windows, skills, priority=priority, materials=materials)
+	return Job(
+		f"J{number}",
+		place,
+		int(minutes * pace) * MINUTE,
+		windows,
+		skills,
+		priority=priority,
+		materials=materials,
+	)

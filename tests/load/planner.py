@@ -16,13 +16,15 @@ from time import process_time
 from gigafibre_fsm.domain.dispatch.planning import check, figures, insert, plan_day
 from gigafibre_fsm.domain.dispatch.planning.answer import Plan, Unplaced
 from gigafibre_fsm.domain.dispatch.planning.draft import Draft, route_of
-from gigafibre_fsm.domain.dispatch.planning.model import Problem
+from gigafibre_fsm.domain.dispatch.planning.model import Lock, Problem
 from tests.load import rivals, solomon, trsp
 from tests.load.demo_days import demo_day
 
 DATA = Path(
 	os.environ.get("FSM_ROUTING_DATA") or Path(__file__).resolve().parents[3] / "shared" / "data" / "routing"
 )
+
+NOON = 12 * 3600
 
 Measured = tuple[Plan, float]
 
@@ -169,7 +171,7 @@ def first_plan_table(seeds: range) -> None:
 	)
 	ratios, urgent, moved, cold = [], [], [], []
 	for seed in seeds:
-		problem = demo_day(200, 30, seed)
+		problem = demo_day(200, 30, seed, pace=1.6)
 		bare, vroom_time = by_vroom(problem)
 		plan, spent = timed(lambda problem=problem: plan_day(problem))
 		ratios.append(spent / vroom_time)
@@ -192,16 +194,25 @@ def first_plan_table(seeds: range) -> None:
 def _with_urgent(problem: Problem, number: int) -> Problem:
 	"""Return the problem with one more job, urgent and without a window, at the place of another."""
 	model = problem.jobs[7 * number % len(problem.jobs)]
-	urgent = replace(model, id="urgent", windows=(), duration=2400, skills={"fibre": 1}, priority=100)
+	urgent = replace(
+		model, id="urgent", windows=(), started=None, duration=2400, skills={"fibre": 1}, priority=100
+	)
 	return replace(problem, jobs=(*problem.jobs, urgent))
 
 
 def emergencies(problem: Problem, plan: Plan) -> Iterator[Measured]:
 	"""Yield plans and CPU seconds for urgent jobs that come in at noon."""
+	begun = {
+		stop.job: Lock(route.technician, stop.start)
+		for route in plan.routes
+		for stop in route.stops
+		if stop.start < NOON
+	}
+	today = replace(problem, jobs=tuple(replace(job, started=begun.get(job.id)) for job in problem.jobs))
 	for number in range(5):
-		asked = replace(_with_urgent(problem, number), published=plan.routes)
-		after, seconds = timed(lambda asked=asked: insert(asked, "urgent", now=12 * 3600))
-		sound(replace(asked, now=12 * 3600), after)
+		asked = replace(_with_urgent(today, number), published=plan.routes)
+		after, seconds = timed(lambda asked=asked: insert(asked, "urgent", now=NOON))
+		sound(replace(asked, now=NOON), after)
 		yield after, seconds
 
 
