@@ -99,4 +99,16 @@ def deliver_messages(context: dict) -> None:
 	frappe.destroy()
 
 
-commands = [doctor, issue_link, revoke_links, rotate_keys, deliver_messages]
+@click.command("fsm-plan")
+@click.option("--input", "source", required=True, help="The problem as JSON, see docs/planning.md.")
+@click.option("--output", "target", help="Where to write the plan as JSON.")
+@click.option("--seconds", type=float, default=0, help="How long to improve the first plan.")
+@pass_context
+def plan(context: dict, source: str, target: str | None, seconds: float) -> None:
+	"""Plan the problem in a file; reads and changes nothing on the site."""
+	from gigafibre_fsm.domain.dispatch.planning import command
+
+	raise SystemExit(command.run(source, seconds, target))
+
+
+commands = [doctor, issue_link, revoke_links, rotate_keys, deliver_messages, plan]
