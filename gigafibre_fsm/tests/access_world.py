@@ -4,9 +4,12 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 
 import frappe
+from frappe.utils import now_datetime
 
+from gigafibre_fsm.domain.access import links
 from gigafibre_fsm.domain.dispatch import visit
 from gigafibre_fsm.tests import builders, devices, people, pictures
 from gigafibre_fsm.tests.visitor import Visitor, forget_limits
@@ -57,6 +60,7 @@ STATEFUL = (
 	("FSM Scan", "scan"),
 	("Dispatch Technician", "technician"),
 	("FSM SMS", "message"),
+	("Dispatch Promise", "promise"),
 	("Dispatch Plan", "plan"),
 	("Dispatch Slot Hold", "hold"),
 )
@@ -72,13 +76,22 @@ class World:
 
 
 @contextmanager
-def committed_world() -> Iterator[World]:
-	"""Build the world and commit it; afterwards take away whatever came since."""
+def taken_away_afterwards() -> Iterator[None]:
+	"""Work as Administrator; whatever rows came since are taken away at the end."""
 	frappe.set_user("Administrator")
 	frappe.flags.in_test = True
 	before = {table: _names(table) for table in _tables()}
 	try:
 		forget_limits()
+		yield
+	finally:
+		_forget_all_but(before)
+
+
+@contextmanager
+def committed_world() -> Iterator[World]:
+	"""Build the world and commit it; afterwards take it away."""
+	with taken_away_afterwards():
 		a, b = _share("ZQFUITEA", "Alice Roy", "crimson"), _share("ZQFUITEB", "Bruno Côté", "teal")
 		office = people.make_user("zq-office@example.com", "FSM Dispatcher", user_type="System User")
 		customer = people.make_user("zq-customer@example.com", "Customer")
@@ -93,11 +106,19 @@ def committed_world() -> Iterator[World]:
 				"technician B by link": Visitor("technician B by link").open_link(b.technician.url),
 				"technician B by login": _logged_in("technician B by login", b.technician.user),
 				"customer": _logged_in("customer", customer),
+				"customer B by link": Visitor("customer B by link").open_link(_visit_url(b)),
 				"dispatcher": _logged_in("dispatcher", office),
 			},
 		)
-	finally:
-		_forget_all_but(before)
+
+
+def _visit_url(share: Share) -> str:
+	"""The address of a link to the share's visit, as its customer is texted it."""
+	whom, what = ("Customer", share.names["customer"]), ("Dispatch Job", share.names["job"])
+	link = links.issue("Visit", whom, now_datetime() + timedelta(days=1), what, language="fr")
+	url = links.fresh_url(link)
+	frappe.db.commit()
+	return url
 
 
 def _logged_in(name: str, user: str) -> Visitor:
@@ -150,6 +171,8 @@ def _share(marker: str, name: str, color: str) -> Share:
 	).insert()
 	person = people.issue_link(people.TestTechnician(me, "", "", ""))
 	message = frappe.get_all("FSM SMS", {"reference_name": job.name}, pluck="name")[0]
+	promise = frappe.get_all("Dispatch Promise", {"job": job.name}, pluck="name")[0]
+	frappe.db.set_value("Dispatch Promise", promise, "promised_by", f"Promis {marker}")
 	frappe.db.set_value("FSM SMS", message, "body", f"Texto {marker}")
 	return Share(
 		marker,
@@ -167,6 +190,7 @@ def _share(marker: str, name: str, color: str) -> Share:
 			"scan": scan.name,
 			"link": person.link,
 			"message": message,
+			"promise": promise,
 			"row": job.photos[0].name,
 			"check": job.checklist[0].name,
 			"event": next(row.name for row in job.timeline if marker in (row.detail or "")),

@@ -23,6 +23,12 @@ HOUR = timedelta(hours=1)
 HOME = {"latitude": 45.32, "longitude": -73.25}
 
 
+def unpromised(**values: object) -> str:
+	"""A dispatched visit of a kind that customers do not hear of, so that no promised window holds it."""
+	kind = builders.a_job_type(tells_customer=0).name
+	return builders.a_dispatched_job(job_type=kind, **values).name
+
+
 class PlanCase(FrappeTestCase):
 	def setUp(self) -> None:
 		for doctype in ("Dispatch Change", "Dispatch Plan", "Dispatch Plan Refusal", "Dispatch Slot Hold"):
@@ -203,7 +209,7 @@ class TestProposal(PlanCase):
 		self.assertEqual(frappe.db.get_value("Dispatch Plan", plan["plan"], "state"), "Partly Applied")
 
 	def test_what_was_locked_or_began_meanwhile_stays(self):
-		job = builders.a_dispatched_job(technician=self.marc, arrival=at(16)).name
+		job = unpromised(technician=self.marc, arrival=at(16))
 		locked = builders.a_planned_job(technician=self.luc, arrival=at(16)).name
 		plan = proposed()
 		visit.move(job, self.marc, "En Route", now=MORNING)
@@ -294,7 +300,7 @@ class TestScopes(PlanCase):
 		begun = builders.a_dispatched_job(technician=self.marc, arrival=at(11)).name
 		visit.move(begun, self.marc, "En Route", now=at(11))
 		visit.move(begun, self.marc, "On Site", now=at(11.5))
-		rest = builders.a_planned_job(technician=self.marc, arrival=at(16)).name
+		rest = unpromised(technician=self.marc, arrival=at(16))
 		plan = proposed("Technician", NOW, technician=self.marc)
 		self.assertNotIn(begun, [row["job"] for row in plan["rows"]])
 		arrival = datetime.fromisoformat(row_of(plan, rest)["to"]["arrival"])

@@ -57,7 +57,7 @@ def _best_leg(
 	last = len(tour.visits) if last is None else last
 	resting = {leg for leg in tour.legs if 0 <= leg <= len(tour.visits)}
 	for window in windows:
-		slot = _on_plain_legs(tour, job, window, range(first, last + 1), resting)
+		slot = _on_plain_legs(tour, job, window, tour.legs_open(window, job, first, last), resting)
 		if slot is not None and (best is None or slot.cost < best.cost):
 			best = slot
 		for leg in resting:
@@ -138,7 +138,7 @@ def _spliced(tour: Tour, leg: int, visit: Visit, rests_first: int) -> Tour:
 		here += on == leg
 		stays = on < leg or on == AFTER or (on == leg and here <= rests_first)
 		legs.append(on if stays else on + 1)
-	return tour_of(tour.ground, tour.technician, visits, tuple(legs))
+	return tour_of(tour.ground, tour.technician, visits, tuple(legs), (tour, leg))
 
 
 def insert(tour: Tour, job: int, slot: Slot) -> Tour:

@@ -7,7 +7,9 @@ from datetime import datetime
 import frappe
 from frappe import _
 
-from gigafibre_fsm.domain.dispatch.board import gestures, placement
+from gigafibre_fsm.domain.dispatch import clashes
+from gigafibre_fsm.domain.dispatch import plan as plan_words
+from gigafibre_fsm.domain.dispatch.board import gestures, placement, visits
 from gigafibre_fsm.domain.dispatch.board.gestures import Move, Outcome
 from gigafibre_fsm.domain.dispatch.board.placement import Placement
 from gigafibre_fsm.domain.dispatch.plans import ledger, refusals
@@ -62,8 +64,12 @@ def _remember(row, steps: Mapping[str, tuple[Placement, Placement]], refused: Ma
 def _still_there(steps, wanted: list[str]) -> tuple[dict[str, str], list[Move]]:
 	"""The moves of the visits that are still there, each with how the plan found it; and why the others stay."""
 	there = set(frappe.get_all("Dispatch Job", {"name": ("in", wanted or [""])}, pluck="name"))
+	active = set(frappe.get_all("Dispatch Technician", {"status": "Active"}, pluck="name"))
 	kept = {job: _("It was deleted meanwhile.") for job in wanted if job not in there}
-	moves = [Move(job, *map(_fields, reversed(steps[job]))) for job in wanted if job in there]
+	for job in there:
+		for name in set(steps[job][1].everybody) - active:
+			kept[job] = _("{0} is inactive: choose another technician.").format(plan_words.name_of(name))
+	moves = [Move(job, *map(_fields, reversed(steps[job]))) for job in wanted if job not in kept]
 	most = gestures.MOST_MOVES
 	text = _("Only {0} visits move at once: ask for a new plan for the others.").format(most)
 	return {**kept, **{move.job: text for move in moves[most:]}}, moves[:most]
@@ -75,14 +81,27 @@ def _fields(where: Placement) -> dict:
 
 
 def _place(moves: list[Move], kept: dict[str, str], actor: str, now: datetime) -> Outcome:
-	"""Place what can be placed; each round leaves out what spoke against something in the round before."""
+	"""Place what can be placed, as one gesture; what speaks against something is left out first."""
 	while moves:
 		outcome = gestures.place(moves, GESTURE, actor, now)
 		if outcome.is_done:
 			return outcome
 		kept |= {question.job: " ".join(question.texts) for question in outcome.questions}
-		moves = [move for move in moves if move.job not in kept]
+		moves = _fitting([move for move in moves if move.job not in kept], kept, now)
 	return Outcome()
+
+
+def _fitting(moves: list[Move], kept: dict[str, str], now: datetime) -> list[Move]:
+	"""The moves that still fit: a visit that is kept back may stand in another one's way, and so on."""
+	while moves:
+		after = {move.job: placement.changed(Placement(None, None, 0), move.to) for move in moves}
+		found = gestures.new_conflicts(visits.named(after), after, now)
+		against = {job: " ".join(clashes.sentences(new)) for job, new in found.items() if new}
+		if not against:
+			return moves
+		kept |= against
+		moves = [move for move in moves if move.job not in kept]
+	return moves
 
 
 def _outcome(job: str, refused: Mapping[str, str], kept: Mapping[str, str]) -> tuple[str, str]:
