@@ -124,12 +124,15 @@ def settled(draft: Draft) -> Draft:
 	return draft
 
 
-def finished(problem: Problem, draft: Draft, engines: tuple[str, ...]) -> Plan:
-	"""Return a settled draft as a plan: routes with moments, reasons, figures before and after, moves."""
+def finished(problem: Problem, draft: Draft, engines: tuple[str, ...], ease: set[int] | None = None) -> Plan:
+	"""Return a settled draft as a plan: routes with moments, reasons, figures before and after, moves.
+
+	`ease`: only these jobs are given relaxations; None gives them to all.
+	"""
 	routes = tuple(map(route_of, draft.tours))
 	return Plan(
 		routes,
-		reasons.explain(draft),
+		reasons.explain(draft, ease),
 		figures.evaluate(problem, routes),
 		before=figures.evaluate(problem, problem.published) if problem.published else None,
 		moves=moves.between(problem, routes),
