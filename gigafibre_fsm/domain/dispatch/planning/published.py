@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from . import couples
 from .draft import Draft, drafted
-from .ground import FOREVER, Ground
+from .ground import Ground
+from .history import known_stops
 from .model import Problem, Route
 from .schedule import DEPOT
 
@@ -53,5 +54,6 @@ def _starts(ground: Ground) -> dict[int, int]:
 
 
 def at(problem: Problem, now: int | None) -> Problem:
-	"""Return the problem seen at that moment."""
-	return problem if now is None else replace(problem, now=min(now, FOREVER))
+	"""Return the problem seen at that moment, published jobs that are not asked for any more left out."""
+	published = tuple(replace(route, stops=tuple(known_stops(problem, route))) for route in problem.published)
+	return replace(problem, published=published, now=problem.now if now is None else now)
