@@ -1,5 +1,5 @@
 // The board: holds its parts together and tells them what to draw when something changed.
-import { element } from "./dom.js";
+import { element, focusAgain } from "./dom.js";
 import { Drag } from "./drag.js";
 import { Gestures } from "./gestures.js";
 import { Keyboard } from "./keyboard.js";
@@ -89,9 +89,11 @@ export class Board {
 		try {
 			this.store.load(await read("board.load", { start: this.start, days: this.days }));
 			this.live.found();
+			return true;
 		} catch (error) {
 			this.say(error.message, true);
 			if (!this.store.start) this.drawFailure(error.message);
+			return false;
 		} finally {
 			this.root.removeAttribute("aria-busy");
 		}
@@ -103,10 +105,12 @@ export class Board {
 		this.fitHeight();
 	}
 
-	// another day or range
-	go(day) {
+	// another day; where it cannot be read, the board stays on the one it shows
+	async go(day) {
+		const before = this.day;
 		this.day = day;
-		return this.load();
+		if (!(await this.load())) this.day = before;
+		this.toolbar.draw();
 	}
 
 	step(direction) {
@@ -131,12 +135,20 @@ export class Board {
 		return Promise.resolve();
 	}
 
-	draw({ all, rows, pane, selection, figures }) {
+	draw(what) {
+		const before = document.activeElement;
+		this.redraw(what);
+		// the visit that had the focus may stand elsewhere now
+		if (this.root.isConnected && before?.dataset?.job) focusAgain(before);
+	}
+
+	redraw({ all, rows, pane, selection, figures }) {
 		if (selection) return this.drawSelection(selection);
-		if (all || !this.timeline.isWideEnough()) this.drawAll();
+		const outgrown = this.settings.view === "timeline" && !this.timeline.isWideEnough();
+		if (all || outgrown) this.drawAll();
 		else {
-			if (rows?.size) this.drawRows(rows);
 			if (pane) this.pane.drawList();
+			if (rows) this.drawRows(rows);
 			if (pane) this.map.draw();
 		}
 		if (all || pane || figures || rows?.size) this.drawState();
@@ -158,7 +170,7 @@ export class Board {
 
 	drawRows(rows) {
 		if (this.settings.view === "timeline") this.timeline.redraw(rows);
-		else this.list.draw();
+		else this.list.redraw(rows);
 	}
 
 	drawState() {

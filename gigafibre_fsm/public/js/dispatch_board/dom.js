@@ -31,9 +31,37 @@ export function unseen(text) {
 	return element("span", { class: "fsm-unseen" }, text);
 }
 
+const byKey = (root, key) => root.querySelector(`[data-key="${CSS.escape(key)}"]`);
+
 // focus survives the redrawing of a part: elements are found again by their data-key
 export function keepingFocus(root, redraw) {
 	const key = root.contains(document.activeElement) ? document.activeElement.dataset.key : null;
 	redraw();
-	if (key) root.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus({ preventScroll: true });
+	if (key) byKey(root, key)?.focus({ preventScroll: true });
+}
+
+// after a dialog, or where a visit was drawn elsewhere: the same element, the one with its key, or its visit's card
+export function focusAgain(before) {
+	const lost = !document.activeElement || document.activeElement === document.body;
+	if (!lost || !before?.dataset) return;
+	const { key, job } = before.dataset;
+	const again =
+		(before.isConnected && before) ||
+		(key && byKey(document, key)) ||
+		(job && document.querySelector(`.fsm-board .fsm-track [data-job="${CSS.escape(job)}"]`)) ||
+		(job && document.querySelector(`.fsm-board [data-job="${CSS.escape(job)}"]`));
+	again?.focus({ preventScroll: true });
+}
+
+// what was typed and not yet sent survives it too, unless what it was typed over has changed
+export function keepingTyped(root, redraw) {
+	const fields = [...root.querySelectorAll("[data-before]")].filter((field) => field.value !== field.dataset.before);
+	const typed = fields.map(({ dataset: { key, before }, value }) => [key, before, value]);
+	keepingFocus(root, redraw);
+	for (const [key, before, value] of typed) {
+		const field = byKey(root, key);
+		if (field?.dataset.before !== before) continue;
+		if (field.tagName === "SELECT") field.dispatchEvent(new Event("pointerdown"));
+		field.value = value;
+	}
 }

@@ -1,5 +1,6 @@
 // Dragging with a pointer: from pane, map or row to row and time, resizing at the right edge, back to the pane.
 import { element } from "./dom.js";
+import { isPlanned } from "./store.js";
 import { clock, dayOf, dayText, minutesOf, momentOf, snap } from "./time.js";
 
 const THRESHOLD = 4; // pixels before a press becomes a drag
@@ -155,13 +156,14 @@ export class Drag {
 			const minutes = target.arrival - minutesOf(job.arrival);
 			return gestures.shift(names, minutes, target.technician === job.technician ? null : target.technician);
 		}
-		return gestures.place(this.inOrder(names, target), "move");
+		return gestures.place(this.inOrder(names, target, held.job), "move");
 	}
 
-	// several visits out of the pane stand one after the other
-	inOrder(names, { technician, arrival }) {
+	// several visits out of the pane stand one after the other; chosen ones that stand on a row stay there
+	inOrder(names, { technician, arrival }, first) {
 		let next = arrival;
-		return names.map((name) => {
+		const waiting = names.filter((name) => name === first || !isPlanned(this.store.job(name)));
+		return waiting.map((name) => {
 			const to = { technician, arrival: momentOf(next) };
 			next += this.store.job(name).duration;
 			return [name, to];

@@ -9,6 +9,7 @@ export class Gestures {
 	constructor(board) {
 		this.board = board;
 		this.store = board.store;
+		this.turn = Promise.resolve();
 	}
 
 	// changes: [[name, {technician?, arrival?, duration?, crew?}]]
@@ -28,7 +29,8 @@ export class Gestures {
 
 	// several visits keep their distances: `shift` in minutes, a technician where the gesture names one
 	shift(names, minutes, technician) {
-		const changes = names.map((name) => {
+		const standing = names.filter((name) => isPlanned(this.store.job(name)));
+		const changes = standing.map((name) => {
 			const job = this.store.job(name);
 			const to = {};
 			if (minutes) to.arrival = momentOf(minutesOf(job.arrival) + minutes);
@@ -71,7 +73,7 @@ export class Gestures {
 		return this.run("board.redo", {}, (answer) => __("Done again: {0}", [answer.summary || ""]));
 	}
 
-	// Calls, asks what the server asks, calls again; tells the outcome. Answers null where nothing was changed.
+	// One gesture after the other, each on what the one before left. Answers null where nothing was changed.
 	async run(method, values, told) {
 		if (this.board.live.isOffline) {
 			this.board.say(__("You are offline, so nothing was moved. Try again when the connection is back."), true);
@@ -79,21 +81,22 @@ export class Gestures {
 		}
 		const moves = values.moves || [];
 		this.store.expect(moves);
-		this.board.toolbar.working(1);
+		const mine = this.turn.then(() => this.untilDone(method, { ...values }, told));
+		this.turn = mine.catch(() => null);
 		try {
-			return await this.untilDone(method, { ...values }, told);
+			return await mine;
 		} catch (error) {
 			this.failed(error);
 			return null;
 		} finally {
-			this.board.toolbar.working(-1);
 			this.store.settle(moves);
 		}
 	}
 
+	// calls, asks what the server asks, calls again; tells the outcome
 	async untilDone(method, values, told) {
 		for (;;) {
-			const answer = await write(method, values);
+			const answer = await this.send(method, values);
 			if (answer.nothing) {
 				this.board.say(method === "board.redo" ? __("Nothing to redo.") : __("Nothing to undo."));
 				return null;
@@ -111,6 +114,15 @@ export class Gestures {
 				this.board.live.poll();
 				return null;
 			}
+		}
+	}
+
+	async send(method, values) {
+		this.board.toolbar.working(1);
+		try {
+			return await write(method, values);
+		} finally {
+			this.board.toolbar.working(-1);
 		}
 	}
 

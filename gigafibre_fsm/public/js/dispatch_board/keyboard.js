@@ -5,7 +5,7 @@ import { cardMenu, rowMenu } from "./menus.js";
 import { openCard } from "./popover.js";
 import { publish } from "./publish.js";
 
-const WALKS = "input, textarea, select, [contenteditable], .modal, .fsm-menu, .fsm-popover";
+const TYPING = "input, textarea, select, [contenteditable], .fsm-menu, .fsm-popover";
 
 export class Keyboard {
 	constructor(board) {
@@ -18,7 +18,9 @@ export class Keyboard {
 
 	pressed(event) {
 		if (!this.isActive || event.defaultPrevented || document.querySelector(".modal.show")) return;
-		if (event.target.closest?.(WALKS)) return;
+		// a field of a dialog that is fading away is none any more
+		const typing = event.target.closest?.(TYPING);
+		if (typing && !typing.closest(".modal")) return;
 		const act = this.commandOf(event);
 		if (!act) return;
 		event.preventDefault();

@@ -92,7 +92,8 @@ export class Pane {
 		this.board.keep({ filters: { ...this.chosen, [name]: value } });
 		this.limit = CHUNK;
 		this.drawList();
-		this.board.map?.draw();
+		this.board.map.draw();
+		if (this.board.settings.view === "list") this.board.list.draw();
 	}
 
 	// the visits that the filters leave, in their order
@@ -127,6 +128,7 @@ export class Pane {
 		const click = () => {
 			this.limit += CHUNK;
 			this.drawList();
+			if (this.board.settings.view === "list") this.board.list.draw();
 		};
 		const properties = { type: "button", class: "btn btn-default btn-sm fsm-more", on: { click } };
 		return element("button", properties, __("Show the next ones of {0} more", [visits(count)]));

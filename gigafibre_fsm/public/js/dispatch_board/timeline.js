@@ -40,7 +40,10 @@ export class Timeline {
 		this.scale = new Scale({ start: store.start, days: store.range, width, zoom: this.board.settings.zoom, hours });
 		this.rows = new Map();
 		const rows = this.shownTechnicians().map((technician) => this.makeRow(technician));
-		const empty = rows.length ? null : element("p", { class: "fsm-empty" }, __("No technician fits this choice of rows."));
+		const none = store.technicians.length
+			? __("No technician fits this choice of rows.")
+			: __("There is no active technician yet. Add one, and a row appears here.");
+		const empty = rows.length ? null : element("p", { class: "fsm-empty" }, none);
 		const [left, top] = [this.root.scrollLeft, this.root.scrollTop];
 		keepingFocus(this.root, () => this.root.replaceChildren(this.head(), ...rows, ...(empty ? [empty] : [])));
 		this.root.scrollTo(left, top);

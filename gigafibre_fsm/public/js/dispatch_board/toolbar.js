@@ -1,5 +1,5 @@
 // The buttons above the board, the connection's state, and what may be done with the chosen visits.
-import { button, element } from "./dom.js";
+import { button, element, keepingFocus } from "./dom.js";
 import { showHelp } from "./help.js";
 import { showHistory } from "./history.js";
 import { openMenu } from "./menu.js";
@@ -32,11 +32,11 @@ export class Toolbar {
 	draw() {
 		const { board } = this;
 		this.title.textContent = board.title();
-		this.controls.replaceChildren(
+		const groups = [
 			this.group(
-				button("‹", () => board.step(-1), { "aria-label": __("Back", null, "earlier days") }),
-				button(__("Today"), () => board.goToday()),
-				button("›", () => board.step(1), { "aria-label": __("Forward", null, "later days") }),
+				tool("‹", () => board.step(-1), { "aria-label": __("Back", null, "earlier days") }),
+				tool(__("Today"), () => board.goToday()),
+				tool("›", () => board.step(1), { "aria-label": __("Forward", null, "later days") }),
 				this.date()
 			),
 			this.title,
@@ -44,13 +44,14 @@ export class Toolbar {
 			this.group(this.toggle("view", "timeline", __("Timeline")), this.toggle("view", "list", __("List"))),
 			this.group(this.pressed("pane", __("To place")), this.pressed("map", __("Map"))),
 			this.group(
-				button(__("Undo", null, "Dispatch Board"), () => board.gestures.undo(), { title: "Ctrl+Z" }),
-				button(__("Redo"), () => board.gestures.redo(), { title: "Ctrl+Y" }),
-				button(__("History"), () => showHistory(board))
+				tool(__("Undo", null, "Dispatch Board"), () => board.gestures.undo(), { title: "Ctrl+Z" }),
+				tool(__("Redo"), () => board.gestures.redo(), { title: "Ctrl+Y" }),
+				tool(__("History"), () => showHistory(board))
 			),
 			this.group(this.menuButton(__("Plan", null, "Dispatch Board"), () => this.planEntries()), this.menuButton(__("View"), () => this.viewEntries())),
-			button("?", () => showHelp(), { "aria-label": __("Keyboard and gestures") })
-		);
+			tool("?", () => showHelp(), { "aria-label": __("Keyboard and gestures") })
+		];
+		keepingFocus(this.controls, () => this.controls.replaceChildren(...groups));
 		this.drawState();
 		this.drawSelection();
 	}
@@ -65,6 +66,7 @@ export class Toolbar {
 			class: "form-control input-sm",
 			value: this.board.day,
 			"aria-label": __("Day"),
+			dataset: { key: "tool:date" },
 			on: { change: (event) => event.target.value && this.board.go(event.target.value) },
 		};
 		return element("input", properties);
@@ -72,17 +74,17 @@ export class Toolbar {
 
 	toggle(setting, value, label) {
 		const pressed = this.board.settings[setting] === value;
-		return button(label, () => this.board.use({ [setting]: value }), { "aria-pressed": String(pressed) });
+		return tool(label, () => this.board.use({ [setting]: value }), { "aria-pressed": String(pressed) });
 	}
 
 	pressed(setting, label) {
 		const pressed = this.board.settings[setting];
-		return button(label, () => this.board.use({ [setting]: !pressed }), { "aria-pressed": String(pressed) });
+		return tool(label, () => this.board.use({ [setting]: !pressed }), { "aria-pressed": String(pressed) });
 	}
 
 	menuButton(label, entries) {
 		const open = (event) => openMenu(entries(), event.currentTarget, null, label);
-		return button(`${label} ▾`, open, { "aria-haspopup": "menu" });
+		return tool(`${label} ▾`, open, { "aria-haspopup": "menu" });
 	}
 
 	planEntries() {
@@ -133,3 +135,7 @@ export class Toolbar {
 	}
 }
 
+// a button that keeps the focus when the toolbar is drawn anew
+function tool(label, click, properties = {}) {
+	return button(label, click, { ...properties, dataset: { key: `tool:${label}` } });
+}
