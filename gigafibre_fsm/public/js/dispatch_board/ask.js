@@ -16,7 +16,12 @@ export function askMove(board, name) {
 	const dialog = openDialog({
 		title: __("Move: {0}", [job.subject]),
 		fields: [
-			select("technician", __("Technician"), technicians(store), job.technician || store.technicians[0]?.name),
+			select(
+				"technician",
+				__("Technician"),
+				technicians(store),
+				job.technician || store.technicians[0]?.name
+			),
 			select("day", __("Day"), daysOf(board), arrival ? job.arrival.slice(0, 10) : board.day),
 			data("time", __("Arrival"), arrival === null ? "" : clock(arrival), __("For example 8:30")),
 			data("duration", __("Minutes at the customer's"), String(job.duration)),
@@ -45,7 +50,9 @@ function changed(job, { technician, arrival, duration }) {
 
 function daysOf(board) {
 	const first = minutesOf(board.store.start);
-	const days = Array.from({ length: board.store.range }, (_, index) => momentOf(first + index * 1440).slice(0, 10));
+	const days = Array.from({ length: board.store.range }, (_, index) =>
+		momentOf(first + index * 1440).slice(0, 10)
+	);
 	return [...new Set([...days, board.day])].map((day) => ({ value: day, label: dayText(day, "long") }));
 }
 
@@ -70,9 +77,15 @@ export function askAssign(board, names) {
 	const { store } = board;
 	const [first] = names.map((name) => store.job(name));
 	const dialog = openDialog({
-		title: names.length === 1 ? __("Give to: {0}", [first.subject]) : __("Give {0} visits to", [names.length]),
+		title:
+			names.length === 1 ? __("Give to: {0}", [first.subject]) : __("Give {0} visits to", [names.length]),
 		fields: [
-			select("technician", __("Technician"), technicians(store), first.technician || store.technicians[0]?.name),
+			select(
+				"technician",
+				__("Technician"),
+				technicians(store),
+				first.technician || store.technicians[0]?.name
+			),
 			{ fieldtype: "HTML", fieldname: "candidates" },
 		],
 		primary_action_label: __("Give"),
@@ -84,7 +97,8 @@ export function askAssign(board, names) {
 			return board.gestures.assign(names, technician);
 		},
 	});
-	if (names.length === 1) drawCandidates(board, first, dialog.fields_dict.candidates.$wrapper[0], () => dialog.hide());
+	if (names.length === 1)
+		drawCandidates(board, first, dialog.fields_dict.candidates.$wrapper[0], () => dialog.hide());
 }
 
 function askTime(board, names, technician) {
@@ -128,17 +142,28 @@ function candidateRow(board, job, { technician, arrival, added_seconds, texts },
 	const when = clock(minutesOf(arrival));
 	const act = () => {
 		done();
-		board.gestures.place([[job.name, changed(job, { technician, arrival, duration: job.duration })]], "assign");
+		board.gestures.place(
+			[[job.name, changed(job, { technician, arrival, duration: job.duration })]],
+			"assign"
+		);
 	};
 	const said = __("Give to {0} at {1}", [name, when]);
 	const added = __("{0} more travel", [lasting(added_seconds / 60)]);
 	const warns = texts.length ? element("div", { class: "fsm-warns" }, texts.join(" ")) : null;
-	return element("div", { class: "fsm-candidate" }, button(said, act), element("span", { class: "fsm-soft" }, added), warns);
+	return element(
+		"div",
+		{ class: "fsm-candidate" },
+		button(said, act),
+		element("span", { class: "fsm-soft" }, added),
+		warns
+	);
 }
 
 export function askSplit(board, name) {
 	const job = board.store.job(name);
-	const rest = __("Of {0}. The rest becomes a second visit in the pane, which follows this one.", [lasting(job.duration)]);
+	const rest = __("Of {0}. The rest becomes a second visit in the pane, which follows this one.", [
+		lasting(job.duration),
+	]);
 	const dialog = openDialog({
 		title: __("Split: {0}", [job.subject]),
 		fields: [data("minutes", __("Minutes that stay"), String(Math.round(job.duration / 2)), rest)],

@@ -37,7 +37,12 @@ export class Board {
 	}
 
 	build() {
-		this.announcer = element("div", { class: "fsm-unseen", role: "status", "aria-live": "polite", "aria-atomic": "true" });
+		this.announcer = element("div", {
+			class: "fsm-unseen",
+			role: "status",
+			"aria-live": "polite",
+			"aria-atomic": "true",
+		});
 		this.body = element("div", { class: "fsm-body" });
 		this.gestures = new Gestures(this);
 		this.live = new Live(this);
@@ -100,7 +105,11 @@ export class Board {
 	}
 
 	drawFailure(message) {
-		const retry = element("button", { class: "btn btn-primary btn-sm", on: { click: () => this.load() } }, __("Try again"));
+		const retry = element(
+			"button",
+			{ class: "btn btn-primary btn-sm", on: { click: () => this.load() } },
+			__("Try again")
+		);
 		this.timeline.root.replaceChildren(element("p", { class: "fsm-empty" }, message, " ", retry));
 		this.fitHeight();
 	}
@@ -199,7 +208,10 @@ export class Board {
 	say(text, isBad = false) {
 		this.announcer.textContent = "";
 		requestAnimationFrame(() => (this.announcer.textContent = text));
-		frappe.show_alert({ message: frappe.utils.escape_html(text), indicator: isBad ? "red" : "green" }, isBad ? 9 : 4);
+		frappe.show_alert(
+			{ message: frappe.utils.escape_html(text), indicator: isBad ? "red" : "green" },
+			isBad ? 9 : 4
+		);
 	}
 
 	// the visits that a command means: the chosen ones if `name` is among them, else that one
@@ -231,7 +243,10 @@ export class Board {
 		const [from, to] = [cards.findIndex(({ dataset }) => dataset.job === this.anchor), cards.indexOf(card)];
 		if (from < 0) return this.toggle(card.dataset.job);
 		const between = cards.slice(Math.min(from, to), Math.max(from, to) + 1);
-		this.store.select(between.map(({ dataset }) => dataset.job), true);
+		this.store.select(
+			between.map(({ dataset }) => dataset.job),
+			true
+		);
 	}
 
 	menu(event) {

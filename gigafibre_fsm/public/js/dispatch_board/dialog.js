@@ -1,12 +1,13 @@
-// Frappe's dialog with what it leaves out: names that a screen reader hears, a fault told beside its field, and the
-// focus given back where it was.
+// Frappe's dialog with what it leaves out: names that a screen reader hears, a fault told beside its field,
+// and the focus given back where it was.
 import { focusAgain } from "./dom.js";
 
 export function openDialog(options, content = null) {
 	const before = document.activeElement;
 	const dialog = new frappe.ui.Dialog(options);
 	dialog.$wrapper.on("hidden.bs.modal", () => focusAgain(before));
-	for (const [place, nodes] of Object.entries(content || {})) dialog.fields_dict[place].$wrapper.append(nodes);
+	for (const [place, nodes] of Object.entries(content || {}))
+		dialog.fields_dict[place].$wrapper.append(nodes);
 	for (const { df, $input } of Object.values(dialog.fields_dict))
 		if (df.label && $input?.attr) $input.attr("aria-label", df.label);
 	hideWhenShown(dialog);

@@ -10,19 +10,27 @@ export function element(tag, properties = {}, ...children) {
 
 function set(node, name, value) {
 	if (value === null || value === undefined || value === false) return;
-	if (name === "on") for (const [event, handler] of Object.entries(value)) node.addEventListener(event, handler);
+	if (name === "on")
+		for (const [event, handler] of Object.entries(value)) node.addEventListener(event, handler);
 	else if (name === "dataset") Object.assign(node.dataset, value);
-	else if (name === "style") for (const [key, text] of Object.entries(value)) node.style.setProperty(key, text);
+	else if (name === "style")
+		for (const [key, text] of Object.entries(value)) node.style.setProperty(key, text);
 	else node.setAttribute(name, value === true ? "" : value);
 }
 
 export function button(label, click, properties = {}) {
-	return element("button", { type: "button", class: "btn btn-default btn-sm", on: { click }, ...properties }, label);
+	return element(
+		"button",
+		{ type: "button", class: "btn btn-default btn-sm", on: { click }, ...properties },
+		label
+	);
 }
 
 // <select> of [value, label] pairs
 export function choice(options, chosen, properties = {}) {
-	const made = options.map(([value, label]) => element("option", { value, selected: value === chosen }, label));
+	const made = options.map(([value, label]) =>
+		element("option", { value, selected: value === chosen }, label)
+	);
 	return element("select", { class: "form-control input-sm", ...properties }, made);
 }
 
@@ -40,7 +48,7 @@ export function keepingFocus(root, redraw) {
 	if (key) byKey(root, key)?.focus({ preventScroll: true });
 }
 
-// after a dialog, or where a visit was drawn elsewhere: the same element, the one with its key, or its visit's card
+// after a dialog, or where a visit was drawn elsewhere: the same element, the one with its key, or the card
 export function focusAgain(before) {
 	const lost = !document.activeElement || document.activeElement === document.body;
 	if (!lost || !before?.dataset) return;
@@ -55,7 +63,9 @@ export function focusAgain(before) {
 
 // what was typed and not yet sent survives it too, unless what it was typed over has changed
 export function keepingTyped(root, redraw) {
-	const fields = [...root.querySelectorAll("[data-before]")].filter((field) => field.value !== field.dataset.before);
+	const fields = [...root.querySelectorAll("[data-before]")].filter(
+		(field) => field.value !== field.dataset.before
+	);
 	const typed = fields.map(({ dataset: { key, before }, value }) => [key, before, value]);
 	keepingFocus(root, redraw);
 	for (const [key, before, value] of typed) {

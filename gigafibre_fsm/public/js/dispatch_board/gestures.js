@@ -1,4 +1,5 @@
-// What a dispatcher does to visits. One gesture is one call; what it moves is shown at once and taken back if refused.
+// What a dispatcher does to visits. One gesture is one call; what it moves is shown at once and taken back
+// if it is refused.
 import { askQuestions } from "./questions.js";
 import { Refused, Unreachable, write } from "./server.js";
 import { isPlanned } from "./store.js";
@@ -23,7 +24,8 @@ export class Gestures {
 	mayMove(name) {
 		const job = this.store.job(name);
 		if (!job) return false;
-		if (!canMove(job)) this.board.say(__("{0} has begun or ended, so it stays where it is.", [job.subject]), true);
+		if (!canMove(job))
+			this.board.say(__("{0} has begun or ended, so it stays where it is.", [job.subject]), true);
 		return canMove(job);
 	}
 
@@ -57,7 +59,8 @@ export class Gestures {
 	}
 
 	lock(names, locked) {
-		const text = () => (locked ? __("{0} locked.", [visits(names.length)]) : __("{0} unlocked.", [visits(names.length)]));
+		const text = () =>
+			locked ? __("{0} locked.", [visits(names.length)]) : __("{0} unlocked.", [visits(names.length)]);
 		return this.run("board.lock", { jobs: names, locked }, text);
 	}
 
@@ -76,7 +79,10 @@ export class Gestures {
 	// One gesture after the other, each on what the one before left. Answers null where nothing was changed.
 	async run(method, values, told) {
 		if (this.board.live.isOffline) {
-			this.board.say(__("You are offline, so nothing was moved. Try again when the connection is back."), true);
+			this.board.say(
+				__("You are offline, so nothing was moved. Try again when the connection is back."),
+				true
+			);
 			return null;
 		}
 		const moves = values.moves || [];
@@ -129,7 +135,9 @@ export class Gestures {
 	failed(error) {
 		if (error instanceof Unreachable) {
 			this.board.live.lost();
-			const sentence = __("No answer came, so the visit is shown where it last was. The board catches up by itself.");
+			const sentence = __(
+				"No answer came, so the visit is shown where it last was. The board catches up by itself."
+			);
 			this.board.say(`${error.message} ${sentence}`, true);
 		} else {
 			this.board.say(error.message, true);
@@ -155,7 +163,10 @@ function baseOf(job, to) {
 
 // write the answers into the call; false where nothing of it is left
 function apply(values, { override, mine, dropped }) {
-	Object.assign(values, { override: { ...values.override, ...override }, mine: [...(values.mine || []), ...mine] });
+	Object.assign(values, {
+		override: { ...values.override, ...override },
+		mine: [...(values.mine || []), ...mine],
+	});
 	if (!values.moves) {
 		values.skip = [...(values.skip || []), ...dropped];
 		return true;

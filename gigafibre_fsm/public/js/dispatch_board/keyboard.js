@@ -122,7 +122,12 @@ export class Keyboard {
 	inList(item, key) {
 		const cards = [...item.closest(".fsm-list").querySelectorAll(".fsm-card")];
 		const at = cards.indexOf(item);
-		const steps = { ArrowDown: at + 1, ArrowRight: at + 1, ArrowUp: Math.max(at - 1, 0), ArrowLeft: Math.max(at - 1, 0) };
+		const steps = {
+			ArrowDown: at + 1,
+			ArrowRight: at + 1,
+			ArrowUp: Math.max(at - 1, 0),
+			ArrowLeft: Math.max(at - 1, 0),
+		};
 		return cards[{ ...steps, Home: 0, End: cards.length - 1 }[key]];
 	}
 

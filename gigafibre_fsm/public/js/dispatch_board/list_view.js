@@ -1,4 +1,4 @@
-// The same board as tables: everything a drag does, with selects and buttons, in the order a screen reader reads.
+// The same board as tables: everything a drag does, with selects and buttons, in an order to be read aloud.
 import { nudge } from "./ask.js";
 import { age, ageText } from "./card_view.js";
 import { button, choice, element, keepingTyped } from "./dom.js";
@@ -43,7 +43,14 @@ export class ListView {
 		const heads = [__("Visit"), __("Customer"), __("Priority"), __("Waiting for"), __("Window"), __("Place")];
 		const rows = jobs.slice(0, pane.limit).map((job) => this.waitingRow(job));
 		const rest = jobs.length - rows.length;
-		return this.section("waiting", __("To place"), jobs.length, heads, rows, rest > 0 ? pane.more(rest) : null);
+		return this.section(
+			"waiting",
+			__("To place"),
+			jobs.length,
+			heads,
+			rows,
+			rest > 0 ? pane.more(rest) : null
+		);
 	}
 
 	waitingRow(job) {
@@ -60,7 +67,15 @@ export class ListView {
 
 	technician(technician) {
 		const jobs = this.store.visitsOf(technician.name);
-		const heads = [__("Arrival"), __("Visit"), __("Customer"), __("State"), __("Window"), __("Notes"), __("Move", null, "Dispatch Board")];
+		const heads = [
+			__("Arrival"),
+			__("Visit"),
+			__("Customer"),
+			__("State"),
+			__("Window"),
+			__("Notes"),
+			__("Move", null, "Dispatch Board"),
+		];
 		const rows = jobs.map((job) => this.plannedRow(job));
 		const menu = (event) => rowMenu(this.board, technician.name, event.currentTarget, null);
 		const more = button(__("More for {0}", [technician.technician_name]), menu, { "aria-haspopup": "menu" });
@@ -85,21 +100,45 @@ export class ListView {
 
 	section(part, title, count, heads, rows, more) {
 		const caption = element("caption", {}, `${title} – ${visits(count)}`);
-		const head = element("tr", {}, heads.map((text) => element("th", { scope: "col" }, text)));
-		const table = element("table", { class: "fsm-table" }, caption, element("thead", {}, head), element("tbody", {}, rows));
+		const head = element(
+			"tr",
+			{},
+			heads.map((text) => element("th", { scope: "col" }, text))
+		);
+		const table = element(
+			"table",
+			{ class: "fsm-table" },
+			caption,
+			element("thead", {}, head),
+			element("tbody", {}, rows)
+		);
 		return element("div", { class: "fsm-tables-part", dataset: { part } }, table, more);
 	}
 
 	row(job, [first, ...cells]) {
 		const rest = cells.map((cell) => element("td", {}, cell));
 		const classes = `${job.draft ? "fsm-is-draft" : ""} ${job.pending ? "fsm-is-pending" : ""}`;
-		return element("tr", { class: classes, dataset: { row: job.name } }, element("th", { scope: "row" }, first), rest);
+		return element(
+			"tr",
+			{ class: classes, dataset: { row: job.name } },
+			element("th", { scope: "row" }, first),
+			rest
+		);
 	}
 
 	name(job) {
 		const href = `/app/dispatch-job/${encodeURIComponent(job.name)}`;
-		const type = element("span", { class: "fsm-soft" }, ` ${this.store.typeOf(job).label} · ${lasting(job.duration)}`);
-		return element("span", {}, element("a", { href, dataset: { key: `open:${job.name}` } }, job.subject), type);
+		const type = element(
+			"span",
+			{ class: "fsm-soft" },
+			` ${this.store.typeOf(job).label} · ${lasting(job.duration)}`
+		);
+		return element(
+			"span",
+			{},
+			element("a", { href, dataset: { key: `open:${job.name}` } }, job.subject),
+			type
+		);
 	}
 
 	notes(job) {
@@ -107,10 +146,17 @@ export class ListView {
 			job.draft && (job.withdrawn ? __("draft: taken back") : __("draft, not published")),
 			job.late > 0 && __("{0} late", [lasting(job.late)]),
 			job.locked && __("locked"),
-			job.crew?.length && __("with {0}", [job.crew.map((name) => this.store.technicianName(name)).join(", ")]),
+			job.crew?.length &&
+				__("with {0}", [job.crew.map((name) => this.store.technicianName(name)).join(", ")]),
 			...(job.warnings || []).map(({ text }) => text),
 		].filter(Boolean);
-		return texts.length ? element("ul", { class: "fsm-warns" }, texts.map((text) => element("li", {}, text))) : "–";
+		return texts.length
+			? element(
+					"ul",
+					{ class: "fsm-warns" },
+					texts.map((text) => element("li", {}, text))
+				)
+			: "–";
 	}
 
 	// technician and time, applied by the button: choosing alone must not move anything
@@ -126,7 +172,10 @@ export class ListView {
 		const place = () => this.place(job, who.value, when);
 		when.addEventListener("keydown", (event) => event.key === "Enter" && place());
 		const label = job.technician ? __("Move", null, "Dispatch Board") : __("Place");
-		const go = button(label, place, { "aria-label": `${label}: ${job.subject}`, dataset: { key: `go:${job.name}` } });
+		const go = button(label, place, {
+			"aria-label": `${label}: ${job.subject}`,
+			dataset: { key: `go:${job.name}` },
+		});
 		return element("span", { class: "fsm-placing" }, who, when, go);
 	}
 
@@ -140,11 +189,15 @@ export class ListView {
 			who.replaceChildren(...choice(options, value).children);
 			who.value = value;
 		};
-		const who = choice(options.filter(([name]) => name === chosen), chosen, {
-			"aria-label": __("Technician for {0}", [job.subject]),
-			dataset: { key: `who:${job.name}`, before: chosen },
-			on: { focus: fill, pointerdown: fill },
-		});
+		const who = choice(
+			options.filter(([name]) => name === chosen),
+			chosen,
+			{
+				"aria-label": __("Technician for {0}", [job.subject]),
+				dataset: { key: `who:${job.name}`, before: chosen },
+				on: { focus: fill, pointerdown: fill },
+			}
+		);
 		return who;
 	}
 
@@ -165,7 +218,10 @@ export class ListView {
 
 	moving(job) {
 		const act = (key, label, click) =>
-			button(label, click, { "aria-label": `${label}: ${job.subject}`, dataset: { key: `${key}:${job.name}` } });
+			button(label, click, {
+				"aria-label": `${label}: ${job.subject}`,
+				dataset: { key: `${key}:${job.name}` },
+			});
 		return element(
 			"span",
 			{ class: "fsm-moving" },
@@ -183,7 +239,11 @@ export class ListView {
 	more(job) {
 		const open = (event) => cardMenu(this.board, job.name, event.currentTarget, null);
 		const label = __("More for {0}", [job.subject]);
-		return button("…", open, { "aria-label": label, "aria-haspopup": "menu", dataset: { key: `more:${job.name}` } });
+		return button("…", open, {
+			"aria-label": label,
+			"aria-haspopup": "menu",
+			dataset: { key: `more:${job.name}` },
+		});
 	}
 
 	show(name) {

@@ -14,7 +14,11 @@ export class Toolbar {
 	constructor(board) {
 		this.board = board;
 		this.title = element("h1", { class: "fsm-title" });
-		this.controls = element("div", { class: "fsm-controls", role: "toolbar", "aria-label": __("Dispatch Board") });
+		this.controls = element("div", {
+			class: "fsm-controls",
+			role: "toolbar",
+			"aria-label": __("Dispatch Board"),
+		});
 		this.state = element("div", { class: "fsm-state" });
 		this.selection = element("div", { class: "fsm-selection" });
 		const busy = element("p", { class: "fsm-busy" }, __("One moment…"));
@@ -48,8 +52,11 @@ export class Toolbar {
 				tool(__("Redo"), () => board.gestures.redo(), { title: "Ctrl+Y" }),
 				tool(__("History"), () => showHistory(board))
 			),
-			this.group(this.menuButton(__("Plan", null, "Dispatch Board"), () => this.planEntries()), this.menuButton(__("View"), () => this.viewEntries())),
-			tool("?", () => showHelp(), { "aria-label": __("Keyboard and gestures") })
+			this.group(
+				this.menuButton(__("Plan", null, "Dispatch Board"), () => this.planEntries()),
+				this.menuButton(__("View"), () => this.viewEntries())
+			),
+			tool("?", () => showHelp(), { "aria-label": __("Keyboard and gestures") }),
 		];
 		keepingFocus(this.controls, () => this.controls.replaceChildren(...groups));
 		this.drawState();
@@ -109,17 +116,30 @@ export class Toolbar {
 				mark(settings.zoom === zoom, __("Zoom {0} %", [zoom * 100])),
 				() => board.use({ zoom }),
 			]),
-			...[5, 15].map((snap) => [mark(settings.snap === snap, __("Steps of {0} min", [snap])), () => board.use({ snap })]),
-			[mark(settings.week_start === "monday", __("Week from Monday")), () => board.use({ week_start: "monday" })],
-			[mark(settings.week_start === "today", __("Week from the day shown")), () => board.use({ week_start: "today" })],
+			...[5, 15].map((snap) => [
+				mark(settings.snap === snap, __("Steps of {0} min", [snap])),
+				() => board.use({ snap }),
+			]),
+			[
+				mark(settings.week_start === "monday", __("Week from Monday")),
+				() => board.use({ week_start: "monday" }),
+			],
+			[
+				mark(settings.week_start === "today", __("Week from the day shown")),
+				() => board.use({ week_start: "today" }),
+			],
 			...board.presets.entries(),
 		];
 	}
 
 	drawState() {
 		const { live } = this.board;
-		const text = __("You are offline. What you see may be old, and nothing can be moved until the connection is back.");
-		this.state.replaceChildren(...(live.isOffline ? [element("p", { class: "fsm-offline", role: "alert" }, text)] : []));
+		const text = __(
+			"You are offline. What you see may be old, and nothing can be moved until the connection is back."
+		);
+		this.state.replaceChildren(
+			...(live.isOffline ? [element("p", { class: "fsm-offline", role: "alert" }, text)] : [])
+		);
 	}
 
 	drawSelection() {
