@@ -10,7 +10,19 @@ from frappe.utils import get_datetime, get_fullname, now_datetime
 
 from gigafibre_fsm.api import guards, unit_of_work
 from gigafibre_fsm.domain.care import waiting
-from gigafibre_fsm.domain.dispatch import booking, calendar, clashes, jobs, lifecycle, next_steps, transitions
+from gigafibre_fsm.domain.dispatch import (
+	booking,
+	calendar,
+	clashes,
+	jobs,
+	lifecycle,
+	next_steps,
+	own_visit,
+	promises,
+	sentences,
+	transitions,
+)
+from gigafibre_fsm.domain.dispatch import summary as day_summary
 from gigafibre_fsm.domain.dispatch.board import changes, visits
 from gigafibre_fsm.exceptions import FsmError
 
@@ -58,6 +70,26 @@ def cancel(job: str, reason: str) -> dict:
 def not_done(job: str, reason: str) -> dict:
 	"""End a visit that did not happen; returns as move()."""
 	return move(job, lifecycle.NOT_DONE, reason)
+
+
+@frappe.whitelist(methods=["POST"])
+@guards.dispatcher
+@guards.limited(120, 60)
+@unit_of_work.whole
+def answer_request(job: str) -> dict:
+	"""Say that the customer who asked for another time has been answered; returns `{"job", "status"}`."""
+	_require_write(job)
+	return own_visit.answered(job, _me(), now_datetime())
+
+
+@frappe.whitelist(methods=["POST"])
+@guards.dispatcher
+@guards.limited(120, 60)
+@unit_of_work.whole
+def promise(job: str, channel: Literal["Phone", "E-mail"] = "Phone") -> dict:
+	"""Write down that the customer was told a visit's window by phone or e-mail; returns `{"promise"}`."""
+	_require_write(job)
+	return promises.record_told(job, channel, _me(), now_datetime())
 
 
 @frappe.whitelist(methods=["POST"])
@@ -152,6 +184,45 @@ def next_steps_of(job: str) -> dict:
 		"draft": changes.in_words(visits.placement_of(doc)) if doc.has_draft else None,
 		"remark": waiting.remark(doc),
 	}
+
+
+@frappe.whitelist(methods=["GET"])
+@guards.dispatcher
+@guards.limited(120, 60)
+def summary() -> dict:
+	"""Today in figures: `{"by_state", "visits", "late", "unassigned", "unpublished", "work", "travel",
+	"travel_share", "promised", "kept"}`; work and travel in minutes.
+	"""
+	frappe.has_permission("Dispatch Job", "read", throw=True)
+	return day_summary.as_answer(day_summary.today(now_datetime()))
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+@guards.dispatcher
+@guards.limited(240, 60)
+def summary_card(filters: str) -> dict:
+	"""One figure of summary() for a number card of the desk, which names it in its filters: `{"figure"}`.
+
+	Returns `{"value", "fieldtype", "route"}`.
+	"""
+	figure = _json(filters, dict).get("figure")
+	found = summary()
+	if figure not in found or figure == "by_state":
+		frappe.throw(_("There is no such figure. Choose another one in the card."), FsmError)
+	is_share = figure == "travel_share"
+	value = round(found[figure] * 100, 1) if is_share else found[figure]
+	return {"value": value, "fieldtype": "Percent" if is_share else "Int", "route": ["dispatch-board"]}
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+@guards.dispatcher
+@guards.limited(240, 60)
+def summary_chart() -> dict:
+	"""Today's visits by state for the desk's chart: `{"labels", "datasets": [{"values"}]}`."""
+	by_state = summary()["by_state"]
+	shown = [state for state in lifecycle.STATES if by_state.get(state)]
+	labels = [sentences.status_name(state) for state in shown]
+	return {"labels": labels, "datasets": [{"values": [by_state[state] for state in shown]}]}
 
 
 @frappe.whitelist(methods=["GET", "POST"])

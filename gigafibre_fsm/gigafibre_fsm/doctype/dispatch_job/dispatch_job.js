@@ -35,7 +35,10 @@ frappe.ui.form.on("Dispatch Job", {
 			.then(({ message: next }) => {
 				if (next.status !== frm.doc.status) return frm.reload_doc();
 				show_headline(frm, next);
-				if (frm.perm[0] && frm.perm[0].write) show_steps(frm, next.steps);
+				if (!frm.perm[0] || !frm.perm[0].write) return;
+				show_steps(frm, next.steps);
+				show_customer(frm, next.steps);
+				show_repeating(frm);
 			});
 	},
 
@@ -88,9 +91,25 @@ function show_steps(frm, steps) {
 	}
 }
 
+function show_customer(frm, steps) {
+	const act = (label, method) =>
+		frm.add_custom_button(label, () => customer_act(frm, method), __("Customer"));
+	if (frm.doc.customer_request) act(__("Request answered"), "answer_request");
+	if (frm.doc.window_start && !frm.doc.promised && steps.length) act(__("Told by phone"), "promise");
+}
+
+function customer_act(frm, method) {
+	if (frm.is_dirty()) return frappe.msgprint(__("Save your changes first, then press the button again."));
+	return frappe.xcall(`gigafibre_fsm.api.dispatch.${method}`, { job: frm.doc.name }).finally(() => frm.reload_doc());
+}
+
 function show_headline(frm, next) {
 	const [usual] = next.steps;
 	const lines = [];
+	if (frm.doc.customer_request) {
+		const wish = frappe.utils.escape_html(frm.doc.customer_request);
+		lines.push(`<b>${__("The customer asks for another time:")}</b> ${wish}`);
+	}
 	if (usual && usual.missing.length) {
 		const sentences = usual.missing.map(frappe.utils.escape_html).join(" ");
 		lines.push(`<b>${__("Before “{0}”:", [__(usual.to, null, "Dispatch Job")])}</b> ${sentences}`);
@@ -104,7 +123,8 @@ function show_headline(frm, next) {
 		const sentences = next.conflicts.map(frappe.utils.escape_html).join(" ");
 		lines.push(`<b>${__("Check the plan:")}</b> ${sentences}`);
 	}
-	if (lines.length) frm.set_intro(lines.join("<br>"), next.conflicts.length || next.remark ? "orange" : "blue");
+	const is_urgent = next.conflicts.length || next.remark || frm.doc.customer_request;
+	if (lines.length) frm.set_intro(lines.join("<br>"), is_urgent ? "orange" : "blue");
 }
 
 function take(frm, step) {
@@ -137,6 +157,38 @@ function move(frm, args) {
 				indicator: "green",
 			});
 		})
+		.finally(() => frm.reload_doc());
+}
+
+function show_repeating(frm) {
+	// Frappe's own entry makes an Auto Repeat, which dispatchers may not
+	frm.page.menu.find(`[data-label="${encodeURIComponent(__("Repeat"))}"]`).closest("li").remove();
+	if (frm.doc.auto_repeat) frm.page.add_menu_item(__("Stop repeating"), () => stop_repeating(frm));
+	else frm.page.add_menu_item(__("Repeat this visit"), () => repeat(frm));
+}
+
+function repeat(frm) {
+	if (frm.is_dirty()) return frappe.msgprint(__("Save your changes first, then press the button again."));
+	const often = ["Daily", "Weekly", "Monthly", "Quarterly", "Half-yearly", "Yearly"];
+	const about = __("The first copy is made one period later. A copy waits on the board as long before its day as this visit comes after the start.");
+	const fields = [
+		{ fieldname: "frequency", fieldtype: "Select", label: __("How often"), reqd: 1, default: "Monthly", options: often.map((value) => ({ value, label: __(value) })) },
+		{ fieldname: "first_day", fieldtype: "Date", label: __("Start"), reqd: 1, default: frappe.datetime.get_today(), description: about },
+		{ fieldname: "last_day", fieldtype: "Date", label: __("Until (optional)") },
+	];
+	const ask = (values) => change_repeating(frm, "start", values, __("The visit comes again."));
+	frappe.prompt(fields, ask, __("Repeat this visit"), __("Repeat"));
+}
+
+function stop_repeating(frm) {
+	const text = __("No more copies are made. Those that are there stay.");
+	frappe.confirm(text, () => change_repeating(frm, "stop", {}, __("The visit does not come again any more.")));
+}
+
+function change_repeating(frm, method, values, done) {
+	return frappe
+		.xcall(`gigafibre_fsm.api.recurring.${method}`, { job: frm.doc.name, ...values })
+		.then(() => frappe.show_alert({ message: done, indicator: "green" }))
 		.finally(() => frm.reload_doc());
 }
 
