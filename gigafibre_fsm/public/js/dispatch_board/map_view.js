@@ -119,18 +119,20 @@ export class MapView {
 	async showRoute(technician) {
 		this.route = this.route === technician ? null : technician;
 		if (!this.board.settings.map) await this.board.use({ map: true });
-		else await this.draw();
+		await this.draw();
+		if (this.line) this.map.fitBounds(this.line.getBounds().pad(0.15), { animate: false });
 	}
 
 	drawRoute() {
 		const technician = this.store.technicianOf.get(this.route);
+		this.line = null;
 		if (!technician) return;
 		const jobs = this.store.visitsOf(this.route).filter(isPlace);
 		const points = [technician.start, ...jobs.map((job) => [job.lat, job.lon]), technician.end].filter(
 			Boolean
 		);
 		const color = technician.color || "#4c6ef5";
-		L.polyline(points, { color, weight: 3, dashArray: "6 4", interactive: false }).addTo(this.layer);
+		this.line = L.polyline(points, { color, weight: 3, dashArray: "6 4", interactive: false }).addTo(this.layer);
 	}
 }
 

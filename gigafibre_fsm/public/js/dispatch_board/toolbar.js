@@ -20,9 +20,10 @@ export class Toolbar {
 			"aria-label": __("Dispatch Board"),
 		});
 		this.state = element("div", { class: "fsm-state" });
+		// below the board, so that choosing never moves it under the pointer
 		this.selection = element("div", { class: "fsm-selection" });
 		const busy = element("p", { class: "fsm-busy" }, __("One moment…"));
-		this.root = element("header", { class: "fsm-toolbar" }, this.controls, busy, this.state, this.selection);
+		this.root = element("header", { class: "fsm-toolbar" }, this.controls, busy, this.state);
 	}
 
 	// a gesture that takes longer than a moment says so
