@@ -44,7 +44,7 @@ class BoardDay:
 		refused: visit and technician that dispatch does not want together.
 		staying: visits that dispatch wants to stay where they are.
 		solid: visits that stay and break a rule where they stand: they only take their technicians' time.
-		materials: item and amount by kind of visit.
+		materials: item and amount by visit.
 		stock: item and amount on the truck by technician; None where nobody keeps count of a truck.
 	"""
 

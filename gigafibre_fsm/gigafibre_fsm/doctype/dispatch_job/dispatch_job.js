@@ -152,7 +152,7 @@ function show_repeating(frm) {
 function repeat(frm) {
 	if (frm.is_dirty()) return frappe.msgprint(__("Save your changes first, then press the button again."));
 	const often = ["Daily", "Weekly", "Monthly", "Quarterly", "Half-yearly", "Yearly"];
-	const about = __("The first copy is made one period later. A copy waits on the board as long before its day as this visit comes after the start.");
+	const about = __("Each copy comes onto the board ahead of its day, by as many days as this visit comes after the start.");
 	const fields = [
 		{ fieldname: "frequency", fieldtype: "Select", label: __("How often"), reqd: 1, default: "Monthly", options: often.map((value) => ({ value, label: __(value) })) },
 		{ fieldname: "first_day", fieldtype: "Date", label: __("Start"), reqd: 1, default: frappe.datetime.get_today(), description: about },
