@@ -17,6 +17,8 @@ from gigafibre_fsm.domain.dispatch import (
 	jobs,
 	lifecycle,
 	next_steps,
+	own_visit,
+	promises,
 	sentences,
 	transitions,
 )
@@ -68,6 +70,26 @@ def cancel(job: str, reason: str) -> dict:
 def not_done(job: str, reason: str) -> dict:
 	"""End a visit that did not happen; returns as move()."""
 	return move(job, lifecycle.NOT_DONE, reason)
+
+
+@frappe.whitelist(methods=["POST"])
+@guards.dispatcher
+@guards.limited(120, 60)
+@unit_of_work.whole
+def answer_request(job: str) -> dict:
+	"""Say that the customer who asked for another time has been answered; returns `{"job", "status"}`."""
+	_require_write(job)
+	return own_visit.answered(job, _me(), now_datetime())
+
+
+@frappe.whitelist(methods=["POST"])
+@guards.dispatcher
+@guards.limited(120, 60)
+@unit_of_work.whole
+def promise(job: str, channel: Literal["Phone", "E-mail"] = "Phone") -> dict:
+	"""Write down that the customer was told a visit's window by phone or e-mail; returns `{"promise"}`."""
+	_require_write(job)
+	return promises.record_told(job, channel, _me(), now_datetime())
 
 
 @frappe.whitelist(methods=["POST"])

@@ -4,6 +4,7 @@ import frappe
 
 from gigafibre_fsm.api import guards
 from gigafibre_fsm.domain.access import entrance, fresh, links
+from gigafibre_fsm.domain.dispatch import own_visit
 
 
 @frappe.whitelist(allow_guest=True, methods=["POST"])
@@ -18,7 +19,7 @@ def request_fresh(link: str = "", mobile: str = "") -> dict[str, bool]:
 
 	Returns `{"asked": true}`, whether or not the link or the number is known.
 	"""
-	fresh.ask(link or frappe.request.cookies.get(entrance.COOKIE, ""), mobile)
+	fresh.ask(link or frappe.request.cookies.get(entrance.COOKIE, ""), mobile, own_visit.send_fresh_link)
 	return {"asked": True}
 
 

@@ -1,11 +1,15 @@
 """Two technicians with a visit each, an office and a customer, committed; what each may never see is marked in the data."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 
 import frappe
+from frappe.utils import now_datetime
 
+from gigafibre_fsm.domain.access import links
 from gigafibre_fsm.domain.dispatch import visit
 from gigafibre_fsm.tests import builders, devices, people, pictures
 from gigafibre_fsm.tests.visitor import Visitor, forget_limits
@@ -56,6 +60,9 @@ STATEFUL = (
 	("FSM Scan", "scan"),
 	("Dispatch Technician", "technician"),
 	("FSM SMS", "message"),
+	("Dispatch Promise", "promise"),
+	("Dispatch Plan", "plan"),
+	("Dispatch Slot Hold", "hold"),
 )
 
 
@@ -69,13 +76,22 @@ class World:
 
 
 @contextmanager
-def committed_world() -> Iterator[World]:
-	"""Build the world and commit it; afterwards take away whatever came since."""
+def taken_away_afterwards() -> Iterator[None]:
+	"""Work as Administrator; whatever rows came since are taken away at the end."""
 	frappe.set_user("Administrator")
 	frappe.flags.in_test = True
 	before = {table: _names(table) for table in _tables()}
 	try:
 		forget_limits()
+		yield
+	finally:
+		_forget_all_but(before)
+
+
+@contextmanager
+def committed_world() -> Iterator[World]:
+	"""Build the world and commit it; afterwards take it away."""
+	with taken_away_afterwards():
 		a, b = _share("ZQFUITEA", "Alice Roy", "crimson"), _share("ZQFUITEB", "Bruno Côté", "teal")
 		office = people.make_user("zq-office@example.com", "FSM Dispatcher", user_type="System User")
 		customer = people.make_user("zq-customer@example.com", "Customer")
@@ -90,11 +106,19 @@ def committed_world() -> Iterator[World]:
 				"technician B by link": Visitor("technician B by link").open_link(b.technician.url),
 				"technician B by login": _logged_in("technician B by login", b.technician.user),
 				"customer": _logged_in("customer", customer),
+				"customer B by link": Visitor("customer B by link").open_link(_visit_url(b)),
 				"dispatcher": _logged_in("dispatcher", office),
 			},
 		)
-	finally:
-		_forget_all_but(before)
+
+
+def _visit_url(share: Share) -> str:
+	"""The address of a link to the share's visit, as its customer is texted it."""
+	whom, what = ("Customer", share.names["customer"]), ("Dispatch Job", share.names["job"])
+	link = links.issue("Visit", whom, now_datetime() + timedelta(days=1), what, language="fr")
+	url = links.fresh_url(link)
+	frappe.db.commit()
+	return url
 
 
 def _logged_in(name: str, user: str) -> Visitor:
@@ -147,6 +171,8 @@ def _share(marker: str, name: str, color: str) -> Share:
 	).insert()
 	person = people.issue_link(people.TestTechnician(me, "", "", ""))
 	message = frappe.get_all("FSM SMS", {"reference_name": job.name}, pluck="name")[0]
+	promise = frappe.get_all("Dispatch Promise", {"job": job.name}, pluck="name")[0]
+	frappe.db.set_value("Dispatch Promise", promise, "promised_by", f"Promis {marker}")
 	frappe.db.set_value("FSM SMS", message, "body", f"Texto {marker}")
 	return Share(
 		marker,
@@ -164,6 +190,7 @@ def _share(marker: str, name: str, color: str) -> Share:
 			"scan": scan.name,
 			"link": person.link,
 			"message": message,
+			"promise": promise,
 			"row": job.photos[0].name,
 			"check": job.checklist[0].name,
 			"event": next(row.name for row in job.timeline if marker in (row.detail or "")),
@@ -172,8 +199,32 @@ def _share(marker: str, name: str, color: str) -> Share:
 			"movement": _movement(installed.name),
 			"model": model,
 			"job_type": kind.name,
+			**_planning(marker, job.name, me),
 		},
 	)
+
+
+def _planning(marker: str, job: str, technician: str) -> dict[str, str]:
+	"""A proposal, a refusal and a held slot of this visit: dispatch's own business, whoever's visit it is."""
+	plan = frappe.new_doc("Dispatch Plan")
+	plan.update({"scope": "Day", "day": builders.NOW.date(), "state": "Proposed", "note": f"Plan {marker}"})
+	plan.append("moves", {"job": job, "outcome": "Kept back", "remark": f"Remarque {marker}"})
+	plan.append("left_out", {"job": job, "reasons": json.dumps([f"Raison {marker}"])})
+	plan.insert()
+	refusal = {
+		"job": job,
+		"technician": technician,
+		"until": builders.NOW.date(),
+		"reason": f"Refus {marker}",
+	}
+	slot = {"job": job, "technician": technician, "state": "Released", "held_by": f"Agent {marker}"}
+	return {
+		"plan": plan.name,
+		"move": plan.moves[0].name,
+		"left_out": plan.left_out[0].name,
+		"refusal": frappe.get_doc({"doctype": "Dispatch Plan Refusal", **refusal}).insert().name,
+		"hold": frappe.get_doc({"doctype": "Dispatch Slot Hold", **slot}).insert().name,
+	}
 
 
 def _movement(equipment: str) -> str:

@@ -10,6 +10,7 @@ from frappe import _
 from frappe.utils import now_datetime, strip_html
 
 from gigafibre_fsm.domain.access import entrance
+from gigafibre_fsm.domain.access.bearer import Bearer
 from gigafibre_fsm.domain.messaging import unit_of_work
 from gigafibre_fsm.exceptions import TooMany
 from gigafibre_fsm.www import routes, templating
@@ -73,9 +74,10 @@ class LightPage:
 		return response
 
 
-def kind(title: str, text: str, status: int, *, back: str = "/t") -> Page:
-	"""A page that says what is the matter and where to go on."""
-	return Page(KIND_PAGE, {"heading": title, "text": text, "back": back}, status)
+def kind(title: str, text: str, status: int, *, back: str = "") -> Page:
+	"""A page that says what is the matter and where to go on: without `back`, where this kind of page begins."""
+	home = "/portal/visit" if frappe.local.request.path.startswith("/portal") else "/t"
+	return Page(KIND_PAGE, {"heading": title, "text": text, "back": back or home}, status)
 
 
 def expired(link: str = "", status: int = 410) -> Page:
@@ -93,9 +95,8 @@ def _answer(path: str) -> Page | Redirect | Raw:
 	if not found:
 		return not_found()
 	route, path_args = found
-	bearer = entrance.current_bearer()
-	if route.audience == routes.TECHNICIAN and not (bearer and bearer.technician):
-		return expired(status=401) if frappe.session.user == "Guest" else _stranger()
+	if not _may_enter(route.audience, entrance.current_bearer()):
+		return expired(status=401) if frappe.session.user == "Guest" else _stranger(route.audience)
 	page = _module(f"{route.package}.page")
 	if not page:
 		return not_found()
@@ -108,6 +109,13 @@ def _answer(path: str) -> Page | Redirect | Raw:
 		return not_found()
 	except TooMany as error:
 		return kind(_("One moment"), _said(error), 429)
+
+
+def _may_enter(audience: str, bearer: Bearer | None) -> bool:
+	"""Whether whoever comes is one of those a page is for; whose document it is, the page looks at itself."""
+	if audience == routes.TECHNICIAN:
+		return bool(bearer and bearer.technician)
+	return audience == routes.ANYBODY or bool(bearer and bearer.purpose == "Visit")
 
 
 def _module(name: str) -> ModuleType | None:
@@ -181,7 +189,10 @@ def _said(error: Exception) -> str:
 	return strip_html(str(error)) or _("This could not be done.")
 
 
-def _stranger() -> Page:
+def _stranger(audience: str) -> Page:
+	if audience == routes.VISIT:
+		text = _("You are signed in as {0}. Sign out, or open the customer's link in a private window.")
+		return kind(_("A customer's page"), text.format(frappe.session.user), 403, back="/app")
 	text = _("You are signed in as {0}, who is no technician here. Sign out to use a technician's link.")
 	return kind(_("No visits for this login"), text.format(frappe.session.user), 403, back="/app")
 

@@ -87,6 +87,10 @@ def words_of_card(doc: dict) -> Iterator[str | None]:
 	yield doc["label"]
 
 
+def words_of_report(doc: dict) -> Iterator[str | None]:
+	yield doc["report_name"]
+
+
 def words_of_workspace(doc: dict) -> Iterator[str | None]:
 	yield doc["title"]
 	for row in (*doc["links"], *doc["shortcuts"], *doc["number_cards"], *doc["charts"]):
@@ -111,6 +115,7 @@ READERS = {
 	"Dashboard Chart Source": words_of_chart_source,
 	"DocType": words_of_doctype,
 	"Number Card": words_of_card,
+	"Report": words_of_report,
 	"Page": words_of_page,
 	"Workspace": words_of_workspace,
 }

@@ -42,9 +42,11 @@ def phone(chromium: Browser) -> Iterator[Phone]:
 	contexts: list[BrowserContext] = []
 	errors: list[str] = []
 
-	def make(*, scripts: bool = True, dark: bool = False, loses_network: bool = False) -> Page:
+	def make(
+		*, scripts: bool = True, dark: bool = False, loses_network: bool = False, width: int = 390
+	) -> Page:
 		context = chromium.new_context(
-			viewport={"width": 390, "height": 844},
+			viewport={"width": width, "height": 844},
 			device_scale_factor=2,
 			has_touch=True,
 			is_mobile=True,

@@ -1,5 +1,8 @@
 """A fresh link for whoever stands before an expired one: sent to the number on file, and nothing told to who asks."""
 
+from collections.abc import Callable
+from datetime import datetime
+
 import frappe
 from frappe import _
 from frappe.utils import now_datetime
@@ -13,11 +16,15 @@ ASKED_PER_PHONE = 5
 HOUR = 3600
 
 
-def ask(code_or_token: str, mobile: str) -> None:
+SendVisitLink = Callable[[str, datetime], None]
+
+
+def ask(code_or_token: str, mobile: str, send_visit_link: SendVisitLink) -> None:
 	"""Text a fresh link to the number on file of whoever this expired link, or this number, belongs to.
 
 	Answers nothing: neither whether the link or number was known, nor whether the limit per person (FSM
-	Settings, fresh links per hour) held the message back. Raises TooMany by address or number, and
+	Settings, fresh links per hour) held the message back. `send_visit_link` texts the customer of a visit another
+	link, given the visit and the clock. Raises TooMany by address or number, and
 	ValidationError if there is neither a link nor a phone number to go by.
 	"""
 	limits.spend(f"fresh link:address:{limits.address()}", ASKED_PER_ADDRESS, HOUR)
@@ -27,7 +34,17 @@ def ask(code_or_token: str, mobile: str) -> None:
 	if number:
 		limits.spend(f"fresh link:phone:{number}", ASKED_PER_PHONE, HOUR)
 	# a number that was typed is meant, whatever link is still in the browser
-	technician = _technician_by_mobile(number) if number else _technician_of(code_or_token)
+	if number:
+		_send_to_technician(_technician_by_mobile(number))
+		return
+	purpose, whom = _owner_of(code_or_token)
+	if purpose == "Technician":
+		_send_to_technician(whom)
+	elif purpose == "Visit" and whom and _is_within_limit(whom):
+		send_visit_link(whom, now_datetime())
+
+
+def _send_to_technician(technician: str | None) -> None:
 	if technician and _may_have_another(technician):
 		links.send_technician_link(technician)
 
@@ -35,8 +52,12 @@ def ask(code_or_token: str, mobile: str) -> None:
 def _may_have_another(technician: str) -> bool:
 	if frappe.db.get_value("Dispatch Technician", technician, "status") != "Active":
 		return False
+	return _is_within_limit(technician)
+
+
+def _is_within_limit(whom: str) -> bool:
 	per_hour = frappe.db.get_single_value("FSM Settings", "fresh_links_per_hour")
-	return limits.within(f"fresh link:{technician}", int(per_hour or 0), HOUR)
+	return limits.within(f"fresh link:{whom}", int(per_hour or 0), HOUR)
 
 
 def _number(mobile: str) -> str:
@@ -52,14 +73,17 @@ def _technician_by_mobile(number: str) -> str | None:
 	return frappe.db.get_value("Dispatch Technician", {"mobile": number, "status": "Active"})
 
 
-def _technician_of(code_or_token: str) -> str | None:
-	"""Whose link this was, expired or revoked or not; None if we never made it, or not for a technician."""
-	if row := links.row_of_code(code_or_token):
-		return row.subject if row.purpose == "Technician" else None
-	try:
-		claims = tokens.read(
-			code_or_token, keys.all_keys(), purposes=PURPOSES, now=now_datetime(), even_expired=True
-		)
-	except tokens.BadToken:
-		return None
-	return claims.subject if claims.purpose == "Technician" else None
+def _owner_of(code_or_token: str) -> tuple[str, str | None]:
+	"""The purpose of a link, expired or revoked or not, and its technician or visit; nothing if we never made it."""
+	row = links.row_of_code(code_or_token)
+	if not row:
+		try:
+			claims = tokens.read(
+				code_or_token, keys.all_keys(), purposes=PURPOSES, now=now_datetime(), even_expired=True
+			)
+		except tokens.BadToken:
+			return "", None
+		row = links.row_of(claims.jti)
+	if not row:
+		return "", None
+	return row.purpose, row.document if row.purpose == "Visit" else row.subject

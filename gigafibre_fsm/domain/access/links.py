@@ -82,12 +82,12 @@ def row_of_code(code: str) -> frappe._dict | None:
 	"""The link whose latest short code this is, whatever became of the link; None if there is none."""
 	if not CODE.fullmatch(code):
 		return None
-	return frappe.db.get_value(
-		"FSM Magic Link",
-		{"code_hash": _hash(code)},
-		["name", "purpose", "subject", "expires_on", "revoked"],
-		as_dict=True,
-	)
+	return _row({"code_hash": _hash(code)})
+
+
+def row_of(link: str) -> frappe._dict | None:
+	"""A link by its name, whatever became of it; None if there is none."""
+	return _row({"name": link})
 
 
 def revoke(link: str, by: str | None = None) -> None:
@@ -176,6 +176,11 @@ def forget_old(now: datetime) -> None:
 	old = frappe.qb.from_(link).select(link.name).where(ended)
 	frappe.qb.from_(use).delete().where(use.parent.isin(old)).run()
 	frappe.qb.update(link).set(link.code_hash, None).where(ended).run()
+
+
+def _row(filters: dict[str, str]) -> frappe._dict | None:
+	fields = ["name", "purpose", "subject", "document", "expires_on", "revoked"]
+	return frappe.db.get_value("FSM Magic Link", filters, fields, as_dict=True)
 
 
 def _revoke(filters: dict[str, str], by: str | None) -> None:

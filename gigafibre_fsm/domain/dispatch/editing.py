@@ -27,6 +27,8 @@ OWN_FIELDS = (
 	"signed_on",
 	"signature",
 	"promised",
+	"customer_note",
+	"customer_request",
 	"locked",
 	"has_draft",
 	"draft_withdrawn",

@@ -4,14 +4,17 @@ The only writer of Dispatch Promise and of a job's `promised`. Callers hold the 
 has two open promises.
 """
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import frappe
+from frappe import _
 
 from gigafibre_fsm.domain.dispatch import lifecycle, promise_outcome
 from gigafibre_fsm.domain.dispatch import record as visit_record
+from gigafibre_fsm.domain.dispatch.promise_figures import Promised
 from gigafibre_fsm.domain.dispatch.promise_outcome import OPEN, Verdict
+from gigafibre_fsm.exceptions import FsmError
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
@@ -43,9 +46,24 @@ def record(
 		old = (earlier.window_start, earlier.window_end)
 		_close(earlier.name, promise_outcome.taken_back(old, now), now, replaced_by=name)
 	job.update({"promised": 1, "window_start": window[0], "window_end": window[1]})
+	# whoever asked for another time has one
+	job.customer_request = None
 	detail = f"{window[0]:%Y-%m-%d %H:%M} – {window[1]:%H:%M} ({channel})"
 	visit_record.step(job, "Promise", actor, now, detail=detail)
 	return name
+
+
+def record_told(job: str, channel: str, actor: str, now: datetime) -> dict:
+	"""Write down that the customer was told the job's window by other means than a text.
+
+	Answers `{"promise"}`. Raises FsmError for a visit without a window, or one that is over.
+	"""
+	doc = visit_record.locked(job)
+	if not doc.window_start or not doc.window_end or doc.status in lifecycle.FINAL:
+		frappe.throw(_("This visit has no window to promise. Schedule it first."), FsmError)
+	name = record(doc, (doc.window_start, doc.window_end), channel, actor, now)
+	visit_record.save(doc)
+	return {"promise": name}
 
 
 def settle(job: "Document", now: datetime) -> None:
@@ -86,6 +104,22 @@ def open_of(job: str) -> "frappe._dict | None":
 def count_of(job: str) -> int:
 	"""How many windows a visit's customer was promised so far."""
 	return frappe.db.count(DOCTYPE, {"job": job})
+
+
+def of_period(
+	start: date, end: date, job_type: str | None = None, technician: str | None = None
+) -> list[Promised]:
+	"""The promises whose windows begin from `start` to `end`, both days included."""
+	promise = frappe.qb.DocType(DOCTYPE)
+	query = frappe.qb.from_(promise).select(
+		promise.window_start, promise.job_type, promise.technician, promise.outcome, promise.minutes_late
+	)
+	query = query.where((promise.window_start >= start) & (promise.window_start < end + timedelta(days=1)))
+	if job_type:
+		query = query.where(promise.job_type == job_type)
+	if technician:
+		query = query.where(promise.technician == technician)
+	return [Promised(when.date(), *others) for when, *others in query.run()]
 
 
 def _insert(

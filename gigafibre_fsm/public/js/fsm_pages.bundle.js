@@ -278,6 +278,25 @@ async function measure(button) {
 	button.removeAttribute("aria-busy");
 }
 
+// ---- a part of a page that changes by itself
+
+let glance = 0;
+function follow() {
+	clearTimeout(glance);
+	const part = document.querySelector("[data-again]");
+	if (part) glance = setTimeout(lookAgain, part.dataset.again * 1000, part);
+}
+
+async function lookAgain(part) {
+	try {
+		const answer = document.hidden ? null : await fetch(part.dataset.url);
+		if (answer?.ok && part.isConnected) part.outerHTML = await answer.text(); // our own server's page, escaped there
+	} catch {
+		// no network: what is shown stays, and is asked for again
+	}
+	follow();
+}
+
 // ---- a word about what happens
 
 function say(text, colour, { progress, retry } = {}) {
@@ -326,6 +345,7 @@ function sheets() {
 function wake() {
 	document.documentElement.classList.add("js");
 	recall();
+	follow();
 	sheets();
 	document.querySelectorAll("canvas").forEach(prepare);
 	document.querySelectorAll("[data-measure]").forEach(measure);

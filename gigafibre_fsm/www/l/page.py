@@ -12,7 +12,7 @@ WINDOW = 600  # seconds
 # links that sign in, pay or sign show a button first: programs that look at links do not press buttons
 DESTINATIONS = {
 	"Technician": "/t",
-	"Visit": "/portal",
+	"Visit": "/portal/visit",
 	"Invoice": "/portal",
 	"Sign-in": "/portal",
 	"Signature": "/portal",

@@ -17,6 +17,7 @@ class Job:
 	type_label: str
 	priority: str
 	instructions: str | None
+	customer_note: str | None
 	arrival: datetime
 	duration: int
 	window_start: datetime | None

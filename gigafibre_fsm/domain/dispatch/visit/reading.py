@@ -37,6 +37,7 @@ _JOB_FIELDS = (
 	"job_type",
 	"priority",
 	"instructions",
+	"customer_note",
 	"arrival",
 	"duration",
 	"window_start",

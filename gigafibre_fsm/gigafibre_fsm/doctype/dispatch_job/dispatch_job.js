@@ -37,6 +37,7 @@ frappe.ui.form.on("Dispatch Job", {
 				show_headline(frm, next);
 				if (!frm.perm[0] || !frm.perm[0].write) return;
 				show_steps(frm, next.steps);
+				show_customer(frm, next.steps);
 				show_repeating(frm);
 			});
 	},
@@ -90,9 +91,25 @@ function show_steps(frm, steps) {
 	}
 }
 
+function show_customer(frm, steps) {
+	const act = (label, method) =>
+		frm.add_custom_button(label, () => customer_act(frm, method), __("Customer"));
+	if (frm.doc.customer_request) act(__("Request answered"), "answer_request");
+	if (frm.doc.window_start && !frm.doc.promised && steps.length) act(__("Told by phone"), "promise");
+}
+
+function customer_act(frm, method) {
+	if (frm.is_dirty()) return frappe.msgprint(__("Save your changes first, then press the button again."));
+	return frappe.xcall(`gigafibre_fsm.api.dispatch.${method}`, { job: frm.doc.name }).finally(() => frm.reload_doc());
+}
+
 function show_headline(frm, next) {
 	const [usual] = next.steps;
 	const lines = [];
+	if (frm.doc.customer_request) {
+		const wish = frappe.utils.escape_html(frm.doc.customer_request);
+		lines.push(`<b>${__("The customer asks for another time:")}</b> ${wish}`);
+	}
 	if (usual && usual.missing.length) {
 		const sentences = usual.missing.map(frappe.utils.escape_html).join(" ");
 		lines.push(`<b>${__("Before “{0}”:", [__(usual.to, null, "Dispatch Job")])}</b> ${sentences}`);
@@ -106,7 +123,8 @@ function show_headline(frm, next) {
 		const sentences = next.conflicts.map(frappe.utils.escape_html).join(" ");
 		lines.push(`<b>${__("Check the plan:")}</b> ${sentences}`);
 	}
-	if (lines.length) frm.set_intro(lines.join("<br>"), next.conflicts.length || next.remark ? "orange" : "blue");
+	const is_urgent = next.conflicts.length || next.remark || frm.doc.customer_request;
+	if (lines.length) frm.set_intro(lines.join("<br>"), is_urgent ? "orange" : "blue");
 }
 
 function take(frm, step) {

@@ -3,6 +3,7 @@
 import frappe
 
 from gigafibre_fsm.domain.access import entrance, fresh
+from gigafibre_fsm.domain.dispatch import own_visit
 from gigafibre_fsm.www.page import Page, PageRequest, Redirect
 
 
@@ -13,7 +14,7 @@ def get(request: PageRequest) -> Page:
 
 def post(request: PageRequest) -> Redirect:
 	"""Ask for a fresh link for the expired one (from the form or the cookie), or for a number."""
-	fresh.ask(_link(request), request.form.get("phone", ""))
+	fresh.ask(_link(request), request.form.get("phone", ""), own_visit.send_fresh_link)
 	return Redirect("/t/link?asked=1")
 
 

@@ -1,0 +1,60 @@
+"""A visit as an iCalendar file (RFC 5545): one event, its lines ended and folded as the format wants."""
+
+from datetime import datetime, timezone
+from zoneinfo import ZoneInfo
+
+LONGEST_LINE = 75
+"""Octets of a line, RFC 5545 section 3.1."""
+
+
+def event(
+	uid: str, window: tuple[datetime, datetime], summary: str, place: str, now: datetime, zone: str
+) -> bytes:
+	"""The file of one event.
+
+	Args:
+		uid: what makes calendars replace an earlier version of the event.
+		window: when somebody arrives, naive, in the site's zone.
+		now: the moment it is made, naive, in the site's zone.
+		zone: the site's zone, for example America/Toronto.
+	"""
+	lines = (
+		"BEGIN:VCALENDAR",
+		"VERSION:2.0",
+		"PRODID:-//Gigafibre FSM//Visit//EN",
+		"METHOD:PUBLISH",
+		"BEGIN:VEVENT",
+		f"UID:{_text(uid)}",
+		f"DTSTAMP:{_utc(now, zone)}",
+		# a later version of the same visit replaces this one
+		f"SEQUENCE:{int(now.timestamp()) // 60 % 2**31}",
+		f"DTSTART:{_utc(window[0], zone)}",
+		f"DTEND:{_utc(window[1], zone)}",
+		f"SUMMARY:{_text(summary)}",
+		f"LOCATION:{_text(place)}",
+		"END:VEVENT",
+		"END:VCALENDAR",
+	)
+	return "".join(f"{_folded(line)}\r\n" for line in lines).encode()
+
+
+def _utc(moment: datetime, zone: str) -> str:
+	return moment.replace(tzinfo=ZoneInfo(zone)).astimezone(timezone.utc).strftime("%Y%m%dT%H%M%SZ")
+
+
+def _text(value: str) -> str:
+	escaped = value.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+	return " ".join(escaped.split())
+
+
+def _folded(line: str) -> str:
+	"""The line in pieces of at most LONGEST_LINE octets, never within a character."""
+	pieces, size = [""], 0
+	for character in line:
+		octets = len(character.encode())
+		if size + octets > LONGEST_LINE:
+			pieces.append(" ")
+			size = 1
+		pieces[-1] += character
+		size += octets
+	return "\r\n".join(pieces)

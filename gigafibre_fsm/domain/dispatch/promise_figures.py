@@ -1,0 +1,75 @@
+"""How many promises were kept, counted by week, kind of visit and technician: pure arithmetic."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from statistics import median
+
+from gigafibre_fsm.domain.dispatch.promise_outcome import KEPT, LATE, MISSED, OPEN, WITHDRAWN
+
+WEEK, KIND, TECHNICIAN = "week", "job_type", "technician"
+DIMENSIONS = (WEEK, KIND, TECHNICIAN)
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+	"""One promise, as far as it counts."""
+
+	day: date
+	job_type: str | None
+	technician: str | None
+	outcome: str
+	minutes_late: int = 0
+
+	@property
+	def week(self) -> date:
+		"""The Monday of its week."""
+		return self.day - timedelta(days=self.day.weekday())
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+	"""What became of the promises of one group.
+
+	`share_kept` is kept / (kept + late + missed), 0 to 1; withdrawn and open ones are no judgement. `median_late`
+	is the median of the minutes of the late ones. Both None where there is nothing to divide.
+	"""
+
+	key: tuple
+	promised: int
+	kept: int
+	late: int
+	missed: int
+	withdrawn: int
+	open: int
+	share_kept: float | None
+	median_late: float | None
+
+
+def by(promises: Iterable[Promised], dimensions: tuple[str, ...]) -> list[Figures]:
+	"""The figures of each group, in the order of its dimensions (some of DIMENSIONS; none is one group of all)."""
+	groups: dict[tuple, list[Promised]] = defaultdict(list)
+	for promise in promises:
+		groups[tuple(getattr(promise, name) for name in dimensions)].append(promise)
+	return [_figures(key, groups[key]) for key in sorted(groups, key=lambda key: tuple(map(str, key)))]
+
+
+def _figures(key: tuple, group: list[Promised]) -> Figures:
+	counts = {
+		outcome: sum(promise.outcome == outcome for promise in group)
+		for outcome in (KEPT, LATE, MISSED, WITHDRAWN, OPEN)
+	}
+	judged = counts[KEPT] + counts[LATE] + counts[MISSED]
+	minutes = [promise.minutes_late for promise in group if promise.outcome == LATE]
+	return Figures(
+		key,
+		promised=len(group),
+		kept=counts[KEPT],
+		late=counts[LATE],
+		missed=counts[MISSED],
+		withdrawn=counts[WITHDRAWN],
+		open=counts[OPEN],
+		share_kept=counts[KEPT] / judged if judged else None,
+		median_late=median(minutes) if minutes else None,
+	)

@@ -1,0 +1,119 @@
+"""Promises kept: how many of the promised windows were kept, late or missed, by week, kind and technician."""
+
+from datetime import date
+
+import frappe
+from frappe import _
+from frappe.utils import add_days, getdate, today
+
+from gigafibre_fsm.domain.dispatch import promise_figures, promises
+from gigafibre_fsm.domain.dispatch.promise_figures import DIMENSIONS, KIND, TECHNICIAN, WEEK, Figures
+
+GROUPS = {
+	"Week": (WEEK,),
+	"Type": (KIND,),
+	"Technician": (TECHNICIAN,),
+	"Week, type and technician": DIMENSIONS,
+}
+USUAL_DAYS = 56
+COLOURS = ["#28a745", "#fd7e14", "#dc3545"]
+
+
+def execute(filters: dict | None = None) -> tuple:
+	"""Columns, rows, message, chart and summary; `filters`: from_date, to_date, job_type, technician, group_by."""
+	filters = frappe._dict(filters or {})
+	start, end = _period(filters)
+	dimensions = GROUPS.get(filters.group_by, GROUPS["Week"])
+	found = promises.of_period(start, end, filters.job_type, filters.technician)
+	groups = promise_figures.by(found, dimensions)
+	total = promise_figures.by(found, ())
+	return (
+		_columns(dimensions),
+		[_row(group, dimensions) for group in groups],
+		None,
+		_chart(groups, dimensions) if groups else None,
+		_summary(total[0]) if total else None,
+	)
+
+
+def _period(filters: "frappe._dict") -> tuple[date, date]:
+	end = getdate(filters.to_date or today())
+	start = getdate(filters.from_date or add_days(end, -USUAL_DAYS))
+	if start > end:
+		frappe.throw(_("The period ends before it starts. Correct one of the two days."))
+	return start, end
+
+
+def _columns(dimensions: tuple[str, ...]) -> list[dict]:
+	known = {
+		WEEK: {"label": _("Week of"), "fieldtype": "Date", "width": 120},
+		KIND: {"label": _("Job type"), "fieldtype": "Link", "options": "Dispatch Job Type", "width": 180},
+		TECHNICIAN: {
+			"label": _("Technician"),
+			"fieldtype": "Link",
+			"options": "Dispatch Technician",
+			"width": 160,
+		},
+	}
+	counts = {
+		"promised": _("Promised"),
+		"kept": _("Kept"),
+		"late": _("Late"),
+		"missed": _("Missed"),
+		"withdrawn": _("Withdrawn"),
+		"open": _("Still open"),
+	}
+	return [
+		*({"fieldname": name, **known[name]} for name in dimensions),
+		*(
+			{"fieldname": name, "label": label, "fieldtype": "Int", "width": 100}
+			for name, label in counts.items()
+		),
+		{"fieldname": "share_kept", "label": _("Share kept"), "fieldtype": "Percent", "width": 110},
+		{"fieldname": "median_late", "label": _("Median minutes late"), "fieldtype": "Float", "width": 160},
+	]
+
+
+def _row(group: Figures, dimensions: tuple[str, ...]) -> dict:
+	counts = ("promised", "kept", "late", "missed", "withdrawn", "open", "median_late")
+	return {
+		**dict(zip(dimensions, group.key, strict=True)),
+		**{name: getattr(group, name) for name in counts},
+		"share_kept": _percent(group.share_kept),
+	}
+
+
+def _percent(share: float | None) -> float | None:
+	return None if share is None else round(share * 100, 1)
+
+
+def _chart(groups: list[Figures], dimensions: tuple[str, ...]) -> dict:
+	"""What became of them, one bar a group."""
+	names = {WEEK: str, KIND: str, TECHNICIAN: _name_of}
+	labels = [
+		" · ".join(names[name](part or "—") for name, part in zip(dimensions, group.key, strict=True))
+		for group in groups
+	]
+	parts = (("kept", _("Kept")), ("late", _("Late")), ("missed", _("Missed")))
+	sets = [{"name": label, "values": [getattr(group, name) for group in groups]} for name, label in parts]
+	return {
+		"data": {"labels": labels, "datasets": sets},
+		"type": "bar",
+		"barOptions": {"stacked": 1},
+		"colors": COLOURS,
+	}
+
+
+def _name_of(technician: str) -> str:
+	return frappe.get_cached_value("Dispatch Technician", technician, "technician_name") or technician
+
+
+def _summary(total: Figures) -> list[dict]:
+	share = _percent(total.share_kept)
+	colour = "Green" if share is not None and share >= 90 else "Orange"
+	return [
+		{"label": _("Share kept"), "value": share, "datatype": "Percent", "indicator": colour},
+		{"label": _("Promised"), "value": total.promised, "datatype": "Int"},
+		{"label": _("Late"), "value": total.late, "datatype": "Int"},
+		{"label": _("Missed"), "value": total.missed, "datatype": "Int"},
+	]

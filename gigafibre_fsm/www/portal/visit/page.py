@@ -1,0 +1,116 @@
+"""One visit, to the customer whose link opens it: when, who comes, and what may still be changed."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from itertools import groupby
+from urllib.parse import urlencode
+
+import frappe
+from frappe import _
+
+from gigafibre_fsm.domain.access import commands
+from gigafibre_fsm.domain.dispatch import own_visit
+from gigafibre_fsm.domain.dispatch.offers import Offer
+from gigafibre_fsm.www.page import Page, PageRequest, Redirect
+from gigafibre_fsm.www.portal import wording
+
+PATH = "/portal/visit"
+TEMPLATE = "gigafibre_fsm/www/portal/visit/page.html"
+FORMS = {"move": "move.html", "cancel": "cancel.html", "note": "note.html"}
+LIVE = "gigafibre_fsm/www/portal/visit/live.html"
+# seconds between two looks at a visit whose technician may set out, or is on the way
+AGAIN = 60
+
+
+def get(request: PageRequest) -> Page:
+	"""The visit; with `do` one of its forms, with `part=live` only what changes by itself."""
+	job, customer = who_and_what(request)
+	shown = own_visit.page(job, customer, request.now)
+	settings = frappe.get_cached_doc("FSM Settings")
+	context = {
+		"visit": shown,
+		"words": wording,
+		"brand": settings.brand_name or "",
+		"dispatch_phone": settings.dispatch_phone or "",
+		"again": AGAIN if shown.is_live or shown.stops_before is not None else 0,
+		"here": lambda **query: here(request, **query),
+		"typed": request.typed,
+		"is_form": request.query.get("do", "") in FORMS,
+		"asked_language": request.query.get("_lang", ""),
+		"notice": wording.done(request.query.get("done", "")),
+	}
+	if request.query.get("part") == "live":
+		return Page(LIVE, context)
+	form = FORMS.get(request.query.get("do", ""))
+	if form == "move.html" and not shown.refusal:
+		context["offers"] = _by_day(own_visit.offers_for(job, request.now))
+	return Page(f"gigafibre_fsm/www/portal/visit/{form}" if form else TEMPLATE, context)
+
+
+def post(request: PageRequest) -> Redirect:
+	"""Do one thing to the visit, once per command id, and show the visit again."""
+	job, customer = who_and_what(request)
+	act = _ACTIONS.get(request.form.get("action", ""))
+	if act is None:
+		frappe.throw(_("This button is no longer known. Reload the page and try again."))
+	asked = {key: value for key, value in request.form.items() if key not in ("command_id", "csrf_token")}
+	done = commands.once(
+		request.command_id,
+		f"link:{request.bearer.link}",
+		f"own_visit.{request.form['action']}",
+		{"job": job, **asked},
+		lambda: act(request, job, customer),
+		about=("Dispatch Job", job),
+	)
+	return Redirect(here(request, done=done["done"]))
+
+
+def who_and_what(request: PageRequest) -> tuple[str, str]:
+	"""The one visit that the link opens, and its customer."""
+	doctype, job = request.bearer.document or ("", "")
+	if request.bearer.purpose != "Visit" or doctype != "Dispatch Job":
+		raise frappe.PermissionError
+	return job, request.bearer.subject
+
+
+def here(request: PageRequest, **query: str) -> str:
+	"""The page's address in the language that was chosen on it."""
+	language = request.query.get("_lang")
+	given = {**({"_lang": language} if language in ("fr", "en") else {}), **query}
+	return f"{PATH}?{urlencode(given)}" if given else PATH
+
+
+def _by_day(offers: Iterable[Offer]) -> list[tuple[date, list[Offer]]]:
+	return [(day, list(times)) for day, times in groupby(offers, lambda offer: offer.window_start.date())]
+
+
+# ---- one function an action: what to do, and what to say when it is done
+
+
+def _note(request: PageRequest, job: str, customer: str) -> dict:
+	own_visit.note(job, customer, request.form.get("note", ""), request.now)
+	return {"done": "note"}
+
+
+def _ask(request: PageRequest, job: str, customer: str) -> dict:
+	own_visit.ask(job, customer, request.form.get("wish", ""), request.now)
+	return {"done": "asked"}
+
+
+def _cancel(request: PageRequest, job: str, customer: str) -> dict:
+	own_visit.cancel(job, customer, request.form.get("why", ""), request.now)
+	return {"done": "cancelled"}
+
+
+def _move(request: PageRequest, job: str, customer: str) -> dict:
+	offers = own_visit.offers_for(job, request.now)
+	own_visit.move(job, customer, request.form.get("choice", ""), offers, request.now)
+	return {"done": "moved"}
+
+
+_ACTIONS: Mapping[str, Callable[[PageRequest, str, str], dict]] = {
+	"note": _note,
+	"ask": _ask,
+	"cancel": _cancel,
+	"move": _move,
+}

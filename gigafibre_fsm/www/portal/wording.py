@@ -1,0 +1,95 @@
+"""How the customer's pages say what a visit is, in the language of the request."""
+
+from datetime import datetime
+
+from gigafibre_fsm.www.t import wording as staff
+from gigafibre_fsm.www.t.wording import day, dialled, phone_number
+from gigafibre_fsm.www.templating import translated as _
+
+__all__ = (
+	"about",
+	"capital",
+	"clock",
+	"day",
+	"dialled",
+	"done",
+	"phone_number",
+	"refusal",
+	"short_window",
+	"stage",
+	"stops",
+	"window",
+)
+
+
+def clock(moment: datetime) -> str:
+	"""A time of day that no line breaks in two."""
+	return staff.clock(moment).replace(" ", "\u00a0")
+
+
+def window(start: datetime, end: datetime) -> str:
+	"""When somebody arrives: `entre 8 h et 10 h`."""
+	return _("between {0} and {1}").format(clock(start), clock(end))
+
+
+def short_window(start: datetime, end: datetime) -> str:
+	"""A window on a button: `8 h – 10 h`."""
+	return f"{clock(start)} – {clock(end)}"
+
+
+def capital(text: str) -> str:
+	"""The text with a capital in front."""
+	return text[:1].upper() + text[1:]
+
+
+def stage(value: str) -> str:
+	"""What the visit is, in a few words."""
+	return {
+		"planning": _("Being planned"),
+		"planned": _("Visit planned"),
+		"on_the_way": _("On the way"),
+		"here": _("At your place"),
+		"done": _("Visit done"),
+		"to_continue": _("To be continued"),
+		"not_done": _("Could not be done"),
+		"cancelled": _("Visit cancelled"),
+	}[value]
+
+
+def about(value: str) -> str:
+	"""A sentence for a stage that needs one; empty where the page says it all."""
+	return {
+		"planning": _("We are planning your visit. We text you when its time is set or must change."),
+		"here": _("Your technician is with you. Have a good visit!"),
+		"done": _("Everything is done. Thank you!"),
+		"to_continue": _("Something is left to do. We call you for another visit."),
+		"not_done": _("The visit could not be done. We call you for another time."),
+		"cancelled": _("Nobody will come. Call us if you want another visit."),
+	}.get(value, "")
+
+
+def stops(count: int) -> str:
+	"""How many visits come before."""
+	if count == 0:
+		return _("You are the next visit.")
+	return _("1 visit before yours.") if count == 1 else _("{0} visits before yours.").format(count)
+
+
+def refusal(value: str, hours: int) -> str:
+	"""Why the visit cannot be changed on the page."""
+	return {
+		"under_way": _("Your technician is already on the way."),
+		"too_late": _("Changes are made here until {0} hours before the visit. After that, call us.").format(
+			hours
+		),
+	}.get(value, "")
+
+
+def done(value: str) -> str:
+	"""What was just done; empty for anything else."""
+	return {
+		"note": _("Your technician will read this."),
+		"asked": _("Dispatch has your question and will answer you. Your visit stands until then."),
+		"cancelled": _("Your visit is cancelled."),
+		"moved": _("Your visit has its new time."),
+	}.get(value, "")

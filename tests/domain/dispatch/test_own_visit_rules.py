@@ -1,0 +1,100 @@
+"""What a customer may do with their visit, and what they are told of it: by tables, the clock set by hand."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from gigafibre_fsm.domain.dispatch import lifecycle
+from gigafibre_fsm.domain.dispatch.own_visit import calendar_file, rules
+
+BEGINS = datetime(2026, 11, 23, 8)
+
+
+def at(hour: int, minute: int = 0, second: int = 0) -> datetime:
+	return datetime(2026, 11, 23, hour, minute, second)
+
+
+@pytest.mark.parametrize(
+	("status", "now", "refusal"),
+	[
+		("Dispatched", BEGINS - timedelta(hours=24), None),
+		("Dispatched", BEGINS - timedelta(hours=24) + timedelta(seconds=1), "too_late"),
+		("Scheduled", BEGINS - timedelta(days=3), None),
+		("On Hold", BEGINS - timedelta(days=3), None),
+		("En Route", BEGINS - timedelta(days=3), "under_way"),
+		("On Site", BEGINS, "under_way"),
+		("Completed", BEGINS, "over"),
+		("Not Done", BEGINS, "over"),
+		("Cancelled", BEGINS - timedelta(days=3), "over"),
+	],
+)
+def test_a_visit_is_changed_until_the_hours_of_notice(status: str, now: datetime, refusal: str) -> None:
+	assert rules.refusal(status, BEGINS, now, 24) == refusal
+
+
+def test_without_a_window_nothing_is_too_late() -> None:
+	assert rules.refusal("Draft", None, at(12), 24) is None
+
+
+def test_a_customer_may_ask_until_somebody_is_on_the_way() -> None:
+	asks = {status for status in lifecycle.STATES if rules.may_ask(status)}
+	assert asks == {"Draft", "Scheduled", "Dispatched", "On Hold"}
+
+
+@pytest.mark.parametrize("status", lifecycle.STATES)
+def test_every_status_means_something_to_the_customer(status: str) -> None:
+	assert rules.stage(status, None) in rules.Stage
+
+
+def test_a_partial_visit_is_not_called_done() -> None:
+	assert rules.stage("Completed", "Partial") == "to_continue"
+	assert rules.stage("Completed", "Complete") == "done"
+
+
+@pytest.mark.parametrize(
+	("left", "way", "planned", "now", "expected"),
+	[
+		(at(8), 25 * 60, at(9), at(8, 1), at(8, 25)),
+		(at(8), 26 * 60, at(9), at(8, 1), at(8, 30)),
+		(at(8), None, at(9), at(8, 1), at(9)),
+		(at(8), 25 * 60, at(9), at(8, 41), at(8, 45)),
+		(at(8), None, at(8), at(8, 50, 1), at(8, 55)),
+	],
+)
+def test_on_the_way_the_way_decides_and_never_the_past(left, way, planned, now, expected) -> None:
+	assert rules.reaches(left, way, planned, now) == expected
+
+
+@pytest.mark.parametrize(
+	("address", "street"),
+	[
+		("123 rue Richelieu", "rue Richelieu"),
+		("1234-B, rue Principale", "rue Principale"),
+		("12 1/2 rue du Pont", "rue du Pont"),
+		("4e Avenue", "4e Avenue"),
+		("100 4e Avenue", "4e Avenue"),
+		("Chemin des Patriotes", "Chemin des Patriotes"),
+		("", ""),
+	],
+)
+def test_a_street_is_shown_without_its_number(address: str, street: str) -> None:
+	assert rules.street(address) == street
+
+
+def calendar(summary: str = "Gigafibre : Réparation", place: str = "rue Richelieu") -> str:
+	window = (at(14), at(16))
+	return calendar_file.event("DJ-1@site", window, summary, place, at(9), "America/Toronto").decode()
+
+
+def test_a_calendar_gets_the_window_in_universal_time() -> None:
+	lines = calendar().split("\r\n")
+	assert "DTSTART:20261123T190000Z" in lines
+	assert "DTEND:20261123T210000Z" in lines
+	assert (lines[0], lines[-2], lines[-1]) == ("BEGIN:VCALENDAR", "END:VCALENDAR", "")
+
+
+def test_a_calendars_text_is_escaped_and_its_long_lines_folded() -> None:
+	text = calendar(summary="é" * 60 + "; a,b\nc")
+	assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
+	unfolded = text.replace("\r\n ", "")
+	assert "é" * 60 + "\\; a\\,b c" in unfolded
