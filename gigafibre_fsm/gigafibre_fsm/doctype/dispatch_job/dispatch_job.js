@@ -12,6 +12,9 @@ const STATUS_COLOR = {
 	Cancelled: "darkgrey",
 };
 
+// Frappe's own entry and sign read and write Auto Repeat itself, which dispatchers may not: ours stand in the menu
+frappe.get_meta("Dispatch Job").allow_auto_repeat = 0;
+
 frappe.ui.form.on("Dispatch Job", {
 	setup(frm) {
 		frm.set_query("service_location", () => ({ filters: frm.doc.customer ? { customer: frm.doc.customer } : {} }));
@@ -161,8 +164,6 @@ function move(frm, args) {
 }
 
 function show_repeating(frm) {
-	// Frappe's own entry makes an Auto Repeat, which dispatchers may not
-	frm.page.menu.find(`[data-label="${encodeURIComponent(__("Repeat"))}"]`).closest("li").remove();
 	if (frm.doc.auto_repeat) frm.page.add_menu_item(__("Stop repeating"), () => stop_repeating(frm));
 	else frm.page.add_menu_item(__("Repeat this visit"), () => repeat(frm));
 }
