@@ -20,7 +20,7 @@ from gigafibre_fsm.domain.dispatch.plans.board_day import BoardDay, Places, Poin
 from gigafibre_fsm.domain.dispatch.plans.jobs_of_day import PART, PRIORITY
 from gigafibre_fsm.domain.dispatch.roster import Member
 
-MOST_WAITING = 900
+MOST_WAITING = 600
 """Visits of the pane that one plan takes, the most urgent and oldest first."""
 OBJECTIVES = {
 	"Place all": Objective.PLACE,
