@@ -205,6 +205,18 @@ def test_a_closed_link_offers_a_fresh_one_to_the_number_on_file_in_one_tap(mine:
 	assert all(frappe.db.get_value("FSM Magic Link", row.link, "document") == mine.job for row in sent)
 
 
+def test_the_number_that_was_texted_a_visit_is_enough_to_ask(clean: None):
+	number = "+14505550163"
+	customer = builders.a_customer()
+	contact = {"contact_name": "Luce Roy", "role": "Resident", "phone": number, "is_primary": 1}
+	place = builders.a_location(customer.name, contacts=[contact]).name
+	mine = own(in_three_days(), customer=customer.name, service_location=place)
+	Visitor().post("/t/link", {"phone": "450 555-0163"})
+	frappe.db.rollback()
+	sent = {"reference_name": mine.job, "template": "customer_visit_link", "to_number": number}
+	assert frappe.db.count("FSM SMS", sent) == 1
+
+
 def test_nobody_has_more_fresh_links_texted_than_the_settings_say(mine: Own):
 	per_hour = frappe.db.get_single_value("FSM Settings", "fresh_links_per_hour")
 	for _ in range(per_hour + 2):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import frappe
 
 from gigafibre_fsm.domain.dispatch import (
+	customer_notices,
 	editing,
 	facts,
 	lifecycle,
@@ -61,6 +62,8 @@ def _preview(visit: BoardVisit) -> dict:
 	after = () if visit.is_withdrawn else visit.placement.everybody
 	before = visit.published.everybody if visit.published else ()
 	customer = to_customer(visit.window, visit.is_promised, visit.placement.arrival)
+	if customer == FIRST and not customer_notices.is_told(visit.job_type):
+		customer = SILENT
 	new_window = windows.around(visit.placement.arrival) if customer == NEW_WINDOW else None
 	job = frappe.get_doc("Dispatch Job", visit.name)
 	return {
