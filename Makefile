@@ -14,7 +14,7 @@ test: ## all tests on a clean site; BENCH=<path> SITE=<name> for an existing ben
 test-faults: ## the fault tests in full, with their table
 	@FSM_FAULTS=full $(BENCH_PY) test -- -m faults -s $(ARGS)
 
-bench: ## measure: pages beside Frappe's web template, and label reading
+bench: ## measure: pages beside Frappe's web template, label reading, plans beside bare engines
 	@$(BENCH_PY) up --site test >/dev/null
 	@FSM_SITE=$(or $(SITE),test.localhost) .bench/env/bin/python -W ignore -m tests.load
 

@@ -99,4 +99,49 @@ def deliver_messages(context: dict) -> None:
 	frappe.destroy()
 
 
-commands = [doctor, issue_link, revoke_links, rotate_keys, deliver_messages]
+@click.command("fsm-plan")
+@click.option("--input", "source", help="A problem as JSON (docs/planning.md); the site is not touched.")
+@click.option("--day", help="YYYY-MM-DD: make a proposal for this day of the board, to be applied there.")
+@click.option("--seconds", type=float, default=0, help="How long to improve the plan of --input.")
+@click.option("--output", "target", help="Where to write the plan as JSON.")
+@pass_context
+def plan(context: dict, source: str | None, day: str | None, seconds: float, target: str | None) -> None:
+	"""Plan a problem from a file, or propose a plan for a day of the board."""
+	if (source is None) == (day is None):
+		raise click.UsageError("Give either --input or --day.")
+	if source:
+		from gigafibre_fsm.domain.dispatch.planning import command
+
+		raise SystemExit(command.run(source, seconds, target))
+	raise SystemExit(_plan_day(context, day, target))
+
+
+def _plan_day(context: dict, day: str, target: str | None) -> int:
+	"""Make a proposal here and now; 1 where it failed."""
+	from datetime import date
+	from pathlib import Path
+
+	import frappe
+
+	try:
+		wanted = date.fromisoformat(day)
+	except ValueError:
+		raise click.UsageError(f"{day} is no day. Write it like 2026-11-25.") from None
+	_connect(context)
+	frappe.set_user("Administrator")
+	from frappe.utils import now_datetime
+
+	from gigafibre_fsm.domain.dispatch.plans import ledger, proposal, run, solving
+
+	name = ledger.ask(solving.Ask(solving.DAY, wanted), now_datetime())
+	run.run(name, now_datetime)
+	found = proposal.read(name)
+	if target:
+		Path(target).write_text(frappe.as_json(found) + "\n", encoding="utf-8")
+	click.echo(f"{name}: {found['state']}, {len(found['rows'])} moves, {len(found['unplaced'])} left out.")
+	click.echo(found["note"])
+	frappe.destroy()
+	return 1 if found["state"] == "Failed" else 0
+
+
+commands = [doctor, issue_link, revoke_links, rotate_keys, deliver_messages, plan]

@@ -4,6 +4,8 @@
 DELIVERY_TIME = 200
 # Gestures on the board stay in the log for so long.
 DAYS_TO_UNDO = 30
+# Plans and held slots are kept for so long.
+DAYS_OF_PLANS = 90
 
 
 def deliver_messages() -> None:
@@ -58,14 +60,18 @@ def sweep_plans() -> None:
 
 
 def forget_old_changes() -> None:
-	"""Forget gestures on the board that nobody takes back any more, and refusals of days that have passed."""
+	"""Forget gestures that nobody takes back any more, refusals of days that have passed, old plans and slots."""
 	from frappe.utils import add_days, now_datetime
 
+	from gigafibre_fsm.domain.dispatch import holds
 	from gigafibre_fsm.domain.dispatch.board import changes
-	from gigafibre_fsm.domain.dispatch.plans import refusals
+	from gigafibre_fsm.domain.dispatch.plans import ledger, refusals
 
-	changes.forget_old(add_days(now_datetime(), -DAYS_TO_UNDO))
-	refusals.forget_old(now_datetime())
+	now = now_datetime()
+	changes.forget_old(add_days(now, -DAYS_TO_UNDO))
+	refusals.forget_old(now)
+	ledger.forget_old(add_days(now, -DAYS_OF_PLANS))
+	holds.forget_old(add_days(now, -DAYS_OF_PLANS))
 
 
 def forget_old_links() -> None:

@@ -24,7 +24,8 @@ TOWNS = (
 )
 FIRST_NAMES = ("Luc", "Marie", "Étienne", "Sophie", "Marc", "Julie", "Simon", "Valérie", "Jean", "Anne")
 LAST_NAMES = ("Tremblay", "Gagnon", "Roy", "Côté", "Bouchard", "Gauthier", "Morin", "Lavoie", "Fortin")
-MOST_HOUSEHOLDS = 60
+HOUSEHOLDS = (16, 64)
+"""At least two in each town, and not more than these."""
 # label, French label, minutes, colour
 KINDS = (
 	("Installation 500 Mbit/s", "Installation 500 Mbit/s", 90, "#2f7ed8"),
@@ -35,7 +36,7 @@ KINDS = (
 PRIORITIES = ("Low", "Medium", "Medium", "Medium", "High", "Urgent")
 SHIFT = (time(8), time(17))
 WAY = timedelta(minutes=30)
-"""Between two visits of a row: enough for most ways between these towns."""
+"""Between two visits of a row: enough for the ways within a town."""
 
 
 @dataclass
@@ -49,7 +50,6 @@ class BoardData:
 	kinds: list[str] = field(default_factory=list)
 	customers: list[str] = field(default_factory=list)
 	places: list[str] = field(default_factory=list)
-	visited: int = 0
 
 	@property
 	def jobs(self) -> list[str]:
@@ -72,14 +72,13 @@ def fill(technicians: int, jobs: int, day: date, days: int = 1, *, waiting: int 
 	data.kinds = [_kind(*kind) for kind in KINDS]
 	data.technicians = [_technician(number, dice) for number in range(technicians)]
 	data.planned = {technician: [] for technician in data.technicians}
-	for number in range(min(jobs + waiting, MOST_HOUSEHOLDS)):
+	households = min(max(jobs + waiting, HOUSEHOLDS[0]), HOUSEHOLDS[1])
+	# as many in each town, so that a number tells the town
+	for number in range(households - households % len(TOWNS)):
 		_household(data, number, dice)
 	for number in range(jobs):
-		technician = data.technicians[number % technicians]
-		turn = number // technicians
-		row = data.planned[technician]
-		row.append(_planned(data, technician, day + timedelta(days=turn % days), turn // days, dice))
-	data.waiting = [_visit(data, dice).name for _number in range(waiting)]
+		data.planned[data.technicians[number % technicians]].append(_planned(data, number, days, dice))
+	data.waiting = [_visit(data, number, dice).name for number in range(waiting)]
 	return data
 
 
@@ -93,7 +92,7 @@ def _kind(label: str, french: str, minutes: int, color: str) -> str:
 def _technician(number: int, dice: random.Random) -> str:
 	first = FIRST_NAMES[number % len(FIRST_NAMES)]
 	last = LAST_NAMES[(number * 3 + number // len(FIRST_NAMES)) % len(LAST_NAMES)]
-	_town, latitude, longitude, _code = TOWNS[number % 4]
+	_town, latitude, longitude, _code = TOWNS[number % len(TOWNS)]
 	return builders.a_technician(
 		f"{first} {last}",
 		shift_start=SHIFT[0].isoformat(),
@@ -111,7 +110,7 @@ def _technician(number: int, dice: random.Random) -> str:
 def _household(data: BoardData, number: int, dice: random.Random) -> None:
 	name = f"{dice.choice(FIRST_NAMES)} {dice.choice(LAST_NAMES)}"
 	customer = builders.a_customer(customer_name=f"{name} {frappe.generate_hash(length=4)}").name
-	town, latitude, longitude, code = dice.choice(TOWNS)
+	town, latitude, longitude, code = TOWNS[number % len(TOWNS)]
 	place = builders.a_location(
 		customer,
 		address_line=f"{number + 1} rue Principale",
@@ -124,10 +123,9 @@ def _household(data: BoardData, number: int, dice: random.Random) -> None:
 	data.places.append(place.name)
 
 
-def _visit(data: BoardData, dice: random.Random, **values: object):
+def _visit(data: BoardData, home: int, dice: random.Random, **values: object):
 	kind = dice.randrange(len(KINDS))
-	home = data.visited % len(data.customers)
-	data.visited += 1
+	home %= len(data.customers)
 	return builders.a_job(
 		subject=KINDS[kind][1],
 		job_type=data.kinds[kind],
@@ -138,11 +136,15 @@ def _visit(data: BoardData, dice: random.Random, **values: object):
 	)
 
 
-def _planned(data: BoardData, technician: str, day: date, turn: int, dice: random.Random) -> str:
+def _planned(data: BoardData, number: int, days: int, dice: random.Random) -> str:
 	"""A visit at its turn on a row: written as rows, because 600 gestures would take minutes."""
+	row, turn = number % len(data.technicians), number // len(data.technicians)
+	day, turn = data.day + timedelta(days=turn % days), turn // days
 	arrival = datetime.combine(day, SHIFT[0]) + timedelta(minutes=30) + turn * (timedelta(hours=1) + WAY)
-	number = data.visited
-	job = _visit(data, dice, technician=technician, arrival=arrival, duration=60)
+	# in the technician's own town
+	home = row % len(TOWNS) + (turn + day.toordinal()) % 8 * len(TOWNS)
+	values = {"technician": data.technicians[row], "arrival": arrival, "duration": 60}
+	job = _visit(data, home, dice, **values)
 	start, end = windows.around(arrival)
 	values = {"status": "Scheduled", "window_start": start, "window_end": end}
 	if number % 3 < 2:

@@ -8,6 +8,8 @@ import frappe
 from frappe import _
 from frappe.utils import getdate
 
+from gigafibre_fsm.domain.dispatch import plan, record
+from gigafibre_fsm.domain.dispatch.board import gestures
 from gigafibre_fsm.exceptions import FsmError
 
 
@@ -23,7 +25,7 @@ def json_of(text: str, kind: type) -> Any:
 	"""JSON text as a list or an object, whichever `kind` asks for."""
 	try:
 		value = json.loads(text)
-	except ValueError:
+	except (ValueError, RecursionError):
 		value = None
 	return value if isinstance(value, kind) else unreadable()
 
@@ -39,11 +41,25 @@ def day_of(text: str) -> date:
 		day = getdate(text) if text else None  # Frappe reads nothing as today
 	except (ValueError, TypeError, OverflowError, frappe.ValidationError):
 		day = None
-	if day is None:
+	if day is None or day.year not in plan.YEARS:
 		frappe.clear_messages()
 		written = frappe.utils.escape_html(text[:40])
 		frappe.throw(_("“{0}” is no day. Write it like 2026-11-23.").format(written), FsmError)
 	return day
+
+
+def require_write_all(jobs: list[str]) -> None:
+	"""Refuse visits that the person may not change, all at once; those that are no more are the domain's to name.
+
+	They are locked before anything of them is read.
+	"""
+	if not 0 < len(jobs) <= gestures.MOST_MOVES:
+		frappe.throw(_("Choose between 1 and {0} visits.").format(gestures.MOST_MOVES), FsmError)
+	there = record.lock(jobs)
+	frappe.has_permission("Dispatch Job", "write", throw=True)
+	mine = frappe.get_list("Dispatch Job", {"name": ("in", sorted(there))}, pluck="name", limit_page_length=0)
+	if there.difference(mine):
+		frappe.throw(_("You may not change this visit."), frappe.PermissionError)
 
 
 def require_write(job: str) -> None:

@@ -7,7 +7,7 @@ import frappe
 from frappe.utils import get_fullname, now_datetime
 
 from gigafibre_fsm.api import guards, unit_of_work
-from gigafibre_fsm.api.arguments import day_of, json_of, names_of, require_write, unreadable
+from gigafibre_fsm.api.arguments import day_of, json_of, names_of, require_write_all, unreadable
 from gigafibre_fsm.api.dispatch import moment_of
 from gigafibre_fsm.domain.dispatch import jobs as dispatch_jobs
 from gigafibre_fsm.domain.dispatch.board import (
@@ -46,7 +46,7 @@ def load(start: str, days: int) -> dict:
 def changes(cursor: str, start: str, days: int) -> dict:
 	"""What was written since the cursor of an earlier answer."""
 	frappe.has_permission("Dispatch Job", "read", throw=True)
-	return reading.changes(moment_of(cursor), day_of(start), days, now_datetime())
+	return reading.changes(cursor, day_of(start), days, now_datetime())
 
 
 @frappe.whitelist(methods=["POST"])
@@ -63,13 +63,13 @@ def place(moves: str, gesture: str = "move", override: str | None = None, mine: 
 		mine: JSON `[job]` where this wins over what somebody else did meanwhile.
 	"""
 	asked = [_move(values) for values in json_of(moves, list)]
-	for move in asked:
-		require_write(move.job)
 	name = gesture.capitalize()
-	if name not in gestures.GESTURES:
+	jobs = [move.job for move in asked]
+	require_write_all(jobs)
+	if name not in gestures.GESTURES or len(set(jobs)) < len(jobs):
 		unreadable()
 	now = now_datetime()
-	reasons = {str(job): str(reason) for job, reason in json_of(override or "{}", dict).items()}
+	reasons = {job: str(reason) for job, reason in json_of(override or "{}", dict).items()}
 	outcome = gestures.place(asked, name, _me(), now, override=reasons, mine=names_of(mine))
 	return answer_of(outcome, now)
 
@@ -80,7 +80,7 @@ def place(moves: str, gesture: str = "move", override: str | None = None, mine: 
 @unit_of_work.whole
 def split(job: str, minutes: int) -> dict:
 	"""Keep the first minutes of a visit; a second one with the rest follows it, in the pane."""
-	require_write(job)
+	require_write_all([job])
 	frappe.has_permission("Dispatch Job", "create", throw=True)
 	now = now_datetime()
 	return answer_of(gestures.split(job, minutes, _me(), now, dispatch_jobs.create), now)
@@ -93,8 +93,7 @@ def split(job: str, minutes: int) -> dict:
 def lock(jobs: str, locked: bool) -> dict:
 	"""Lock visits where they stand, or unlock them."""
 	names = names_of(jobs)
-	for job in names:
-		require_write(job)
+	require_write_all(names)
 	now = now_datetime()
 	return answer_of(gestures.lock(names, locked, _me(), now), now)
 
@@ -135,7 +134,9 @@ def publish_preview(start: str, days: int, jobs: str | None = None) -> dict:
 	"""Who would hear what; without `jobs` (JSON list) of everything in these days that is not published yet."""
 	frappe.has_permission("Dispatch Job", "read", throw=True)
 	found = (
-		visits.named(names_of(jobs)) if jobs else publishing.waiting(*reading.stretch(day_of(start), days))
+		visits.named(names_of(jobs)[: gestures.MOST_MOVES])
+		if jobs
+		else publishing.waiting(*reading.stretch(day_of(start), days))
 	)
 	return {"rows": publishing.preview(found)}
 
@@ -153,10 +154,9 @@ def publish(jobs: str, tell: str | None = None) -> dict:
 			one; false says that the dispatcher calls them. Without an answer such a visit comes back as a question.
 	"""
 	names = names_of(jobs)
-	for job in names:
-		require_write(job)
+	require_write_all(names)
 	now = now_datetime()
-	answers_given = {str(job): bool(value) for job, value in json_of(tell or "{}", dict).items()}
+	answers_given = {job: bool(value) for job, value in json_of(tell or "{}", dict).items()}
 	done = publishing.publish(names, answers_given, _me(), now)
 	result = {"published": done.published, "questions": done.questions, "refused": done.refused}
 	return {**result, **reading.after(done.outcome.jobs, done.outcome.days, now)}

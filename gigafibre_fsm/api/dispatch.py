@@ -19,8 +19,10 @@ from gigafibre_fsm.domain.dispatch import (
 	next_steps,
 	own_visit,
 	promises,
+	sentences,
 	transitions,
 )
+from gigafibre_fsm.domain.dispatch import summary as day_summary
 from gigafibre_fsm.domain.dispatch.board import changes, visits
 from gigafibre_fsm.exceptions import FsmError
 
@@ -182,6 +184,45 @@ def next_steps_of(job: str) -> dict:
 		"draft": changes.in_words(visits.placement_of(doc)) if doc.has_draft else None,
 		"remark": waiting.remark(doc),
 	}
+
+
+@frappe.whitelist(methods=["GET"])
+@guards.dispatcher
+@guards.limited(120, 60)
+def summary() -> dict:
+	"""Today in figures: `{"by_state", "visits", "late", "unassigned", "unpublished", "work", "travel",
+	"travel_share", "promised", "kept"}`; work and travel in minutes.
+	"""
+	frappe.has_permission("Dispatch Job", "read", throw=True)
+	return day_summary.as_answer(day_summary.today(now_datetime()))
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+@guards.dispatcher
+@guards.limited(240, 60)
+def summary_card(filters: str) -> dict:
+	"""One figure of summary() for a number card of the desk, which names it in its filters: `{"figure"}`.
+
+	Returns `{"value", "fieldtype", "route"}`.
+	"""
+	figure = _json(filters, dict).get("figure")
+	found = summary()
+	if figure not in found or figure == "by_state":
+		frappe.throw(_("There is no such figure. Choose another one in the card."), FsmError)
+	is_share = figure == "travel_share"
+	value = round(found[figure] * 100, 1) if is_share else found[figure]
+	return {"value": value, "fieldtype": "Percent" if is_share else "Int", "route": ["dispatch-board"]}
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+@guards.dispatcher
+@guards.limited(240, 60)
+def summary_chart() -> dict:
+	"""Today's visits by state for the desk's chart: `{"labels", "datasets": [{"values"}]}`."""
+	by_state = summary()["by_state"]
+	shown = [state for state in lifecycle.STATES if by_state.get(state)]
+	labels = [sentences.status_name(state) for state in shown]
+	return {"labels": labels, "datasets": [{"values": [by_state[state] for state in shown]}]}
 
 
 @frappe.whitelist(methods=["GET", "POST"])

@@ -40,7 +40,7 @@ def propose(scope: str, day: str, technician: str | None = None, jobs: str | Non
 @guards.dispatcher
 @guards.limited(600, 60)
 def progress(plan: str) -> dict:
-	"""How far a plan is: `{plan, state, fraction, note}`."""
+	"""How far a plan is: `{plan, state, fraction, error}`."""
 	frappe.has_permission("Dispatch Plan", "read", throw=True)
 	return proposals.progress(plan)
 
@@ -58,17 +58,16 @@ def proposal(plan: str) -> dict:
 @guards.dispatcher
 @guards.limited(60, 60)
 @unit_of_work.whole
-def apply(plan: str, refused: str | None = None, accepted: str | None = None) -> dict:
+def apply(plan: str, refused: str | None = None) -> dict:
 	"""Apply a proposal as one gesture; answers as api.board.place does, and `kept`: `[{job, text}]`.
 
 	Args:
 		plan: the proposal.
-		refused: JSON `[{job, reason}]`: the moves that are not wanted.
-		accepted: JSON `[job]`: moves to the pane that are wanted; without that such a visit stays.
+		refused: JSON `[{job, reason}]`: the moves that are not wanted; all others are applied.
 	"""
 	frappe.has_permission("Dispatch Job", "write", throw=True)
 	now = now_datetime()
-	done = applying.apply(plan, _refused(refused), names_of(accepted), get_fullname(frappe.session.user), now)
+	done = applying.apply(plan, _refused(refused), get_fullname(frappe.session.user), now)
 	kept = [{"job": job, "text": text} for job, text in done.kept.items()]
 	return {**answer_of(done.outcome, now), "kept": kept}
 

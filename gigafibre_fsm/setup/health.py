@@ -6,6 +6,7 @@ import frappe
 from frappe import _
 from frappe.utils import add_to_date, now_datetime
 
+from gigafibre_fsm.domain.dispatch.plans import ledger
 from gigafibre_fsm.setup import versions
 
 MARKS = {"good": ("✓", "green"), "warning": ("!", "yellow"), "broken": ("✗", "red")}
@@ -37,7 +38,7 @@ class Finding:
 
 def findings() -> list[Finding]:
 	"""Look at versions, links, messages and vendors of the connected site."""
-	return [*_versions(), _links(), _valve(), *_messages(), *_vendors(), _routing()]
+	return [*_versions(), _links(), _valve(), *_messages(), *_plans(), *_vendors(), _routing()]
 
 
 def _versions() -> list[Finding]:
@@ -109,6 +110,18 @@ def _messages() -> list[Finding]:
 			)
 		)
 	return found or [Finding("good", _("No message waits."))]
+
+
+def _plans() -> list[Finding]:
+	queue = ledger.queue()
+	found = [Finding("good", _("Plans run in the queue {0}.").format(queue))]
+	since = add_to_date(now_datetime(), minutes=-5)
+	waiting = frappe.db.count("Dispatch Plan", {"state": "Queued", "asked_on": ("<", since)})
+	if waiting:
+		remedy = _("Does a worker take the queue {0}? bench doctor").format(queue)
+		text = _("{0} plans wait for more than five minutes.").format(waiting)
+		found.append(Finding("broken", text, remedy))
+	return found
 
 
 def _vendors() -> list[Finding]:

@@ -22,6 +22,9 @@ def remove() -> None:
 	lists.remove()
 	for board in frappe.get_all("Kanban Board", {"reference_doctype": "Dispatch Job"}, pluck="name"):
 		frappe.delete_doc("Kanban Board", board, force=True)
+	# the scheduler would try to copy visits that are no longer there
+	for schedule in frappe.get_all("Auto Repeat", {"reference_doctype": "Dispatch Job"}, pluck="name"):
+		frappe.delete_doc("Auto Repeat", schedule, force=True)
 	for key in SITE_CONFIG_KEYS:
 		# Frappe removes a key whose value is the word None
 		update_site_config(key, "None")

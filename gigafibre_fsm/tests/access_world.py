@@ -1,5 +1,6 @@
 """Two technicians with a visit each, an office and a customer, committed; what each may never see is marked in the data."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -60,6 +61,8 @@ STATEFUL = (
 	("Dispatch Technician", "technician"),
 	("FSM SMS", "message"),
 	("Dispatch Promise", "promise"),
+	("Dispatch Plan", "plan"),
+	("Dispatch Slot Hold", "hold"),
 )
 
 
@@ -196,8 +199,32 @@ def _share(marker: str, name: str, color: str) -> Share:
 			"movement": _movement(installed.name),
 			"model": model,
 			"job_type": kind.name,
+			**_planning(marker, job.name, me),
 		},
 	)
+
+
+def _planning(marker: str, job: str, technician: str) -> dict[str, str]:
+	"""A proposal, a refusal and a held slot of this visit: dispatch's own business, whoever's visit it is."""
+	plan = frappe.new_doc("Dispatch Plan")
+	plan.update({"scope": "Day", "day": builders.NOW.date(), "state": "Proposed", "note": f"Plan {marker}"})
+	plan.append("moves", {"job": job, "outcome": "Kept back", "remark": f"Remarque {marker}"})
+	plan.append("left_out", {"job": job, "reasons": json.dumps([f"Raison {marker}"])})
+	plan.insert()
+	refusal = {
+		"job": job,
+		"technician": technician,
+		"until": builders.NOW.date(),
+		"reason": f"Refus {marker}",
+	}
+	slot = {"job": job, "technician": technician, "state": "Released", "held_by": f"Agent {marker}"}
+	return {
+		"plan": plan.name,
+		"move": plan.moves[0].name,
+		"left_out": plan.left_out[0].name,
+		"refusal": frappe.get_doc({"doctype": "Dispatch Plan Refusal", **refusal}).insert().name,
+		"hold": frappe.get_doc({"doctype": "Dispatch Slot Hold", **slot}).insert().name,
+	}
 
 
 def _movement(equipment: str) -> str:

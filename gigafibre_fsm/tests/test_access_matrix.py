@@ -27,7 +27,7 @@ from gigafibre_fsm.www import routes
 from gigafibre_fsm.www.t.job import page as job_page
 
 STRANGERS = ("guest", "customer", "customer B by link", "technician B by link", "technician B by login")
-OFFICE_MODULES = ("board", "dispatch", "messages", "magic_link", "team")
+OFFICE_MODULES = ("board", "dispatch", "messages", "magic_link", "planning", "recurring", "team")
 REFUSED = (400, 401, 403, 404, 405, 409, 410, 417, 422, 429)
 
 
@@ -91,6 +91,9 @@ def arguments(name: str, share: Share) -> dict[str, Any]:
 		"done": 1,
 		"kind": "Before",
 		"key": "technician_link",
+		"scope": "day",
+		"day": "2026-11-23",
+		"window_start": "2026-11-23 14:00:00",
 		"args": json.dumps({"name": share.names["job"], "arrival": "2026-11-23 15:00:00"}),
 		"row": share.names["check"],
 	}
@@ -341,6 +344,11 @@ def documents(share: Share) -> dict[str, str]:
 		"Dispatch Job Check": share.names["check"],
 		"Dispatch Job Event": share.names["event"],
 		"Service Location Contact": share.names["contact"],
+		"Dispatch Plan": share.names["plan"],
+		"Dispatch Plan Move": share.names["move"],
+		"Dispatch Plan Left Out": share.names["left_out"],
+		"Dispatch Plan Refusal": share.names["refusal"],
+		"Dispatch Slot Hold": share.names["hold"],
 		"Issue": share.names["issue"],
 		"Customer": share.names["customer"],
 	}

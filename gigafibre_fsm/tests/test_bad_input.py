@@ -7,11 +7,13 @@ from frappe.tests.utils import FrappeTestCase
 
 from gigafibre_fsm.api import board, dispatch
 from gigafibre_fsm.domain.dispatch import jobs, transitions, visit
+from gigafibre_fsm.domain.dispatch.board import gestures
 from gigafibre_fsm.domain.equipment import create, movements
 from gigafibre_fsm.domain.messaging import states
 from gigafibre_fsm.exceptions import FsmError, IllegalMovement, IllegalTransition
 from gigafibre_fsm.tests import builders, devices
 from gigafibre_fsm.tests.builders import ARRIVAL, NOW, PLANNER
+from gigafibre_fsm.tests.visitor import counted_queries
 
 
 class TestPlans(FrappeTestCase):
@@ -52,6 +54,55 @@ class TestBoard(FrappeTestCase):
 				board.place(moves=frappe.as_json([{"job": job, "to": to}]))
 		with self.assertRaisesRegex(FsmError, "page sent something"):
 			board.place(moves=frappe.as_json([{"job": job, "to": {}}]), gesture="explode")
+		with self.assertRaisesRegex(FsmError, "sent something unreadable"):
+			board.place(moves=frappe.as_json([{"job": job, "to": {}}, {"job": job, "to": {}}]))
+
+	def test_a_bomb_of_brackets_is_refused(self):
+		for bomb in ("[" * 100_000, '{"a":' * 100_000):
+			with self.assertRaisesRegex(FsmError, "sent something unreadable"):
+				board.place(moves=bomb)
+
+	def test_times_that_overflow_the_calendar_are_refused_before_anything_is_counted(self):
+		job, technician = builders.a_job().name, builders.a_technician().name
+		placed = {"technician": technician, "arrival": ARRIVAL}
+		for to in ({"duration": 10**12}, {"duration": -(10**12)}, {"arrival": datetime.max}):
+			with self.assertRaisesRegex(FsmError, "takes between|cannot be meant"):
+				gestures.place([gestures.Move(job, placed | to, {})], "Move", PLANNER, NOW)
+		for day in ("9999-12-31", "0001-01-01"):
+			with self.assertRaisesRegex(FsmError, "is no day"):
+				board.load(start=day, days=14)
+			with self.assertRaisesRegex(FsmError, "is no day"):
+				board.candidates(job=job, day=day)
+
+	def test_an_endless_crew_is_refused_without_looking_for_each_of_them(self):
+		job, technician = builders.a_job().name, builders.a_technician().name
+		crew = [f"TECH-{number}" for number in range(10_000)]
+		to = {"technician": technician, "arrival": "2026-11-23 14:30:00", "crew": crew}
+		with counted_queries() as queries, self.assertRaisesRegex(FsmError, "at most 21"):
+			board.place(moves=frappe.as_json([{"job": job, "to": to}]))
+		self.assertLess(len(queries), 60)
+
+	def test_endless_reasons_do_not_fill_the_log(self):
+		job, technician = builders.a_job(crew_size=2).name, builders.a_technician().name
+		to = {"technician": technician, "arrival": datetime(2026, 11, 23, 14, 30)}
+		reasons = {job: "é" * 200_000}
+		gestures.place([gestures.Move(job, to, {})], "Move", PLANNER, NOW, override=reasons)
+		self.assertEqual(frappe.db.get_value("Dispatch Job", job, "status"), "Scheduled")
+
+	def test_a_name_in_another_case_is_nobodys(self):
+		job, technician = builders.a_job().name, builders.a_technician().name
+		to = {"technician": technician.lower(), "arrival": datetime(2026, 11, 23, 14, 30)}
+		with self.assertRaisesRegex(FsmError, "no such technician"):
+			gestures.place([gestures.Move(job, to, {})], "Move", PLANNER, NOW)
+		for typed in (job.lower(), f"{job} "):
+			with self.assertRaisesRegex(frappe.DoesNotExistError, "is no more"):
+				gestures.place([gestures.Move(typed, {}, {})], "Move", PLANNER, NOW)
+			with self.assertRaisesRegex(frappe.DoesNotExistError, "is no more"):
+				gestures.split(typed, 10, PLANNER, NOW, jobs.create)
+
+	def test_a_history_of_any_length_is_a_bounded_one(self):
+		for limit in (-5, 0, 10**9):
+			self.assertLessEqual(len(board.history(limit)), 100)
 
 	def test_no_day_and_too_many_days_are_refused(self):
 		with self.assertRaisesRegex(FsmError, "is no day"):

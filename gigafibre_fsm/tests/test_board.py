@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 import frappe
 from frappe.tests.utils import FrappeTestCase
 
-from gigafibre_fsm.domain.dispatch import jobs, visit, worklist
+from gigafibre_fsm.domain.dispatch import jobs, permissions, record, transitions, visit, worklist
 from gigafibre_fsm.domain.dispatch.board import changes, gestures, publishing, reading, undo, visits
 from gigafibre_fsm.domain.dispatch.board.gestures import Move
-from gigafibre_fsm.exceptions import FsmError
+from gigafibre_fsm.exceptions import FsmError, NotYours
 from gigafibre_fsm.tests import builders
 from gigafibre_fsm.tests.builders import ARRIVAL, NOW, PLANNER
 
@@ -211,6 +211,48 @@ class TestUndo(BoardCase):
 		place(move(job, technician=self.luc))
 		self.assertIsNone(undo.redo(PLANNER, NOW))
 
+	def test_undo_leaves_a_visit_that_was_locked_since(self):
+		job = builders.a_planned_job(technician=self.marc).name
+		place(move(job, arrival=ARRIVAL + HOUR))
+		as_somebody_else(lambda: gestures.lock([job], True, PLANNER, NOW))
+		question = undo.undo(PLANNER, NOW).questions[0]
+		self.assertEqual(question.kind, "conflict")
+		self.assertRegex(question.texts[0], "unlock it first")
+		self.assertEqual(standing(job)[2], ARRIVAL + HOUR)
+
+	def test_undo_asks_where_the_technician_works_here_no_more_and_can_leave_it_out(self):
+		job = builders.a_planned_job(technician=self.marc).name
+		place(move(job, technician=self.luc))
+		frappe.db.set_value("Dispatch Technician", self.marc, "status", "Inactive")
+		self.assertRegex(undo.undo(PLANNER, NOW).questions[0].texts[0], "inactive")
+		self.assertTrue(undo.undo(PLANNER, NOW, skip=[job]).is_done)
+		self.assertEqual(standing(job)[1], self.luc)
+
+	def test_undo_that_wins_brings_a_visit_back_from_the_pane(self):
+		job = builders.a_planned_job(technician=self.marc).name
+		place(move(job, arrival=ARRIVAL + HOUR))
+		as_somebody_else(lambda: place(move(job, technician=None, arrival=None)))
+		self.assertEqual(undo.undo(PLANNER, NOW).questions[0].kind, "stale")
+		undo.undo(PLANNER, NOW, mine=[job])
+		self.assertEqual(standing(job), ("Scheduled", self.marc, ARRIVAL))
+
+	def test_undo_of_a_length_leaves_the_visit_in_the_pane(self):
+		job = builders.a_planned_job(technician=self.marc).name
+		place(move(job, duration=90))
+		as_somebody_else(lambda: place(move(job, technician=None, arrival=None)))
+		self.assertTrue(undo.undo(PLANNER, NOW).is_done)
+		self.assertEqual(standing(job), ("Draft", None, None))
+
+	def test_undo_of_a_split_asks_when_somebody_went_on_with_the_second_part(self):
+		job = builders.a_planned_job(technician=self.marc, duration=90).name
+		rest = (gestures.split(job, 30, PLANNER, NOW, jobs.create).jobs - {job}).pop()
+		as_somebody_else(lambda: place(move(rest, technician=self.luc, arrival=ARRIVAL + HOUR)))
+		self.assertEqual([question.job for question in undo.undo(PLANNER, NOW).questions], [rest])
+		self.assertEqual(frappe.db.get_value("Dispatch Job", job, "duration"), 30)
+		kept = undo.undo(PLANNER, NOW, skip=[rest])
+		self.assertEqual((kept.is_done, kept.gone), (True, set()))
+		self.assertEqual(standing(rest)[1], self.luc)
+
 	def test_undo_of_a_split_deletes_the_second_part(self):
 		job = builders.a_planned_job(technician=self.marc, duration=90).name
 		rest = (gestures.split(job, 30, PLANNER, NOW, jobs.create).jobs - {job}).pop()
@@ -286,6 +328,61 @@ class TestPublishing(BoardCase):
 		self.assertRegex(done.refused[0]["texts"][0], "inactive")
 		self.assertEqual(frappe.db.get_value("Dispatch Job", bad, "status"), "Scheduled")
 
+	def test_what_another_dispatcher_published_or_the_technician_began_is_not_published_again(self):
+		done, begun = (builders.a_dispatched_job(technician=self.marc).name for _number in range(2))
+		place(move(begun, arrival=ARRIVAL + 2 * HOUR))
+		visit.move(begun, self.marc, "En Route", now=NOW)
+		answer = publishing.publish([done, begun, builders.a_job().name], {}, PLANNER, NOW)
+		self.assertEqual((answer.published, answer.questions), ([], []))
+		texts = {row["job"]: row["texts"][0] for row in answer.refused}
+		self.assertRegex(texts[done], "nothing new")
+		self.assertRegex(texts[begun], "at work")
+
+	def test_a_visit_that_was_deleted_meanwhile_does_not_keep_the_others_back(self):
+		job = builders.a_planned_job(technician=self.marc).name
+		answer = publishing.publish(["DJ-none", job], {}, PLANNER, NOW)
+		self.assertEqual(answer.published, [job])
+		self.assertRegex(answer.refused[0]["texts"][0], "is no more")
+
+	def test_the_crew_must_be_there_too(self):
+		absent, gone = (
+			builders.a_planned_job(technician=self.marc, arrival=ARRIVAL + at).name for at in (0 * HOUR, HOUR)
+		)
+		ivan = builders.a_technician("Ivan Roy").name
+		place(move(absent, crew=(self.luc,)), move(gone, crew=(ivan,)))
+		an_absence(self.luc)
+		frappe.db.set_value("Dispatch Technician", ivan, "status", "Inactive")
+		rows = {row["job"]: row["missing"] for row in publishing.preview(visits.named([absent, gone]))}
+		answer = publishing.publish([absent, gone], {}, PLANNER, NOW)
+		self.assertEqual(answer.published, [])
+		texts = {row["job"]: row["texts"][0] for row in answer.refused}
+		for job, says in ((absent, "absent"), (gone, "inactive")):
+			self.assertRegex(rows[job][0], says)
+			self.assertRegex(texts[job], says)
+
+	def test_a_crew_sees_the_visit_as_long_as_it_belongs_to_it(self):
+		job = builders.a_planned_job(technician=self.marc).name
+		place(move(job, crew=(self.luc,)))
+		publishing.publish([job], {}, PLANNER, NOW)
+		doc, user = frappe.get_doc("Dispatch Job", job), _user(self.luc)
+		self.assertTrue(permissions.job_permission(doc, user=user))
+		self.assertEqual(record.locked_for(job, self.luc).name, job)
+		place(move(job, crew=()))
+		self.assertEqual(record.locked_for(job, self.luc).name, job, "until it is published")
+		publishing.publish([job], {}, PLANNER, NOW)
+		self.assertFalse(permissions.job_permission(frappe.get_doc("Dispatch Job", job), user=user))
+		with self.assertRaises(NotYours):
+			record.locked_for(job, self.luc)
+
+	def test_a_withdrawn_crew_loses_the_visit_too(self):
+		job = builders.a_planned_job(technician=self.marc).name
+		place(move(job, crew=(self.luc,)))
+		publishing.publish([job], {}, PLANNER, NOW)
+		place(move(job, technician=None, arrival=None))
+		publishing.publish([job], {}, PLANNER, NOW)
+		for technician in (self.marc, self.luc):
+			self.assertEqual(worklist.today(technician, NOW).left, 0)
+
 	def test_a_technician_on_the_way_ends_the_draft(self):
 		job = builders.a_dispatched_job(technician=self.marc).name
 		place(move(job, technician=self.luc))
@@ -326,13 +423,63 @@ class TestReading(BoardCase):
 
 	def test_a_look_for_changes_brings_the_visit_and_both_rows(self):
 		job = builders.a_planned_job(technician=self.marc).name
-		settle_team()
-		cursor = frappe.utils.now_datetime()
-		place(move(job, technician=self.luc))
-		found = reading.changes(cursor, NOW.date(), 1, frappe.utils.now_datetime())
+		found = self._since(lambda: place(move(job, technician=self.luc)))
 		self.assertEqual([card["technician"] for card in found["jobs"] if card["name"] == job], [self.luc])
 		for technician in (self.marc, self.luc):
 			self.assertIn(f"{technician}|{NOW.date()}", found["technician_days"])
+
+	def _since(self, act) -> dict:
+		"""What a page learns that loaded the board just before something was done."""
+		long_ago()
+		seen = reading.load(NOW.date(), 7, frappe.utils.now_datetime())["cursor"]
+		act()
+		return reading.changes(seen, NOW.date(), 7, frappe.utils.now_datetime())
+
+	def test_a_visit_beside_the_moved_one_loses_its_warning(self):
+		job, beside = (builders.a_planned_job(technician=self.marc).name for _number in range(2))
+		found = self._since(lambda: place(move(job, technician=self.luc)))
+		card = next(card for card in found["jobs"] if card["name"] == beside)
+		self.assertEqual(card["warnings"], [])
+		outcome = place(move(job, technician=self.marc), override={job: "Both at once"})
+		cards = {card["name"]: card for card in reading.after(outcome.jobs, outcome.days, NOW)["jobs"]}
+		self.assertEqual({warning["kind"] for warning in cards[beside]["warnings"]}, {"overlap"})
+
+	def test_a_visit_put_on_hold_leaves_its_row_of_another_day(self):
+		tomorrow = ARRIVAL + 24 * HOUR
+		job = builders.a_planned_job(technician=self.marc, arrival=tomorrow).name
+		found = self._since(lambda: transitions.move(job, "On Hold", PLANNER, now=NOW, reason="Rain"))
+		self.assertEqual(found["technician_days"][f"{self.marc}|{tomorrow.date()}"]["work"], 0)
+
+	def test_a_changed_team_is_loaded_again_once(self):
+		absence = an_absence(self.marc)
+		first = self._since(lambda: frappe.delete_doc("Dispatch Absence", absence))
+		self.assertTrue(first["reload"])
+		then = reading.changes(first["cursor"], NOW.date(), 7, frappe.utils.now_datetime())
+		self.assertFalse(then["reload"])
+
+	def test_a_cursor_from_the_hour_that_autumn_repeats_or_from_nowhere_loads_again(self):
+		now = frappe.utils.now_datetime()
+		seen = reading.load(NOW.date(), 1, now)["cursor"]
+		for cursor, later in ((seen, -HOUR), (seen, 13 * HOUR), ("0001-01-01|x", 0 * HOUR), ("é", 0 * HOUR)):
+			self.assertTrue(reading.changes(cursor, NOW.date(), 1, now + later)["reload"])
+
+	def test_who_works_here_no_more_keeps_a_row_while_visits_stand_on_it(self):
+		job = builders.a_planned_job(technician=self.marc).name
+		for technician in (self.marc, self.luc):
+			frappe.db.set_value("Dispatch Technician", technician, "status", "Inactive")
+		answer = reading.load(NOW.date(), 1, NOW)
+		rows = {row["name"]: row["active"] for row in answer["technicians"]}
+		self.assertIs(rows.get(self.marc), False)
+		self.assertNotIn(self.luc, rows)
+		self.assertEqual(answer["technician_days"][f"{self.marc}|{NOW.date()}"]["work"], 60)
+		self.assertIn(job, [card["name"] for card in answer["jobs"]])
+
+	def test_a_draft_that_goes_over_midnight_shows_on_both_days(self):
+		job = builders.a_dispatched_job(technician=self.marc).name
+		night = ARRIVAL.replace(hour=23)
+		place(move(job, arrival=night, duration=120), override={job: "At night"})
+		for day in (night, night + 2 * HOUR):
+			self.assertIn(job, [card["name"] for card in reading.load(day.date(), 1, NOW)["jobs"]])
 
 	def test_a_visit_that_takes_too_long_shows_the_next_one_late(self):
 		first = builders.a_dispatched_job(technician=self.marc, arrival=NOW).name
@@ -344,6 +491,45 @@ class TestReading(BoardCase):
 		self.assertGreaterEqual(late[second], 60)
 		card = next(card for card in answer["jobs"] if card["name"] == second)
 		self.assertEqual((card["arrival"][11:16], card["forecast"][11:16]), ("13:30", "17:00"))
+
+	def test_a_technician_who_has_not_left_and_a_visit_nobody_sent_out_raise_an_alert(self):
+		left_out = builders.a_planned_job(technician=self.luc).name
+		waiting = builders.a_dispatched_job(technician=self.marc).name
+		long_ago()
+		for hours, expected in ((0, {}), (0.75, {waiting: "not_left", left_out: "not_sent"})):
+			found = reading.load(NOW.date(), 1, ARRIVAL + hours * HOUR)["alerts"]
+			kinds = {row["job"]: row["kind"] for row in found if row["job"] in (waiting, left_out)}
+			self.assertEqual(kinds, expected)
+
+	def test_a_crew_that_is_held_up_elsewhere_holds_up_everybody_after_it(self):
+		busy = builders.a_dispatched_job(technician=self.luc, arrival=NOW, duration=240).name
+		together = builders.a_planned_job(technician=self.marc, arrival=NOW + HOUR).name
+		after = builders.a_planned_job(technician=self.marc, arrival=NOW + 2 * HOUR).name
+		place(move(together, crew=(self.luc,)), override={together: "Both"})
+		visit.move(busy, self.luc, "En Route", now=NOW)
+		visit.move(busy, self.luc, "On Site", now=NOW)
+		cards = {card["name"]: card for card in reading.load(NOW.date(), 1, NOW)["jobs"]}
+		self.assertEqual(cards[together]["forecast"][11:16], "16:00")
+		self.assertEqual(cards[after]["forecast"][11:16], "17:00")
+
+	def test_a_look_at_a_quiet_board_still_sees_who_becomes_late(self):
+		builders.a_dispatched_job(technician=self.marc)
+		long_ago()
+		seen = reading.load(ARRIVAL.date(), 7, ARRIVAL)["cursor"]
+		frappe.db.delete("Dispatch Change")
+		found = reading.changes(seen, ARRIVAL.date(), 7, ARRIVAL + 3 * HOUR)
+		self.assertIn(self.marc, [row["technician"] for row in found["alerts"]])
+		self.assertNotIn("unpublished", found)
+
+	def test_a_look_for_changes_brings_the_visits_beside_it_with_what_they_now_warn_of(self):
+		beside = builders.a_planned_job(technician=self.luc).name
+		job = builders.a_planned_job(technician=self.marc).name
+		long_ago()
+		seen = reading.load(NOW.date(), 1, frappe.utils.now_datetime())["cursor"]
+		place(move(job, technician=self.luc), override={job: "They share the place"})
+		found = reading.changes(seen, NOW.date(), 1, frappe.utils.now_datetime())
+		card = next(card for card in found["jobs"] if card["name"] == beside)
+		self.assertIn("overlap", [warning["kind"] for warning in card["warnings"]])
 
 	def test_the_log_of_changes_is_forgotten_with_time(self):
 		job = builders.a_planned_job(technician=self.marc).name
@@ -360,14 +546,18 @@ def a_skill() -> str:
 	return frappe.get_doc({"doctype": "Dispatch Skill", "skill_name": name, "label_fr": name}).insert().name
 
 
-def settle_team() -> None:
-	"""Let every technician have been written long ago: a fresh one makes boards load everything again."""
-	technician = frappe.qb.DocType("Dispatch Technician")
-	frappe.qb.update(technician).set(technician.modified, NOW - 999 * HOUR).run()
+def _user(technician: str) -> str:
+	return frappe.db.get_value("Dispatch Technician", technician, "user")
 
 
-def an_absence(technician: str) -> None:
-	frappe.get_doc(
+def long_ago() -> None:
+	"""Let every visit have been written long ago: many fresh ones make boards load everything again."""
+	job = frappe.qb.DocType("Dispatch Job")
+	frappe.qb.update(job).set(job.modified, NOW - 999 * HOUR).run()
+
+
+def an_absence(technician: str) -> str:
+	doc = frappe.get_doc(
 		{
 			"doctype": "Dispatch Absence",
 			"technician": technician,
@@ -375,7 +565,8 @@ def an_absence(technician: str) -> None:
 			"from_time": ARRIVAL - 6 * HOUR,
 			"to_time": ARRIVAL + 6 * HOUR,
 		}
-	).insert()
+	)
+	return doc.insert().name
 
 
 def as_somebody_else(act) -> None:

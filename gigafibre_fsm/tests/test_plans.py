@@ -1,5 +1,6 @@
 """Plans on a site: what the planner is asked, what it proposes, and how a proposal meets what others did meanwhile."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import frappe
@@ -57,8 +58,8 @@ def work(plan: str, now: datetime = MORNING) -> None:
 	run.run(plan, lambda: now, keep=lambda step: step())
 
 
-def applied(plan: dict, refused: dict | None = None, accepted: tuple = ()) -> applying.Applied:
-	return applying.apply(plan["plan"], refused or {}, accepted, PLANNER, MORNING)
+def applied(plan: dict, refused: dict | None = None) -> applying.Applied:
+	return applying.apply(plan["plan"], refused or {}, PLANNER, MORNING)
 
 
 def standing(job: str) -> tuple:
@@ -339,15 +340,52 @@ class TestScopes(PlanCase):
 		applied(plan)
 		self.assertEqual({standing(job)[0] for job in theirs}, {self.luc})
 
-	def test_a_visit_without_room_is_taken_off_the_board_only_if_a_person_says_so(self):
+	def test_an_emergency_may_take_a_less_urgent_visits_place_which_is_shown_unticked(self):
 		frappe.db.set_value("Dispatch Technician", self.luc, "status", "Inactive")
 		low = builders.a_planned_job(technician=self.marc, arrival=at(8), duration=530, priority="Low").name
 		urgent = builders.a_job(priority="Urgent", duration=300).name
 		plan = proposed("Visit", jobs=(urgent,))
 		row = row_of(plan, low)
 		self.assertEqual((row["to"], row["accepted"]), (None, False))
-		applied(plan, accepted=(low,))
+		applied(plan)
 		self.assertEqual((standing(low), standing(urgent)[0]), ((None, None), self.marc))
+
+	def test_leaving_a_visit_on_the_board_is_no_refusal_for_later(self):
+		frappe.db.set_value("Dispatch Technician", self.luc, "status", "Inactive")
+		low = builders.a_planned_job(technician=self.marc, arrival=at(8), duration=530, priority="Low").name
+		urgent = builders.a_job(priority="Urgent", duration=300).name
+		done = applied(proposed("Visit", jobs=(urgent,)), refused={low: ""})
+		self.assertEqual((standing(low), standing(urgent)), ((self.marc, at(8)), (None, None)))
+		self.assertRegex(done.kept[urgent], "overlaps")
+		self.assertEqual(frappe.db.count("Dispatch Plan Refusal"), 0)
+
+	def test_a_visit_of_another_day_is_brought_to_this_one(self):
+		tomorrow = builders.a_planned_job(technician=self.marc, arrival=at(33)).name
+		plan = proposed("Visits", jobs=(tomorrow,))
+		self.assertEqual(row_of(plan, tomorrow)["from"]["arrival"], str(at(33)))
+		applied(plan)
+		self.assertEqual(standing(tomorrow)[1].date(), TODAY)
+
+	def test_a_helper_whom_dispatch_added_is_planned_along(self):
+		job = builders.a_planned_job(technician=self.marc, arrival=at(16)).name
+		together = Move(job, {"technician": self.marc, "arrival": at(16), "crew": (self.luc,)}, {})
+		gestures.place([together], "Crew", PLANNER, MORNING)
+		plan = proposed()
+		after = [row["to"] for row in plan["rows"] if row["job"] == job]
+		self.assertTrue(all({one["technician"], *one["crew"]} == {self.marc, self.luc} for one in after))
+		self.assertEqual(plan["figures_after"]["unplaced"], 0)
+
+	def test_a_crew_meets_at_the_same_moment(self):
+		job = builders.a_job(crew_size=2).name
+		row = row_of(proposed(), job)
+		self.assertEqual({row["to"]["technician"], *row["to"]["crew"]}, {self.marc, self.luc})
+
+	def test_a_locked_visit_that_is_asked_for_says_why_it_stays(self):
+		job = builders.a_planned_job(technician=self.marc, arrival=at(16)).name
+		gestures.lock([job], True, PLANNER, MORNING)
+		plan = proposed("Visit", jobs=(job,))
+		self.assertEqual(plan["rows"], [])
+		self.assertRegex(left_out(plan, job)["reasons"][0], "locked")
 
 
 class TestBadInput(PlanCase):
@@ -374,12 +412,22 @@ class TestBadInput(PlanCase):
 		kind = builders.a_job_type(skills=[{"skill": skill, "minimum_level": 2}])
 		job = builders.a_job(job_type=kind.name).name
 		row = left_out(proposed(), job)
-		self.assertEqual(row["reasons"], [f"Luc Roy, Marc Lavoie: lacks the skill “{skill}”"])
+		self.assertEqual(row["reasons"], [f"Luc Roy, Marc Lavoie: lacks the skill “{skill}”."])
 		self.assertTrue(any(skill in one["text"] for one in row["relaxations"]))
 
 	def test_without_an_engine_the_plan_says_that_its_times_are_estimated(self):
 		builders.a_job()
 		self.assertRegex(proposed()["note"], "straight lines")
+
+	def test_of_two_thousand_visits_the_most_urgent_are_planned(self):
+		one = visits.named([builders.a_job().name])[0]
+		many = [
+			replace(one, name=f"DJ-{number}", priority="Urgent" if number % 4 == 0 else "Low")
+			for number in range(2000)
+		]
+		taken = problem.urgent(many, TODAY)
+		self.assertEqual(len(taken), problem.MOST_WAITING)
+		self.assertEqual(sum(visit.priority == "Urgent" for visit in taken), 500)
 
 	def test_dependencies_in_a_circle_are_named(self):
 		first, second = builders.a_job(), builders.a_job()
@@ -400,6 +448,13 @@ class TestLedger(PlanCase):
 		work(first)
 		self.assertNotEqual(ledger.ask(Ask("Day", TODAY), MORNING), first)
 
+	def test_old_plans_are_forgotten(self):
+		plan = ledger.ask(Ask("Day", TODAY), MORNING)
+		ledger.forget_old(MORNING)
+		self.assertTrue(frappe.db.exists("Dispatch Plan", plan))
+		ledger.forget_old(MORNING + HOUR)
+		self.assertFalse(frappe.db.exists("Dispatch Plan", plan))
+
 	def test_two_workers_do_not_run_the_same_plan(self):
 		plan = ledger.ask(Ask("Day", TODAY), MORNING)
 		self.assertIsNotNone(ledger.claim(plan, MORNING))
@@ -415,7 +470,7 @@ class TestLedger(PlanCase):
 		ledger.claim(plan, MORNING + timedelta(minutes=6))
 		ledger.sweep(MORNING + timedelta(minutes=12))
 		self.assertEqual(state_of(plan), "Failed")
-		self.assertRegex(proposal.progress(plan)["note"], "interrupted twice")
+		self.assertRegex(proposal.progress(plan)["error"], "interrupted twice")
 
 	def test_a_worker_thought_dead_does_not_overwrite_its_successor(self):
 		builders.a_job()

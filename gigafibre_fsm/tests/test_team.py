@@ -65,6 +65,13 @@ class TestWeek(FrappeTestCase):
 		row = person_of(reading.week(MONDAY, NOW), technician)
 		self.assertEqual(row["days"][str(MONDAY)]["blocked"][0]["label"], "Fête du fibrage")
 
+	def test_somebody_who_is_away_all_day_is_marked_for_the_visits_they_still_have(self):
+		job = builders.a_planned_job(arrival=ARRIVAL)
+		self.assertFalse(person_of(reading.week(MONDAY, NOW), job.technician)["today"]["away"])
+		changing.add_absence(job.technician, "Sick", NOW.replace(hour=0), NOW.replace(hour=23), None)
+		today = person_of(reading.week(MONDAY, NOW), job.technician)["today"]
+		self.assertEqual((today["away"], today["visits"]), (True, 1))
+
 	def test_an_inactive_technician_stays_on_the_roster(self):
 		technician = builders.a_technician(status="Inactive").name
 		self.assertEqual(person_of(reading.week(MONDAY, NOW), technician)["status"], "Inactive")

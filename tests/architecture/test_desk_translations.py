@@ -93,7 +93,7 @@ def words_of_report(doc: dict) -> Iterator[str | None]:
 
 def words_of_workspace(doc: dict) -> Iterator[str | None]:
 	yield doc["title"]
-	for row in (*doc["links"], *doc["shortcuts"], *doc["number_cards"]):
+	for row in (*doc["links"], *doc["shortcuts"], *doc["number_cards"], *doc["charts"]):
 		yield row["label"]
 		yield row.get("format")
 
@@ -102,7 +102,17 @@ def words_of_page(doc: dict) -> Iterator[str | None]:
 	yield doc["title"]
 
 
+def words_of_chart(doc: dict) -> Iterator[str | None]:
+	yield doc["chart_name"]
+
+
+def words_of_chart_source(doc: dict) -> Iterator[str | None]:
+	yield doc["source_name"]
+
+
 READERS = {
+	"Dashboard Chart": words_of_chart,
+	"Dashboard Chart Source": words_of_chart_source,
 	"DocType": words_of_doctype,
 	"Number Card": words_of_card,
 	"Report": words_of_report,

@@ -114,6 +114,7 @@ PURE = (
 	"domain/equipment/picture.py",
 	"domain/equipment/decoder.py",
 	"domain/dispatch/lifecycle.py",
+	"domain/dispatch/figures.py",
 	"domain/dispatch/travel_estimate.py",
 	"domain/dispatch/travel_rows.py",
 )

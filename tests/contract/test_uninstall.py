@@ -17,7 +17,14 @@ frappe.init(site="{site}", sites_path="."); frappe.connect()
 tables = frappe.db.get_tables(cached=False)
 print(json.dumps({{
 	"tables": sorted(tables),
-	"issue columns": sorted(row[0] for row in frappe.db.sql("show columns from `tabIssue`")),
+	"columns": {{
+		doctype: sorted(row[0] for row in frappe.db.sql(f"show columns from `tab{{doctype}}`"))
+		for doctype in ("Issue", "Issue Type", "Sales Order", "Item", "Item Group")
+	}},
+	"desk": {{
+		doctype: frappe.get_all(doctype, {{"module": "Gigafibre FSM"}}, pluck="name")
+		for doctype in ("Page", "Number Card", "Dashboard Chart", "Dashboard Chart Source", "Workspace")
+	}},
 	"roles": frappe.get_all("Role", {{"name": ("like", "FSM%")}}, pluck="name"),
 	"custom fields": sorted(frappe.get_all("Custom Field", pluck="name")),
 	"boards": frappe.get_all("Kanban Board", pluck="name"),

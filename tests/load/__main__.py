@@ -1,9 +1,8 @@
-"""Prints every measurement in one go: the technician's pages, the reading of labels, travel times."""
+"""Prints every measurement in one go: pages, the reading of labels, travel times, the board, and plans in short."""
 
-from tests.load import labels, pages, travel
+from tests.load import board, labels, pages, planner, travel
 
-pages.main()
-print()
-labels.main()
-print()
-travel.main()
+for measurement in (pages.main, labels.main, travel.main, board.main):
+	measurement()
+	print()
+planner.main(["--quick"])

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import frappe
 
+from gigafibre_fsm.domain.dispatch import crew
 from gigafibre_fsm.domain.dispatch.lifecycle import JobFacts
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ _NEEDS = (
 def of(job: "Document", *, reason: str | None = None, outcome: str | None = None) -> JobFacts:
 	"""The facts of one job as it stands in memory, with what the person adds to the step."""
 	needs = frappe.db.get_value("Dispatch Job Type", job.job_type, _NEEDS, as_dict=True) or frappe._dict()
-	technician = _technician(job)
+	people = _people(job)
 	photos = Counter(photo.kind for photo in job.photos)
 	return JobFacts(
 		status=job.status,
@@ -32,9 +33,9 @@ def of(job: "Document", *, reason: str | None = None, outcome: str | None = None
 		has_window=bool(job.window_start and job.window_end),
 		duration=job.duration or 0,
 		has_technician=bool(job.technician),
-		technician_active=technician.status == "Active",
-		technician_mobile=bool(technician.mobile),
-		technician_absent=is_absent(job.technician, job.arrival, job.ends_on),
+		technician_active=all(person.status == "Active" for person in people),
+		technician_mobile=all(person.mobile for person in people),
+		technician_absent=any(is_absent(person.name, job.arrival, job.ends_on) for person in people),
 		unchecked_required=sum(1 for item in job.checklist if item.required and not item.done),
 		needs_equipment=bool(needs.requires_equipment),
 		equipment_installed=sum(1 for device in job.equipment if device.action == "Installed"),
@@ -59,8 +60,11 @@ def is_absent(technician: str | None, start: datetime | None, end: datetime | No
 	return bool(frappe.db.exists("Dispatch Absence", touching))
 
 
-def _technician(job: "Document") -> "frappe._dict":
-	if not job.technician:
-		return frappe._dict()
-	fields = ("status", "mobile")
-	return frappe.db.get_value("Dispatch Technician", job.technician, fields, as_dict=True) or frappe._dict()
+def _people(job: "Document") -> list:
+	"""The technician and the crew; who is not there counts as inactive."""
+	names = crew.everybody(job)
+	if not names:
+		return []
+	rows = frappe.get_all("Dispatch Technician", {"name": ("in", names)}, ["name", "status", "mobile"])
+	found = {row.name: row for row in rows}
+	return [found.get(name) or frappe._dict(name=name) for name in names]

@@ -68,6 +68,7 @@ def hold(job: str, slot: Slot, actor: str, now: datetime) -> str:
 	if text := gestures.held(doc):
 		frappe.throw(text, FsmError)
 	_settle({"job": job, "state": HELD}, RELEASED, now)
+	_refuse_taken(slot, max(1, doc.duration or 0), now)
 	row = frappe.new_doc("Dispatch Slot Hold")
 	row.update(
 		{
@@ -87,7 +88,23 @@ def hold(job: str, slot: Slot, actor: str, now: datetime) -> str:
 	return row.name
 
 
-def confirm(name: str, actor: str, now: datetime, *, channel: str = "Phone") -> Outcome:
+def _refuse_taken(slot: Slot, minutes: int, now: datetime) -> None:
+	"""Refuse a slot that is held for another visit; two who ask at the same time ask one after the other."""
+	frappe.db.get_value("Dispatch Technician", slot.technician, "name", for_update=True)
+	end = slot.arrival + timedelta(minutes=minutes)
+	held = frappe.qb.DocType("Dispatch Slot Hold")
+	rows = (
+		frappe.qb.from_(held)
+		.select(held.arrival, held.duration)
+		.where((held.technician == slot.technician) & (held.state == HELD) & (held.held_until > now))
+		.where(held.arrival < end)
+		.for_update()
+	).run(as_dict=True)
+	if any(row.arrival + timedelta(minutes=row.duration) > slot.arrival for row in rows):
+		frappe.throw(_("This slot was just taken. Choose another one."), FsmError)
+
+
+def confirm(name: str, actor: str, now: datetime, *, channel: str = promises.PHONE) -> Outcome:
 	"""Plan a visit into its held slot and promise the window to the customer.
 
 	Raises FsmError where the slot is no longer held, or something else stands there by now.
@@ -99,30 +116,15 @@ def confirm(name: str, actor: str, now: datetime, *, channel: str = "Phone") -> 
 	if text := gestures.held(doc):
 		frappe.throw(text, FsmError)
 	_settle({"name": name}, TAKEN, now)
-	_make_room(doc, (row.window_start, row.window_end))
-	crew = visits.placement_of(doc).crew
-	to = {"technician": row.technician, "arrival": row.arrival, "crew": crew}
+	# the promise first: what was promised before would speak against another hour
+	promises.record(doc, (row.window_start, row.window_end), channel, actor, now)
+	record.save(doc)
+	to = {"technician": row.technician, "arrival": row.arrival, "crew": visits.placement_of(doc).crew}
 	outcome = gestures.place([Move(row.job, to, {})], "Assign", actor, now)
 	if outcome.questions:
 		why = " ".join(outcome.questions[0].texts)
 		frappe.throw(_("This slot was just taken. {0} Choose another one.").format(why), FsmError)
-	promise(row.job, (row.window_start, row.window_end), channel, actor, now)
 	return outcome
-
-
-def _make_room(job: "Document", window: tuple[datetime, datetime]) -> None:
-	"""Let go of the earlier promise: the customer has just chosen another window."""
-	if job.promised:
-		job.promised = 0
-		job.window_start, job.window_end = window
-		record.save(job)
-
-
-def promise(job: str, window: tuple[datetime, datetime], channel: str, actor: str, now: datetime) -> None:
-	"""Write down that the customer knows the window: the one place where holds make promises."""
-	doc = record.locked(job)
-	promises.record(doc, window, channel, actor, now)
-	record.save(doc)
 
 
 def release(name: str, now: datetime) -> None:
@@ -134,6 +136,11 @@ def release(name: str, now: datetime) -> None:
 def expire(now: datetime) -> None:
 	"""Give back the slots whose time is over."""
 	_settle({"state": HELD, "held_until": ("<=", now)}, EXPIRED, now)
+
+
+def forget_old(before: datetime) -> None:
+	"""Delete slots that were settled long ago."""
+	frappe.db.delete("Dispatch Slot Hold", {"state": ("!=", HELD), "settled_on": ("<", before)})
 
 
 def _settle(filters: dict, state: str, now: datetime) -> None:

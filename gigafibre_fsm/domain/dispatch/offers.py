@@ -1,9 +1,13 @@
 """Windows that a customer can be offered: only those that somebody can keep, with the travel they add."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from gigafibre_fsm.domain.dispatch import planning, windows
+from gigafibre_fsm.domain.dispatch import clashes, planning, windows
+from gigafibre_fsm.domain.dispatch.board import ways
+from gigafibre_fsm.domain.dispatch.board.placement import Placement
+from gigafibre_fsm.domain.dispatch.board.visits import BoardVisit
+from gigafibre_fsm.domain.dispatch.planning.answer import SlotOffer
 from gigafibre_fsm.domain.dispatch.plans import problem
 from gigafibre_fsm.domain.dispatch.plans.board_day import BoardDay
 from gigafibre_fsm.domain.dispatch.plans.shaping import shape
@@ -48,23 +52,37 @@ def for_visit(job: str, now: datetime, *, days: int = DAYS, start: date | None =
 
 def _on(job: str, day: date, now: datetime) -> list[Offer]:
 	board = problem.gather(day, now, loose=[job], but_hold=job)
-	shaped = shape(board, [job])
+	# those who stand stay exactly where they are: nobody is told another hour because of an offer
+	shaped = shape(board, [job], gives_way=0)
 	asked = next((one for one in shaped.problem.jobs if one.id == job), None)
 	wanted = _windows(board, now)
 	if asked is None or not wanted or not any(person.shift for person in shaped.problem.technicians):
 		return []
 	found = planning.offer_slots(shaped.problem, asked, wanted, most=len(wanted))
-	offers = [
-		Offer(
-			board.moment(one.window[0]),
-			board.moment(one.window[1]),
-			one.technician,
-			board.moment(one.arrival),
-			one.added_travel,
-		)
-		for one in found
+	offers = sorted((_offer(board, one) for one in found), key=lambda offer: offer.window_start)
+	return _clear(board, job, offers, now)
+
+
+def _offer(board: BoardDay, slot: SlotOffer) -> Offer:
+	start, end = map(board.moment, slot.window)
+	return Offer(start, end, slot.technician, board.moment(slot.arrival), slot.added_travel)
+
+
+def _clear(board: BoardDay, job: str, offers: list[Offer], now: datetime) -> list[Offer]:
+	"""The offers that the board would not object to: what is promised must also be possible to book."""
+	visit = next(visit for visit in board.visits if visit.name == job)
+	standing = [other for other in board.visits if other.name != job and other.placement.is_planned]
+	travel = ways.among(ways.places_of((), board.visits), now)
+	return [
+		offer
+		for offer in offers
+		if not clashes.among([_tried(visit, offer), *standing], board.members, [job], travel)[job]
 	]
-	return sorted(offers, key=lambda offer: offer.window_start)
+
+
+def _tried(visit: BoardVisit, offer: Offer) -> BoardVisit:
+	placement = Placement(offer.technician, offer.arrival, visit.placement.duration)
+	return replace(visit, placement=placement, window=None)
 
 
 def _windows(board: BoardDay, now: datetime) -> list[tuple[int, int]]:

@@ -1,10 +1,12 @@
 """How the domain holds a job: locked while it changes, saved by one function, each step written down."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
+from frappe.utils import now_datetime
 
 from gigafibre_fsm.domain.dispatch import crew, lifecycle
 from gigafibre_fsm.exceptions import NotYours
@@ -19,6 +21,72 @@ def locked(job: str) -> "Document":
 	Raises frappe.DoesNotExistError.
 	"""
 	return frappe.get_doc("Dispatch Job", job, for_update=True)
+
+
+def lock(jobs: Iterable[str]) -> set[str]:
+	"""Lock the rows of these jobs, all in one order, until the transaction ends; returns those that are there.
+
+	As the first statement of a transaction it makes everything read afterwards as new as the lock itself.
+	"""
+	wanted = sorted(set(jobs))
+	if not wanted:
+		return set()
+	visit = frappe.qb.DocType("Dispatch Job")
+	query = frappe.qb.from_(visit).select(visit.name).where(visit.name.isin(wanted)).orderby(visit.name)
+	# the database takes job-1 for JOB-1: a name counts only as it is written
+	return set(wanted).intersection(query.for_update().run(pluck=True))
+
+
+def all_locked(jobs: Iterable[str]) -> "dict[str, Document]":
+	"""The jobs by name, each as locked(), in a query a table. Raises frappe.DoesNotExistError where one is not there."""
+	names = sorted(set(jobs))
+	there = lock(names)
+	for name in names:
+		if name not in there:
+			frappe.throw(no_more(name), frappe.DoesNotExistError)
+	return loaded(names, is_locked=True)
+
+
+def loaded(jobs: Iterable[str], *, is_locked: bool = False) -> "dict[str, Document]":
+	"""The jobs by name with their rows, in a query a table; what is not there is left out.
+
+	With `is_locked` they are read as new as the lock that the caller holds.
+	"""
+	names = sorted(set(jobs))
+	if not names:
+		return {}
+	tables = {
+		field.fieldname: _rows(field.options, "parent", names, is_locked)
+		for field in frappe.get_meta("Dispatch Job").get_table_fields()
+	}
+	found = {}
+	for name, (values,) in _rows("Dispatch Job", "name", names, is_locked).items():
+		rows = {fieldname: of_parent.get(name, []) for fieldname, of_parent in tables.items()}
+		found[name] = frappe.get_doc({"doctype": "Dispatch Job", **values, **rows})
+	return found
+
+
+def _rows(doctype: str, key: str, names: list[str], is_locked: bool) -> dict[str, list[dict]]:
+	table = frappe.qb.DocType(doctype)
+	query = frappe.qb.from_(table).select("*").where(table[key].isin(names)).orderby(table[key], table.idx)
+	found: dict[str, list[dict]] = {}
+	for row in (query.for_update() if is_locked else query).run(as_dict=True):
+		found.setdefault(row[key], []).append(row)
+	return found
+
+
+def touch(jobs: Iterable[str]) -> None:
+	"""Mark jobs as written now: in a long transaction the first ones were long before anybody can see them."""
+	names = list(jobs)
+	if len(names) > 1:
+		visit = frappe.qb.DocType("Dispatch Job")
+		frappe.qb.update(visit).set(visit.modified, now_datetime()).where(visit.name.isin(names)).run()
+
+
+def no_more(job: str) -> str:
+	"""The sentence for a visit that somebody deleted meanwhile."""
+	written = frappe.utils.escape_html(job[:40])
+	return _("Visit {0} is no more: somebody deleted it. Reload the page.").format(written)
 
 
 def locked_for(job: str, technician: str) -> "Document":

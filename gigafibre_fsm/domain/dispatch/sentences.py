@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.dispatch import lifecycle
@@ -9,7 +10,7 @@ from gigafibre_fsm.domain.dispatch.lifecycle import Requirement
 
 
 def status_name(status: str, language: str | None = None) -> str:
-	"""A status in the language of the request, or in another one."""
+	"""A status in the language of the request, or in another one; a ticket's or order's as ERPNext words it."""
 	return {
 		lifecycle.DRAFT: _("Draft", language, context="Dispatch Job"),
 		lifecycle.SCHEDULED: _("Scheduled", language, context="Dispatch Job"),
@@ -20,7 +21,7 @@ def status_name(status: str, language: str | None = None) -> str:
 		lifecycle.COMPLETED: _("Completed", language, context="Dispatch Job"),
 		lifecycle.NOT_DONE: _("Not Done", language, context="Dispatch Job"),
 		lifecycle.CANCELLED: _("Cancelled", language, context="Dispatch Job"),
-	}.get(status, status)
+	}.get(status) or frappe._(status, language)
 
 
 def sentence(need: Requirement) -> str:

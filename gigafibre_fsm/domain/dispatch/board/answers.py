@@ -5,7 +5,7 @@ from datetime import datetime
 import frappe
 from frappe import _
 
-from gigafibre_fsm.domain.dispatch import clashes
+from gigafibre_fsm.domain.dispatch import clashes, lifecycle
 from gigafibre_fsm.domain.dispatch.board.days import Leg, TechnicianDay
 from gigafibre_fsm.domain.dispatch.board.drawing import Drawing
 from gigafibre_fsm.domain.dispatch.board.gestures import Outcome, Question
@@ -22,7 +22,7 @@ def card(visit: BoardVisit, drawn: Drawing | None = None) -> dict:
 	"""One visit as the board shows it; warnings and forecast where it is drawn on a row."""
 	latitude, longitude = visit.place or (None, None)
 	expected = drawn.expected.get(visit.name) if drawn else None
-	is_shifted = expected and expected.arrival != visit.placement.arrival
+	is_shifted = drawn and drawn.is_shifted(visit)
 	return {
 		**{field: getattr(visit, field) for field in _SAME},
 		**visit.placement.to_json(),
@@ -63,6 +63,7 @@ def technician(member: Member) -> dict:
 	return {
 		"name": member.name,
 		"technician_name": member.technician_name,
+		"active": member.is_active,
 		"initials": "".join(
 			word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)
 		).upper(),
@@ -107,18 +108,38 @@ def _leg(leg: Leg) -> dict:
 	}
 
 
-def alerts(drawn: Drawing) -> list[dict]:
-	"""The visits of today that will miss what was promised, the latest first."""
-	found = []
-	for visit in drawn.visits:
-		expected = drawn.expected.get(visit.name)
-		if expected and expected.late:
-			text = _("{0}, {1}: about {2} late, expected at {3}.").format(
-				visit.name, visit.customer_name, _lasting(expected.late), f"{expected.arrival:%H:%M}"
-			)
-			row = {"job": visit.name, "technician": visit.placement.technician}
-			found.append({**row, "minutes": expected.late, "text": text})
-	return sorted(found, key=lambda row: -row["minutes"])
+def alerts(drawn: Drawing, now: datetime) -> list[dict]:
+	"""The visits of today that will miss what was promised or whose technician has not left, the worst first.
+
+	`kind` is late, not_left or not_sent.
+	"""
+	found = [_alert(visit, drawn, now) for visit in drawn.visits if visit.name in drawn.expected]
+	return sorted(filter(None, found), key=lambda row: -row["minutes"])
+
+
+def _alert(visit: BoardVisit, drawn: Drawing, now: datetime) -> dict | None:
+	expected, here = drawn.expected[visit.name], visit.placement
+	overdue = int((now - here.arrival).total_seconds()) // 60
+	row = {"job": visit.name, "technician": here.technician}
+	if expected.late:
+		text = _("{0}, {1}: about {2} late, expected at {3}.")
+		values = (visit.name, visit.customer_name, _lasting(expected.late), f"{expected.arrival:%H:%M}")
+		return {**row, "kind": "late", "minutes": expected.late, "text": text.format(*values)}
+	if overdue <= drawn.grace or visit.status not in (lifecycle.DISPATCHED, lifecycle.SCHEDULED):
+		return None
+	is_sent = visit.status == lifecycle.DISPATCHED
+	text = _not_left() if is_sent else _not_sent()
+	values = (visit.name, visit.customer_name, f"{here.arrival:%H:%M}")
+	kind = "not_left" if is_sent else "not_sent"
+	return {**row, "kind": kind, "minutes": overdue, "text": text.format(*values)}
+
+
+def _not_left() -> str:
+	return _("{0}, {1}: planned for {2}, and the technician has not left yet.")
+
+
+def _not_sent() -> str:
+	return _("{0}, {1}: planned for {2}, and not published yet.")
 
 
 def _lasting(minutes: int) -> str:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 DONE, UNDONE = "Done", "Undone"
 MOST_SHOWN = 100
+MOST_REASONS = 10_000
+"""Characters that the log keeps of them; the timeline of each visit holds its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ def keep(
 	after = {job.name: stand(job) for job in jobs}
 	before = {name: before[name] for name in after if name in before}
 	reasons = {job: reason for job, reason in (reasons or {}).items() if job in after}
-	frappe.db.delete("Dispatch Change", {"made_by": frappe.session.user, "state": UNDONE})
+	_forget_undone()
 	row = frappe.new_doc("Dispatch Change")
 	row.update(
 		{
@@ -93,12 +95,20 @@ def keep(
 			"made_on": now,
 			"before": _packed(before),
 			"after": _packed(after),
-			"reasons": "\n".join(f"{job}: {reason}" for job, reason in reasons.items()) or None,
+			"reasons": "\n".join(f"{job}: {reason}" for job, reason in reasons.items())[:MOST_REASONS]
+			or None,
 		}
 	)
 	# the log is the app's own: people may only read it
 	row.insert(ignore_permissions=True)
 	return Change(row.name, gesture, row.summary, before, after)
+
+
+def _forget_undone() -> None:
+	"""Delete what the person had undone: by name, because a deletion by state would lock everybody's rows."""
+	mine = {"made_by": frappe.session.user, "state": UNDONE}
+	if names := frappe.get_all("Dispatch Change", mine, pluck="name"):
+		frappe.db.delete("Dispatch Change", {"name": ("in", names)})
 
 
 def _summary(before: Mapping[str, Stand], after: Mapping[str, Stand]) -> str:
@@ -163,18 +173,6 @@ def history(limit: int) -> list[dict]:
 		}
 		for row in rows
 	]
-
-
-def who_last(job: str) -> tuple[str, datetime] | None:
-	"""Who wrote the newest row of a visit's timeline, and when."""
-	rows = frappe.get_all(
-		"Dispatch Job Event",
-		filters={"parent": job, "parenttype": "Dispatch Job"},
-		fields=["actor", "happened_on"],
-		order_by="idx desc",
-		limit=1,
-	)
-	return (rows[0].actor, rows[0].happened_on) if rows else None
 
 
 def forget_old(before: datetime) -> None:

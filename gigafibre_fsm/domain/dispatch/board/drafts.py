@@ -1,6 +1,7 @@
 """Writes a placement on a visit: at once where nobody outside has seen it, else as a draft beside what phones show."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 	from frappe.model.document import Document
 
 Window = tuple[datetime, datetime]
+MOST_CREW = 20
+"""Beside the technician."""
 
 
 def write(
@@ -24,11 +27,10 @@ def write(
 ) -> None:
 	"""Place a locked visit and save it.
 
-	`window` is given where it must not follow from the arrival (an undone move). Raises FsmError for a visit
-	that is under way or over, for unknown technicians and absurd times.
+	`window` is given where it must not follow from the arrival (an undone move). The caller has asked
+	refuse_unknown(). Raises FsmError for a visit that is under way or over.
 	"""
 	refuse_fixed(job)
-	_refuse_unknown(after)
 	if visits.published_of(job) is not None:
 		_write_draft(job, after, actor, now)
 		record.save(job)
@@ -126,7 +128,17 @@ def publish(job: "Document", actor: str, now: datetime) -> Placement:
 	return published
 
 
-def _refuse_unknown(after: Placement) -> None:
+def refuse_unknown(placements: Iterable[Placement]) -> None:
+	"""Raise FsmError for technicians who are not there or not active, and for absurd times."""
+	placements = list(placements)
+	for each in placements:
+		_refuse_absurd(each)
+	for name in sorted({name for each in placements for name in each.everybody}):
+		if text := unfit(name):
+			frappe.throw(text, FsmError)
+
+
+def _refuse_absurd(after: Placement) -> None:
 	if not 0 < after.duration <= plan.LONGEST_VISIT:
 		frappe.throw(
 			_("A visit takes between 1 and {0} minutes. Correct the duration.").format(plan.LONGEST_VISIT),
@@ -136,14 +148,20 @@ def _refuse_unknown(after: Placement) -> None:
 		frappe.throw(
 			_("The year {0} cannot be meant. Correct the arrival.").format(after.arrival.year), FsmError
 		)
-	for name in after.everybody:
-		status = frappe.db.get_value("Dispatch Technician", name, "status")
-		if not status:
-			frappe.throw(_("There is no such technician. Choose one from the list."), FsmError)
-		if status != "Active":
-			frappe.throw(
-				_("{0} is inactive: choose another technician.").format(plan.name_of(name)), FsmError
-			)
+	if len(after.crew) > MOST_CREW:
+		frappe.throw(_("A crew has at most {0} technicians.").format(MOST_CREW + 1), FsmError)
+
+
+def unfit(technician: str) -> str | None:
+	"""Why nobody may be planned under this name; None for an active technician."""
+	fields = ("name", "status", "technician_name")
+	row = frappe.db.get_value("Dispatch Technician", technician, fields, as_dict=True)
+	# the database takes tech-1 for TECH-1: a name counts only as it is written
+	if not row or row.name != technician:
+		return _("There is no such technician. Choose one from the list.")
+	if row.status != "Active":
+		return _("{0} is inactive: choose another technician.").format(row.technician_name)
+	return None
 
 
 def without_crew_twice(placement: Placement) -> Placement:

@@ -1,19 +1,21 @@
 """What the board shows, put together from visits and technicians; nothing here writes."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from gigafibre_fsm.domain.dispatch import clashes, lifecycle
 from gigafibre_fsm.domain.dispatch.board import days, forecast
 from gigafibre_fsm.domain.dispatch.board.days import Stop, TechnicianDay
-from gigafibre_fsm.domain.dispatch.board.forecast import Expected, Going
+from gigafibre_fsm.domain.dispatch.board.forecast import Course, Expected, Going
 from gigafibre_fsm.domain.dispatch.board.visits import BoardVisit
 from gigafibre_fsm.domain.dispatch.conflicts import Conflict
 from gigafibre_fsm.domain.dispatch.roster import Member
 
 Key = tuple[str, date]
+CREW_PASSES = 3
+"""A crew's delay reaches the next crew's visit, and the one after."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,13 @@ class Drawing:
 	days: Mapping[Key, TechnicianDay] = field(default_factory=dict)
 	warnings: Mapping[str, list[Conflict]] = field(default_factory=dict)
 	expected: Mapping[str, Expected] = field(default_factory=dict)
+	grace: int = 0
+	"""Minutes before a visit counts as late."""
+
+	def is_shifted(self, visit: BoardVisit) -> bool:
+		"""Whether the visit will begin at another time than the board says."""
+		expected = self.expected.get(visit.name)
+		return bool(expected) and expected.arrival != visit.placement.arrival
 
 
 def draw(
@@ -34,23 +43,35 @@ def draw(
 	ways: days.Ways,
 	now: datetime,
 	grace: int,
+	*,
+	keys: Set[Key] | None = None,
 ) -> Drawing:
-	"""Draw the planned visits on the rows of these dates; `grace` in minutes before a visit counts as late."""
+	"""Draw the planned visits on the rows of these dates; `grace` in minutes before a visit counts as late.
+
+	With `keys` only these rows, and only what speaks against the visits on them or against shifted ones.
+	"""
 	standing = [visit for visit in planned if visit.status not in clashes.GONE]
 	stops = stops_by_row(standing)
 	drawn = {
 		(name, day): days.draw(member, day, stops.get((name, day), ()), ways, now)
 		for day in dates
 		for name, member in members.items()
+		if keys is None or (name, day) in keys
 	}
-	open_ones = [visit.name for visit in standing if visit.status not in lifecycle.FINAL]
-	return Drawing(
-		members,
-		planned,
-		drawn,
-		clashes.among(standing, members, open_ones, ways),
-		_expected(standing, ways, now, grace),
-	)
+	expected = _expected(standing, members, ways, now, grace)
+	drawing = Drawing(members, planned, drawn, expected=expected, grace=grace)
+	wanted = [
+		visit.name
+		for visit in standing
+		if visit.status not in lifecycle.FINAL
+		and (keys is None or not keys.isdisjoint(_keys_of(visit)) or drawing.is_shifted(visit))
+	]
+	return replace(drawing, warnings=clashes.among(standing, members, wanted, ways))
+
+
+def _keys_of(visit: BoardVisit) -> list[Key]:
+	day = visit.placement.arrival.date()
+	return [(name, day) for name in visit.placement.everybody]
 
 
 def stops_by_row(standing: Iterable[BoardVisit]) -> dict[Key, list[Stop]]:
@@ -64,7 +85,7 @@ def stops_by_row(standing: Iterable[BoardVisit]) -> dict[Key, list[Stop]]:
 
 
 def _expected(
-	standing: Iterable[BoardVisit], ways: days.Ways, now: datetime, grace: int
+	standing: Iterable[BoardVisit], members: Mapping[str, Member], ways: days.Ways, now: datetime, grace: int
 ) -> dict[str, Expected]:
 	"""How today goes, by visit; a visit of a crew begins when its last member can be there."""
 	rows: dict[str, list[Going]] = defaultdict(list)
@@ -72,13 +93,35 @@ def _expected(
 		if visit.placement.arrival.date() == now.date():
 			for name in visit.placement.everybody:
 				rows[name].append(_going(visit, grace))
+	courses = {name: _course(members.get(name)) for name in rows}
 	found: dict[str, Expected] = {}
-	for row in rows.values():
-		for expected in forecast.expect(row, _seconds(ways), now):
+	for _pass in range(CREW_PASSES):
+		before = found
+		found = _one_pass(rows, courses, _seconds(ways), now, before)
+		if found == before or not any(len(visit.placement.everybody) > 1 for visit in standing):
+			break
+	return found
+
+
+def _one_pass(rows, courses, seconds, now: datetime, before: Mapping[str, Expected]) -> dict[str, Expected]:
+	"""Each row by itself, waiting for those whom the pass before expects later."""
+	found: dict[str, Expected] = {}
+	for name, row in rows.items():
+		waiting = [
+			replace(going, not_before=before[going.job].arrival) if going.job in before else going
+			for going in row
+		]
+		for expected in forecast.expect(waiting, seconds, now, courses[name]):
 			other = found.get(expected.job)
 			if not other or other.arrival < expected.arrival:
 				found[expected.job] = expected
 	return found
+
+
+def _course(member: Member | None) -> Course:
+	if not member:
+		return Course()
+	return Course(member.start, member.pause, [(span.start, span.end) for span in member.absences])
 
 
 def _going(visit: BoardVisit, grace: int) -> Going:

@@ -81,13 +81,12 @@ def place(
 	"""
 	if not 0 < len(moves) <= MOST_MOVES:
 		frappe.throw(_("Choose between 1 and {0} visits.").format(MOST_MOVES), FsmError)
-	override, mine = override or {}, frozenset(mine)
-	jobs = {move.job: record.locked(move.job) for move in sorted(moves, key=lambda move: move.job)}
-	questions = [
-		*_stale({job: visits.placement_of(doc) for job, doc in jobs.items()}, moves, mine),
-		*_held(jobs),
-	]
+	mine = frozenset(mine)
+	override = {job: reason.strip() for job, reason in (override or {}).items() if reason.strip()}
+	jobs = record.all_locked(move.job for move in moves)
+	questions = [*_stale(jobs, moves, mine), *_held(jobs)]
 	after = {move.job: _target(jobs[move.job], move) for move in moves}
+	drafts.refuse_unknown(after.values())
 	if not questions:
 		questions = _conflicts(jobs, after, override, now)
 	if questions:
@@ -103,21 +102,22 @@ def _target(job: "Document", move: Move) -> Placement:
 	return after
 
 
-def _stale(current: Mapping[str, Placement], moves: Sequence[Move], mine: frozenset[str]) -> list[Question]:
+def _stale(jobs: Mapping[str, "Document"], moves: Sequence[Move], mine: frozenset[str]) -> list[Question]:
 	return [
-		stale(move.job, current[move.job])
+		stale(jobs[move.job])
 		for move in moves
-		if move.job not in mine and placement.clashing(current[move.job], move.base, move.to)
+		if move.job not in mine
+		and placement.clashing(visits.placement_of(jobs[move.job]), move.base, move.to)
 	]
 
 
-def stale(job: str, current: Placement) -> Question:
-	"""The question about a visit that somebody else moved since the page was drawn."""
-	who, when = changes.who_last(job) or ("?", None)
+def stale(job: "Document") -> Question:
+	"""The question about a locked visit that somebody else moved since the page was drawn."""
+	last, current = job.timeline[-1], visits.placement_of(job)
 	text = _("{0} changed it at {1}: {2}.").format(
-		who, f"{when:%H:%M}" if when else "?", changes.in_words(current)
+		last.actor, f"{last.happened_on:%H:%M}", changes.in_words(current)
 	)
-	return Question(job, "stale", (text,), current=current)
+	return Question(job.name, "stale", (text,), current=current)
 
 
 def _held(jobs: Mapping[str, "Document"]) -> list[Question]:
@@ -154,7 +154,7 @@ def _conflicts(
 			if known.get((conflict.kind, conflict.what), -1) < conflict.minutes
 		]
 		can_override = all(conflict.kind not in NO_OVERRIDE for conflict in new)
-		if new and not (can_override and (override.get(job) or "").strip()):
+		if new and not (can_override and job in override):
 			questions.append(Question(job, "conflict", tuple(clashes.sentences(new)), can_override))
 	return questions
 
@@ -163,7 +163,8 @@ def _carry_out(jobs, after, gesture, actor, now, reasons) -> Outcome:
 	before = {name: changes.stand(job) for name, job in jobs.items()}
 	touched = [name for name in jobs if before[name].placement != after[name]]
 	if not touched:
-		return Outcome()
+		# the page may show something older: it gets the visits as they stand
+		return Outcome(jobs=set(jobs), days=days_of(before))
 	for name in touched:
 		if name in reasons:
 			record.step(jobs[name], "Override", actor, now, detail=reasons[name][:1000])
@@ -179,6 +180,7 @@ def logged(
 	reasons: Mapping[str, str] | None = None,
 ) -> Outcome:
 	"""Log what was just written on these visits and say what it touched."""
+	record.touch(jobs)
 	change = changes.keep(gesture, before, jobs.values(), now, reasons)
 	return Outcome(change.name, change.summary, set(jobs), days_of(change.before, change.after))
 
@@ -196,7 +198,7 @@ def days_of(*stands: Mapping[str, Stand]) -> set[tuple[str, date]]:
 
 def lock(jobs: Sequence[str], locked: bool, actor: str, now: datetime) -> Outcome:
 	"""Lock visits where they stand, or unlock them: planner and board leave a locked visit alone."""
-	docs = {job: record.locked(job) for job in sorted(set(jobs))}
+	docs = record.all_locked(jobs)
 	before = {name: changes.stand(job) for name, job in docs.items()}
 	changed = {name: job for name, job in docs.items() if bool(job.locked) != locked}
 	for job in changed.values():
@@ -218,7 +220,7 @@ def split(job: str, minutes: int, actor: str, now: datetime, create: Callable[..
 
 	`create` inserts a job from field values (jobs.create).
 	"""
-	doc = record.locked(job)
+	doc = record.all_locked([job])[job]
 	drafts.refuse_fixed(doc)
 	before, here = changes.stand(doc), visits.placement_of(doc)
 	if not 0 < minutes < here.duration:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 import frappe
+from frappe import _
 
 from gigafibre_fsm.domain.dispatch import (
 	customer_notices,
@@ -22,6 +23,7 @@ from gigafibre_fsm.domain.dispatch import (
 )
 from gigafibre_fsm.domain.dispatch.board import changes, drafts, gestures, visits
 from gigafibre_fsm.domain.dispatch.board.gestures import Outcome
+from gigafibre_fsm.domain.dispatch.board.placement import Placement
 from gigafibre_fsm.domain.dispatch.board.visits import BoardVisit
 from gigafibre_fsm.exceptions import FsmError
 
@@ -55,17 +57,18 @@ def is_waiting(visit: BoardVisit) -> bool:
 
 def preview(found: Iterable[BoardVisit]) -> list[dict]:
 	"""Who would hear what if these visits were published; the shape is the board's `publish_preview` row."""
-	return [_preview(visit) for visit in found if is_waiting(visit)]
+	shown = [visit for visit in found if is_waiting(visit)]
+	jobs = record.loaded(visit.name for visit in shown)
+	return [_preview(visit, jobs[visit.name]) for visit in shown if visit.name in jobs]
 
 
-def _preview(visit: BoardVisit) -> dict:
+def _preview(visit: BoardVisit, job: "Document") -> dict:
 	after = () if visit.is_withdrawn else visit.placement.everybody
 	before = visit.published.everybody if visit.published else ()
 	customer = to_customer(visit.window, visit.is_promised, visit.placement.arrival)
 	if customer == FIRST and not customer_notices.is_told(visit.job_type):
 		customer = SILENT
 	new_window = windows.around(visit.placement.arrival) if customer == NEW_WINDOW else None
-	job = frappe.get_doc("Dispatch Job", visit.name)
 	return {
 		"job": visit.name,
 		"subject": visit.subject,
@@ -93,6 +96,7 @@ def _missing(job: "Document", visit: BoardVisit) -> list[str]:
 	after = visit.placement
 	job.update({"arrival": after.arrival, "technician": after.technician, "duration": after.duration})
 	job.ends_on = after.ends
+	job.set("crew", [{"technician": member} for member in after.crew])
 	return sentences.sentences(lifecycle.missing(lifecycle.DISPATCHED, facts.of(job)))
 
 
@@ -104,29 +108,40 @@ def publish(jobs: Iterable[str], tell: Mapping[str, bool], actor: str, now: date
 			the dispatcher tells them by phone). Without an answer such a visit asks first.
 	"""
 	result = Published()
-	for name in sorted(set(jobs)):
-		job = record.locked(name)
-		before = changes.stand(job)
-		frappe.db.savepoint("publishing")
-		try:
-			question = _publish(job, tell.get(name), actor, now)
-		except FsmError as error:
-			frappe.db.rollback(save_point="publishing")
-			frappe.clear_last_message()
-			result.refused.append({"job": name, "texts": [str(error)]})
-			continue
-		if question:
-			result.questions.append(question)
-			continue
-		result.published.append(name)
-		result.outcome.jobs.add(name)
-		result.outcome.days |= gestures.days_of({name: before}, {name: changes.stand(job)})
+	wanted = sorted(set(jobs))
+	there = record.lock(wanted)
+	for name in wanted:
+		if name in there:
+			_attempt(record.locked(name), tell.get(name), actor, now, result)
+		else:
+			result.refused.append({"job": name, "texts": [record.no_more(name)]})
+	record.touch(result.published)
 	return result
+
+
+def _attempt(job: "Document", tell: bool | None, actor: str, now: datetime, result: Published) -> None:
+	"""Publish one locked visit and note in the result what became of it."""
+	before = {job.name: changes.stand(job)}
+	frappe.db.savepoint("publishing")
+	try:
+		question = _publish(job, tell, actor, now)
+	except frappe.ValidationError as error:
+		frappe.db.rollback(save_point="publishing")
+		frappe.clear_last_message()
+		result.refused.append({"job": job.name, "texts": [str(error)]})
+		return
+	if question:
+		result.questions.append(question)
+		return
+	result.published.append(job.name)
+	result.outcome.jobs.add(job.name)
+	result.outcome.days |= gestures.days_of(before, {job.name: changes.stand(job)})
 
 
 def _publish(job: "Document", tell: bool | None, actor: str, now: datetime) -> dict | None:
 	"""Publish one locked visit; returns the question that stands before it, if one does."""
 	after = visits.placement_of(job)
+	_refuse_nothing_new(job, after)
 	window = (job.window_start, job.window_end) if job.window_start else None
 	customer = to_customer(window, bool(job.promised), after.arrival)
 	if customer == NEW_WINDOW and tell is None:
@@ -143,6 +158,14 @@ def _publish(job: "Document", tell: bool | None, actor: str, now: datetime) -> d
 	elif job.has_draft:
 		_change(job, customer, tell, actor, now)
 	return None
+
+
+def _refuse_nothing_new(job: "Document", after: Placement) -> None:
+	"""Raise FsmError where phones show already what the board does, or show what is really happening."""
+	if job.status in visits.FIXED:
+		frappe.throw(gestures.held(job), FsmError)
+	if not job.has_draft and not (job.status == lifecycle.SCHEDULED and after.is_planned):
+		frappe.throw(_("There is nothing new to publish: somebody did it, or took it back."), FsmError)
 
 
 def _first(job: "Document", customer: str, tell: bool | None, actor: str, now: datetime) -> None:

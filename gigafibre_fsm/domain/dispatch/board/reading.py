@@ -1,20 +1,20 @@
 """What the page of the board asks for: everything at once, then only what changed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 
 import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.dispatch import roster
-from gigafibre_fsm.domain.dispatch.board import answers, drawing, publishing, visits, ways
+from gigafibre_fsm.domain.dispatch.board import answers, cursor, drawing, placement, publishing, visits, ways
+from gigafibre_fsm.domain.dispatch.board.cursor import Cursor
 from gigafibre_fsm.domain.dispatch.board.drawing import Drawing, Key
 from gigafibre_fsm.domain.dispatch.board.visits import BoardVisit
+from gigafibre_fsm.domain.dispatch.roster import Member
 from gigafibre_fsm.exceptions import FsmError
 
 MOST_DAYS = 14
-OVERLAP = timedelta(seconds=10)
-"""A transaction may be committed after one that began later: each look goes back this far."""
 MOST_CHANGED = 400
 """More changed visits than this are read faster by loading everything again."""
 
@@ -22,12 +22,14 @@ MOST_CHANGED = 400
 def load(start: date, number: int, now: datetime) -> dict:
 	"""Everything the board shows of `number` days; the shape stands in docs/board.md."""
 	first, end = stretch(start, number)
+	# before anything is read: what is written meanwhile is found by the next look
+	here = cursor.here(now)
 	planned, waiting = visits.planned(first, end), visits.unplanned()
-	members = roster.load(first, end)
+	members = _members(first, end, planned)
 	drawn = _draw(members, planned, _dates(start, number), now)
 	settings = frappe.get_cached_doc("FSM Dispatch Settings")
 	return {
-		"cursor": now,
+		"cursor": str(here),
 		"now": now,
 		"start": start,
 		"days": number,
@@ -38,63 +40,114 @@ def load(start: date, number: int, now: datetime) -> dict:
 		"job_types": answers.job_types(),
 		"skills": answers.skills(),
 		"unpublished": _unpublished(planned, waiting),
-		"alerts": answers.alerts(drawn),
+		"alerts": answers.alerts(drawn, now),
 		"tiles": answers.tiles(),
 		"poll_seconds": settings.poll_seconds or 2,
+		"left_out": len(planned) >= visits.MOST or len(waiting) >= visits.MOST,
 	}
 
 
-def changes(cursor: datetime, start: date, number: int, now: datetime) -> dict:
-	"""What was written since `cursor`: changed visits, and the rows of every day on which one of them stands."""
+def changes(seen: str, start: date, number: int, now: datetime) -> dict:
+	"""What happened since the cursor `seen`: visits that changed, those beside them on their rows, and the rows."""
 	first, end = stretch(start, number)
-	changed = visits.changed_since(cursor - OVERLAP)
-	if len(changed) > MOST_CHANGED or _team_changed(cursor - OVERLAP):
-		return {"cursor": now, "now": now, "reload": True}
-	planned, members = visits.planned(first, end), roster.load(first, end)
-	# a row that a visit left is among the rows of its day or, moved to another day, in the log of changes
-	dates = {visit.placement.arrival.date() for visit in changed if visit.placement.is_planned}
-	dates |= _left_since(cursor - OVERLAP)
-	shown = [day for day in _dates(start, number) if day in dates or (changed and day == now.date())]
-	drawn = _draw(members, planned, shown, now)
+	was, here = cursor.of(seen), cursor.here(now)
+	if not was or not was.is_usable(now) or was.team != here.team:
+		return _everything(here)
+	changed = visits.changed_since(was.since, MOST_CHANGED + 1)
+	if len(changed) > MOST_CHANGED:
+		return _everything(here)
+	keys = _stands_of(changed) | _stood_since(was.since)
+	is_quiet = not changed and not keys
+	if is_quiet:
+		# only the clock goes on: what it may show anew is of today
+		first, end = _today_within(first, end, now)
+	planned = visits.planned(first, end)
+	drawn = _draw(_members(first, end, planned), planned, {day for _name, day in keys}, now, keys=keys)
+	counted = {} if is_quiet else {"unpublished": _unpublished(planned, visits.unplanned())}
 	return {
-		"cursor": now,
+		"cursor": str(here),
 		"now": now,
-		"jobs": [answers.card(visit, drawn) for visit in changed],
-		"gone": _gone(cursor - OVERLAP),
-		"technician_days": _days(drawn),
-		"unpublished": _unpublished(planned, visits.unplanned()),
-		"alerts": answers.alerts(drawn),
+		"jobs": [answers.card(visit, drawn) for visit in _worth_telling(changed, planned, keys, drawn)],
+		"gone": _gone(was.since),
+		"technician_days": _days(drawn, keys),
+		**counted,
+		"alerts": answers.alerts(drawn, now),
 		"reload": False,
 	}
 
 
+def _today_within(first: datetime, end: datetime, now: datetime) -> tuple[datetime, datetime]:
+	"""The part of a stretch that is today; an empty one where it is not in it."""
+	today = datetime.combine(now.date(), datetime.min.time())
+	start = max(first, today)
+	return start, max(start, min(end, today + timedelta(days=1)))
+
+
+def _everything(here: Cursor) -> dict:
+	"""The answer that asks the page to load everything again."""
+	return {"cursor": str(here), "now": here.moment, "reload": True}
+
+
+def _stands_of(changed: list[BoardVisit]) -> set[Key]:
+	"""The rows on which these visits stand, for the board, for phones and in the record of one on hold."""
+	stands = [stand for visit in changed for stand in (visit.placement, visit.recorded)]
+	return {(name, stand.arrival.date()) for stand in stands if stand.arrival for name in stand.everybody}
+
+
+def _worth_telling(
+	changed: list[BoardVisit], planned: list[BoardVisit], keys: set[Key], drawn: Drawing
+) -> list[BoardVisit]:
+	"""What changed, what may be warned of anew beside it, and what comes later today than it is planned."""
+	told = {visit.name: visit for visit in changed}
+	for visit in planned:
+		day = visit.placement.arrival.date()
+		is_beside = any((name, day) in keys for name in visit.placement.everybody)
+		if is_beside or drawn.is_shifted(visit):
+			told.setdefault(visit.name, visit)
+	return list(told.values())
+
+
 def after(jobs: Iterable[str], keys: set[Key], now: datetime) -> dict:
-	"""The cards of these visits and the rows of these technician-days, after a gesture."""
-	dates = {day for _name, day in keys}
-	names = {name for name, _day in keys}
-	cards = visits.named(jobs)
-	if not dates:
-		return {"jobs": [answers.card(visit) for visit in cards], "technician_days": {}, "cursor": now}
+	"""The cards of these visits, the rows of these technician-days and the cards on them, after a gesture."""
+	moved = visits.named(jobs)
+	if not keys:
+		return {"jobs": [answers.card(visit) for visit in moved], "technician_days": {}}
+	dates, names = {day for _name, day in keys}, {name for name, _day in keys}
 	first = datetime.combine(min(dates), datetime.min.time())
 	end = datetime.combine(max(dates), datetime.min.time()) + timedelta(days=1)
-	members = roster.load(first, end, names)
 	planned = [
 		visit for visit in visits.planned(first, end) if not names.isdisjoint(visit.placement.everybody)
 	]
-	drawn = _draw(members, planned, dates, now, ways.A_MOMENT)
+	members = roster.load(first, end, names | _people(planned))
+	drawn = _draw(members, planned, dates, now, ways.A_MOMENT, keys)
 	return {
-		"jobs": [answers.card(visit, drawn) for visit in cards],
-		"technician_days": {name: row for name, row in _days(drawn, keys).items()},
-		"cursor": now,
+		"jobs": [answers.card(visit, drawn) for visit in _worth_telling(moved, planned, keys, drawn)],
+		"technician_days": _days(drawn, keys),
 	}
 
 
+def _members(first: datetime, end: datetime, planned: list[BoardVisit]) -> dict[str, Member]:
+	"""The active technicians, and after them those who are not and still have visits."""
+	active = roster.load(first, end)
+	return active | roster.load(first, end, _people(planned) - set(active))
+
+
+def _people(planned: Iterable[BoardVisit]) -> set[str]:
+	return {name for visit in planned for name in visit.placement.everybody}
+
+
 def _draw(
-	members, planned: list[BoardVisit], dates: Iterable[date], now: datetime, patience: float = ways.KNOWN
+	members: Mapping[str, Member],
+	planned: list[BoardVisit],
+	dates: Iterable[date],
+	now: datetime,
+	patience: float = ways.KNOWN,
+	keys: set[Key] | None = None,
 ) -> Drawing:
 	grace = frappe.get_cached_doc("FSM Dispatch Settings").late_after_minutes or 0
 	places = ways.places_of(members.values(), planned)
-	return drawing.draw(members, planned, dates, ways.among(places, now, patience), now, grace)
+	between = ways.among(places, now, patience)
+	return drawing.draw(members, planned, dates, between, now, grace, keys=keys)
 
 
 def _days(drawn: Drawing, keys: set[Key] | None = None) -> dict[str, dict]:
@@ -120,18 +173,16 @@ def _dates(start: date, number: int) -> list[date]:
 	return [start + timedelta(days=day) for day in range(number)]
 
 
-def _team_changed(since: datetime) -> bool:
-	"""Whether a technician, an absence or a holiday was written: then every row may look different."""
-	doctypes = ("Dispatch Technician", "Dispatch Absence", "Holiday List", "FSM Dispatch Settings")
-	return any(frappe.db.exists(doctype, {"modified": (">=", since)}) for doctype in doctypes[:3])
-
-
-def _left_since(since: datetime) -> set[date]:
-	"""The days on which a visit stood before a gesture made since."""
-	rows = frappe.get_all("Dispatch Change", {"modified": (">=", since)}, pluck="before")
-	stands = (stand for text in rows for stand in frappe.parse_json(text).values())
-	arrivals = (stand["placement"]["arrival"] for stand in stands)
-	return {datetime.fromisoformat(arrival).date() for arrival in arrivals if arrival}
+def _stood_since(since: datetime) -> set[Key]:
+	"""The rows on which a visit stood before a gesture made since."""
+	rows = frappe.get_all("Dispatch Change", {"modified": (">=", since)}, ["before", "after"])
+	stands = [
+		placement.from_json(stand["placement"])
+		for row in rows
+		for text in (row.before, row.after)
+		for stand in frappe.parse_json(text).values()
+	]
+	return {(name, stand.arrival.date()) for stand in stands if stand.arrival for name in stand.everybody}
 
 
 def _gone(since: datetime) -> list[str]:

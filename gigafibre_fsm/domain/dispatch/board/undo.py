@@ -1,14 +1,19 @@
 """Taking the person's own last gesture back, and doing it again, without touching what others did since."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 import frappe
+from frappe import _
 
 from gigafibre_fsm.domain.dispatch import lifecycle, record
 from gigafibre_fsm.domain.dispatch.board import changes, drafts, gestures, placement, visits
 from gigafibre_fsm.domain.dispatch.board.changes import Change
 from gigafibre_fsm.domain.dispatch.board.gestures import Outcome, Question
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
 
 
 def undo(actor: str, now: datetime, *, mine: Iterable[str] = (), skip: Iterable[str] = ()) -> Outcome | None:
@@ -16,11 +21,12 @@ def undo(actor: str, now: datetime, *, mine: Iterable[str] = (), skip: Iterable[
 	change = changes.latest(changes.DONE)
 	if not change:
 		return None
-	outcome = _turn(change, False, actor, now, frozenset(mine), frozenset(skip))
+	mine, skip = frozenset(mine), frozenset(skip)
+	made = set(change.after) - set(change.before)
+	questions = _in_use(made - skip)
+	outcome = Outcome(questions=questions) if questions else _turn(change, False, actor, now, mine, skip)
 	if outcome.is_done:
-		made = set(change.after) - set(change.before)
-		_delete(made)
-		outcome.gone = made
+		outcome.gone = _delete(made - skip)
 		if made:
 			# what was deleted can't be done again under its old name
 			changes.drop(change.name)
@@ -45,31 +51,54 @@ def _turn(
 ) -> Outcome:
 	"""Bring the visits of a change from one end of it to the other."""
 	source, target = (change.before, change.after) if forward else (change.after, change.before)
-	there = [name for name in sorted(target) if name not in skip and frappe.db.exists("Dispatch Job", name)]
-	jobs = {name: record.locked(name) for name in there}
+	jobs = record.all_locked(record.lock(set(target) - skip))
 	steps = {name: _step(source[name].placement, target[name].placement) for name in jobs}
 	questions = [
-		question for name, job in jobs.items() if (question := _question(job, *steps[name], name in mine))
+		question
+		for name, job in jobs.items()
+		if (question := _question(job, *steps[name], mine=name in mine))
 	]
 	if questions:
 		return Outcome(questions=questions)
 	before = {name: changes.stand(job) for name, job in jobs.items()}
 	for name, job in jobs.items():
-		after = placement.changed(before[name].placement, steps[name][1])
+		after = _merged(before[name].placement, target[name].placement, steps[name][1])
 		if after != before[name].placement:
 			drafts.write(job, after, actor, now, window=target[name].window)
 		if target[name].is_locked != source[name].is_locked:
 			gestures.set_lock(job, target[name].is_locked, actor, now)
+	record.touch(jobs)
 	after = {name: changes.stand(job) for name, job in jobs.items()}
 	return Outcome(change.name, change.summary, set(jobs), gestures.days_of(before, after))
 
 
-def _delete(jobs: Iterable[str]) -> None:
-	"""Delete visits that the change had made, as long as nobody went on with them."""
-	for name in jobs:
-		if frappe.db.get_value("Dispatch Job", name, "status", for_update=True) == lifecycle.DRAFT:
-			# the person's own visit, made by the gesture that is taken back
-			frappe.delete_doc("Dispatch Job", name, ignore_permissions=True)
+def _in_use(made: Iterable[str]) -> list[Question]:
+	"""The visits that the change had made and that somebody went on with: they can't be deleted any more."""
+	jobs = record.all_locked(record.lock(made))
+	text = _("Somebody went on with this visit: it stays.")
+	return [
+		Question(name, "conflict", (text,))
+		for name, job in jobs.items()
+		if job.status != lifecycle.DRAFT or visits.placement_of(job).is_planned
+	]
+
+
+def _delete(made: Iterable[str]) -> set[str]:
+	"""Delete visits that the change had made; returns those that were there."""
+	there = record.lock(made)
+	for name in sorted(there):
+		# the person's own visit, made by the gesture that is taken back
+		frappe.delete_doc("Dispatch Job", name, ignore_permissions=True)
+	return there
+
+
+def _merged(
+	current: placement.Placement, target: placement.Placement, to: Mapping[str, Any]
+) -> placement.Placement:
+	"""Where the visit stands after the step; one that is in the pane meanwhile comes back as it stood."""
+	after = placement.changed(current, to)
+	comes_back = target.is_planned and not after.is_planned and bool({"technician", "arrival"} & set(to))
+	return target if comes_back else after
 
 
 def _step(old: placement.Placement, new: placement.Placement) -> tuple[dict, dict]:
@@ -78,11 +107,18 @@ def _step(old: placement.Placement, new: placement.Placement) -> tuple[dict, dic
 	return {field: getattr(old, field) for field in fields}, {field: getattr(new, field) for field in fields}
 
 
-def _question(job, base: dict, to: dict, mine: bool) -> Question | None:
-	"""Why the change can't be turned for one visit: it is under way or over, or somebody moved it since."""
-	if to and job.status in visits.FIXED:
-		return Question(job.name, "conflict", (gestures.held(job) or "",))
-	current = visits.placement_of(job)
-	if not mine and placement.clashing(current, base, to):
-		return gestures.stale(job.name, current)
+def _question(job: "Document", base: dict, to: dict, *, mine: bool) -> Question | None:
+	"""Why the change can't be turned for one visit: nothing may move it, or somebody else did since."""
+	if not to:
+		return None
+	text = gestures.held(job) or next(filter(None, map(drafts.unfit, _people(to))), None)
+	if text:
+		return Question(job.name, "conflict", (text,))
+	if not mine and placement.clashing(visits.placement_of(job), base, to):
+		return gestures.stale(job)
 	return None
+
+
+def _people(to: Mapping[str, Any]) -> list[str]:
+	"""Who would come to the visit with this step."""
+	return [name for name in (to.get("technician"), *(to.get("crew") or ())) if name]

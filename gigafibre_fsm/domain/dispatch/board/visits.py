@@ -3,14 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
-from functools import cache
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import frappe
 from frappe.query_builder.functions import Coalesce
 
-from gigafibre_fsm.domain.dispatch import lifecycle, roster, windows
+from gigafibre_fsm.domain.dispatch import lifecycle, plan, roster, windows
 from gigafibre_fsm.domain.dispatch.board.placement import Placement
 from gigafibre_fsm.domain.dispatch.conflicts import Before
 from gigafibre_fsm.domain.dispatch.worklist import street
@@ -78,6 +77,8 @@ class BoardVisit:
 	"""The draft where there is one."""
 	published: Placement | None
 	"""What phones show; None while nobody outside dispatch has seen the visit."""
+	recorded: Placement
+	"""What the record says whatever its state: that of a visit on hold keeps when it should have been."""
 	is_draft: bool
 	is_withdrawn: bool
 	window: tuple[datetime, datetime] | None
@@ -115,7 +116,8 @@ def planned(start: datetime, end: datetime) -> list[BoardVisit]:
 	"""The visits that stand on a row within [start, end), cancelled ones left out."""
 	visit = frappe.qb.DocType("Dispatch Job")
 	published = (visit.arrival < end) & (Coalesce(visit.ends_on, visit.arrival) > start)
-	drafted = (visit.has_draft == 1) & (visit.draft_arrival >= start) & (visit.draft_arrival < end)
+	earliest = start - timedelta(minutes=plan.LONGEST_VISIT)
+	drafted = (visit.has_draft == 1) & (visit.draft_arrival > earliest) & (visit.draft_arrival < end)
 	rows = _read(visit, (published | drafted) & (visit.status != lifecycle.CANCELLED))
 	return [
 		row
@@ -139,10 +141,10 @@ def named(names: Iterable[str]) -> list[BoardVisit]:
 	return _read(visit, visit.name.isin(wanted)) if wanted else []
 
 
-def changed_since(moment: datetime) -> list[BoardVisit]:
-	"""The visits written since a moment, whatever their state."""
+def changed_since(moment: datetime, most: int = MOST) -> list[BoardVisit]:
+	"""The visits written since a moment, whatever their state; not more than `most`."""
 	visit = frappe.qb.DocType("Dispatch Job")
-	return _read(visit, visit.modified >= moment)
+	return _read(visit, visit.modified >= moment, most)
 
 
 def placement_of(job: "Document") -> Placement:
@@ -172,14 +174,14 @@ def _published(row: Any, crew: tuple[str, ...]) -> Placement | None:
 	return Placement(row.technician, row.arrival, row.duration or 0, crew)
 
 
-def _read(visit, where) -> list[BoardVisit]:
-	rows = _rows(visit, where)
+def _read(visit, where, most: int = MOST) -> list[BoardVisit]:
+	rows = _rows(visit, where, most)
 	names = [row.name for row in rows]
 	crews, before, kinds = _crews(names), _before(names), _kinds()
 	return [_visit(row, crews[row.name], before[row.name], kinds.get(row.job_type, ({}, ()))) for row in rows]
 
 
-def _rows(visit, where) -> list:
+def _rows(visit, where, most: int) -> list:
 	place = frappe.qb.DocType("Service Location")
 	query = (
 		frappe.qb.from_(visit)
@@ -189,17 +191,12 @@ def _rows(visit, where) -> list:
 		.select(place.address_line, place.unit, place.city, place.latitude, place.longitude)
 		.where(where)
 		.orderby(visit.arrival, visit.creation, visit.name)
-		.limit(MOST)
+		.limit(most)
 	)
-	if _has_tags():
+	# Frappe adds the column for tags to a table with its first tag, on each site of a bench at another time
+	if "_user_tags" in frappe.db.get_table_columns("Dispatch Job"):
 		query = query.select(visit._user_tags)
 	return query.run(as_dict=True)
-
-
-@cache
-def _has_tags() -> bool:
-	"""Frappe adds the column for tags to a table with its first tag."""
-	return "_user_tags" in frappe.db.get_table_columns("Dispatch Job")
 
 
 def _visit(row: Any, crew: tuple[str, ...], before: tuple[Before, ...], needs: tuple) -> BoardVisit:
@@ -217,6 +214,7 @@ def _visit(row: Any, crew: tuple[str, ...], before: tuple[Before, ...], needs: t
 		place=roster.point(row.latitude, row.longitude),
 		placement=_placement(row, crew),
 		published=_published(row, crew),
+		recorded=Placement(row.technician, row.arrival, row.duration or 0, crew),
 		is_draft=bool(row.has_draft),
 		is_withdrawn=bool(row.draft_withdrawn),
 		window=window,

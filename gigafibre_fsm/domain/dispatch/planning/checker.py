@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from .answer import Breach, Plan
 from .figures import evaluate
-from .history import begun_by, pasts
+from .history import begun, begun_by, pasts
 from .model import Job, Pause, Problem, Rest, Route, Stop
 from .rests import due
 
@@ -53,13 +53,14 @@ def _counts(problem: Problem, plan: Plan) -> Iterator[Breach]:
 def _partners(problem: Problem, plan: Plan) -> Iterator[Breach]:
 	"""A crew begins together; what comes after another job begins after its end and the gap."""
 	halts: dict[str, list[Stop]] = {}
+	history = begun(problem)
 	for stop in (stop for route in plan.routes for stop in route.stops if stop.job is not None):
 		halts.setdefault(stop.job, []).append(stop)
 	for job in problem.jobs:
 		here = halts.get(job.id, [])
 		if len({stop.start for stop in here}) > 1:
 			yield Breach("crew", None, job.id, "the crew does not begin together")
-		if here and not job.started:
+		if here and job.id not in history:
 			yield from _order(job, min(stop.start for stop in here), halts)
 
 
@@ -80,6 +81,7 @@ class _RouteChecker:
 		self.jobs = {job.id: job for job in problem.jobs}
 		self.person = problem.technician(route.technician)
 		self.past = pasts(problem).get(route.technician)
+		self.begun = begun(problem)
 		self.free = self.past.free if self.past else None
 
 	def breach(self, rule: str, stop: Stop | None, detail: str) -> Breach:
@@ -104,15 +106,15 @@ class _RouteChecker:
 	def _is_begun(self, stop: Stop) -> bool:
 		if stop.job is None:
 			return self.past is not None and stop in self.past.stops
-		return self.jobs[stop.job].started is not None
+		return stop.job in self.begun
 
 	def _begun(self) -> Iterator[Breach]:
 		"""What has started stays with whom and when it did."""
 		for stop in self.route.stops:
-			job = self.jobs.get(stop.job) if stop.job is not None else None
-			if job is None or job.started is None:
+			if stop.job not in self.begun:
 				continue
-			if stop.start != job.started.start or self.person.id not in begun_by(self.problem, job):
+			who = begun_by(self.problem, self.jobs[stop.job])
+			if stop.start != self.begun[stop.job] or self.person.id not in who:
 				yield self.breach("started", stop, "a job that has started was moved")
 
 	def _suits(self, stop: Stop, job: Job) -> Iterator[Breach]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from .answer import Breach, Cause, Plan, Reason
-from .history import as_left, pasts, still_due
+from .history import as_left, begun, pasts, still_due
 from .model import Job, Pause, Problem, Route, Stop, Technician, Window
 from .rests import due, is_absence
 
@@ -56,6 +56,7 @@ class _Referee:
 		stops = [stop for route in plan.routes for stop in route.stops if stop.job is not None]
 		self.stops: dict[str, Stop] = {stop.job: stop for stop in stops}
 		self.pasts = pasts(problem)
+		self.begun = begun(problem)
 		self.windows = {job.id: self._windows(job) for job in problem.jobs}
 
 	def _windows(self, job: Job) -> tuple[Window, ...]:
@@ -69,7 +70,7 @@ class _Referee:
 			first = max(first, stop.start if stop else max(before))
 		for other in self.problem.jobs:
 			for after in other.after:
-				if after.job == job.id and not other.started:
+				if after.job == job.id and other.id not in self.begun:
 					last = min(last, self._before(job, other, after.gap))
 		return tuple((max(a, first), min(b, last)) for a, b in windows)
 
@@ -221,8 +222,9 @@ class _Referee:
 		"""Go on from a stop: take any number of the rests that are left on the way to the next."""
 		if at == 0 and taken < len(day.rests):  # a rest at home, before leaving
 			rest = day.rests[taken]
-			later = max(time, rest.earliest + rest.duration)
-			if self._reaches_end(day, order, own, at, later, place, taken + 1):
+			begin = max(time, rest.earliest)
+			later = begin + rest.duration
+			if begin <= rest.latest and self._reaches_end(day, order, own, at, later, place, taken + 1):
 				return True
 		there = self._place(order[at]) if at < len(order) else day.person.end
 		for upto in range(taken, len(day.rests) + 1):

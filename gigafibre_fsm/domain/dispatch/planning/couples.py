@@ -67,7 +67,7 @@ def moments(draft: Draft) -> dict[int, int]:
 	number = draft.ground.job_number
 	stops = (stop for tour in draft.tours for stop in route_of(tour).stops if stop.job is not None)
 	starts = {number[stop.job]: stop.start for stop in stops}
-	return starts | {job: draft.ground.jobs[job].started.start for job in draft.ground.begun}
+	return starts | draft.ground.begun
 
 
 def mend(draft: Draft, jobs: set[int] | None = None) -> None:

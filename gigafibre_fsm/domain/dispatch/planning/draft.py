@@ -97,6 +97,7 @@ def route_of(tour: Tour) -> Route:
 	ground, number = tour.ground, tour.technician
 	past = ground.pasts.get(number)
 	moments = timetable(
+		ground.shifts[number][0],
 		tour.total[1] if tour.visits else ground.shifts[number][0],
 		tour.visits,
 		[None if visit.job == DEPOT else ground.jobs[visit.job].id for visit in tour.visits],
@@ -112,7 +113,7 @@ def route_of(tour: Tour) -> Route:
 	end = moments.end
 	if not tour.visits:
 		home = ground.travel[ground.starts[number]][ground.ends[number]] % UNREACHABLE
-		travel, end = travel + home, past.free + home
+		travel, end = travel + home, past.stops[-1].finish + home
 	return _route(tour, (*past.stops, *moments.stops), past.start, end, (*past.rests, *moments.rests), travel)
 
 

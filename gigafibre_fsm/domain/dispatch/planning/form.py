@@ -45,7 +45,7 @@ class _Reader:
 				raise ProblemError(f"{self.name}: “{key}” is missing.")
 			return default
 		if not isinstance(value, kinds) or isinstance(value, bool):
-			wanted = " or ".join(_KINDS[kind] for kind in kinds)
+			wanted = " or ".join(dict.fromkeys(_KINDS[kind] for kind in kinds))
 			raise ProblemError(f"{self.name}: “{key}” must be {wanted}, not {_kind(value)}.")
 		return value
 

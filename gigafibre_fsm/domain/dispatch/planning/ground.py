@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from .answer import Cause, Reason
-from .history import Past, as_left, pasts, still_due
+from .history import Past, as_left, begun, pasts, still_due
 from .model import Job, Objective, Pause, Problem, Technician, Window
 from .rests import due
 
@@ -80,7 +80,7 @@ class Ground:
 		self.left_out = [self.weights.left_out(job) for job in self.jobs]
 		self.rests: list[tuple[Pause, ...]] = [due(person) for person in self.people]
 		self.starts = [self._or_nowhere(person.start) for person in self.people]
-		self.begun = {number for number, job in enumerate(self.jobs) if job.started}
+		self.begun = {self.job_number[id]: start for id, start in begun(problem).items()}
 		self.pasts: dict[int, Past] = {}
 		self.ends = [self._or_nowhere(person.end) for person in self.people]
 		self.shifts = [working_day(person) for person in self.people]

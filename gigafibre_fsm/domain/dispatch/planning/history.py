@@ -1,6 +1,6 @@
 """What has begun already: it stays as it is, and the rest of the day is planned from where it ends."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from .model import Job, Pause, Problem, Rest, Route, Stop, Technician
@@ -18,60 +18,90 @@ class Past:
 	has_fetched: bool
 
 
-def pasts(problem: Problem) -> dict[str, Past]:
-	"""Return the past of every technician who has one: jobs begun, or a day that has begun before now."""
-	published = {route.technician: route for route in problem.published}
-	begun: dict[str, list[Job]] = {}
-	for job in problem.jobs:
-		for technician in begun_by(problem, job):
-			begun.setdefault(technician, []).append(job)
-	found = {}
-	for person in problem.technicians:
-		if person.id in begun or problem.now is not None:
-			found[person.id] = _past(problem, person, begun.get(person.id, []), published.get(person.id))
+def begun(problem: Problem) -> dict[str, int]:
+	"""Return by id the jobs that are not moved any more, with their start.
+
+	Those that have started, and those that someone is on the way to.
+	"""
+	found = {job.id: job.started.start for job in problem.jobs if job.started}
+	known = {job.id for job in problem.jobs}
+	for route in problem.published:
+		for stop in on_the_way(problem, route):
+			if stop.job in known:
+				found.setdefault(stop.job, stop.start)
 	return found
 
 
+def on_the_way(problem: Problem, route: Route) -> Iterator[Stop]:
+	"""Yield the published stops ahead for which, by now, one must have left to be there in time."""
+	if problem.now is None:
+		return
+	places = {job.id: job.place for job in problem.jobs}
+	place, leaves = problem.technician(route.technician).start, route.start
+	for stop in route.stops:
+		here = places.get(stop.job) if stop.job is not None else problem.depot.place
+		drive = 0 if place is None or here is None else problem.matrix[place][here] or 0
+		resting = sum(rest.duration for rest in route.rests if leaves <= rest.start < stop.start)
+		if stop.start - drive - resting <= problem.now <= stop.start:
+			yield stop
+		place, leaves = here, stop.finish
+
+
 def begun_by(problem: Problem, job: Job) -> list[str]:
-	"""Return who works on a job that has started: the technician named, and the published rest of the crew."""
-	if job.started is None:
-		return []
-	who = [job.started.technician]
-	if job.crew > 1:
-		crew = (route.technician for route in problem.published if job.id in route.jobs)
+	"""Return who works on a job that has begun: the technician named, and the published rest of the crew."""
+	crew = [route.technician for route in problem.published if job.id in route.jobs]
+	who = [job.started.technician] if job.started else []
+	if job.crew > 1 or not who:
 		who += [technician for technician in crew if technician not in who]
 	return who[: job.crew]
 
 
-def _past(problem: Problem, person: Technician, jobs: list[Job], published: Route | None) -> Past:
-	shift = person.shift[0] if person.shift else 0
-	free = max([shift if problem.now is None else max(shift, problem.now), *map(_finish, jobs)])
-	rests = tuple(rest for rest in (published.rests if published else ()) if rest.start < free)
+def pasts(problem: Problem) -> dict[str, Past]:
+	"""Return the past of every technician who has one: jobs begun, or a day that has begun before now."""
+	published = {route.technician: route for route in problem.published}
+	starts = begun(problem)
+	halts: dict[str, list[tuple[int, Job]]] = {}
+	for job in problem.jobs:
+		if job.id in starts:
+			for technician in begun_by(problem, job):
+				halts.setdefault(technician, []).append((starts[job.id], job))
+	found = {}
+	for person in problem.technicians:
+		if person.id in halts or problem.now is not None:
+			found[person.id] = _past(problem, person, halts.get(person.id, []), published.get(person.id))
+	return found
+
+
+def _past(problem: Problem, person: Technician, jobs: list[tuple[int, Job]], published: Route | None) -> Past:
+	route = published or Route(person.id)
+	free = max([person.shift[0] if person.shift else 0, *(start + job.duration for start, job in jobs)])
+	free = free if problem.now is None else max(free, problem.now)
+	underway = set(on_the_way(problem, route))
+	depots = [stop for stop in route.stops if stop.job is None and (stop.start < free or stop in underway)]
+	free = max([free, *(stop.start + problem.depot.duration for stop in depots)])
+	rests = tuple(rest for rest in route.rests if rest.start < free)
 	free = max([free, *(rest.start + rest.duration for rest in rests)])
-	visited = [
-		stop for stop in (published.stops if published else ()) if stop.job is None and stop.start < free
-	]
+	free = max([free, *(end for start, end in person.absences if start <= free < end)])
+	halts: list[tuple[int, Job | None]] = [*jobs, *((stop.start, None) for stop in depots)]
+	stops, place = _visited(problem, person, sorted(halts, key=lambda halt: halt[0]))
+	first = stops[0].start - stops[0].travel if stops else free
+	if route.stops and stops and route.start <= stops[0].start:
+		first = route.start
+	return Past(stops, rests, first, free, place, bool(depots))
+
+
+def _visited(
+	problem: Problem, person: Technician, halts: list[tuple[int, Job | None]]
+) -> tuple[tuple[Stop, ...], int | None]:
+	"""Return the halts as stops, and the place of the last."""
 	place, stops = person.start, []
-	for start, job in sorted(
-		[(job.started.start, job) for job in jobs] + [(s.start, None) for s in visited], key=_at
-	):
+	for start, job in halts:
 		here = job.place if job else problem.depot.place
 		drive = 0 if place is None else problem.matrix[place][here] or 0
 		length = job.duration if job else problem.depot.duration
 		stops.append(Stop(job.id if job else None, start, start, start + length, drive))
 		place = here
-	first = stops[0].start - stops[0].travel if stops else free
-	if published and published.stops and stops and published.start <= stops[0].start:
-		first = published.start
-	return Past(tuple(stops), rests, first, free, place, bool(visited))
-
-
-def _at(halt: tuple[int, Job | None]) -> int:
-	return halt[0]
-
-
-def _finish(job: Job) -> int:
-	return job.started.start + job.duration
+	return tuple(stops), place
 
 
 def as_left(person: Technician, past: Past, jobs: dict[str, Job]) -> Technician:

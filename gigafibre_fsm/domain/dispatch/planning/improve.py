@@ -24,6 +24,7 @@ NEIGHBOURS = 100
 MOST_LEFT_TRIED = 10
 
 Tick = Callable[[float, Draft], None]
+Clock = Callable[[], float]
 
 
 class Search:
@@ -51,9 +52,15 @@ class Search:
 			if ground.jobs[job].crew == 1 and (ground.only is None or technician == ground.only)
 		]
 
-	def run(self, seconds: float | None, iterations: int | None, tick: Tick | None = None) -> Draft:
+	def run(
+		self,
+		seconds: float | None,
+		iterations: int | None,
+		tick: Tick | None = None,
+		clock: Clock = monotonic,
+	) -> Draft:
 		"""Search for that many seconds or iterations; return the best draft found."""
-		begun, used, count = monotonic(), 0.0, 0
+		begun, used, count = clock(), 0.0, 0
 		while self.movable and used < 1:
 			temperature = self.unit * WARM * (COLD / WARM) ** used
 			self._step(temperature)
@@ -61,7 +68,7 @@ class Search:
 			if iterations is not None:
 				used = count / iterations
 			elif count % 10 == 0:
-				used = (monotonic() - begun) / max(seconds, 1e-9)
+				used = (clock() - begun) / max(seconds, 1e-9)
 			if tick and count % 200 == 0:
 				tick(min(used, 1.0), self.best)
 		return self.best

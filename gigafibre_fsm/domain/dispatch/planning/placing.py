@@ -57,7 +57,7 @@ def _best_leg(
 	last = len(tour.visits) if last is None else last
 	resting = {leg for leg in tour.legs if 0 <= leg <= len(tour.visits)}
 	for window in windows:
-		slot = _on_plain_legs(tour, job, window, range(first, last + 1), resting)
+		slot = _on_plain_legs(tour, job, window, tour.legs_open(window, job, first, last), resting)
 		if slot is not None and (best is None or slot.cost < best.cost):
 			best = slot
 		for leg in resting:
@@ -93,7 +93,7 @@ def _on_plain_legs(tour: Tour, job: int, window: Window, legs: range, resting: s
 		start -= length
 		length += rest_length
 		if start > latest:
-			length, earliest = length + start - latest, latest
+			length, start = length + start - latest, latest
 		driven = tour.travel + to_job + on - tour.drives[leg]
 		cost = effort(driven, length - tour.rested, max(start, earliest) + length)
 		if cost < best_cost and driven <= limit:
@@ -138,7 +138,7 @@ def _spliced(tour: Tour, leg: int, visit: Visit, rests_first: int) -> Tour:
 		here += on == leg
 		stays = on < leg or on == AFTER or (on == leg and here <= rests_first)
 		legs.append(on if stays else on + 1)
-	return tour_of(tour.ground, tour.technician, visits, tuple(legs))
+	return tour_of(tour.ground, tour.technician, visits, tuple(legs), (tour, leg))
 
 
 def insert(tour: Tour, job: int, slot: Slot) -> Tour:

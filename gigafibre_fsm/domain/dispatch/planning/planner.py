@@ -1,13 +1,14 @@
 """The whole day: first plan, improvement, and the plan as it is handed out."""
 
 from collections.abc import Callable, Iterable
+from time import monotonic
 
 from . import couples, figures, moves, reasons, soundness
 from .answer import Figures, Plan
 from .draft import Draft, by_urgency, drafted, route_of
 from .engines import pyvrp, vroom
 from .ground import Ground
-from .improve import Search, Tick
+from .improve import Clock, Search, Tick
 from .model import Problem
 from .published import at, published_draft
 
@@ -16,13 +17,20 @@ Progress = Callable[[float, Figures], None]
 ROUNDS = 400  # of improvement where no time is given and one day is planned
 
 
-def plan_day(problem: Problem, *, seconds: float | None = None, progress: Progress | None = None) -> Plan:
+def plan_day(
+	problem: Problem,
+	*,
+	seconds: float | None = None,
+	progress: Progress | None = None,
+	clock: Clock = monotonic,
+) -> Plan:
 	"""Plan the whole stretch.
 
 	Args:
 		problem: what to plan; pins, started jobs, `now` and the published plan are honoured.
 		seconds: how long to improve the first plan; None or 0 returns the first plan.
 		progress: called now and then with the share of the time used and the best figures so far.
+		clock: what the seconds are counted by.
 
 	Raises ProblemError with sentences if the problem contradicts itself.
 	"""
@@ -32,7 +40,7 @@ def plan_day(problem: Problem, *, seconds: float | None = None, progress: Progre
 	if problem.published:
 		drafts.append((settled(published_draft(Ground(problem))), ()))
 	if seconds:
-		better, engines = improved(draft, seconds, _teller(problem, progress))
+		better, engines = improved(draft, seconds, _teller(problem, progress), clock)
 		drafts.append((settled(better), ("vroom", *engines)))
 	return best_of(problem, drafts)
 
@@ -53,8 +61,8 @@ def plan_technician(
 	problem = at(problem, now)
 	soundness.demand(problem)
 	ground = Ground(problem)
-	draft = published_draft(ground)
 	ground.restrict(ground.technician_number[problem.technician(technician).id])
+	draft = published_draft(ground)
 	draft.place_all(by_urgency(ground, free(ground, draft.left)))
 	draft = settled(draft)
 	better = Search(draft).run(seconds, None if seconds else ROUNDS)
@@ -72,13 +80,15 @@ def first_draft(ground: Ground) -> Draft:
 	return draft
 
 
-def improved(draft: Draft, seconds: float, tick: Tick | None) -> tuple[Draft, tuple[str, ...]]:
+def improved(
+	draft: Draft, seconds: float, tick: Tick | None = None, clock: Clock = monotonic
+) -> tuple[Draft, tuple[str, ...]]:
 	"""Return a better draft, found in that time, and the names of what found it."""
 	if pyvrp.is_there() and pyvrp.can_model(draft.ground):
-		better = drafted(draft.ground, pyvrp.improve(draft, seconds, tick))
+		better = drafted(draft.ground, pyvrp.improve(draft, seconds, tick, clock))
 		better.place_all(by_urgency(draft.ground, better.left))
 		return better, ("pyvrp",)
-	return Search(draft).run(seconds, None, tick), ("ruin and recreate",)
+	return Search(draft).run(seconds, None, tick, clock), ("ruin and recreate",)
 
 
 def _teller(problem: Problem, progress: Progress | None) -> Tick | None:

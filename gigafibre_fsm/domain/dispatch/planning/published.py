@@ -45,7 +45,7 @@ def _starts(ground: Ground) -> dict[int, int]:
 	number = ground.job_number
 	stops = (stop for route in ground.problem.published for stop in route.stops if stop.job in number)
 	starts = {number[stop.job]: stop.start for stop in stops}
-	return starts | {job: ground.jobs[job].started.start for job in ground.begun}
+	return starts | ground.begun
 
 
 def at(problem: Problem, now: int | None) -> Problem:

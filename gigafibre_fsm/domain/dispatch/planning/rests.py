@@ -7,10 +7,13 @@ def due(technician: Technician) -> tuple[Pause, ...]:
 	"""Return breaks and absences in the order in which they are taken.
 
 	An absence is a break whose moment is fixed. A break that would run into an absence is taken before or
-	after it; where its window leaves no room for that, it is taken during the absence.
+	after it; where its window leaves no room for that, it is taken during the absence. What is over before
+	the shift begins is not due.
 	"""
-	away = [Pause(start, start, end - start) for start, end in technician.absences if end > start]
-	kept = [pause for pause in technician.breaks if pause.duration > 0]
+	first = technician.shift[0] if technician.shift else 0
+	hours = ((max(start, first), end) for start, end in technician.absences)
+	away = [Pause(start, start, end - start) for start, end in hours if end > start]
+	kept = [pause for pause in technician.breaks if pause.duration > 0 and pause.latest >= first]
 	for absence in away:
 		kept = [clipped for pause in kept for clipped in _beside(pause, absence)]
 	return tuple(sorted([*away, *kept], key=lambda pause: (pause.earliest, pause.latest)))
@@ -30,6 +33,6 @@ def _beside(pause: Pause, absence: Pause) -> list[Pause]:
 
 def is_absence(technician: Technician, rest: Pause) -> bool:
 	"""Tell whether one of the rests that are due is an absence."""
-	return (
-		rest.earliest == rest.latest and (rest.earliest, rest.earliest + rest.duration) in technician.absences
-	)
+	end = rest.earliest + rest.duration
+	is_fixed = rest.earliest == rest.latest
+	return is_fixed and any(start <= rest.earliest and end == until for start, until in technician.absences)

@@ -170,7 +170,9 @@ def _departures(rests: tuple[Pause, ...], shift: Window) -> dict[int, Arrangemen
 	"""Return the states before leaving: with no rest taken yet, with the first, …"""
 	time, states = shift[0], {0: Arrangement(shift[0], (), ())}
 	for count, rest in enumerate(rests, 1):
-		time = max(time, rest.earliest + rest.duration)
+		if max(time, rest.earliest) > rest.latest:
+			break
+		time = max(time, rest.earliest) + rest.duration
 		states[count] = Arrangement(time, (), (BEFORE,) * count)
 	return states
 
@@ -201,6 +203,7 @@ class Timetable(NamedTuple):
 
 
 def timetable(
+	first: int,
 	start: int,
 	visits: tuple[Visit, ...],
 	names: list[str | None],
@@ -209,11 +212,12 @@ def timetable(
 	rests: tuple[Pause, ...],
 	legs: tuple[int, ...],
 ) -> Timetable:
-	"""Return all moments of a feasible route that leaves at `start` and begins each job as early as it may."""
+	"""Return all moments of a feasible route that leaves at `start` and begins each job as early as it may.
+
+	`first` is when the day begins, from when on there may be rests before leaving.
+	"""
 	time, stops = start, []
-	taken = [
-		Rest(rest.earliest, rest.duration) for rest, leg in zip(rests, legs, strict=True) if leg == BEFORE
-	]
+	taken = rest_on_leg(first, 0, tuple(rest for rest, leg in zip(rests, legs, strict=True) if leg == BEFORE))
 	for step in range(len(visits) + 1):
 		here = tuple(rest for rest, leg in zip(rests, legs, strict=True) if leg == step)
 		taken += rest_on_leg(time, drives[step], here)

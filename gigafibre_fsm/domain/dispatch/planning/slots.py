@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from . import soundness
+from . import couples, soundness
 from .answer import SlotOffer
 from .draft import Draft, route_of
 from .ground import Ground
@@ -39,7 +39,9 @@ def offer_slots(
 	ground = Ground(problem)
 	draft = published_draft(ground)
 	number = ground.job_number[job.id]
-	if asked.crew > 1 or ground.waits(number):
+	if asked.crew > 1 or not all(
+		couples.is_whole(draft, before) for before, _ in couples.earlier(ground, number)
+	):
 		return []
 	offers = (_best(draft, number, tuple(window)) for window in windows)
 	return sorted(filter(None, offers), key=lambda offer: (offer.added_travel, offer.arrival))[:most]

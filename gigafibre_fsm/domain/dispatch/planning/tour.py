@@ -1,5 +1,6 @@
 """One technician's route while one searches: never changed, only replaced, and timed once for each order."""
 
+from bisect import bisect_left, bisect_right
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -26,12 +27,17 @@ class Tour:
 	"""Visits in order with their windows, rests on legs, and what follows: segments, travel, work, cost."""
 
 	__slots__ = (
-		"cost", "depot", "drives", "effort", "ground", "heads", "jobs", "legs", "places", "rested", "slots",
-		"spare", "spent", "tails", "technician", "total", "travel", "visits", "work",
+		"cost", "depot", "drives", "effort", "expects", "ground", "heads", "jobs", "leaves", "legs", "places",
+		"rested", "slots", "spare", "spent", "tails", "technician", "total", "travel", "visits", "work",
 	)  # fmt: skip
 
 	def __init__(
-		self, ground: Ground, technician: int, visits: tuple[Visit, ...], legs: tuple[int, ...]
+		self,
+		ground: Ground,
+		technician: int,
+		visits: tuple[Visit, ...],
+		legs: tuple[int, ...],
+		like: "Like | None" = None,
 	) -> None:
 		self.ground, self.technician, self.visits, self.legs = ground, technician, visits, legs
 		self.effort = ground.efforts[technician]
@@ -49,7 +55,12 @@ class Tour:
 		if not visits:
 			self.drives = [0]  # who has nothing to do drives nowhere
 		self.travel = sum(self.drives)
-		self._time()
+		self._time(like)
+		if self.total is not None:
+			self.leaves = [
+				head[0] + head[1] for head in self.heads
+			]  # the earliest moment to leave on each leg
+			self.expects = [tail[2] for tail in self.tails]  # the latest moment to arrive at its end
 		self.spare = self._left_on_truck()
 		self.spent = (
 			self.effort(self.travel, self.work, sum(self.total[:2])) if self.total and visits else 0.0
@@ -59,6 +70,16 @@ class Tour:
 	def duration(self, visit: Visit) -> int:
 		"""Return how long a visit lasts."""
 		return self.ground.stop_durations[visit.job]
+
+	def legs_open(self, window: Window, job: int, first: int, last: int) -> range:
+		"""Return the legs from `first` to `last` that the window leaves in question, whatever the drives.
+
+		Too late are legs that are left after the window closes, too early those after which one must be
+		elsewhere before the job, begun when the window opens, is done.
+		"""
+		too_late = bisect_right(self.leaves, window[1], first, last + 1)
+		done = window[0] + self.ground.stop_durations[job]
+		return range(bisect_left(self.expects, done, first, last + 1), too_late)
 
 	def rests_on(self, leg: int) -> tuple:
 		"""Return the rests that are taken on a leg."""
@@ -73,12 +94,13 @@ class Tour:
 		latest = last
 		for rest, leg in zip(self.ground.rests[self.technician], self.legs, strict=True):
 			if leg == BEFORE:
-				first = max(first, rest.earliest + rest.duration)
+				begin = max(first, rest.earliest)
+				first = begin + rest.duration if begin <= rest.latest else last + 1
 			elif leg == AFTER:
 				latest = min(latest, rest.latest)
 		return (0, first, last), (0, first, latest)
 
-	def _time(self) -> None:
+	def _time(self, like: "Like | None") -> None:
 		"""Compute what lies before and behind each leg; None from where on it cannot be done."""
 		lengths = self.ground.stop_durations
 		nodes = [(lengths[job], opens, closes) for job, opens, closes in self.visits]
@@ -86,13 +108,21 @@ class Tour:
 			self._time_with_rests(nodes)
 		else:
 			shift = (0, *self.ground.shifts[self.technician])
-			self.heads = forward(shift, nodes, self.drives)
-			self.tails = backward(shift, nodes, self.drives)
-			self.tails.reverse()
+			if like is None:
+				self.heads = forward(shift, nodes, self.drives)
+				self.tails = backward(shift, nodes, self.drives)[::-1]
+			else:
+				self._time_like(*like, nodes)
 			can_begin = self.heads[-1] is not None and shift[1] <= shift[2]
 			self.total = join(self.heads[-1], self.drives[-1], shift) if can_begin else None
 			self.rested = 0
 		self.work = self.total[0] - self.rested if self.total and self.visits else 0
+
+	def _time_like(self, other: "Tour", leg: int, nodes: list[Segment]) -> None:
+		"""Take over what a tour with one visit less on that leg knows of its two ends."""
+		self.heads = other.heads[:leg] + forward(other.heads[leg], nodes[leg:], self.drives[leg:])
+		before = backward(other.tails[leg], nodes[: leg + 1], self.drives)
+		self.tails = before[::-1] + other.tails[leg + 1 :]
 
 	def _time_with_rests(self, nodes: list[Segment]) -> None:
 		head, tail = first, _ = self._ends()
@@ -164,14 +194,27 @@ class Tour:
 		return all(self.spare.get(name, 0) >= amount for name, amount in asked.materials.items())
 
 
-def tour_of(ground: Ground, technician: int, visits: tuple[Visit, ...], legs: tuple[int, ...]) -> Tour:
+MOST_TOURS = 60_000  # kept at a time: some 200 MB
+
+
+Like = tuple[Tour, int]
+"""A tour that lacks one visit of another, and the leg of it where that visit stands."""
+
+
+def tour_of(
+	ground: Ground,
+	technician: int,
+	visits: tuple[Visit, ...],
+	legs: tuple[int, ...],
+	like: Like | None = None,
+) -> Tour:
 	"""Return the tour, from the store if it was met before."""
 	key = (technician, visits, legs)
 	tour = ground.tours.get(key)
 	if tour is None:
-		if len(ground.tours) > 200_000:
+		if len(ground.tours) > MOST_TOURS:
 			ground.tours.clear()
-		tour = ground.tours[key] = Tour(ground, technician, visits, legs)
+		tour = ground.tours[key] = Tour(ground, technician, visits, legs, like)
 	return tour
 
 

@@ -1,6 +1,6 @@
 """Applies a proposal: what changed meanwhile stays as it is, what was refused is remembered, the rest is one gesture."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -25,26 +25,23 @@ class Applied:
 	kept: dict[str, str] = field(default_factory=dict)
 
 
-def apply(
-	plan: str, refused: Mapping[str, str], accepted: Iterable[str], actor: str, now: datetime
-) -> Applied:
+def apply(plan: str, refused: Mapping[str, str], actor: str, now: datetime) -> Applied:
 	"""Carry out a proposal in the caller's transaction, as one change on the board that can be undone.
 
 	Args:
 		plan: an open proposal.
 		refused: visit and reason of each move that dispatch does not want.
-		accepted: visits whose move is off unless somebody wants it: those that a plan takes off the board.
 
 	Nothing is overridden: a move that speaks against something by now is kept back, with the reason.
 	Raises FsmError where the proposal is no longer open.
 	"""
 	row = ledger.open_proposal(plan)
 	steps = {move.job: _step(move) for move in row.moves}
-	wanted = {move.job for move in row.moves if move.accepted or move.job in set(accepted)} - set(refused)
+	wanted = steps.keys() - refused.keys()
 	_remember(row, steps, refused)
 	kept, moves = _still_possible(steps, sorted(wanted))
 	outcome = _place(moves, kept, actor, now)
-	outcomes = {job: _outcome(job, refused, kept, wanted) for job in steps}
+	outcomes = {job: _outcome(job, refused, kept) for job in steps}
 	ledger.settle(row, outcomes, outcome.change, now)
 	return Applied(outcome, kept)
 
@@ -56,7 +53,10 @@ def _step(move) -> tuple[Placement, Placement]:
 
 
 def _remember(row, steps: Mapping[str, tuple[Placement, Placement]], refused: Mapping[str, str]) -> None:
-	for job in sorted(set(refused) & set(steps)):
+	for job in sorted(refused.keys() & steps.keys()):
+		if not steps[job][1].is_planned and not refused[job].strip():
+			# the page offers to take a visit off the board, unticked: leaving it so says nothing about later plans
+			continue
 		refusals.remember(job, *steps[job], reason=refused[job], plan=row.name, day=row.day)
 
 
@@ -72,7 +72,7 @@ def _still_possible(steps, wanted: list[str]) -> tuple[dict[str, str], list[Move
 		if text := gestures.held(doc):
 			kept[job] = text
 		elif current not in (before, after):
-			kept[job] = gestures.stale(job, current).texts[0]
+			kept[job] = gestures.stale(doc).texts[0]
 		else:
 			moves.append(Move(job, _fields(after), {}))
 	return kept, moves
@@ -95,11 +95,7 @@ def _place(moves: list[Move], kept: dict[str, str], actor: str, now: datetime) -
 	return Outcome()
 
 
-def _outcome(
-	job: str, refused: Mapping[str, str], kept: Mapping[str, str], wanted: set[str]
-) -> tuple[str, str]:
+def _outcome(job: str, refused: Mapping[str, str], kept: Mapping[str, str]) -> tuple[str, str]:
 	if job in refused:
 		return REFUSED, refused[job]
-	if job in kept:
-		return KEPT, kept[job]
-	return (APPLIED, "") if job in wanted else (REFUSED, "")
+	return (KEPT, kept[job]) if job in kept else (APPLIED, "")

@@ -32,6 +32,11 @@ class Places:
 		"""The number of a place; None where it is unknown or no road reaches it."""
 		return None if point is None or point in self.problems else self.numbers.get(point)
 
+	def seconds(self, start: Point | None, end: Point | None) -> int:
+		"""Seconds from one place to another; 0 where one of them is open or there is no way."""
+		here, there = self.number(start), self.number(end)
+		return 0 if here is None or there is None else self.matrix[here][there] or 0
+
 
 @dataclass(frozen=True)
 class BoardDay:
@@ -39,10 +44,10 @@ class BoardDay:
 
 	Attributes:
 		now: the moment of planning where the day has begun; None for a day to come.
-		visits: those that stand on the day, and those of the pane that may be planned on it.
-		held: visits whose slot is offered to a customer, and where they would stand.
+		visits: those that stand on the day or have a slot held on it, and those of the pane that may be planned on it.
+		stood: where visits really stand that are taken as if they had no place yet.
 		refused: visit and technician that dispatch does not want together.
-		staying: visits that dispatch wants to stay where they are.
+		staying: visits that stay where they are because dispatch said so, or a customer is choosing another slot.
 		solid: visits that stay and break a rule where they stand: they only take their technicians' time.
 		materials: item and amount by kind of visit.
 		stock: item and amount on the truck by technician; None where nobody keeps count of a truck.
@@ -53,7 +58,7 @@ class BoardDay:
 	members: "Mapping[str, Member]"
 	visits: "tuple[BoardVisit, ...]"
 	places: Places
-	held: "Mapping[str, Placement]" = field(default_factory=dict)
+	stood: "Mapping[str, Placement]" = field(default_factory=dict)
 	refused: frozenset[tuple[str, str]] = frozenset()
 	staying: frozenset[str] = frozenset()
 	solid: frozenset[str] = frozenset()

@@ -21,9 +21,10 @@ def technician(
 	`blocked` is time taken by visits that are not planned here; `needed` all materials of the day, which a
 	truck that nobody keeps count of is taken to carry.
 	"""
+	shift = with_ways(_shift(board, member), *_ends(board, member))
 	away = [*(board.stretch(gap.start, gap.end) for gap in member.absences), *blocked]
 	overtime = member.most_overtime * 60
-	shift, absences = hours(_shift(board, member), overtime, away)
+	shift, absences = hours(shift, overtime, away)
 	stock = board.stock.get(member.name)
 	return Technician(
 		member.name,
@@ -48,6 +49,43 @@ def _shift(board: BoardDay, member: "Member") -> Window | None:
 		return None
 	start, end = map(board.clock, member.shift)
 	return (start, end) if start < end else None
+
+
+def _ends(board: BoardDay, member: "Member") -> tuple[Window | None, Window | None]:
+	"""When the first and the last visit that stand on the technician's day begin and end, each with its way home."""
+	own = [
+		visit
+		for visit in board.visits
+		if visit.placement.is_planned
+		and member.name in visit.placement.everybody
+		and board.places.number(visit.place) is not None
+	]
+	if not own:
+		return None, None
+	first = min(own, key=lambda visit: visit.placement.arrival)
+	last = max(own, key=lambda visit: visit.placement.ends)
+	begins, ends = board.seconds(first.placement.arrival), board.seconds(last.placement.ends)
+	return (
+		(begins, begins - board.places.seconds(member.start, first.place)),
+		(ends, ends + board.places.seconds(last.place, member.end)),
+	)
+
+
+def with_ways(shift: Window | None, first: Window | None, last: Window | None) -> Window | None:
+	"""The shift with the ways from and to home that lie outside it.
+
+	Dispatch counts a shift from the first arrival to the last leave; the planner counts the ways, too. So whoever
+	arrives at the shift's start is let out early enough. `first`: the first visit's start, and when its way
+	begins; `last`: the last visit's end, and when its way ends.
+	"""
+	if shift is None:
+		return None
+	start, end = shift
+	if first and first[0] >= start:
+		start = min(start, first[1])
+	if last and last[0] <= end:
+		end = max(end, last[1])
+	return start, end
 
 
 def hours(

@@ -26,6 +26,7 @@ LOST_AFTER = timedelta(minutes=5)
 UNSEEN_AFTER = timedelta(minutes=1)
 """A queued plan that no worker took for so long is queued again: the queue may have lost it."""
 MOST_ATTEMPTS = 2
+MOST_FORGOTTEN = 500
 
 
 def queue() -> str:
@@ -223,6 +224,15 @@ def _again(plan: str, now: datetime) -> None:
 	row.update({"state": QUEUED, "seen_on": now})
 	_save(row)
 	wake(plan, row.attempts)
+
+
+def forget_old(before: datetime) -> None:
+	"""Delete plans and held slots that nobody looks up any more."""
+	for plan in frappe.get_all(
+		"Dispatch Plan", {"asked_on": ("<", before)}, pluck="name", limit=MOST_FORGOTTEN
+	):
+		# old rows of the app's own; whoever may read them may not delete them
+		frappe.delete_doc("Dispatch Plan", plan, ignore_permissions=True, delete_permanently=True)
 
 
 def locked(plan: str) -> "Document":

@@ -12,11 +12,12 @@ import frappe
 
 from gigafibre_fsm.domain.dispatch import holds, lifecycle, roster, travel
 from gigafibre_fsm.domain.dispatch.board import placement, visits
+from gigafibre_fsm.domain.dispatch.board.placement import Placement
 from gigafibre_fsm.domain.dispatch.board.visits import BoardVisit
 from gigafibre_fsm.domain.dispatch.planning.model import DEFAULT_OBJECTIVES, Objective
 from gigafibre_fsm.domain.dispatch.plans import refusals
 from gigafibre_fsm.domain.dispatch.plans.board_day import BoardDay, Places, Point
-from gigafibre_fsm.domain.dispatch.plans.shaping import PRIORITY
+from gigafibre_fsm.domain.dispatch.plans.jobs_of_day import PART, PRIORITY
 from gigafibre_fsm.domain.dispatch.roster import Member
 
 MOST_WAITING = 900
@@ -53,10 +54,10 @@ def gather(
 		patience: seconds to wait for the routing engine.
 	"""
 	start = datetime.combine(day, datetime.min.time())
-	found = _visits(start, with_pane, frozenset(loose))
+	found, stood = _visits(start, with_pane, frozenset(loose))
 	held = {job: where for job, where in holds.on(day, now).items() if job != but_hold}
-	found |= {visit.name: visit for visit in visits.named(held.keys() - found.keys())}
-	members = _members(start, found.values(), held.values())
+	found = _with_holds(found, held)
+	members = _members(start, found.values())
 	settings = frappe.get_cached_doc("FSM Dispatch Settings")
 	depot = roster.point(settings.depot_latitude, settings.depot_longitude)
 	refused = refusals.of(found, day)
@@ -66,9 +67,9 @@ def gather(
 		members=members,
 		visits=tuple(found.values()),
 		places=_places([depot, *_points(members, found.values())], now, patience),
-		held=held,
+		stood=stood,
 		refused=refused.people,
-		staying=refused.staying,
+		staying=refused.staying | held.keys(),
 		materials=_materials({visit.job_type for visit in found.values()}),
 		stock=_stock(members),
 		depot=depot,
@@ -76,21 +77,48 @@ def gather(
 	)
 
 
-def _visits(start: datetime, with_pane: bool, loose: frozenset[str]) -> dict[str, BoardVisit]:
-	"""The visits of a day by name: those that stand on it, then those of the pane, then the loose ones."""
+def _visits(
+	start: datetime, with_pane: bool, loose: frozenset[str]
+) -> tuple[dict[str, BoardVisit], dict[str, Placement]]:
+	"""The visits of a day by name: those that stand on it, of the pane, and the loose ones; where the last stood."""
 	standing = [
 		visit
 		for visit in visits.planned(start, start + timedelta(days=1))
 		if visit.status != lifecycle.NOT_DONE and visit.name not in loose
 	]
-	waiting = _urgent(visits.unplanned(), start.date()) if with_pane else []
+	waiting = urgent(visits.unplanned(), start.date()) if with_pane else []
 	found = {visit.name: visit for visit in (*standing, *waiting)}
+	stood = {}
 	for visit in visits.named(loose):
-		found[visit.name] = replace(visit, placement=placement.unplanned(visit.placement))
-	return found
+		stood[visit.name] = visit.placement
+		found[visit.name] = _loosened(visit, start.date())
+	return found, stood
 
 
-def _urgent(waiting: list[BoardVisit], day: date) -> list[BoardVisit]:
+def _loosened(visit: BoardVisit, day: date) -> BoardVisit:
+	"""A visit without its place; of its windows only one of this day that was promised or asked for still counts."""
+	is_bound = visit.is_promised or not visit.placement.is_planned
+	counts = is_bound and visit.window is not None and _may_be_on(visit, day)
+	window = visit.window if counts else None
+	return replace(visit, placement=placement.unplanned(visit.placement), window=window)
+
+
+def _with_holds(found: dict[str, BoardVisit], held: dict[str, Placement]) -> dict[str, BoardVisit]:
+	"""The visits with each held slot as a locked one; a visit that waits for its customer's word is not planned."""
+	known = {**{visit.name: visit for visit in visits.named(held.keys() - found.keys())}, **found}
+	waiting = {job for job in held if job in found and not found[job].placement.is_planned}
+	slots = {
+		f"{job}{PART}held": replace(
+			known[job], name=f"{job}{PART}held", placement=where, status=lifecycle.SCHEDULED, is_locked=True
+		)
+		for job, where in held.items()
+		if job in known
+	}
+	return {**{name: visit for name, visit in found.items() if name not in waiting}, **slots}
+
+
+def urgent(waiting: list[BoardVisit], day: date) -> list[BoardVisit]:
+	"""The visits of the pane that one plan for this day takes, in their order."""
 	fitting = [visit for visit in waiting if visit.status != lifecycle.ON_HOLD and _may_be_on(visit, day)]
 	fitting.sort(key=lambda visit: (-PRIORITY.get(visit.priority, 40), visit.created))
 	return fitting[:MOST_WAITING]
@@ -101,12 +129,11 @@ def _may_be_on(visit: BoardVisit, day: date) -> bool:
 	return visit.window is None or visit.window[0].date() <= day <= visit.window[1].date()
 
 
-def _members(start: datetime, found: Iterable[BoardVisit], held: Iterable) -> dict[str, Member]:
+def _members(start: datetime, found: Iterable[BoardVisit]) -> dict[str, Member]:
 	"""The active technicians, and whoever else has a visit on this day."""
 	end = start + timedelta(days=1)
 	members = roster.load(start, end)
-	placements = (*(visit.placement for visit in found), *held)
-	named = {name for each in placements for name in each.everybody}
+	named = {name for visit in found for name in visit.placement.everybody}
 	return {**members, **roster.load(start, end, named - members.keys())}
 
 

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import frappe
+from frappe import _
 
 from gigafibre_fsm.domain.dispatch.plans import ledger, wording
 from gigafibre_fsm.domain.dispatch.plans.wording import Names
@@ -13,11 +14,12 @@ if TYPE_CHECKING:
 
 
 def progress(plan: str) -> dict[str, Any]:
-	"""How far a plan is: `{plan, state, fraction, note}`."""
+	"""How far a plan is: `{plan, state, fraction, error}`; `error` says why there is none."""
 	row = frappe.db.get_value("Dispatch Plan", plan, ["state", "progress", "note"], as_dict=True)
 	if not row:
-		frappe.throw(frappe._("There is no such plan."), frappe.DoesNotExistError)
-	return {"plan": plan, "state": row.state, "fraction": (row.progress or 0) / 100, "note": row.note or ""}
+		frappe.throw(_("There is no such plan."), frappe.DoesNotExistError)
+	error = row.note if row.state == ledger.FAILED else None
+	return {"plan": plan, "state": row.state, "fraction": (row.progress or 0) / 100, "error": error}
 
 
 def read(plan: str) -> dict[str, Any]:

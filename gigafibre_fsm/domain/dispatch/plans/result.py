@@ -1,6 +1,6 @@
 """From the planner's answer to the rows of a proposal: which visit goes where, which has no place, what it is worth."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +10,7 @@ from gigafibre_fsm.domain.dispatch.planning.answer import Figures, Move, Unplace
 from gigafibre_fsm.domain.dispatch.planning.form import plan_to_json
 from gigafibre_fsm.domain.dispatch.planning.model import Route
 from gigafibre_fsm.domain.dispatch.plans.board_day import BoardDay
+from gigafibre_fsm.domain.dispatch.plans.jobs_of_day import people
 from gigafibre_fsm.domain.dispatch.plans.solving import Answer
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ class ProposedMove:
 
 	@property
 	def is_withdrawal(self) -> bool:
-		"""Whether the plan takes a visit off the board; that is never done unless a person says so."""
+		"""Whether the plan takes a visit off the board: the page shows that unticked."""
 		return not self.after.is_planned
 
 
@@ -69,8 +70,10 @@ def read(board: BoardDay, answer: Answer) -> Result:
 	why = {move.job: move for move in reversed(plan.moves)}
 	moves = []
 	for name in sorted(shaped.movable):
-		before, after = visits[name].placement, _after(board, visits[name], stops.get(name, []))
-		if before != after and (before.is_planned or after.is_planned):
+		before = board.stood.get(name, visits[name].placement)
+		after = _after(board, visits[name], stops.get(name, []))
+		# one that was looked for a place on another day than its own keeps its own where there is none
+		if not _is_same(before, after) and (after.is_planned or name not in board.stood):
 			moves.append(_move(board, name, before, after, why.get(name)))
 	before = planning.evaluate(shaped.problem, shaped.problem.published)
 	homeless = sum(not visits[job].placement.is_planned for job in shaped.left_out)
@@ -96,7 +99,7 @@ def _stops(routes: tuple[Route, ...]) -> dict[str, list[tuple[str, int]]]:
 
 def _after(board: BoardDay, visit: "BoardVisit", who: list[tuple[str, int]]) -> Placement:
 	"""Where a plan has a visit; of a crew the one who leads it now goes on leading it."""
-	if len(who) < visit.crew_size:
+	if len(who) < people(visit):
 		return unplanned(visit.placement)
 	names = [name for name, _start in who]
 	wanted = (visit.placement.technician, visit.required_technician, visit.preferred_technician, names[0])
@@ -104,6 +107,14 @@ def _after(board: BoardDay, visit: "BoardVisit", who: list[tuple[str, int]]) -> 
 	order = list(visit.placement.crew) + names
 	crew = sorted((name for name in names if name != leads), key=order.index)
 	return Placement(leads, board.moment(who[0][1]), visit.placement.duration, tuple(crew))
+
+
+def _is_same(before: Placement, after: Placement) -> bool:
+	"""Whether a plan leaves a visit where it is; the planner counts in minutes."""
+	if not (before.is_planned and after.is_planned):
+		return before.is_planned == after.is_planned
+	near = abs(after.arrival - before.arrival) < timedelta(minutes=1)
+	return near and after.technician == before.technician and set(after.crew) == set(before.crew)
 
 
 def _move(board: BoardDay, job: str, before: Placement, after: Placement, known: Move | None) -> ProposedMove:
@@ -137,12 +148,14 @@ def _left_out(board: BoardDay, ours: dict[str, dict], theirs: tuple[Unplaced, ..
 
 
 def figures(worth: Figures, homeless: int = 0) -> dict[str, int]:
-	"""Figures for people: counts, and minutes; `homeless` visits that the planner could not even be asked about."""
-	plain = asdict(worth)
-	seconds = ("late", "travel", "work", "overtime", "spread")
-	counts = {key: value for key, value in plain.items() if key not in seconds}
-	counts["unplaced"] += homeless
-	return {**counts, **{f"{key}_minutes": round(plain[key] / 60) for key in seconds}}
+	"""What people compare, times in minutes; `homeless`: visits that the planner could not even be asked about."""
+	return {
+		"unplaced": worth.unplaced + homeless,
+		"late_minutes": round(worth.late / 60),
+		"travel_minutes": round(worth.travel / 60),
+		"overtime_minutes": round(worth.overtime / 60),
+		"spread": round(worth.spread / 60),
+	}
 
 
 def _fetches(board: BoardDay, routes: tuple[Route, ...]):

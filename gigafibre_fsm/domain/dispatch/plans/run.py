@@ -9,7 +9,7 @@ from frappe import _
 
 from gigafibre_fsm.domain.dispatch import plan as plan_words
 from gigafibre_fsm.domain.dispatch.planning.model import ProblemError
-from gigafibre_fsm.domain.dispatch.plans import ledger, problem, result, solving
+from gigafibre_fsm.domain.dispatch.plans import ledger, problem, proposal, result, solving
 from gigafibre_fsm.domain.dispatch.plans.solving import Ask
 from gigafibre_fsm.domain.messaging import unit_of_work
 from gigafibre_fsm.exceptions import FsmError
@@ -40,7 +40,7 @@ def run(plan: str, clock: Callable[[], datetime], keep: Keep = unit_of_work.run)
 		if not isinstance(error, ProblemError | FsmError):
 			frappe.log_error(title=f"Dispatch Plan {plan}")
 			keep(lambda: None)
-	_tell(row, 1.0)
+	_tell(row, **proposal.progress(plan))
 
 
 def _propose(row, clock: Callable[[], datetime], keep: Keep) -> None:
@@ -60,6 +60,9 @@ def gathered(ask: Ask, now: datetime, patience: float):
 	missing = set(ask.jobs) - {visit.name for visit in board.visits}
 	if missing:
 		board = problem.gather(ask.day, now, with_pane=pane, loose=missing, patience=patience)
+	if ask.scope == solving.TECHNICIAN and ask.technician not in board.members:
+		name = plan_words.name_of(ask.technician)
+		frappe.throw(_("{0} is inactive: choose another technician.").format(name), FsmError)
 	if not any(member.is_active for member in board.members.values()):
 		frappe.throw(_("There is no active technician: add one, or make one active."), FsmError)
 	return board
@@ -73,14 +76,14 @@ def _reporter(row, clock: Callable[[], datetime], keep: Keep) -> solving.Progres
 		if (clock() - last[0]).total_seconds() >= BETWEEN_SIGNS:
 			last[0] = clock()
 			keep(lambda: ledger.note_progress(row.name, row.attempts, fraction, clock()))
-			_tell(row, fraction, result.figures(best))
+			_tell(row, fraction=round(fraction, 2), figures=result.figures(best))
 
 	return report
 
 
-def _tell(row, fraction: float, figures: dict | None = None) -> None:
+def _tell(row, **news: Any) -> None:
 	"""Say it to the page of whoever asked."""
-	said = {"plan": row.name, "fraction": round(fraction, 2), "figures": figures}
+	said = {"plan": row.name, **news}
 	frappe.publish_realtime(EVENT, said, user=row.asked_by)
 
 

@@ -7,8 +7,10 @@ from datetime import date
 from gigafibre_fsm.domain.dispatch import planning
 from gigafibre_fsm.domain.dispatch.planning.answer import Breach, Figures, Plan
 from gigafibre_fsm.domain.dispatch.planning.model import Problem
+from gigafibre_fsm.domain.dispatch.plans import jobs_of_day
 from gigafibre_fsm.domain.dispatch.plans.board_day import BoardDay
-from gigafibre_fsm.domain.dispatch.plans.shaping import PART, Shaped, shape
+from gigafibre_fsm.domain.dispatch.plans.jobs_of_day import PART
+from gigafibre_fsm.domain.dispatch.plans.shaping import Shaped, shape
 
 DAY, TECHNICIAN, VISIT, VISITS = SCOPES = ("Day", "Technician", "Visit", "Visits")
 MOST_CHANGES = 2
@@ -82,19 +84,30 @@ def _solved(ask: Ask, board: BoardDay, seconds: float, progress: Progress | None
 	"""Plan, and have the answer checked: what breaks a rule is planned again as if it had no place yet."""
 	everything = ask.scope in (DAY, TECHNICIAN)
 	shaped = shape(board) if everything else shape(board, ask.jobs, are_rooted=ask.scope == VISITS)
-	plan = _planned(ask, shaped, shaped.problem, seconds, progress)
+	fixed = set(ask.jobs) - shaped.movable - shaped.left_out.keys()
+	shaped = replace(
+		shaped, left_out={**shaped.left_out, **{job: jobs_of_day.reason("fixed") for job in fixed}}
+	)
+	if not everything and not shaped.movable.intersection(ask.jobs):
+		return Answer(shaped, _as_it_is(shaped.problem))
+	plan = _planned(ask, shaped.problem, seconds, progress)
 	breaches = planning.check(shaped.problem, plan)
 	if breaches:
 		problem = _without(shaped.problem, {breach.job for breach in breaches})
-		plan = _planned(ask, shaped, problem, seconds, progress)
+		plan = _planned(ask, problem, seconds, progress)
 		breaches = planning.check(problem, plan)
 	if breaches:
 		raise Unsound(breaches)
 	return Answer(shaped, plan)
 
 
-def _planned(ask: Ask, shaped: Shaped, problem: Problem, seconds: float, progress: Progress | None) -> Plan:
-	if ask.scope == VISIT and ask.jobs[0] in shaped.movable:
+def _as_it_is(problem: Problem) -> Plan:
+	"""The board as it stands: the answer where nothing can be done."""
+	return Plan(problem.published, (), planning.evaluate(problem, problem.published))
+
+
+def _planned(ask: Ask, problem: Problem, seconds: float, progress: Progress | None) -> Plan:
+	if ask.scope == VISIT:
 		return planning.insert(problem, ask.jobs[0], most_changes=MOST_CHANGES)
 	budget = seconds if ask.scope == DAY else min(seconds, SHORT)
 	return planning.plan_day(problem, seconds=budget, progress=progress)

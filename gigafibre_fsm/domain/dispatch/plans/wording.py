@@ -8,7 +8,7 @@ from frappe import _
 
 from gigafibre_fsm.domain.dispatch.planning.answer import Cause, Ease, Why
 from gigafibre_fsm.domain.dispatch.plans.crew_of_day import MAY
-from gigafibre_fsm.domain.dispatch.plans.shaping import PART
+from gigafibre_fsm.domain.dispatch.plans.jobs_of_day import PART
 
 Names = Callable[[str], str]
 """A technician's name as people say it."""
@@ -41,7 +41,7 @@ def why_left_out(reasons: Iterable[Mapping[str, Any]], names: Names) -> list[str
 		people = grouped.setdefault(_cause(reason["cause"], reason.get("values") or {}, names), [])
 		if reason.get("technician"):
 			people.append(names(reason["technician"]))
-	return [f"{_people(people)}: {text}" if people else text for text, people in grouped.items()]
+	return [f"{_people(people)}: {text.rstrip('.')}." if people else text for text, people in grouped.items()]
 
 
 def _people(people: list[str]) -> str:
@@ -83,6 +83,7 @@ def _simple_cause(cause: str) -> str | None:
 		Cause.MAX_JOBS.value: _("has as many visits as allowed"),
 		Cause.MAX_TRAVEL.value: _("would drive more than allowed"),
 		Cause.FULL.value: _("the day is full"),
+		"fixed": _("It is locked, under way or over: nothing moves it."),
 		"circle": _("It waits for visits that wait for it. Remove one of the dependencies."),
 	}.get(cause)
 

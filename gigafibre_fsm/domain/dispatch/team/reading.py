@@ -89,7 +89,15 @@ def _today(row: TechnicianDay, standing: list[BoardVisit]) -> dict:
 		"work": row.work,
 		"travel": row.travel,
 		"load": row.load,
+		"away": is_away(row),
 	}
+
+
+def is_away(row: TechnicianDay) -> bool:
+	"""Whether the technician is not there on that day at all."""
+	if not row.shift:
+		return True
+	return any(gap.start <= row.shift[0] and gap.end >= row.shift[1] for gap in row.blocked)
 
 
 def _absences(start: datetime, end: datetime) -> dict[str, list[dict]]:

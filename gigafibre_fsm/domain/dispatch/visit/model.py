@@ -94,6 +94,14 @@ class DeviceItem:
 
 
 @dataclass(frozen=True, slots=True)
+class ToCarry:
+	"""Something to have on the truck: a material with its quantity, or a tool without."""
+
+	label: str
+	quantity: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
 	"""A step of the timeline, newest first."""
 
@@ -137,6 +145,7 @@ class Visit:
 	checks: tuple[CheckItem, ...]
 	photos: tuple[PhotoItem, ...]
 	devices: tuple[DeviceItem, ...]
+	to_carry: tuple[ToCarry, ...]
 	timeline: tuple[Step, ...]
 	actions: tuple[NextAction, ...]
 	editable: bool

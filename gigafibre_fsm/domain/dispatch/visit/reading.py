@@ -1,7 +1,7 @@
 """Reads the page of a visit in two queries: the visit with its place, and everything that hangs on it."""
 
 from collections import Counter, defaultdict
-from functools import cache
+from functools import cache, reduce
 
 from pypika import Parameter
 from pypika.terms import NullValue, ValueWrapper
@@ -20,6 +20,7 @@ from gigafibre_fsm.domain.dispatch.visit.model import (
 	PhotoItem,
 	Place,
 	Step,
+	ToCarry,
 	Visit,
 )
 from gigafibre_fsm.domain.dispatch.worklist import street
@@ -80,6 +81,8 @@ _PARTS = {
 		"Dispatch Job Equipment",
 		{"a": "equipment", "b": "action", "c": "equipment_model", "d": "mac_address", "at": "at"},
 	),
+	"material": ("Dispatch Job Material", {"a": "item", "b": "item_name", "x": "qty"}),
+	"tool": ("Dispatch Job Type Tool", {"a": "tool"}),
 	"step": (
 		"Dispatch Job Event",
 		{
@@ -93,6 +96,8 @@ _PARTS = {
 	),
 }
 
+_PARENTS = {"contact": "%(place)s", "tool": "%(kind)s"}
+
 
 def page(job: str, technician: str) -> Visit:
 	"""Everything the page of a visit shows, for the technician who does it.
@@ -100,7 +105,7 @@ def page(job: str, technician: str) -> Visit:
 	Raises NotYours when the visit is not there, not published, or somebody else's.
 	"""
 	row = _job_row(job, technician)
-	parts = _parts(job, row["service_location"])
+	parts = _parts(job, row["service_location"], row["job_type"])
 	contacts = _contacts(parts["contact"])
 	numbers = [person.phone for person in contacts if person.phone]
 	return Visit(
@@ -114,6 +119,7 @@ def page(job: str, technician: str) -> Visit:
 			DeviceItem(part["row"], part["a"], part["b"], part["c"], part["d"], part["at"])
 			for part in parts["device"]
 		),
+		to_carry=(*map(_material, parts["material"]), *map(_tool, parts["tool"])),
 		timeline=tuple(
 			Step(part["at"], part["a"], part["b"], part["c"], part["d"], part["e"])
 			for part in reversed(parts["step"])
@@ -181,9 +187,9 @@ def _job_statement() -> str:
 	return query.get_sql()
 
 
-def _parts(job: str, place: str) -> Parts:
+def _parts(job: str, place: str, kind: str) -> Parts:
 	"""The rows of every child table in one query, each table's columns brought to one shape."""
-	rows = frappe.db.sql(_parts_statement(), {"job": job, "place": place}, as_dict=True)
+	rows = frappe.db.sql(_parts_statement(), {"job": job, "place": place, "kind": kind}, as_dict=True)
 	parts: Parts = defaultdict(list)
 	for row in sorted(rows, key=lambda row: row["idx"]):
 		parts[row["part"]].append(row)
@@ -194,12 +200,10 @@ def _parts(job: str, place: str) -> Parts:
 def _parts_statement() -> str:
 	"""The query as text, once a process, as above."""
 	queries = [
-		_part(part, doctype, columns, Parameter("%(place)s" if part == "contact" else "%(job)s"))
+		_part(part, doctype, columns, Parameter(_PARENTS.get(part, "%(job)s")))
 		for part, (doctype, columns) in _PARTS.items()
 	]
-	union = queries[0]
-	for query in queries[1:]:
-		union = union.union_all(query)
+	union = reduce(lambda whole, query: whole.union_all(query), queries)
 	return frappe.qb.from_(union).select("*").get_sql()
 
 
@@ -243,6 +247,15 @@ def _contacts(parts: list[dict]) -> tuple[ContactPerson, ...]:
 def _check(part: dict) -> CheckItem:
 	label = part["b"] if frappe.local.lang == "fr" else part["a"]
 	return CheckItem(part["row"], label or part["a"], bool(part["x"]), bool(part["y"]))
+
+
+def _material(part: dict) -> ToCarry:
+	return ToCarry(part["b"] or part["a"], f"{part['x']:g}")
+
+
+def _tool(part: dict) -> ToCarry:
+	french = frappe.local.lang == "fr" and frappe.get_cached_value("Dispatch Tool", part["a"], "label_fr")
+	return ToCarry(french or part["a"])
 
 
 def _actions(row: dict, parts: Parts) -> tuple[NextAction, ...]:

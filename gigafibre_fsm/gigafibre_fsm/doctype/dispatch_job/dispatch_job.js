@@ -36,10 +36,10 @@ frappe.ui.form.on("Dispatch Job", {
 			.then(({ message: next }) => {
 				if (next.status !== frm.doc.status) return frm.reload_doc();
 				show_headline(frm, next);
-				if (frm.perm[0] && frm.perm[0].write) {
-					show_steps(frm, next.steps);
-					show_customer(frm, next.steps);
-				}
+				if (!frm.perm[0] || !frm.perm[0].write) return;
+				show_steps(frm, next.steps);
+				show_customer(frm, next.steps);
+				show_repeating(frm);
 			});
 	},
 
@@ -177,6 +177,38 @@ function move(frm, args) {
 				indicator: "green",
 			});
 		})
+		.finally(() => frm.reload_doc());
+}
+
+function show_repeating(frm) {
+	// Frappe's own entry makes an Auto Repeat, which dispatchers may not
+	frm.page.menu.find(`[data-label="${encodeURIComponent(__("Repeat"))}"]`).closest("li").remove();
+	if (frm.doc.auto_repeat) frm.page.add_menu_item(__("Stop repeating"), () => stop_repeating(frm));
+	else frm.page.add_menu_item(__("Repeat this visit"), () => repeat(frm));
+}
+
+function repeat(frm) {
+	if (frm.is_dirty()) return frappe.msgprint(__("Save your changes first, then press the button again."));
+	const often = ["Daily", "Weekly", "Monthly", "Quarterly", "Half-yearly", "Yearly"];
+	const about = __("The first copy is made one period later. A copy waits on the board as long before its day as this visit comes after the start.");
+	const fields = [
+		{ fieldname: "frequency", fieldtype: "Select", label: __("How often"), reqd: 1, default: "Monthly", options: often.map((value) => ({ value, label: __(value) })) },
+		{ fieldname: "first_day", fieldtype: "Date", label: __("Start"), reqd: 1, default: frappe.datetime.get_today(), description: about },
+		{ fieldname: "last_day", fieldtype: "Date", label: __("Until (optional)") },
+	];
+	const ask = (values) => change_repeating(frm, "start", values, __("The visit comes again."));
+	frappe.prompt(fields, ask, __("Repeat this visit"), __("Repeat"));
+}
+
+function stop_repeating(frm) {
+	const text = __("No more copies are made. Those that are there stay.");
+	frappe.confirm(text, () => change_repeating(frm, "stop", {}, __("The visit does not come again any more.")));
+}
+
+function change_repeating(frm, method, values, done) {
+	return frappe
+		.xcall(`gigafibre_fsm.api.recurring.${method}`, { job: frm.doc.name, ...values })
+		.then(() => frappe.show_alert({ message: done, indicator: "green" }))
 		.finally(() => frm.reload_doc());
 }
 

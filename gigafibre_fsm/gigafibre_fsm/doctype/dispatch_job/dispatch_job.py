@@ -4,7 +4,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from gigafibre_fsm.domain.dispatch import editing, lifecycle, plan
+from gigafibre_fsm.domain.dispatch import editing, lifecycle, plan, recurring
 
 
 class DispatchJob(Document):
@@ -24,6 +24,10 @@ class DispatchJob(Document):
 			editing.keep_own_fields(self, before)
 			editing.follow(self, before)
 		plan.check_window(self)
+
+	def on_recurring(self, reference_doc: Document, auto_repeat_doc: Document) -> None:
+		"""Frappe's Auto Repeat is about to store this copy of a visit."""
+		recurring.begin(self, reference_doc, auto_repeat_doc.start_date, auto_repeat_doc.next_schedule_date)
 
 	def on_trash(self) -> None:
 		if self.status not in (lifecycle.DRAFT, lifecycle.CANCELLED):

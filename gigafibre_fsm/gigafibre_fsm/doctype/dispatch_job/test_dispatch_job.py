@@ -89,6 +89,18 @@ class TestWholeLife(FrappeTestCase):
 		self.assertEqual((ticket.status, ticket.fsm_visit_status), ("Resolved", "Completed"))
 		self.assertEqual(ticket.fsm_dispatch_job, job.name)
 
+	def test_the_page_of_a_visit_says_what_to_carry(self):
+		tool = frappe.get_doc(
+			{"doctype": "Dispatch Tool", "tool_name": builders.unique("Splicer"), "label_fr": "Fusionneuse"}
+		).insert()
+		cable = builders.an_item(item_name="Drop cable 50 m")
+		kind = builders.a_job_type(materials=[{"item": cable.name, "qty": 2}], tools=[{"tool": tool.name}])
+		job = builders.a_dispatched_job(job_type=kind.name)
+		things = visit.page(job.name, job.technician).to_carry
+		self.assertEqual(
+			[(thing.label, thing.quantity) for thing in things], [("Drop cable 50 m", "2"), (tool.name, None)]
+		)
+
 	def test_the_technician_gets_a_link_in_their_language_and_the_customer_a_text_in_theirs(self):
 		technician = builders.a_technician(language="fr")
 		job = builders.a_dispatched_job(technician=technician.name)

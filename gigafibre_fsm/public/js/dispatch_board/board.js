@@ -241,7 +241,7 @@ export class Board {
 
 	title() {
 		if (this.days === 1) return dayText(this.start, "long");
-		return __("{0} to {1}", [dayText(this.start), dayText(dayAfter(this.start, 6))]);
+		return __("{0} to {1}", [dayText(this.start, "plain"), dayText(dayAfter(this.start, 6), "plain")]);
 	}
 }
 

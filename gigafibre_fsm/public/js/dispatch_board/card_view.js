@@ -43,14 +43,15 @@ function signsSpoken(job) {
 }
 
 function signs(job) {
+	// the weightiest first: a narrow card cuts the rest off
 	const found = [icon(statusIcon(job.status), statusText(job.status))];
+	if (job.late > 0) found.push(lateMark(job));
+	if (job.warnings?.length) found.push(icon("warning", job.warnings.map(({ text }) => text).join("\n")));
 	if (job.priority !== "Medium") found.push(priorityMark(job));
 	if (job.draft) found.push(icon(job.withdrawn ? "withdrawn" : "draft", __("draft, not published")));
 	if (job.locked) found.push(icon("lock", __("locked")));
 	if (job.crew?.length || job.crew_size > 1) found.push(crewMark(job));
 	if (job.after?.length) found.push(icon("after", __("after {0}", [job.after.join(", ")])));
-	if (job.warnings?.length) found.push(icon("warning", job.warnings.map(({ text }) => text).join("\n")));
-	if (job.late > 0) found.push(lateMark(job));
 	return element("span", { class: "fsm-signs", "aria-hidden": "true" }, found);
 }
 
@@ -76,7 +77,6 @@ function classes(store, job, where) {
 		`fsm-card-${where}`,
 		`fsm-status-${job.status.toLowerCase().replaceAll(" ", "-")}`,
 		job.draft ? "fsm-is-draft" : ["Draft", "Scheduled"].includes(job.status) ? "fsm-is-unsent" : "fsm-is-sent",
-		job.withdrawn && "fsm-is-withdrawn",
 		job.late > 0 && "fsm-is-late",
 		job.pending && "fsm-is-pending",
 		(job.warnings || []).some(({ kind }) => kind !== "travel") && "fsm-has-warning",

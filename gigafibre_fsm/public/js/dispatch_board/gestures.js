@@ -79,12 +79,14 @@ export class Gestures {
 		}
 		const moves = values.moves || [];
 		this.store.expect(moves);
+		this.board.toolbar.working(1);
 		try {
 			return await this.untilDone(method, { ...values }, told);
 		} catch (error) {
 			this.failed(error);
 			return null;
 		} finally {
+			this.board.toolbar.working(-1);
 			this.store.settle(moves);
 		}
 	}

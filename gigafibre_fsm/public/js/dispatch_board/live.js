@@ -3,6 +3,7 @@ import { Unreachable, read } from "./server.js";
 
 const CALM = 30; // seconds between questions while realtime works
 const SLOWEST = 60;
+const AGES = 120; // seconds after which the day is read anew, because time alone makes visits late
 const GATHER = 80; // milliseconds in which several events become one question
 
 export class Live {
@@ -59,7 +60,8 @@ export class Live {
 	}
 
 	async take(answer, cursor) {
-		if (answer.reload) return this.board.load();
+		const isOld = this.store.loadedAt + AGES * 1000 < Date.now() && this.store.showsToday();
+		if (answer.reload || isOld) return this.board.load();
 		// `load` moved the cursor while this question was under way
 		if (this.store.cursor !== cursor) return;
 		this.store.cursor = answer.cursor;

@@ -34,7 +34,7 @@ export class MapView {
 		if (this.map) return true;
 		if (!window.L) await frappe.require(LEAFLET);
 		if (this.map) return true;
-		this.map = L.map(this.canvas, { center: QUEBEC, zoom: 10, zoomAnimation: false, keyboard: true });
+		this.map = L.map(this.canvas, { center: QUEBEC, zoom: 10, zoomSnap: 0.5, zoomAnimation: false, keyboard: true });
 		this.map.attributionControl.setPrefix(false);
 		const { tiles } = this.store;
 		if (tiles) L.tileLayer(tiles.url, { attribution: tiles.attribution, maxZoom: 19 }).addTo(this.map);

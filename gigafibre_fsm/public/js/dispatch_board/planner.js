@@ -5,77 +5,102 @@ import { showProposal } from "./proposal.js";
 import { NotThere, Unreachable, read, write } from "./server.js";
 
 const ASKS_EVERY = 1500; // milliseconds between questions while no event comes
-const RUNNING = new Set(["Requested", "Queued", "Running", "Started"]);
+const RUNNING = new Set(["Queued", "Running"]);
 
 // scope: {scope: "day"|"technician"|"job"|"jobs", day, technician?, jobs?}
 export async function planScope(board, scope) {
 	if (scope.jobs && !scope.jobs.length) return board.say(__("No visit is chosen."));
+	if (board.live.isOffline) return board.say(__("The server cannot be reached."), true);
 	try {
 		const { plan } = await write("planning.propose", scope);
-		watch(board, plan);
+		return new Watch(board, plan).start();
 	} catch (error) {
 		const missing = error instanceof NotThere;
-		board.say(missing ? __("The planner is not installed on this site yet.") : error.message, true);
+		return board.say(missing ? __("The planner is not installed on this site yet.") : error.message, true);
 	}
 }
 
-function watch(board, plan) {
-	const bar = element("progress", { class: "fsm-progress", max: 1, value: 0, "aria-label": __("Progress of the plan") });
-	const text = element("p", { "aria-live": "polite" }, __("The planner is working…"));
-	let timer = null;
-	let ended = false;
-	const heard = (event) => event.plan === plan && update(event);
-	const stop = () => {
-		ended = true;
-		clearTimeout(timer);
-		frappe.realtime.off("fsm_plan", heard);
-	};
-	const update = ({ state, fraction, figures, error }) => {
-		if (ended) return;
-		bar.value = fraction || 0;
-		if (figures) text.textContent = figuresText(figures);
-		if ((state && !RUNNING.has(state)) || fraction >= 1) finish(state, error);
-	};
-	const finish = (state, error) => {
-		stop();
-		dialog.hide();
-		if (state === "Failed") board.say(error || __("The planner could not finish. Nothing was changed."), true);
-		else showProposal(board, plan);
-	};
-	const ask = async () => {
+// a plan under way: a bar that fills, then the proposal, or a sentence that says why there is none
+class Watch {
+	constructor(board, plan) {
+		Object.assign(this, { board, plan });
+		this.bar = element("progress", { class: "fsm-progress", max: 1, value: 0, "aria-label": __("Progress of the plan") });
+		this.text = element("p", { "aria-live": "polite" }, __("The planner is working…"));
+		this.heard = (event) => event.plan === plan && this.hear(event);
+	}
+
+	start() {
+		const options = {
+			title: __("Planning"),
+			fields: [{ fieldtype: "HTML", fieldname: "state" }],
+			secondary_action_label: __("Stop waiting"),
+			secondary_action: () => this.dialog.hide(),
+			on_hide: () => this.stop(),
+		};
+		this.dialog = openDialog(options, { state: [this.bar, this.text] });
+		frappe.realtime.on("fsm_plan", this.heard);
+		this.ask();
+	}
+
+	stop() {
+		this.ended = true;
+		clearTimeout(this.timer);
+		frappe.realtime.off("fsm_plan", this.heard);
+	}
+
+	// an event tells how far it is; only an answer tells how it ended
+	hear({ fraction, figures }) {
+		this.bar.value = fraction || 0;
+		if (figures) this.text.textContent = figuresText(figures);
+		if (fraction >= 1) this.ask();
+	}
+
+	async ask() {
+		clearTimeout(this.timer);
 		try {
-			update(await read("planning.progress", { plan }));
+			const { state, fraction, note } = await read("planning.progress", { plan: this.plan });
+			if (this.ended) return;
+			this.bar.value = fraction;
+			if (!RUNNING.has(state)) return this.finish(state, note);
 		} catch (error) {
-			if (!(error instanceof Unreachable)) {
-				dialog.hide();
-				return board.say(error.message, true);
-			}
+			if (!(error instanceof Unreachable)) return this.finish("Failed", error.message);
 		}
-		if (!ended) timer = setTimeout(ask, ASKS_EVERY);
-	};
-	const fields = [{ fieldtype: "HTML", fieldname: "state" }];
-	const dialog = openDialog({ title: __("Planning"), fields, on_hide: () => stop() }, { state: [bar, text] });
-	frappe.realtime.on("fsm_plan", heard);
-	ask();
+		if (!this.ended) this.timer = setTimeout(() => this.ask(), ASKS_EVERY);
+	}
+
+	finish(state, note) {
+		if (this.ended) return;
+		this.dialog.hide();
+		if (state !== "Failed") return showProposal(this.board, this.plan);
+		this.board.say(note || __("The planner could not finish. Nothing was changed."), true);
+	}
 }
 
 const FIGURES = {
-	travel_minutes: () => __("Travel, minutes"),
+	placed: () => __("Placed visits"),
+	unplaced: () => __("Visits without a place"),
 	late_minutes: () => __("Late, minutes"),
-	unplaced: () => __("Not placed"),
-	spread: () => __("Spread between technicians, minutes"),
+	travel_minutes: () => __("Travel, minutes"),
+	work_minutes: () => __("Work, minutes"),
 	overtime_minutes: () => __("Overtime, minutes"),
+	spread_minutes: () => __("Longest minus shortest day, minutes"),
+	not_preferred: () => __("Not with the preferred technician"),
+	changed_technician: () => __("Change of technician"),
+	changed_time: () => __("Change of hour"),
+	technicians_used: () => __("Technicians at work"),
 };
 
-export const figureName = (name) => (FIGURES[name] ? FIGURES[name]() : name);
+// in this order, and only those that people know
+export const figureNames = (figures) => Object.keys(FIGURES).filter((name) => name in (figures || {}));
+export const figureName = (name) => FIGURES[name]();
 
 export function figureText(value) {
 	const asNumber = new Intl.NumberFormat(frappe.boot.lang, { maximumFractionDigits: 1 });
-	return typeof value === "number" ? asNumber.format(value) : String(value ?? "–");
+	return typeof value === "number" ? asNumber.format(value) : "–";
 }
 
 function figuresText(figures) {
-	return Object.entries(figures)
-		.map(([name, value]) => `${figureName(name)}: ${figureText(value)}`)
+	return figureNames(figures)
+		.map((name) => `${figureName(name)}: ${figureText(figures[name])}`)
 		.join(" · ");
 }

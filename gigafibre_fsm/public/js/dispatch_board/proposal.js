@@ -2,8 +2,8 @@
 import { titleOf } from "./card_view.js";
 import { openDialog } from "./dialog.js";
 import { element } from "./dom.js";
-import { figureName, figureText } from "./planner.js";
-import { read } from "./server.js";
+import { figureName, figureNames, figureText } from "./planner.js";
+import { read, write } from "./server.js";
 import { clock, dayOf, dayText, minutesOf } from "./time.js";
 import { visits } from "./words.js";
 
@@ -23,7 +23,7 @@ class Proposal {
 	}
 
 	open() {
-		const { rows, note } = this.found;
+		const { rows, note, estimated } = this.found;
 		const options = {
 			title: __("The planner proposes {0} moves", [rows.length]),
 			size: "extra-large",
@@ -33,9 +33,10 @@ class Proposal {
 				primary_action: () => this.apply(),
 			}),
 			secondary_action_label: __("Apply nothing"),
-			secondary_action: () => this.dialog.hide(),
+			secondary_action: () => this.dismiss(),
 		};
-		const told = note ? element("p", { class: "fsm-soft" }, note) : null;
+		const unsaid = estimated ? __("Travel times are estimated: no routing engine answered.") : "";
+		const told = element("p", { class: "fsm-soft" }, note || unsaid);
 		const body = element("div", {}, this.figures(), told, rows.length ? this.moves() : this.nothing(), this.unplaced());
 		this.dialog = openDialog(options, { body });
 	}
@@ -46,11 +47,9 @@ class Proposal {
 
 	figures() {
 		const { figures_before: before, figures_after: after } = this.found;
-		const names = Object.keys(after || {});
-		const cells = (name) => [figureName(name), figureText(before?.[name]), figureText(after[name])];
-		const rows = names.map((name) => {
-			const [label, ...values] = cells(name);
-			return element("tr", {}, element("th", { scope: "row" }, label), values.map((value) => element("td", {}, value)));
+		const rows = figureNames(after).map((name) => {
+			const values = [before?.[name], after[name]].map((value) => element("td", {}, figureText(value)));
+			return element("tr", {}, element("th", { scope: "row" }, figureName(name)), values);
 		});
 		return table([__("Figure"), __("Now"), __("Proposed")], rows, "fsm-figures");
 	}
@@ -64,11 +63,11 @@ class Proposal {
 		const job = this.board.store.job(row.job);
 		const subject = job ? titleOf(job) : row.job;
 		const accept = __("Accept: {0}", [subject]);
-		const box = element("input", { type: "checkbox", checked: row.accepted !== false && row.accepted !== 0, "aria-label": accept });
+		const box = element("input", { type: "checkbox", checked: row.accepted, "aria-label": accept });
 		const properties = { class: "form-control input-sm", "aria-label": __("Why not: {0}", [subject]), disabled: box.hasAttribute("checked") };
 		const reason = element("input", properties);
 		box.addEventListener("change", () => (reason.disabled = box.checked));
-		this.choices.set(row.job, { box, reason });
+		this.choices.set(row.job, { box, reason, wasOn: row.accepted });
 		const cells = [box, subject, this.placement(row.from), this.placement(row.to), row.reason || "", reason];
 		return element("tr", { dataset: { job: row.job } }, cells.map((cell) => element("td", {}, cell)));
 	}
@@ -93,19 +92,32 @@ class Proposal {
 	}
 
 	async apply() {
-		const refused = [...this.choices]
-			.filter(([, { box }]) => !box.checked)
+		const choices = [...this.choices];
+		const accepted = choices.filter(([, { box }]) => box.checked).map(([job]) => job);
+		const refused = choices
+			// what the planner itself left off is not refused by leaving it off
+			.filter(([, { box, wasOn }]) => wasOn && !box.checked)
 			.map(([job, { reason }]) => ({ job, reason: reason.value.trim() }));
-		const applied = this.choices.size - refused.length;
 		this.dialog.hide();
-		const values = { plan: this.found.plan, refused };
-		const answer = await this.board.gestures.run("planning.apply", values, () => __("{0} moved by the planner.", [visits(applied)]));
+		const values = { plan: this.found.plan, refused, accepted };
+		const told = ({ kept }) => __("{0} moved by the planner.", [visits(accepted.length - (kept?.length || 0))]);
+		const answer = await this.board.gestures.run("planning.apply", values, told);
 		if (answer?.kept?.length) this.tellKept(answer.kept);
+	}
+
+	async dismiss() {
+		this.dialog.hide();
+		try {
+			await write("planning.dismiss", { plan: this.found.plan });
+			this.board.say(__("The proposal is put aside. Nothing was changed."));
+		} catch (error) {
+			this.board.say(error.message, true);
+		}
 	}
 
 	tellKept(kept) {
 		const lines = kept.map(({ job, text }) => `${this.board.store.job(job)?.subject || job}: ${text}`);
-		this.board.say(__("Left as they were, because somebody changed them meanwhile: {0}", [lines.join("; ")]));
+		this.board.say(__("Left as they were: {0}", [lines.join("; ")]));
 	}
 }
 

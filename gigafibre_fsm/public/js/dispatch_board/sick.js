@@ -1,6 +1,7 @@
 // A technician calls in sick: the absence is recorded, and the visits of the day go to the pane or to others.
 import { openDialog } from "./dialog.js";
 import { planScope } from "./planner.js";
+import { insert } from "./server.js";
 import { momentOf } from "./time.js";
 import { canMove, visits } from "./words.js";
 
@@ -30,7 +31,7 @@ export function reportSick(board, technician) {
 			if (absence && !(await record(board, technician))) return;
 			if (!ofDay.length) return board.live.poll();
 			if (where === "pane") board.gestures.unplan(ofDay);
-			else planScope(board, { scope: "jobs", day: board.day, jobs: ofDay });
+			else planScope(board, { scope: "jobs", day: board.day, technician, jobs: ofDay });
 		},
 	});
 }
@@ -39,7 +40,7 @@ async function record(board, technician) {
 	const today = board.day === board.store.today();
 	const from = today ? momentOf(board.store.now()) : `${board.day} 00:00:00`;
 	try {
-		await frappe.db.insert({
+		await insert({
 			doctype: "Dispatch Absence",
 			technician,
 			reason: "Sick",
@@ -47,8 +48,8 @@ async function record(board, technician) {
 			to_time: `${board.day} 23:59:00`,
 		});
 		return true;
-	} catch {
-		board.say(__("The absence could not be recorded, so nothing was moved."), true);
+	} catch (error) {
+		board.say(`${__("The absence could not be recorded, so nothing was moved.")} ${error.message}`, true);
 		return false;
 	}
 }

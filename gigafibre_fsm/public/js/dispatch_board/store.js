@@ -25,6 +25,7 @@ export class Store {
 
 	// the whole range anew; where it is the same one, only what differs is drawn
 	load(answer) {
+		this.loadedAt = Date.now();
 		if (this.isSameFrame(answer)) return this.refresh(answer);
 		const { cursor, now, start, days, technicians, job_types, skills, tiles, poll_seconds } = answer;
 		Object.assign(this, { cursor, start, range: days, technicians, skills, tiles, poll_seconds });
@@ -155,6 +156,11 @@ export class Store {
 
 	today() {
 		return dayOf(this.now());
+	}
+
+	showsToday() {
+		const today = this.today();
+		return today >= this.start && today <= dayOf(minutesOf(this.start) + (this.range - 1) * 1440);
 	}
 
 	select(names, keep = false) {

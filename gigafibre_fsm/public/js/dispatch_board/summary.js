@@ -5,6 +5,8 @@ import { isPlanned } from "./store.js";
 import { dayText, lasting } from "./time.js";
 import { STATUSES, statusIcon, statusText } from "./words.js";
 
+const MOST = 3; // late visits named above the board
+
 export class Summary {
 	constructor(board) {
 		this.board = board;
@@ -43,7 +45,7 @@ export class Summary {
 	}
 
 	drawAlerts() {
-		const items = this.store.alerts.slice(0, 6).map(({ job, technician, minutes, text }) => {
+		const items = this.store.alerts.slice(0, MOST).map(({ job, technician, minutes, text }) => {
 			const late = text || __("{0}: {1} late", [this.store.technicianName(technician), lasting(minutes)]);
 			const day = this.store.job(job)?.arrival?.slice(0, 10);
 			const show = button(__("Show"), () => this.board.show(job, day), { "aria-label": __("Show: {0}", [late]) });

@@ -53,6 +53,7 @@ export function lasting(minutes) {
 export function dayText(day, style = "short") {
 	const shapes = {
 		short: { weekday: "short", day: "numeric", month: "short" },
+		plain: { day: "numeric", month: "short" },
 		long: { weekday: "long", day: "numeric", month: "long" },
 	};
 	const date = new Date(minutesOf(day) * 60_000);

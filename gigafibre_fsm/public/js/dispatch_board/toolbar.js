@@ -8,6 +8,8 @@ import { planScope } from "./planner.js";
 import { chooseRows } from "./row_filter.js";
 import { visits } from "./words.js";
 
+const SLOW = 500; // milliseconds
+
 export class Toolbar {
 	constructor(board) {
 		this.board = board;
@@ -15,7 +17,16 @@ export class Toolbar {
 		this.controls = element("div", { class: "fsm-controls", role: "toolbar", "aria-label": __("Dispatch Board") });
 		this.state = element("div", { class: "fsm-state" });
 		this.selection = element("div", { class: "fsm-selection" });
-		this.root = element("header", { class: "fsm-toolbar" }, this.controls, this.state, this.selection);
+		const busy = element("p", { class: "fsm-busy" }, __("One moment…"));
+		this.root = element("header", { class: "fsm-toolbar" }, this.controls, busy, this.state, this.selection);
+	}
+
+	// a gesture that takes longer than a moment says so
+	working(change) {
+		this.under_way = (this.under_way || 0) + change;
+		clearTimeout(this.slow);
+		this.root.classList.remove("fsm-working");
+		if (this.under_way) this.slow = setTimeout(() => this.root.classList.add("fsm-working"), SLOW);
 	}
 
 	draw() {

@@ -66,8 +66,9 @@ async function describe(dialog) {
 	const place = dialog.get_field("about").$wrapper.empty();
 	if (!name) return;
 	const type = await frappe.db.get_doc("Dispatch Job Type", name);
+	const words = await skill_words();
 	if (dialog.get_value("job_type") !== name) return; // another one was chosen meanwhile
-	const skills = type.skills.map((row) => `${__(row.skill)} (${row.minimum_level})`).join(", ");
+	const skills = type.skills.map((row) => `${words[row.skill] || row.skill} (${row.minimum_level})`).join(", ");
 	const lines = [
 		[__("Duration"), __("{0} min", [type.duration])],
 		[__("Skills"), skills || __("none")],
@@ -75,6 +76,12 @@ async function describe(dialog) {
 	];
 	const rows = lines.map(([label, text]) => $("<div>").append($("<span class='text-muted'>").text(`${label} : `), document.createTextNode(text)));
 	place.append($("<div class='fsm-booking-about'>").append(rows));
+}
+
+async function skill_words() {
+	const rows = await frappe.db.get_list("Dispatch Skill", { fields: ["name", "label_fr"], limit: 500 });
+	const word = (row) => (frappe.boot.lang === "fr" && row.label_fr) || row.name;
+	return Object.fromEntries(rows.map((row) => [row.name, word(row)]));
 }
 
 async function create(frm, source, values, dialog) {

@@ -1,4 +1,5 @@
 // One dialog makes a technician: record, login, role and a first link by text message.
+import { by_word } from "./words.js";
 
 const METHOD = "gigafibre_fsm.api.team.invite";
 const MANAGERS = ["FSM Manager", "System Manager"];
@@ -45,7 +46,7 @@ function shift_fields() {
 }
 
 function skill_fields(skills) {
-	const names = Object.entries(skills);
+	const names = by_word(skills);
 	if (!names.length) return [];
 	const levels = [{ value: "0", label: "–" }, ...["1", "2", "3", "4", "5"].map((level) => ({ value: level, label: level }))];
 	const field = ([, label], number) => ({ fieldname: `skill_${number}`, fieldtype: "Select", label, options: levels, default: "0" });
@@ -64,7 +65,7 @@ function skill_fields(skills) {
 async function invite(dialog, values, skills, done) {
 	const { technician_name, mobile, email, language, role, shift_start, shift_end } = values;
 	const working_days = JSON.stringify(DAYS.map((_name, number) => number).filter((number) => values[`works_${number}`]));
-	const levels = Object.keys(skills).map((name, number) => [name, Number(values[`skill_${number}`] || 0)]);
+	const levels = by_word(skills).map(([name], number) => [name, Number(values[`skill_${number}`] || 0)]);
 	const chosen = JSON.stringify(Object.fromEntries(levels.filter(([, level]) => level)));
 	dialog.disable_primary_action(); // a second press would ask twice
 	try {

@@ -1,6 +1,6 @@
 // One row a technician: who they are, how full today is, and the seven days of the week.
 import { avatar, button, element } from "./dom.js";
-import { clock, hours, percent, visits, weekday, whole_day } from "./words.js";
+import { clock, hours, percent, phone, visits, weekday, whole_day } from "./words.js";
 
 const FULL = 1;
 
@@ -31,14 +31,20 @@ function row(team, person) {
 
 function who(team, person) {
 	const name = element("a", { href: `/app/dispatch-technician/${encodeURIComponent(person.name)}`, dataset: { key: `name:${person.name}` } }, person.technician_name);
-	const facts = [person.language === "fr" ? "FR" : "EN", person.vehicle || person.truck].filter(Boolean).join(" · ");
+	const truck = person.vehicle || person.truck;
 	const state = person.status === "Active" ? null : element("span", { class: "indicator-pill gray no-margin" }, __(person.status));
 	const send = button(__("Send link"), () => team.send_link(person), { class: "btn btn-xs btn-default", "aria-label": __("Text {0} a link", [person.technician_name]), dataset: { key: `link:${person.name}` } });
 	return element(
 		"div",
 		{ class: "fsm-who" },
 		avatar(person),
-		element("div", {}, element("div", { class: "fsm-who-name" }, name, state), element("div", { class: "text-muted" }, element("a", { href: `tel:${person.mobile}` }, person.mobile), ` · ${facts}`)),
+		element(
+			"div",
+			{},
+			element("div", { class: "fsm-who-name" }, name, state),
+			element("div", { class: "text-muted" }, element("a", { href: `tel:${person.mobile}` }, phone(person.mobile)), ` · ${person.language.toUpperCase()}`),
+			truck && element("div", { class: "text-muted", title: truck }, truck)
+		),
 		person.status === "Active" && send
 	);
 }
@@ -47,14 +53,22 @@ function load({ today, status }) {
 	if (status !== "Active") return "–";
 	const share = Math.min(today.load, 1.5);
 	const kind = today.load > FULL ? "fsm-load fsm-is-over" : "fsm-load";
+	const used = `${hours(today.work + today.travel)} h`;
+	if (today.away) return element("div", { class: today.visits ? "fsm-load fsm-is-over" : "fsm-load" }, away(today));
 	const words = today.load > FULL ? `${percent(today.load)} ⚠ ${__("overloaded")}` : percent(today.load);
 	return element(
 		"div",
 		{ class: kind, title: __("{0} h of work, {1} h on the road", [hours(today.work), hours(today.travel)]) },
 		element("div", {}, visits(today.visits), today.done ? `, ${__("{0} done", [today.done])}` : ""),
 		element("div", { class: "fsm-bar", "aria-hidden": "true" }, element("span", { style: { width: `${Math.round((share / 1.5) * 100)}%` } })),
-		element("div", { class: "text-muted" }, `${hours(today.work + today.travel)} h · ${words}`)
+		element("div", { class: "text-muted" }, `${used} · ${words}`)
 	);
+}
+
+// not there today: that is a problem only where visits are planned
+function away(today) {
+	const state = element("div", { class: "text-muted" }, today.visits ? `⚠ ${__("not there today")}` : __("not there today"));
+	return today.visits ? [element("div", {}, visits(today.visits)), state] : state;
 }
 
 function day_cell(team, person, day) {

@@ -1,10 +1,11 @@
 // The matrix technician × skill: a level from 1 to 5 in each cell, changed where it stands.
 import { avatar, element } from "./dom.js";
+import { by_word } from "./words.js";
 
 const LEVELS = [0, 1, 2, 3, 4, 5];
 
 export function draw_skills(team, people) {
-	const skills = Object.entries(team.data.skills);
+	const skills = by_word(team.data.skills);
 	if (!skills.length) {
 		const link = element("a", { href: "/app/dispatch-skill/new" }, __("Add the first skill"));
 		return element("p", { class: "fsm-team-none" }, __("There is no skill yet."), " ", link);

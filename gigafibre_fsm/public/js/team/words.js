@@ -14,6 +14,12 @@ export const clock = (moment) => moment.slice(11, 16).replace(/^0/, "");
 export const hours = (minutes) => new Intl.NumberFormat(locale(), { maximumFractionDigits: 1 }).format(minutes / 60);
 export const percent = (share) => new Intl.NumberFormat(locale(), { style: "percent" }).format(share);
 
+// +14505550123 → 450 555-0123; numbers of other countries as they are
+export const phone = (number) => number.replace(/^\+1(\d{3})(\d{3})(\d{4})$/, "$1 $2-$3");
+
+// rows of an object in the order of its words, as the person's language sorts them
+export const by_word = (words) => Object.entries(words).sort(([, one], [, other]) => one.localeCompare(other, locale()));
+
 export function visits(number) {
 	if (number === 0) return __("no visit");
 	return number === 1 ? __("1 visit") : __("{0} visits", [number]);

@@ -1,8 +1,8 @@
 """How today will really go."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
-from gigafibre_fsm.domain.dispatch.board.forecast import Expected, Going, expect
+from gigafibre_fsm.domain.dispatch.board.forecast import Course, Expected, Going, expect
 
 A, B = (45.4, -73.2), (45.5, -73.2)
 
@@ -52,3 +52,39 @@ def test_without_a_window_the_arrival_is_what_counts():
 
 def test_who_is_on_site_is_not_late_any_more():
 	assert expect([going("A", 9, on_site_on=at(9.75))], twenty, at(10))[0].late == 0
+
+
+def test_who_has_not_left_needs_the_way_from_home_at_least():
+	found = expect([going("A", 9)], twenty, at(9.25), Course(home=B))
+	assert found == [Expected("A", at(9.25 + 1 / 3), 5)]
+
+
+def test_a_break_without_room_later_comes_before_the_next_visit():
+	noon = Course(pause=(30, time(11), time(13)))
+	held_up = [going("A", 10, on_site_on=at(10), duration=120), going("B", 12.5)]
+	assert [one.arrival for one in expect(held_up, twenty, at(11.5), noon)] == [at(10), at(12.5 + 1 / 3)]
+	with_room = [going("A", 10, on_site_on=at(10), duration=60), going("B", 12.5)]
+	assert expect(with_room, twenty, at(10.5), noon)[1].arrival == at(12.5)
+	after_noon = [going("A", 13, on_site_on=at(13), duration=60), going("B", 14.5)]
+	assert expect(after_noon, twenty, at(13.5), noon)[1].arrival == at(14.5)
+
+
+def test_a_long_visit_through_the_whole_time_of_the_break_is_not_put_off():
+	found = expect([going("A", 9, duration=300)], twenty, at(8), Course(pause=(30, time(11), time(13))))
+	assert found == [Expected("A", at(9), 0)]
+
+
+def test_an_absence_in_the_middle_of_the_day_is_waited_for_and_a_longer_one_is_not():
+	dentist = Course(away=[(at(9), at(11))])
+	assert expect([going("A", 10), going("B", 12)], twenty, at(8), dentist) == [
+		Expected("A", at(11), 30),
+		Expected("B", at(12 + 1 / 3), 0),
+	]
+	assert expect([going("A", 10)], twenty, at(8), Course(away=[(at(9), at(48))])) == [
+		Expected("A", at(10), 0)
+	]
+
+
+def test_who_waits_for_the_crew_begins_with_it():
+	found = expect([going("A", 9, not_before=at(10)), going("B", 10.5)], twenty, at(8))
+	assert [one.arrival for one in found] == [at(10), at(11 + 1 / 3)]

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
 	from ..draft import Draft
 	from ..ground import Ground
-	from ..improve import Tick
+	from ..improve import Clock, Tick
 	from . import Orders
 
 FAR = 1_000_000_000  # seconds; what cannot be reached
@@ -50,7 +50,9 @@ def _may_do(ground: Ground, technician: int) -> frozenset[int]:
 	return frozenset(job for job in ground.open_jobs if technician in ground.able(job))
 
 
-def improve(draft: Draft, seconds: float, tick: Tick | None = None, seed: int = 1) -> Orders:
+def improve(
+	draft: Draft, seconds: float, tick: Tick | None = None, clock: Clock = monotonic, seed: int = 1
+) -> Orders:
 	"""Return PyVRP's orders after that many seconds, begun from the draft.
 
 	`tick` hears the share of the time used, with the draft begun from: PyVRP shows its best only at the end.
@@ -61,7 +63,7 @@ def improve(draft: Draft, seconds: float, tick: Tick | None = None, seed: int = 
 	data = model.data()
 	result = solve(
 		data,
-		_Clock(draft, seconds, tick),
+		_Stop(draft, seconds, tick, clock),
 		seed=seed,
 		collect_stats=False,
 		initial_solution=model.solution(data, draft),
@@ -69,15 +71,15 @@ def improve(draft: Draft, seconds: float, tick: Tick | None = None, seed: int = 
 	return model.orders(result.best)
 
 
-class _Clock:
+class _Stop:
 	"""PyVRP's stopping criterion: the time, told now and then to whoever waits."""
 
-	def __init__(self, draft: Draft, seconds: float, tick: Tick | None) -> None:
-		self.draft, self.seconds, self.tick = draft, seconds, tick
-		self.begun = self.told = monotonic()
+	def __init__(self, draft: Draft, seconds: float, tick: Tick | None, clock: Clock) -> None:
+		self.draft, self.seconds, self.tick, self.clock = draft, seconds, tick, clock
+		self.begun = self.told = clock()
 
 	def __call__(self, best_cost: float) -> bool:
-		now = monotonic()
+		now = self.clock()
 		if self.tick and now - self.told > BETWEEN_TICKS:
 			self.told = now
 			self.tick(min(1.0, (now - self.begun) / self.seconds), self.draft)

@@ -1,0 +1,37 @@
+"""Visits that come again: start and stop the schedule of one."""
+
+import frappe
+from frappe.utils import getdate, now_datetime
+
+from gigafibre_fsm.api import guards, unit_of_work
+from gigafibre_fsm.api.arguments import day_of, require_write
+from gigafibre_fsm.domain.dispatch import recurring
+
+
+@frappe.whitelist(methods=["POST"])
+@guards.dispatcher
+@guards.limited(60, 60)
+@unit_of_work.whole
+def start(job: str, frequency: str, first_day: str, last_day: str | None = None) -> dict:
+	"""Let a visit come again; returns `{"schedule": <Auto Repeat>}`.
+
+	Args:
+		frequency: Daily, Weekly, Monthly, Quarterly, Half-yearly or Yearly.
+		first_day: the start of the schedule; the first copy comes one period later.
+		last_day: no copy after it.
+	"""
+	require_write(job)
+	until = day_of(last_day) if last_day else None
+	today = getdate(now_datetime())
+	return {"schedule": recurring.start(job, frequency, day_of(first_day), until, today)}
+
+
+@frappe.whitelist(methods=["POST"])
+@guards.dispatcher
+@guards.limited(60, 60)
+@unit_of_work.whole
+def stop(job: str) -> dict:
+	"""Let no more copies of a visit be made; returns `{"job"}`."""
+	require_write(job)
+	recurring.stop(job)
+	return {"job": job}

@@ -1,0 +1,110 @@
+"""A visit that comes again: what a copy made by Frappe's Auto Repeat keeps of the first visit, and for which day it is."""
+
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+import frappe
+from frappe import _
+from frappe.utils import get_datetime, getdate
+
+from gigafibre_fsm.domain.dispatch import record
+from gigafibre_fsm.exceptions import FsmError
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
+
+WORKING_HOURS = (time(8), time(17))
+"""When a copy of a visit without a window is meant to happen."""
+
+FREQUENCIES = ("Daily", "Weekly", "Monthly", "Quarterly", "Half-yearly", "Yearly")
+
+FORGOTTEN = ("arrival", "ends_on", "technician", "technician_name", "issue", "sales_order", "technician_note")
+
+
+def begin(job: "Document", first: "Document", schedule_start: date | str, due: date | str) -> None:
+	"""Make a copy of `first` an unplanned visit with a window on its own day; the caller stores it.
+
+	Args:
+		schedule_start: the first day of the Auto Repeat.
+		due: the day on which this copy is made.
+	"""
+	job.update({**dict.fromkeys(FORGOTTEN), **record.NO_DRAFT, "promised": 0, "locked": 0})
+	for table in ("timeline", "crew", "photos", "equipment", "depends_on_jobs", "checklist"):
+		job.set(table, [])
+	day = intended_day(_day_of(first), getdate(schedule_start), getdate(due))
+	job.window_start, job.window_end = window_on(day, _window_of(first))
+
+
+def start(job: str, frequency: str, first_day: date, last_day: date | None, today: date) -> str:
+	"""Let a visit come again; returns the Auto Repeat that makes the copies.
+
+	Args:
+		frequency: one of FREQUENCIES.
+		first_day: the start of the schedule; the first copy is made one period later, see intended_day().
+		last_day: no copy is made after it; None for never.
+
+	Raises:
+		FsmError: it comes again already, or the days cannot be meant.
+	"""
+	doc = record.locked(job)
+	if doc.auto_repeat:
+		frappe.throw(_("This visit comes again already. Stop that first."), FsmError)
+	if frequency not in FREQUENCIES:
+		frappe.throw(_("Choose how often from the list."), FsmError)
+	if first_day < today:
+		frappe.throw(_("The schedule cannot start in the past. Choose today or a later day."), FsmError)
+	if last_day and last_day <= first_day:
+		frappe.throw(_("The schedule ends before it starts. Correct one of the two days."), FsmError)
+	schedule = frappe.get_doc(
+		{
+			"doctype": "Auto Repeat",
+			"reference_doctype": "Dispatch Job",
+			"reference_document": job,
+			"frequency": frequency,
+			"start_date": first_day,
+			"end_date": last_day,
+		}
+	)
+	# guard: the way in has made sure that this visit may be changed; Auto Repeat is otherwise for administrators
+	return schedule.insert(ignore_permissions=True).name
+
+
+def stop(job: str) -> None:
+	"""Let no more copies of a visit, or of the one it is a copy of, be made; those that are there stay."""
+	schedule = frappe.db.get_value("Dispatch Job", job, "auto_repeat")
+	if not schedule:
+		frappe.throw(_("This visit does not come again: there is nothing to stop."), FsmError)
+	doc = frappe.get_doc("Auto Repeat", schedule, for_update=True)
+	doc.disabled = 1
+	# guard: as above
+	doc.save(ignore_permissions=True)
+	frappe.db.set_value("Dispatch Job", doc.reference_document, "auto_repeat", None)
+	frappe.db.set_value("Dispatch Job", job, "auto_repeat", None)
+
+
+def intended_day(first: date | None, schedule_start: date, due: date) -> date:
+	"""The day a copy is meant for: as long after the day it is made on as the first visit was after the schedule's start.
+
+	So a schedule that starts a week before the first visit makes each copy a week ahead of its day.
+	"""
+	ahead = (first - schedule_start).days if first else 0
+	return due + timedelta(days=max(0, ahead))
+
+
+def window_on(day: date, window: tuple[datetime, datetime] | None) -> tuple[datetime, datetime]:
+	"""The first visit's window moved to a day; without one the working hours of that day."""
+	if not window:
+		return tuple(datetime.combine(day, clock) for clock in WORKING_HOURS)
+	start = datetime.combine(day, window[0].time())
+	return start, start + (window[1] - window[0])
+
+
+def _window_of(job: "Document") -> tuple[datetime, datetime] | None:
+	if not (job.window_start and job.window_end):
+		return None
+	return get_datetime(job.window_start), get_datetime(job.window_end)
+
+
+def _day_of(job: "Document") -> date | None:
+	moment = job.arrival or job.window_start
+	return getdate(moment) if moment else None

@@ -1,0 +1,40 @@
+"""The dashboard's summary of today, read from what the board shows."""
+
+from datetime import datetime, timedelta
+
+import frappe
+
+from gigafibre_fsm.domain.dispatch import figures, roster
+from gigafibre_fsm.domain.dispatch.board import drawing, publishing, visits, ways
+from gigafibre_fsm.domain.dispatch.figures import Summary
+
+
+def today(now: datetime) -> Summary:
+	"""The figures of the day of `now`; see figures.py for what each counts."""
+	start = datetime.combine(now.date(), datetime.min.time())
+	end = start + timedelta(days=1)
+	grace = frappe.get_cached_doc("FSM Dispatch Settings").late_after_minutes or 0
+	planned = visits.planned(start, end)
+	members = roster.load(start, end)
+	travel = ways.among(ways.places_of(members.values(), planned), now)
+	drawn = drawing.draw(members, planned, [now.date()], travel, now, grace)
+	waiting = visits.unplanned()
+	return figures.count(
+		planned,
+		drawn.days.values(),
+		late=sum(expected.late > 0 for expected in drawn.expected.values()),
+		unassigned=len(waiting),
+		unpublished=sum(map(publishing.is_waiting, planned)) + sum(visit.is_withdrawn for visit in waiting),
+		now=now,
+		grace=grace,
+	)
+
+
+def as_answer(summary: Summary) -> dict:
+	"""The summary as plain values for a page."""
+	fields = ("visits", "late", "unassigned", "unpublished", "work", "travel", "promised", "kept")
+	return {
+		"by_state": summary.by_state,
+		**{field: getattr(summary, field) for field in fields},
+		"travel_share": round(summary.travel_share, 3),
+	}

@@ -1,0 +1,132 @@
+"""Slots on a site: which windows a customer is offered, what holding one does, and how it becomes a promise."""
+
+from datetime import timedelta
+
+import frappe
+
+from gigafibre_fsm.domain.dispatch import holds, offers, promises
+from gigafibre_fsm.domain.dispatch.holds import Slot
+from gigafibre_fsm.exceptions import FsmError
+from gigafibre_fsm.tests import builders
+from gigafibre_fsm.tests.builders import PLANNER
+from gigafibre_fsm.tests.test_plans import MORNING, TODAY, PlanCase, at, proposed, row_of, standing
+
+MINUTE = timedelta(minutes=1)
+
+
+class OfferCase(PlanCase):
+	def setUp(self) -> None:
+		super().setUp()
+		frappe.db.set_value("Dispatch Technician", self.luc, "status", "Inactive")
+		self.job = builders.a_job(duration=45).name
+
+	def offered(self, job: str | None = None, **more: object) -> list[offers.Offer]:
+		return offers.for_visit(job or self.job, MORNING, days=1, **more)
+
+	def held(self, hour: float = 10, job: str | None = None) -> str:
+		start = at(hour // 2 * 2)
+		slot = Slot((start, start + 120 * MINUTE), self.marc, at(hour))
+		return holds.hold(job or self.job, slot, PLANNER, MORNING)
+
+
+class TestOffers(OfferCase):
+	def test_an_empty_day_offers_the_windows_of_the_shift_in_their_order(self):
+		found = self.offered()
+		self.assertEqual([offer.window_start.hour for offer in found], [8, 10, 12, 14, 16])
+		self.assertTrue(all(offer.technician == self.marc for offer in found))
+		self.assertTrue(all(offer.window_start <= offer.arrival <= offer.window_end for offer in found))
+		self.assertGreater(found[0].added_seconds, 0)
+
+	def test_a_window_that_somebody_stands_in_is_not_offered(self):
+		builders.a_planned_job(technician=self.marc, arrival=at(8), duration=245)
+		self.assertEqual([offer.window_start.hour for offer in self.offered()], [12, 14, 16])
+
+	def test_an_offer_pushes_nobody(self):
+		builders.a_planned_job(technician=self.marc, arrival=at(8.5), duration=60)
+		builders.a_planned_job(technician=self.marc, arrival=at(10), duration=60)
+		self.assertNotIn(8, [offer.window_start.hour for offer in self.offered()])
+
+	def test_today_only_windows_are_offered_that_are_an_hour_away(self):
+		found = offers.for_visit(self.job, at(11.25), days=1)
+		self.assertEqual([offer.window_start.hour for offer in found], [14, 16])
+
+	def test_several_days_are_offered_but_no_day_off(self):
+		friday = TODAY + timedelta(days=4)
+		found = offers.for_visit(self.job, MORNING, days=4, start=friday)
+		self.assertEqual({offer.window_start.date() for offer in found}, {friday, friday + timedelta(days=3)})
+
+	def test_a_visit_without_coordinates_gets_no_offer(self):
+		customer = builders.a_customer().name
+		nowhere = builders.a_location(customer, latitude=0, longitude=0).name
+		lost = builders.a_job(customer=customer, service_location=nowhere).name
+		self.assertEqual(self.offered(lost), [])
+
+	def test_a_planned_visit_may_be_offered_its_own_place_again(self):
+		planned = builders.a_planned_job(technician=self.marc, arrival=at(8), duration=500).name
+		self.assertEqual([offer.window_start.hour for offer in self.offered(planned)], [8])
+
+
+class TestHolds(OfferCase):
+	def test_a_held_slot_is_offered_to_nobody_else_and_to_its_own_visit_again(self):
+		other = builders.a_job(duration=120).name
+		frappe.db.set_value("Dispatch Job", self.job, "duration", 150)
+		self.held(10)
+		self.assertNotIn(10, [offer.window_start.hour for offer in self.offered(other)])
+		self.assertIn(10, [offer.window_start.hour for offer in self.offered()])
+
+	def test_two_customers_do_not_hold_the_same_slot(self):
+		other = builders.a_job().name
+		self.held(10)
+		with self.assertRaisesRegex(FsmError, "just taken"):
+			self.held(10.5, job=other)
+		self.held(11, job=other)
+
+	def test_holding_another_slot_gives_the_first_one_back(self):
+		first = self.held(10)
+		self.held(13)
+		self.assertEqual(frappe.db.get_value("Dispatch Slot Hold", first, "state"), "Released")
+
+	def test_the_planner_keeps_a_held_slot_free_and_leaves_its_visit_alone(self):
+		self.held(10)
+		other = builders.a_job(duration=420).name
+		plan = proposed()
+		self.assertEqual([row["job"] for row in plan["rows"]], [])
+		self.assertIn(other, [row["job"] for row in plan["unplaced"]])
+
+	def test_after_its_minutes_a_slot_is_free_again(self):
+		hold = self.held(10)
+		later = MORNING + 16 * MINUTE
+		self.assertEqual(holds.on(TODAY, later), {})
+		holds.expire(later)
+		self.assertEqual(frappe.db.get_value("Dispatch Slot Hold", hold, "state"), "Expired")
+		with self.assertRaisesRegex(FsmError, "no longer held"):
+			holds.confirm(hold, PLANNER, later)
+
+	def test_a_confirmed_slot_is_planned_and_its_window_promised(self):
+		hold = self.held(11)
+		outcome = holds.confirm(hold, PLANNER, MORNING)
+		self.assertEqual(standing(self.job), (self.marc, at(11)))
+		doc = frappe.get_doc("Dispatch Job", self.job)
+		self.assertEqual((doc.window_start, doc.window_end, doc.promised), (at(10), at(12), 1))
+		self.assertTrue(outcome.change)
+		self.assertEqual(promises.open_of(self.job).window_start, at(10))
+		with self.assertRaisesRegex(FsmError, "no longer held"):
+			holds.confirm(hold, PLANNER, MORNING)
+
+	def test_a_promised_visit_moves_to_the_window_its_customer_chose(self):
+		holds.confirm(self.held(11), PLANNER, MORNING)
+		holds.confirm(self.held(15), PLANNER, MORNING)
+		doc = frappe.get_doc("Dispatch Job", self.job)
+		self.assertEqual((doc.arrival, doc.window_start, doc.promised), (at(15), at(14), 1))
+
+	def test_what_was_put_there_meanwhile_wins_and_nothing_is_promised(self):
+		hold = self.held(10)
+		builders.a_planned_job(technician=self.marc, arrival=at(10))
+		with self.assertRaisesRegex(FsmError, "overlaps"):
+			holds.confirm(hold, PLANNER, MORNING)
+
+	def test_a_released_slot_is_free_at_once(self):
+		hold = self.held(10)
+		holds.release(hold, MORNING)
+		self.assertEqual(holds.on(TODAY, MORNING), {})
+		self.assertTrue(row_of(proposed(), self.job)["to"])

@@ -1,0 +1,119 @@
+"""Visits that come again with Frappe's own Auto Repeat."""
+
+from datetime import date, datetime, timedelta
+
+import frappe
+from frappe.tests.utils import FrappeTestCase
+from frappe.utils import add_days, getdate, today
+
+from gigafibre_fsm.domain.dispatch import lifecycle, recurring
+from gigafibre_fsm.domain.dispatch.board import visits
+from gigafibre_fsm.exceptions import FsmError
+from gigafibre_fsm.tests import builders
+
+AT_NINE = timedelta(hours=9)
+
+
+def a_schedule(job: str, frequency: str = "Weekly"):
+	return frappe.get_doc(
+		{
+			"doctype": "Auto Repeat",
+			"reference_doctype": "Dispatch Job",
+			"reference_document": job,
+			"start_date": today(),
+			"frequency": frequency,
+		}
+	).insert()
+
+
+class TestRecurring(FrappeTestCase):
+	def copy_of(self, job) -> "frappe.model.document.Document":
+		schedule = a_schedule(job.name)
+		return schedule.make_new_document()
+
+	def test_a_copy_is_an_unplanned_draft_with_a_window_on_its_own_day(self):
+		day = datetime.combine(getdate(add_days(today(), 3)), datetime.min.time())
+		job = builders.a_planned_job(arrival=day + AT_NINE)
+		copy = self.copy_of(job)
+		copy.reload()
+		self.assertEqual((copy.status, copy.arrival, copy.technician), (lifecycle.DRAFT, None, None))
+		self.assertEqual((copy.promised, copy.locked, copy.has_draft, copy.dispatched_on), (0, 0, 0, None))
+		self.assertEqual((copy.subject, copy.job_type), (job.subject, job.job_type))
+		# the first visit is three days after the schedule starts, the copy three days after a week later
+		expected = day + timedelta(days=7, hours=8)
+		self.assertEqual((copy.window_start, copy.window_end), (expected, expected + timedelta(hours=2)))
+		self.assertEqual([row.event for row in copy.timeline], ["Created"])
+		self.assertEqual(copy.timeline[0].detail, copy.auto_repeat)
+		self.assertEqual(len(copy.checklist), 2)
+
+	def test_a_copy_of_a_finished_visit_begins_anew(self):
+		job = builders.a_dispatched_job(
+			arrival=datetime.combine(getdate(today()), datetime.min.time()) + AT_NINE
+		)
+		frappe.db.set_value(
+			"Dispatch Job", job.name, {"status": "Completed", "outcome": "Complete", "signed_by": "Marie"}
+		)
+		copy = self.copy_of(job)
+		self.assertEqual((copy.status, copy.outcome, copy.signed_by), (lifecycle.DRAFT, None, None))
+
+	def test_a_copy_waits_in_the_pane_of_the_board(self):
+		copy = self.copy_of(builders.a_job())
+		self.assertIn(copy.name, [visit.name for visit in visits.unplanned()])
+
+	def test_the_job_of_the_site_makes_the_copy_on_its_day(self):
+		from frappe.automation.doctype.auto_repeat.auto_repeat import create_repeated_entries
+
+		job = builders.a_job()
+		schedule = a_schedule(job.name, "Daily")
+		schedule.db_set("next_schedule_date", today())
+		create_repeated_entries([frappe._dict(name=schedule.name, next_schedule_date=getdate(today()))])
+		copies = frappe.get_all("Dispatch Job", {"auto_repeat": schedule.name, "name": ("!=", job.name)})
+		self.assertEqual(len(copies), 1)
+
+
+class TestSchedule(FrappeTestCase):
+	def start(self, job: str, **values) -> str:
+		given = {
+			"frequency": "Weekly",
+			"first_day": getdate(today()),
+			"last_day": None,
+			"today": getdate(today()),
+		}
+		return recurring.start(job, **{**given, **values})
+
+	def test_a_visit_comes_again_and_stops(self):
+		job = builders.a_job().name
+		schedule = self.start(job)
+		self.assertEqual(frappe.db.get_value("Dispatch Job", job, "auto_repeat"), schedule)
+		copy = frappe.get_doc("Auto Repeat", schedule).make_new_document().name
+		with self.assertRaisesRegex(FsmError, "comes again already"):
+			self.start(job)
+		recurring.stop(copy)
+		self.assertTrue(frappe.db.get_value("Auto Repeat", schedule, "disabled"))
+		self.assertIsNone(frappe.db.get_value("Dispatch Job", job, "auto_repeat"))
+		with self.assertRaisesRegex(FsmError, "nothing to stop"):
+			recurring.stop(job)
+		self.assertNotEqual(self.start(job), schedule)
+
+	def test_days_and_rhythms_that_cannot_be_meant_are_refused(self):
+		job = builders.a_job().name
+		day = getdate(today())
+		for values, sentence in (
+			({"frequency": "Sometimes"}, "how often"),
+			({"first_day": getdate(add_days(day, -1))}, "in the past"),
+			({"last_day": day}, "ends before it starts"),
+		):
+			with self.subTest(sentence), self.assertRaisesRegex(FsmError, sentence):
+				self.start(job, **values)
+
+
+class TestDays(FrappeTestCase):
+	def test_a_copy_is_made_as_far_ahead_as_the_schedule_began_before_the_first_visit(self):
+		start, due = date(2026, 11, 2), date(2026, 12, 7)
+		self.assertEqual(recurring.intended_day(date(2026, 11, 9), start, due), date(2026, 12, 14))
+		self.assertEqual(recurring.intended_day(date(2026, 10, 1), start, due), due)
+		self.assertEqual(recurring.intended_day(None, start, due), due)
+
+	def test_a_visit_without_a_window_comes_again_within_working_hours(self):
+		window = recurring.window_on(date(2026, 12, 7), None)
+		self.assertEqual(window, (datetime(2026, 12, 7, 8), datetime(2026, 12, 7, 17)))

@@ -1,0 +1,129 @@
+"""From a ticket to a visit at the desk, and the question about it once the ticket is closed."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+import frappe
+
+from gigafibre_fsm.tests import builders, people
+from tests.browser.office import Office, at_the_desk
+
+OFFICE = "dispatcher.booking@example.com"
+
+
+@dataclass(frozen=True)
+class Asked:
+	"""A customer's ticket and order that no visit answers yet."""
+
+	customer: str
+	location: str
+	ticket: str
+	order: str
+	item: str
+	job_type: str
+
+
+@pytest.fixture
+def asked(site: str) -> Iterator[Asked]:
+	"""Committed for the browser, and taken away again."""
+	customer = builders.a_customer().name
+	job_type = builders.a_job_type(label_fr="Installation", duration=95).name
+	item = builders.an_item(fsm_job_type=job_type).name
+	made = Asked(
+		customer,
+		builders.a_location(customer).name,
+		builders.a_ticket(customer, subject="Voyant rouge").name,
+		builders.an_order(customer, [(item, 1)]).name,
+		item,
+		job_type,
+	)
+	frappe.db.commit()  # the web server is another process
+	yield made
+	frappe.db.rollback()
+	_forget(made)
+	frappe.db.commit()  # as above
+
+
+def _forget(made: Asked) -> None:
+	for job in frappe.get_all("Dispatch Job", {"customer": made.customer}, pluck="name"):
+		people.forget("Dispatch Job", job)
+	for doctype, name in (
+		("Issue", made.ticket),
+		("Sales Order", made.order),
+		("Service Location", made.location),
+		("Customer", made.customer),
+		("Item", made.item),
+		("Dispatch Job Type", made.job_type),
+	):
+		people.forget(doctype, name)
+
+
+@pytest.fixture
+def office(web: str, chromium: Browser, asked: Asked) -> Iterator[Office]:
+	roles = ("FSM Dispatcher", "Support Team", "Sales User")
+	with at_the_desk(chromium, web, OFFICE, *roles) as desk:
+		yield desk
+
+
+def visit_of(field: str, name: str) -> str:
+	frappe.db.rollback()  # see what the web server wrote
+	return frappe.get_value("Dispatch Job", {field: name}, "name")
+
+
+def book(page: Page) -> None:
+	page.get_by_role("button", name="Créer une visite").click()
+	dialog = page.locator(".modal.show")
+	expect(dialog.locator(".fsm-booking-about")).to_contain_text("min")
+	create(page)
+
+
+def create(page: Page) -> None:
+	"""Press the dialog's button, and pass by the slots where the planner offers some."""
+	page.locator(".modal.show").get_by_role("button", name="Créer", exact=True).click()
+	page.wait_for_function(
+		"location.pathname.includes('dispatch-job/DJ-') || document.querySelector('.modal.show .fsm-slots')"
+	)
+	if page.locator(".modal.show .fsm-slots").count():
+		page.get_by_role("button", name="Ouvrir la visite sans plage").click()
+	expect(page).to_have_url(re.compile("dispatch-job/DJ-"))
+
+
+def test_a_ticket_becomes_a_visit_and_closing_it_asks_about_the_visit(office: Office, asked: Asked) -> None:
+	page = office.page
+	page.goto(f"{office.url}/app/issue/{asked.ticket}")
+	book(page)
+	office.forget_refusal()  # where no slot can be offered, the browser reports the refusal
+	job = visit_of("issue", asked.ticket)
+	assert frappe.get_value("Dispatch Job", job, "service_location") == asked.location
+
+	ticket = frappe.get_doc("Issue", asked.ticket)
+	ticket.status = "Closed"
+	ticket.save()
+	frappe.db.commit()  # as above
+	page.goto(f"{office.url}/app/dispatch-job/{job}")
+	expect(page.locator(".form-message")).to_contain_text("Cette visite est-elle encore nécessaire?")
+	page.goto(f"{office.url}/app/issue/{asked.ticket}")
+	expect(page.locator(".form-message")).to_contain_text("sa visite est encore prévue")
+	page.get_by_role("button", name="Annuler sa visite").click()
+	reason = page.locator(".modal.show")
+	reason.locator("textarea").fill("Réglé au téléphone")
+	reason.get_by_role("button", name="Confirmer").click()
+	expect(page.locator(".form-message.orange:visible")).to_have_count(0)
+	frappe.db.rollback()  # as above
+	assert frappe.get_value("Dispatch Job", job, ["status", "reason"]) == ("Cancelled", "Réglé au téléphone")
+
+
+def test_an_order_becomes_a_visit_of_the_kind_that_its_item_names(office: Office, asked: Asked) -> None:
+	page = office.page
+	page.goto(f"{office.url}/app/sales-order/{asked.order}")
+	page.get_by_role("button", name="Créer une visite").click()
+	about = page.locator(".modal.show .fsm-booking-about")
+	expect(about).to_contain_text("95 min")
+	create(page)
+	job = frappe.get_doc("Dispatch Job", visit_of("sales_order", asked.order))
+	assert (job.job_type, [row.item for row in job.materials]) == (asked.job_type, [asked.item])
+	office.forget_refusal()  # where no slot can be offered, the browser reports the refusal

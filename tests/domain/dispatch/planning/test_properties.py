@@ -1,0 +1,139 @@
+"""What must hold for every problem, tried on random ones; FSM_PROBLEMS says on how many."""
+
+import os
+import random
+from dataclasses import replace
+
+import pytest
+
+from gigafibre_fsm.domain.dispatch.planning import (
+	check,
+	insert,
+	offer_slots,
+	plan_day,
+	plan_technician,
+	relaxed,
+)
+from gigafibre_fsm.domain.dispatch.planning.answer import Plan
+from gigafibre_fsm.domain.dispatch.planning.confirm import confirm
+from gigafibre_fsm.domain.dispatch.planning.model import Job, Lock, Problem, Route
+from tests.domain.dispatch.planning.problems import HOUR, random_problem
+
+PROBLEMS = int(os.environ.get("FSM_PROBLEMS", "400"))
+BATCHES = 8
+HALF_DAYS = [(8 * HOUR, 12 * HOUR), (12 * HOUR, 17 * HOUR)]
+
+
+def seeds(batch: int) -> range:
+	"""Return the seeds of a batch."""
+	return range(batch, PROBLEMS, BATCHES)
+
+
+def left_out(plan: Plan) -> set[str]:
+	"""Return the jobs without a place."""
+	return {unplaced.job for unplaced in plan.unplaced}
+
+
+def during_the_day(problem: Problem, plan: Plan, now: int) -> Problem:
+	"""Return the problem with the plan published and everything begun that began before now."""
+	begun = {
+		stop.job: Lock(route.technician, stop.start)
+		for route in reversed(plan.routes)
+		for stop in route.stops
+		if stop.job and stop.start < now
+	}
+	jobs = tuple(replace(job, started=begun.get(job.id)) for job in problem.jobs)
+	return replace(problem, jobs=jobs, published=plan.routes)
+
+
+def unpublished(routes: tuple[Route, ...], id: str) -> tuple[Route, ...]:
+	"""Return the routes without that job."""
+	return tuple(replace(route, stops=tuple(s for s in route.stops if s.job != id)) for route in routes)
+
+
+def free_job(problem: Problem, dice: random.Random) -> Job | None:
+	"""Return a job that has not begun and that no other job waits for."""
+	awaited = {after.job for job in problem.jobs for after in job.after}
+	free = [job for job in problem.jobs if not job.started and job.id not in awaited]
+	return dice.choice(free) if free else None
+
+
+@pytest.mark.parametrize("batch", range(BATCHES))
+def test_no_plan_breaks_a_hard_rule_and_every_reason_is_true(batch: int) -> None:
+	for seed in seeds(batch):
+		problem = random_problem(seed)
+		plan = plan_day(problem)
+		assert not check(problem, plan), f"problem {seed}"
+		assert not confirm(problem, plan), f"problem {seed}"
+
+
+@pytest.mark.parametrize("batch", range(BATCHES))
+def test_every_relaxation_makes_its_job_placeable(batch: int) -> None:
+	for seed in seeds(batch):
+		problem = random_problem(seed)
+		plan = plan_day(problem)
+		for unplaced in plan.unplaced:
+			for relaxation in unplaced.relaxations:
+				eased = replace(relaxed(problem, unplaced.job, relaxation), published=plan.routes)
+				again = insert(eased, unplaced.job, most_changes=0)
+				assert unplaced.job not in left_out(again), f"problem {seed}: {unplaced.job}, {relaxation}"
+				assert not check(eased, again), f"problem {seed}: {unplaced.job}, {relaxation}"
+
+
+@pytest.mark.parametrize("batch", range(BATCHES))
+def test_improvement_keeps_every_rule_and_never_makes_it_worse(batch: int) -> None:
+	for seed in seeds(batch)[:3]:
+		problem = random_problem(seed)
+		first, better = plan_day(problem), plan_day(problem, seconds=0.1)
+		assert not check(problem, better), f"problem {seed}"
+		assert not confirm(problem, better), f"problem {seed}"
+		if problem.objectives[0].value == "place":
+			assert better.figures.unplaced <= first.figures.unplaced, f"problem {seed}"
+
+
+@pytest.mark.parametrize("batch", range(BATCHES))
+def test_the_rest_of_a_technicians_day_keeps_every_rule_and_everybody_else(batch: int) -> None:
+	for seed in seeds(batch):
+		dice, problem = random.Random(seed), random_problem(seed)
+		now = dice.randint(8 * HOUR, 16 * HOUR)
+		problem = during_the_day(problem, plan_day(problem), now)
+		who = dice.choice(problem.technicians).id
+		plan = plan_technician(problem, who, now=now)
+		assert not check(replace(problem, now=now), plan), f"problem {seed}"
+		was = {route.technician: route.jobs for route in problem.published if route.technician != who}
+		assert was == {route.technician: route.jobs for route in plan.routes if route.technician != who}
+
+
+@pytest.mark.parametrize("batch", range(BATCHES))
+def test_an_emergency_keeps_every_rule_and_moves_no_more_than_allowed(batch: int) -> None:
+	for seed in seeds(batch):
+		dice, problem = random.Random(seed), random_problem(seed)
+		now = dice.randint(8 * HOUR, 16 * HOUR)
+		problem = during_the_day(problem, plan_day(problem), now)
+		job = free_job(problem, dice)
+		if job is None:
+			continue
+		problem = replace(problem, published=unpublished(problem.published, job.id))
+		plan = insert(problem, job.id, now=now, most_changes=2)
+		assert not check(replace(problem, now=now), plan), f"problem {seed}"
+		if job.crew == 1 and not job.after:
+			assert plan.figures.changed_technician <= 2, f"problem {seed}"
+
+
+@pytest.mark.parametrize("batch", range(BATCHES))
+def test_every_slot_offered_can_be_kept(batch: int) -> None:
+	for seed in seeds(batch):
+		dice, problem = random.Random(seed), random_problem(seed)
+		now = dice.randint(8 * HOUR, 16 * HOUR)
+		problem = during_the_day(problem, plan_day(problem), now)
+		job = free_job(problem, dice)
+		if job is None:
+			continue
+		problem = replace(problem, published=unpublished(problem.published, job.id))
+		for offer in offer_slots(problem, job, HALF_DAYS, now=now):
+			booked = replace(job, windows=(offer.window,), technician=offer.technician, pinned=None)
+			jobs = tuple(booked if other.id == job.id else other for other in problem.jobs)
+			after = replace(problem, jobs=jobs)
+			plan = insert(after, booked.id, now=now, most_changes=0)
+			assert job.id not in left_out(plan), f"problem {seed}: {offer}"
+			assert not check(replace(after, now=now), plan), f"problem {seed}: {offer}"
