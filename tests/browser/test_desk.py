@@ -72,12 +72,13 @@ def test_the_form_asks_before_a_customer_is_texted_another_window(desk: Desk) ->
 	expect(page.locator(".page-head .indicator-pill:visible").first).to_have_text("Envoyée")
 	for answer, texts in (("Non", 0), ("Oui", 1)):
 		page.evaluate(
-			"cur_frm.set_value('arrival', frappe.datetime.get_today() + ' 16:30:00').then(() => { cur_frm.save() })"
+			"cur_frm.set_value('arrival', frappe.datetime.add_days(frappe.datetime.get_today(), 1) + ' 16:30:00')"
+			".then(() => { cur_frm.save() })"
 		)
 		page.locator(".modal:visible").get_by_role("button", name=answer).click()
 		expect(page.locator(".modal:visible")).to_have_count(0)
 		expect(page.locator(".page-head .indicator-pill:visible").first).to_have_text(
-			"Envoyée" if texts else re.compile("Non enregistré")
+			"Envoyée" if texts else "Non Sauvegardé"
 		)
 		frappe.db.rollback()
 		told = {"reference_name": job, "template": "customer_new_window"}
