@@ -27,6 +27,7 @@ frappe.ui.form.on("Dispatch Job", {
 		show_timeline(frm);
 		show_signature(frm);
 		if (frm.is_new()) return;
+		frm.promised_window = [frm.doc.window_start, frm.doc.window_end].join();
 		frm.page.set_indicator(__(frm.doc.status, null, "Dispatch Job"), STATUS_COLOR[frm.doc.status]);
 		// What is typed but not saved is not known to the server: its answer would be about another plan.
 		frappe
@@ -45,6 +46,10 @@ frappe.ui.form.on("Dispatch Job", {
 			});
 	},
 
+	before_save(frm) {
+		return ask_before_another_window(frm);
+	},
+
 	job_type(frm) {
 		if (!frm.is_new() || !frm.doc.job_type) return;
 		frappe.db
@@ -58,6 +63,21 @@ frappe.ui.form.on("Dispatch Job", {
 		if (frm.doc.customer && !frm.doc.service_location) suggest_location(frm);
 	},
 });
+
+// A published visit is changed at once, and its customer is texted a window other than the promised one.
+function ask_before_another_window(frm) {
+	const { promised, status, arrival, window_start, window_end } = frm.doc;
+	if (!promised || status !== "Dispatched" || !arrival) return;
+	const is_outside = arrival < window_start || arrival > window_end;
+	if (!is_outside && frm.promised_window === [window_start, window_end].join()) return;
+	return new Promise((resolve) => {
+		const question = __("The customer was promised another window and will be texted the new one. Save?");
+		frappe.confirm(question, resolve, () => {
+			frappe.validated = false;
+			resolve();
+		});
+	});
+}
 
 function suggest_location(frm) {
 	frappe.db
