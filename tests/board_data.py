@@ -109,7 +109,7 @@ def _technician(number: int, dice: random.Random) -> str:
 
 def _household(data: BoardData, number: int, dice: random.Random) -> None:
 	name = f"{dice.choice(FIRST_NAMES)} {dice.choice(LAST_NAMES)}"
-	customer = builders.a_customer(customer_name=f"{name} {frappe.generate_hash(length=4)}").name
+	customer = builders.a_customer(customer_name=f"{name} {frappe.generate_hash(length=8)}").name
 	town, latitude, longitude, code = TOWNS[number % len(TOWNS)]
 	place = builders.a_location(
 		customer,
@@ -170,6 +170,8 @@ def forget(data: BoardData) -> None:
 	"""Delete everything that was made, and what gestures made of it."""
 	jobs = frappe.get_all("Dispatch Job", {"customer": ("in", data.customers)}, pluck="name")
 	users = frappe.get_all("Dispatch Technician", {"name": ("in", data.technicians)}, pluck="user")
+	people_of = {"parenttype": "Contact", "link_doctype": "Customer", "link_name": ("in", data.customers)}
+	contacts = frappe.get_all("Dynamic Link", people_of, pluck="parent")
 	frappe.db.delete("FSM SMS", {"reference_name": ("in", jobs)})
 	frappe.db.delete("Dispatch Absence", {"technician": ("in", data.technicians)})
 	frappe.db.delete("Dispatch Change")
@@ -177,6 +179,7 @@ def forget(data: BoardData) -> None:
 		("Dispatch Job", jobs),
 		("Dispatch Technician", data.technicians),
 		("Service Location", data.places),
+		("Contact", contacts),
 		("Customer", data.customers),
 		("Dispatch Job Type", data.kinds),
 	):

@@ -119,6 +119,12 @@ class TestGestures(BoardCase):
 		question = place(move(job, arrival=ARRIVAL + HOUR)).questions[0]
 		self.assertEqual((question.kind, question.can_override), ("conflict", False))
 
+	def test_a_visit_of_several_days_overlaps_with_those_long_after_its_arrival(self):
+		builders.a_planned_job(technician=self.marc, duration=4 * 24 * 60)
+		job = builders.a_job().name
+		drop = move(job, technician=self.marc, arrival=ARRIVAL + 72 * HOUR)
+		self.assertIn("overlaps", " ".join(place(drop).questions[0].texts))
+
 	def test_the_order_between_visits_is_kept_or_asked(self):
 		first = builders.a_planned_job(technician=self.marc).name
 		job = builders.a_job(depends_on_jobs=[{"job": first, "gap": 30}]).name
@@ -228,6 +234,13 @@ class TestUndo(BoardCase):
 		self.assertTrue(undo.undo(PLANNER, NOW, skip=[job]).is_done)
 		self.assertEqual(standing(job)[1], self.luc)
 
+	def test_undo_of_a_drop_asks_where_somebody_added_a_crew_since(self):
+		job = builders.a_job().name
+		place(move(job, technician=self.marc, arrival=ARRIVAL))
+		as_somebody_else(lambda: place(move(job, crew=(self.luc,))))
+		self.assertEqual(undo.undo(PLANNER, NOW).questions[0].kind, "stale")
+		self.assertEqual(visits.named([job])[0].placement.crew, (self.luc,))
+
 	def test_undo_that_wins_brings_a_visit_back_from_the_pane(self):
 		job = builders.a_planned_job(technician=self.marc).name
 		place(move(job, arrival=ARRIVAL + HOUR))
@@ -235,6 +248,16 @@ class TestUndo(BoardCase):
 		self.assertEqual(undo.undo(PLANNER, NOW).questions[0].kind, "stale")
 		undo.undo(PLANNER, NOW, mine=[job])
 		self.assertEqual(standing(job), ("Scheduled", self.marc, ARRIVAL))
+
+	def test_undo_of_a_length_leaves_the_window_of_a_newer_arrival(self):
+		job = builders.a_planned_job(technician=self.marc).name
+		place(move(job, duration=90))
+		as_somebody_else(lambda: place(move(job, arrival=ARRIVAL + 3 * HOUR), override={job: "Late"}))
+		self.assertTrue(undo.undo(PLANNER, NOW).is_done)
+		here = visits.named([job])[0]
+		self.assertEqual((here.placement.duration, here.placement.arrival), (60, ARRIVAL + 3 * HOUR))
+		self.assertLessEqual(here.window[0], here.placement.arrival)
+		self.assertLessEqual(here.placement.arrival, here.window[1])
 
 	def test_undo_of_a_length_leaves_the_visit_in_the_pane(self):
 		job = builders.a_planned_job(technician=self.marc).name

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -95,6 +96,16 @@ def test_a_day_is_proposed_applied_and_undone(office: Visitor, job: str):
 	assert undone["done"]
 	frappe.db.rollback()
 	assert frappe.db.get_value("Dispatch Job", job, "status") == "Draft"
+
+
+def test_the_same_plan_asked_by_four_pages_at_once_is_one_plan(office: Visitor):
+	asked = {"scope": "day", "day": next_workday()}
+	with ThreadPoolExecutor(4) as pages:
+		answers = list(pages.map(lambda _page: office.post(METHOD + "propose", asked), range(4)))
+	assert [answer.status_code for answer in answers] == [200] * 4
+	plans = {answer.json["message"]["plan"] for answer in answers}
+	assert len(plans) == 1
+	ask(office, "dismiss", plan=plans.pop())
 
 
 def test_a_proposal_can_be_put_aside(office: Visitor):

@@ -412,7 +412,7 @@ class TestBadInput(PlanCase):
 		kind = builders.a_job_type(skills=[{"skill": skill, "minimum_level": 2}])
 		job = builders.a_job(job_type=kind.name).name
 		row = left_out(proposed(), job)
-		self.assertEqual(row["reasons"], [f"Luc Roy, Marc Lavoie: lacks the skill “{skill}”."])
+		self.assertEqual(row["reasons"], [f"Luc Roy, Marc Lavoie: the skill “{skill}” is missing."])
 		self.assertTrue(any(skill in one["text"] for one in row["relaxations"]))
 
 	def test_without_an_engine_the_plan_says_that_its_times_are_estimated(self):

@@ -105,12 +105,14 @@ class BoardPage:
 		expect(self.page.locator(".fsm-is-pending")).to_have_count(0)
 
 	def dialog(self) -> Locator:
-		"""The open dialog."""
+		"""The open dialog, once it takes what is typed."""
+		self.page.wait_for_function("window.cur_dialog?.display")
 		return self.page.locator(".modal.show")
 
 	def press(self, name: str) -> None:
 		"""Press the visible button of the open dialog that has this name."""
-		self.dialog().locator("button:visible", has_text=re.compile(rf"^\s*{re.escape(name)}\s*$")).click()
+		button = self.dialog().locator("button:visible", has_text=re.compile(rf"^\s*{re.escape(name)}\s*$"))
+		button.click()
 		# a fading dialog still catches the mouse
 		expect(self.page.locator(".modal:visible, .modal-backdrop")).to_have_count(0)
 

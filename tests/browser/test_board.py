@@ -77,6 +77,20 @@ def test_a_visit_is_made_longer_at_its_right_edge(dispatcher: Dispatchers, data:
 	assert (doc.draft_duration if doc.has_draft else doc.duration) == 90
 
 
+def test_a_pin_is_dragged_from_the_grey_map_to_a_row(dispatcher: Dispatchers, data: BoardData) -> None:
+	job, technician = data.waiting[0], data.technicians[0]
+	board = dispatcher(width=1600).open(data.day, map=True)
+	pin = board.page.locator(f".fsm-map [data-job='{job}']")
+	expect(pin).to_have_class(re.compile("fsm-pin-waiting"))
+	# pins may lie upon each other: this one comes to the top
+	pin.evaluate("node => (node.style.zIndex = 9999)")
+	board.drag(pin, board.point(technician, at(data, 15)))
+	expect(board.card(job, technician)).to_have_attribute("aria-label", re.compile("15:00 to"))
+	expect(pin).to_have_class(re.compile("fsm-pin-planned"))
+	board.settled()
+	assert stands(job) == ("Scheduled", technician, at(data, 15))
+
+
 def test_escape_ends_a_drag_and_nothing_is_moved(dispatcher: Dispatchers, data: BoardData) -> None:
 	technician = data.technicians[0]
 	job = data.planned[technician][0]

@@ -110,7 +110,9 @@ def test_the_list_places_moves_and_publishes_and_says_each_result(
 	job, technician = data.waiting[0], data.technicians[0]
 	board = dispatcher().open(data.day, view="list")
 	line = board.page.locator(f"[data-row='{job}']")
-	line.get_by_label(re.compile("^Technician for")).select_option(technician)
+	who = line.get_by_label(re.compile("^Technician for"))
+	who.focus()
+	who.select_option(technician)
 	line.get_by_label(re.compile("^Arrival for")).fill("1330")
 	line.get_by_role("button", name=re.compile("^Place:")).press("Enter")
 	board.hears("13:30 with")

@@ -34,7 +34,7 @@ def test_two_dispatchers_see_each_others_changes_without_a_reload(
 	expect(anne.card(second, data.technicians[1])).to_be_visible()
 	for board in (anne, luc):
 		assert board.page.evaluate("window.isSamePage")
-		assert not board.dialog().count()
+		assert not board.page.locator(".modal:visible").count()
 
 
 def test_a_change_of_one_row_leaves_the_focus_and_the_scroll_of_the_others_alone(

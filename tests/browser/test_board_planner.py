@@ -28,7 +28,7 @@ def data(site: str) -> Iterator[BoardData]:
 
 def proposal(board: BoardPage) -> Locator:
 	"""The open proposal, once the planner has made it."""
-	expect(board.dialog().locator(".fsm-figures")).to_be_visible()
+	expect(board.page.locator(".modal.show .fsm-figures")).to_be_visible()
 	return board.dialog()
 
 

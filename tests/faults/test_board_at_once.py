@@ -7,18 +7,22 @@ import json
 import os
 import random
 from collections import Counter
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import groupby
+from typing import Any
 
 import pytest
 
 frappe = pytest.importorskip("frappe")
 
-from gigafibre_fsm.domain.dispatch.board import placement, visits  # noqa: E402
+from gigafibre_fsm.domain.dispatch import visit  # noqa: E402
+from gigafibre_fsm.domain.dispatch.board import gestures, placement, publishing, visits  # noqa: E402
 from gigafibre_fsm.domain.dispatch.board.placement import Placement  # noqa: E402
+from gigafibre_fsm.domain.messaging import unit_of_work  # noqa: E402
+from gigafibre_fsm.exceptions import NotYours  # noqa: E402
 from gigafibre_fsm.tests import builders, people  # noqa: E402
 from gigafibre_fsm.tests.visitor import OWN_PAGE, Visitor, forget_limits  # noqa: E402
 from tests.plugin import SITE  # noqa: E402
@@ -275,10 +279,54 @@ def _moment(step: Step) -> str:
 
 def _standing(world: World) -> dict[str, Placement]:
 	frappe.db.rollback()
-	found = {visit.name: visit.placement for visit in visits.named(world.jobs)}
+	found = {each.name: each.placement for each in visits.named(world.jobs)}
 	assert len(found) == len(world.jobs)
 	return found
 
 
 def _log(user: str, state: str) -> list[str]:
 	return frappe.get_all("Dispatch Change", {"made_by": user, "state": state}, pluck="name")
+
+
+def test_a_draft_is_published_or_the_technician_leaves_but_never_both(world):
+	outcomes = Counter()
+	for job in world.jobs[1::2]:
+		marc = frappe.db.get_value("Dispatch Job", job, "technician")
+		luc = next(name for name in world.technicians if name != marc)
+		gestures.place(
+			[gestures.Move(job, {"technician": luc}, {})], "Move", builders.PLANNER, DAY, override={job: "-"}
+		)
+		frappe.db.commit()  # the two below work on connections of their own
+		with ThreadPoolExecutor(2) as threads:
+			publish = threads.submit(
+				_elsewhere, lambda job=job: publishing.publish([job], {}, builders.PLANNER, DAY)
+			)
+			leave = threads.submit(
+				_elsewhere, lambda job=job, marc=marc: visit.move(job, marc, "En Route", now=DAY)
+			)
+			is_published, has_left = bool(publish.result(60).published), _has_left(leave)
+		frappe.db.rollback()
+		doc = frappe.get_doc("Dispatch Job", job)
+		assert is_published != has_left
+		assert (doc.status, doc.technician) == (("En Route", marc) if has_left else ("Dispatched", luc))
+		assert not doc.has_draft
+		outcomes[has_left] += 1
+	assert sum(outcomes.values()) == 3
+
+
+def _elsewhere(work: Callable[[], Any]) -> Any:
+	"""Do it as a request would: on a connection of its own, as one unit of work."""
+	frappe.init(site=SITE, sites_path=".")
+	frappe.connect()
+	try:
+		return unit_of_work.run(work)
+	finally:
+		frappe.destroy()
+
+
+def _has_left(leave: Future) -> bool:
+	try:
+		leave.result(60)
+	except NotYours:
+		return False
+	return True

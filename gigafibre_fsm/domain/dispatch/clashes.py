@@ -82,7 +82,7 @@ def _of_visit(visit: BoardVisit, rows, members, ends, travel) -> list[Conflict]:
 		plan = _plan(visit, ends, leads=name == visit.placement.technician)
 		found += [
 			conflict
-			for conflict in conflicts(plan, _worker(member, others, travel, visit.placement.arrival))
+			for conflict in conflicts(plan, _worker(member, others, travel, plan))
 			if conflict not in found
 		]
 	return found
@@ -107,7 +107,7 @@ def _plan(visit: BoardVisit, ends: Mapping[str, datetime], leads: bool) -> Plan:
 	)
 
 
-def _worker(member: Member, others: list[BoardVisit], travel: "ways.Ways", arrival: datetime) -> Worker:
+def _worker(member: Member, others: list[BoardVisit], travel: "ways.Ways", plan: Plan) -> Worker:
 	near = timedelta(days=1)
 	return Worker(
 		shift=member.shift,
@@ -116,7 +116,7 @@ def _worker(member: Member, others: list[BoardVisit], travel: "ways.Ways", arriv
 		visits=[
 			Span(other.name, other.placement.arrival, other.placement.ends, other.place)
 			for other in others
-			if abs(other.placement.arrival - arrival) <= near
+			if other.placement.arrival - near <= plan.end and plan.start <= other.placement.ends + near
 		],
 		absences=member.absences,
 		name=member.name,

@@ -12,7 +12,7 @@ from gigafibre_fsm.domain.dispatch import clashes, record
 from gigafibre_fsm.domain.dispatch.board import changes, drafts, placement, visits
 from gigafibre_fsm.domain.dispatch.board.changes import Stand
 from gigafibre_fsm.domain.dispatch.board.placement import Placement
-from gigafibre_fsm.domain.dispatch.conflicts import Kind
+from gigafibre_fsm.domain.dispatch.conflicts import Conflict, Kind
 from gigafibre_fsm.exceptions import FsmError
 
 if TYPE_CHECKING:
@@ -141,22 +141,29 @@ def held(job: "Document") -> str | None:
 def _conflicts(
 	jobs: Mapping[str, "Document"], after: Mapping[str, Placement], override: Mapping[str, str], now: datetime
 ) -> list[Question]:
-	"""What the gesture would bring about: what spoke against a visit before is not asked again."""
-	there = visits.named(jobs)
-	before = clashes.against(there, now)
-	found = clashes.against([visit.moved(after[visit.name]) for visit in there], now)
 	questions = []
-	for job, speaking in found.items():
-		known = {(conflict.kind, conflict.what): conflict.minutes for conflict in before.get(job, ())}
-		new = [
-			conflict
-			for conflict in speaking
-			if known.get((conflict.kind, conflict.what), -1) < conflict.minutes
-		]
+	for job, new in new_conflicts(visits.named(jobs), after, now).items():
 		can_override = all(conflict.kind not in NO_OVERRIDE for conflict in new)
 		if new and not (can_override and job in override):
 			questions.append(Question(job, "conflict", tuple(clashes.sentences(new)), can_override))
 	return questions
+
+
+def new_conflicts(
+	there: Sequence[visits.BoardVisit], after: Mapping[str, Placement], now: datetime
+) -> dict[str, list[Conflict]]:
+	"""What moving these visits would bring about; what spoke against a visit before is not said again."""
+	before = clashes.against(there, now)
+	found = clashes.against([visit.moved(after[visit.name]) for visit in there], now)
+	new = {}
+	for job, speaking in found.items():
+		known = {(conflict.kind, conflict.what): conflict.minutes for conflict in before.get(job, ())}
+		new[job] = [
+			conflict
+			for conflict in speaking
+			if known.get((conflict.kind, conflict.what), -1) < conflict.minutes
+		]
+	return new
 
 
 def _carry_out(jobs, after, gesture, actor, now, reasons) -> Outcome:

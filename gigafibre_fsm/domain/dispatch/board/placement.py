@@ -65,6 +65,20 @@ def changed(placement: Placement, to: Mapping[str, Any]) -> Placement:
 	return after if after.is_planned else unplanned(after)
 
 
+def difference(old: Placement, new: Placement) -> tuple[dict[str, Any], dict[str, Any]]:
+	"""The fields that differ: as they are in `old`, and as they are in `new`; the crew always goes to the pane too."""
+	to_pane = {"crew"} if old.is_planned and not new.is_planned else set()
+	fields = [field for field in FIELDS if field in to_pane or getattr(new, field) != getattr(old, field)]
+	return {field: getattr(old, field) for field in fields}, {field: getattr(new, field) for field in fields}
+
+
+def returned(current: Placement, target: Placement, to: Mapping[str, Any]) -> Placement:
+	"""Where a visit stands once the fields `to` lead it back to `target`; from the pane it comes back whole."""
+	after = changed(current, to)
+	comes_back = target.is_planned and not after.is_planned and bool({"technician", "arrival"} & set(to))
+	return target if comes_back else after
+
+
 def clashing(current: Placement, base: Mapping[str, Any], to: Mapping[str, Any]) -> tuple[str, ...]:
 	"""The fields of `to` that somebody else changed since the page showed `base`, to something else than `to`."""
 	return tuple(

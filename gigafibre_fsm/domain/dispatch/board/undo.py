@@ -52,7 +52,7 @@ def _turn(
 	"""Bring the visits of a change from one end of it to the other."""
 	source, target = (change.before, change.after) if forward else (change.after, change.before)
 	jobs = record.all_locked(record.lock(set(target) - skip))
-	steps = {name: _step(source[name].placement, target[name].placement) for name in jobs}
+	steps = {name: placement.difference(source[name].placement, target[name].placement) for name in jobs}
 	questions = [
 		question
 		for name, job in jobs.items()
@@ -62,9 +62,11 @@ def _turn(
 		return Outcome(questions=questions)
 	before = {name: changes.stand(job) for name, job in jobs.items()}
 	for name, job in jobs.items():
-		after = _merged(before[name].placement, target[name].placement, steps[name][1])
+		after = placement.returned(before[name].placement, target[name].placement, steps[name][1])
 		if after != before[name].placement:
-			drafts.write(job, after, actor, now, window=target[name].window)
+			# the window of an arrival that somebody else has changed since is nobody's
+			is_back = after.arrival == target[name].placement.arrival
+			drafts.write(job, after, actor, now, window=target[name].window if is_back else None)
 		if target[name].is_locked != source[name].is_locked:
 			gestures.set_lock(job, target[name].is_locked, actor, now)
 	record.touch(jobs)
@@ -90,21 +92,6 @@ def _delete(made: Iterable[str]) -> set[str]:
 		# the person's own visit, made by the gesture that is taken back
 		frappe.delete_doc("Dispatch Job", name, ignore_permissions=True)
 	return there
-
-
-def _merged(
-	current: placement.Placement, target: placement.Placement, to: Mapping[str, Any]
-) -> placement.Placement:
-	"""Where the visit stands after the step; one that is in the pane meanwhile comes back as it stood."""
-	after = placement.changed(current, to)
-	comes_back = target.is_planned and not after.is_planned and bool({"technician", "arrival"} & set(to))
-	return target if comes_back else after
-
-
-def _step(old: placement.Placement, new: placement.Placement) -> tuple[dict, dict]:
-	"""The fields that differ: as they must stand now, and as they shall stand."""
-	fields = [field for field in placement.FIELDS if getattr(new, field) != getattr(old, field)]
-	return {field: getattr(old, field) for field in fields}, {field: getattr(new, field) for field in fields}
 
 
 def _question(job: "Document", base: dict, to: dict, *, mine: bool) -> Question | None:

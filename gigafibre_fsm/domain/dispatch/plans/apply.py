@@ -7,7 +7,8 @@ from datetime import datetime
 import frappe
 from frappe import _
 
-from gigafibre_fsm.domain.dispatch import record
+from gigafibre_fsm.domain.dispatch import clashes
+from gigafibre_fsm.domain.dispatch import plan as plan_words
 from gigafibre_fsm.domain.dispatch.board import gestures, placement, visits
 from gigafibre_fsm.domain.dispatch.board.gestures import Move, Outcome
 from gigafibre_fsm.domain.dispatch.board.placement import Placement
@@ -39,7 +40,7 @@ def apply(plan: str, refused: Mapping[str, str], actor: str, now: datetime) -> A
 	steps = {move.job: _step(move) for move in row.moves}
 	wanted = steps.keys() - refused.keys()
 	_remember(row, steps, refused)
-	kept, moves = _still_possible(steps, sorted(wanted))
+	kept, moves = _still_there(steps, sorted(wanted))
 	outcome = _place(moves, kept, actor, now)
 	outcomes = {job: _outcome(job, refused, kept) for job in steps}
 	ledger.settle(row, outcomes, outcome.change, now)
@@ -60,39 +61,47 @@ def _remember(row, steps: Mapping[str, tuple[Placement, Placement]], refused: Ma
 		refusals.remember(job, *steps[job], reason=refused[job], plan=row.name, day=row.day)
 
 
-def _still_possible(steps, wanted: list[str]) -> tuple[dict[str, str], list[Move]]:
-	"""The moves of visits that stand as the plan found them, and why the others stay."""
-	kept, moves = {}, []
-	for job in wanted:
-		if not frappe.db.exists("Dispatch Job", job):
-			kept[job] = _("It was deleted meanwhile.")
-			continue
-		doc, (before, after) = record.locked(job), steps[job]
-		current = visits.placement_of(doc)
-		if text := gestures.held(doc):
-			kept[job] = text
-		elif current not in (before, after):
-			kept[job] = gestures.stale(doc).texts[0]
-		else:
-			moves.append(Move(job, _fields(after), {}))
-	return kept, moves
+def _still_there(steps, wanted: list[str]) -> tuple[dict[str, str], list[Move]]:
+	"""The moves of the visits that are still there, each with how the plan found it; and why the others stay."""
+	there = set(frappe.get_all("Dispatch Job", {"name": ("in", wanted or [""])}, pluck="name"))
+	active = set(frappe.get_all("Dispatch Technician", {"status": "Active"}, pluck="name"))
+	kept = {job: _("It was deleted meanwhile.") for job in wanted if job not in there}
+	for job in there:
+		for name in set(steps[job][1].everybody) - active:
+			kept[job] = _("{0} is inactive: choose another technician.").format(plan_words.name_of(name))
+	moves = [Move(job, *map(_fields, reversed(steps[job]))) for job in wanted if job not in kept]
+	most = gestures.MOST_MOVES
+	text = _("Only {0} visits move at once: ask for a new plan for the others.").format(most)
+	return {**kept, **{move.job: text for move in moves[most:]}}, moves[:most]
 
 
-def _fields(after: Placement) -> dict:
-	if not after.is_planned:
-		return {"technician": None, "arrival": None}
-	return {"technician": after.technician, "arrival": after.arrival, "crew": after.crew}
+def _fields(where: Placement) -> dict:
+	"""A placement as a gesture names it; the length stands for itself, so that a changed one is noticed."""
+	return {name: getattr(where, name) for name in placement.FIELDS}
 
 
 def _place(moves: list[Move], kept: dict[str, str], actor: str, now: datetime) -> Outcome:
-	"""Place what can be placed; each round leaves out what spoke against something in the round before."""
+	"""Place what can be placed, as one gesture; what speaks against something is left out first."""
 	while moves:
 		outcome = gestures.place(moves, GESTURE, actor, now)
 		if outcome.is_done:
 			return outcome
 		kept |= {question.job: " ".join(question.texts) for question in outcome.questions}
-		moves = [move for move in moves if move.job not in kept]
+		moves = _fitting([move for move in moves if move.job not in kept], kept, now)
 	return Outcome()
+
+
+def _fitting(moves: list[Move], kept: dict[str, str], now: datetime) -> list[Move]:
+	"""The moves that still fit: a visit that is kept back may stand in another one's way, and so on."""
+	while moves:
+		after = {move.job: placement.changed(Placement(None, None, 0), move.to) for move in moves}
+		found = gestures.new_conflicts(visits.named(after), after, now)
+		against = {job: " ".join(clashes.sentences(new)) for job, new in found.items() if new}
+		if not against:
+			return moves
+		kept |= against
+		moves = [move for move in moves if move.job not in kept]
+	return moves
 
 
 def _outcome(job: str, refused: Mapping[str, str], kept: Mapping[str, str]) -> tuple[str, str]:

@@ -14,14 +14,21 @@ MAY = "may do "
 
 
 def technician(
-	board: BoardDay, member: "Member", blocked: Iterable[Window], needed: Mapping[str, int]
+	board: BoardDay,
+	member: "Member",
+	blocked: Iterable[Window],
+	needed: Mapping[str, int],
+	*,
+	keeps_hours: bool = False,
 ) -> Technician:
 	"""One technician's day.
 
-	`blocked` is time taken by visits that are not planned here; `needed` all materials of the day, which a
+	`keeps_hours`: who stands at the ends of the shift stays there. `blocked` is time taken by visits that are not planned here; `needed` all materials of the day, which a
 	truck that nobody keeps count of is taken to carry.
 	"""
-	shift = with_ways(_shift(board, member), *_ends(board, member))
+	shift = _shift(board, member)
+	if keeps_hours:
+		shift = with_ways(shift, *_ends(board, member))
 	away = [*(board.stretch(gap.start, gap.end) for gap in member.absences), *blocked]
 	overtime = member.most_overtime * 60
 	shift, absences = hours(shift, overtime, away)

@@ -69,7 +69,9 @@ def shape(
 	problem = Problem(
 		jobs=(*kept, *jobs),
 		technicians=tuple(
-			crew_of_day.technician(board, member, blocked.get(member.name, ()), needed)
+			crew_of_day.technician(
+				board, member, blocked.get(member.name, ()), needed, keeps_hours=wanted is not None
+			)
 			for member in board.members.values()
 		),
 		matrix=board.places.matrix,

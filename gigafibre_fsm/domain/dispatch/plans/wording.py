@@ -78,10 +78,10 @@ def _simple_cause(cause: str) -> str | None:
 		Cause.LOCK.value: _("locked with somebody else or at another hour"),
 		Cause.UNREACHABLE.value: _("there is no way to get there"),
 		Cause.WINDOW.value: _("no room within the promised window"),
-		Cause.SHIFT.value: _("would not be done by the end of the shift"),
+		Cause.SHIFT.value: _("not done by the end of the shift"),
 		Cause.BREAK.value: _("no room beside the break"),
-		Cause.MAX_JOBS.value: _("has as many visits as allowed"),
-		Cause.MAX_TRAVEL.value: _("would drive more than allowed"),
+		Cause.MAX_JOBS.value: _("already as many visits as allowed"),
+		Cause.MAX_TRAVEL.value: _("more driving than allowed"),
 		Cause.FULL.value: _("the day is full"),
 		"fixed": _("It is locked, under way or over: nothing moves it."),
 		"circle": _("It waits for visits that wait for it. Remove one of the dependencies."),
@@ -93,8 +93,8 @@ def _skill(cause: str, values: Mapping[str, Any]) -> str:
 	if skill.startswith(MAY):
 		return _("refused for this visit")
 	if cause == Cause.SKILL_MISSING.value:
-		return _("lacks the skill “{0}”").format(skill)
-	return _("is at level {1} in “{0}”; level {2} is needed").format(
+		return _("the skill “{0}” is missing").format(skill)
+	return _("“{0}” is at level {1}; level {2} is needed").format(
 		skill, values.get("has"), values.get("level")
 	)
 

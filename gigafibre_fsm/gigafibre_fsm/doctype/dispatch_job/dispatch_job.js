@@ -12,6 +12,9 @@ const STATUS_COLOR = {
 	Cancelled: "darkgrey",
 };
 
+// Frappe's own entry and sign read and write Auto Repeat itself, which dispatchers may not: ours stand in the menu
+frappe.get_meta("Dispatch Job").allow_auto_repeat = 0;
+
 frappe.ui.form.on("Dispatch Job", {
 	setup(frm) {
 		frm.set_query("service_location", () => ({ filters: frm.doc.customer ? { customer: frm.doc.customer } : {} }));
@@ -181,8 +184,6 @@ function move(frm, args) {
 }
 
 function show_repeating(frm) {
-	// Frappe's own entry makes an Auto Repeat, which dispatchers may not
-	frm.page.menu.find(`[data-label="${encodeURIComponent(__("Repeat"))}"]`).closest("li").remove();
 	if (frm.doc.auto_repeat) frm.page.add_menu_item(__("Stop repeating"), () => stop_repeating(frm));
 	else frm.page.add_menu_item(__("Repeat this visit"), () => repeat(frm));
 }
@@ -190,7 +191,7 @@ function show_repeating(frm) {
 function repeat(frm) {
 	if (frm.is_dirty()) return frappe.msgprint(__("Save your changes first, then press the button again."));
 	const often = ["Daily", "Weekly", "Monthly", "Quarterly", "Half-yearly", "Yearly"];
-	const about = __("The first copy is made one period later. A copy waits on the board as long before its day as this visit comes after the start.");
+	const about = __("Each copy comes onto the board ahead of its day, by as many days as this visit comes after the start.");
 	const fields = [
 		{ fieldname: "frequency", fieldtype: "Select", label: __("How often"), reqd: 1, default: "Monthly", options: often.map((value) => ({ value, label: __(value) })) },
 		{ fieldname: "first_day", fieldtype: "Date", label: __("Start"), reqd: 1, default: frappe.datetime.get_today(), description: about },

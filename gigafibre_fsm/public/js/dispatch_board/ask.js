@@ -16,18 +16,25 @@ export function askMove(board, name) {
 	const dialog = openDialog({
 		title: __("Move: {0}", [job.subject]),
 		fields: [
-			select("technician", __("Technician"), technicians(store), job.technician || store.technicians[0]?.name),
+			select(
+				"technician",
+				__("Technician"),
+				technicians(store),
+				job.technician || store.technicians[0]?.name
+			),
 			select("day", __("Day"), daysOf(board), arrival ? job.arrival.slice(0, 10) : board.day),
 			data("time", __("Arrival"), arrival === null ? "" : clock(arrival), __("For example 8:30")),
-			{ fieldtype: "Int", fieldname: "duration", label: __("Minutes at the customer's"), default: job.duration, reqd: 1 },
+			data("duration", __("Minutes at the customer's"), String(job.duration)),
 		],
 		primary_action_label: __("Move", null, "Dispatch Board"),
 		primary_action: (values) => {
 			const time = minutesOfClock(values.time);
 			if (time === null) return wrong(dialog, "time", __("That is not a time. Write it like 8:30."));
-			if (!(values.duration > 0)) return wrong(dialog, "duration", __("A visit lasts at least one minute."));
+			const duration = Number(values.duration);
+			if (!(Number.isInteger(duration) && duration > 0))
+				return wrong(dialog, "duration", __("A visit lasts at least one minute."));
 			dialog.hide();
-			const to = changed(job, { ...values, arrival: momentOf(minutesOf(values.day) + time) });
+			const to = changed(job, { ...values, duration, arrival: momentOf(minutesOf(values.day) + time) });
 			return Object.keys(to).length ? board.gestures.place([[name, to]], "move") : null;
 		},
 	});
@@ -43,7 +50,9 @@ function changed(job, { technician, arrival, duration }) {
 
 function daysOf(board) {
 	const first = minutesOf(board.store.start);
-	const days = Array.from({ length: board.store.range }, (_, index) => momentOf(first + index * 1440).slice(0, 10));
+	const days = Array.from({ length: board.store.range }, (_, index) =>
+		momentOf(first + index * 1440).slice(0, 10)
+	);
 	return [...new Set([...days, board.day])].map((day) => ({ value: day, label: dayText(day, "long") }));
 }
 
@@ -68,9 +77,15 @@ export function askAssign(board, names) {
 	const { store } = board;
 	const [first] = names.map((name) => store.job(name));
 	const dialog = openDialog({
-		title: names.length === 1 ? __("Give to: {0}", [first.subject]) : __("Give {0} visits to", [names.length]),
+		title:
+			names.length === 1 ? __("Give to: {0}", [first.subject]) : __("Give {0} visits to", [names.length]),
 		fields: [
-			select("technician", __("Technician"), technicians(store), first.technician || store.technicians[0]?.name),
+			select(
+				"technician",
+				__("Technician"),
+				technicians(store),
+				first.technician || store.technicians[0]?.name
+			),
 			{ fieldtype: "HTML", fieldname: "candidates" },
 		],
 		primary_action_label: __("Give"),
@@ -82,7 +97,8 @@ export function askAssign(board, names) {
 			return board.gestures.assign(names, technician);
 		},
 	});
-	if (names.length === 1) drawCandidates(board, first, dialog.fields_dict.candidates.$wrapper[0], () => dialog.hide());
+	if (names.length === 1)
+		drawCandidates(board, first, dialog.fields_dict.candidates.$wrapper[0], () => dialog.hide());
 }
 
 function askTime(board, names, technician) {
@@ -96,8 +112,10 @@ function askTime(board, names, technician) {
 			if (next === null) return wrong(dialog, "time", __("That is not a time. Write it like 8:30."));
 			dialog.hide();
 			const changes = names.map((name) => {
+				const job = board.store.job(name);
+				if (job.arrival) return [name, { technician }];
 				const arrival = momentOf(minutesOf(board.day) + next);
-				next += board.store.job(name).duration;
+				next += job.duration;
 				return [name, { technician, arrival }];
 			});
 			return board.gestures.place(changes, "assign");
@@ -124,31 +142,35 @@ function candidateRow(board, job, { technician, arrival, added_seconds, texts },
 	const when = clock(minutesOf(arrival));
 	const act = () => {
 		done();
-		board.gestures.place([[job.name, changed(job, { technician, arrival, duration: job.duration })]], "assign");
+		board.gestures.place(
+			[[job.name, changed(job, { technician, arrival, duration: job.duration })]],
+			"assign"
+		);
 	};
 	const said = __("Give to {0} at {1}", [name, when]);
 	const added = __("{0} more travel", [lasting(added_seconds / 60)]);
 	const warns = texts.length ? element("div", { class: "fsm-warns" }, texts.join(" ")) : null;
-	return element("div", { class: "fsm-candidate" }, button(said, act), element("span", { class: "fsm-soft" }, added), warns);
+	return element(
+		"div",
+		{ class: "fsm-candidate" },
+		button(said, act),
+		element("span", { class: "fsm-soft" }, added),
+		warns
+	);
 }
 
 export function askSplit(board, name) {
 	const job = board.store.job(name);
+	const rest = __("Of {0}. The rest becomes a second visit in the pane, which follows this one.", [
+		lasting(job.duration),
+	]);
 	const dialog = openDialog({
 		title: __("Split: {0}", [job.subject]),
-		fields: [
-			{
-				fieldtype: "Int",
-				fieldname: "minutes",
-				label: __("Minutes that stay"),
-				default: Math.round(job.duration / 2),
-				description: __("Of {0}. The rest becomes a second visit in the pane, which follows this one.", [lasting(job.duration)]),
-				reqd: 1,
-			},
-		],
+		fields: [data("minutes", __("Minutes that stay"), String(Math.round(job.duration / 2)), rest)],
 		primary_action_label: __("Split"),
-		primary_action: ({ minutes }) => {
-			if (!(minutes > 0 && minutes < job.duration))
+		primary_action: (values) => {
+			const minutes = Number(values.minutes);
+			if (!(Number.isInteger(minutes) && minutes > 0 && minutes < job.duration))
 				return wrong(dialog, "minutes", __("Choose between 1 and {0} minutes.", [job.duration - 1]));
 			dialog.hide();
 			return board.gestures.split(name, minutes);

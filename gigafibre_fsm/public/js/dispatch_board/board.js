@@ -1,5 +1,5 @@
 // The board: holds its parts together and tells them what to draw when something changed.
-import { element } from "./dom.js";
+import { element, focusAgain } from "./dom.js";
 import { Drag } from "./drag.js";
 import { Gestures } from "./gestures.js";
 import { Keyboard } from "./keyboard.js";
@@ -37,7 +37,12 @@ export class Board {
 	}
 
 	build() {
-		this.announcer = element("div", { class: "fsm-unseen", role: "status", "aria-live": "polite", "aria-atomic": "true" });
+		this.announcer = element("div", {
+			class: "fsm-unseen",
+			role: "status",
+			"aria-live": "polite",
+			"aria-atomic": "true",
+		});
 		this.body = element("div", { class: "fsm-body" });
 		this.gestures = new Gestures(this);
 		this.live = new Live(this);
@@ -49,6 +54,7 @@ export class Board {
 		this.list = new ListView(this);
 		this.map = new MapView(this);
 		this.publishBar = new PublishBar(this);
+		this.publishBar.root.append(this.toolbar.selection);
 		this.body.append(this.pane.root, this.timeline.root, this.list.root, this.map.root);
 		this.root.append(this.toolbar.root, this.summary.root, this.body, this.publishBar.root, this.announcer);
 		this.drag = new Drag(this);
@@ -89,24 +95,32 @@ export class Board {
 		try {
 			this.store.load(await read("board.load", { start: this.start, days: this.days }));
 			this.live.found();
+			return true;
 		} catch (error) {
 			this.say(error.message, true);
 			if (!this.store.start) this.drawFailure(error.message);
+			return false;
 		} finally {
 			this.root.removeAttribute("aria-busy");
 		}
 	}
 
 	drawFailure(message) {
-		const retry = element("button", { class: "btn btn-primary btn-sm", on: { click: () => this.load() } }, __("Try again"));
+		const retry = element(
+			"button",
+			{ class: "btn btn-primary btn-sm", on: { click: () => this.load() } },
+			__("Try again")
+		);
 		this.timeline.root.replaceChildren(element("p", { class: "fsm-empty" }, message, " ", retry));
 		this.fitHeight();
 	}
 
-	// another day or range
-	go(day) {
+	// another day; where it cannot be read, the board stays on the one it shows
+	async go(day) {
+		const before = this.day;
 		this.day = day;
-		return this.load();
+		if (!(await this.load())) this.day = before;
+		this.toolbar.draw();
 	}
 
 	step(direction) {
@@ -131,12 +145,20 @@ export class Board {
 		return Promise.resolve();
 	}
 
-	draw({ all, rows, pane, selection, figures }) {
+	draw(what) {
+		const before = document.activeElement;
+		this.redraw(what);
+		// the visit that had the focus may stand elsewhere now
+		if (this.root.isConnected && before?.dataset?.job) focusAgain(before);
+	}
+
+	redraw({ all, rows, pane, selection, figures }) {
 		if (selection) return this.drawSelection(selection);
-		if (all || !this.timeline.isWideEnough()) this.drawAll();
+		const outgrown = this.settings.view === "timeline" && !this.timeline.isWideEnough();
+		if (all || outgrown) this.drawAll();
 		else {
-			if (rows?.size) this.drawRows(rows);
 			if (pane) this.pane.drawList();
+			if (rows) this.drawRows(rows);
 			if (pane) this.map.draw();
 		}
 		if (all || pane || figures || rows?.size) this.drawState();
@@ -158,7 +180,7 @@ export class Board {
 
 	drawRows(rows) {
 		if (this.settings.view === "timeline") this.timeline.redraw(rows);
-		else this.list.draw();
+		else this.list.redraw(rows);
 	}
 
 	drawState() {
@@ -187,7 +209,10 @@ export class Board {
 	say(text, isBad = false) {
 		this.announcer.textContent = "";
 		requestAnimationFrame(() => (this.announcer.textContent = text));
-		frappe.show_alert({ message: frappe.utils.escape_html(text), indicator: isBad ? "red" : "green" }, isBad ? 9 : 4);
+		frappe.show_alert(
+			{ message: frappe.utils.escape_html(text), indicator: isBad ? "red" : "green" },
+			isBad ? 9 : 4
+		);
 	}
 
 	// the visits that a command means: the chosen ones if `name` is among them, else that one
@@ -219,7 +244,10 @@ export class Board {
 		const [from, to] = [cards.findIndex(({ dataset }) => dataset.job === this.anchor), cards.indexOf(card)];
 		if (from < 0) return this.toggle(card.dataset.job);
 		const between = cards.slice(Math.min(from, to), Math.max(from, to) + 1);
-		this.store.select(between.map(({ dataset }) => dataset.job), true);
+		this.store.select(
+			between.map(({ dataset }) => dataset.job),
+			true
+		);
 	}
 
 	menu(event) {

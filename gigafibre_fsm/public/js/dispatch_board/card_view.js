@@ -76,7 +76,11 @@ function classes(store, job, where) {
 		"fsm-card",
 		`fsm-card-${where}`,
 		`fsm-status-${job.status.toLowerCase().replaceAll(" ", "-")}`,
-		job.draft ? "fsm-is-draft" : ["Draft", "Scheduled"].includes(job.status) ? "fsm-is-unsent" : "fsm-is-sent",
+		job.draft
+			? "fsm-is-draft"
+			: ["Draft", "Scheduled"].includes(job.status)
+				? "fsm-is-unsent"
+				: "fsm-is-sent",
 		job.late > 0 && "fsm-is-late",
 		job.pending && "fsm-is-pending",
 		(job.warnings || []).some(({ kind }) => kind !== "travel") && "fsm-has-warning",
@@ -109,7 +113,11 @@ function linesOf(job, width) {
 	const time = element("b", {}, clock(minutesOf(job.arrival)));
 	if (width < NARROW) return [signs(job)];
 	if (width < MEDIUM) return [line(time), line(signs(job)), soft(job.customer_name || job.subject)];
-	return [line(signs(job), time), line(job.subject), soft([job.customer_name, job.city].filter(Boolean).join(" · "))];
+	return [
+		line(signs(job), time),
+		line(job.subject),
+		soft([job.customer_name, job.city].filter(Boolean).join(" · ")),
+	];
 }
 
 // a card on the row of a technician; `row` tells the one of the crew from the leading one
@@ -119,7 +127,8 @@ export function rowCard(store, scale, job, row, lane, lanes) {
 	const style = { left: `${left}px`, width: `${width}px`, "--lane": lane, "--lanes": lanes };
 	const helps = row !== job.technician;
 	const lines = linesOf(job, width);
-	if (canMove(job) && !job.locked && !helps) lines.push(element("span", { class: "fsm-grip", "aria-hidden": "true" }));
+	if (canMove(job) && !job.locked && !helps)
+		lines.push(element("span", { class: "fsm-grip", "aria-hidden": "true" }));
 	const made = frame(store, job, "row", lines, { style, title: spoken(store, job) });
 	made.dataset.key = `row:${row}:${job.name}`;
 	made.dataset.row = row;
@@ -147,12 +156,19 @@ export function paneCard(store, job) {
 	const facts = [store.typeOf(job).label, lasting(job.duration), job.city].filter(Boolean).join(" · ");
 	const tail = [
 		job.window && __("window {0}", [`${dayText(job.window[0])} ${windowText(job.window)}`]),
-		Object.keys(job.skills || {}).map((skill) => store.skills[skill] || skill).join(", "),
+		Object.keys(job.skills || {})
+			.map((skill) => store.skills[skill] || skill)
+			.join(", "),
 		(job.tags || []).map((tag) => `#${tag}`).join(" "),
 	].filter(Boolean);
 	const lines = [
 		element("span", { class: "fsm-line" }, signs(job), element("b", {}, job.subject)),
-		element("span", { class: "fsm-line" }, job.customer_name || "", element("span", { class: "fsm-age" }, ageText(days))),
+		element(
+			"span",
+			{ class: "fsm-line" },
+			job.customer_name || "",
+			element("span", { class: "fsm-age" }, ageText(days))
+		),
 		element("span", { class: "fsm-line fsm-soft" }, facts),
 	];
 	if (tail.length) lines.push(element("span", { class: "fsm-line fsm-soft" }, tail.join(" · ")));

@@ -1,12 +1,26 @@
-// Frappe's dialog with what it leaves out: names that a screen reader hears, and a fault told beside its field.
+// Frappe's dialog with what it leaves out: names that a screen reader hears, a fault told beside its field,
+// and the focus given back where it was.
+import { focusAgain } from "./dom.js";
 
 export function openDialog(options, content = null) {
+	const before = document.activeElement;
 	const dialog = new frappe.ui.Dialog(options);
-	for (const [place, nodes] of Object.entries(content || {})) dialog.fields_dict[place].$wrapper.append(nodes);
+	dialog.$wrapper.on("hidden.bs.modal", () => focusAgain(before));
+	for (const [place, nodes] of Object.entries(content || {}))
+		dialog.fields_dict[place].$wrapper.append(nodes);
 	for (const { df, $input } of Object.values(dialog.fields_dict))
 		if (df.label && $input?.attr) $input.attr("aria-label", df.label);
+	hideWhenShown(dialog);
 	dialog.show();
 	return dialog;
+}
+
+// Bootstrap forgets a `hide` that comes while the dialog is still fading in
+function hideWhenShown(dialog) {
+	const hide = dialog.hide.bind(dialog);
+	let isShown = false;
+	dialog.$wrapper.one("shown.bs.modal", () => (isShown = true));
+	dialog.hide = () => (isShown ? hide() : dialog.$wrapper.one("shown.bs.modal", hide));
 }
 
 // a field that is wrong says so; what was typed stays

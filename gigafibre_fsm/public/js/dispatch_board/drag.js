@@ -1,5 +1,6 @@
 // Dragging with a pointer: from pane, map or row to row and time, resizing at the right edge, back to the pane.
 import { element } from "./dom.js";
+import { isPlanned } from "./store.js";
 import { clock, dayOf, dayText, minutesOf, momentOf, snap } from "./time.js";
 
 const THRESHOLD = 4; // pixels before a press becomes a drag
@@ -20,7 +21,8 @@ export class Drag {
 
 	pressed(event) {
 		const handle = event.target.closest("[data-job]");
-		if (event.button !== 0 || event.pointerType === "touch" || !handle || handle.dataset.movable !== "true") return;
+		if (event.button !== 0 || event.pointerType === "touch" || !handle || handle.dataset.movable !== "true")
+			return;
 		// the map must not be dragged along with a pin
 		if (handle.closest(".fsm-map")) event.stopPropagation();
 		const box = handle.getBoundingClientRect();
@@ -82,7 +84,8 @@ export class Drag {
 
 	targetAt(x, y) {
 		const under = document.elementFromPoint(x, y);
-		if (under?.closest(".fsm-pane")) return this.held.onRow ? { pane: true, text: __("Back to the pane") } : null;
+		if (under?.closest(".fsm-pane"))
+			return this.held.onRow ? { pane: true, text: __("Back to the pane") } : null;
 		// the technicians' names belong to the row as well, but to no time
 		const track = under?.closest(".fsm-row")?.querySelector(".fsm-track");
 		if (!track || under.closest(".fsm-row-head")) return null;
@@ -105,7 +108,10 @@ export class Drag {
 		const job = this.store.job(this.held.job);
 		const { track } = this.board.timeline.rows.get(job.technician);
 		const arrival = minutesOf(job.arrival);
-		const end = snap(this.board.timeline.scale.at(x - track.getBoundingClientRect().left), this.board.settings.snap);
+		const end = snap(
+			this.board.timeline.scale.at(x - track.getBoundingClientRect().left),
+			this.board.settings.snap
+		);
 		const duration = Math.max(end - arrival, this.board.settings.snap);
 		const text = __("{0} to {1}", [clock(arrival), clock(arrival + duration)]);
 		return { track, arrival, duration, text, technician: job.technician };
@@ -114,7 +120,11 @@ export class Drag {
 	drawGhost() {
 		if (!this.target?.track) return this.ghost.remove();
 		const duration = this.target.duration || this.store.job(this.held.job).duration;
-		const [left, width] = this.board.timeline.scale.stretch(this.target.arrival, this.target.arrival + duration, 14);
+		const [left, width] = this.board.timeline.scale.stretch(
+			this.target.arrival,
+			this.target.arrival + duration,
+			14
+		);
 		Object.assign(this.ghost.style, { left: `${left}px`, width: `${width}px` });
 		if (this.ghost.parentNode !== this.target.track) this.target.track.append(this.ghost);
 		this.ghost.textContent = clock(this.target.arrival);
@@ -155,13 +165,14 @@ export class Drag {
 			const minutes = target.arrival - minutesOf(job.arrival);
 			return gestures.shift(names, minutes, target.technician === job.technician ? null : target.technician);
 		}
-		return gestures.place(this.inOrder(names, target), "move");
+		return gestures.place(this.inOrder(names, target, held.job), "move");
 	}
 
-	// several visits out of the pane stand one after the other
-	inOrder(names, { technician, arrival }) {
+	// several visits out of the pane stand one after the other; chosen ones that stand on a row stay there
+	inOrder(names, { technician, arrival }, first) {
 		let next = arrival;
-		return names.map((name) => {
+		const waiting = names.filter((name) => name === first || !isPlanned(this.store.job(name)));
+		return waiting.map((name) => {
 			const to = { technician, arrival: momentOf(next) };
 			next += this.store.job(name).duration;
 			return [name, to];

@@ -1,4 +1,5 @@
-// What a dispatcher does to visits. One gesture is one call; what it moves is shown at once and taken back if refused.
+// What a dispatcher does to visits. One gesture is one call; what it moves is shown at once and taken back
+// if it is refused.
 import { askQuestions } from "./questions.js";
 import { Refused, Unreachable, write } from "./server.js";
 import { isPlanned } from "./store.js";
@@ -9,6 +10,7 @@ export class Gestures {
 	constructor(board) {
 		this.board = board;
 		this.store = board.store;
+		this.turn = Promise.resolve();
 	}
 
 	// changes: [[name, {technician?, arrival?, duration?, crew?}]]
@@ -22,13 +24,15 @@ export class Gestures {
 	mayMove(name) {
 		const job = this.store.job(name);
 		if (!job) return false;
-		if (!canMove(job)) this.board.say(__("{0} has begun or ended, so it stays where it is.", [job.subject]), true);
+		if (!canMove(job))
+			this.board.say(__("{0} has begun or ended, so it stays where it is.", [job.subject]), true);
 		return canMove(job);
 	}
 
 	// several visits keep their distances: `shift` in minutes, a technician where the gesture names one
 	shift(names, minutes, technician) {
-		const changes = names.map((name) => {
+		const standing = names.filter((name) => isPlanned(this.store.job(name)));
+		const changes = standing.map((name) => {
 			const job = this.store.job(name);
 			const to = {};
 			if (minutes) to.arrival = momentOf(minutesOf(job.arrival) + minutes);
@@ -55,7 +59,8 @@ export class Gestures {
 	}
 
 	lock(names, locked) {
-		const text = () => (locked ? __("{0} locked.", [visits(names.length)]) : __("{0} unlocked.", [visits(names.length)]));
+		const text = () =>
+			locked ? __("{0} locked.", [visits(names.length)]) : __("{0} unlocked.", [visits(names.length)]);
 		return this.run("board.lock", { jobs: names, locked }, text);
 	}
 
@@ -71,29 +76,33 @@ export class Gestures {
 		return this.run("board.redo", {}, (answer) => __("Done again: {0}", [answer.summary || ""]));
 	}
 
-	// Calls, asks what the server asks, calls again; tells the outcome. Answers null where nothing was changed.
+	// One gesture after the other, each on what the one before left. Answers null where nothing was changed.
 	async run(method, values, told) {
 		if (this.board.live.isOffline) {
-			this.board.say(__("You are offline, so nothing was moved. Try again when the connection is back."), true);
+			this.board.say(
+				__("You are offline, so nothing was moved. Try again when the connection is back."),
+				true
+			);
 			return null;
 		}
 		const moves = values.moves || [];
 		this.store.expect(moves);
-		this.board.toolbar.working(1);
+		const mine = this.turn.then(() => this.untilDone(method, { ...values }, told));
+		this.turn = mine.catch(() => null);
 		try {
-			return await this.untilDone(method, { ...values }, told);
+			return await mine;
 		} catch (error) {
 			this.failed(error);
 			return null;
 		} finally {
-			this.board.toolbar.working(-1);
 			this.store.settle(moves);
 		}
 	}
 
+	// calls, asks what the server asks, calls again; tells the outcome
 	async untilDone(method, values, told) {
 		for (;;) {
-			const answer = await write(method, values);
+			const answer = await this.send(method, values);
 			if (answer.nothing) {
 				this.board.say(method === "board.redo" ? __("Nothing to redo.") : __("Nothing to undo."));
 				return null;
@@ -114,10 +123,21 @@ export class Gestures {
 		}
 	}
 
+	async send(method, values) {
+		this.board.toolbar.working(1);
+		try {
+			return await write(method, values);
+		} finally {
+			this.board.toolbar.working(-1);
+		}
+	}
+
 	failed(error) {
 		if (error instanceof Unreachable) {
 			this.board.live.lost();
-			const sentence = __("No answer came, so the visit is shown where it last was. The board catches up by itself.");
+			const sentence = __(
+				"No answer came, so the visit is shown where it last was. The board catches up by itself."
+			);
 			this.board.say(`${error.message} ${sentence}`, true);
 		} else {
 			this.board.say(error.message, true);
@@ -143,7 +163,10 @@ function baseOf(job, to) {
 
 // write the answers into the call; false where nothing of it is left
 function apply(values, { override, mine, dropped }) {
-	Object.assign(values, { override: { ...values.override, ...override }, mine: [...(values.mine || []), ...mine] });
+	Object.assign(values, {
+		override: { ...values.override, ...override },
+		mine: [...(values.mine || []), ...mine],
+	});
 	if (!values.moves) {
 		values.skip = [...(values.skip || []), ...dropped];
 		return true;

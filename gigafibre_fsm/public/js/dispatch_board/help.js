@@ -27,7 +27,15 @@ const GESTURES = () => [
 ];
 
 export function showHelp() {
-	const line = ([keys, what]) => element("tr", {}, element("th", { scope: "row" }, element("kbd", {}, keys)), element("td", {}, what));
-	const table = element("table", { class: "fsm-table fsm-help" }, element("tbody", {}, [...KEYS(), ...GESTURES()].map(line)));
-	openDialog({ title: __("Keyboard and gestures"), fields: [{ fieldtype: "HTML", fieldname: "sheet" }] }, { sheet: table });
+	const line = ([keys, what]) =>
+		element("tr", {}, element("th", { scope: "row" }, element("kbd", {}, keys)), element("td", {}, what));
+	const table = element(
+		"table",
+		{ class: "fsm-table fsm-help" },
+		element("tbody", {}, [...KEYS(), ...GESTURES()].map(line))
+	);
+	openDialog(
+		{ title: __("Keyboard and gestures"), fields: [{ fieldtype: "HTML", fieldname: "sheet" }] },
+		{ sheet: table }
+	);
 }

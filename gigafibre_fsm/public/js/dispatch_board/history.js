@@ -12,11 +12,22 @@ const STATES = {
 export async function showHistory(board) {
 	try {
 		const changes = await read("board.history", { limit: 50 });
-		const heads = [__("When"), __("Who"), __("What"), __("State")].map((text) => element("th", { scope: "col" }, text));
+		const heads = [__("When"), __("Who"), __("What"), __("State")].map((text) =>
+			element("th", { scope: "col" }, text)
+		);
 		const rows = changes.map((change) => row(change));
-		const table = element("table", { class: "fsm-table" }, element("thead", {}, element("tr", {}, heads)), element("tbody", {}, rows));
+		const table = element(
+			"table",
+			{ class: "fsm-table" },
+			element("thead", {}, element("tr", {}, heads)),
+			element("tbody", {}, rows)
+		);
 		const none = element("p", { class: "fsm-empty" }, __("Nothing was changed yet."));
-		const options = { title: __("History"), size: "large", fields: [{ fieldtype: "HTML", fieldname: "rows" }] };
+		const options = {
+			title: __("History"),
+			size: "large",
+			fields: [{ fieldtype: "HTML", fieldname: "rows" }],
+		};
 		openDialog(options, { rows: changes.length ? table : none });
 	} catch (error) {
 		board.say(error.message, true);
@@ -25,6 +36,15 @@ export async function showHistory(board) {
 
 function row({ summary, by, on, state }) {
 	const moment = minutesOf(on);
-	const cells = [`${dayText(dayOf(moment))} ${clock(moment)}`, by, summary, STATES[state] ? STATES[state]() : state];
-	return element("tr", {}, cells.map((text) => element("td", {}, text)));
+	const cells = [
+		`${dayText(dayOf(moment))} ${clock(moment)}`,
+		by,
+		summary,
+		STATES[state] ? STATES[state]() : state,
+	];
+	return element(
+		"tr",
+		{},
+		cells.map((text) => element("td", {}, text))
+	);
 }

@@ -5,7 +5,7 @@ import { cardMenu, rowMenu } from "./menus.js";
 import { openCard } from "./popover.js";
 import { publish } from "./publish.js";
 
-const WALKS = "input, textarea, select, [contenteditable], .modal, .fsm-menu, .fsm-popover";
+const TYPING = "input, textarea, select, [contenteditable], .fsm-menu, .fsm-popover";
 
 export class Keyboard {
 	constructor(board) {
@@ -18,7 +18,9 @@ export class Keyboard {
 
 	pressed(event) {
 		if (!this.isActive || event.defaultPrevented || document.querySelector(".modal.show")) return;
-		if (event.target.closest?.(WALKS)) return;
+		// a field of a dialog that is fading away is none any more
+		const typing = event.target.closest?.(TYPING);
+		if (typing && !typing.closest(".modal")) return;
 		const act = this.commandOf(event);
 		if (!act) return;
 		event.preventDefault();
@@ -120,7 +122,12 @@ export class Keyboard {
 	inList(item, key) {
 		const cards = [...item.closest(".fsm-list").querySelectorAll(".fsm-card")];
 		const at = cards.indexOf(item);
-		const steps = { ArrowDown: at + 1, ArrowRight: at + 1, ArrowUp: Math.max(at - 1, 0), ArrowLeft: Math.max(at - 1, 0) };
+		const steps = {
+			ArrowDown: at + 1,
+			ArrowRight: at + 1,
+			ArrowUp: Math.max(at - 1, 0),
+			ArrowLeft: Math.max(at - 1, 0),
+		};
 		return cards[{ ...steps, Home: 0, End: cards.length - 1 }[key]];
 	}
 

@@ -1,7 +1,7 @@
-// The same board as tables: everything a drag does, with selects and buttons, in the order a screen reader reads.
+// The same board as tables: everything a drag does, with selects and buttons, in an order to be read aloud.
 import { nudge } from "./ask.js";
 import { age, ageText } from "./card_view.js";
-import { button, choice, element, keepingFocus } from "./dom.js";
+import { button, choice, element, keepingTyped } from "./dom.js";
 import { icon } from "./icons.js";
 import { cardMenu, rowMenu } from "./menus.js";
 import { publish } from "./publish.js";
@@ -17,16 +17,40 @@ export class ListView {
 
 	draw() {
 		const top = this.root.scrollTop;
-		const tables = this.board.timeline.shownTechnicians().map((technician) => this.technician(technician));
-		keepingFocus(this.root, () => this.root.replaceChildren(...(this.board.settings.pane ? [this.waiting()] : []), ...tables));
+		keepingTyped(this.root, () => this.root.replaceChildren(...this.parts()));
 		this.root.scrollTop = top;
 	}
 
+	parts() {
+		const tables = this.board.timeline.shownTechnicians().map((technician) => this.technician(technician));
+		return this.board.settings.pane ? [this.waiting(), ...tables] : tables;
+	}
+
+	// only the tables that a change touches
+	redraw(technicians) {
+		keepingTyped(this.root, () => {
+			this.root.querySelector("[data-part=waiting]")?.replaceWith(this.waiting());
+			for (const name of technicians) {
+				const part = this.root.querySelector(`[data-part="${CSS.escape(name)}"]`);
+				part?.replaceWith(this.technician(this.store.technicianOf.get(name)));
+			}
+		});
+	}
+
 	waiting() {
-		const jobs = this.board.pane.shown();
+		const { pane } = this.board;
+		const jobs = pane.shown();
 		const heads = [__("Visit"), __("Customer"), __("Priority"), __("Waiting for"), __("Window"), __("Place")];
-		const rows = jobs.map((job) => this.waitingRow(job));
-		return this.section(__("To place"), jobs.length, heads, rows, null);
+		const rows = jobs.slice(0, pane.limit).map((job) => this.waitingRow(job));
+		const rest = jobs.length - rows.length;
+		return this.section(
+			"waiting",
+			__("To place"),
+			jobs.length,
+			heads,
+			rows,
+			rest > 0 ? pane.more(rest) : null
+		);
 	}
 
 	waitingRow(job) {
@@ -43,12 +67,20 @@ export class ListView {
 
 	technician(technician) {
 		const jobs = this.store.visitsOf(technician.name);
-		const heads = [__("Arrival"), __("Visit"), __("Customer"), __("State"), __("Window"), __("Notes"), __("Move", null, "Dispatch Board")];
+		const heads = [
+			__("Arrival"),
+			__("Visit"),
+			__("Customer"),
+			__("State"),
+			__("Window"),
+			__("Notes"),
+			__("Move", null, "Dispatch Board"),
+		];
 		const rows = jobs.map((job) => this.plannedRow(job));
 		const menu = (event) => rowMenu(this.board, technician.name, event.currentTarget, null);
 		const more = button(__("More for {0}", [technician.technician_name]), menu, { "aria-haspopup": "menu" });
 		more.dataset.key = `more-row:${technician.name}`;
-		return this.section(technician.technician_name, jobs.length, heads, rows, more);
+		return this.section(technician.name, technician.technician_name, jobs.length, heads, rows, more);
 	}
 
 	plannedRow(job) {
@@ -66,23 +98,47 @@ export class ListView {
 		return this.row(job, cells);
 	}
 
-	section(title, count, heads, rows, more) {
+	section(part, title, count, heads, rows, more) {
 		const caption = element("caption", {}, `${title} – ${visits(count)}`);
-		const head = element("tr", {}, heads.map((text) => element("th", { scope: "col" }, text)));
-		const table = element("table", { class: "fsm-table" }, caption, element("thead", {}, head), element("tbody", {}, rows));
-		return element("div", { class: "fsm-tables-part" }, table, more);
+		const head = element(
+			"tr",
+			{},
+			heads.map((text) => element("th", { scope: "col" }, text))
+		);
+		const table = element(
+			"table",
+			{ class: "fsm-table" },
+			caption,
+			element("thead", {}, head),
+			element("tbody", {}, rows)
+		);
+		return element("div", { class: "fsm-tables-part", dataset: { part } }, table, more);
 	}
 
 	row(job, [first, ...cells]) {
 		const rest = cells.map((cell) => element("td", {}, cell));
 		const classes = `${job.draft ? "fsm-is-draft" : ""} ${job.pending ? "fsm-is-pending" : ""}`;
-		return element("tr", { class: classes, dataset: { row: job.name } }, element("th", { scope: "row" }, first), rest);
+		return element(
+			"tr",
+			{ class: classes, dataset: { row: job.name } },
+			element("th", { scope: "row" }, first),
+			rest
+		);
 	}
 
 	name(job) {
 		const href = `/app/dispatch-job/${encodeURIComponent(job.name)}`;
-		const type = element("span", { class: "fsm-soft" }, ` ${this.store.typeOf(job).label} · ${lasting(job.duration)}`);
-		return element("span", {}, element("a", { href, dataset: { key: `open:${job.name}` } }, job.subject), type);
+		const type = element(
+			"span",
+			{ class: "fsm-soft" },
+			` ${this.store.typeOf(job).label} · ${lasting(job.duration)}`
+		);
+		return element(
+			"span",
+			{},
+			element("a", { href, dataset: { key: `open:${job.name}` } }, job.subject),
+			type
+		);
 	}
 
 	notes(job) {
@@ -90,31 +146,59 @@ export class ListView {
 			job.draft && (job.withdrawn ? __("draft: taken back") : __("draft, not published")),
 			job.late > 0 && __("{0} late", [lasting(job.late)]),
 			job.locked && __("locked"),
-			job.crew?.length && __("with {0}", [job.crew.map((name) => this.store.technicianName(name)).join(", ")]),
+			job.crew?.length &&
+				__("with {0}", [job.crew.map((name) => this.store.technicianName(name)).join(", ")]),
 			...(job.warnings || []).map(({ text }) => text),
 		].filter(Boolean);
-		return texts.length ? element("ul", { class: "fsm-warns" }, texts.map((text) => element("li", {}, text))) : "–";
+		return texts.length
+			? element(
+					"ul",
+					{ class: "fsm-warns" },
+					texts.map((text) => element("li", {}, text))
+				)
+			: "–";
 	}
 
 	// technician and time, applied by the button: choosing alone must not move anything
 	placing(job, time) {
-		const options = this.store.technicians.map(({ name, technician_name }) => [name, technician_name]);
-		const who = choice(options, job.technician || "", {
-			"aria-label": __("Technician for {0}", [job.subject]),
-			dataset: { key: `who:${job.name}` },
-		});
+		const who = this.technicians(job);
 		const when = element("input", {
 			class: "form-control input-sm fsm-time",
 			value: time,
 			placeholder: clock(8 * 60),
 			"aria-label": __("Arrival for {0}", [job.subject]),
-			dataset: { key: `when:${job.name}` },
+			dataset: { key: `when:${job.name}`, before: time },
 		});
 		const place = () => this.place(job, who.value, when);
 		when.addEventListener("keydown", (event) => event.key === "Enter" && place());
 		const label = job.technician ? __("Move", null, "Dispatch Board") : __("Place");
-		const go = button(label, place, { "aria-label": `${label}: ${job.subject}`, dataset: { key: `go:${job.name}` } });
+		const go = button(label, place, {
+			"aria-label": `${label}: ${job.subject}`,
+			dataset: { key: `go:${job.name}` },
+		});
 		return element("span", { class: "fsm-placing" }, who, when, go);
+	}
+
+	// 600 visits × 60 names would be 36,000 elements: a list is filled when somebody goes to it
+	technicians(job) {
+		const options = this.store.technicians.map(({ name, technician_name }) => [name, technician_name]);
+		const chosen = job.technician || options[0]?.[0] || "";
+		const fill = () => {
+			if (who.options.length > 1) return;
+			const { value } = who;
+			who.replaceChildren(...choice(options, value).children);
+			who.value = value;
+		};
+		const who = choice(
+			options.filter(([name]) => name === chosen),
+			chosen,
+			{
+				"aria-label": __("Technician for {0}", [job.subject]),
+				dataset: { key: `who:${job.name}`, before: chosen },
+				on: { focus: fill, pointerdown: fill },
+			}
+		);
+		return who;
 	}
 
 	place(job, technician, when) {
@@ -134,7 +218,10 @@ export class ListView {
 
 	moving(job) {
 		const act = (key, label, click) =>
-			button(label, click, { "aria-label": `${label}: ${job.subject}`, dataset: { key: `${key}:${job.name}` } });
+			button(label, click, {
+				"aria-label": `${label}: ${job.subject}`,
+				dataset: { key: `${key}:${job.name}` },
+			});
 		return element(
 			"span",
 			{ class: "fsm-moving" },
@@ -152,7 +239,11 @@ export class ListView {
 	more(job) {
 		const open = (event) => cardMenu(this.board, job.name, event.currentTarget, null);
 		const label = __("More for {0}", [job.subject]);
-		return button("…", open, { "aria-label": label, "aria-haspopup": "menu", dataset: { key: `more:${job.name}` } });
+		return button("…", open, {
+			"aria-label": label,
+			"aria-haspopup": "menu",
+			dataset: { key: `more:${job.name}` },
+		});
 	}
 
 	show(name) {

@@ -1,4 +1,4 @@
-// The map beside the rows: pins with a letter and a shape for their state. Without a tile server it is grey and works.
+// The map beside the rows: pins with a letter and a shape for their state. It works grey, without tiles.
 import { spoken } from "./card_view.js";
 import { element } from "./dom.js";
 import { isPlanned } from "./store.js";
@@ -34,7 +34,13 @@ export class MapView {
 		if (this.map) return true;
 		if (!window.L) await frappe.require(LEAFLET);
 		if (this.map) return true;
-		this.map = L.map(this.canvas, { center: QUEBEC, zoom: 10, zoomSnap: 0.5, zoomAnimation: false, keyboard: true });
+		this.map = L.map(this.canvas, {
+			center: QUEBEC,
+			zoom: 10,
+			zoomSnap: 0.5,
+			zoomAnimation: false,
+			keyboard: true,
+		});
 		this.map.attributionControl.setPrefix(false);
 		const { tiles } = this.store;
 		if (tiles) L.tileLayer(tiles.url, { attribution: tiles.attribution, maxZoom: 19 }).addTo(this.map);
@@ -60,7 +66,9 @@ export class MapView {
 
 	pin(job) {
 		const position = [job.lat, job.lon];
-		const marker = L.marker(position, { icon: this.shape(job), keyboard: false, riseOnHover: true }).addTo(this.layer);
+		const marker = L.marker(position, { icon: this.shape(job), keyboard: false, riseOnHover: true }).addTo(
+			this.layer
+		);
 		const node = marker.getElement();
 		node.dataset.job = job.name;
 		node.dataset.key = `pin:${job.name}`;
@@ -73,12 +81,19 @@ export class MapView {
 	shape(job) {
 		const planned = isPlanned(job);
 		const technician = this.store.technicianOf.get(job.technician);
-		const kinds = ["fsm-pin", planned ? "fsm-pin-planned" : `fsm-pin-waiting fsm-priority-${job.priority.toLowerCase()}`];
+		const kinds = [
+			"fsm-pin",
+			planned ? "fsm-pin-planned" : `fsm-pin-waiting fsm-priority-${job.priority.toLowerCase()}`,
+		];
 		if (job.late > 0) kinds.push("fsm-is-late");
 		if (job.draft) kinds.push("fsm-is-draft");
 		if (isFinished(job)) kinds.push("fsm-pin-done");
 		const letters = planned ? technician?.initials || "?" : priorityLetter(job.priority);
-		const body = element("span", { style: { "--technician": technician?.color || "var(--gray-500)" } }, this.mark(job, letters));
+		const body = element(
+			"span",
+			{ style: { "--technician": technician?.color || "var(--gray-500)" } },
+			this.mark(job, letters)
+		);
 		// as text, because the Leaflet of the desk takes no elements; `element` has made every part of it safe
 		return L.divIcon({ className: kinds.join(" "), html: body.outerHTML, iconSize: [26, 26] });
 	}
@@ -93,7 +108,9 @@ export class MapView {
 		return technicians.map(({ start, technician_name, initials }) => {
 			const body = element("span", {}, initials);
 			const icon = L.divIcon({ className: "fsm-home", html: body.outerHTML, iconSize: [22, 18] });
-			L.marker(start, { icon, keyboard: false, title: __("Home of {0}", [technician_name]) }).addTo(this.layer);
+			L.marker(start, { icon, keyboard: false, title: __("Home of {0}", [technician_name]) }).addTo(
+				this.layer
+			);
 			return start;
 		});
 	}
@@ -102,16 +119,20 @@ export class MapView {
 	async showRoute(technician) {
 		this.route = this.route === technician ? null : technician;
 		if (!this.board.settings.map) await this.board.use({ map: true });
-		else await this.draw();
+		await this.draw();
+		if (this.line) this.map.fitBounds(this.line.getBounds().pad(0.15), { animate: false });
 	}
 
 	drawRoute() {
 		const technician = this.store.technicianOf.get(this.route);
+		this.line = null;
 		if (!technician) return;
 		const jobs = this.store.visitsOf(this.route).filter(isPlace);
-		const points = [technician.start, ...jobs.map((job) => [job.lat, job.lon]), technician.end].filter(Boolean);
+		const points = [technician.start, ...jobs.map((job) => [job.lat, job.lon]), technician.end].filter(
+			Boolean
+		);
 		const color = technician.color || "#4c6ef5";
-		L.polyline(points, { color, weight: 3, dashArray: "6 4", interactive: false }).addTo(this.layer);
+		this.line = L.polyline(points, { color, weight: 3, dashArray: "6 4", interactive: false }).addTo(this.layer);
 	}
 }
 

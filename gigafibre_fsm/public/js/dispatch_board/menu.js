@@ -7,7 +7,11 @@ let current = null;
 export function openMenu(entries, anchor, place, label) {
 	closeMenu();
 	const items = entries.map(([text, act, more = {}]) => item(text, act, more, anchor));
-	const root = element("div", { class: "fsm-menu", role: "menu", "aria-label": label, on: { keydown } }, items);
+	const root = element(
+		"div",
+		{ class: "fsm-menu", role: "menu", "aria-label": label, on: { keydown } },
+		items
+	);
 	document.body.append(root);
 	stand(root, anchor, place);
 	current = { root, anchor };
@@ -21,7 +25,11 @@ function item(text, act, { disabled }, anchor) {
 		if (anchor.isConnected) anchor.focus({ preventScroll: true });
 		act();
 	};
-	return element("button", { type: "button", role: "menuitem", tabindex: "-1", disabled, on: { click } }, text);
+	return element(
+		"button",
+		{ type: "button", role: "menuitem", tabindex: "-1", disabled, on: { click } },
+		text
+	);
 }
 
 function stand(root, anchor, place) {

@@ -53,9 +53,20 @@ export function rowMenu(board, technician, anchor, place) {
 		[__("Plan this technician"), () => planScope(board, { scope: "technician", day: board.day, technician })],
 		[__("Technician is sick…"), () => reportSick(board, technician)],
 		[__("Move all to the pane"), () => board.gestures.unplan(names), empty],
-		[__("Publish this row…"), () => publish(board, mine.map((job) => job.name)), { disabled: !mine.length }],
+		[
+			__("Publish this row…"),
+			() =>
+				publish(
+					board,
+					mine.map((job) => job.name)
+				),
+			{ disabled: !mine.length },
+		],
 		[__("Show on the map"), () => board.map.showRoute(technician)],
-		[__("Open the technician"), () => window.open(`/app/dispatch-technician/${encodeURIComponent(technician)}`, "_blank")],
+		[
+			__("Open the technician"),
+			() => window.open(`/app/dispatch-technician/${encodeURIComponent(technician)}`, "_blank"),
+		],
 	];
 	openMenu(entries, anchor, place, board.store.technicianName(technician));
 }

@@ -14,7 +14,13 @@ export class Pane {
 		this.filters = element("div", { class: "fsm-filters" });
 		this.list = element("div", { class: "fsm-list", role: "group", "aria-label": __("Visits to place") });
 		const title = element("h2", {}, __("To place"), " ", this.count);
-		this.root = element("aside", { class: "fsm-pane", "aria-label": __("Visits to place") }, title, this.filters, this.list);
+		this.root = element(
+			"aside",
+			{ class: "fsm-pane", "aria-label": __("Visits to place") },
+			title,
+			this.filters,
+			this.list
+		);
 		this.limit = CHUNK;
 	}
 
@@ -29,12 +35,21 @@ export class Pane {
 
 	drawFilters() {
 		const jobs = this.store.unplanned();
-		const types = [...new Set(jobs.map((job) => job.job_type))].map((type) => [type, this.store.jobTypes[type]?.label || type]);
-		const skills = [...new Set(jobs.flatMap((job) => Object.keys(job.skills || {})))].map((s) => [s, this.store.skills[s] || s]);
+		const types = [...new Set(jobs.map((job) => job.job_type))].map((type) => [
+			type,
+			this.store.jobTypes[type]?.label || type,
+		]);
+		const skills = [...new Set(jobs.flatMap((job) => Object.keys(job.skills || {})))].map((s) => [
+			s,
+			this.store.skills[s] || s,
+		]);
 		const cities = unique(jobs.map((job) => job.city));
 		const tags = unique(jobs.flatMap((job) => job.tags || []));
 		const priorities = PRIORITY_ORDER.map((priority) => [priority, PRIORITIES[priority]()]);
-		const ages = AGES.map((days) => [String(days), days === 1 ? __("1 day or more") : __("{0} days or more", [days])]);
+		const ages = AGES.map((days) => [
+			String(days),
+			days === 1 ? __("1 day or more") : __("{0} days or more", [days]),
+		]);
 		const controls = [
 			this.search(),
 			this.filter("type", __("All types"), byLabel(types)),
@@ -92,14 +107,17 @@ export class Pane {
 		this.board.keep({ filters: { ...this.chosen, [name]: value } });
 		this.limit = CHUNK;
 		this.drawList();
-		this.board.map?.draw();
+		this.board.map.draw();
+		if (this.board.settings.view === "list") this.board.list.draw();
 	}
 
 	// the visits that the filters leave, in their order
 	shown() {
 		const { type, priority, skill, city, tag } = this.chosen;
 		const least = Number(this.chosen.age || 0);
-		const words = fold(this.chosen.text || "").split(/\s+/).filter(Boolean);
+		const words = fold(this.chosen.text || "")
+			.split(/\s+/)
+			.filter(Boolean);
 		const fits = (job) =>
 			(!type || job.job_type === type) &&
 			(!priority || job.priority === priority) &&
@@ -108,7 +126,10 @@ export class Pane {
 			(!tag || (job.tags || []).includes(tag)) &&
 			(!least || age(this.store, job) >= least) &&
 			words.every((word) => textOf(job).includes(word));
-		return this.store.unplanned().filter(fits).sort(ORDERS[this.chosen.order || "priority"]);
+		return this.store
+			.unplanned()
+			.filter(fits)
+			.sort(ORDERS[this.chosen.order || "priority"]);
 	}
 
 	drawList() {
@@ -116,7 +137,10 @@ export class Pane {
 		this.count.textContent = all === shown.length ? String(all) : __("{0} of {1}", [shown.length, all]);
 		const cards = shown.slice(0, this.limit).map((job) => paneCard(this.store, job));
 		if (shown.length > this.limit) cards.push(this.more(shown.length - this.limit));
-		if (!shown.length) cards.push(element("p", { class: "fsm-empty" }, all ? __("No visit fits these filters.") : __("Nothing waits.")));
+		if (!shown.length)
+			cards.push(
+				element("p", { class: "fsm-empty" }, all ? __("No visit fits these filters.") : __("Nothing waits."))
+			);
 		const top = this.list.scrollTop;
 		keepingFocus(this.list, () => this.list.replaceChildren(...cards));
 		this.list.scrollTop = top;
@@ -127,6 +151,7 @@ export class Pane {
 		const click = () => {
 			this.limit += CHUNK;
 			this.drawList();
+			if (this.board.settings.view === "list") this.board.list.draw();
 		};
 		const properties = { type: "button", class: "btn btn-default btn-sm fsm-more", on: { click } };
 		return element("button", properties, __("Show the next ones of {0} more", [visits(count)]));
@@ -138,8 +163,10 @@ const fold = (text) =>
 		.toLowerCase()
 		.normalize("NFD")
 		.replace(/[\u0300-\u036f]/g, "");
-const textOf = (job) => fold([job.name, job.subject, job.customer_name, job.address, job.city, job.issue].join(" "));
-const unique = (values) => [...new Set(values.filter(Boolean))].sort((a, b) => a.localeCompare(b)).map((v) => [v, v]);
+const textOf = (job) =>
+	fold([job.name, job.subject, job.customer_name, job.address, job.city, job.issue].join(" "));
+const unique = (values) =>
+	[...new Set(values.filter(Boolean))].sort((a, b) => a.localeCompare(b)).map((v) => [v, v]);
 const byLabel = (pairs) => pairs.sort(([, a], [, b]) => a.localeCompare(b));
 const rank = (job) => PRIORITY_ORDER.indexOf(job.priority);
 const compare = (a, b) => (a < b ? -1 : a > b ? 1 : 0);

@@ -24,7 +24,12 @@ export async function planScope(board, scope) {
 class Watch {
 	constructor(board, plan) {
 		Object.assign(this, { board, plan });
-		this.bar = element("progress", { class: "fsm-progress", max: 1, value: 0, "aria-label": __("Progress of the plan") });
+		this.bar = element("progress", {
+			class: "fsm-progress",
+			max: 1,
+			value: 0,
+			"aria-label": __("Progress of the plan"),
+		});
 		this.text = element("p", { "aria-live": "polite" }, __("The planner is working…"));
 		this.heard = (event) => event.plan === plan && this.hear(event);
 	}

@@ -13,7 +13,13 @@ export function openCard(board, name, anchor) {
 	closeCard();
 	const job = board.store.job(name);
 	if (!job) return;
-	const root = element("div", { class: "fsm-popover", role: "dialog", "aria-label": job.subject, tabindex: "-1", on: { keydown } });
+	const root = element("div", {
+		class: "fsm-popover",
+		role: "dialog",
+		"aria-label": job.subject,
+		tabindex: "-1",
+		on: { keydown },
+	});
 	root.append(head(board, job), warnings(job), facts(board, job), actions(board, job));
 	document.body.append(root);
 	const box = anchor.getBoundingClientRect();
@@ -38,14 +44,30 @@ function head(board, job) {
 		{ class: "fsm-popover-head" },
 		element("h3", {}, job.subject),
 		button("×", closeCard, { "aria-label": __("Close"), class: "btn btn-xs fsm-close" }),
-		element("div", { class: "fsm-soft" }, element("a", { href, target: "_blank" }, job.name), " · ", board.store.typeOf(job).label)
+		element(
+			"div",
+			{ class: "fsm-soft" },
+			element("a", { href, target: "_blank" }, job.name),
+			" · ",
+			board.store.typeOf(job).label
+		)
 	);
 }
 
 function warnings(job) {
 	const texts = (job.warnings || []).map(({ text }) => text);
-	if (job.late > 0) texts.unshift(__("Will begin about {0}, {1} late.", [clock(minutesOf(job.forecast || job.arrival)), lasting(job.late)]));
-	return element("ul", { class: "fsm-warns" }, texts.map((text) => element("li", {}, icon("warning"), ` ${text}`)));
+	if (job.late > 0)
+		texts.unshift(
+			__("Will begin about {0}, {1} late.", [
+				clock(minutesOf(job.forecast || job.arrival)),
+				lasting(job.late),
+			])
+		);
+	return element(
+		"ul",
+		{ class: "fsm-warns" },
+		texts.map((text) => element("li", {}, icon("warning"), ` ${text}`))
+	);
 }
 
 function facts(board, job) {
@@ -54,8 +76,14 @@ function facts(board, job) {
 		[__("State"), element("span", {}, icon(statusIcon(job.status)), ` ${statusText(job.status)}`)],
 		[__("Draft change"), draftText(store, job)],
 		[__("When"), whenText(job)],
-		[__("Technician"), job.technician && [job.technician, ...(job.crew || [])].map((t) => store.technicianName(t)).join(", ")],
-		[job.promised ? __("Promised window") : __("Intended window"), job.window && `${dayText(job.window[0])} ${windowText(job.window)}`],
+		[
+			__("Technician"),
+			job.technician && [job.technician, ...(job.crew || [])].map((t) => store.technicianName(t)).join(", "),
+		],
+		[
+			job.promised ? __("Promised window") : __("Intended window"),
+			job.window && `${dayText(job.window[0])} ${windowText(job.window)}`,
+		],
 		[__("Priority"), priorityText(job.priority)],
 		[__("Customer"), job.customer_name],
 		[__("Address"), [job.address, job.city].filter(Boolean).join(", ")],
@@ -63,11 +91,19 @@ function facts(board, job) {
 		[__("Required technician"), job.required_technician && store.technicianName(job.required_technician)],
 		[__("Preferred technician"), job.preferred_technician && store.technicianName(job.preferred_technician)],
 		[__("After"), (job.after || []).map((name) => store.job(name)?.subject || name).join(", ")],
-		[__("Ticket"), job.issue && element("a", { href: `/app/issue/${encodeURIComponent(job.issue)}`, target: "_blank" }, job.issue)],
+		[
+			__("Ticket"),
+			job.issue &&
+				element("a", { href: `/app/issue/${encodeURIComponent(job.issue)}`, target: "_blank" }, job.issue),
+		],
 		[__("Tags", null, "Dispatch Board"), (job.tags || []).join(", ")],
 	];
 	const shown = rows.filter(([, value]) => value);
-	return element("dl", {}, shown.flatMap(([label, value]) => [element("dt", {}, label), element("dd", {}, value)]));
+	return element(
+		"dl",
+		{},
+		shown.flatMap(([label, value]) => [element("dt", {}, label), element("dd", {}, value)])
+	);
 }
 
 function whenText(job) {
@@ -100,12 +136,37 @@ function actions(board, job) {
 	const movable = canMove(job);
 	const planned = isPlanned(job);
 	const buttons = [
-		movable && button(__("Move…"), closing(() => askMove(board, job.name))),
-		movable && button(__("Give to…"), closing(() => askAssign(board, [job.name]))),
-		movable && planned && button(__("Move to the pane"), closing(() => board.gestures.unplan([job.name]))),
-		button(job.locked ? __("Unlock") : __("Lock"), closing(() => board.gestures.lock([job.name], !job.locked))),
-		movable && button(__("Split…"), closing(() => askSplit(board, job.name))),
-		movable && planned && button(__("Crew…"), closing(() => askCrew(board, job.name))),
+		movable &&
+			button(
+				__("Move…"),
+				closing(() => askMove(board, job.name))
+			),
+		movable &&
+			button(
+				__("Give to…"),
+				closing(() => askAssign(board, [job.name]))
+			),
+		movable &&
+			planned &&
+			button(
+				__("Move to the pane"),
+				closing(() => board.gestures.unplan([job.name]))
+			),
+		button(
+			job.locked ? __("Unlock") : __("Lock"),
+			closing(() => board.gestures.lock([job.name], !job.locked))
+		),
+		movable &&
+			button(
+				__("Split…"),
+				closing(() => askSplit(board, job.name))
+			),
+		movable &&
+			planned &&
+			button(
+				__("Crew…"),
+				closing(() => askCrew(board, job.name))
+			),
 		movable && button(__("Best technicians"), () => drawCandidates(board, job, best, closeCard)),
 	];
 	return element("div", {}, element("div", { class: "fsm-actions" }, buttons), best);
@@ -138,6 +199,8 @@ export function closeCard() {
 	current = null;
 	root.remove();
 	if (!hadFocus) return;
-	const card = anchor.isConnected ? anchor : board.root.querySelector(`[data-key="${CSS.escape(key || "")}"]`);
+	const card = anchor.isConnected
+		? anchor
+		: board.root.querySelector(`[data-key="${CSS.escape(key || "")}"]`);
 	card?.focus({ preventScroll: true });
 }

@@ -25,7 +25,9 @@ export class Presets {
 		return [
 			...found.map(({ name, title }) => [__("Preset: {0}", [title]), () => this.use(name, true)]),
 			[__("Save as a preset…"), () => this.ask()],
-			...found.filter(isMine).map(({ name, title }) => [__("Delete the preset {0}", [title]), () => this.remove(name, title)]),
+			...found
+				.filter(isMine)
+				.map(({ name, title }) => [__("Delete the preset {0}", [title]), () => this.remove(name, title)]),
 		];
 	}
 

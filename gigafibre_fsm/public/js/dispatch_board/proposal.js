@@ -1,4 +1,4 @@
-// A proposal of the planner: figures before and after, each move to accept or refuse, what found no place and why.
+// A proposal of the planner: figures before and after, moves to accept or refuse, what found no place and why.
 import { titleOf } from "./card_view.js";
 import { openDialog } from "./dialog.js";
 import { element } from "./dom.js";
@@ -37,7 +37,14 @@ class Proposal {
 		};
 		const unsaid = estimated ? __("Travel times are estimated: no routing engine answered.") : "";
 		const told = element("p", { class: "fsm-soft" }, note || unsaid);
-		const body = element("div", {}, this.figures(), told, rows.length ? this.moves() : this.nothing(), this.unplaced());
+		const body = element(
+			"div",
+			{},
+			this.figures(),
+			told,
+			rows.length ? this.moves() : this.nothing(),
+			this.unplaced()
+		);
 		this.dialog = openDialog(options, { body });
 	}
 
@@ -56,7 +63,11 @@ class Proposal {
 
 	moves() {
 		const rows = this.found.rows.map((row) => this.move(row));
-		return table([__("Accept"), __("Visit"), __("Now"), __("Proposed"), __("Why"), __("Why not")], rows, "fsm-moves");
+		return table(
+			[__("Accept"), __("Visit"), __("Now"), __("Proposed"), __("Why"), __("Why not")],
+			rows,
+			"fsm-moves"
+		);
 	}
 
 	move(row) {
@@ -64,12 +75,20 @@ class Proposal {
 		const subject = job ? titleOf(job) : row.job;
 		const accept = __("Accept: {0}", [subject]);
 		const box = element("input", { type: "checkbox", checked: row.accepted, "aria-label": accept });
-		const properties = { class: "form-control input-sm", "aria-label": __("Why not: {0}", [subject]), disabled: box.hasAttribute("checked") };
+		const properties = {
+			class: "form-control input-sm",
+			"aria-label": __("Why not: {0}", [subject]),
+			disabled: box.hasAttribute("checked"),
+		};
 		const reason = element("input", properties);
 		box.addEventListener("change", () => (reason.disabled = box.checked));
 		this.choices.set(row.job, { box, reason, wasOn: row.accepted });
 		const cells = [box, subject, this.placement(row.from), this.placement(row.to), row.reason || "", reason];
-		return element("tr", { dataset: { job: row.job } }, cells.map((cell) => element("td", {}, cell)));
+		return element(
+			"tr",
+			{ dataset: { job: row.job } },
+			cells.map((cell) => element("td", {}, cell))
+		);
 	}
 
 	placement(placement) {
@@ -85,10 +104,17 @@ class Proposal {
 		const items = left.map(({ job, reasons, relaxations }) => {
 			const name = this.board.store.job(job)?.subject || job;
 			const relaxed = (relaxations || []).map(({ text }) => element("li", {}, text));
-			const offer = relaxed.length ? element("div", {}, __("It would fit if:"), element("ul", {}, relaxed)) : null;
+			const offer = relaxed.length
+				? element("div", {}, __("It would fit if:"), element("ul", {}, relaxed))
+				: null;
 			return element("li", {}, element("b", {}, name), ` ${(reasons || []).join(" ")}`, offer);
 		});
-		return element("div", {}, element("h3", {}, __("{0} without a place", [visits(left.length)])), element("ul", { class: "fsm-unplaced" }, items));
+		return element(
+			"div",
+			{},
+			element("h3", {}, __("{0} without a place", [visits(left.length)])),
+			element("ul", { class: "fsm-unplaced" }, items)
+		);
 	}
 
 	async apply() {
@@ -100,7 +126,8 @@ class Proposal {
 			.map(([job, { reason }]) => ({ job, reason: reason.value.trim() }));
 		this.dialog.hide();
 		const values = { plan: this.found.plan, refused, accepted };
-		const told = ({ kept }) => __("{0} moved by the planner.", [visits(accepted.length - (kept?.length || 0))]);
+		const told = ({ kept }) =>
+			__("{0} moved by the planner.", [visits(accepted.length - (kept?.length || 0))]);
 		const answer = await this.board.gestures.run("planning.apply", values, told);
 		if (answer?.kept?.length) this.tellKept(answer.kept);
 	}
@@ -122,6 +149,15 @@ class Proposal {
 }
 
 function table(heads, rows, name) {
-	const head = element("tr", {}, heads.map((text) => element("th", { scope: "col" }, text)));
-	return element("table", { class: `fsm-table ${name}` }, element("thead", {}, head), element("tbody", {}, rows));
+	const head = element(
+		"tr",
+		{},
+		heads.map((text) => element("th", { scope: "col" }, text))
+	);
+	return element(
+		"table",
+		{ class: `fsm-table ${name}` },
+		element("thead", {}, head),
+		element("tbody", {}, rows)
+	);
 }

@@ -29,7 +29,11 @@ export async function publish(board, jobs) {
 	try {
 		// many names do not fit into an address
 		const send_with = jobs ? write : read;
-		const { rows } = await send_with("board.publish_preview", { jobs, start: store.start, days: store.range });
+		const { rows } = await send_with("board.publish_preview", {
+			jobs,
+			start: store.start,
+			days: store.range,
+		});
 		if (!rows.length) return board.say(__("There is nothing to publish here."));
 		ask(board, rows);
 	} catch (error) {
@@ -50,9 +54,21 @@ function ask(board, rows) {
 			if (chosen.length) send(board, chosen);
 		},
 	};
-	const heads = [__("Visit"), __("Technician"), __("Customer")].map((text) => element("th", { scope: "col" }, text));
-	const table = element("table", { class: "fsm-table" }, element("thead", {}, element("tr", {}, element("th"), heads)));
-	table.append(element("tbody", {}, lines.map((line) => line.root)));
+	const heads = [__("Visit"), __("Technician"), __("Customer")].map((text) =>
+		element("th", { scope: "col" }, text)
+	);
+	const table = element(
+		"table",
+		{ class: "fsm-table" },
+		element("thead", {}, element("tr", {}, element("th"), heads))
+	);
+	table.append(
+		element(
+			"tbody",
+			{},
+			lines.map((line) => line.root)
+		)
+	);
 	const dialog = openDialog(options, { rows: table });
 }
 
@@ -66,8 +82,17 @@ class Line {
 		this.box = element("input", { type: "checkbox", "aria-label": label, checked: !missing && !this.asks });
 		this.box.disabled = missing || this.asks;
 		const job = board.store.job(row.job);
-		const cells = [this.box, job ? titleOf(job) : row.subject, technicianText(row), missing ? this.missing() : this.customer()];
-		this.root = element("tr", { dataset: { job: row.job } }, cells.map((cell) => element("td", {}, cell)));
+		const cells = [
+			this.box,
+			job ? titleOf(job) : row.subject,
+			technicianText(row),
+			missing ? this.missing() : this.customer(),
+		];
+		this.root = element(
+			"tr",
+			{ dataset: { job: row.job } },
+			cells.map((cell) => element("td", {}, cell))
+		);
 	}
 
 	get isChosen() {
@@ -75,7 +100,11 @@ class Line {
 	}
 
 	missing() {
-		return element("ul", { class: "fsm-warns" }, this.row.missing.map((text) => element("li", {}, text)));
+		return element(
+			"ul",
+			{ class: "fsm-warns" },
+			this.row.missing.map((text) => element("li", {}, text))
+		);
 	}
 
 	customer() {
@@ -89,7 +118,10 @@ class Line {
 			["call", __("I call the customer myself")],
 		];
 		const change = () => (this.box.checked = Boolean(this.answer.value));
-		this.answer = choice(options, "", { "aria-label": __("New window: {0}", [this.row.subject]), on: { change } });
+		this.answer = choice(options, "", {
+			"aria-label": __("New window: {0}", [this.row.subject]),
+			on: { change },
+		});
 		return element("div", {}, told, this.answer);
 	}
 }
@@ -105,7 +137,9 @@ const windowWords = (span) => (span ? `${dayText(span[0])} ${windowText(span)}` 
 
 async function send(board, lines) {
 	const jobs = lines.map((line) => line.row.job);
-	const tell = Object.fromEntries(lines.filter((line) => line.asks).map((line) => [line.row.job, line.answer.value === "text"]));
+	const tell = Object.fromEntries(
+		lines.filter((line) => line.asks).map((line) => [line.row.job, line.answer.value === "text"])
+	);
 	try {
 		const answer = await write("board.publish", { jobs, tell });
 		board.store.merge(answer);
@@ -119,11 +153,16 @@ async function send(board, lines) {
 function report(board, { published, questions, refused }) {
 	board.say(__("{0} published.", [visits(published.length)]));
 	const left = [
-		...(questions || []).map(({ job }) => [job, [__("The promised window changed meanwhile: publish it again.")]]),
+		...(questions || []).map(({ job }) => [
+			job,
+			[__("The promised window changed meanwhile: publish it again.")],
+		]),
 		...(refused || []).map(({ job, texts }) => [job, texts]),
 	];
 	if (!left.length) return;
-	const items = left.map(([job, texts]) => element("li", {}, element("b", {}, nameOf(board, job)), ` ${texts.join(" ")}`));
+	const items = left.map(([job, texts]) =>
+		element("li", {}, element("b", {}, nameOf(board, job)), ` ${texts.join(" ")}`)
+	);
 	const options = { title: __("Not published"), fields: [{ fieldtype: "HTML", fieldname: "left" }] };
 	openDialog(options, { left: element("ul", { class: "fsm-warns" }, items) });
 }

@@ -19,7 +19,13 @@ export function chooseRows(board) {
 				options: [{ value: "", label: __("Anything") }, ...skills],
 				default: settings.row_skill,
 			},
-			{ fieldtype: "MultiCheck", fieldname: "rows", label: __("Only these (none chosen: all)"), options, columns: 2 },
+			{
+				fieldtype: "MultiCheck",
+				fieldname: "rows",
+				label: __("Only these (none chosen: all)"),
+				options,
+				columns: 2,
+			},
 		],
 		primary_action_label: __("Show"),
 		primary_action: ({ row_skill, rows }) => {

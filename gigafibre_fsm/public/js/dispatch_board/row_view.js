@@ -1,4 +1,4 @@
-// One technician's row: who, how full; behind the visits the shift, breaks, absences and the driving between them.
+// One technician's row: who, how full; behind the visits the shift, breaks, absences and the driving.
 import { forecastGhost, rowCard, until } from "./card_view.js";
 import { element } from "./dom.js";
 import { icon } from "./icons.js";
@@ -31,14 +31,23 @@ export function rowHead(store, technician) {
 
 function face(technician) {
 	const style = { "--technician": technician.color || "var(--gray-500)" };
-	if (technician.photo) style["background-image"] = `url("${CSS.escape(technician.photo).replaceAll("\\", "")}")`;
-	return element("span", { class: "fsm-face", style, "aria-hidden": "true" }, technician.photo ? "" : technician.initials);
+	if (technician.photo)
+		style["background-image"] = `url("${CSS.escape(technician.photo).replaceAll("\\", "")}")`;
+	return element(
+		"span",
+		{ class: "fsm-face", style, "aria-hidden": "true" },
+		technician.photo ? "" : technician.initials
+	);
 }
 
 function loadBar(filled) {
 	const state = filled > 1 ? "fsm-over" : filled > 0.85 ? "fsm-full" : "";
 	const width = `${Math.min(filled, 1) * 100}%`;
-	return element("span", { class: `fsm-load ${state}`, "aria-hidden": "true" }, element("i", { style: { width } }));
+	return element(
+		"span",
+		{ class: `fsm-load ${state}`, "aria-hidden": "true" },
+		element("i", { style: { width } })
+	);
 }
 
 const percent = (share) => `${Math.round(share * 100)}\u00a0%`;
@@ -49,7 +58,9 @@ function rowFacts(filled, share, days, store) {
 }
 
 function figuresText(filled, share, days, store) {
-	return [__("{0} full", [percent(filled)]), __("travel {0}", [percent(share)]), freeText(days, store)].join(", ");
+	return [__("{0} full", [percent(filled)]), __("travel {0}", [percent(share)]), freeText(days, store)].join(
+		", "
+	);
 }
 
 function freeText(days, store) {
@@ -70,7 +81,10 @@ const shiftMinutes = ({ shift }) => (shift ? minutesOf(shift[1]) - minutesOf(shi
 
 export function daysOf(store, technician) {
 	const first = minutesOf(store.start);
-	const keys = Array.from({ length: store.range }, (_, index) => `${technician}|${dayOf(first + index * 1440)}`);
+	const keys = Array.from(
+		{ length: store.range },
+		(_, index) => `${technician}|${dayOf(first + index * 1440)}`
+	);
 	return keys.map((key) => store.days[key]).filter(Boolean);
 }
 
@@ -78,7 +92,9 @@ export function daysOf(store, technician) {
 export function trackOf(store, scale, technician) {
 	const jobs = store.visitsOf(technician);
 	const lanes = lanesOf(jobs);
-	const late = jobs.filter((job) => job.forecast && job.forecast !== job.arrival && job.technician === technician);
+	const late = jobs.filter(
+		(job) => job.forecast && job.forecast !== job.arrival && job.technician === technician
+	);
 	return [
 		...scale.daysShown().flatMap((day) => background(store, scale, technician, day)),
 		...daysOf(store, technician).flatMap((day) => day.legs.map((leg) => legBar(store, scale, leg))),
@@ -107,7 +123,9 @@ function background(store, scale, technician, day) {
 	return [
 		from > opens && stretch(scale, opens, from, "off", ""),
 		to < closes && stretch(scale, to, closes, "off", ""),
-		...found.breaks.map(([start, end]) => stretch(scale, minutesOf(start), minutesOf(end), "break", __("Break"))),
+		...found.breaks.map(([start, end]) =>
+			stretch(scale, minutesOf(start), minutesOf(end), "break", __("Break"))
+		),
 		...free,
 	];
 }
@@ -117,20 +135,30 @@ function stretch(scale, from, to, kind, label) {
 	if (width <= 0) return null;
 	const style = { left: `${left}px`, width: `${width}px` };
 	const shown = width < 40 ? "" : label;
-	return element("div", { class: `fsm-block fsm-block-${kind}`, style, title: label }, element("span", {}, shown));
+	return element(
+		"div",
+		{ class: `fsm-block fsm-block-${kind}`, style, title: label },
+		element("span", {}, shown)
+	);
 }
 
 function legBar(store, scale, leg) {
 	const [leave, reach] = [minutesOf(leg.leave), minutesOf(leg.reach)];
 	const [left, width] = scale.stretch(leave, reach);
 	if (width <= 0) return null;
-	const kilometres = new Intl.NumberFormat(frappe.boot.lang, { maximumFractionDigits: 1 }).format(leg.metres / 1000);
+	const kilometres = new Intl.NumberFormat(frappe.boot.lang, { maximumFractionDigits: 1 }).format(
+		leg.metres / 1000
+	);
 	const facts = [lasting(leg.seconds / 60), `${kilometres}\u00a0km`, leg.estimated && __("estimated")];
 	const title = __("Travel: {0}", [facts.filter(Boolean).join(", ")]);
 	const kind = leg.from ? (leg.to ? "between" : "homewards") : "outwards";
 	const style = { left: `${left}px`, width: `${width}px` };
 	const home = (leg.from && leg.to) || width < 12 ? null : icon("home");
-	return element("div", { class: `fsm-leg fsm-leg-${kind} ${leg.estimated ? "fsm-estimated" : ""}`, style, title }, home);
+	return element(
+		"div",
+		{ class: `fsm-leg fsm-leg-${kind} ${leg.estimated ? "fsm-estimated" : ""}`, style, title },
+		home
+	);
 }
 
 // overlapping visits share the height of the row: name → [lane, lanes]

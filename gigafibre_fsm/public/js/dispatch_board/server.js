@@ -40,7 +40,8 @@ async function send(verb, url, body) {
 }
 
 async function readable(answer) {
-	if (answer.status >= 502 && answer.status <= 504) throw new Unreachable(__("The server cannot be reached."));
+	if (answer.status >= 502 && answer.status <= 504)
+		throw new Unreachable(__("The server cannot be reached."));
 	try {
 		return await answer.json();
 	} catch {

@@ -30,7 +30,8 @@ export function keepSettings(settings) {
 export function known(given) {
 	const settings = { ...DEFAULTS };
 	for (const [name, value] of Object.entries(DEFAULTS))
-		if (typeof given?.[name] === typeof value && Array.isArray(given[name]) === Array.isArray(value)) settings[name] = given[name];
+		if (typeof given?.[name] === typeof value && Array.isArray(given[name]) === Array.isArray(value))
+			settings[name] = given[name];
 	if (!settings.filters) settings.filters = {};
 	settings.zoom = Math.min(Math.max(settings.zoom, 1), 4);
 	if (![5, 15].includes(settings.snap)) settings.snap = 15;

@@ -8,7 +8,9 @@ import { canMove, visits } from "./words.js";
 export function reportSick(board, technician) {
 	const { store } = board;
 	const mine = store.visitsOf(technician).filter((job) => job.technician === technician);
-	const ofDay = mine.filter((job) => job.arrival.startsWith(board.day) && canMove(job)).map((job) => job.name);
+	const ofDay = mine
+		.filter((job) => job.arrival.startsWith(board.day) && canMove(job))
+		.map((job) => job.name);
 	const dialog = openDialog({
 		title: __("{0} is sick", [store.technicianName(technician)]),
 		fields: [
@@ -23,7 +25,12 @@ export function reportSick(board, technician) {
 				default: "pane",
 				description: __("Visits that have begun stay. Nobody is told anything before you publish."),
 			},
-			{ fieldtype: "Check", fieldname: "absence", label: __("Record the absence for the rest of the day"), default: 1 },
+			{
+				fieldtype: "Check",
+				fieldname: "absence",
+				label: __("Record the absence for the rest of the day"),
+				default: 1,
+			},
 		],
 		primary_action_label: __("Go on"),
 		primary_action: async ({ where, absence }) => {

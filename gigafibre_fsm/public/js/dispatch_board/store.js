@@ -135,11 +135,15 @@ export class Store {
 	}
 
 	unplanned() {
-		return [...this.jobs.keys()].map((name) => this.job(name)).filter((job) => !isPlanned(job) && isOpen(job));
+		return [...this.jobs.keys()]
+			.map((name) => this.job(name))
+			.filter((job) => !isPlanned(job) && isOpen(job));
 	}
 
 	planned() {
-		return [...this.jobs.keys()].map((name) => this.job(name)).filter((job) => isPlanned(job) && this.isShown(job));
+		return [...this.jobs.keys()]
+			.map((name) => this.job(name))
+			.filter((job) => isPlanned(job) && this.isShown(job));
 	}
 
 	technicianName(name) {

@@ -27,10 +27,15 @@ export class Summary {
 		if (!this.store.start) return;
 		const { day } = this;
 		const jobs = [...this.store.jobs.values()].filter((job) => isPlanned(job) && job.arrival.startsWith(day));
-		const states = Object.keys(STATUSES).map((status) => [status, jobs.filter((job) => job.status === status).length]);
+		const states = Object.keys(STATUSES).map((status) => [
+			status,
+			jobs.filter((job) => job.status === status).length,
+		]);
 		this.figures.replaceChildren(
 			element("li", {}, element("b", {}, dayText(day))),
-			...states.filter(([, count]) => count).map(([status, count]) => figure(statusText(status), count, statusIcon(status))),
+			...states
+				.filter(([, count]) => count)
+				.map(([status, count]) => figure(statusText(status), count, statusIcon(status))),
 			figure(__("late"), jobs.filter((job) => job.late > 0).length, "late"),
 			figure(__("to place"), this.store.unplanned().length),
 			figure(__("of the time on the road"), `${Math.round(this.share(day) * 100)}\u00a0%`, "travel")
@@ -48,7 +53,9 @@ export class Summary {
 		const items = this.store.alerts.slice(0, MOST).map(({ job, technician, minutes, text }) => {
 			const late = text || __("{0}: {1} late", [this.store.technicianName(technician), lasting(minutes)]);
 			const day = this.store.job(job)?.arrival?.slice(0, 10);
-			const show = button(__("Show"), () => this.board.show(job, day), { "aria-label": __("Show: {0}", [late]) });
+			const show = button(__("Show"), () => this.board.show(job, day), {
+				"aria-label": __("Show: {0}", [late]),
+			});
 			show.className = "btn btn-xs btn-default";
 			return element("li", { dataset: { job } }, icon("late"), ` ${late} `, show);
 		});

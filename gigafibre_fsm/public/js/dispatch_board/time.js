@@ -6,7 +6,9 @@ const locale = () => (isFrench() ? "fr-CA" : "en-CA");
 // "2026-11-25 08:30:00" or "2026-11-25" → minutes
 export function minutesOf(moment) {
 	if (!moment) return null;
-	const [, year, month, day, hour, minute] = /^(\d+)-(\d+)-(\d+)(?:[ T](\d+):(\d+))?/.exec(moment).map(Number);
+	const [, year, month, day, hour, minute] = /^(\d+)-(\d+)-(\d+)(?:[ T](\d+):(\d+))?/
+		.exec(moment)
+		.map(Number);
 	return Date.UTC(year, month - 1, day, hour || 0, minute || 0) / 60_000;
 }
 
@@ -61,7 +63,9 @@ export function dayText(day, style = "short") {
 }
 
 export function weekday(day) {
-	return new Intl.DateTimeFormat(locale(), { weekday: "short", timeZone: "UTC" }).format(new Date(minutesOf(day) * 60_000));
+	return new Intl.DateTimeFormat(locale(), { weekday: "short", timeZone: "UTC" }).format(
+		new Date(minutesOf(day) * 60_000)
+	);
 }
 
 export const windowText = ([start, end]) => `${clock(minutesOf(start))}–${clock(minutesOf(end))}`;

@@ -37,10 +37,19 @@ export class Timeline {
 		const jobs = store.planned();
 		const hours = hoursNeeded(store.range, jobs, Object.values(store.days));
 		const width = this.fitted - HEAD - 2;
-		this.scale = new Scale({ start: store.start, days: store.range, width, zoom: this.board.settings.zoom, hours });
+		this.scale = new Scale({
+			start: store.start,
+			days: store.range,
+			width,
+			zoom: this.board.settings.zoom,
+			hours,
+		});
 		this.rows = new Map();
 		const rows = this.shownTechnicians().map((technician) => this.makeRow(technician));
-		const empty = rows.length ? null : element("p", { class: "fsm-empty" }, __("No technician fits this choice of rows."));
+		const none = store.technicians.length
+			? __("No technician fits this choice of rows.")
+			: __("There is no active technician yet. Add one, and a row appears here.");
+		const empty = rows.length ? null : element("p", { class: "fsm-empty" }, none);
 		const [left, top] = [this.root.scrollLeft, this.root.scrollTop];
 		keepingFocus(this.root, () => this.root.replaceChildren(this.head(), ...rows, ...(empty ? [empty] : [])));
 		this.root.scrollTo(left, top);
@@ -50,7 +59,12 @@ export class Timeline {
 	makeRow(technician) {
 		const track = element("div", { class: "fsm-track", dataset: { technician: technician.name } });
 		const label = technician.technician_name;
-		const row = element("div", { class: "fsm-row", role: "group", "aria-label": label }, rowHead(this.store, technician), track);
+		const row = element(
+			"div",
+			{ class: "fsm-row", role: "group", "aria-label": label },
+			rowHead(this.store, technician),
+			track
+		);
 		row.style.width = `${this.scale.width + HEAD}px`;
 		track.style.setProperty("--hour", `${60 * this.scale.perMinute}px`);
 		track.style.setProperty("--day", `${this.scale.dayWidth}px`);
@@ -114,7 +128,11 @@ export class Timeline {
 		const now = this.store.now();
 		if (!this.scale?.has(now)) return;
 		const left = `${HEAD + this.scale.x(now)}px`;
-		this.line = element("div", { class: "fsm-now", style: { left }, "aria-hidden": "true" }, element("span", {}, clock(now)));
+		this.line = element(
+			"div",
+			{ class: "fsm-now", style: { left }, "aria-hidden": "true" },
+			element("span", {}, clock(now))
+		);
 		this.root.append(this.line);
 	}
 

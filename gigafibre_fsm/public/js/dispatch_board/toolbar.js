@@ -1,5 +1,5 @@
 // The buttons above the board, the connection's state, and what may be done with the chosen visits.
-import { button, element } from "./dom.js";
+import { button, element, keepingFocus } from "./dom.js";
 import { showHelp } from "./help.js";
 import { showHistory } from "./history.js";
 import { openMenu } from "./menu.js";
@@ -14,11 +14,16 @@ export class Toolbar {
 	constructor(board) {
 		this.board = board;
 		this.title = element("h1", { class: "fsm-title" });
-		this.controls = element("div", { class: "fsm-controls", role: "toolbar", "aria-label": __("Dispatch Board") });
+		this.controls = element("div", {
+			class: "fsm-controls",
+			role: "toolbar",
+			"aria-label": __("Dispatch Board"),
+		});
 		this.state = element("div", { class: "fsm-state" });
+		// below the board, so that choosing never moves it under the pointer
 		this.selection = element("div", { class: "fsm-selection" });
 		const busy = element("p", { class: "fsm-busy" }, __("One moment…"));
-		this.root = element("header", { class: "fsm-toolbar" }, this.controls, busy, this.state, this.selection);
+		this.root = element("header", { class: "fsm-toolbar" }, this.controls, busy, this.state);
 	}
 
 	// a gesture that takes longer than a moment says so
@@ -32,11 +37,11 @@ export class Toolbar {
 	draw() {
 		const { board } = this;
 		this.title.textContent = board.title();
-		this.controls.replaceChildren(
+		const groups = [
 			this.group(
-				button("‹", () => board.step(-1), { "aria-label": __("Back", null, "earlier days") }),
-				button(__("Today"), () => board.goToday()),
-				button("›", () => board.step(1), { "aria-label": __("Forward", null, "later days") }),
+				tool("‹", () => board.step(-1), { "aria-label": __("Back", null, "earlier days") }),
+				tool(__("Today"), () => board.goToday()),
+				tool("›", () => board.step(1), { "aria-label": __("Forward", null, "later days") }),
 				this.date()
 			),
 			this.title,
@@ -44,13 +49,17 @@ export class Toolbar {
 			this.group(this.toggle("view", "timeline", __("Timeline")), this.toggle("view", "list", __("List"))),
 			this.group(this.pressed("pane", __("To place")), this.pressed("map", __("Map"))),
 			this.group(
-				button(__("Undo", null, "Dispatch Board"), () => board.gestures.undo(), { title: "Ctrl+Z" }),
-				button(__("Redo"), () => board.gestures.redo(), { title: "Ctrl+Y" }),
-				button(__("History"), () => showHistory(board))
+				tool(__("Undo", null, "Dispatch Board"), () => board.gestures.undo(), { title: "Ctrl+Z" }),
+				tool(__("Redo"), () => board.gestures.redo(), { title: "Ctrl+Y" }),
+				tool(__("History"), () => showHistory(board))
 			),
-			this.group(this.menuButton(__("Plan", null, "Dispatch Board"), () => this.planEntries()), this.menuButton(__("View"), () => this.viewEntries())),
-			button("?", () => showHelp(), { "aria-label": __("Keyboard and gestures") })
-		);
+			this.group(
+				this.menuButton(__("Plan", null, "Dispatch Board"), () => this.planEntries()),
+				this.menuButton(__("View"), () => this.viewEntries())
+			),
+			tool("?", () => showHelp(), { "aria-label": __("Keyboard and gestures") }),
+		];
+		keepingFocus(this.controls, () => this.controls.replaceChildren(...groups));
 		this.drawState();
 		this.drawSelection();
 	}
@@ -65,6 +74,7 @@ export class Toolbar {
 			class: "form-control input-sm",
 			value: this.board.day,
 			"aria-label": __("Day"),
+			dataset: { key: "tool:date" },
 			on: { change: (event) => event.target.value && this.board.go(event.target.value) },
 		};
 		return element("input", properties);
@@ -72,17 +82,17 @@ export class Toolbar {
 
 	toggle(setting, value, label) {
 		const pressed = this.board.settings[setting] === value;
-		return button(label, () => this.board.use({ [setting]: value }), { "aria-pressed": String(pressed) });
+		return tool(label, () => this.board.use({ [setting]: value }), { "aria-pressed": String(pressed) });
 	}
 
 	pressed(setting, label) {
 		const pressed = this.board.settings[setting];
-		return button(label, () => this.board.use({ [setting]: !pressed }), { "aria-pressed": String(pressed) });
+		return tool(label, () => this.board.use({ [setting]: !pressed }), { "aria-pressed": String(pressed) });
 	}
 
 	menuButton(label, entries) {
 		const open = (event) => openMenu(entries(), event.currentTarget, null, label);
-		return button(`${label} ▾`, open, { "aria-haspopup": "menu" });
+		return tool(`${label} ▾`, open, { "aria-haspopup": "menu" });
 	}
 
 	planEntries() {
@@ -107,17 +117,30 @@ export class Toolbar {
 				mark(settings.zoom === zoom, __("Zoom {0} %", [zoom * 100])),
 				() => board.use({ zoom }),
 			]),
-			...[5, 15].map((snap) => [mark(settings.snap === snap, __("Steps of {0} min", [snap])), () => board.use({ snap })]),
-			[mark(settings.week_start === "monday", __("Week from Monday")), () => board.use({ week_start: "monday" })],
-			[mark(settings.week_start === "today", __("Week from the day shown")), () => board.use({ week_start: "today" })],
+			...[5, 15].map((snap) => [
+				mark(settings.snap === snap, __("Steps of {0} min", [snap])),
+				() => board.use({ snap }),
+			]),
+			[
+				mark(settings.week_start === "monday", __("Week from Monday")),
+				() => board.use({ week_start: "monday" }),
+			],
+			[
+				mark(settings.week_start === "today", __("Week from the day shown")),
+				() => board.use({ week_start: "today" }),
+			],
 			...board.presets.entries(),
 		];
 	}
 
 	drawState() {
 		const { live } = this.board;
-		const text = __("You are offline. What you see may be old, and nothing can be moved until the connection is back.");
-		this.state.replaceChildren(...(live.isOffline ? [element("p", { class: "fsm-offline", role: "alert" }, text)] : []));
+		const text = __(
+			"You are offline. What you see may be old, and nothing can be moved until the connection is back."
+		);
+		this.state.replaceChildren(
+			...(live.isOffline ? [element("p", { class: "fsm-offline", role: "alert" }, text)] : [])
+		);
 	}
 
 	drawSelection() {
@@ -133,3 +156,7 @@ export class Toolbar {
 	}
 }
 
+// a button that keeps the focus when the toolbar is drawn anew
+function tool(label, click, properties = {}) {
+	return button(label, click, { ...properties, dataset: { key: `tool:${label}` } });
+}

@@ -1,0 +1,46 @@
+"""A technician's hours as the planner takes them: what absences and the ways home make of a shift."""
+
+import pytest
+
+from gigafibre_fsm.domain.dispatch.plans.crew_of_day import hours, with_ways
+
+H = 3600
+SHIFT = (8 * H, 17 * H)
+
+
+@pytest.mark.parametrize(
+	("away", "shift", "between"),
+	[
+		([], SHIFT, ()),
+		([(0, 9 * H)], (9 * H, 17 * H), ()),
+		([(15 * H, 24 * H)], (8 * H, 15 * H), ()),
+		([(10 * H, 11 * H)], SHIFT, ((10 * H, 11 * H),)),
+		([(10 * H, 12 * H), (11 * H, 13 * H)], SHIFT, ((10 * H, 13 * H),)),
+		([(7 * H, 9 * H), (9 * H, 10 * H)], (10 * H, 17 * H), ()),
+		([(0, 6 * H), (20 * H, 24 * H)], SHIFT, ()),
+	],
+)
+def test_absences_shorten_or_interrupt_the_shift(away, shift, between):
+	assert hours(SHIFT, 0, away) == (shift, between)
+
+
+@pytest.mark.parametrize("away", [[(0, 24 * H)], [(8 * H, 17 * H)], [(7 * H, 12 * H), (12 * H, 18 * H)]])
+def test_nothing_is_left_of_a_shift_that_is_all_absence(away):
+	assert hours(SHIFT, 0, away) == (None, ())
+
+
+def test_an_absence_in_the_overtime_ends_it_without_touching_the_shift():
+	assert hours(SHIFT, 2 * H, [(18 * H, 24 * H)]) == (SHIFT, ())
+
+
+def test_somebody_who_is_not_there_has_no_hours():
+	assert hours(None, 0, [(0, H)]) == (None, ())
+	assert with_ways(None, (8 * H, 7 * H), None) is None
+
+
+def test_who_arrives_at_the_shifts_start_leaves_home_before_it():
+	assert with_ways(SHIFT, (8 * H, 8 * H - 600), (17 * H, 17 * H + 900)) == (8 * H - 600, 17 * H + 900)
+
+
+def test_a_visit_outside_the_shift_does_not_open_the_hours_in_between():
+	assert with_ways(SHIFT, (6 * H, 6 * H - 600), (19 * H, 19 * H + 600)) == SHIFT

@@ -1,0 +1,67 @@
+"""Measures what a proposal costs on a site beside the planner's own work: gathering, planning, applying.
+
+`python -m tests.load.plans`, with the bench's Python, prints it for the site that `FSM_SITE` names. Shares of one run
+count, seconds only compare on the same idle machine.
+"""
+
+import time
+from datetime import date, datetime
+
+import frappe
+
+from gigafibre_fsm.domain.dispatch.plans import apply, ledger, problem, run, solving
+from gigafibre_fsm.domain.dispatch.plans.solving import Ask
+from gigafibre_fsm.tests.visitor import counted_queries
+from tests.board_data import filled
+from tests.load.pages import on_site
+
+DAY = date(2031, 3, 10)  # a Monday on which no other test plans anything
+NOW = datetime(2031, 3, 9, 18)
+# technicians, visits that stand, visits in the pane
+SIZES = ((10, 60, 20), (30, 180, 20), (60, 420, 60))
+
+
+def main() -> None:
+	"""Print the table for the site."""
+	with on_site():
+		_measure()
+
+
+def _measure() -> None:
+	print(
+		f"{'technicians × visits':<24}{'gather s':>10}{'queries':>10}{'plan s':>10}{'apply s':>10}{'moves':>8}"
+	)
+	for technicians, standing, waiting in SIZES:
+		with filled(technicians, standing, DAY, waiting=waiting):
+			frappe.db.commit()
+			gather, queries = _gathering()
+			plan, applying, moves = _proposing()
+		name = f"{technicians} × {standing + waiting}"
+		print(f"{name:<24}{gather:>10.2f}{queries:>10}{plan:>10.2f}{applying:>10.2f}{moves:>8}", flush=True)
+
+
+def _gathering() -> tuple[float, int]:
+	problem.gather(DAY, NOW, with_pane=True)
+	begun = time.perf_counter()
+	with counted_queries() as queries:
+		problem.gather(DAY, NOW, with_pane=True)
+	return time.perf_counter() - begun, len(queries)
+
+
+def _proposing() -> tuple[float, float, int]:
+	"""Seconds of a first plan without improvement, seconds of applying it, and its moves; nothing is kept."""
+	frappe.db.set_single_value("FSM Dispatch Settings", "planner_seconds", 0)
+	frappe.clear_document_cache("FSM Dispatch Settings", "FSM Dispatch Settings")
+	name = ledger.ask(Ask(solving.DAY, DAY), NOW)
+	begun = time.perf_counter()
+	run.run(name, lambda: NOW, keep=lambda step: step())
+	planned = time.perf_counter()
+	moves = frappe.db.count("Dispatch Plan Move", {"parent": name})
+	apply.apply(name, {}, "Benchmark", NOW)
+	applied = time.perf_counter()
+	frappe.db.rollback()
+	return planned - begun, applied - planned, moves
+
+
+if __name__ == "__main__":
+	main()
