@@ -92,11 +92,21 @@ def apply() -> None:
 	"""Add wording that is missing; on a site without any kind of visit, add skills and kinds of visit."""
 	keys.ensure()
 	apply_templates()
+	apply_settings()
 	if not frappe.db.count("Dispatch Job Type"):
 		apply_quiet_hours()
 		apply_skills()
 		apply_job_types()
 	apply_kanban_board()
+
+
+def apply_settings() -> None:
+	"""Store the defaults of settings that nobody has stored: with the first stored field Frappe forgets the others'."""
+	for doctype in ("FSM Dispatch Settings", "FSM Routing Settings"):
+		stored = frappe.db.get_singles_dict(doctype)
+		for field in frappe.get_meta(doctype).fields:
+			if field.default and field.fieldname not in stored:
+				frappe.db.set_single_value(doctype, field.fieldname, field.default)
 
 
 def apply_quiet_hours() -> None:

@@ -1,0 +1,18 @@
+"""The settings of dispatch on a site."""
+
+import frappe
+from frappe.tests.utils import FrappeTestCase
+
+from gigafibre_fsm.setup import defaults
+
+DOCTYPE = "FSM Dispatch Settings"
+
+
+class TestFSMDispatchSettings(FrappeTestCase):
+	def test_a_setting_that_is_stored_leaves_the_others_their_defaults(self):
+		frappe.db.delete("Singles", {"doctype": DOCTYPE})
+		frappe.db.set_single_value(DOCTYPE, "planner_seconds", 3)
+		defaults.apply_settings()
+		settings = frappe.get_doc(DOCTYPE)
+		self.assertEqual((settings.planner_seconds, settings.customer_notice_hours), (3, 24))
+		self.assertEqual((settings.slot_hold_minutes, settings.poll_seconds), (15, 2))
