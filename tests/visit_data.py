@@ -192,6 +192,8 @@ def _forgotten(data: VisitData) -> None:
 	scans = frappe.get_all("FSM Scan", {"technician": data.technician.name}, pluck="name")
 	frappe.db.delete("FSM Command", {"actor": data.technician.user})
 	frappe.db.delete("FSM SMS", {"reference_name": ("in", jobs)})
+	frappe.db.delete("Dispatch Promise", {"job": ("in", jobs)})
+	frappe.db.delete("FSM Magic Link", {"document": ("in", jobs)})
 	frappe.db.delete("Equipment Movement", {"technician": data.technician.name})
 	frappe.db.delete("Equipment Movement", {"equipment": data.equipment})
 	for doctype, names in (

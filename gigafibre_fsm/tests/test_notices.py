@@ -7,7 +7,7 @@ from frappe.tests.utils import FrappeTestCase
 
 from gigafibre_fsm import tasks
 from gigafibre_fsm.domain.dispatch import jobs, promises, transitions, visit
-from gigafibre_fsm.domain.dispatch.board import gestures, publishing
+from gigafibre_fsm.domain.dispatch.board import gestures, publishing, visits
 from gigafibre_fsm.domain.dispatch.board.gestures import Move
 from gigafibre_fsm.tests import builders
 from gigafibre_fsm.tests.builders import ARRIVAL, NOW, PLANNER
@@ -186,6 +186,8 @@ class TestWhoIsTold(NoticeCase):
 			visit.move(job, self.marc, to, now=NOW)
 		self.assertEqual(self.news(job), [("technician_job_dispatched", self.marc)])
 		self.assertEqual(promises_of(job), [])
+		planned = builders.a_planned_job(technician=self.marc, job_type=kind).name
+		self.assertEqual(publishing.preview(visits.named([planned]))[0]["customer"], "silent")
 
 	def test_a_text_that_cannot_be_sent_promises_nothing(self):
 		customer = builders.a_customer(mobile_no="")

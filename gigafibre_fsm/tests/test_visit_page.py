@@ -12,7 +12,7 @@ from frappe.utils import now_datetime
 
 from gigafibre_fsm.domain.access import links
 from gigafibre_fsm.domain.dispatch import own_visit, promises, visit
-from gigafibre_fsm.domain.dispatch.board import gestures
+from gigafibre_fsm.domain.dispatch.board import answers, gestures, visits
 from gigafibre_fsm.domain.dispatch.board.gestures import Move
 from gigafibre_fsm.domain.dispatch.offers import Offer
 from gigafibre_fsm.tests import builders, pictures
@@ -59,6 +59,11 @@ def own(arrival: datetime, **values: object) -> Own:
 	return made
 
 
+def read(visitor: Visitor, query: str = "") -> str:
+	"""The page as one reads it: spaces that break no line are spaces."""
+	return visitor.get(PAGE + query).text.replace("\u00a0", " ")
+
+
 def in_three_days() -> datetime:
 	return (now_datetime() + timedelta(days=3)).replace(hour=14, minute=30, second=0, microsecond=0)
 
@@ -100,15 +105,14 @@ def test_the_link_of_the_first_text_opens_the_visit(clean: None):
 	frappe.db.commit()
 	answer = Visitor().get("/l/" + url.rsplit("/", 1)[1])
 	assert (answer.status_code, answer.headers["Location"]) == (303, PAGE)
-	page = Visitor().open_link(url).get(PAGE)
-	assert page.status_code == 200
+	text = read(Visitor().open_link(url))
 	# the contact's language
-	assert '<html lang="en">' in page.text
-	assert "Between 2:00 pm and 4:00 pm" in page.text
+	assert '<html lang="en">' in text
+	assert "Between 2:00 pm and 4:00 pm" in text
 
 
 def test_it_shows_the_window_and_a_first_name_and_tells_nothing_else(mine: Own):
-	text = mine.visitor().get(PAGE).text
+	text = read(mine.visitor())
 	assert '<html lang="fr">' in text
 	assert "Entre 14 h et 16 h" in text and "Marc" in text and "rue Richelieu" in text
 	contact = ("Marie Tremblay", "450", "5550102", "555-0102")
@@ -118,7 +122,7 @@ def test_it_shows_the_window_and_a_first_name_and_tells_nothing_else(mine: Own):
 
 def test_the_page_speaks_the_other_language_when_asked(mine: Own):
 	visitor = mine.visitor()
-	text = visitor.get(PAGE + "?_lang=en").text
+	text = read(visitor, "?_lang=en")
 	assert '<html lang="en">' in text and "Between 2:00 pm and 4:00 pm" in text
 	assert f'href="{PAGE}?_lang=en&amp;do=note"' in text
 	answer = visitor.post(PAGE + "?_lang=en&do=note", {"action": "note", "note": "Dog"})
@@ -201,6 +205,18 @@ def test_a_closed_link_offers_a_fresh_one_to_the_number_on_file_in_one_tap(mine:
 	assert all(frappe.db.get_value("FSM Magic Link", row.link, "document") == mine.job for row in sent)
 
 
+def test_the_number_that_was_texted_a_visit_is_enough_to_ask(clean: None):
+	number = "+14505550163"
+	customer = builders.a_customer()
+	contact = {"contact_name": "Luce Roy", "role": "Resident", "phone": number, "is_primary": 1}
+	place = builders.a_location(customer.name, contacts=[contact]).name
+	mine = own(in_three_days(), customer=customer.name, service_location=place)
+	Visitor().post("/t/link", {"phone": "450 555-0163"})
+	frappe.db.rollback()
+	sent = {"reference_name": mine.job, "template": "customer_visit_link", "to_number": number}
+	assert frappe.db.count("FSM SMS", sent) == 1
+
+
 def test_nobody_has_more_fresh_links_texted_than_the_settings_say(mine: Own):
 	per_hour = frappe.db.get_single_value("FSM Settings", "fresh_links_per_hour")
 	for _ in range(per_hour + 2):
@@ -220,7 +236,7 @@ def test_what_the_board_only_means_to_do_is_not_shown(mine: Own):
 	}
 	gestures.place([Move(mine.job, to, {})], "Move", PLANNER, now_datetime(), override={mine.job: "x"})
 	frappe.db.commit()
-	text = mine.visitor().get(PAGE).text
+	text = read(mine.visitor())
 	assert "Marc" in text and "Luc" not in text
 
 
@@ -229,11 +245,11 @@ def test_on_the_way_it_says_when_and_looks_again_by_itself(clean: None):
 	visit.move(mine.job, mine.technician, "En Route", now=now_datetime())
 	frappe.db.commit()
 	visitor = mine.visitor()
-	text = visitor.get(PAGE).text
+	text = read(visitor)
 	assert "En route" in text and re.search(r"Attendu vers \d+ h", text)
 	assert 'http-equiv="refresh"' in text and 'data-again="60"' in text
 	assert "do=cancel" not in text
-	part = visitor.get(PAGE + "?part=live").text
+	part = read(visitor, "?part=live")
 	assert part.lstrip().startswith("<section") and "Attendu vers" in part
 	assert 'http-equiv="refresh"' not in visitor.get(PAGE + "?do=note").text
 
@@ -270,7 +286,7 @@ def test_a_finished_visit_says_so_and_takes_nothing(clean: None):
 		visit.move(mine.job, mine.technician, to, now=now_datetime())
 	frappe.db.commit()
 	visitor = mine.visitor()
-	text = visitor.get(PAGE).text
+	text = read(visitor)
 	assert "Visite terminée" in text and "do=" not in text and "data-again" not in text
 	assert visitor.get(PAGE + "/visit.ics").status_code == 404
 	for form in ({"action": "note", "note": "x"}, {"action": "ask", "wish": "x"}, {"action": "cancel"}):
@@ -377,6 +393,8 @@ def test_another_time_is_asked_for_and_answered_by_dispatch(mine: Own):
 	assert answer.headers["Location"] == PAGE + "?done=asked"
 	assert mine.values("customer_request", "status") == ("Plutôt jeudi matin", "Dispatched")
 	assert "Plutôt jeudi matin" in visitor.get(PAGE).text
+	card = answers.card(visits.named([mine.job])[0])
+	assert (card["warnings"][0]["kind"], "Plutôt jeudi" in card["warnings"][0]["text"]) == ("customer", True)
 	own_visit.answered(mine.job, PLANNER, now_datetime())
 	frappe.db.commit()
 	assert mine.values("customer_request", "status") == (None, "Dispatched")

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 import frappe
 
+from gigafibre_fsm.domain.dispatch import roster
 from gigafibre_fsm.tests import builders, people
 from tests.browser.office import Office, at_the_desk
 
@@ -25,6 +26,7 @@ class Asked:
 	order: str
 	item: str
 	job_type: str
+	technician: str
 
 
 @pytest.fixture
@@ -40,6 +42,7 @@ def asked(site: str) -> Iterator[Asked]:
 		builders.an_order(customer, [(item, 1)]).name,
 		item,
 		job_type,
+		_a_technician_of_every_day(),
 	)
 	frappe.db.commit()  # the web server is another process
 	yield made
@@ -48,8 +51,15 @@ def asked(site: str) -> Iterator[Asked]:
 	frappe.db.commit()  # as above
 
 
+def _a_technician_of_every_day() -> str:
+	days = {f"works_{day}": 1 for day in roster.DAYS}
+	return builders.a_technician("Océane Plourde", latitude=45.31, longitude=-73.25, **days).name
+
+
 def _forget(made: Asked) -> None:
+	frappe.db.delete("Dispatch Slot Hold", {"technician": made.technician})
 	for job in frappe.get_all("Dispatch Job", {"customer": made.customer}, pluck="name"):
+		frappe.db.delete("Auto Repeat", {"reference_document": job})
 		people.forget("Dispatch Job", job)
 	for doctype, name in (
 		("Issue", made.ticket),
@@ -58,6 +68,7 @@ def _forget(made: Asked) -> None:
 		("Customer", made.customer),
 		("Item", made.item),
 		("Dispatch Job Type", made.job_type),
+		("Dispatch Technician", made.technician),
 	):
 		people.forget(doctype, name)
 
@@ -127,3 +138,48 @@ def test_an_order_becomes_a_visit_of_the_kind_that_its_item_names(office: Office
 	job = frappe.get_doc("Dispatch Job", visit_of("sales_order", asked.order))
 	assert (job.job_type, [row.item for row in job.materials]) == (asked.job_type, [asked.item])
 	office.forget_refusal()  # where no slot can be offered, the browser reports the refusal
+
+
+def test_the_slot_that_the_customer_chooses_is_promised_to_them(office: Office, asked: Asked) -> None:
+	page = office.page
+	page.goto(f"{office.url}/app/sales-order/{asked.order}")
+	page.get_by_role("button", name="Créer une visite").click()
+	expect(page.locator(".modal.show .fsm-booking-about")).to_contain_text("95 min")
+	page.locator(".modal.show").get_by_role("button", name="Créer", exact=True).click()
+	slot = page.locator(".modal.show .fsm-slots button").first
+	expect(slot).to_contain_text("min de route de plus")
+	slot.click()
+	agreed = page.locator(".modal.show", has_text="le client est-il d'accord?")
+	expect(agreed).to_be_visible()
+	job = visit_of("sales_order", asked.order)
+	assert frappe.get_value("Dispatch Slot Hold", {"job": job}, "state") == "Held"
+	agreed.get_by_role("button", name="Oui").click()
+	expect(page).to_have_url(re.compile(f"dispatch-job/{job}"))
+	frappe.db.rollback()  # as above
+	planned = frappe.get_doc("Dispatch Job", job)
+	assert (planned.status, planned.promised) == ("Scheduled", 1)
+	assert planned.window_start <= planned.arrival <= planned.window_end
+
+
+def test_a_dispatcher_lets_a_visit_come_again_and_stops_it(office: Office, asked: Asked) -> None:
+	page = office.page
+	values = {"customer": asked.customer, "service_location": asked.location, "job_type": asked.job_type}
+	job = builders.a_job(**values).name
+	frappe.db.commit()  # the web server is another process
+	page.goto(f"{office.url}/app/dispatch-job/{job}")
+	menu(page, "Répéter cette visite")
+	page.locator(".modal.show").get_by_role("button", name="Répéter").click()
+	expect(page.locator("[data-fieldname=auto_repeat]")).to_contain_text("AUT-AR-")
+	# Frappe's own entry would ask for rights that dispatchers do not have
+	expect(page.locator(".menu-btn-group .dropdown-item", has_text=re.compile("^Répéter$"))).to_have_count(0)
+	menu(page, "Arrêter la récurrence")
+	page.locator(".modal.show").get_by_role("button", name="Oui").click()
+	expect(page.locator(".menu-btn-group .dropdown-item", has_text="Répéter cette visite")).to_have_count(1)
+	frappe.db.rollback()  # as above
+	assert frappe.get_value("Auto Repeat", {"reference_document": job}, "disabled") == 1
+
+
+def menu(page: Page, entry: str) -> None:
+	page.locator(".inner-group-button").wait_for()
+	page.locator(".menu-btn-group:visible button").first.click()
+	page.locator(".menu-btn-group .dropdown-item:visible", has_text=entry).click()

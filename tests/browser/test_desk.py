@@ -66,6 +66,25 @@ def desk(site: str, web: str, chromium: Browser) -> Iterator[Desk]:
 	assert not errors, errors
 
 
+def test_the_form_asks_before_a_customer_is_texted_another_window(desk: Desk) -> None:
+	page, job = desk.page, desk.visit.job
+	desk.open(f"dispatch-job/{job}")
+	expect(page.locator(".page-head .indicator-pill:visible").first).to_have_text("Envoyée")
+	for answer, texts in (("Non", 0), ("Oui", 1)):
+		page.evaluate(
+			"cur_frm.set_value('arrival', frappe.datetime.add_days(frappe.datetime.get_today(), 1) + ' 16:30:00')"
+			".then(() => { cur_frm.save() })"
+		)
+		page.locator(".modal:visible").get_by_role("button", name=answer).click()
+		expect(page.locator(".modal:visible")).to_have_count(0)
+		expect(page.locator(".page-head .indicator-pill:visible").first).to_have_text(
+			"Envoyée" if texts else "Non Sauvegardé"
+		)
+		frappe.db.rollback()
+		told = {"reference_name": job, "template": "customer_new_window"}
+		assert frappe.db.count("FSM SMS", told) == texts
+
+
 def test_a_dispatcher_takes_a_visit_back_and_sends_it_out_again_and_every_view_shows_it(desk: Desk) -> None:
 	page, job = desk.page, desk.visit.job
 	desk.open("gigafibre-fsm")
@@ -87,8 +106,10 @@ def test_a_dispatcher_takes_a_visit_back_and_sends_it_out_again_and_every_view_s
 
 	page.locator(".form-tabs").get_by_text("Chronologie").click()
 	steps = page.locator(".fsm-timeline li")
-	expect(steps.first).to_contain_text("Envoyée → En suspens")
-	expect(steps.first).to_contain_text("Le client est absent jusqu'à midi")
+	# the technician is told that it is off, after it was put on hold
+	expect(steps.first).to_contain_text("Étienne Gagnon")
+	held = steps.filter(has_text="Envoyée → En suspens")
+	expect(held).to_contain_text("Le client est absent jusqu'à midi")
 	for step in ("Brouillon → Planifiée", "Planifiée → Envoyée", "Envoyée → Planifiée"):
 		expect(steps.filter(has_text=step).first).to_be_visible()
 

@@ -111,6 +111,7 @@ def opened(phone: Phone, web: str, own: Own, **how: bool) -> Page:
 
 def looked_at(page: Page, name: str) -> None:
 	"""Nothing to press is small, nothing sticks out; a picture for people where FSM_SHOTS names a folder."""
+	page.wait_for_load_state()  # with its stylesheet
 	small = page.eval_on_selector_all(
 		"main a, main button, main input:not([type=hidden]), main textarea",
 		"all => all.filter(one => one.getBoundingClientRect().height < 44).map(one => one.outerHTML)",

@@ -34,19 +34,11 @@ def ask(code_or_token: str, mobile: str, send_visit_link: SendVisitLink) -> None
 	if number:
 		limits.spend(f"fresh link:phone:{number}", ASKED_PER_PHONE, HOUR)
 	# a number that was typed is meant, whatever link is still in the browser
-	if number:
-		_send_to_technician(_technician_by_mobile(number))
-		return
-	purpose, whom = _owner_of(code_or_token)
-	if purpose == "Technician":
-		_send_to_technician(whom)
+	purpose, whom = _owner_of_number(number) if number else _owner_of(code_or_token)
+	if purpose == "Technician" and whom and _may_have_another(whom):
+		links.send_technician_link(whom)
 	elif purpose == "Visit" and whom and _is_within_limit(whom):
 		send_visit_link(whom, now_datetime())
-
-
-def _send_to_technician(technician: str | None) -> None:
-	if technician and _may_have_another(technician):
-		links.send_technician_link(technician)
 
 
 def _may_have_another(technician: str) -> bool:
@@ -69,8 +61,10 @@ def _number(mobile: str) -> str:
 		frappe.throw(_("This is not a phone number we can reach. Write it like 514 555-0123."))
 
 
-def _technician_by_mobile(number: str) -> str | None:
-	return frappe.db.get_value("Dispatch Technician", {"mobile": number, "status": "Active"})
+def _owner_of_number(number: str) -> tuple[str, str | None]:
+	"""The technician of this number, else the visit that it was last texted a link to."""
+	technician = frappe.db.get_value("Dispatch Technician", {"mobile": number, "status": "Active"})
+	return ("Technician", technician) if technician else ("Visit", links.visit_texted_to(number))
 
 
 def _owner_of(code_or_token: str) -> tuple[str, str | None]:

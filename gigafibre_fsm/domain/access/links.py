@@ -5,6 +5,8 @@ import re
 import secrets
 from datetime import datetime, time, timedelta
 
+from pypika import Order
+
 import frappe
 from frappe import _
 from frappe.query_builder.functions import Count
@@ -88,6 +90,16 @@ def row_of_code(code: str) -> frappe._dict | None:
 def row_of(link: str) -> frappe._dict | None:
 	"""A link by its name, whatever became of it; None if there is none."""
 	return _row({"name": link})
+
+
+def visit_texted_to(number: str) -> str | None:
+	"""The visit that this number was last texted a link to; None if it never was."""
+	text = frappe.qb.DocType("FSM SMS")
+	link = frappe.qb.DocType("FSM Magic Link")
+	query = frappe.qb.from_(text).join(link).on(link.name == text.link).select(link.document)
+	query = query.where((text.to_number == number) & (link.purpose == "Visit"))
+	rows = query.orderby(text.creation, order=Order.desc).limit(1).run()
+	return rows[0][0] if rows else None
 
 
 def revoke(link: str, by: str | None = None) -> None:

@@ -38,8 +38,18 @@ def card(visit: BoardVisit, drawn: Drawing | None = None) -> dict:
 		"tags": list(visit.tags),
 		"late": expected.late if expected else 0,
 		"forecast": _text(expected.arrival) if is_shifted else None,
-		"warnings": _warnings(drawn.warnings.get(visit.name, [])) if drawn else [],
+		"warnings": [
+			*_request(visit),
+			*(_warnings(drawn.warnings.get(visit.name, [])) if drawn else ()),
+		],
 	}
+
+
+def _request(visit: BoardVisit) -> list[dict]:
+	if not visit.request:
+		return []
+	text = _("The customer asks for another time: {0}").format(visit.request)
+	return [{"kind": "customer", "text": text}]
 
 
 def _warnings(found: list) -> list[dict]:

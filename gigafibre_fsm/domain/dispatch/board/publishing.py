@@ -9,6 +9,7 @@ import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.dispatch import (
+	customer_notices,
 	editing,
 	facts,
 	lifecycle,
@@ -65,6 +66,8 @@ def _preview(visit: BoardVisit, job: "Document") -> dict:
 	after = () if visit.is_withdrawn else visit.placement.everybody
 	before = visit.published.everybody if visit.published else ()
 	customer = to_customer(visit.window, visit.is_promised, visit.placement.arrival)
+	if customer == FIRST and not customer_notices.is_told(visit.job_type):
+		customer = SILENT
 	new_window = windows.around(visit.placement.arrival) if customer == NEW_WINDOW else None
 	return {
 		"job": visit.name,

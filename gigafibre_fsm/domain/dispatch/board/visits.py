@@ -52,6 +52,7 @@ _FIELDS = (
 	"en_route_on",
 	"on_site_on",
 	"completed_on",
+	"customer_request",
 	"dispatched_on",
 	"creation",
 	"modified",
@@ -95,6 +96,8 @@ class BoardVisit:
 	en_route_on: datetime | None
 	on_site_on: datetime | None
 	completed_on: datetime | None
+	request: str | None = None
+	"""What the customer asks for on their page, until somebody answers."""
 
 	@property
 	def is_fixed(self) -> bool:
@@ -229,6 +232,7 @@ def _visit(row: Any, crew: tuple[str, ...], before: tuple[Before, ...], needs: t
 		en_route_on=row.en_route_on,
 		on_site_on=row.on_site_on,
 		completed_on=row.completed_on,
+		request=row.customer_request,
 	)
 
 

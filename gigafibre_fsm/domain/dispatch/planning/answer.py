@@ -94,7 +94,7 @@ class Unplaced:
 
 
 class Why(str, Enum):
-	"""What a move brings, by the objective that gains most from it."""
+	"""What a move brings: FOLLOWS is another time with the same technician, EXCHANGE pays as a whole only."""
 
 	NEWLY_PLACED = "newly_placed"
 	NO_LONGER_PLACED = "no_longer_placed"
@@ -103,6 +103,7 @@ class Why(str, Enum):
 	PREFERRED = "preferred"
 	MAKES_ROOM = "makes_room"
 	FOLLOWS = "follows"
+	EXCHANGE = "exchange"
 
 
 @dataclass(frozen=True)

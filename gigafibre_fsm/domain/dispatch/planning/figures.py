@@ -82,7 +82,10 @@ def _travel(problem: Problem, jobs: dict[str, Job], route: Route) -> int:
 	person = problem.technician(route.technician)
 	places = [person.start]
 	for stop in route.stops:
-		places.append(problem.depot.place if stop.job is None else jobs[stop.job].place)
+		if stop.job is None:
+			places.append(problem.depot.place if problem.depot else None)
+		elif stop.job in jobs:
+			places.append(jobs[stop.job].place)
 	places.append(person.end)
 	legs = pairwise(places)
 	return sum(problem.matrix[a][b] or 0 for a, b in legs if a is not None and b is not None)

@@ -32,14 +32,20 @@ def begun(problem: Problem) -> dict[str, int]:
 	return found
 
 
+def known_stops(problem: Problem, route: Route) -> list[Stop]:
+	"""Return the stops of a published route without jobs that are not asked for any more."""
+	known = {job.id for job in problem.jobs}
+	return [stop for stop in route.stops if (problem.depot if stop.job is None else stop.job in known)]
+
+
 def on_the_way(problem: Problem, route: Route) -> Iterator[Stop]:
 	"""Yield the published stops ahead for which, by now, one must have left to be there in time."""
 	if problem.now is None:
 		return
 	places = {job.id: job.place for job in problem.jobs}
 	place, leaves = problem.technician(route.technician).start, route.start
-	for stop in route.stops:
-		here = places.get(stop.job) if stop.job is not None else problem.depot.place
+	for stop in known_stops(problem, route):
+		here = problem.depot.place if stop.job is None else places[stop.job]
 		drive = 0 if place is None or here is None else problem.matrix[place][here] or 0
 		resting = sum(rest.duration for rest in route.rests if leaves <= rest.start < stop.start)
 		if stop.start - drive - resting <= problem.now <= stop.start:
@@ -74,6 +80,7 @@ def pasts(problem: Problem) -> dict[str, Past]:
 
 def _past(problem: Problem, person: Technician, jobs: list[tuple[int, Job]], published: Route | None) -> Past:
 	route = published or Route(person.id)
+	route = replace(route, stops=tuple(known_stops(problem, route)))
 	free = max([person.shift[0] if person.shift else 0, *(start + job.duration for start, job in jobs)])
 	free = free if problem.now is None else max(free, problem.now)
 	underway = set(on_the_way(problem, route))

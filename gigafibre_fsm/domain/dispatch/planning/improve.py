@@ -19,7 +19,7 @@ from .tour import Tour
 REMOVED = 10  # jobs taken out at a time, on average
 LONGEST_STRING = 10
 BLINK = 0.02  # chance to overlook a route
-WARM, COLD = 0.3, 0.003  # first and last temperature, as shares of what one job costs on average
+WARM, COLD = 0.5, 0.01  # first and last temperature, as shares of what one job costs on average
 NEIGHBOURS = 100
 MOST_LEFT_TRIED = 10
 

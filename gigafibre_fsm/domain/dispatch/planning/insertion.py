@@ -20,7 +20,8 @@ def insert(problem: Problem, job: Job | str, *, now: int | None = None, most_cha
 
 	In this order: where it fits without moving anybody; by giving up to `most_changes` other jobs to another
 	technician or place; by leaving out jobs of lower priority. Jobs that were left out before are put in where
-	they fit, too. Everything that the plan changes stands in its moves.
+	they fit, too; relaxations are looked for only for what this call leaves out. Everything that the plan
+	changes stands in its moves.
 
 	Args:
 		problem: with the current routes as `published`, and what has begun marked as started.
@@ -37,12 +38,14 @@ def insert(problem: Problem, job: Job | str, *, now: int | None = None, most_cha
 	ground = Ground(problem)
 	draft = published_draft(ground)
 	number = ground.job_number[job.id]
+	known = draft.left - {number}
 	if number in ground.partners:
 		couples.mend(draft, {number})
 	elif number in draft.left:
 		placed = _with_changes(draft, number, most_changes) or _at_the_cost_of_others(draft, number)
 		draft = placed or draft
-	return finished(problem, settled(draft), engines=())
+	draft = settled(draft)
+	return finished(problem, draft, engines=(), ease=draft.left - known)
 
 
 def _with(problem: Problem, job: Job) -> Problem:

@@ -9,13 +9,13 @@ def between(problem: Problem, routes: tuple[Route, ...]) -> tuple[Move, ...]:
 	"""Return a move for every job whose technician, or start by more than 15 minutes, differs."""
 	if not problem.published:
 		return ()
-	was, now = _where(problem.published), _where(routes)
-	found = []
-	for job in problem.jobs:
-		for before, after in _pairs(was.get(job.id, {}), now.get(job.id, {})):
-			if _differs(before, after):
-				found.append(_move(problem, job.id, before, after, was, now))
-	return tuple(found)
+	changes = _Changes(problem, routes)
+	return tuple(
+		changes.move(job.id, before, after)
+		for job in problem.jobs
+		for before, after in _pairs(changes.was.get(job.id, {}), changes.now.get(job.id, {}))
+		if _differs(before, after)
+	)
 
 
 Halt = tuple[Route, int]  # a route and the number of the stop on it
@@ -54,39 +54,61 @@ def _differs(before: Halt | None, after: Halt | None) -> bool:
 	return abs(_stop(before).start - _stop(after).start) > figures.SAME_TIME
 
 
-def _move(problem: Problem, job: str, before: Halt | None, after: Halt | None, was: dict, now: dict) -> Move:
-	why, values = _why(problem, job, before, after, was, now)
-	return Move(
-		job,
-		before[0].technician if before else None,
-		after[0].technician if after else None,
-		_stop(before).start if before else None,
-		_stop(after).start if after else None,
-		why,
-		values,
-	)
+class _Changes:
+	"""The published plan and the new one, side by side."""
 
+	def __init__(self, problem: Problem, routes: tuple[Route, ...]) -> None:
+		self.problem = problem
+		self.was, self.now = _where(problem.published), _where(routes)
+		self.old = {
+			route.technician: figures.evaluate(problem, (route,)).travel for route in problem.published
+		}
+		self.new = {route.technician: route.travel for route in routes}
 
-def _why(
-	problem: Problem, job: str, before: Halt | None, after: Halt | None, was: dict, now: dict
-) -> tuple[Why, dict]:
-	"""Return what the move is good for: placement first, then preference, travel, room for others, balance."""
-	if before is None:
-		return Why.NEWLY_PLACED, {}
-	if after is None:
-		return Why.NO_LONGER_PLACED, {}
-	old, new = before[0].technician, after[0].technician
-	if old == new:
-		return Why.FOLLOWS, {"after": _stop_before(after)}
-	if problem.job(job).preferred == new:
-		return Why.PREFERRED, {"technician": new}
-	saved = detour(problem, before) - detour(problem, after)
-	newcomers = sorted(id for id, where in now.items() if old in where and old not in was.get(id, {}))
-	if saved > 0:
-		return Why.LESS_TRAVEL, {"seconds": saved}
-	if newcomers:
-		return Why.MAKES_ROOM, {"jobs": newcomers}
-	return Why.MORE_BALANCED, {"seconds": figures.work(before[0]) - figures.work(after[0])}
+	def move(self, job: str, before: Halt | None, after: Halt | None) -> Move:
+		"""Return what changes for a job, and why."""
+		why, values = self.why(job, before, after)
+		return Move(
+			job,
+			before[0].technician if before else None,
+			after[0].technician if after else None,
+			_stop(before).start if before else None,
+			_stop(after).start if after else None,
+			why,
+			values,
+		)
+
+	def why(self, job: str, before: Halt | None, after: Halt | None) -> tuple[Why, dict]:
+		"""Return what a move is good for: placement first, then preference, travel, room for others, balance."""
+		if before is None:
+			return Why.NEWLY_PLACED, {}
+		if after is None:
+			return Why.NO_LONGER_PLACED, {}
+		old, new = before[0].technician, after[0].technician
+		if old == new:
+			return Why.FOLLOWS, {"after": _stop_before(after)}
+		if self.problem.job(job).preferred == new:
+			return Why.PREFERRED, {"technician": new}
+		saved = max(detour(self.problem, before) - detour(self.problem, after), self.saved_by_both(old, new))
+		if saved > 0:
+			return Why.LESS_TRAVEL, {"seconds": saved}
+		return self.why_at_no_gain(before, after)
+
+	def saved_by_both(self, one: str, other: str) -> int:
+		"""Return the travel that two technicians save together."""
+		people = (one, other)
+		return sum(self.old.get(id, 0) for id in people) - sum(self.new.get(id, 0) for id in people)
+
+	def why_at_no_gain(self, before: Halt, after: Halt) -> tuple[Why, dict]:
+		"""Return why a job moves that itself saves no travel."""
+		old = before[0].technician
+		newcomers = sorted(
+			id for id, where in self.now.items() if old in where and old not in self.was.get(id, {})
+		)
+		if newcomers:
+			return Why.MAKES_ROOM, {"jobs": newcomers}
+		relieved = figures.work(before[0]) - figures.work(after[0])
+		return (Why.MORE_BALANCED, {"seconds": relieved}) if relieved > 0 else (Why.EXCHANGE, {})
 
 
 def _stop_before(halt: Halt) -> str | None:

@@ -34,14 +34,16 @@ def plan_day(
 
 	Raises ProblemError with sentences if the problem contradicts itself.
 	"""
+	problem = at(problem, None)
 	soundness.demand(problem)
 	draft = settled(first_draft(Ground(problem)))
 	drafts = [(draft, ("vroom",))]
 	if problem.published:
 		drafts.append((settled(published_draft(Ground(problem))), ()))
 	if seconds:
-		better, engines = improved(draft, seconds, _teller(problem, progress), clock)
-		drafts.append((settled(better), ("vroom", *engines)))
+		begun, names = min(drafts, key=lambda entry: worth(problem, entry[0]))
+		better, engines = improved(begun, seconds, _teller(problem, progress), clock)
+		drafts.append((settled(better), (*names, *engines)))
 	return best_of(problem, drafts)
 
 
@@ -103,14 +105,15 @@ def free(ground: Ground, jobs: Iterable[int]) -> list[int]:
 	return [job for job in jobs if job not in ground.partners]
 
 
+def worth(problem: Problem, draft: Draft) -> tuple:
+	"""Return what drafts are compared by: the true order of the objectives."""
+	routes = tuple(map(route_of, draft.tours))
+	return figures.key(figures.evaluate(problem, routes), problem.objectives)
+
+
 def best_of(problem: Problem, drafts: list[tuple[Draft, tuple[str, ...]]]) -> Plan:
 	"""Return the best of settled drafts, by the true order of the objectives, as a plan."""
-
-	def worth(entry: tuple[Draft, tuple[str, ...]]) -> tuple:
-		routes = tuple(map(route_of, entry[0].tours))
-		return figures.key(figures.evaluate(problem, routes), problem.objectives)
-
-	draft, engines = min(drafts, key=worth)
+	draft, engines = min(drafts, key=lambda entry: worth(problem, entry[0]))
 	return finished(problem, couples.narrowed(draft), engines)
 
 
@@ -124,12 +127,15 @@ def settled(draft: Draft) -> Draft:
 	return draft
 
 
-def finished(problem: Problem, draft: Draft, engines: tuple[str, ...]) -> Plan:
-	"""Return a settled draft as a plan: routes with moments, reasons, figures before and after, moves."""
+def finished(problem: Problem, draft: Draft, engines: tuple[str, ...], ease: set[int] | None = None) -> Plan:
+	"""Return a settled draft as a plan: routes with moments, reasons, figures before and after, moves.
+
+	`ease`: only these jobs are given relaxations; None gives them to all.
+	"""
 	routes = tuple(map(route_of, draft.tours))
 	return Plan(
 		routes,
-		reasons.explain(draft),
+		reasons.explain(draft, ease),
 		figures.evaluate(problem, routes),
 		before=figures.evaluate(problem, problem.published) if problem.published else None,
 		moves=moves.between(problem, routes),

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from . import couples
 from .draft import Draft, drafted
-from .ground import FOREVER, Ground
+from .ground import Ground
+from .history import known_stops
 from .model import Problem, Route
 from .schedule import DEPOT
 
@@ -27,14 +28,18 @@ def published_draft(ground: Ground) -> Draft:
 
 
 def _order(ground: Ground, technician: int, route: Route) -> tuple[int, ...]:
-	"""Return the stops of a published route that have not begun; a depot that is behind is left out."""
+	"""Return the stops of a published route that have not begun.
+
+	A depot that is behind is left out, and so is what the technician may not do any more.
+	"""
 	past = ground.pasts.get(technician)
 	order = []
 	for stop in sorted(route.stops, key=lambda stop: stop.start):
 		number = ground.job_number.get(stop.job, DEPOT)
 		is_past_depot = number == DEPOT and past is not None and past.has_fetched
 		is_unknown = number == DEPOT and stop.job is not None
-		if number in ground.begun or is_past_depot or is_unknown or number in order:
+		is_refused = number != DEPOT and ground.refusal(technician, number) is not None
+		if number in ground.begun or is_past_depot or is_unknown or is_refused or number in order:
 			continue
 		order.append(number)
 	return tuple(order)
@@ -49,5 +54,6 @@ def _starts(ground: Ground) -> dict[int, int]:
 
 
 def at(problem: Problem, now: int | None) -> Problem:
-	"""Return the problem seen at that moment."""
-	return problem if now is None else replace(problem, now=min(now, FOREVER))
+	"""Return the problem seen at that moment, published jobs that are not asked for any more left out."""
+	published = tuple(replace(route, stops=tuple(known_stops(problem, route))) for route in problem.published)
+	return replace(problem, published=published, now=problem.now if now is None else now)

@@ -37,13 +37,16 @@ def last_chance(draft: Draft) -> bool:
 	return found
 
 
-def explain(draft: Draft) -> tuple[Unplaced, ...]:
-	"""Return reasons and relaxations for every job left out."""
+def explain(draft: Draft, ease: set[int] | None = None) -> tuple[Unplaced, ...]:
+	"""Return reasons for every job left out, and relaxations; `ease`: relaxations for these jobs only."""
 	variants = Variants(draft)
-	return tuple(_unplaced(draft, variants, job) for job in by_urgency(draft.ground, draft.left))
+	return tuple(
+		_unplaced(draft, variants, job, ease is None or job in ease)
+		for job in by_urgency(draft.ground, draft.left)
+	)
 
 
-def _unplaced(draft: Draft, variants: "Variants", job: int) -> Unplaced:
+def _unplaced(draft: Draft, variants: "Variants", job: int, is_eased: bool) -> Unplaced:
 	ground = draft.ground
 	id = ground.jobs[job].id
 	own = ground.waits(job)
@@ -55,7 +58,7 @@ def _unplaced(draft: Draft, variants: "Variants", job: int) -> Unplaced:
 		crew = Reason(None, Cause.CREW, values)
 		return Unplaced(id, (crew, *(reason for reason in refused if reason)))
 	reasons = [reason or variants.reason(number, job) for number, reason in enumerate(refused)]
-	return Unplaced(id, tuple(reasons), relaxations.offer(draft, variants, job, reasons))
+	return Unplaced(id, tuple(reasons), relaxations.offer(draft, variants, job, reasons) if is_eased else ())
 
 
 class Variants:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from copy import copy
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from .answer import Cause, Ease, Reason, Relaxation
@@ -41,12 +42,8 @@ def offer(draft: Draft, variants: Variants, job: int, reasons: list[Reason]) -> 
 	for cause, ease in EASES.items():
 		kind = [number for number, reason in enumerate(reasons) if reason.cause == cause]
 		kind.sort(key=lambda number: _nearness(draft, number, job))
-		offered = 0
-		for technician in kind[: 3 * MOST_OF_A_KIND]:
-			relaxation = _tried(draft, variants, job, technician, ease)
-			if relaxation is not None and offered < MOST_OF_A_KIND and relaxation not in found:
-				offered += 1
-				found.append(relaxation)
+		tried = (_tried(draft, variants, job, technician, ease) for technician in kind[: 3 * MOST_OF_A_KIND])
+		found += islice(filter(None, tried), MOST_OF_A_KIND)
 	return tuple(found)
 
 
@@ -114,7 +111,8 @@ def _proven(draft: Draft, job: int, technician: int, relaxation: Relaxation) -> 
 		return None
 	changed = with_pair(ground, technician, person, job, asked)
 	tour = build(changed, technician, tuple(visit.job for visit in draft.tours[technician].visits))
-	tour = tour and exact_slot(changed, tour, job)
+	slot = tour and search(tour, job, changed.windows[job])
+	tour = insert(tour, job, slot) if slot else tour and exact_slot(changed, tour, job)
 	if tour is None:
 		return None
 	start = next(stop.start for stop in route_of(tour).stops if stop.job == asked.id)

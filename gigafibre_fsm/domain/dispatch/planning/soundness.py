@@ -53,8 +53,13 @@ def _size(problem: Problem) -> Iterator[str]:
 		if len(row) != size:
 			yield f"The travel matrix has {size} rows, but its row {number} has {len(row)} columns: make it square."
 			return
-	if any(seconds is not None and seconds < 0 for row in problem.matrix for seconds in row):
+	if any(_least(row) < 0 for row in problem.matrix):
 		yield "The travel matrix has a negative time: give seconds, or null where there is no way."
+
+
+def _least(row: tuple[int | None, ...]) -> int:
+	"""Return the shortest time of a row; quick where no way is missing."""
+	return min(row) if None not in row else min((cell for cell in row if cell is not None), default=0)
 
 
 def _doubles(kind: str, ids: list[str]) -> Iterator[str]:

@@ -182,7 +182,9 @@ class Tour:
 
 	def _cost(self) -> float:
 		"""Return what the tour costs by the weights of the problem."""
-		return self.spent + sum([self.ground.extra(self.technician, job) for job in self.jobs])
+		if self.ground.is_indifferent:
+			return self.spent
+		return self.spent + sum(self.ground.extra(self.technician, job) for job in self.jobs)
 
 	def may_carry(self, job: int, before_depot: bool) -> bool:
 		"""Tell whether the truck has what the job needs at that point of the tour."""

@@ -1,6 +1,6 @@
 """Travel times where no routing engine answered: distance times a factor at a set speed."""
 
-from math import asin, cos, radians, sin, sqrt
+from typing import Any
 
 from .model import Matrix, Place
 
@@ -9,21 +9,27 @@ DETOUR_FACTOR = 1.3  # roads against the straight line
 SPEED = 45.0  # km/h
 
 
-def distance(a: Place, b: Place) -> float:
-	"""Return the distance along the great circle in metres (haversine formula)."""
-	lat_a, lat_b = radians(a.latitude), radians(b.latitude)
-	half = sin((lat_b - lat_a) / 2) ** 2
-	half += cos(lat_a) * cos(lat_b) * sin(radians(b.longitude - a.longitude) / 2) ** 2
-	return 2 * EARTH_RADIUS * asin(sqrt(half))
-
-
 def estimate(places: tuple[Place | None, ...], factor: float = DETOUR_FACTOR, speed: float = SPEED) -> Matrix:
 	"""Return a matrix of estimated seconds; `speed` in km/h. A place that is None cannot be reached."""
-	seconds_per_metre = factor * 3.6 / speed
+	import numpy  # comes with the engines
 
-	def seconds(a: Place | None, b: Place | None) -> int | None:
-		if a is None or b is None:
-			return None
-		return round(distance(a, b) * seconds_per_metre)
+	known = [place for place in places if place is not None]
+	metres = distances(numpy, [place.latitude for place in known], [place.longitude for place in known])
+	seconds = numpy.rint(metres * factor * 3.6 / speed).astype(int).tolist()
+	rows = iter(seconds)
+	return tuple((None,) * len(places) if place is None else _spread(next(rows), places) for place in places)
 
-	return tuple(tuple(seconds(a, b) for b in places) for a in places)
+
+def _spread(row: list[int], places: tuple[Place | None, ...]) -> tuple[int | None, ...]:
+	"""Return the row with None in the columns of unknown places."""
+	cells = iter(row)
+	return tuple(None if place is None else next(cells) for place in places)
+
+
+def distances(numpy: Any, latitudes: list[float], longitudes: list[float]) -> Any:
+	"""Return the distances along great circles in metres, each to each (haversine formula); degrees in."""
+	latitude, longitude = numpy.radians(latitudes), numpy.radians(longitudes)
+	half = numpy.sin((latitude[:, None] - latitude[None, :]) / 2) ** 2
+	across = numpy.cos(latitude)[:, None] * numpy.cos(latitude)[None, :]
+	half += across * numpy.sin((longitude[:, None] - longitude[None, :]) / 2) ** 2
+	return 2 * EARTH_RADIUS * numpy.arcsin(numpy.sqrt(numpy.minimum(half, 1.0)))

@@ -49,7 +49,7 @@ class BoardDay:
 		refused: visit and technician that dispatch does not want together.
 		staying: visits that stay where they are because dispatch said so, or a customer is choosing another slot.
 		solid: visits that stay and break a rule where they stand: they only take their technicians' time.
-		materials: item and amount by kind of visit.
+		materials: item and amount by visit.
 		stock: item and amount on the truck by technician; None where nobody keeps count of a truck.
 	"""
 

@@ -99,7 +99,7 @@ def job(board: BoardDay, visit: "BoardVisit") -> Job:
 		technician=required,
 		preferred=preferred if preferred in board.members else None,
 		priority=PRIORITY.get(visit.priority, 40),
-		materials=dict(board.materials.get(visit.job_type, {})),
+		materials=dict(board.materials.get(visit.name, {})),
 		tools=tools,
 		crew=people(visit),
 	)

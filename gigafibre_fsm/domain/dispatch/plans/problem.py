@@ -70,7 +70,7 @@ def gather(
 		stood=stood,
 		refused=refused.people,
 		staying=refused.staying | held.keys(),
-		materials=_materials({visit.job_type for visit in found.values()}),
+		materials=_materials(found),
 		stock=_stock(members),
 		depot=depot,
 		objectives=_objectives(settings),
@@ -161,19 +161,19 @@ def _objectives(settings) -> tuple[Objective, ...]:
 	return tuple(dict.fromkeys(chosen)) or DEFAULT_OBJECTIVES
 
 
-def _materials(job_types: set[str]) -> dict[str, dict[str, int]]:
-	"""What ERPNext keeps in stock of what each kind of visit uses up."""
-	material, item = frappe.qb.DocType("Dispatch Job Type Material"), frappe.qb.DocType("Item")
+def _materials(names: Iterable[str]) -> dict[str, dict[str, int]]:
+	"""What ERPNext keeps in stock of what each of these visits uses up."""
+	material, item = frappe.qb.DocType("Dispatch Job Material"), frappe.qb.DocType("Item")
 	query = (
 		frappe.qb.from_(material)
 		.join(item)
 		.on(item.name == material.item)
 		.select(material.parent, material.item, material.qty)
-		.where((item.is_stock_item == 1) & material.parent.isin(sorted(job_types) or [""]))
+		.where((item.is_stock_item == 1) & material.parent.isin(sorted(names) or [""]))
 	)
 	found: dict[str, dict[str, int]] = defaultdict(dict)
-	for kind, name, quantity in query.run():
-		found[kind][name] = found[kind].get(name, 0) + math.ceil(quantity or 0)
+	for visit, name, quantity in query.run():
+		found[visit][name] = found[visit].get(name, 0) + math.ceil(quantity or 0)
 	return found
 
 

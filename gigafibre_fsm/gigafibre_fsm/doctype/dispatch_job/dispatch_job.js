@@ -12,6 +12,9 @@ const STATUS_COLOR = {
 	Cancelled: "darkgrey",
 };
 
+// Frappe's own entry and sign read and write Auto Repeat itself, which dispatchers may not: ours stand in the menu
+frappe.get_meta("Dispatch Job").allow_auto_repeat = 0;
+
 frappe.ui.form.on("Dispatch Job", {
 	setup(frm) {
 		frm.set_query("service_location", () => ({ filters: frm.doc.customer ? { customer: frm.doc.customer } : {} }));
@@ -24,6 +27,7 @@ frappe.ui.form.on("Dispatch Job", {
 		show_timeline(frm);
 		show_signature(frm);
 		if (frm.is_new()) return;
+		frm.promised_window = [frm.doc.window_start, frm.doc.window_end].join();
 		frm.page.set_indicator(__(frm.doc.status, null, "Dispatch Job"), STATUS_COLOR[frm.doc.status]);
 		// What is typed but not saved is not known to the server: its answer would be about another plan.
 		frappe
@@ -42,6 +46,10 @@ frappe.ui.form.on("Dispatch Job", {
 			});
 	},
 
+	before_save(frm) {
+		return ask_before_another_window(frm);
+	},
+
 	job_type(frm) {
 		if (!frm.is_new() || !frm.doc.job_type) return;
 		frappe.db
@@ -55,6 +63,21 @@ frappe.ui.form.on("Dispatch Job", {
 		if (frm.doc.customer && !frm.doc.service_location) suggest_location(frm);
 	},
 });
+
+// A published visit is changed at once, and its customer is texted a window other than the promised one.
+function ask_before_another_window(frm) {
+	const { promised, status, arrival, window_start, window_end } = frm.doc;
+	if (!promised || status !== "Dispatched" || !arrival) return;
+	const is_outside = arrival < window_start || arrival > window_end;
+	if (!is_outside && frm.promised_window === [window_start, window_end].join()) return;
+	return new Promise((resolve) => {
+		const question = __("The customer was promised another window and will be texted the new one. Save?");
+		frappe.confirm(question, resolve, () => {
+			frappe.validated = false;
+			resolve();
+		});
+	});
+}
 
 function suggest_location(frm) {
 	frappe.db
@@ -161,8 +184,6 @@ function move(frm, args) {
 }
 
 function show_repeating(frm) {
-	// Frappe's own entry makes an Auto Repeat, which dispatchers may not
-	frm.page.menu.find(`[data-label="${encodeURIComponent(__("Repeat"))}"]`).closest("li").remove();
 	if (frm.doc.auto_repeat) frm.page.add_menu_item(__("Stop repeating"), () => stop_repeating(frm));
 	else frm.page.add_menu_item(__("Repeat this visit"), () => repeat(frm));
 }
@@ -170,7 +191,7 @@ function show_repeating(frm) {
 function repeat(frm) {
 	if (frm.is_dirty()) return frappe.msgprint(__("Save your changes first, then press the button again."));
 	const often = ["Daily", "Weekly", "Monthly", "Quarterly", "Half-yearly", "Yearly"];
-	const about = __("The first copy is made one period later. A copy waits on the board as long before its day as this visit comes after the start.");
+	const about = __("Each copy comes onto the board ahead of its day, by as many days as this visit comes after the start.");
 	const fields = [
 		{ fieldname: "frequency", fieldtype: "Select", label: __("How often"), reqd: 1, default: "Monthly", options: often.map((value) => ({ value, label: __(value) })) },
 		{ fieldname: "first_day", fieldtype: "Date", label: __("Start"), reqd: 1, default: frappe.datetime.get_today(), description: about },

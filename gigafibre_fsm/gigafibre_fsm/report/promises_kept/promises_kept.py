@@ -70,16 +70,17 @@ def _columns(dimensions: tuple[str, ...]) -> list[dict]:
 			for name, label in counts.items()
 		),
 		{"fieldname": "share_kept", "label": _("Share kept"), "fieldtype": "Percent", "width": 110},
-		{"fieldname": "median_late", "label": _("Median minutes late"), "fieldtype": "Float", "width": 160},
+		{"fieldname": "median_late", "label": _("Median minutes late"), "fieldtype": "Int", "width": 160},
 	]
 
 
 def _row(group: Figures, dimensions: tuple[str, ...]) -> dict:
-	counts = ("promised", "kept", "late", "missed", "withdrawn", "open", "median_late")
+	counts = ("promised", "kept", "late", "missed", "withdrawn", "open")
 	return {
 		**dict(zip(dimensions, group.key, strict=True)),
 		**{name: getattr(group, name) for name in counts},
 		"share_kept": _percent(group.share_kept),
+		"median_late": None if group.median_late is None else round(group.median_late),
 	}
 
 

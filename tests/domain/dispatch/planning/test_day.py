@@ -241,3 +241,30 @@ def test_progress_is_told_while_a_plan_is_improved() -> None:
 def test_nearly_empty_days_are_planned(count: int) -> None:
 	problem = day([job("A", 1)][:count], [technician("T")])
 	assert plan_day(problem, seconds=0.1).figures.placed == count
+
+
+def test_a_cancelled_job_of_the_published_plan_is_forgotten() -> None:
+	problem = published(day([job("A", 1), job("B", 2)], [technician("T")]))
+	less = replace(problem, jobs=problem.jobs[1:])
+	for plan in (plan_day(less), plan_technician(less, "T", now=7 * HOUR), insert(less, "B")):
+		assert plan.figures.placed == 1
+		assert not check(less, plan)
+
+
+def test_every_move_says_what_it_is_good_for() -> None:
+	far = ((0, 600, 3600, 600), (600, 0, 3600, 60), (3600, 3600, 0, 3600), (600, 60, 3600, 0))
+	people = [technician("T"), technician("U", start=2, end=2)]
+	problem = day([job("A", 1), job("B", 3)], people, matrix=far)
+	wrong = plan_day(replace(problem, technicians=people[1:])).routes
+	plan = plan_day(replace(problem, published=wrong))
+	assert {move.job: move.why for move in plan.moves} == {"A": Why.LESS_TRAVEL, "B": Why.LESS_TRAVEL}
+	assert plan.before.travel > plan.figures.travel
+	assert all(move.values["seconds"] > 0 for move in plan.moves)
+
+
+def test_a_job_that_only_moves_in_time_follows_another() -> None:
+	problem = published(day([job("A", 1)], [technician("T")]))
+	plan = insert(problem, job("C", 2, windows=((8 * HOUR, 9 * HOUR),), priority=100))
+	moves = {move.job: move for move in plan.moves}
+	assert moves["C"].why == Why.NEWLY_PLACED
+	assert "A" not in moves or (moves["A"].why, moves["A"].values) == (Why.FOLLOWS, {"after": "C"})
