@@ -108,6 +108,20 @@ class TestWhoIsTold(NoticeCase):
 		self.assertEqual(self.news(job), [("technician_job_changed", self.marc)])
 		self.assertEqual(promises_of(job)[1], (EVENING, "Phone", "Open"))
 
+	def test_a_window_promised_when_it_was_booked_is_texted_once_for_its_link(self):
+		job = builders.a_planned_job(technician=self.marc).name
+		promises.record_told(job, "Phone", PLANNER, NOW - HOUR)
+		self.assertEqual(self.news(job), [])
+		self.publish(job)
+		self.assertEqual(
+			self.news(job),
+			[("technician_job_dispatched", self.marc), ("customer_visit_planned", "customer")],
+		)
+		self.assertEqual(promises_of(job), [(WINDOW, "Phone", "Open")])
+		transitions.move(job, "Scheduled", PLANNER, now=NOW)
+		transitions.move(job, "Dispatched", PLANNER, now=NOW + HOUR)
+		self.assertEqual(self.news(job), [])
+
 	def test_a_window_that_comes_back_is_news_again(self):
 		job = self.dispatched()
 		for hours in (2, 0):

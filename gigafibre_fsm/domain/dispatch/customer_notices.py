@@ -27,13 +27,16 @@ def tell_window(job: "Document", actor: str, now: datetime, *, by_text: bool = T
 	"""Promise the customer the job's window, unless it is the one they were promised last.
 
 	Without `by_text` somebody tells them by phone: the promise is written down, and nobody is texted. A text
-	that cannot be sent promises nothing.
+	that cannot be sent promises nothing. Who was promised the window otherwise, when they booked, is texted it
+	once all the same, for the link to their visit.
 	"""
 	window = (job.window_start, job.window_end)
 	if not all(window) or window[1] <= now or not is_told(job.job_type):
 		return
 	before = promises.open_of(job.name)
 	if before and (before.window_start, before.window_end) == window:
+		if before.promised_on < now and not _has_link(job.name):
+			_tell_window(job, window, actor, now)
 		return
 	if not by_text:
 		promises.record(job, window, promises.PHONE, actor, now)
@@ -50,10 +53,16 @@ def _tell_window(job: "Document", window: promises.Window, actor: str, now: date
 			"window": spoken.window(*window, person.language),
 		}
 
-	template = "customer_new_window" if job.promised else "customer_visit_planned"
+	template = "customer_new_window" if _has_link(job.name) else "customer_visit_planned"
 	# numbered: a window that was changed and comes back is news again
 	key = f"job-window:{job.name}:{window[0]:%Y%m%dT%H%M}-{window[1]:%H%M}:{promises.count_of(job.name)}"
 	return _tell(template, key, values, job, actor, now, with_link=True)
+
+
+def _has_link(job: str) -> bool:
+	"""Whether the customer was ever texted a link to this visit."""
+	about = {"reference_doctype": "Dispatch Job", "reference_name": job, "recipient_doctype": "Customer"}
+	return bool(frappe.db.exists("FSM SMS", {**about, "link": ("is", "set")}))
 
 
 def tell_on_the_way(job: "Document", actor: str, now: datetime) -> None:

@@ -95,8 +95,8 @@ def settle_passed(now: datetime) -> int:
 
 
 def open_of(job: str) -> "frappe._dict | None":
-	"""The promise that holds for a visit now: name, technician, window_start, window_end; None without one."""
-	fields = ["name", "technician", "window_start", "window_end"]
+	"""The promise that holds for a visit now: name, technician, window, promised_on; None without one."""
+	fields = ["name", "technician", "window_start", "window_end", "promised_on"]
 	filters = {"job": job, "outcome": OPEN}
 	return frappe.db.get_value(DOCTYPE, filters, fields, as_dict=True, order_by=None, for_update=True)
 

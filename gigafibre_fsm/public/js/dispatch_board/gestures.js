@@ -46,7 +46,7 @@ export class Gestures {
 	unplan(names) {
 		const planned = names.filter((name) => isPlanned(this.store.job(name)));
 		return this.place(
-			planned.map((name) => [name, { technician: null, arrival: null }]),
+			planned.map((name) => [name, { technician: null, arrival: null, crew: [] }]),
 			"unplan"
 		);
 	}
