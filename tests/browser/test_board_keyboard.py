@@ -64,10 +64,10 @@ def test_a_visit_is_searched_given_a_technician_and_an_hour_and_published_by_key
 def test_arrows_walk_between_rows_and_visits_and_alt_moves_them(
 	dispatcher: Dispatchers, data: BoardData
 ) -> None:
-	board = dispatcher().open(data.day)
+	board = dispatcher().open(data.day, rows=data.technicians)
 	keys = board.page.keyboard
 	heads = board.page.locator(".fsm-row-head").evaluate_all("nodes => nodes.map(node => node.dataset.head)")
-	above, below = [name for name in heads if name in data.technicians]
+	above, below = heads
 	first, second = data.planned[above]
 	board.card(first).focus()
 	keys.press("ArrowRight")

@@ -173,8 +173,10 @@ export class Board {
 		this.toolbar.draw();
 		this.fitHeight();
 		this.pane.draw();
-		if (view === "timeline") this.timeline.draw();
-		else this.list.draw();
+		// the view that is not seen holds no elements
+		const [seen, other] = view === "timeline" ? [this.timeline, this.list] : [this.list, this.timeline];
+		other.root.replaceChildren();
+		seen.draw();
 		this.map.draw();
 	}
 

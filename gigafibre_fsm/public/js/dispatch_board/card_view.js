@@ -4,7 +4,8 @@ import { icon } from "./icons.js";
 import { clock, dayOf, dayText, lasting, minutesOf, windowText } from "./time.js";
 import { canMove, hasStarted, priorityLetter, priorityText, statusIcon, statusText } from "./words.js";
 
-const NARROW = 44; // pixels below which a card holds no text, and below which no subject
+const NARROW = 44; // pixels below which a card holds no text, small text, no subject
+const TIGHT = 62;
 const MEDIUM = 96;
 
 export function until(job) {
@@ -133,6 +134,7 @@ export function rowCard(store, scale, job, row, lane, lanes) {
 	made.dataset.key = `row:${row}:${job.name}`;
 	made.dataset.row = row;
 	made.classList.toggle("fsm-narrow", width < NARROW);
+	made.classList.toggle("fsm-tight", width < TIGHT);
 	if (helps) {
 		made.classList.add("fsm-helps");
 		made.dataset.movable = "false";

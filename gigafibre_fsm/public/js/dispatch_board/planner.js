@@ -3,6 +3,7 @@ import { openDialog } from "./dialog.js";
 import { element } from "./dom.js";
 import { showProposal } from "./proposal.js";
 import { NotThere, Unreachable, read, write } from "./server.js";
+import { numberText } from "./time.js";
 
 const ASKS_EVERY = 1500; // milliseconds between questions while no event comes
 const RUNNING = new Set(["Queued", "Running"]);
@@ -99,10 +100,7 @@ const FIGURES = {
 export const figureNames = (figures) => Object.keys(FIGURES).filter((name) => name in (figures || {}));
 export const figureName = (name) => FIGURES[name]();
 
-export function figureText(value) {
-	const asNumber = new Intl.NumberFormat(frappe.boot.lang, { maximumFractionDigits: 1 });
-	return typeof value === "number" ? asNumber.format(value) : "–";
-}
+export const figureText = (value) => (typeof value === "number" ? numberText(value) : "–");
 
 function figuresText(figures) {
 	return figureNames(figures)

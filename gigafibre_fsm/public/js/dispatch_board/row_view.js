@@ -2,7 +2,7 @@
 import { forecastGhost, rowCard, until } from "./card_view.js";
 import { element } from "./dom.js";
 import { icon } from "./icons.js";
-import { clock, dayOf, lasting, minutesOf, weekday } from "./time.js";
+import { clock, dayOf, lasting, minutesOf, numberText, weekday } from "./time.js";
 import { visits } from "./words.js";
 
 export function rowHead(store, technician) {
@@ -146,9 +146,7 @@ function legBar(store, scale, leg) {
 	const [leave, reach] = [minutesOf(leg.leave), minutesOf(leg.reach)];
 	const [left, width] = scale.stretch(leave, reach);
 	if (width <= 0) return null;
-	const kilometres = new Intl.NumberFormat(frappe.boot.lang, { maximumFractionDigits: 1 }).format(
-		leg.metres / 1000
-	);
+	const kilometres = numberText(leg.metres / 1000);
 	const facts = [lasting(leg.seconds / 60), `${kilometres}\u00a0km`, leg.estimated && __("estimated")];
 	const title = __("Travel: {0}", [facts.filter(Boolean).join(", ")]);
 	const kind = leg.from ? (leg.to ? "between" : "homewards") : "outwards";

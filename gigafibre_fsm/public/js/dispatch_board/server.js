@@ -20,7 +20,7 @@ async function ask(verb, method, values) {
 	const answer = await send(verb, verb === "GET" ? `${url}?${body}` : url, body);
 	const text = await readable(answer);
 	if (answer.ok) return text.message;
-	if (/no attribute|not whitelisted|No module named|Failed to get method/i.test(JSON.stringify(text)))
+	if (/has no attribute|No module named/.test(text._server_messages || ""))
 		throw new NotThere(__("This site does not have that function yet. Ask your administrator to update it."));
 	throw new Refused(sentence(text, answer.status));
 }

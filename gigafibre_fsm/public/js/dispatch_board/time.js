@@ -52,20 +52,26 @@ export function lasting(minutes) {
 	return rest ? `${Math.floor(whole / 60)}\u00a0h\u00a0${two(rest)}` : `${whole / 60}\u00a0h`;
 }
 
-export function dayText(day, style = "short") {
-	const shapes = {
-		short: { weekday: "short", day: "numeric", month: "short" },
-		plain: { day: "numeric", month: "short" },
-		long: { weekday: "long", day: "numeric", month: "long" },
-	};
-	const date = new Date(minutesOf(day) * 60_000);
-	return new Intl.DateTimeFormat(locale(), { ...shapes[style], timeZone: "UTC" }).format(date);
+const SHAPES = {
+	short: { weekday: "short", day: "numeric", month: "short" },
+	plain: { day: "numeric", month: "short" },
+	long: { weekday: "long", day: "numeric", month: "long" },
+	weekday: { weekday: "short" },
+};
+// making a format takes longer than using it a hundred times
+const formats = {};
+
+export function dayText(day, shape = "short") {
+	formats[shape] ||= new Intl.DateTimeFormat(locale(), { ...SHAPES[shape], timeZone: "UTC" });
+	return formats[shape].format(new Date(minutesOf(day) * 60_000));
 }
 
-export function weekday(day) {
-	return new Intl.DateTimeFormat(locale(), { weekday: "short", timeZone: "UTC" }).format(
-		new Date(minutesOf(day) * 60_000)
-	);
+export const weekday = (day) => dayText(day, "weekday");
+
+// 12.5, and 12,5 in French
+export function numberText(number) {
+	formats.number ||= new Intl.NumberFormat(locale(), { maximumFractionDigits: 1 });
+	return formats.number.format(number);
 }
 
 export const windowText = ([start, end]) => `${clock(minutesOf(start))}–${clock(minutesOf(end))}`;
