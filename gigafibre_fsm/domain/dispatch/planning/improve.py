@@ -22,6 +22,7 @@ HAND_OVER = 0.02  # chance to give a whole tour to someone idle
 WHOLE_ROUTE = 0.03  # chance to take out a whole tour instead of strings
 BLINK = 0.02  # chance to overlook a route
 WARM, COLD = 3.0, 0.02  # first and last temperature, as shares of what one job costs in the best draft
+TIME_FOR_ALL = 0.1  # seconds for each job that a search from WARM needs to come to rest
 NEIGHBOURS = 100
 MOST_LEFT_TRIED = 10
 
@@ -68,8 +69,9 @@ class Search:
 	) -> Draft:
 		"""Search for that many seconds or iterations; return the best draft found."""
 		begun, used, count = clock(), 0.0, 0
+		warm = WARM if seconds is None else warmth(seconds, len(self.movable))
 		while self.movable and used < 1:
-			temperature = self.unit * WARM * (COLD / WARM) ** used
+			temperature = self.unit * warm * (COLD / warm) ** used
 			self._step(temperature)
 			count += 1
 			if iterations is not None:
@@ -229,3 +231,9 @@ class Search:
 		if kind < 0.9:
 			return sorted(jobs, key=lambda job: -ground.left_out[job])
 		return sorted(jobs, key=lambda job: -ground.durations[job])
+
+
+def warmth(seconds: float, jobs: int) -> float:
+	"""Return the first temperature: the less time there is for each job, the nearer to the draft one stays."""
+	share = min(1.0, seconds / max(1, jobs) / TIME_FOR_ALL)
+	return max(WARM * share**2, 5 * COLD)
