@@ -63,22 +63,14 @@ def bare_pyvrp(problem: Problem, seconds: float, clock: Callable[[], float]) -> 
 	"""Return PyVRP's answer to a day without breaks.
 
 	Where there is a depot, each technician is two vehicles: one with what is on the truck, one that begins at
-	the depot. Whoever is asked to be both keeps the longer route, and PyVRP runs again without the other.
+	the depot. A first run says for each which of the two is used more; a second one has only these.
 	"""
 	ground = Ground(problem)
 	variants = [(number, False) for number in range(len(ground.people))]
 	if problem.depot:
 		orders = _pyvrp(ground, variants + [(n, True) for n, _ in variants], seconds / 2, clock)
-		doubled = {n for n, _ in variants if orders.get((n, False)) and orders.get((n, True))}
-		via = {n for n, _ in variants if len(orders.get((n, True), ())) > len(orders.get((n, False), ()))}
-		kept = [
-			(n, is_via)
-			for n, _ in variants
-			for is_via in (False, True)
-			if n not in doubled or is_via == (n in via)
-		]
-		orders = _pyvrp(ground, kept, seconds / 2, clock)
-		orders = _one_each(orders)
+		own = {n for n, _ in variants if len(orders.get((n, False), ())) > len(orders.get((n, True), ()))}
+		orders = _pyvrp(ground, [(n, n not in own) for n, _ in variants], seconds / 2, clock)
 	else:
 		orders = _pyvrp(ground, variants, seconds, clock)
 	draft = _nothing(ground)
@@ -87,15 +79,6 @@ def bare_pyvrp(problem: Problem, seconds: float, clock: Callable[[], float]) -> 
 		draft.tours[number] = build(ground, number, order) or empty_tour(ground, number)
 		draft.left -= set(draft.tours[number].jobs)
 	return draft
-
-
-def _one_each(orders: dict) -> dict:
-	"""Return the orders with only the longer one of a technician who has two."""
-	best: dict = {}
-	for (number, is_via), jobs in orders.items():
-		if len(jobs) > len(best.get(number, ((), ()))[1]):
-			best[number] = ((number, is_via), jobs)
-	return {key: jobs for key, jobs in best.values()}
 
 
 def _pyvrp(

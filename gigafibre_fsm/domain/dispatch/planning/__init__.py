@@ -5,8 +5,9 @@
 
 from .checker import check
 from .figures import evaluate
-from .form import plan_to_json, problem_from_json
+from .form import problem_from_json
 from .insertion import insert
+from .plan_form import plan_to_json
 from .planner import plan_day, plan_technician
 from .relaxations import relaxed
 from .slots import offer_slots

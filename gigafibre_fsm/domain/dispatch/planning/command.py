@@ -6,8 +6,9 @@ import sys
 from pathlib import Path
 
 from . import sentences
-from .form import plan_to_json, problem_from_json
+from .form import problem_from_json
 from .model import ProblemError
+from .plan_form import plan_to_json
 from .planner import plan_day
 
 

@@ -103,6 +103,7 @@ class Ground:
 			for number, job in enumerate(self.jobs)
 			if number not in self.begun and (job.crew > 1 or job.after or job.id in named)
 		}
+		self.materials = sorted({name for job in self.jobs for name in job.materials})
 		self._begin_from_now()
 		self.travel_limits = [
 			UNREACHABLE if person.max_travel is None else person.max_travel for person in self.people

@@ -13,13 +13,16 @@ from math import log
 from time import monotonic
 
 from .draft import Draft
-from .placing import best_slot, insert, move_depot, without
-from .tour import Tour
+from .placing import best_slot, handed_over, insert, move_depot, without
+from .tour import Tour, empty_tour
 
-REMOVED = 10  # jobs taken out at a time, on average
-LONGEST_STRING = 10
+REMOVED = 15  # jobs taken out at a time, on average
+LONGEST_STRING = 15
+HAND_OVER = 0.02  # chance to give a whole tour to someone idle
+WHOLE_ROUTE = 0.03  # chance to take out a whole tour instead of strings
 BLINK = 0.02  # chance to overlook a route
-WARM, COLD = 0.5, 0.01  # first and last temperature, as shares of what one job costs on average
+WARM, COLD = 3.0, 0.02  # first and last temperature, as shares of what one job costs in the best draft
+TIME_FOR_ALL = 0.1  # seconds for each job that a search from WARM needs to come to rest
 NEIGHBOURS = 100
 MOST_LEFT_TRIED = 10
 
@@ -37,11 +40,16 @@ class Search:
 		self.left: set[int] = set(draft.left)
 		self.where = {job: tour.technician for tour in self.tours for job in tour.jobs}
 		self.movable = self._movable(draft)
+		self.free = set(self.movable)
 		self.near: dict[int, list[int]] = {}
 		self.cost = draft.cost
 		self.best, self.best_cost = draft.copy(), draft.cost
+		self.unit = self._unit()
+
+	def _unit(self) -> float:
+		"""Return what a job of the present tours costs on average beside the work itself."""
 		at_work = self.ground.weights.work * sum(self.ground.durations[job] for job in self.where)
-		self.unit = max(1.0, (sum(tour.cost for tour in self.tours) - at_work) / max(1, len(self.where)))
+		return max(1.0, (sum(tour.cost for tour in self.tours) - at_work) / max(1, len(self.where)))
 
 	def _movable(self, draft: Draft) -> list[int]:
 		"""Return the placed jobs that may be moved: not crews, and only those of people who may be changed."""
@@ -61,8 +69,9 @@ class Search:
 	) -> Draft:
 		"""Search for that many seconds or iterations; return the best draft found."""
 		begun, used, count = clock(), 0.0, 0
+		warm = WARM if seconds is None else warmth(seconds, len(self.movable))
 		while self.movable and used < 1:
-			temperature = self.unit * WARM * (COLD / WARM) ** used
+			temperature = self.unit * warm * (COLD / warm) ** used
 			self._step(temperature)
 			count += 1
 			if iterations is not None:
@@ -77,7 +86,13 @@ class Search:
 		"""Try one change; keep it, or put everything back."""
 		before_left = set(self.left)
 		changed: dict[int, Tour] = {}
-		removed = self._ruin(changed)
+		kind = self.dice.random()
+		if kind < HAND_OVER:
+			removed = self._hand_over(changed)
+		elif kind < HAND_OVER + WHOLE_ROUTE:
+			removed = self._empty(changed)
+		else:
+			removed = self._ruin(changed)
 		if removed is None:
 			self._restore(changed)
 			return
@@ -103,6 +118,7 @@ class Search:
 			for job in self.tours[number].jobs:
 				self.where[job] = number
 		if cost < self.best_cost - 1e-6:
+			self.unit = min(self.unit, self._unit())
 			self.best, self.best_cost = Draft(self.ground, list(self.tours), set(self.left)), cost
 
 	def _restore(self, changed: dict[int, Tour]) -> None:
@@ -132,6 +148,32 @@ class Search:
 				self.tours[technician] = move_depot(shorter) if shorter.depot is not None else shorter
 				removed += string
 		return removed
+
+	def _empty(self, changed: dict[int, Tour]) -> list[int]:
+		"""Take all jobs out of one tour, so that its technician may stay at home."""
+		technician = self.where[self.dice.choice(self.movable)]
+		return self._clear(technician, changed)
+
+	def _clear(self, technician: int, changed: dict[int, Tour]) -> list[int]:
+		tour = self.tours[technician]
+		if not all(job in self.free for job in tour.jobs):
+			return []
+		changed[technician] = tour
+		self.tours[technician] = empty_tour(self.ground, technician)
+		return list(tour.jobs)
+
+	def _hand_over(self, changed: dict[int, Tour]) -> list[int]:
+		"""Let someone who has nothing to do take a whole tour, where that costs least; nothing is left over."""
+		technician = self.where[self.dice.choice(self.movable)]
+		tour = self.tours[technician]
+		idle = [number for number, other in enumerate(self.tours) if not other.visits]
+		taken = [new for new in (handed_over(tour, number) for number in idle) if new]
+		if not taken or not self._clear(technician, changed):
+			return []
+		best = min(taken, key=lambda new: new.cost * self.dice.uniform(1, 1.02))
+		changed[best.technician] = self.tours[best.technician]
+		self.tours[best.technician] = best
+		return []
 
 	def _string(self, tour: Tour, job: int, longest: float) -> list[int]:
 		"""Return some jobs in a row around this one, half of the time sparing a few in the middle."""
@@ -189,3 +231,9 @@ class Search:
 		if kind < 0.9:
 			return sorted(jobs, key=lambda job: -ground.left_out[job])
 		return sorted(jobs, key=lambda job: -ground.durations[job])
+
+
+def warmth(seconds: float, jobs: int) -> float:
+	"""Return the first temperature: the less time there is for each job, the nearer to the draft one stays."""
+	share = min(1.0, seconds / max(1, jobs) / TIME_FOR_ALL)
+	return max(WARM * share**2, 5 * COLD)

@@ -12,7 +12,8 @@ from .placing import insert as put
 from .planner import finished, settled
 from .published import at, published_draft
 
-MOST_TRIED = 40  # exchanges looked into at each depth
+MOST_TRIED = 30  # exchanges looked into where one job moves
+MOST_CHAINS = 6  # and where each of them is the first of several
 
 
 def insert(problem: Problem, job: Job | str, *, now: int | None = None, most_changes: int = 2) -> Plan:
@@ -69,7 +70,8 @@ def _with_changes(draft: Draft, job: int, changes: int) -> Draft | None:
 def _by_moving(draft: Draft, job: int, changes: int, kept: frozenset[int]) -> Draft | None:
 	"""Return the cheapest draft in which the job takes the place of another, which moves on."""
 	best = None
-	for _, technician, other in sorted(_exchanges(draft, job, kept))[:MOST_TRIED]:
+	most = MOST_TRIED if changes == 1 else MOST_CHAINS
+	for _, technician, other in sorted(_exchanges(draft, job, kept))[:most]:
 		tried = draft.copy()
 		shorter = without(tried.tours[technician], {other})
 		tried.tours[technician] = put(shorter, job, best_slot(shorter, job))

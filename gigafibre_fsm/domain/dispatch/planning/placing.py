@@ -214,6 +214,18 @@ def opening(tour: Tour) -> tuple[Window, ...]:
 	return (tour.ground.problem.depot.opening or tour.ground.shifts[tour.technician],)
 
 
+def handed_over(tour: Tour, technician: int) -> Tour | None:
+	"""Return the jobs of a tour in the same order with another technician; None if they may not or cannot."""
+	ground = tour.ground
+	if not all(technician in ground.able(job) for job in tour.jobs):
+		return None
+	taken = build(ground, technician, tuple(tour.jobs))
+	if taken is None and ground.problem.depot:
+		taken = build(ground, technician, (DEPOT, *tour.jobs))
+		return taken and move_depot(taken)
+	return taken
+
+
 def exact_slot(ground: Ground, tour: Tour, job: int) -> Tour | None:
 	"""Return the cheapest feasible tour with the job anywhere, windows and rests of all chosen anew.
 

@@ -84,11 +84,12 @@ class Variants:
 		return any(self.may_fit_with(number, job, windows) for number in self.draft.ground.able(job))
 
 	def may_fit_with(self, technician: int, job: int, windows: tuple[Window, ...]) -> bool:
-		"""Tell the same for one technician. Rests, others' several windows and missing ways leave room to find."""
+		"""Tell the same for one technician. Rests, others' several windows and a way by the depot leave room."""
 		tour = self.draft.tours[technician]
 		ground = tour.ground
 		has_choice = any(visit.job != DEPOT and len(ground.windows[visit.job]) > 1 for visit in tour.visits)
-		if has_choice or (ground.has_gaps and ground.problem.depot):
+		fetches = ground.problem.depot and tour.depot is None and not tour.may_carry(job, before_depot=True)
+		if has_choice or fetches:
 			return True
 		return search(self.tour(None, technician), job, windows) is not None
 

@@ -19,7 +19,7 @@ from gigafibre_fsm.domain.dispatch.planning.confirm import confirm
 from gigafibre_fsm.domain.dispatch.planning.model import Job, Lock, Problem, Route
 from tests.domain.dispatch.planning.problems import HOUR, random_problem
 
-PROBLEMS = int(os.environ.get("FSM_PROBLEMS", "400"))
+PROBLEMS = int(os.environ.get("FSM_PROBLEMS", "240"))
 BATCHES = 8
 HALF_DAYS = [(8 * HOUR, 12 * HOUR), (12 * HOUR, 17 * HOUR)]
 

@@ -92,7 +92,7 @@ class _Model:
 	def __init__(self, ground: Ground) -> None:
 		self.ground = ground
 		self.jobs = ground.open_jobs
-		self.materials = sorted({name for job in ground.jobs for name in job.materials})
+		self.materials = ground.materials
 		self.types: dict[tuple, list[int]] = {}
 		for number, person in enumerate(ground.people):
 			if person.shift is not None:

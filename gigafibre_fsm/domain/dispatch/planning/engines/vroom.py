@@ -95,7 +95,7 @@ def _vehicle(vroom, ground: Ground, number: int, marks: _Marks):
 		end=ground.ends[number],
 		skills=marks.held_by(number),
 		time_window=vroom.TimeWindow(*shift),
-		capacity=vroom.Amount([person.materials.get(name, 0) for name in _materials(ground)]),
+		capacity=vroom.Amount([person.materials.get(name, 0) for name in ground.materials]),
 		breaks=[
 			vroom.Break(index, [vroom.TimeWindow(max(rest.earliest, shift[0]), rest.latest)], rest.duration)
 			for index, rest in enumerate(ground.rests[number])
@@ -104,11 +104,6 @@ def _vehicle(vroom, ground: Ground, number: int, marks: _Marks):
 		costs=vroom.VehicleCosts(per_hour=round(3600 * person.cost)),
 		**{name: limit for name, limit in limits.items() if limit is not None},
 	)
-
-
-def _materials(ground: Ground) -> list[str]:
-	"""Return the materials that some job uses up."""
-	return sorted({name for job in ground.jobs for name in job.materials})
 
 
 def _job(vroom, ground: Ground, job: int, id: int, marks: set[int]):
@@ -124,6 +119,6 @@ def _job(vroom, ground: Ground, job: int, id: int, marks: set[int]):
 		default_service=asked.duration,
 		skills=marks,
 		priority=100 if asked.crew > 1 or asked.after else asked.priority,
-		delivery=vroom.Amount([asked.materials.get(name, 0) for name in _materials(ground)]),
+		delivery=vroom.Amount([asked.materials.get(name, 0) for name in ground.materials]),
 		time_windows=windows,
 	)
