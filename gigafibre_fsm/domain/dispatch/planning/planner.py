@@ -122,7 +122,7 @@ def settled(draft: Draft) -> Draft:
 	for _ in range(len(draft.left) + 1):
 		couples.mend(draft)
 		draft = couples.narrowed(draft)
-		if not reasons.last_chance(draft) or not couples.coupled(draft.ground):
+		if not reasons.last_chance(draft):
 			break
 	return draft
 

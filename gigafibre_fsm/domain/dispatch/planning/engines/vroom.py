@@ -4,11 +4,14 @@ pyvroom 1.15: the length of a job is `default_service`; priority 100 is the most
 the reverse); a matrix is of uint32, so that “no way” becomes a huge number; times may not be negative.
 """
 
+from datetime import timedelta
+
 from ..ground import FOREVER, Ground
 from ..model import Window
 from . import Orders
 
 NO_WAY = 10_000_000  # seconds; VROOM adds costs up and must not overflow
+PATIENCE = 10  # seconds after which VROOM ends its search with the best it has
 FEW_JOBS = 1000  # beyond it the first plan is made without local search rounds
 
 
@@ -29,7 +32,8 @@ def solve(ground: Ground, jobs: list[int], *, exploration: int = 1, threads: int
 		question.add_job(_job(vroom, ground, job, id, marks.of(job, technician)))
 	if len(ground.jobs) > FEW_JOBS:
 		exploration = 0
-	answer = question.solve(exploration_level=exploration, nb_threads=threads).to_dict()
+	patience = timedelta(seconds=PATIENCE)
+	answer = question.solve(exploration_level=exploration, nb_threads=threads, timeout=patience).to_dict()
 	for route in answer["routes"]:
 		ids = (step["id"] for step in route["steps"] if step["type"] == "job")
 		orders[route["vehicle"]] = tuple(marks.asked[id][0] for id in ids)
