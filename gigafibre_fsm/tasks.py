@@ -89,7 +89,7 @@ def forget_old_travel_times() -> None:
 	"""Forget the travel times of places that no plan asked about lately."""
 	from frappe.utils import now_datetime
 
-	from gigafibre_fsm.domain.dispatch import travel_store
+	from gigafibre_fsm.domain.dispatch.travel import store as travel_store
 
 	travel_store.forget_old(now_datetime())
 

@@ -114,9 +114,17 @@ PURE = (
 	"domain/equipment/picture.py",
 	"domain/equipment/decoder.py",
 	"domain/dispatch/lifecycle.py",
+	"domain/dispatch/breaks.py",
+	"domain/dispatch/conflicts.py",
 	"domain/dispatch/figures.py",
-	"domain/dispatch/travel_estimate.py",
-	"domain/dispatch/travel_rows.py",
+	"domain/dispatch/member.py",
+	"domain/dispatch/board/days.py",
+	"domain/dispatch/board/forecast.py",
+	"domain/dispatch/board/placement.py",
+	"domain/dispatch/promises/figures.py",
+	"domain/dispatch/promises/outcome.py",
+	"domain/dispatch/travel/estimate.py",
+	"domain/dispatch/travel/rows.py",
 )
 
 

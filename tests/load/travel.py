@@ -16,7 +16,8 @@ import frappe
 from frappe.query_builder.functions import Count, Length, Sum
 
 from embedded.vendors.routing import RoutingStandIn
-from gigafibre_fsm.domain.dispatch import travel, travel_store
+from gigafibre_fsm.domain.dispatch import travel
+from gigafibre_fsm.domain.dispatch.travel import store as travel_store
 from gigafibre_fsm.integrations import routing
 from tests.plugin import SITE, SITES
 

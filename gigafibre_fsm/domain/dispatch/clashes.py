@@ -12,7 +12,7 @@ from gigafibre_fsm.domain.dispatch import lifecycle, roster
 from gigafibre_fsm.domain.dispatch.board import visits, ways
 from gigafibre_fsm.domain.dispatch.board.visits import BoardVisit
 from gigafibre_fsm.domain.dispatch.conflicts import Conflict, Kind, Plan, Span, Worker, conflicts
-from gigafibre_fsm.domain.dispatch.roster import Member
+from gigafibre_fsm.domain.dispatch.member import Member
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document

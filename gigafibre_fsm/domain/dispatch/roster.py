@@ -2,17 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 import frappe
 from frappe import _
 from frappe.utils import get_time
 
 from gigafibre_fsm.domain.dispatch.conflicts import Skill, Span
+from gigafibre_fsm.domain.dispatch.member import Member, Point
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-Point = tuple[float, float]
 
 _FIELDS = (
 	"name",
@@ -36,34 +35,6 @@ _FIELDS = (
 	"holiday_list",
 	*(f"works_{day}" for day in DAYS),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-	"""One technician and what limits their days."""
-
-	name: str
-	technician_name: str
-	shift: tuple[time, time]
-	working_days: frozenset[int]
-	"""0 is Monday."""
-	is_active: bool = True
-	color: str | None = None
-	photo: str | None = None
-	truck: str | None = None
-	pause: tuple[int, time, time] | None = None
-	"""The break: minutes, not before, begins at the latest."""
-	start: Point | None = None
-	end: Point | None = None
-	most_overtime: int = 0
-	"""Minutes a day."""
-	most_visits: int = 0
-	"""A day; 0 is no limit."""
-	hourly_cost: float = 0
-	skills: dict[str, Skill] = field(default_factory=dict)
-	tools: frozenset[str] = frozenset()
-	absences: tuple[Span, ...] = ()
-	holidays: dict[date, str] = field(default_factory=dict)
 
 
 def load(start: datetime, end: datetime, names: Iterable[str] | None = None) -> dict[str, Member]:

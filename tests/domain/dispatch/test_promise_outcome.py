@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from gigafibre_fsm.domain.dispatch.promise_outcome import Verdict, judge, taken_back
+from gigafibre_fsm.domain.dispatch.promises.outcome import Verdict, judge, taken_back
 
 WINDOW = (datetime(2026, 11, 23, 8), datetime(2026, 11, 23, 10))
 LATER = datetime(2026, 11, 23, 18)

@@ -10,7 +10,7 @@ from gigafibre_fsm.domain.dispatch.board.days import Leg, TechnicianDay
 from gigafibre_fsm.domain.dispatch.board.drawing import Drawing
 from gigafibre_fsm.domain.dispatch.board.gestures import Outcome, Question
 from gigafibre_fsm.domain.dispatch.board.visits import BoardVisit
-from gigafibre_fsm.domain.dispatch.roster import Member
+from gigafibre_fsm.domain.dispatch.member import Member
 
 _SAME = (
 	*("name", "subject", "job_type", "priority", "status", "customer_name", "issue", "address", "city"),

@@ -7,7 +7,7 @@ from gigafibre_fsm.domain.dispatch import clashes, roster
 from gigafibre_fsm.domain.dispatch.board import visits, ways
 from gigafibre_fsm.domain.dispatch.board.placement import Placement
 from gigafibre_fsm.domain.dispatch.board.visits import BoardVisit
-from gigafibre_fsm.domain.dispatch.roster import Member, Point
+from gigafibre_fsm.domain.dispatch.member import Member, Point
 
 MOST = 8
 STEP = timedelta(minutes=15)

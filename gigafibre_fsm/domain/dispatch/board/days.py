@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from gigafibre_fsm.domain.dispatch import breaks
-from gigafibre_fsm.domain.dispatch.roster import Member, Point
+from gigafibre_fsm.domain.dispatch.member import Member, Point
 
 SMALLEST_SLOT = timedelta(minutes=30)
 """Less free time than this is no slot worth naming."""

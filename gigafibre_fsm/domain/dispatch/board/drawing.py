@@ -11,7 +11,7 @@ from gigafibre_fsm.domain.dispatch.board.days import Stop, TechnicianDay
 from gigafibre_fsm.domain.dispatch.board.forecast import Course, Expected, Going
 from gigafibre_fsm.domain.dispatch.board.visits import BoardVisit
 from gigafibre_fsm.domain.dispatch.conflicts import Conflict
-from gigafibre_fsm.domain.dispatch.roster import Member
+from gigafibre_fsm.domain.dispatch.member import Member
 
 Key = tuple[str, date]
 CREW_PASSES = 3

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from gigafibre_fsm.domain.dispatch import breaks
-from gigafibre_fsm.domain.dispatch.roster import Point
+from gigafibre_fsm.domain.dispatch.member import Point
 
 Seconds = Callable[[Point | None, Point | None], int]
 

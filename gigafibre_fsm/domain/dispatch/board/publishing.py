@@ -9,7 +9,6 @@ import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.dispatch import (
-	customer_notices,
 	editing,
 	facts,
 	lifecycle,
@@ -25,6 +24,7 @@ from gigafibre_fsm.domain.dispatch.board import changes, drafts, gestures, visit
 from gigafibre_fsm.domain.dispatch.board.gestures import Outcome
 from gigafibre_fsm.domain.dispatch.board.placement import Placement
 from gigafibre_fsm.domain.dispatch.board.visits import BoardVisit
+from gigafibre_fsm.domain.dispatch.notices import to_customer as customer_notices
 from gigafibre_fsm.exceptions import FsmError
 
 if TYPE_CHECKING:

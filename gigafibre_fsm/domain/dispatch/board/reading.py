@@ -11,7 +11,7 @@ from gigafibre_fsm.domain.dispatch.board import answers, cursor, drawing, placem
 from gigafibre_fsm.domain.dispatch.board.cursor import Cursor
 from gigafibre_fsm.domain.dispatch.board.drawing import Drawing, Key
 from gigafibre_fsm.domain.dispatch.board.visits import BoardVisit
-from gigafibre_fsm.domain.dispatch.roster import Member
+from gigafibre_fsm.domain.dispatch.member import Member
 from gigafibre_fsm.exceptions import FsmError
 
 MOST_DAYS = 14

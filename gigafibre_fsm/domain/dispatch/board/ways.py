@@ -5,7 +5,7 @@ from datetime import datetime
 
 from gigafibre_fsm.domain.dispatch import travel
 from gigafibre_fsm.domain.dispatch.board.days import Way, Ways
-from gigafibre_fsm.domain.dispatch.roster import Point
+from gigafibre_fsm.domain.dispatch.member import Point
 
 __all__ = ("NOWHERE", "Way", "Ways", "among")
 

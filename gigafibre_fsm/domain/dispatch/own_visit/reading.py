@@ -7,9 +7,9 @@ from frappe import _
 
 from gigafibre_fsm.domain.dispatch import crew, lifecycle, roster
 from gigafibre_fsm.domain.dispatch.board import forecast, ways
+from gigafibre_fsm.domain.dispatch.member import Point
 from gigafibre_fsm.domain.dispatch.own_visit import rules
 from gigafibre_fsm.domain.dispatch.own_visit.model import OwnVisit
-from gigafibre_fsm.domain.dispatch.roster import Point
 from gigafibre_fsm.exceptions import NotYours
 
 _FIELDS = (

@@ -11,16 +11,9 @@ from typing import TYPE_CHECKING
 import frappe
 from frappe import _
 
-from gigafibre_fsm.domain.dispatch import (
-	customer_notices,
-	jobs,
-	lifecycle,
-	offers,
-	promises,
-	record,
-	spoken,
-	transitions,
-)
+from gigafibre_fsm.domain.dispatch import jobs, lifecycle, offers, promises, record, transitions
+from gigafibre_fsm.domain.dispatch.notices import spoken
+from gigafibre_fsm.domain.dispatch.notices import to_customer as customer_notices
 from gigafibre_fsm.domain.dispatch.offers import Offer
 from gigafibre_fsm.domain.dispatch.own_visit import rules
 from gigafibre_fsm.domain.dispatch.own_visit.reading import not_yours, notice_hours

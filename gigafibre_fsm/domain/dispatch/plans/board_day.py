@@ -10,7 +10,7 @@ from gigafibre_fsm.domain.dispatch.planning.model import DEFAULT_OBJECTIVES, Mat
 if TYPE_CHECKING:
 	from gigafibre_fsm.domain.dispatch.board.placement import Placement
 	from gigafibre_fsm.domain.dispatch.board.visits import BoardVisit
-	from gigafibre_fsm.domain.dispatch.roster import Member
+	from gigafibre_fsm.domain.dispatch.member import Member
 
 Point = tuple[float, float]
 DAY = 24 * 3600

@@ -7,7 +7,7 @@ from gigafibre_fsm.domain.dispatch.planning.model import Pause, Technician, Wind
 from gigafibre_fsm.domain.dispatch.plans.board_day import BoardDay
 
 if TYPE_CHECKING:
-	from gigafibre_fsm.domain.dispatch.roster import Member
+	from gigafibre_fsm.domain.dispatch.member import Member
 
 MAY = "may do "
 """A skill made of this and a visit's name belongs to everybody but those whom dispatch refused for that visit."""

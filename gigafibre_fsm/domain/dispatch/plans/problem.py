@@ -14,11 +14,11 @@ from gigafibre_fsm.domain.dispatch import holds, lifecycle, roster, travel
 from gigafibre_fsm.domain.dispatch.board import placement, visits
 from gigafibre_fsm.domain.dispatch.board.placement import Placement
 from gigafibre_fsm.domain.dispatch.board.visits import BoardVisit
+from gigafibre_fsm.domain.dispatch.member import Member
 from gigafibre_fsm.domain.dispatch.planning.model import DEFAULT_OBJECTIVES, Objective
 from gigafibre_fsm.domain.dispatch.plans import refusals
 from gigafibre_fsm.domain.dispatch.plans.board_day import BoardDay, Places, Point
 from gigafibre_fsm.domain.dispatch.plans.jobs_of_day import PART, PRIORITY
-from gigafibre_fsm.domain.dispatch.roster import Member
 
 MOST_WAITING = 600
 """Visits of the pane that one plan takes, the most urgent and oldest first."""

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from gigafibre_fsm.domain.dispatch import planning
 from gigafibre_fsm.domain.dispatch.board.placement import Placement, unplanned
+from gigafibre_fsm.domain.dispatch.planning import plan_to_json
 from gigafibre_fsm.domain.dispatch.planning.answer import Figures, Move, Unplaced, Why
-from gigafibre_fsm.domain.dispatch.planning.form import plan_to_json
 from gigafibre_fsm.domain.dispatch.planning.model import Route
 from gigafibre_fsm.domain.dispatch.plans.board_day import BoardDay
 from gigafibre_fsm.domain.dispatch.plans.jobs_of_day import people

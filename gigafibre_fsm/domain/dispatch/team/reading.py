@@ -10,6 +10,7 @@ from gigafibre_fsm.domain.dispatch import clashes, lifecycle, roster
 from gigafibre_fsm.domain.dispatch.board import answers, days, drawing, visits, ways
 from gigafibre_fsm.domain.dispatch.board.days import TechnicianDay
 from gigafibre_fsm.domain.dispatch.board.visits import BoardVisit
+from gigafibre_fsm.domain.dispatch.member import Member
 
 WEEK = 7
 _FIELDS = (
@@ -55,7 +56,7 @@ def week(start: date, now: datetime) -> dict:
 	}
 
 
-def _person(row: Mapping, member: roster.Member, today: date) -> dict:
+def _person(row: Mapping, member: Member, today: date) -> dict:
 	return {
 		**answers.technician(member),
 		**{

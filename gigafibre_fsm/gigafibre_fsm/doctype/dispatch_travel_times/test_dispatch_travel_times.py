@@ -8,7 +8,8 @@ from frappe.tests.utils import FrappeTestCase
 from embedded.vendors import roads
 from embedded.vendors.routing import RoutingStandIn
 from gigafibre_fsm import tasks
-from gigafibre_fsm.domain.dispatch import travel, travel_store
+from gigafibre_fsm.domain.dispatch import travel
+from gigafibre_fsm.domain.dispatch.travel import store as travel_store
 
 NOW = datetime(2026, 11, 25, 8, 0)
 HOME = (45.2631, -73.6158)

@@ -1,6 +1,6 @@
 // The frame: loads a week, keeps what is shown, and draws one of three views of it.
 import { absence_dialog } from "./absence.js";
-import { button, element, keeping_focus } from "./dom.js";
+import { button, element, keepingFocus } from "./dom.js";
 import { invite_dialog } from "./invite.js";
 import { Places } from "./places.js";
 import { draw_roster } from "./roster.js";
@@ -39,7 +39,7 @@ export class TeamPage {
 	}
 
 	draw() {
-		keeping_focus(this.page.main[0], () => {
+		keepingFocus(this.page.main[0], () => {
 			this.draw_tabs();
 			this.draw_week_choice();
 			this.draw_body();

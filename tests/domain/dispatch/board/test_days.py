@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from gigafibre_fsm.domain.dispatch.board import days
 from gigafibre_fsm.domain.dispatch.board.days import Stop, Way
 from gigafibre_fsm.domain.dispatch.conflicts import Span
-from gigafibre_fsm.domain.dispatch.roster import Member
+from gigafibre_fsm.domain.dispatch.member import Member
 
 DAY = date(2026, 11, 23)
 HOME, A, B = (45.3, -73.2), (45.4, -73.2), (45.5, -73.2)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import median
 
-from gigafibre_fsm.domain.dispatch.promise_outcome import KEPT, LATE, MISSED, OPEN, WITHDRAWN
+from gigafibre_fsm.domain.dispatch.promises.outcome import KEPT, LATE, MISSED, OPEN, WITHDRAWN
 
 WEEK, KIND, TECHNICIAN = "week", "job_type", "technician"
 DIMENSIONS = (WEEK, KIND, TECHNICIAN)

@@ -13,9 +13,11 @@ import numpy as np
 import frappe
 from frappe import _
 
-from gigafibre_fsm.domain.dispatch import travel_estimate, travel_rows, travel_store
-from gigafibre_fsm.domain.dispatch.travel_estimate import NO_WAY, Coordinates
-from gigafibre_fsm.domain.dispatch.travel_rows import Row
+from gigafibre_fsm.domain.dispatch.travel import estimate as travel_estimate
+from gigafibre_fsm.domain.dispatch.travel import rows as travel_rows
+from gigafibre_fsm.domain.dispatch.travel import store as travel_store
+from gigafibre_fsm.domain.dispatch.travel.estimate import NO_WAY, Coordinates
+from gigafibre_fsm.domain.dispatch.travel.rows import Row
 from gigafibre_fsm.integrations import routing
 from gigafibre_fsm.integrations.errors import IntegrationError, NotConfigured, Rejected, Unavailable
 from gigafibre_fsm.integrations.routing.answers import Column, Table

@@ -6,9 +6,9 @@ import random
 import numpy as np
 import pytest
 
-from gigafibre_fsm.domain.dispatch import travel_rows
-from gigafibre_fsm.domain.dispatch.travel_estimate import problem_of, straight_line
-from gigafibre_fsm.domain.dispatch.travel_rows import Row
+from gigafibre_fsm.domain.dispatch.travel import rows as travel_rows
+from gigafibre_fsm.domain.dispatch.travel.estimate import problem_of, straight_line
+from gigafibre_fsm.domain.dispatch.travel.rows import Row
 from gigafibre_fsm.integrations.routing.blocks import Block, cut
 from gigafibre_fsm.integrations.routing.earth import crow_metres
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import frappe
 
 from gigafibre_fsm.domain.access import links
-from gigafibre_fsm.domain.dispatch import lifecycle, promises, record, spoken
+from gigafibre_fsm.domain.dispatch import lifecycle, promises, record
+from gigafibre_fsm.domain.dispatch.notices import spoken
 from gigafibre_fsm.domain.messaging import outbox
 
 if TYPE_CHECKING:

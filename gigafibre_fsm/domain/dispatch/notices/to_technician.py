@@ -11,7 +11,8 @@ import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.access import links
-from gigafibre_fsm.domain.dispatch import crew, record, spoken
+from gigafibre_fsm.domain.dispatch import crew, record
+from gigafibre_fsm.domain.dispatch.notices import spoken
 from gigafibre_fsm.domain.messaging import outbox
 
 if TYPE_CHECKING:

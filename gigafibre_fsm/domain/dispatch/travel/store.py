@@ -12,8 +12,8 @@ from datetime import datetime, timedelta
 
 import frappe
 
-from gigafibre_fsm.domain.dispatch import travel_rows
-from gigafibre_fsm.domain.dispatch.travel_rows import Row
+from gigafibre_fsm.domain.dispatch.travel import rows as travel_rows
+from gigafibre_fsm.domain.dispatch.travel.rows import Row
 
 DOCTYPE = "Dispatch Travel Times"
 # Roads change slowly, but the map of an engine is renewed, and most addresses are visited once.

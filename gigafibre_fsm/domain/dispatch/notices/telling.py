@@ -8,7 +8,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from gigafibre_fsm.domain.dispatch import customer_notices, lifecycle, technician_notices
+from gigafibre_fsm.domain.dispatch import lifecycle
+from gigafibre_fsm.domain.dispatch.notices import to_customer as customer_notices
+from gigafibre_fsm.domain.dispatch.notices import to_technician as technician_notices
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document

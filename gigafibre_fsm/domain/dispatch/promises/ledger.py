@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 import frappe
 from frappe import _
 
-from gigafibre_fsm.domain.dispatch import lifecycle, promise_outcome
+from gigafibre_fsm.domain.dispatch import lifecycle
 from gigafibre_fsm.domain.dispatch import record as visit_record
-from gigafibre_fsm.domain.dispatch.promise_figures import Promised
-from gigafibre_fsm.domain.dispatch.promise_outcome import OPEN, Verdict
+from gigafibre_fsm.domain.dispatch.promises import outcome as promise_outcome
+from gigafibre_fsm.domain.dispatch.promises.figures import Promised
+from gigafibre_fsm.domain.dispatch.promises.outcome import OPEN, Verdict
 from gigafibre_fsm.exceptions import FsmError
 
 if TYPE_CHECKING:

@@ -1,0 +1,10 @@
+"""Who is told what about a visit."""
+
+from gigafibre_fsm.domain.dispatch.notices.telling import (
+	announce,
+	announce_change,
+	announce_plan,
+	announce_withdrawn,
+)
+
+__all__ = ["announce", "announce_change", "announce_plan", "announce_withdrawn"]

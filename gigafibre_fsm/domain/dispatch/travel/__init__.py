@@ -1,0 +1,12 @@
+"""How long it takes from place to place."""
+
+from gigafibre_fsm.domain.dispatch.travel.times import (
+	PATIENCE,
+	STRAIGHT_LINE,
+	Leg,
+	TravelTimes,
+	between,
+	legs,
+)
+
+__all__ = ["PATIENCE", "STRAIGHT_LINE", "Leg", "TravelTimes", "between", "legs"]
