@@ -342,6 +342,14 @@ class TestPublishing(BoardCase):
 		self.assertEqual(worklist.today(self.marc, NOW).left, 0)
 		self.assertEqual(standing(job), ("Draft", None, None))
 
+	def test_a_length_given_on_the_board_goes_with_the_visit_to_the_pane(self):
+		job = builders.a_dispatched_job(technician=self.marc).name
+		place(move(job, duration=30))
+		place(move(job, technician=None, arrival=None))
+		self.assertEqual(visits.named([job])[0].placement.duration, 30)
+		publishing.publish([job], {}, PLANNER, NOW)
+		self.assertEqual(frappe.db.get_value("Dispatch Job", job, "duration"), 30)
+
 	def test_what_lacks_something_is_refused_with_its_reason_and_the_rest_goes_out(self):
 		good = builders.a_planned_job(technician=self.marc).name
 		bad = builders.a_planned_job(technician=self.luc).name

@@ -187,9 +187,9 @@ def _change(job: "Document", customer: str, tell: bool | None, actor: str, now: 
 
 def _withdraw(job: "Document", actor: str, now: datetime) -> None:
 	"""Take a visit off the phones and back to the pane."""
-	everybody = visits.published_of(job).everybody
+	everybody, duration = visits.published_of(job).everybody, visits.placement_of(job).duration
 	transitions.apply(job, lifecycle.SCHEDULED, actor, now=now)
-	job.update({"technician": None, "technician_name": None})
+	job.update({"technician": None, "technician_name": None, "duration": duration})
 	job.set("crew", [])
 	transitions.apply(job, lifecycle.DRAFT, actor, now=now)
 	notices.announce_withdrawn(job, everybody, actor, now)

@@ -158,8 +158,10 @@ def published_of(job: "Document") -> Placement | None:
 
 
 def _placement(row: Any, crew: tuple[str, ...]) -> Placement:
-	if row.status == lifecycle.ON_HOLD or (row.has_draft and row.draft_withdrawn):
+	if row.status == lifecycle.ON_HOLD:
 		return Placement(None, None, row.duration or 0)
+	if row.has_draft and row.draft_withdrawn:
+		return Placement(None, None, row.draft_duration or row.duration or 0)
 	if row.has_draft:
 		draft = tuple(frappe.parse_json(row.draft_crew or "[]"))
 		return Placement(row.draft_technician, row.draft_arrival, row.draft_duration or row.duration, draft)
