@@ -16,6 +16,7 @@ from .schedule import join
 from .tour import Tour, build
 
 SLACK = 3600  # seconds left, where possible, between two jobs that follow each other
+MOST_ROUNDS = 4  # of narrowing; two nearly always suffice
 MOST_MOMENTS = 40  # moments tried for a crew to meet
 
 
@@ -238,11 +239,19 @@ def narrowed(draft: Draft) -> Draft:
 	A job that follows others begins no earlier than now; the others are done before that, with the gap. So
 	before reasons and offers: what then does not fit does not fit unless a partner gives way.
 	"""
-	ground = draft.ground
-	if not ground.partners:
+	if not draft.ground.partners:
 		return draft
-	narrow(ground, moments(draft), draft.left)
-	tours = [build(ground, number, _order(tour)) for number, tour in enumerate(draft.tours)]
+	for _ in range(MOST_ROUNDS):
+		before = moments(draft)
+		draft = _narrowed_once(draft, before)
+		if moments(draft) == before:
+			break  # narrower windows may move a partner, whose moment then narrows others anew
+	return draft
+
+
+def _narrowed_once(draft: Draft, starts: dict[int, int]) -> Draft:
+	narrow(draft.ground, starts, draft.left)
+	tours = [build(draft.ground, number, _order(tour)) for number, tour in enumerate(draft.tours)]
 	fresh = draft.copy()
 	for number, tour in enumerate(tours):
 		fresh.replace(number, tour)

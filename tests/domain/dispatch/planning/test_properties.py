@@ -20,6 +20,8 @@ from gigafibre_fsm.domain.dispatch.planning.model import Job, Lock, Problem, Rou
 from tests.domain.dispatch.planning.problems import HOUR, random_problem
 
 PROBLEMS = int(os.environ.get("FSM_PROBLEMS", "240"))
+# partners that moved each other while windows were narrowed: found among 5,000, held in every run since
+ONCE_WRONG = (3360,)
 BATCHES = 8
 HALF_DAYS = [(8 * HOUR, 12 * HOUR), (12 * HOUR, 17 * HOUR)]
 
@@ -69,7 +71,7 @@ def test_no_plan_breaks_a_hard_rule_and_every_reason_is_true(batch: int) -> None
 
 @pytest.mark.parametrize("batch", range(BATCHES))
 def test_every_relaxation_makes_its_job_placeable(batch: int) -> None:
-	for seed in seeds(batch):
+	for seed in (*seeds(batch), *(ONCE_WRONG if batch == 0 else ())):
 		problem = random_problem(seed)
 		plan = plan_day(problem)
 		for unplaced in plan.unplaced:
