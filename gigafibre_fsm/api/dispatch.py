@@ -250,7 +250,7 @@ def calendar_move(args: str) -> dict:
 	_require_write(moved.name)
 	arrival, ends_on = moment_of(moved.arrival), moment_of(moved.ends_on)
 	minutes = max(1, round((ends_on - arrival).total_seconds() / 60))
-	return jobs.schedule(moved.name, arrival, _me(), now_datetime(), duration=minutes)
+	return jobs.move_in_calendar(moved.name, arrival, minutes, _me(), now_datetime())
 
 
 def _book(source: tuple[str, str], job_type: str | None, service_location: str | None) -> dict:

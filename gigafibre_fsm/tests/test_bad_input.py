@@ -1,6 +1,6 @@
 """What nobody can mean is refused with a sentence, and nothing of it is kept."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import frappe
 from frappe.tests.utils import FrappeTestCase
@@ -14,6 +14,8 @@ from gigafibre_fsm.exceptions import FsmError, IllegalMovement, IllegalTransitio
 from gigafibre_fsm.tests import builders, devices
 from gigafibre_fsm.tests.builders import ARRIVAL, NOW, PLANNER
 from gigafibre_fsm.tests.visitor import counted_queries
+
+HOUR = timedelta(hours=1)
 
 
 class TestPlans(FrappeTestCase):
@@ -61,6 +63,24 @@ class TestBoard(FrappeTestCase):
 		for bomb in ("[" * 100_000, '{"a":' * 100_000):
 			with self.assertRaisesRegex(FsmError, "sent something unreadable"):
 				board.place(moves=bomb)
+
+	def test_a_locked_visit_keeps_its_hour_in_form_and_calendar(self):
+		job = builders.a_planned_job()
+		gestures.lock([job.name], True, PLANNER, NOW)
+		for move in (
+			lambda: jobs.schedule(job.name, ARRIVAL + HOUR, PLANNER, NOW),
+			lambda: frappe.get_doc("Dispatch Job", job.name).update({"arrival": ARRIVAL + HOUR}).save(),
+		):
+			with self.assertRaisesRegex(FsmError, "unlock"):
+				move()
+		self.assertEqual(frappe.db.get_value("Dispatch Job", job.name, "arrival"), ARRIVAL)
+
+	def test_the_calendar_leaves_a_promised_visit_within_its_window(self):
+		job = builders.a_dispatched_job()
+		with self.assertRaisesRegex(FsmError, "was promised 2026-11-23 14:00"):
+			jobs.move_in_calendar(job.name, ARRIVAL + 3 * HOUR, 60, PLANNER, NOW)
+		jobs.move_in_calendar(job.name, ARRIVAL + HOUR, 60, PLANNER, NOW)
+		self.assertEqual(frappe.db.get_value("Dispatch Job", job.name, "arrival"), ARRIVAL + HOUR)
 
 	def test_times_that_overflow_the_calendar_are_refused_before_anything_is_counted(self):
 		job, technician = builders.a_job().name, builders.a_technician().name

@@ -431,6 +431,28 @@ def test_a_time_that_is_no_longer_offered_is_refused(mine: Own):
 		own_visit.move(mine.job, mine.customer, "2026-11-23T08:00:00", [], now_datetime())
 
 
+def test_a_time_that_another_visit_got_since_it_was_offered_is_refused(mine: Own):
+	luc = builders.a_technician("Luc Roy").name
+	start = in_three_days().replace(hour=8, minute=0) + timedelta(days=1)
+	offer = Offer(start, start + timedelta(hours=2), luc, start + timedelta(minutes=15), 0)
+	other = builders.a_planned_job(technician=luc, arrival=offer.arrival + timedelta(minutes=30))
+	with pytest.raises(frappe.ValidationError, match="just taken"):
+		own_visit.move(mine.job, mine.customer, start.isoformat(), [offer], now_datetime())
+	# a draft elsewhere leaves the hour free
+	frappe.db.set_value(
+		"Dispatch Job",
+		other.name,
+		{
+			"has_draft": 1,
+			"draft_technician": luc,
+			"draft_arrival": start + timedelta(hours=6),
+			"draft_duration": 60,
+		},
+	)
+	own_visit.move(mine.job, mine.customer, start.isoformat(), [offer], now_datetime())
+	assert frappe.db.get_value("Dispatch Job", mine.job, ("technician", "arrival")) == (luc, offer.arrival)
+
+
 def test_the_page_offers_times_that_can_be_kept_and_takes_one(clean: None):
 	every_day = {f"works_{day}": 1 for day in ("saturday", "sunday")}
 	mine = own(in_three_days())

@@ -125,6 +125,7 @@ PURE = (
 	"domain/dispatch/promises/outcome.py",
 	"domain/dispatch/travel/estimate.py",
 	"domain/dispatch/travel/rows.py",
+	*sorted(str(path.relative_to(APP)) for path in (APP / "domain" / "dispatch" / "planning").rglob("*.py")),
 )
 
 

@@ -127,9 +127,11 @@ def still_stands(job: "Document") -> None:
 
 
 def refuse_late_change(job: "Document", plan_changed: bool) -> None:
-	"""Refuse a new plan for a visit that is under way or over."""
+	"""Refuse a new plan for a visit that is locked, under way or over."""
 	if not plan_changed:
 		return
+	if job.locked:
+		frappe.throw(_("It is locked: unlock it first."), FsmError)
 	if job.status in (lifecycle.EN_ROUTE, lifecycle.ON_SITE):
 		frappe.throw(
 			_("The technician is “{0}”: put the visit on hold before you change when or who.").format(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import frappe
 from frappe import _
 
-from gigafibre_fsm.domain.dispatch import promises, record
+from gigafibre_fsm.domain.dispatch import lifecycle, promises, record
 from gigafibre_fsm.domain.dispatch.board import gestures, visits
 from gigafibre_fsm.domain.dispatch.board.gestures import Move, Outcome
 from gigafibre_fsm.domain.dispatch.board.placement import Placement
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 HELD, TAKEN, EXPIRED, RELEASED = "Held", "Taken", "Expired", "Released"
 DEFAULT_MINUTES = 15
+PLANNED = (lifecycle.SCHEDULED, lifecycle.DISPATCHED, lifecycle.EN_ROUTE, lifecycle.ON_SITE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def hold(job: str, slot: Slot, actor: str, now: datetime) -> str:
 	if text := gestures.held(doc):
 		frappe.throw(text, FsmError)
 	_settle({"job": job, "state": HELD}, RELEASED, now)
-	_refuse_taken(slot, max(1, doc.duration or 0), now)
+	refuse_taken(slot, doc, now)
 	row = frappe.new_doc("Dispatch Slot Hold")
 	row.update(
 		{
@@ -88,20 +89,41 @@ def hold(job: str, slot: Slot, actor: str, now: datetime) -> str:
 	return row.name
 
 
-def _refuse_taken(slot: Slot, minutes: int, now: datetime) -> None:
-	"""Refuse a slot that is held for another visit; two who ask at the same time ask one after the other."""
+def refuse_taken(slot: Slot, job: "Document", now: datetime) -> None:
+	"""Refuse a slot that another visit holds or has; those who ask at the same moment ask one after the other.
+
+	Both are read as they stand now, under the technician's lock: what this transaction read before may be older.
+	Raises FsmError.
+	"""
 	frappe.db.get_value("Dispatch Technician", slot.technician, "name", for_update=True)
-	end = slot.arrival + timedelta(minutes=minutes)
-	held = frappe.qb.DocType("Dispatch Slot Hold")
-	rows = (
-		frappe.qb.from_(held)
-		.select(held.arrival, held.duration)
-		.where((held.technician == slot.technician) & (held.state == HELD) & (held.held_until > now))
-		.where(held.arrival < end)
-		.for_update()
-	).run(as_dict=True)
-	if any(row.arrival + timedelta(minutes=row.duration) > slot.arrival for row in rows):
+	end = slot.arrival + timedelta(minutes=max(1, job.duration or 0))
+	stretches = [*_held(slot, job, end, now), *_standing(slot, job, end)]
+	if any(start + timedelta(minutes=minutes) > slot.arrival for start, minutes in stretches):
 		frappe.throw(_("This slot was just taken. Choose another one."), FsmError)
+
+
+def _held(slot: Slot, job: "Document", end: datetime, now: datetime) -> tuple:
+	held = frappe.qb.DocType("Dispatch Slot Hold")
+	others = (held.technician == slot.technician) & (held.job != job.name) & (held.arrival < end)
+	query = frappe.qb.from_(held).select(held.arrival, held.duration)
+	return query.where(others & (held.state == HELD) & (held.held_until > now)).for_update().run()
+
+
+def _standing(slot: Slot, job: "Document", end: datetime) -> list[tuple[datetime, int]]:
+	"""Arrival and minutes of the technician's other visits of that day, as the board has them.
+
+	Two queries, each along an index: a locking one locks every row that it looks at.
+	"""
+	visit = frappe.qb.DocType("Dispatch Job")
+	morning = datetime.combine(slot.arrival.date(), datetime.min.time())
+	found = []
+	for has_draft, prefix in ((0, ""), (1, "draft_")):
+		arrival, minutes, who = (visit[prefix + name] for name in ("arrival", "duration", "technician"))
+		there = (arrival >= morning) & (arrival < end) & (who == slot.technician) & (visit.name != job.name)
+		query = frappe.qb.from_(visit).select(arrival, minutes).where(there)
+		planned = visit.status.isin(PLANNED) & (visit.has_draft == has_draft)
+		found += query.where(planned).for_update().run()
+	return found
 
 
 def confirm(name: str, actor: str, now: datetime, *, channel: str = promises.PHONE) -> Outcome:

@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING
 import frappe
 from frappe import _
 
-from gigafibre_fsm.domain.dispatch import checklists, editing, lifecycle, notices, plan, record, transitions
+from gigafibre_fsm.domain.dispatch import (
+	checklists,
+	editing,
+	lifecycle,
+	notices,
+	plan,
+	record,
+	transitions,
+	windows,
+)
 from gigafibre_fsm.domain.dispatch.board import changes
 from gigafibre_fsm.exceptions import FsmError
 
@@ -64,6 +73,17 @@ def schedule(
 		changes.keep("Move", {doc.name: stood}, [doc], now)
 	record.save(doc)
 	return {"job": doc.name, "status": doc.status, "follow_up_job": doc.follow_up_job}
+
+
+def move_in_calendar(job: str, arrival: datetime, duration: int, actor: str, now: datetime) -> dict:
+	"""As schedule(), by a drag that can ask nothing: a promised visit stays within its window."""
+	doc = record.locked(job)
+	window = (doc.window_start, doc.window_end)
+	if doc.promised and not windows.holds(*window, arrival):
+		promised = f"{window[0]:%Y-%m-%d %H:%M} – {window[1]:%H:%M}"
+		sentence = _("The customer was promised {0}. Move it on the board, which asks before they are told.")
+		frappe.throw(sentence.format(promised), FsmError)
+	return schedule(job, arrival, actor, now, duration=duration)
 
 
 def edit_info(

@@ -245,18 +245,19 @@ def split(job: str, minutes: int, actor: str, now: datetime, create: Callable[..
 
 
 _SAME = (
-	*(
-		"subject",
-		"job_type",
-		"priority",
-		"customer",
-		"service_location",
-		"issue",
-		"sales_order",
-		"instructions",
-	),
-	*("required_technician", "preferred_technician", "crew_size"),
+	"subject",
+	"job_type",
+	"priority",
+	"customer",
+	"service_location",
+	"issue",
+	"sales_order",
+	"instructions",
+	"required_technician",
+	"preferred_technician",
+	"crew_size",
 )
+"""What the second part of a split visit has in common with the first."""
 
 
 def _second_part(job: "Document", minutes: int) -> dict:

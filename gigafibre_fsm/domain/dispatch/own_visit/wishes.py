@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import frappe
 from frappe import _
 
-from gigafibre_fsm.domain.dispatch import jobs, lifecycle, offers, promises, record, transitions
+from gigafibre_fsm.domain.dispatch import holds, jobs, lifecycle, offers, promises, record, transitions
 from gigafibre_fsm.domain.dispatch.notices import spoken
 from gigafibre_fsm.domain.dispatch.notices import to_customer as customer_notices
 from gigafibre_fsm.domain.dispatch.offers import Offer
@@ -95,6 +95,8 @@ def move(job: str, customer: str, choice: str, offered: Iterable[Offer], now: da
 	if doc.locked or offer is None:
 		frappe.throw(_("This time was just taken. Choose another one."), FsmError)
 	window = (offer.window_start, offer.window_end)
+	# the offers were read a moment ago: two customers may have chosen the same one
+	holds.refuse_taken(holds.Slot(window, offer.technician, offer.arrival), doc, now)
 	promises.record(doc, window, promises.PORTAL, _name(doc), now)
 	record.forget_draft(doc, _name(doc), now)
 	record.save(doc)

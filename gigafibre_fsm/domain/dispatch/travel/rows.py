@@ -16,9 +16,6 @@ DECIMALS = 5
 _SCALE = 10**DECIMALS
 _EAST = 2**26  # room for 360° of longitude in hundred-thousandths
 _VERSION = b"1"
-# In whole seconds of a row:
-NO_ROAD = -1  # the engine knows no road between the two, or, from a place to itself, none near it
-UNMEASURED = -1  # in metres: the engine measures no distances
 # More requests than these for what is missing, and the whole table is asked for at once.
 MOST_RECTANGLES = 6
 
