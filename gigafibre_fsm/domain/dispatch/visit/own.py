@@ -1,0 +1,30 @@
+"""The technician's own visit, locked: what every action of the page begins and ends with."""
+
+from typing import TYPE_CHECKING
+
+import frappe
+from frappe import _
+
+from gigafibre_fsm.domain.dispatch import lifecycle, record, sentences
+from gigafibre_fsm.exceptions import FsmError
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
+
+
+def opened(job: str, technician: str) -> "Document":
+	"""The technician's own job, locked and still to be changed.
+
+	Raises NotYours for somebody else's, FsmError with a sentence when it is over or on hold.
+	"""
+	doc = record.locked_for(job, technician)
+	if doc.status in lifecycle.FINAL:
+		frappe.throw(sentences.over(doc.status), FsmError)
+	if doc.status not in lifecycle.MOVING:
+		frappe.throw(_("This visit is on hold. Call dispatch to take it up again."), FsmError)
+	return doc
+
+
+def answer(doc: "Document", **more: object) -> dict:
+	"""What every action answers: `{"job", "status", …}`."""
+	return {"job": doc.name, "status": doc.status, **more}

@@ -1,0 +1,60 @@
+"""What shows that the work was done: photos and the customer's signature.
+
+Every function locks the job, changes it, leaves a row in the timeline and answers with
+`{"job": name, "status": status, …}`. Refusals raise an error with a sentence for the person;
+somebody else's visit raises NotYours.
+"""
+
+from datetime import datetime
+
+import frappe
+from frappe import _
+
+from gigafibre_fsm.domain.dispatch import lifecycle, record
+from gigafibre_fsm.domain.dispatch.visit import files, own
+from gigafibre_fsm.exceptions import FsmError
+
+LONGEST_NAME = 140
+MOST_PHOTOS = 40
+PHOTO_KINDS = ("Before", "After", "Other")
+
+
+def add_photo(job: str, technician: str, kind: str, data: bytes, *, now: datetime) -> dict:
+	"""Keep a photo (Before, After, Other), upright and without its metadata.
+
+	Answers `{"job", "status", "row"}`. Raises BadPicture.
+	"""
+	if kind not in PHOTO_KINDS:
+		frappe.throw(_("Say whether the photo was taken before or after the work."), FsmError)
+	# Decoded before the row is locked: that takes the most time.
+	jpeg = files.photo(data)
+	doc = own.opened(job, technician)
+	if len(doc.photos) >= MOST_PHOTOS:
+		frappe.throw(
+			_("This visit already has {0} photos. Call dispatch to remove some.").format(MOST_PHOTOS),
+			FsmError,
+		)
+	address = files.keep(doc.name, f"{doc.name}-{kind.lower()}-{len(doc.photos) + 1}.jpg", jpeg)
+	row = doc.append("photos", {"kind": kind, "photo": address, "taken_on": now})
+	record.step(doc, "Photo", doc.technician_name, now, detail=kind)
+	record.save(doc)
+	return own.answer(doc, row=row.name)
+
+
+def sign(job: str, technician: str, signed_by: str, png: bytes, *, now: datetime) -> dict:
+	"""Keep the customer's signature, a PNG of at most 200 KB. Answers `{"job", "status"}`.
+
+	Raises BadPicture.
+	"""
+	signed_by = " ".join((signed_by or "").split())
+	if not signed_by:
+		frappe.throw(_("Write the name of the person who signs."), FsmError)
+	files.check_signature(png)
+	doc = own.opened(job, technician)
+	if doc.status != lifecycle.ON_SITE:
+		frappe.throw(_("The customer signs on site: tap “On Site” first."), FsmError)
+	doc.signature = files.keep(doc.name, f"{doc.name}-signature-{now:%H%M%S}.png", png, "signature")
+	doc.signed_by, doc.signed_on = signed_by[:LONGEST_NAME], now
+	record.step(doc, "Signature", doc.technician_name, now, detail=doc.signed_by)
+	record.save(doc)
+	return own.answer(doc)

@@ -1,0 +1,63 @@
+"""Where a visit stands: its status, the technician's note, its type and priority.
+
+Every function locks the job, changes it, leaves a row in the timeline and answers with
+`{"job": name, "status": status, …}`. Refusals raise an error with a sentence for the person;
+somebody else's visit raises NotYours.
+"""
+
+from datetime import datetime
+
+import frappe
+from frappe import _
+
+from gigafibre_fsm.domain.dispatch import jobs, lifecycle, record, transitions
+from gigafibre_fsm.domain.dispatch.visit import own
+from gigafibre_fsm.exceptions import FsmError, IllegalTransition
+
+LONGEST_NOTE = 4000
+
+
+def move(
+	job: str,
+	technician: str,
+	to: str,
+	*,
+	now: datetime,
+	reason: str | None = None,
+	outcome: str | None = None,
+) -> dict:
+	"""Take the visit to its next status, as far as a technician may.
+
+	`outcome` is Complete (default) or Partial when `to` is Completed. Answers
+	`{"job", "status", "follow_up_job"}`. Raises IllegalTransition.
+	"""
+	doc = record.locked_for(job, technician)
+	if to in lifecycle.allowed(doc.status) and to not in lifecycle.allowed_for_technician(doc.status):
+		frappe.throw(_("Only dispatch can do that. Call them."), IllegalTransition)
+	return transitions.apply(doc, to, doc.technician_name, now=now, reason=reason, outcome=outcome)
+
+
+def note(job: str, technician: str, text: str, *, now: datetime) -> dict:
+	"""Replace the technician's note (at most 4,000 characters). Answers `{"job", "status"}`."""
+	doc = own.opened(job, technician)
+	text = (text or "").strip()
+	if len(text) > LONGEST_NOTE:
+		frappe.throw(_("The note is too long: at most {0} characters.").format(LONGEST_NOTE), FsmError)
+	if text != (doc.technician_note or ""):
+		doc.technician_note = text
+		record.step(doc, "Note", doc.technician_name, now, detail=text)
+		record.save(doc)
+	return own.answer(doc)
+
+
+def edit_info(
+	job: str,
+	technician: str,
+	*,
+	now: datetime,
+	job_type: str | None = None,
+	priority: str | None = None,
+) -> dict:
+	"""Change the type or the priority from the info card. Answers `{"job", "status"}`."""
+	doc = own.opened(job, technician)
+	return jobs.edit_info(doc, doc.technician_name, now, job_type=job_type, priority=priority)

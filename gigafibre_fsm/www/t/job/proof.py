@@ -1,0 +1,27 @@
+"""Photos and the signature on the visit's page."""
+
+import frappe
+from frappe import _
+
+from gigafibre_fsm.domain.dispatch import visit
+from gigafibre_fsm.www.page import PageRequest
+from gigafibre_fsm.www.t import sent
+from gigafibre_fsm.www.t.job import typed_signature
+
+
+def _add_photo(request: PageRequest, job: str, technician: str) -> dict:
+	visit.add_photo(job, technician, request.form.get("kind", "Other"), sent.photo(request), now=request.now)
+	return {"next": f"/t/job/{job}#photos"}
+
+
+def _sign(request: PageRequest, job: str, technician: str) -> dict:
+	name = (request.form.get("signed_by") or "").strip()
+	if not name:
+		frappe.throw(_("Write the name of the person who signs."))
+	file = request.files.get("signature")
+	png = file.stream.read() if file else typed_signature.draw(name, _("Name in writing, not drawn"))
+	visit.sign(job, technician, name, png, now=request.now)
+	return {"next": f"/t/job/{job}#signature"}
+
+
+ACTIONS = {"photo": _add_photo, "sign": _sign}
