@@ -1,0 +1,33 @@
+"""CPE Command: a device was asked to do something; nothing is Done here that is only queued. Written by domain/network only."""
+
+from typing import TYPE_CHECKING, Literal
+
+from frappe.model.document import Document
+
+
+class CPECommand(Document):
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		acs_id: DF.Data | None
+		attempts: DF.Int
+		command: Literal[
+			"Refresh", "Reboot", "Set Wi-Fi", "Update Firmware", "Factory Reset", "Ping", "Trace Route"
+		]
+		equipment: DF.Link
+		expires_on: DF.Datetime | None
+		file: DF.Data | None
+		host: DF.Data | None
+		job: DF.Link | None
+		next_look: DF.Datetime | None
+		pending_since: DF.Datetime | None
+		reason: DF.SmallText | None
+		requested_by: DF.Link
+		requested_on: DF.Datetime
+		result: DF.LongText | None
+		settled_on: DF.Datetime | None
+		state: Literal["Requested", "Pending", "Done", "Failed", "Unknown", "Cancelled", "Held Back"]
+		task_id: DF.Data | None
+		technician: DF.Link | None
+		wifi_password: DF.Password | None
+		wifi_ssid: DF.Data | None

@@ -1,0 +1,29 @@
+"""CPE Reading: a device's line at one moment, the baseline at its installation among them; written by domain/network only."""
+
+from typing import TYPE_CHECKING, Literal
+
+from frappe.model.document import Document
+
+
+class CPEReading(Document):
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		customer: DF.Link | None
+		equipment: DF.Link
+		firmware: DF.Data | None
+		hosts: DF.Int
+		job: DF.Link | None
+		last_inform: DF.Datetime | None
+		optical_raw: DF.Data | None
+		optical_state: Literal["", "Measured", "Out of Range", "Unknown Unit"]
+		purpose: Literal["Baseline", "Visit", "Proof", "Office"]
+		rx_power: DF.Float
+		service_location: DF.Link | None
+		state: Literal["Unknown", "Online", "Silent", "Offline"]
+		taken_on: DF.Datetime
+		technician: DF.Link | None
+		tx_power: DF.Float
+		uptime: DF.Int
+		values_on: DF.Datetime | None
+		wifi_clients: DF.Int

@@ -1,0 +1,32 @@
+"""CPE State: the newest of what the ACS says of a device, one row each; written by domain/network only."""
+
+from typing import TYPE_CHECKING, Literal
+
+from frappe.model.document import Document
+
+
+class CPEState(Document):
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		acs_id: DF.Data | None
+		equipment: DF.Link
+		firmware: DF.Data | None
+		hardware: DF.Data | None
+		hosts: DF.Int
+		inform_interval: DF.Int
+		last_boot: DF.Datetime | None
+		last_inform: DF.Datetime | None
+		optical_raw: DF.Data | None
+		optical_state: Literal["", "Measured", "Out of Range", "Unknown Unit"]
+		polled_on: DF.Datetime | None
+		product_class: DF.Data | None
+		rx_power: DF.Float
+		state: Literal["Unknown", "Online", "Silent", "Offline"]
+		state_since: DF.Datetime | None
+		tx_power: DF.Float
+		uptime: DF.Int
+		values_on: DF.Datetime | None
+		wan_address: DF.Data | None
+		wifi_clients: DF.Int
+		wifi_ssid: DF.Data | None

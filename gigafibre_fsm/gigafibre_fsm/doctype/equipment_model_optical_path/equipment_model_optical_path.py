@@ -1,0 +1,16 @@
+"""Equipment Model Optical Path: where a model's firmware keeps its optical level, and in which unit."""
+
+from typing import TYPE_CHECKING, Literal
+
+from frappe.model.document import Document
+
+
+class EquipmentModelOpticalPath(Document):
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		firmware: DF.Data | None
+		receive_path: DF.Data
+		source: DF.Data | None
+		transmit_path: DF.Data | None
+		unit: Literal["dBm", "0.001 dBm", "0.1 dBm", "-0.1 dBm", "0.1 \u00b5W", "Unknown"]

@@ -1,0 +1,31 @@
+"""Speed Test: what a phone or a device measured at a customer's, and what was expected; written by domain/network only."""
+
+from typing import TYPE_CHECKING, Literal
+
+from frappe.model.document import Document
+
+
+class SpeedTest(Document):
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		browser: DF.SmallText | None
+		bytes_down: DF.Int
+		bytes_up: DF.Int
+		connection: DF.Data | None
+		customer: DF.Link | None
+		download: DF.Float
+		equipment: DF.Link | None
+		expected_download: DF.Float
+		expected_upload: DF.Float
+		jitter: DF.Float
+		job: DF.Link | None
+		latency: DF.Float
+		method: Literal["Browser", "Device"]
+		problem: DF.SmallText | None
+		seconds: DF.Float
+		service_location: DF.Link | None
+		started_on: DF.Datetime
+		technician: DF.Link | None
+		upload: DF.Float
+		verdict: Literal["No Expectation", "Passed", "Below", "Failed"]
