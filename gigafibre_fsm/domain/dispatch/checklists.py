@@ -7,7 +7,7 @@ import frappe
 if TYPE_CHECKING:
 	from frappe.model.document import Document
 
-_COPIED = ("label_en", "label_fr", "required")
+_COPIED = ("label_en", "label_fr", "required", "kind", "unit", "minimum", "maximum", "choices")
 
 
 def adopt(job: "Document") -> None:
