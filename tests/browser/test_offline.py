@@ -1,5 +1,6 @@
 """Without network: a whole visit from a stored page, a killed browser, a dying server, every request twice."""
 
+import io
 import re
 import signal
 from collections.abc import Iterator
@@ -7,17 +8,17 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 import frappe
 from frappe.utils import now_datetime
 
 from gigafibre_fsm.tests import people
-from gigafibre_fsm.tests.pictures import a_photo
 from tests import visit_data
 from tests.browser.bad_network import BadNetwork
 from tests.browser.pocket import Pocket, pocket, wait_until_kept
-from tests.plugin import answers, fresh_state, free_port, start_program, stop_program, wait_for
+from tests.plugin import answers, free_port, fresh_state, start_program, stop_program, wait_for
 
 COLORS = (("Before", "steelblue"), ("After", "darkgreen"), ("Other", "firebrick"))
 DONE_OFFLINE = ["move", "move", "check", "check", "photo", "photo", "photo", "install", "note", "sign", "move"]
@@ -97,7 +98,7 @@ def test_a_server_that_dies_in_the_middle_of_a_photo_loses_nothing(
 		page = phone.start()
 		_list_then_no_network(page, network, visit)
 		_do_everything(page, visit)
-		network.cut_after, network.on_cut = 900, server.die
+		network.cut_after, network.on_cut = 60_000, server.die
 		network.is_off = False
 		wait_for(lambda: server.process is None, "the death of the server")
 		expect(page.locator("#strip")).to_contain_text("en attente")
@@ -209,7 +210,7 @@ def _do_everything(page: Page, visit: visit_data.VisitData) -> None:
 		expect(page.locator(".tick button.queued").nth(place)).to_have_attribute("aria-pressed", "true")
 	for count, (kind, color) in enumerate(COLORS, start=1):
 		page.locator(f"form:has(input[value={kind}]) input[type=file]").set_input_files(
-			{"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": a_photo(color)}
+			{"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": _photo(color)}
 		)
 		expect(page.locator("#photos .shot.queued")).to_have_count(count)
 	page.get_by_role("link", name="Ajouter", exact=True).click()
@@ -222,6 +223,14 @@ def _do_everything(page: Page, visit: visit_data.VisitData) -> None:
 	_sign(page)
 	page.get_by_role("button", name="Terminer").click()
 	expect(status).to_contain_text("Terminé")
+
+
+def _photo(color: str) -> bytes:
+	"""A picture with so much in it that it weighs what a photo weighs."""
+	noise = Image.effect_noise((1800, 1350), 40).convert("RGB")
+	out = io.BytesIO()
+	Image.blend(noise, Image.new("RGB", noise.size, color), 0.4).save(out, "JPEG", quality=88)
+	return out.getvalue()
 
 
 def _sign(page: Page) -> None:
