@@ -1,11 +1,13 @@
 """What GenieACS tells, as frozen values. Its times are UTC and carry no zone here."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from typing import Any
 
 ROOTS = ("Device", "InternetGatewayDevice")
+OLDEST = (1, 2, 16)
 
 
 class StrangeAnswerError(Exception):
@@ -153,6 +155,12 @@ class Health:
 
 	version: str
 	devices: int
+
+	@property
+	def is_outdated(self) -> bool:
+		"""Whether this version has holes that are known: https://www.cve.org, GenieACS before 1.2.16."""
+		numbers = re.match(r"(\d+)\.(\d+)\.(\d+)", self.version)
+		return numbers is not None and tuple(map(int, numbers.groups())) < OLDEST
 
 
 def device(row: Any) -> Device:
