@@ -7,7 +7,7 @@ from frappe import _
 
 from gigafibre_fsm.domain.access import commands
 from gigafibre_fsm.domain.dispatch import visit
-from gigafibre_fsm.domain.equipment import search
+from gigafibre_fsm.domain.equipment import looking, search
 from gigafibre_fsm.www.page import Page, PageRequest, Redirect
 from gigafibre_fsm.www.t import catalogue, sent, wording
 from gigafibre_fsm.www.t.job import checks, devices, proof, steps
@@ -29,6 +29,11 @@ def get(request: PageRequest) -> Page:
 	if shown.editable:
 		context |= {"types": catalogue.job_types(), "models": catalogue.models(), "priorities": PRIORITIES}
 	return Page(TEMPLATE, context | {"typed": request.typed, "sections": _SECTIONS})
+
+
+def prepare(request: PageRequest) -> looking.Look | None:
+	"""The look at a photographed label, which takes seconds."""
+	return sent.look_ahead(request, request.path_args["name"])
 
 
 def post(request: PageRequest) -> Redirect:
