@@ -14,13 +14,14 @@ CHUNK = 64 * 1024
 
 @dataclass(frozen=True)
 class Question:
-	"""What is asked: `content` is sent as JSON unless it is None."""
+	"""What is asked: `content` is sent as JSON unless it is None; `is_write` says that asking changes something."""
 
 	method: str
 	url: str
 	content: Any = None
 	parameters: Mapping[str, str] | None = None
 	headers: Mapping[str, str] | None = None
+	is_write: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ class Wire:
 			NoAnswerError: or the kind of it that says why.
 		"""
 		# A kept connection that the other side closes meanwhile would leave a write's outcome unknown.
-		session = self._session if question.method in ("GET", "HEAD") else requests.Session()
+		session = requests.Session() if question.is_write else self._session
 		outcome: queue.SimpleQueue[Answer | Exception] = queue.SimpleQueue()
 
 		def run() -> None:

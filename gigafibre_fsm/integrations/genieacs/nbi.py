@@ -73,7 +73,7 @@ class Nbi:
 			Rejected: GenieACS refuses this very request.
 		"""
 		writing = method not in ("GET", "HEAD")
-		question = Question(method, self._base_url + path, content, parameters, self._headers)
+		question = Question(method, self._base_url + path, content, parameters, self._headers, writing)
 		try:
 			answer = self._wire.ask(question, seconds or self.timeout)
 		except NoAnswerError as error:
