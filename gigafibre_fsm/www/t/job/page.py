@@ -11,6 +11,7 @@ from gigafibre_fsm.domain.equipment import looking, search
 from gigafibre_fsm.www.page import Page, PageRequest, Redirect
 from gigafibre_fsm.www.t import catalogue, sent, wording
 from gigafibre_fsm.www.t.job import checks, devices, proof, steps
+from gigafibre_fsm.www.t.line import card as line_cards
 
 TEMPLATE = "gigafibre_fsm/www/t/job/page.html"
 FOUND = "gigafibre_fsm/www/t/job/found.html"
@@ -28,6 +29,7 @@ def get(request: PageRequest) -> Page:
 		return Page(FOUND, context)
 	if shown.editable:
 		context |= {"types": catalogue.job_types(), "models": catalogue.models(), "priorities": PRIORITIES}
+	context["lines"] = line_cards.at(shown.place.name, request.now, is_live=shown.editable)
 	return Page(TEMPLATE, context | {"typed": request.typed, "sections": _SECTIONS})
 
 
