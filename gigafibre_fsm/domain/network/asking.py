@@ -12,7 +12,7 @@ from gigafibre_fsm.domain.messaging import valve
 from gigafibre_fsm.domain.network import clock, identities, models, optical, reading
 from gigafibre_fsm.domain.network import document as documents
 from gigafibre_fsm.domain.network.identities import Known
-from gigafibre_fsm.domain.network.parameters import paths_of
+from gigafibre_fsm.domain.network.parameters import OPTICAL_SEEDS, paths_of
 from gigafibre_fsm.domain.network.projection import look_projection
 from gigafibre_fsm.integrations import genieacs
 from gigafibre_fsm.integrations.errors import IntegrationError
@@ -115,6 +115,6 @@ def _changing(document: Mapping, rules: tuple) -> list[str]:
 		return []
 	light = optical.light(document, documents.text(document, paths.firmware), rules)
 	receive = light.path
-	transmit = next((rule.transmit for rule in optical.rules_for(rules) if rule.receive == receive), "")
+	transmit = next((rule.transmit for rule in (*rules, *OPTICAL_SEEDS) if rule.receive == receive), "")
 	patterns = filter(None, (paths.uptime, receive, transmit, paths.wifi.clients))
 	return [path for pattern in patterns for path in documents.paths(document, pattern)]

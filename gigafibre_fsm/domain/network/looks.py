@@ -8,10 +8,12 @@ from gigafibre_fsm.domain.network import readings, states
 from gigafibre_fsm.domain.network.asking import Heard
 from gigafibre_fsm.integrations.errors import IntegrationError, NotConfigured
 
-__all__ = ("Heard", "hear", "keep")
+__all__ = ("NOTHING", "Heard", "hear", "keep")
 
 KEPT_EVERY = timedelta(minutes=10)
 """A visit keeps no more readings than this, however often somebody looks."""
+
+NOTHING = Heard(None)
 
 
 def hear(equipment: str, now: datetime) -> Heard:

@@ -50,11 +50,6 @@ class Light:
 NO_LIGHT = Light()
 
 
-def rules_for(rules: Iterable[OpticalRule]) -> tuple[OpticalRule, ...]:
-	"""The rows of a model, then the seeds: every rule that may have found its light."""
-	return (*rules, *OPTICAL_SEEDS)
-
-
 def light(document: Mapping, firmware: str, rules: Iterable[OpticalRule] = ()) -> Light:
 	"""The light of a device by the rules of its model, else by the first seed that has a possible level.
 

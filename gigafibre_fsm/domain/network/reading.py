@@ -133,10 +133,10 @@ def _with_values(
 
 
 def in_zone(moment: datetime | None, zone: tzinfo) -> datetime | None:
-	"""A naive UTC time as the clocks of a zone show it, naive and in whole seconds; None for None."""
+	"""A naive UTC time as the clocks of a zone show it, naive; None for None."""
 	if moment is None:
 		return None
-	return moment.replace(tzinfo=timezone.utc, microsecond=0).astimezone(zone).replace(tzinfo=None)
+	return moment.replace(tzinfo=timezone.utc).astimezone(zone).replace(tzinfo=None)
 
 
 def state(
