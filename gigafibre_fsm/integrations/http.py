@@ -10,6 +10,7 @@ import requests
 from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, NewConnectionError
 
 CHUNK = 64 * 1024
+MOST_CONNECTING = 5.0  # seconds
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,8 @@ class Wire:
 			params=question.parameters,
 			json=question.content,
 			headers={"Accept": "application/json", **(question.headers or {})},
-			timeout=seconds,
+			# The end of connecting comes well before ours, so that it is known that nothing was sent.
+			timeout=(min(MOST_CONNECTING, seconds / 2), seconds),
 			stream=True,
 			allow_redirects=False,
 		) as response:

@@ -1,5 +1,6 @@
 """The GenieACS client: what it asks, what it makes of each answer, and which of three errors each trouble becomes."""
 
+import contextlib
 import socket
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
@@ -469,6 +470,19 @@ class TestLostAnswers:
 			with pytest.raises(Unavailable) as lost:
 				client.queue(ID, tasks.reboot())
 		assert (lost.value.code, lost.value.unknown_outcome) == ("UNREACHABLE", False)
+
+	def test_a_server_that_cannot_be_connected_to_was_sent_nothing(self):
+		with socket.socket() as full, contextlib.ExitStack() as crowd:
+			full.bind(("127.0.0.1", 0))
+			full.listen(0)
+			for _ in range(4):
+				waiting = crowd.enter_context(socket.socket())
+				waiting.setblocking(False)
+				waiting.connect_ex(full.getsockname())
+			client = Client(f"http://127.0.0.1:{full.getsockname()[1]}", timeout=IMPATIENT)
+			with pytest.raises(Unavailable) as late:
+				client.queue(ID, tasks.reboot())
+		assert (late.value.code, late.value.unknown_outcome) == ("UNREACHABLE", False)
 
 	def test_an_answer_that_comes_drop_by_drop_ends_in_time(self, server):
 		server.use("trickle")
