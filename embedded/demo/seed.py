@@ -33,7 +33,7 @@ def seed(ports: dict[str, int], base_url: str) -> None:
 	"""Make everything the demonstration shows.
 
 	Args:
-		ports: Where the stand-in vendors listen: "twilio", "gemini" and "routing".
+		ports: Where the stand-in vendors listen: "twilio", "gemini", "routing" and "genieacs".
 		base_url: The address at which phones reach the site.
 	"""
 	random.seed(SEED)
@@ -87,6 +87,7 @@ def settings(ports: dict[str, int], base_url: str) -> None:
 		engine="OSRM",
 		base_url=f"http://127.0.0.1:{ports['routing']}",
 	)
+	change("FSM GenieACS Settings", enabled=1, base_url=f"http://127.0.0.1:{ports['genieacs']}")
 
 
 def change(single: str, **values: object) -> None:

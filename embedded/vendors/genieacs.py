@@ -89,8 +89,8 @@ class GenieacsStandIn(StandIn):
 			raise HangUpError from None
 		return _spoilt(reply, mode)
 
-	def crash(self) -> None:
-		"""Stop listening for `crash_seconds`, as a GenieACS with one worker does after an uncaught exception."""
+	def crash(self, seconds: float | None = None) -> None:
+		"""Stop listening for so many seconds, as a GenieACS with one worker does after an uncaught exception."""
 		with self.lock:
 			if not self._recovered.is_set():
 				return
@@ -98,7 +98,7 @@ class GenieacsStandIn(StandIn):
 			self.crashes += 1
 		self._server.shutdown()
 		self._server.server_close()
-		self._revival = threading.Timer(self.crash_seconds, self._revive)
+		self._revival = threading.Timer(self.crash_seconds if seconds is None else seconds, self._revive)
 		self._revival.daemon = True
 		self._revival.start()
 
@@ -211,6 +211,7 @@ class GenieacsStandIn(StandIn):
 			("POST", "inform"): lambda: {"ran": self.inform(wish["id"])},
 			("POST", "informs"): lambda: {"called": self.inform_some(wish.get("share", 1.0))},
 			("POST", "advance"): lambda: self._advance(wish["seconds"]),
+			("POST", "crash"): lambda: self.crash(wish.get("seconds")),
 			("POST", "reset"): self.forget,
 		}
 		act = actions.get((request.method, action))

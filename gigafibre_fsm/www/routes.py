@@ -32,6 +32,7 @@ ROUTES = (
 	_route(r"t/diagnostic", "t.diagnostic"),
 	_route(r"t/more", "t.more"),
 	_route(rf"t/file/(?P<job>{_NAME})/(?P<row>{_NAME})", "t.file"),
+	_route(r"t/queue", "t.queue", ANYBODY),
 	_route(r"t/link", "t.link", ANYBODY),
 	_route(r"t/sw\.js", "t.sw", ANYBODY),
 	# a token has two dots; what has none is a mistyped address, not a link

@@ -4,6 +4,7 @@ import http.client
 import json
 import os
 import re
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -212,3 +213,88 @@ def test_every_recorded_exchange_is_answered_alike(server: GenieacsStandIn, caps
 	with capsys.disabled():
 		print(f"\n{len(recorded) - len(wrong)} of {len(recorded)} recorded exchanges are equal")
 	assert not wrong, "\n".join(f"{name}: {'; '.join(found)}" for name, found in wrong.items())
+
+
+def parameters(node: dict[str, Any], before: str = "") -> dict[str, tuple[str, bool]]:
+	"""Path → type and whether it can be set, of all parameters below a node."""
+	found: dict[str, tuple[str, bool]] = {}
+	for name, below in node.items():
+		path = f"{before}.{name}" if before else name
+		if isinstance(below, dict) and below.get("_object") is False:
+			found[path] = (below.get("_type", ""), below["_writable"])
+		elif isinstance(below, dict) and not name.startswith("_"):
+			found |= parameters(below, path)
+	return found
+
+
+@pytest.mark.skipif(not DOCUMENT.exists(), reason=f"needs the recorded document at {DOCUMENT}")
+def test_the_modem_made_from_code_has_the_parameters_of_the_recorded_one(server: GenieacsStandIn):
+	[recorded] = json.loads(DOCUMENT.read_text())
+	server.add(serial="22275A7-000395")
+	connection = http.client.HTTPConnection(urlsplit(server.url).netloc, timeout=10)
+	connection.request("GET", "/devices/")
+	[ours] = json.loads(connection.getresponse().read())
+	connection.close()
+	assert ours["_id"] == recorded["_id"]
+	wanted, given = parameters(recorded), parameters(ours)
+	assert {path: given.get(path) for path in wanted} == wanted
+	# Not in the recording, but in TR-181 and in the documents of the field: traced routes.
+	assert {path.rpartition(".")[0] for path in set(given) - set(wanted)} == {
+		"Device.IP.Diagnostics.TraceRoute"
+	}
+
+
+def told(server: GenieacsStandIn, action: str, **wish: Any) -> Any:
+	"""Ask the stand-in over HTTP, as the demo does."""
+	connection = http.client.HTTPConnection(urlsplit(server.url).netloc, timeout=10)
+	connection.request("POST", f"/__control/{action}", json.dumps(wish))
+	answer = connection.getresponse()
+	body = json.loads(answer.read())
+	connection.close()
+	assert answer.status == 200, body
+	return body
+
+
+def test_modems_are_added_changed_and_called_over_http(server: GenieacsStandIn):
+	level = "Device.Optical.Interface.1.OpticalSignalLevel"
+	device_id = told(server, "devices", model="XX230v", serial="A1", values={level: -21000})["id"]
+	told(server, "change", id=device_id, values={level: -29000}, connection="nat")
+	cpe = server.store.devices[device_id]
+	assert (cpe.known(level)[0], cpe.holds(level, server.store.now())) == (-21000, -29000)
+	assert told(server, "inform", id=device_id) == {"ran": []}
+	assert cpe.known(level)[0] == -29000
+	told(server, "populate", count=20)
+	assert told(server, "informs", share=1.0) == {"called": 21}
+
+
+def test_what_the_control_does_not_know_is_said(server: GenieacsStandIn):
+	connection = http.client.HTTPConnection(urlsplit(server.url).netloc, timeout=10)
+	for action, wish in (("change", {"id": "nobody"}), ("devices", {"serial": "A", "colour": "red"})):
+		connection.request("POST", f"/__control/{action}", json.dumps(wish))
+		answer = connection.getresponse()
+		assert (answer.status, b"error" in answer.read()) == (400, True)
+	connection.close()
+
+
+def test_after_a_crash_it_listens_again_by_itself(server: GenieacsStandIn):
+	told(server, "crash", seconds=0.2)
+	deadline = time.monotonic() + 10
+	while time.monotonic() < deadline:
+		try:
+			told(server, "advance", seconds=1)
+			break
+		except ConnectionError:
+			time.sleep(0.05)
+	assert server.crashes == 1
+	told(server, "advance", seconds=1)
+
+
+def test_modems_that_start_again_call_by_themselves_when_told_so():
+	with GenieacsStandIn(automatic=0.05) as server:
+		cpe = server.add(serial="A1", booted_ago=5000)
+		cpe.restarting = "boot"
+		deadline = time.monotonic() + 10
+		while cpe.restarting and time.monotonic() < deadline:
+			time.sleep(0.02)
+		assert cpe.restarting == ""
+		assert cpe.holds("Device.DeviceInfo.UpTime", server.store.now()) < 60

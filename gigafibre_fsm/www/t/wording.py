@@ -123,6 +123,7 @@ def event(value: str) -> str:
 		"Follow-up": _("Follow-up"),
 		"Promise": _("Promised window"),
 		"Customer": _("From the customer"),
+		"Late": _("Late from the phone"),
 	}
 	return words.get(value, value)
 
