@@ -126,7 +126,7 @@ def _plans() -> list[Finding]:
 
 def _vendors() -> list[Finding]:
 	found = []
-	for vendor in ("Twilio", "Gemini"):
+	for vendor in ("Twilio", "Gemini", "GenieACS"):
 		if frappe.db.get_single_value(f"FSM {vendor} Settings", "enabled"):
 			found.append(Finding("good", _("{0} is enabled.").format(vendor)))
 		else:

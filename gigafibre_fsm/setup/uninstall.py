@@ -11,6 +11,7 @@ SETTINGS = (
 	"FSM Twilio Settings",
 	"FSM Gemini Settings",
 	"FSM Routing Settings",
+	"FSM GenieACS Settings",
 )
 SITE_CONFIG_KEYS = ("fsm_link_keys", "fsm_link_key", "fsm_live_for")
 

@@ -1,5 +1,6 @@
 """Serves /t, /l and /portal without Frappe's web template: route, who asks, one call to the page, a hardened answer."""
 
+from dataclasses import replace
 from importlib import import_module
 from types import ModuleType
 
@@ -150,6 +151,9 @@ def _posted(page: ModuleType, request: PageRequest) -> Page | Redirect | Raw:
 		entrance.require_own_form()
 		from_queue.require_its_maker(request.bearer)
 		entrance.spend("page", POSTS_PER_MINUTE, 60)
+		if hasattr(page, "prepare"):
+			# what takes seconds is done before the transaction: it must not keep others waiting
+			request = replace(request, ready=page.prepare(request))
 		return unit_of_work.run(lambda: _applied(page, request))
 	except entrance.ForeignOrigin as error:
 		return kind(_("Please try again"), _said(error), 403)

@@ -6,6 +6,7 @@
 
 import * as drafts from "./technician/drafts.js";
 import { submitted } from "./technician/forms.js";
+import { lookAtLines } from "./technician/line.js";
 import "./technician/list.js";
 import "./technician/offline.js";
 import { onPage, wake } from "./technician/pages.js";
@@ -42,6 +43,7 @@ onPage(() => {
 	sheets();
 	prepareAll();
 	document.querySelectorAll("[data-measure]").forEach(measure);
+	lookAtLines();
 	kick();
 });
 wake();

@@ -34,7 +34,7 @@ def _create(request: PageRequest, job: str, technician: str) -> dict:
 
 def _scan(request: PageRequest, job: str, technician: str) -> dict:
 	visit.page(job, technician)
-	scan = labels.read(job, technician, sent.photo(request))
+	scan = labels.keep(job, technician, sent.look(request))
 	return {"next": f"/t/scan/{scan}"}
 
 

@@ -10,11 +10,12 @@ from frappe import _
 
 from gigafibre_fsm.domain.access import commands
 from gigafibre_fsm.domain.dispatch import visit
-from gigafibre_fsm.domain.equipment import search
+from gigafibre_fsm.domain.equipment import looking, search
 from gigafibre_fsm.www import from_queue
 from gigafibre_fsm.www.page import Page, PageRequest, Redirect
 from gigafibre_fsm.www.t import catalogue, sent, wording
 from gigafibre_fsm.www.t.job import checks, devices, late, proof, steps
+from gigafibre_fsm.www.t.line import card as line_cards
 
 TEMPLATE = "gigafibre_fsm/www/t/job/page.html"
 FOUND = "gigafibre_fsm/www/t/job/found.html"
@@ -34,7 +35,13 @@ def get(request: PageRequest) -> Page:
 		context |= {"types": catalogue.job_types(), "models": catalogue.models(), "priorities": PRIORITIES}
 		context["on_truck"] = catalogue.on_truck(request.bearer.technician["truck"])
 	seen = json.dumps({"status": shown.job.status, "arrival": _iso(shown.job.arrival)})
+	context["lines"] = line_cards.at(shown.place.name, request.now, is_live=shown.editable)
 	return Page(TEMPLATE, context | {"typed": request.typed, "sections": _SECTIONS, "seen": seen})
+
+
+def prepare(request: PageRequest) -> looking.Look | None:
+	"""The look at a photographed label, which takes seconds."""
+	return sent.look_ahead(request, request.path_args["name"])
 
 
 def post(request: PageRequest) -> Redirect:

@@ -5,7 +5,7 @@ from frappe import _
 
 from gigafibre_fsm.domain.access import commands
 from gigafibre_fsm.domain.dispatch import visit
-from gigafibre_fsm.domain.equipment import labels, search
+from gigafibre_fsm.domain.equipment import labels, looking, search
 from gigafibre_fsm.www.page import Page, PageRequest, Redirect
 from gigafibre_fsm.www.t import catalogue, sent, wording
 
@@ -24,6 +24,11 @@ def get(request: PageRequest) -> Page:
 	text = (request.query.get("q") or "").strip()
 	found = search.find(text, technician) if len(text) >= 3 else []
 	return Page(FOUND if request.query.get("part") == "found" else TAKE, {"found": found, "asked": text})
+
+
+def prepare(request: PageRequest) -> looking.Look | None:
+	"""The look at a photographed label, which takes seconds."""
+	return sent.look_ahead(request, request.form.get("job"))
 
 
 def post(request: PageRequest) -> Redirect:
@@ -73,7 +78,8 @@ def _read(request: PageRequest) -> dict:
 	job = request.form.get("job") or None
 	if job:
 		visit.page(job, technician)  # whose visit it is comes before anything is kept
-	return {"next": f"/t/scan/{labels.read(job, technician, sent.photo(request))}"}
+	scan = labels.keep(job, technician, sent.look(request))
+	return {"next": f"/t/scan/{scan}"}
 
 
 def _confirm(request: PageRequest) -> dict:
