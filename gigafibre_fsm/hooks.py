@@ -28,6 +28,7 @@ page_renderer = ["gigafibre_fsm.www.light_page.LightPage"]
 # ---- what happens when a document changes
 doc_events = {
 	"Dispatch Job": {"on_update": "gigafibre_fsm.events.job_changed"},
+	"Equipment Movement": {"after_insert": "gigafibre_fsm.events.device_moved"},
 	"Issue": {"on_update": "gigafibre_fsm.events.ticket_changed"},
 	"Sales Order": {"on_cancel": "gigafibre_fsm.events.order_cancelled"},
 }
@@ -40,6 +41,7 @@ scheduler_events = {
 			"gigafibre_fsm.tasks.sweep_messages",
 			"gigafibre_fsm.tasks.post_stock_entries",
 			"gigafibre_fsm.tasks.sweep_plans",
+			"gigafibre_fsm.tasks.take_baselines",
 		],
 	},
 	"hourly": ["gigafibre_fsm.tasks.settle_promises"],

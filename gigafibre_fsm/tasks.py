@@ -38,6 +38,15 @@ def post_stock_entries() -> None:
 	posting.post_pending(after_each=frappe.db.commit)
 
 
+def take_baselines() -> None:
+	"""Take the baselines of devices that have informed since they were installed."""
+	from frappe.utils import now_datetime
+
+	from gigafibre_fsm.domain.network import baselines
+
+	baselines.take_due(now_datetime())
+
+
 def run_plan(plan: str) -> None:
 	"""Make the proposal of a queued plan (queued by plans/ledger.py)."""
 	from frappe.utils import now_datetime

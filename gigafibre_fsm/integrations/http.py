@@ -10,17 +10,19 @@ import requests
 from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, NewConnectionError
 
 CHUNK = 64 * 1024
+MOST_CONNECTING = 5.0  # seconds
 
 
 @dataclass(frozen=True)
 class Question:
-	"""What is asked: `content` is sent as JSON unless it is None."""
+	"""What is asked: `content` is sent as JSON unless it is None; `is_write` says that asking changes something."""
 
 	method: str
 	url: str
 	content: Any = None
 	parameters: Mapping[str, str] | None = None
 	headers: Mapping[str, str] | None = None
+	is_write: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,7 @@ class Wire:
 			NoAnswerError: or the kind of it that says why.
 		"""
 		# A kept connection that the other side closes meanwhile would leave a write's outcome unknown.
-		session = self._session if question.method in ("GET", "HEAD") else requests.Session()
+		session = requests.Session() if question.is_write else self._session
 		outcome: queue.SimpleQueue[Answer | Exception] = queue.SimpleQueue()
 
 		def run() -> None:
@@ -105,7 +107,8 @@ class Wire:
 			params=question.parameters,
 			json=question.content,
 			headers={"Accept": "application/json", **(question.headers or {})},
-			timeout=seconds,
+			# The end of connecting comes well before ours, so that it is known that nothing was sent.
+			timeout=(min(MOST_CONNECTING, seconds / 2), seconds),
 			stream=True,
 			allow_redirects=False,
 		) as response:

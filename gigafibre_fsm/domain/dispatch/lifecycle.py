@@ -156,6 +156,18 @@ def allowed_for_technician(status: str) -> tuple[str, ...]:
 	return TECHNICIAN_TRANSITIONS.get(status, ())
 
 
+def ahead(status: str) -> tuple[str, ...]:
+	"""Every status that a technician can bring a visit to from here, in one step or several, nearest first."""
+	found: dict[str, None] = {}
+	coming = list(allowed_for_technician(status))
+	while coming:
+		step = coming.pop(0)
+		if step not in found:
+			found[step] = None
+			coming += allowed_for_technician(step)
+	return tuple(found)
+
+
 def required(to: str, outcome: str | None = None) -> tuple[Requirement, ...]:
 	"""What entering `to` asks for; a partial completion asks for its reason instead of the rest."""
 	if to == COMPLETED and outcome == PARTIAL:

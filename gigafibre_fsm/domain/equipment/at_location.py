@@ -12,7 +12,7 @@ from gigafibre_fsm.domain.equipment.swapping import Installed
 
 def installed(location: str) -> list[Installed]:
 	"""The devices in service at a Service Location, the oldest first, in one query."""
-	return [Installed(*row) for row in frappe.db.sql(_statement(), {"location": location})]
+	return [Installed(*(value or "" for value in row)) for row in frappe.db.sql(_statement(), {"location": location})]
 
 
 @cache
@@ -22,7 +22,7 @@ def _statement() -> str:
 	here = device.service_location == Parameter("%(location)s")
 	return (
 		frappe.qb.from_(device)
-		.select(device.name, device.equipment_type, device.equipment_model)
+		.select(device.name, device.equipment_type, device.equipment_model, device.mac_address)
 		.where(here & (device.status == places.INSTALLED))
 		.orderby(device.installed_on, device.name)
 		.get_sql()

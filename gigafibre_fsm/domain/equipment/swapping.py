@@ -22,6 +22,7 @@ class Installed:
 	equipment: str
 	equipment_type: str
 	equipment_model: str = ""
+	mac_address: str = ""
 
 
 def replaced_by(new: Installed, there: Sequence[Installed], asked: str = "") -> str:

@@ -50,6 +50,14 @@ def value(document: Mapping, pattern: str) -> Value | None:
 	return next(values(document, pattern), None)
 
 
+def paths(document: Mapping, pattern: str) -> Iterator[str]:
+	"""The path of every parameter that the pattern names, whether it was read yet or not."""
+	for instances, leaf in _walk(document, pattern.split("."), ()):
+		if isinstance(leaf, Mapping) and not leaf.get("_object"):
+			numbers = iter(instances)
+			yield ".".join(next(numbers) if name == "*" else name for name in pattern.split("."))
+
+
 def text(document: Mapping, pattern: str) -> str:
 	"""The first value as text; empty if there is none."""
 	found = value(document, pattern)

@@ -254,7 +254,9 @@ OPTICAL_SEEDS = (
 	_optical(f"{_PON}.X_FH_GponInterfaceConfig", DBM),
 	_optical("InternetGatewayDevice.X_ALU_OntOpticalParam", DBM),
 	_optical("InternetGatewayDevice.X_ALU_COM.OntOpticalParam", DBM, "RxPower", "TxPower"),
+	# ZTE's firmwares differ, and the sign tells which it is: no power is negative, and no level of a home so positive.
 	_optical(f"{_PON}.X_ZTE-COM_WANPONInterfaceConfig", TENTH_MICROWATT),
+	_optical(f"{_PON}.X_ZTE-COM_WANPONInterfaceConfig", DBM),
 	_optical(f"{_PON}.X_CT-COM_GponInterfaceConfig", TENTH_MICROWATT),
 	_optical(f"{_PON}.X_CT-COM_EponInterfaceConfig", TENTH_MICROWATT),
 	_optical(f"{_PON}.X_CMCC_GponInterfaceConfig", TENTH_MICROWATT),

@@ -1,8 +1,8 @@
 """Reads a device's document: what its line is like, in the same words for every make and data model."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta, timezone, tzinfo
 from typing import Protocol
 
 from gigafibre_fsm.domain.network import document as documents
@@ -54,7 +54,7 @@ class Network:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-	"""What a device says of its line. Times are naive and UTC, spans are seconds, levels dBm.
+	"""What a device says of its line. Times are naive and in the zone that was asked for, spans are seconds.
 
 	`values_on` is when the ACS read the light (else the uptime) from the device: older than `last_inform` where
 	nobody asked since. `inform_interval` is 0 where the device does not say.
@@ -84,6 +84,7 @@ def read(
 	model_rules: Iterable[OpticalRule],
 	now: datetime,
 	silent_after: float = SILENT_AFTER,
+	zone: tzinfo = timezone.utc,
 ) -> Line:
 	"""The line of a device.
 
@@ -92,42 +93,50 @@ def read(
 		model_rules: the optical rows of its Equipment Model; empty for the seeds alone.
 		now: UTC, naive.
 		silent_after: how many of its own intervals a device may miss.
+		zone: in which the times of the answer are.
 	"""
-	document = device.document
-	paths = paths_of(document)
-	if paths is None:
-		return Line(
-			state=state(device.last_inform, 0, now, silent_after),
-			last_inform=device.last_inform,
-			last_boot=device.last_boot,
-			product_class=device.product_class,
-			acs_id=device.id,
-		)
-	interval = _interval(document, paths)
+	paths = paths_of(device.document)
+	interval = _interval(device.document, paths) if paths else 0
+	line = Line(
+		state=state(device.last_inform, interval, now, silent_after),
+		last_inform=in_zone(device.last_inform, zone),
+		inform_interval=interval,
+		last_boot=in_zone(device.last_boot, zone),
+		product_class=device.product_class,
+		acs_id=device.id,
+	)
+	return _with_values(line, device.document, paths, model_rules, zone) if paths else line
+
+
+def _with_values(
+	line: Line, document: Mapping, paths: Paths, model_rules: Iterable[OpticalRule], zone: tzinfo
+) -> Line:
 	firmware = documents.text(document, paths.firmware)
 	light = optical.light(document, firmware, model_rules)
 	networks = _networks(document, paths)
 	hosts = _hosts(document, paths)
 	uptime = documents.value(document, paths.uptime)
-	return Line(
-		state=state(device.last_inform, interval, now, silent_after),
-		last_inform=device.last_inform,
-		inform_interval=interval,
-		last_boot=device.last_boot,
+	return replace(
+		line,
 		uptime=documents.whole(document, paths.uptime),
 		firmware=firmware,
 		hardware=documents.text(document, paths.hardware),
-		product_class=device.product_class,
-		light=light,
+		light=replace(light, read_on=in_zone(light.read_on, zone)),
 		wifi_ssid=_first_name(networks),
 		wifi_networks=networks,
 		wifi_clients=_clients(networks),
 		hosts=hosts,
 		hosts_count=_host_count(document, paths, hosts),
 		wan_address=_wan_address(document, paths),
-		values_on=light.read_on or (uptime.read_on if uptime else None),
-		acs_id=device.id,
+		values_on=in_zone(light.read_on or (uptime.read_on if uptime else None), zone),
 	)
+
+
+def in_zone(moment: datetime | None, zone: tzinfo) -> datetime | None:
+	"""A naive UTC time as the clocks of a zone show it, naive; None for None."""
+	if moment is None:
+		return None
+	return moment.replace(tzinfo=timezone.utc).astimezone(zone).replace(tzinfo=None)
 
 
 def state(

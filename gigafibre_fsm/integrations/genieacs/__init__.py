@@ -12,8 +12,11 @@ SETTINGS = "FSM GenieACS Settings"
 DEFAULT_TIMEOUT = 10
 
 
-def connect() -> "Client":
+def connect(timeout: float | None = None) -> "Client":
 	"""The client of this site's settings.
+
+	Args:
+		timeout: seconds for one request, where somebody waits and the settings' own are too many.
 
 	Raises:
 		NotConfigured: switched off, or `missing` names the empty fields.
@@ -32,5 +35,5 @@ def connect() -> "Client":
 		settings.base_url,
 		username=settings.username or "",
 		password=settings.get_password("password", raise_exception=False) or "",
-		timeout=float(settings.timeout_seconds or DEFAULT_TIMEOUT),
+		timeout=timeout or float(settings.timeout_seconds or DEFAULT_TIMEOUT),
 	)

@@ -73,7 +73,7 @@ class Nbi:
 			Rejected: GenieACS refuses this very request.
 		"""
 		writing = method not in ("GET", "HEAD")
-		question = Question(method, self._base_url + path, content, parameters, self._headers)
+		question = Question(method, self._base_url + path, content, parameters, self._headers, writing)
 		try:
 			answer = self._wire.ask(question, seconds or self.timeout)
 		except NoAnswerError as error:
@@ -143,14 +143,12 @@ def _refuse(answer: Answer, *, writing: bool) -> NoReturn:
 
 
 def _no_answer(error: NoAnswerError, *, writing: bool) -> Unavailable:
-	lost = writing and not error.never_left
-	if isinstance(error, TooLargeError):
-		message = "GenieACS's answer is too large."
-		return Unavailable(VENDOR, message, code="TOO_LARGE", unknown_outcome=lost)
-	if isinstance(error, LateError):
-		message = "GenieACS did not answer in time."
-		return Unavailable(VENDOR, message, code="TIMEOUT", unknown_outcome=lost)
 	if error.never_left:
 		return Unavailable(VENDOR, "GenieACS cannot be reached.", code="UNREACHABLE")
-	message = "GenieACS's answer was lost on the way."
-	return Unavailable(VENDOR, message, code="LOST", unknown_outcome=lost)
+	if isinstance(error, TooLargeError):
+		message = "GenieACS's answer is too large."
+		return Unavailable(VENDOR, message, code="TOO_LARGE", unknown_outcome=writing)
+	if isinstance(error, LateError):
+		message = "GenieACS did not answer in time."
+		return Unavailable(VENDOR, message, code="TIMEOUT", unknown_outcome=writing)
+	return Unavailable(VENDOR, "GenieACS's answer was lost on the way.", code="LOST", unknown_outcome=writing)

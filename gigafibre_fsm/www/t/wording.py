@@ -123,11 +123,18 @@ def event(value: str) -> str:
 		"Follow-up": _("Follow-up"),
 		"Promise": _("Promised window"),
 		"Customer": _("From the customer"),
+		"Late": _("Late from the phone"),
 	}
 	return words.get(value, value)
 
 
 def device_action(value: str) -> str:
 	"""What the visit did with a device."""
-	words = {"Installed": _("Installed"), "Removed": _("Removed"), "Linked": _("Linked")}
+	words = {
+		"Installed": _("Installed"),
+		"Removed": _("Removed"),
+		"Defective": _("Defective"),
+		"Lost": _("Lost or stolen"),
+		"Linked": _("Linked"),
+	}
 	return words.get(value, value)

@@ -107,7 +107,8 @@ def test_a_level_that_was_never_read_is_no_level(value: object):
 
 
 @pytest.mark.parametrize(
-	("path", "raw", "level"), [(made.HUAWEI_LEVEL, "-21.5", -21.5), (made.ZTE_LEVEL, 233, -16.33)]
+	("path", "raw", "level"),
+	[(made.HUAWEI_LEVEL, "-21.5", -21.5), (made.ZTE_LEVEL, 233, -16.33), (made.ZTE_LEVEL, "-18.86", -18.86)],
 )
 def test_vendors_of_tr_098_are_read_by_their_seeds(path: str, raw: object, level: float):
 	assert light({path: raw}).rx == level

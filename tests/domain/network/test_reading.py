@@ -1,6 +1,7 @@
 """Reading a device's document: both data models, whatever is missing, and a state by the device's own measure."""
 
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -48,6 +49,17 @@ def test_a_device_of_tr_098_is_read():
 	assert line.wan_address == "198.51.100.7"
 	assert line.hosts[0] == reading.Host("portable", "", "AA:BB:CC:00:00:01", None)
 	assert line.light.rx == -21.5
+
+
+def test_times_are_given_in_the_zone_that_was_asked_for():
+	device = made.MadeDevice(
+		made.document(made.TR_181), last_inform=NOW, last_boot=datetime(2026, 7, 1, 2, 0)
+	)
+	line = read(device, (), NOW, zone=ZoneInfo("America/Toronto"))
+	assert line.state == "Online"
+	assert line.last_inform == datetime(2026, 11, 25, 7, 10)
+	assert line.last_boot == datetime(2026, 6, 30, 22, 0)
+	assert line.values_on == datetime(2026, 11, 25, 7, 0)
 
 
 def test_a_device_of_which_only_the_identity_is_known_is_no_error():
@@ -133,6 +145,12 @@ def test_a_device_that_never_informed_is_unknown():
 def test_times_of_the_acs_are_utc_in_each_of_their_forms(stamp: object, moment: datetime | None):
 	found = documents.moment(stamp)
 	assert found == moment if moment is None or isinstance(stamp, str) else found.tzinfo is None
+
+
+def test_paths_that_were_never_read_are_found_by_their_names():
+	values = {"Device.WiFi.SSID.2.SSID": None, "Device.WiFi.SSID.1.SSID": "a"}
+	found = documents.paths(made.document(values), "Device.WiFi.SSID.*.SSID")
+	assert list(found) == ["Device.WiFi.SSID.1.SSID", "Device.WiFi.SSID.2.SSID"]
 
 
 def test_instances_come_in_the_order_of_their_numbers():

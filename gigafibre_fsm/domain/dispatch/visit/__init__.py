@@ -8,17 +8,21 @@ from gigafibre_fsm.domain.dispatch.visit.devices import (
 	report_lost,
 	swap_equipment,
 )
+from gigafibre_fsm.domain.dispatch.visit.late import keep as keep_late
 from gigafibre_fsm.domain.dispatch.visit.model import Visit
 from gigafibre_fsm.domain.dispatch.visit.proof import add_photo, sign
+from gigafibre_fsm.domain.dispatch.visit.queued import accept
 from gigafibre_fsm.domain.dispatch.visit.reading import page, photo_file
 from gigafibre_fsm.domain.dispatch.visit.steps import edit_info, move, note
 
 __all__ = [
 	"Visit",
+	"accept",
 	"add_photo",
 	"check",
 	"edit_info",
 	"install_equipment",
+	"keep_late",
 	"mark_defective",
 	"move",
 	"note",

@@ -134,6 +134,14 @@ class NextAction:
 
 
 @dataclass(frozen=True, slots=True)
+class Ahead:
+	"""A status that may follow, with what may be done from there: for a phone that meets it without network."""
+
+	status: str
+	actions: tuple[NextAction, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Visit:
 	"""Everything the page of a visit shows."""
 
@@ -148,5 +156,7 @@ class Visit:
 	to_carry: tuple[ToCarry, ...]
 	timeline: tuple[Step, ...]
 	actions: tuple[NextAction, ...]
+	ahead: tuple[Ahead, ...]
+	"""Every status that the technician can bring the visit to from here, in one step or several."""
 	editable: bool
 	"""Whether anything may still be changed: the visit is not over and is in the technician's hands."""

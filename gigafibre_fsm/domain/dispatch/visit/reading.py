@@ -11,6 +11,7 @@ from frappe.query_builder.functions import Coalesce
 
 from gigafibre_fsm.domain.dispatch import crew, device_rows, lifecycle, record, sentences
 from gigafibre_fsm.domain.dispatch.visit.model import (
+	Ahead,
 	CheckItem,
 	ContactPerson,
 	DeviceItem,
@@ -106,6 +107,7 @@ def page(job: str, technician: str) -> Visit:
 	"""
 	row = _job_row(job, technician)
 	parts = _parts(job, row["service_location"], row["job_type"])
+	facts = _facts(row, parts)
 	contacts = _contacts(parts["contact"])
 	numbers = [person.phone for person in contacts if person.phone]
 	return Visit(
@@ -124,7 +126,8 @@ def page(job: str, technician: str) -> Visit:
 			Step(part["at"], part["a"], part["b"], part["c"], part["d"], part["e"])
 			for part in reversed(parts["step"])
 		),
-		actions=_actions(row, parts),
+		actions=_actions(row["status"], facts),
+		ahead=tuple(Ahead(status, _actions(status, facts)) for status in lifecycle.ahead(row["status"])),
 		editable=row["status"] in lifecycle.MOVING,
 	)
 
@@ -258,9 +261,8 @@ def _tool(part: dict) -> ToCarry:
 	return ToCarry(french or part["a"])
 
 
-def _actions(row: dict, parts: Parts) -> tuple[NextAction, ...]:
-	facts = _facts(row, parts)
-	choices = lifecycle.allowed_for_technician(row["status"])
+def _actions(status: str, facts: lifecycle.JobFacts) -> tuple[NextAction, ...]:
+	choices = lifecycle.allowed_for_technician(status)
 	return tuple(_action(to, to == choices[0], facts) for to in choices)
 
 

@@ -4,10 +4,12 @@ import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.dispatch import crew
-from gigafibre_fsm.domain.equipment import stock
+from gigafibre_fsm.domain.equipment import places, stock
+from gigafibre_fsm.domain.network import states
 from gigafibre_fsm.exceptions import NotYours
 from gigafibre_fsm.www.page import Page, PageRequest
 from gigafibre_fsm.www.t import wording
+from gigafibre_fsm.www.t.line import card as line_cards
 
 TEMPLATE = "gigafibre_fsm/www/t/device/page.html"
 FIELDS = [*stock.FIELDS, "installed_on", "warranty_until", "wifi_ssid", "condition_note"]
@@ -27,9 +29,12 @@ def get(request: PageRequest) -> Page:
 	if not jobs and standing.kind != "on_your_truck":
 		# free text, written at somebody else's visit: it may name them
 		device.condition_note = ""
+	# who is not sent there learns nothing of the home: see domain/dispatch/visit/line.py
+	line = states.device_line(device.name) if place and device.status == places.INSTALLED else None
 	return Page(
 		TEMPLATE,
 		{
+			"card": line and line_cards.card(line, request.now, is_live=True),
 			"device": device,
 			"model": _model(device.equipment_model),
 			"standing": standing,

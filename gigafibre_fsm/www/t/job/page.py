@@ -1,6 +1,9 @@
 """One visit: what it is, and everything a technician does from it."""
 
+import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
 
 import frappe
 from frappe import _
@@ -8,9 +11,11 @@ from frappe import _
 from gigafibre_fsm.domain.access import commands
 from gigafibre_fsm.domain.dispatch import visit
 from gigafibre_fsm.domain.equipment import looking, search
+from gigafibre_fsm.www import from_queue
 from gigafibre_fsm.www.page import Page, PageRequest, Redirect
 from gigafibre_fsm.www.t import catalogue, sent, wording
-from gigafibre_fsm.www.t.job import checks, devices, proof, steps
+from gigafibre_fsm.www.t.job import checks, devices, late, proof, steps
+from gigafibre_fsm.www.t.line import card as line_cards
 
 TEMPLATE = "gigafibre_fsm/www/t/job/page.html"
 FOUND = "gigafibre_fsm/www/t/job/found.html"
@@ -23,12 +28,16 @@ def get(request: PageRequest) -> Page:
 	text = (request.query.get("q") or "").strip()
 	shown = visit.page(job, technician)
 	found = search.find(text, technician, location=shown.place.name) if len(text) >= 3 else []
-	context = {"visit": shown, "found": found, "asked": text, "words": wording}
+	context = {"visit": shown, "found": found, "asked": text, "words": wording, "doubts": {}}
+	context |= devices.shown(shown)
 	if request.query.get("part") == "found":
 		return Page(FOUND, context)
 	if shown.editable:
 		context |= {"types": catalogue.job_types(), "models": catalogue.models(), "priorities": PRIORITIES}
-	return Page(TEMPLATE, context | {"typed": request.typed, "sections": _SECTIONS})
+		context["on_truck"] = catalogue.on_truck(request.bearer.technician["truck"])
+	seen = json.dumps({"status": shown.job.status, "arrival": _iso(shown.job.arrival)})
+	context["lines"] = line_cards.at(shown.place.name, request.now, is_live=shown.editable)
+	return Page(TEMPLATE, context | {"typed": request.typed, "sections": _SECTIONS, "seen": seen})
 
 
 def prepare(request: PageRequest) -> looking.Look | None:
@@ -39,26 +48,44 @@ def prepare(request: PageRequest) -> looking.Look | None:
 def post(request: PageRequest) -> Redirect:
 	"""Do one thing to the visit, once per command id, and come back to where the person was."""
 	technician, job = _who_and_what(request)
-	act = _ACTIONS.get(request.form.get("action", ""))
+	action = request.form.get("action", "")
+	act = _ACTIONS.get(action)
 	if act is None:
 		frappe.throw(_("This button is no longer known. Reload the page and try again."))
-	kind = f"visit.{request.form['action']}"
+	kind = f"visit.{action}"
 	done = commands.once(
 		request.command_id,
 		request.bearer.user,
 		kind,
 		{"job": job, **sent.contents(request)},
-		lambda: act(request, job, technician),
+		lambda: _applied(request, job, technician, act),
 		about=("Dispatch Job", job),
 	)
 	return Redirect(done["next"])
+
+
+def _applied(request: PageRequest, job: str, technician: str, act: "Action") -> dict:
+	"""Do it as of when the person did it, unless the visit changed while it waited on the phone."""
+	age = from_queue.age()
+	if request.form.get("late") == "1":
+		return late.keep(request, job, technician, age)
+	action = request.form["action"]
+	done_on = visit.accept(job, technician, action, request.form, now=request.now, age=age)
+	answer = act(replace(request, now=done_on, received_on=request.now), job, technician)
+	return answer | {"made_on": request.form.get("made_on", "")[:40], "happened_on": str(done_on)}
+
+
+def _iso(moment: datetime | None) -> str:
+	return moment.isoformat() if moment else ""
 
 
 def _who_and_what(request: PageRequest) -> tuple[str, str]:
 	return request.bearer.technician["name"], request.path_args["name"]
 
 
-_ACTIONS: Mapping[str, Callable[[PageRequest, str, str], dict]] = {
+Action = Callable[[PageRequest, str, str], dict]
+
+_ACTIONS: Mapping[str, Action] = {
 	**steps.ACTIONS,
 	**checks.ACTIONS,
 	**proof.ACTIONS,
