@@ -237,8 +237,8 @@ def stock() -> None:
 			device(model, next(counter), technician)
 
 
-def device(model: str, number: int, technician: str | None) -> None:
-	"""Receive a new device into the warehouse, and load it on a technician's truck."""
+def device(model: str, number: int, technician: str | None) -> str:
+	"""Receive a new device into the warehouse, load it on a technician's truck if one is given; return its name."""
 	from gigafibre_fsm.domain.equipment import movements
 
 	stores = frappe.db.get_value("Warehouse", {"warehouse_name": "Stores", "company": COMPANY})
@@ -253,6 +253,7 @@ def device(model: str, number: int, technician: str | None) -> None:
 	movements.receive(equipment.name, warehouse=stores, now=now_datetime())
 	if technician:
 		movements.load(equipment.name, technician=technician, now=now_datetime())
+	return equipment.name
 
 
 def planned_kinds() -> list[tuple[str, str]]:

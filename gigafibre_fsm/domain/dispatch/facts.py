@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import frappe
 
-from gigafibre_fsm.domain.dispatch import crew
+from gigafibre_fsm.domain.dispatch import crew, device_rows
 from gigafibre_fsm.domain.dispatch.lifecycle import JobFacts
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def of(job: "Document", *, reason: str | None = None, outcome: str | None = None
 		technician_absent=any(is_absent(person.name, job.arrival, job.ends_on) for person in people),
 		unchecked_required=sum(1 for item in job.checklist if item.required and not item.done),
 		needs_equipment=bool(needs.requires_equipment),
-		equipment_installed=sum(1 for device in job.equipment if device.action == "Installed"),
+		equipment_installed=len(device_rows.installed((row.equipment, row.action) for row in job.equipment)),
 		needs_photo_before=bool(needs.requires_before_photo),
 		photos_before=photos["Before"],
 		needs_photo_after=bool(needs.requires_after_photo),

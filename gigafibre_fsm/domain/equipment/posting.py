@@ -69,7 +69,7 @@ def try_again(name: str) -> None:
 
 def _is_known_there(row: "EquipmentMovement") -> bool:
 	"""Whether ERPNext already has the serial number where it arrives, as after a Purchase Receipt."""
-	if row.movement_type != "Receive" or not row.to_warehouse:
+	if row.movement_type not in ("Receive", "Find") or not row.to_warehouse:
 		return False
 	serial = frappe.db.get_value("Equipment", row.equipment, "serial_number")
 	return frappe.db.get_value("Serial No", serial, "warehouse") == row.to_warehouse

@@ -130,5 +130,11 @@ def event(value: str) -> str:
 
 def device_action(value: str) -> str:
 	"""What the visit did with a device."""
-	words = {"Installed": _("Installed"), "Removed": _("Removed"), "Linked": _("Linked")}
+	words = {
+		"Installed": _("Installed"),
+		"Removed": _("Removed"),
+		"Defective": _("Defective"),
+		"Lost": _("Lost or stolen"),
+		"Linked": _("Linked"),
+	}
 	return words.get(value, value)

@@ -1,7 +1,13 @@
 """A technician's visit: the page that shows it, and what can be done from it."""
 
 from gigafibre_fsm.domain.dispatch.visit.checks import check
-from gigafibre_fsm.domain.dispatch.visit.devices import install_equipment, remove_equipment
+from gigafibre_fsm.domain.dispatch.visit.devices import (
+	install_equipment,
+	mark_defective,
+	remove_equipment,
+	report_lost,
+	swap_equipment,
+)
 from gigafibre_fsm.domain.dispatch.visit.late import keep as keep_late
 from gigafibre_fsm.domain.dispatch.visit.model import Visit
 from gigafibre_fsm.domain.dispatch.visit.proof import add_photo, sign
@@ -17,10 +23,13 @@ __all__ = [
 	"edit_info",
 	"install_equipment",
 	"keep_late",
+	"mark_defective",
 	"move",
 	"note",
 	"page",
 	"photo_file",
 	"remove_equipment",
+	"report_lost",
 	"sign",
+	"swap_equipment",
 ]

@@ -9,7 +9,7 @@ from pypika.terms import NullValue, ValueWrapper
 import frappe
 from frappe.query_builder.functions import Coalesce
 
-from gigafibre_fsm.domain.dispatch import crew, lifecycle, record, sentences
+from gigafibre_fsm.domain.dispatch import crew, device_rows, lifecycle, record, sentences
 from gigafibre_fsm.domain.dispatch.visit.model import (
 	Ahead,
 	CheckItem,
@@ -290,7 +290,7 @@ def _facts(row: dict, parts: Parts) -> lifecycle.JobFacts:
 		technician_mobile=True,
 		unchecked_required=sum(1 for part in parts["check"] if part["x"] and not part["y"]),
 		needs_equipment=bool(row["requires_equipment"]),
-		equipment_installed=sum(1 for part in parts["device"] if part["b"] == "Installed"),
+		equipment_installed=len(device_rows.installed((part["a"], part["b"]) for part in parts["device"])),
 		needs_photo_before=bool(row["requires_before_photo"]),
 		photos_before=photos["Before"],
 		needs_photo_after=bool(row["requires_after_photo"]),

@@ -28,7 +28,8 @@ def get(request: PageRequest) -> Page:
 	text = (request.query.get("q") or "").strip()
 	shown = visit.page(job, technician)
 	found = search.find(text, technician, location=shown.place.name) if len(text) >= 3 else []
-	context = {"visit": shown, "found": found, "asked": text, "words": wording}
+	context = {"visit": shown, "found": found, "asked": text, "words": wording, "doubts": {}}
+	context |= devices.shown(shown)
 	if request.query.get("part") == "found":
 		return Page(FOUND, context)
 	if shown.editable:

@@ -1,11 +1,14 @@
 """Scanning a label: the photo, what was read on it, and the person's word on it."""
 
+from collections.abc import Sequence
+
 import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.access import commands
 from gigafibre_fsm.domain.dispatch import visit
-from gigafibre_fsm.domain.equipment import labels, looking, search
+from gigafibre_fsm.domain.equipment import at_location, labels, looking, search, swapping
+from gigafibre_fsm.domain.equipment.swapping import Installed
 from gigafibre_fsm.www.page import Page, PageRequest, Redirect
 from gigafibre_fsm.www.t import catalogue, sent, wording
 
@@ -53,14 +56,17 @@ def _result(scan: str, request: PageRequest) -> Page:
 	technician = request.bearer.technician["name"]
 	seen = labels.describe(scan, technician)
 	shown = visit.page(seen["job"], technician) if seen["job"] else None
+	known_models = catalogue.models()
+	there = at_location.installed(shown.place.name) if shown else []
+	devices = seen["devices"] or [NOTHING_READ | {"standing": None, "equipment": None}]
 	return Page(
 		RESULT,
 		{
 			"scan": seen,
-			"devices": seen["devices"] or [NOTHING_READ | {"standing": None, "equipment": None}],
+			"devices": [device | {"olds": _olds(device, there, known_models)} for device in devices],
 			"job": shown.job if shown else None,
 			"may_install": bool(shown and shown.editable),
-			"models": catalogue.models(),
+			"models": known_models,
 			"typed": request.typed,
 			"words": wording,
 			"word": {"Barcode": _("barcode"), "Gemini": _("read from the print"), "Typed": _("typed")},
@@ -71,6 +77,16 @@ def _result(scan: str, request: PageRequest) -> Page:
 			},
 		},
 	)
+
+
+def _olds(device: dict, there: Sequence[Installed], models: Sequence[dict]) -> list[Installed]:
+	"""What the device could replace at the address: by the type that stock or its label gives it."""
+	if not there:
+		return []
+	model = ((device["model"] or {}).get("value") or "").lower()
+	kind = device["equipment"] and frappe.db.get_value("Equipment", device["equipment"], "equipment_type")
+	kind = kind or next((each.equipment_type for each in models if each.name.lower() == model), "")
+	return swapping.replaceable(Installed(device["equipment"] or "", kind), there) if kind else []
 
 
 def _read(request: PageRequest) -> dict:
@@ -92,8 +108,17 @@ def _confirm(request: PageRequest) -> dict:
 	equipment = labels.confirm(scan, device, values, request.bearer.user, technician)
 	if not job or form.get("then") == "look":
 		return {"next": f"/t/device/{equipment}"}
-	if form.get("then") == "remove":
+	_act(request, job, technician, equipment)
+	return {"next": f"/t/job/{job}#equipment"}
+
+
+def _act(request: PageRequest, job: str, technician: str, equipment: str) -> None:
+	"""Do with the confirmed device what the button said."""
+	then, scan = request.form.get("then", ""), request.path_args["scan"]
+	if then == "remove":
 		visit.remove_equipment(job, technician, equipment, now=request.now, scan=scan)
+	elif then.startswith("swap "):
+		reason, old = then.removeprefix("swap "), request.form.get("old", "")
+		visit.swap_equipment(job, technician, equipment, reason, now=request.now, old=old, scan=scan)
 	else:
 		visit.install_equipment(job, technician, equipment, now=request.now, scan=scan)
-	return {"next": f"/t/job/{job}#equipment"}

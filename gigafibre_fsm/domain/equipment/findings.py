@@ -1,0 +1,65 @@
+"""What technicians found to be otherwise than stock says: told to dispatch, never silently corrected.
+
+The only writer of Equipment Finding. A finding stays open until the device moves, or a person closes it.
+"""
+
+from datetime import datetime
+
+import frappe
+
+DOCTYPE = "Equipment Finding"
+NOT_FOUND, IN_HAND = "Not Found", "In Hand"
+OPEN, SETTLED = "Open", "Settled"
+
+
+def report(
+	equipment: str,
+	kind: str,
+	technician: str,
+	now: datetime,
+	*,
+	note: str | None = None,
+	count: str | None = None,
+) -> str:
+	"""Tell dispatch of a difference and return its name; one that is open already is not told twice.
+
+	Args:
+		equipment: the device.
+		kind: NOT_FOUND (it should be on the technician's truck and is not) or IN_HAND (they hold it, stock says
+			that it is elsewhere).
+		technician: who says so.
+		now: when.
+		note: in the person's words.
+		count: the Truck Count in which it showed.
+	"""
+	same = {"equipment": equipment, "kind": kind, "technician": technician, "state": OPEN}
+	if known := frappe.db.get_value(DOCTYPE, same):
+		return known
+	place = frappe.db.get_value("Equipment", equipment, ["status", "warehouse"], as_dict=True)
+	finding = frappe.get_doc(
+		{
+			"doctype": DOCTYPE,
+			**same,
+			"found_on": now,
+			"stock_status": place.status,
+			"stock_warehouse": place.warehouse,
+			"note": note or None,
+			"truck_count": count,
+		}
+	)
+	# Nobody has the right to write findings by hand: this function is the only way, its callers are guarded.
+	finding.insert(ignore_permissions=True)
+	return finding.name
+
+
+def settle(equipment: str, movement: str | None, now: datetime, *, by: str | None = None) -> None:
+	"""Close what is open about a device: its movement, or the person `by`, has answered it."""
+	finding = frappe.qb.DocType(DOCTYPE)
+	(
+		frappe.qb.update(finding)
+		.set(finding.state, SETTLED)
+		.set(finding.settled_on, now)
+		.set(finding.settled_by, by or frappe.session.user)
+		.set(finding.movement, movement)
+		.where((finding.equipment == equipment) & (finding.state == OPEN))
+	).run()
