@@ -1,6 +1,7 @@
 """The line of a device on the desk: its state now, and which one is its baseline."""
 
 import frappe
+from frappe import _
 from frappe.utils import now_datetime
 
 from gigafibre_fsm.api import guards, unit_of_work
@@ -55,7 +56,9 @@ def _told(equipment: str) -> dict:
 	return {
 		"state": line.state,
 		"since": wording.state(line.state, line.state_since, now),
-		"heard": wording.ago(line.last_inform, now) if line.last_inform else "",
+		"heard": _("Last contact {0}.").format(wording.ago(line.last_inform, now))
+		if line.last_inform
+		else "",
 		"level": wording.dbm(line.light.rx) if line.light.rx is not None else "",
 		"verdict": wording.verdict(verdict, line.light),
 		"kind": verdict.kind,

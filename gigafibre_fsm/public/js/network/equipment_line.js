@@ -26,8 +26,8 @@ function draw_line(frm, line) {
 	if (line.problem) frappe.show_alert({ message: frappe.utils.escape_html(line.problem), indicator: "orange" });
 	if (line.awaited) frm.dashboard.add_indicator(__("Its baseline is awaited"), "blue");
 	if (!line.state) return;
-	frm.dashboard.add_indicator(frappe.utils.escape_html(`${line.since} (${line.heard})`), LINE_COLOURS[line.state]);
-	const level = [line.level, line.verdict].filter(Boolean).join(": ");
+	frm.dashboard.add_indicator(frappe.utils.escape_html(`${line.since}. ${line.heard}`), LINE_COLOURS[line.state]);
+	const level = [line.level, line.verdict].filter(Boolean).join(" · ");
 	frm.dashboard.add_indicator(frappe.utils.escape_html(level), LIGHT_COLOURS[line.kind]);
 }
 
