@@ -27,7 +27,7 @@ from gigafibre_fsm.www import routes
 from gigafibre_fsm.www.t.job import page as job_page
 
 STRANGERS = ("guest", "customer", "customer B by link", "technician B by link", "technician B by login")
-OFFICE_MODULES = ("board", "dispatch", "messages", "magic_link", "planning", "recurring", "team")
+OFFICE_MODULES = ("board", "dispatch", "lines", "messages", "magic_link", "planning", "recurring", "team")
 REFUSED = (400, 401, 403, 404, 405, 409, 410, 417, 422, 429)
 
 
@@ -303,6 +303,7 @@ def presses(share: Share) -> list[tuple[str, dict]]:
 		"equipment_model": names["model"],
 	}
 	buttons = [(f"/t/job/{names['job']}", {"action": action, **fields}) for action in job_page._ACTIONS]
+	buttons.append((f"/t/line/{names['serial']}", {"action": "look", "part": "line"}))
 	return [*buttons, (f"/t/scan/{names['scan']}", {"action": "confirm", "device": "1", **fields})]
 
 
@@ -315,6 +316,8 @@ def test_no_page_serves_a_stranger(world: World, who: str):
 def test_a_technician_sees_the_pages_of_their_own_visit(world: World):
 	visitor, names = world.visitors["technician A by link"], world.a.names
 	assert world.a.marker in visitor.get(f"/t/job/{names['job']}").text
+	for line in (visitor.get, visitor.post):
+		assert f"Wi-Fi {world.a.marker}" in line(f"/t/line/{names['serial']}").text
 	for picture in (f"{names['job']}/{names['row']}", f"{names['job']}/signature", f"scan/{names['scan']}"):
 		answer = visitor.get(f"/t/file/{picture}")
 		assert (answer.status_code, answer.mimetype.split("/")[0]) == (200, "image")
@@ -335,6 +338,8 @@ def documents(share: Share) -> dict[str, str]:
 		"Service Location": share.names["service_location"],
 		"Equipment": share.names["equipment"],
 		"Equipment Movement": share.names["movement"],
+		"CPE State": share.names["equipment"],
+		"CPE Reading": share.names["reading"],
 		"FSM Scan": share.names["scan"],
 		"FSM SMS": share.names["message"],
 		"Dispatch Promise": share.names["promise"],
