@@ -38,6 +38,24 @@ def post_stock_entries() -> None:
 	posting.post_pending(after_each=frappe.db.commit)
 
 
+def poll_lines() -> None:
+	"""Have the ACS asked about all devices, when it is time."""
+	from frappe.utils import now_datetime
+
+	from gigafibre_fsm.domain.network import polling
+
+	polling.wake(now_datetime())
+
+
+def run_poll() -> None:
+	"""Ask the ACS about everything that informed since the last round (queued by polling.py)."""
+	from frappe.utils import now_datetime
+
+	from gigafibre_fsm.domain.network import polling
+
+	polling.run(now_datetime)
+
+
 def take_baselines() -> None:
 	"""Take the baselines of devices that have informed since they were installed."""
 	from frappe.utils import now_datetime

@@ -1,5 +1,6 @@
 """The line of a device: what the ACS says is kept, shown, and compared with the day of the installation."""
 
+import html
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -14,7 +15,7 @@ from gigafibre_fsm.domain.network import baselines, readings, states
 from gigafibre_fsm.tests import devices, lines
 from gigafibre_fsm.tests.access_world import taken_away_afterwards
 from gigafibre_fsm.tests.lines import RX, VENDOR_RX
-from gigafibre_fsm.tests.visitor import forget_limits
+from gigafibre_fsm.tests.visitor import Visitor, forget_limits
 
 
 @pytest.fixture
@@ -66,8 +67,8 @@ def test_a_device_that_is_offline_shows_what_the_acs_last_knew(acs: GenieacsStan
 	assert (line.state, line.light.rx) == ("Silent", -20.0)
 
 
-def test_a_serial_that_the_device_tells_with_a_dash_is_found_once_it_was_seen(acs: GenieacsStandIn):
-	device = devices.a_device(serial_number="22275A7000395")
+def test_a_device_that_the_acs_does_not_know_leaves_no_row(acs: GenieacsStandIn):
+	device = devices.a_device()
 	assert states.look(device.name, now_datetime()).state == "Unknown"
 	assert states.of(device.name) is None
 
@@ -172,10 +173,120 @@ def test_a_baseline_belongs_to_its_address(acs: GenieacsStandIn):
 
 def test_dispatch_takes_a_later_baseline(acs: GenieacsStandIn):
 	ont = lines.an_installed_ont(acs, values={RX: -22000})
-	with pytest.raises(frappe.ValidationError, match="has not heard"):
+	with pytest.raises(frappe.ValidationError, match="never called in"):
 		baselines.take(ont.equipment, now_datetime())
 	acs.inform(ont.acs_id)
 	states.look(ont.equipment, now_datetime())
 	baselines.take(ont.equipment, now_datetime())
 	assert readings.baseline(ont.equipment).rx_power == -22.0
 	assert not states.device_line(ont.equipment).is_awaited
+
+
+# ---- the card
+
+
+def look_on_phone(ont: lines.Installed, **more: str) -> tuple[int, str]:
+	answer = ont.visitor().post(f"/t/line/{ont.equipment}", {"action": "look", "part": "line", **more})
+	return answer.status_code, html.unescape(answer.text)
+
+
+def test_the_cards_of_a_visit_show_what_is_kept_without_asking_anybody(acs: GenieacsStandIn):
+	ont = lines.an_installed_ont(acs, informed_ago=10, values={RX: -21300})
+	states.look(ont.equipment, now_datetime())
+	frappe.db.commit()
+	asked = len(acs.requests)
+	for path in (f"/t/job/{ont.job}", f"/t/device/{ont.equipment}", f"/t/line/{ont.equipment}"):
+		page = html.unescape(ont.visitor().get(path).text)
+		assert "−21,3 dBm" in page, path
+		assert "En ligne depuis" in page, path
+		assert "Gigafibre" in page, path
+	assert len(acs.requests) == asked
+
+
+def test_a_look_from_the_phone_shows_who_is_in_the_home_and_keeps_a_reading_of_the_visit(
+	acs: GenieacsStandIn,
+):
+	ont = lines.an_installed_ont(acs, informed_ago=10)
+	for _time in range(2):
+		status, card = look_on_phone(ont)
+		assert status == 200
+		assert "iPhone-de-Eloise" in card
+		assert card.startswith("<section"), "the part alone"
+	frappe.db.rollback()
+	kept = frappe.get_all("CPE Reading", {"job": ont.job, "purpose": "Visit"}, ["equipment", "technician"])
+	assert kept == [{"equipment": ont.equipment, "technician": ont.technician}]
+
+
+def test_without_a_script_the_same_form_answers_a_whole_page(acs: GenieacsStandIn):
+	ont = lines.an_installed_ont(acs, informed_ago=10)
+	answer = ont.visitor().post(f"/t/line/{ont.equipment}", {"action": "look"})
+	assert answer.status_code == 200
+	assert answer.text.startswith("<!doctype html>")
+	assert "iPhone-de-Eloise" in answer.text
+
+
+@pytest.mark.parametrize("mode", ["down", "503", "html", "not-json"])
+def test_an_acs_that_is_down_says_so_and_keeps_what_is_stored_with_its_age(acs: GenieacsStandIn, mode: str):
+	ont = lines.an_installed_ont(acs, informed_ago=10, values={RX: -21300})
+	states.look(ont.equipment, now_datetime())
+	frappe.db.set_value("CPE State", ont.equipment, "values_on", now_datetime() - timedelta(minutes=7))
+	frappe.db.commit()
+	acs.use(mode)
+	status, card = look_on_phone(ont)
+	assert status == 200
+	assert "conserv" in card
+	assert "Valeurs lues il y a 7 min" in card
+	assert "−21,3 dBm" in card
+
+
+def test_a_level_of_unknown_unit_is_shown_as_that_and_never_as_a_number(acs: GenieacsStandIn):
+	ont = lines.an_installed_ont(acs, informed_ago=10, values={RX: 0, VENDOR_RX: 115})
+	model = frappe.get_doc(
+		"Equipment Model", frappe.db.get_value("Equipment", ont.equipment, "equipment_model")
+	)
+	model.append("optical_paths", {"receive_path": VENDOR_RX, "unit": "Unknown"})
+	model.save()
+	frappe.db.commit()
+	_status, card = look_on_phone(ont)
+	assert "unité inconnue" in card
+	assert "dBm" not in card
+
+
+def test_a_name_that_is_markup_stays_text(acs: GenieacsStandIn):
+	ssid = {"Device.WiFi.SSID.1.SSID": "<script>alert(1)</script>"}
+	host = {"Device.Hosts.Host.1.HostName": "<img src=x onerror=alert(1)>"}
+	ont = lines.an_installed_ont(acs, informed_ago=10, values={**ssid, **host})
+	answer = ont.visitor().post(f"/t/line/{ont.equipment}", {"action": "look", "part": "line"})
+	assert "&lt;script&gt;" in answer.text
+	assert "<script" not in answer.text
+	assert "<img" not in answer.text
+
+
+def test_nobody_else_sees_a_line_nor_asks_the_acs_about_it(acs: GenieacsStandIn):
+	ont = lines.an_installed_ont(acs, informed_ago=10)
+	other = lines.an_installed_ont(acs, informed_ago=10)
+	asked = len(acs.requests)
+	for path in (f"/t/line/{ont.equipment}", "/t/line/NOBODY-HAS-THIS"):
+		assert other.visitor().get(path).status_code == 404
+		assert other.visitor().post(path, {"action": "look"}).status_code == 404
+		assert Visitor().post(path, {"action": "look"}).status_code == 401
+	assert len(acs.requests) == asked
+	page = other.visitor().get(f"/t/device/{ont.equipment}").text
+	assert "data-line" not in page
+
+
+def test_a_device_that_was_taken_away_shows_no_line_of_its_next_home(acs: GenieacsStandIn):
+	ont = lines.an_installed_ont(acs, informed_ago=10)
+	movements.remove(ont.equipment, ont.job, ont.technician)
+	home = lines.builders.a_location(lines.builders.a_customer().name)
+	movements.install(ont.equipment, None, ont.technician, home.name, home.customer)
+	frappe.db.commit()
+	assert ont.visitor().get(f"/t/line/{ont.equipment}").status_code == 404
+
+
+def test_looking_without_end_is_refused_with_a_sentence(acs: GenieacsStandIn):
+	ont = lines.an_installed_ont(acs, informed_ago=10)
+	visitor = ont.visitor()
+	answers = [visitor.post(f"/t/line/{ont.equipment}", {"action": "look"}) for _time in range(31)]
+	assert [answer.status_code for answer in answers[:30]] == [200] * 30
+	assert answers[30].status_code == 429

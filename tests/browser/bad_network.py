@@ -85,8 +85,9 @@ class BadNetwork:
 			data += piece
 		head, body = data.split(b"\r\n\r\n", 1)
 		length = int((re.search(rb"(?i)content-length: *(\d+)", head) or [0, 0])[1])
-		while len(body) < length:
-			if self.cut_after is not None and len(body) > self.cut_after:
+		is_cut = self.cut_after is not None and length > self.cut_after
+		while is_cut or len(body) < length:
+			if is_cut and len(body) > self.cut_after:
 				self.cut_after = None
 				if self.on_cut:
 					self.on_cut()

@@ -42,6 +42,7 @@ class Pocket:
 			device_scale_factor=2,
 			has_touch=True,
 			is_mobile=True,
+			locale="fr-CA",
 		)
 		self.context.set_default_timeout(PATIENCE)
 		if days_off:

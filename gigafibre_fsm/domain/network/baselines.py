@@ -70,7 +70,7 @@ def take(equipment: str, now: datetime) -> str:
 	place = frappe.db.get_value("Equipment", equipment, ["service_location", "customer"], as_dict=True)
 	if not line or line.state == UNKNOWN:
 		frappe.throw(
-			_("The ACS has not heard of {0} yet: there is nothing to compare with.").format(equipment)
+			_("{0} has never called in: there is nothing to take as its baseline.").format(equipment)
 		)
 	if not place.service_location:
 		frappe.throw(_("{0} is not installed anywhere: a baseline belongs to an address.").format(equipment))

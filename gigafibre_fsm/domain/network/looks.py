@@ -26,7 +26,7 @@ def hear(equipment: str, now: datetime) -> Heard:
 		what_is_shown = _("What you see is what was kept.")
 		return Heard(None, problem=f"{_(error.message)} {what_is_shown}")
 	if heard.line is None:
-		return Heard(None, problem=_("The ACS does not know this device. Is it plugged in and on the fibre?"))
+		return Heard(None, problem=_("This device has never called in. Is it plugged in and on the fibre?"))
 	return heard
 
 

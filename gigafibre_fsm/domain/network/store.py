@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 
 from pypika import Parameter
-from pypika.terms import Case, Values
+from pypika.terms import Case, PseudoColumn, Values
 
 import frappe
 from frappe.query_builder import CustomFunction
@@ -152,7 +152,7 @@ def notice_silence(known_until: datetime, silent_after: float) -> None:
 		silent_after: how many of its own intervals a device may miss.
 	"""
 	state = frappe.qb.DocType("CPE State")
-	age = _seconds_between("SECOND", state.last_inform, known_until)
+	age = _seconds_between(PseudoColumn("SECOND"), state.last_inform, known_until)
 	interval = Case().when(state.inform_interval > 0, state.inform_interval).else_(USUAL_INTERVAL)
 	missed = age > interval * silent_after
 	for new, olds, also in (

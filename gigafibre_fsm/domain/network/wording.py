@@ -44,7 +44,7 @@ def ago(moment: datetime, now: datetime) -> str:
 def state(state: str, since: datetime | None, now: datetime) -> str:
 	"""A device's state and since when."""
 	if state == reading.UNKNOWN or since is None:
-		return _("Never seen by the ACS")
+		return _("Never heard of")
 	lasted = span(max(0.0, (now - since).total_seconds()))
 	sentences = {
 		reading.ONLINE: _("Online for {0}"),

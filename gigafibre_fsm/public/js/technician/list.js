@@ -33,9 +33,8 @@ function row(item) {
 	put("state", state);
 	made.querySelector("[data-state]").classList.add(...colour.split(" "));
 	put("sentence", isMine && queue.isStuck(item) ? item.sentence : "");
-	if (!isMine) return made;
-	differences(made, item);
-	made.querySelector("[data-buttons]").append(...buttons(item));
+	differences(made, item, isMine);
+	if (isMine) made.querySelector("[data-buttons]").append(...buttons(item));
 	return made;
 }
 
@@ -54,11 +53,11 @@ function when(item) {
 	return isToday ? clock(made) : `${day}, ${clock(made)}`;
 }
 
-function differences(made, item) {
+function differences(made, item, isMine) {
 	const table = made.querySelector("table");
-	if (item.state !== "changed") return table.remove();
+	if (!isMine || item.state !== "changed") return table.remove();
 	for (const each of item.differences || []) {
-		const line = table.insertRow();
+		const line = table.tBodies[0].insertRow();
 		for (const text of [each.label, each.phone, each.server]) line.insertCell().textContent = text;
 	}
 }

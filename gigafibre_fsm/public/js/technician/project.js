@@ -6,6 +6,7 @@
 
 import { onPage } from "./pages.js";
 import * as queue from "./queue.js";
+import { prepareAll } from "./signature.js";
 import { drawing, fill, words } from "./words.js";
 
 let drawn = new Set(); // ids of the items that this page shows
@@ -57,6 +58,7 @@ const SHOW = {
 		for (const template of document.querySelectorAll(`template[data-status="${status}"]`)) {
 			document.getElementById(template.dataset.into)?.replaceChildren(template.content.cloneNode(true));
 		}
+		prepareAll(); // the box to sign in may have come with it
 		const pill = document.querySelector("#status .pill");
 		pill?.classList.add("queued");
 		pill?.querySelector("svg")?.replaceWith(drawing("clock"));

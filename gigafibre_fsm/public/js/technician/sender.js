@@ -7,7 +7,7 @@ import * as queue from "./queue.js";
 import { owner, words } from "./words.js";
 
 const SILENCE = 45000; // ms without a byte in either direction before a try is given up
-const PAUSES = [2, 5, 10, 20, 40, 60, 120]; // seconds between tries that met no server
+const PAUSES = [2, 4, 8, 15, 30]; // seconds between tries that met no server
 const TRIES = 8; // answers "that did not work" of a server that is there, before a person looks at it
 const LEASE = 15000; // ms
 
@@ -16,8 +16,13 @@ let isAsked = false;
 let failures = 0;
 let timer = 0;
 
-/* Send what can be sent now. */
+/* Send what can be sent now: somebody did something, a page was opened, the network is said to be back. */
 export function kick() {
+	failures = 0;
+	attempt();
+}
+
+function attempt() {
 	clearTimeout(timer);
 	isAsked = true;
 	if (running || !owner()) return;
@@ -25,7 +30,7 @@ export function kick() {
 		.catch((problem) => console.warn(problem))
 		.finally(() => {
 			running = null;
-			if (isAsked) kick();
+			if (isAsked) attempt();
 		});
 }
 
@@ -108,7 +113,7 @@ async function settle(item, answer) {
 
 function again(seconds) {
 	clearTimeout(timer);
-	timer = setTimeout(kick, seconds * 1000);
+	timer = setTimeout(attempt, seconds * 1000);
 }
 
 /* One try. Answers {state, …}; what is not our own server's word (a hotel's log-in page, a proxy) counts as no answer. */

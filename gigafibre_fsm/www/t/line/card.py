@@ -96,7 +96,7 @@ def after_look(shown: Card, hosts: tuple[Host, ...], problem: str) -> Card:
 
 def _heard(line: states.StoredLine | None, now: datetime) -> str:
 	if line is None or line.last_inform is None:
-		return _("The ACS has not heard of this device yet.")
+		return _("This device has never called in.")
 	last = _("Last contact {0}.").format(wording.ago(line.last_inform, now))
 	return f"{last} {wording.rhythm(line.inform_interval)}".strip()
 
