@@ -21,7 +21,19 @@ from tests.browser.pocket import Pocket, pocket, wait_until_kept
 from tests.plugin import answers, free_port, fresh_state, start_program, stop_program, wait_for
 
 COLORS = (("Before", "steelblue"), ("After", "darkgreen"), ("Other", "firebrick"))
-DONE_OFFLINE = ["move", "move", "check", "check", "photo", "photo", "photo", "install", "note", "sign", "move"]
+DONE_OFFLINE = [
+	"move",
+	"move",
+	"check",
+	"check",
+	"photo",
+	"photo",
+	"photo",
+	"install",
+	"note",
+	"sign",
+	"move",
+]
 
 
 class Server:
@@ -36,7 +48,18 @@ class Server:
 		"""Start it, unless it runs."""
 		if self.process:
 			return
-		words = ["-m", "gunicorn", "-b", f"127.0.0.1:{self.port}", "-w", "1", "--threads", "4", "-k", "gthread"]
+		words = [
+			"-m",
+			"gunicorn",
+			"-b",
+			f"127.0.0.1:{self.port}",
+			"-w",
+			"1",
+			"--threads",
+			"4",
+			"-k",
+			"gthread",
+		]
 		self.process = start_program([*words, "embedded.wsgi:application"], "test-web-offline")
 		wait_for(lambda: answers(f"{self.url}/api/method/ping"), "the web server's first answer")
 
@@ -283,10 +306,14 @@ def _everything_arrived(visit: visit_data.VisitData, network: BadNetwork) -> Non
 def _it_happened(visit: visit_data.VisitData, *, yesterday: bool) -> None:
 	"""The times of the visit are those when it was done, in order."""
 	job = frappe.get_doc("Dispatch Job", visit.job)
-	times = [job.en_route_on, job.on_site_on, *(row.taken_on for row in job.photos), job.signed_on, job.completed_on]
+	times = [
+		job.en_route_on,
+		job.on_site_on,
+		*(row.taken_on for row in job.photos),
+		job.signed_on,
+		job.completed_on,
+	]
 	assert times == sorted(times)
 	age = now_datetime() - timedelta(days=1 if yesterday else 0)
 	for moment in times:
 		assert abs((moment - age).total_seconds()) < 1800, moment
-
-

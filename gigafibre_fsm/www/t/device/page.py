@@ -12,7 +12,7 @@ from gigafibre_fsm.domain.network import states
 from gigafibre_fsm.exceptions import NotYours
 from gigafibre_fsm.www.page import Page, PageRequest, Redirect
 from gigafibre_fsm.www.t import sent, wording
-from gigafibre_fsm.www.t.device import actions
+from gigafibre_fsm.www.t.device import actions, home
 from gigafibre_fsm.www.t.line import card as line_cards
 
 TEMPLATE = "gigafibre_fsm/www/t/device/page.html"
@@ -28,7 +28,7 @@ def get(request: PageRequest) -> Page:
 	if not device:
 		raise NotYours
 	jobs = _own_jobs(technician, device)
-	place = _place(device.service_location) if any(job.at_place for job in jobs) else None
+	place = home.of(device.service_location) if any(job.at_place for job in jobs) else None
 	standing = stock.of_row(device, technician, place and place.name)
 	if not jobs and standing.kind != "on_your_truck":
 		# free text, written at somebody else's visit: it may name them
@@ -47,6 +47,7 @@ def get(request: PageRequest) -> Page:
 			"model": _model(device.equipment_model),
 			"standing": standing,
 			"place": place,
+			**(home.hangs(place, technician, request.now) if place else {}),
 			"movements": _movements(device.name, technician),
 			"jobs": jobs,
 			"words": wording,
@@ -78,15 +79,8 @@ def post(request: PageRequest) -> Redirect:
 
 def _model(name: str) -> dict:
 	return frappe.get_cached_value(
-		"Equipment Model", name, ["model_name", "manufacturer", "equipment_type"], as_dict=True
+		"Equipment Model", name, ["model_name", "manufacturer", "equipment_type", "image"], as_dict=True
 	)
-
-
-def _place(name: str) -> dict:
-	fields = ["name", "address_line", "unit", "city", "postal_code", "customer"]
-	place = frappe.db.get_value("Service Location", name, fields, as_dict=True)
-	place.customer_name = frappe.db.get_value("Customer", place.customer, "customer_name")
-	return place
 
 
 def _own_jobs(technician: str, device: dict) -> list[dict]:
