@@ -157,3 +157,54 @@ def test_a_photo_that_shows_the_defect_is_kept_with_the_movement(world: World, a
 		"File", {"attached_to_doctype": "Equipment Movement", "attached_to_name": row.name}, ["is_private"]
 	)
 	assert [file.is_private for file in files] == [1]
+
+
+# ---- the own truck
+
+
+def test_the_truck_is_listed_counted_and_what_is_ticked_changes_hands(
+	world: World, alice: Visitor, bruno: Visitor
+):
+	here, gone = a_device_of(world), a_device_of(world)
+	text = alice.get("/t/stock").text
+	assert here in text and gone in text
+	shown = text.split('name="shown" value="')[1].split('"')[0]
+	ticks = {f"is-{name}": "1" for name in shown.split(",") if name != gone}
+	asked = {"action": "stock", "do": "count", "shown": shown, "command_id": f"count-{gone}", **ticks}
+	for _ in range(2):
+		assert alice.post("/t/stock", asked).status_code == 303
+	frappe.db.rollback()
+	assert frappe.db.count("Equipment Finding", {"equipment": gone, "kind": "Not Found"}) == 1
+	over = {"action": "stock", "do": "over", f"is-{here}": "1", "colleague": world.b.names["technician"]}
+	assert alice.post("/t/stock", over).status_code == 303
+	assert here in bruno.get("/t/stock").text
+	assert alice.post("/t/stock", {**over, "command_id": "over-again-01"}).status_code == 422
+
+
+@pytest.mark.parametrize(
+	"fields",
+	[
+		{"do": "explode"},
+		{"do": "over"},
+		{"do": "in", "is-2000000000009": "1", "warehouse": "nowhere"},
+		{"do": "count", "others": "<script>alert(1)</script>"},
+	],
+)
+def test_a_stock_form_that_cannot_be_meant_says_so(alice: Visitor, fields: dict[str, str]):
+	answer = alice.post("/t/stock", {"action": "stock", **fields})
+	assert answer.status_code == 422
+	assert 'role="alert"' in answer.text
+	assert "<script>alert" not in answer.text
+
+
+def test_a_truck_shows_nothing_of_another(world: World, bruno: Visitor):
+	device = a_device_of(world)
+	assert device not in bruno.get("/t/stock").text
+
+
+def test_running_low_is_said_where_the_day_begins(world: World, alice: Visitor):
+	model = devices.a_model()
+	frappe.get_doc({"doctype": "Truck Minimum", "equipment_model": model, "minimum": 2}).insert()
+	frappe.db.commit()
+	for page in ("/t", "/t/stock"):
+		assert model in alice.get(page).text
