@@ -12,6 +12,8 @@ from frappe.utils import now_datetime
 from gigafibre_fsm.domain.access import links
 from gigafibre_fsm.domain.dispatch import visit
 from gigafibre_fsm.domain.equipment import findings
+from gigafibre_fsm.domain.network import readings, store
+from gigafibre_fsm.domain.network.reading import Line
 from gigafibre_fsm.tests import builders, devices, people, pictures
 from gigafibre_fsm.tests.visitor import Visitor, forget_limits
 
@@ -60,6 +62,8 @@ STATEFUL = (
 	("Issue", "issue"),
 	("Service Location", "service_location"),
 	("Equipment", "equipment"),
+	("CPE State", "equipment"),
+	("CPE Reading", "reading"),
 	("FSM Scan", "scan"),
 	("Dispatch Technician", "technician"),
 	("FSM SMS", "message"),
@@ -208,9 +212,18 @@ def _share(marker: str, name: str, color: str) -> Share:
 			"on_truck": missing.name,
 			"model": model,
 			"job_type": kind.name,
+			"reading": _line(installed.name, job.name, me, place.name, marker),
 			**_planning(marker, job.name, me),
 		},
 	)
+
+
+def _line(equipment: str, job: str, technician: str, location: str, marker: str) -> str:
+	"""What the ACS says of the installed device, and a reading of the visit: who is on somebody's Wi-Fi is theirs."""
+	line = Line("Online", builders.NOW, 300, firmware=f"Logiciel {marker}", wifi_ssid=f"Wi-Fi {marker}")
+	store.save([(equipment, line)], builders.NOW)
+	whose = {"job": job, "technician": technician, "location": location}
+	return readings.keep(line, equipment, readings.VISIT, now=builders.NOW, **whose)
 
 
 def _planning(marker: str, job: str, technician: str) -> dict[str, str]:

@@ -28,7 +28,7 @@ from gigafibre_fsm.www.t.device import actions as device_actions
 from gigafibre_fsm.www.t.job import page as job_page
 
 STRANGERS = ("guest", "customer", "customer B by link", "technician B by link", "technician B by login")
-OFFICE_MODULES = ("board", "dispatch", "messages", "magic_link", "planning", "recurring", "team")
+OFFICE_MODULES = ("board", "dispatch", "lines", "messages", "magic_link", "planning", "recurring", "team")
 REFUSED = (400, 401, 403, 404, 405, 409, 410, 417, 422, 429)
 
 
@@ -311,6 +311,7 @@ def presses(share: Share) -> list[tuple[str, dict]]:
 	buttons = [(f"/t/job/{names['job']}", {"action": action, **fields}) for action in job_page._ACTIONS]
 	own = [action for action in device_actions.ACTIONS if action != "found"]
 	buttons += [(f"/t/device/{names['on_truck']}", {"action": action, **fields}) for action in own]
+	buttons.append((f"/t/line/{names['serial']}", {"action": "look", "part": "line"}))
 	return [*buttons, (f"/t/scan/{names['scan']}", {"action": "confirm", "device": "1", **fields})]
 
 
@@ -323,6 +324,8 @@ def test_no_page_serves_a_stranger(world: World, who: str):
 def test_a_technician_sees_the_pages_of_their_own_visit(world: World):
 	visitor, names = world.visitors["technician A by link"], world.a.names
 	assert world.a.marker in visitor.get(f"/t/job/{names['job']}").text
+	for line in (visitor.get, visitor.post):
+		assert f"Wi-Fi {world.a.marker}" in line(f"/t/line/{names['serial']}").text
 	for picture in (f"{names['job']}/{names['row']}", f"{names['job']}/signature", f"scan/{names['scan']}"):
 		answer = visitor.get(f"/t/file/{picture}")
 		assert (answer.status_code, answer.mimetype.split("/")[0]) == (200, "image")
@@ -344,6 +347,8 @@ def documents(share: Share) -> dict[str, str]:
 		"Equipment": share.names["equipment"],
 		"Equipment Movement": share.names["movement"],
 		"Equipment Finding": share.names["finding"],
+		"CPE State": share.names["equipment"],
+		"CPE Reading": share.names["reading"],
 		"FSM Scan": share.names["scan"],
 		"FSM SMS": share.names["message"],
 		"Dispatch Promise": share.names["promise"],

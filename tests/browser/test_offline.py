@@ -106,7 +106,7 @@ def test_a_visit_done_without_network_survives_the_night_and_arrives_once_in_ord
 		network.is_off = False
 		page = phone.start()
 		page.goto(f"{network.url}/t/queue")
-		expect(page.get_by_text("Votre lien est terminé. Ce que vous avez fait attend")).to_be_visible()
+		expect(page.get_by_text("Votre lien est échu. Ce que vous avez fait attend")).to_be_visible()
 		expect(page.locator("#queue .item")).to_have_count(11)
 		_open(page, network, people.issue_link(visit.technician))
 		expect(page.locator("#strip")).to_have_count(0)
@@ -192,7 +192,7 @@ def test_pages_from_the_store_say_so_and_go_with_the_link(
 		expect(page.get_by_text("1 en attente")).to_be_visible()
 		network.is_off = True
 		page.goto(f"{network.url}/t/job/{visit.job}")
-		expect(page.get_by_text("Cette page n’est pas sur le téléphone")).to_be_visible()
+		expect(page.get_by_text("Cette page n'est pas sur le téléphone")).to_be_visible()
 		expect(page.get_by_text("Code du portail 4812")).to_have_count(0)
 		network.is_off = False
 		_open(page, network, people.issue_link(visit.technician))

@@ -27,23 +27,34 @@ function row(item) {
 	};
 	const isMine = item.owner === owner();
 	const [state, colour] = stateOf(item, isMine);
-	put("what", isMine ? item.what : said().private);
+	put("what", isMine ? [item.what, queue.detail(item)].filter(Boolean).join(" · ") : owner() ? said().private : said().kept);
 	put("where", isMine ? item.where : "");
 	put("when", when(item));
 	put("state", state);
 	made.querySelector("[data-state]").classList.add(...colour.split(" "));
 	put("sentence", isMine && queue.isStuck(item) ? item.sentence : "");
 	differences(made, item, isMine);
-	if (isMine) made.querySelector("[data-buttons]").append(...buttons(item));
+	if (!isMine) return made;
+	if (queue.isPhoto(item)) made.prepend(thumbnail(item));
+	const place = queue.isStuck(item) ? "[data-buttons]" : "[data-last]";
+	made.querySelector(place).append(...buttons(item));
 	return made;
 }
 
 function stateOf(item, isMine) {
-	if (!isMine) return [said().other, "amber"];
+	if (!isMine) return [owner() ? said().other : said().link, "amber"];
 	if (item.state === "refused") return [said().refused, "red"];
 	if (item.state === "changed") return [said().changed, "red"];
 	if (item.id in progress) return [`${said().sending} ${Math.round(100 * progress[item.id])} %`, "blue"];
 	return [said().waiting, "queued"];
+}
+
+function thumbnail(item) {
+	const picture = document.createElement("img");
+	picture.src = URL.createObjectURL(new Blob([queue.field(item, "photo").bytes]));
+	picture.onload = () => URL.revokeObjectURL(picture.src);
+	picture.alt = "";
+	return picture;
 }
 
 function when(item) {
@@ -129,7 +140,7 @@ async function restore() {
 	if (!twin) return;
 	for (const [name, value] of item.fields) {
 		const field = twin.elements[name];
-		if (EDITED.includes(name) && field) field.value = value;
+		if (field?.type && !["hidden", "file", "submit"].includes(field.type)) field.value = value;
 	}
 	const parent = twin.closest("details");
 	if (parent) parent.open = true;

@@ -111,12 +111,11 @@ const SHOW = {
 
 /* Whatever else waits is written below the section it belongs to. */
 function other(item) {
-	const name = queue.field(item, "equipment") || queue.field(item, "serial_number") || queue.field(item, "value") || "";
 	const line = document.createElement("p");
 	line.className = "row queued";
 	const text = document.createElement("span");
 	text.className = "grow";
-	text.textContent = [item.what, name].filter(Boolean).join(" · ");
+	text.textContent = [item.what, queue.detail(item)].filter(Boolean).join(" · ");
 	line.append(text, pill(words().queued));
 	const row = queue.field(item, "row");
 	const place = row && document.querySelector(`[name=row][value="${CSS.escape(row)}"]`)?.closest("li");

@@ -50,4 +50,6 @@ export async function remove(id) {
 
 export const isStuck = (item) => item.state === "refused" || item.state === "changed";
 export const isPhoto = (item) => item.fields.some(([name, value]) => name === "photo" && value.bytes);
+/* What it is about: a device, a value. */
+export const detail = (item) => field(item, "equipment") || field(item, "serial_number") || field(item, "value") || "";
 export const field = (item, name) => (item.fields.find(([key]) => key === name) || [])[1];
