@@ -42,6 +42,7 @@ scheduler_events = {
 			"gigafibre_fsm.tasks.post_stock_entries",
 			"gigafibre_fsm.tasks.read_labels",
 			"gigafibre_fsm.tasks.sweep_plans",
+			"gigafibre_fsm.tasks.carry_out_commands",
 			"gigafibre_fsm.tasks.poll_lines",
 			"gigafibre_fsm.tasks.take_baselines",
 		],
@@ -94,6 +95,7 @@ app_include_css = ["fsm_desk.bundle.css"]
 app_include_js = ["fsm_desk.bundle.js"]
 extend_bootinfo = ["gigafibre_fsm.setup.versions.boot"]
 doctype_js = {
+	"Equipment": ["public/js/network/equipment_line.js"],
 	"Issue": ["public/js/erpnext/booking.js", "public/js/erpnext/issue.js"],
 	"Sales Order": ["public/js/erpnext/booking.js", "public/js/erpnext/sales_order.js"],
 }

@@ -75,6 +75,13 @@ def take_baselines() -> None:
 	baselines.take_due(now_datetime())
 
 
+def carry_out_commands() -> None:
+	"""Hand commands for devices to the ACS and look what became of them (also queued by network/commands)."""
+	from gigafibre_fsm.domain.network import commands
+
+	commands.carry_out_due()
+
+
 def run_plan(plan: str) -> None:
 	"""Make the proposal of a queued plan (queued by plans/ledger.py)."""
 	from frappe.utils import now_datetime

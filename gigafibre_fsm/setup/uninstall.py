@@ -33,4 +33,5 @@ def remove() -> None:
 	for settings in SETTINGS:
 		frappe.db.delete("Singles", {"doctype": settings})
 		frappe.db.delete("__Auth", {"doctype": settings})
+	frappe.db.delete("__Auth", {"doctype": "CPE Command"})
 	frappe.db.delete("Scheduled Job Type", {"method": ("like", "gigafibre_fsm.%")})

@@ -1,9 +1,10 @@
 """The line's card on a phone: what is kept at once, then what the device says now."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, Page, expect
 
 import frappe
 
@@ -11,6 +12,7 @@ from embedded.vendors.genieacs import GenieacsStandIn
 from gigafibre_fsm.tests import lines
 from gigafibre_fsm.tests.access_world import taken_away_afterwards
 from tests.browser.conftest import Phone
+from tests.browser.office import at_the_desk
 
 
 @pytest.fixture
@@ -67,3 +69,32 @@ def test_without_a_network_what_is_kept_stays(web: str, phone: Phone, acs: Genie
 def _link(web: str, ont: lines.Installed) -> str:
 	frappe.db.commit()  # the web server is another process
 	return f"{web}/l/{ont.link.url.rsplit('/', 1)[1]}"
+
+
+def test_dispatch_asks_the_acs_and_takes_a_baseline_from_the_devices_form(
+	web: str, chromium: Browser, acs: GenieacsStandIn
+) -> None:
+	ont = lines.an_installed_ont(acs, informed_ago=10, values={lines.RX: -21300})
+	with at_the_desk(chromium, web, "dispatcher.line@example.com", "FSM Dispatcher") as office:
+		page = office.page
+		page.goto(f"{web}/app/equipment/{ont.equipment}")
+		stats = page.locator(".form-dashboard-section.form-stats:visible")
+		expect(stats).to_contain_text("Sa référence est attendue")
+		_choose(page, "Interroger l'ACS maintenant")
+		expect(stats).to_contain_text("En ligne depuis")
+		expect(stats).to_contain_text("−21,3 dBm")
+		page.reload()
+		expect(stats).to_contain_text("−21,3 dBm")
+		_choose(page, "Prendre comme référence")
+		page.get_by_role("button", name="Oui").click()
+		expect(stats).to_contain_text("Comme à la prise de sa référence")
+		expect(stats).not_to_contain_text("attendue")
+		page.goto(f"{web}/app/cpe-state")
+		row = page.locator(".list-row", has_text=ont.equipment)
+		expect(row).to_contain_text("En ligne")
+		expect(row).to_contain_text(re.compile("-21[.,]3"))
+
+
+def _choose(page: Page, item: str) -> None:
+	page.locator(".inner-group-button", has_text="Ligne").get_by_role("button").click()
+	page.locator(".inner-group-button .dropdown-item", has_text=item).click()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import frappe
 
-from gigafibre_fsm.domain.dispatch import crew, device_rows
+from gigafibre_fsm.domain.dispatch import checklists, crew, device_rows
 from gigafibre_fsm.domain.dispatch.lifecycle import JobFacts
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def of(job: "Document", *, reason: str | None = None, outcome: str | None = None
 		technician_active=all(person.status == "Active" for person in people),
 		technician_mobile=all(person.mobile for person in people),
 		technician_absent=any(is_absent(person.name, job.arrival, job.ends_on) for person in people),
-		unchecked_required=sum(1 for item in job.checklist if item.required and not item.done),
+		unchecked_required=checklists.unanswered_required(job),
 		needs_equipment=bool(needs.requires_equipment),
 		equipment_installed=len(device_rows.installed((row.equipment, row.action) for row in job.equipment)),
 		needs_photo_before=bool(needs.requires_before_photo),

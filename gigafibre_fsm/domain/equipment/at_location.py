@@ -12,7 +12,10 @@ from gigafibre_fsm.domain.equipment.swapping import Installed
 
 def installed(location: str) -> list[Installed]:
 	"""The devices in service at a Service Location, the oldest first, in one query."""
-	return [Installed(*(value or "" for value in row)) for row in frappe.db.sql(_statement(), {"location": location})]
+	return [
+		Installed(*(value or "" for value in row))
+		for row in frappe.db.sql(_statement(), {"location": location})
+	]
 
 
 @cache

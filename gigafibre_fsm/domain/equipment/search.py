@@ -78,7 +78,11 @@ def _scanned_with(text: str) -> list[str]:
 	"""The devices on whose label, alone in its photograph, this code was read; product codes are on many."""
 	scan, reading, other = (
 		frappe.qb.DocType(name).as_(alias)
-		for name, alias in (("FSM Scan", "scan"), ("FSM Scan Reading", "reading"), ("FSM Scan Reading", "other"))
+		for name, alias in (
+			("FSM Scan", "scan"),
+			("FSM Scan Reading", "reading"),
+			("FSM Scan Reading", "other"),
+		)
 	)
 	crowded = frappe.qb.from_(other).select(other.parent).where(other.device > 1)
 	return (

@@ -40,8 +40,8 @@ class Value:
 def values(document: Mapping, pattern: str) -> Iterator[Value]:
 	"""Every value at the paths that the pattern (`*` for an instance) names, instances in the order of numbers."""
 	for instances, leaf in _walk(document, pattern.split("."), ()):
-		raw = leaf.get("_value") if isinstance(leaf, Mapping) else None
-		if raw is not None and not isinstance(raw, Mapping | list):
+		raw = leaf.get("_value") if isinstance(leaf, dict) else None
+		if raw is not None and not isinstance(raw, dict | list):
 			yield Value(_text(raw), moment(leaf.get("_timestamp")), instances)
 
 
@@ -53,7 +53,7 @@ def value(document: Mapping, pattern: str) -> Value | None:
 def paths(document: Mapping, pattern: str) -> Iterator[str]:
 	"""The path of every parameter that the pattern names, whether it was read yet or not."""
 	for instances, leaf in _walk(document, pattern.split("."), ()):
-		if isinstance(leaf, Mapping) and not leaf.get("_object"):
+		if isinstance(leaf, dict) and not leaf.get("_object"):
 			numbers = iter(instances)
 			yield ".".join(next(numbers) if name == "*" else name for name in pattern.split("."))
 
@@ -91,12 +91,12 @@ def _walk(node: Any, names: list[str], instances: tuple[str, ...]) -> Iterator[t
 	if not names:
 		yield instances, node
 		return
-	if not isinstance(node, Mapping):
+	if not isinstance(node, dict):
 		return
 	name, *rest = names
 	if name != "*":
 		if name in node:
 			yield from _walk(node[name], rest, instances)
 		return
-	for number in sorted((key for key in node if key.isdigit()), key=int):
+	for number in sorted((key for key in node if key.isascii() and key.isdigit()), key=int):
 		yield from _walk(node[number], rest, (*instances, number))

@@ -64,9 +64,14 @@ def light(document: Mapping, firmware: str, rules: Iterable[OpticalRule] = ()) -
 	for rule in mine:
 		if found := _light(document, rule):
 			return found
-	found = [each for rule in OPTICAL_SEEDS if (each := _light(document, rule))]
-	# a standard level that cannot be may stand beside a vendor's own that can
-	return next((each for each in found if each.state == MEASURED), found[0] if found else NO_LIGHT)
+	first = NO_LIGHT
+	for rule in OPTICAL_SEEDS:
+		found = _light(document, rule)
+		if found and found.state == MEASURED:
+			return found
+		# a standard level that cannot be may stand beside a vendor's own that can
+		first = first if first.state else found or NO_LIGHT
+	return first
 
 
 def dbm(value: Value, unit: str) -> float | None:

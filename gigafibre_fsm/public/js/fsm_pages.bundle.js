@@ -4,6 +4,7 @@
  * that reads barcodes: the server does that from the photo. One concern a file, below technician/.
  */
 
+import "./technician/checks.js";
 import * as drafts from "./technician/drafts.js";
 import { submitted } from "./technician/forms.js";
 import { lookAtLines } from "./technician/line.js";

@@ -1,6 +1,6 @@
 """A technician's visit: the page that shows it, and what can be done from it."""
 
-from gigafibre_fsm.domain.dispatch.visit.checks import check
+from gigafibre_fsm.domain.dispatch.visit.checks import answer, check, photograph
 from gigafibre_fsm.domain.dispatch.visit.devices import (
 	install_equipment,
 	mark_defective,
@@ -19,6 +19,7 @@ __all__ = [
 	"Visit",
 	"accept",
 	"add_photo",
+	"answer",
 	"check",
 	"edit_info",
 	"install_equipment",
@@ -28,6 +29,7 @@ __all__ = [
 	"note",
 	"page",
 	"photo_file",
+	"photograph",
 	"remove_equipment",
 	"report_lost",
 	"sign",

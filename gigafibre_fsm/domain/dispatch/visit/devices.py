@@ -79,7 +79,9 @@ def mark_defective(job: str, technician: str, equipment: str, note: str, *, now:
 	doc = own.opened(job, technician)
 	device = search.named(equipment)
 	if _is_here(doc, device):
-		return _taken_defective(doc, technician, device, hands.said(note, _("Say what is wrong with it.")), now)
+		return _taken_defective(
+			doc, technician, device, hands.said(note, _("Say what is wrong with it.")), now
+		)
 	moved = hands.mark_defective(device, technician, note, now)
 	return _with_device(doc, moved.equipment, device_rows.DEFECTIVE, now)
 

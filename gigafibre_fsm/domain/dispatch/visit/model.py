@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from gigafibre_fsm.domain.dispatch.check_items import Item
+
 
 @dataclass(frozen=True, slots=True)
 class Job:
@@ -64,12 +66,23 @@ class ContactPerson:
 
 @dataclass(frozen=True, slots=True)
 class CheckItem:
-	"""A line of the checklist; `row` is what `visit.check` takes."""
+	"""A line of the checklist; `row` is what `visit.check`, `answer` and `photograph` take."""
 
 	row: str
 	label: str
 	required: bool
 	done: bool
+	"""Whether it has the answer that its kind asks for."""
+	asks: Item
+	choices: tuple[tuple[str, str], ...]
+	"""What is stored and what is read, for a choice."""
+	value: str
+	shown: str
+	"""The answer as people write it."""
+	limits: str
+	outside: bool
+	photo: str | None
+	"""The row of the photo that answers it."""
 
 
 @dataclass(frozen=True, slots=True)

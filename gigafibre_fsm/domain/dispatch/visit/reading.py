@@ -9,7 +9,16 @@ from pypika.terms import NullValue, ValueWrapper
 import frappe
 from frappe.query_builder.functions import Coalesce
 
-from gigafibre_fsm.domain.dispatch import crew, device_rows, lifecycle, record, sentences
+from gigafibre_fsm.domain.dispatch import (
+	check_items,
+	checklists,
+	crew,
+	device_rows,
+	lifecycle,
+	record,
+	sentences,
+)
+from gigafibre_fsm.domain.dispatch.check_items import Item
 from gigafibre_fsm.domain.dispatch.visit.model import (
 	Ahead,
 	CheckItem,
@@ -69,14 +78,29 @@ _NEEDS = (
 	"requires_signature",
 	"requires_note",
 )
-_COLUMNS = ("at", "a", "b", "c", "d", "e", "x", "y")
-# part → child table, its column → column of the union; text in a to e, moments in at, ticks in x and y
+_COLUMNS = ("at", *"abcdefghi", "x", "y")
+# part → child table, its column → column of the union; text in a to i, moments in at, ticks in x and y
 _PARTS = {
 	"contact": (
 		"Service Location Contact",
 		{"a": "contact_name", "b": "role", "c": "phone", "d": "language", "x": "is_primary"},
 	),
-	"check": ("Dispatch Job Check", {"a": "label_en", "b": "label_fr", "x": "required", "y": "done"}),
+	"check": (
+		"Dispatch Job Check",
+		{
+			"a": "label_en",
+			"b": "label_fr",
+			"c": "kind",
+			"d": "unit",
+			"e": "minimum",
+			"f": "maximum",
+			"g": "choices",
+			"h": "value",
+			"i": "photo",
+			"x": "required",
+			"y": "done",
+		},
+	),
 	"photo": ("Dispatch Job Photo", {"a": "kind", "at": "taken_on"}),
 	"device": (
 		"Dispatch Job Equipment",
@@ -248,8 +272,31 @@ def _contacts(parts: list[dict]) -> tuple[ContactPerson, ...]:
 
 
 def _check(part: dict) -> CheckItem:
-	label = part["b"] if frappe.local.lang == "fr" else part["a"]
-	return CheckItem(part["row"], label or part["a"], bool(part["x"]), bool(part["y"]))
+	asked = Item(part["c"] or check_items.YES_NO, *(part[column] or "" for column in "defg"))
+	french = frappe.local.lang == "fr"
+	choices = tuple(
+		(choice.value, choice.french if french else choice.value)
+		for choice in check_items.choices(asked.choices)
+	)
+	value = part["h"] or ""
+	is_number = asked.kind == check_items.NUMBER
+	return CheckItem(
+		row=part["row"],
+		label=(french and part["b"]) or part["a"],
+		required=bool(part["x"]),
+		done=_is_answered(part),
+		asks=asked,
+		choices=choices,
+		value=value,
+		shown=checklists.figure(asked, value) if is_number else dict(choices).get(value, value),
+		limits=checklists.limits(asked) if is_number else "",
+		outside=check_items.is_outside(asked, value),
+		photo=part["i"],
+	)
+
+
+def _is_answered(part: dict) -> bool:
+	return check_items.is_answered(part["c"], part["y"], part["h"], part["i"])
 
 
 def _material(part: dict) -> ToCarry:
@@ -288,7 +335,7 @@ def _facts(row: dict, parts: Parts) -> lifecycle.JobFacts:
 		has_technician=True,
 		technician_active=True,
 		technician_mobile=True,
-		unchecked_required=sum(1 for part in parts["check"] if part["x"] and not part["y"]),
+		unchecked_required=sum(1 for part in parts["check"] if part["x"] and not _is_answered(part)),
 		needs_equipment=bool(row["requires_equipment"]),
 		equipment_installed=len(device_rows.installed((part["a"], part["b"]) for part in parts["device"])),
 		needs_photo_before=bool(row["requires_before_photo"]),

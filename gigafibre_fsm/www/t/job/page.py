@@ -9,7 +9,7 @@ import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.access import commands
-from gigafibre_fsm.domain.dispatch import visit
+from gigafibre_fsm.domain.dispatch import check_items, visit
 from gigafibre_fsm.domain.equipment import labels, looking, search
 from gigafibre_fsm.exceptions import NotYours
 from gigafibre_fsm.www import from_queue
@@ -45,7 +45,8 @@ def get(request: PageRequest) -> Page:
 		context["on_truck"] = catalogue.on_truck(request.bearer.technician["truck"])
 	seen = json.dumps({"status": shown.job.status, "arrival": _iso(shown.job.arrival)})
 	context["lines"] = line_cards.at(shown.place.name, request.now, is_live=shown.editable)
-	return Page(TEMPLATE, context | {"typed": request.typed, "sections": _SECTIONS, "seen": seen})
+	context |= {"typed": request.typed, "sections": _SECTIONS, "seen": seen}
+	return Page(TEMPLATE, context | {"is_outside": check_items.is_outside})
 
 
 def prepare(request: PageRequest) -> looking.Look | None:
