@@ -11,6 +11,7 @@ from frappe.utils import now_datetime
 
 from gigafibre_fsm.domain.access import links
 from gigafibre_fsm.domain.dispatch import visit
+from gigafibre_fsm.domain.equipment import findings
 from gigafibre_fsm.domain.network import readings, store
 from gigafibre_fsm.domain.network.reading import Line
 from gigafibre_fsm.tests import builders, devices, people, pictures
@@ -31,6 +32,8 @@ BESIDE_OURS = (
 	"Issue",
 	"Item",
 	"Notification Settings",
+	"Subscription",
+	"Subscription Plan",
 	"User",
 	"Version",
 	"Warehouse",
@@ -178,6 +181,10 @@ def _share(marker: str, name: str, color: str) -> Share:
 	promise = frappe.get_all("Dispatch Promise", {"job": job.name}, pluck="name")[0]
 	frappe.db.set_value("Dispatch Promise", promise, "promised_by", f"Promis {marker}")
 	frappe.db.set_value("FSM SMS", message, "body", f"Texto {marker}")
+	missing = devices.a_device(technician.truck, equipment_model=model)
+	finding = findings.report(
+		missing.name, findings.NOT_FOUND, me, now_datetime(), note=f"Introuvable {marker}"
+	)
 	return Share(
 		marker,
 		person,
@@ -201,6 +208,8 @@ def _share(marker: str, name: str, color: str) -> Share:
 			"contact": contact.name,
 			"photo": job.photos[0].photo,
 			"movement": _movement(installed.name),
+			"finding": finding,
+			"on_truck": missing.name,
 			"model": model,
 			"job_type": kind.name,
 			"reading": _line(installed.name, job.name, me, place.name, marker),

@@ -3,7 +3,10 @@
 The only writer of Equipment Finding. A finding stays open until the device moves, or a person closes it.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
+
+from pypika.terms import Criterion
 
 import frappe
 
@@ -55,11 +58,20 @@ def report(
 def settle(equipment: str, movement: str | None, now: datetime, *, by: str | None = None) -> None:
 	"""Close what is open about a device: its movement, or the person `by`, has answered it."""
 	finding = frappe.qb.DocType(DOCTYPE)
-	(
-		frappe.qb.update(finding)
-		.set(finding.state, SETTLED)
-		.set(finding.settled_on, now)
-		.set(finding.settled_by, by or frappe.session.user)
-		.set(finding.movement, movement)
-		.where((finding.equipment == equipment) & (finding.state == OPEN))
-	).run()
+	_close(finding.equipment == equipment, {"movement": movement, "settled_by": by}, now)
+
+
+def there_after_all(devices: Sequence[str], count: str, now: datetime) -> None:
+	"""Close what said that these devices were not found: the count has found them."""
+	if devices:
+		finding = frappe.qb.DocType(DOCTYPE)
+		which = finding.equipment.isin(list(devices)) & (finding.kind == NOT_FOUND)
+		_close(which, {"settled_by": count}, now)
+
+
+def _close(which: Criterion, values: dict[str, str | None], now: datetime) -> None:
+	finding = frappe.qb.DocType(DOCTYPE)
+	query = frappe.qb.update(finding).set(finding.state, SETTLED).set(finding.settled_on, now)
+	for field, value in {**values, "settled_by": values["settled_by"] or frappe.session.user}.items():
+		query = query.set(finding[field], value)
+	query.where(which & (finding.state == OPEN)).run()

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from pypika.terms import Criterion, EmptyCriterion
+
 import frappe
 from frappe import _
 
@@ -78,14 +80,11 @@ def known(texts: Iterable[str]) -> list[Known]:
 	A text may be in any usual spelling. Serial numbers come first, then addresses, then GPON serials.
 	"""
 	serials, addresses, gpons = _spelled(texts)
-	if not serials:
-		return []
 	device = frappe.qb.DocType("Equipment")
-	matches = device.serial_number.isin(sorted(serials))
-	if addresses:
-		matches |= device.mac_address.isin(sorted(addresses))
-	if gpons:
-		matches |= device.gpon_serial.isin(sorted(gpons))
+	looks = ((device.serial_number, serials), (device.mac_address, addresses), (device.gpon_serial, gpons))
+	matches = Criterion.any([field.isin(sorted(values)) for field, values in looks if values])
+	if isinstance(matches, EmptyCriterion):
+		return []
 	rows = (
 		frappe.qb.from_(device)
 		.select(
