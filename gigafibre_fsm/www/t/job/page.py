@@ -28,7 +28,8 @@ def get(request: PageRequest) -> Page:
 	text = (request.query.get("q") or "").strip()
 	shown = visit.page(job, technician)
 	found = search.find(text, technician, location=shown.place.name) if len(text) >= 3 else []
-	context = {"visit": shown, "found": found, "asked": text, "words": wording, "doubts": {}}
+	context = {"visit": shown, "found": found, "asked": text, "words": wording}
+	context["doubts"] = devices.doubts(shown, technician, [device.equipment for device in found])
 	context |= devices.shown(shown)
 	if request.query.get("part") == "found":
 		return Page(FOUND, context)
@@ -38,6 +39,7 @@ def get(request: PageRequest) -> Page:
 	seen = json.dumps({"status": shown.job.status, "arrival": _iso(shown.job.arrival)})
 	context["lines"] = line_cards.at(shown.place.name, request.now, is_live=shown.editable)
 	context |= {"typed": request.typed, "sections": _SECTIONS, "seen": seen}
+	context["refused"] = devices.refused(shown, technician, request.typed)
 	return Page(TEMPLATE, context | {"is_outside": check_items.is_outside})
 
 
