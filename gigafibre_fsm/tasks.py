@@ -38,6 +38,16 @@ def post_stock_entries() -> None:
 	posting.post_pending(after_each=frappe.db.commit)
 
 
+def read_labels() -> None:
+	"""Look again at photographed labels whose first look could not be finished."""
+	from frappe.utils import now_datetime
+
+	from gigafibre_fsm.domain.equipment import labels, second_looks
+
+	for scan in second_looks.due(now_datetime()):
+		second_looks.look(scan, labels.fill, now_datetime)
+
+
 def poll_lines() -> None:
 	"""Have the ACS asked about all devices, when it is time."""
 	from frappe.utils import now_datetime

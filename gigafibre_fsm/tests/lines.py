@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 
 import frappe
 from frappe.utils import now_datetime
@@ -59,18 +60,19 @@ def _set(settings: dict[str, object], outbound: str) -> None:
 		frappe.clear_document_cache(doctype, doctype)
 
 
-def an_installed_ont(acs: GenieacsStandIn, *, serial: str = "", **about: object) -> Installed:
-	"""Commit a visit on site with an ONT installed now; the ACS knows it, by the serial with a dash, as it tells it.
+def an_installed_ont(acs: GenieacsStandIn, *, minutes_ago: int = 60, **about: object) -> Installed:
+	"""Commit a visit on site with an ONT that was installed so many minutes ago; the ACS has read its values just now.
 
 	`about` is what the stand-in's `add` takes.
 	"""
+	then = now_datetime() - timedelta(minutes=minutes_ago)
 	technician = devices.a_technician_with_truck("Alice Roy")
 	job = builders.a_dispatched_job(technician=technician.name)
-	device = devices.a_device(technician.truck, **({"serial_number": serial} if serial else {}))
+	device = devices.a_device(technician.truck)
 	cpe = acs.add("XX230v", device.name, **about)
 	for to in ("En Route", "On Site"):
-		visit.move(job.name, technician.name, to, now=now_datetime())
-	visit.install_equipment(job.name, technician.name, device.name, now=now_datetime())
+		visit.move(job.name, technician.name, to, now=then)
+	visit.install_equipment(job.name, technician.name, device.name, now=then)
 	link = people.issue_link(people.TestTechnician(technician.name, "", "", ""))
 	frappe.db.commit()  # pages are asked on other connections
 	return Installed(device.name, cpe.id, job.name, technician.name, job.service_location, link)

@@ -112,7 +112,7 @@ def test_a_changed_state_says_since_when_and_an_equal_one_keeps_it(acs: Genieacs
 
 
 def test_an_installation_awaits_its_baseline_and_takes_it_once_the_device_informs(acs: GenieacsStandIn):
-	ont = lines.an_installed_ont(acs, informed_ago=600, connection="offline", values={RX: -19000})
+	ont = lines.an_installed_ont(acs, informed_ago=7200, connection="offline", values={RX: -19000})
 	assert readings.baseline(ont.equipment) is None
 	assert states.device_line(ont.equipment).is_awaited
 	assert baselines.take_due(now_datetime()) == 0, "it has not informed since it was installed"
@@ -282,6 +282,20 @@ def test_a_device_that_was_taken_away_shows_no_line_of_its_next_home(acs: Geniea
 	movements.install(ont.equipment, None, ont.technician, home.name, home.customer)
 	frappe.db.commit()
 	assert ont.visitor().get(f"/t/line/{ont.equipment}").status_code == 404
+
+
+def test_what_was_read_in_another_home_is_not_shown_in_this_one(acs: GenieacsStandIn):
+	ont = lines.an_installed_ont(acs, minutes_ago=-1, connection="offline", values={RX: -21300})
+	states.look(ont.equipment, now_datetime())
+	frappe.db.commit()
+	for answer in (
+		ont.visitor().get(f"/t/line/{ont.equipment}"),
+		ont.visitor().get(f"/t/job/{ont.job}"),
+		ont.visitor().post(f"/t/line/{ont.equipment}", {"action": "look"}),
+	):
+		page = html.unescape(answer.text)
+		assert "Rien n'a encore été lu" in page
+		assert not {word for word in ("dBm", "iPhone", "203.0.113.42") if word in page}
 
 
 def test_looking_without_end_is_refused_with_a_sentence(acs: GenieacsStandIn):

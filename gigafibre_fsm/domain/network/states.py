@@ -24,6 +24,7 @@ __all__ = (
 	"StoredLine",
 	"ask",
 	"device_line",
+	"is_from_before",
 	"keep",
 	"location_lines",
 	"look",
@@ -36,7 +37,8 @@ class DeviceLine:
 	"""A device with its line and its baseline, for a card.
 
 	`line` is None where the ACS never spoke of it; `baseline_rx` (dBm) and `baseline_on` are None without a
-	baseline; `is_awaited` says that one will be taken once the device informs.
+	baseline; `is_awaited` says that one will be taken once the device informs. `is_unread` says that what the ACS
+	knows was read before the device was installed here: `line` has no values then.
 	"""
 
 	equipment: str
@@ -46,6 +48,7 @@ class DeviceLine:
 	baseline_rx: float | None = None
 	baseline_on: datetime | None = None
 	is_awaited: bool = False
+	is_unread: bool = False
 
 	@property
 	def verdict(self) -> Verdict:
@@ -103,7 +106,15 @@ def _device_lines(by: str, name: str) -> list[DeviceLine]:
 
 def _device_line(row: dict) -> DeviceLine:
 	line = store.stored(row) if row["equipment"] else None
-	return DeviceLine(row["device"], row["equipment_model"], row["equipment_type"] or "", line)
+	is_unread = bool(line and is_from_before(line, row["installed_on"]))
+	line = store.without_values(line) if line and is_unread else line
+	kind = row["equipment_type"] or ""
+	return DeviceLine(row["device"], row["equipment_model"], kind, line, is_unread=is_unread)
+
+
+def is_from_before(line: Line | StoredLine, installed_on: datetime | None) -> bool:
+	"""Whether a line's values were read before the device was installed where it is: they tell of another home."""
+	return bool(installed_on) and (line.values_on is None or line.values_on < installed_on)
 
 
 def _with_baseline(device: DeviceLine, row: dict) -> DeviceLine:
@@ -134,7 +145,7 @@ def _statement(by: str) -> str:
 			& (base.purpose == BASELINE)
 			& (base.service_location == device.service_location)
 		)
-		.select(device.name.as_("device"), device.equipment_model, device.equipment_type)
+		.select(device.name.as_("device"), device.equipment_model, device.equipment_type, device.installed_on)
 		.select(*(state[field] for field in store.FIELDS))
 		.select(base.state.as_("base_state"), base.taken_on.as_("base_on"))
 		.select(base.optical_state.as_("base_optical"), base.rx_power.as_("base_rx"))

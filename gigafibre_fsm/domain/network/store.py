@@ -1,7 +1,7 @@
 """The rows of CPE State: the only reader and the only writer of them, many at once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 
@@ -11,7 +11,7 @@ from pypika.terms import Case, PseudoColumn, Values
 import frappe
 from frappe.query_builder import CustomFunction
 
-from gigafibre_fsm.domain.network.optical import MEASURED, Light
+from gigafibre_fsm.domain.network.optical import MEASURED, NO_LIGHT, Light
 from gigafibre_fsm.domain.network.reading import OFFLINE, OFFLINE_AFTER, ONLINE, SILENT, USUAL_INTERVAL, Line
 
 MOST_INT = 2**31 - 1
@@ -104,6 +104,12 @@ def stored(row: dict) -> StoredLine:
 			for name in ("firmware", "hardware", "product_class", "wifi_ssid", "wan_address", "acs_id")
 		},
 	)
+
+
+def without_values(line: StoredLine) -> StoredLine:
+	"""The same without what was measured and who was on it: it was read at another address."""
+	nothing = {"light": NO_LIGHT, "wifi_ssid": "", "wifi_clients": 0, "hosts_count": 0, "wan_address": ""}
+	return replace(line, **nothing, values_on=None)
 
 
 def light_of(row: dict) -> Light:

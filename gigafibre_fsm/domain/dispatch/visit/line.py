@@ -1,6 +1,7 @@
 """Which devices' lines a technician may see: those installed where one of their own visits leads."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from pypika.terms import Case
 
@@ -19,6 +20,7 @@ class DeviceAtVisit:
 	equipment: str
 	location: str
 	customer: str | None
+	installed_on: datetime | None
 	job: str | None
 
 
@@ -34,10 +36,10 @@ def device_at_visit(serial: str, technician: str) -> DeviceAtVisit:
 		frappe.qb.from_(device)
 		.join(visit)
 		.on(visit.service_location == device.service_location)
-		.select(device.name, device.service_location, device.customer, Max(under_way))
+		.select(device.name, device.service_location, device.customer, device.installed_on, Max(under_way))
 		.where((device.name == serial) & (device.status == places.INSTALLED))
 		.where(crew.does(visit, technician) & visit.dispatched_on.isnotnull())
-		.groupby(device.name, device.service_location, device.customer)
+		.groupby(device.name, device.service_location, device.customer, device.installed_on)
 	).run()
 	if not rows:
 		frappe.throw(record.not_yours(), NotYours)

@@ -34,7 +34,7 @@ document.addEventListener(
 
 // the keyboards of phones for decimals have no minus: it stands beside the field where a number may be negative
 document.addEventListener("click", (event) => {
-	const button = event.target.closest("[data-sign]");
+	const button = event.target.closest("[data-minus]");
 	if (!button) return;
 	const field = button.form.elements.value;
 	const text = field.value.trim();
@@ -43,5 +43,5 @@ document.addEventListener("click", (event) => {
 });
 document.addEventListener("focusin", (event) => {
 	const field = event.target;
-	if (field.matches("[data-least]") && field.form.querySelector("[data-sign]")) field.inputMode = "decimal";
+	if (field.matches("[data-least]") && field.form.querySelector("[data-minus]")) field.inputMode = "decimal";
 });

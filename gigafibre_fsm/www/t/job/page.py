@@ -10,20 +10,25 @@ from frappe import _
 
 from gigafibre_fsm.domain.access import commands
 from gigafibre_fsm.domain.dispatch import check_items, visit
-from gigafibre_fsm.domain.equipment import looking, search
+from gigafibre_fsm.domain.equipment import labels, looking, search
+from gigafibre_fsm.exceptions import NotYours
 from gigafibre_fsm.www import from_queue
 from gigafibre_fsm.www.page import Page, PageRequest, Redirect
 from gigafibre_fsm.www.t import catalogue, sent, wording
-from gigafibre_fsm.www.t.job import checks, devices, late, proof, steps
+from gigafibre_fsm.www.t.job import checks, devices, late, proof, scans, steps
 from gigafibre_fsm.www.t.line import card as line_cards
 
 TEMPLATE = "gigafibre_fsm/www/t/job/page.html"
 FOUND = "gigafibre_fsm/www/t/job/found.html"
+SCANS = "gigafibre_fsm/www/t/job/scans.html"
 PRIORITIES = ("Low", "Medium", "High", "Urgent")
 
 
 def get(request: PageRequest) -> Page:
-	"""The visit's page; with `q` the devices that match, and with `part=found` those alone."""
+	"""The visit's page; with `q` the devices that match, and with `part=found` those alone.
+
+	With `part=scans` the photographed labels that wait for the person's word.
+	"""
 	technician, job = _who_and_what(request)
 	text = (request.query.get("q") or "").strip()
 	shown = visit.page(job, technician)
@@ -33,6 +38,9 @@ def get(request: PageRequest) -> Page:
 	context |= devices.shown(shown)
 	if request.query.get("part") == "found":
 		return Page(FOUND, context)
+	context["scans"] = labels.unconfirmed(job, technician)
+	if request.query.get("part") == "scans":
+		return Page(SCANS, context)
 	if shown.editable:
 		context |= {"types": catalogue.job_types(), "models": catalogue.models(), "priorities": PRIORITIES}
 		context["on_truck"] = catalogue.on_truck(request.bearer.technician["truck"])
@@ -44,8 +52,18 @@ def get(request: PageRequest) -> Page:
 
 
 def prepare(request: PageRequest) -> looking.Look | None:
-	"""The look at a photographed label, which takes seconds."""
-	return sent.look_ahead(request, request.path_args["name"])
+	"""The look at a photographed label, which takes seconds.
+
+	None for a visit that is no longer theirs: then `post` says what changed, and the photo goes to its record.
+	"""
+	try:
+		return (
+			None if request.form.get("late") == "1" else sent.look_ahead(request, request.path_args["name"])
+		)
+	except NotYours:
+		if not from_queue.is_one():
+			raise
+		return None
 
 
 def post(request: PageRequest) -> Redirect:
@@ -93,6 +111,7 @@ _ACTIONS: Mapping[str, Action] = {
 	**checks.ACTIONS,
 	**proof.ACTIONS,
 	**devices.ACTIONS,
+	**scans.ACTIONS,
 }
 """What the page's forms ask for by `action`: given the request, job and technician, each answers `{"next": address}`."""
 

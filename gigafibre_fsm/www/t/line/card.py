@@ -75,7 +75,7 @@ def card(device: DeviceLine, now: datetime, *, is_live: bool = False) -> Card:
 		state_look=STATE_LOOKS[state],
 		heard=_heard(line, now),
 		level=wording.dbm(light.rx) if light.rx is not None else "",
-		verdict=wording.verdict(verdict, light) if line else "",
+		verdict=_verdict(device),
 		verdict_word=wording.verdict_word(verdict),
 		verdict_look=LIGHT_LOOKS[verdict.kind],
 		scale=lights.scale(light.rx, device.baseline_rx) if light.rx is not None else None,
@@ -87,6 +87,14 @@ def card(device: DeviceLine, now: datetime, *, is_live: bool = False) -> Card:
 		hosts_count=line.hosts_count if line else 0,
 		is_live=is_live,
 	)
+
+
+def _verdict(device: DeviceLine) -> str:
+	if device.line is None:
+		return ""
+	if device.is_unread:
+		return _("Nothing was read yet since it was installed here.")
+	return wording.verdict(device.verdict, device.line.light)
 
 
 def after_look(shown: Card, hosts: tuple[Host, ...], problem: str) -> Card:

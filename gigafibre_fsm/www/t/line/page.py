@@ -48,7 +48,8 @@ def post(request: PageRequest) -> Page:
 	)
 	kept = cards.card(states.device_line(looked.device.equipment), request.now)
 	line = looked.heard.line
-	return _page(request, cards.after_look(kept, line.hosts if line else (), looked.heard.problem))
+	is_of_here = line and not states.is_from_before(line, looked.device.installed_on)
+	return _page(request, cards.after_look(kept, line.hosts if is_of_here else (), looked.heard.problem))
 
 
 def _own(request: PageRequest) -> DeviceAtVisit:

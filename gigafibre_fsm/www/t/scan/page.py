@@ -16,6 +16,7 @@ from gigafibre_fsm.www.t import catalogue, sent, wording
 TAKE = "gigafibre_fsm/www/t/scan/page.html"
 RESULT = "gigafibre_fsm/www/t/scan/result.html"
 FOUND = "gigafibre_fsm/www/t/scan/found.html"
+STATE = "gigafibre_fsm/www/t/scan/state.html"
 VALUES = ("serial_number", "mac_address", "gpon_serial", "equipment_model")
 NOTHING_READ = {"device": 1, "serial_number": None, "mac_address": None, "gpon_serial": None, "model": None}
 
@@ -23,7 +24,7 @@ NOTHING_READ = {"device": 1, "serial_number": None, "mac_address": None, "gpon_s
 def get(request: PageRequest) -> Page:
 	"""Without a scan the page to take one or to search; with one, what it says."""
 	if scan := request.path_args.get("scan"):
-		return _result(scan, request)
+		return _state(scan, request) if request.query.get("part") == "state" else _result(scan, request)
 	technician = request.bearer.technician["name"]
 	text = (request.query.get("q") or "").strip()
 	found = search.find(text, technician) if len(text) >= 3 else []
@@ -51,6 +52,10 @@ def post(request: PageRequest) -> Redirect:
 		lambda: work(request),
 	)
 	return Redirect(done["next"])
+
+
+def _state(scan: str, request: PageRequest) -> Page:
+	return Page(STATE, {"scan": labels.describe(scan, request.bearer.technician["name"]), "is_part": True})
 
 
 def _result(scan: str, request: PageRequest) -> Page:
@@ -114,6 +119,8 @@ def _read(request: PageRequest) -> dict:
 	if job:
 		visit.page(job, technician)  # whose visit it is comes before anything is kept
 	scan = labels.keep(job, technician, sent.look(request))
+	if request.form.get("instead"):
+		labels.dismiss(request.form["instead"], technician)
 	return {"next": f"/t/scan/{scan}"}
 
 
