@@ -236,3 +236,41 @@ class TestHands(AtAVisit):
 		for warehouse in (truck, "nowhere", ""):
 			with self.assertRaisesRegex(FsmError, "warehouse from the list"):
 				hands.hand_in(self.new.name, self.technician.name, warehouse, NOW)
+
+
+class TestDoubts(AtAVisit):
+	def setUp(self) -> None:
+		super().setUp()
+		frappe.db.set_value("Equipment Model", self.model, "most_download", 1000)
+		devices.a_subscription(self.job.customer, devices.a_plan(1500), location=self.job.service_location)
+
+	def said(self, device: str) -> list[tuple[str, bool]]:
+		where = (self.job.name, self.job.service_location, self.job.customer)
+		found = visit.doubts_about(visit.of_stock([device]), *where, self.technician.name)
+		return [(each.code, each.asks) for each in found.get(device, [])]
+
+	def test_a_model_too_slow_for_the_plan_is_installed_only_by_somebody_who_is_sure(self) -> None:
+		self.assertEqual(self.said(self.new.name), [("too_slow", True)])
+		with self.assertRaisesRegex(FsmError, "at most 1000 Mbit/s, but the plan here has 1500"):
+			visit.install_equipment(self.job.name, self.technician.name, self.new.name, now=NOW)
+		with self.assertRaisesRegex(FsmError, "Nothing was installed"):
+			self.swap(sure="wrong_type,nonsense")
+		self.assertEqual(self.place(self.new)[0], "On Truck")
+		self.swap(sure="too_slow")
+		self.assertEqual(self.place(self.new)[0], "Installed")
+
+	def test_the_type_that_the_visit_brings_comes_from_its_materials(self) -> None:
+		item = devices.an_item()
+		devices.a_model(item=item, equipment_type="Router")
+		job = frappe.get_doc("Dispatch Job", self.job.name)
+		job.append("materials", {"item": item, "qty": 1})
+		job.flags.by_domain = True
+		job.save()
+		self.assertEqual(self.said(self.new.name), [("wrong_type", True), ("too_slow", True)])
+
+	def test_whose_stock_it_leaves_is_said_without_asking(self) -> None:
+		frappe.db.set_value("Equipment Model", self.model, "most_download", 0)
+		julie = devices.a_technician_with_truck("Julie Roy")
+		theirs = devices.a_device(julie.truck, equipment_model=self.model)
+		self.assertEqual(self.said(theirs.name), [("other_truck", False)])
+		visit.install_equipment(self.job.name, self.technician.name, theirs.name, now=NOW)

@@ -55,6 +55,17 @@ def report(
 	return finding.name
 
 
+def open_about(equipment: str) -> list[dict]:
+	"""What technicians said of a device and nobody has answered: `{"name", "kind", "technician_name", "found_on", "note"}`."""
+	return frappe.get_all(
+		DOCTYPE,
+		{"equipment": equipment, "state": OPEN},
+		["name", "kind", "technician.technician_name", "found_on", "note"],
+		order_by="found_on desc",
+		limit=5,
+	)
+
+
 def settle(equipment: str, movement: str | None, now: datetime, *, by: str | None = None) -> None:
 	"""Close what is open about a device: its movement, or the person `by`, has answered it."""
 	finding = frappe.qb.DocType(DOCTYPE)

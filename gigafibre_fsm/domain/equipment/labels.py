@@ -224,10 +224,14 @@ def _stored(scan: str, jpeg: bytes) -> str:
 
 def _own(scan: str, technician: str | None) -> "FSMScan":
 	"""The scan, if this technician took it (None: dispatch, whose rights the caller has checked)."""
-	owner = frappe.db.get_value(DOCTYPE, scan, ["name", "technician"], as_dict=True)
-	if not owner or (technician and owner.technician != technician):
+	try:
+		doc = frappe.get_doc(DOCTYPE, scan)
+	except frappe.DoesNotExistError:
+		frappe.clear_last_message()
+		doc = None
+	if not doc or (technician and doc.technician != technician):
 		frappe.throw(_("This scan is not there, or is not yours."), NotYours)
-	return frappe.get_doc(DOCTYPE, scan)
+	return doc
 
 
 def _device(doc: "FSMScan", number: int, technician: str | None, location: str | None) -> dict:

@@ -8,6 +8,8 @@ from gigafibre_fsm.domain.dispatch.visit.devices import (
 	report_lost,
 	swap_equipment,
 )
+from gigafibre_fsm.domain.dispatch.visit.judgement import Candidate, of_label, of_stock
+from gigafibre_fsm.domain.dispatch.visit.judgement import said as doubts_about
 from gigafibre_fsm.domain.dispatch.visit.late import keep as keep_late
 from gigafibre_fsm.domain.dispatch.visit.model import Visit
 from gigafibre_fsm.domain.dispatch.visit.proof import add_photo, sign, without_proof
@@ -16,17 +18,21 @@ from gigafibre_fsm.domain.dispatch.visit.reading import page, photo_file
 from gigafibre_fsm.domain.dispatch.visit.steps import edit_info, move, note
 
 __all__ = [
+	"Candidate",
 	"Visit",
 	"accept",
 	"add_photo",
 	"answer",
 	"check",
+	"doubts_about",
 	"edit_info",
 	"install_equipment",
 	"keep_late",
 	"mark_defective",
 	"move",
 	"note",
+	"of_label",
+	"of_stock",
 	"page",
 	"photo_file",
 	"photograph",

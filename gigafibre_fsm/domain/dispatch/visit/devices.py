@@ -12,7 +12,7 @@ import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.dispatch import device_rows, record
-from gigafibre_fsm.domain.dispatch.visit import own
+from gigafibre_fsm.domain.dispatch.visit import judgement, own
 from gigafibre_fsm.domain.equipment import at_location, hands, movements, search, swapping
 from gigafibre_fsm.domain.equipment.swapping import CannotSwap, Installed
 from gigafibre_fsm.exceptions import FsmError, IllegalMovement
@@ -25,14 +25,23 @@ DEFECTIVE, REPLACED = "Defective", "Replaced"
 
 
 def install_equipment(
-	job: str, technician: str, equipment: str, *, now: datetime, scan: str | None = None
+	job: str,
+	technician: str,
+	equipment: str,
+	*,
+	now: datetime,
+	scan: str | None = None,
+	sure: str = "",
 ) -> dict:
 	"""Install a device at the visit's location. Answers `{"job", "status", "row", "equipment"}`.
 
-	`equipment` may be typed: a serial number, a label's code, a MAC address. Raises IllegalMovement.
+	`equipment` may be typed: a serial number, a label's code, a MAC address. `sure` names the doubts that the
+	person has answered (see judgement.py). Raises IllegalMovement, and FsmError while a doubt is open.
 	"""
 	doc = own.opened(job, technician)
-	return _installed(doc, technician, search.named(equipment), now, scan)
+	device = search.named(equipment)
+	_refuse_doubtful(doc, technician, device, sure)
+	return _installed(doc, technician, device, now, scan)
 
 
 def remove_equipment(
@@ -52,17 +61,20 @@ def swap_equipment(
 	now: datetime,
 	old: str = "",
 	scan: str | None = None,
+	sure: str = "",
 ) -> dict:
 	"""Install a device in place of another, which goes onto the technician's truck: both or none.
 
 	Answers `{"job", "status", "row", "equipment", "old"}`. The old one is the only one of its type at the address,
-	unless `old` names it. `reason` is DEFECTIVE (it is marked so) or REPLACED. Raises IllegalMovement, FsmError.
+	unless `old` names it. `reason` is DEFECTIVE (it is marked so) or REPLACED; `sure` as in install_equipment.
+	Raises IllegalMovement, FsmError.
 	"""
 	if reason not in (DEFECTIVE, REPLACED):
 		frappe.throw(_("Say whether the old device is defective or was only replaced."), FsmError)
 	doc = own.opened(job, technician)
 	new = search.named(equipment)
 	leaves = _replaced(doc, new, old.strip())
+	_refuse_doubtful(doc, technician, new, sure)
 	note = f"→ {new}"
 	if reason == DEFECTIVE:
 		_taken_defective(doc, technician, leaves, note, now)
@@ -99,6 +111,12 @@ def report_lost(job: str, technician: str, equipment: str, note: str, *, now: da
 	else:
 		moved = hands.report_lost(device, technician, note, now)
 	return _with_device(doc, moved.equipment, device_rows.LOST, now)
+
+
+def _refuse_doubtful(doc: "Document", technician: str, equipment: str, sure: str) -> None:
+	judgement.refuse_doubtful(
+		equipment, doc.name, doc.service_location, doc.customer, technician, judgement.answered(sure)
+	)
 
 
 def _installed(

@@ -14,6 +14,7 @@ from gigafibre_fsm.domain.network.reading import Line
 from gigafibre_fsm.gigafibre_fsm.report.stock_against_the_network.stock_against_the_network import execute
 from gigafibre_fsm.tests import builders, devices
 
+
 def rows() -> dict[str, str]:
 	"""Difference by serial number."""
 	_columns, found, _message, _chart, _summary = execute()
@@ -34,7 +35,9 @@ def an_installed_device(ago: timedelta) -> str:
 
 def test_a_device_on_a_shelf_that_calls_is_found():
 	device = devices.a_device(devices.a_warehouse()).name
-	frappe.db.set_value("Equipment Movement", {"equipment": device}, "moved_on", now_datetime() - timedelta(days=3))
+	frappe.db.set_value(
+		"Equipment Movement", {"equipment": device}, "moved_on", now_datetime() - timedelta(days=3)
+	)
 	calls(device, timedelta(minutes=5))
 	assert rows()[device] == "Calls, but Is Not Installed"
 

@@ -33,7 +33,8 @@ def get(request: PageRequest) -> Page:
 	text = (request.query.get("q") or "").strip()
 	shown = visit.page(job, technician)
 	found = search.find(text, technician, location=shown.place.name) if len(text) >= 3 else []
-	context = {"visit": shown, "found": found, "asked": text, "words": wording, "doubts": {}}
+	context = {"visit": shown, "found": found, "asked": text, "words": wording}
+	context["doubts"] = devices.doubts(shown, technician, [device.equipment for device in found])
 	context |= devices.shown(shown)
 	if request.query.get("part") == "found":
 		return Page(FOUND, context)
@@ -46,9 +47,9 @@ def get(request: PageRequest) -> Page:
 	seen = json.dumps({"status": shown.job.status, "arrival": _iso(shown.job.arrival)})
 	context["lines"] = line_cards.at(shown.place.name, request.now, is_live=shown.editable)
 	context |= {"typed": request.typed, "sections": _SECTIONS, "seen": seen}
-	return Page(
-		TEMPLATE, context | {"is_outside": check_items.is_outside, "proof_sentence": line_proof.sentence}
-	)
+	context["refused"] = devices.refused(shown, technician, request.typed)
+	context |= {"is_outside": check_items.is_outside, "proof_sentence": line_proof.sentence}
+	return Page(TEMPLATE, context)
 
 
 def prepare(request: PageRequest) -> looking.Look | None:

@@ -1,6 +1,7 @@
 """Scanning a label: the photo, what was read on it, and the person's word on it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import frappe
 from frappe import _
@@ -61,17 +62,15 @@ def _result(scan: str, request: PageRequest) -> Page:
 	technician = request.bearer.technician["name"]
 	seen = labels.describe(scan, technician)
 	shown = visit.page(seen["job"], technician) if seen["job"] else None
-	known_models = catalogue.models()
-	there = at_location.installed(shown.place.name) if shown else []
 	devices = seen["devices"] or [NOTHING_READ | {"standing": None, "equipment": None}]
 	return Page(
 		RESULT,
 		{
 			"scan": seen,
-			"devices": [device | {"olds": _olds(device, there, known_models)} for device in devices],
+			"devices": _with_choices(devices, shown, technician, request.typed),
 			"job": shown.job if shown else None,
 			"may_install": bool(shown and shown.editable),
-			"models": known_models,
+			"models": catalogue.models(),
 			"typed": request.typed,
 			"words": wording,
 			"word": {"Barcode": _("barcode"), "Gemini": _("read from the print"), "Typed": _("typed")},
@@ -84,14 +83,34 @@ def _result(scan: str, request: PageRequest) -> Page:
 	)
 
 
-def _olds(device: dict, there: Sequence[Installed], models: Sequence[dict]) -> list[Installed]:
-	"""What the device could replace at the address: by the type that stock or its label gives it."""
-	if not there:
-		return []
-	model = ((device["model"] or {}).get("value") or "").lower()
-	kind = device["equipment"] and frappe.db.get_value("Equipment", device["equipment"], "equipment_type")
-	kind = kind or next((each.equipment_type for each in models if each.name.lower() == model), "")
-	return swapping.replaceable(Installed(device["equipment"] or "", kind), there) if kind else []
+def _with_choices(
+	devices: Sequence[dict], shown: visit.Visit | None, technician: str, typed: Mapping[str, str]
+) -> list[dict]:
+	"""Each device with what it could replace at the visit and what speaks against it; what was typed counts first."""
+	if not shown:
+		return [device | {"olds": [], "doubts": []} for device in devices]
+	there = at_location.installed(shown.place.name)
+	candidates = {each.key: each for device in devices for each in _candidate(device, typed)}
+	where = (shown.job.name, shown.place.name, shown.job.customer)
+	against = visit.doubts_about(list(candidates.values()), *where, technician)
+	chosen = []
+	for device in devices:
+		key = str(device["device"])
+		new = Installed(
+			device["equipment"] or "", candidates[key].model.equipment_type if key in candidates else ""
+		)
+		chosen.append(device | {"olds": swapping.replaceable(new, there), "doubts": against.get(key, [])})
+	return chosen
+
+
+def _candidate(device: dict, typed: Mapping[str, str]) -> list[visit.Candidate]:
+	number = str(device["device"])
+	if stored := visit.of_stock([device["equipment"]] if device["equipment"] else []):
+		return [replace(stored[0], key=number)]
+	mine = typed if typed.get("device") == number else {}
+	model = mine.get("equipment_model") or (device["model"] or {}).get("value") or ""
+	address = mine.get("mac_address") or (device["mac_address"] or {}).get("value") or ""
+	return visit.of_label(number, model, address)
 
 
 def _read(request: PageRequest) -> dict:
@@ -122,10 +141,13 @@ def _confirm(request: PageRequest) -> dict:
 def _act(request: PageRequest, job: str, technician: str, equipment: str) -> None:
 	"""Do with the confirmed device what the button said."""
 	then, scan = request.form.get("then", ""), request.path_args["scan"]
+	sure = request.form.get("sure", "")
 	if then == "remove":
 		visit.remove_equipment(job, technician, equipment, now=request.now, scan=scan)
 	elif then.startswith("swap "):
 		reason, old = then.removeprefix("swap "), request.form.get("old", "")
-		visit.swap_equipment(job, technician, equipment, reason, now=request.now, old=old, scan=scan)
+		visit.swap_equipment(
+			job, technician, equipment, reason, now=request.now, old=old, scan=scan, sure=sure
+		)
 	else:
-		visit.install_equipment(job, technician, equipment, now=request.now, scan=scan)
+		visit.install_equipment(job, technician, equipment, now=request.now, scan=scan, sure=sure)
