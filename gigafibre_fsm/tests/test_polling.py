@@ -205,7 +205,7 @@ def test_a_round_is_queued_once_however_often_the_clock_beats(acs: GenieacsStand
 	waiting = get_queue(polling.queue())
 	mine = [name for name in waiting.get_job_ids() if "fsm-poll-" in name]
 	for name in mine:
-		waiting.remove(name)
+		waiting.fetch_job(name).delete()
 	assert len(mine) == 1
 
 
