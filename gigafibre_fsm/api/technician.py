@@ -65,6 +65,31 @@ def check(job: str, row: str, done: bool, command_id: str | None = None) -> dict
 @guards.technician
 @guards.limited(120, 60)
 @unit_of_work.whole
+def answer(
+	job: str, row: str, value: str, command_id: str | None = None, confirmed: bool | None = None
+) -> dict:
+	"""Keep a checklist item's number or choice, `confirmed` outside its limits; returns as check()."""
+	asked = {"job": job, "row": row, "value": value, "confirmed": bool(confirmed)}
+	return _once(command_id, "answer", asked, lambda me, now: visit.answer(**asked, technician=me, now=now))
+
+
+@frappe.whitelist(methods=["POST"])
+@guards.technician
+@guards.limited(120, 60)
+@unit_of_work.whole
+def photograph(job: str, row: str, photo: str | None = None, command_id: str | None = None) -> dict:
+	"""Answer a checklist item with a photo, sent as add_photo() does; returns as check()."""
+	data = uploads.photo(photo)
+	asked = {"job": job, "row": row, "photo": hashlib.sha256(data).hexdigest()}
+	return _once(
+		command_id, "photograph", asked, lambda me, now: visit.photograph(job, me, row, data, now=now)
+	)
+
+
+@frappe.whitelist(methods=["POST"])
+@guards.technician
+@guards.limited(120, 60)
+@unit_of_work.whole
 def note(job: str, text: str, command_id: str | None = None) -> dict:
 	"""Replace the technician's note; returns `{"job", "status"}`."""
 	asked = {"job": job, "text": text}

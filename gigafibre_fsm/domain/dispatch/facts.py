@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import frappe
 
-from gigafibre_fsm.domain.dispatch import crew
+from gigafibre_fsm.domain.dispatch import checklists, crew, follow_up
 from gigafibre_fsm.domain.dispatch.lifecycle import JobFacts
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ def of(job: "Document", *, reason: str | None = None, outcome: str | None = None
 	needs = frappe.db.get_value("Dispatch Job Type", job.job_type, _NEEDS, as_dict=True) or frappe._dict()
 	people = _people(job)
 	photos = Counter(photo.kind for photo in job.photos)
+	# what an earlier visit installed and showed is not asked for a second time
+	before = follow_up.chain(job.follow_up_of)
 	return JobFacts(
 		status=job.status,
 		has_location=bool(job.service_location),
@@ -36,11 +38,13 @@ def of(job: "Document", *, reason: str | None = None, outcome: str | None = None
 		technician_active=all(person.status == "Active" for person in people),
 		technician_mobile=all(person.mobile for person in people),
 		technician_absent=any(is_absent(person.name, job.arrival, job.ends_on) for person in people),
-		unchecked_required=sum(1 for item in job.checklist if item.required and not item.done),
+		unchecked_required=checklists.unanswered_required(job),
 		needs_equipment=bool(needs.requires_equipment),
-		equipment_installed=sum(1 for device in job.equipment if device.action == "Installed"),
+		equipment_installed=sum(1 for device in job.equipment if device.action == "Installed")
+		+ (_count("Dispatch Job Equipment", before, "action", "Installed") if before else 0),
 		needs_photo_before=bool(needs.requires_before_photo),
-		photos_before=photos["Before"],
+		photos_before=photos["Before"]
+		+ (_count("Dispatch Job Photo", before, "kind", "Before") if before else 0),
 		needs_photo_after=bool(needs.requires_after_photo),
 		photos_after=photos["After"],
 		needs_note=bool(needs.requires_note),
@@ -58,6 +62,10 @@ def is_absent(technician: str | None, start: datetime | None, end: datetime | No
 		return False
 	touching = {"technician": technician, "from_time": ("<", end), "to_time": (">", start)}
 	return bool(frappe.db.exists("Dispatch Absence", touching))
+
+
+def _count(doctype: str, jobs: tuple[str, ...], field: str, value: str) -> int:
+	return frappe.db.count(doctype, {"parent": ("in", jobs), field: value})
 
 
 def _people(job: "Document") -> list:

@@ -23,6 +23,18 @@ _SAME = (
 )
 
 
+LONGEST_CHAIN = 5
+
+
+def chain(follow_up_of: str | None) -> tuple[str, ...]:
+	"""The visits that one follows up, the newest first; one query for each, none for an ordinary visit."""
+	found: list[str] = []
+	while follow_up_of and follow_up_of not in found and len(found) < LONGEST_CHAIN:
+		found.append(follow_up_of)
+		follow_up_of = frappe.db.get_value("Dispatch Job", follow_up_of, "follow_up_of")
+	return tuple(found)
+
+
 def create(job: "Document", actor: str, now: datetime) -> str:
 	"""Insert the follow-up in Draft with the undone items, and link both ways. Returns its name.
 
@@ -35,6 +47,10 @@ def create(job: "Document", actor: str, now: datetime) -> str:
 		follow_up.instructions = "\n".join(filter(None, (job.reason, job.instructions)))
 	for row in checklists.left_undone(job):
 		follow_up.append("checklist", row)
+	if not any(device.action == "Installed" for device in job.equipment):
+		# nothing was installed: what was to be is still to be carried
+		for row in job.materials:
+			follow_up.append("materials", {"item": row.item, "qty": row.qty})
 	record.insert(follow_up, actor, now)
 	job.follow_up_job = follow_up.name
 	record.step(job, "Follow-up", actor, now, detail=follow_up.name)

@@ -2,11 +2,13 @@
 
 from datetime import datetime
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import frappe
 from frappe import _
+from frappe.utils import get_datetime, get_system_timezone
 
-from gigafibre_fsm.domain.dispatch import facts, follow_up, lifecycle, notices, record, sentences
+from gigafibre_fsm.domain.dispatch import facts, follow_up, lifecycle, notices, record, sentences, spent
 from gigafibre_fsm.exceptions import IllegalTransition
 
 if TYPE_CHECKING:
@@ -52,11 +54,20 @@ def apply(
 	# what really happens overtakes what the board meant to do
 	record.forget_draft(job, actor, now)
 	record.step(job, "Status", actor, now, from_status=left, to_status=to, detail=reason)
+	if to in lifecycle.FINAL:
+		_keep_time(job)
 	if outcome == lifecycle.PARTIAL:
 		follow_up.create(job, actor, now)
 	notices.announce(job, actor, now)
 	record.save(job)
 	return {"job": job.name, "status": job.status, "follow_up_job": job.follow_up_job}
+
+
+def _keep_time(job: "Document") -> None:
+	"""Store how long the visit took, from its timeline."""
+	steps = [(get_datetime(row.happened_on), row.to_status) for row in job.timeline if row.event == "Status"]
+	took = spent.spent(steps, ZoneInfo(get_system_timezone()))
+	job.travel_minutes, job.labour_minutes = took.travel, took.labour
 
 
 def _outcome(to: str, outcome: str | None) -> str | None:

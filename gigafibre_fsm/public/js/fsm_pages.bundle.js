@@ -4,6 +4,8 @@
  * tried again. No framework, and nothing that reads barcodes: the server does that from the photo.
  */
 
+import "./technician/checks.js";
+
 const LONGEST_SIDE = 2048; // pixels; the server reads labels at this size, so more would only cost time
 const SMALL_ENOUGH = 600 * 1024; // bytes; below this a photo travels as it is
 const PAUSE_BEFORE_SEARCH = 250; // ms of silence after the last key

@@ -6,6 +6,7 @@ somebody else's visit raises NotYours.
 """
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
@@ -13,6 +14,9 @@ from frappe import _
 from gigafibre_fsm.domain.dispatch import lifecycle, record
 from gigafibre_fsm.domain.dispatch.visit import files, own
 from gigafibre_fsm.exceptions import FsmError
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
 
 LONGEST_NAME = 140
 MOST_PHOTOS = 40
@@ -29,6 +33,14 @@ def add_photo(job: str, technician: str, kind: str, data: bytes, *, now: datetim
 	# Decoded before the row is locked: that takes the most time.
 	jpeg = files.photo(data)
 	doc = own.opened(job, technician)
+	row = attach(doc, kind, jpeg, now)
+	record.step(doc, "Photo", doc.technician_name, now, detail=kind)
+	record.save(doc)
+	return own.answer(doc, row=row.name)
+
+
+def attach(doc: "Document", kind: str, jpeg: bytes, now: datetime) -> "Document":
+	"""Append a photo to a locked job, which the caller saves; the row has its name already."""
 	if len(doc.photos) >= MOST_PHOTOS:
 		frappe.throw(
 			_("This visit already has {0} photos. Call dispatch to remove some.").format(MOST_PHOTOS),
@@ -36,9 +48,9 @@ def add_photo(job: str, technician: str, kind: str, data: bytes, *, now: datetim
 		)
 	address = files.keep(doc.name, f"{doc.name}-{kind.lower()}-{len(doc.photos) + 1}.jpg", jpeg)
 	row = doc.append("photos", {"kind": kind, "photo": address, "taken_on": now})
-	record.step(doc, "Photo", doc.technician_name, now, detail=kind)
-	record.save(doc)
-	return own.answer(doc, row=row.name)
+	# named here, so that what it proves can name it before both are stored
+	row.name = frappe.generate_hash(length=10)
+	return row
 
 
 def sign(job: str, technician: str, signed_by: str, png: bytes, *, now: datetime) -> dict:

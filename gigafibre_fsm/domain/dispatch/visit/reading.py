@@ -9,7 +9,17 @@ from pypika.terms import NullValue, ValueWrapper
 import frappe
 from frappe.query_builder.functions import Coalesce
 
-from gigafibre_fsm.domain.dispatch import crew, lifecycle, record, sentences
+from gigafibre_fsm.domain.dispatch import (
+	check_items,
+	checklists,
+	crew,
+	follow_up,
+	lifecycle,
+	record,
+	sentences,
+)
+from gigafibre_fsm.domain.dispatch.check_items import Item
+from gigafibre_fsm.domain.dispatch.visit import earlier
 from gigafibre_fsm.domain.dispatch.visit.model import (
 	CheckItem,
 	ContactPerson,
@@ -51,6 +61,8 @@ _JOB_FIELDS = (
 	"completed_on",
 	"follow_up_of",
 	"follow_up_job",
+	"travel_minutes",
+	"labour_minutes",
 )
 _PLACE_FIELDS = (
 	"city",
@@ -68,15 +80,32 @@ _NEEDS = (
 	"requires_signature",
 	"requires_note",
 )
-_COLUMNS = ("at", "a", "b", "c", "d", "e", "x", "y")
-# part → child table, its column → column of the union; text in a to e, moments in at, ticks in x and y
+_COLUMNS = ("at", *"abcdefghi", "x", "y")
+# part → child table, its column → column of the union; text in a to i, moments in at, ticks in x and y
 _PARTS = {
 	"contact": (
 		"Service Location Contact",
 		{"a": "contact_name", "b": "role", "c": "phone", "d": "language", "x": "is_primary"},
 	),
-	"check": ("Dispatch Job Check", {"a": "label_en", "b": "label_fr", "x": "required", "y": "done"}),
+	"check": (
+		"Dispatch Job Check",
+		{
+			"a": "label_en",
+			"b": "label_fr",
+			"c": "kind",
+			"d": "unit",
+			"e": "minimum",
+			"f": "maximum",
+			"g": "choices",
+			"h": "value",
+			"i": "photo",
+			"x": "required",
+			"y": "done",
+		},
+	),
 	"photo": ("Dispatch Job Photo", {"a": "kind", "at": "taken_on"}),
+	"earlier_photo": ("Dispatch Job Photo", {"a": "kind", "at": "taken_on"}),
+	"earlier_device": ("Dispatch Job Equipment", {"b": "action"}),
 	"device": (
 		"Dispatch Job Equipment",
 		{"a": "equipment", "b": "action", "c": "equipment_model", "d": "mac_address", "at": "at"},
@@ -97,6 +126,7 @@ _PARTS = {
 }
 
 _PARENTS = {"contact": "%(place)s", "tool": "%(kind)s"}
+_EARLIER = ("earlier_photo", "earlier_device")
 
 
 def page(job: str, technician: str) -> Visit:
@@ -105,7 +135,7 @@ def page(job: str, technician: str) -> Visit:
 	Raises NotYours when the visit is not there, not published, or somebody else's.
 	"""
 	row = _job_row(job, technician)
-	parts = _parts(job, row["service_location"], row["job_type"])
+	parts = _parts(row)
 	contacts = _contacts(parts["contact"])
 	numbers = [person.phone for person in contacts if person.phone]
 	return Visit(
@@ -114,7 +144,10 @@ def page(job: str, technician: str) -> Visit:
 		contacts=contacts,
 		phone=(numbers or [row["mobile_no"]])[0],
 		checks=tuple(_check(part) for part in parts["check"]),
-		photos=tuple(PhotoItem(part["row"], part["a"], part["at"]) for part in parts["photo"]),
+		photos=tuple(
+			PhotoItem(part["row"], part["a"], part["at"], part["part"] == "earlier_photo")
+			for part in (*parts["earlier_photo"], *parts["photo"])
+		),
 		devices=tuple(
 			DeviceItem(part["row"], part["a"], part["b"], part["c"], part["d"], part["at"])
 			for part in parts["device"]
@@ -125,6 +158,7 @@ def page(job: str, technician: str) -> Visit:
 			for part in reversed(parts["step"])
 		),
 		actions=_actions(row, parts),
+		left=_left(row, parts),
 		editable=row["status"] in lifecycle.MOVING,
 	)
 
@@ -132,18 +166,22 @@ def page(job: str, technician: str) -> Visit:
 def photo_file(job: str, technician: str, row: str) -> str:
 	"""The private file's address (`/private/files/…`) of a photo of the technician's own visit.
 
-	`row` is a photo row's name or the word `signature`. Raises NotYours.
+	`row` is a photo row's name or the word `signature`. Photos of the same customer's earlier visits to the
+	place are shown with it; their signatures are not. Raises NotYours.
 	"""
 	visit = frappe.qb.DocType("Dispatch Job")
 	photo = frappe.qb.DocType("Dispatch Job Photo")
+	of = visit.as_("of_photo")
 	own = (visit.name == job) & crew.does(visit, technician) & visit.dispatched_on.isnotnull()
 	if row == "signature":
 		found = frappe.qb.from_(visit).select(visit.signature).where(own).run()
 	else:
 		found = (
 			frappe.qb.from_(visit)
+			.join(of)
+			.on((of.name == visit.name) | earlier.of(of, visit))
 			.join(photo)
-			.on((photo.parent == visit.name) & (photo.parenttype == "Dispatch Job"))
+			.on((photo.parent == of.name) & (photo.parenttype == "Dispatch Job"))
 			.select(photo.photo)
 			.where(own & (photo.name == row))
 			.run()
@@ -187,9 +225,15 @@ def _job_statement() -> str:
 	return query.get_sql()
 
 
-def _parts(job: str, place: str, kind: str) -> Parts:
+def _parts(row: dict) -> Parts:
 	"""The rows of every child table in one query, each table's columns brought to one shape."""
-	rows = frappe.db.sql(_parts_statement(), {"job": job, "place": place, "kind": kind}, as_dict=True)
+	asked = {
+		"job": row["name"],
+		"place": row["service_location"],
+		"kind": row["job_type"],
+		"earlier": follow_up.chain(row["follow_up_of"]) or ("",),
+	}
+	rows = frappe.db.sql(_parts_statement(), asked, as_dict=True)
 	parts: Parts = defaultdict(list)
 	for row in sorted(rows, key=lambda row: row["idx"]):
 		parts[row["part"]].append(row)
@@ -199,23 +243,24 @@ def _parts(job: str, place: str, kind: str) -> Parts:
 @cache
 def _parts_statement() -> str:
 	"""The query as text, once a process, as above."""
-	queries = [
-		_part(part, doctype, columns, Parameter(_PARENTS.get(part, "%(job)s")))
-		for part, (doctype, columns) in _PARTS.items()
-	]
+	queries = [_part(part, doctype, columns) for part, (doctype, columns) in _PARTS.items()]
 	union = reduce(lambda whole, query: whole.union_all(query), queries)
 	return frappe.qb.from_(union).select("*").get_sql()
 
 
-def _part(part: str, doctype: str, columns: dict[str, str], parent: Parameter):
+def _part(part: str, doctype: str, columns: dict[str, str]):
 	table = frappe.qb.DocType(doctype)
+	if part in _EARLIER:
+		whose = table.parent.isin(Parameter("%(earlier)s"))
+	else:
+		whose = table.parent == Parameter(_PARENTS.get(part, "%(job)s"))
 	shaped = (
 		(table[columns[column]] if column in columns else NullValue()).as_(column) for column in _COLUMNS
 	)
 	return (
 		frappe.qb.from_(table)
 		.select(ValueWrapper(part).as_("part"), table.name.as_("row"), table.idx, *shaped)
-		.where(table.parent == parent)
+		.where(whose)
 	)
 
 
@@ -245,8 +290,31 @@ def _contacts(parts: list[dict]) -> tuple[ContactPerson, ...]:
 
 
 def _check(part: dict) -> CheckItem:
-	label = part["b"] if frappe.local.lang == "fr" else part["a"]
-	return CheckItem(part["row"], label or part["a"], bool(part["x"]), bool(part["y"]))
+	asked = Item(part["c"] or check_items.YES_NO, *(part[column] or "" for column in "defg"))
+	french = frappe.local.lang == "fr"
+	choices = tuple(
+		(choice.value, choice.french if french else choice.value)
+		for choice in check_items.choices(asked.choices)
+	)
+	value = part["h"] or ""
+	is_number = asked.kind == check_items.NUMBER
+	return CheckItem(
+		row=part["row"],
+		label=(french and part["b"]) or part["a"],
+		required=bool(part["x"]),
+		done=_is_answered(part),
+		asks=asked,
+		choices=choices,
+		value=value,
+		shown=checklists.figure(asked, value) if is_number else dict(choices).get(value, value),
+		limits=checklists.limits(asked) if is_number else "",
+		outside=check_items.is_outside(asked, value),
+		photo=part["i"],
+	)
+
+
+def _is_answered(part: dict) -> bool:
+	return check_items.is_answered(part["c"], part["y"], part["h"], part["i"])
 
 
 def _material(part: dict) -> ToCarry:
@@ -256,6 +324,16 @@ def _material(part: dict) -> ToCarry:
 def _tool(part: dict) -> ToCarry:
 	french = frappe.local.lang == "fr" and frappe.get_cached_value("Dispatch Tool", part["a"], "label_fr")
 	return ToCarry(french or part["a"])
+
+
+def _left(row: dict, parts: Parts) -> tuple[str, ...]:
+	"""Items without an answer, the optional ones too, then what else completing still lacks."""
+	items = [_check(part).label for part in parts["check"] if not _is_answered(part)]
+	needs = lifecycle.missing(lifecycle.COMPLETED, _facts(row, parts))
+	return (
+		*items,
+		*(sentences.sentence(need) for need in needs if need is not lifecycle.Requirement.CHECKLIST),
+	)
 
 
 def _actions(row: dict, parts: Parts) -> tuple[NextAction, ...]:
@@ -277,6 +355,8 @@ def _action(to: str, primary: bool, facts: lifecycle.JobFacts) -> NextAction:
 def _facts(row: dict, parts: Parts) -> lifecycle.JobFacts:
 	"""As facts.of(), from what the page has read; dispatch's own conditions held when it was published."""
 	photos = Counter(part["a"] for part in parts["photo"])
+	before = Counter(part["a"] for part in parts["earlier_photo"])["Before"]
+	devices = (*parts["device"], *parts["earlier_device"])
 	return lifecycle.JobFacts(
 		status=row["status"],
 		has_location=True,
@@ -286,11 +366,11 @@ def _facts(row: dict, parts: Parts) -> lifecycle.JobFacts:
 		has_technician=True,
 		technician_active=True,
 		technician_mobile=True,
-		unchecked_required=sum(1 for part in parts["check"] if part["x"] and not part["y"]),
+		unchecked_required=sum(1 for part in parts["check"] if part["x"] and not _is_answered(part)),
 		needs_equipment=bool(row["requires_equipment"]),
-		equipment_installed=sum(1 for part in parts["device"] if part["b"] == "Installed"),
+		equipment_installed=sum(1 for part in devices if part["b"] == "Installed"),
 		needs_photo_before=bool(row["requires_before_photo"]),
-		photos_before=photos["Before"],
+		photos_before=photos["Before"] + before,
 		needs_photo_after=bool(row["requires_after_photo"]),
 		photos_after=photos["After"],
 		needs_note=bool(row["requires_note"]),

@@ -6,7 +6,7 @@ import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.access import commands
-from gigafibre_fsm.domain.dispatch import visit
+from gigafibre_fsm.domain.dispatch import check_items, visit
 from gigafibre_fsm.domain.equipment import search
 from gigafibre_fsm.www.page import Page, PageRequest, Redirect
 from gigafibre_fsm.www.t import catalogue, sent, wording
@@ -28,7 +28,10 @@ def get(request: PageRequest) -> Page:
 		return Page(FOUND, context)
 	if shown.editable:
 		context |= {"types": catalogue.job_types(), "models": catalogue.models(), "priorities": PRIORITIES}
-	return Page(TEMPLATE, context | {"typed": request.typed, "sections": _SECTIONS})
+	return Page(
+		TEMPLATE,
+		context | {"typed": request.typed, "sections": _SECTIONS, "is_outside": check_items.is_outside},
+	)
 
 
 def post(request: PageRequest) -> Redirect:
