@@ -189,6 +189,13 @@ def _update_config(path: Path, changes: dict) -> None:
 @pytest.fixture(scope="session")
 def web() -> Iterator[str]:
 	"""Address of a web server for the site, on a free loopback port; it sees committed data only."""
+	with web_server() as url:
+		yield url
+
+
+@contextlib.contextmanager
+def web_server() -> Iterator[str]:
+	"""A web server for the site on a free loopback port, which ends with the block; gives its address."""
 	port = free_port()
 	url = f"http://127.0.0.1:{port}"
 	words = ["-m", "gunicorn", "-b", f"127.0.0.1:{port}", "-w", "1", "--threads", "4", "-k", "gthread"]

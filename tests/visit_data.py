@@ -197,7 +197,8 @@ def _forgotten(data: VisitData) -> None:
 	frappe.db.delete("Dispatch Promise", {"job": ("in", jobs)})
 	frappe.db.delete("FSM Magic Link", {"document": ("in", jobs)})
 	frappe.db.delete("Equipment Movement", {"technician": data.technician.name})
-	frappe.db.delete("Equipment Movement", {"equipment": data.equipment})
+	for doctype in ("Equipment Movement", "CPE State", "CPE Reading"):
+		frappe.db.delete(doctype, {"equipment": data.equipment})
 	for doctype, names in (
 		("FSM Scan", scans),
 		("Dispatch Job", jobs),

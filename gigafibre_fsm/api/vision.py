@@ -7,7 +7,7 @@ import frappe
 from gigafibre_fsm.api import guards, uploads
 from gigafibre_fsm.domain.access import commands
 from gigafibre_fsm.domain.dispatch import visit
-from gigafibre_fsm.domain.equipment import codes, labels
+from gigafibre_fsm.domain.equipment import codes, labels, looking
 
 
 @frappe.whitelist(methods=["POST"])
@@ -36,7 +36,19 @@ def equipment(photo: str | None = None, job: str | None = None, command_id: str 
 	data = uploads.photo(photo)
 	if job:
 		visit.page(job, me)  # whose visit it is comes before anything is read or kept
-	asked = {"photo": hashlib.sha256(data).hexdigest(), "job": job}
-	about = ("Dispatch Job", job) if job else None
-	done = commands.once(command_id, me, "scan", asked, lambda: {"scan": labels.read(job, me, data)}, about)
-	return labels.describe(done["scan"], me)
+	# The look comes before the command: it takes seconds, and a command's row is locked while it is applied.
+	seen = None if commands.is_applied(command_id) else looking.look(data)
+	return labels.describe(_kept(command_id, me, job, data, seen), me)
+
+
+def _kept(command_id: str | None, me: str, job: str | None, data: bytes, seen: looking.Look | None) -> str:
+	"""The scan of this command, made from what was seen unless the command made it before."""
+	done = commands.once(
+		command_id,
+		me,
+		"scan",
+		{"photo": hashlib.sha256(data).hexdigest(), "job": job},
+		lambda: {"scan": labels.keep(job, me, seen or looking.look(data))},
+		("Dispatch Job", job) if job else None,
+	)
+	return done["scan"]

@@ -144,7 +144,7 @@ def apply() -> None:
 
 def apply_settings() -> None:
 	"""Store the defaults of settings that nobody has stored: with the first stored field Frappe forgets the others'."""
-	for doctype in ("FSM Dispatch Settings", "FSM Routing Settings"):
+	for doctype in ("FSM Dispatch Settings", "FSM Routing Settings", "FSM GenieACS Settings"):
 		stored = frappe.db.get_singles_dict(doctype)
 		for field in frappe.get_meta(doctype).fields:
 			if field.default and field.fieldname not in stored:

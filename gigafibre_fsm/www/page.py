@@ -16,7 +16,9 @@ class PageRequest:
 	"""One request to a page, well formed and already known by whom.
 
 	`form` holds the first value of each field that was posted; `now` is naive, in the site's zone;
-	`typed` is what the person had entered when a post was refused and the page is shown again.
+	`typed` is what the person had entered when a post was refused and the page is shown again; `ready` is what
+	the page's `prepare` made before the transaction of its `post` began. For what waited in the queue of a
+	phone, `now` is when the person did it and `received_on` when it came.
 	"""
 
 	path: str
@@ -28,6 +30,8 @@ class PageRequest:
 	command_id: str | None
 	now: datetime
 	typed: Mapping[str, str] = field(default_factory=dict)
+	ready: Any = None
+	received_on: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -65,7 +65,7 @@ def phone(chromium: Browser) -> Iterator[Phone]:
 
 		def listen(line: ConsoleMessage) -> None:
 			is_expected = (loses_network and "net::ERR_FAILED" in line.text) or (
-				is_refused and "422" in line.text
+				is_refused and "status of 422" in line.text
 			)
 			if line.type == "error" and not is_expected:
 				errors.append(line.text)

@@ -77,7 +77,7 @@ def test_a_number_outside_its_limits_is_kept_when_a_person_says_so(web: str, pho
 
 
 def test_every_kind_is_answered_without_scripts_too(web: str, phone: Phone, visit) -> None:
-	page = _opened(phone(scripts=False, width=412, is_refused=True), web, visit)
+	page = _opened(phone(scripts=False, is_refused=True, width=412), web, visit)
 	light = _item(page, "Lumière à la prise")
 	light.get_by_role("textbox").fill("-29,4")
 	light.get_by_role("button", name="Garder").click()

@@ -47,6 +47,11 @@ def once(
 	return result
 
 
+def is_applied(command_id: str | None) -> bool:
+	"""Whether a write with this id was applied already: then what prepares it may be left out."""
+	return bool(command_id and frappe.db.exists("FSM Command", command_id))
+
+
 def forget_old(now: datetime) -> None:
 	"""Forget commands that no phone can still be holding, REMEMBERED_DAYS after they came."""
 	frappe.db.delete("FSM Command", {"creation": ("<", now - timedelta(days=REMEMBERED_DAYS))})

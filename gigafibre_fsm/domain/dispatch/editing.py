@@ -44,6 +44,8 @@ OWN_FIELDS = (
 	"travel_minutes",
 	"labour_minutes",
 	"previous_visit",
+	"report",
+	"report_sent_on",
 )
 """Written by the domain alone, besides the status."""
 

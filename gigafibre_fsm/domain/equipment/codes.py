@@ -1,6 +1,8 @@
 """The bare codes on a photograph, for a field that wants any code."""
 
-from gigafibre_fsm.domain.equipment import decoder, labels
+import time
+
+from gigafibre_fsm.domain.equipment import decoder, looking
 from gigafibre_fsm.integrations import gemini
 from gigafibre_fsm.integrations.errors import IntegrationError
 
@@ -13,12 +15,15 @@ def read(photo: bytes) -> list[dict[str, str]]:
 	Raises:
 		BadPicture: the file is no usable photograph; the message says what to do.
 	"""
-	seen = labels.prepared(photo)
+	began = time.monotonic()
+	seen = looking.prepared(photo)
 	found = decoder.decode(seen.image, formats=decoder.ANY).codes
 	if found:
 		return [_answer(code.text, code.symbology, "Barcode") for code in found[:MOST_CODES]]
 	try:
-		guesses = gemini.connect().read_codes(seen.jpeg)
+		client = gemini.connect()
+		client.timeout = min(client.timeout, looking.SECONDS - (time.monotonic() - began))
+		guesses = client.read_codes(seen.jpeg)
 	except IntegrationError:
 		# Without a second reader "none" is the honest answer.
 		return []

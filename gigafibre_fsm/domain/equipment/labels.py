@@ -1,87 +1,106 @@
-"""Reading a photographed label, and the person's word on it.
+"""What a photographed label said, and the person's word on it.
 
-The decoder looks first; a vision model is asked only for what the codes leave open; stock and the rules of the
-models judge; a person confirms.
+The look itself is `looking.py`'s; here stock and the rules of the models judge it, and a person confirms.
 """
 
-import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING
+
+from pypika import Order, Parameter
 
 import frappe
 from frappe import _
 from frappe.utils import now_datetime
 
-from gigafibre_fsm.domain.equipment import create, decoder, grouping, models, picture, pieces, remarks, stock
-from gigafibre_fsm.domain.equipment.grouping import Device, Guess
+from gigafibre_fsm.domain.equipment import create, looking, models, remarks, second_looks, stock
 from gigafibre_fsm.domain.equipment.identifiers import ModelRules
 from gigafibre_fsm.domain.equipment.judging import Judged, Remark, judge
-from gigafibre_fsm.exceptions import BadPicture, FsmError, NotYours
-from gigafibre_fsm.integrations import gemini
-from gigafibre_fsm.integrations.errors import IntegrationError, NotConfigured
+from gigafibre_fsm.domain.equipment.looking import Look
+from gigafibre_fsm.exceptions import NotYours
 
 if TYPE_CHECKING:
 	from gigafibre_fsm.gigafibre_fsm.doctype.fsm_scan.fsm_scan import FSMScan
 
 DOCTYPE = "FSM Scan"
+MOST_UNCONFIRMED = 5
 FIELDS = ("serial_number", "mac_address", "gpon_serial", "model")
-LEAST_SECONDS_FOR_GEMINI = 3.0
 
 
-@dataclass
-class _Look:
-	"""What one look at a photograph brought."""
-
-	devices: list[Device]
-	codes: list[pieces.Code]
-	sources: list[str] = field(default_factory=list)
-	problem: str = ""
-
-
-def prepared(photo: bytes) -> picture.Prepared:
-	"""The photograph, checked and upright.
-
-	Raises:
-		BadPicture: it is no usable photograph; the message says what to do.
-	"""
-	try:
-		return picture.prepare(photo)
-	except picture.UnusablePicture as error:
-		frappe.throw(remarks.refuse(error), BadPicture)
-
-
-def read(job: str | None, technician: str | None, photo: bytes, kind: str = "Label") -> str:
+def read(
+	job: str | None,
+	technician: str | None,
+	photo: bytes,
+	kind: str = "Label",
+	seconds: float = looking.SECONDS,
+) -> str:
 	"""Read the devices on a photograph into an FSM Scan and return its name.
 
-	A photograph on which nothing is found is kept all the same: a person can type what it shows.
+	For a way in that holds no transaction yet; others take the look first and then `keep` it.
+
+	Args:
+		job: the Dispatch Job it was taken for.
+		technician: who took it.
+		photo: the file as it was uploaded.
+		kind: of FSM Scan.
+		seconds: for the whole look; see `looking.look`.
 
 	Raises:
 		BadPicture: the file is no usable photograph; the message says what to do.
 	"""
-	began = time.monotonic()
-	seen = prepared(photo)
-	rules = models.all_rules()
-	look = _decoded(seen, rules)
-	if grouping.lacks(look.devices, rules):
-		_ask_gemini(look, seen.jpeg, began)
+	return keep(job, technician, looking.look(photo, seconds), kind)
+
+
+def keep(job: str | None, technician: str | None, look: Look, kind: str = "Label") -> str:
+	"""Keep what a look at a photograph brought as an FSM Scan and return its name.
+
+	A photograph on which nothing is found is kept all the same: a person can type what it shows.
+	"""
 	scan = frappe.new_doc(DOCTYPE)
+	scan.update({"kind": kind, "job": job, "technician": technician, "taken_on": now_datetime()})
+	fill(scan, look)
+	second_looks.plan(scan, look, now_datetime())
+	# Nobody has the right to write scans by hand: this function is the only way, its callers are guarded.
+	scan.insert(ignore_permissions=True)
+	scan.db_set("photo", _stored(scan.name, look.jpeg), update_modified=False)
+	return scan.name
+
+
+def fill(scan: "FSMScan", look: Look) -> None:
+	"""Put what a look brought into a scan, judged against stock as it is now; the caller saves it."""
 	scan.update(
 		{
-			"kind": kind,
-			"job": job,
-			"technician": technician,
-			"taken_on": now_datetime(),
 			"state": "Read" if look.devices else "Nothing Found",
 			"sources": ", ".join(look.sources),
 			"error": look.problem or None,
 		}
 	)
-	_add_readings(scan, look, rules)
-	# Nobody has the right to write scans by hand: this function is the only way, its callers are guarded.
-	scan.insert(ignore_permissions=True)
-	scan.db_set("photo", _stored(scan.name, seen.jpeg), update_modified=False)
-	return scan.name
+	_add_readings(scan, look, models.all_rules())
+
+
+def unconfirmed(job: str, technician: str) -> list[dict]:
+	"""The photographs of a visit that wait for the person's word, the newest first: `{"scan", "state"}`."""
+	return frappe.db.sql(_unconfirmed(), {"job": job, "technician": technician}, as_dict=True)
+
+
+@cache
+def _unconfirmed() -> str:
+	"""The query as text, built once a process: building it takes longer than asking it."""
+	table = frappe.qb.DocType(DOCTYPE)
+	query = frappe.qb.from_(table).select(table.name.as_("scan"), table.state)
+	query = query.where(
+		(table.job == Parameter("%(job)s")) & (table.technician == Parameter("%(technician)s"))
+	)
+	query = query.where(table.state.isin(("Read", "Being Read", "Nothing Found")))
+	return query.orderby(table.taken_on, order=Order.desc).limit(MOST_UNCONFIRMED).get_sql()
+
+
+def dismiss(scan: str, technician: str | None) -> None:
+	"""Leave a photograph that nobody will confirm; one that was confirmed stays. Raises NotYours."""
+	doc = _own(scan, technician)
+	if doc.state != "Confirmed":
+		doc.update({"state": "Dismissed", "look_on": None})
+		doc.save(ignore_permissions=True)  # see `keep`
 
 
 def describe(scan: str, technician: str | None) -> dict:
@@ -148,57 +167,10 @@ def confirm(scan: str, device: int, values: dict[str, str], by: str, technician:
 	return equipment
 
 
-# ---- looking
-
-
-def _decoded(seen: picture.Prepared, rules: Sequence[ModelRules]) -> _Look:
-	started = time.monotonic()
-
-	def is_enough(codes: Sequence[pieces.Code]) -> bool:
-		found = grouping.devices(pieces.take_apart(codes, rules))
-		return not grouping.lacks(found, rules)
-
-	codes = decoder.decode(seen.image, is_enough, formats=decoder.LABEL).codes
-	serials = {device.serial_number for device in stock.known([code.text for code in codes])}
-	found = grouping.devices(pieces.take_apart(codes, rules, serials))
-	return _Look(found, codes, [f"decoder {_milliseconds(started)} ms"])
-
-
-def _ask_gemini(look: _Look, jpeg: bytes, began: float) -> None:
-	"""Let Gemini transcribe what the codes left open; without it the decoder's word stands alone.
-
-	The time budget of the settings is for the person who waits: what the decoder used is taken off.
-	"""
-	started = time.monotonic()
-	try:
-		client = gemini.connect()
-		client.timeout = max(LEAST_SECONDS_FOR_GEMINI, client.timeout - (started - began))
-		reading = client.read_label(jpeg)
-	except NotConfigured:
-		look.sources.append("Gemini off")
-		return
-	except IntegrationError as error:
-		look.sources.append(f"Gemini {error.code or 'failed'} {_milliseconds(started)} ms")
-		look.problem = _("The print on the label could not be read this time; only its barcodes were.")
-		return
-	look.sources.append(f"Gemini {_milliseconds(started)} ms")
-	look.devices = grouping.add_guesses(
-		look.devices,
-		[
-			Guess(item.serial, item.mac, item.gpon_serial, item.model, item.confidence)
-			for item in reading.items
-		],
-	)
-
-
-def _milliseconds(started: float) -> int:
-	return round((time.monotonic() - started) * 1000)
-
-
 # ---- keeping
 
 
-def _add_readings(scan: "FSMScan", look: _Look, rules: Sequence[ModelRules]) -> None:
+def _add_readings(scan: "FSMScan", look: Look, rules: Sequence[ModelRules]) -> None:
 	for number, device in enumerate(look.devices, start=1):
 		texts = [reading.value for reading in device.readings.values() if reading.field != "model"]
 		for judged in judge(device, rules, stock.known(texts)):
@@ -252,10 +224,14 @@ def _stored(scan: str, jpeg: bytes) -> str:
 
 def _own(scan: str, technician: str | None) -> "FSMScan":
 	"""The scan, if this technician took it (None: dispatch, whose rights the caller has checked)."""
-	owner = frappe.db.get_value(DOCTYPE, scan, ["name", "technician"], as_dict=True)
-	if not owner or (technician and owner.technician != technician):
+	try:
+		doc = frappe.get_doc(DOCTYPE, scan)
+	except frappe.DoesNotExistError:
+		frappe.clear_last_message()
+		doc = None
+	if not doc or (technician and doc.technician != technician):
 		frappe.throw(_("This scan is not there, or is not yours."), NotYours)
-	return frappe.get_doc(DOCTYPE, scan)
+	return doc
 
 
 def _device(doc: "FSMScan", number: int, technician: str | None, location: str | None) -> dict:
@@ -304,10 +280,13 @@ def _record(doc: "FSMScan", device: int, spelled: dict[str, str | None], equipme
 			judged = Judged(name, value, "Typed", "", 100, "Good", Remark("typed"))
 			doc.append("readings", _row(device, judged))
 	doc.update(
-		{"state": "Confirmed", "equipment": equipment, "confirmed_by": by, "confirmed_on": now_datetime()}
+		{
+			"look_on": None,
+			"state": "Confirmed",
+			"equipment": equipment,
+			"confirmed_by": by,
+			"confirmed_on": now_datetime(),
+		}
 	)
 	# See `read`: scans are written here only.
 	doc.save(ignore_permissions=True)
-
-
-__all__ = ["FsmError", "confirm", "describe", "prepared", "read"]

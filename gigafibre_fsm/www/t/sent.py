@@ -5,7 +5,13 @@ import hashlib
 import frappe
 from frappe import _
 
+from gigafibre_fsm.domain.access import commands
+from gigafibre_fsm.domain.dispatch import visit
+from gigafibre_fsm.domain.equipment import looking
 from gigafibre_fsm.www.page import PageRequest
+
+_AROUND_IT = ("command_id", "csrf_token", "seen", "made_on")
+"""What comes with a command without being part of it."""
 
 
 def photo(request: PageRequest) -> bytes:
@@ -17,9 +23,26 @@ def photo(request: PageRequest) -> bytes:
 	return data
 
 
+def look_ahead(request: PageRequest, job: str | None) -> looking.Look | None:
+	"""The look at a photographed label, which takes seconds, before the transaction of its command.
+
+	None when this form wants none, or its command was applied already.
+	"""
+	if request.form.get("action") != "scan" or commands.is_applied(request.command_id):
+		return None
+	if job:
+		visit.page(job, request.bearer.technician["name"])  # whose visit it is comes before anything is read
+	return looking.look(photo(request))
+
+
+def look(request: PageRequest) -> looking.Look:
+	"""What the photographed label of a form says."""
+	return request.ready or looking.look(photo(request))
+
+
 def contents(request: PageRequest) -> dict[str, str]:
 	"""What the command consists of, files as their hash: the same id with something else in it is refused."""
-	values = {key: value for key, value in request.form.items() if key not in ("command_id", "csrf_token")}
+	values = {key: value for key, value in request.form.items() if key not in _AROUND_IT}
 	for name, file in request.files.items():
 		values[name] = hashlib.sha256(file.stream.read()).hexdigest()
 		file.stream.seek(0)

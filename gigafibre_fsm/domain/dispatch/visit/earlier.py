@@ -3,7 +3,7 @@
 SEEN = ("Completed", "Not Done")
 
 
-def of(earlier, visit):
+def same_home(earlier, visit):
 	"""Criterion: `earlier` is a finished visit of the same customer to the place of `visit`, both tables of visits.
 
 	When another customer lives there now, the photos of the one before are nobody's business.

@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+	from gigafibre_fsm.domain.dispatch.line_proof import Shown
 
 from gigafibre_fsm.domain.dispatch.check_items import Item
 
@@ -151,6 +155,14 @@ class NextAction:
 
 
 @dataclass(frozen=True, slots=True)
+class Ahead:
+	"""A status that may follow, with what may be done from there: for a phone that meets it without network."""
+
+	status: str
+	actions: tuple[NextAction, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Visit:
 	"""Everything the page of a visit shows."""
 
@@ -167,5 +179,9 @@ class Visit:
 	actions: tuple[NextAction, ...]
 	left: tuple[str, ...]
 	"""What a follow-up visit would take over if this one were completed in part now."""
+	ahead: tuple[Ahead, ...]
+	"""Every status that the technician can bring the visit to from here, in one step or several."""
+	proof: "Shown | None"
+	"""The proof of fix, where this kind of visit asks for one."""
 	editable: bool
 	"""Whether anything may still be changed: the visit is not over and is in the technician's hands."""
