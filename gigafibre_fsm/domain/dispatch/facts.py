@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import frappe
 from frappe.utils import now_datetime
 
-from gigafibre_fsm.domain.dispatch import checklists, crew, device_rows, lifecycle, line_proof
+from gigafibre_fsm.domain.dispatch import checklists, crew, device_rows, follow_up, lifecycle, line_proof
 from gigafibre_fsm.domain.dispatch.lifecycle import JobFacts
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ def of(job: "Document", *, reason: str | None = None, outcome: str | None = None
 	needs = frappe.db.get_value("Dispatch Job Type", job.job_type, _NEEDS, as_dict=True) or frappe._dict()
 	people = _people(job)
 	photos = Counter(photo.kind for photo in job.photos)
+	before = follow_up.done_before(job)
 	return JobFacts(
 		status=job.status,
 		has_location=bool(job.service_location),
@@ -40,9 +41,11 @@ def of(job: "Document", *, reason: str | None = None, outcome: str | None = None
 		technician_absent=any(is_absent(person.name, job.arrival, job.ends_on) for person in people),
 		unchecked_required=checklists.unanswered_required(job),
 		needs_equipment=bool(needs.requires_equipment),
-		equipment_installed=len(device_rows.installed((row.equipment, row.action) for row in job.equipment)),
+		equipment_installed=len(
+			device_rows.installed((*before.devices, *((row.equipment, row.action) for row in job.equipment)))
+		),
 		needs_photo_before=bool(needs.requires_before_photo),
-		photos_before=photos["Before"],
+		photos_before=photos["Before"] + before.photos_before,
 		needs_photo_after=bool(needs.requires_after_photo),
 		photos_after=photos["After"],
 		needs_note=bool(needs.requires_note),

@@ -29,6 +29,11 @@ def window(start: datetime | None, end: datetime | None) -> str:
 	return f"{clock(start)} – {clock(end)}" if start and end else clock(start)
 
 
+def minutes(length: int) -> str:
+	"""A length of time: `25 min`, `1 h 05`."""
+	return f"{length // 60} h {length % 60:02d}" if length >= 60 else f"{length} min"
+
+
 def day(when: date | datetime) -> str:
 	"""A day as people say it: `dimanche 22 novembre`, `Sunday, November 22`."""
 	french = frappe.local.lang == "fr"

@@ -40,6 +40,8 @@ class Job:
 	completed_on: datetime | None
 	follow_up_of: str | None
 	follow_up_job: str | None
+	travel_minutes: int | None
+	labour_minutes: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,8 @@ class PhotoItem:
 	row: str
 	kind: str
 	taken_on: datetime | None
+	earlier: bool = False
+	"""Whether it was taken at a visit that this one follows up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +177,8 @@ class Visit:
 	to_carry: tuple[ToCarry, ...]
 	timeline: tuple[Step, ...]
 	actions: tuple[NextAction, ...]
+	left: tuple[str, ...]
+	"""What a follow-up visit would take over if this one were completed in part now."""
 	ahead: tuple[Ahead, ...]
 	"""Every status that the technician can bring the visit to from here, in one step or several."""
 	proof: "Shown | None"

@@ -47,7 +47,6 @@ def get(request: PageRequest) -> Page:
 	seen = json.dumps({"status": shown.job.status, "arrival": _iso(shown.job.arrival)})
 	context["lines"] = line_cards.at(shown.place.name, request.now, is_live=shown.editable)
 	context |= {"typed": request.typed, "sections": _SECTIONS, "seen": seen}
-	context["refused"] = devices.refused(shown, technician, request.typed)
 	context |= {"is_outside": check_items.is_outside, "proof_sentence": line_proof.sentence}
 	return Page(TEMPLATE, context)
 
