@@ -1,4 +1,4 @@
-"""Prints every measurement in one go: pages, a slow phone, the reading of labels, travel times, the board, and plans in short."""
+"""Prints every measurement in one go: pages, a slow phone, labels, travel times, the board, rounds of polling, and plans in short."""
 
 from tests.load import board, labels, pages, phone, planner, polling, travel
 
