@@ -25,9 +25,10 @@ PREFERRED_PORTS = {
 	"twilio": 9101,
 	"gemini": 9102,
 	"routing": 9103,
+	"genieacs": 9104,
 }
 # ports that a program of another name listens on
-SERVED_BY = {"twilio": "vendors", "gemini": "vendors", "routing": "vendors"}
+SERVED_BY = {"twilio": "vendors", "gemini": "vendors", "routing": "vendors", "genieacs": "vendors"}
 FOLDERS = (
 	"apps",
 	"config",

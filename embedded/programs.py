@@ -76,7 +76,7 @@ def vendors(layout: Layout, site: str) -> list[Program]:
 	ports = layout.ports()
 	command = [str(layout.python), "-m", "embedded.vendors", "--automatic", "--site", site]
 	command += ["--twilio-port", str(ports["twilio"]), "--gemini-port", str(ports["gemini"])]
-	command += ["--routing-port", str(ports["routing"])]
+	command += ["--routing-port", str(ports["routing"]), "--genieacs-port", str(ports["genieacs"])]
 	command += ["--webhook-origin", web_address(layout)]
 	command += [
 		"--inbound-url",

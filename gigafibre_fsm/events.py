@@ -36,3 +36,10 @@ def order_cancelled(order: "Document", method: str | None = None) -> None:
 	from gigafibre_fsm.domain.care import orders
 
 	orders.order_cancelled(order, get_fullname(order.modified_by), now_datetime())
+
+
+def device_moved(movement: "Document", method: str | None = None) -> None:
+	"""Wait for the baseline of an ONT's line where it was installed (Equipment Movement, after_insert)."""
+	from gigafibre_fsm.domain.network import baselines
+
+	baselines.device_moved(movement)

@@ -7,6 +7,7 @@ frappe.ValidationError (417)
     ├── BadPicture           a file that is no usable photograph
     ├── CommandConflict      one command id, two different contents
     ├── OutOfDate (409)      somebody changed the document meanwhile
+    │   └── ChangedMeanwhile  what a phone has kept for a while rests on what is no longer so
     └── TooMany (429)        a limit was reached
 frappe.PermissionError (403)
 └── NotYours                 the document belongs to somebody else, or is not there: nobody learns which
@@ -39,6 +40,25 @@ class OutOfDate(FsmError):
 	"""Somebody changed the document meanwhile."""
 
 	http_status_code = 409
+
+
+class ChangedMeanwhile(OutOfDate):
+	"""What a phone has kept for a while rests on what is no longer so; a person decides what becomes of it.
+
+	`differences` are rows of `{"field", "phone", "server"}`; `now` is what the phone should have seen, to send
+	the same again on purpose; `may_apply` says whether that can succeed.
+	"""
+
+	differences: "list[dict[str, str]]"
+	now: "dict[str, str]"
+	may_apply: bool
+
+	@classmethod
+	def of(cls, sentence: str, differences: list[dict], now: dict, may_apply: bool) -> "ChangedMeanwhile":
+		"""The error with what differs."""
+		error = cls(sentence)
+		error.differences, error.now, error.may_apply = differences, now, may_apply
+		return error
 
 
 class TooMany(FsmError):

@@ -28,6 +28,7 @@ page_renderer = ["gigafibre_fsm.www.light_page.LightPage"]
 # ---- what happens when a document changes
 doc_events = {
 	"Dispatch Job": {"on_update": "gigafibre_fsm.events.job_changed"},
+	"Equipment Movement": {"after_insert": "gigafibre_fsm.events.device_moved"},
 	"Issue": {"on_update": "gigafibre_fsm.events.ticket_changed"},
 	"Sales Order": {"on_cancel": "gigafibre_fsm.events.order_cancelled"},
 }
@@ -39,7 +40,11 @@ scheduler_events = {
 			"gigafibre_fsm.tasks.deliver_messages",
 			"gigafibre_fsm.tasks.sweep_messages",
 			"gigafibre_fsm.tasks.post_stock_entries",
+			"gigafibre_fsm.tasks.read_labels",
 			"gigafibre_fsm.tasks.sweep_plans",
+			"gigafibre_fsm.tasks.carry_out_commands",
+			"gigafibre_fsm.tasks.poll_lines",
+			"gigafibre_fsm.tasks.take_baselines",
 		],
 	},
 	"hourly": ["gigafibre_fsm.tasks.settle_promises"],
@@ -90,6 +95,7 @@ app_include_css = ["fsm_desk.bundle.css"]
 app_include_js = ["fsm_desk.bundle.js"]
 extend_bootinfo = ["gigafibre_fsm.setup.versions.boot"]
 doctype_js = {
+	"Equipment": ["public/js/network/equipment_line.js"],
 	"Issue": ["public/js/erpnext/booking.js", "public/js/erpnext/issue.js"],
 	"Sales Order": ["public/js/erpnext/booking.js", "public/js/erpnext/sales_order.js"],
 }

@@ -38,6 +38,50 @@ def post_stock_entries() -> None:
 	posting.post_pending(after_each=frappe.db.commit)
 
 
+def read_labels() -> None:
+	"""Look again at photographed labels whose first look could not be finished."""
+	from frappe.utils import now_datetime
+
+	from gigafibre_fsm.domain.equipment import labels, second_looks
+
+	for scan in second_looks.due(now_datetime()):
+		second_looks.look(scan, labels.fill, now_datetime)
+
+
+def poll_lines() -> None:
+	"""Have the ACS asked about all devices, when it is time."""
+	from frappe.utils import now_datetime
+
+	from gigafibre_fsm.domain.network import polling
+
+	polling.wake(now_datetime())
+
+
+def run_poll() -> None:
+	"""Ask the ACS about everything that informed since the last round (queued by polling.py)."""
+	from frappe.utils import now_datetime
+
+	from gigafibre_fsm.domain.network import polling
+
+	polling.run(now_datetime)
+
+
+def take_baselines() -> None:
+	"""Take the baselines of devices that have informed since they were installed."""
+	from frappe.utils import now_datetime
+
+	from gigafibre_fsm.domain.network import baselines
+
+	baselines.take_due(now_datetime())
+
+
+def carry_out_commands() -> None:
+	"""Hand commands for devices to the ACS and look what became of them (also queued by network/commands)."""
+	from gigafibre_fsm.domain.network import commands
+
+	commands.carry_out_due()
+
+
 def run_plan(plan: str) -> None:
 	"""Make the proposal of a queued plan (queued by plans/ledger.py)."""
 	from frappe.utils import now_datetime

@@ -48,9 +48,14 @@ class VisitData:
 
 
 @contextmanager
-def a_visit(language: str = "fr", now: "datetime | None" = None) -> "Iterator[VisitData]":
-	"""Commit a dispatched installation for today with one device on the truck; forget it all at the end."""
-	data = _made(language, now or now_datetime())
+def a_visit(
+	language: str = "fr", now: "datetime | None" = None, **kind_of_visit: object
+) -> "Iterator[VisitData]":
+	"""Commit a dispatched installation for today with one device on the truck; forget it all at the end.
+
+	`kind_of_visit`: fields of its Dispatch Job Type that shall differ.
+	"""
+	data = _made(language, now or now_datetime(), kind_of_visit)
 	frappe.db.commit()  # the web server and the browser are other processes
 	try:
 		yield data
@@ -60,7 +65,7 @@ def a_visit(language: str = "fr", now: "datetime | None" = None) -> "Iterator[Vi
 		frappe.db.commit()  # as above
 
 
-def _made(language: str, now: "datetime") -> VisitData:
+def _made(language: str, now: "datetime", kind_of_visit: dict[str, object]) -> VisitData:
 	truck = _truck()
 	technician = people.make_technician("Étienne Gagnon", "+14505550188", language)
 	frappe.db.set_value("Dispatch Technician", technician.name, {"truck": truck, **_every_day()})
@@ -74,7 +79,7 @@ def _made(language: str, now: "datetime") -> VisitData:
 		contacts=_contacts(language),
 	)
 	ticket = builders.a_ticket(customer.name)
-	job_type = _job_type()
+	job_type = _job_type(kind_of_visit)
 	arrival = now.replace(minute=0, second=0, microsecond=0)
 	job = builders.a_job(
 		subject="Installation 500 Mbit/s",
@@ -173,18 +178,15 @@ def _device(label: Label, model: str, truck: str) -> str:
 	return device.name
 
 
-def _job_type() -> str:
-	checklist = [{"label_en": en, "label_fr": fr, "required": needed} for en, fr, needed in CHECKS]
-	return builders.a_job_type(
-		job_type_name=builders.unique("Installation"),
-		label_fr="Installation",
-		checklist=checklist,
-		requires_equipment=1,
-		requires_before_photo=1,
-		requires_after_photo=1,
-		requires_signature=1,
-		requires_note=1,
-	).name
+def _job_type(values: dict[str, object]) -> str:
+	needs = ("equipment", "before_photo", "after_photo", "signature", "note")
+	usual = {
+		"job_type_name": builders.unique("Installation"),
+		"label_fr": "Installation",
+		"checklist": [{"label_en": en, "label_fr": fr, "required": needed} for en, fr, needed in CHECKS],
+		**{f"requires_{need}": 1 for need in needs},
+	}
+	return builders.a_job_type(**{**usual, **values}).name
 
 
 def _forgotten(data: VisitData) -> None:
@@ -195,7 +197,8 @@ def _forgotten(data: VisitData) -> None:
 	frappe.db.delete("Dispatch Promise", {"job": ("in", jobs)})
 	frappe.db.delete("FSM Magic Link", {"document": ("in", jobs)})
 	frappe.db.delete("Equipment Movement", {"technician": data.technician.name})
-	frappe.db.delete("Equipment Movement", {"equipment": data.equipment})
+	for doctype in ("Equipment Movement", "CPE State", "CPE Reading"):
+		frappe.db.delete(doctype, {"equipment": data.equipment})
 	for doctype, names in (
 		("FSM Scan", scans),
 		("Dispatch Job", jobs),

@@ -5,7 +5,7 @@ import time
 
 import frappe
 
-from embedded.demo import board, play, seed
+from embedded.demo import board, lines, play, seed
 from embedded.layout import Layout
 
 
@@ -36,6 +36,8 @@ def fill(site: str, ports: dict[str, int], base_url: str) -> None:
 	frappe.set_user("Administrator")
 	try:
 		seed.seed(ports, base_url)
+		lines.seed_lines(f"http://127.0.0.1:{ports['genieacs']}")
+		frappe.db.commit()  # a command of its own, not a request
 	finally:
 		frappe.destroy()
 

@@ -181,13 +181,26 @@ def prove(visit: Visit) -> None:
 		job = visit.document()
 		for row in (row for row in job["checklist"] if not row["done"]):
 			phone.open(f"/t/job/{visit.job}")
-			phone.submit("check", {"done": "1"}, row=row["name"])
+			answer(phone, row, picture)
 		phone.open(f"/t/job/{visit.job}")
 		phone.submit("note", {"note": "Modem remplacé, puissance optique normale, test de vitesse réussi."})
 		for kind in {"Before", "After"} - {photo["kind"] for photo in job["photos"]}:
 			phone.submit("photo", {"kind": kind}, {"photo": (f"{kind}.jpg", picture, "image/jpeg")})
 		if not job.get("signature"):
 			phone.submit("sign", {"signed_by": "Marie-Ève Tremblay"})
+
+
+def answer(phone: Phone, row: dict, picture: bytes) -> None:
+	"""What the technician answers to an item of the checklist, by its kind."""
+	kind = row.get("kind") or "Yes/No"
+	if kind == "Photo":
+		photo = ("item.jpg", picture, "image/jpeg")
+		phone.submit("photograph", files={"photo": photo}, row=row["name"])
+	elif kind == "Yes/No":
+		phone.submit("check", {"done": "1"}, row=row["name"])
+	else:
+		value = "−19,4" if kind == "Number" else row["choices"].split("|")[0].strip()
+		phone.submit("answer", {"value": value}, row=row["name"])
 
 
 def complete(visit: Visit) -> None:

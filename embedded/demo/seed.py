@@ -33,7 +33,7 @@ def seed(ports: dict[str, int], base_url: str) -> None:
 	"""Make everything the demonstration shows.
 
 	Args:
-		ports: Where the stand-in vendors listen: "twilio", "gemini" and "routing".
+		ports: Where the stand-in vendors listen: "twilio", "gemini", "routing" and "genieacs".
 		base_url: The address at which phones reach the site.
 	"""
 	random.seed(SEED)
@@ -87,6 +87,7 @@ def settings(ports: dict[str, int], base_url: str) -> None:
 		engine="OSRM",
 		base_url=f"http://127.0.0.1:{ports['routing']}",
 	)
+	change("FSM GenieACS Settings", enabled=1, base_url=f"http://127.0.0.1:{ports['genieacs']}")
 
 
 def change(single: str, **values: object) -> None:
@@ -236,8 +237,8 @@ def stock() -> None:
 			device(model, next(counter), technician)
 
 
-def device(model: str, number: int, technician: str | None) -> None:
-	"""Receive a new device into the warehouse, and load it on a technician's truck."""
+def device(model: str, number: int, technician: str | None) -> str:
+	"""Receive a new device into the warehouse, load it on a technician's truck if one is given; return its name."""
 	from gigafibre_fsm.domain.equipment import movements
 
 	stores = frappe.db.get_value("Warehouse", {"warehouse_name": "Stores", "company": COMPANY})
@@ -252,6 +253,7 @@ def device(model: str, number: int, technician: str | None) -> None:
 	movements.receive(equipment.name, warehouse=stores, now=now_datetime())
 	if technician:
 		movements.load(equipment.name, technician=technician, now=now_datetime())
+	return equipment.name
 
 
 def planned_kinds() -> list[tuple[str, str]]:

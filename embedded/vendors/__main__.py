@@ -1,11 +1,13 @@
-"""Command line: `python -m embedded.vendors --twilio-port N --gemini-port N --routing-port N` serves until stopped."""
+"""Command line: `python -m embedded.vendors --twilio-port N --genieacs-port N …` serves until stopped."""
 
 import argparse
 import signal
 import threading
 
 from embedded.vendors.gemini import GeminiStandIn
+from embedded.vendors.genieacs import GenieacsStandIn
 from embedded.vendors.routing import RoutingStandIn
+from embedded.vendors.server import StandIn
 from embedded.vendors.twilio import TwilioStandIn
 
 
@@ -15,7 +17,12 @@ def main(arguments: list[str] | None = None) -> None:
 	parser.add_argument("--twilio-port", type=int, help="0 takes a free port")
 	parser.add_argument("--gemini-port", type=int, help="0 takes a free port")
 	parser.add_argument("--routing-port", type=int, help="0 takes a free port")
-	parser.add_argument("--automatic", action="store_true", help="deliver status callbacks by themselves")
+	parser.add_argument("--genieacs-port", type=int, help="0 takes a free port")
+	parser.add_argument(
+		"--automatic",
+		action="store_true",
+		help="deliver status callbacks, and let modems call, by themselves",
+	)
 	parser.add_argument(
 		"--webhook-origin", default="", help="where the site really listens, http://host:port"
 	)
@@ -26,16 +33,7 @@ def main(arguments: list[str] | None = None) -> None:
 	stopping = threading.Event()
 	for number in (signal.SIGTERM, signal.SIGINT):
 		signal.signal(number, lambda *_: stopping.set())
-	running = []
-	if asked.twilio_port is not None:
-		twilio = TwilioStandIn(asked.twilio_port, automatic=asked.automatic)
-		twilio.webhook_origin, twilio.inbound_url = asked.webhook_origin, asked.inbound_url
-		twilio.webhook_headers = {"X-Frappe-Site-Name": asked.site} if asked.site else {}
-		running.append(twilio)
-	if asked.gemini_port is not None:
-		running.append(GeminiStandIn(asked.gemini_port))
-	if asked.routing_port is not None:
-		running.append(RoutingStandIn(asked.routing_port))
+	running = _stand_ins(asked)
 	if not running:
 		parser.error("name at least one port")
 	for stand_in in running:
@@ -44,6 +42,23 @@ def main(arguments: list[str] | None = None) -> None:
 	stopping.wait()
 	for stand_in in running:
 		stand_in.stop()
+
+
+def _stand_ins(asked: argparse.Namespace) -> list[StandIn]:
+	"""The servers whose ports were given."""
+	found: list[StandIn] = []
+	if asked.twilio_port is not None:
+		twilio = TwilioStandIn(asked.twilio_port, automatic=asked.automatic)
+		twilio.webhook_origin, twilio.inbound_url = asked.webhook_origin, asked.inbound_url
+		twilio.webhook_headers = {"X-Frappe-Site-Name": asked.site} if asked.site else {}
+		found.append(twilio)
+	if asked.gemini_port is not None:
+		found.append(GeminiStandIn(asked.gemini_port))
+	if asked.routing_port is not None:
+		found.append(RoutingStandIn(asked.routing_port))
+	if asked.genieacs_port is not None:
+		found.append(GenieacsStandIn(asked.genieacs_port, automatic=5.0 if asked.automatic else None))
+	return found
 
 
 if __name__ == "__main__":

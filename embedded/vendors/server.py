@@ -36,13 +36,17 @@ class Request:
 
 @dataclass(frozen=True)
 class Reply:
-	"""What goes back; `trickle` sends one byte at a time with that many seconds between them."""
+	"""What goes back; `trickle` sends one byte at a time with that many seconds between them.
+
+	`reason` is the phrase beside the status, the usual one when empty; an empty `content_type` names none.
+	"""
 
 	status: int
 	body: bytes
 	content_type: str = "application/json"
 	headers: dict[str, str] = field(default_factory=dict)
 	trickle: float = 0.0
+	reason: str = ""
 
 	@classmethod
 	def of_json(cls, value: Any, status: int = 200) -> "Reply":
@@ -75,7 +79,7 @@ class StandIn:
 		self._times: int | None = None
 		self._share = 1.0
 		self._chance = random.Random(7)
-		self._server = _Server(("127.0.0.1", port), self)
+		self._server = Server(("127.0.0.1", port), self)
 		self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
 
 	def __enter__(self) -> "StandIn":
@@ -136,7 +140,7 @@ class StandIn:
 		return self.answer(request)
 
 
-class _Server(ThreadingHTTPServer):
+class Server(ThreadingHTTPServer):
 	daemon_threads = True
 	block_on_close = False
 	request_queue_size = 128
@@ -163,12 +167,21 @@ class _Handler(BaseHTTPRequestHandler):
 	# One packet for headers and body, and none waits for the one before: Nagle's algorithm costs 40 ms an answer.
 	disable_nagle_algorithm = True
 	wbufsize = -1
-	server: _Server
+	server: Server
 
 	def do_GET(self) -> None:
 		self._serve()
 
 	def do_POST(self) -> None:
+		self._serve()
+
+	def do_HEAD(self) -> None:
+		self._serve()
+
+	def do_PUT(self) -> None:
+		self._serve()
+
+	def do_DELETE(self) -> None:
 		self._serve()
 
 	def log_message(self, *_: object) -> None:
@@ -195,11 +208,14 @@ class _Handler(BaseHTTPRequestHandler):
 		)
 
 	def _reply(self, reply: Reply) -> None:
-		self.send_response(reply.status)
+		self.send_response(reply.status, reply.reason or None)
 		headers = {"Content-Type": reply.content_type, "Content-Length": str(len(reply.body))}
 		for name, value in {**headers, **reply.headers}.items():
-			self.send_header(name, value)
+			if value:
+				self.send_header(name, value)
 		self.end_headers()
+		if self.command == "HEAD":
+			return
 		if not reply.trickle:
 			self.wfile.write(reply.body)
 			return

@@ -65,6 +65,31 @@ def check(job: str, row: str, done: bool, command_id: str | None = None) -> dict
 @guards.technician
 @guards.limited(120, 60)
 @unit_of_work.whole
+def answer(
+	job: str, row: str, value: str, command_id: str | None = None, confirmed: bool | None = None
+) -> dict:
+	"""Keep a checklist item's number or choice, `confirmed` outside its limits; returns as check()."""
+	asked = {"job": job, "row": row, "value": value, "confirmed": bool(confirmed)}
+	return _once(command_id, "answer", asked, lambda me, now: visit.answer(**asked, technician=me, now=now))
+
+
+@frappe.whitelist(methods=["POST"])
+@guards.technician
+@guards.limited(120, 60)
+@unit_of_work.whole
+def photograph(job: str, row: str, photo: str | None = None, command_id: str | None = None) -> dict:
+	"""Answer a checklist item with a photo, sent as add_photo() does; returns as check()."""
+	data = uploads.photo(photo)
+	asked = {"job": job, "row": row, "photo": hashlib.sha256(data).hexdigest()}
+	return _once(
+		command_id, "photograph", asked, lambda me, now: visit.photograph(job, me, row, data, now=now)
+	)
+
+
+@frappe.whitelist(methods=["POST"])
+@guards.technician
+@guards.limited(120, 60)
+@unit_of_work.whole
 def note(job: str, text: str, command_id: str | None = None) -> dict:
 	"""Replace the technician's note; returns `{"job", "status"}`."""
 	asked = {"job": job, "text": text}
@@ -88,6 +113,22 @@ def add_photo(job: str, kind: str, photo: str | None = None, command_id: str | N
 @guards.technician
 @guards.limited(120, 60)
 @unit_of_work.whole
+def without_proof(job: str, reason: str, photo: str | None = None, command_id: str | None = None) -> dict:
+	"""Say why the line cannot be proven, with a photo sent as add_photo() does; returns `{"job", "status", "row"}`."""
+	data = uploads.photo(photo)
+	asked = {"job": job, "reason": reason, "photo": hashlib.sha256(data).hexdigest()}
+	return _once(
+		command_id,
+		"without_proof",
+		asked,
+		lambda me, now: visit.without_proof(job, me, reason, data, now=now),
+	)
+
+
+@frappe.whitelist(methods=["POST"])
+@guards.technician
+@guards.limited(120, 60)
+@unit_of_work.whole
 def sign(job: str, signed_by: str, signature: str | None = None, command_id: str | None = None) -> dict:
 	"""Keep the customer's signature, a PNG sent as add_photo() does; returns `{"job", "status"}`."""
 	data = uploads.photo(signature, "signature")
@@ -99,9 +140,14 @@ def sign(job: str, signed_by: str, signature: str | None = None, command_id: str
 @guards.technician
 @guards.limited(120, 60)
 @unit_of_work.whole
-def install(job: str, equipment: str, scan: str | None = None, command_id: str | None = None) -> dict:
-	"""Install a device at the visit's location; returns `{"job", "status", "row", "equipment"}`."""
-	asked = {"job": job, "equipment": equipment, "scan": scan}
+def install(
+	job: str, equipment: str, scan: str | None = None, sure: str = "", command_id: str | None = None
+) -> dict:
+	"""Install a device at the visit's location; returns `{"job", "status", "row", "equipment"}`.
+
+	`sure` names the doubts that the person has answered: too_slow, wrong_type, foreign_address, with commas.
+	"""
+	asked = {"job": job, "equipment": equipment, "scan": scan, "sure": sure}
 	return _once(
 		command_id,
 		"install",

@@ -63,6 +63,18 @@ def _type_field(insert_after: str) -> list[dict]:
 	]
 
 
+def _speed(direction: str, label: str, insert_after: str) -> dict:
+	"""How fast a plan is, as the customer was told."""
+	return {
+		"fieldname": f"fsm_{direction}",
+		"label": label,
+		"fieldtype": "Int",
+		"insert_after": insert_after,
+		"non_negative": 1,
+		"description": "As the customer was told; 0: not known.",
+	}
+
+
 FIELDS = {
 	"Issue": _visit_fields("description"),
 	# an order is confirmed before its visit is made
@@ -70,6 +82,19 @@ FIELDS = {
 	"Issue Type": _type_field("description"),
 	"Item": _type_field("item_group"),
 	"Item Group": _type_field("parent_item_group"),
+	"Subscription": [
+		{
+			"fieldname": "fsm_service_location",
+			"label": "Service Location",
+			"fieldtype": "Link",
+			"options": "Service Location",
+			"insert_after": "party",
+		}
+	],
+	"Subscription Plan": [
+		_speed("download", "Download (Mbit/s)", "item"),
+		_speed("upload", "Upload (Mbit/s)", "fsm_download"),
+	],
 }
 
 

@@ -14,11 +14,50 @@ SKILLS = (
 	("Aerial work", "Travail en hauteur"),
 )
 
-ARRIVAL = ("Introduce yourself and check the appointment", "Se présenter et confirmer le rendez-vous")
-LIGHT = ("Measure the light at the outlet", "Mesurer la lumière à la prise")
-SPEED = ("Speed test with the customer", "Test de vitesse avec le client")
-WIFI = ("Wi-Fi name and password given", "Nom et mot de passe Wi-Fi remis")
-TIDY = ("Workplace left clean", "Lieux laissés propres")
+ARRIVAL = {
+	"label_en": "Introduce yourself and check the appointment",
+	"label_fr": "Se présenter et confirmer le rendez-vous",
+}
+LIGHT = {
+	"label_en": "Light at the outlet",
+	"label_fr": "Lumière à la prise",
+	"kind": "Number",
+	"unit": "dBm",
+	# a GPON class B+ receiver works from -27 to -8 dBm (ITU-T G.984.2, amendment 1)
+	"minimum": "-27",
+	"maximum": "-8",
+}
+DROP = {
+	"label_en": "How the drop runs",
+	"label_fr": "Parcours du câble de branchement",
+	"kind": "Choice",
+	"choices": "Aerial | Aérien\nUnderground | Souterrain\nExisting conduit | Conduit existant",
+}
+CAUSE = {
+	"label_en": "Cause found",
+	"label_fr": "Cause trouvée",
+	"kind": "Choice",
+	"choices": "\n".join(
+		(
+			"Damaged drop | Câble de branchement endommagé",
+			"Dirty or broken connector | Connecteur sale ou brisé",
+			"Faulty equipment | Équipement défectueux",
+			"Power | Alimentation électrique",
+			"Wi-Fi in the home | Wi-Fi dans la maison",
+			"The customer's own equipment | Équipement du client",
+			"Network outside | Réseau extérieur",
+			"Nothing found | Rien trouvé",
+		)
+	),
+}
+MOUNTED = {
+	"label_en": "The ONT and its fibre, as left",
+	"label_fr": "L'ONT et sa fibre, tels que laissés",
+	"kind": "Photo",
+}
+SPEED = {"label_en": "Speed test with the customer", "label_fr": "Test de vitesse avec le client"}
+WIFI = {"label_en": "Wi-Fi name and password given", "label_fr": "Nom et mot de passe Wi-Fi remis"}
+TIDY = {"label_en": "Workplace left clean", "label_fr": "Lieux laissés propres"}
 
 JOB_TYPES = (
 	{
@@ -31,7 +70,7 @@ JOB_TYPES = (
 		"requires_after_photo": 1,
 		"requires_signature": 1,
 		"skills": (("Fibre drop", 2), ("Wi-Fi", 1)),
-		"checklist": ((*ARRIVAL, 1), (*LIGHT, 1), (*SPEED, 1), (*WIFI, 1), (*TIDY, 0)),
+		"checklist": (ARRIVAL, DROP, LIGHT, MOUNTED, SPEED, WIFI, {**TIDY, "required": 0}),
 	},
 	{
 		"job_type_name": "Repair",
@@ -43,7 +82,7 @@ JOB_TYPES = (
 		"requires_signature": 1,
 		"requires_note": 1,
 		"skills": (("Fibre drop", 2),),
-		"checklist": ((*LIGHT, 1), (*SPEED, 1), (*TIDY, 0)),
+		"checklist": (LIGHT, CAUSE, SPEED, {**TIDY, "required": 0}),
 	},
 	{
 		"job_type_name": "Modem replacement",
@@ -53,7 +92,7 @@ JOB_TYPES = (
 		"requires_equipment": 1,
 		"requires_signature": 1,
 		"skills": (("Wi-Fi", 1),),
-		"checklist": ((*SPEED, 1), (*WIFI, 1)),
+		"checklist": (SPEED, WIFI),
 	},
 	{
 		"job_type_name": "Wi-Fi improvement",
@@ -62,7 +101,7 @@ JOB_TYPES = (
 		"color": "#39E4A5",
 		"requires_signature": 1,
 		"skills": (("Wi-Fi", 2),),
-		"checklist": ((*SPEED, 1), (*WIFI, 0)),
+		"checklist": (SPEED, {**WIFI, "required": 0}),
 	},
 	{
 		"job_type_name": "Fibre drop",
@@ -72,7 +111,7 @@ JOB_TYPES = (
 		"requires_before_photo": 1,
 		"requires_after_photo": 1,
 		"skills": (("Fibre drop", 3), ("Aerial work", 1)),
-		"checklist": ((*LIGHT, 1), (*TIDY, 1)),
+		"checklist": (DROP, LIGHT, TIDY),
 	},
 	{
 		"job_type_name": "Equipment pickup",
@@ -82,7 +121,10 @@ JOB_TYPES = (
 		"default_priority": "Low",
 		"requires_equipment": 0,
 		"checklist": (
-			("Equipment and power supply recovered", "Équipement et bloc d'alimentation récupérés", 1),
+			{
+				"label_en": "Equipment and power supply recovered",
+				"label_fr": "Équipement et bloc d'alimentation récupérés",
+			},
 		),
 	},
 )
@@ -102,7 +144,7 @@ def apply() -> None:
 
 def apply_settings() -> None:
 	"""Store the defaults of settings that nobody has stored: with the first stored field Frappe forgets the others'."""
-	for doctype in ("FSM Dispatch Settings", "FSM Routing Settings"):
+	for doctype in ("FSM Dispatch Settings", "FSM Routing Settings", "FSM GenieACS Settings"):
 		stored = frappe.db.get_singles_dict(doctype)
 		for field in frappe.get_meta(doctype).fields:
 			if field.default and field.fieldname not in stored:
@@ -145,10 +187,7 @@ def apply_job_types() -> None:
 	for data in JOB_TYPES:
 		rows = {
 			"skills": [{"skill": skill, "minimum_level": level} for skill, level in data.get("skills", ())],
-			"checklist": [
-				{"label_en": english, "label_fr": french, "required": required}
-				for english, french, required in data["checklist"]
-			],
+			"checklist": [{"required": 1, **item} for item in data["checklist"]],
 		}
 		frappe.get_doc({"doctype": "Dispatch Job Type", **data, **rows}).insert()
 

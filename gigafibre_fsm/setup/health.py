@@ -7,6 +7,7 @@ from frappe import _
 from frappe.utils import add_to_date, now_datetime
 
 from gigafibre_fsm.domain.dispatch.plans import ledger
+from gigafibre_fsm.domain.network import polling, wording
 from gigafibre_fsm.setup import versions
 
 MARKS = {"good": ("✓", "green"), "warning": ("!", "yellow"), "broken": ("✗", "red")}
@@ -38,7 +39,7 @@ class Finding:
 
 def findings() -> list[Finding]:
 	"""Look at versions, links, messages and vendors of the connected site."""
-	return [*_versions(), _links(), _valve(), *_messages(), *_plans(), *_vendors(), _routing()]
+	return [*_versions(), _links(), _valve(), *_messages(), *_plans(), *_vendors(), *_lines(), _routing()]
 
 
 def _versions() -> list[Finding]:
@@ -126,7 +127,7 @@ def _plans() -> list[Finding]:
 
 def _vendors() -> list[Finding]:
 	found = []
-	for vendor in ("Twilio", "Gemini"):
+	for vendor in ("Twilio", "Gemini", "GenieACS"):
 		if frappe.db.get_single_value(f"FSM {vendor} Settings", "enabled"):
 			found.append(Finding("good", _("{0} is enabled.").format(vendor)))
 		else:
@@ -137,6 +138,27 @@ def _vendors() -> list[Finding]:
 					_("See FSM {0} Settings.").format(vendor),
 				)
 			)
+	return found
+
+
+def _lines() -> list[Finding]:
+	if not frappe.db.get_single_value("FSM GenieACS Settings", "enabled"):
+		return []
+	now = now_datetime()
+	seen = polling.standing(now)
+	if not seen.answered:
+		remedy = _("Is the scheduler enabled, and does a worker take the queue {0}?").format(polling.queue())
+		return [Finding("broken", _("GenieACS was never asked about the modems."), seen.problem or remedy)]
+	text = _("Modems: {0} online, {1} silent, {2} offline, as of {3}; asked in the queue {4}.").format(
+		*(seen.states.get(state, 0) for state in ("Online", "Silent", "Offline")),
+		wording.ago(seen.answered, now),
+		polling.queue(),
+	)
+	remedy = seen.problem or _("Does a worker take the queue {0}? bench doctor").format(polling.queue())
+	found = [Finding("broken", text, remedy) if seen.is_late else Finding("good", text)]
+	if seen.strangers:
+		text = _("{0} modems call that stock does not know.").format(seen.strangers)
+		found.append(Finding("warning", text, _("See the report “Stock against the Network”.")))
 	return found
 
 

@@ -11,6 +11,7 @@ SETTINGS = (
 	"FSM Twilio Settings",
 	"FSM Gemini Settings",
 	"FSM Routing Settings",
+	"FSM GenieACS Settings",
 )
 SITE_CONFIG_KEYS = ("fsm_link_keys", "fsm_link_key", "fsm_live_for")
 
@@ -32,4 +33,5 @@ def remove() -> None:
 	for settings in SETTINGS:
 		frappe.db.delete("Singles", {"doctype": settings})
 		frappe.db.delete("__Auth", {"doctype": settings})
+	frappe.db.delete("__Auth", {"doctype": "CPE Command"})
 	frappe.db.delete("Scheduled Job Type", {"method": ("like", "gigafibre_fsm.%")})

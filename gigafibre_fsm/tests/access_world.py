@@ -11,6 +11,9 @@ from frappe.utils import now_datetime
 
 from gigafibre_fsm.domain.access import links
 from gigafibre_fsm.domain.dispatch import visit
+from gigafibre_fsm.domain.equipment import findings
+from gigafibre_fsm.domain.network import readings, store
+from gigafibre_fsm.domain.network.reading import Line
 from gigafibre_fsm.tests import builders, devices, people, pictures
 from gigafibre_fsm.tests.visitor import Visitor, forget_limits
 
@@ -29,6 +32,8 @@ BESIDE_OURS = (
 	"Issue",
 	"Item",
 	"Notification Settings",
+	"Subscription",
+	"Subscription Plan",
 	"User",
 	"Version",
 	"Warehouse",
@@ -57,6 +62,8 @@ STATEFUL = (
 	("Issue", "issue"),
 	("Service Location", "service_location"),
 	("Equipment", "equipment"),
+	("CPE State", "equipment"),
+	("CPE Reading", "reading"),
 	("FSM Scan", "scan"),
 	("Dispatch Technician", "technician"),
 	("FSM SMS", "message"),
@@ -174,6 +181,10 @@ def _share(marker: str, name: str, color: str) -> Share:
 	promise = frappe.get_all("Dispatch Promise", {"job": job.name}, pluck="name")[0]
 	frappe.db.set_value("Dispatch Promise", promise, "promised_by", f"Promis {marker}")
 	frappe.db.set_value("FSM SMS", message, "body", f"Texto {marker}")
+	missing = devices.a_device(technician.truck, equipment_model=model)
+	finding = findings.report(
+		missing.name, findings.NOT_FOUND, me, now_datetime(), note=f"Introuvable {marker}"
+	)
 	return Share(
 		marker,
 		person,
@@ -197,11 +208,29 @@ def _share(marker: str, name: str, color: str) -> Share:
 			"contact": contact.name,
 			"photo": job.photos[0].photo,
 			"movement": _movement(installed.name),
+			"finding": finding,
+			"on_truck": missing.name,
 			"model": model,
 			"job_type": kind.name,
+			"reading": _line(installed.name, job.name, me, place.name, marker),
 			**_planning(marker, job.name, me),
 		},
 	)
+
+
+def _line(equipment: str, job: str, technician: str, location: str, marker: str) -> str:
+	"""What the ACS says of the installed device, and a reading of the visit: who is on somebody's Wi-Fi is theirs."""
+	line = Line(
+		"Online",
+		builders.NOW,
+		300,
+		firmware=f"Logiciel {marker}",
+		wifi_ssid=f"Wi-Fi {marker}",
+		values_on=builders.NOW,
+	)
+	store.save([(equipment, line)], builders.NOW)
+	whose = {"job": job, "technician": technician, "location": location}
+	return readings.keep(line, equipment, readings.VISIT, now=builders.NOW, **whose)
 
 
 def _planning(marker: str, job: str, technician: str) -> dict[str, str]:

@@ -85,3 +85,32 @@ def a_device(warehouse: str | None = None, **values: object) -> "Document":
 		movements.receive(device.name, warehouse)
 		device.reload()
 	return device
+
+
+def a_plan(download: int = 500, **values: object) -> str:
+	"""A plan that is sold by the month, with its speeds in Mbit/s."""
+	given = {
+		"plan_name": unique(f"Fibre {download}"),
+		"currency": "CAD",
+		"item": an_item(is_stock_item=0, has_serial_no=0),
+		"price_determination": "Fixed Rate",
+		"cost": 79.95,
+		"billing_interval": "Month",
+		"billing_interval_count": 1,
+		"fsm_download": download,
+		"fsm_upload": download,
+	}
+	return frappe.get_doc({"doctype": "Subscription Plan", **given, **values}).insert().name
+
+
+def a_subscription(customer: str, *plans: str, location: str | None = None, **values: object) -> "Document":
+	"""A running subscription of a customer, for one location or for none in particular."""
+	given = {
+		"party_type": "Customer",
+		"party": customer,
+		"company": a_company(),
+		"start_date": frappe.utils.nowdate(),
+		"fsm_service_location": location,
+		"plans": [{"plan": plan, "qty": 1} for plan in plans or (a_plan(),)],
+	}
+	return frappe.get_doc({"doctype": "Subscription", **given, **values}).insert()

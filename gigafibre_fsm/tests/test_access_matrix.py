@@ -24,10 +24,11 @@ from gigafibre_fsm.domain.dispatch import visit
 from gigafibre_fsm.tests.access_world import Share, World, committed_world, our_doctypes
 from gigafibre_fsm.tests.visitor import OWN_PAGE, Visitor, forget_limits
 from gigafibre_fsm.www import routes
+from gigafibre_fsm.www.t.device import actions as device_actions
 from gigafibre_fsm.www.t.job import page as job_page
 
 STRANGERS = ("guest", "customer", "customer B by link", "technician B by link", "technician B by login")
-OFFICE_MODULES = ("board", "dispatch", "messages", "magic_link", "planning", "recurring", "team")
+OFFICE_MODULES = ("board", "dispatch", "lines", "messages", "magic_link", "planning", "recurring", "team")
 REFUSED = (400, 401, 403, 404, 405, 409, 410, 417, 422, 429)
 
 
@@ -288,7 +289,10 @@ def page_findings(world: World, who: str) -> list[str]:
 
 
 def presses(share: Share) -> list[tuple[str, dict]]:
-	"""Every button on a visit's page, and confirming a scan."""
+	"""Every button on a visit's page and on a device's, and confirming a scan.
+
+	That one holds a device in the hand, any technician may say of any device: see test_device_page.py.
+	"""
 	names = share.names
 	fields = {
 		"to": "On Hold",
@@ -301,8 +305,13 @@ def presses(share: Share) -> list[tuple[str, dict]]:
 		"priority": "Low",
 		"serial_number": names["serial"],
 		"equipment_model": names["model"],
+		"colleague": names["technician"],
+		"warehouse": "Stores",
 	}
 	buttons = [(f"/t/job/{names['job']}", {"action": action, **fields}) for action in job_page._ACTIONS]
+	own = [action for action in device_actions.ACTIONS if action != "found"]
+	buttons += [(f"/t/device/{names['on_truck']}", {"action": action, **fields}) for action in own]
+	buttons.append((f"/t/line/{names['serial']}", {"action": "look", "part": "line"}))
 	return [*buttons, (f"/t/scan/{names['scan']}", {"action": "confirm", "device": "1", **fields})]
 
 
@@ -315,6 +324,8 @@ def test_no_page_serves_a_stranger(world: World, who: str):
 def test_a_technician_sees_the_pages_of_their_own_visit(world: World):
 	visitor, names = world.visitors["technician A by link"], world.a.names
 	assert world.a.marker in visitor.get(f"/t/job/{names['job']}").text
+	for line in (visitor.get, visitor.post):
+		assert f"Wi-Fi {world.a.marker}" in line(f"/t/line/{names['serial']}").text
 	for picture in (f"{names['job']}/{names['row']}", f"{names['job']}/signature", f"scan/{names['scan']}"):
 		answer = visitor.get(f"/t/file/{picture}")
 		assert (answer.status_code, answer.mimetype.split("/")[0]) == (200, "image")
@@ -335,6 +346,9 @@ def documents(share: Share) -> dict[str, str]:
 		"Service Location": share.names["service_location"],
 		"Equipment": share.names["equipment"],
 		"Equipment Movement": share.names["movement"],
+		"Equipment Finding": share.names["finding"],
+		"CPE State": share.names["equipment"],
+		"CPE Reading": share.names["reading"],
 		"FSM Scan": share.names["scan"],
 		"FSM SMS": share.names["message"],
 		"Dispatch Promise": share.names["promise"],

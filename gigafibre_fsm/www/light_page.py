@@ -14,7 +14,7 @@ from gigafibre_fsm.domain.access import entrance
 from gigafibre_fsm.domain.access.bearer import Bearer
 from gigafibre_fsm.domain.messaging import unit_of_work
 from gigafibre_fsm.exceptions import TooMany
-from gigafibre_fsm.www import routes, templating
+from gigafibre_fsm.www import from_queue, on_the_phone, routes, templating
 from gigafibre_fsm.www.page import Page, PageRequest, Raw, Redirect
 
 KIND_PAGE = "templates/fsm/kind.html"
@@ -63,14 +63,14 @@ class LightPage:
 			# Frappe tells every browser in five cookies that it is a guest: nobody here reads them
 			frappe.local.cookie_manager.cookies.clear()
 		try:
-			answer = _answer(self.path)
+			answer = from_queue.answer(_answer(self.path))
 			response = _to_response(answer, self.path)
 		except Exception:
 			frappe.db.rollback()
 			# without the variables of each frame: they hold tokens
 			frappe.log_error(f"Page {self.path.split('/')[0]}", frappe.get_traceback(), defer_insert=True)
-			response = _to_response(_broken(), self.path)
-		for name, value in SECURITY_HEADERS.items():
+			response = _to_response(from_queue.answer(_broken()), self.path)
+		for name, value in {**SECURITY_HEADERS, **on_the_phone.headers(self.path)}.items():
 			response.headers.setdefault(name, value)
 		return response
 
@@ -149,6 +149,7 @@ def _posted(page: ModuleType, request: PageRequest) -> Page | Redirect | Raw:
 		return kind(_("Nothing to send here"), _("This page takes no answer."), 405)
 	try:
 		entrance.require_own_form()
+		from_queue.require_its_maker(request.bearer)
 		entrance.spend("page", POSTS_PER_MINUTE, 60)
 		if hasattr(page, "prepare"):
 			# what takes seconds is done before the transaction: it must not keep others waiting
@@ -161,7 +162,7 @@ def _posted(page: ModuleType, request: PageRequest) -> Page | Redirect | Raw:
 		return not_found()
 	except frappe.ValidationError as error:
 		frappe.db.rollback()
-		return _shown_again(page, request, error)
+		return from_queue.refused(error, _said(error)) or _shown_again(page, request, error)
 
 
 def _applied(page: ModuleType, request: PageRequest) -> Page | Redirect | Raw:

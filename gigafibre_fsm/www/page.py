@@ -17,7 +17,8 @@ class PageRequest:
 
 	`form` holds the first value of each field that was posted; `now` is naive, in the site's zone;
 	`typed` is what the person had entered when a post was refused and the page is shown again; `ready` is what
-	the page's `prepare` made before the transaction of its `post` began.
+	the page's `prepare` made before the transaction of its `post` began. For what waited in the queue of a
+	phone, `now` is when the person did it and `received_on` when it came.
 	"""
 
 	path: str
@@ -30,6 +31,7 @@ class PageRequest:
 	now: datetime
 	typed: Mapping[str, str] = field(default_factory=dict)
 	ready: Any = None
+	received_on: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -28,9 +28,12 @@ ROUTES = (
 	_route(r"t/scan", "t.scan"),
 	_route(rf"t/scan/(?P<scan>{_NAME})", "t.scan"),
 	_route(rf"t/device/(?P<serial>{_NAME})", "t.device"),
+	_route(rf"t/line/(?P<serial>{_NAME})", "t.line"),
+	_route(r"t/stock", "t.stock"),
 	_route(r"t/diagnostic", "t.diagnostic"),
 	_route(r"t/more", "t.more"),
 	_route(rf"t/file/(?P<job>{_NAME})/(?P<row>{_NAME})", "t.file"),
+	_route(r"t/queue", "t.queue", ANYBODY),
 	_route(r"t/link", "t.link", ANYBODY),
 	_route(r"t/sw\.js", "t.sw", ANYBODY),
 	# a token has two dots; what has none is a mistyped address, not a link

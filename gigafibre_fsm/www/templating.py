@@ -33,7 +33,7 @@ def _environment() -> Environment:
 		lstrip_blocks=True,
 	)
 	environment.globals.update(
-		_=translated, asset=_asset, new_command_id=new_command_id, csrf_token=csrf_token
+		_=translated, asset=asset, new_command_id=new_command_id, csrf_token=csrf_token
 	)
 	return environment
 
@@ -73,6 +73,11 @@ def translated(text: str, context: str | None = None) -> str:
 	return (context and words.get(f"{text}:{context}")) or words.get(text) or text
 
 
+def language() -> str:
+	"""The language of the request, fr or en."""
+	return frappe.local.lang[:2]
+
+
 def csrf_token() -> str:
 	"""Frappe's token of a login session, for a hidden field; empty for a link, whose posts prove their origin."""
 	session = frappe.local.session
@@ -81,7 +86,7 @@ def csrf_token() -> str:
 	return frappe.sessions.get_csrf_token()
 
 
-def _asset(name: str) -> str:
+def asset(name: str) -> str:
 	"""The address of a bundle as it was last built."""
 	file = Path(frappe.local.sites_path, "assets", "assets.json")
 	return _addresses(str(file), file.stat().st_mtime_ns).get(name, name)

@@ -43,7 +43,12 @@ def phone(chromium: Browser) -> Iterator[Phone]:
 	errors: list[str] = []
 
 	def make(
-		*, scripts: bool = True, dark: bool = False, loses_network: bool = False, width: int = 390
+		*,
+		scripts: bool = True,
+		dark: bool = False,
+		loses_network: bool = False,
+		is_refused: bool = False,
+		width: int = 390,
 	) -> Page:
 		context = chromium.new_context(
 			viewport={"width": width, "height": 844},
@@ -59,7 +64,9 @@ def phone(chromium: Browser) -> Iterator[Phone]:
 		page.on("pageerror", lambda error: errors.append(str(error)))
 
 		def listen(line: ConsoleMessage) -> None:
-			is_expected = loses_network and "net::ERR_FAILED" in line.text
+			is_expected = (loses_network and "net::ERR_FAILED" in line.text) or (
+				is_refused and "status of 422" in line.text
+			)
 			if line.type == "error" and not is_expected:
 				errors.append(line.text)
 

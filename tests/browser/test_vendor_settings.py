@@ -45,7 +45,7 @@ def prove(page: Page) -> None:
 	page.get_by_role("button", name="Tester la connexion").click()
 
 
-@pytest.mark.parametrize("vendor", ["twilio", "gemini", "routing"])
+@pytest.mark.parametrize("vendor", ["twilio", "gemini", "routing", "genieacs"])
 def test_a_vendor_that_is_switched_off_says_so_and_its_button_answers(desk: Page, vendor: str):
 	desk.goto(f"/app/fsm-{vendor}-settings")
 	expect(desk.locator(".page-head .indicator-pill:visible").first).to_have_text("Désactivé")

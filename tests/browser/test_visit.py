@@ -57,7 +57,7 @@ def test_a_technician_does_the_whole_visit_from_the_link_in_the_message(
 			expect(page.locator("#photos img")).to_have_count(1 if kind == "Before" else 2)
 		_sign_by_finger(page, say)
 		page.get_by_role("button", name=say["complete"]).click()
-		expect(page.locator("main .pill").first).to_have_text(say["done"])
+		expect(page.locator("#status .pill:not(.queued)")).to_have_text(say["done"])
 		_all_is_recorded(visit, language)
 
 
@@ -85,7 +85,7 @@ def test_the_visit_can_be_done_with_scripts_switched_off(web: str, phone: Phone)
 		page.get_by_label(say["signer"]).fill("Marie Tremblay")
 		page.get_by_role("button", name=say["keep_signature"]).click()
 		page.get_by_role("button", name=say["complete"]).click()
-		expect(page.locator("main .pill").first).to_have_text(say["done"])
+		expect(page.locator("#status .pill:not(.queued)")).to_have_text(say["done"])
 		_all_is_recorded(visit, "fr")
 
 
@@ -127,11 +127,13 @@ def test_a_note_that_met_no_network_is_kept_and_sent_again(web: str, phone: Phon
 		page.route(lost, lambda route: route.abort() if route.request.method == "POST" else route.continue_())
 		page.locator("#note textarea").fill("Prise déplacée au salon.")
 		page.get_by_role("button", name=say["save_note"]).click()
-		expect(page.locator("#toast")).to_contain_text("Pas de réseau")
+		expect(page.locator("#strip")).to_contain_text("1 en attente")
+		expect(page.locator("#note .pill.queued")).to_be_visible()
 		expect(page.locator("#note textarea")).to_have_value("Prise déplacée au salon.")
 		page.unroute(lost)
-		page.locator("#toast button").click()
-		expect(page.locator("#toast")).to_have_count(0)
+		expect(page.locator("#strip")).to_have_count(0)
+		expect(page.locator("#note .pill.queued")).to_have_count(0)
+		expect(page.locator("#note textarea")).to_have_value("Prise déplacée au salon.")
 		_look_again()
 		assert frappe.db.get_value("Dispatch Job", visit.job, "technician_note") == "Prise déplacée au salon."
 
@@ -157,7 +159,7 @@ def _open(page: Page, web: str, visit: visit_data.VisitData) -> None:
 
 
 def _travel(page: Page, say: dict[str, str]) -> None:
-	status = page.locator("main .pill").first
+	status = page.locator("#status .pill:not(.queued)")
 	page.get_by_role("button", name=say["on_my_way"]).click()
 	expect(status).to_have_text(say["en_route"])
 	page.get_by_role("button", name=say["arrived"]).click()

@@ -138,6 +138,27 @@ SURFACE = {
 		"stock_qty": ("Float", None),
 		"rate": ("Currency", None),
 	},
+	"Subscription": {
+		"party_type": ("Link", "DocType"),
+		"party": ("Dynamic Link", "party_type"),
+		"company": ("Link", "Company"),
+		"status": ("Select", "\nTrialling\nActive\nPast Due Date\nCancelled\nUnpaid\nCompleted"),
+		"start_date": ("Date", None),
+		"end_date": ("Date", None),
+		"cancelation_date": ("Date", None),
+		"plans": ("Table", "Subscription Plan Detail"),
+		"generate_invoice_at": ("Select", None),
+	},
+	"Subscription Plan": {
+		"plan_name": ("Data", None),
+		"currency": ("Link", "Currency"),
+		"item": ("Link", "Item"),
+		"price_determination": ("Select", "\nFixed Rate\nBased On Price List\nMonthly Rate"),
+		"cost": ("Currency", "currency"),
+		"billing_interval": ("Select", "Day\nWeek\nMonth\nYear"),
+		"billing_interval_count": ("Int", None),
+	},
+	"Subscription Plan Detail": {"plan": ("Link", "Subscription Plan"), "qty": ("Int", None)},
 	"Support Settings": {"track_service_level_agreement": ("Check", None)},
 	"Employee": {
 		"first_name": ("Data", None),
@@ -164,6 +185,8 @@ WRITERS = {
 	"Customer": "Sales User",
 	"Issue": "Support Team",
 	"Sales Order": "Sales User",
+	"Subscription": "Accounts User",
+	"Subscription Plan": "Accounts Manager",
 	"Item": "Item Manager",
 	"Warehouse": "Item Manager",
 	"Stock Entry": "Stock User",
@@ -310,6 +333,50 @@ def test_a_customer_with_a_mobile_number_gets_a_primary_contact():
 	contact = frappe.get_doc("Contact", customer.customer_primary_contact)
 	assert contact.mobile_no == customer.mobile_no == "+15145550123"
 	assert contact.get_link_for("Customer") == customer.name
+
+
+def make_plan(**values: object) -> str:
+	plan = {
+		"plan_name": fresh("Fibre 500"),
+		"currency": "CAD",
+		"item": make_item(is_stock_item=0),
+		"price_determination": "Fixed Rate",
+		"cost": 79.95,
+		"billing_interval": "Month",
+		"billing_interval_count": 1,
+	}
+	return make("Subscription Plan", **{**plan, **values}).name
+
+
+def test_a_subscription_begins_active_and_ends_when_it_is_cancelled():
+	customer = make("Customer", customer_name=fresh("Marie Tremblay"), customer_type="Individual")
+	subscription = make(
+		"Subscription",
+		party_type="Customer",
+		party=customer.name,
+		company=company(),
+		start_date=nowdate(),
+		plans=[{"plan": make_plan(), "qty": 1}],
+	)
+	assert subscription.name.startswith("ACC-SUB-")
+	assert subscription.status == "Active"
+	subscription.cancel_subscription()
+	subscription.reload()
+	assert (subscription.status, getdate(subscription.cancelation_date)) == ("Cancelled", getdate(nowdate()))
+
+
+def test_plans_of_one_subscription_are_billed_together():
+	customer = make("Customer", customer_name=fresh("Jean Roy"), customer_type="Individual")
+	plans = [make_plan(), make_plan(billing_interval="Year")]
+	with refused(frappe.ValidationError):
+		make(
+			"Subscription",
+			party_type="Customer",
+			party=customer.name,
+			company=company(),
+			start_date=nowdate(),
+			plans=[{"plan": plan, "qty": 1} for plan in plans],
+		)
 
 
 def test_a_ticket_opens_today_for_whoever_raises_it():

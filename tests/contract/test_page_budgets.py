@@ -8,13 +8,19 @@ from typing import Any
 
 import pytest
 
+import frappe
+from frappe.utils import now_datetime
+
+from gigafibre_fsm.domain.network import readings, store
+from gigafibre_fsm.domain.network.optical import Light
+from gigafibre_fsm.domain.network.reading import Line
 from gigafibre_fsm.tests.visitor import Visitor, counted_queries
 from tests import visit_data
 from tests.plugin import SITES, fresh_state
 
 FIRST_VIEW = 14 * 1024  # bytes: what fits into the first answer of a fresh connection
 SCRIPTS = 25 * 1024
-QUERIES = {"list": 5, "visit": 10, "label": 14, "more": 6, "diagnostic": 5}
+QUERIES = {"list": 5, "visit": 10, "label": 14, "more": 6, "diagnostic": 5, "line": 8, "device": 12}
 ASSETS = re.compile(r'(?:href|src)="(/assets/[^"]+\.(css|js))"')
 
 
@@ -27,6 +33,7 @@ def pages(connected_site: str) -> Iterator[dict[str, Any]]:
 		taken = visitor.post(
 			"/t/scan", {"action": "scan", "job": visit.job, "photo": _upload(visit.label_photo())}
 		)
+		_install(visit)
 		yield {
 			"visitor": visitor,
 			"list": "/t",
@@ -34,7 +41,28 @@ def pages(connected_site: str) -> Iterator[dict[str, Any]]:
 			"label": taken.headers["Location"],
 			"more": "/t/more",
 			"diagnostic": "/t/diagnostic",
+			"line": f"/t/line/{visit.equipment}",
+			"device": f"/t/device/{visit.equipment}",
 		}
+
+
+def _install(visit: visit_data.VisitData) -> None:
+	"""A device with a line of its own stands at the address: its card is on the pages."""
+	place = {
+		"status": "Installed",
+		"service_location": visit.location,
+		"customer": visit.customer,
+		"warehouse": None,
+	}
+	frappe.db.set_value("Equipment", visit.equipment, place)
+	now = now_datetime()
+	light = Light("Measured", -21.3, 2.1, raw="-21300")
+	line = Line(
+		"Online", now, 300, uptime=86400, firmware="0.6.0", light=light, wifi_ssid="Gigafibre", values_on=now
+	)
+	store.save([(visit.equipment, line)], now)
+	readings.keep(line, visit.equipment, readings.BASELINE, now=now, location=visit.location)
+	frappe.db.commit()  # pages are asked on other connections
 
 
 def test_no_page_asks_the_database_more_often_than_allowed(pages: dict[str, Any]) -> None:

@@ -6,8 +6,9 @@ import pytest
 
 from embedded.vendors.gemini import API_KEY as GEMINI_KEY
 from embedded.vendors.gemini import MODEL, GeminiStandIn
+from embedded.vendors.genieacs import GenieacsStandIn
 from embedded.vendors.twilio import ACCOUNT, API_KEY, API_SECRET, AUTH_TOKEN, NUMBER, SERVICE, TwilioStandIn
-from gigafibre_fsm.integrations import gemini, twilio
+from gigafibre_fsm.integrations import gemini, genieacs, twilio
 from gigafibre_fsm.integrations.errors import NotConfigured
 
 TWILIO = {
@@ -88,10 +89,25 @@ def test_a_missing_gemini_key_is_named(site):
 	assert refused.value.missing == ("api_key",)
 
 
+def test_saved_genieacs_settings_reach_genieacs(site):
+	with GenieacsStandIn() as server:
+		server.add(serial="22275A7-000395")
+		fill(genieacs.SETTINGS, {"enabled": 1, "base_url": server.url, "timeout_seconds": 0})
+		assert genieacs.connect().find("22275A7-000395").product_class == "XX230v"
+
+
+def test_a_missing_genieacs_address_is_named(site):
+	fill(genieacs.SETTINGS, {"enabled": 1, "base_url": ""})
+	with pytest.raises(NotConfigured) as refused:
+		genieacs.connect()
+	assert refused.value.missing == ("base_url",)
+
+
 def test_a_vendor_that_is_switched_off_is_not_called(site, twilio_url):
 	fill(twilio.SETTINGS, {**TWILIO, "api_base_url": twilio_url, "enabled": 0})
 	fill(gemini.SETTINGS, {"enabled": 0, "api_key": GEMINI_KEY})
-	for ask in (twilio.connect, twilio.webhook_tokens, gemini.connect):
+	fill(genieacs.SETTINGS, {"enabled": 0, "base_url": twilio_url})
+	for ask in (twilio.connect, twilio.webhook_tokens, gemini.connect, genieacs.connect):
 		with pytest.raises(NotConfigured) as refused:
 			ask()
 		assert refused.value.missing == ("enabled",)

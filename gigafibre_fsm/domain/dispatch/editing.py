@@ -36,6 +36,16 @@ OWN_FIELDS = (
 	"draft_technician",
 	"draft_duration",
 	"draft_crew",
+	"line_proof",
+	"line_proof_reason",
+	"line_proof_photo",
+	"line_reading",
+	"speed_test",
+	"travel_minutes",
+	"labour_minutes",
+	"previous_visit",
+	"report",
+	"report_sent_on",
 )
 """Written by the domain alone, besides the status."""
 
@@ -50,6 +60,7 @@ def begin(job: "Document") -> None:
 		job.update(dict.fromkeys(OWN_FIELDS))
 		for table in OWN_TABLES:
 			job.set(table, [])
+		checklists.forget_answers(job)
 	if job.job_type and not job.follow_up_of and not job.checklist:
 		checklists.adopt(job)
 		checklists.take_over_needs(job)
@@ -93,6 +104,7 @@ def keep_own_fields(job: "Document", before: "Document") -> None:
 		if [row.name for row in job.get(table)] != [row.name for row in before.get(table)]:
 			label = frappe._(job.meta.get_label(table), context="Dispatch Job")
 			frappe.throw(_("“{0}” is written by the visit itself. Reload the page.").format(label), FsmError)
+	checklists.refuse_answers_by_hand(job, before)
 
 
 def follow(job: "Document", before: "Document") -> None:

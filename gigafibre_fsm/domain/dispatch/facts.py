@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 import frappe
+from frappe.utils import now_datetime
 
-from gigafibre_fsm.domain.dispatch import crew
+from gigafibre_fsm.domain.dispatch import checklists, crew, device_rows, follow_up, lifecycle, line_proof
 from gigafibre_fsm.domain.dispatch.lifecycle import JobFacts
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ _NEEDS = (
 	"requires_after_photo",
 	"requires_signature",
 	"requires_note",
+	*line_proof.NEEDS,
 )
 
 
@@ -26,6 +28,7 @@ def of(job: "Document", *, reason: str | None = None, outcome: str | None = None
 	needs = frappe.db.get_value("Dispatch Job Type", job.job_type, _NEEDS, as_dict=True) or frappe._dict()
 	people = _people(job)
 	photos = Counter(photo.kind for photo in job.photos)
+	before = follow_up.done_before(job)
 	return JobFacts(
 		status=job.status,
 		has_location=bool(job.service_location),
@@ -36,20 +39,32 @@ def of(job: "Document", *, reason: str | None = None, outcome: str | None = None
 		technician_active=all(person.status == "Active" for person in people),
 		technician_mobile=all(person.mobile for person in people),
 		technician_absent=any(is_absent(person.name, job.arrival, job.ends_on) for person in people),
-		unchecked_required=sum(1 for item in job.checklist if item.required and not item.done),
+		unchecked_required=checklists.unanswered_required(job),
 		needs_equipment=bool(needs.requires_equipment),
-		equipment_installed=sum(1 for device in job.equipment if device.action == "Installed"),
+		equipment_installed=len(
+			device_rows.installed((*before.devices, *((row.equipment, row.action) for row in job.equipment)))
+		),
 		needs_photo_before=bool(needs.requires_before_photo),
-		photos_before=photos["Before"],
+		photos_before=photos["Before"] + before.photos_before,
 		needs_photo_after=bool(needs.requires_after_photo),
 		photos_after=photos["After"],
 		needs_note=bool(needs.requires_note),
 		has_note=bool((job.technician_note or "").strip()),
+		needs_line_proof=bool(needs.requires_line_proof),
+		has_line_proof=_has_line_proof(job, needs),
 		needs_signature=bool(needs.requires_signature),
 		has_signature=bool(job.signature),
 		has_reason=bool((reason or "").strip()),
 		outcome=outcome,
 	)
+
+
+def _has_line_proof(job: "Document", needs: frappe._dict) -> bool:
+	"""Whether the line is proven; asked only where it decides something."""
+	if not needs.requires_line_proof or job.status != lifecycle.ON_SITE:
+		return False
+	reason = job.line_proof_reason or ""
+	return line_proof.of(job.name, job.service_location, needs, now_datetime(), reason=reason).is_enough
 
 
 def is_absent(technician: str | None, start: datetime | None, end: datetime | None) -> bool:

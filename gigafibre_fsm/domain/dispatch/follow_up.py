@@ -1,11 +1,12 @@
 """The visit that finishes what a partial one left undone."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 import frappe
 
-from gigafibre_fsm.domain.dispatch import checklists, record
+from gigafibre_fsm.domain.dispatch import checklists, device_rows, record
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
@@ -21,6 +22,36 @@ _SAME = (
 	"sales_order",
 	"instructions",
 )
+LONGEST_CHAIN = 5
+
+
+def chain(follow_up_of: str | None) -> tuple[str, ...]:
+	"""The visits that one follows up, the newest first; one query for each, none for an ordinary visit."""
+	found: list[str] = []
+	while follow_up_of and follow_up_of not in found and len(found) < LONGEST_CHAIN:
+		found.append(follow_up_of)
+		follow_up_of = frappe.db.get_value("Dispatch Job", follow_up_of, "follow_up_of")
+	return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class DoneBefore:
+	"""What the visits before a follow-up did already, so that nobody is asked for it a second time."""
+
+	devices: tuple[tuple[str, str], ...] = ()
+	"""Each device and what was done with it, in order."""
+	photos_before: int = 0
+
+
+def done_before(job: "Document") -> DoneBefore:
+	"""What was installed and photographed in the visits that a job follows up; nothing for an ordinary one."""
+	visits = chain(job.follow_up_of)
+	if not visits:
+		return DoneBefore()
+	of_them = {"parent": ("in", visits), "parenttype": "Dispatch Job"}
+	rows = frappe.get_all("Dispatch Job Equipment", of_them, ["equipment", "action"], order_by="at, idx")
+	photos = frappe.db.count("Dispatch Job Photo", {**of_them, "kind": "Before"})
+	return DoneBefore(tuple((row.equipment, row.action) for row in rows), photos)
 
 
 def create(job: "Document", actor: str, now: datetime) -> str:
@@ -35,6 +66,10 @@ def create(job: "Document", actor: str, now: datetime) -> str:
 		follow_up.instructions = "\n".join(filter(None, (job.reason, job.instructions)))
 	for row in checklists.left_undone(job):
 		follow_up.append("checklist", row)
+	if not device_rows.installed((row.equipment, row.action) for row in job.equipment):
+		# nothing was installed: what was to be is still to be carried
+		for row in job.materials:
+			follow_up.append("materials", {"item": row.item, "qty": row.qty})
 	record.insert(follow_up, actor, now)
 	job.follow_up_job = follow_up.name
 	record.step(job, "Follow-up", actor, now, detail=follow_up.name)

@@ -1,18 +1,31 @@
 """The only writer of Dispatch Job.status: checks the rules, writes the step, tells who must know."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import frappe
 from frappe import _
+from frappe.utils import get_datetime, get_system_timezone
 
-from gigafibre_fsm.domain.dispatch import facts, follow_up, lifecycle, notices, record, sentences
+from gigafibre_fsm.domain.dispatch import (
+	facts,
+	follow_up,
+	lifecycle,
+	line_proof,
+	notices,
+	record,
+	sentences,
+	times,
+)
 from gigafibre_fsm.exceptions import IllegalTransition
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
 
 LONGEST_REASON = 1000
+NEWS = timedelta(minutes=30)
+"""How long it is news that a technician set out."""
 
 
 def move(
@@ -40,23 +53,50 @@ def apply(
 	now: datetime,
 	reason: str | None = None,
 	outcome: str | None = None,
+	happened_on: datetime | None = None,
 ) -> dict:
-	"""As move(), for a job that the caller has already locked; saves it."""
+	"""As move(), for a job that the caller has already locked; saves it.
+
+	`happened_on` is when a step reported late was taken, at most `now`: the times of the visit and of its timeline
+	are then those. Who is told of it is told as of now, and of what is no news any more nobody is.
+	"""
+	done_on = happened_on or now
 	reason = (reason or "").strip() or None
 	outcome = _outcome(to, outcome)
 	_refuse(job, to, reason, outcome)
 	left = job.status
 	job.status, job.reason, job.outcome = to, reason, outcome
 	job.flags.now = now
-	_stamp(job, to, now)
+	_stamp(job, to, done_on)
 	# what really happens overtakes what the board meant to do
 	record.forget_draft(job, actor, now)
-	record.step(job, "Status", actor, now, from_status=left, to_status=to, detail=reason)
+	record.step(job, "Status", actor, done_on, from_status=left, to_status=to, detail=reason)
+	_keep_times(job)
+	if outcome == lifecycle.COMPLETE:
+		line_proof.settle(job, now)
 	if outcome == lifecycle.PARTIAL:
 		follow_up.create(job, actor, now)
-	notices.announce(job, actor, now)
+	if not _is_old_news(to, now - done_on):
+		notices.announce(job, actor, now)
 	record.save(job)
 	return {"job": job.name, "status": job.status, "follow_up_job": job.follow_up_job}
+
+
+def _keep_times(job: "Document") -> None:
+	"""Sum what the statuses say of travel and labour, once the visit is over or rests."""
+	if job.status in (lifecycle.COMPLETED, lifecycle.NOT_DONE, lifecycle.ON_HOLD, lifecycle.CANCELLED):
+		changes = [
+			times.Change(get_datetime(row.happened_on), row.to_status)
+			for row in job.timeline
+			if row.to_status
+		]
+		spent = times.of(changes, ZoneInfo(get_system_timezone()))
+		job.travel_minutes, job.labour_minutes = spent.travel, spent.labour
+
+
+def _is_old_news(to: str, age: timedelta) -> bool:
+	"""That somebody is on the way is worth nothing to a customer at whose door they have stood since."""
+	return to == lifecycle.EN_ROUTE and age > NEWS
 
 
 def _outcome(to: str, outcome: str | None) -> str | None:

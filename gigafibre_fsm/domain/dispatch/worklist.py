@@ -67,6 +67,8 @@ class Worklist:
 	left: int
 	"""Visits still to do today, earlier unfinished ones included."""
 	done: int
+	names: tuple[str, ...] = ()
+	"""Every visit of these days, also those of tomorrow that are not shown: what a phone keeps for a basement."""
 
 
 def today(technician: str, now: datetime) -> Worklist:
@@ -83,10 +85,11 @@ def arrange(cards: "Iterable[JobCard]", day: date) -> Worklist:
 	found: dict[str, list[JobCard]] = {key: [] for key in GROUPS}
 	for card in cards:
 		found[group_of(card.status, card.arrival.date(), day)].append(card)
+	names = tuple(job.name for key, jobs in found.items() if key != "done" for job in jobs)
 	found["tomorrow"] = found["tomorrow"][:MOST_TOMORROW]
 	groups = tuple(Group(key, tuple(jobs)) for key, jobs in found.items() if jobs)
 	left = sum(len(found[key]) for key in ("current", "earlier", "today"))
-	return Worklist(day, groups, left, len(found["done"]))
+	return Worklist(day, groups, left, len(found["done"]), names)
 
 
 def group_of(status: str, arrives: date, day: date) -> str:

@@ -38,6 +38,8 @@ class ModelRules:
 	aliases: tuple[str, ...] = ()
 	has_mac: bool = True
 	has_gpon_serial: bool = False
+	most_download: int = 0
+	"""Mbit/s of the fastest plan it serves; 0: not known."""
 
 	def has_serial(self, text: str) -> bool:
 		"""Whether this model has a pattern and the whole serial number matches it."""

@@ -4,13 +4,16 @@ The look itself is `looking.py`'s; here stock and the rules of the models judge 
 """
 
 from collections.abc import Sequence
+from functools import cache
 from typing import TYPE_CHECKING
+
+from pypika import Order, Parameter
 
 import frappe
 from frappe import _
 from frappe.utils import now_datetime
 
-from gigafibre_fsm.domain.equipment import create, looking, models, remarks, stock
+from gigafibre_fsm.domain.equipment import create, looking, models, remarks, second_looks, stock
 from gigafibre_fsm.domain.equipment.identifiers import ModelRules
 from gigafibre_fsm.domain.equipment.judging import Judged, Remark, judge
 from gigafibre_fsm.domain.equipment.looking import Look
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
 	from gigafibre_fsm.gigafibre_fsm.doctype.fsm_scan.fsm_scan import FSMScan
 
 DOCTYPE = "FSM Scan"
+MOST_UNCONFIRMED = 5
 FIELDS = ("serial_number", "mac_address", "gpon_serial", "model")
 
 
@@ -55,6 +59,7 @@ def keep(job: str | None, technician: str | None, look: Look, kind: str = "Label
 	scan = frappe.new_doc(DOCTYPE)
 	scan.update({"kind": kind, "job": job, "technician": technician, "taken_on": now_datetime()})
 	fill(scan, look)
+	second_looks.plan(scan, look, now_datetime())
 	# Nobody has the right to write scans by hand: this function is the only way, its callers are guarded.
 	scan.insert(ignore_permissions=True)
 	scan.db_set("photo", _stored(scan.name, look.jpeg), update_modified=False)
@@ -71,6 +76,31 @@ def fill(scan: "FSMScan", look: Look) -> None:
 		}
 	)
 	_add_readings(scan, look, models.all_rules())
+
+
+def unconfirmed(job: str, technician: str) -> list[dict]:
+	"""The photographs of a visit that wait for the person's word, the newest first: `{"scan", "state"}`."""
+	return frappe.db.sql(_unconfirmed(), {"job": job, "technician": technician}, as_dict=True)
+
+
+@cache
+def _unconfirmed() -> str:
+	"""The query as text, built once a process: building it takes longer than asking it."""
+	table = frappe.qb.DocType(DOCTYPE)
+	query = frappe.qb.from_(table).select(table.name.as_("scan"), table.state)
+	query = query.where(
+		(table.job == Parameter("%(job)s")) & (table.technician == Parameter("%(technician)s"))
+	)
+	query = query.where(table.state.isin(("Read", "Being Read", "Nothing Found")))
+	return query.orderby(table.taken_on, order=Order.desc).limit(MOST_UNCONFIRMED).get_sql()
+
+
+def dismiss(scan: str, technician: str | None) -> None:
+	"""Leave a photograph that nobody will confirm; one that was confirmed stays. Raises NotYours."""
+	doc = _own(scan, technician)
+	if doc.state != "Confirmed":
+		doc.update({"state": "Dismissed", "look_on": None})
+		doc.save(ignore_permissions=True)  # see `keep`
 
 
 def describe(scan: str, technician: str | None) -> dict:
@@ -194,10 +224,14 @@ def _stored(scan: str, jpeg: bytes) -> str:
 
 def _own(scan: str, technician: str | None) -> "FSMScan":
 	"""The scan, if this technician took it (None: dispatch, whose rights the caller has checked)."""
-	owner = frappe.db.get_value(DOCTYPE, scan, ["name", "technician"], as_dict=True)
-	if not owner or (technician and owner.technician != technician):
+	try:
+		doc = frappe.get_doc(DOCTYPE, scan)
+	except frappe.DoesNotExistError:
+		frappe.clear_last_message()
+		doc = None
+	if not doc or (technician and doc.technician != technician):
 		frappe.throw(_("This scan is not there, or is not yours."), NotYours)
-	return frappe.get_doc(DOCTYPE, scan)
+	return doc
 
 
 def _device(doc: "FSMScan", number: int, technician: str | None, location: str | None) -> dict:
@@ -246,7 +280,13 @@ def _record(doc: "FSMScan", device: int, spelled: dict[str, str | None], equipme
 			judged = Judged(name, value, "Typed", "", 100, "Good", Remark("typed"))
 			doc.append("readings", _row(device, judged))
 	doc.update(
-		{"state": "Confirmed", "equipment": equipment, "confirmed_by": by, "confirmed_on": now_datetime()}
+		{
+			"look_on": None,
+			"state": "Confirmed",
+			"equipment": equipment,
+			"confirmed_by": by,
+			"confirmed_on": now_datetime(),
+		}
 	)
 	# See `read`: scans are written here only.
 	doc.save(ignore_permissions=True)

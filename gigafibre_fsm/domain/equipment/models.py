@@ -14,23 +14,25 @@ FIELDS = [
 	"label_aliases",
 	"has_mac",
 	"has_gpon_serial",
+	"most_download",
 ]
 
 
 def all_rules() -> list[ModelRules]:
 	"""The rules of every model that is not disabled."""
 	return [
-		_rules(row) for row in frappe.get_all("Equipment Model", {"disabled": 0}, FIELDS, order_by="name")
+		from_row(row) for row in frappe.get_all("Equipment Model", {"disabled": 0}, FIELDS, order_by="name")
 	]
 
 
 def rules_of(model: str) -> ModelRules | None:
 	"""The rules of one model, None if there is no such model."""
 	rows = frappe.get_all("Equipment Model", {"name": model}, FIELDS, limit=1)
-	return _rules(rows[0]) if rows else None
+	return from_row(rows[0]) if rows else None
 
 
-def _rules(row: frappe._dict) -> ModelRules:
+def from_row(row: frappe._dict) -> ModelRules:
+	"""The rules in a row that was read with `FIELDS`."""
 	return ModelRules(
 		name=row.name,
 		manufacturer=row.manufacturer or "",
@@ -41,6 +43,7 @@ def _rules(row: frappe._dict) -> ModelRules:
 		aliases=tuple(_lines(row.label_aliases)),
 		has_mac=bool(row.has_mac),
 		has_gpon_serial=bool(row.has_gpon_serial),
+		most_download=row.most_download or 0,
 	)
 
 

@@ -13,7 +13,7 @@ import frappe
 from frappe import _
 from frappe.utils import now_datetime
 
-from gigafibre_fsm.domain.equipment import places
+from gigafibre_fsm.domain.equipment import findings, movement_sentences, places
 from gigafibre_fsm.domain.equipment.places import Place
 from gigafibre_fsm.exceptions import IllegalMovement
 
@@ -48,22 +48,28 @@ def receive(equipment: str, warehouse: str, now: datetime | None = None) -> Move
 	return _move("Receive", equipment, Place(status, warehouse), _Cause(now or now_datetime()))
 
 
-def load(equipment: str, technician: str, now: datetime | None = None) -> Moved:
-	"""Put a device from a warehouse or another truck onto a technician's truck."""
+def load(
+	equipment: str, technician: str, now: datetime | None = None, *, by: str | None = None, note: str = ""
+) -> Moved:
+	"""Put a device from a warehouse or another truck onto a technician's truck; `by` is who hands it over."""
 	end = Place(places.ON_TRUCK, truck_of(technician))
-	return _move("Load", equipment, end, _Cause(now or now_datetime(), technician))
+	cause = _Cause(now or now_datetime(), by or technician, note=note or None)
+	return _move("Load", equipment, end, cause)
 
 
-def unload(equipment: str, warehouse: str, now: datetime | None = None) -> Moved:
+def unload(
+	equipment: str, warehouse: str, now: datetime | None = None, *, technician: str | None = None
+) -> Moved:
 	"""Bring a device back to a warehouse: from a truck, from repair, or from the customer who had it.
 
-	This is how dispatch frees a device that is still booked at somebody's home.
+	This is how dispatch frees a device that is still booked at somebody's home; `technician` is who brings it.
 	"""
-	doc = _locked(equipment)
+	doc = locked(equipment)
 	movement = {places.INSTALLED: "Remove", places.ON_TRUCK: "Unload", places.IN_STOCK: "Transfer"}.get(
 		doc.status, "Receive"
 	)
-	return _move(movement, equipment, Place(places.IN_STOCK, warehouse), _Cause(now or now_datetime()))
+	cause = _Cause(now or now_datetime(), technician)
+	return _move(movement, equipment, Place(places.IN_STOCK, warehouse), cause)
 
 
 def install(
@@ -102,7 +108,7 @@ def remove(
 	Raises:
 		IllegalMovement: it is not installed, or not there.
 	"""
-	doc = _locked(equipment)
+	doc = locked(equipment)
 	if location and doc.status == places.INSTALLED and doc.service_location != location:
 		frappe.throw(_("{0} is not installed at this address.").format(equipment), IllegalMovement)
 	end = Place(places.ON_TRUCK, truck_of(technician))
@@ -118,17 +124,37 @@ def transfer(equipment: str, warehouse: str, now: datetime | None = None) -> Mov
 
 
 def send_to_repair(
-	equipment: str, warehouse: str | None = None, note: str | None = None, now: datetime | None = None
+	equipment: str,
+	warehouse: str | None = None,
+	note: str | None = None,
+	now: datetime | None = None,
+	*,
+	technician: str | None = None,
+	job: str | None = None,
 ) -> Moved:
-	"""Mark a device as broken; it goes to the repair shop's warehouse, or stays on its shelf."""
-	shelf = warehouse or _locked(equipment).warehouse
-	cause = _Cause(now or now_datetime(), note=note)
+	"""Mark a device as broken; it goes to the repair shop's warehouse, or stays on its shelf or truck."""
+	shelf = warehouse or locked(equipment).warehouse
+	cause = _Cause(now or now_datetime(), technician, job, note=note)
 	return _move("Send to Repair", equipment, Place(places.IN_REPAIR, shelf), cause)
 
 
-def lose(equipment: str, note: str | None = None, now: datetime | None = None) -> Moved:
-	"""Write off a device that cannot be found; receiving it brings it back."""
-	return _move("Lose", equipment, Place(places.LOST), _Cause(now or now_datetime(), note=note))
+def lose(
+	equipment: str,
+	note: str | None = None,
+	now: datetime | None = None,
+	*,
+	technician: str | None = None,
+	job: str | None = None,
+) -> Moved:
+	"""Write off a device that cannot be found; receiving or finding it brings it back."""
+	cause = _Cause(now or now_datetime(), technician, job, note=note)
+	return _move("Lose", equipment, Place(places.LOST), cause)
+
+
+def find(equipment: str, technician: str, note: str | None = None, now: datetime | None = None) -> Moved:
+	"""Put a lost device that turned up onto the truck of the technician who holds it."""
+	cause = _Cause(now or now_datetime(), technician, note=note)
+	return _move("Find", equipment, Place(places.ON_TRUCK, truck_of(technician)), cause)
 
 
 def retire(equipment: str, note: str | None = None, now: datetime | None = None) -> Moved:
@@ -158,18 +184,24 @@ def technician_of_truck(warehouse: str | None) -> str | None:
 
 def _move(movement: str, equipment: str, end: Place, cause: _Cause) -> Moved:
 	"""Check and write one movement on the locked device."""
-	doc = _locked(equipment)
+	doc = locked(equipment)
 	start = Place(doc.status, doc.warehouse, doc.service_location, doc.customer)
 	if end.is_same_as(start):
-		return Moved(doc.name, None, True, _already(doc, end))
+		return Moved(doc.name, None, True, movement_sentences.already(doc.name, end.status))
 	if not places.is_possible(movement, start):
-		frappe.throw(_refusal(doc, movement), IllegalMovement)
+		frappe.throw(movement_sentences.refusal(doc.name, doc.status, movement), IllegalMovement)
 	row = _written(movement, doc, start, end, cause)
+	findings.settle(doc.name, row, cause.now)
 	_put(doc, end, cause)
-	return Moved(doc.name, row, False, _done(doc, end))
+	return Moved(doc.name, row, False, movement_sentences.done(doc.name, end.status))
 
 
-def _locked(equipment: str) -> "Equipment":
+def locked(equipment: str) -> "Equipment":
+	"""The device, its row locked until the transaction ends.
+
+	Raises:
+		IllegalMovement: there is no such device.
+	"""
 	if not frappe.db.exists("Equipment", equipment):
 		frappe.throw(
 			_("There is no device with the serial number {0}. Create it first.").format(
@@ -221,35 +253,3 @@ def _is_booked(doc: "Equipment", start: Place, end: Place) -> bool:
 		return False
 	item = frappe.get_cached_value("Item", doc.item, ["is_stock_item", "has_serial_no"], as_dict=True)
 	return bool(item and item.is_stock_item and item.has_serial_no)
-
-
-def _done(doc: "Equipment", end: Place) -> str:
-	sentences = {
-		places.IN_STOCK: _("{0} is in the warehouse now."),
-		places.ON_TRUCK: _("{0} is on the truck now."),
-		places.INSTALLED: _("{0} is installed now."),
-		places.IN_REPAIR: _("{0} is in repair now."),
-		places.LOST: _("{0} is reported lost now."),
-		places.RETIRED: _("{0} is out of use now."),
-	}
-	return sentences[end.status].format(doc.name)
-
-
-def _already(doc: "Equipment", end: Place) -> str:
-	if end.status == places.INSTALLED:
-		return _("{0} is already installed at this address.").format(doc.name)
-	return _("{0} is already there.").format(doc.name)
-
-
-def _refusal(doc: "Equipment", movement: str) -> str:
-	"""Why a movement is impossible and what to do; it never says who has the device."""
-	sentences = {
-		places.INSTALLED: _("{0} is installed at another address. Ask dispatch to free it first."),
-		places.IN_REPAIR: _("{0} is in repair. Ask dispatch to put it back into stock first."),
-		places.LOST: _("{0} was reported lost. Ask dispatch to put it back into stock first."),
-		places.RETIRED: _("{0} was taken out of use. Take another device."),
-	}
-	if movement == "Remove":
-		return _("{0} is not installed anywhere, so it cannot be removed.").format(doc.name)
-	sentence = sentences.get(doc.status, _("{0} cannot make this movement from where it is."))
-	return sentence.format(doc.name)

@@ -13,8 +13,10 @@ MOVES: dict[str, tuple[frozenset[str], str]] = {
 	"Transfer": (frozenset({IN_STOCK, ON_TRUCK}), IN_STOCK),
 	"Install": (frozenset({IN_STOCK, ON_TRUCK}), INSTALLED),
 	"Remove": (frozenset({INSTALLED}), ON_TRUCK),
-	"Send to Repair": (frozenset({IN_STOCK, ON_TRUCK}), IN_REPAIR),
+	# a defective device stays where it lies until somebody brings it to the repair shop
+	"Send to Repair": (frozenset({IN_STOCK, ON_TRUCK, IN_REPAIR}), IN_REPAIR),
 	"Lose": (frozenset({IN_STOCK, ON_TRUCK, INSTALLED, IN_REPAIR}), LOST),
+	"Find": (frozenset({LOST}), ON_TRUCK),
 	"Retire": (frozenset({IN_STOCK, ON_TRUCK, IN_REPAIR, LOST}), RETIRED),
 }
 

@@ -24,14 +24,16 @@ SAVEPOINT = "fsm_stock_entry"
 
 
 def post_pending(limit: int = 50, after_each: Callable[[], None] | None = None) -> int:
-	"""Post the movements that ERPNext does not know yet, oldest first; returns how many were tried.
+	"""Post the movements that ERPNext does not know yet, as they were written; returns how many were tried.
+
+	Not by when they happened: a phone may tell of a movement hours later, when others were judged before it.
 
 	Args:
 		limit: how many at most in one run.
 		after_each: called when a movement's outcome is written; the worker commits there.
 	"""
 	waiting = frappe.get_all(
-		DOCTYPE, filters={"stock_state": "Pending"}, order_by="moved_on, creation", limit=limit, pluck="name"
+		DOCTYPE, filters={"stock_state": "Pending"}, order_by="creation, name", limit=limit, pluck="name"
 	)
 	for name in waiting:
 		post(name)
@@ -67,9 +69,21 @@ def try_again(name: str) -> None:
 		row.db_set({"stock_state": "Pending", "stock_error": None})
 
 
+def difference(equipment: str) -> dict | None:
+	"""The newest movement of a device that ERPNext's stock refuses, `{"name", "stock_error"}`; None if there is none."""
+	rows = frappe.get_all(
+		DOCTYPE,
+		{"equipment": equipment, "stock_state": "Differs"},
+		["name", "stock_error"],
+		order_by="creation desc",
+		limit=1,
+	)
+	return rows[0] if rows else None
+
+
 def _is_known_there(row: "EquipmentMovement") -> bool:
 	"""Whether ERPNext already has the serial number where it arrives, as after a Purchase Receipt."""
-	if row.movement_type != "Receive" or not row.to_warehouse:
+	if row.movement_type not in ("Receive", "Find") or not row.to_warehouse:
 		return False
 	serial = frappe.db.get_value("Equipment", row.equipment, "serial_number")
 	return frappe.db.get_value("Serial No", serial, "warehouse") == row.to_warehouse

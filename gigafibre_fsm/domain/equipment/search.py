@@ -1,14 +1,16 @@
-"""Finding a device by the piece of its serial number or address that somebody typed."""
+"""Finding a device by what somebody typed or a phone scanned: a piece of its serial number, a code, an address."""
 
 import re
 from dataclasses import dataclass
 
 import frappe
 
-from gigafibre_fsm.domain.equipment import identifiers, stock
+from gigafibre_fsm.domain.equipment import identifiers, models, pieces, stock
 from gigafibre_fsm.domain.equipment.stock import Standing
 
 SHORTEST = 3
+SHORTEST_CODE = 6
+LONGEST = 500
 
 
 @dataclass(frozen=True)
@@ -26,20 +28,91 @@ class Found:
 
 
 def find(text: str, technician: str | None, limit: int = 8, location: str | None = None) -> list[Found]:
-	"""Devices whose serial number holds `text`, then those by MAC address, then by GPON serial.
+	"""Devices by serial number, then by any code of their labels, then by MAC address, then by GPON serial.
 
 	Args:
-		text: at least three characters; shorter answers nothing.
+		text: at least three characters; shorter answers nothing. A whole code (`S/N:…;MAC:…`) is taken apart.
 		technician: who asks; see `stock.Standing`.
 		limit: how many at most (never more than 20).
 		location: the Service Location of the visit.
 	"""
 	found: dict[str, Found] = {}
 	limit = max(1, min(limit, 20))
-	for field, patterns in _patterns(text):
-		for row in _rows(field, patterns, limit) if len(found) < limit else ():
-			found.setdefault(row.name, _found(row, field, technician, location))
+	text = text.strip()[:LONGEST]
+	looks = _patterns(text)
+	for field, patterns in looks[:1]:
+		_add(found, _rows(field, patterns, limit), field, technician, location)
+	if len(found) < limit:
+		_add(found, _rows_named(by_code(text)), "code", technician, location)
+	for field, patterns in looks[1:]:
+		if len(found) < limit:
+			_add(found, _rows(field, patterns, limit), field, technician, location)
 	return list(found.values())[:limit]
+
+
+def named(text: str) -> str:
+	"""The one device that a typed or scanned text means; the text itself when it means none or several.
+
+	In the order of `find`, but by the whole identifier, never by a piece of it.
+	"""
+	text = (text or "").strip()[:LONGEST]
+	matches = stock.known([text]) if text else []
+	if matches and matches[0].serial_number.upper() == re.sub(r"\s", "", text).upper():
+		return matches[0].equipment
+	candidates = by_code(text) or [match.equipment for match in matches]
+	return candidates[0] if len(set(candidates)) == 1 else text[:140]
+
+
+def by_code(text: str) -> list[str]:
+	"""The devices whose label carries this code: by what the code says, else by a scan that somebody confirmed."""
+	if len(text) < SHORTEST_CODE:
+		return []
+	rules = models.all_rules()
+	parts = pieces.take_apart([pieces.Code(text, "")], rules)
+	values = [piece.value for piece in parts if piece.titled and piece.field != pieces.MODEL]
+	matches = stock.known(values) if values else []
+	return list(dict.fromkeys(match.equipment for match in matches)) or _scanned_with(text)
+
+
+def _scanned_with(text: str) -> list[str]:
+	"""The devices on whose label, alone in its photograph, this code was read; product codes are on many."""
+	scan, reading, other = (
+		frappe.qb.DocType(name).as_(alias)
+		for name, alias in (
+			("FSM Scan", "scan"),
+			("FSM Scan Reading", "reading"),
+			("FSM Scan Reading", "other"),
+		)
+	)
+	crowded = frappe.qb.from_(other).select(other.parent).where(other.device > 1)
+	return (
+		frappe.qb.from_(reading)
+		.join(scan)
+		.on(scan.name == reading.parent)
+		.select(scan.equipment)
+		.distinct()
+		.where((reading.value == text[:140]) & (reading.field == pieces.CODE))
+		.where(reading.symbology.notin(pieces.PRODUCT_CODES))
+		.where(scan.equipment.isnotnull() & scan.name.notin(crowded))
+		.limit(20)
+		.run(pluck=True)
+	)
+
+
+def _add(
+	found: dict[str, Found],
+	rows: list[frappe._dict],
+	field: str,
+	technician: str | None,
+	location: str | None,
+) -> None:
+	for row in rows:
+		if row.name not in found:
+			found[row.name] = _found(row, field, technician, location)
+
+
+def _rows_named(names: list[str]) -> list[frappe._dict]:
+	return frappe.get_all("Equipment", {"name": ("in", names)}, stock.FIELDS) if names else []
 
 
 def _patterns(text: str) -> list[tuple[str, list[str]]]:

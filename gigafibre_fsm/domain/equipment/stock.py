@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from pypika.terms import Criterion, EmptyCriterion
+
 import frappe
 from frappe import _
 
@@ -63,9 +65,10 @@ def of_row(row: dict, technician: str | None, location: str | None = None) -> St
 		return Standing(*_installed(row, technician, location), row["name"])
 	if row["status"] == places.ON_TRUCK:
 		return Standing(*_on_truck(row, technician), row["name"])
+	if row["status"] == places.IN_REPAIR:
+		return Standing("in_repair", _in_repair(row, technician), row["name"])
 	kind, where = {
-		places.IN_REPAIR: ("in_repair", _("In repair")),
-		places.LOST: ("lost", _("Reported lost")),
+		places.LOST: ("lost", _("Reported lost or stolen")),
 		places.RETIRED: ("retired", _("Taken out of use")),
 	}.get(row["status"]) or ("in_warehouse", _shelf(row["warehouse"]))
 	return Standing(kind, where, row["name"])
@@ -77,14 +80,11 @@ def known(texts: Iterable[str]) -> list[Known]:
 	A text may be in any usual spelling. Serial numbers come first, then addresses, then GPON serials.
 	"""
 	serials, addresses, gpons = _spelled(texts)
-	if not serials:
-		return []
 	device = frappe.qb.DocType("Equipment")
-	matches = device.serial_number.isin(sorted(serials))
-	if addresses:
-		matches |= device.mac_address.isin(sorted(addresses))
-	if gpons:
-		matches |= device.gpon_serial.isin(sorted(gpons))
+	looks = ((device.serial_number, serials), (device.mac_address, addresses), (device.gpon_serial, gpons))
+	matches = Criterion.any([field.isin(sorted(values)) for field, values in looks if values])
+	if isinstance(matches, EmptyCriterion):
+		return []
 	rows = (
 		frappe.qb.from_(device)
 		.select(
@@ -129,14 +129,28 @@ def _installed(row: dict, technician: str | None, location: str | None) -> tuple
 
 
 def _on_truck(row: dict, technician: str | None) -> tuple[str, str]:
-	owner = frappe.db.get_value(
-		"Dispatch Technician", {"truck": row["warehouse"]}, ["name", "technician_name"], as_dict=True
-	)
+	owner = _owner(row["warehouse"])
 	if owner and owner.name == technician:
 		return "on_your_truck", _("On your truck")
 	if owner:
 		return "on_another_truck", _("On the truck of {0}").format(owner.technician_name)
 	return "on_another_truck", _("On a truck")
+
+
+def _in_repair(row: dict, technician: str | None) -> str:
+	"""A defective device may still lie on the truck of whoever took it down."""
+	owner = row["warehouse"] and _owner(row["warehouse"])
+	if owner and owner.name == technician:
+		return _("Defective, on your truck")
+	if owner:
+		return _("Defective, on the truck of {0}").format(owner.technician_name)
+	return _("In repair")
+
+
+def _owner(truck: str) -> frappe._dict | None:
+	return frappe.db.get_value(
+		"Dispatch Technician", {"truck": truck}, ["name", "technician_name"], as_dict=True
+	)
 
 
 def _shelf(warehouse: str | None) -> str:

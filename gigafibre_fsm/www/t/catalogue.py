@@ -2,6 +2,8 @@
 
 from functools import cache
 
+from pypika import Order, Parameter
+
 import frappe
 
 
@@ -13,6 +15,33 @@ def job_types() -> list[dict]:
 def models() -> list[dict]:
 	"""The equipment models in use, by type."""
 	return frappe.db.sql(_models(), as_dict=True)
+
+
+def on_truck(truck: str | None) -> list[dict]:
+	"""The devices on a truck, the newest first: what can be chosen where nothing can be searched."""
+	return frappe.db.sql(_on_truck(), {"truck": truck}, as_dict=True) if truck else []
+
+
+def colleagues(technician: str) -> list[dict]:
+	"""The other technicians who have a truck."""
+	active = {"status": "Active", "name": ("!=", technician), "truck": ("is", "set")}
+	return frappe.get_all(
+		"Dispatch Technician", active, ["name", "technician_name"], order_by="technician_name", limit=200
+	)
+
+
+def warehouses() -> list[dict]:
+	"""The warehouses that are no truck."""
+	shelf = frappe.qb.DocType("Warehouse")
+	technician = frappe.qb.DocType("Dispatch Technician")
+	trucks = frappe.qb.from_(technician).select(technician.truck).where(technician.truck.isnotnull())
+	return (
+		frappe.qb.from_(shelf)
+		.select(shelf.name, shelf.warehouse_name)
+		.where((shelf.is_group == 0) & (shelf.disabled == 0) & shelf.name.notin(trucks))
+		.orderby(shelf.warehouse_name)
+		.limit(200)
+	).run(as_dict=True)
 
 
 # ---- the queries as text, built once a process: building one takes longer than asking it
@@ -32,3 +61,11 @@ def _models() -> str:
 	return (
 		query.where(model.disabled == 0).orderby(model.equipment_type, model.model_name).limit(200).get_sql()
 	)
+
+
+@cache
+def _on_truck() -> str:
+	device = frappe.qb.DocType("Equipment")
+	query = frappe.qb.from_(device).select(device.name, device.equipment_model)
+	query = query.where((device.warehouse == Parameter("%(truck)s")) & (device.status == "On Truck"))
+	return query.orderby(device.modified, order=Order.desc).limit(60).get_sql()

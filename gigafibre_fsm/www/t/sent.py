@@ -10,6 +10,9 @@ from gigafibre_fsm.domain.dispatch import visit
 from gigafibre_fsm.domain.equipment import looking
 from gigafibre_fsm.www.page import PageRequest
 
+_AROUND_IT = ("command_id", "csrf_token", "seen", "made_on")
+"""What comes with a command without being part of it."""
+
 
 def photo(request: PageRequest) -> bytes:
 	"""The bytes of the photo field; a ValidationError when none came."""
@@ -39,7 +42,7 @@ def look(request: PageRequest) -> looking.Look:
 
 def contents(request: PageRequest) -> dict[str, str]:
 	"""What the command consists of, files as their hash: the same id with something else in it is refused."""
-	values = {key: value for key, value in request.form.items() if key not in ("command_id", "csrf_token")}
+	values = {key: value for key, value in request.form.items() if key not in _AROUND_IT}
 	for name, file in request.files.items():
 		values[name] = hashlib.sha256(file.stream.read()).hexdigest()
 		file.stream.seek(0)

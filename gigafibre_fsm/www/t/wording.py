@@ -29,6 +29,11 @@ def window(start: datetime | None, end: datetime | None) -> str:
 	return f"{clock(start)} – {clock(end)}" if start and end else clock(start)
 
 
+def minutes(length: int) -> str:
+	"""A length of time: `25 min`, `1 h 05`."""
+	return f"{length // 60} h {length % 60:02d}" if length >= 60 else f"{length} min"
+
+
 def day(when: date | datetime) -> str:
 	"""A day as people say it: `dimanche 22 novembre`, `Sunday, November 22`."""
 	french = frappe.local.lang == "fr"
@@ -92,6 +97,17 @@ def dialled(number: str | None) -> str:
 	return f"+{digits}" if len(digits) > 10 and not digits.startswith("+") else digits
 
 
+def speed(download: float, upload: float) -> str:
+	"""Both directions of a speed test: `↓ 512,4 · ↑ 498,0 Mbit/s` in French."""
+	return f"↓ {figure(download)} · ↑ {figure(upload)} Mbit/s"
+
+
+def figure(value: float) -> str:
+	"""A figure to a tenth, with a comma in French."""
+	written = f"{value:.1f}"
+	return written.replace(".", ",") if frappe.local.lang == "fr" else written
+
+
 def phone_number(number: str | None) -> str:
 	"""A number as people here write it: `450 555-0142`; others as they are."""
 	digits = dialled(number)
@@ -123,11 +139,19 @@ def event(value: str) -> str:
 		"Follow-up": _("Follow-up"),
 		"Promise": _("Promised window"),
 		"Customer": _("From the customer"),
+		"Line proof": _("Without proof of the line"),
+		"Late": _("Late from the phone"),
 	}
 	return words.get(value, value)
 
 
 def device_action(value: str) -> str:
 	"""What the visit did with a device."""
-	words = {"Installed": _("Installed"), "Removed": _("Removed"), "Linked": _("Linked")}
+	words = {
+		"Installed": _("Installed"),
+		"Removed": _("Removed"),
+		"Defective": _("Defective"),
+		"Lost": _("Lost or stolen"),
+		"Linked": _("Linked"),
+	}
 	return words.get(value, value)

@@ -13,8 +13,9 @@ POSSIBLE = {
 	"Transfer": {"In Stock", "On Truck"},
 	"Install": {"In Stock", "On Truck"},
 	"Remove": {"Installed"},
-	"Send to Repair": {"In Stock", "On Truck"},
+	"Send to Repair": {"In Stock", "On Truck", "In Repair"},
 	"Lose": {"In Stock", "On Truck", "Installed", "In Repair"},
+	"Find": {"Lost"},
 	"Retire": {"In Stock", "On Truck", "In Repair", "Lost"},
 }
 
@@ -39,6 +40,10 @@ def test_every_movement_is_covered():
 		(Place("In Stock", "Main"), Place("In Repair", "Main"), None),
 		(Place("Installed", None, "LOC-1"), Place("Lost"), None),
 		(Place("In Stock", "Main"), Place("Retired"), "Material Issue"),
+		(Place("On Truck", "Truck 1"), Place("Lost"), "Material Issue"),
+		(Place("Lost"), Place("On Truck", "Truck 1"), "Material Receipt"),
+		(Place("On Truck", "Truck 1"), Place("In Repair", "Truck 1"), None),
+		(Place("In Repair", "Truck 1"), Place("In Repair", "Repairs"), "Material Transfer"),
 	],
 )
 def test_the_books_are_told_what_left_and_what_arrived(start: Place, end: Place, purpose: str | None):

@@ -1,22 +1,44 @@
 """A technician's visit: the page that shows it, and what can be done from it."""
 
-from gigafibre_fsm.domain.dispatch.visit.checks import check
-from gigafibre_fsm.domain.dispatch.visit.devices import install_equipment, remove_equipment
+from gigafibre_fsm.domain.dispatch.visit.checks import answer, check, photograph
+from gigafibre_fsm.domain.dispatch.visit.devices import (
+	install_equipment,
+	mark_defective,
+	remove_equipment,
+	report_lost,
+	swap_equipment,
+)
+from gigafibre_fsm.domain.dispatch.visit.judgement import Candidate, of_label, of_stock
+from gigafibre_fsm.domain.dispatch.visit.judgement import said as doubts_about
+from gigafibre_fsm.domain.dispatch.visit.late import keep as keep_late
 from gigafibre_fsm.domain.dispatch.visit.model import Visit
-from gigafibre_fsm.domain.dispatch.visit.proof import add_photo, sign
+from gigafibre_fsm.domain.dispatch.visit.proof import add_photo, sign, without_proof
+from gigafibre_fsm.domain.dispatch.visit.queued import accept
 from gigafibre_fsm.domain.dispatch.visit.reading import page, photo_file
 from gigafibre_fsm.domain.dispatch.visit.steps import edit_info, move, note
 
 __all__ = [
+	"Candidate",
 	"Visit",
+	"accept",
 	"add_photo",
+	"answer",
 	"check",
+	"doubts_about",
 	"edit_info",
 	"install_equipment",
+	"keep_late",
+	"mark_defective",
 	"move",
 	"note",
+	"of_label",
+	"of_stock",
 	"page",
 	"photo_file",
+	"photograph",
 	"remove_equipment",
+	"report_lost",
 	"sign",
+	"swap_equipment",
+	"without_proof",
 ]

@@ -1,24 +1,96 @@
-"""The checklist of a visit, as the technician works through it."""
+"""The checklist of a visit, as the technician works through it: ticks, measured numbers, choices and photos.
+
+Every function locks the job, changes it, leaves a row in the timeline and answers with
+`{"job": name, "status": status, "row": row, "done": bool}`. Refusals raise an error with a sentence for the
+person; somebody else's visit raises NotYours.
+"""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
 
-from gigafibre_fsm.domain.dispatch import record
-from gigafibre_fsm.domain.dispatch.visit import own
+from gigafibre_fsm.domain.dispatch import check_items, checklists, record
+from gigafibre_fsm.domain.dispatch.visit import files, own, proof
 from gigafibre_fsm.exceptions import FsmError
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
 
 
 def check(job: str, technician: str, row: str, done: bool, *, now: datetime) -> dict:
-	"""Tick or untick an item of the checklist. Answers `{"job", "status", "row", "done"}`."""
+	"""Tick a yes/no item, or take the answer of any item back."""
+	doc, item = _opened(job, technician, row)
+	if done and checklists.asks(item).kind != check_items.YES_NO:
+		frappe.throw(_("“{0}” asks for an answer, not for a tick.").format(checklists.label(item)), FsmError)
+	if bool(item.done) != bool(done):
+		_settle(doc, item, bool(done), now)
+	return own.answer(doc, row=row, done=bool(done))
+
+
+def answer(
+	job: str, technician: str, row: str, value: str, *, now: datetime, confirmed: bool = False
+) -> dict:
+	"""Keep a measured number or a choice; an empty one takes the answer back.
+
+	Raises FsmError for what the item does not take, and for a number outside its limits that the person
+	has not `confirmed`.
+	"""
+	doc, item = _opened(job, technician, row)
+	value = (value or "").strip()
+	kept = _accepted(item, value, confirmed) if value else ""
+	if kept != (item.value or ""):
+		_settle(doc, item, bool(kept), now, value=kept)
+	return own.answer(doc, row=row, done=bool(kept))
+
+
+def photograph(job: str, technician: str, row: str, data: bytes, *, now: datetime) -> dict:
+	"""Answer an item with a photo that belongs to it; a newer one takes its place. Raises BadPicture."""
+	jpeg = files.photo(data)
+	doc, item = _opened(job, technician, row)
+	if checklists.asks(item).kind != check_items.PHOTO:
+		frappe.throw(_("“{0}” does not ask for a photo.").format(checklists.label(item)), FsmError)
+	photo = proof.attach(doc, "Check", jpeg, now)
+	_settle(doc, item, True, now, photo=photo.name)
+	return own.answer(doc, row=row, done=True)
+
+
+def _opened(job: str, technician: str, row: str) -> "tuple[Document, Document]":
 	doc = own.opened(job, technician)
 	item = next((item for item in doc.checklist if item.name == row), None)
 	if item is None:
 		frappe.throw(_("This item is no longer on the checklist. Reload the page."), FsmError)
-	if bool(item.done) != bool(done):
-		item.done, item.done_on = int(done), now if done else None
-		detail = f"{'☑' if done else '☐'} {item.label_en} / {item.label_fr}"
-		record.step(doc, "Checklist", doc.technician_name, now, detail=detail)
-		record.save(doc)
-	return own.answer(doc, row=row, done=bool(done))
+	return doc, item
+
+
+def _accepted(item: "Document", value: str, confirmed: bool) -> str:
+	"""What is stored for an answer. Raises FsmError where the item does not take it."""
+	asked = checklists.asks(item)
+	if asked.kind not in (check_items.NUMBER, check_items.CHOICE):
+		frappe.throw(_("“{0}” is answered by a tick or a photo.").format(checklists.label(item)), FsmError)
+	kept = check_items.settled(asked, value)
+	if kept is None and asked.kind == check_items.CHOICE:
+		frappe.throw(
+			_("This choice is not on the list any more. Reload the page and choose again."), FsmError
+		)
+	if kept is None:
+		sentence = _("“{0}” is not a number. Write it as -19,4.")
+		frappe.throw(sentence.format(frappe.utils.escape_html(value[:30])), FsmError)
+	if check_items.is_outside(asked, kept) and not confirmed:
+		sentence = _("{0} is outside the limits ({1}). Measure again; if it is so, keep it all the same.")
+		frappe.throw(sentence.format(checklists.figure(asked, kept), checklists.limits(asked)), FsmError)
+	return kept
+
+
+def _settle(
+	doc: "Document", item: "Document", done: bool, now: datetime, *, value: str = "", photo: str = ""
+) -> None:
+	item.update({"done": int(done), "done_on": now if done else None, "value": value, "photo": photo})
+	detail = f"{'☑' if done else '☐'} {item.label_en} / {item.label_fr}"
+	if value:
+		asked = checklists.asks(item)
+		outside = " ⚠" if check_items.is_outside(asked, value) else ""
+		detail += f": {' '.join(filter(None, (value, asked.unit)))}{outside}"
+	record.step(doc, "Checklist", doc.technician_name, now, detail=detail)
+	record.save(doc)

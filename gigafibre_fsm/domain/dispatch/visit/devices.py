@@ -11,25 +11,37 @@ from typing import TYPE_CHECKING
 import frappe
 from frappe import _
 
-from gigafibre_fsm.domain.dispatch import record
-from gigafibre_fsm.domain.dispatch.visit import own
-from gigafibre_fsm.domain.equipment import movements
-from gigafibre_fsm.exceptions import IllegalMovement
+from gigafibre_fsm.domain.dispatch import device_rows, record
+from gigafibre_fsm.domain.dispatch.visit import judgement, own
+from gigafibre_fsm.domain.equipment import at_location, hands, movements, search, swapping
+from gigafibre_fsm.domain.equipment.swapping import CannotSwap, Installed
+from gigafibre_fsm.exceptions import FsmError, IllegalMovement
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
 
+DEFECTIVE, REPLACED = "Defective", "Replaced"
+"""Why an old device leaves when a new one takes its place."""
+
 
 def install_equipment(
-	job: str, technician: str, equipment: str, *, now: datetime, scan: str | None = None
+	job: str,
+	technician: str,
+	equipment: str,
+	*,
+	now: datetime,
+	scan: str | None = None,
+	sure: str = "",
 ) -> dict:
 	"""Install a device at the visit's location. Answers `{"job", "status", "row", "equipment"}`.
 
-	Raises IllegalMovement.
+	`equipment` may be typed: a serial number, a label's code, a MAC address. `sure` names the doubts that the
+	person has answered (see judgement.py). Raises IllegalMovement, and FsmError while a doubt is open.
 	"""
 	doc = own.opened(job, technician)
-	moved = movements.install(equipment, doc.name, technician, doc.service_location, doc.customer, scan, now)
-	return _with_device(doc, moved.equipment, "Installed", now)
+	device = search.named(equipment)
+	_refuse_doubtful(doc, technician, device, sure)
+	return _installed(doc, technician, device, now, scan)
 
 
 def remove_equipment(
@@ -37,22 +49,136 @@ def remove_equipment(
 ) -> dict:
 	"""Take a device away from the location onto the technician's truck. Answers as install_equipment."""
 	doc = own.opened(job, technician)
+	return _removed(doc, technician, search.named(equipment), now, scan)
+
+
+def swap_equipment(
+	job: str,
+	technician: str,
+	equipment: str,
+	reason: str,
+	*,
+	now: datetime,
+	old: str = "",
+	scan: str | None = None,
+	sure: str = "",
+) -> dict:
+	"""Install a device in place of another, which goes onto the technician's truck: both or none.
+
+	Answers `{"job", "status", "row", "equipment", "old"}`. The old one is the only one of its type at the address,
+	unless `old` names it. `reason` is DEFECTIVE (it is marked so) or REPLACED; `sure` as in install_equipment.
+	Raises IllegalMovement, FsmError.
+	"""
+	if reason not in (DEFECTIVE, REPLACED):
+		frappe.throw(_("Say whether the old device is defective or was only replaced."), FsmError)
+	doc = own.opened(job, technician)
+	new = search.named(equipment)
+	leaves = _replaced(doc, new, old.strip())
+	_refuse_doubtful(doc, technician, new, sure)
+	note = f"→ {new}"
+	if reason == DEFECTIVE:
+		_taken_defective(doc, technician, leaves, note, now)
+	else:
+		_removed(doc, technician, leaves, now)
+	return {**_installed(doc, technician, new, now, scan), "old": leaves}
+
+
+def mark_defective(job: str, technician: str, equipment: str, note: str, *, now: datetime) -> dict:
+	"""Mark a device as defective; one of this address is taken down onto the truck first.
+
+	Answers as install_equipment. Raises IllegalMovement, and FsmError without a note.
+	"""
+	doc = own.opened(job, technician)
+	device = search.named(equipment)
+	if _is_here(doc, device):
+		return _taken_defective(
+			doc, technician, device, hands.said(note, _("Say what is wrong with it.")), now
+		)
+	moved = hands.mark_defective(device, technician, note, now)
+	return _with_device(doc, moved.equipment, device_rows.DEFECTIVE, now)
+
+
+def report_lost(job: str, technician: str, equipment: str, note: str, *, now: datetime) -> dict:
+	"""Write off a device that should be at this address, or on the own truck, and is not.
+
+	Answers as install_equipment. Raises IllegalMovement, and FsmError without a note.
+	"""
+	doc = own.opened(job, technician)
+	device = search.named(equipment)
+	if _is_here(doc, device):
+		why = hands.said(note, _("Say how it was lost."))
+		moved = movements.lose(device, why, now, technician=technician, job=doc.name)
+	else:
+		moved = hands.report_lost(device, technician, note, now)
+	return _with_device(doc, moved.equipment, device_rows.LOST, now)
+
+
+def _refuse_doubtful(doc: "Document", technician: str, equipment: str, sure: str) -> None:
+	judgement.refuse_doubtful(
+		equipment, doc.name, doc.service_location, doc.customer, technician, judgement.answered(sure)
+	)
+
+
+def _installed(
+	doc: "Document", technician: str, equipment: str, now: datetime, scan: str | None = None
+) -> dict:
+	moved = movements.install(equipment, doc.name, technician, doc.service_location, doc.customer, scan, now)
+	return _with_device(doc, moved.equipment, device_rows.INSTALLED, now)
+
+
+def _removed(
+	doc: "Document", technician: str, equipment: str, now: datetime, scan: str | None = None
+) -> dict:
 	moved = movements.remove(equipment, doc.name, technician, doc.service_location, scan, now)
-	if moved.already and not _device_row(doc, moved.equipment, "Removed"):
+	if moved.already and _last(doc, moved.equipment) != device_rows.REMOVED:
 		# on the truck, but not from here: the visit must not claim a removal that never was
-		frappe.throw(_("{0} is not installed at this address.").format(moved.equipment), IllegalMovement)
-	return _with_device(doc, moved.equipment, "Removed", now)
+		frappe.throw(_not_here(moved.equipment), IllegalMovement)
+	return _with_device(doc, moved.equipment, device_rows.REMOVED, now)
+
+
+def _taken_defective(doc: "Document", technician: str, equipment: str, note: str, now: datetime) -> dict:
+	movements.remove(equipment, doc.name, technician, doc.service_location, now=now)
+	moved = movements.send_to_repair(equipment, note=note, now=now, technician=technician, job=doc.name)
+	return _with_device(doc, moved.equipment, device_rows.DEFECTIVE, now)
+
+
+def _replaced(doc: "Document", new: str, old: str) -> str:
+	"""The device that leaves; IllegalMovement with what to do when there is none, or the person must choose."""
+	known = frappe.db.get_value("Equipment", new, ["name", "equipment_type"])
+	comes = Installed(*known) if known else Installed(movements.locked(new).name, "")
+	there = at_location.installed(doc.service_location)
+	try:
+		return swapping.replaced_by(comes, there, search.named(old) if old else "")
+	except CannotSwap as error:
+		frappe.throw(_cannot_swap(error), IllegalMovement)
+
+
+def _cannot_swap(error: CannotSwap) -> str:
+	return {
+		swapping.SAME: _("{0} cannot replace itself. Scan the new device."),
+		swapping.NOT_THERE: _not_here("{0}"),
+		swapping.NONE_THERE: _("Nothing of the type {0} is installed at this address: install the new one."),
+		swapping.SEVERAL: _("Several devices could be meant ({0}). Choose the one that you take away."),
+	}[error.reason].format(error.about)
+
+
+def _not_here(equipment: str) -> str:
+	return _("{0} is not installed at this address.").format(equipment)
+
+
+def _is_here(doc: "Document", equipment: str) -> bool:
+	return movements.locked(equipment).service_location == doc.service_location
 
 
 def _with_device(doc: "Document", equipment: str, action: str, now: datetime) -> dict:
-	"""Write the device on the job, once: a second tap finds the row of the first."""
-	row = _device_row(doc, equipment, action)
-	if row is None:
+	"""Write the device on the job; a second tap finds the row of the first."""
+	row = next((row for row in reversed(doc.equipment) if row.equipment == equipment), None)
+	if row is None or row.action != action:
 		row = doc.append("equipment", {"equipment": equipment, "action": action, "at": now})
 		record.step(doc, "Equipment", doc.technician_name, now, detail=f"{action}: {equipment}")
 		record.save(doc)
 	return own.answer(doc, row=row.name, equipment=equipment)
 
 
-def _device_row(doc: "Document", equipment: str, action: str) -> "Document | None":
-	return next((row for row in doc.equipment if (row.equipment, row.action) == (equipment, action)), None)
+def _last(doc: "Document", equipment: str) -> str | None:
+	return device_rows.last_actions((row.equipment, row.action) for row in doc.equipment).get(equipment)

@@ -2,6 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+	from gigafibre_fsm.domain.dispatch.line_proof import Shown
+
+from gigafibre_fsm.domain.dispatch.check_items import Item
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +40,8 @@ class Job:
 	completed_on: datetime | None
 	follow_up_of: str | None
 	follow_up_job: str | None
+	travel_minutes: int | None
+	labour_minutes: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +72,23 @@ class ContactPerson:
 
 @dataclass(frozen=True, slots=True)
 class CheckItem:
-	"""A line of the checklist; `row` is what `visit.check` takes."""
+	"""A line of the checklist; `row` is what `visit.check`, `answer` and `photograph` take."""
 
 	row: str
 	label: str
 	required: bool
 	done: bool
+	"""Whether it has the answer that its kind asks for."""
+	asks: Item
+	choices: tuple[tuple[str, str], ...]
+	"""What is stored and what is read, for a choice."""
+	value: str
+	shown: str
+	"""The answer as people write it."""
+	limits: str
+	outside: bool
+	photo: str | None
+	"""The row of the photo that answers it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +98,8 @@ class PhotoItem:
 	row: str
 	kind: str
 	taken_on: datetime | None
+	earlier: bool = False
+	"""Whether it was taken at a visit that this one follows up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +155,14 @@ class NextAction:
 
 
 @dataclass(frozen=True, slots=True)
+class Ahead:
+	"""A status that may follow, with what may be done from there: for a phone that meets it without network."""
+
+	status: str
+	actions: tuple[NextAction, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Visit:
 	"""Everything the page of a visit shows."""
 
@@ -148,5 +177,11 @@ class Visit:
 	to_carry: tuple[ToCarry, ...]
 	timeline: tuple[Step, ...]
 	actions: tuple[NextAction, ...]
+	left: tuple[str, ...]
+	"""What a follow-up visit would take over if this one were completed in part now."""
+	ahead: tuple[Ahead, ...]
+	"""Every status that the technician can bring the visit to from here, in one step or several."""
+	proof: "Shown | None"
+	"""The proof of fix, where this kind of visit asks for one."""
 	editable: bool
 	"""Whether anything may still be changed: the visit is not over and is in the technician's hands."""

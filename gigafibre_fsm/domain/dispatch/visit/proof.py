@@ -6,15 +6,20 @@ somebody else's visit raises NotYours.
 """
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
 
-from gigafibre_fsm.domain.dispatch import lifecycle, record
+from gigafibre_fsm.domain.dispatch import lifecycle, line_proof, record
 from gigafibre_fsm.domain.dispatch.visit import files, own
 from gigafibre_fsm.exceptions import FsmError
 
+if TYPE_CHECKING:
+	from frappe.model.document import Document
+
 LONGEST_NAME = 140
+LONGEST_REASON = 1000
 MOST_PHOTOS = 40
 PHOTO_KINDS = ("Before", "After", "Other")
 
@@ -29,6 +34,14 @@ def add_photo(job: str, technician: str, kind: str, data: bytes, *, now: datetim
 	# Decoded before the row is locked: that takes the most time.
 	jpeg = files.photo(data)
 	doc = own.opened(job, technician)
+	row = attach(doc, kind, jpeg, now)
+	record.step(doc, "Photo", doc.technician_name, now, detail=kind)
+	record.save(doc)
+	return own.answer(doc, row=row.name)
+
+
+def attach(doc: "Document", kind: str, jpeg: bytes, now: datetime) -> "Document":
+	"""Append a photo to a locked job, which the caller saves; the row has its name already."""
 	if len(doc.photos) >= MOST_PHOTOS:
 		frappe.throw(
 			_("This visit already has {0} photos. Call dispatch to remove some.").format(MOST_PHOTOS),
@@ -36,7 +49,29 @@ def add_photo(job: str, technician: str, kind: str, data: bytes, *, now: datetim
 		)
 	address = files.keep(doc.name, f"{doc.name}-{kind.lower()}-{len(doc.photos) + 1}.jpg", jpeg)
 	row = doc.append("photos", {"kind": kind, "photo": address, "taken_on": now})
-	record.step(doc, "Photo", doc.technician_name, now, detail=kind)
+	# named here, so that what it proves can name it before both are stored
+	row.name = frappe.generate_hash(length=10)
+	return row
+
+
+def without_proof(job: str, technician: str, reason: str, data: bytes, *, now: datetime) -> dict:
+	"""Say why the line cannot be proven, with a photo; dispatch sees both. Answers `{"job", "status", "row"}`.
+
+	Raises BadPicture.
+	"""
+	reason = " ".join((reason or "").split())
+	if len(reason) < line_proof.SHORTEST_REASON:
+		frappe.throw(
+			_("Say why the line cannot be proven, in at least {0} characters.").format(
+				line_proof.SHORTEST_REASON
+			),
+			FsmError,
+		)
+	jpeg = files.photo(data)
+	doc = own.opened(job, technician)
+	row = attach(doc, "Proof", jpeg, now)
+	doc.line_proof_reason, doc.line_proof_photo = reason[:LONGEST_REASON], row.name
+	record.step(doc, "Line proof", doc.technician_name, now, detail=doc.line_proof_reason)
 	record.save(doc)
 	return own.answer(doc, row=row.name)
 

@@ -25,16 +25,20 @@ def move(
 	now: datetime,
 	reason: str | None = None,
 	outcome: str | None = None,
+	happened_on: datetime | None = None,
 ) -> dict:
 	"""Take the visit to its next status, as far as a technician may.
 
+	`happened_on` is when it was done, where the phone had to wait for a network.
 	`outcome` is Complete (default) or Partial when `to` is Completed. Answers
 	`{"job", "status", "follow_up_job"}`. Raises IllegalTransition.
 	"""
 	doc = record.locked_for(job, technician)
 	if to in lifecycle.allowed(doc.status) and to not in lifecycle.allowed_for_technician(doc.status):
 		frappe.throw(_("Only dispatch can do that. Call them."), IllegalTransition)
-	return transitions.apply(doc, to, doc.technician_name, now=now, reason=reason, outcome=outcome)
+	return transitions.apply(
+		doc, to, doc.technician_name, now=now, reason=reason, outcome=outcome, happened_on=happened_on
+	)
 
 
 def note(job: str, technician: str, text: str, *, now: datetime) -> dict:

@@ -4,6 +4,8 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from gigafibre_fsm.domain.dispatch import checklists
+
 LONGEST = 24 * 60
 
 
@@ -30,3 +32,4 @@ class DispatchJobType(Document):
 		labels = [row.label_en for row in self.checklist]
 		if len(labels) != len(set(labels)):
 			frappe.throw(_("An item of the checklist is listed twice. Keep one of them."))
+		checklists.settle_type(self.checklist)

@@ -18,10 +18,30 @@ frappe.ui.form.on("Equipment", {
 			frm.set_intro(__("Save it, then say where it is with the buttons."));
 			return;
 		}
+		say_what_is_open(frm);
 		frm.page.set_indicator(__(frm.doc.status), COLOURS[frm.doc.status]);
 		if (frm.perm[0]?.write) add_buttons(frm);
 	},
 });
+
+function say_what_is_open(frm) {
+	const { stock_differs, findings } = frm.doc.__onload || {};
+	const lines = (findings || []).map((each) => {
+		const said = {
+			"Not Found": __("{0} did not find it on the truck", [each.technician_name]),
+			"In Hand": __("{0} has it in hand", [each.technician_name]),
+		}[each.kind];
+		const when = frappe.datetime.str_to_user(each.found_on);
+		const text = frappe.utils.escape_html([said, when, each.note].filter(Boolean).join(" · "));
+		return `<a href="/app/equipment-finding/${encodeURIComponent(each.name)}">${text}</a>`;
+	});
+	if (stock_differs) {
+		const text = __("ERPNext's stock differs: {0}", [stock_differs.stock_error || ""]);
+		const address = `/app/equipment-movement/${encodeURIComponent(stock_differs.name)}`;
+		lines.push(`<a href="${address}">${frappe.utils.escape_html(text)}</a>`);
+	}
+	if (lines.length) frm.dashboard.set_headline_alert(lines.join("<br>"), "orange");
+}
 
 function add_buttons(frm) {
 	const status = frm.doc.status;
@@ -35,6 +55,9 @@ function add_buttons(frm) {
 	const more = __("More");
 	if (shelved) {
 		frm.add_custom_button(__("Send to repair"), () => ask_why(frm, "send_to_repair"), more);
+	}
+	if (status === "In Repair") {
+		frm.add_custom_button(__("Bring to the repair shop"), () => ask_shop(frm), more);
 	}
 	if (!["Lost", "Retired"].includes(status)) {
 		frm.add_custom_button(__("Report lost"), () => ask_why(frm, "report_lost"), more);
@@ -66,6 +89,20 @@ function ask_warehouse(frm) {
 		get_query: () => ({ filters: { is_group: 0, disabled: 0 } }),
 	};
 	frappe.prompt(field, (values) => move(frm, "return_to_warehouse", values), __("Return to warehouse"));
+}
+
+async function ask_shop(frm) {
+	const usual = await frappe.db.get_single_value("FSM Settings", "repair_warehouse");
+	const field = {
+		fieldname: "warehouse",
+		fieldtype: "Link",
+		options: "Warehouse",
+		label: __("Warehouse for repairs"),
+		default: usual,
+		reqd: 1,
+		get_query: () => ({ filters: { is_group: 0, disabled: 0 } }),
+	};
+	frappe.prompt(field, (values) => move(frm, "send_to_repair", values), __("Bring to the repair shop"));
 }
 
 function ask_why(frm, method) {

@@ -7,7 +7,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from gigafibre_fsm.domain.equipment import movements, remarks
+from gigafibre_fsm.domain.equipment import findings, movements, posting, remarks
 from gigafibre_fsm.domain.equipment.identifiers import BadIdentifier, gpon_serial, mac, serial
 
 PLACE = ("status", "warehouse", "service_location", "customer", "installed_on", "installed_by_job")
@@ -45,6 +45,11 @@ class Equipment(Document):
 		self._spell("gpon_serial", gpon_serial)
 		self._check_place()
 
+	def onload(self) -> None:
+		"""Give the form what is open about the device: a difference with ERPNext's stock, findings of technicians."""
+		self.set_onload("stock_differs", posting.difference(self.name))
+		self.set_onload("findings", findings.open_about(self.name))
+
 	@frappe.whitelist(methods=["POST"])
 	def load_on_truck(self, technician: str) -> str:
 		"""Put the device on a technician's truck; returns the sentence that says so."""
@@ -58,10 +63,10 @@ class Equipment(Document):
 		return movements.unload(self.name, warehouse).message
 
 	@frappe.whitelist(methods=["POST"])
-	def send_to_repair(self, note: str | None = None) -> str:
-		"""Mark the device as broken; returns the sentence that says so."""
+	def send_to_repair(self, note: str | None = None, warehouse: str | None = None) -> str:
+		"""Mark the device as broken, or bring it to the repair shop; returns the sentence that says so."""
 		self.check_permission("write")
-		return movements.send_to_repair(self.name, note=note).message
+		return movements.send_to_repair(self.name, warehouse or None, note).message
 
 	@frappe.whitelist(methods=["POST"])
 	def report_lost(self, note: str | None = None) -> str:

@@ -3,9 +3,10 @@
 import frappe
 from frappe.tests.utils import FrappeTestCase
 
-from gigafibre_fsm.domain.equipment import movements, posting, stock
+from gigafibre_fsm.domain.dispatch import visit
+from gigafibre_fsm.domain.equipment import hands, movements, posting, stock
 from gigafibre_fsm.exceptions import IllegalMovement
-from gigafibre_fsm.tests.builders import NOW, a_customer, a_job, a_location
+from gigafibre_fsm.tests.builders import NOW, a_customer, a_dispatched_job, a_job, a_location
 from gigafibre_fsm.tests.devices import a_device, a_model, a_technician_with_truck, a_warehouse, an_item
 
 
@@ -192,3 +193,63 @@ class TestPosting(FrappeTestCase):
 		self.assertFalse(
 			frappe.db.exists("Equipment Movement", {"equipment": device, "stock_state": "Pending"})
 		)
+
+	def test_a_defective_device_is_told_when_it_reaches_the_repair_shop(self) -> None:
+		shop = a_warehouse()
+		device = a_device(self.technician.truck, equipment_model=self.model).name
+		self.posted(device)
+		hands.mark_defective(device, self.technician.name, "dead", NOW)
+		self.assertEqual(self.last(device).stock_state, "Not Tracked")
+		self.assertEqual(self.at(device), self.technician.truck)
+		frappe.db.set_single_value("FSM Settings", "repair_warehouse", shop)
+		hands.hand_in(device, self.technician.name, self.shelf, NOW)
+		moved = self.posted(device)
+		self.assertEqual(self.purpose(moved), "Material Transfer")
+		self.assertEqual(self.at(device), shop)
+
+	def test_a_lost_device_is_issued_and_received_when_it_is_found(self) -> None:
+		device = a_device(self.technician.truck, equipment_model=self.model).name
+		self.posted(device)
+		hands.report_lost(device, self.technician.name, "stolen", NOW)
+		self.assertEqual(self.purpose(self.posted(device)), "Material Issue")
+		self.assertFalse(self.at(device))
+		other = a_technician_with_truck("Julie Roy")
+		hands.take_in(device, other.name, "in the ditch", NOW)
+		self.assertEqual(self.purpose(self.posted(device)), "Material Receipt")
+		self.assertEqual(self.at(device), other.truck)
+
+	def test_a_device_found_before_its_loss_was_told_is_known_where_it_is(self) -> None:
+		device = a_device(self.technician.truck, equipment_model=self.model).name
+		self.posted(device)
+		hands.report_lost(device, self.technician.name, "stolen", NOW)
+		frappe.db.set_value("Equipment Movement", self.last(device).name, "stock_state", "Differs")
+		hands.take_in(device, self.technician.name, "", NOW)
+		found = self.posted(device)
+		self.assertEqual((found.stock_state, found.stock_entry), ("Posted", None))
+
+	def test_every_step_of_a_swap_is_told(self) -> None:
+		job = a_dispatched_job(technician=self.technician.name)
+		old, new = (a_device(self.technician.truck, equipment_model=self.model).name for _ in range(2))
+		visit.install_equipment(job.name, self.technician.name, old, now=NOW)
+		posting.post_pending(limit=500)
+		visit.swap_equipment(job.name, self.technician.name, new, "Defective", now=NOW)
+		posting.post_pending(limit=500)
+		self.assertEqual((self.at(old), self.at(new) or None), (self.technician.truck, None))
+		states = frappe.get_all(
+			"Equipment Movement", {"equipment": ("in", (old, new))}, pluck="stock_state", distinct=True
+		)
+		self.assertEqual(sorted(states), ["Not Tracked", "Posted"])
+
+	def test_the_form_of_the_device_says_where_erpnext_differs(self) -> None:
+		device = a_device(self.shelf, equipment_model=self.model).name
+		frappe.db.set_value("Equipment Movement", self.last(device).name, "stock_state", "Not Tracked")
+		movements.load(device, self.technician.name)
+		refused = self.posted(device)
+		doc = frappe.get_doc("Equipment", device)
+		doc.run_method("onload")
+		said = doc.get_onload("stock_differs")
+		self.assertEqual((said["name"], said["stock_error"]), (refused.name, refused.stock_error))
+
+	def purpose(self, movement) -> str:
+		self.assertEqual(movement.stock_state, "Posted", movement.stock_error)
+		return frappe.db.get_value("Stock Entry", movement.stock_entry, "purpose")

@@ -2,6 +2,7 @@
 
 const SCAN_COLOURS = {
 	Read: "blue",
+	"Being Read": "yellow",
 	"Nothing Found": "orange",
 	Failed: "red",
 	Confirmed: "green",

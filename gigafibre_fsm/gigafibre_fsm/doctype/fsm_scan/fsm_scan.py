@@ -17,9 +17,11 @@ class FSMScan(Document):
 		error: DF.SmallText | None
 		job: DF.Link | None
 		kind: Literal["Label", "Barcodes", "Typed"]
+		look_on: DF.Datetime | None
+		looks: DF.Int
 		photo: DF.AttachImage | None
 		readings: DF.Table
 		sources: DF.Data | None
-		state: Literal["Read", "Nothing Found", "Failed", "Confirmed", "Dismissed"]
+		state: Literal["Read", "Being Read", "Nothing Found", "Failed", "Confirmed", "Dismissed"]
 		taken_on: DF.Datetime | None
 		technician: DF.Link | None

@@ -6,6 +6,7 @@ frappe.listview_settings["FSM Scan"] = {
 	get_indicator(doc) {
 		const colours = {
 			Read: "blue",
+			"Being Read": "yellow",
 			"Nothing Found": "orange",
 			Failed: "red",
 			Confirmed: "green",

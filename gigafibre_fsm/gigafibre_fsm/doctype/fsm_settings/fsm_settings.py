@@ -28,6 +28,8 @@ class FSMSettings(Document):
 		public_base_url: DF.Data | None
 		quiet_from: DF.Time | None
 		quiet_until: DF.Time | None
+		repair_warehouse: DF.Link | None
+		technicians_free_devices: DF.Check
 
 	def validate(self) -> None:
 		"""Check each group of settings by itself."""

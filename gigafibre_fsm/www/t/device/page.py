@@ -1,13 +1,19 @@
 """Everything we know about one device."""
 
+from urllib.parse import quote
+
 import frappe
 from frappe import _
 
-from gigafibre_fsm.domain.dispatch import crew
-from gigafibre_fsm.domain.equipment import stock
+from gigafibre_fsm.domain.access import commands
+from gigafibre_fsm.domain.dispatch import crew, lifecycle
+from gigafibre_fsm.domain.equipment import places, stock
+from gigafibre_fsm.domain.network import states
 from gigafibre_fsm.exceptions import NotYours
-from gigafibre_fsm.www.page import Page, PageRequest
-from gigafibre_fsm.www.t import wording
+from gigafibre_fsm.www.page import Page, PageRequest, Redirect
+from gigafibre_fsm.www.t import sent, wording
+from gigafibre_fsm.www.t.device import actions, home
+from gigafibre_fsm.www.t.line import card as line_cards
 
 TEMPLATE = "gigafibre_fsm/www/t/device/page.html"
 FIELDS = [*stock.FIELDS, "installed_on", "warranty_until", "wifi_ssid", "condition_note"]
@@ -22,18 +28,28 @@ def get(request: PageRequest) -> Page:
 	if not device:
 		raise NotYours
 	jobs = _own_jobs(technician, device)
-	place = _place(device.service_location) if any(job.at_place for job in jobs) else None
+	place = home.of(device.service_location) if any(job.at_place for job in jobs) else None
 	standing = stock.of_row(device, technician, place and place.name)
 	if not jobs and standing.kind != "on_your_truck":
 		# free text, written at somebody else's visit: it may name them
 		device.condition_note = ""
+	# who is not sent there learns nothing of the home: see domain/dispatch/visit/line.py
+	line = states.device_line(device.name) if place and device.status == places.INSTALLED else None
+	there = next((job.name for job in jobs if job.at_place and job.status in lifecycle.MOVING), None)
+	offers = [] if there else actions.offered(device, request.bearer.technician["truck"])
 	return Page(
 		TEMPLATE,
 		{
+			**actions.choices(offers, technician),
+			"offers": offers,
+			"visit_there": there,
+			"reported": actions.reported(device.name, technician),
+			"card": line and line_cards.card(line, request.now, is_live=True),
 			"device": device,
 			"model": _model(device.equipment_model),
 			"standing": standing,
 			"place": place,
+			**(home.hangs(place, technician, request.now) if place else {}),
 			"movements": _movements(device.name, technician),
 			"jobs": jobs,
 			"words": wording,
@@ -42,17 +58,31 @@ def get(request: PageRequest) -> Page:
 	)
 
 
+def post(request: PageRequest) -> Redirect:
+	"""Do one thing with the device, once per command id."""
+	technician, serial = request.bearer.technician["name"], request.path_args["serial"]
+	act = actions.ACTIONS.get(request.form.get("action", ""))
+	if act is None:
+		frappe.throw(_("This button is no longer known. Reload the page and try again."))
+	if not frappe.db.exists("Equipment", serial):
+		raise NotYours
+
+	def work() -> dict:
+		act(request, serial, technician)
+		return {"next": f"/t/device/{quote(serial)}"}
+
+	kind = f"device.{request.form['action']}"
+	payload = {"equipment": serial, **sent.contents(request)}
+	done = commands.once(
+		request.command_id, request.bearer.user, kind, payload, work, about=("Equipment", serial)
+	)
+	return Redirect(done["next"])
+
+
 def _model(name: str) -> dict:
 	return frappe.get_cached_value(
-		"Equipment Model", name, ["model_name", "manufacturer", "equipment_type"], as_dict=True
+		"Equipment Model", name, ["model_name", "manufacturer", "equipment_type", "image"], as_dict=True
 	)
-
-
-def _place(name: str) -> dict:
-	fields = ["name", "address_line", "unit", "city", "postal_code", "customer"]
-	place = frappe.db.get_value("Service Location", name, fields, as_dict=True)
-	place.customer_name = frappe.db.get_value("Customer", place.customer, "customer_name")
-	return place
 
 
 def _own_jobs(technician: str, device: dict) -> list[dict]:
@@ -86,10 +116,11 @@ def _movements(equipment: str, technician: str) -> list[dict]:
 			movement.movement_type,
 			movement.moved_on,
 			(movement.technician == technician).as_("mine"),
-			movement.to_warehouse,
+			movement.note,
 		)
 		.where(movement.equipment == equipment)
 		.orderby(movement.moved_on, order=frappe.qb.desc)
+		.orderby(movement.creation, order=frappe.qb.desc)
 		.limit(SHOWN_MOVEMENTS)
 	).run(as_dict=True)
 
@@ -102,7 +133,8 @@ def _moves() -> dict[str, str]:
 		"Unload": _("Brought back to the warehouse"),
 		"Install": _("Installed"),
 		"Remove": _("Removed"),
-		"Send to Repair": _("Sent to repair"),
+		"Send to Repair": _("Marked defective"),
 		"Lose": _("Reported lost"),
+		"Find": _("Found again"),
 		"Retire": _("Taken out of use"),
 	}

@@ -2,13 +2,31 @@
 
 from gigafibre_fsm.domain.dispatch import visit
 from gigafibre_fsm.www.page import PageRequest
+from gigafibre_fsm.www.t import sent
 
 
 def _check(request: PageRequest, job: str, technician: str) -> dict:
-	visit.check(
-		job, technician, request.form.get("row", ""), request.form.get("done") == "1", now=request.now
+	done = request.form.get("done") == "1"
+	visit.check(job, technician, request.form.get("row", ""), done, now=request.now)
+	return {"next": f"/t/job/{job}#checklist"}
+
+
+def _answer(request: PageRequest, job: str, technician: str) -> dict:
+	form = request.form
+	visit.answer(
+		job,
+		technician,
+		form.get("row", ""),
+		form.get("value", ""),
+		confirmed=form.get("confirmed") == "1",
+		now=request.now,
 	)
 	return {"next": f"/t/job/{job}#checklist"}
 
 
-ACTIONS = {"check": _check}
+def _photograph(request: PageRequest, job: str, technician: str) -> dict:
+	visit.photograph(job, technician, request.form.get("row", ""), sent.photo(request), now=request.now)
+	return {"next": f"/t/job/{job}#checklist"}
+
+
+ACTIONS = {"check": _check, "answer": _answer, "photograph": _photograph}

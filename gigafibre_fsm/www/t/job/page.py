@@ -1,68 +1,117 @@
 """One visit: what it is, and everything a technician does from it."""
 
+import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
 
 import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.access import commands
-from gigafibre_fsm.domain.dispatch import visit
-from gigafibre_fsm.domain.equipment import looking, search
+from gigafibre_fsm.domain.dispatch import check_items, line_proof, visit
+from gigafibre_fsm.domain.equipment import labels, looking, search
+from gigafibre_fsm.exceptions import NotYours
+from gigafibre_fsm.www import from_queue
 from gigafibre_fsm.www.page import Page, PageRequest, Redirect
 from gigafibre_fsm.www.t import catalogue, sent, wording
-from gigafibre_fsm.www.t.job import checks, devices, proof, steps
+from gigafibre_fsm.www.t.job import checks, devices, late, proof, scans, steps
+from gigafibre_fsm.www.t.line import card as line_cards
 
 TEMPLATE = "gigafibre_fsm/www/t/job/page.html"
 FOUND = "gigafibre_fsm/www/t/job/found.html"
+SCANS = "gigafibre_fsm/www/t/job/scans.html"
 PRIORITIES = ("Low", "Medium", "High", "Urgent")
 
 
 def get(request: PageRequest) -> Page:
-	"""The visit's page; with `q` the devices that match, and with `part=found` those alone."""
+	"""The visit's page; with `q` the devices that match, and with `part=found` those alone.
+
+	With `part=scans` the photographed labels that wait for the person's word.
+	"""
 	technician, job = _who_and_what(request)
 	text = (request.query.get("q") or "").strip()
 	shown = visit.page(job, technician)
 	found = search.find(text, technician, location=shown.place.name) if len(text) >= 3 else []
 	context = {"visit": shown, "found": found, "asked": text, "words": wording}
+	context["doubts"] = devices.doubts(shown, technician, [device.equipment for device in found])
+	context |= devices.shown(shown)
 	if request.query.get("part") == "found":
 		return Page(FOUND, context)
+	context["scans"] = labels.unconfirmed(job, technician)
+	if request.query.get("part") == "scans":
+		return Page(SCANS, context)
 	if shown.editable:
 		context |= {"types": catalogue.job_types(), "models": catalogue.models(), "priorities": PRIORITIES}
-	return Page(TEMPLATE, context | {"typed": request.typed, "sections": _SECTIONS})
+		context["on_truck"] = catalogue.on_truck(request.bearer.technician["truck"])
+	seen = json.dumps({"status": shown.job.status, "arrival": _iso(shown.job.arrival)})
+	context["lines"] = line_cards.at(shown.place.name, request.now, is_live=shown.editable)
+	context |= {"typed": request.typed, "sections": _SECTIONS, "seen": seen}
+	context |= {"is_outside": check_items.is_outside, "proof_sentence": line_proof.sentence}
+	return Page(TEMPLATE, context)
 
 
 def prepare(request: PageRequest) -> looking.Look | None:
-	"""The look at a photographed label, which takes seconds."""
-	return sent.look_ahead(request, request.path_args["name"])
+	"""The look at a photographed label, which takes seconds.
+
+	None for a visit that is no longer theirs: then `post` says what changed, and the photo goes to its record.
+	"""
+	try:
+		return (
+			None if request.form.get("late") == "1" else sent.look_ahead(request, request.path_args["name"])
+		)
+	except NotYours:
+		if not from_queue.is_one():
+			raise
+		return None
 
 
 def post(request: PageRequest) -> Redirect:
 	"""Do one thing to the visit, once per command id, and come back to where the person was."""
 	technician, job = _who_and_what(request)
-	act = _ACTIONS.get(request.form.get("action", ""))
+	action = request.form.get("action", "")
+	act = _ACTIONS.get(action)
 	if act is None:
 		frappe.throw(_("This button is no longer known. Reload the page and try again."))
-	kind = f"visit.{request.form['action']}"
+	kind = f"visit.{action}"
 	done = commands.once(
 		request.command_id,
 		request.bearer.user,
 		kind,
 		{"job": job, **sent.contents(request)},
-		lambda: act(request, job, technician),
+		lambda: _applied(request, job, technician, act),
 		about=("Dispatch Job", job),
 	)
 	return Redirect(done["next"])
+
+
+def _applied(request: PageRequest, job: str, technician: str, act: "Action") -> dict:
+	"""Do it as of when the person did it, unless the visit changed while it waited on the phone."""
+	age = from_queue.age()
+	if request.form.get("late") == "1":
+		return late.keep(request, job, technician, age)
+	action = request.form["action"]
+	done_on = visit.accept(job, technician, action, request.form, now=request.now, age=age)
+	answer = act(replace(request, now=done_on, received_on=request.now), job, technician)
+	return answer | {"made_on": request.form.get("made_on", "")[:40], "happened_on": str(done_on)}
+
+
+def _iso(moment: datetime | None) -> str:
+	return moment.isoformat() if moment else ""
 
 
 def _who_and_what(request: PageRequest) -> tuple[str, str]:
 	return request.bearer.technician["name"], request.path_args["name"]
 
 
-_ACTIONS: Mapping[str, Callable[[PageRequest, str, str], dict]] = {
+Action = Callable[[PageRequest, str, str], dict]
+
+_ACTIONS: Mapping[str, Action] = {
 	**steps.ACTIONS,
 	**checks.ACTIONS,
 	**proof.ACTIONS,
 	**devices.ACTIONS,
+	**scans.ACTIONS,
 }
 """What the page's forms ask for by `action`: given the request, job and technician, each answers `{"next": address}`."""
 
@@ -73,5 +122,6 @@ _SECTIONS: Mapping[str, str] = {
 	"photo_before": "photos",
 	"photo_after": "photos",
 	"note": "note",
+	"line_proof": "line-proof",
 	"signature": "signature",
 }

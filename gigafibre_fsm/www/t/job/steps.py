@@ -10,7 +10,8 @@ def _move(request: PageRequest, job: str, technician: str) -> dict:
 		job,
 		technician,
 		form.get("to", ""),
-		now=request.now,
+		now=request.received_on or request.now,
+		happened_on=request.now,
 		reason=(form.get("reason") or "").strip() or None,
 		outcome=form.get("outcome") or None,
 	)

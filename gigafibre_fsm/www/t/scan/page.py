@@ -1,17 +1,22 @@
 """Scanning a label: the photo, what was read on it, and the person's word on it."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
 import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.access import commands
 from gigafibre_fsm.domain.dispatch import visit
-from gigafibre_fsm.domain.equipment import labels, looking, search
+from gigafibre_fsm.domain.equipment import at_location, labels, looking, search, swapping
+from gigafibre_fsm.domain.equipment.swapping import Installed
 from gigafibre_fsm.www.page import Page, PageRequest, Redirect
 from gigafibre_fsm.www.t import catalogue, sent, wording
 
 TAKE = "gigafibre_fsm/www/t/scan/page.html"
 RESULT = "gigafibre_fsm/www/t/scan/result.html"
 FOUND = "gigafibre_fsm/www/t/scan/found.html"
+STATE = "gigafibre_fsm/www/t/scan/state.html"
 VALUES = ("serial_number", "mac_address", "gpon_serial", "equipment_model")
 NOTHING_READ = {"device": 1, "serial_number": None, "mac_address": None, "gpon_serial": None, "model": None}
 
@@ -19,7 +24,7 @@ NOTHING_READ = {"device": 1, "serial_number": None, "mac_address": None, "gpon_s
 def get(request: PageRequest) -> Page:
 	"""Without a scan the page to take one or to search; with one, what it says."""
 	if scan := request.path_args.get("scan"):
-		return _result(scan, request)
+		return _state(scan, request) if request.query.get("part") == "state" else _result(scan, request)
 	technician = request.bearer.technician["name"]
 	text = (request.query.get("q") or "").strip()
 	found = search.find(text, technician) if len(text) >= 3 else []
@@ -49,15 +54,20 @@ def post(request: PageRequest) -> Redirect:
 	return Redirect(done["next"])
 
 
+def _state(scan: str, request: PageRequest) -> Page:
+	return Page(STATE, {"scan": labels.describe(scan, request.bearer.technician["name"]), "is_part": True})
+
+
 def _result(scan: str, request: PageRequest) -> Page:
 	technician = request.bearer.technician["name"]
 	seen = labels.describe(scan, technician)
 	shown = visit.page(seen["job"], technician) if seen["job"] else None
+	devices = seen["devices"] or [NOTHING_READ | {"standing": None, "equipment": None}]
 	return Page(
 		RESULT,
 		{
 			"scan": seen,
-			"devices": seen["devices"] or [NOTHING_READ | {"standing": None, "equipment": None}],
+			"devices": _with_choices(devices, shown, technician, request.typed),
 			"job": shown.job if shown else None,
 			"may_install": bool(shown and shown.editable),
 			"models": catalogue.models(),
@@ -73,12 +83,44 @@ def _result(scan: str, request: PageRequest) -> Page:
 	)
 
 
+def _with_choices(
+	devices: Sequence[dict], shown: visit.Visit | None, technician: str, typed: Mapping[str, str]
+) -> list[dict]:
+	"""Each device with what it could replace at the visit and what speaks against it; what was typed counts first."""
+	if not shown:
+		return [device | {"olds": [], "doubts": []} for device in devices]
+	there = at_location.installed(shown.place.name)
+	candidates = {each.key: each for device in devices for each in _candidate(device, typed)}
+	where = (shown.job.name, shown.place.name, shown.job.customer)
+	against = visit.doubts_about(list(candidates.values()), *where, technician)
+	chosen = []
+	for device in devices:
+		key = str(device["device"])
+		new = Installed(
+			device["equipment"] or "", candidates[key].model.equipment_type if key in candidates else ""
+		)
+		chosen.append(device | {"olds": swapping.replaceable(new, there), "doubts": against.get(key, [])})
+	return chosen
+
+
+def _candidate(device: dict, typed: Mapping[str, str]) -> list[visit.Candidate]:
+	number = str(device["device"])
+	if stored := visit.of_stock([device["equipment"]] if device["equipment"] else []):
+		return [replace(stored[0], key=number)]
+	mine = typed if typed.get("device") == number else {}
+	model = mine.get("equipment_model") or (device["model"] or {}).get("value") or ""
+	address = mine.get("mac_address") or (device["mac_address"] or {}).get("value") or ""
+	return visit.of_label(number, model, address)
+
+
 def _read(request: PageRequest) -> dict:
 	technician = request.bearer.technician["name"]
 	job = request.form.get("job") or None
 	if job:
 		visit.page(job, technician)  # whose visit it is comes before anything is kept
 	scan = labels.keep(job, technician, sent.look(request))
+	if request.form.get("instead"):
+		labels.dismiss(request.form["instead"], technician)
 	return {"next": f"/t/scan/{scan}"}
 
 
@@ -92,8 +134,20 @@ def _confirm(request: PageRequest) -> dict:
 	equipment = labels.confirm(scan, device, values, request.bearer.user, technician)
 	if not job or form.get("then") == "look":
 		return {"next": f"/t/device/{equipment}"}
-	if form.get("then") == "remove":
-		visit.remove_equipment(job, technician, equipment, now=request.now, scan=scan)
-	else:
-		visit.install_equipment(job, technician, equipment, now=request.now, scan=scan)
+	_act(request, job, technician, equipment)
 	return {"next": f"/t/job/{job}#equipment"}
+
+
+def _act(request: PageRequest, job: str, technician: str, equipment: str) -> None:
+	"""Do with the confirmed device what the button said."""
+	then, scan = request.form.get("then", ""), request.path_args["scan"]
+	sure = request.form.get("sure", "")
+	if then == "remove":
+		visit.remove_equipment(job, technician, equipment, now=request.now, scan=scan)
+	elif then.startswith("swap "):
+		reason, old = then.removeprefix("swap "), request.form.get("old", "")
+		visit.swap_equipment(
+			job, technician, equipment, reason, now=request.now, old=old, scan=scan, sure=sure
+		)
+	else:
+		visit.install_equipment(job, technician, equipment, now=request.now, scan=scan, sure=sure)

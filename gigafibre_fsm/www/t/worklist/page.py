@@ -1,6 +1,7 @@
 """Today's visits."""
 
 from gigafibre_fsm.domain.dispatch import worklist
+from gigafibre_fsm.domain.equipment import truck
 from gigafibre_fsm.www.page import Page, PageRequest
 from gigafibre_fsm.www.t import wording
 
@@ -11,4 +12,5 @@ def get(request: PageRequest) -> Page:
 	"""The visits of the technician whose link or session this is, grouped by status."""
 	technician = request.bearer.technician
 	day = worklist.today(technician["name"], request.now)
-	return Page(TEMPLATE, {"day": day, "technician": technician, "words": wording})
+	short = truck.short(technician["name"], technician["truck"])
+	return Page(TEMPLATE, {"day": day, "technician": technician, "words": wording, "short": short})

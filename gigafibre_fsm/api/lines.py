@@ -1,0 +1,68 @@
+"""The line of a device on the desk: its state now, and which one is its baseline."""
+
+import frappe
+from frappe import _
+from frappe.utils import now_datetime
+
+from gigafibre_fsm.api import guards, unit_of_work
+from gigafibre_fsm.domain.network import baselines, looks, states, wording
+
+
+@frappe.whitelist(methods=["GET"])
+@guards.dispatcher
+@guards.limited(240, 60)
+def standing(equipment: str) -> dict:
+	"""What is kept of a device's line, in sentences.
+
+	Returns `{"state", "since", "heard", "level", "verdict", "kind", "baseline", "awaited", "firmware"}`, texts of
+	the asker's language; an empty object where no ACS ever spoke of it.
+	"""
+	_require_read(equipment)
+	return _told(equipment)
+
+
+@frappe.whitelist(methods=["POST"])
+@guards.dispatcher
+@guards.limited(30, 60)
+def look(equipment: str) -> dict:
+	"""Ask the ACS about a device now, up to four seconds; returns as `standing()`, with `problem`."""
+	_require_read(equipment)
+	now = now_datetime()
+	# asked before anything is written: a transaction must not wait for an ACS
+	heard = looks.hear(equipment, now)
+	unit_of_work.whole(states.keep)(equipment, heard, now)
+	return {**_told(equipment), "problem": heard.problem}
+
+
+@frappe.whitelist(methods=["POST"])
+@guards.dispatcher
+@guards.limited(60, 60)
+@unit_of_work.whole
+def take_baseline(equipment: str) -> dict:
+	"""Make what is kept of a device's line now its baseline; returns `{"reading"}`."""
+	_require_read(equipment)
+	return {"reading": baselines.take(equipment, now_datetime())}
+
+
+def _require_read(equipment: str) -> None:
+	frappe.get_doc("Equipment", equipment).check_permission("read")
+
+
+def _told(equipment: str) -> dict:
+	device, now = states.device_line(equipment), now_datetime()
+	line, verdict = device.line, device.verdict
+	if line is None:
+		return {"awaited": device.is_awaited}
+	return {
+		"state": line.state,
+		"since": wording.state(line.state, line.state_since, now),
+		"heard": _("Last contact {0}.").format(wording.ago(line.last_inform, now))
+		if line.last_inform
+		else "",
+		"level": wording.dbm(line.light.rx) if line.light.rx is not None else "",
+		"verdict": wording.verdict(verdict, line.light),
+		"kind": verdict.kind,
+		"baseline": wording.dbm(device.baseline_rx) if device.baseline_rx is not None else "",
+		"awaited": device.is_awaited,
+		"firmware": line.firmware,
+	}

@@ -1,0 +1,124 @@
+"""The kinds of checklist items: what counts as an answer, and what lies outside its limits.
+
+Numbers are kept as text with a point and a plain minus (`-19.4`), so that what was typed is what is stored.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+YES_NO = "Yes/No"
+NUMBER = "Number"
+PHOTO = "Photo"
+CHOICE = "Choice"
+KINDS = (YES_NO, NUMBER, PHOTO, CHOICE)
+
+LONGEST_CHOICE = 60
+MOST_CHOICES = 12
+
+# − and – are what phones and people type for a minus; a unit behind the number is let go
+_NUMBER = re.compile(r"\s*([+\-−–]?)\s*(\d{1,9})(?:[.,](\d{1,4}))?\s*([^\d\s.,+\-−–][^\d]{0,11})?\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+	"""One of the answers that may be chosen; `value` is what is stored, whatever the language."""
+
+	value: str
+	french: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+	"""What a checklist item asks for; limits are as written, empty without one."""
+
+	kind: str = YES_NO
+	unit: str = ""
+	minimum: str = ""
+	maximum: str = ""
+	choices: str = ""
+
+
+def number(text: str | None) -> Decimal | None:
+	"""The number that a person typed: `-19.4`, `−19,4`, `- 19,4 dBm`; None when it is not one."""
+	found = _NUMBER.fullmatch(text or "")
+	if not found:
+		return None
+	sign, whole, part, _unit = found.groups()
+	return Decimal(f"{'-' if sign in ('-', '−', '–') else ''}{whole}.{part or 0}").normalize() + 0
+
+
+def plain(value: Decimal) -> str:
+	"""A number as it is stored: no exponent, no idle zeros, a plain minus."""
+	return f"{value:f}"
+
+
+def written(value: str, *, french: bool) -> str:
+	"""A stored number as people write it: with a true minus, in French with a comma."""
+	return value.replace("-", "−").replace(".", "," if french else ".")
+
+
+def choices(text: str | None) -> tuple[Choice, ...]:
+	"""The answers of a Choice item, written one a line as `English | Français`; one word serves both languages."""
+	found = []
+	for line in (text or "").splitlines():
+		english, bar, french = (part.strip() for part in line.partition("|"))
+		if english:
+			found.append(Choice(english, french if bar and french else english))
+	return tuple(found)
+
+
+def is_outside(item: Item, value: str | None) -> bool:
+	"""Whether a Number lies outside its limits; the limits themselves are inside."""
+	measured = number(value) if item.kind == NUMBER else None
+	if measured is None:
+		return False
+	least, most = number(item.minimum), number(item.maximum)
+	return (least is not None and measured < least) or (most is not None and measured > most)
+
+
+def is_answered(kind: str | None, done: object, value: str | None, photo: str | None) -> bool:
+	"""Whether an item counts as done: a tick alone answers a yes/no only."""
+	answer = {NUMBER: value, CHOICE: value, PHOTO: photo}
+	return bool(done) and bool(answer.get(kind or YES_NO, True))
+
+
+def settled(item: Item, text: str) -> str | None:
+	"""What is stored for an answer that was typed or chosen; None when it is not one that the item takes."""
+	if item.kind == NUMBER:
+		value = number(text)
+		return None if value is None else plain(value)
+	return next((choice.value for choice in choices(item.choices) if choice.value == text.strip()), None)
+
+
+def problem(item: Item) -> str | None:
+	"""What is wrong with an item as a kind of visit defines it: a code, None when it can be asked.
+
+	Codes: `kind`, `limit` (not a number), `limits` (the least is above the most), `few` (less than two
+	choices), `many`, `twice` (a choice is there twice), `long` (a choice is too long).
+	"""
+	if item.kind not in KINDS:
+		return "kind"
+	if item.kind == NUMBER:
+		return _problem_of_limits(item.minimum, item.maximum)
+	return _problem_of_choices(choices(item.choices)) if item.kind == CHOICE else None
+
+
+def _problem_of_limits(minimum: str, maximum: str) -> str | None:
+	written = [text for text in (minimum, maximum) if (text or "").strip()]
+	read = [number(text) for text in written]
+	if None in read:
+		return "limit"
+	return "limits" if len(read) == 2 and read[0] > read[1] else None
+
+
+def _problem_of_choices(found: Sequence[Choice]) -> str | None:
+	if not 2 <= len(found) <= MOST_CHOICES:
+		return "few" if len(found) < 2 else "many"
+	for words in ([choice.value for choice in found], [choice.french for choice in found]):
+		if len({word.casefold() for word in words}) < len(words):
+			return "twice"
+		if max(map(len, words)) > LONGEST_CHOICE:
+			return "long"
+	return None

@@ -1,0 +1,109 @@
+"""Whether what a phone kept for a while may still be applied: what it saw then against what is so now. Pure.
+
+The rule, field by field:
+
+- *technician*: a visit that is no longer theirs takes nothing.
+- *status*: a step goes from the status that the phone showed and from no other. Everything else only needs a visit
+  that is still in the technician's hands.
+- *arrival*: setting out for a visit that was moved meanwhile is asked about; a photo, a tick or a later step is not,
+  for the work was done whenever it was planned.
+- *values* (the note, type, priority, a measured value): asked about when the server's is neither what the phone had
+  seen nor what it sends.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from gigafibre_fsm.domain.dispatch import lifecycle
+
+MOVE = "move"
+
+
+@dataclass(frozen=True)
+class Seen:
+	"""What the phone showed when the person acted; `was` holds the fields of the form as they came."""
+
+	status: str
+	arrival: str = ""
+	was: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Current:
+	"""The visit as it is now; `values` holds the fields that the form may change."""
+
+	status: str
+	arrival: str
+	is_own: bool
+	values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Difference:
+	"""One field that differs; raw values, a way in puts them into words."""
+
+	field: str
+	phone: str
+	server: str
+
+
+def differences(action: str, seen: Seen, current: Current, wanted: Mapping[str, str]) -> list[Difference]:
+	"""What stands against applying `wanted` (the form's fields); empty when nothing does."""
+	if not current.is_own:
+		return [Difference("technician", "you", "")]
+	found = []
+	if _status_differs(action, seen, current):
+		found.append(Difference("status", seen.status, current.status))
+	if _is_first_step(action, seen) and seen.arrival and seen.arrival != current.arrival:
+		found.append(Difference("arrival", seen.arrival, current.arrival))
+	found += [
+		Difference(name, wanted.get(name, ""), now)
+		for name, now in current.values.items()
+		if name in seen.was and name in wanted and not _same(name, now, seen.was[name], wanted[name])
+	]
+	return found
+
+
+def may_apply(action: str, current: Current, wanted: Mapping[str, str]) -> bool:
+	"""Whether the same could be applied on purpose to the visit as it is now."""
+	if not current.is_own:
+		return False
+	if action == MOVE:
+		return wanted.get("to", "") in lifecycle.allowed_for_technician(current.status)
+	return current.status in lifecycle.MOVING
+
+
+def happened_on(
+	now: datetime, age: int, sent_on: datetime | None, steps: "list[datetime | None]"
+) -> datetime:
+	"""When it was done: `age` seconds before now, as long as that can be.
+
+	`sent_on` is when dispatch sent the visit to the technician, `steps` the times of the statuses since. Nothing
+	can have been done before the first: then the phone's clock was put right in between, and the server's time
+	counts. Nothing follows a step before that step.
+	"""
+	then = now - timedelta(seconds=max(0, age))
+	if not age or not sent_on or then < sent_on:
+		return now
+	return min(now, max([then, *(step for step in steps if step)]))
+
+
+def _status_differs(action: str, seen: Seen, current: Current) -> bool:
+	if action == MOVE:
+		return seen.status != current.status
+	return current.status not in lifecycle.MOVING
+
+
+def _is_first_step(action: str, seen: Seen) -> bool:
+	return action == MOVE and seen.status == lifecycle.DISPATCHED
+
+
+def _same(name: str, now: str, was: str, wanted: str) -> bool:
+	return _plain(name, now) in (_plain(name, was), _plain(name, wanted))
+
+
+def _plain(name: str, text: str) -> str:
+	"""Browsers write line ends their own way and the server trims; people write −19,4 where it is kept as -19.4."""
+	text = " ".join(text.split())
+	return text.replace("−", "-").replace(",", ".") if name == "value" else text

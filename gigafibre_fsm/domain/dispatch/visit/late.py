@@ -1,0 +1,66 @@
+"""What was done at a visit that is over or given away by now: kept with the visit, for dispatch, and nothing else.
+
+No status, checklist, device or signature of the visit changes. The timeline says what it was and when it was done;
+photos and signatures are kept as files of the visit.
+"""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import frappe
+from frappe import _
+
+from gigafibre_fsm.domain.dispatch import crew, record
+from gigafibre_fsm.domain.dispatch.visit import changes, files, queued
+from gigafibre_fsm.domain.dispatch.visit.proof import MOST_PHOTOS, PHOTO_KINDS
+from gigafibre_fsm.exceptions import FsmError
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
+
+EVENT = "Late"
+LONGEST_WORDS = 4000
+SLACK = 20
+"""Photos beyond those of the visit itself: late ones count apart, and not without end."""
+
+
+def keep(
+	job: str,
+	technician: str,
+	words: str,
+	*,
+	now: datetime,
+	age: int,
+	photo: bytes = b"",
+	kind: str = "Other",
+	signature: bytes = b"",
+) -> dict:
+	"""Add to the record of the visit what arrived too late to be applied. Answers `{"job", "status"}`.
+
+	`words` say what the person had done, `age` seconds ago. Raises NotYours unless the technician has or had the visit, BadPicture.
+	"""
+	jpeg = files.photo(photo) if photo else b""
+	if signature:
+		files.check_signature(signature)
+	doc = record.locked(job) if queued.had(job, technician) else record.locked_for(job, technician)
+	done_on = changes.happened_on(now, age, doc.creation, [])
+	name = frappe.db.get_value("Dispatch Technician", technician, "technician_name")
+	if jpeg:
+		_keep_photo(doc, jpeg, kind, done_on)
+	if signature:
+		files.keep(doc.name, f"{doc.name}-late-signature-{now:%H%M%S}.png", signature)
+	words = " ".join((words or "").split())[:LONGEST_WORDS]
+	record.step(doc, EVENT, name, now, detail=f"{done_on:%Y-%m-%d %H:%M} · {words}")
+	record.save(doc)
+	return {"job": doc.name, "status": doc.status, "is_own": technician in crew.everybody(doc)}
+
+
+def _keep_photo(doc: "Document", jpeg: bytes, kind: str, taken_on: datetime) -> None:
+	if len(doc.photos) >= MOST_PHOTOS + SLACK:
+		frappe.throw(
+			_("This visit already has {0} photos. Call dispatch to remove some.").format(len(doc.photos)),
+			FsmError,
+		)
+	kind = kind if kind in PHOTO_KINDS else "Other"
+	address = files.keep(doc.name, f"{doc.name}-late-{len(doc.photos) + 1}.jpg", jpeg)
+	doc.append("photos", {"kind": kind, "photo": address, "taken_on": taken_on})

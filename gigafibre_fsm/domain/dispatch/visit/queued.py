@@ -1,0 +1,102 @@
+"""What a phone kept for a while arrives: is it still to be applied, and when was it done?"""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import frappe
+from frappe import _
+
+from gigafibre_fsm.domain.dispatch import crew, record
+from gigafibre_fsm.domain.dispatch.visit import changes
+from gigafibre_fsm.domain.dispatch.visit.changes import Current, Seen
+from gigafibre_fsm.exceptions import ChangedMeanwhile, FsmError, NotYours
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
+
+LONGEST_SEEN = 20_000
+
+
+def accept(
+	job: str, technician: str, action: str, form: Mapping[str, str], *, now: datetime, age: int
+) -> datetime:
+	"""When the person did it, if what their phone showed them is still so; the job is locked from here on.
+
+	`form["seen"]` is what the phone showed, as JSON; a form without it comes from a browser without scripts and
+	is judged by the rules alone. `age` is in seconds.
+
+	Raises ChangedMeanwhile with what differs, NotYours for a visit that never was the technician's.
+	"""
+	doc = _locked(job, technician)
+	seen = _seen(form.get("seen") or "")
+	if seen:
+		_compare(doc, technician, action, seen, form)
+	elif not _is_own(doc, technician):
+		frappe.throw(record.not_yours(), NotYours)
+	steps = [doc.en_route_on, doc.on_site_on]
+	return changes.happened_on(now, age, doc.dispatched_on, steps)
+
+
+def had(job: str, technician: str) -> bool:
+	"""Whether the visit was ever sent to this technician: each publishing tells them, in the same transaction."""
+	told = {"reference_doctype": "Dispatch Job", "reference_name": job, "recipient": technician}
+	return bool(frappe.db.exists("FSM SMS", {**told, "recipient_doctype": "Dispatch Technician"}))
+
+
+def _locked(job: str, technician: str) -> "Document":
+	try:
+		return record.locked_for(job, technician)
+	except NotYours:
+		if not had(job, technician):
+			raise
+		frappe.clear_last_message()
+	return record.locked(job)
+
+
+def _is_own(doc: "Document", technician: str) -> bool:
+	return technician in crew.everybody(doc) and bool(doc.dispatched_on)
+
+
+def _seen(text: str) -> Seen | None:
+	if not text:
+		return None
+	try:
+		given = json.loads(text) if len(text) <= LONGEST_SEEN else None
+		was = {str(name): str(value) for name, value in (given.get("was") or {}).items()}
+		return Seen(str(given["status"]), str(given.get("arrival") or ""), was)
+	except (ValueError, KeyError, AttributeError, RecursionError):
+		frappe.throw(
+			_("The phone sent this in a way we do not understand. Reload the page and do it again."), FsmError
+		)
+
+
+def _compare(doc: "Document", technician: str, action: str, seen: Seen, form: Mapping[str, str]) -> None:
+	current = Current(
+		status=doc.status,
+		arrival=doc.arrival.isoformat() if doc.arrival else "",
+		is_own=_is_own(doc, technician),
+		values=_values(doc, action, form),
+	)
+	found = changes.differences(action, seen, current, form)
+	if not found:
+		return
+	raise ChangedMeanwhile.of(
+		_("This visit changed while your phone was away. Nothing was applied: look and decide."),
+		[vars(each) for each in found],
+		{"status": current.status, "arrival": current.arrival, "was": dict(current.values)},
+		changes.may_apply(action, current, form),
+	)
+
+
+def _values(doc: "Document", action: str, form: Mapping[str, str]) -> dict[str, str]:
+	"""The fields that a form may change, as they are now."""
+	if action == "note":
+		return {"note": doc.technician_note or ""}
+	if action == "info":
+		return {"job_type": doc.job_type or "", "priority": doc.priority or ""}
+	if action == "answer":
+		rows = [row for row in doc.checklist if row.name == form.get("row")]
+		return {"value": rows[0].value or ""} if rows else {}
+	return {}

@@ -1,0 +1,181 @@
+"""The two queries behind the page of a visit: the visit with its place, and everything that hangs on it."""
+
+from collections import defaultdict
+from functools import cache, reduce
+
+from pypika import Parameter
+from pypika.terms import NullValue, ValueWrapper
+
+import frappe
+from frappe.query_builder.functions import Coalesce
+
+from gigafibre_fsm.domain.dispatch import crew, follow_up, line_proof, record
+from gigafibre_fsm.exceptions import NotYours
+
+Parts = dict[str, list[dict]]
+
+JOB_FIELDS = (
+	"name",
+	"subject",
+	"status",
+	"outcome",
+	"reason",
+	"job_type",
+	"priority",
+	"instructions",
+	"customer_note",
+	"arrival",
+	"duration",
+	"window_start",
+	"window_end",
+	"customer",
+	"issue",
+	"signed_by",
+	"signed_on",
+	"en_route_on",
+	"on_site_on",
+	"completed_on",
+	"follow_up_of",
+	"follow_up_job",
+	"travel_minutes",
+	"labour_minutes",
+)
+PLACE_FIELDS = (
+	"city",
+	"postal_code",
+	"latitude",
+	"longitude",
+	"access_notes",
+	"network_drop",
+	"network_port",
+)
+_NEEDS = (
+	"requires_equipment",
+	"requires_before_photo",
+	"requires_after_photo",
+	"requires_signature",
+	"requires_note",
+	*line_proof.NEEDS,
+)
+_COLUMNS = ("at", *"abcdefghi", "x", "y")
+# part → child table, its column → column of the union; text in a to i, moments in at, ticks in x and y
+_PARTS = {
+	"contact": (
+		"Service Location Contact",
+		{"a": "contact_name", "b": "role", "c": "phone", "d": "language", "x": "is_primary"},
+	),
+	"check": (
+		"Dispatch Job Check",
+		{
+			"a": "label_en",
+			"b": "label_fr",
+			"c": "kind",
+			"d": "unit",
+			"e": "minimum",
+			"f": "maximum",
+			"g": "choices",
+			"h": "value",
+			"i": "photo",
+			"x": "required",
+			"y": "done",
+		},
+	),
+	"photo": ("Dispatch Job Photo", {"a": "kind", "at": "taken_on"}),
+	"earlier_photo": ("Dispatch Job Photo", {"a": "kind", "at": "taken_on"}),
+	"earlier_device": ("Dispatch Job Equipment", {"a": "equipment", "b": "action", "at": "at"}),
+	"device": (
+		"Dispatch Job Equipment",
+		{"a": "equipment", "b": "action", "c": "equipment_model", "d": "mac_address", "at": "at"},
+	),
+	"material": ("Dispatch Job Material", {"a": "item", "b": "item_name", "x": "qty"}),
+	"tool": ("Dispatch Job Type Tool", {"a": "tool"}),
+	"step": (
+		"Dispatch Job Event",
+		{
+			"a": "event",
+			"b": "from_status",
+			"c": "to_status",
+			"d": "actor",
+			"e": "detail",
+			"at": "happened_on",
+		},
+	),
+}
+
+_PARENTS = {"contact": "%(place)s", "tool": "%(kind)s"}
+_EARLIER = ("earlier_photo", "earlier_device")
+
+
+def of_job(job: str, technician: str) -> dict:
+	"""The visit, its place, its kind and what the kind needs. Raises NotYours."""
+	rows = frappe.db.sql(_job_statement(), {"job": job, "technician": technician}, as_dict=True)
+	if not rows:
+		frappe.throw(record.not_yours(), NotYours)
+	return rows[0]
+
+
+@cache
+def _job_statement() -> str:
+	"""The query as text, built once a process: building it takes longer than asking it."""
+	visit = frappe.qb.DocType("Dispatch Job")
+	place = frappe.qb.DocType("Service Location")
+	kind = frappe.qb.DocType("Dispatch Job Type")
+	customer = frappe.qb.DocType("Customer")
+	own = (visit.name == Parameter("%(job)s")) & crew.does(visit, Parameter("%(technician)s"))
+	query = (
+		frappe.qb.from_(visit)
+		.left_join(place)
+		.on(place.name == visit.service_location)
+		.left_join(kind)
+		.on(kind.name == visit.job_type)
+		.left_join(customer)
+		.on(customer.name == visit.customer)
+		.select(*(visit[field] for field in JOB_FIELDS))
+		.select(visit.service_location, visit.technician_note.as_("note"), visit.signature)
+		.select(visit.line_proof_reason)
+		.select(Coalesce(visit.customer_name, visit.customer).as_("customer_name"))
+		.select(*(place[field] for field in PLACE_FIELDS), place.address_line, place.unit)
+		.select(kind.label_fr, *(kind[field] for field in _NEEDS))
+		.select(customer.mobile_no)
+		.where(own & visit.dispatched_on.isnotnull())
+	)
+	return query.get_sql()
+
+
+def parts_of(row: dict) -> Parts:
+	"""The rows of every child table in one query, each table's columns brought to one shape."""
+	asked = {
+		"job": row["name"],
+		"place": row["service_location"],
+		"kind": row["job_type"],
+		"earlier": follow_up.chain(row["follow_up_of"]) or ("",),
+	}
+	rows = frappe.db.sql(_parts_statement(), asked, as_dict=True)
+	parts: Parts = defaultdict(list)
+	for row in sorted(rows, key=lambda row: row["idx"]):
+		parts[row["part"]].append(row)
+	return parts
+
+
+@cache
+def _parts_statement() -> str:
+	"""The query as text, once a process, as above."""
+	queries = [_part(part, doctype, columns) for part, (doctype, columns) in _PARTS.items()]
+	union = reduce(lambda whole, query: whole.union_all(query), queries)
+	return frappe.qb.from_(union).select("*").get_sql()
+
+
+def _part(part: str, doctype: str, columns: dict[str, str]):
+	table = frappe.qb.DocType(doctype)
+	if part in _EARLIER:
+		whose = table.parent.isin(Parameter("%(earlier)s"))
+	else:
+		whose = table.parent == Parameter(_PARENTS.get(part, "%(job)s"))
+	shaped = (
+		(table[columns[column]] if column in columns else NullValue()).as_(column) for column in _COLUMNS
+	)
+	return (
+		frappe.qb.from_(table)
+		.select(ValueWrapper(part).as_("part"), table.name.as_("row"), table.idx, *shaped)
+		.where(whose)
+	)

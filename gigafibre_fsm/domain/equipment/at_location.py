@@ -1,0 +1,32 @@
+"""What is installed at an address."""
+
+from functools import cache
+
+from pypika import Parameter
+
+import frappe
+
+from gigafibre_fsm.domain.equipment import places
+from gigafibre_fsm.domain.equipment.swapping import Installed
+
+
+def installed(location: str) -> list[Installed]:
+	"""The devices in service at a Service Location, the oldest first, in one query."""
+	return [
+		Installed(*(value or "" for value in row))
+		for row in frappe.db.sql(_statement(), {"location": location})
+	]
+
+
+@cache
+def _statement() -> str:
+	"""The query as text, built once a process: building it takes longer than asking it."""
+	device = frappe.qb.DocType("Equipment")
+	here = device.service_location == Parameter("%(location)s")
+	return (
+		frappe.qb.from_(device)
+		.select(device.name, device.equipment_type, device.equipment_model, device.mac_address)
+		.where(here & (device.status == places.INSTALLED))
+		.orderby(device.installed_on, device.name)
+		.get_sql()
+	)

@@ -1,0 +1,103 @@
+"""Looking again at photographed labels whose first look could not be finished in the time a person waits.
+
+What is to be done stands on the FSM Scan (`look_on`), written with it; a worker that dies leaves it due again. What
+the person typed or confirmed meanwhile is never touched.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+import frappe
+
+from gigafibre_fsm.domain.equipment import looking
+from gigafibre_fsm.domain.equipment.looking import Look
+from gigafibre_fsm.domain.messaging import unit_of_work
+
+if TYPE_CHECKING:
+	from gigafibre_fsm.gigafibre_fsm.doctype.fsm_scan.fsm_scan import FSMScan
+
+DOCTYPE = "FSM Scan"
+PAUSES = (1, 2, 5, 15, 30)
+"""Minutes before each further look; after the last one what was read stands."""
+SECONDS = 45.0
+"""For one look: nobody waits in front of it."""
+CLAIMED = timedelta(minutes=3)
+SETTLED = ("Confirmed", "Dismissed")
+
+
+def plan(scan: "FSMScan", look: Look, now: datetime) -> None:
+	"""Have the photograph looked at again if this look could not be finished; the caller saves the scan."""
+	if not look.problem:
+		return
+	scan.look_on = now
+	if not look.devices:
+		scan.state = "Being Read"
+	wake()
+
+
+def wake() -> None:
+	"""Have a worker look, after this transaction; the only place that queues this job. The clock does as well."""
+	frappe.enqueue(
+		"gigafibre_fsm.tasks.read_labels",
+		queue="short",
+		job_id="fsm-read-labels",
+		deduplicate=True,
+		enqueue_after_commit=True,
+	)
+
+
+def due(now: datetime, limit: int = 5) -> list[str]:
+	"""The scans to look at again now, the oldest first."""
+	filters = {"look_on": ("<=", now), "state": ("not in", SETTLED)}
+	return frappe.get_all(DOCTYPE, filters, pluck="name", order_by="look_on", limit=limit)
+
+
+def look(scan: str, fill: Callable[["FSMScan", Look], None], clock: Callable[[], datetime]) -> None:
+	"""Look at one photograph again and put what it says into its scan with `fill`; safe to call twice.
+
+	No transaction is open while looking: two units of work, one to claim and one to keep.
+	"""
+	photo = unit_of_work.run(lambda: _claimed(scan, clock()))
+	if photo:
+		found = looking.look(photo, SECONDS)
+		unit_of_work.run(lambda: _keep(scan, found, fill, clock()))
+
+
+def _claimed(scan: str, now: datetime) -> bytes | None:
+	doc = frappe.get_doc(DOCTYPE, scan, for_update=True)
+	if doc.state in SETTLED or not doc.look_on or doc.look_on > now:
+		return None
+	looks = doc.looks + 1
+	# counted before looking: a photograph that kills its worker must not do so for ever
+	is_last = looks > len(PAUSES)
+	doc.db_set({"looks": looks, "look_on": None if is_last else now + CLAIMED}, update_modified=False)
+	if is_last:
+		_give_up(doc)
+		return None
+	return _content(doc.photo)
+
+
+def _keep(scan: str, found: Look, fill: Callable[["FSMScan", Look], None], now: datetime) -> None:
+	doc = frappe.get_doc(DOCTYPE, scan, for_update=True)
+	if doc.state in SETTLED:
+		return
+	if found.devices or not found.problem:
+		doc.readings = []
+		fill(doc, found)
+	doc.look_on = None
+	if found.problem:
+		doc.look_on = now + timedelta(minutes=PAUSES[min(doc.looks, len(PAUSES)) - 1])
+	# written by a worker, for a scan that a guarded way in has made
+	doc.save(ignore_permissions=True)
+
+
+def _give_up(doc: "FSMScan") -> None:
+	if doc.state == "Being Read":
+		doc.db_set("state", "Nothing Found", update_modified=False)
+
+
+def _content(url: str | None) -> bytes | None:
+	name = frappe.db.get_value("File", {"file_url": url, "attached_to_doctype": DOCTYPE})
+	content = frappe.get_doc("File", name).get_content() if name else None
+	return content.encode("latin-1") if isinstance(content, str) else content

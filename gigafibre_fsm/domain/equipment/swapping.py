@@ -1,0 +1,61 @@
+"""Which of the devices at an address a new one replaces: the rule, without a site."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+NONE_THERE, NOT_THERE, SEVERAL, SAME = "none_there", "not_there", "several", "same"
+
+
+class CannotSwap(ValueError):
+	"""No device, or no single one, is replaced; `reason` says why, `about` what to speak of."""
+
+	def __init__(self, reason: str, about: str = "") -> None:
+		super().__init__(f"{reason}: {about}" if about else reason)
+		self.reason = reason
+		self.about = about
+
+
+@dataclass(frozen=True)
+class Installed:
+	"""A device at the address, or the new one."""
+
+	equipment: str
+	equipment_type: str
+	equipment_model: str = ""
+	mac_address: str = ""
+
+
+def replaced_by(new: Installed, there: Sequence[Installed], asked: str = "") -> str:
+	"""The device that `new` replaces: the one asked for, else the only one of its type.
+
+	Args:
+		new: the device that comes in.
+		there: what is installed at the address.
+		asked: which one the person chose; empty to let the type decide.
+
+	Raises:
+		CannotSwap: same (it would replace itself), not_there (the chosen one left meanwhile), none_there, or several
+			(the person must choose).
+	"""
+	others = [device for device in there if device.equipment != new.equipment]
+	if asked == new.equipment:
+		raise CannotSwap(SAME, asked)
+	if asked:
+		if any(device.equipment == asked for device in others):
+			return asked
+		raise CannotSwap(NOT_THERE, asked)
+	candidates = replaceable(new, others)
+	if not candidates:
+		raise CannotSwap(NONE_THERE, new.equipment_type)
+	if len(candidates) > 1:
+		raise CannotSwap(SEVERAL, ", ".join(device.equipment for device in candidates))
+	return candidates[0].equipment
+
+
+def replaceable(new: Installed, there: Sequence[Installed]) -> list[Installed]:
+	"""The devices that the new one can replace: those of its type."""
+	return [
+		device
+		for device in there
+		if device.equipment != new.equipment and device.equipment_type == new.equipment_type
+	]

@@ -1,0 +1,236 @@
+"""Hands commands to the ACS through the valve, and looks what became of them; safe to run twice and to kill.
+
+A command is claimed, then handed over at most once: a worker that dies in between leaves a row whose next look finds
+the task at the ACS by the command's own name, or its effect on the device, or says that nobody knows.
+"""
+
+import time
+from datetime import timedelta
+
+import frappe
+from frappe.utils import now_datetime
+
+from gigafibre_fsm.domain.messaging import unit_of_work, valve
+from gigafibre_fsm.domain.network import clock, polling, states
+from gigafibre_fsm.domain.network import document as documents
+from gigafibre_fsm.domain.network.commands import effect, kinds, ledger, life, telling
+from gigafibre_fsm.domain.network.commands.ledger import Row
+from gigafibre_fsm.domain.network.commands.life import Next
+from gigafibre_fsm.domain.network.identities import Known, told
+from gigafibre_fsm.domain.network.parameters import TR_098, TR_181, paths_of
+from gigafibre_fsm.domain.network.projection import look_projection, without_overlaps
+from gigafibre_fsm.integrations import genieacs
+from gigafibre_fsm.integrations.errors import IntegrationError, NotConfigured, Rejected, Unavailable
+from gigafibre_fsm.integrations.genieacs import tasks
+from gigafibre_fsm.integrations.genieacs.answers import Device
+from gigafibre_fsm.integrations.genieacs.client import Client
+
+WATCH = 45  # seconds one run goes on looking; the next begins with the next minute
+SESSION = 30.0  # seconds we wait for the end of a device's session
+SKEW = timedelta(seconds=5)
+"""The ACS's clock may be so much behind ours."""
+_METHOD = "gigafibre_fsm.tasks.carry_out_commands"
+
+
+def wake_worker() -> None:
+	"""Queue a run; the sweep of each minute finds what it misses."""
+	frappe.enqueue(
+		_METHOD,
+		queue=polling.queue(),
+		timeout=300,
+		job_id="fsm-cpe-commands",
+		deduplicate=True,
+		enqueue_after_commit=True,
+	)
+
+
+def carry_out_due(seconds: float = WATCH) -> int:
+	"""Handle what is due, and go on while something becomes due within these seconds; how often something was handled."""
+	end = time.monotonic() + seconds
+	handled = 0
+	while True:
+		while row := unit_of_work.run(lambda: ledger.claim_next(now_datetime())):
+			_handle(row)
+			handled += 1
+			if time.monotonic() > end:
+				return handled
+		left = end - time.monotonic()
+		due = unit_of_work.run(lambda left=left: ledger.next_due(now_datetime() + timedelta(seconds=left)))
+		if due is None:
+			return handled
+		time.sleep(max(0.2, min(left, (due - now_datetime()).total_seconds())))
+
+
+def _handle(row: Row) -> None:
+	"""One step of one command. Whatever is raised is written down with it; a bug must not stop the others."""
+	try:
+		then, more = _hand_over(row) if _is_new(row) else _look(row)
+	except NotConfigured:
+		then, more = Next(life.FAILED, life.NOT_SET_UP), {}
+	except IntegrationError:
+		then, more = _unreachable(row), {}
+	except Exception:
+		frappe.db.rollback()
+		unit_of_work.run(lambda: frappe.log_error(f"CPE Command {row.wish.name}"))
+		then, more = _unreachable(row), {}
+	unit_of_work.run(lambda: ledger.write(row, then, now_datetime(), **more))
+	if then.state == life.DONE:
+		_keep_state(row)
+
+
+def _is_new(row: Row) -> bool:
+	"""Whether it was certainly not handed over yet: its device was not even looked up."""
+	return row.state == life.REQUESTED and not row.acs_id
+
+
+def _unreachable(row: Row) -> Next:
+	now = now_datetime()
+	if _is_new(row):
+		return life.unreachable(row.wish.command, row.requested_on, row.attempts, now)
+	# it was handed over, or may have been: what is known of it stays
+	state = life.UNKNOWN if row.state == life.REQUESTED else row.state
+	return Next(state, row.reason, now + life.pause(row.attempts))
+
+
+# ---- handing over
+
+
+def _hand_over(row: Row) -> tuple[Next, dict]:
+	serial = row.equipment
+	verdict = unit_of_work.run(lambda: valve.verdict("modem", serial))
+	if not verdict.open:
+		return Next(life.HELD_BACK, verdict.reason), {}
+	client = genieacs.connect()
+	device = _device(client, row)
+	if device is None:
+		return Next(life.FAILED, life.NO_DEVICE), {}
+	try:
+		task = _checked_task(client, row, device)
+	except telling.CannotBeToldError as error:
+		return Next(life.FAILED, error.reason), {}
+	# from here on the ACS may have it: a worker that dies now leaves the device's id behind
+	unit_of_work.run(lambda: ledger.note_device(row, device.id, _like(device)))
+	return _queued(client, row, device, task)
+
+
+def _like(device: Device) -> dict[str, str]:
+	"""What the device is like before it is told."""
+	paths = paths_of(device.document)
+	return {"firmware": documents.text(device.document, paths.firmware)} if paths else {}
+
+
+def _queued(client: Client, row: Row, device: Device, task: tasks.Task) -> tuple[Next, dict]:
+	try:
+		receipt = client.queue(device.id, task, seconds=SESSION)
+	except Rejected:
+		return Next(life.FAILED, life.NO_DEVICE), {}
+	except Unavailable as error:
+		if error.unknown_outcome:
+			return life.lost(now_datetime()), {}
+		# nothing left this machine: forget the device's id, so that it is handed over again
+		then = life.unreachable(row.wish.command, row.requested_on, row.attempts, now_datetime())
+		return then, {"acs_id": None}
+	then = life.told(receipt.ran, receipt.reason, now_datetime())
+	return then, {"task_id": receipt.task_id}
+
+
+def _checked_task(client: Client, row: Row, device: Device) -> tasks.Task:
+	if row.wish.command == kinds.FIRMWARE:
+		files = client.files(device.oui, device.product_class)
+		if row.wish.file not in {file.name for file in files}:
+			raise telling.CannotBeToldError("no file")
+	return telling.task(row.wish, device)
+
+
+# ---- looking what became of it
+
+
+def _look(row: Row) -> tuple[Next, dict]:
+	client = genieacs.connect()
+	if not row.task_id:
+		return _look_for_task(client, row)
+	state = client.state(row.acs_id, row.task_id)
+	if state.fault:
+		# a fault holds back everything else for this device until it is cleared
+		client.clear_fault(state.fault.id)
+		return Next(life.FAILED, f"{state.fault.code}: {state.fault.message}"[:500]), {}
+	if state.is_queued:
+		return _still_queued(client, row)
+	return _look_for_effect(client, row)
+
+
+def _still_queued(client: Client, row: Row) -> tuple[Next, dict]:
+	then = life.waiting(row.wish.command, row.reason, row.requested_on, now_datetime())
+	if then.is_settled and not client.cancel(row.task_id):
+		return _look_for_effect(client, row)  # it ran in the last moment
+	return then, {}
+
+
+def _look_for_task(client: Client, row: Row) -> tuple[Next, dict]:
+	"""After a lost answer: the task carries the command's name, if it is still there."""
+	waiting = (task for task in client.tasks(row.acs_id) if task.unique_key == f"fsm {row.wish.name}")
+	found = next(waiting, None)
+	if found:
+		return life.told(False, "Accepted", now_datetime()), {"task_id": found.id}
+	return _look_for_effect(client, row)
+
+
+def _look_for_effect(client: Client, row: Row) -> tuple[Next, dict]:
+	device = client.device(row.acs_id, _projection())
+	if device is None:
+		return Next(life.FAILED, life.NO_DEVICE), {}
+	since = clock.to_utc(row.requested_on) - SKEW
+	found = effect.NOTHING_YET
+	if row.wish.command not in effect.ONLY_THE_DEVICE_KNOWS:
+		found = effect.judge(row.wish, device, since)
+	if found.seen is None and _read_again(client, row, device):
+		device = client.device(row.acs_id, _projection()) or device
+		found = effect.judge(row.wish, device, since)
+	if found.seen is None:
+		start = row.pending_since or row.requested_on
+		return life.unseen(row.wish.command, start, now_datetime(), was_lost=not row.task_id), {}
+	then = Next(life.DONE) if found.seen else Next(life.FAILED, found.reason)
+	return then, {"result": {**row.result, **found.result}}
+
+
+def _read_again(client: Client, row: Row, device: Device) -> bool:
+	"""Have the ACS read what would show the effect; a device that does not answer is asked again later."""
+	about = {"expiry": 60, "unique_key": f"fsm read {row.wish.name}"}
+	whole = telling.refreshed_object(row.wish.command, device)
+	names = telling.read_again(row.wish.command, device)
+	if whole:
+		task = tasks.refresh(whole, **about)
+	elif names:
+		task = tasks.get_values(names, **about)
+	else:
+		return False
+	try:
+		return client.queue(device.id, task, seconds=SESSION).ran
+	except IntegrationError:
+		return False
+
+
+def _projection() -> tuple[str, ...]:
+	diagnostics = [paths.state for both in (TR_181, TR_098) for paths in (both.ping, both.trace)]
+	keys = [both.wifi.password.partition(".*")[0] for both in (TR_181, TR_098)]
+	objects = [state.rpartition(".")[0] for state in diagnostics]
+	return without_overlaps((*look_projection(), *objects, *keys))
+
+
+def _device(client: Client, row: Row) -> Device | None:
+	fields = ["name", "serial_number", "gpon_serial", "mac_address", "equipment_model"]
+	known = Known(*(value or "" for value in frappe.db.get_value("Equipment", row.equipment, fields)))
+	acs_id = frappe.db.get_value("CPE State", row.equipment, "acs_id")
+	found = client.device(acs_id, _projection()) if acs_id else None
+	for serial in () if found else told(known):
+		found = found or client.find(serial, _projection())
+	return found
+
+
+def _keep_state(row: Row) -> None:
+	"""What the device says now is worth keeping: somebody is looking at it."""
+	try:
+		heard = states.ask(row.equipment, now_datetime(), refresh=False)
+	except IntegrationError:
+		return
+	unit_of_work.run(lambda: states.keep(row.equipment, heard, now_datetime()))

@@ -1,0 +1,109 @@
+"""What is said of a line to technicians and dispatch, in the language of the request."""
+
+from datetime import datetime, timedelta
+
+import frappe
+from frappe import _
+
+from gigafibre_fsm.domain.network import light as lights
+from gigafibre_fsm.domain.network import optical, reading
+from gigafibre_fsm.domain.network.light import Verdict
+from gigafibre_fsm.domain.network.optical import Light
+
+MINUTE, HOUR, DAY = 60, 3600, 86400
+
+
+def number(value: float, digits: int = 1) -> str:
+	"""A number as people here write it: `−19,4` in French, `−19.4` in English."""
+	text = f"{value:.{digits}f}".replace("-", "−")
+	return text.replace(".", ",") if frappe.local.lang == "fr" else text
+
+
+def dbm(level: float) -> str:
+	"""A level with its unit."""
+	return _("{0} dBm").format(number(level))
+
+
+def span(seconds: float) -> str:
+	"""How long something lasts, in its largest unit: `12 min`, `5 h`, `3 days`."""
+	if seconds < HOUR:
+		return _("{0} min").format(max(1, round(seconds / MINUTE)))
+	if seconds < 2 * DAY:
+		return _("{0} h").format(round(seconds / HOUR))
+	return _("{0} days").format(round(seconds / DAY))
+
+
+def ago(moment: datetime, now: datetime) -> str:
+	"""How long ago something was; `just now` below a minute, and where two clocks differ."""
+	age = now - moment
+	if age < timedelta(minutes=1):
+		return _("just now")
+	return _("{0} ago").format(span(age.total_seconds()))
+
+
+def state(state: str, since: datetime | None, now: datetime) -> str:
+	"""A device's state and since when."""
+	if state == reading.UNKNOWN or since is None:
+		return _("Never heard of")
+	lasted = span(max(0.0, (now - since).total_seconds()))
+	sentences = {
+		reading.ONLINE: _("Online for {0}"),
+		reading.SILENT: _("Silent for {0}"),
+		reading.OFFLINE: _("Offline for {0}"),
+	}
+	return sentences[state].format(lasted)
+
+
+def rhythm(interval: int) -> str:
+	"""How often a device informs by itself; empty where it does not say."""
+	return _("It calls every {0}.").format(span(interval)) if interval else ""
+
+
+def verdict(verdict: Verdict, light: Light) -> str:
+	"""What a level means, and what to look at."""
+	if verdict.kind == lights.UNKNOWN:
+		return _no_figure(light)
+	if verdict.kind == lights.TOO_WEAK:
+		return _(
+			"Below {0}: the line will lose data. Look at the connectors, the drop and the splitter."
+		).format(dbm(lights.WEAKEST))
+	if verdict.kind == lights.TOO_STRONG:
+		return _("Above {0}: the receiver is blinded. An attenuator is missing.").format(
+			dbm(lights.STRONGEST)
+		)
+	if verdict.kind == lights.WEAKER:
+		return _("{0} dB weaker than its baseline: look at the connectors and the drop.").format(
+			number(-(verdict.difference or 0))
+		)
+	if verdict.difference is None:
+		return _("Within the limits; there is no baseline to compare with.")
+	return _("As it was when its baseline was taken ({0} dB).").format(signed(verdict.difference))
+
+
+def verdict_word(verdict: Verdict) -> str:
+	"""The verdict in a word or two."""
+	words = {
+		lights.GOOD: _("Good level"),
+		lights.WEAKER: _("Weaker than before"),
+		lights.TOO_WEAK: _("Too weak"),
+		lights.TOO_STRONG: _("Too strong"),
+	}
+	return words.get(verdict.kind, _("No figure"))
+
+
+def signed(difference: float) -> str:
+	"""A difference with its sign, `+0,4`; no sign where it rounds to nothing."""
+	text = number(difference)
+	if not any(digit in text for digit in "123456789"):
+		return number(0)
+	return text if difference < 0 else f"+{text}"
+
+
+def _no_figure(light: Light) -> str:
+	if light.state == optical.UNKNOWN_UNIT:
+		return _(
+			"The device says {0}, in a unit that nobody has compared with a meter for this model."
+		).format(light.raw)
+	if light.state == optical.OUT_OF_RANGE:
+		return _("The device says {0}, which cannot be a level.").format(light.raw)
+	return _("The device says nothing of its light.")

@@ -1,0 +1,23 @@
+"""CPE Polling: how the last round of asking the ACS about all devices went; written by domain/network only."""
+
+from typing import TYPE_CHECKING
+
+from frappe.model.document import Document
+
+
+class CPEPolling(Document):
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		answered_on: DF.Datetime | None
+		asked_on: DF.Datetime | None
+		devices: DF.Int
+		failures: DF.Int
+		known_until: DF.Data | None
+		next_attempt: DF.Datetime | None
+		problem: DF.SmallText | None
+		requests: DF.Int
+		seconds: DF.Float
+		strangers: DF.LongText | None
+		strangers_count: DF.Int
+		written: DF.Int

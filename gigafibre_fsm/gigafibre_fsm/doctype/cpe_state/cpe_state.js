@@ -1,0 +1,13 @@
+// A line as the ACS last told it: read only, with the way to its device.
+
+const CPE_COLOURS = { Online: "green", Silent: "orange", Offline: "red", Unknown: "gray" };
+
+frappe.ui.form.on("CPE State", {
+	refresh(frm) {
+		frm.disable_save();
+		frm.page.set_indicator(__(frm.doc.state, null, "CPE State"), CPE_COLOURS[frm.doc.state]);
+		frm.add_custom_button(__("Open the device"), () => {
+			frappe.set_route("Form", "Equipment", frm.doc.equipment);
+		});
+	},
+});

@@ -1,0 +1,15 @@
+"""Equipment Finding: what a technician found to be otherwise than stock says."""
+
+import frappe
+from frappe.model.document import Document
+from frappe.utils import now_datetime
+
+from gigafibre_fsm.domain.equipment import findings
+
+
+class EquipmentFinding(Document):
+	@frappe.whitelist(methods=["POST"])
+	def settle(self) -> None:
+		"""Close what is open about this device: a person has looked into it and nothing has to move."""
+		frappe.only_for(("System Manager", "FSM Manager", "FSM Dispatcher"))
+		findings.settle(self.equipment, None, now_datetime())

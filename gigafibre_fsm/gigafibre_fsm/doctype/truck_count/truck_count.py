@@ -1,0 +1,11 @@
+"""Truck Count: who counted which truck when, and what was there."""
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+
+
+class TruckCount(Document):
+	def on_trash(self) -> None:
+		"""A count is kept: what was missing then is asked about later."""
+		frappe.throw(_("Counts are the history of a truck and are not deleted."))

@@ -1,0 +1,281 @@
+"""What GenieACS tells, as frozen values. Its times are UTC and carry no zone here."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timezone
+from typing import Any
+
+ROOTS = ("Device", "InternetGatewayDevice")
+OLDEST = (1, 2, 16)
+
+
+class StrangeAnswerError(Exception):
+	"""An answer that cannot be GenieACS's."""
+
+
+@dataclass(frozen=True)
+class Device:
+	"""A modem as GenieACS knows it: what it last read, not what is true now.
+
+	`document` holds the projected part of the device's tree. A parameter that was discovered but never read
+	has no value: it reads as None here, like one that does not exist (`has` tells them apart).
+	"""
+
+	id: str
+	serial: str
+	oui: str
+	product_class: str
+	manufacturer: str
+	last_inform: datetime | None
+	last_boot: datetime | None
+	registered: datetime | None
+	document: Mapping[str, Any] = field(repr=False)
+
+	@property
+	def root(self) -> str:
+		"""`Device` (TR-181), `InternetGatewayDevice` (TR-098), or nothing when neither was projected."""
+		return next((root for root in ROOTS if root in self.document), "")
+
+	def has(self, path: str) -> bool:
+		"""Whether the tree holds this object or parameter, read or not."""
+		return self._node(path) is not None
+
+	def value(self, path: str) -> Any:
+		"""The value last read of a parameter; None when there is none."""
+		return (self._node(path) or {}).get("_value")
+
+	def read_at(self, path: str) -> datetime | None:
+		"""When that value was read."""
+		node = self._node(path) or {}
+		return moment(node.get("_timestamp")) if "_value" in node else None
+
+	def is_writable(self, path: str) -> bool:
+		"""Whether the modem lets itself be told this value."""
+		return (self._node(path) or {}).get("_writable") is True
+
+	def values(self, pattern: str) -> dict[str, Any]:
+		"""The values read of all parameters whose path fits; `*` stands for one part: `Device.WiFi.SSID.*.SSID`."""
+		return {
+			path: node["_value"]
+			for path, node in _fitting(self.document, pattern.split("."))
+			if "_value" in node
+		}
+
+	def paths(self, pattern: str) -> tuple[str, ...]:
+		"""The paths of all objects and parameters that fit, read or not, instances in numeric order."""
+		return tuple(path for path, _ in _fitting(self.document, pattern.split(".")))
+
+	def _node(self, path: str) -> Mapping[str, Any] | None:
+		node: Any = self.document
+		for part in path.split("."):
+			node = node.get(part) if isinstance(node, Mapping) else None
+		return node if isinstance(node, Mapping) else None
+
+
+@dataclass(frozen=True)
+class Page:
+	"""Some devices in the order of their ids.
+
+	`total` counts the devices from this page on, this page included; None when a proxy dropped the number.
+	`as_of` is GenieACS's own clock (its proxy's, when there is one) in whole seconds; None when it was not told.
+	"""
+
+	devices: tuple[Device, ...]
+	total: int | None
+	as_of: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Receipt:
+	"""What became of a task at once: `ran` means the modem was told; that it obeyed is read from its values.
+
+	When it did not run, `reason` says why in GenieACS's words: "Accepted" (nobody was asked to hurry),
+	"Device is offline", "Task queued but not processed", "Task faulted", "Connection request error: …",
+	"Incorrect connection request credentials".
+	"""
+
+	task_id: str
+	ran: bool
+	reason: str
+
+
+@dataclass(frozen=True)
+class QueuedTask:
+	"""A task that waits; `fields` are the task's own, `expires` is None for one that waits for ever."""
+
+	id: str
+	device_id: str
+	name: str
+	queued: datetime | None
+	expires: datetime | None
+	unique_key: str
+	fields: Mapping[str, Any] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Fault:
+	"""A refusal or a failure that keeps a task (or a preset) from being tried until it is cleared or retried.
+
+	`task_id` is empty for faults of presets; `code` is like `cwmp.9002` or `session_terminated`.
+	"""
+
+	id: str
+	device_id: str
+	task_id: str
+	code: str
+	message: str
+	when: datetime | None
+	retries: int
+
+
+@dataclass(frozen=True)
+class TaskState:
+	"""Where a task is: waiting, with the fault that holds it back; or gone: it ran, expired or was cancelled."""
+
+	is_queued: bool
+	fault: Fault | None
+
+
+@dataclass(frozen=True)
+class FirmwareFile:
+	"""A firmware image that GenieACS can send to modems of one kind."""
+
+	name: str
+	version: str
+	oui: str
+	product_class: str
+	size: int
+	uploaded: datetime | None
+
+
+@dataclass(frozen=True)
+class Health:
+	"""What **Test connection** shows; `version` is empty when a proxy hides it."""
+
+	version: str
+	devices: int
+
+	@property
+	def is_outdated(self) -> bool:
+		"""Whether this version has holes that are known: https://www.cve.org, GenieACS before 1.2.16."""
+		numbers = re.match(r"(\d+)\.(\d+)\.(\d+)", self.version)
+		return numbers is not None and tuple(map(int, numbers.groups())) < OLDEST
+
+
+def device(row: Any) -> Device:
+	"""Read one row of the collection `devices`.
+
+	Raises:
+		StrangeAnswerError: it is none.
+	"""
+	row = _mapping(row)
+	identity = _mapping(row.get("_deviceId", {}))
+	return Device(
+		id=_text(row, "_id"),
+		serial=str(identity.get("_SerialNumber", "")),
+		oui=str(identity.get("_OUI", "")),
+		product_class=str(identity.get("_ProductClass", "")),
+		manufacturer=str(identity.get("_Manufacturer", "")),
+		last_inform=moment(row.get("_lastInform")),
+		last_boot=moment(row.get("_lastBoot")),
+		registered=moment(row.get("_registered")),
+		document=row,
+	)
+
+
+TASK_FIELDS = ("_id", "device", "name", "timestamp", "expiry", "uniqueKey")
+
+
+def queued_task(row: Any) -> QueuedTask:
+	"""Read one row of the collection `tasks`."""
+	row = _mapping(row)
+	return QueuedTask(
+		id=_text(row, "_id"),
+		device_id=_text(row, "device"),
+		name=_text(row, "name"),
+		queued=moment(row.get("timestamp")),
+		expires=moment(row.get("expiry")),
+		unique_key=str(row.get("uniqueKey", "")),
+		fields={name: value for name, value in row.items() if name not in TASK_FIELDS},
+	)
+
+
+def fault(row: Any) -> Fault:
+	"""Read one row of the collection `faults`."""
+	row = _mapping(row)
+	channel = str(row.get("channel", ""))
+	retries = row.get("retries", 0)
+	return Fault(
+		id=_text(row, "_id"),
+		device_id=_text(row, "device"),
+		task_id=channel.removeprefix("task_") if channel.startswith("task_") else "",
+		code=str(row.get("code", "")),
+		message=str(row.get("message", "")),
+		when=moment(row.get("timestamp")),
+		retries=retries if isinstance(retries, int) else 0,
+	)
+
+
+def firmware_file(row: Any) -> FirmwareFile:
+	"""Read one row of the collection `files`."""
+	row = _mapping(row)
+	about = _mapping(row.get("metadata") or {})
+	size = row.get("length", 0)
+	return FirmwareFile(
+		name=_text(row, "_id"),
+		version=str(about.get("version", "")),
+		oui=str(about.get("oui", "")),
+		product_class=str(about.get("productClass", "")),
+		size=size if isinstance(size, int) else 0,
+		uploaded=moment(row.get("uploadDate")),
+	)
+
+
+def moment(value: Any) -> datetime | None:
+	"""A time as GenieACS writes it (`2026-11-22T18:10:21.153Z`) as UTC without a zone; None when it is none."""
+	if not isinstance(value, str) or not value.endswith("Z"):
+		return None
+	try:
+		return datetime.fromisoformat(value[:-1] + "+00:00").astimezone(timezone.utc).replace(tzinfo=None)
+	except (ValueError, OverflowError):
+		return None
+
+
+def written(when: datetime) -> str:
+	"""A time in UTC as GenieACS takes it in a query."""
+	if when.tzinfo is not None:
+		when = when.astimezone(timezone.utc).replace(tzinfo=None)
+	return when.isoformat(timespec="milliseconds") + "Z"
+
+
+def _fitting(node: Any, parts: list[str], before: str = "") -> Iterator[tuple[str, Mapping[str, Any]]]:
+	if not isinstance(node, Mapping):
+		return
+	if not parts:
+		yield before, node
+		return
+	names = sorted(_children(node), key=_instance) if parts[0] == "*" else [parts[0]]
+	for name in names:
+		yield from _fitting(node.get(name), parts[1:], f"{before}.{name}" if before else name)
+
+
+def _children(node: Mapping[str, Any]) -> list[str]:
+	return [name for name in node if not name.startswith("_")]
+
+
+def _instance(name: str) -> tuple[int, str]:
+	return (int(name), "") if name.isascii() and name.isdigit() else (0, name)
+
+
+def _mapping(value: Any) -> Mapping[str, Any]:
+	if not isinstance(value, Mapping):
+		raise StrangeAnswerError
+	return value
+
+
+def _text(row: Mapping[str, Any], name: str) -> str:
+	value = row.get(name)
+	if not isinstance(value, str) or not value:
+		raise StrangeAnswerError
+	return value

@@ -1,0 +1,154 @@
+"""Requests to GenieACS's northbound interface, and what their failures mean.
+
+Protocol: docs/api-reference.rst and lib/nbi.ts of genieacs/genieacs, version 1.2.16. It knows no sign-in of its
+own; a reverse proxy in front of it may ask for one.
+"""
+
+import base64
+import json
+from collections.abc import Mapping
+from typing import Any, NoReturn
+from urllib.parse import quote
+
+from gigafibre_fsm.integrations.errors import NotConfigured, Rejected, Unavailable
+from gigafibre_fsm.integrations.genieacs.answers import StrangeAnswerError
+from gigafibre_fsm.integrations.http import Answer, LateError, NoAnswerError, Question, TooLargeError, Wire
+
+VENDOR = "GenieACS"
+MOST_BYTES = 32 * 1024 * 1024  # a page of 2000 devices with thirty values each has 20 MB
+NO_SUCH_DEVICE = "NO_SUCH_DEVICE"
+IN_SESSION = "IN_SESSION"
+
+
+class Nbi:
+	"""One GenieACS: sends a request, once, and turns everything but an answer into an error.
+
+	Args:
+		base_url: where the northbound interface is; may hold a path.
+		username: with `password`, what the reverse proxy in front of it asks for; without a name the
+			password is sent as a bearer token.
+		timeout: seconds for a request, from connecting to the last byte, unless it is given its own.
+	"""
+
+	def __init__(self, base_url: str, username: str, password: str, timeout: float) -> None:
+		self.timeout = timeout
+		self._base_url = base_url.rstrip("/")
+		self._headers = _sign_in(username, password)
+		self._wire = Wire(MOST_BYTES)
+
+	def rows(self, collection: str, **parameters: Any) -> tuple[list[Any], Answer]:
+		"""The rows of a collection, and the answer they came in.
+
+		Args:
+			collection: `devices`, `tasks`, `faults`, `files`, ….
+			parameters: `query` and `sort` as mappings, `projection` as names, `limit` and `skip`.
+
+		Raises:
+			Unavailable, NotConfigured, Rejected: as `ask`.
+		"""
+		answer = self.ask("GET", f"/{collection}/", parameters=_written(parameters))
+		try:
+			rows = json.loads(answer.body)
+		except (ValueError, RecursionError):
+			rows = None
+		if answer.status != 200 or not isinstance(rows, list):
+			strange(answer, writing=False)
+		return rows, answer
+
+	def ask(
+		self,
+		method: str,
+		path: str,
+		content: Any = None,
+		*,
+		parameters: Mapping[str, str] | None = None,
+		seconds: float | None = None,
+		known: tuple[int, ...] = (),
+	) -> Answer:
+		"""Send one request; `known` are refusing statuses that the caller understands.
+
+		Raises:
+			Unavailable: not now; with `unknown_outcome` a write may have been carried out.
+			NotConfigured: the address is not GenieACS's, or what stands before it refuses us.
+			Rejected: GenieACS refuses this very request.
+		"""
+		writing = method not in ("GET", "HEAD")
+		question = Question(method, self._base_url + path, content, parameters, self._headers, writing)
+		try:
+			answer = self._wire.ask(question, seconds or self.timeout)
+		except NoAnswerError as error:
+			raise _no_answer(error, writing=writing) from error
+		if answer.status >= 300 and not (answer.status in known and not answer.is_html):
+			_refuse(answer, writing=writing)
+		return answer
+
+
+def path_of(*parts: str) -> str:
+	"""A path of parts, each quoted whole: an id of a device holds percent signs of its own, which stay."""
+	return "/" + "/".join(quote(part, safe="") for part in parts)
+
+
+def strange(answer: Answer, *, writing: bool) -> NoReturn:
+	"""Say that something else than GenieACS answered."""
+	if writing:
+		message = "Something that is not GenieACS answered."
+		raise Unavailable(VENDOR, message, code=str(answer.status), unknown_outcome=True)
+	message = "What answers at this address is not GenieACS's northbound interface."
+	raise NotConfigured(VENDOR, message, code=str(answer.status), missing=("base_url",))
+
+
+def understood(answer: Answer, read: Any, row: Any) -> Any:
+	"""What `read` makes of a row of an answer to a question; an impossible one is said to be strange."""
+	try:
+		return read(row)
+	except StrangeAnswerError:
+		strange(answer, writing=False)
+
+
+def _sign_in(username: str, password: str) -> dict[str, str]:
+	if username:
+		pair = base64.b64encode(f"{username}:{password}".encode()).decode()
+		return {"Authorization": f"Basic {pair}"}
+	return {"Authorization": f"Bearer {password}"} if password else {}
+
+
+def _written(parameters: Mapping[str, Any]) -> dict[str, str]:
+	written = {}
+	for name, value in parameters.items():
+		if name == "projection":
+			value = ",".join(value)
+		elif isinstance(value, Mapping):
+			value = json.dumps(value, ensure_ascii=False)
+		if value not in ("", None):
+			written[name] = str(value)
+	return written
+
+
+def _refuse(answer: Answer, *, writing: bool) -> NoReturn:
+	status, code = answer.status, str(answer.status)
+	if status in (401, 403, 407):
+		message = "The server in front of GenieACS does not accept the user name and password."
+		raise NotConfigured(VENDOR, message, code=code, missing=("username", "password"))
+	if status == 429:
+		message = "GenieACS has too many requests from us right now."
+		raise Unavailable(VENDOR, message, code=code, retry_after=answer.retry_after)
+	if status >= 500:
+		message = "GenieACS has a problem of its own."
+		raise Unavailable(VENDOR, message, code=code, unknown_outcome=writing, retry_after=answer.retry_after)
+	if status in (400, 422) and not answer.is_html:
+		raise Rejected(VENDOR, "GenieACS refused the request.", code=code)
+	# Redirects are never followed; a page that is missing is another server's.
+	message = "What answers at this address is not GenieACS's northbound interface."
+	raise NotConfigured(VENDOR, message, code=code, missing=("base_url",))
+
+
+def _no_answer(error: NoAnswerError, *, writing: bool) -> Unavailable:
+	if error.never_left:
+		return Unavailable(VENDOR, "GenieACS cannot be reached.", code="UNREACHABLE")
+	if isinstance(error, TooLargeError):
+		message = "GenieACS's answer is too large."
+		return Unavailable(VENDOR, message, code="TOO_LARGE", unknown_outcome=writing)
+	if isinstance(error, LateError):
+		message = "GenieACS did not answer in time."
+		return Unavailable(VENDOR, message, code="TIMEOUT", unknown_outcome=writing)
+	return Unavailable(VENDOR, "GenieACS's answer was lost on the way.", code="LOST", unknown_outcome=writing)

@@ -1,0 +1,122 @@
+"""What a modem can be told to do, checked before it is sent: one malformed task ends a worker of GenieACS.
+
+Names and fields: docs/api-reference.rst of genieacs/genieacs; XML 1.0 decides which characters a value may hold.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+PATH = re.compile(r"[A-Za-z_][\w-]*(\.[\w-]+)*\.?", re.ASCII)
+NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+LONGEST_KEY = 140
+LONGEST_VALUE = 4096
+Value = str | int | bool
+
+
+@dataclass(frozen=True)
+class Task:
+	"""One task as GenieACS takes it; made by the functions below, which check it.
+
+	`expiry` is in seconds, 0 for none: a task that has not run by then is dropped. A pending task of the same
+	device with the same `unique_key` is replaced. `fields` are the task's own.
+	"""
+
+	name: str
+	fields: Mapping[str, Any]
+	expiry: int = 0
+	unique_key: str = ""
+
+	def body(self) -> dict[str, Any]:
+		"""The task as it is sent."""
+		extra: dict[str, Any] = {}
+		if self.expiry:
+			extra["expiry"] = self.expiry
+		if self.unique_key:
+			extra["uniqueKey"] = self.unique_key
+		return {"name": self.name, **self.fields, **extra}
+
+
+def get_values(names: Iterable[str], *, expiry: int = 0, unique_key: str = "") -> Task:
+	"""Read parameters anew.
+
+	Raises:
+		ValueError: there is none, or one of them is no path.
+	"""
+	listed = [_path(name) for name in names]
+	if not listed:
+		raise ValueError("no parameter to read")
+	return _task("getParameterValues", {"parameterNames": listed}, expiry, unique_key)
+
+
+def set_values(values: Iterable[tuple[str, Value, str]], *, expiry: int = 0, unique_key: str = "") -> Task:
+	"""Set parameters, all in one go: (path, value, type), the type like `xsd:string`.
+
+	Raises:
+		ValueError: there is none, one of them is no path, or a value is not of its type.
+	"""
+	listed = [[_path(path), _typed(value, kind), kind] for path, value, kind in values]
+	if not listed:
+		raise ValueError("no parameter to set")
+	return _task("setParameterValues", {"parameterValues": listed}, expiry, unique_key)
+
+
+def refresh(object_name: str, *, expiry: int = 0, unique_key: str = "") -> Task:
+	"""Read an object and all below it anew; an empty name reads the whole device, which takes long."""
+	name = _path(object_name).rstrip(".") if object_name else ""
+	return _task("refreshObject", {"objectName": name}, expiry, unique_key)
+
+
+def reboot(*, expiry: int = 0, unique_key: str = "") -> Task:
+	"""Start the device again."""
+	return _task("reboot", {}, expiry, unique_key)
+
+
+def factory_reset(*, expiry: int = 0, unique_key: str = "") -> Task:
+	"""Put the device back to how it left the factory."""
+	return _task("factoryReset", {}, expiry, unique_key)
+
+
+def download(file: str, *, expiry: int = 0, unique_key: str = "") -> Task:
+	"""Let the device fetch a file of GenieACS, by its name there.
+
+	Raises:
+		ValueError: the name is empty or holds characters that no name has.
+	"""
+	if not file or NOT_XML.search(file) or "\n" in file:
+		raise ValueError("not a name of a file")
+	return _task("download", {"file": file}, expiry, unique_key)
+
+
+def _task(name: str, fields: dict[str, Any], expiry: int, unique_key: str) -> Task:
+	if isinstance(expiry, bool) or not isinstance(expiry, int) or expiry < 0:
+		raise ValueError("a task expires after whole seconds")
+	if len(unique_key) > LONGEST_KEY or NOT_XML.search(unique_key):
+		raise ValueError("not a key of a task")
+	return Task(name, fields, expiry, unique_key)
+
+
+def _path(name: str) -> str:
+	if not isinstance(name, str) or not PATH.fullmatch(name):
+		raise ValueError(f"not a path of a parameter: {name!r}")
+	return name
+
+
+def _typed(value: Value, kind: str) -> Value:
+	is_right = {
+		"xsd:string": lambda: isinstance(value, str),
+		"xsd:dateTime": lambda: isinstance(value, str),
+		"xsd:boolean": lambda: isinstance(value, bool),
+		"xsd:int": lambda: _is_whole(value),
+		"xsd:unsignedInt": lambda: _is_whole(value) and value >= 0,
+	}.get(kind)
+	if is_right is None or not is_right():
+		raise ValueError(f"not a value of the type {kind}")
+	if isinstance(value, str) and (len(value) > LONGEST_VALUE or NOT_XML.search(value)):
+		raise ValueError("this text cannot be sent to a modem")
+	return value
+
+
+def _is_whole(value: Value) -> bool:
+	return isinstance(value, int) and not isinstance(value, bool)

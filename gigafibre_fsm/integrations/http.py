@@ -1,0 +1,142 @@
+"""One HTTP request to a vendor without an SDK: within a fixed time, of bounded size, to no other place."""
+
+import queue
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import requests
+from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, NewConnectionError
+
+CHUNK = 64 * 1024
+MOST_CONNECTING = 5.0  # seconds
+
+
+@dataclass(frozen=True)
+class Question:
+	"""What is asked: `content` is sent as JSON unless it is None; `is_write` says that asking changes something."""
+
+	method: str
+	url: str
+	content: Any = None
+	parameters: Mapping[str, str] | None = None
+	headers: Mapping[str, str] | None = None
+	is_write: bool = False
+
+
+@dataclass(frozen=True)
+class Answer:
+	"""What came back; `reason` is the phrase beside the status, `headers` are named in small letters."""
+
+	status: int
+	reason: str
+	headers: Mapping[str, str]
+	body: bytes
+
+	@property
+	def is_html(self) -> bool:
+		"""Whether a page for people came back: a captive portal, a proxy's own error."""
+		return "html" in self.headers.get("content-type", "").lower()
+
+	@property
+	def retry_after(self) -> float | None:
+		"""The vendor's wish in seconds, when it gave one."""
+		text = self.headers.get("retry-after", "")
+		return float(text) if text.isascii() and text.isdigit() else None
+
+
+class NoAnswerError(Exception):
+	"""No usable answer; `never_left` is true when the request cannot have reached the vendor."""
+
+	def __init__(self, *, never_left: bool = False) -> None:
+		super().__init__()
+		self.never_left = never_left
+
+
+class LateError(NoAnswerError):
+	"""The whole answer was not there in time."""
+
+
+class TooLargeError(NoAnswerError):
+	"""The answer is larger than any right one."""
+
+
+class Wire:
+	"""Sends requests, each in a thread of its own: the time-out of `requests` starts anew with every byte.
+
+	Args:
+		most_bytes: an answer larger than this is given up.
+	"""
+
+	def __init__(self, most_bytes: int) -> None:
+		self._most_bytes = most_bytes
+		self._session = requests.Session()
+
+	def ask(self, question: Question, seconds: float) -> Answer:
+		"""Ask once and wait `seconds` for the whole answer, from connecting to the last byte.
+
+		Raises:
+			NoAnswerError: or the kind of it that says why.
+		"""
+		# A kept connection that the other side closes meanwhile would leave a write's outcome unknown.
+		session = requests.Session() if question.is_write else self._session
+		outcome: queue.SimpleQueue[Answer | Exception] = queue.SimpleQueue()
+
+		def run() -> None:
+			try:
+				outcome.put(self._exchange(session, question, seconds))
+			except Exception as error:
+				outcome.put(error)
+
+		threading.Thread(target=run, name="vendor", daemon=True).start()
+		try:
+			answer = outcome.get(timeout=seconds)
+		except queue.Empty:
+			# The late thread still holds the old session.
+			self._session = requests.Session()
+			raise LateError from None
+		if isinstance(answer, Exception):
+			raise _translated(answer) from answer
+		return answer
+
+	def _exchange(self, session: requests.Session, question: Question, seconds: float) -> Answer:
+		with session.request(
+			question.method,
+			question.url,
+			params=question.parameters,
+			json=question.content,
+			headers={"Accept": "application/json", **(question.headers or {})},
+			# The end of connecting comes well before ours, so that it is known that nothing was sent.
+			timeout=(min(MOST_CONNECTING, seconds / 2), seconds),
+			stream=True,
+			allow_redirects=False,
+		) as response:
+			headers = {name.lower(): value for name, value in response.headers.items()}
+			return Answer(response.status_code, response.reason or "", headers, self._body(response))
+
+	def _body(self, response: requests.Response) -> bytes:
+		body = bytearray()
+		for chunk in response.iter_content(CHUNK):
+			body += chunk
+			if len(body) > self._most_bytes:
+				raise TooLargeError
+		return bytes(body)
+
+
+def _translated(error: Exception) -> Exception:
+	if isinstance(error, requests.ConnectTimeout):
+		return LateError(never_left=True)
+	if isinstance(error, requests.Timeout):
+		return LateError()
+	if isinstance(error, requests.RequestException):
+		return NoAnswerError(never_left=_never_left(error))
+	# ValueError: an address or a header that cannot be written into a request
+	return NoAnswerError(never_left=True) if isinstance(error, ValueError) else error
+
+
+def _never_left(error: requests.RequestException) -> bool:
+	cause = error.args[0] if error.args else None
+	if isinstance(cause, MaxRetryError):
+		cause = cause.reason
+	return isinstance(cause, NewConnectionError | ConnectTimeoutError) or isinstance(error, ValueError)

@@ -1,0 +1,47 @@
+/*
+ * Numbers of the checklist: what lies outside the limits is said before it is sent, so that a number which waits in
+ * the phone's queue is not refused hours later. Without this file the server says it.
+ */
+
+const NUMBER = /^\s*([+\-−–]?)\s*(\d+(?:[.,]\d+)?)/;
+
+export function number(text) {
+	const found = NUMBER.exec(text || "");
+	if (!found) return NaN;
+	return parseFloat(found[2].replace(",", ".")) * (found[1] && found[1] !== "+" ? -1 : 1);
+}
+
+export function isOutside(field) {
+	const value = number(field.value);
+	return value < number(field.dataset.least) || value > number(field.dataset.most); // no limit: NaN, never outside
+}
+
+// before the listener that sends forms
+document.addEventListener(
+	"submit",
+	(event) => {
+		const field = event.target.querySelector("[data-least]");
+		if (!field || event.submitter?.name === "confirmed" || !isOutside(field)) return;
+		const question = event.target.querySelector("[data-outside]");
+		event.preventDefault();
+		event.stopImmediatePropagation();
+		question.hidden = false;
+		question.scrollIntoView({ block: "center" });
+		question.querySelector("button").focus({ preventScroll: true });
+	},
+	true
+);
+
+// the keyboards of phones for decimals have no minus: it stands beside the field where a number may be negative
+document.addEventListener("click", (event) => {
+	const button = event.target.closest("[data-minus]");
+	if (!button) return;
+	const field = button.form.elements.value;
+	const text = field.value.trim();
+	field.value = /^[-−–]/.test(text) ? text.slice(1) : `−${text}`;
+	field.focus();
+});
+document.addEventListener("focusin", (event) => {
+	const field = event.target;
+	if (field.matches("[data-least]") && field.form.querySelector("[data-minus]")) field.inputMode = "decimal";
+});

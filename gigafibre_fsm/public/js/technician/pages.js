@@ -1,0 +1,123 @@
+/* Shows an answer in place of the page, without losing what stands open, half written or half drawn. */
+
+import { say } from "./toast.js";
+import { words } from "./words.js";
+
+let shown = location.pathname;
+const wakers = [];
+
+/* Called whenever a page is there: at the start, and after each one that was swapped in. */
+export function onPage(waker) {
+	wakers.push(waker);
+}
+
+export function wake() {
+	document.documentElement.classList.add("js");
+	wakers.forEach((waker) => waker());
+}
+
+/* The page at this address, asked for anew. */
+export async function open(address) {
+	try {
+		const answer = await fetch(address, { headers: { Accept: "text/html" } });
+		if (!/html/.test(answer.headers.get("Content-Type") || "")) return false;
+		const there = new URL(address, location.href);
+		const section = there.hash.slice(1);
+		there.hash = ""; // browsers open no sheet and mark no section for an address set by a script
+		const moved = there.pathname !== shown;
+		show(await answer.text(), there, {});
+		if (moved && section) document.getElementById(section)?.scrollIntoView();
+		return true;
+	} catch {
+		return false; // no network: what is shown stays
+	}
+}
+
+/* `form` was answered with this page; `refused` keeps what was typed in it. */
+export function show(text, there, { form, refused }) {
+	const answer = new DOMParser().parseFromString(text, "text/html");
+	const moved = there.pathname !== shown;
+	const sheet = location.hash;
+	// a sheet that was opened while an earlier form was still on its way stays open, too
+	const stays = refused || (!moved && document.querySelector(".sheet:target"));
+	const height = window.scrollY;
+	if (!moved) carry(answer, form, refused);
+	document.title = answer.title;
+	document.documentElement.lang = answer.documentElement.lang;
+	mark(answer.documentElement);
+	document.body.replaceWith(answer.body);
+	if (moved) history.pushState(null, "", there);
+	else if (!refused && !stays) history.replaceState(null, "", there);
+	shown = location.pathname;
+	wake();
+	if (stays && sheet) location.replace(sheet);
+	window.scrollTo({ top: moved ? 0 : height, behavior: "instant" });
+	if (refused) lookAtProblem();
+}
+
+/* Whether the page came from the phone's own store, and from when. */
+function mark(answer) {
+	for (const name of ["data-stored"]) {
+		if (answer.hasAttribute(name)) document.documentElement.setAttribute(name, answer.getAttribute(name));
+		else document.documentElement.removeAttribute(name);
+	}
+}
+
+function lookAtProblem() {
+	const problem = document.querySelector("[role=alert]");
+	problem?.scrollIntoView({ block: "center" });
+	problem?.focus();
+}
+
+function carry(answer, sent, refused) {
+	for (const open of document.querySelectorAll("details[id][open]")) {
+		answer.getElementById(open.id)?.setAttribute("open", "");
+	}
+	for (const form of document.forms) {
+		const twin = form.id && answer.getElementById(form.id);
+		if (!twin || (form === sent && !refused)) continue;
+		for (const field of form.elements) {
+			const other = field.name && field.name !== "command_id" && twin.elements[field.name];
+			if (other && "value" in other && isDirty(field)) other.value = field.value;
+		}
+		const pad = form.querySelector("canvas[data-drawn]");
+		if (pad) twin.querySelector("canvas")?.replaceWith(pad);
+	}
+}
+
+function isDirty(field) {
+	return /^(text|search|tel|textarea)$/.test(field.type) && field.value !== field.defaultValue;
+}
+
+/* A form that must be answered now or not at all, and those of people who have no queue. */
+export function post({ url, data, said, form, free }) {
+	const request = new XMLHttpRequest();
+	const retry = () => post({ url, data, said, form, free });
+	const isPhoto = data.has("photo");
+	request.open("POST", url);
+	request.setRequestHeader("Accept", "text/html");
+	request.timeout = 60000;
+	if (isPhoto) say(words().sending, "plain", { progress: 0 });
+	request.upload.onprogress = (step) => {
+		if (!isPhoto || !step.lengthComputable) return;
+		const share = Math.round((100 * step.loaded) / step.total);
+		say(share < 100 ? `${words().sending} ${share} %` : said, "plain", { progress: share < 100 ? share : null });
+	};
+	request.onload = () => {
+		free();
+		if (request.status >= 500 || !/html/.test(request.getResponseHeader("Content-Type") || "")) {
+			return say(words().broken, "red", { retry, label: words().retry });
+		}
+		document.getElementById("toast")?.remove();
+		show(request.responseText, new URL(request.responseURL || location.href), { form, refused: request.status >= 400 });
+	};
+	request.onerror = request.ontimeout = () => {
+		free();
+		say(words().notsent, "amber", { retry, label: words().retry });
+	};
+	request.send(data);
+}
+
+window.addEventListener("popstate", () => {
+	if (location.pathname !== shown) location.reload(); // a page that was swapped in is fetched to go back to it
+});

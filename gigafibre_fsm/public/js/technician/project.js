@@ -1,0 +1,193 @@
+/*
+ * Shows what waits in the queue where it will stand once it has arrived, always marked as waiting: dashed, with a
+ * clock. So a whole visit can be done from a page that was stored. What the page needs for that, the server has put
+ * into its templates: the bar of each status that may follow, and what each one still asks for.
+ */
+
+import { onPage } from "./pages.js";
+import * as queue from "./queue.js";
+import { prepareAll } from "./signature.js";
+import { drawing, fill, words } from "./words.js";
+
+let drawn = new Set(); // ids of the items that this page shows
+let urls = []; // pictures of photos that wait
+let status = ""; // the visit's, with what waits
+let notes = {}; // texts that wait, by field
+
+onPage(() => {
+	urls.forEach((url) => URL.revokeObjectURL(url));
+	[drawn, urls, notes] = [new Set(), [], {}];
+	status = facts().status || "";
+	project();
+});
+queue.listen((change) => change.kind === "removed" && drawn.has(change.id) && drawn.delete(change.id));
+
+function facts() {
+	return JSON.parse(document.getElementById("visit")?.dataset.seen || "{}");
+}
+
+/* What this page shows of the visit, for the server to compare with: its state, and the form's fields as they came. */
+export function seen(form) {
+	const shown = facts();
+	if (!shown.status) return null;
+	const was = {};
+	for (const field of form.elements) {
+		if (field.type === "select-one") was[field.name] = [...field.options].find((each) => each.defaultSelected)?.value ?? "";
+		else if (/^(text|textarea)$/.test(field.type) && field.name) was[field.name] = notes[field.name] ?? field.defaultValue;
+	}
+	return { status, arrival: shown.arrival, was };
+}
+
+export async function project() {
+	const items = await queue.mine();
+	if (!document.getElementById("visit")) return badges(items);
+	const here = items.filter((item) => item.url === location.pathname && item.state === "waiting");
+	for (const item of here) {
+		if (drawn.has(item.id)) continue;
+		drawn.add(item.id);
+		(SHOW[item.action] || other)(item);
+	}
+	needs(here);
+}
+
+// ---- one way of showing for each action
+
+const SHOW = {
+	move(item) {
+		status = queue.field(item, "to");
+		for (const template of document.querySelectorAll(`template[data-status="${status}"]`)) {
+			document.getElementById(template.dataset.into)?.replaceChildren(template.content.cloneNode(true));
+		}
+		prepareAll(); // the box to sign in may have come with it
+		const pill = document.querySelector("#status .pill");
+		pill?.classList.add("queued");
+		pill?.querySelector("svg")?.replaceWith(drawing("clock"));
+	},
+	check(item) {
+		const row = document.querySelector(`.tick input[name=row][value="${CSS.escape(queue.field(item, "row"))}"]`);
+		const form = row?.form;
+		if (!form) return;
+		const done = queue.field(item, "done") === "1";
+		const button = form.querySelector("button");
+		button.setAttribute("aria-pressed", done);
+		button.classList.toggle("done", done);
+		button.classList.add("queued");
+		form.elements.done.value = done ? "0" : "1";
+		if (!button.querySelector(".mark")) button.append(mark());
+	},
+	photo(item) {
+		const url = URL.createObjectURL(new Blob([queue.field(item, "photo").bytes]));
+		urls.push(url);
+		const picture = document.createElement("img");
+		Object.assign(picture, { src: url, alt: item.what });
+		const frame = document.createElement("span");
+		frame.className = "shot queued";
+		frame.append(picture, pill(item.what));
+		shots().append(frame);
+	},
+	note(item) {
+		const field = document.querySelector("#note textarea");
+		notes.note = queue.field(item, "note");
+		if (!field) return;
+		field.value = notes.note;
+		document.querySelector("#note .pill.queued")?.remove();
+		field.closest("form").append(pill(words().queued));
+	},
+	sign(item) {
+		const place = document.getElementById("signature");
+		const drawing = queue.field(item, "signature");
+		const made = [];
+		if (drawing?.bytes) {
+			const picture = document.createElement("img");
+			urls.push((picture.src = URL.createObjectURL(new Blob([drawing.bytes]))));
+			picture.className = "signed queued";
+			picture.alt = "";
+			made.push(picture);
+		}
+		document.getElementById("pad")?.replaceChildren(...made, pill(queue.field(item, "signed_by")));
+		place?.scrollIntoView({ block: "nearest" });
+	},
+};
+
+/* Whatever else waits is written below the section it belongs to. */
+function other(item) {
+	const line = document.createElement("p");
+	line.className = "row queued";
+	const text = document.createElement("span");
+	text.className = "grow";
+	text.textContent = [item.what, queue.detail(item)].filter(Boolean).join(" · ");
+	line.append(text, pill(words().queued));
+	const row = queue.field(item, "row");
+	const place = row && document.querySelector(`[name=row][value="${CSS.escape(row)}"]`)?.closest("li");
+	if (place) place.querySelector("div, form")?.append(line);
+	else document.getElementById(item.action === "info" ? "info" : "equipment")?.append(line);
+}
+
+function shots() {
+	const place = document.getElementById("photos");
+	let list = place.querySelector("[data-shots]");
+	if (!list) {
+		list = document.createElement("div");
+		list.className = "shots";
+		list.dataset.shots = "";
+		place.append(list);
+	}
+	return list;
+}
+
+function pill(text) {
+	const made = mark();
+	made.append(text);
+	return made;
+}
+
+function mark() {
+	const made = document.createElement("span");
+	made.className = "pill queued mark";
+	made.append(drawing("clock"));
+	return made;
+}
+
+// ---- what a status still asks for, less what waits
+
+const MET = {
+	equipment: (items) => items.some((item) => ["install", "create", "swap"].includes(item.action)),
+	photo_before: (items) => items.some((item) => item.action === "photo" && queue.field(item, "kind") === "Before"),
+	photo_after: (items) => items.some((item) => item.action === "photo" && queue.field(item, "kind") === "After"),
+	note: (items) => items.some((item) => item.action === "note" && queue.field(item, "note").trim()),
+	line_proof: (items) => items.some((item) => item.action === "without_proof"),
+	signature: (items) => items.some((item) => item.action === "sign"),
+	checklist(items) {
+		const rows = [...document.querySelectorAll("[data-needed]")].map((each) => each.dataset.needed);
+		const last = new Map(items.filter((item) => queue.field(item, "row")).map((item) => [queue.field(item, "row"), item]));
+		return rows.length > 0 && rows.every((row) => last.has(row) && queue.field(last.get(row), "done") !== "0");
+	},
+};
+
+function needs(items) {
+	const rows = [...document.querySelectorAll("#next [data-need]")];
+	if (!rows.length || !items.length) return;
+	for (const row of rows) row.hidden = Boolean(MET[row.dataset.need]?.(items));
+	const left = rows.filter((row) => !row.hidden).length;
+	const link = document.querySelector("#next .bar a[href='#missing']");
+	if (!link) return;
+	const form = document.querySelector("#next .ready");
+	link.hidden = !left;
+	form.hidden = left > 0;
+	const count = link.querySelector("small");
+	if (count) count.textContent = count.textContent.replace(/\d+/, left);
+}
+
+// ---- the list of visits
+
+function badges(items) {
+	for (const link of document.querySelectorAll(".visit h3 a")) {
+		const card = link.closest(".visit");
+		card.querySelector(".pill.queued")?.remove();
+		const waiting = items.filter((item) => item.url === link.pathname && item.state === "waiting").length;
+		if (waiting) card.querySelector(".wrap")?.append(pill(fill(words().waiting, waiting)));
+	}
+}
+queue.listen((change) => {
+	if (change.kind === "done" || change.kind === "removed") queue.mine().then((items) => document.getElementById("visit") || badges(items));
+});

@@ -1,0 +1,55 @@
+/*
+ * Every action of a technician waits here until the server has acknowledged it.
+ *
+ * An item: {id, command, owner, url, action, what, where, made_on, fields, seen, state, sentence, differences, now,
+ * may_apply, late, tries}. `fields` are [name, text] or [name, {name, type, bytes}]; `state` is "waiting", "refused" or
+ * "changed". `made_on` is the phone's clock in ms.
+ */
+
+import * as store from "./store.js";
+import { owner } from "./words.js";
+
+const listeners = [];
+const others = "BroadcastChannel" in window ? new BroadcastChannel("fsm-queue") : null;
+if (others) others.onmessage = (message) => listeners.forEach((listener) => listener(message.data));
+
+/* Called with {kind, …} for what happens here and in other tabs: added, changed, removed, done, progress, held. */
+export function listen(listener) {
+	listeners.push(listener);
+}
+
+export function tell(change) {
+	listeners.forEach((listener) => listener(change));
+	others?.postMessage(change);
+}
+
+export async function add(item) {
+	store.insist();
+	item.id = await store.add(item);
+	tell({ kind: "added", id: item.id, url: item.url });
+	return item;
+}
+
+export const all = store.all;
+
+/* The items of the technician whose page this is. */
+export async function mine() {
+	const me = owner();
+	return (await store.all()).filter((item) => item.owner === me);
+}
+
+export async function change(id, values) {
+	await store.change(id, values);
+	tell({ kind: "changed", id });
+}
+
+export async function remove(id) {
+	await store.remove(id);
+	tell({ kind: "removed", id });
+}
+
+export const isStuck = (item) => item.state === "refused" || item.state === "changed";
+export const isPhoto = (item) => item.fields.some(([name, value]) => name === "photo" && value.bytes);
+/* What it is about: a device, a value. */
+export const detail = (item) => field(item, "equipment") || field(item, "serial_number") || field(item, "value") || "";
+export const field = (item, name) => (item.fields.find(([key]) => key === name) || [])[1];

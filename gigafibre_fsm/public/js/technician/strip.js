@@ -1,0 +1,57 @@
+/* The line below the page's head that says what waits, what is being sent, and that a page is an old one. */
+
+import { onPage } from "./pages.js";
+import * as queue from "./queue.js";
+import { clock, drawing, fill, owner, words } from "./words.js";
+
+let sending = ""; // "photo 2 of 3 · 40 %"
+let held = ""; // why the queue waits for a person
+
+export async function draw() {
+	const items = await queue.all();
+	const mine = items.filter((item) => item.owner === owner());
+	const stuck = mine.filter(queue.isStuck).length;
+	const parts = [];
+	if (mine.length > stuck) parts.push(fill(words().waiting, mine.length - stuck), sending);
+	if (stuck) parts.push(fill(words().stuck, stuck));
+	if (items.length > mine.length) parts.push(fill(owner() ? words().others : words().waiting, items.length - mine.length));
+	if (held && items.length) parts.push(held);
+	line("strip", parts.filter(Boolean).join(" · "), stuck || held ? "red" : "amber");
+	line("stored", oldPage(), "plain");
+	for (const place of document.querySelectorAll("[data-queue-count]")) place.textContent = items.length || "";
+}
+
+function oldPage() {
+	const stored = Number(document.documentElement.dataset.stored);
+	return stored ? fill(words().stored, clock(new Date(stored))) : "";
+}
+
+function line(id, text, colour) {
+	let shown = document.getElementById(id);
+	if (!text) return shown?.remove();
+	if (!shown) {
+		shown = document.createElement(id === "strip" ? "a" : "p");
+		if (id === "strip") shown.href = "/t/queue";
+		shown.id = id;
+		shown.setAttribute("role", "status");
+		document.querySelector(".top")?.append(shown);
+	}
+	shown.className = `line ${colour}`;
+	shown.replaceChildren(drawing("clock"), text);
+}
+
+queue.listen((change) => {
+	if (change.kind === "progress") {
+		held = "";
+		sending = change.photo ? progress(change) : "";
+	} else if (["done", "waiting", "held"].includes(change.kind)) sending = "";
+	if (change.kind === "held") held = change.sentence || words().ended;
+	draw();
+});
+
+function progress({ photo, share }) {
+	const percent = share > 0 && share < 1 ? ` (${Math.round(100 * share)} %)` : "";
+	return fill(words().photo, photo.place, photo.of) + percent;
+}
+
+onPage(draw);

@@ -1,0 +1,57 @@
+/* A word about what happens, at the bottom of the page. */
+
+const READING = 5000; // ms
+
+export function say(text, colour, { progress, retry, label, link } = {}) {
+	const toast = box(colour);
+	const line = document.createElement("p");
+	line.className = "grow";
+	line.textContent = text;
+	toast.replaceChildren(line);
+	if (progress !== undefined) line.append(bar(progress));
+	else if (!retry && !link) setTimeout(() => toast.contains(line) && toast.remove(), READING);
+	if (retry) toast.append(button(label, retry));
+	if (link) toast.append(anchor(label, link));
+}
+
+export function hush() {
+	document.getElementById("toast")?.remove();
+}
+
+function box(colour) {
+	let toast = document.getElementById("toast");
+	if (!toast) {
+		toast = document.createElement("div");
+		toast.id = "toast";
+		document.body.append(toast);
+	}
+	toast.className = `toast note ${colour}`;
+	toast.setAttribute("role", "status");
+	return toast;
+}
+
+function bar(share) {
+	const progress = document.createElement("progress");
+	progress.max = 100;
+	if (share !== null) progress.value = share;
+	return progress;
+}
+
+function button(text, press) {
+	const made = document.createElement("button");
+	made.type = "button";
+	made.textContent = text;
+	made.onclick = () => {
+		made.setAttribute("aria-busy", "true");
+		press();
+	};
+	return made;
+}
+
+function anchor(text, address) {
+	const made = document.createElement("a");
+	made.className = "button";
+	made.href = address;
+	made.textContent = text;
+	return made;
+}

@@ -1,0 +1,24 @@
+/* What the page says in the person's language: attributes of its body, so that a page swapped in brings its own. */
+
+export const words = () => document.body.dataset;
+
+/* "{0} waiting" with its values. */
+export function fill(text, ...values) {
+	return (text || "").replace(/\{(\d)\}/g, (_hole, place) => values[place]);
+}
+
+/* The technician whose link or login this page was made for; empty for everybody else. */
+export const owner = () => words().owner || "";
+
+/* One of the page's own drawings, kept in a template. */
+export function drawing(name) {
+	const kept = document.getElementById(`icon-${name}`);
+	return kept ? kept.content.firstElementChild.cloneNode(true) : "";
+}
+
+/* A time of day as the pages write it: 8 h 12, 8:12 am. */
+export function clock(moment) {
+	const [hour, minute] = [moment.getHours(), String(moment.getMinutes()).padStart(2, "0")];
+	if (document.documentElement.lang === "fr") return minute === "00" ? `${hour} h` : `${hour} h ${minute}`;
+	return `${hour % 12 || 12}:${minute} ${hour < 12 ? "am" : "pm"}`;
+}

@@ -1,0 +1,239 @@
+"""Posts from a phone's queue: acknowledged one by one, compared with what changed meanwhile, never lost, never twice."""
+
+import io
+import json
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+import frappe
+from frappe.utils import now_datetime
+
+from gigafibre_fsm.domain.dispatch import record, transitions
+from gigafibre_fsm.tests import people
+from gigafibre_fsm.tests.builders import PLANNER
+from gigafibre_fsm.tests.pictures import a_photo, a_signature
+from gigafibre_fsm.tests.visitor import OWN_PAGE, Visitor, forget_limits
+from tests import visit_data
+from tests.plugin import fresh_state
+
+
+class Phone:
+	"""The queue of one technician's phone, as its script speaks."""
+
+	def __init__(self, technician: people.TestTechnician, job: str) -> None:
+		self.technician, self.job = technician, job
+		self.visitor = Visitor().open_link(technician.url)
+		self.made = 0
+
+	def send(self, action: str, seen: dict | str | None = None, age: int = 0, **fields: Any) -> dict:
+		"""Send an item; answers what came back, with its HTTP status as `http`."""
+		self.made += 1
+		form = {"command_id": f"item-{self.job}-{self.made}", "action": action, **fields}
+		if seen is not None:
+			form["seen"] = seen if isinstance(seen, str) else json.dumps(seen)
+		return self.send_form(form, age)
+
+	def send_form(self, form: dict, age: int | str = 0, **headers: str) -> dict:
+		"""Send this form, as often as wanted."""
+		asked = {
+			**OWN_PAGE,
+			"X-FSM-Queue": "1",
+			"X-FSM-Owner": self.technician.name,
+			"X-FSM-Age": str(age),
+			**headers,
+		}
+		data = {
+			name: (io.BytesIO(value), f"{name}.bin") if isinstance(value, bytes) else value
+			for name, value in form.items()
+		}
+		answer = self.visitor.post(f"/t/job/{self.job}", data, headers=asked)
+		assert answer.headers["Content-Type"].startswith("application/json"), answer.text[:300]
+		return {"http": answer.status_code, **answer.json}
+
+
+@pytest.fixture
+def visit() -> Iterator[visit_data.VisitData]:
+	fresh_state()
+	forget_limits()
+	with visit_data.a_visit("en", now_datetime() - timedelta(hours=4)) as made:
+		yield made
+
+
+@pytest.fixture
+def phone(visit: visit_data.VisitData) -> Phone:
+	return Phone(visit.technician, visit.job)
+
+
+@pytest.fixture
+def office(visit: visit_data.VisitData) -> Callable[..., None]:
+	"""Dispatch changes the visit meanwhile."""
+
+	def change(to: str = "", **values: object) -> None:
+		if to:
+			transitions.move(visit.job, to, PLANNER, now=now_datetime(), reason="The customer called.")
+		if values:
+			job = record.locked(visit.job)
+			job.update(values)
+			record.save(job)
+		frappe.db.commit()  # the phone asks another connection
+
+	return change
+
+
+def look(visit: visit_data.VisitData) -> Any:
+	frappe.db.rollback()  # a new snapshot
+	fresh_state()
+	return frappe.get_doc("Dispatch Job", visit.job)
+
+
+SEEN = {"status": "Dispatched"}
+
+
+def test_each_item_is_acknowledged_and_a_lost_answer_is_answered_alike(visit, phone):
+	form = {
+		"command_id": f"once-{visit.job}",
+		"action": "note",
+		"note": "Light is fine.",
+		"seen": json.dumps(SEEN),
+	}
+	answers = [phone.send_form(form, age) for age in (0, 30)]
+	assert [(each["http"], each["state"]) for each in answers] == [(200, "done")] * 2
+	assert answers[0]["next"] == f"/t/job/{visit.job}#note"
+	assert [row.event for row in look(visit).timeline].count("Note") == 1
+
+
+def test_a_refusal_is_a_sentence_and_leaves_the_id_free(visit, phone):
+	form = {"command_id": f"free-{visit.job}", "action": "sign", "signed_by": "", "signature": a_signature()}
+	refused = phone.send_form(form)
+	assert (refused["http"], refused["state"]) == (422, "refused")
+	assert "name of the person" in refused["sentence"]
+	phone.send("move", SEEN, to="En Route")
+	phone.send("move", {"status": "En Route"}, to="On Site")
+	assert phone.send_form({**form, "signed_by": "Marie"})["state"] == "done"
+
+
+def test_a_cancelled_visit_takes_no_photo_but_its_record_does(visit, phone, office):
+	office("Cancelled")
+	form = {
+		"command_id": f"late-{visit.job}",
+		"action": "photo",
+		"kind": "Before",
+		"photo": a_photo(),
+		"seen": json.dumps({"status": "On Site"}),
+	}
+	changed = phone.send_form(form, 3600)
+	assert (changed["http"], changed["state"], changed["may_apply"]) == (409, "changed", False)
+	assert changed["differences"] == [{"label": "Status", "phone": "On site", "server": "Cancelled"}]
+	assert look(visit).photos == []
+	assert phone.send_form({**form, "late": "1", "what": "Before the work"}, 3600)["state"] == "done"
+	job = look(visit)
+	assert (job.status, [row.kind for row in job.photos]) == ("Cancelled", ["Before"])
+	assert job.timeline[-1].event == "Late"
+	assert "Before the work" in job.timeline[-1].detail
+	assert job.timeline[-1].actor == "Étienne Gagnon"
+
+
+def test_a_visit_given_away_keeps_what_its_former_technician_did_for_dispatch(visit, phone, office):
+	other = people.make_technician("Zoé Roy", "+14505550199", "en")
+	office(technician=other.name)
+	changed = phone.send("note", {**SEEN, "was": {"note": ""}}, note="The box is on the north wall.")
+	assert changed["differences"] == [{"label": "Technician", "phone": "you", "server": "somebody else"}]
+	late = phone.send("note", SEEN, note="The box is on the north wall.", late="1", what="Save the note")
+	assert late == {"http": 200, "state": "done", "next": "/t"}
+	job = look(visit)
+	assert not job.technician_note
+	assert "north wall" in job.timeline[-1].detail
+	office(technician=visit.technician.name)
+	people.forget_technician(other)
+	frappe.db.commit()  # as above
+
+
+def test_somebody_who_never_had_the_visit_adds_nothing_to_it(visit):
+	stranger = people.make_technician("Zoé Roy", "+14505550199", "en")
+	frappe.db.commit()  # the phone asks another connection
+	phone = Phone(stranger, visit.job)
+	for late in ("0", "1"):
+		answer = phone.send("note", SEEN, note="Hello.", late=late)
+		assert (answer["http"], answer["state"]) == (404, "refused")
+	assert "Late" not in [row.event for row in look(visit).timeline]
+	people.forget_technician(stranger)
+	frappe.db.commit()  # as above
+
+
+def test_a_visit_that_was_moved_takes_its_photo_and_asks_about_its_first_step(visit, phone, office):
+	before = look(visit).arrival
+	office(arrival=before + timedelta(days=1))
+	seen = {**SEEN, "arrival": before.isoformat()}
+	assert phone.send("photo", seen, kind="Before", photo=a_photo())["state"] == "done"
+	changed = phone.send("move", seen, to="En Route")
+	assert [each["label"] for each in changed["differences"]] == ["Arrival"]
+	assert changed["may_apply"]
+	assert phone.send("move", changed["now"], to="En Route")["state"] == "done"
+	assert look(visit).status == "En Route"
+
+
+def test_a_note_that_dispatch_changed_meanwhile_is_not_overwritten(visit, phone, office):
+	office(technician_note="Dispatch: the dog is loose.")
+	changed = phone.send("note", {**SEEN, "was": {"note": ""}}, note="All done.")
+	assert changed["differences"] == [
+		{"label": "Note", "phone": "All done.", "server": "Dispatch: the dog is loose."}
+	]
+	assert look(visit).technician_note == "Dispatch: the dog is loose."
+	assert phone.send("note", changed["now"], note="All done.")["state"] == "done"
+
+
+def test_without_a_link_or_with_another_ones_the_queue_waits(visit, phone):
+	form = {"command_id": f"wait-{visit.job}", "action": "note", "note": "Kept.", "seen": json.dumps(SEEN)}
+	other = phone.send_form(form, **{"X-FSM-Owner": "somebody-else"})
+	assert (other["http"], other["state"]) == (401, "link")
+	frappe.db.set_value("FSM Magic Link", visit.technician.link, "revoked", 1)
+	frappe.db.commit()  # the phone asks another connection
+	ended = phone.send_form(form)
+	assert (ended["http"], ended["state"]) == (401, "link")
+	fresh = people.issue_link(visit.technician)
+	frappe.db.commit()  # as above
+	phone.visitor.open_link(fresh.url)
+	assert phone.send_form(form)["state"] == "done"
+
+
+@pytest.mark.parametrize("age", ["yesterday", "-5", "9" * 11, "9" * 40, "١٢", "1e5", ""])
+def test_an_age_that_cannot_be_is_none(visit, phone, age):
+	form = {"command_id": f"age-{visit.job}", "action": "move", "to": "En Route", "seen": json.dumps(SEEN)}
+	try:
+		answer = phone.send_form(form, age)
+	except UnicodeEncodeError:
+		pytest.skip("no such header can be sent")
+	assert answer["state"] == "done"
+	assert abs((look(visit).en_route_on - now_datetime()).total_seconds()) < 120
+
+
+def test_steps_sent_late_have_the_times_of_the_work_and_tell_the_customer_no_old_news(visit, phone):
+	phone.send("move", SEEN, age=3 * 3600, to="En Route")
+	phone.send("move", {"status": "En Route"}, age=2 * 3600, to="On Site")
+	job = look(visit)
+	ages = [(now_datetime() - moment).total_seconds() / 3600 for moment in (job.en_route_on, job.on_site_on)]
+	assert [round(age, 1) for age in ages] == [3.0, 2.0]
+	told = {"reference_name": visit.job, "template": "customer_on_the_way"}
+	assert not frappe.db.count("FSM SMS", told)
+
+
+@pytest.mark.parametrize(
+	"seen",
+	["{", "[]", "7", '{"arrival": "x"}', '{"status": "Dispatched", "was": 4}', "[" * 3000, "x" * 30_000],
+)
+def test_what_was_seen_is_refused_with_a_sentence_when_it_is_no_sense(visit, phone, seen):
+	answer = phone.send("note", seen, note="Hello.")
+	assert (answer["http"], answer["state"]) == (422, "refused")
+	assert answer["sentence"]
+	assert not look(visit).technician_note
+
+
+def test_a_browser_without_scripts_gets_pages_as_ever(visit):
+	visitor = Visitor().open_link(visit.technician.url)
+	answer = visitor.post(f"/t/job/{visit.job}", {"action": "move", "to": "En Route"})
+	assert (answer.status_code, answer.headers["Location"]) == (303, f"/t/job/{visit.job}")
+	again = visitor.post(f"/t/job/{visit.job}", {"action": "move", "to": "Completed"})
+	assert (again.status_code, again.headers["Content-Type"].split(";")[0]) == (422, "text/html")

@@ -1,0 +1,78 @@
+"""What a partial visit leaves to the one that follows it up."""
+
+from datetime import timedelta
+
+import frappe
+from frappe.tests.utils import FrappeTestCase
+
+from gigafibre_fsm.domain.dispatch import transitions, visit
+from gigafibre_fsm.exceptions import FsmError, IllegalTransition
+from gigafibre_fsm.tests import builders, devices
+from gigafibre_fsm.tests.builders import NOW, PLANNER
+from gigafibre_fsm.tests.pictures import a_photo
+
+
+class TestWhatIsLeft(FrappeTestCase):
+	def setUp(self):
+		kind = builders.a_job_type(requires_equipment=1, requires_before_photo=1, requires_after_photo=1)
+		item = builders.an_item().name
+		self.job = builders.a_dispatched_job(job_type=kind.name, materials=[{"item": item, "qty": 2}])
+		self.me = self.job.technician
+		for minutes, status in ((0, "En Route"), (25, "On Site")):
+			visit.move(self.job.name, self.me, status, now=NOW + timedelta(minutes=minutes))
+
+	def finish_partly(self) -> str:
+		end = NOW + timedelta(minutes=85)
+		answer = visit.move(
+			self.job.name, self.me, "Completed", now=end, outcome="Partial", reason="No ONT on the truck"
+		)
+		return answer["follow_up_job"]
+
+	def on_site_again(self, name: str) -> None:
+		frappe.db.set_value("Dispatch Job", name, {"technician": self.me, "arrival": NOW + timedelta(days=1)})
+		job = frappe.get_doc("Dispatch Job", name)
+		job.save()
+		for status in ("Scheduled", "Dispatched", "En Route", "On Site"):
+			transitions.move(name, status, PLANNER, now=NOW)
+
+	def test_the_technician_sees_what_is_left_before_saying_so(self):
+		visit.add_photo(self.job.name, self.me, "Before", a_photo("red"), now=NOW)
+		left = visit.page(self.job.name, self.me).left
+		self.assertEqual(left[:2], ("Measure the light", "Leave the place clean"))
+		self.assertEqual(
+			left[2:], ("Add the equipment that was installed.", "Take the photo after the work.")
+		)
+
+	def test_what_was_not_installed_is_carried_again(self):
+		follow_up = frappe.get_doc("Dispatch Job", self.finish_partly())
+		self.assertEqual([row.qty for row in follow_up.materials], [2])
+
+	def test_the_follow_up_shows_the_photos_of_before_and_asks_only_for_what_is_left(self):
+		photo = visit.add_photo(self.job.name, self.me, "Before", a_photo("red"), now=NOW)["row"]
+		job = frappe.get_doc("Dispatch Job", self.job.name)
+		job.append("equipment", {"equipment": devices.a_device().name, "action": "Installed", "at": NOW})
+		job.flags.by_domain = True
+		job.save()
+		follow_up = self.finish_partly()
+		self.on_site_again(follow_up)
+		page = visit.page(follow_up, self.me)
+		self.assertEqual([(shot.kind, shot.earlier) for shot in page.photos], [("Before", True)])
+		self.assertTrue(visit.photo_file(follow_up, self.me, photo))
+		lacks = [lack.code for lack in page.actions[0].missing]
+		self.assertEqual(lacks, ["checklist", "photo_after"])
+		with self.assertRaisesRegex(IllegalTransition, "photo after") as refused:
+			visit.move(follow_up, self.me, "Completed", now=NOW)
+		self.assertNotIn("equipment", str(refused.exception))
+
+	def test_travel_and_time_on_site_are_stored_at_the_end(self):
+		self.finish_partly()
+		job = frappe.get_doc("Dispatch Job", self.job.name)
+		self.assertEqual((job.travel_minutes, job.labour_minutes), (25, 60))
+		self.assertEqual(visit.page(job.name, self.me).job.labour_minutes, 60)
+
+	def test_the_times_are_nobodys_to_type(self):
+		self.finish_partly()
+		job = frappe.get_doc("Dispatch Job", self.job.name)
+		job.labour_minutes = 5
+		with self.assertRaisesRegex(FsmError, "written by the visit itself"):
+			job.save()

@@ -1,0 +1,75 @@
+"""What a technician does with a device from its own page, without a visit."""
+
+from collections.abc import Mapping
+
+import frappe
+
+from gigafibre_fsm.domain.equipment import evidence, findings, hands, places
+from gigafibre_fsm.www.page import PageRequest
+from gigafibre_fsm.www.t import catalogue
+
+
+def offered(device: Mapping[str, str], truck: str | None) -> list[str]:
+	"""What may be done with a device in this place by the technician of this truck, in the order to show it."""
+	if truck and device["warehouse"] == truck:
+		marks = ["defective"] if device["status"] == places.ON_TRUCK else []
+		return [*marks, "over", "in", "missing", "lost"] if marks else ["in", "over", "missing", "lost"]
+	return [] if device["status"] == places.RETIRED or not truck else ["found"]
+
+
+def choices(offers: list[str], technician: str) -> dict:
+	"""What the forms of these offers let one choose from."""
+	shown = {}
+	if "over" in offers:
+		shown["colleagues"] = catalogue.colleagues(technician)
+	if "in" in offers:
+		shown["warehouses"] = catalogue.warehouses()
+	return shown
+
+
+def reported(equipment: str, technician: str) -> list[dict]:
+	"""What this technician told dispatch about the device and nobody has answered yet."""
+	return frappe.get_all(
+		findings.DOCTYPE,
+		{"equipment": equipment, "technician": technician, "state": findings.OPEN},
+		["kind", "found_on", "note"],
+		order_by="found_on desc",
+	)
+
+
+def _defective(request: PageRequest, serial: str, technician: str) -> None:
+	moved = hands.mark_defective(serial, technician, request.form.get("note", ""), request.now)
+	photo = request.files.get("photo")
+	data = photo.stream.read() if photo else b""
+	if data and moved.movement:
+		evidence.keep(moved.movement, data)
+
+
+def _lost(request: PageRequest, serial: str, technician: str) -> None:
+	hands.report_lost(serial, technician, request.form.get("note", ""), request.now)
+
+
+def _found(request: PageRequest, serial: str, technician: str) -> None:
+	hands.take_in(serial, technician, request.form.get("note", ""), request.now)
+
+
+def _missing(request: PageRequest, serial: str, technician: str) -> None:
+	hands.not_found(serial, technician, request.form.get("note", ""), request.now)
+
+
+def _over(request: PageRequest, serial: str, technician: str) -> None:
+	hands.hand_over(serial, technician, request.form.get("colleague", ""), request.now)
+
+
+def _in(request: PageRequest, serial: str, technician: str) -> None:
+	hands.hand_in(serial, technician, request.form.get("warehouse", ""), request.now)
+
+
+ACTIONS = {
+	"defective": _defective,
+	"lost": _lost,
+	"found": _found,
+	"missing": _missing,
+	"over": _over,
+	"in": _in,
+}

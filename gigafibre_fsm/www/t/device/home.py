@@ -1,0 +1,66 @@
+"""The home where a device is in service: for a technician whose own visit leads there, and for nobody else."""
+
+from datetime import datetime
+
+import frappe
+
+from gigafibre_fsm.domain.dispatch import crew, lifecycle
+from gigafibre_fsm.domain.equipment import service
+
+SHOWN = 5
+OVER = ("Resolved", "Closed")
+FIELDS = [
+	"name",
+	"address_line",
+	"unit",
+	"city",
+	"postal_code",
+	"customer",
+	"network_drop",
+	"network_port",
+]
+
+
+def of(location: str) -> frappe._dict:
+	"""The address, its customer and its place in the network."""
+	place = frappe.db.get_value("Service Location", location, FIELDS, as_dict=True)
+	place.customer_name = frappe.db.get_value("Customer", place.customer, "customer_name")
+	return place
+
+
+def hangs(place: frappe._dict, technician: str, now: datetime) -> dict:
+	"""What hangs on the home: subscription, open tickets, and visits of others to come. Never a balance."""
+	return {
+		"service": service.at(place.name, place.customer),
+		"tickets": _tickets(place),
+		"coming": _coming(place.name, technician, now),
+	}
+
+
+def _tickets(place: frappe._dict) -> list[dict]:
+	"""The customer's open tickets that are about this address, or about none in particular."""
+	return frappe.get_all(
+		"Issue",
+		filters={"customer": place.customer, "status": ("not in", OVER)},
+		or_filters=[["fsm_service_location", "=", place.name], ["fsm_service_location", "is", "not set"]],
+		fields=["name", "subject", "status", "opening_date"],
+		order_by="opening_date desc, creation desc",
+		limit=SHOWN,
+	)
+
+
+def _coming(location: str, technician: str, now: datetime) -> list[dict]:
+	"""The published visits of others to this address from today on; one's own are listed apart."""
+	visit = frappe.qb.DocType("Dispatch Job")
+	person = frappe.qb.DocType("Dispatch Technician")
+	return (
+		frappe.qb.from_(visit)
+		.left_join(person)
+		.on(person.name == visit.technician)
+		.select(visit.name, visit.subject, visit.arrival, person.technician_name)
+		.where((visit.service_location == location) & visit.dispatched_on.isnotnull())
+		.where(visit.status.notin([*lifecycle.FINAL]) & (visit.arrival >= now.date()))
+		.where(crew.does(visit, technician).negate())
+		.orderby(visit.arrival)
+		.limit(SHOWN)
+	).run(as_dict=True)

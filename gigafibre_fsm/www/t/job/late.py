@@ -1,0 +1,38 @@
+"""What came too late to be applied, sent for the record of the visit by the person's own choice."""
+
+from collections.abc import Mapping
+
+from gigafibre_fsm.domain.dispatch import visit
+from gigafibre_fsm.www.page import PageRequest
+from gigafibre_fsm.www.t import wording
+
+LONGEST_WORD = 200
+
+
+def keep(request: PageRequest, job: str, technician: str, age: int) -> dict:
+	"""Keep it with the visit, in words, with its photo or signature; answers where the person goes on.
+
+	`age` is how many seconds ago it was done.
+	"""
+	form = request.form
+	files = {name: file.stream.read() for name, file in request.files.items()}
+	kept = visit.keep_late(
+		job,
+		technician,
+		_words(form),
+		now=request.now,
+		age=age,
+		photo=files.get("photo", b""),
+		kind=form.get("kind", "Other"),
+		signature=files.get("signature", b""),
+	)
+	return {"next": f"/t/job/{job}" if kept["is_own"] else "/t"}
+
+
+def _words(form: Mapping[str, str]) -> str:
+	"""What the person did, as a sentence of the timeline: the phone's own words for the button, then what was typed."""
+	typed = [
+		form.get(name, "") for name in ("note", "reason", "equipment", "serial_number", "signed_by", "value")
+	]
+	to = wording.status(form["to"]) if form.get("to") else ""
+	return " · ".join(text for text in (form.get("what", "")[:LONGEST_WORD], to, *typed) if text.strip())

@@ -1,0 +1,12 @@
+"""Photographed labels of the visit that nobody has confirmed yet."""
+
+from gigafibre_fsm.domain.equipment import labels
+from gigafibre_fsm.www.page import PageRequest
+
+
+def _dismiss(request: PageRequest, job: str, technician: str) -> dict:
+	labels.dismiss(request.form.get("scan", ""), technician)
+	return {"next": f"/t/job/{job}#equipment"}
+
+
+ACTIONS = {"dismiss": _dismiss}

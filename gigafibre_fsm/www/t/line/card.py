@@ -1,0 +1,141 @@
+"""What the card of a line shows, from what the site keeps and, after a look, from what the ACS just said."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from gigafibre_fsm.domain.network import light as lights
+from gigafibre_fsm.domain.network import reading, states, wording
+from gigafibre_fsm.domain.network.light import Scale
+from gigafibre_fsm.domain.network.reading import Host
+from gigafibre_fsm.domain.network.states import DeviceLine
+from gigafibre_fsm.www.templating import translated as _
+
+STATE_LOOKS = {
+	reading.ONLINE: ("check", "green"),
+	reading.SILENT: ("clock", "amber"),
+	reading.OFFLINE: ("close", "red"),
+	reading.UNKNOWN: ("circle", ""),
+}
+LIGHT_LOOKS = {
+	lights.GOOD: ("check", "green"),
+	lights.WEAKER: ("alert", "amber"),
+	lights.TOO_WEAK: ("alert", "red"),
+	lights.TOO_STRONG: ("alert", "red"),
+	lights.UNKNOWN: ("circle", ""),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+	"""A line as it is shown: finished sentences, and how each looks (an icon and a colour).
+
+	`hosts` are only there right after a look: who is in a home is not kept. `problem` says why nothing newer is
+	shown; `is_live` whether the page may ask for it.
+	"""
+
+	equipment: str
+	model: str
+	state: str
+	state_look: tuple[str, str]
+	heard: str
+	level: str
+	verdict: str
+	verdict_word: str
+	verdict_look: tuple[str, str]
+	scale: Scale | None
+	baseline: str
+	details: tuple[tuple[str, str], ...]
+	values: str
+	wifi_ssid: str
+	hosts_count: int
+	hosts: tuple[Host, ...] = ()
+	problem: str = ""
+	is_live: bool = False
+
+
+def cards(lines: Iterable[DeviceLine], now: datetime, *, is_live: bool = False) -> list[Card]:
+	"""The cards of several devices."""
+	return [card(each, now, is_live=is_live) for each in lines]
+
+
+def at(location: str, now: datetime, *, is_live: bool) -> list[Card]:
+	"""The cards of the devices installed at an address, in one query."""
+	return cards(states.location_lines(location), now, is_live=is_live)
+
+
+def card(device: DeviceLine, now: datetime, *, is_live: bool = False) -> Card:
+	"""The card of one device, from what the site keeps."""
+	line, verdict = device.line, device.verdict
+	state = line.state if line else reading.UNKNOWN
+	light = line.light if line else states.NO_LIGHT
+	return Card(
+		equipment=device.equipment,
+		model=device.model,
+		state=wording.state(state, line.state_since if line else None, now),
+		state_look=STATE_LOOKS[state],
+		heard=_heard(line, now),
+		level=wording.dbm(light.rx) if light.rx is not None else "",
+		verdict=_verdict(device),
+		verdict_word=wording.verdict_word(verdict),
+		verdict_look=LIGHT_LOOKS[verdict.kind],
+		scale=lights.scale(light.rx, device.baseline_rx) if light.rx is not None else None,
+		baseline=_baseline(device, now),
+		details=_details(line, now) if line else (),
+		values=_("Values read {0}").format(wording.ago(line.values_on, now))
+		if line and line.values_on
+		else "",
+		wifi_ssid=line.wifi_ssid if line else "",
+		hosts_count=line.hosts_count if line else 0,
+		is_live=is_live,
+	)
+
+
+def _verdict(device: DeviceLine) -> str:
+	if device.line is None:
+		return ""
+	if device.is_unread:
+		return _("Nothing was read yet since it was installed here.")
+	return wording.verdict(device.verdict, device.line.light)
+
+
+def after_look(shown: Card, hosts: tuple[Host, ...], problem: str) -> Card:
+	"""The same card once somebody has looked: with who is in the home, or why nothing newer came."""
+	return replace(shown, hosts=hosts, problem=problem, is_live=False)
+
+
+def _heard(line: states.StoredLine | None, now: datetime) -> str:
+	if line is None or line.last_inform is None:
+		return _("This device has never called in.")
+	last = _("Last contact {0}.").format(wording.ago(line.last_inform, now))
+	return f"{last} {wording.rhythm(line.inform_interval)}".strip()
+
+
+def _baseline(device: DeviceLine, now: datetime) -> str:
+	if device.baseline_rx is not None and device.baseline_on:
+		level, age = wording.dbm(device.baseline_rx), wording.ago(device.baseline_on, now)
+		return _("Baseline {0}, taken {1}").format(level, age)
+	if device.is_awaited:
+		return _("Its baseline will be taken as soon as it informs.")
+	return ""
+
+
+def _details(line: states.StoredLine, now: datetime) -> tuple[tuple[str, str], ...]:
+	online = line.state == reading.ONLINE
+	return tuple(
+		(name, value)
+		for name, value in (
+			(_("Wi-Fi name"), line.wifi_ssid),
+			(_("Devices on Wi-Fi"), str(line.wifi_clients) if line.wifi_ssid else ""),
+			(_("Running for"), wording.span(_running(line, now)) if online and line.uptime else ""),
+			(_("Firmware"), line.firmware),
+			(_("Internet address"), line.wan_address),
+		)
+		if value
+	)
+
+
+def _running(line: states.StoredLine, now: datetime) -> float:
+	"""Seconds since its start: the uptime is as old as the values are."""
+	age = (now - line.values_on).total_seconds() if line.values_on else 0
+	return line.uptime + max(0.0, age)

@@ -1,0 +1,89 @@
+"""What is on the technician's own truck: looked through, counted, handed over."""
+
+from collections.abc import Iterator
+
+import frappe
+from frappe import _
+
+from gigafibre_fsm.domain.access import commands
+from gigafibre_fsm.domain.equipment import hands, truck
+from gigafibre_fsm.www.page import Page, PageRequest, Redirect
+from gigafibre_fsm.www.t import catalogue, sent, wording
+
+TEMPLATE = "gigafibre_fsm/www/t/stock/page.html"
+LIST = "gigafibre_fsm/www/t/stock/list.html"
+TICK = "is-"
+"""In front of a serial number: the name of its tick, because a form keeps one value a name."""
+
+
+def get(request: PageRequest) -> Page:
+	"""The truck's devices by model, what it lacks and what changed hands; with `q` those that match."""
+	me = request.bearer.technician
+	text = (request.query.get("q") or "").strip()
+	rows = [row for row in truck.devices(me["truck"]) if _fits(row, text)] if me["truck"] else []
+	context = {"devices": rows, "asked": text, "words": wording, "tick": TICK, "typed": request.typed}
+	if request.query.get("part") == "found":
+		return Page(LIST, context)
+	return Page(TEMPLATE, context | _around(me, request) if me["truck"] else context | {"truck": None})
+
+
+def post(request: PageRequest) -> Redirect:
+	"""Count the truck, or hand over or in what is ticked; once per command id."""
+	work = _ACTIONS.get(request.form.get("do", ""))
+	if work is None or request.form.get("action") != "stock":
+		frappe.throw(_("This button is no longer known. Reload the page and try again."))
+	me = request.bearer.technician["name"]
+
+	def once() -> dict:
+		work(request, me)
+		return {"next": "/t/stock"}
+
+	kind = f"stock.{request.form['do']}"
+	done = commands.once(request.command_id, request.bearer.user, kind, sent.contents(request), once)
+	return Redirect(done["next"])
+
+
+def _around(me: dict, request: PageRequest) -> dict:
+	return {
+		"truck": frappe.get_cached_value("Warehouse", me["truck"], "warehouse_name"),
+		"short": truck.short(me["name"], me["truck"]),
+		"passed": truck.passed(me["name"], me["truck"], request.now),
+		"last_count": truck.last_count(me["truck"]),
+		"colleagues": catalogue.colleagues(me["name"]),
+		"warehouses": catalogue.warehouses(),
+	}
+
+
+def _fits(row: dict, text: str) -> bool:
+	where = f"{row.name} {row.equipment_model} {row.mac_address or ''}".lower()
+	return text.lower() in where or text.lower().replace(":", "") in where.replace(":", "")
+
+
+def _ticked(request: PageRequest) -> list[str]:
+	return [name.removeprefix(TICK) for name in request.form if name.startswith(TICK)]
+
+
+def _count(request: PageRequest, me: str) -> None:
+	shown = (request.form.get("shown") or "").split(",")
+	others = (request.form.get("others") or "").replace(",", "\n").splitlines()
+	truck.count(me, shown, _ticked(request), others, request.now)
+
+
+def _over(request: PageRequest, me: str) -> None:
+	for equipment in _some(request):
+		hands.hand_over(equipment, me, request.form.get("colleague", ""), request.now)
+
+
+def _in(request: PageRequest, me: str) -> None:
+	for equipment in _some(request):
+		hands.hand_in(equipment, me, request.form.get("warehouse", ""), request.now)
+
+
+def _some(request: PageRequest) -> Iterator[str]:
+	ticked = sorted(_ticked(request))
+	if not ticked:
+		frappe.throw(_("Tick the devices first."))
+	yield from ticked
+
+
+_ACTIONS = {"count": _count, "over": _over, "in": _in}

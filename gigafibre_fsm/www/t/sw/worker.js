@@ -1,0 +1,144 @@
+/*
+ * Keeps the technician's pages of today and tomorrow on the phone, and touches nothing but /t, /t/… and our own files.
+ * Pages come from the network first, from the store when it is slow or gone; a page from the store says from when it is.
+ * They are kept no longer than the link that showed them, and go when somebody signs out or another link is opened.
+ * Nothing here knows of the queue, which is kept elsewhere and by no page's end.
+ */
+
+const STORE = "fsm-pages";
+const BUILD = "fsm-files";
+const LIMIT = 3000; // ms that the network may take when the page is in the store
+const FRESH = 10 * 60 * 1000; // ms within which a page is not fetched ahead again
+const OLD = 20 * 3600 * 1000; // ms after which a page that is not wanted any more goes
+const OWNER = "/t/sw/owner"; // whose pages these are, kept beside them
+
+self.addEventListener("install", (event) => event.waitUntil(keepFiles().then(() => self.skipWaiting())));
+self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+self.addEventListener("message", (event) => event.waitUntil(keepAhead(event.data)));
+self.addEventListener("fetch", (event) => {
+	const { request } = event;
+	const url = new URL(request.url);
+	if (request.method !== "GET" || url.origin !== self.location.origin) return;
+	if (FILES.includes(url.pathname)) event.respondWith(file(request));
+	else if (isPage(url.pathname)) event.respondWith(page(event, url));
+});
+
+function isPage(path) {
+	// neither pictures nor links: an address with a dot holds a token
+	return path === "/t" || (path.startsWith("/t/") && !path.startsWith("/t/file/") && !path.startsWith("/t/link") && !path.includes("."));
+}
+
+// ---- our own files, named by their content
+
+async function keepFiles() {
+	const store = await caches.open(BUILD);
+	await store.addAll(FILES);
+	for (const kept of await store.keys()) {
+		if (!FILES.includes(new URL(kept.url).pathname)) await store.delete(kept);
+	}
+}
+
+async function file(request) {
+	const store = await caches.open(BUILD);
+	return (await store.match(request)) || fetch(request);
+}
+
+// ---- pages
+
+async function page(event, url) {
+	const coming = fetch(event.request).then((answer) => {
+		event.waitUntil(keep(url, answer.clone()));
+		return answer;
+	});
+	coming.catch(() => {});
+	event.waitUntil(coming.catch(() => {}));
+	const kept = url.search ? null : await stored(url.pathname);
+	if (!kept) return coming.catch(() => nothing(event.request));
+	const first = await Promise.race([coming.catch(() => null), new Promise((done) => setTimeout(done, LIMIT))]);
+	return first && first.status < 500 ? first : marked(kept);
+}
+
+function nothing(request) {
+	if (request.mode !== "navigate") return Response.error();
+	return new Response(OFFLINE, { status: 503, headers: { "Content-Type": "text/html; charset=utf-8" } });
+}
+
+async function stored(path) {
+	const store = await caches.open(STORE);
+	const kept = await store.match(path);
+	if (kept && Number(kept.headers.get("X-FSM-Until")) < Date.now()) {
+		await forget();
+		return null;
+	}
+	return kept;
+}
+
+/* The page as it was kept, saying from when it is. */
+async function marked(kept) {
+	const text = await kept.text();
+	const since = kept.headers.get("X-FSM-Stored");
+	const headers = new Headers(kept.headers);
+	return new Response(text.replace("<html", `<html data-stored="${since}"`), { headers });
+}
+
+async function keep(url, answer) {
+	const owner = answer.headers.get("X-FSM-Owner");
+	if (!owner) return; // not from our server, or a redirect
+	const store = await caches.open(STORE);
+	const before = await (await store.match(OWNER))?.text();
+	if (before !== undefined && before !== owner) await forget();
+	if (answer.status === 404) await store.delete(url.pathname);
+	if (url.search || owner === "-" || answer.status !== 200) return;
+	const left = Number(answer.headers.get("X-FSM-Left")) * 1000;
+	const headers = new Headers(answer.headers);
+	headers.set("X-FSM-Stored", Date.now());
+	headers.set("X-FSM-Until", Date.now() + left);
+	const open = await caches.open(STORE);
+	await open.put(OWNER, new Response(owner));
+	await open.put(url.pathname, new Response(await answer.text(), { headers }));
+}
+
+function forget() {
+	return caches.delete(STORE);
+}
+
+// ---- ahead of need
+
+let isFilling = false;
+
+/* Fetch what the list of visits names, one page after the other; and the pages of the devices that these lead to. */
+async function keepAhead({ keep: wanted, saves }) {
+	if (isFilling || !wanted) return;
+	isFilling = true;
+	try {
+		await dropOld(new Set(wanted));
+		const coming = [...wanted];
+		for (const path of coming) {
+			const text = await ahead(path, saves);
+			if (!text || !path.startsWith("/t/job/")) continue;
+			for (const [device] of text.matchAll(/\/t\/device\/[^"#?]+/g)) if (!coming.includes(device)) coming.push(device);
+		}
+	} catch {
+		// the network went: what is missing is fetched at the next look at the list
+	}
+	isFilling = false;
+}
+
+async function ahead(path, saves) {
+	const kept = await stored(path);
+	if (kept && (saves || Date.now() - Number(kept.headers.get("X-FSM-Stored")) < FRESH)) return kept.text();
+	const answer = await fetch(path, { credentials: "same-origin", headers: { Accept: "text/html" } });
+	const copy = answer.clone();
+	await keep(new URL(path, self.location.origin), answer);
+	return copy.status === 200 ? copy.text() : "";
+}
+
+async function dropOld(wanted) {
+	const store = await caches.open(STORE);
+	for (const request of await store.keys()) {
+		const path = new URL(request.url).pathname;
+		if (path === OWNER || wanted.has(path)) continue;
+		const kept = await store.match(request);
+		if (Date.now() - Number(kept.headers.get("X-FSM-Stored")) > OLD) await store.delete(request);
+	}
+}

@@ -1,0 +1,146 @@
+"""What changed while the phone was away: shown field by field, decided by a person; what was refused is put right."""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+import frappe
+from frappe.utils import now_datetime
+
+from gigafibre_fsm.domain.dispatch import record, transitions
+from gigafibre_fsm.tests.builders import PLANNER
+from gigafibre_fsm.tests.pictures import a_photo
+from tests import visit_data
+from tests.browser.bad_network import BadNetwork
+from tests.browser.pocket import Pocket, pocket, wait_until_kept
+from tests.plugin import fresh_state
+
+
+@pytest.fixture
+def network(web: str) -> Iterator[BadNetwork]:
+	with BadNetwork(web) as between:
+		yield between
+
+
+@pytest.fixture
+def phone(chromium: Browser, tmp_path: Path) -> Iterator[Pocket]:
+	with pocket(chromium, tmp_path / "phone") as own:
+		yield own
+
+
+def test_what_was_done_at_a_cancelled_visit_goes_to_dispatch_or_away_one_by_one(
+	site: str, network: BadNetwork, phone: Pocket
+) -> None:
+	with visit_data.a_visit("fr", now_datetime() - timedelta(hours=2)) as visit:
+		page = phone.start()
+		_to_the_visit_without_network(page, network, visit)
+		_photograph(page)
+		page.locator("#note textarea").fill("Client absent, boîte au mur nord.")
+		page.get_by_role("button", name="Enregistrer la note").click()
+		page.get_by_role("button", name="Je suis en route").click()
+		expect(page.locator("#strip")).to_contain_text("3 en attente")
+		transitions.move(visit.job, "Cancelled", PLANNER, now=now_datetime(), reason="Le client a appelé.")
+		frappe.db.commit()  # the web server is another process
+		network.is_off = False
+		page.goto(f"{network.url}/t/queue")
+		photo, note, step = (page.locator("#queue .item").nth(place) for place in range(3))
+		for item in (photo, note, step):
+			expect(item.get_by_role("row", name="Statut")).to_contain_text("Annulée")
+		expect(page.locator("#strip")).to_contain_text("à décider : 3")
+		step.get_by_role("button", name="Jeter").click()
+		step.get_by_role("button", name="Jeter pour de bon").click()
+		expect(page.locator("#queue .item")).to_have_count(2)
+		_to_dispatch(photo)
+		expect(page.locator("#queue .item")).to_have_count(1)
+		_to_dispatch(page.locator("#queue .item").first)
+		expect(page.get_by_text("Rien n'attend ici")).to_be_visible()
+		job = _now(visit)
+		assert (job.status, job.en_route_on, len(job.photos)) == ("Cancelled", None, 1)
+		late = [row.detail for row in job.timeline if row.event == "Late"]
+		assert len(late) == 2
+		assert "boîte au mur nord" in late[1]
+
+
+def test_a_visit_that_was_moved_is_started_all_the_same_when_the_person_says_so(
+	site: str, network: BadNetwork, phone: Pocket
+) -> None:
+	with visit_data.a_visit("fr", now_datetime() - timedelta(hours=2)) as visit:
+		page = phone.start()
+		_to_the_visit_without_network(page, network, visit)
+		_photograph(page)
+		page.get_by_role("button", name="Je suis en route").click()
+		page.get_by_role("button", name="Arrivé sur place").click()
+		expect(page.locator("#strip")).to_contain_text("3 en attente")
+		job = record.locked(visit.job)
+		job.arrival = job.arrival + timedelta(days=1)
+		record.save(job)
+		frappe.db.commit()  # the web server is another process
+		network.is_off = False
+		page.goto(f"{network.url}/t/queue")
+		expect(page.locator("#queue .item")).to_have_count(2)
+		assert [row.kind for row in _now(visit).photos] == ["Before"]
+		first = page.locator("#queue .item").first
+		expect(first.get_by_role("row", name="Arrivée")).to_be_visible()
+		first.get_by_role("button", name="Appliquer quand même").click()
+		expect(page.get_by_text("Rien n'attend ici")).to_be_visible()
+		assert _now(visit).status == "On Site"
+
+
+def test_what_the_rules_refuse_stays_with_its_sentence_until_it_is_corrected(
+	site: str, network: BadNetwork, phone: Pocket
+) -> None:
+	with visit_data.a_visit("fr", now_datetime() - timedelta(hours=2)) as visit:
+		page = phone.start()
+		_to_the_visit_without_network(page, network, visit)
+		page.get_by_role("link", name="Ajouter", exact=True).click()
+		page.locator("#create summary").click()
+		page.locator("#f-create [name=serial_number]").fill("??")
+		page.locator("#f-create select").select_option(visit.model)
+		page.get_by_role("button", name="Créer").click()
+		expect(page.locator("#strip")).to_contain_text("1 en attente")
+		network.is_off = False
+		page.goto(f"{network.url}/t/queue")
+		item = page.locator("#queue .item")
+		expect(item.locator("[data-sentence]")).to_be_visible()
+		item.get_by_role("button", name="Corriger").click()
+		expect(page.locator("#f-create [name=serial_number]")).to_have_value("??")
+		page.locator("#f-create [name=serial_number]").fill(f"{visit.label.serial}9")
+		page.get_by_role("button", name="Créer").click()
+		expect(page.locator("#equipment").get_by_text(f"{visit.label.serial}9")).to_be_visible()
+		expect(page.locator("#strip")).to_have_count(0)
+		frappe.db.delete("Equipment Movement", {"equipment": f"{visit.label.serial}9"})
+		frappe.db.set_value("Dispatch Job Equipment", {"parent": visit.job}, "equipment", visit.equipment)
+		frappe.db.delete("Equipment", {"name": f"{visit.label.serial}9"})
+		frappe.db.commit()  # as above
+
+
+# ---- steps
+
+
+def _to_the_visit_without_network(page: Page, network: BadNetwork, visit: visit_data.VisitData) -> None:
+	page.goto(f"{network.url}/l/{visit.technician.url.rsplit('/', 1)[1]}")
+	wait_until_kept(page, f"/t/job/{visit.job}")
+	network.is_off = True
+	page.goto(f"{network.url}/t/job/{visit.job}")
+	expect(page.locator("#stored")).to_have_text(re.compile("Sans réseau"))
+
+
+def _photograph(page: Page) -> None:
+	page.locator("form:has(input[value=Before]) input[type=file]").set_input_files(
+		{"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": a_photo()}
+	)
+	expect(page.locator("#photos .shot.queued")).to_have_count(1)
+
+
+def _to_dispatch(item: Locator) -> None:
+	item.get_by_role("button", name="L'envoyer à la répartition").click()
+
+
+def _now(visit: visit_data.VisitData):
+	frappe.db.rollback()  # a new snapshot: the web server wrote meanwhile
+	fresh_state()
+	return frappe.get_doc("Dispatch Job", visit.job)

@@ -1,0 +1,192 @@
+"""Measures rounds of polling: 20,000 modems in GenieACS's stand-in; prints requests, seconds, queries and memory.
+
+`python -m tests.load.polling`, with the bench's Python, for the site that `FSM_SITE` names; `FSM_MODEMS` is how many.
+The stand-in runs in a process of its own. The devices, their states and the rounds' own notes are taken away again.
+"""
+
+import json
+import multiprocessing
+import os
+import resource
+import time
+import tracemalloc
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import frappe
+from frappe.utils import now_datetime
+
+from embedded.vendors.genieacs import GenieacsStandIn
+from embedded.vendors.genieacs_models import MODELS
+from gigafibre_fsm.domain.network import polling
+from gigafibre_fsm.tests import devices
+from gigafibre_fsm.tests.lines import SETTINGS
+from gigafibre_fsm.tests.visitor import counted_queries
+from tests.load.pages import on_site
+
+MODEMS = int(os.environ.get("FSM_MODEMS") or 20_000)
+CHANGED = 0.04
+BATCH = 1000
+NOTE = """Seconds are those of a round on this machine, the stand-in's own answers among them; CPU is the worker's alone.
+Memory is what a round held at most beyond what the worker had before (tracemalloc, in a round of its own).
+Requests are the NBI's; queries are all that the round sends to the database, commits not counted."""
+
+
+@dataclass(frozen=True)
+class Measured:
+	"""One round."""
+
+	devices: int
+	requests: int
+	seconds: float
+	cpu: float
+	queries: int
+	memory: int
+
+
+def main() -> None:
+	"""Print the table."""
+	with on_site(), _stand_in() as acs, _stock(acs.url):
+		table = {
+			f"first, {MODEMS:,} modems": _measured(acs, lambda: None),
+			"quiet": _measured(acs, lambda: None),
+			f"{CHANGED:.0%} informed": _measured(acs, lambda: acs.control("informs", {"share": CHANGED})),
+			"all informed": _measured(acs, lambda: acs.control("informs", {"share": 1.0})),
+		}
+	_print(table)
+
+
+def _measured(acs: "_Acs", before: Callable[[], object]) -> Measured:
+	before()
+	requests = acs.requests()
+	done, seconds, cpu, queries = _round()
+	asked = acs.requests() - requests
+	return Measured(done.devices, asked, seconds, cpu, queries, _memory_of_a_round(done))
+
+
+def _round() -> tuple[polling.Round, float, float, int]:
+	_make_due()
+	with counted_queries() as queries:
+		clock, cpu = time.perf_counter(), time.process_time()
+		done = polling.run(now_datetime)
+		return done, time.perf_counter() - clock, time.process_time() - cpu, len(queries)
+
+
+def _memory_of_a_round(done: polling.Round) -> int:
+	"""The same round once more, traced: tracing slows it down, so it is not the one that is timed."""
+	known_until = frappe.db.get_singles_dict(polling.DOCTYPE).known_until
+	if done.devices > MODEMS / 2:
+		frappe.db.set_single_value(polling.DOCTYPE, "known_until", "")
+	_make_due()
+	tracemalloc.start()
+	polling.run(now_datetime)
+	peak = tracemalloc.get_traced_memory()[1]
+	tracemalloc.stop()
+	frappe.db.set_single_value(polling.DOCTYPE, "known_until", known_until)
+	frappe.db.commit()  # rounds begin with what is committed
+	return peak
+
+
+def _make_due() -> None:
+	frappe.db.set_single_value(polling.DOCTYPE, "next_attempt", "")
+	frappe.db.commit()  # as above
+
+
+class _Acs:
+	"""The stand-in in another process."""
+
+	def __init__(self, url: str) -> None:
+		self.url = url
+
+	def control(self, action: str, wish: dict) -> object:
+		"""Ask for something that only tests ask for."""
+		request = urllib.request.Request(f"{self.url}/__control/{action}", json.dumps(wish).encode())
+		with urllib.request.urlopen(request, timeout=300) as answer:
+			return json.loads(answer.read())
+
+	def requests(self) -> int:
+		"""How many requests of the northbound interface came so far."""
+		with urllib.request.urlopen(f"{self.url}/__control/requests", timeout=60) as answer:
+			return len(json.loads(answer.read()))
+
+
+@contextmanager
+def _stand_in() -> Iterator[_Acs]:
+	fork = multiprocessing.get_context("spawn")
+	ours, theirs = fork.Pipe()
+	process = fork.Process(target=_serve, args=(theirs,), daemon=True)
+	process.start()
+	try:
+		acs = _Acs(ours.recv())
+		# spread over a day, so that the overlap of a mark holds few of them
+		acs.control("populate", {"count": MODEMS, "spread": 86400})
+		yield acs
+	finally:
+		process.terminate()
+		process.join()
+
+
+def _serve(told: object) -> None:
+	with GenieacsStandIn() as stand_in:
+		told.send(stand_in.url)
+		time.sleep(3600)
+
+
+@contextmanager
+def _stock(url: str) -> Iterator[None]:
+	"""A device of stock for each modem, and the settings that lead to the stand-in."""
+	before = {
+		name: frappe.db.get_single_value(SETTINGS, name)
+		for name in ("enabled", "base_url", "timeout_seconds")
+	}
+	frappe.db.delete("Singles", {"doctype": polling.DOCTYPE})
+	model = devices.a_model(serial_pattern="")
+	serials = [_serial(number) for number in range(MODEMS)]
+	now = now_datetime()
+	fields = ["name", "serial_number", "equipment_model", "equipment_type", "status", "creation", "modified"]
+	rows = [(serial, serial, model, "ONT", "Installed", now, now) for serial in serials]
+	frappe.db.bulk_insert("Equipment", fields, rows, chunk_size=BATCH)
+	frappe.db.set_single_value(SETTINGS, {"enabled": 1, "base_url": url, "timeout_seconds": 60})
+	frappe.db.commit()  # rounds begin with what is committed
+	frappe.clear_document_cache(SETTINGS, SETTINGS)
+	try:
+		yield
+	finally:
+		frappe.db.rollback()
+		for doctype in ("CPE State", "Equipment"):
+			for start in range(0, MODEMS, BATCH):
+				frappe.db.delete(doctype, {"name": ("in", serials[start : start + BATCH])})
+		frappe.db.delete("Equipment Model", {"name": model})
+		frappe.db.delete("Singles", {"doctype": polling.DOCTYPE})
+		frappe.db.set_single_value(SETTINGS, before)
+		frappe.db.commit()  # as above
+		frappe.clear_document_cache(SETTINGS, SETTINGS)
+
+
+def _serial(number: int) -> str:
+	"""As the stand-in numbers its modems."""
+	return f"{list(MODELS.values())[number % 10 // 4].oui}{number:06d}"
+
+
+def _print(table: dict[str, Measured]) -> None:
+	heads = ("round", "devices", "requests", "queries", "seconds", "CPU s", "devices/s", "memory MB")
+	print(("{:<24}" + "{:>11}" * 7).format(*heads))
+	for name, one in table.items():
+		cells = (
+			f"{one.devices:,}",
+			one.requests,
+			one.queries,
+			f"{one.seconds:.2f}",
+			f"{one.cpu:.2f}",
+			f"{one.devices / one.seconds:,.0f}",
+			f"{one.memory / 1e6:.1f}",
+		)
+		print(("{:<24}" + "{:>11}" * 7).format(name, *cells))
+	print(f"The worker at its largest: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB.")
+	print(NOTE)
+
+
+if __name__ == "__main__":
+	main()
