@@ -113,6 +113,22 @@ def add_photo(job: str, kind: str, photo: str | None = None, command_id: str | N
 @guards.technician
 @guards.limited(120, 60)
 @unit_of_work.whole
+def without_proof(job: str, reason: str, photo: str | None = None, command_id: str | None = None) -> dict:
+	"""Say why the line cannot be proven, with a photo sent as add_photo() does; returns `{"job", "status", "row"}`."""
+	data = uploads.photo(photo)
+	asked = {"job": job, "reason": reason, "photo": hashlib.sha256(data).hexdigest()}
+	return _once(
+		command_id,
+		"without_proof",
+		asked,
+		lambda me, now: visit.without_proof(job, me, reason, data, now=now),
+	)
+
+
+@frappe.whitelist(methods=["POST"])
+@guards.technician
+@guards.limited(120, 60)
+@unit_of_work.whole
 def sign(job: str, signed_by: str, signature: str | None = None, command_id: str | None = None) -> dict:
 	"""Keep the customer's signature, a PNG sent as add_photo() does; returns `{"job", "status"}`."""
 	data = uploads.photo(signature, "signature")

@@ -158,7 +158,7 @@ def _lines() -> list[Finding]:
 	found = [Finding("broken", text, remedy) if seen.is_late else Finding("good", text)]
 	if seen.strangers:
 		text = _("{0} modems call that stock does not know.").format(seen.strangers)
-		found.append(Finding("warning", text, _("See CPE Polling.")))
+		found.append(Finding("warning", text, _("See the report “Stock against the Network”.")))
 	return found
 
 

@@ -220,7 +220,14 @@ def _share(marker: str, name: str, color: str) -> Share:
 
 def _line(equipment: str, job: str, technician: str, location: str, marker: str) -> str:
 	"""What the ACS says of the installed device, and a reading of the visit: who is on somebody's Wi-Fi is theirs."""
-	line = Line("Online", builders.NOW, 300, firmware=f"Logiciel {marker}", wifi_ssid=f"Wi-Fi {marker}")
+	line = Line(
+		"Online",
+		builders.NOW,
+		300,
+		firmware=f"Logiciel {marker}",
+		wifi_ssid=f"Wi-Fi {marker}",
+		values_on=builders.NOW,
+	)
 	store.save([(equipment, line)], builders.NOW)
 	whose = {"job": job, "technician": technician, "location": location}
 	return readings.keep(line, equipment, readings.VISIT, now=builders.NOW, **whose)

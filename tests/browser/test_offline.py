@@ -4,7 +4,8 @@ import io
 import re
 import signal
 from collections.abc import Iterator
-from datetime import timedelta
+from contextlib import contextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -29,7 +30,7 @@ DONE_OFFLINE = [
 	"photo",
 	"photo",
 	"photo",
-	"install",
+	"swap",
 	"note",
 	"sign",
 	"move",
@@ -94,7 +95,7 @@ def phone(chromium: Browser, tmp_path: Path) -> Iterator[Pocket]:
 def test_a_visit_done_without_network_survives_the_night_and_arrives_once_in_order(
 	site: str, network: BadNetwork, phone: Pocket
 ) -> None:
-	with visit_data.a_visit("fr", now_datetime() - timedelta(days=1, hours=2)) as visit:
+	with _a_swap("fr", now_datetime() - timedelta(days=1, hours=2)) as visit:
 		page = phone.start(days_off=-1)
 		_list_then_no_network(page, network, visit)
 		_do_everything(page, visit)
@@ -109,7 +110,7 @@ def test_a_visit_done_without_network_survives_the_night_and_arrives_once_in_ord
 		expect(page.get_by_text("Votre lien est échu. Ce que vous avez fait attend")).to_be_visible()
 		expect(page.locator("#queue .item")).to_have_count(11)
 		_open(page, network, people.issue_link(visit.technician))
-		expect(page.locator("#strip")).to_have_count(0)
+		_until_sent(page, network)
 		_everything_arrived(visit, network)
 		_it_happened(visit, yesterday=True)
 
@@ -117,7 +118,7 @@ def test_a_visit_done_without_network_survives_the_night_and_arrives_once_in_ord
 def test_a_server_that_dies_in_the_middle_of_a_photo_loses_nothing(
 	site: str, server: Server, network: BadNetwork, phone: Pocket
 ) -> None:
-	with visit_data.a_visit("fr") as visit:
+	with _a_swap("fr", now_datetime()) as visit:
 		page = phone.start()
 		_list_then_no_network(page, network, visit)
 		_do_everything(page, visit)
@@ -126,26 +127,26 @@ def test_a_server_that_dies_in_the_middle_of_a_photo_loses_nothing(
 		wait_for(lambda: server.process is None, "the death of the server")
 		expect(page.locator("#strip")).to_contain_text("en attente")
 		server.start()
-		expect(page.locator("#strip")).to_have_count(0)
+		_until_sent(page, network)
 		_everything_arrived(visit, network)
 
 
 def test_every_request_sent_twice_and_every_third_answer_lost_is_applied_once(
 	site: str, network: BadNetwork, phone: Pocket
 ) -> None:
-	with visit_data.a_visit("fr") as visit:
+	with _a_swap("fr", now_datetime()) as visit:
 		page = phone.start()
 		_list_then_no_network(page, network, visit)
 		_do_everything(page, visit)
 		network.is_double, network.answers_to_lose = True, 3
 		network.is_off = False
-		expect(page.locator("#strip")).to_have_count(0)
+		_until_sent(page, network)
 		_everything_arrived(visit, network)
 		assert len(network.posts) > len(DONE_OFFLINE)
 
 
 def test_two_open_tabs_send_one_after_the_other(site: str, network: BadNetwork, phone: Pocket) -> None:
-	with visit_data.a_visit("fr") as visit:
+	with _a_swap("fr", now_datetime()) as visit:
 		page = phone.start()
 		_list_then_no_network(page, network, visit)
 		other = phone.tab()
@@ -155,7 +156,7 @@ def test_two_open_tabs_send_one_after_the_other(site: str, network: BadNetwork, 
 		network.is_off = False
 		other.reload()
 		expect(other.locator("#strip")).to_have_count(0)
-		expect(page.locator("#strip")).to_have_count(0)
+		_until_sent(page, network)
 		_everything_arrived(visit, network)
 		assert network.most_at_once == 1
 
@@ -163,12 +164,12 @@ def test_two_open_tabs_send_one_after_the_other(site: str, network: BadNetwork, 
 def test_a_clock_that_is_a_day_ahead_changes_no_time_of_the_visit(
 	site: str, network: BadNetwork, phone: Pocket
 ) -> None:
-	with visit_data.a_visit("fr", now_datetime() - timedelta(hours=1)) as visit:
+	with _a_swap("fr", now_datetime() - timedelta(hours=1)) as visit:
 		page = phone.start(days_off=1)
 		_list_then_no_network(page, network, visit)
 		_do_everything(page, visit)
 		network.is_off = False
-		expect(page.locator("#strip")).to_have_count(0)
+		_until_sent(page, network)
 		_everything_arrived(visit, network)
 		_it_happened(visit, yesterday=False)
 
@@ -176,7 +177,7 @@ def test_a_clock_that_is_a_day_ahead_changes_no_time_of_the_visit(
 def test_pages_from_the_store_say_so_and_go_with_the_link(
 	site: str, network: BadNetwork, phone: Pocket
 ) -> None:
-	with visit_data.a_visit("fr") as visit:
+	with _a_swap("fr", now_datetime()) as visit:
 		page = phone.start()
 		_list_then_no_network(page, network, visit)
 		page.goto(f"{network.url}/t/job/{visit.job}")
@@ -196,9 +197,34 @@ def test_pages_from_the_store_say_so_and_go_with_the_link(
 		expect(page.get_by_text("Code du portail 4812")).to_have_count(0)
 		network.is_off = False
 		_open(page, network, people.issue_link(visit.technician))
-		expect(page.locator("#strip")).to_have_count(0)
+		_until_sent(page, network, 1)
 		_look_again()
 		assert frappe.db.get_value("Dispatch Job", visit.job, "technician_note") == "Reste sur le téléphone."
+
+
+def test_a_label_photographed_without_network_is_read_when_it_arrives_and_waits_for_a_word(
+	site: str, network: BadNetwork, phone: Pocket
+) -> None:
+	with visit_data.a_visit("fr", now_datetime() - timedelta(hours=2)) as visit:
+		page = phone.start()
+		_list_then_no_network(page, network, visit)
+		page.goto(f"{network.url}/t/job/{visit.job}")
+		page.get_by_role("link", name="Ajouter", exact=True).click()
+		page.locator("#add input[type=file]").set_input_files(
+			{"name": "label.jpg", "mimeType": "image/jpeg", "buffer": visit.label_photo()}
+		)
+		expect(page.locator("#equipment .queued").first).to_contain_text("Scanner l'étiquette")
+		page.goto(f"{network.url}/t")
+		expect(page.locator("#strip")).to_contain_text("1 en attente")
+		network.is_off = False
+		expect(page.locator("#toast")).to_contain_text("lue, à confirmer")
+		page.goto(f"{network.url}/t/job/{visit.job}")
+		page.locator("#scans").get_by_role("link", name="Voir et décider").click()
+		expect(page.get_by_label("Numéro de série", exact=True)).to_have_value(visit.label.serial)
+		page.get_by_role("button", name="Installer ici").click()
+		page.wait_for_url(f"**/t/job/{visit.job}")
+		expect(page.locator("#equipment").get_by_text(visit.equipment)).to_be_visible()
+		expect(page.locator("#scans a")).to_have_count(0)
 
 
 # ---- steps
@@ -215,6 +241,28 @@ def _list_then_no_network(page: Page, network: BadNetwork, visit: visit_data.Vis
 	_open(page, network, visit.technician)
 	wait_until_kept(page, f"/t/job/{visit.job}")
 	network.is_off = True
+
+
+def _old(visit: visit_data.VisitData) -> str:
+	return f"OLD{visit.label.serial}"
+
+
+@contextmanager
+def _a_swap(language: str, now: datetime) -> Iterator[visit_data.VisitData]:
+	"""A visit to an address where a device of the same type is installed already."""
+	with visit_data.a_visit(language, now) as visit:
+		old = frappe.get_doc(
+			{"doctype": "Equipment", "serial_number": _old(visit), "equipment_model": visit.model}
+		)
+		old.insert()
+		there = {"status": "Installed", "service_location": visit.location, "customer": visit.customer}
+		frappe.db.set_value("Equipment", old.name, there)
+		frappe.db.commit()  # the web server is another process
+		yield visit
+		frappe.db.rollback()
+		frappe.db.delete("Equipment Movement", {"equipment": old.name})
+		people.forget("Equipment", old.name)
+		frappe.db.commit()  # as above
 
 
 def _do_everything(page: Page, visit: visit_data.VisitData) -> None:
@@ -236,9 +284,9 @@ def _do_everything(page: Page, visit: visit_data.VisitData) -> None:
 			{"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": _photo(color)}
 		)
 		expect(page.locator("#photos .shot.queued")).to_have_count(count)
-	page.get_by_role("link", name="Ajouter", exact=True).click()
-	page.get_by_label("De mon camion").select_option(visit.equipment)
-	page.locator("#f-truck button").click()
+	page.locator("#do-1 summary").click()
+	page.locator("#f-swap-1 [name=equipment]").fill(visit.equipment)
+	page.locator("#f-swap-1 button[value=Defective]").click()
 	expect(page.locator("#equipment .queued").first).to_contain_text(visit.equipment)
 	page.locator("#note textarea").fill("ONT au sous-sol.")
 	page.get_by_role("button", name="Enregistrer la note").click()
@@ -254,6 +302,12 @@ def _photo(color: str) -> bytes:
 	out = io.BytesIO()
 	Image.blend(noise, Image.new("RGB", noise.size, color), 0.4).save(out, "JPEG", quality=88)
 	return out.getvalue()
+
+
+def _until_sent(page: Page, network: BadNetwork, items: int = len(DONE_OFFLINE)) -> None:
+	"""Until so many commands have reached the server, and the phone has been told so."""
+	wait_for(lambda: len(network.commands()) == items, "the arrival of everything")
+	expect(page.locator("#strip")).to_have_count(0)
 
 
 def _sign(page: Page) -> None:
@@ -295,8 +349,17 @@ def _everything_arrived(visit: visit_data.VisitData, network: BadNetwork) -> Non
 	assert [row.kind for row in job.photos] == [kind for kind, _color in COLORS]
 	assert [row.done for row in job.checklist] == [1, 1, 0]
 	assert job.technician_note == "ONT au sous-sol."
-	assert [(row.equipment, row.action) for row in job.equipment] == [(visit.equipment, "Installed")]
-	assert frappe.db.count("Equipment Movement", {"equipment": visit.equipment}) == 1
+	assert {(row.equipment, row.action) for row in job.equipment} == {
+		(visit.equipment, "Installed"),
+		(_old(visit), "Defective"),
+	}
+	for device, moves in ((visit.equipment, ["Install"]), (_old(visit), ["Remove", "Send to Repair"])):
+		done = frappe.get_all("Equipment Movement", {"equipment": device}, pluck="movement_type")
+		assert sorted(done) == moves
+	assert frappe.db.get_value("Equipment", _old(visit), ["status", "warehouse"]) == (
+		"Defective",
+		visit.truck,
+	)
 	steps = [row.to_status for row in job.timeline if row.event == "Status"]
 	assert steps[-3:] == ["En Route", "On Site", "Completed"]
 	told = {"reference_name": visit.job, "template": "customer_visit_done"}

@@ -36,6 +36,16 @@ OWN_FIELDS = (
 	"draft_technician",
 	"draft_duration",
 	"draft_crew",
+	"line_proof",
+	"line_proof_reason",
+	"line_proof_photo",
+	"line_reading",
+	"speed_test",
+	"travel_minutes",
+	"labour_minutes",
+	"previous_visit",
+	"report",
+	"report_sent_on",
 )
 """Written by the domain alone, besides the status."""
 

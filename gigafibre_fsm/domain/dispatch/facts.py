@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 import frappe
+from frappe.utils import now_datetime
 
-from gigafibre_fsm.domain.dispatch import checklists, crew, device_rows
+from gigafibre_fsm.domain.dispatch import checklists, crew, device_rows, lifecycle, line_proof
 from gigafibre_fsm.domain.dispatch.lifecycle import JobFacts
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ _NEEDS = (
 	"requires_after_photo",
 	"requires_signature",
 	"requires_note",
+	*line_proof.NEEDS,
 )
 
 
@@ -45,11 +47,21 @@ def of(job: "Document", *, reason: str | None = None, outcome: str | None = None
 		photos_after=photos["After"],
 		needs_note=bool(needs.requires_note),
 		has_note=bool((job.technician_note or "").strip()),
+		needs_line_proof=bool(needs.requires_line_proof),
+		has_line_proof=_has_line_proof(job, needs),
 		needs_signature=bool(needs.requires_signature),
 		has_signature=bool(job.signature),
 		has_reason=bool((reason or "").strip()),
 		outcome=outcome,
 	)
+
+
+def _has_line_proof(job: "Document", needs: frappe._dict) -> bool:
+	"""Whether the line is proven; asked only where it decides something."""
+	if not needs.requires_line_proof or job.status != lifecycle.ON_SITE:
+		return False
+	reason = job.line_proof_reason or ""
+	return line_proof.of(job.name, job.service_location, needs, now_datetime(), reason=reason).is_enough
 
 
 def is_absent(technician: str | None, start: datetime | None, end: datetime | None) -> bool:

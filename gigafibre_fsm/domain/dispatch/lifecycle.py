@@ -59,6 +59,7 @@ class Requirement(Enum):
 	PHOTO_BEFORE = "photo_before"
 	PHOTO_AFTER = "photo_after"
 	NOTE = "note"
+	LINE_PROOF = "line_proof"
 	SIGNATURE = "signature"
 	REASON = "reason"
 
@@ -85,6 +86,8 @@ class JobFacts:
 	photos_after: int = 0
 	needs_note: bool = False
 	has_note: bool = False
+	needs_line_proof: bool = False
+	has_line_proof: bool = False
 	needs_signature: bool = False
 	has_signature: bool = False
 	has_reason: bool = False
@@ -110,6 +113,7 @@ _SATISFIED: Mapping[Requirement, Callable[[JobFacts], bool]] = {
 	Requirement.PHOTO_BEFORE: lambda f: not _finished(f) or not f.needs_photo_before or f.photos_before > 0,
 	Requirement.PHOTO_AFTER: lambda f: not _finished(f) or not f.needs_photo_after or f.photos_after > 0,
 	Requirement.NOTE: lambda f: not _finished(f) or not f.needs_note or f.has_note,
+	Requirement.LINE_PROOF: lambda f: not _finished(f) or not f.needs_line_proof or f.has_line_proof,
 	Requirement.SIGNATURE: lambda f: not _finished(f) or not f.needs_signature or f.has_signature,
 	Requirement.REASON: lambda f: f.has_reason,
 }
@@ -129,6 +133,7 @@ _FINISHED = (
 	Requirement.PHOTO_BEFORE,
 	Requirement.PHOTO_AFTER,
 	Requirement.NOTE,
+	Requirement.LINE_PROOF,
 	Requirement.SIGNATURE,
 )
 

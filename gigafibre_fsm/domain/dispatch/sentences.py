@@ -44,6 +44,7 @@ def sentence(need: Requirement) -> str:
 		Requirement.PHOTO_BEFORE: _("Take the photo before the work."),
 		Requirement.PHOTO_AFTER: _("Take the photo after the work."),
 		Requirement.NOTE: _("Write a note."),
+		Requirement.LINE_PROOF: _("Prove that the line works, or say why not with a photo."),
 		Requirement.SIGNATURE: _("Have the customer sign."),
 		Requirement.REASON: _("Give the reason."),
 	}[need]

@@ -2,11 +2,22 @@
 
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import frappe
 from frappe import _
+from frappe.utils import get_datetime, get_system_timezone
 
-from gigafibre_fsm.domain.dispatch import facts, follow_up, lifecycle, notices, record, sentences
+from gigafibre_fsm.domain.dispatch import (
+	facts,
+	follow_up,
+	lifecycle,
+	line_proof,
+	notices,
+	record,
+	sentences,
+	times,
+)
 from gigafibre_fsm.exceptions import IllegalTransition
 
 if TYPE_CHECKING:
@@ -60,12 +71,27 @@ def apply(
 	# what really happens overtakes what the board meant to do
 	record.forget_draft(job, actor, now)
 	record.step(job, "Status", actor, done_on, from_status=left, to_status=to, detail=reason)
+	_keep_times(job)
+	if outcome == lifecycle.COMPLETE:
+		line_proof.settle(job, now)
 	if outcome == lifecycle.PARTIAL:
 		follow_up.create(job, actor, now)
 	if not _is_old_news(to, now - done_on):
 		notices.announce(job, actor, now)
 	record.save(job)
 	return {"job": job.name, "status": job.status, "follow_up_job": job.follow_up_job}
+
+
+def _keep_times(job: "Document") -> None:
+	"""Sum what the statuses say of travel and labour, once the visit is over or rests."""
+	if job.status in (lifecycle.COMPLETED, lifecycle.NOT_DONE, lifecycle.ON_HOLD, lifecycle.CANCELLED):
+		changes = [
+			times.Change(get_datetime(row.happened_on), row.to_status)
+			for row in job.timeline
+			if row.to_status
+		]
+		spent = times.of(changes, ZoneInfo(get_system_timezone()))
+		job.travel_minutes, job.labour_minutes = spent.travel, spent.labour
 
 
 def _is_old_news(to: str, age: timedelta) -> bool:

@@ -27,6 +27,13 @@ def match(devices: Iterable[Device]) -> list[Match]:
 	return list(found.values())
 
 
+def unknown(serials: Iterable[str]) -> list[str]:
+	"""Those of these serial numbers, as devices tell them, that no device of stock carries, in their order."""
+	labelled = [(serial, identities.labelled(serial)) for serial in serials]
+	stock = identities.Stock(_stock(label for _serial, label in labelled))
+	return [serial for serial, label in labelled if not stock.device_of(label)]
+
+
 def _stock(labels: Iterable[identities.Labelled]) -> list[Known]:
 	serials: set[str] = set()
 	gpons: set[str] = set()

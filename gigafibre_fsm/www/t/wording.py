@@ -92,6 +92,17 @@ def dialled(number: str | None) -> str:
 	return f"+{digits}" if len(digits) > 10 and not digits.startswith("+") else digits
 
 
+def speed(download: float, upload: float) -> str:
+	"""Both directions of a speed test: `↓ 512,4 · ↑ 498,0 Mbit/s` in French."""
+	return f"↓ {figure(download)} · ↑ {figure(upload)} Mbit/s"
+
+
+def figure(value: float) -> str:
+	"""A figure to a tenth, with a comma in French."""
+	written = f"{value:.1f}"
+	return written.replace(".", ",") if frappe.local.lang == "fr" else written
+
+
 def phone_number(number: str | None) -> str:
 	"""A number as people here write it: `450 555-0142`; others as they are."""
 	digits = dialled(number)
@@ -123,6 +134,7 @@ def event(value: str) -> str:
 		"Follow-up": _("Follow-up"),
 		"Promise": _("Promised window"),
 		"Customer": _("From the customer"),
+		"Line proof": _("Without proof of the line"),
 		"Late": _("Late from the phone"),
 	}
 	return words.get(value, value)

@@ -56,6 +56,12 @@ def test_a_note_written_on_both_sides_is_shown_and_one_written_on_one_side_is_no
 	assert not differs("", "the same", "the same")
 
 
+def test_a_number_is_the_same_however_it_is_written():
+	current = Current("On Site", NINE, True, {"value": "-19.4"})
+	assert fields("answer", Seen("On Site", NINE, {"value": "−19,4"}), current, value="-21") == []
+	assert fields("answer", Seen("On Site", NINE, {"value": "-18"}), current, value="-21") == ["value"]
+
+
 def test_it_may_be_applied_on_purpose_where_the_rules_allow_it():
 	assert changes.may_apply("move", Current("Dispatched", TOMORROW, True), {"to": "En Route"})
 	assert not changes.may_apply("move", Current("Cancelled", NINE, True), {"to": "En Route"})

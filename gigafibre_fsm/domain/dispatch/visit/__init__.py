@@ -12,7 +12,7 @@ from gigafibre_fsm.domain.dispatch.visit.judgement import Candidate, of_label, o
 from gigafibre_fsm.domain.dispatch.visit.judgement import said as doubts_about
 from gigafibre_fsm.domain.dispatch.visit.late import keep as keep_late
 from gigafibre_fsm.domain.dispatch.visit.model import Visit
-from gigafibre_fsm.domain.dispatch.visit.proof import add_photo, sign
+from gigafibre_fsm.domain.dispatch.visit.proof import add_photo, sign, without_proof
 from gigafibre_fsm.domain.dispatch.visit.queued import accept
 from gigafibre_fsm.domain.dispatch.visit.reading import page, photo_file
 from gigafibre_fsm.domain.dispatch.visit.steps import edit_info, move, note
@@ -40,4 +40,5 @@ __all__ = [
 	"report_lost",
 	"sign",
 	"swap_equipment",
+	"without_proof",
 ]

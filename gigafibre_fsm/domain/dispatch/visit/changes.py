@@ -60,7 +60,7 @@ def differences(action: str, seen: Seen, current: Current, wanted: Mapping[str, 
 	found += [
 		Difference(name, wanted.get(name, ""), now)
 		for name, now in current.values.items()
-		if name in seen.was and name in wanted and not _same(now, seen.was[name], wanted[name])
+		if name in seen.was and name in wanted and not _same(name, now, seen.was[name], wanted[name])
 	]
 	return found
 
@@ -99,6 +99,11 @@ def _is_first_step(action: str, seen: Seen) -> bool:
 	return action == MOVE and seen.status == lifecycle.DISPATCHED
 
 
-def _same(now: str, was: str, wanted: str) -> bool:
-	"""Browsers write line ends their own way, and the server trims."""
-	return " ".join(now.split()) in (" ".join(was.split()), " ".join(wanted.split()))
+def _same(name: str, now: str, was: str, wanted: str) -> bool:
+	return _plain(name, now) in (_plain(name, was), _plain(name, wanted))
+
+
+def _plain(name: str, text: str) -> str:
+	"""Browsers write line ends their own way and the server trims; people write −19,4 where it is kept as -19.4."""
+	text = " ".join(text.split())
+	return text.replace("−", "-").replace(",", ".") if name == "value" else text

@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+	from gigafibre_fsm.domain.dispatch.line_proof import Shown
 
 from gigafibre_fsm.domain.dispatch.check_items import Item
 
@@ -171,5 +175,7 @@ class Visit:
 	actions: tuple[NextAction, ...]
 	ahead: tuple[Ahead, ...]
 	"""Every status that the technician can bring the visit to from here, in one step or several."""
+	proof: "Shown | None"
+	"""The proof of fix, where this kind of visit asks for one."""
 	editable: bool
 	"""Whether anything may still be changed: the visit is not over and is in the technician's hands."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import frappe
 from frappe import _
 
-from gigafibre_fsm.domain.dispatch import lifecycle, record
+from gigafibre_fsm.domain.dispatch import lifecycle, line_proof, record
 from gigafibre_fsm.domain.dispatch.visit import files, own
 from gigafibre_fsm.exceptions import FsmError
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 	from frappe.model.document import Document
 
 LONGEST_NAME = 140
+LONGEST_REASON = 1000
 MOST_PHOTOS = 40
 PHOTO_KINDS = ("Before", "After", "Other")
 
@@ -51,6 +52,28 @@ def attach(doc: "Document", kind: str, jpeg: bytes, now: datetime) -> "Document"
 	# named here, so that what it proves can name it before both are stored
 	row.name = frappe.generate_hash(length=10)
 	return row
+
+
+def without_proof(job: str, technician: str, reason: str, data: bytes, *, now: datetime) -> dict:
+	"""Say why the line cannot be proven, with a photo; dispatch sees both. Answers `{"job", "status", "row"}`.
+
+	Raises BadPicture.
+	"""
+	reason = " ".join((reason or "").split())
+	if len(reason) < line_proof.SHORTEST_REASON:
+		frappe.throw(
+			_("Say why the line cannot be proven, in at least {0} characters.").format(
+				line_proof.SHORTEST_REASON
+			),
+			FsmError,
+		)
+	jpeg = files.photo(data)
+	doc = own.opened(job, technician)
+	row = attach(doc, "Proof", jpeg, now)
+	doc.line_proof_reason, doc.line_proof_photo = reason[:LONGEST_REASON], row.name
+	record.step(doc, "Line proof", doc.technician_name, now, detail=doc.line_proof_reason)
+	record.save(doc)
+	return own.answer(doc, row=row.name)
 
 
 def sign(job: str, technician: str, signed_by: str, png: bytes, *, now: datetime) -> dict:

@@ -77,7 +77,7 @@ def _compare(doc: "Document", technician: str, action: str, seen: Seen, form: Ma
 		status=doc.status,
 		arrival=doc.arrival.isoformat() if doc.arrival else "",
 		is_own=_is_own(doc, technician),
-		values=_values(doc, action),
+		values=_values(doc, action, form),
 	)
 	found = changes.differences(action, seen, current, form)
 	if not found:
@@ -90,10 +90,13 @@ def _compare(doc: "Document", technician: str, action: str, seen: Seen, form: Ma
 	)
 
 
-def _values(doc: "Document", action: str) -> dict[str, str]:
+def _values(doc: "Document", action: str, form: Mapping[str, str]) -> dict[str, str]:
 	"""The fields that a form may change, as they are now."""
 	if action == "note":
 		return {"note": doc.technician_note or ""}
 	if action == "info":
 		return {"job_type": doc.job_type or "", "priority": doc.priority or ""}
+	if action == "answer":
+		rows = [row for row in doc.checklist if row.name == form.get("row")]
+		return {"value": rows[0].value or ""} if rows else {}
 	return {}

@@ -8,6 +8,7 @@ from pypika.terms import NullValue, ValueWrapper
 
 import frappe
 from frappe.query_builder.functions import Coalesce
+from frappe.utils import now_datetime
 
 from gigafibre_fsm.domain.dispatch import (
 	check_items,
@@ -15,6 +16,7 @@ from gigafibre_fsm.domain.dispatch import (
 	crew,
 	device_rows,
 	lifecycle,
+	line_proof,
 	record,
 	sentences,
 )
@@ -77,6 +79,7 @@ _NEEDS = (
 	"requires_after_photo",
 	"requires_signature",
 	"requires_note",
+	*line_proof.NEEDS,
 )
 _COLUMNS = ("at", *"abcdefghi", "x", "y")
 # part → child table, its column → column of the union; text in a to i, moments in at, ticks in x and y
@@ -131,7 +134,8 @@ def page(job: str, technician: str) -> Visit:
 	"""
 	row = _job_row(job, technician)
 	parts = _parts(job, row["service_location"], row["job_type"])
-	facts = _facts(row, parts)
+	proof = _proof(row)
+	facts = _facts(row, parts, proof)
 	contacts = _contacts(parts["contact"])
 	numbers = [person.phone for person in contacts if person.phone]
 	return Visit(
@@ -152,6 +156,7 @@ def page(job: str, technician: str) -> Visit:
 		),
 		actions=_actions(row["status"], facts),
 		ahead=tuple(Ahead(status, _actions(status, facts)) for status in lifecycle.ahead(row["status"])),
+		proof=proof,
 		editable=row["status"] in lifecycle.MOVING,
 	)
 
@@ -205,6 +210,7 @@ def _job_statement() -> str:
 		.on(customer.name == visit.customer)
 		.select(*(visit[field] for field in _JOB_FIELDS))
 		.select(visit.service_location, visit.technician_note.as_("note"), visit.signature)
+		.select(visit.line_proof_reason)
 		.select(Coalesce(visit.customer_name, visit.customer).as_("customer_name"))
 		.select(*(place[field] for field in _PLACE_FIELDS), place.address_line, place.unit)
 		.select(kind.label_fr, *(kind[field] for field in _NEEDS))
@@ -323,7 +329,15 @@ def _action(to: str, primary: bool, facts: lifecycle.JobFacts) -> NextAction:
 	)
 
 
-def _facts(row: dict, parts: Parts) -> lifecycle.JobFacts:
+def _proof(row: dict) -> line_proof.Shown | None:
+	"""Asked only while it decides something."""
+	if not row["requires_line_proof"] or row["status"] not in lifecycle.MOVING:
+		return None
+	reason = row["line_proof_reason"] or ""
+	return line_proof.of(row["name"], row["service_location"], row, now_datetime(), reason=reason)
+
+
+def _facts(row: dict, parts: Parts, proof: line_proof.Shown | None) -> lifecycle.JobFacts:
 	"""As facts.of(), from what the page has read; dispatch's own conditions held when it was published."""
 	photos = Counter(part["a"] for part in parts["photo"])
 	return lifecycle.JobFacts(
@@ -344,6 +358,8 @@ def _facts(row: dict, parts: Parts) -> lifecycle.JobFacts:
 		photos_after=photos["After"],
 		needs_note=bool(row["requires_note"]),
 		has_note=bool((row["note"] or "").strip()),
+		needs_line_proof=bool(row["requires_line_proof"]),
+		has_line_proof=bool(proof and proof.is_enough),
 		needs_signature=bool(row["requires_signature"]),
 		has_signature=bool(row["signature"]),
 	)

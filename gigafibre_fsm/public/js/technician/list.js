@@ -3,7 +3,7 @@
 import { onPage } from "./pages.js";
 import * as queue from "./queue.js";
 import { kick } from "./sender.js";
-import { clock, owner } from "./words.js";
+import { clock, fill, owner } from "./words.js";
 
 const place = () => document.getElementById("queue");
 const said = () => place().dataset;
@@ -14,8 +14,20 @@ async function draw() {
 	const items = await queue.all();
 	const list = place().querySelector("ul");
 	list.replaceChildren(...items.map(row));
+	together(items, list);
 	place().hidden = !items.length;
 	document.getElementById("empty").hidden = items.length > 0;
+}
+
+/* Twelve photos of one cancelled visit are one decision, if the person wants it so. */
+function together(items, list) {
+	const stuck = items.filter((item) => item.owner === owner() && item.state === "changed" && item.url.startsWith("/t/job/"));
+	for (const url of new Set(stuck.map((item) => item.url))) {
+		const same = stuck.filter((item) => item.url === url);
+		if (same.length < 2) continue;
+		const first = list.children[items.indexOf(same[0])].querySelector("[data-buttons]");
+		first.append(button(fill(said().all, same.length), "", () => same.forEach((item) => resend(item, { late: true }))));
+	}
 }
 
 function row(item) {

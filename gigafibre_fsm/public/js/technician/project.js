@@ -155,6 +155,7 @@ const MET = {
 	photo_before: (items) => items.some((item) => item.action === "photo" && queue.field(item, "kind") === "Before"),
 	photo_after: (items) => items.some((item) => item.action === "photo" && queue.field(item, "kind") === "After"),
 	note: (items) => items.some((item) => item.action === "note" && queue.field(item, "note").trim()),
+	line_proof: (items) => items.some((item) => item.action === "without_proof"),
 	signature: (items) => items.some((item) => item.action === "sign"),
 	checklist(items) {
 		const rows = [...document.querySelectorAll("[data-needed]")].map((each) => each.dataset.needed);

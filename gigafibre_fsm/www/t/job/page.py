@@ -9,7 +9,7 @@ import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.access import commands
-from gigafibre_fsm.domain.dispatch import check_items, visit
+from gigafibre_fsm.domain.dispatch import check_items, line_proof, visit
 from gigafibre_fsm.domain.equipment import labels, looking, search
 from gigafibre_fsm.exceptions import NotYours
 from gigafibre_fsm.www import from_queue
@@ -47,7 +47,8 @@ def get(request: PageRequest) -> Page:
 	seen = json.dumps({"status": shown.job.status, "arrival": _iso(shown.job.arrival)})
 	context["lines"] = line_cards.at(shown.place.name, request.now, is_live=shown.editable)
 	context |= {"typed": request.typed, "sections": _SECTIONS, "seen": seen}
-	return Page(TEMPLATE, context | {"is_outside": check_items.is_outside})
+	context |= {"is_outside": check_items.is_outside, "proof_sentence": line_proof.sentence}
+	return Page(TEMPLATE, context)
 
 
 def prepare(request: PageRequest) -> looking.Look | None:
@@ -121,5 +122,6 @@ _SECTIONS: Mapping[str, str] = {
 	"photo_before": "photos",
 	"photo_after": "photos",
 	"note": "note",
+	"line_proof": "line-proof",
 	"signature": "signature",
 }

@@ -24,4 +24,10 @@ def _sign(request: PageRequest, job: str, technician: str) -> dict:
 	return {"next": f"/t/job/{job}#signature"}
 
 
-ACTIONS = {"photo": _add_photo, "sign": _sign}
+def _without_proof(request: PageRequest, job: str, technician: str) -> dict:
+	reason = request.form.get("reason", "")
+	visit.without_proof(job, technician, reason, sent.photo(request), now=request.now)
+	return {"next": f"/t/job/{job}#line-proof"}
+
+
+ACTIONS = {"without_proof": _without_proof, "photo": _add_photo, "sign": _sign}

@@ -1,0 +1,15 @@
+// The filter of the report.
+
+frappe.query_reports["Stock against the Network"] = {
+	filters: [
+		{
+			fieldname: "kind",
+			label: __("Difference"),
+			fieldtype: "Select",
+			options: ["", "Unknown to Stock", "Calls, but Is Not Installed", "Never Called"].map((value) => ({
+				value,
+				label: value && __(value),
+			})),
+		},
+	],
+};
