@@ -9,7 +9,7 @@ from pypika.terms import NullValue, ValueWrapper
 import frappe
 from frappe.query_builder.functions import Coalesce
 
-from gigafibre_fsm.domain.dispatch import crew, follow_up, line_proof, record
+from gigafibre_fsm.domain.dispatch import crew, follow_up, line_proof, record, returns
 from gigafibre_fsm.exceptions import NotYours
 
 Parts = dict[str, list[dict]]
@@ -121,6 +121,7 @@ def _job_statement() -> str:
 	place = frappe.qb.DocType("Service Location")
 	kind = frappe.qb.DocType("Dispatch Job Type")
 	customer = frappe.qb.DocType("Customer")
+	previous = visit.as_("previous")
 	own = (visit.name == Parameter("%(job)s")) & crew.does(visit, Parameter("%(technician)s"))
 	query = (
 		frappe.qb.from_(visit)
@@ -128,11 +129,14 @@ def _job_statement() -> str:
 		.on(place.name == visit.service_location)
 		.left_join(kind)
 		.on(kind.name == visit.job_type)
+		.left_join(previous)
+		.on(previous.name == visit.previous_visit)
 		.left_join(customer)
 		.on(customer.name == visit.customer)
 		.select(*(visit[field] for field in JOB_FIELDS))
 		.select(visit.service_location, visit.technician_note.as_("note"), visit.signature)
 		.select(visit.line_proof_reason)
+		.select(visit.previous_visit, returns.ended(previous).as_("previous_on"))
 		.select(Coalesce(visit.customer_name, visit.customer).as_("customer_name"))
 		.select(*(place[field] for field in PLACE_FIELDS), place.address_line, place.unit)
 		.select(kind.label_fr, *(kind[field] for field in _NEEDS))
