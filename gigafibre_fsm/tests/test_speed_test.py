@@ -5,8 +5,10 @@ from collections.abc import Iterator
 import pytest
 
 import frappe
+from frappe.utils import now_datetime
 
 from embedded.vendors.genieacs import GenieacsStandIn
+from gigafibre_fsm.domain.network import probe, states
 from gigafibre_fsm.tests import lines
 from gigafibre_fsm.tests.access_world import taken_away_afterwards
 from gigafibre_fsm.tests.visitor import Visitor
@@ -87,14 +89,21 @@ def test_figures_that_nobody_measured_and_visits_of_others_are_refused(
 
 
 def test_a_device_is_asked_whether_it_answers(acs: GenieacsStandIn, ont: lines.Installed):
-	ont.visitor().post(f"/t/line/{ont.equipment}", {"action": "look"})
-	asked = {"action": "wake", "equipment": ont.equipment, "job": ont.job}
-	assert "a répondu tout de suite" in ont.visitor().post("/t/diagnostic", asked).text
+	assert "never called in" in probe.wake(ont.equipment).said
+	states.look(ont.equipment, now_datetime())
+	assert probe.wake(ont.equipment) == probe.Answer(True, "The device answered at once.")
 	acs.change(ont.acs_id, connection="offline")
-	assert "pas répondu" in ont.visitor().post("/t/diagnostic", asked).text
+	assert "did not answer" in probe.wake(ont.equipment).said
+	acs.change(ont.acs_id, connection="credentials")
+	assert "refused the ACS" in probe.wake(ont.equipment).said
 	acs.use("down")
 	try:
-		assert ont.visitor().post("/t/diagnostic", asked).status_code == 200
+		assert not probe.wake(ont.equipment).called
 	finally:
 		acs.use("ok")
+
+
+def test_only_a_device_at_an_own_visit_is_asked_from_the_page(acs: GenieacsStandIn, ont: lines.Installed):
+	asked = {"action": "wake", "equipment": ont.equipment, "job": ont.job}
+	assert ont.equipment in ont.visitor().post("/t/diagnostic", asked).text
 	assert lines.an_installed_ont(acs).visitor().post("/t/diagnostic", asked).status_code == 404

@@ -89,9 +89,9 @@ def test_type_and_priority_are_dispatchs(lent: str):
 	job = a_visit(lent, timedelta())
 	with pytest.raises(FsmError, match="Only dispatch"):
 		visit.edit_info(job, lent, now=now_datetime(), priority="Urgent")
-	browser = Visitor("sub-contractor").open_link(
-		people.issue_link(people.TestTechnician(lent, "", "", "")).url
-	)
+	link = people.issue_link(people.TestTechnician(lent, "", "", ""))
+	frappe.db.commit()
+	browser = Visitor("sub-contractor").open_link(link.url)
 	page = html.unescape(browser.get(f"/t/job/{job}").text)
 	assert 'name="priority"' not in page
 	assert "pour aujourd'hui" in html.unescape(browser.get("/t/more").text)

@@ -10,7 +10,7 @@ from tests import visit_data
 
 
 def opened(page: Page, web: str, visit: visit_data.VisitData) -> Page:
-	page.goto(visit.technician.url)
+	page.goto(f"{web}/l/{visit.technician.url.rsplit('/', 1)[1]}")
 	page.goto(f"{web}/t/diagnostic?job={visit.job}")
 	return page
 
