@@ -93,6 +93,15 @@ def figure(item: Item, value: str) -> str:
 	return " ".join(filter(None, (check_items.written(value, french=french), item.unit)))
 
 
+def shown(item: Item, value: str) -> str:
+	"""An answer as people read it: a number with its unit, a choice in their language."""
+	if item.kind == check_items.NUMBER:
+		return figure(item, value)
+	if frappe.local.lang != "fr":
+		return value
+	return next((one.french for one in check_items.choices(item.choices) if one.value == value), value)
+
+
 def limits(item: Item) -> str:
 	"""Between what a number should lie, in the language of the request; empty without limits."""
 	least, most = (figure(item, limit) if limit else "" for limit in (item.minimum, item.maximum))

@@ -11,7 +11,7 @@ import frappe
 from frappe.query_builder import Order
 from frappe.query_builder.functions import Coalesce, Count
 
-from gigafibre_fsm.domain.dispatch import crew, lifecycle
+from gigafibre_fsm.domain.dispatch import crew, lifecycle, returns
 
 if TYPE_CHECKING:
 	from collections.abc import Iterable
@@ -48,6 +48,8 @@ class JobCard:
 	checks_left: int
 	"""Required items not done yet."""
 	equipment_count: int
+	returns_after: int | None = None
+	"""Days since somebody was there, when that is less than a month ago."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,7 @@ def _card(row: dict) -> JobCard:
 	row.pop("label_fr", None)
 	row.pop("job_type", None)
 	row["has_access_notes"] = bool(row["has_access_notes"])
+	row["returns_after"] = returns.days_between(row.pop("previous_on"), row["arrival"])
 	return JobCard(**row)
 
 
@@ -132,6 +135,7 @@ def _statement() -> str:
 	place = frappe.qb.DocType("Service Location")
 	kind = frappe.qb.DocType("Dispatch Job Type")
 	customer = frappe.qb.DocType("Customer")
+	previous = job.as_("previous")
 	technician, today, tomorrow, after = (
 		Parameter(f"%({name})s") for name in ("technician", "today", "tomorrow", "after")
 	)
@@ -142,6 +146,8 @@ def _statement() -> str:
 		.on(place.name == job.service_location)
 		.left_join(kind)
 		.on(kind.name == job.job_type)
+		.left_join(previous)
+		.on(previous.name == job.previous_visit)
 		.left_join(customer)
 		.on(customer.name == job.customer)
 		.select(job.name, job.subject, job.status, job.priority, job.job_type, kind.label_fr)
@@ -151,7 +157,12 @@ def _statement() -> str:
 		.select((Coalesce(place.access_notes, "") != "").as_("has_access_notes"))
 		.select(Coalesce(primary_phone(place.name), customer.mobile_no).as_("phone"))
 		.select(_checks_left(job.name).as_("checks_left"), _devices(job.name).as_("equipment_count"))
-		.where(crew.does(job, technician) & job.dispatched_on.isnotnull() & job.arrival.isnotnull())
+		.select(returns.ended(previous).as_("previous_on"))
+		.where(
+			crew.does(job, technician, (today, tomorrow))
+			& job.dispatched_on.isnotnull()
+			& job.arrival.isnotnull()
+		)
 		.where(job.arrival < after)
 		# Whatever its day, an unfinished visit stays on the list; a finished one only on its own.
 		.where(~over | ((job.arrival >= today) & (job.arrival < tomorrow)))

@@ -29,6 +29,11 @@ def window(start: datetime | None, end: datetime | None) -> str:
 	return f"{clock(start)} – {clock(end)}" if start and end else clock(start)
 
 
+def returns(days: int) -> str:
+	"""That somebody was there a short while ago."""
+	return _("Return within {0} d").format(days) if days else _("Return on the same day")
+
+
 def minutes(length: int) -> str:
 	"""A length of time: `25 min`, `1 h 05`."""
 	return f"{length // 60} h {length % 60:02d}" if length >= 60 else f"{length} min"

@@ -15,6 +15,7 @@ from gigafibre_fsm.domain.dispatch.member import Member
 _SAME = (
 	*("name", "subject", "job_type", "priority", "status", "customer_name", "issue", "address", "city"),
 	*("required_technician", "preferred_technician", "crew_size", "skills", "created", "modified"),
+	"returns_after",
 )
 
 

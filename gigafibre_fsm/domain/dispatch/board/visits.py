@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import frappe
 from frappe.query_builder.functions import Coalesce
 
-from gigafibre_fsm.domain.dispatch import lifecycle, plan, roster, windows
+from gigafibre_fsm.domain.dispatch import lifecycle, plan, returns, roster, windows
 from gigafibre_fsm.domain.dispatch.board.placement import Placement
 from gigafibre_fsm.domain.dispatch.conflicts import Before
 from gigafibre_fsm.domain.dispatch.worklist import street
@@ -98,6 +98,8 @@ class BoardVisit:
 	completed_on: datetime | None
 	request: str | None = None
 	"""What the customer asks for on their page, until somebody answers."""
+	returns_after: int | None = None
+	"""Days since somebody was there, when that is less than a month ago."""
 
 	@property
 	def is_fixed(self) -> bool:
@@ -185,11 +187,15 @@ def _read(visit, where, most: int = MOST) -> list[BoardVisit]:
 
 def _rows(visit, where, most: int) -> list:
 	place = frappe.qb.DocType("Service Location")
+	previous = frappe.qb.DocType("Dispatch Job").as_("previous")
 	query = (
 		frappe.qb.from_(visit)
+		.left_join(previous)
+		.on(previous.name == visit.previous_visit)
 		.left_join(place)
 		.on(place.name == visit.service_location)
 		.select(*(visit[field] for field in _FIELDS))
+		.select(returns.ended(previous).as_("previous_on"))
 		.select(place.address_line, place.unit, place.city, place.latitude, place.longitude)
 		.where(where)
 		.orderby(visit.arrival, visit.creation, visit.name)
@@ -235,6 +241,7 @@ def _visit(row: Any, crew: tuple[str, ...], before: tuple[Before, ...], needs: t
 		on_site_on=row.on_site_on,
 		completed_on=row.completed_on,
 		request=row.customer_request,
+		returns_after=returns.days_between(row.previous_on, row.arrival or row.creation),
 	)
 
 

@@ -8,6 +8,7 @@ from gigafibre_fsm.domain.dispatch.visit.devices import (
 	report_lost,
 	swap_equipment,
 )
+from gigafibre_fsm.domain.dispatch.visit.earlier import before
 from gigafibre_fsm.domain.dispatch.visit.judgement import Candidate, of_label, of_stock
 from gigafibre_fsm.domain.dispatch.visit.judgement import said as doubts_about
 from gigafibre_fsm.domain.dispatch.visit.late import keep as keep_late
@@ -23,6 +24,7 @@ __all__ = [
 	"accept",
 	"add_photo",
 	"answer",
+	"before",
 	"check",
 	"doubts_about",
 	"edit_info",

@@ -42,6 +42,8 @@ class Job:
 	follow_up_job: str | None
 	travel_minutes: int | None
 	labour_minutes: int | None
+	returns_after: int | None
+	"""Days since somebody was there, when that is less than a month ago."""
 
 
 @dataclass(frozen=True, slots=True)

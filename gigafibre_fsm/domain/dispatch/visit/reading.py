@@ -13,6 +13,7 @@ from gigafibre_fsm.domain.dispatch import (
 	lifecycle,
 	line_proof,
 	record,
+	returns,
 	sentences,
 )
 from gigafibre_fsm.domain.dispatch.check_items import Item
@@ -107,6 +108,7 @@ def _job(row: dict) -> Job:
 		type_label=(frappe.local.lang == "fr" and row["label_fr"]) or row["job_type"],
 		customer_name=row["customer_name"],
 		note=row["note"],
+		returns_after=returns.days_between(row["previous_on"], row["arrival"]),
 		has_signature=bool(row["signature"]),
 	)
 

@@ -8,8 +8,9 @@ from pypika.terms import NullValue, ValueWrapper
 
 import frappe
 from frappe.query_builder.functions import Coalesce
+from frappe.utils import now_datetime
 
-from gigafibre_fsm.domain.dispatch import crew, follow_up, line_proof, record
+from gigafibre_fsm.domain.dispatch import crew, follow_up, line_proof, record, returns
 from gigafibre_fsm.exceptions import NotYours
 
 Parts = dict[str, list[dict]]
@@ -108,10 +109,18 @@ _EARLIER = ("earlier_photo", "earlier_device")
 
 def of_job(job: str, technician: str) -> dict:
 	"""The visit, its place, its kind and what the kind needs. Raises NotYours."""
-	rows = frappe.db.sql(_job_statement(), {"job": job, "technician": technician}, as_dict=True)
+	rows = frappe.db.sql(_job_statement(), _of_today({"job": job, "technician": technician}), as_dict=True)
 	if not rows:
 		frappe.throw(record.not_yours(), NotYours)
 	return rows[0]
+
+
+_DAY = (Parameter("%(start)s"), Parameter("%(end)s"))
+
+
+def _of_today(values: dict) -> dict:
+	start, end = crew.today(now_datetime())
+	return values | {"start": start, "end": end}
 
 
 @cache
@@ -121,18 +130,22 @@ def _job_statement() -> str:
 	place = frappe.qb.DocType("Service Location")
 	kind = frappe.qb.DocType("Dispatch Job Type")
 	customer = frappe.qb.DocType("Customer")
-	own = (visit.name == Parameter("%(job)s")) & crew.does(visit, Parameter("%(technician)s"))
+	previous = visit.as_("previous")
+	own = (visit.name == Parameter("%(job)s")) & crew.does(visit, Parameter("%(technician)s"), _DAY)
 	query = (
 		frappe.qb.from_(visit)
 		.left_join(place)
 		.on(place.name == visit.service_location)
 		.left_join(kind)
 		.on(kind.name == visit.job_type)
+		.left_join(previous)
+		.on(previous.name == visit.previous_visit)
 		.left_join(customer)
 		.on(customer.name == visit.customer)
 		.select(*(visit[field] for field in JOB_FIELDS))
 		.select(visit.service_location, visit.technician_note.as_("note"), visit.signature)
 		.select(visit.line_proof_reason)
+		.select(visit.previous_visit, returns.ended(previous).as_("previous_on"))
 		.select(Coalesce(visit.customer_name, visit.customer).as_("customer_name"))
 		.select(*(place[field] for field in PLACE_FIELDS), place.address_line, place.unit)
 		.select(kind.label_fr, *(kind[field] for field in _NEEDS))

@@ -4,7 +4,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from gigafibre_fsm.domain.dispatch import editing, lifecycle, plan, recurring
+from gigafibre_fsm.domain.dispatch import editing, lifecycle, plan, recurring, returns
 
 
 class DispatchJob(Document):
@@ -23,6 +23,7 @@ class DispatchJob(Document):
 		else:
 			editing.keep_own_fields(self, before)
 			editing.follow(self, before)
+		returns.link(self, before)
 		plan.check_window(self)
 
 	def on_recurring(self, reference_doc: Document, auto_repeat_doc: Document) -> None:

@@ -39,6 +39,7 @@ function signsSpoken(job) {
 		job.late > 0 && __("{0} late", [lasting(job.late)]),
 		job.crew?.length && __("crew of {0}", [job.crew.length + 1]),
 		job.after?.length && __("after {0}", [job.after.join(", ")]),
+		isReturn(job) && returnText(job),
 		job.window && __("window {0}", [windowText(job.window)]),
 	].filter(Boolean);
 }
@@ -48,12 +49,21 @@ function signs(job) {
 	const found = [icon(statusIcon(job.status), statusText(job.status))];
 	if (job.late > 0) found.push(lateMark(job));
 	if (job.warnings?.length) found.push(icon("warning", job.warnings.map(({ text }) => text).join("\n")));
+	if (isReturn(job)) found.push(icon("again", returnText(job)));
 	if (job.priority !== "Medium") found.push(priorityMark(job));
 	if (job.draft) found.push(icon(job.withdrawn ? "withdrawn" : "draft", __("draft, not published")));
 	if (job.locked) found.push(icon("lock", __("locked")));
 	if (job.crew?.length || job.crew_size > 1) found.push(crewMark(job));
 	if (job.after?.length) found.push(icon("after", __("after {0}", [job.after.join(", ")])));
 	return element("span", { class: "fsm-signs", "aria-hidden": "true" }, found);
+}
+
+function isReturn(job) {
+	return Number.isInteger(job.returns_after);
+}
+
+function returnText(job) {
+	return __("Return within {0} d", [job.returns_after]);
 }
 
 function priorityMark(job) {

@@ -11,6 +11,7 @@ from frappe import _
 from gigafibre_fsm.domain.access import commands
 from gigafibre_fsm.domain.dispatch import check_items, line_proof, visit
 from gigafibre_fsm.domain.equipment import labels, looking, search
+from gigafibre_fsm.domain.network.wording import dbm
 from gigafibre_fsm.exceptions import NotYours
 from gigafibre_fsm.www import from_queue
 from gigafibre_fsm.www.page import Page, PageRequest, Redirect
@@ -19,6 +20,7 @@ from gigafibre_fsm.www.t.job import checks, devices, late, proof, scans, steps
 from gigafibre_fsm.www.t.line import card as line_cards
 
 TEMPLATE = "gigafibre_fsm/www/t/job/page.html"
+BEFORE = "gigafibre_fsm/www/t/job/before.html"
 FOUND = "gigafibre_fsm/www/t/job/found.html"
 SCANS = "gigafibre_fsm/www/t/job/scans.html"
 PRIORITIES = ("Low", "Medium", "High", "Urgent")
@@ -27,9 +29,12 @@ PRIORITIES = ("Low", "Medium", "High", "Urgent")
 def get(request: PageRequest) -> Page:
 	"""The visit's page; with `q` the devices that match, and with `part=found` those alone.
 
-	With `part=scans` the photographed labels that wait for the person's word.
+	With `part=scans` the photographed labels that wait for the person's word, with `part=before` what was at the
+	address before.
 	"""
 	technician, job = _who_and_what(request)
+	if request.query.get("part") == "before":
+		return Page(BEFORE, {"before": visit.before(job, technician), "words": wording, "levels": dbm})
 	text = (request.query.get("q") or "").strip()
 	shown = visit.page(job, technician)
 	found = search.find(text, technician, location=shown.place.name) if len(text) >= 3 else []
@@ -42,7 +47,8 @@ def get(request: PageRequest) -> Page:
 	if request.query.get("part") == "scans":
 		return Page(SCANS, context)
 	if shown.editable:
-		context |= {"types": catalogue.job_types(), "models": catalogue.models(), "priorities": PRIORITIES}
+		types = [] if request.bearer.technician["subcontractor"] else catalogue.job_types()
+		context |= {"types": types, "models": catalogue.models(), "priorities": PRIORITIES}
 		context["on_truck"] = catalogue.on_truck(request.bearer.technician["truck"])
 	seen = json.dumps({"status": shown.job.status, "arrival": _iso(shown.job.arrival)})
 	context["lines"] = line_cards.at(shown.place.name, request.now, is_live=shown.editable)

@@ -75,7 +75,10 @@ def _looked(request: PageRequest, device: DeviceAtVisit, heard: looks.Heard) -> 
 		customer=device.customer,
 	)
 	kept = cards.card(states.device_line(device.equipment), request.now)
-	card = cards.after_look(kept, heard.line.hosts if heard.line else (), heard.problem)
+	line = heard.line
+	# what the ACS knows may have been read where the device stood before
+	is_of_here = line and not states.is_from_before(line, device.installed_on)
+	card = cards.after_look(kept, line.hosts if is_of_here else (), heard.problem)
 	return _page(request, device, card)
 
 
