@@ -1,4 +1,4 @@
-"""Measures label reading: time and memory by stage, and the share of photographs read; one table.
+"""Measures label reading: time and memory by stage, the share read, and what of it is offered as right; one table.
 
 `python -m tests.load.labels` prints it. Each stage runs in a program of its own, so that its peak of memory is
 its own; CPU time is counted, which other programs on the machine do not lengthen. `FSM_BARCODE_PHOTOS` names the
@@ -17,8 +17,13 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from embedded.labels import Label, Shot, draw, photograph
+from embedded.labels.case import Case
+from embedded.labels.collection import cases
+from embedded.vendors.gemini import API_KEY, MODEL, GeminiStandIn
 from gigafibre_fsm.domain.equipment import decoder, grouping, judging, picture, pieces
 from gigafibre_fsm.domain.equipment.identifiers import ModelRules
+from gigafibre_fsm.integrations.gemini.client import GeminiClient
+from tests.label_reading import Looked, Outcome, compare, judged, look
 
 ROOT = Path(__file__).parents[2]
 PHOTOS = Path(os.environ.get("FSM_BARCODE_PHOTOS") or ROOT.parent / "shared" / "data" / "barcode-photos")
@@ -137,7 +142,7 @@ def given_photographs() -> Row:
 	"""The share of the given photographs whose expected text is read."""
 	if not PHOTOS.is_dir():
 		return ("given photographs", f"skipped: no folder {PHOTOS}", "", "")
-	read, texts, times = 0, 0, []
+	read, texts, offered, times = 0, 0, 0, []
 	for path in sorted(PHOTOS.glob("*/*")):
 		expected = path.with_suffix(".txt")
 		if path.suffix not in (".png", ".webp", ".jpg") or not expected.exists():
@@ -147,7 +152,11 @@ def given_photographs() -> Row:
 		times.append(time.process_time() - started)
 		texts += 1
 		read += expected.read_bytes().decode() in [code.text for code in codes]
-	return ("given photographs", f"{read} of {texts} ({read / texts:.0%})", _median(times), "")
+		# none of them shows a device of ours: whatever is called good is wrong
+		cards = judged(look(path.read_bytes()))
+		offered += sum(value.verdict == judging.GOOD for card in cards for value in card)
+	result = f"{read} of {texts} ({read / texts:.0%}); {offered} WRONG OFFERED AS RIGHT"
+	return ("given photographs", result, _median(times), "")
 
 
 def label_photographs() -> Iterator[Row]:
@@ -180,10 +189,65 @@ def _median(times: list[float]) -> str:
 	return f"{statistics.median(times) * 1000:.0f} ms"
 
 
+def set_of_labels() -> Iterator[Row]:
+	"""The whole set of made photographs: what became of its values, and the CPU time by stage."""
+	with GeminiStandIn() as server:
+		photos = [(case, _shown(server, case)) for case in cases()]
+		spent = [looked.spent for _, looked in photos]
+		for mode in ("without Gemini", "ok", "wrong-serial", "careless", "muddled"):
+			yield from _outcomes(server, mode, photos)
+	for stage in ("prepare", "decode"):
+		times = sorted(each[stage] for each in spent)
+		worst = f"worst {times[-1] * 1000:.0f} ms"
+		yield (f"set of labels: {stage}, {len(times)} photographs", worst, _median(times), "")
+
+
+def _shown(server: GeminiStandIn, case: Case) -> Looked:
+	looked = look(case.photo())
+	server.show(looked.jpeg, list(case.printed))
+	return looked
+
+
+def _outcomes(server: GeminiStandIn, mode: str, photos: Sequence[tuple[Case, Looked]]) -> Iterator[Row]:
+	"""One row a kind of hardship without Gemini, and one for all of them in each mode."""
+	client = None
+	if mode != "without Gemini":
+		server.use(mode)
+		client = GeminiClient(API_KEY, MODEL, base_url=server.url, timeout=30)
+	kinds: dict[str, list[Outcome]] = {}
+	times = []
+	for case, looked in photos:
+		started = time.process_time()
+		kinds.setdefault(case.hardship, []).append(compare(case, judged(looked, client)))
+		times.append(time.process_time() - started)
+	if client is None:
+		for kind, outcomes in kinds.items():
+			yield (f"set of labels: {kind}", _summed(outcomes), "", "")
+	title = mode if client is None else f"with Gemini's stand-in: {mode}"
+	yield (
+		f"set of labels, all, {title}",
+		_summed([each for outcomes in kinds.values() for each in outcomes]),
+		_median(times),
+		"",
+	)
+
+
+def _summed(outcomes: Sequence[Outcome]) -> str:
+	right, check, unread, flagged = (
+		sum(getattr(each, name) for each in outcomes) for name in ("right", "to_check", "unread", "flagged")
+	)
+	wrong = [name for each in outcomes for name in each.offered_wrong]
+	total = right + check + unread or 1
+	text = (
+		f"good {right / total:4.0%}, to compare {check / total:4.0%}, unread {unread / total:4.0%} of {total}"
+	)
+	return f"{text}; {flagged} wrong flagged, {len(wrong)} WRONG OFFERED AS RIGHT {'; '.join(wrong)}".rstrip()
+
+
 def main() -> None:
 	"""Print the one table."""
 	with tempfile.TemporaryDirectory() as folder:
-		rows = [*stages(Path(folder)), given_photographs(), *label_photographs()]
+		rows = [*stages(Path(folder)), given_photographs(), *label_photographs(), *set_of_labels()]
 	head = ("label reading", "codes read: first look  →  all looks", "median CPU", "peak memory")
 	widths = [max(len(row[column]) for row in [head, *rows]) for column in range(4)]
 	for row in (head, tuple("-" * width for width in widths), *rows):
@@ -191,7 +255,9 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-	if sys.argv[1:2] == ["stage"]:
+	if sys.argv[1:] == ["set"]:
+		print("\n".join("  ".join(row) for row in set_of_labels()))
+	elif sys.argv[1:2] == ["stage"]:
 		measure(sys.argv[2], Path(sys.argv[3]))
 	else:
 		main()

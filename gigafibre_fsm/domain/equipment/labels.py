@@ -14,10 +14,11 @@ from frappe import _
 from frappe.utils import now_datetime
 
 from gigafibre_fsm.domain.equipment import create, looking, models, remarks, second_looks, stock
+from gigafibre_fsm.domain.equipment.grouping import MOST_DEVICES
 from gigafibre_fsm.domain.equipment.identifiers import ModelRules
 from gigafibre_fsm.domain.equipment.judging import Judged, Remark, judge
 from gigafibre_fsm.domain.equipment.looking import Look
-from gigafibre_fsm.exceptions import NotYours
+from gigafibre_fsm.exceptions import FsmError, NotYours
 
 if TYPE_CHECKING:
 	from gigafibre_fsm.gigafibre_fsm.doctype.fsm_scan.fsm_scan import FSMScan
@@ -142,9 +143,11 @@ def confirm(scan: str, device: int, values: dict[str, str], by: str, technician:
 
 	Raises:
 		NotYours: the scan is another technician's.
-		FsmError: a value is malformed, or belongs to another device.
+		FsmError: a value is malformed, or belongs to another device; the photo cannot have such a device.
 	"""
 	doc = _own(scan, technician)
+	if not 1 <= device <= MOST_DEVICES:
+		frappe.throw(_("This photo has no such device. Reload the page and try again."), FsmError)
 	spelled = create.checked(values)
 	known = [
 		each

@@ -130,12 +130,17 @@ def _confirm(request: PageRequest) -> dict:
 	scan, form = request.path_args["scan"], request.form
 	job = labels.describe(scan, technician)["job"]
 	values = {name: (form.get(name) or "").strip() for name in VALUES}
-	device = int(form["device"]) if form.get("device", "").isdigit() else 1
+	device = _number(form.get("device") or "1")
 	equipment = labels.confirm(scan, device, values, request.bearer.user, technician)
 	if not job or form.get("then") == "look":
 		return {"next": f"/t/device/{equipment}"}
 	_act(request, job, technician, equipment)
 	return {"next": f"/t/job/{job}#equipment"}
+
+
+def _number(text: str) -> int:
+	"""The device's number on the photo; 0, which none has, for what is no short number."""
+	return int(text) if text.isascii() and text.isdigit() and len(text) < 3 else 0
 
 
 def _act(request: PageRequest, job: str, technician: str, equipment: str) -> None:
