@@ -357,7 +357,7 @@ def _everything_arrived(visit: visit_data.VisitData, network: BadNetwork) -> Non
 		done = frappe.get_all("Equipment Movement", {"equipment": device}, pluck="movement_type")
 		assert sorted(done) == moves
 	assert frappe.db.get_value("Equipment", _old(visit), ["status", "warehouse"]) == (
-		"Defective",
+		"In Repair",
 		visit.truck,
 	)
 	steps = [row.to_status for row in job.timeline if row.event == "Status"]
