@@ -10,6 +10,7 @@ import frappe
 from frappe.query_builder.functions import Coalesce
 
 from gigafibre_fsm.domain.dispatch import crew, follow_up, line_proof, record, returns
+from gigafibre_fsm.domain.dispatch.visit import carrying
 from gigafibre_fsm.exceptions import NotYours
 
 Parts = dict[str, list[dict]]
@@ -57,7 +58,7 @@ _NEEDS = (
 	"requires_note",
 	*line_proof.NEEDS,
 )
-_COLUMNS = ("at", *"abcdefghi", "x", "y")
+_COLUMNS = carrying.COLUMNS
 # part → child table, its column → column of the union; text in a to i, moments in at, ticks in x and y
 _PARTS = {
 	"contact": (
@@ -87,8 +88,6 @@ _PARTS = {
 		"Dispatch Job Equipment",
 		{"a": "equipment", "b": "action", "c": "equipment_model", "d": "mac_address", "at": "at"},
 	),
-	"material": ("Dispatch Job Material", {"a": "item", "b": "item_name", "x": "qty"}),
-	"tool": ("Dispatch Job Type Tool", {"a": "tool"}),
 	"step": (
 		"Dispatch Job Event",
 		{
@@ -102,7 +101,7 @@ _PARTS = {
 	),
 }
 
-_PARENTS = {"contact": "%(place)s", "tool": "%(kind)s"}
+_PARENTS = {"contact": "%(place)s"}
 _EARLIER = ("earlier_photo", "earlier_device")
 
 
@@ -146,12 +145,13 @@ def _job_statement() -> str:
 	return query.get_sql()
 
 
-def parts_of(row: dict) -> Parts:
+def parts_of(row: dict, technician: str) -> Parts:
 	"""The rows of every child table in one query, each table's columns brought to one shape."""
 	asked = {
 		"job": row["name"],
 		"place": row["service_location"],
-		"kind": row["job_type"],
+		"carried": (row["name"],),
+		"technician": technician,
 		"earlier": follow_up.chain(row["follow_up_of"]) or ("",),
 	}
 	rows = frappe.db.sql(_parts_statement(), asked, as_dict=True)
@@ -165,6 +165,7 @@ def parts_of(row: dict) -> Parts:
 def _parts_statement() -> str:
 	"""The query as text, once a process, as above."""
 	queries = [_part(part, doctype, columns) for part, (doctype, columns) in _PARTS.items()]
+	queries += carrying.arms()
 	union = reduce(lambda whole, query: whole.union_all(query), queries)
 	return frappe.qb.from_(union).select("*").get_sql()
 
