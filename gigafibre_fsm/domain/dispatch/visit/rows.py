@@ -120,7 +120,8 @@ def _job_statement() -> str:
 	place = frappe.qb.DocType("Service Location")
 	kind = frappe.qb.DocType("Dispatch Job Type")
 	customer = frappe.qb.DocType("Customer")
-	previous = visit.as_("previous")
+	previous = frappe.qb.DocType("Dispatch Job").as_("previous")
+	followed = frappe.qb.DocType("Dispatch Job").as_("followed")
 	own = (visit.name == Parameter("%(job)s")) & crew.does(visit, Parameter("%(technician)s"))
 	query = (
 		frappe.qb.from_(visit)
@@ -128,6 +129,8 @@ def _job_statement() -> str:
 		.on(place.name == visit.service_location)
 		.left_join(kind)
 		.on(kind.name == visit.job_type)
+		.left_join(followed)
+		.on(followed.name == visit.follow_up_of)
 		.left_join(previous)
 		.on(previous.name == visit.previous_visit)
 		.left_join(customer)
@@ -135,6 +138,7 @@ def _job_statement() -> str:
 		.select(*(visit[field] for field in JOB_FIELDS))
 		.select(visit.service_location, visit.technician_note.as_("note"), visit.signature)
 		.select(visit.line_proof_reason)
+		.select(followed.follow_up_of.as_("followed_follows"))
 		.select(visit.previous_visit, returns.ended(previous).as_("previous_on"))
 		.select(Coalesce(visit.customer_name, visit.customer).as_("customer_name"))
 		.select(*(place[field] for field in PLACE_FIELDS), place.address_line, place.unit)
@@ -152,7 +156,7 @@ def parts_of(row: dict, technician: str) -> Parts:
 		"place": row["service_location"],
 		"carried": (row["name"],),
 		"technician": technician,
-		"earlier": follow_up.chain(row["follow_up_of"]) or ("",),
+		"earlier": (row["follow_up_of"] or "", *follow_up.chain(row["followed_follows"])),
 	}
 	rows = frappe.db.sql(_parts_statement(), asked, as_dict=True)
 	parts: Parts = defaultdict(list)
