@@ -10,6 +10,7 @@ from gigafibre_fsm.exceptions import FsmError, IllegalTransition
 from gigafibre_fsm.tests import builders, devices
 from gigafibre_fsm.tests.builders import NOW, PLANNER
 from gigafibre_fsm.tests.pictures import a_photo
+from gigafibre_fsm.tests.visitor import counted_queries
 
 
 class TestWhatIsLeft(FrappeTestCase):
@@ -63,6 +64,17 @@ class TestWhatIsLeft(FrappeTestCase):
 		with self.assertRaisesRegex(IllegalTransition, "photo after") as refused:
 			visit.move(follow_up, self.me, "Completed", now=NOW)
 		self.assertNotIn("equipment", str(refused.exception))
+
+	def test_a_follow_up_s_page_costs_no_more_queries_than_its_first_visit_s(self):
+		follow_up = self.finish_partly()
+		self.on_site_again(follow_up)
+		costs = []
+		for job in (self.job.name, follow_up):
+			visit.page(job, self.me)
+			with counted_queries() as asked:
+				visit.page(job, self.me)
+			costs.append(len(asked))
+		self.assertEqual(costs[0], costs[1])
 
 	def test_travel_and_time_on_site_are_stored_at_the_end(self):
 		self.finish_partly()

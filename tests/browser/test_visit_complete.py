@@ -7,6 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 import frappe
 
+from gigafibre_fsm.domain.dispatch import transitions
 from gigafibre_fsm.domain.dispatch import visit as visits
 from gigafibre_fsm.tests.pictures import a_photo
 from tests import visit_data
@@ -94,6 +95,31 @@ def test_every_kind_is_answered_without_scripts_too(web: str, phone: Phone, visi
 	expect(page.get_by_text("3 / 4")).to_be_visible()
 
 
+def test_what_is_left_is_listed_and_the_next_technician_sees_what_was_done(
+	web: str, phone: Phone, visit
+) -> None:
+	me = visit.technician.name
+	now = frappe.utils.now_datetime()
+	visits.add_photo(visit.job, me, "Before", a_photo("steelblue"), now=now)
+	frappe.db.commit()  # the web server is another process
+	page = _opened(phone(width=360), web, visit)
+	page.get_by_role("link", name="Autres choix").first.click()
+	page.locator("#to-partial summary").click()
+	left = page.locator("#to-partial")
+	expect(left.get_by_text("Lumière à la prise")).to_be_visible()
+	left.get_by_label("Raison").fill("Pas d'accès au sous-sol")
+	left.get_by_role("button", name="Fait en partie").click()
+	# shown only by the server's own page: until then the phone shows what it has queued
+	expect(page.locator("#info").get_by_text("Visite suivante")).to_be_visible()
+	follow_up = _job(visit).follow_up_job
+	_send(follow_up, me)
+	page.goto(f"{web}/t/job/{follow_up}")
+	expect(page.get_by_text("visite précédente", exact=True)).to_be_visible()
+	page.get_by_role("link", name="Visites précédentes à cette adresse").click()
+	expect(page.get_by_text("Pas d'accès au sous-sol")).to_be_visible()
+	expect(page.locator(".shots img")).to_have_count(1)
+
+
 # ---- steps
 
 
@@ -101,6 +127,14 @@ def _opened(page: Page, web: str, visit: visit_data.VisitData) -> Page:
 	page.goto(f"{web}/l/{visit.technician.url.rsplit('/', 1)[1]}")
 	page.goto(f"{web}/t/job/{visit.job}")
 	return page
+
+
+def _send(job: str, technician: str) -> None:
+	now = frappe.utils.now_datetime()
+	frappe.get_doc("Dispatch Job", job).update({"technician": technician, "arrival": now}).save()
+	for status in ("Scheduled", "Dispatched"):
+		transitions.move(job, status, "Diane Planner", now=now)
+	frappe.db.commit()  # the web server is another process
 
 
 def _item(page: Page, label: str) -> Locator:

@@ -289,6 +289,7 @@ def _kinds() -> dict[str, tuple[dict[str, int], list[str]]]:
 	kinds: dict[str, tuple[dict[str, int], list[str]]] = defaultdict(lambda: ({}, []))
 	for row in frappe.get_all("Dispatch Job Type Skill", fields=["parent", "skill", "minimum_level"]):
 		kinds[row.parent][0][row.skill] = row.minimum_level or 1
-	for row in frappe.get_all("Dispatch Job Type Tool", fields=["parent", "tool"]):
+	always = {"when_line_weak": 0}
+	for row in frappe.get_all("Dispatch Job Type Tool", always, ["parent", "tool"]):
 		kinds[row.parent][1].append(row.tool)
 	return dict(kinds)

@@ -1,5 +1,6 @@
 """A technician's visit: the page that shows it, and what can be done from it."""
 
+from gigafibre_fsm.domain.dispatch.visit.carrying import of_day as to_carry
 from gigafibre_fsm.domain.dispatch.visit.checks import answer, check, photograph
 from gigafibre_fsm.domain.dispatch.visit.devices import (
 	install_equipment,
@@ -42,5 +43,6 @@ __all__ = [
 	"report_lost",
 	"sign",
 	"swap_equipment",
+	"to_carry",
 	"without_proof",
 ]

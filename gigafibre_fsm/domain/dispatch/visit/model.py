@@ -122,6 +122,12 @@ class ToCarry:
 
 	label: str
 	quantity: str | None = None
+	kind: str = "tool"
+	"""`material`, `tool`, `weak line` (a tool because the line was weak) or `spare` (a model that stands there)."""
+	on_truck: int | None = None
+	"""How many the own truck carries; None where stock does not know the thing piece by piece."""
+	colleague: str | None = None
+	"""Whose truck has one, where the own does not have enough."""
 
 
 @dataclass(frozen=True, slots=True)

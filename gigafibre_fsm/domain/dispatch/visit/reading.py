@@ -17,7 +17,7 @@ from gigafibre_fsm.domain.dispatch import (
 	sentences,
 )
 from gigafibre_fsm.domain.dispatch.check_items import Item
-from gigafibre_fsm.domain.dispatch.visit import earlier, rows
+from gigafibre_fsm.domain.dispatch.visit import carrying, earlier, rows
 from gigafibre_fsm.domain.dispatch.visit.model import (
 	Ahead,
 	CheckItem,
@@ -29,7 +29,6 @@ from gigafibre_fsm.domain.dispatch.visit.model import (
 	PhotoItem,
 	Place,
 	Step,
-	ToCarry,
 	Visit,
 )
 from gigafibre_fsm.domain.dispatch.worklist import street
@@ -42,7 +41,7 @@ def page(job: str, technician: str) -> Visit:
 	Raises NotYours when the visit is not there, not published, or somebody else's.
 	"""
 	row = rows.of_job(job, technician)
-	parts = rows.parts_of(row)
+	parts = rows.parts_of(row, technician)
 	proof = _proof(row)
 	facts = _facts(row, parts, proof)
 	contacts = _contacts(parts["contact"])
@@ -61,7 +60,7 @@ def page(job: str, technician: str) -> Visit:
 			DeviceItem(part["row"], part["a"], part["b"], part["c"], part["d"], part["at"])
 			for part in parts["device"]
 		),
-		to_carry=(*map(_material, parts["material"]), *map(_tool, parts["tool"])),
+		to_carry=carrying.together(part for name in carrying.PARTS for part in parts[name]),
 		timeline=tuple(
 			Step(part["at"], part["a"], part["b"], part["c"], part["d"], part["e"])
 			for part in reversed(parts["step"])
@@ -154,15 +153,6 @@ def _check(part: dict) -> CheckItem:
 
 def _is_answered(part: dict) -> bool:
 	return check_items.is_answered(part["c"], part["y"], part["h"], part["i"])
-
-
-def _material(part: dict) -> ToCarry:
-	return ToCarry(part["b"] or part["a"], f"{part['x']:g}")
-
-
-def _tool(part: dict) -> ToCarry:
-	french = frappe.local.lang == "fr" and frappe.get_cached_value("Dispatch Tool", part["a"], "label_fr")
-	return ToCarry(french or part["a"])
 
 
 def _left(parts: rows.Parts, facts: lifecycle.JobFacts) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from frappe.query_builder.functions import Coalesce
 from frappe.utils import now_datetime
 
 from gigafibre_fsm.domain.dispatch import crew, follow_up, line_proof, record, returns
+from gigafibre_fsm.domain.dispatch.visit import carrying
 from gigafibre_fsm.exceptions import NotYours
 
 Parts = dict[str, list[dict]]
@@ -58,7 +59,7 @@ _NEEDS = (
 	"requires_note",
 	*line_proof.NEEDS,
 )
-_COLUMNS = ("at", *"abcdefghi", "x", "y")
+_COLUMNS = carrying.COLUMNS
 # part → child table, its column → column of the union; text in a to i, moments in at, ticks in x and y
 _PARTS = {
 	"contact": (
@@ -88,8 +89,6 @@ _PARTS = {
 		"Dispatch Job Equipment",
 		{"a": "equipment", "b": "action", "c": "equipment_model", "d": "mac_address", "at": "at"},
 	),
-	"material": ("Dispatch Job Material", {"a": "item", "b": "item_name", "x": "qty"}),
-	"tool": ("Dispatch Job Type Tool", {"a": "tool"}),
 	"step": (
 		"Dispatch Job Event",
 		{
@@ -103,7 +102,7 @@ _PARTS = {
 	),
 }
 
-_PARENTS = {"contact": "%(place)s", "tool": "%(kind)s"}
+_PARENTS = {"contact": "%(place)s"}
 _EARLIER = ("earlier_photo", "earlier_device")
 
 
@@ -130,7 +129,8 @@ def _job_statement() -> str:
 	place = frappe.qb.DocType("Service Location")
 	kind = frappe.qb.DocType("Dispatch Job Type")
 	customer = frappe.qb.DocType("Customer")
-	previous = visit.as_("previous")
+	previous = frappe.qb.DocType("Dispatch Job").as_("previous")
+	followed = frappe.qb.DocType("Dispatch Job").as_("followed")
 	own = (visit.name == Parameter("%(job)s")) & crew.does(visit, Parameter("%(technician)s"), _DAY)
 	query = (
 		frappe.qb.from_(visit)
@@ -138,6 +138,8 @@ def _job_statement() -> str:
 		.on(place.name == visit.service_location)
 		.left_join(kind)
 		.on(kind.name == visit.job_type)
+		.left_join(followed)
+		.on(followed.name == visit.follow_up_of)
 		.left_join(previous)
 		.on(previous.name == visit.previous_visit)
 		.left_join(customer)
@@ -145,6 +147,7 @@ def _job_statement() -> str:
 		.select(*(visit[field] for field in JOB_FIELDS))
 		.select(visit.service_location, visit.technician_note.as_("note"), visit.signature)
 		.select(visit.line_proof_reason)
+		.select(followed.follow_up_of.as_("followed_follows"))
 		.select(visit.previous_visit, returns.ended(previous).as_("previous_on"))
 		.select(Coalesce(visit.customer_name, visit.customer).as_("customer_name"))
 		.select(*(place[field] for field in PLACE_FIELDS), place.address_line, place.unit)
@@ -155,13 +158,14 @@ def _job_statement() -> str:
 	return query.get_sql()
 
 
-def parts_of(row: dict) -> Parts:
+def parts_of(row: dict, technician: str) -> Parts:
 	"""The rows of every child table in one query, each table's columns brought to one shape."""
 	asked = {
 		"job": row["name"],
 		"place": row["service_location"],
-		"kind": row["job_type"],
-		"earlier": follow_up.chain(row["follow_up_of"]) or ("",),
+		"carried": (row["name"],),
+		"technician": technician,
+		"earlier": (row["follow_up_of"] or "", *follow_up.chain(row["followed_follows"])),
 	}
 	rows = frappe.db.sql(_parts_statement(), asked, as_dict=True)
 	parts: Parts = defaultdict(list)
@@ -174,6 +178,7 @@ def parts_of(row: dict) -> Parts:
 def _parts_statement() -> str:
 	"""The query as text, once a process, as above."""
 	queries = [_part(part, doctype, columns) for part, (doctype, columns) in _PARTS.items()]
+	queries += carrying.arms()
 	union = reduce(lambda whole, query: whole.union_all(query), queries)
 	return frappe.qb.from_(union).select("*").get_sql()
 

@@ -1,0 +1,89 @@
+"""Repeat visits: who came back to an address within thirty days, after which visit, and what its cause was."""
+
+from collections import defaultdict
+
+import frappe
+from frappe import _
+from frappe.utils import add_days, getdate, today
+
+from gigafibre_fsm.domain.dispatch import checklists, returns
+from gigafibre_fsm.domain.dispatch.check_items import CHOICE
+
+USUAL_DAYS = 56
+MOST = 2000
+
+
+def execute(filters: dict | None = None) -> tuple:
+	"""Columns and rows; `filters`: from_date, to_date (of the second visit), job_type, technician (of the first), cause."""
+	filters = frappe._dict(filters or {})
+	found = _pairs(filters)
+	causes = _causes({row.previous for row in found})
+	rows = [{**row, "cause": causes[row.previous], "days": _days(row)} for row in found]
+	wanted = (filters.cause or "").strip().casefold()
+	return _columns(), [row for row in rows if wanted in row["cause"].casefold()]
+
+
+def _columns() -> list[dict]:
+	job = {"fieldtype": "Link", "options": "Dispatch Job", "width": 140}
+	kind = {"fieldtype": "Link", "options": "Dispatch Job Type", "width": 150}
+	return [
+		{"fieldname": "job", "label": _("Visit"), **job},
+		{"fieldname": "days", "label": _("Days after"), "fieldtype": "Int", "width": 90},
+		{"fieldname": "previous", "label": _("Previous visit"), **job},
+		{"fieldname": "job_type", "label": _("Its type"), **kind},
+		{"fieldname": "technician_name", "label": _("Its technician"), "fieldtype": "Data", "width": 150},
+		{"fieldname": "cause", "label": _("What was chosen then"), "fieldtype": "Data", "width": 240},
+		{"fieldname": "city", "label": _("City"), "fieldtype": "Data", "width": 140},
+		{
+			"fieldname": "service_location",
+			"label": _("Service location"),
+			"fieldtype": "Link",
+			"options": "Service Location",
+			"width": 160,
+		},
+	]
+
+
+def _pairs(filters: "frappe._dict") -> list:
+	end = getdate(filters.to_date or today())
+	start = getdate(filters.from_date or add_days(end, -USUAL_DAYS))
+	if start > end:
+		frappe.throw(_("The period ends before it starts. Correct one of the two days."))
+	visit = frappe.qb.DocType("Dispatch Job")
+	previous = visit.as_("previous")
+	place = frappe.qb.DocType("Service Location")
+	query = (
+		frappe.qb.from_(visit)
+		.join(previous)
+		.on(previous.name == visit.previous_visit)
+		.left_join(place)
+		.on(place.name == visit.service_location)
+		.select(visit.name.as_("job"), visit.creation, visit.arrival, visit.service_location, place.city)
+		.select(previous.name.as_("previous"), previous.job_type, previous.technician_name)
+		.select(returns.ended(previous).as_("previous_on"))
+		.where((visit.creation >= start) & (visit.creation < add_days(end, 1)))
+		.where(visit.status != "Cancelled")
+		.orderby(visit.creation, order=frappe.qb.desc)
+		.limit(MOST)
+	)
+	if filters.job_type:
+		query = query.where(previous.job_type == filters.job_type)
+	if filters.technician:
+		query = query.where(previous.technician == filters.technician)
+	return query.run(as_dict=True)
+
+
+def _days(row: "frappe._dict") -> int | None:
+	return returns.days_between(row.previous_on, row.arrival or row.creation)
+
+
+def _causes(visits: set[str]) -> dict[str, str]:
+	"""What the checklist's choices said at each earlier visit."""
+	found: dict[str, str] = defaultdict(str)
+	chosen = {"parenttype": "Dispatch Job", "parent": ("in", sorted(visits)), "kind": CHOICE}
+	fields = ["parent", "kind", "choices", "value"]
+	for row in frappe.get_all("Dispatch Job Check", chosen, fields, order_by="parent, idx") if visits else []:
+		if row.value:
+			words = checklists.shown(checklists.asks(row), row.value)
+			found[row.parent] = " · ".join(filter(None, (found[row.parent], words)))
+	return found
