@@ -36,6 +36,10 @@ OWN_FIELDS = (
 	"draft_technician",
 	"draft_duration",
 	"draft_crew",
+	"report",
+	"report_sent_on",
+	"report_version",
+	"report_fingerprint",
 )
 """Written by the domain alone, besides the status."""
 
