@@ -42,6 +42,7 @@ scheduler_events = {
 			"gigafibre_fsm.tasks.post_stock_entries",
 			"gigafibre_fsm.tasks.read_labels",
 			"gigafibre_fsm.tasks.sweep_plans",
+			"gigafibre_fsm.tasks.make_reports",
 			"gigafibre_fsm.tasks.carry_out_commands",
 			"gigafibre_fsm.tasks.poll_lines",
 			"gigafibre_fsm.tasks.take_baselines",

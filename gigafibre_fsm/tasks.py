@@ -145,3 +145,12 @@ def settle_promises() -> None:
 	from gigafibre_fsm.domain.dispatch import promises
 
 	promises.settle_passed(now_datetime())
+
+
+def make_reports() -> None:
+	"""Make and send the reports of completed visits, and renew those that something late has changed."""
+	from frappe.utils import now_datetime
+
+	from gigafibre_fsm.domain.dispatch import report
+
+	report.sweep(now_datetime())

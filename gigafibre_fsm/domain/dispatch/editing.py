@@ -46,6 +46,8 @@ OWN_FIELDS = (
 	"previous_visit",
 	"report",
 	"report_sent_on",
+	"report_version",
+	"report_fingerprint",
 )
 """Written by the domain alone, besides the status."""
 

@@ -147,4 +147,16 @@ CATALOGUE: Mapping[str, Template] = {
 			"dispatch_phone": "450-555-0100",
 		},
 	),
+	"customer_visit_report": Template(
+		description="To the customer, when the report of their visit is ready",
+		body_fr="{brand} : le rapport de votre visite est ici : {link}",
+		body_en="{brand}: the report of your visit is here: {link}",
+		samples={
+			"brand": "Gigafibre",
+			"first_name": "Marie-Christine",
+			"dispatch_phone": "450-555-0100",
+			"link": SAMPLE_LINK,
+		},
+		required=frozenset({"link"}),
+	),
 }

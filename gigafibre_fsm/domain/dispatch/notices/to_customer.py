@@ -95,6 +95,18 @@ def tell_done(job: "Document", actor: str, now: datetime) -> None:
 	_tell("customer_visit_done", f"job-done:{job.name}", values, job, actor, now)
 
 
+def tell_report(job: "Document", actor: str, now: datetime) -> None:
+	"""Text the customer the link to their visit, where its report can be opened; each time somebody sends it."""
+
+	def values(person: "frappe._dict") -> dict[str, str]:
+		return {"first_name": spoken.first_name(person.name)}
+
+	about = {"reference_doctype": "Dispatch Job", "reference_name": job.name}
+	sent = frappe.db.count("FSM SMS", {**about, "template": "customer_visit_report"})
+	key = f"job-report:{job.name}:{job.report_version}:{sent}"
+	_tell("customer_visit_report", key, values, job, actor, now, with_link=True)
+
+
 def tell_cancelled(job: "Document", actor: str, now: datetime) -> None:
 	"""Tell a customer who was promised a window that nobody will come."""
 	promise = promises.open_of(job.name)

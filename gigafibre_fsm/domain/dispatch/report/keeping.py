@@ -1,0 +1,118 @@
+"""Keeps the report of a completed visit as a private file, and looks whether what arrived late changes it.
+
+A sweep finds what is to be done; it may run twice at once, and after any crash. Completing a visit waits for
+nothing here.
+"""
+
+import hashlib
+from datetime import datetime, timedelta
+
+import frappe
+from frappe.query_builder.functions import Coalesce
+
+from gigafibre_fsm.domain.dispatch import lifecycle, record
+from gigafibre_fsm.domain.dispatch.report import drawing, reading, sending
+from gigafibre_fsm.domain.dispatch.visit import files
+from gigafibre_fsm.domain.messaging import unit_of_work
+
+WATCHED = timedelta(days=7)
+"""For so long after its end, what arrives late still changes a visit's report."""
+AGAIN_AFTER = timedelta(minutes=10)
+"""A report that could not be made is tried again then."""
+SETTLES = timedelta(minutes=10)
+"""A report waits so long before it goes out: photos and readings may still be on their way."""
+MOST = 20
+"""Reports that one run of the sweep looks at: each takes a second or two."""
+
+
+def sweep(now: datetime) -> int:
+	"""Make, renew and send the reports that are due; returns how many visits were looked at."""
+	jobs = _due(now)
+	for job in jobs:
+		try:
+			look(job, now)
+		except Exception:
+			frappe.db.rollback()
+			unit_of_work.run(lambda job=job: _put_off(job, now))
+	return len(jobs)
+
+
+def look(job: str, now: datetime) -> None:
+	"""Make the report of one visit if what it says is new, and send it once it has settled."""
+	doc = frappe.get_doc("Dispatch Job", job)
+	if doc.status != lifecycle.COMPLETED:
+		return
+	said = drawing.html(reading.load(doc, version=_next_version(doc)))
+	fingerprint = _fingerprint(doc, said)
+	is_new = fingerprint != doc.report_fingerprint
+	# made before the row is locked: that takes the most time
+	pdf = drawing.pdf_of(said) if is_new else b""
+	before = doc.report_fingerprint
+	unit_of_work.run(lambda: _keep(job, before, fingerprint, pdf, now))
+
+
+def file_of(job: str) -> str | None:
+	"""The address of the report that is kept, `/private/files/…`; None while there is none."""
+	return frappe.db.get_value("Dispatch Job", job, "report") or None
+
+
+def _keep(job: str, before: str | None, fingerprint: str, pdf: bytes, now: datetime) -> None:
+	doc = record.locked(job)
+	if (doc.report_fingerprint or None) != (before or None):
+		return  # another run was faster; the next one looks again
+	if pdf:
+		doc.report_version = _next_version(doc)
+		name = f"{doc.name}-v{doc.report_version}.pdf"
+		doc.report = files.keep(doc.name, name, pdf, "report")
+		doc.report_fingerprint = fingerprint
+		record.step(doc, "Report", "—", now, detail=f"v{doc.report_version}")
+	if now >= doc.completed_on + SETTLES and sending.is_owed(doc):
+		sending.send(doc, now)
+		pdf = pdf or b"sent"
+	if pdf:
+		record.save(doc)
+	seen = frappe.utils.now_datetime()
+	frappe.db.set_value("Dispatch Job", job, "report_looked_on", max(seen, now), update_modified=False)
+
+
+def _next_version(doc) -> int:
+	"""The version that a changed report would be: what nobody was sent yet is written anew under its number."""
+	return (doc.report_version or 1) + (1 if doc.report_sent_on and doc.report else 0)
+
+
+def _fingerprint(doc, said: str) -> str:
+	"""What the report says, without the number of its version."""
+	plain = drawing.html(reading.load(doc, version=1)) if _next_version(doc) > 1 else said
+	return hashlib.sha256(plain.encode()).hexdigest()
+
+
+def _put_off(job: str, now: datetime) -> None:
+	frappe.log_error(title=f"Visit report of {job}")
+	frappe.db.set_value("Dispatch Job", job, "report_looked_on", now + AGAIN_AFTER, update_modified=False)
+
+
+def _due(now: datetime) -> list[str]:
+	"""Completed visits whose report is missing, waits to be sent, or may have changed since it was looked at."""
+	visit = frappe.qb.DocType("Dispatch Job")
+	looked = Coalesce(visit.report_looked_on, visit.completed_on)
+	changed = visit.report_looked_on.isnull() | (visit.modified > looked)
+	for doctype in ("CPE Reading", "Speed Test"):
+		row = frappe.qb.DocType(doctype)
+		late = (
+			frappe.qb.from_(row).select(row.job).where(row.job.isnotnull() & (row.creation > now - WATCHED))
+		)
+		changed |= visit.name.isin(late.where(row.modified > looked))
+	missing = Coalesce(visit.report, "") == ""
+	waits = visit.report_sent_on.isnull() & (visit.completed_on <= now - SETTLES)
+	told = frappe.qb.DocType("Dispatch Job Type")
+	tells = visit.job_type.isin(frappe.qb.from_(told).select(told.name).where(told.tells_customer == 1))
+	query = (
+		frappe.qb.from_(visit)
+		.select(visit.name)
+		.where((visit.status == lifecycle.COMPLETED) & (visit.completed_on > now - WATCHED))
+		.where(visit.report_looked_on.isnull() | (visit.report_looked_on <= now))
+		.where(changed | missing | (waits & tells))
+		.orderby(visit.completed_on)
+		.limit(MOST)
+	)
+	return query.run(pluck=True)

@@ -1,0 +1,60 @@
+"""The photos and the signature of a report, small enough that the whole can go by e-mail."""
+
+import io
+from typing import TYPE_CHECKING
+
+from PIL import Image
+
+import frappe
+
+from gigafibre_fsm.domain.dispatch.report.model import Photo, Signature
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
+
+MOST_PHOTOS = 9
+LONGEST_SIDE = 760
+"""Pixels: a third of the width of a sheet at 300 dots per inch."""
+QUALITY = 68
+ORDER = ("Before", "After", "Check", "Other")
+"""Photos that stand for a proof which could not be given are dispatch's, and left out."""
+
+
+def photos(job: "Document") -> tuple[tuple[Photo, ...], int]:
+	"""At most MOST_PHOTOS photos in the order of the work, and how many more there are."""
+	rows = sorted((row for row in job.photos if row.kind in ORDER), key=lambda row: ORDER.index(row.kind))
+	found = []
+	for row in rows[:MOST_PHOTOS]:
+		jpeg = _small(_content(row.photo))
+		if jpeg:
+			found.append(Photo(row.kind, jpeg))
+	return tuple(found), max(0, len(rows) - MOST_PHOTOS)
+
+
+def signature(job: "Document") -> Signature | None:
+	"""The customer's signature, if somebody signed."""
+	png = _content(job.signature) if job.signature else b""
+	return Signature(job.signed_by or "", job.signed_on, png) if png else None
+
+
+def _content(url: str) -> bytes:
+	"""The bytes behind a file's address; empty when the file is gone: a report without a photo is still one."""
+	name = frappe.db.get_value("File", {"file_url": url})
+	try:
+		content = frappe.get_doc("File", name).get_content() if name else b""
+	except OSError:
+		return b""
+	return content if isinstance(content, bytes) else content.encode("latin-1")
+
+
+def _small(data: bytes) -> bytes:
+	if not data:
+		return b""
+	try:
+		picture = Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "WEBP")).convert("RGB")
+	except (OSError, ValueError, Image.DecompressionBombError):
+		return b""
+	picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+	out = io.BytesIO()
+	picture.save(out, "JPEG", quality=QUALITY, optimize=True)
+	return out.getvalue()

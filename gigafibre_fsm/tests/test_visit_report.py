@@ -1,0 +1,198 @@
+"""The report of a visit: made after it, in the customer's language, renewed, sent once, opened by its link alone."""
+
+import io
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from pypdf import PdfReader
+
+import frappe
+
+from gigafibre_fsm.domain.dispatch import report, visit
+from gigafibre_fsm.domain.dispatch.report import keeping
+from gigafibre_fsm.tests import builders, devices, pictures
+from gigafibre_fsm.tests.access_world import taken_away_afterwards
+
+NOW = builders.NOW
+LATER = NOW + timedelta(minutes=11)
+MANY_PIXELS = ("crimson", "teal", "gold", "navy", "olive", "purple")
+
+
+@pytest.fixture(autouse=True)
+def _clean(connected_site: str) -> Iterator[None]:
+	with taken_away_afterwards():
+		yield
+
+
+def a_done_visit(**values: object) -> "frappe.model.document.Document":
+	technician = devices.a_technician_with_truck("Étienne Gagnon")
+	kind = values.pop("kind", None) or builders.a_job_type(label_fr="Installation « fibre »")
+	customer = builders.a_customer()
+	place = builders.a_location(customer.name)
+	place.contacts[0].language = values.pop("language", "fr")
+	place.save()
+	job = builders.a_dispatched_job(
+		technician=technician.name,
+		customer=customer.name,
+		service_location=place.name,
+		job_type=kind.name,
+		instructions="INTERNE: ne pas dire",
+	)
+	outcome = values.pop("outcome", "Complete")
+	_work(job, technician.name, technician.truck, outcome)
+	job.reload()
+	return job
+
+
+def _work(job, me: str, truck: str, outcome: str) -> None:
+	device = devices.a_device(truck, equipment_model=devices.a_model())
+	for to in ("En Route", "On Site"):
+		visit.move(job.name, me, to, now=NOW)
+	visit.install_equipment(job.name, me, device.name, now=NOW)
+	for number, color in enumerate(MANY_PIXELS):
+		kind = "Before" if number < 3 else "After"
+		visit.add_photo(job.name, me, kind, pictures.a_photo(color), now=NOW)
+	visit.note(job.name, me, "Prise remplacée <b>au salon</b>.", now=NOW)
+	visit.sign(job.name, me, "Marie Tremblay", pictures.a_signature(), now=NOW)
+	if outcome == "Complete":
+		for row in frappe.get_doc("Dispatch Job", job.name).checklist:
+			visit.check(job.name, me, row.name, True, now=NOW)
+	reason = "Percer le mur du sous-sol" if outcome == "Partial" else None
+	visit.move(job.name, me, "Completed", outcome=outcome, reason=reason, now=NOW)
+
+
+def text_of(job: str) -> str:
+	content = content_of(job)
+	# the PDF breaks lines where it likes, and keeps figures and units together with spaces that do not break
+	text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
+	return " ".join(text.replace("\u00a0", " ").split())
+
+
+def content_of(job: str) -> bytes:
+	file = frappe.db.get_value("File", {"file_url": report.file_of(job)})
+	return frappe.get_doc("File", file).get_content()
+
+
+def texts_about(job: str) -> list[str]:
+	about = {"reference_name": job, "template": "customer_visit_report"}
+	return frappe.get_all("FSM SMS", about, pluck="body")
+
+
+def measured(job, purpose: str, rx: float | None, state: str = "Measured") -> None:
+	row = {"doctype": "CPE Reading", "equipment": job.equipment[0].equipment, "purpose": purpose}
+	row |= {
+		"job": job.name,
+		"taken_on": NOW,
+		"optical_state": state,
+		"optical_raw": "7777",
+		"state": "Online",
+	}
+	frappe.get_doc({**row, "rx_power": rx}).insert(ignore_permissions=True)
+
+
+def test_a_completed_visit_gets_a_private_report_within_a_sweep_and_a_second_sweep_changes_nothing():
+	job = a_done_visit()
+	keeping.sweep(NOW)
+	kept = report.file_of(job.name)
+	assert kept.startswith("/private/files/")
+	assert len(content_of(job.name)) < 1_000_000
+	keeping.sweep(NOW)
+	assert report.file_of(job.name) == kept
+
+
+def test_the_report_speaks_the_customers_french_and_tells_nothing_internal():
+	job = a_done_visit()
+	keeping.sweep(NOW)
+	text = text_of(job.name)
+	for said in ("Rapport de visite", "Étienne", "Mesurer la lumière", "<b>au salon</b>", "Marie Tremblay"):
+		assert said in text
+	assert job.equipment[0].equipment in text
+	for hidden in ("INTERNE", "Gagnon", "Beware of the dog"):
+		assert hidden not in text
+
+
+def test_staff_can_have_it_in_the_other_language():
+	job = a_done_visit()
+	page = report.html(report.load(job, "en"))
+	assert "Visit report" in page and "Measure the light" in page and "Rapport" not in page
+
+
+def test_a_level_of_unknown_unit_is_never_a_figure():
+	job = a_done_visit()
+	measured(job, "Visit", 7777.0, "Unknown Unit")
+	keeping.sweep(NOW)
+	text = text_of(job.name)
+	assert "7777" not in text and "ne donne pas de niveau fiable" in text
+
+
+def test_a_level_stands_beside_its_baseline():
+	job = a_done_visit()
+	measured(job, "Baseline", -18.1)
+	measured(job, "Proof", -18.4)
+	keeping.sweep(NOW)
+	text = text_of(job.name)
+	assert "−18,4 dBm" in text and "−18,1 dBm" in text
+
+
+def test_what_is_left_is_said_when_the_visit_is_to_be_continued():
+	job = a_done_visit(outcome="Partial")
+	keeping.sweep(NOW)
+	text = text_of(job.name)
+	assert "Percer le mur du sous-sol" in text and "À poursuivre" in text
+
+
+def test_it_goes_out_once_when_it_has_settled_and_says_so():
+	job = a_done_visit()
+	keeping.sweep(NOW)
+	assert not texts_about(job.name)
+	for _again in range(2):
+		keeping.sweep(LATER)
+	assert len(texts_about(job.name)) == 1 and "{link}" in texts_about(job.name)[0]
+	assert frappe.db.get_value("Dispatch Job", job.name, "report_sent_on") == LATER
+
+
+def test_what_arrives_late_renews_the_report_and_after_sending_makes_a_second_version():
+	job = a_done_visit()
+	keeping.sweep(NOW)
+	first = report.file_of(job.name)
+	measured(job, "Baseline", -19.2)
+	keeping.sweep(LATER)
+	assert report.file_of(job.name) != first
+	assert frappe.db.get_value("Dispatch Job", job.name, "report_version") == 1
+	measured(job, "Visit", -25.5)
+	keeping.sweep(LATER + timedelta(minutes=2))
+	assert frappe.db.get_value("Dispatch Job", job.name, "report_version") == 2
+	assert "version 2" in text_of(job.name) and len(texts_about(job.name)) == 1
+
+
+def test_nobody_is_written_to_about_a_type_that_tells_no_customer():
+	job = a_done_visit(kind=builders.a_job_type(tells_customer=0))
+	keeping.sweep(LATER)
+	assert report.file_of(job.name) and not texts_about(job.name)
+
+
+def test_an_e_mail_that_the_valve_holds_back_stands_in_the_timeline_and_not_in_the_queue():
+	frappe.db.set_single_value("FSM Settings", "outbound", "Record only")
+	job = a_done_visit()
+	frappe.db.set_value("Customer", job.customer, "email_id", "marie@example.com")
+	keeping.sweep(LATER)
+	assert not frappe.db.exists("Email Queue", {"reference_name": job.name})
+	job.reload()
+	assert any("marie@example.com: " in (row.detail or "") for row in job.timeline)
+
+
+def test_a_photo_whose_file_is_gone_leaves_the_report_standing():
+	job = a_done_visit()
+	frappe.db.delete("File", {"file_url": job.photos[0].photo})
+	keeping.sweep(NOW)
+	assert report.file_of(job.name)
+
+
+def test_a_report_that_breaks_is_put_off_and_does_not_stop_the_others(monkeypatch: pytest.MonkeyPatch):
+	bad, good = a_done_visit(), a_done_visit()
+	frappe.db.set_value("Dispatch Job", bad.name, "service_location", None)
+	frappe.db.set_value("Dispatch Job", bad.name, "customer", None)
+	keeping.sweep(NOW)
+	assert report.file_of(good.name) and not report.file_of(bad.name)
+	assert frappe.db.get_value("Dispatch Job", bad.name, "report_looked_on") > NOW
