@@ -95,7 +95,7 @@ app_include_css = ["fsm_desk.bundle.css"]
 app_include_js = ["fsm_desk.bundle.js"]
 extend_bootinfo = ["gigafibre_fsm.setup.versions.boot"]
 doctype_js = {
-	"Equipment": ["public/js/network/equipment_line.js"],
+	"Equipment": ["public/js/network/equipment_line.js", "public/js/network/equipment_commands.js"],
 	"Issue": ["public/js/erpnext/booking.js", "public/js/erpnext/issue.js"],
 	"Sales Order": ["public/js/erpnext/booking.js", "public/js/erpnext/sales_order.js"],
 }

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import hashlib
 import json
 import re
 from typing import Any
@@ -56,7 +57,10 @@ class GeminiStandIn(StandIn):
 	a byte every half second; `reset` cuts the connection; `blocked`, `truncated` and `invalid-json` answer 200
 	without anything usable; `wrong-serial` exchanges a look-alike character; `eager` lists more than was asked.
 
-	`models` maps the ids it knows to the version that really answers.
+	`careless` exchanges one character of every value, `muddled` hands each device the values of the next.
+
+	`models` maps the ids it knows to the version that really answers. It has no eye for print: who made a picture
+	may tell with `show` what is printed there.
 	"""
 
 	modes = (
@@ -71,6 +75,8 @@ class GeminiStandIn(StandIn):
 		"invalid-json",
 		"wrong-serial",
 		"eager",
+		"careless",
+		"muddled",
 	)
 
 	def __init__(self, port: int = 0) -> None:
@@ -79,6 +85,11 @@ class GeminiStandIn(StandIn):
 		# The announced end of 2.5 Flash: its id stays and another model answers.
 		self.models = {MODEL: MODEL, "gemini-2.5-flash": MODEL, "gemini-3.1-pro": "gemini-3.1-pro"}
 		self.pictures: list[bytes] = []
+		self.prints: dict[str, list[dict[str, Any]]] = {}
+
+	def show(self, picture: bytes, devices: list[dict[str, Any]]) -> None:
+		"""Tell what an eye reads on a picture, device by device, in the words of the answer."""
+		self.prints[hashlib.sha256(picture).hexdigest()] = devices
 
 	def answer(self, request: Request) -> Reply:
 		"""`GET /v1beta/models/<id>` and `POST /v1beta/models/<id>:generateContent`."""
@@ -123,7 +134,8 @@ class GeminiStandIn(StandIn):
 		version = self.models[model]
 		if mode == "blocked":
 			return Reply.of_json({"promptFeedback": {"blockReason": "SAFETY"}, "modelVersion": version})
-		text = json.dumps(_answer(schema, picture, mode))
+		shown = self.prints.get(hashlib.sha256(picture).hexdigest())
+		text = json.dumps(_answer(schema, picture, mode, shown))
 		finish = "STOP"
 		if mode == "truncated":
 			text, finish = text[:14], "MAX_TOKENS"
@@ -214,14 +226,16 @@ def _picture(body: dict[str, Any]) -> bytes:
 	return picture
 
 
-def _answer(schema: dict[str, Any], picture: bytes, mode: str) -> dict[str, Any]:
+def _answer(
+	schema: dict[str, Any], picture: bytes, mode: str, shown: list[dict[str, Any]] | None
+) -> dict[str, Any]:
 	try:
-		seen = label_reading.see(picture)
+		seen = label_reading.see(picture) if shown is None else []
 	except OSError as error:
 		raise RefusalError(400, "Unable to process input image.") from error
-	devices = label_reading.devices(seen)
-	if mode == "wrong-serial":
-		devices = [{**device, "serial": label_reading.misread(str(device["serial"]))} for device in devices]
+	devices = label_reading.devices(seen) if shown is None else shown
+	if mode in label_reading.MISTAKES:
+		devices = label_reading.MISTAKES[mode](devices)
 	codes = [{"text": code.text, "symbology": code.symbology} for code in seen]
 	if mode == "eager":
 		devices, codes = devices * 9, codes * 9

@@ -6,6 +6,7 @@ square code that labels carry for the installer's scanner: `S/N:…;MAC:…;M:�
 
 import io
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import zxingcpp
@@ -22,6 +23,7 @@ MAKERS = {
 	"CXNK": "Calix",
 	"ADTN": "Adtran",
 }
+Device = dict[str, str | float]
 LOOKALIKES = str.maketrans("O0I1B8S5Z2", "0O1I8B5S2Z")
 
 
@@ -50,7 +52,7 @@ def see(picture: bytes) -> list[SeenCode]:
 	return sorted(found.values(), key=lambda code: (code.top, code.left))
 
 
-def devices(codes: list[SeenCode]) -> list[dict[str, str | float]]:
+def devices(codes: list[SeenCode]) -> list[Device]:
 	"""The devices the codes speak of, as a model would describe them."""
 	known = [_details(code.text) for code in codes if _details(code.text)]
 	told = {_bare(str(value)) for device in known for value in device.values()}
@@ -72,6 +74,33 @@ def misread(serial: str) -> str:
 		if other != character:
 			return serial[:place] + other + serial[place + 1 :]
 	return serial[:-1] + ("7" if serial.endswith("1") else "1")
+
+
+def _wrong_serial(devices: list[Device]) -> list[Device]:
+	return [{**device, "serial": misread(str(device["serial"]))} for device in devices]
+
+
+def _careless(devices: list[Device]) -> list[Device]:
+	fields = ("serial", "mac", "gpon_serial")
+	return [
+		{**device, **{name: misread(str(device[name])) for name in fields if device.get(name)}}
+		for device in devices
+	]
+
+
+def _muddled(devices: list[Device]) -> list[Device]:
+	return [
+		{**device, "serial": other.get("serial", "")}
+		for device, other in zip(devices, devices[1:] + devices[:1], strict=True)
+	]
+
+
+# the mistakes of vision models, by the stand-in's mode
+MISTAKES: dict[str, Callable[[list[Device]], list[Device]]] = {
+	"wrong-serial": _wrong_serial,
+	"careless": _careless,
+	"muddled": _muddled,
+}
 
 
 def _attempts(image: Image.Image):
@@ -98,7 +127,7 @@ def _kind(code: SeenCode) -> str:
 	return "gpon_serial" if GPON.fullmatch(code.text) else "serial"
 
 
-def _described(device: dict[str, str], confidence: float) -> dict[str, str | float]:
+def _described(device: dict[str, str], confidence: float) -> Device:
 	maker = MAKERS.get(device.get("gpon_serial", "")[:4], "")
 	names = ("serial", "mac", "model", "gpon_serial")
 	fields = {name: device.get(name, "") for name in names}

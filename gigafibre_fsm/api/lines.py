@@ -5,7 +5,8 @@ from frappe import _
 from frappe.utils import now_datetime
 
 from gigafibre_fsm.api import guards, unit_of_work
-from gigafibre_fsm.domain.network import baselines, looks, states, wording
+from gigafibre_fsm.domain.network import baselines, commands, looks, states, wording
+from gigafibre_fsm.domain.network.commands import wording as command_words
 
 
 @frappe.whitelist(methods=["GET"])
@@ -42,6 +43,72 @@ def take_baseline(equipment: str) -> dict:
 	"""Make what is kept of a device's line now its baseline; returns `{"reading"}`."""
 	_require_read(equipment)
 	return {"reading": baselines.take(equipment, now_datetime())}
+
+
+@frappe.whitelist(methods=["GET"])
+@guards.dispatcher
+@guards.limited(240, 60)
+def asked(equipment: str) -> list[dict]:
+	"""What a device was asked for in the last day, the newest first.
+
+	Returns `[{"name", "title", "about", "state", "said", "reason", "may_cancel", "is_open"}]`, texts of the asker's
+	language.
+	"""
+	_require_read(equipment)
+	line, now = states.of(equipment), now_datetime()
+	interval, last = (line.inform_interval, line.last_inform) if line else (0, None)
+	return [
+		{
+			"name": row.name,
+			"title": command_words.name(row.command),
+			"about": row.wifi_ssid or row.host or row.file or "",
+			"state": row.state,
+			"said": command_words.state(row, now),
+			"reason": command_words.reason(row, interval, last, now),
+			"may_cancel": row.may_cancel,
+			"is_open": row.is_open,
+		}
+		for row in commands.of_device(equipment, now)
+	]
+
+
+@frappe.whitelist(methods=["POST"])
+@guards.dispatcher
+@guards.limited(30, 60)
+@unit_of_work.whole
+def ask(
+	equipment: str,
+	command: str,
+	wifi_ssid: str = "",
+	wifi_password: str = "",
+	file: str = "",
+	host: str = "",
+	confirmed: str = "",
+) -> dict:
+	"""Ask a device for something (a command of CPE Command); returns `{"command"}`, its name."""
+	_require_read(equipment)
+	name = commands.request(
+		equipment,
+		command,
+		by=frappe.session.user,
+		now=now_datetime(),
+		wifi_ssid=wifi_ssid,
+		wifi_password=wifi_password,
+		file=file,
+		host=host,
+		confirmed=confirmed,
+	)
+	return {"command": name}
+
+
+@frappe.whitelist(methods=["POST"])
+@guards.dispatcher
+@guards.limited(60, 60)
+def cancel(command: str) -> dict:
+	"""Take a command back, where it is not too late; returns `{"said"}`, a sentence."""
+	row = frappe.get_doc("CPE Command", command)
+	_require_read(row.equipment)
+	return {"said": commands.cancel(row.name, now_datetime())}
 
 
 def _require_read(equipment: str) -> None:

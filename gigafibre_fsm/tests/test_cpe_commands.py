@@ -255,3 +255,48 @@ def test_a_reset_needs_the_end_of_the_serial_number(acs, ont):
 	work(name)
 	acs.inform(ont.acs_id)
 	assert work(name)[0] == "Done"
+
+
+# ---- from a technician's page
+
+
+def test_a_technician_asks_from_the_page_and_cancels_there(acs, ont):
+	acs.change(ont.acs_id, connection="offline")
+	visitor, page = ont.visitor(), f"/t/line/{ont.equipment}"
+	sent = {"action": "command", "command": "Reboot", "command_id": "reboot-from-page-1"}
+	assert visitor.post(page, sent).headers["Location"] == f"{page}#asked"
+	assert visitor.post(page, sent).status_code == 303, "a second tap"
+	frappe.db.rollback()
+	(name,) = frappe.get_all("CPE Command", {"equipment": ont.equipment}, pluck="name")
+	work(name)
+	assert "ne répond pas" in visitor.get(f"{page}?part=asked").text
+	answer = visitor.post(page, {"action": "cancel", "name": name})
+	assert "Annulée" in answer.text
+	assert state(name)[0] == "Cancelled"
+
+
+def test_a_reset_without_the_end_of_the_serial_number_is_asked_again(acs, ont):
+	answer = ont.visitor().post(
+		f"/t/line/{ont.equipment}", {"action": "command", "command": "Factory Reset", "confirmed": "0000"}
+	)
+	assert answer.status_code == 422
+	assert "4 derniers" in answer.text
+	assert not frappe.db.count("CPE Command", {"equipment": ont.equipment})
+
+
+def test_nobody_cancels_the_command_of_another_device(acs, ont):
+	other = lines.an_installed_ont(acs, informed_ago=20)
+	acs.change(other.acs_id, connection="offline")
+	name = ask(other, "Reboot")
+	answer = ont.visitor().post(f"/t/line/{ont.equipment}", {"action": "cancel", "name": name})
+	assert answer.status_code == 422
+	assert state(name)[0] == "Requested"
+
+
+def test_after_the_visit_nothing_can_be_asked_any_more(acs, ont):
+	frappe.db.set_value("Dispatch Job", ont.job, "status", "Completed")
+	frappe.db.commit()
+	visitor, page = ont.visitor(), f"/t/line/{ont.equipment}"
+	assert "Redémarrer l&#39;appareil" not in visitor.get(page).text
+	assert visitor.post(page, {"action": "command", "command": "Reboot"}).status_code == 422
+	assert not frappe.db.count("CPE Command", {"equipment": ont.equipment})

@@ -9,6 +9,7 @@ import pytest
 
 import frappe
 from frappe.utils import now_datetime
+from frappe.utils.background_jobs import get_queue
 
 from embedded.vendors.genieacs import GenieacsStandIn
 from gigafibre_fsm.domain.network import clock, polling, states, store
@@ -194,6 +195,24 @@ def test_it_is_asked_no_sooner_than_the_settings_say(acs: GenieacsStandIn):
 	assert polling.run(lambda: now) is not None
 	assert polling.run(lambda: now + timedelta(minutes=4)) is None
 	assert polling.run(lambda: now + timedelta(minutes=5)) is not None
+
+
+def test_a_round_is_queued_once_however_often_the_clock_beats(acs: GenieacsStandIn):
+	now = now_datetime().replace(minute=31)
+	for _beat in range(3):
+		polling.wake(now)
+		frappe.db.commit()  # jobs are queued with it
+	waiting = get_queue(polling.queue())
+	mine = [name for name in waiting.get_job_ids() if "fsm-poll-" in name]
+	for name in mine:
+		waiting.fetch_job(name).delete()
+	assert len(mine) == 1
+
+
+def test_rounds_have_a_queue_of_their_own_where_the_bench_has_workers_for_it(acs: GenieacsStandIn):
+	assert polling.queue() == "long"
+	with patch.dict(frappe.conf, {"workers": {polling.QUEUE: {"timeout": 1500}}}):
+		assert polling.queue() == polling.QUEUE
 
 
 def test_a_switched_off_acs_is_not_asked(acs: GenieacsStandIn):

@@ -1,6 +1,8 @@
-"""Devices in a technician's hands, at 360 pixels: swapped with and without scripts, marked, handed over."""
+"""Devices in a technician's hands, on a phone: swapped with and without scripts, marked, handed over."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,7 @@ from playwright.sync_api import Page, expect
 import frappe
 
 from gigafibre_fsm.domain.equipment import movements
-from gigafibre_fsm.tests import people
+from gigafibre_fsm.tests import devices, people
 from tests import visit_data
 from tests.browser.conftest import Phone
 from tests.plugin import fresh_state
@@ -129,3 +131,64 @@ def test_a_device_of_the_own_truck_is_marked_defective_on_its_page(web: str, pho
 		expect(page.locator("main .pill").first).to_contain_text(say["defective_on_truck"])
 		_look_again()
 		assert frappe.db.get_value("Equipment", visit.equipment, "status") == "In Repair"
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_a_device_too_slow_for_the_plan_is_refused_until_somebody_is_sure(
+	web: str, phone: Phone, site: str, old: str, scripts: bool
+) -> None:
+	say = WORDS["fr"]
+	with visit_data.a_visit("fr") as visit, _a_fast_plan(visit):
+		_in_service(visit, old)
+		try:
+			page = phone(scripts=scripts, is_refused=True)
+			_at_the_visit(page, web, visit)
+			section = page.locator("#equipment")
+			expect(section.get_by_label(say["i_am_sure"])).to_be_hidden()
+			for sure in (False, True):
+				if not section.get_by_label(say["new_serial"]).is_visible():
+					section.get_by_text(say["replace_or_take"]).click()
+				section.get_by_label(say["new_serial"]).fill(visit.equipment)
+				if sure:
+					section.get_by_label(say["i_am_sure"]).check()
+				section.get_by_role("button", name=say["old_works"]).click()
+				if not sure:
+					expect(page.get_by_role("alert")).to_contain_text("1000 Mbit/s")
+			expect(section.get_by_role("link", name=visit.equipment)).to_be_visible()
+		finally:
+			_forget(old)
+
+
+@contextmanager
+def _a_fast_plan(visit: visit_data.VisitData) -> Iterator[None]:
+	"""The customer takes more than the device's model serves."""
+	plan = devices.a_plan(1500)
+	taken = devices.a_subscription(visit.customer, plan, location=visit.location)
+	frappe.db.set_value("Equipment Model", visit.model, "most_download", 1000)
+	frappe.db.commit()  # the web server is another process
+	try:
+		yield
+	finally:
+		frappe.db.rollback()
+		people.forget("Subscription", taken.name)
+		people.forget("Subscription Plan", plan)
+		frappe.db.set_value("Equipment Model", visit.model, "most_download", 0)
+		frappe.db.commit()  # as above
+
+
+def test_a_truck_is_counted_with_a_thumb(web: str, phone: Phone, site: str) -> None:
+	say = WORDS["fr"]
+	with visit_data.a_visit("fr") as visit:
+		page = phone()
+		_at_the_visit(page, web, visit)
+		page.goto(f"{web}/t/stock")
+		page.get_by_label(visit.equipment).check()
+		page.get_by_text(say["count_truck"]).click()
+		page.get_by_role("button", name=say["keep_count"]).click()
+		expect(page.locator("#stock")).to_contain_text(say["all_there"])
+		_look_again()
+		kept = frappe.get_last_doc("Truck Count", {"technician": visit.technician.name})
+		assert (kept.there, kept.missing) == (1, 0)
+		frappe.db.delete("Truck Count Device", {"parent": kept.name})
+		frappe.db.delete("Truck Count", {"name": kept.name})
+		frappe.db.commit()  # as above

@@ -23,6 +23,7 @@ TECHNICIAN_FIELDS = (
 	"truck",
 	"shift_start",
 	"shift_end",
+	"subcontractor",
 )
 
 

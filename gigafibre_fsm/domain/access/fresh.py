@@ -7,7 +7,7 @@ import frappe
 from frappe import _
 from frappe.utils import now_datetime
 
-from gigafibre_fsm.domain.access import keys, limits, links, tokens
+from gigafibre_fsm.domain.access import keys, limits, links, people, tokens
 from gigafibre_fsm.domain.access.bearer import PURPOSES
 from gigafibre_fsm.domain.messaging import phone
 
@@ -44,7 +44,16 @@ def ask(code_or_token: str, mobile: str, send_visit_link: SendVisitLink) -> None
 def _may_have_another(technician: str) -> bool:
 	if frappe.db.get_value("Dispatch Technician", technician, "status") != "Active":
 		return False
+	if people.is_subcontractor(technician) and not _is_sent_out_today(technician):
+		return False
 	return _is_within_limit(technician)
+
+
+def _is_sent_out_today(technician: str) -> bool:
+	"""Whether dispatch has given a sub-contractor a link today: tomorrow's work comes with tomorrow's link."""
+	midnight = datetime.combine(now_datetime().date(), datetime.min.time())
+	given = {"subject": technician, "purpose": "Technician", "creation": (">=", midnight)}
+	return bool(frappe.db.exists("FSM Magic Link", {**given, "revoked": 0}))
 
 
 def _is_within_limit(whom: str) -> bool:

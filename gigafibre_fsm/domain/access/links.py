@@ -148,13 +148,18 @@ def log_use(link: str, address: str, agent: str) -> None:
 
 
 def technician_expiry(technician: str, day: datetime) -> datetime:
-	"""When a link for the shift of `day` ends: the midnight after the shift, plus the site's grace hours."""
+	"""When a link for the shift of `day` ends: the midnight after the shift, plus the site's grace hours.
+
+	A sub-contractor's ends with that midnight.
+	"""
 	shift = frappe.db.get_value("Dispatch Technician", technician, ["shift_start", "shift_end"])
 	start, end = (get_time(value) if value is not None else time(0) for value in shift or (None, None))
 	# a night shift ends on the day after it began
 	days = 2 if end < start else 1
-	grace = frappe.db.get_single_value("FSM Settings", "link_grace_hours")
 	midnight = datetime.combine(day.date(), time(0)) + timedelta(days=days)
+	if people.is_subcontractor(technician):
+		return midnight
+	grace = frappe.db.get_single_value("FSM Settings", "link_grace_hours")
 	return midnight + timedelta(hours=6 if grace is None else int(grace))
 
 

@@ -35,6 +35,11 @@ def user_for_technician(technician: str, *, email: str | None = None, roles: tup
 	return user
 
 
+def is_subcontractor(technician: str | None) -> bool:
+	"""Whether a technician is lent by another company: for the day, for their own visits, for nothing else."""
+	return bool(technician and frappe.get_cached_value("Dispatch Technician", technician, "subcontractor"))
+
+
 def speak(technician: str, language: str) -> dict:
 	"""Let a technician's pages and messages be in `language` (fr or en); returns `{"language"}`."""
 	doc = frappe.get_doc("Dispatch Technician", technician)

@@ -158,7 +158,11 @@ def _statement() -> str:
 		.select(Coalesce(primary_phone(place.name), customer.mobile_no).as_("phone"))
 		.select(_checks_left(job.name).as_("checks_left"), _devices(job.name).as_("equipment_count"))
 		.select(returns.ended(previous).as_("previous_on"))
-		.where(crew.does(job, technician) & job.dispatched_on.isnotnull() & job.arrival.isnotnull())
+		.where(
+			crew.does(job, technician, (today, tomorrow))
+			& job.dispatched_on.isnotnull()
+			& job.arrival.isnotnull()
+		)
 		.where(job.arrival < after)
 		# Whatever its day, an unfinished visit stays on the list; a finished one only on its own.
 		.where(~over | ((job.arrival >= today) & (job.arrival < tomorrow)))

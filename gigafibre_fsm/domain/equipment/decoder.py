@@ -4,6 +4,7 @@ import math
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import zxingcpp
 from PIL import Image, ImageChops, ImageFilter, ImageOps
@@ -29,6 +30,8 @@ WITHOUT_CHECK = ("Code 39", "Codabar", "ITF", "Telepen")
 
 WORKING_SIDE = 2048
 CLOSE_UP_SIDE = 2400
+# Bars thinner than two pixels are told apart only when much enlarged.
+LARGEST_SIDE = 5000
 SECONDS = 2.5
 
 Enough = Callable[[Sequence[Code]], bool]
@@ -102,21 +105,33 @@ def _attempts(image: Image.Image) -> Iterator[_Attempt]:
 	yield _Attempt("evened", even, lambda point: _scaled(point, 1 / share))
 	calm = work.filter(ImageFilter.MedianFilter(3))
 	yield _Attempt("calmed", calm, lambda point: _scaled(point, 1 / share))
+	for region in found:
+		turned, zoom = _close_up("larger close-up", image, region, 4.0, LARGEST_SIDE)
+		yield turned
+		sharp = turned.image.filter(ImageFilter.UnsharpMask(zoom, 250, 0))
+		yield _Attempt("larger close-up sharpened", sharp, turned.place)
 	for angle in () if found else (15, -15, 30, -30, 45):
 		yield _turned(f"turned {angle}", work, angle, 1 / share)
 
 
 def _close_ups(image: Image.Image, region: stripes.Stripes) -> Iterator[_Attempt]:
 	"""A region of stripes set upright and enlarged: as it is, sharpened, and averaged along its bars."""
-	left, top = region.box[0] * image.width, region.box[1] * image.height
-	right, bottom = region.box[2] * image.width, region.box[3] * image.height
-	part = image.crop((int(left), int(top), math.ceil(right), math.ceil(bottom)))
-	zoom = min(3.0, CLOSE_UP_SIDE / max(part.size))
-	turned = _turned("close-up", _resized(part, zoom), region.angle, 1 / zoom, (int(left), int(top)))
+	turned, zoom = _close_up("close-up", image, region, 3.0, CLOSE_UP_SIDE)
 	yield turned
 	sharp = turned.image.filter(ImageFilter.UnsharpMask(2.2 * zoom, 250, 0))
 	yield _Attempt("close-up sharpened", sharp, turned.place)
 	yield _Attempt("close-up averaged", _averaged(turned.image, zoom), turned.place, linear=True)
+
+
+def _close_up(
+	name: str, image: Image.Image, region: stripes.Stripes, most: float, side: int
+) -> tuple[_Attempt, float]:
+	"""A region of stripes set upright and enlarged, at most `most` times and to `side` pixels; and how much."""
+	left, top = region.box[0] * image.width, region.box[1] * image.height
+	right, bottom = region.box[2] * image.width, region.box[3] * image.height
+	part = image.crop((int(left), int(top), math.ceil(right), math.ceil(bottom)))
+	zoom = min(most, side / max(part.size))
+	return _turned(name, _resized(part, zoom), region.angle, 1 / zoom, (int(left), int(top))), zoom
 
 
 def _averaged(image: Image.Image, zoom: float) -> Image.Image:
@@ -178,7 +193,9 @@ def _look(attempt: _Attempt, formats: Sequence[BarcodeFormat]) -> list[Code]:
 def _code(barcode: zxingcpp.Barcode, place: Callable[[Point], Point]) -> Code:
 	symbology = str(barcode.format)
 	corners = barcode.position
-	points = (corners.top_left, corners.top_right, corners.bottom_right, corners.bottom_left)
-	middle = (sum(point.x for point in points) / 4, sum(point.y for point in points) / 4)
+	seen = (corners.top_left, corners.top_right, corners.bottom_right, corners.bottom_left)
+	points = [place((point.x, point.y)) for point in seen]
+	middle = (sum(x for x, _ in points) / 4, sum(y for _, y in points) / 4)
+	span = max(math.dist(one, other) for one, other in pairwise(points))
 	checksummed = not symbology.startswith(WITHOUT_CHECK)
-	return Code(barcode.text, symbology, checksummed, place(middle))
+	return Code(barcode.text, symbology, checksummed, middle, span)

@@ -2,10 +2,10 @@
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from gigafibre_fsm.domain.equipment.identifiers import ModelRules
-from gigafibre_fsm.domain.equipment.pieces import GPON, MAC, MODEL, SERIAL, Piece, canonical
+from gigafibre_fsm.domain.equipment.pieces import GPON, MAC, MODEL, SERIAL, Code, Piece, canonical
 
 MOST_DEVICES = 5
 FIELDS = (SERIAL, MAC, GPON, MODEL)
@@ -24,7 +24,11 @@ class Guess:
 
 @dataclass(frozen=True)
 class Reading:
-	"""One value before it is judged."""
+	"""One value before it is judged.
+
+	`titled` when the code itself said what it is; `rival` is another value that claims the same field of the same
+	label; `is_apart` when its code does not stand with the other codes of the device.
+	"""
 
 	field: str
 	value: str
@@ -33,44 +37,92 @@ class Reading:
 	checksummed: bool = False
 	confidence: float = 0.0
 	contradicted: str = ""
+	titled: bool = False
+	rival: str = ""
+	is_apart: bool = False
 
 
 @dataclass
 class Device:
-	"""What was read of one device, before judging: one reading a field."""
+	"""What was read of one device, before judging: one reading a field, and the codes that they come from."""
 
 	readings: dict[str, Reading] = field(default_factory=dict)
-	at: tuple[float, float] = (0.0, 0.0)
+	codes: list[Code] = field(default_factory=list)
 
 	def has(self, name: str, value: str) -> bool:
 		"""Whether this device has this very value."""
 		return name in self.readings and self.readings[name].value == value
 
+	def take(self, piece: Piece) -> None:
+		"""Make a piece one of this device's readings."""
+		self.codes.append(piece.code)
+		self.readings[piece.field] = Reading(
+			piece.field,
+			piece.value,
+			"Barcode",
+			piece.code.symbology,
+			piece.code.checksummed,
+			1.0,
+			titled=piece.titled,
+		)
+
+	def distance(self, piece: Piece) -> float:
+		"""Pixels from the piece's code to the nearest of this device's."""
+		return min(math.dist(code.at, piece.code.at) for code in self.codes)
+
+	def reaches(self, piece: Piece) -> bool:
+		"""Whether the piece's code stands with one of this device's.
+
+		The codes of a label stand above each other: their middles are nearer than half of both their lengths, which
+		those of two labels side by side never are.
+		"""
+		return any(
+			math.dist(code.at, piece.code.at) <= (code.span + piece.code.span) / 2 for code in self.codes
+		)
+
 
 def devices(pieces: Sequence[Piece]) -> list[Device]:
 	"""Group the values on a photograph by device: by serial number, then by nearness."""
 	found: list[Device] = []
-	for field_name in (SERIAL, MAC, GPON, MODEL):
-		single = len(found) <= 1
-		for piece in (piece for piece in pieces if piece.field == field_name):
-			_give(found, piece, single)
-	return found[:MOST_DEVICES]
+	for name in FIELDS:
+		_share_out(found, [piece for piece in pieces if piece.field == name], name)
+	return _joined(found)[:MOST_DEVICES]
 
 
-def _give(found: list[Device], piece: Piece, single: bool) -> None:
-	"""Hand a piece to its device: the one it was titled with, else the nearest without such a value."""
-	without = [device for device in found if piece.field not in device.readings]
-	same_code = [device for device in without if device.at == piece.code.at]
-	if same_code or (without and piece.field != SERIAL):
-		owner = (same_code or sorted(without, key=lambda device: math.dist(device.at, piece.code.at)))[0]
-	elif piece.field == SERIAL or not found or (not single and piece.field != MODEL):
-		owner = Device(at=piece.code.at)
-		found.append(owner)
-	else:
-		return  # a second address on one label: the first stays
-	owner.readings[piece.field] = Reading(
-		piece.field, piece.value, "Barcode", piece.code.symbology, piece.code.checksummed, 1.0
-	)
+def _share_out(found: list[Device], pieces: list[Piece], name: str) -> None:
+	"""Hand the pieces of one field to the nearest devices; what no device reaches is the first of another one."""
+	left = list(pieces)
+	near = [
+		(device.distance(piece), device, piece) for device in found for piece in left if device.reaches(piece)
+	]
+	for _, device, piece in sorted(near, key=lambda pair: (pair[0], not pair[2].titled)):
+		if piece in left and name not in device.readings:
+			device.take(piece)
+			left.remove(piece)
+	for piece in left:
+		owner = next((device for device in found if name != SERIAL and device.reaches(piece)), None)
+		if owner:
+			# a second address on one label: which one is meant, a person must say
+			owner.readings[name] = replace(owner.readings[name], rival=piece.value)
+		elif name != MODEL or not found:
+			_begin(found, piece)
+
+
+def _begin(found: list[Device], piece: Piece) -> None:
+	device = Device()
+	device.take(piece)
+	found.append(device)
+
+
+def _joined(found: list[Device]) -> list[Device]:
+	"""Codes that stand apart are one device's after all if none of its fields would then be there twice."""
+	names = [name for device in found for name in device.readings]
+	if len(found) < 2 or len(names) > len(set(names)):
+		return found
+	readings = {
+		name: replace(reading, is_apart=True) for device in found for name, reading in device.readings.items()
+	}
+	return [Device(readings, [code for device in found for code in device.codes])]
 
 
 def lacks(found: Sequence[Device], models: Sequence[ModelRules]) -> bool:
@@ -117,13 +169,14 @@ def _fill(device: Device, name: str, value: str, confidence: float) -> None:
 	if known is None:
 		device.readings[name] = Reading(name, value, "Gemini", confidence=confidence)
 	elif known.source == "Barcode" and not known.checksummed and known.value != value:
-		device.readings[name] = Reading(
-			name, known.value, "Barcode", known.symbology, False, 0.6, contradicted=value
-		)
+		device.readings[name] = replace(known, confidence=0.6, contradicted=value)
 
 
 def candidates(device: Device, models: Sequence[ModelRules]) -> list[ModelRules]:
-	"""The models that the device's readings allow; empty when nothing speaks for any."""
+	"""The models that the device's readings allow; empty when nothing speaks for any.
+
+	Where the readings contradict each other the serial number is believed first, then the GPON serial number.
+	"""
 	named = device.readings.get(MODEL)
 	called = [model for model in models if named and model.is_called(named.value)]
 	if called:
@@ -131,9 +184,9 @@ def candidates(device: Device, models: Sequence[ModelRules]) -> list[ModelRules]
 	serial, address, gpon = (device.readings.get(name) for name in (SERIAL, MAC, GPON))
 	votes = [
 		{model.name for model in models if serial and model.has_serial(serial.value)},
-		{model.name for model in models if address and model.has_oui(address.value)},
 		{model.name for model in models if gpon and model.gpon_vendor_id == gpon.value[:4]},
+		{model.name for model in models if address and model.has_oui(address.value)},
 	]
 	cast = [vote for vote in votes if vote]
-	agreed = set.intersection(*cast) if cast else set()
+	agreed = (set.intersection(*cast) or cast[0]) if cast else set()
 	return [model for model in models if model.name in agreed]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import frappe
 from frappe import _
 
+from gigafibre_fsm.domain.access import people
 from gigafibre_fsm.domain.equipment import findings, movements, places
 from gigafibre_fsm.exceptions import FsmError, IllegalMovement
 
@@ -81,6 +82,8 @@ def hand_over(equipment: str, technician: str, colleague: str, now: datetime) ->
 		FsmError: there is no such colleague.
 	"""
 	_on_own_truck(equipment, technician)
+	if people.is_subcontractor(technician):
+		frappe.throw(_("Bring it back to a warehouse, or call dispatch."), FsmError)
 	if not frappe.db.exists("Dispatch Technician", {"name": colleague, "status": "Active"}):
 		frappe.throw(_("Choose a colleague from the list."), FsmError)
 	return movements.load(equipment, colleague, now, by=technician)

@@ -1,5 +1,6 @@
 """What the codes on a label are: which text is the serial number, which the address, which the model."""
 
+import math
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -37,6 +38,7 @@ TITLES = {
 }
 # Longest first, so that `GPON SN` is not taken for `GPON`. The title ends with : or = (or, for the
 # unmistakable S/N, with a blank), and a value reaches to the next separator.
+SEPARATOR = re.compile(r"[;,|&?\n\r\t]+")
 TITLED = re.compile(r"^\s*[\"'{]*\s*([A-Za-zÉé/ ._-]{1,20}?)\s*[\"']?\s*[:=#]\s*[\"']?(.*?)[\"'}]*\s*$")
 
 
@@ -44,13 +46,15 @@ TITLED = re.compile(r"^\s*[\"'{]*\s*([A-Za-zÉé/ ._-]{1,20}?)\s*[\"']?\s*[:=#]\
 class Code:
 	"""A code as the decoder read it.
 
-	`checksummed` says whether the symbology carries a check of its own; `at` is the code's middle in pixels.
+	`checksummed` says whether the symbology carries a check of its own; `at` is the code's middle and `span` its
+	longer side, both in pixels (a span that is not known reaches everywhere).
 	"""
 
 	text: str
 	symbology: str
 	checksummed: bool = True
 	at: tuple[float, float] = (0.0, 0.0)
+	span: float = math.inf
 
 
 @dataclass(frozen=True)
@@ -79,12 +83,22 @@ def take_apart(
 	found: dict[tuple[str, str], Piece] = {}
 	for code in codes:
 		for piece in _pieces(code, models):
-			if piece.field != SERIAL and piece.value in in_stock:
-				piece = Piece(SERIAL, piece.value, code)
-			earlier = found.get((piece.field, piece.value))
-			if earlier is None or (piece.titled and not earlier.titled):
-				found[piece.field, piece.value] = piece
+			for one in _with_stock(piece, in_stock):
+				earlier = found.get((one.field, one.value))
+				if earlier is None or (one.titled and not earlier.titled):
+					found[one.field, one.value] = one
 	return _with_serial(list(found.values()))
+
+
+def _with_stock(piece: Piece, in_stock: Collection[str]) -> list[Piece]:
+	"""A piece that stock knows as a serial number is one; a GPON serial number stays one as well.
+
+	An article's number is none, even if somebody once typed it as such: every box of that article carries it.
+	"""
+	if piece.value not in in_stock or piece.code.symbology in PRODUCT_CODES or piece.field == SERIAL:
+		return [piece]
+	serial = Piece(SERIAL, piece.value, piece.code)
+	return [piece, serial] if piece.field == GPON else [serial]
 
 
 def _with_serial(pieces: list[Piece]) -> list[Piece]:
@@ -109,21 +123,38 @@ def _could_be_serial(piece: Piece) -> bool:
 def _pieces(code: Code, models: Sequence[ModelRules]) -> list[Piece]:
 	if code.text.upper().startswith("WIFI:"):
 		return [Piece(CODE, code.text, code)]
-	titled = list(_titled(code))
-	if titled:
+	parts = [part for part in SEPARATOR.split(code.text) if part.strip()]
+	titled = list(_titled(code, parts))
+	if any(piece.field != MODEL or any(model.is_called(piece.value) for model in models) for piece in titled):
 		return titled
-	text = code.text.strip()
-	field, value = _untitled(text, code.symbology, models)
-	return [Piece(field, value, code)]
+	listed = _listed(code, parts, models)
+	return listed or _bare(code.text.strip(), code, models)
 
 
-def _titled(code: Code) -> Iterable[Piece]:
+def _titled(code: Code, parts: Sequence[str]) -> Iterable[Piece]:
 	"""The values of `S/N:…;MAC:…`, of lines, of a query string or of flat JSON."""
-	for part in re.split(r"[;,|&?\n\r\t]+", code.text):
+	for part in parts:
 		match = TITLED.match(part)
 		field = TITLES.get(re.sub(r"[^A-Z]", "", match[1].upper().replace("É", "E"))) if match else None
 		if field and match and match[2].strip():
 			yield Piece(field, canonical(field, match[2]), code, titled=True)
+
+
+def _listed(code: Code, parts: Sequence[str], models: Sequence[ModelRules]) -> list[Piece]:
+	"""The values of a bare list (`2150083…,48DB50…`), if every one of them is recognised by itself."""
+	pieces = [piece for part in parts for piece in _bare(part.strip(), code, models)]
+	return pieces if len(parts) > 1 and all(piece.field != CODE for piece in pieces) else []
+
+
+def _bare(text: str, code: Code, models: Sequence[ModelRules]) -> list[Piece]:
+	"""What a text without a title is; one number may be serial number and GPON serial number of a model alike."""
+	field, value = _untitled(text, code.symbology, models)
+	pieces = [Piece(field, value, code)]
+	if field == GPON and any(
+		model.has_serial(value) and model.gpon_vendor_id == value[:4] for model in models
+	):
+		pieces.append(Piece(SERIAL, value, code))
+	return pieces
 
 
 def canonical(field: str, text: str) -> str:
@@ -143,12 +174,13 @@ def _untitled(text: str, symbology: str, models: Sequence[ModelRules]) -> tuple[
 	"""
 	address, gpon, number = _as(MAC, text), _as(GPON, text), _as(SERIAL, text)
 	named = next((rules.name for rules in models if rules.is_called(text)), None)
+	if symbology in PRODUCT_CODES:
+		return CODE, text
 	rules = (
 		(MODEL, named, named),
 		(MAC, address, address and any(model.has_oui(address) for model in models)),
 		(GPON, gpon, gpon and any(model.gpon_vendor_id == gpon[:4] for model in models)),
 		(SERIAL, number, number and any(model.has_serial(number) for model in models)),
-		(CODE, text, symbology in PRODUCT_CODES),
 		(MAC, address, address and not address.replace(":", "").isdigit() and _is_universal(address)),
 		(GPON, gpon, gpon),
 	)

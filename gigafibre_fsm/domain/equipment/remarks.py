@@ -13,6 +13,16 @@ def explain(remark: Remark) -> str:
 		"checksummed": _("Read from the barcode, which checks itself."),
 		"known_in_stock": _("Stock knows this value."),
 		"model_fits": _("The label's codes fit this model."),
+		"model_supposed": _("Nothing but this code speaks for the model: compare it with the label."),
+		"known_by_one_reading": _(
+			"Stock knows this value, but nothing else on the label confirms it: compare."
+		),
+		"apart": _("It stands apart from the other codes: is it of the same device?"),
+		"rival": _("The label has another one, {0}: choose the right one."),
+		"only_digits": _(
+			"It stands alone and is only digits: is it not the number of a parcel or an article?"
+		),
+		"gpon_vendor_unknown": _("No model has GPON serial numbers that begin with {0}: compare."),
 		"typed": _("Typed by a person."),
 		"no_check_digit": _("Read from the print: compare it with the label, character by character."),
 		"contradicted": _("The print on the label seems to say {0}. Compare."),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import frappe
 
+from gigafibre_fsm.domain.access import people
 from gigafibre_fsm.domain.equipment import identifiers, models, pieces, stock
 from gigafibre_fsm.domain.equipment.stock import Standing
 
@@ -47,7 +48,15 @@ def find(text: str, technician: str | None, limit: int = 8, location: str | None
 	for field, patterns in looks[1:]:
 		if len(found) < limit:
 			_add(found, _rows(field, patterns, limit), field, technician, location)
+	if people.is_subcontractor(technician):
+		found = {name: each for name, each in found.items() if _is_for_anybody(each, text)}
 	return list(found.values())[:limit]
+
+
+def _is_for_anybody(found: Found, text: str) -> bool:
+	"""Whether somebody from another company may find this: what they have or came for, and what they hold in hand."""
+	is_at_hand = found.standing.kind in ("on_your_truck", "at_this_customer")
+	return is_at_hand or found.serial_number.upper() == re.sub(r"\s", "", text).upper()
 
 
 def named(text: str) -> str:

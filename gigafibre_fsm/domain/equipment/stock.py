@@ -8,6 +8,7 @@ from pypika.terms import Criterion, EmptyCriterion
 import frappe
 from frappe import _
 
+from gigafibre_fsm.domain.access import people
 from gigafibre_fsm.domain.equipment import identifiers, places
 from gigafibre_fsm.domain.equipment.judging import Known
 
@@ -132,7 +133,7 @@ def _on_truck(row: dict, technician: str | None) -> tuple[str, str]:
 	owner = _owner(row["warehouse"])
 	if owner and owner.name == technician:
 		return "on_your_truck", _("On your truck")
-	if owner:
+	if owner and not people.is_subcontractor(technician):
 		return "on_another_truck", _("On the truck of {0}").format(owner.technician_name)
 	return "on_another_truck", _("On a truck")
 

@@ -74,7 +74,7 @@ def ask(
 
 def silent_after() -> float:
 	"""How many of its own intervals a device may miss, by the settings."""
-	return frappe.db.get_single_value(SETTINGS, "silent_after", cache=True) or reading.SILENT_AFTER
+	return frappe.get_cached_doc(SETTINGS).silent_after or reading.SILENT_AFTER
 
 
 def _find(client: Client, device: Known, acs_id: str, projection: tuple[str, ...]) -> Device | None:

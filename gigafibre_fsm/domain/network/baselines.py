@@ -115,12 +115,18 @@ def stop_waiting(equipment: str) -> None:
 
 def awaited(now: datetime, limit: int) -> list[frappe._dict]:
 	"""Baselines that are due, those that were looked at longest ago first: name, equipment, taken_on (installed)."""
-	return frappe.get_all(
-		"CPE Reading",
-		{"purpose": BASELINE, "state": UNKNOWN, "taken_on": (">", now - WAITS_FOR)},
-		["name", "equipment", "taken_on"],
-		order_by="modified",
-		limit=limit,
+	reading = frappe.qb.DocType("CPE Reading")
+	device = frappe.qb.DocType("Equipment")
+	return (
+		frappe.qb.from_(reading)
+		.join(device)
+		.on(device.name == reading.equipment)
+		.select(reading.name, reading.equipment, reading.taken_on)
+		.where((reading.purpose == BASELINE) & (reading.state == UNKNOWN))
+		.where(reading.taken_on > now - WAITS_FOR)
+		.orderby(reading.modified)
+		.limit(limit)
+		.run(as_dict=True)
 	)
 
 

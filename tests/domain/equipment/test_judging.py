@@ -156,3 +156,100 @@ def test_what_the_transcriber_invents_beyond_the_label_cannot_join_a_known_devic
 	)
 	assert [device.readings["serial_number"].value for device in found[:2]] == [SERIAL, "A123456789012"]
 	assert len(found) == 4
+
+
+def at(text: str, x: float, y: float, span: float = 400, **more: object) -> Code:
+	return Code(text, "Code 128", at=(x, y), span=span, **more)
+
+
+def values(device: Device) -> dict[str, str]:
+	return {name: reading.value for name, reading in device.readings.items()}
+
+
+def test_an_address_is_given_to_the_nearest_device_in_whichever_order_it_is_read():
+	far, near = at("1C61B4AABBCD", 900, 180), at("1C61B4AABBCC", 100, 180)
+	found = read(far, near, at("2236789012345", 100, 100), at("2236789012346", 900, 100))
+	assert {values(each)["serial_number"]: values(each)["mac_address"] for each in found} == {
+		"2236789012345": "1C:61:B4:AA:BB:CC",
+		"2236789012346": "1C:61:B4:AA:BB:CD",
+	}
+
+
+def test_the_codes_of_a_label_beside_are_not_lent_to_a_device_that_lost_its_own():
+	found = read(
+		at(SERIAL, 100, 100), at(GPON, 100, 180), at("1C61B4AABBCD", 900, 180), at("TPLG00000002", 900, 260)
+	)
+	assert [values(each) for each in found] == [
+		{"serial_number": SERIAL, "gpon_serial": GPON},
+		{"mac_address": "1C:61:B4:AA:BB:CD", "gpon_serial": "TPLG00000002"},
+	]
+
+
+def test_codes_that_stand_apart_are_one_device_only_to_compare():
+	seen = judged(read(at(SERIAL, 100, 100), at("1C61B4AABBCC", 900, 180), at(GPON, 900, 260)))
+	assert len(seen) == 4
+	assert {verdict(each) for each in seen.values()} == {("Doubtful", "apart")}
+
+
+def test_what_stock_knows_by_two_codes_may_stand_apart():
+	seen = judged(read(at(SERIAL, 100, 100), at("1C61B4AABBCC", 900, 180)), (IN_STOCK,))
+	assert {verdict(each) for each in seen.values()} == {("Good", "known_in_stock")}
+
+
+def test_a_second_address_on_the_label_asks_which_is_meant():
+	found = read(at(SERIAL, 100, 100), at("1C61B4AABBCC", 100, 180), at("1C61B4AABBCD", 100, 260))
+	seen = judged(found)["mac_address"]
+	assert (len(found), seen.value, *verdict(seen)) == (1, MAC, "Doubtful", "rival")
+	assert seen.remark.about == ("1C:61:B4:AA:BB:CD",)
+
+
+def test_thirteen_digits_alone_may_be_a_parcels():
+	assert verdict(judged(read(SERIAL))["serial_number"]) == ("Doubtful", "only_digits")
+	assert verdict(judged(read(SERIAL))["model"]) == ("Doubtful", "model_supposed")
+	assert verdict(judged(read("A123456789012"))["serial_number"]) == ("Good", "checksummed")
+	assert verdict(judged(read(f"S/N:{SERIAL}"))["serial_number"]) == ("Good", "checksummed")
+
+
+def test_four_letters_and_eight_digits_of_nobody_are_doubtful():
+	assert verdict(judged(read("SPXN12345678"))["gpon_serial"]) == ("Doubtful", "gpon_vendor_unknown")
+
+
+def test_a_number_without_title_or_pattern_is_doubtful_whatever_model_the_address_betrays():
+	bare = ModelRules("BARE", oui_prefixes=("1C61B4",))
+	found = devices(
+		take_apart([Code("7035114477138472", "Code 128"), Code("1C61B4AABBCC", "Code 128")], [bare])
+	)
+	seen = {each.field: each for each in judge(found[0], [bare], ())}
+	assert verdict(seen["serial_number"]) == ("Doubtful", "model_not_recognised")
+	assert verdict(seen["model"]) == ("Good", "model_fits")
+
+
+def test_a_transcription_that_stock_knows_may_be_the_neighbour_of_the_right_number():
+	found = add_guesses([], [Guess(serial_number=SERIAL, confidence=0.99)])
+	seen = judged(found, (IN_STOCK,))
+	assert verdict(seen["serial_number"]) == ("Doubtful", "known_by_one_reading")
+	contradicted = add_guesses(
+		read(Code(SERIAL, "Code 39", checksummed=False)), [Guess(serial_number="2236789012346")]
+	)
+	assert verdict(judged(contradicted, (IN_STOCK,))["serial_number"]) == ("Doubtful", "contradicted")
+
+
+def test_values_are_held_against_all_models_that_the_serial_number_leaves():
+	twin = ModelRules("XC220", "TP-Link", "ONT", r"2[0-9A-F]{12}", "TPLG", ("3460F9",), has_gpon_serial=True)
+	found = devices(
+		take_apart(
+			[Code(SERIAL, "Code 128"), Code("9C3DCF104A7B", "Code 128"), Code(GPON, "Code 128")], [ONT, twin]
+		)
+	)
+	seen = {each.field: each for each in judge(found[0], [ONT, twin], ())}
+	assert verdict(seen["serial_number"]) == ("Good", "checksummed")
+	assert verdict(seen["gpon_serial"]) == ("Good", "checksummed")
+	assert verdict(seen["mac_address"]) == ("Doubtful", "oui_not_of_model")
+	assert "model" not in seen
+
+
+def test_where_the_codes_contradict_each_other_the_serial_number_is_believed():
+	seen = judged(read("A123456789012", "1C61B4AABBCC"))
+	assert verdict(seen["serial_number"])[0] == "Good"
+	assert verdict(seen["mac_address"]) == ("Doubtful", "oui_not_of_model")
+	assert seen["model"].value == "AX55"

@@ -49,8 +49,33 @@ def test_twelve_digits_are_an_address_only_for_a_model_with_that_prefix():
 	assert values("3C64CF123456") == {"mac_address": "3C:64:CF:12:34:56"}
 
 
-def test_a_products_number_is_no_serial_number():
-	assert values("0840030701234", symbology="EAN-13") == {"code": "0840030701234"}
+@pytest.mark.parametrize("symbology", ["EAN-13", "UPC-A"])
+def test_a_products_number_is_no_serial_number_whatever_it_looks_like(symbology: str):
+	for text in ("0840030701234", "2236789012345", "210012345678"):
+		assert values(text, symbology=symbology, in_stock=(text,)) == {"code": text}
+
+
+def test_one_number_may_be_serial_number_and_gpon_serial_number():
+	nokia = ModelRules("G-140W", "Nokia", "ONT", r"ALCL[0-9A-F]{8}", "ALCL", has_gpon_serial=True)
+	pieces = take_apart([Code("ALCLB1A2C3D4", "Code 128")], [*MODELS, nokia])
+	assert {(piece.field, piece.value) for piece in pieces} == {
+		("serial_number", "ALCLB1A2C3D4"),
+		("gpon_serial", "ALCLB1A2C3D4"),
+	}
+
+
+def test_a_bare_list_in_a_square_code_is_taken_apart_if_every_part_is_known():
+	assert values("2236789012345,1C61B4AABBCC,54504C471A2B3C4D", symbology="QR Code") == {
+		"serial_number": "2236789012345",
+		"mac_address": "1C:61:B4:AA:BB:CC",
+		"gpon_serial": "TPLG1A2B3C4D",
+	}
+	assert list(values("2236789012345,bonjour", symbology="QR Code")) == ["code"]
+
+
+def test_a_menu_and_a_card_of_contact_are_no_devices():
+	for text in ("BEGIN:VCARD\nN:Tremblay\nM:5145550123\nEND:VCARD", "https://resto.example/?model=poutine"):
+		assert list(values(text, symbology="QR Code")) == ["code"]
 
 
 def test_the_networks_name_and_key_are_no_identifiers():

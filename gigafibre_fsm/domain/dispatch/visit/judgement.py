@@ -94,7 +94,12 @@ def refuse_doubtful(
 		if open_doubts:
 			sentences = " ".join(_sentence(doubt) for doubt in open_doubts)
 			frappe.throw(
-				sentences + " " + _("Nothing was installed. If it is right all the same, say so."), FsmError
+				sentences
+				+ " "
+				+ _(
+					"Nothing was installed. If it is right all the same, tick “I am sure” and send it again."
+				),
+				FsmError,
 			)
 
 

@@ -8,6 +8,7 @@ from pypika.terms import NullValue, ValueWrapper
 
 import frappe
 from frappe.query_builder.functions import Coalesce
+from frappe.utils import now_datetime
 
 from gigafibre_fsm.domain.dispatch import crew, follow_up, line_proof, record, returns
 from gigafibre_fsm.domain.dispatch.visit import carrying
@@ -107,10 +108,18 @@ _EARLIER = ("earlier_photo", "earlier_device")
 
 def of_job(job: str, technician: str) -> dict:
 	"""The visit, its place, its kind and what the kind needs. Raises NotYours."""
-	rows = frappe.db.sql(_job_statement(), {"job": job, "technician": technician}, as_dict=True)
+	rows = frappe.db.sql(_job_statement(), _of_today({"job": job, "technician": technician}), as_dict=True)
 	if not rows:
 		frappe.throw(record.not_yours(), NotYours)
 	return rows[0]
+
+
+_DAY = (Parameter("%(start)s"), Parameter("%(end)s"))
+
+
+def _of_today(values: dict) -> dict:
+	start, end = crew.today(now_datetime())
+	return values | {"start": start, "end": end}
 
 
 @cache
@@ -122,7 +131,7 @@ def _job_statement() -> str:
 	customer = frappe.qb.DocType("Customer")
 	previous = frappe.qb.DocType("Dispatch Job").as_("previous")
 	followed = frappe.qb.DocType("Dispatch Job").as_("followed")
-	own = (visit.name == Parameter("%(job)s")) & crew.does(visit, Parameter("%(technician)s"))
+	own = (visit.name == Parameter("%(job)s")) & crew.does(visit, Parameter("%(technician)s"), _DAY)
 	query = (
 		frappe.qb.from_(visit)
 		.left_join(place)

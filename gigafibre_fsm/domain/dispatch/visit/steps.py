@@ -10,6 +10,7 @@ from datetime import datetime
 import frappe
 from frappe import _
 
+from gigafibre_fsm.domain.access import people
 from gigafibre_fsm.domain.dispatch import jobs, lifecycle, record, transitions
 from gigafibre_fsm.domain.dispatch.visit import own
 from gigafibre_fsm.exceptions import FsmError, IllegalTransition
@@ -64,4 +65,6 @@ def edit_info(
 ) -> dict:
 	"""Change the type or the priority from the info card. Answers `{"job", "status"}`."""
 	doc = own.opened(job, technician)
+	if people.is_subcontractor(technician):
+		frappe.throw(_("Only dispatch can do that. Call them."), FsmError)
 	return jobs.edit_info(doc, doc.technician_name, now, job_type=job_type, priority=priority)

@@ -116,6 +116,17 @@ def of_device(equipment: str, now: datetime, limit: int = 5) -> list[frappe._dic
 	return rows
 
 
+def firmware_files(equipment: str) -> list[str]:
+	"""The firmware that the ACS has for this kind of modem, the newest first.
+
+	Raises IntegrationError.
+	"""
+	acs_id = frappe.db.get_value("CPE State", equipment, "acs_id")
+	client = genieacs.connect()
+	device = acs_id and client.device(acs_id, ("_deviceId",))
+	return [file.name for file in client.files(device.oui, device.product_class)] if device else []
+
+
 def _check(equipment: str, command: str, asked: dict[str, str], password: str, confirmed: str) -> None:
 	if command not in kinds.KINDS:
 		frappe.throw(_("This command is not known. Reload the page and try again."), FsmError)

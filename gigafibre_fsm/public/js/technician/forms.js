@@ -13,7 +13,7 @@ import { picture } from "./signature.js";
 import { hush, say } from "./toast.js";
 import { owner, words } from "./words.js";
 
-const QUEUED = /^\/t\/(job|scan|device|stock)(\/|$)/;
+const QUEUED = /^\/t\/(job|scan|device|stock|diagnostic)(\/|$)/;
 const mineHere = new Map(); // items made on the page that is shown: id → its form
 
 export async function submitted(event) {

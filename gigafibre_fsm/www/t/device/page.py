@@ -6,7 +6,7 @@ import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.access import commands
-from gigafibre_fsm.domain.dispatch import crew
+from gigafibre_fsm.domain.dispatch import crew, lifecycle
 from gigafibre_fsm.domain.equipment import places, stock
 from gigafibre_fsm.domain.network import states
 from gigafibre_fsm.exceptions import NotYours
@@ -35,12 +35,14 @@ def get(request: PageRequest) -> Page:
 		device.condition_note = ""
 	# who is not sent there learns nothing of the home: see domain/dispatch/visit/line.py
 	line = states.device_line(device.name) if place and device.status == places.INSTALLED else None
-	offers = actions.offered(device, request.bearer.technician["truck"])
+	there = next((job.name for job in jobs if job.at_place and job.status in lifecycle.MOVING), None)
+	offers = [] if there else actions.offered(device, request.bearer.technician["truck"])
 	return Page(
 		TEMPLATE,
 		{
 			**actions.choices(offers, technician),
 			"offers": offers,
+			"visit_there": there,
 			"reported": actions.reported(device.name, technician),
 			"card": line and line_cards.card(line, request.now, is_live=True),
 			"device": device,
@@ -114,7 +116,7 @@ def _movements(equipment: str, technician: str) -> list[dict]:
 			movement.movement_type,
 			movement.moved_on,
 			(movement.technician == technician).as_("mine"),
-			movement.to_warehouse,
+			movement.note,
 		)
 		.where(movement.equipment == equipment)
 		.orderby(movement.moved_on, order=frappe.qb.desc)

@@ -1,14 +1,121 @@
-"""What a technician can check from the phone today, and what comes with the network module."""
+"""What a technician can find out on site: a speed test, the modem's own tests, whether it answers, where a device is."""
+
+from dataclasses import dataclass
 
 import frappe
+from frappe import _
 
-from gigafibre_fsm.www.page import Page, PageRequest
+from gigafibre_fsm.domain.access import commands, entrance
+from gigafibre_fsm.domain.dispatch import visit, worklist
+from gigafibre_fsm.domain.dispatch.visit.line import device_at_visit
+from gigafibre_fsm.domain.network import probe, speed
+from gigafibre_fsm.exceptions import FsmError
+from gigafibre_fsm.www.page import Page, PageRequest, Redirect
+from gigafibre_fsm.www.t import sent, wording
+from gigafibre_fsm.www.t.line import card as line_cards
 
 TEMPLATE = "gigafibre_fsm/www/t/diagnostic/page.html"
+PROBES_PER_MINUTE = 10
+SPEED, WAKE = "speed", "wake"
+FIGURES = ("download", "upload", "latency", "jitter", "seconds")
+
+
+@dataclass(frozen=True, slots=True)
+class Probed:
+	"""A device that was asked to call, and what came of it."""
+
+	equipment: str
+	answer: probe.Answer
 
 
 def get(request: PageRequest) -> Page:
-	"""The page; the look at one device goes through its serial number."""
-	serial = (request.query.get("serial") or "").strip()
-	phone = frappe.db.get_single_value("FSM Settings", "dispatch_phone")
-	return Page(TEMPLATE, {"serial": serial, "dispatch_phone": phone})
+	"""The page, for one of the technician's visits of these days (`job`) or for none."""
+	technician = request.bearer.technician["name"]
+	day = worklist.today(technician, request.now)
+	jobs = [job for group in day.groups for job in group.jobs]
+	chosen = request.query.get("job") or request.form.get("job") or ""
+	shown = visit.page(chosen, technician) if chosen else None
+	return Page(
+		TEMPLATE,
+		{
+			"jobs": jobs,
+			"chosen": shown.job if shown else None,
+			"lines": line_cards.at(shown.place.name, request.now, is_live=False) if shown else [],
+			"tested": speed.last_of_job(chosen) if chosen else None,
+			"verdicts": _verdicts(),
+			"said": None,
+			"dispatch_phone": frappe.db.get_single_value("FSM Settings", "dispatch_phone"),
+			"words": wording,
+		},
+	)
+
+
+def prepare(request: PageRequest) -> Probed | None:
+	"""Ask a device to call, which takes seconds, before the transaction; only one at an own visit."""
+	if request.form.get("action") != WAKE:
+		return None
+	device = device_at_visit(request.form.get("equipment", ""), request.bearer.technician["name"])
+	entrance.spend("probe", PROBES_PER_MINUTE, 60)
+	return Probed(device.equipment, probe.wake(device.equipment))
+
+
+def post(request: PageRequest) -> Page | Redirect:
+	"""Keep a speed test, or say what came of asking a device to call."""
+	if request.form.get("action") == WAKE:
+		page = get(request)
+		return Page(page.template, page.context | {"said": request.ready})
+	if request.form.get("action") != SPEED:
+		frappe.throw(_("This button is no longer known. Reload the page and try again."))
+	done = commands.once(
+		request.command_id,
+		request.bearer.user,
+		"diagnostic.speed",
+		sent.contents(request),
+		lambda: {"speed_test": _keep(request)},
+	)
+	job = request.form.get("job") or ""
+	return Redirect(
+		f"/t/diagnostic?job={job}#speed" if job else f"/t/diagnostic?kept={done['speed_test']}#speed"
+	)
+
+
+def _keep(request: PageRequest) -> str:
+	form, technician = request.form, request.bearer.technician["name"]
+	about = {}
+	if job := form.get("job"):
+		shown = visit.page(job, technician)  # whose visit it is comes before anything is kept
+		about = {
+			"job": job,
+			"job_type": shown.job.job_type,
+			"location": shown.place.name,
+			"customer": shown.job.customer,
+		}
+	figures = speed.Figures(
+		*(_number(form, name) for name in FIGURES),
+		bytes_down=int(_number(form, "bytes_down")),
+		bytes_up=int(_number(form, "bytes_up")),
+	)
+	return speed.keep(
+		figures,
+		now=request.now,
+		technician=technician,
+		connection=form.get("connection", ""),
+		browser=(frappe.get_request_header("User-Agent") or ""),
+		**about,
+	)
+
+
+def _number(form: dict, name: str) -> float:
+	try:
+		return float(form.get(name) or 0)
+	except ValueError:
+		frappe.throw(_("These figures cannot be a speed test. Measure again."), FsmError)
+
+
+def _verdicts() -> dict[str, tuple[str, str, str]]:
+	return {
+		speed.PASSED: (_("passed"), "check", "green"),
+		speed.BELOW: (_("too slow"), "alert", "amber"),
+		speed.FAILED: (_("failed"), "close", "red"),
+		speed.NO_EXPECTATION: (_("measured"), "check", ""),
+	}

@@ -1,12 +1,12 @@
 """What a technician does with devices from the visit's page, and what the page says of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.dispatch import device_rows, visit
-from gigafibre_fsm.domain.equipment import at_location, create, labels, search
+from gigafibre_fsm.domain.equipment import at_location, create, labels
 from gigafibre_fsm.www.page import PageRequest
 from gigafibre_fsm.www.t import sent
 
@@ -29,27 +29,6 @@ def doubts(page: visit.Visit, technician: str, equipment: Sequence[str]) -> dict
 	"""What speaks against each of these devices at this visit."""
 	where = (page.job.name, page.place.name, page.job.customer)
 	return visit.doubts_about(visit.of_stock(equipment), *where, technician)
-
-
-def refused(page: visit.Visit, technician: str, typed: Mapping[str, str]) -> dict | None:
-	"""The device of a form that was refused, with its doubts, so that the person can answer them in one tap."""
-	if typed.get("action") not in ("install", "swap", "create"):
-		return None
-	where = (page.job.name, page.place.name, page.job.customer)
-	candidates = _typed(typed)
-	found = [each for said in visit.doubts_about(candidates, *where, technician).values() for each in said]
-	if not any(each.asks for each in found):
-		return None
-	return {"equipment": candidates[0].key, "doubts": found}
-
-
-def _typed(typed: Mapping[str, str]) -> list[visit.Candidate]:
-	"""The device that a form names: one of stock, or the one that it would make."""
-	if typed["action"] != "create":
-		return visit.of_stock([search.named(typed.get("equipment", ""))])
-	return visit.of_label(
-		typed.get("serial_number", ""), typed.get("equipment_model", ""), typed.get("mac_address", "")
-	)
 
 
 def _install(request: PageRequest, job: str, technician: str) -> dict:

@@ -47,12 +47,12 @@ def get(request: PageRequest) -> Page:
 	if request.query.get("part") == "scans":
 		return Page(SCANS, context)
 	if shown.editable:
-		context |= {"types": catalogue.job_types(), "models": catalogue.models(), "priorities": PRIORITIES}
+		types = [] if request.bearer.technician["subcontractor"] else catalogue.job_types()
+		context |= {"types": types, "models": catalogue.models(), "priorities": PRIORITIES}
 		context["on_truck"] = catalogue.on_truck(request.bearer.technician["truck"])
 	seen = json.dumps({"status": shown.job.status, "arrival": _iso(shown.job.arrival)})
 	context["lines"] = line_cards.at(shown.place.name, request.now, is_live=shown.editable)
 	context |= {"typed": request.typed, "sections": _SECTIONS, "seen": seen}
-	context["refused"] = devices.refused(shown, technician, request.typed)
 	context |= {"is_outside": check_items.is_outside, "proof_sentence": line_proof.sentence}
 	return Page(TEMPLATE, context)
 

@@ -47,6 +47,7 @@ class Card:
 	baseline: str
 	details: tuple[tuple[str, str], ...]
 	values: str
+	wifi_ssid: str
 	hosts_count: int
 	hosts: tuple[Host, ...] = ()
 	problem: str = ""
@@ -84,6 +85,7 @@ def card(device: DeviceLine, now: datetime, *, is_live: bool = False) -> Card:
 		values=_("Values read {0}").format(wording.ago(line.values_on, now))
 		if line and line.values_on
 		else "",
+		wifi_ssid=line.wifi_ssid if line else "",
 		hosts_count=line.hosts_count if line else 0,
 		is_live=is_live,
 	)

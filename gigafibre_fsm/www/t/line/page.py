@@ -1,61 +1,127 @@
-"""The line of one device: what the site keeps of it, and after a look what the ACS says now."""
+"""The line of one device: what the site keeps of it, what the ACS says now, and what the device is asked for."""
 
 from dataclasses import dataclass
 
+import frappe
+from frappe import _
+
+from gigafibre_fsm.domain.access import commands as once
 from gigafibre_fsm.domain.access import entrance
 from gigafibre_fsm.domain.dispatch.visit.line import DeviceAtVisit, device_at_visit
-from gigafibre_fsm.domain.network import looks, states
-from gigafibre_fsm.www.page import Page, PageRequest
+from gigafibre_fsm.domain.network import commands, looks, states
+from gigafibre_fsm.integrations.errors import IntegrationError
+from gigafibre_fsm.www.page import Page, PageRequest, Redirect
+from gigafibre_fsm.www.t.line import asked
 from gigafibre_fsm.www.t.line import card as cards
 
 PAGE = "gigafibre_fsm/www/t/line/page.html"
 PART = "gigafibre_fsm/www/t/line/part.html"
+ASKED = "gigafibre_fsm/www/t/line/asked_part.html"
 LOOKS_PER_MINUTE = 30
+LOOK, COMMAND, CANCEL = "look", "command", "cancel"
 
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-	"""The device, and what came of asking."""
+	"""The device, and what came of asking the ACS; None where the form wanted something else."""
 
 	device: DeviceAtVisit
-	heard: looks.Heard
+	heard: looks.Heard | None
 
 
 def get(request: PageRequest) -> Page:
-	"""The card as it is kept; with `part=line` that alone."""
+	"""The card as it is kept and what was asked; with `part=line` or `part=asked` that alone."""
 	device = _own(request)
-	return _page(request, cards.card(states.device_line(device.equipment), request.now))
+	if request.query.get("part") == "asked":
+		return Page(ASKED, _asked(request, device))
+	card = cards.card(states.device_line(device.equipment), request.now)
+	files = _files(device.equipment) if request.query.get("firmware") == "1" else None
+	return _page(request, device, card, files=files)
 
 
 def prepare(request: PageRequest) -> Looked:
 	"""Ask the ACS, which takes up to four seconds: before the transaction, and only for one's own visit's device."""
 	device = _own(request)
+	if request.form.get("action") != LOOK:
+		return Looked(device, None)
 	entrance.spend("line", LOOKS_PER_MINUTE, 60)
 	return Looked(device, looks.hear(device.equipment, request.now))
 
 
-def post(request: PageRequest) -> Page:
-	"""Keep what was heard, for the visit as well, and show it; an ACS that cannot be reached is said to be so."""
+def post(request: PageRequest) -> Page | Redirect:
+	"""Keep what was heard and show it, or ask the device for something, or take that back."""
 	looked: Looked = request.ready
+	action = request.form.get("action")
+	if action == COMMAND:
+		return _ask(request, looked.device)
+	if action == CANCEL:
+		said = asked.cancel(request, looked.device)
+		card = cards.card(states.device_line(looked.device.equipment), request.now)
+		return _page(request, looked.device, card, said=said)
+	if action != LOOK or looked.heard is None:
+		frappe.throw(_("This button is no longer known. Reload the page and try again."))
+	return _looked(request, looked.device, looked.heard)
+
+
+def _looked(request: PageRequest, device: DeviceAtVisit, heard: looks.Heard) -> Page:
+	"""Keep what was heard, for the visit as well; an ACS that cannot be reached is said to be so."""
 	looks.keep(
-		looked.device.equipment,
-		looked.heard,
+		device.equipment,
+		heard,
 		now=request.now,
-		job=looked.device.job,
+		job=device.job,
 		technician=request.bearer.technician["name"],
-		location=looked.device.location,
-		customer=looked.device.customer,
+		location=device.location,
+		customer=device.customer,
 	)
-	kept = cards.card(states.device_line(looked.device.equipment), request.now)
-	line = looked.heard.line
-	is_of_here = line and not states.is_from_before(line, looked.device.installed_on)
-	return _page(request, cards.after_look(kept, line.hosts if is_of_here else (), looked.heard.problem))
+	kept = cards.card(states.device_line(device.equipment), request.now)
+	line = heard.line
+	# what the ACS knows may have been read where the device stood before
+	is_of_here = line and not states.is_from_before(line, device.installed_on)
+	card = cards.after_look(kept, line.hosts if is_of_here else (), heard.problem)
+	return _page(request, device, card)
+
+
+def _ask(request: PageRequest, device: DeviceAtVisit) -> Redirect:
+	# a password is part of what was asked, and stands in no fingerprint
+	what = {key: value for key, value in request.form.items() if key not in _AROUND_IT}
+	once.once(
+		request.command_id,
+		request.bearer.user,
+		"line.command",
+		{"equipment": device.equipment, **what},
+		lambda: {"command": asked.ask(request, device)},
+	)
+	return Redirect(f"/t/line/{device.equipment}#asked")
+
+
+_AROUND_IT = ("command_id", "csrf_token", "seen", "made_on", "wifi_password")
 
 
 def _own(request: PageRequest) -> DeviceAtVisit:
 	return device_at_visit(request.path_args["serial"], request.bearer.technician["name"])
 
 
-def _page(request: PageRequest, card: cards.Card) -> Page:
-	wants_part = "line" in (request.query.get("part"), request.form.get("part"))
-	return Page(PART if wants_part else PAGE, {"card": card})
+def _files(equipment: str) -> list[str]:
+	try:
+		return commands.firmware_files(equipment)
+	except IntegrationError:
+		return []
+
+
+def _asked(request: PageRequest, device: DeviceAtVisit) -> dict:
+	return {"asked": asked.of_device(device.equipment, request.now), "equipment": device.equipment}
+
+
+def _page(
+	request: PageRequest,
+	device: DeviceAtVisit,
+	card: cards.Card,
+	*,
+	said: str = "",
+	files: list[str] | None = None,
+) -> Page:
+	if "line" in (request.query.get("part"), request.form.get("part")):
+		return Page(PART, {"card": card})
+	context = {"card": card, "said": said, "files": files, "may_ask": bool(device.job)}
+	return Page(PAGE, context | _asked(request, device))

@@ -49,7 +49,7 @@ def _around(me: dict, request: PageRequest) -> dict:
 		"short": truck.short(me["name"], me["truck"]),
 		"passed": truck.passed(me["name"], me["truck"], request.now),
 		"last_count": truck.last_count(me["truck"]),
-		"colleagues": catalogue.colleagues(me["name"]),
+		"colleagues": [] if me["subcontractor"] else catalogue.colleagues(me["name"]),
 		"warehouses": catalogue.warehouses(),
 	}
 

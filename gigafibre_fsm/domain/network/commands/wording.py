@@ -1,0 +1,92 @@
+"""What a command is called and how far it is, in the language of the request."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from frappe import _
+
+from gigafibre_fsm.domain.network.commands import kinds, life
+from gigafibre_fsm.domain.network.wording import ago
+
+
+def name(command: str) -> str:
+	"""What a command does."""
+	return {
+		kinds.REFRESH: _("Read its values"),
+		kinds.REBOOT: _("Restart"),
+		kinds.SET_WIFI: _("Wi-Fi name and password"),
+		kinds.FIRMWARE: _("New firmware"),
+		kinds.FACTORY_RESET: _("Factory reset"),
+		kinds.PING: _("Ping from the modem"),
+		kinds.TRACE: _("Route from the modem"),
+	}.get(command, command)
+
+
+def state(row: Any, now: datetime) -> str:
+	"""How far it is, in a few words."""
+	if row["state"] == life.PENDING and row["pending_since"]:
+		return _("pending, asked {0}").format(ago(row["pending_since"], now))
+	return {
+		life.REQUESTED: _("asked, not sent yet"),
+		life.DONE: _("done"),
+		life.FAILED: _("failed"),
+		life.UNKNOWN: _("not known"),
+		life.CANCELLED: _("cancelled"),
+		life.HELD_BACK: _("held back"),
+	}.get(row["state"], row["state"])
+
+
+def reason(row: Any, inform_interval: int, last_inform: datetime | None, now: datetime) -> str:
+	"""Why it is where it is, and what to expect; empty when there is nothing to say.
+
+	`inform_interval` (seconds) and `last_inform` tell when a device that does not answer will call by itself.
+	"""
+	said = row["reason"] or ""
+	if row["state"] == life.PENDING and said in _WAITS:
+		return f"{_waits(said)} {_next_call(inform_interval, last_inform, now)}".strip()
+	return _said(said, row["state"])
+
+
+_WAITS = ("Device is offline", "Task queued but not processed", "Accepted")
+
+
+def _waits(said: str) -> str:
+	if said == "Device is offline":
+		return _("The device does not answer: it is told when it calls by itself.")
+	return _("The device is told when it calls by itself.")
+
+
+def _next_call(interval: int, last_inform: datetime | None, now: datetime) -> str:
+	if not (interval and last_inform):
+		return ""
+	missed = max(0, int((now - last_inform).total_seconds() // interval))
+	if missed > 3:
+		return _("It has missed its last calls.")
+	at = last_inform + timedelta(seconds=interval * (missed + 1))
+	return _("Its next call is due at {0}.").format(f"{at:%H:%M}")
+
+
+def _said(said: str, state: str) -> str:
+	if state in (life.DONE, life.CANCELLED) or not said:
+		return ""
+	if said.startswith("Error_CannotResolveHostName"):
+		return _("The modem cannot resolve this name.")
+	if said.startswith("Connection request error") or said.startswith("Incorrect connection"):
+		return _("The ACS cannot reach the device: it is told when it calls by itself.")
+	return {
+		life.TOLD: _("The device has been told. Waiting until it shows the effect."),
+		life.LOST: _(
+			"The answer was lost. Nobody knows whether the device was told: look at it before you ask again."
+		),
+		life.UNPROVEN: _("The device was told, but shows no effect. Look at it before you ask again."),
+		life.EXPIRED: _("It was not carried out in time and was taken back."),
+		life.NO_DEVICE: _("The ACS does not know this device."),
+		life.NOT_SET_UP: _("The ACS is not set up."),
+		life.UNREACHABLE: _("The ACS cannot be reached: it is tried again."),
+		"no data model": _("The ACS has not read this device yet."),
+		"no wifi": _("This model lets nobody change its Wi-Fi from here."),
+		"no diagnostics": _("This model cannot do that."),
+		"no file": _("The ACS has no such firmware for this kind of modem."),
+		"not taken": _("The device did not take the name."),
+		"same version": _("The device came back with the same firmware."),
+	}.get(said, said)

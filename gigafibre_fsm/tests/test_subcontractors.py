@@ -1,0 +1,97 @@
+"""A technician of another company: the visits of the day, until the day ends, and nothing beside them."""
+
+import html
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+import pytest
+
+import frappe
+from frappe.utils import now_datetime
+
+from gigafibre_fsm.domain.access import fresh, links
+from gigafibre_fsm.domain.dispatch import visit, worklist
+from gigafibre_fsm.domain.equipment import hands, search
+from gigafibre_fsm.exceptions import FsmError, NotYours
+from gigafibre_fsm.tests import builders, devices, people
+from gigafibre_fsm.tests.access_world import taken_away_afterwards
+from gigafibre_fsm.tests.visitor import Visitor
+
+
+@pytest.fixture(scope="module")
+def lent(connected_site: str) -> Iterator[str]:
+	"""A sub-contractor with a truck."""
+	with taken_away_afterwards():
+		technician = devices.a_technician_with_truck("Nadia Prêtée")
+		frappe.db.set_value("Dispatch Technician", technician.name, {"subcontractor": 1, "company": "Fibrex"})
+		frappe.clear_document_cache("Dispatch Technician", technician.name)
+		people.issue_link(people.TestTechnician(technician.name, "", "", ""))
+		frappe.db.commit()
+		yield technician.name
+
+
+def a_visit(technician: str, day: timedelta, **values: object) -> str:
+	"""A published visit at noon, so many days from today."""
+	noon = datetime.combine(now_datetime().date(), datetime.min.time()) + timedelta(hours=12)
+	job = builders.a_dispatched_job(technician=technician, **values)
+	frappe.db.set_value("Dispatch Job", job.name, "arrival", noon + day)
+	frappe.db.commit()
+	return job.name
+
+
+def test_only_the_visits_of_the_day_are_theirs(lent: str):
+	today, yesterday, tomorrow = (a_visit(lent, timedelta(days=days)) for days in (0, -1, 1))
+	now = now_datetime()
+	listed = {job.name for group in worklist.today(lent, now).groups for job in group.jobs}
+	assert (today in listed, yesterday in listed, tomorrow in listed) == (True, False, False)
+	assert visit.page(today, lent).job.name == today
+	for other in (yesterday, tomorrow):
+		with pytest.raises(NotYours):
+			visit.page(other, lent)
+		with pytest.raises(NotYours):
+			visit.note(other, lent, "…", now=now)
+
+
+def test_an_own_technician_keeps_the_days_around(connected_site: str):
+	with taken_away_afterwards():
+		own = devices.a_technician_with_truck("Alice Roy").name
+		assert visit.page(a_visit(own, timedelta(days=-1)), own).job
+
+
+def test_the_link_ends_with_the_day(lent: str):
+	evening = datetime(2026, 11, 25, 16, 0)
+	assert links.technician_expiry(lent, evening) == datetime(2026, 11, 26)
+
+
+def test_tomorrows_link_comes_from_dispatch_only(lent: str):
+	mobile = frappe.db.get_value("Dispatch Technician", lent, "mobile")
+	before = frappe.db.count("FSM SMS", {"recipient": lent})
+	fresh.ask("", mobile, lambda job, now: None)
+	assert frappe.db.count("FSM SMS", {"recipient": lent}) == before + 1, "dispatch sent one today"
+	frappe.db.set_value("FSM Magic Link", {"subject": lent}, "creation", now_datetime() - timedelta(days=2))
+	fresh.ask("", mobile, lambda job, now: None)
+	assert frappe.db.count("FSM SMS", {"recipient": lent}) == before + 1
+
+
+def test_the_stock_of_others_is_not_shown(lent: str):
+	colleague = devices.a_technician_with_truck("Bruno Côté")
+	device = devices.a_device(colleague.truck)
+	assert not search.find(device.serial_number[:9], lent)
+	(found,) = search.find(device.serial_number, lent)
+	assert "Bruno" not in found.standing.where
+	mine = devices.a_device(frappe.db.get_value("Dispatch Technician", lent, "truck"))
+	assert mine.name in [each.equipment for each in search.find(mine.serial_number[:9], lent)]
+	with pytest.raises(FsmError, match="warehouse"):
+		hands.hand_over(mine.name, lent, colleague.name, now_datetime())
+
+
+def test_type_and_priority_are_dispatchs(lent: str):
+	job = a_visit(lent, timedelta())
+	with pytest.raises(FsmError, match="Only dispatch"):
+		visit.edit_info(job, lent, now=now_datetime(), priority="Urgent")
+	browser = Visitor("sub-contractor").open_link(
+		people.issue_link(people.TestTechnician(lent, "", "", "")).url
+	)
+	page = html.unescape(browser.get(f"/t/job/{job}").text)
+	assert 'name="priority"' not in page
+	assert "pour aujourd'hui" in html.unescape(browser.get("/t/more").text)

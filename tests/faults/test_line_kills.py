@@ -1,0 +1,90 @@
+"""A worker is killed while it asks about the modems, or while it takes a baseline: the next one loses nothing."""
+
+import os
+import signal
+import subprocess
+from collections.abc import Iterator
+from datetime import timedelta
+from unittest.mock import patch
+
+import pytest
+
+frappe = pytest.importorskip("frappe")
+
+from frappe.utils import now_datetime  # noqa: E402
+
+from embedded.vendors.genieacs import GenieacsStandIn  # noqa: E402
+from embedded.vendors.server import Reply, Request, SilenceError  # noqa: E402
+from gigafibre_fsm.domain.network import baselines, polling, readings  # noqa: E402
+from gigafibre_fsm.tests import devices, lines  # noqa: E402
+from gigafibre_fsm.tests.access_world import taken_away_afterwards  # noqa: E402
+from tests.plugin import SITE, bench_python, program_environment, wait_for  # noqa: E402
+
+pytestmark = pytest.mark.faults
+
+PAGE = 50
+WORKER = """
+import sys, frappe
+frappe.init(site=sys.argv[1], sites_path=".")
+frappe.connect()
+from gigafibre_fsm import tasks
+getattr(tasks, sys.argv[2])()
+"""
+
+
+@pytest.fixture
+def acs(connected_site: str) -> Iterator[GenieacsStandIn]:
+	with taken_away_afterwards(), lines.acs_of_the_site() as stand_in:
+		frappe.db.delete("Singles", {"doctype": polling.DOCTYPE})
+		frappe.db.set_single_value(lines.SETTINGS, {"page_size": PAGE, "timeout_seconds": 60})
+		frappe.db.commit()  # the worker is another process
+		yield stand_in
+		frappe.db.rollback()
+		frappe.db.delete("Singles", {"doctype": polling.DOCTYPE})
+		frappe.db.commit()  # as above
+
+
+def killed_while_it_waits(acs: GenieacsStandIn, task: str, *, after: int) -> None:
+	"""Run a task in a worker of its own; the ACS answers so many requests and never the next: there it is killed."""
+	answer, came = acs.answer, []
+
+	def falling_silent(request: Request) -> Reply:
+		came.append(request)
+		if len(came) > after:
+			raise SilenceError
+		return answer(request)
+
+	with patch.object(acs, "answer", falling_silent):
+		worker = subprocess.Popen([bench_python(), "-c", WORKER, SITE, task], env=program_environment())
+		wait_for(lambda: len(came) > after, "the worker's next request")
+		os.kill(worker.pid, signal.SIGKILL)
+		worker.wait()
+	frappe.db.rollback()
+
+
+def seen(serials: list[str]) -> int:
+	return frappe.db.count("CPE State", {"name": ("in", serials)})
+
+
+@pytest.mark.parametrize("pages", [0, 1, 2])
+def test_a_round_whose_worker_was_killed_keeps_its_pages_and_is_done_again(acs: GenieacsStandIn, pages: int):
+	model = devices.a_model()
+	serials = [devices.a_device(equipment_model=model).name for _number in range(3 * PAGE)]
+	frappe.db.commit()  # as above
+	for serial in serials:
+		acs.add("XX230v", serial)
+	killed_while_it_waits(acs, "run_poll", after=pages)
+	assert seen(serials) == pages * PAGE
+	assert polling.run(now_datetime).written == len(serials), (
+		"the dead worker's lock is free, its mark never moved"
+	)
+	assert seen(serials) == len(serials)
+
+
+def test_a_baseline_whose_worker_was_killed_is_taken_by_the_next_one(acs: GenieacsStandIn):
+	ont = lines.an_installed_ont(acs, values={lines.RX: -22000})
+	killed_while_it_waits(acs, "take_baselines", after=0)
+	assert readings.baseline(ont.equipment) is None
+	assert baselines.take_due(now_datetime() + timedelta(seconds=1)) == 1
+	assert readings.baseline(ont.equipment).rx_power == -22.0
+	assert frappe.db.count("CPE Reading", {"equipment": ont.equipment, "purpose": "Baseline"}) == 1

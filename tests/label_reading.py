@@ -1,0 +1,182 @@
+"""Reads the made photographs as a site does, without one, and compares what is offered with what is true."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from embedded.labels.case import Case
+from embedded.labels.label import Label
+from embedded.labels.models import MODELS, MadeModel
+from embedded.vendors.label_reading import misread
+from gigafibre_fsm.domain.equipment import decoder, grouping, identifiers, judging, picture, pieces
+from gigafibre_fsm.domain.equipment.grouping import Device, Guess
+from gigafibre_fsm.domain.equipment.identifiers import ModelRules
+from gigafibre_fsm.domain.equipment.judging import GOOD, Judged, Known
+from gigafibre_fsm.integrations.gemini.client import GeminiClient
+
+IDENTIFIERS = ("serial_number", "mac_address", "gpon_serial")
+
+
+def rules_of(model: MadeModel) -> ModelRules:
+	"""The rules that stock has for a made model."""
+	return ModelRules(
+		model.name,
+		model.manufacturer,
+		model.equipment_type,
+		model.serial_pattern,
+		model.vendor,
+		(model.prefix,),
+		model.aliases,
+		has_gpon_serial=bool(model.vendor),
+	)
+
+
+RULES = [rules_of(model) for model in MODELS]
+# the same models as an office that filled in nothing but their names has them
+BARE_RULES = [ModelRules(model.name, has_gpon_serial=bool(model.vendor)) for model in MODELS]
+
+
+@dataclass
+class Looked:
+	"""What the decoder found on a photograph, and the CPU seconds that it took by stage."""
+
+	jpeg: bytes
+	codes: list[pieces.Code]
+	spent: dict[str, float]
+
+
+@dataclass
+class Outcome:
+	"""What became of a photograph's values.
+
+	`right` were called good, `to_check` are right but were not called so, `unread` are on a label and not in the
+	answer, `flagged` are not on the label and were not called good. `offered_wrong` names what was called good and
+	is not: there shall be none.
+	"""
+
+	right: int = 0
+	to_check: int = 0
+	unread: int = 0
+	flagged: int = 0
+	offered_wrong: list[str] = field(default_factory=list)
+
+
+def look(photo: bytes, rules: Sequence[ModelRules] = RULES, seconds: float = decoder.SECONDS) -> Looked:
+	"""Prepare and decode a photograph, as `looking.look` does before it asks anybody else."""
+	began = time.process_time()
+	seen = picture.prepare(photo)
+	prepared = time.process_time()
+	codes = decoder.decode(
+		seen.image,
+		lambda found: not grouping.lacks(grouping.devices(pieces.take_apart(found, rules)), rules),
+		seconds=seconds,
+	).codes
+	spent = {"prepare": prepared - began, "decode": time.process_time() - prepared}
+	return Looked(seen.jpeg, codes, spent)
+
+
+def judged(
+	looked: Looked,
+	gemini: GeminiClient | None = None,
+	rules: Sequence[ModelRules] = RULES,
+	known: Sequence[Known] = (),
+) -> list[list[Judged]]:
+	"""The judged values of each device, with what Gemini transcribes of the fields that the codes leave open."""
+	stock = _matching(known, [code.text for code in looked.codes])
+	numbers = {device.serial_number for device in stock}
+	found = grouping.devices(pieces.take_apart(looked.codes, rules, numbers))
+	if gemini and grouping.lacks(found, rules):
+		found = grouping.add_guesses(found, _guesses(gemini, looked.jpeg))
+	return [judging.judge(device, rules, _matching(known, _texts(device))) for device in found]
+
+
+def _guesses(gemini: GeminiClient, jpeg: bytes) -> list[Guess]:
+	return [
+		Guess(item.serial, item.mac, item.gpon_serial, item.model, item.confidence)
+		for item in gemini.read_label(jpeg).items
+	]
+
+
+def neighbours(case: Case) -> list[Known]:
+	"""Stock at its most treacherous: it knows a device with each number that a careless eye reads instead."""
+	return [
+		Known(
+			f"EQ-{place}-{name}",
+			numbers["serial_number"],
+			numbers["mac_address"],
+			numbers["gpon_serial"],
+			label.model,
+		)
+		for place, label in enumerate(case.devices)
+		for name in IDENTIFIERS
+		for numbers in [{**dict.fromkeys(IDENTIFIERS, ""), name: misread(truth(label).get(name, "0000"))}]
+	]
+
+
+def _texts(device: Device) -> list[str]:
+	return [reading.value for reading in device.readings.values()]
+
+
+def _matching(known: Sequence[Known], texts: Sequence[str]) -> list[Known]:
+	"""The devices of stock that share an identifier with the texts, as `stock.known` finds them."""
+	bare = {identifiers.digits(text) for text in texts}
+	return [
+		device
+		for device in known
+		if bare & {identifiers.digits(value) for name in IDENTIFIERS if (value := getattr(device, name))}
+	]
+
+
+def truth(label: Label) -> dict[str, str]:
+	"""What may be offered as right for a label, in canonical spelling."""
+	values = {
+		"serial_number": label.serial,
+		"mac_address": identifiers.mac(label.mac),
+		"gpon_serial": label.gpon_serial,
+		"model": label.model,
+	}
+	return {name: value for name, value in values.items() if value}
+
+
+def coded(label: Label) -> set[str]:
+	"""The identifiers that stand in a code on the label, and not in print alone."""
+	if label.square in ("details", "bare"):
+		return set(IDENTIFIERS) & truth(label).keys()
+	fields = {"serial": "serial_number", "mac": "mac_address", "gpon_serial": "gpon_serial"}
+	return {fields[name] for name in label.barcodes} & truth(label).keys()
+
+
+def compare(case: Case, read: Sequence[Sequence[Judged]]) -> Outcome:
+	"""Count what was read right, and name what was offered as right although it is not so.
+
+	What is called good on one card must be true of one device on the photograph.
+	"""
+	outcome = Outcome()
+	left = [truth(label) for label in case.devices]
+	expected = sum(name in IDENTIFIERS for device in left for name in device)
+	for values in read:
+		device = max(left, key=lambda each: _alike(values, each), default={})
+		if device in left and _alike(values, device)[1]:
+			left.remove(device)
+		for value in values:
+			_count(outcome, value, device, case)
+	outcome.unread = expected - outcome.right - outcome.to_check
+	return outcome
+
+
+def _alike(values: Sequence[Judged], device: dict[str, str]) -> tuple[int, int]:
+	"""How many of the good values, and of all values, are the device's."""
+	alike = [value for value in values if value.field != "model" and device.get(value.field) == value.value]
+	return sum(value.verdict == GOOD for value in alike), len(alike)
+
+
+def _count(outcome: Outcome, value: Judged, device: dict[str, str], case: Case) -> None:
+	is_true = device.get(value.field) == value.value
+	if not is_true and value.verdict == GOOD:
+		outcome.offered_wrong.append(f"{case.name}: {value.field} {value.value} ({value.remark.code})")
+	elif not is_true:
+		outcome.flagged += 1
+	elif value.field in IDENTIFIERS and value.verdict == GOOD:
+		outcome.right += 1
+	elif value.field in IDENTIFIERS:
+		outcome.to_check += 1
