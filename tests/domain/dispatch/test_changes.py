@@ -76,6 +76,12 @@ def test_it_happened_when_the_person_did_it():
 	assert changes.happened_on(NOW, 3600, sent, [NOW - timedelta(minutes=20)]) == NOW - timedelta(minutes=20)
 
 
+def test_items_made_within_seconds_keep_their_order_and_later_work_does_not_move_them():
+	sent, then = NOW - timedelta(hours=8), NOW - timedelta(hours=1)
+	just_before, hours_later = then + timedelta(seconds=1), NOW - timedelta(minutes=5)
+	assert changes.happened_on(NOW, 3600, sent, [], [just_before, hours_later]) == just_before
+
+
 def test_a_time_that_cannot_be_is_the_servers():
 	assert changes.happened_on(NOW, 24 * 3600, NOW - timedelta(hours=8), []) == NOW
 	assert changes.happened_on(NOW, 60, None, []) == NOW

@@ -11,13 +11,14 @@ The rule, field by field:
   seen nor what it sends.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from gigafibre_fsm.domain.dispatch import lifecycle
 
 MOVE = "move"
+JITTER = timedelta(seconds=3)
 
 
 @dataclass(frozen=True)
@@ -75,18 +76,24 @@ def may_apply(action: str, current: Current, wanted: Mapping[str, str]) -> bool:
 
 
 def happened_on(
-	now: datetime, age: int, sent_on: datetime | None, steps: "list[datetime | None]"
+	now: datetime,
+	age: int,
+	sent_on: datetime | None,
+	steps: Iterable[datetime | None],
+	own: Iterable[datetime] = (),
 ) -> datetime:
 	"""When it was done: `age` seconds before now, as long as that can be.
 
 	`sent_on` is when dispatch sent the visit to the technician, `steps` the times of the statuses since. Nothing
 	can have been done before the first: then the phone's clock was put right in between, and the server's time
-	counts. Nothing follows a step before that step.
+	counts. Nothing follows a step before that step; nor what the technician did just before it (`own`), for the
+	age is in whole seconds and items take unequally long on their way.
 	"""
 	then = now - timedelta(seconds=max(0, age))
 	if not age or not sent_on or then < sent_on:
 		return now
-	return min(now, max([then, *(step for step in steps if step)]))
+	just_before = [step for step in own if step - then < JITTER]
+	return min(now, max([then, *(step for step in steps if step), *just_before]))
 
 
 def _status_differs(action: str, seen: Seen, current: Current) -> bool:

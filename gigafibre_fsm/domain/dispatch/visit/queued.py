@@ -36,7 +36,8 @@ def accept(
 	elif not _is_own(doc, technician):
 		frappe.throw(record.not_yours(), NotYours)
 	steps = [doc.en_route_on, doc.on_site_on]
-	return changes.happened_on(now, age, doc.dispatched_on, steps)
+	own = [row.happened_on for row in doc.timeline if row.actor == doc.technician_name]
+	return changes.happened_on(now, age, doc.dispatched_on, steps, own)
 
 
 def had(job: str, technician: str) -> bool:

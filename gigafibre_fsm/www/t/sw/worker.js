@@ -89,6 +89,7 @@ async function keep(url, answer) {
 	if (before !== undefined && before !== owner) await forget();
 	if (answer.status === 404) await store.delete(url.pathname);
 	if (url.search || owner === "-" || answer.status !== 200) return;
+	if (!/html/.test(answer.headers.get("Content-Type"))) return;
 	const left = Number(answer.headers.get("X-FSM-Left")) * 1000;
 	const headers = new Headers(answer.headers);
 	headers.set("X-FSM-Stored", Date.now());
