@@ -19,6 +19,7 @@ from gigafibre_fsm.domain.dispatch import (
 	next_steps,
 	own_visit,
 	promises,
+	report,
 	sentences,
 	transitions,
 )
@@ -62,6 +63,16 @@ def hold(job: str, reason: str) -> dict:
 def cancel(job: str, reason: str) -> dict:
 	"""Cancel a visit; returns as move()."""
 	return move(job, lifecycle.CANCELLED, reason)
+
+
+@frappe.whitelist(methods=["POST"])
+@guards.dispatcher
+@guards.limited(30, 60)
+@unit_of_work.whole
+def send_report(job: str) -> dict:
+	"""Send the customer the report of a completed visit once more; returns `{"job", "status"}`."""
+	_require_write(job)
+	return report.resend(job, _me(), now_datetime())
 
 
 @frappe.whitelist(methods=["POST"])

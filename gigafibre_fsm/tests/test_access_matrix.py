@@ -179,7 +179,7 @@ def is_kept_out(who: str, name: str) -> bool:
 
 def test_the_matrix_knows_every_module_of_the_api():
 	modules = {name.split(".")[2] for name in methods() if name.startswith("gigafibre_fsm.api.")}
-	assert modules <= {*OFFICE_MODULES, "technician", "equipment", "vision", "webhooks"}, (
+	assert modules <= {*OFFICE_MODULES, "technician", "equipment", "speed", "vision", "webhooks"}, (
 		"say who may call it"
 	)
 

@@ -81,7 +81,15 @@ def test_figures_that_nobody_measured_and_visits_of_others_are_refused(
 	acs: GenieacsStandIn, ont: lines.Installed
 ):
 	before = len(kept(ont))
-	for wrong in ({"download": "schnell"}, {"download": "1e12"}, {"latency": "nan"}, {"seconds": "86400"}):
+	for wrong in (
+		{"download": "schnell"},
+		{"download": "1e12"},
+		{"latency": "nan"},
+		{"seconds": "86400"},
+		{"bytes_down": "inf"},
+		{"bytes_up": "nan"},
+		{"bytes_down": "1e30"},
+	):
 		assert ont.visitor().post("/t/diagnostic", FIGURES | {"job": ont.job} | wrong).status_code == 422
 	other = lines.an_installed_ont(acs, informed_ago=5)
 	assert other.visitor().post("/t/diagnostic", FIGURES | {"job": ont.job}).status_code == 404

@@ -8,11 +8,15 @@ import pytest
 from pypdf import PdfReader
 
 import frappe
+from frappe.utils import now_datetime
 
+from gigafibre_fsm.domain.access import links
 from gigafibre_fsm.domain.dispatch import report, visit
 from gigafibre_fsm.domain.dispatch.report import keeping
+from gigafibre_fsm.exceptions import FsmError
 from gigafibre_fsm.tests import builders, devices, pictures
 from gigafibre_fsm.tests.access_world import taken_away_afterwards
+from gigafibre_fsm.tests.visitor import Visitor
 
 NOW = builders.NOW
 LATER = NOW + timedelta(minutes=11)
@@ -42,6 +46,8 @@ def a_done_visit(**values: object) -> "frappe.model.document.Document":
 	outcome = values.pop("outcome", "Complete")
 	_work(job, technician.name, technician.truck, outcome)
 	job.reload()
+	# a sweep looks at each visit in a transaction of its own
+	frappe.db.commit()
 	return job
 
 
@@ -139,7 +145,7 @@ def test_what_is_left_is_said_when_the_visit_is_to_be_continued():
 	job = a_done_visit(outcome="Partial")
 	keeping.sweep(NOW)
 	text = text_of(job.name)
-	assert "Percer le mur du sous-sol" in text and "À poursuivre" in text
+	assert "Percer le mur du sous-sol" in text and "À suivre" in text
 
 
 def test_it_goes_out_once_when_it_has_settled_and_says_so():
@@ -196,3 +202,28 @@ def test_a_report_that_breaks_is_put_off_and_does_not_stop_the_others(monkeypatc
 	keeping.sweep(NOW)
 	assert report.file_of(good.name) and not report.file_of(bad.name)
 	assert frappe.db.get_value("Dispatch Job", bad.name, "report_looked_on") > NOW
+
+
+def test_the_customer_opens_it_by_the_link_to_their_visit_and_nobody_else():
+	job = a_done_visit()
+	keeping.sweep(NOW)
+	until = now_datetime() + timedelta(days=1)
+	subject = ("Customer", job.customer)
+	link = links.issue("Visit", subject, until, ("Dispatch Job", job.name), language="fr")
+	url = links.fresh_url(link)
+	frappe.db.commit()
+	customer = Visitor("customer").open_link(url)
+	assert "/portal/visit/report" in customer.get("/portal/visit").text
+	answer = customer.get("/portal/visit/report")
+	assert (answer.status_code, answer.mimetype, answer.data[:5]) == (200, "application/pdf", b"%PDF-")
+	assert answer.headers["Cache-Control"] == "private, no-store"
+	assert Visitor().get("/portal/visit/report").status_code == 401
+
+
+def test_dispatch_sends_it_again_and_not_before_it_is_there():
+	job = a_done_visit()
+	with pytest.raises(FsmError, match="no report yet"):
+		report.resend(job.name, "Valérie", LATER)
+	keeping.sweep(LATER)
+	report.resend(job.name, "Valérie", LATER)
+	assert len(texts_about(job.name)) == 2

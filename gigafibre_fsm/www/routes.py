@@ -42,6 +42,7 @@ ROUTES = (
 	_route(r"portal/visit", "portal.visit", VISIT),
 	_route(r"portal/visit/visit\.ics", "portal.visit.calendar", VISIT),
 	_route(r"portal/visit/photo", "portal.visit.photo", VISIT),
+	_route(r"portal/visit/report", "portal.visit.report", VISIT),
 )
 
 

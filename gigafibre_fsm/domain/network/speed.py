@@ -17,6 +17,7 @@ ENOUGH = 300
 """… or this, Mbit/s, whatever the plan: more says something of the phone, not of the line."""
 FASTEST, SLOWEST_ANSWER = 100_000, 60_000  # Mbit/s, ms; beyond these nobody measured anything
 LONGEST = 120.0  # seconds
+MOST_BYTES = 2**40
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,17 @@ def keep(
 
 def last_of_job(job: str) -> dict | None:
 	"""The last speed test of a visit: name, download, upload, latency, verdict, started_on."""
-	fields = ["name", "download", "upload", "latency", "jitter", "verdict", "started_on", "expected_download"]
+	fields = [
+		"name",
+		"download",
+		"upload",
+		"latency",
+		"jitter",
+		"verdict",
+		"started_on",
+		"expected_download",
+		"connection",
+	]
 	rows = frappe.get_all(
 		"Speed Test", {"job": job}, fields, order_by="started_on desc, creation desc", limit=1
 	)
@@ -122,6 +133,7 @@ def _check(figures: Figures) -> None:
 		and max(figures.download, figures.upload) <= FASTEST
 		and max(figures.latency, figures.jitter) <= SLOWEST_ANSWER
 		and figures.seconds <= LONGEST
+		and max(figures.bytes_down, figures.bytes_up) <= MOST_BYTES
 	)
 	if not is_possible:
 		frappe.throw(_("These figures cannot be a speed test. Measure again."), FsmError)

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 import frappe
 from frappe.query_builder.functions import Coalesce
+from frappe.utils import now_datetime
 
 from gigafibre_fsm.domain.dispatch import lifecycle, record
 from gigafibre_fsm.domain.dispatch.report import drawing, reading, sending
@@ -33,7 +34,7 @@ def sweep(now: datetime) -> int:
 			look(job, now)
 		except Exception:
 			frappe.db.rollback()
-			unit_of_work.run(lambda job=job: _put_off(job, now))
+			unit_of_work.run(lambda job=job: _put_off(job))
 	return len(jobs)
 
 
@@ -71,8 +72,8 @@ def _keep(job: str, before: str | None, fingerprint: str, pdf: bytes, now: datet
 		pdf = pdf or b"sent"
 	if pdf:
 		record.save(doc)
-	seen = frappe.utils.now_datetime()
-	frappe.db.set_value("Dispatch Job", job, "report_looked_on", max(seen, now), update_modified=False)
+	# by the clock that stamps documents, which this is compared with
+	frappe.db.set_value("Dispatch Job", job, "report_looked_on", now_datetime(), update_modified=False)
 
 
 def _next_version(doc) -> int:
@@ -86,9 +87,10 @@ def _fingerprint(doc, said: str) -> str:
 	return hashlib.sha256(plain.encode()).hexdigest()
 
 
-def _put_off(job: str, now: datetime) -> None:
+def _put_off(job: str) -> None:
 	frappe.log_error(title=f"Visit report of {job}")
-	frappe.db.set_value("Dispatch Job", job, "report_looked_on", now + AGAIN_AFTER, update_modified=False)
+	again = now_datetime() + AGAIN_AFTER
+	frappe.db.set_value("Dispatch Job", job, "report_looked_on", again, update_modified=False)
 
 
 def _due(now: datetime) -> list[str]:
@@ -110,7 +112,7 @@ def _due(now: datetime) -> list[str]:
 		frappe.qb.from_(visit)
 		.select(visit.name)
 		.where((visit.status == lifecycle.COMPLETED) & (visit.completed_on > now - WATCHED))
-		.where(visit.report_looked_on.isnull() | (visit.report_looked_on <= now))
+		.where(visit.report_looked_on.isnull() | (visit.report_looked_on <= now_datetime()))
 		.where(changed | missing | (waits & tells))
 		.orderby(visit.completed_on)
 		.limit(MOST)

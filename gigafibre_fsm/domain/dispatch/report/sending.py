@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
-from frappe.utils import validate_email_address
+from frappe.utils import escape_html, validate_email_address
 
 from gigafibre_fsm.domain.dispatch import lifecycle, record
 from gigafibre_fsm.domain.dispatch.notices import to_customer as customer_notices
@@ -74,12 +74,13 @@ def _queue_mail(job: "Document", address: str) -> None:
 	settings = frappe.get_cached_doc("FSM Settings")
 	brand = settings.brand_name or ""
 	subject = frappe._("Report of your visit {0}", lang=language).format(job.name)
-	text = frappe._("Hello,\n\nThe report of your visit is attached to this message.", lang=language)
+	hello = frappe._("Hello,", lang=language)
+	text = frappe._("The report of your visit is attached to this message.", lang=language)
 	file = frappe.db.get_value("File", {"file_url": job.report, "attached_to_name": job.name})
 	frappe.sendmail(
 		recipients=[address],
 		subject=f"{brand} – {subject}" if brand else subject,
-		message=f"{text}\n\n{brand}".replace("\n", "<br>"),
+		message="<br><br>".join((hello, text, escape_html(brand))),
 		attachments=[{"fid": file}],
 		reference_doctype="Dispatch Job",
 		reference_name=job.name,

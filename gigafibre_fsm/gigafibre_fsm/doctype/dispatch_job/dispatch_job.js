@@ -43,6 +43,7 @@ frappe.ui.form.on("Dispatch Job", {
 				show_steps(frm, next.steps);
 				show_customer(frm, next.steps);
 				show_repeating(frm);
+				show_report(frm);
 			});
 	},
 
@@ -63,6 +64,20 @@ frappe.ui.form.on("Dispatch Job", {
 		if (frm.doc.customer && !frm.doc.service_location) suggest_location(frm);
 	},
 });
+
+// What the customer was sent after the visit, and sending it once more.
+function show_report(frm) {
+	if (!frm.doc.report) return;
+	const group = __("Visit report");
+	frm.add_custom_button(__("Open"), () => window.open(frm.doc.report, "_blank"), group);
+	frm.add_custom_button(__("Send again"), () => send_report(frm), group);
+}
+
+async function send_report(frm) {
+	const args = { job: frm.doc.name };
+	const answer = await frappe.call({ method: "gigafibre_fsm.api.dispatch.send_report", args, freeze: true });
+	if (!answer.exc) frm.reload_doc();
+}
 
 // A published visit is changed at once, and its customer is texted a window other than the promised one.
 function ask_before_another_window(frm) {

@@ -9,7 +9,7 @@ import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.access import commands
-from gigafibre_fsm.domain.dispatch import own_visit
+from gigafibre_fsm.domain.dispatch import own_visit, report
 from gigafibre_fsm.domain.dispatch.offers import Offer
 from gigafibre_fsm.www.page import Page, PageRequest, Redirect
 from gigafibre_fsm.www.portal import wording
@@ -37,6 +37,7 @@ def get(request: PageRequest) -> Page:
 		"typed": request.typed,
 		"is_form": request.query.get("do", "") in FORMS,
 		"asked_language": request.query.get("_lang", ""),
+		"has_report": bool(report.file_of(job)),
 		"notice": wording.done(request.query.get("done", "")),
 	}
 	if request.query.get("part") == "live":

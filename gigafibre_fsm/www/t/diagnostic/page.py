@@ -1,6 +1,8 @@
 """What a technician can find out on site: a speed test, the modem's own tests, whether it answers, where a device is."""
 
+import math
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 import frappe
 from frappe import _
@@ -10,12 +12,14 @@ from gigafibre_fsm.domain.dispatch import visit, worklist
 from gigafibre_fsm.domain.dispatch.visit.line import device_at_visit
 from gigafibre_fsm.domain.network import probe, speed
 from gigafibre_fsm.exceptions import FsmError
+from gigafibre_fsm.www import from_queue
 from gigafibre_fsm.www.page import Page, PageRequest, Redirect
 from gigafibre_fsm.www.t import sent, wording
 from gigafibre_fsm.www.t.line import card as line_cards
 
 TEMPLATE = "gigafibre_fsm/www/t/diagnostic/page.html"
 PROBES_PER_MINUTE = 10
+LONGEST_WAIT = 86400  # seconds
 SPEED, WAKE = "speed", "wake"
 FIGURES = ("download", "upload", "latency", "jitter", "seconds")
 
@@ -97,7 +101,7 @@ def _keep(request: PageRequest) -> str:
 	)
 	return speed.keep(
 		figures,
-		now=request.now,
+		now=_measured_on(request),
 		technician=technician,
 		connection=form.get("connection", ""),
 		browser=(frappe.get_request_header("User-Agent") or ""),
@@ -105,11 +109,19 @@ def _keep(request: PageRequest) -> str:
 	)
 
 
+def _measured_on(request: PageRequest) -> datetime:
+	"""When it was measured: what waited in the phone's queue is as old as it waited, for a day at most."""
+	return request.now - timedelta(seconds=min(from_queue.age(), LONGEST_WAIT))
+
+
 def _number(form: dict, name: str) -> float:
 	try:
-		return float(form.get(name) or 0)
+		value = float(form.get(name) or 0)
 	except ValueError:
+		value = math.nan
+	if not math.isfinite(value):
 		frappe.throw(_("These figures cannot be a speed test. Measure again."), FsmError)
+	return value
 
 
 def _verdicts() -> dict[str, tuple[str, str, str]]:
