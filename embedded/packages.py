@@ -20,7 +20,7 @@ PROGRAMS = {
 	"redis-server": ("redis-server",),
 	"node": ("nodejs",),
 	"npm": ("npm",),
-	"chromium": ("chromium", "fonts-liberation"),
+	"chromium": ("chromium", "fonts-liberation", "libpango-1.0-0", "libpangoft2-1.0-0"),
 }
 POLICY = Path("/usr/sbin/policy-rc.d")
 POLICY_TEXT = "#!/bin/sh\n# put here by the embedded bench while it installs packages: start no system service\nexit 101\n"
