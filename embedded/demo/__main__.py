@@ -25,7 +25,7 @@ def main(arguments: list[str] | None = None) -> None:
 		print("The dispatcher's board")
 		board.plan_tomorrow(asked.base_url)
 		print("\nOne visit, from dispatch to an installed modem")
-		play.play(asked.base_url, f"http://127.0.0.1:{ports['twilio']}")
+		play.play(asked.base_url, *(f"http://127.0.0.1:{ports[name]}" for name in ("twilio", "genieacs")))
 	say_where(asked.base_url, ports)
 
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import requests
 
+from embedded.demo import lines
 from embedded.demo.desk import Desk
 from embedded.demo.phone import Phone
 from embedded.demo.seed import MAIN_MODEL, MAIN_VISIT, PASSWORD, STAFF
@@ -24,8 +25,9 @@ TIME_ZONE = "America/Toronto"
 class Visit:
 	"""The visit being played: who takes part, and what is known so far."""
 
-	def __init__(self, base_url: str, twilio_url: str) -> None:
+	def __init__(self, base_url: str, twilio_url: str, acs_url: str) -> None:
 		self.base_url = base_url
+		self.acs_url = acs_url
 		self.twilio_url = twilio_url
 		self.dispatcher = Desk(base_url, STAFF[0][0], PASSWORD)
 		self.phone = Phone(base_url)
@@ -70,16 +72,16 @@ def step(what: str) -> Iterator[Callable[[str], None]]:
 		print(f"           {line}")
 
 
-def play(base_url: str, twilio_url: str) -> None:
+def play(base_url: str, twilio_url: str, acs_url: str) -> None:
 	"""Play the visit, printing each step with its time and where to look.
 
 	A demonstration that was killed half-way goes on where its visit stands.
 	"""
-	visit = Visit(base_url, twilio_url)
+	visit = Visit(base_url, twilio_url, acs_url)
 	began = visit.document()["status"] not in ("Draft", "Scheduled")
 	acts = [send_again] if began else [plan, send_out]
 	acts += [open_link, travel]
-	acts += [] if visit.document().get("equipment") else [photograph_label, confirm]
+	acts += [] if visit.document().get("equipment") else [photograph_label, confirm, look_at_line]
 	for act in (*acts, prove, complete, look_back):
 		act(visit)
 
@@ -164,13 +166,30 @@ def photograph_label(visit: Visit) -> None:
 
 
 def confirm(visit: Visit) -> None:
-	"""The technician confirms what was read; the modem leaves the truck."""
-	with step("Confirmed: the modem leaves the truck") as show:
-		visit.phone.submit("confirm")
+	"""The technician confirms what was read; the modem leaves the truck, and the broken one comes back by itself."""
+	with step("Confirmed: the modem leaves the truck, the broken one comes back") as show:
+		form = visit.phone.page.find("form", id=lambda name: name and name.startswith("f-device"))
+		old = form.find(attrs={"name": "old"})
+		chosen = {"then": "swap Defective", "old": old["value"]} if old else {"then": "install"}
+		visit.phone.submit("confirm", chosen)
 		device = visit.dispatcher.document("Equipment", visit.device["name"])
 		assert device["status"] == "Installed", device["status"]
 		show(f"{visit.device['warehouse']} → {device['service_location']}")
 		show(f"{visit.base_url}/app/equipment/{device['name']}")
+
+
+def look_at_line(visit: Visit) -> None:
+	"""The new modem calls the ACS; the technician sees its light."""
+	serial = visit.device["name"]
+	values = lines.values("XX230v", -19.2)
+	with step("The new modem calls in; its line is on the phone") as show:
+		device = lines.ask(visit.acs_url, "devices", serial=serial, model="XX230v", values=values)["id"]
+		lines.ask(visit.acs_url, "inform", id=device)
+		visit.phone.open(f"/t/line/{serial}")
+		visit.phone.submit("look")
+		level = visit.phone.page.find(class_="level")
+		assert level, "the page shows no level"
+		show(f"{level.get_text()} · {visit.phone.url}")
 
 
 def prove(visit: Visit) -> None:
