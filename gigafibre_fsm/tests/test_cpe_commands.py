@@ -300,3 +300,65 @@ def test_after_the_visit_nothing_can_be_asked_any_more(acs, ont):
 	assert "Redémarrer l&#39;appareil" not in visitor.get(page).text
 	assert visitor.post(page, {"action": "command", "command": "Reboot"}).status_code == 422
 	assert not frappe.db.count("CPE Command", {"equipment": ont.equipment})
+
+
+# ---- what a second reading found
+
+
+def test_a_device_that_was_long_away_has_its_time_to_show_the_effect(acs, ont):
+	acs.change(ont.acs_id, connection="offline")
+	name = ask(ont, "Reboot")
+	work(name)
+	long_ago = add_to_date(now_datetime(), minutes=-14)
+	frappe.db.set_value("CPE Command", name, {"requested_on": long_ago, "pending_since": long_ago})
+	acs.inform(ont.acs_id)
+	assert work(name) == ("Pending", "told"), "it was told just now"
+	acs.inform(ont.acs_id)
+	assert work(name)[0] == "Done"
+
+
+def test_figures_of_an_earlier_ping_prove_nothing_of_one_that_was_perhaps_never_sent(acs, ont):
+	first = ask(ont, "Ping", host="8.8.8.8")
+	work(first)
+	acs.inform(ont.acs_id)
+	assert work(first)[0] == "Done"
+	name = ask(ont, "Ping", host="1.1.1.1")
+	row = ledger.claim_next(now_datetime())
+	ledger.note_device(row, ont.acs_id, {})
+	frappe.db.commit()
+	assert work(name) == ("Unknown", "lost")
+
+
+def test_a_network_for_guests_keeps_its_name_and_password(acs, ont):
+	acs.change(ont.acs_id, values={NAMES[1]: "Invites"})
+	refreshed = ask(ont, "Refresh")
+	work(refreshed)
+	work(refreshed)
+	name = ask(ont, "Set Wi-Fi", wifi_ssid="Chez Luc", wifi_password="lumiere2026")
+	work(name)
+	work(name)
+	assert names_of(acs, ont) == ["Chez Luc", "Invites"]
+	key = "Device.WiFi.AccessPoint.{}.Security.KeyPassphrase"
+	held = [acs.store.devices[ont.acs_id].holds(key.format(number), acs.store.now()) for number in (1, 3)]
+	assert held[0] == "lumiere2026"
+	assert held[1] != "lumiere2026"
+
+
+def test_what_was_cancelled_while_a_worker_held_it_is_not_handed_over(acs, ont):
+	name = ask(ont, "Reboot")
+	row = ledger.claim_next(now_datetime())
+	frappe.db.commit()
+	assert commands.cancel(name, now_datetime()) == "Cancelled."
+	frappe.db.commit()
+	assert not ledger.note_device(row, ont.acs_id, {})
+
+
+def test_an_error_of_our_own_writes_no_password_down(acs, ont, monkeypatch):
+	from gigafibre_fsm.domain.network.commands import telling
+
+	name = ask(ont, "Set Wi-Fi", wifi_ssid="Chez Luc", wifi_password="lumiere2026")
+	frappe.db.delete("Error Log")
+	monkeypatch.setattr(telling, "_must", None)  # breaks where the password is at hand
+	work(name)
+	assert frappe.get_all("Error Log"), "it broke"
+	assert not [text for text in frappe.get_all("Error Log", pluck="error") if "lumiere2026" in text]

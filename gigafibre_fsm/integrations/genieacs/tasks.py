@@ -5,7 +5,7 @@ Names and fields: docs/api-reference.rst of genieacs/genieacs; XML 1.0 decides w
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 PATH = re.compile(r"[A-Za-z_][\w-]*(\.[\w-]+)*\.?", re.ASCII)
@@ -24,7 +24,7 @@ class Task:
 	"""
 
 	name: str
-	fields: Mapping[str, Any]
+	fields: Mapping[str, Any] = field(repr=False)
 	expiry: int = 0
 	unique_key: str = ""
 

@@ -18,6 +18,8 @@ from gigafibre_fsm.domain.messaging import unit_of_work
 
 WATCHED = timedelta(days=7)
 """For so long after its end, what arrives late still changes a visit's report."""
+FIRST_LOOK = timedelta(days=1)
+"""A visit that ended earlier and has no report ended before there were reports: nobody is written to about it."""
 AGAIN_AFTER = timedelta(minutes=10)
 """A report that could not be made is tried again then."""
 SETTLES = timedelta(minutes=10)
@@ -112,6 +114,7 @@ def _due(now: datetime) -> list[str]:
 		frappe.qb.from_(visit)
 		.select(visit.name)
 		.where((visit.status == lifecycle.COMPLETED) & (visit.completed_on > now - WATCHED))
+		.where(visit.report_looked_on.isnotnull() | (visit.completed_on > now - FIRST_LOOK))
 		.where(visit.report_looked_on.isnull() | (visit.report_looked_on <= now_datetime()))
 		.where(changed | missing | (waits & tells))
 		.orderby(visit.completed_on)

@@ -14,7 +14,7 @@ from gigafibre_fsm.domain.dispatch.worklist import street
 if TYPE_CHECKING:
 	from frappe.model.document import Document
 
-_DONE_WITH_DEVICES = ("Installed", "Removed")
+_DONE_WITH_DEVICES = ("Installed", "Removed", "Defective")
 
 
 def load(job: "Document", language: str | None = None, *, version: int | None = None) -> Report:

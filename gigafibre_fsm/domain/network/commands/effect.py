@@ -13,6 +13,8 @@ from gigafibre_fsm.integrations.genieacs.answers import Device
 
 COMPLETE = ("Complete", "Completed")  # TR-069 says Complete; some devices, at the last hop, Completed
 MOST_HOPS = 30
+PROVES_ITSELF = frozenset({kinds.REFRESH, kinds.FIRMWARE})
+"""After a lost answer: a modem may restart, and a name be as it was, without anybody having asked for it."""
 ONLY_THE_DEVICE_KNOWS = frozenset({kinds.SET_WIFI})
 """GenieACS keeps what it has set as if it had been read: here the device is asked again before anything is believed."""
 
@@ -85,6 +87,8 @@ def _named(wish: Wish, device: Device, paths: Paths, told_on: datetime) -> Effec
 def _pinged(wish: Wish, device: Device, paths: Paths, told_on: datetime) -> Effect:
 	ping = paths.ping
 	state = _state(device, ping.state, told_on)
+	if wish.host != documents.text(device.document, ping.host):
+		return NOTHING_YET  # the figures of another ping
 	if state not in COMPLETE:
 		return Effect(False, state) if state.startswith("Error") else NOTHING_YET
 	numbers = {

@@ -105,10 +105,16 @@ def settle(name: str, then: Next, now: datetime, **more: Any) -> None:
 	remove_encrypted_password(DOCTYPE, name, "wifi_password")
 
 
-def note_device(row: Row, acs_id: str, before: dict[str, str]) -> None:
-	"""Write down, before anything is handed over, to whom it goes and what that is like."""
+def note_device(row: Row, acs_id: str, before: dict[str, str]) -> bool:
+	"""Write down, before anything is handed over, to whom it goes and what that is like; False once it was taken back."""
+	current = frappe.db.get_value(
+		DOCTYPE, row.wish.name, ["state", "attempts"], as_dict=True, for_update=True
+	)
+	if current.state != life.REQUESTED or current.attempts != row.attempts + 1:
+		return False
 	values = {"acs_id": acs_id, "result": frappe.as_json({"device": before})}
 	frappe.db.set_value(DOCTYPE, row.wish.name, values, update_modified=False)
+	return True
 
 
 def look_now(name: str, now: datetime) -> None:
@@ -117,8 +123,8 @@ def look_now(name: str, now: datetime) -> None:
 
 
 def read(name: str) -> frappe._dict:
-	"""State, task and attempts of a command."""
-	return frappe.db.get_value(DOCTYPE, name, ["state", "task_id", "attempts"], as_dict=True)
+	"""State, task and device of a command, locked: a worker that is about to hand it over waits."""
+	return frappe.db.get_value(DOCTYPE, name, ["state", "task_id", "acs_id"], as_dict=True, for_update=True)
 
 
 def read_row(name: str) -> Row:

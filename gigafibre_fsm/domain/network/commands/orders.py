@@ -94,7 +94,7 @@ def cancel(name: str, now: datetime) -> str:
 		if isinstance(error, Unavailable) and error.code == "IN_SESSION":
 			return _("The device is being told right now: look again in a moment.")
 		return _("The ACS cannot be reached, so this could not be cancelled. Try again in a moment.")
-	if not row.task_id and row.attempts:
+	if not row.task_id and row.acs_id:
 		return _("It is being handed over right now: look again in a moment.")
 	ledger.settle(name, life.Next(life.CANCELLED), now)
 	return _("Cancelled.")

@@ -74,7 +74,7 @@ def read_again(command: str, device: Device) -> list[str]:
 	patterns = {
 		kinds.REFRESH: (paths.uptime, paths.firmware, paths.wifi.name, paths.wifi.clients),
 		kinds.SET_WIFI: (paths.wifi.name,),
-		kinds.PING: _of(paths.ping),
+		kinds.PING: (paths.ping.host, *_of(paths.ping)),
 		kinds.TRACE: (paths.trace.state,),
 	}.get(command, ())
 	return [path for pattern in patterns for path in documents.paths(device.document, pattern)]
@@ -87,34 +87,38 @@ def refreshed_object(command: str, device: Device) -> str:
 
 
 def _wifi(wish: Wish, device: Device) -> list[tuple[str, tasks.Value, str]]:
-	"""Every network that is on gets the name, a second one keeps what its name had more than the first's."""
+	"""The home's networks that are on get the name; a second one keeps what its name had more than the first's.
+
+	The home's are those that begin as the first one does: a network for guests keeps its name and password.
+	"""
 	paths = paths_of(device.document)
 	if paths is None:
 		return []
 	names = _networks(device, paths.wifi.name, paths.wifi.on)
 	first = next(iter(names.values()), "")
+	home = {instances: old for instances, old in names.items() if old.startswith(first)}
 	told: list[tuple[str, tasks.Value, str]] = [
-		(path, _named(wish.wifi_ssid, old, first), "xsd:string") for path, old in names.items()
+		(_filled(paths.wifi.name, instances), _named(wish.wifi_ssid, old, first), "xsd:string")
+		for instances, old in home.items()
 	]
 	if wish.wifi_password:
-		keys = documents.paths(device.document, paths.wifi.password)
+		keys = [_filled(paths.wifi.password, instances) for instances in home]
 		told += [(path, wish.wifi_password, "xsd:string") for path in keys if device.is_writable(path)]
 	return told
 
 
-def _networks(device: Device, name: str, on: str) -> dict[str, str]:
-	"""Path and present name of every network that is on and may be named."""
+def _networks(device: Device, name: str, on: str) -> dict[tuple[str, ...], str]:
+	"""Instance and present name of every network that is on and may be named."""
 	off = {each.instances for each in documents.values(device.document, on) if each.truth is False}
 	return {
-		path: each.raw
+		each.instances: each.raw
 		for each in documents.values(device.document, name)
-		if each.instances not in off and device.is_writable(path := _filled(name, each.instances))
+		if each.instances not in off and device.is_writable(_filled(name, each.instances))
 	}
 
 
 def _named(ssid: str, old: str, first: str) -> str:
-	extra = old.removeprefix(first) if first and old.startswith(first) else ""
-	longer = ssid + extra
+	longer = ssid + old.removeprefix(first)
 	return longer if len(longer.encode()) <= LONGEST_SSID else ssid
 
 

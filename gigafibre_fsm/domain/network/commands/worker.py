@@ -5,10 +5,10 @@ the task at the ACS by the command's own name, or its effect on the device, or s
 """
 
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import frappe
-from frappe.utils import now_datetime
+from frappe.utils import get_datetime, now_datetime
 
 from gigafibre_fsm.domain.messaging import unit_of_work, valve
 from gigafibre_fsm.domain.network import clock, polling, states
@@ -30,6 +30,10 @@ SESSION = 30.0  # seconds we wait for the end of a device's session
 SKEW = timedelta(seconds=5)
 """The ACS's clock may be so much behind ours."""
 _METHOD = "gigafibre_fsm.tasks.carry_out_commands"
+
+
+class CancelledMeanwhileError(Exception):
+	"""Somebody took the command back before it was handed over."""
 
 
 def wake_worker() -> None:
@@ -65,13 +69,16 @@ def _handle(row: Row) -> None:
 	"""One step of one command. Whatever is raised is written down with it; a bug must not stop the others."""
 	try:
 		then, more = _hand_over(row) if _is_new(row) else _look(row)
-	except NotConfigured:
-		then, more = Next(life.FAILED, life.NOT_SET_UP), {}
-	except IntegrationError:
-		then, more = _unreachable(row), {}
+	except CancelledMeanwhileError:
+		return
+	except IntegrationError as error:
+		is_hopeless = isinstance(error, NotConfigured) and _is_new(row)
+		then, more = Next(life.FAILED, life.NOT_SET_UP) if is_hopeless else _unreachable(row), {}
 	except Exception:
 		frappe.db.rollback()
-		unit_of_work.run(lambda: frappe.log_error(f"CPE Command {row.wish.name}"))
+		# without the variables of each frame: they hold the customer's password
+		trace = frappe.get_traceback()
+		unit_of_work.run(lambda: frappe.log_error(f"CPE Command {row.wish.name}", trace))
 		then, more = _unreachable(row), {}
 	unit_of_work.run(lambda: ledger.write(row, then, now_datetime(), **more))
 	if then.state == life.DONE:
@@ -109,7 +116,8 @@ def _hand_over(row: Row) -> tuple[Next, dict]:
 	except telling.CannotBeToldError as error:
 		return Next(life.FAILED, error.reason), {}
 	# from here on the ACS may have it: a worker that dies now leaves the device's id behind
-	unit_of_work.run(lambda: ledger.note_device(row, device.id, _like(device)))
+	if not unit_of_work.run(lambda: ledger.note_device(row, device.id, _like(device))):
+		raise CancelledMeanwhileError
 	return _queued(client, row, device, task)
 
 
@@ -131,7 +139,13 @@ def _queued(client: Client, row: Row, device: Device, task: tasks.Task) -> tuple
 		then = life.unreachable(row.wish.command, row.requested_on, row.attempts, now_datetime())
 		return then, {"acs_id": None}
 	then = life.told(receipt.ran, receipt.reason, now_datetime())
-	return then, {"task_id": receipt.task_id}
+	told = {"result": {"device": _like(device), **_told_now()}} if receipt.ran else {}
+	return then, {"task_id": receipt.task_id, **told}
+
+
+def _told_now() -> dict[str, str]:
+	"""When the device was told: its effect is looked for from then on, however long it had been waited for."""
+	return {"told_on": str(now_datetime())}
 
 
 def _checked_task(client: Client, row: Row, device: Device) -> tasks.Task:
@@ -180,17 +194,27 @@ def _look_for_effect(client: Client, row: Row) -> tuple[Next, dict]:
 	if device is None:
 		return Next(life.FAILED, life.NO_DEVICE), {}
 	since = clock.to_utc(row.requested_on) - SKEW
+	result = {**_told_now(), **row.result}
+	found = _effect(client, row, device, since)
+	if found.seen is None:
+		start = get_datetime(result["told_on"]) if row.task_id else row.requested_on
+		then = life.unseen(row.wish.command, start, now_datetime(), was_lost=not row.task_id)
+		return then, {"result": result}
+	then = Next(life.DONE) if found.seen else Next(life.FAILED, found.reason)
+	return then, {"result": {**result, **found.result}}
+
+
+def _effect(client: Client, row: Row, device: Device, since: datetime) -> effect.Effect:
+	"""What the device shows. Where nobody knows whether it was told, only what nothing else can explain counts."""
+	if not row.task_id and row.wish.command not in effect.PROVES_ITSELF:
+		return effect.NOTHING_YET
 	found = effect.NOTHING_YET
 	if row.wish.command not in effect.ONLY_THE_DEVICE_KNOWS:
 		found = effect.judge(row.wish, device, since)
 	if found.seen is None and _read_again(client, row, device):
 		device = client.device(row.acs_id, _projection()) or device
 		found = effect.judge(row.wish, device, since)
-	if found.seen is None:
-		start = row.pending_since or row.requested_on
-		return life.unseen(row.wish.command, start, now_datetime(), was_lost=not row.task_id), {}
-	then = Next(life.DONE) if found.seen else Next(life.FAILED, found.reason)
-	return then, {"result": {**row.result, **found.result}}
+	return found
 
 
 def _read_again(client: Client, row: Row, device: Device) -> bool:
