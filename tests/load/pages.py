@@ -71,6 +71,12 @@ def main() -> None:
 				"templates/web.html, guest, kept": Subject(Visitor(), f"/{ROUTE}", kept=True),
 				"/t": Subject(technician, "/t"),
 				"/t/job": Subject(technician, f"/t/job/{visit.job}"),
+				"/t/scan": Subject(technician, "/t/scan"),
+				"/t/device": Subject(technician, f"/t/device/{visit.equipment}"),
+				"/t/diagnostic": Subject(technician, f"/t/diagnostic?job={visit.job}"),
+				"/t/stock": Subject(technician, "/t/stock"),
+				"/t/queue": Subject(technician, "/t/queue"),
+				"/t/more": Subject(technician, "/t/more"),
 				"ours, nothing there": Subject(technician, "/t/nothing/here", status=404),
 			}
 		)

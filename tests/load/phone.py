@@ -62,7 +62,9 @@ def main() -> None:
 			"/t/job": f"/t/job/{visit.job}",
 			"/t/scan": "/t/scan",
 			"/t/device": f"/t/device/{visit.equipment}",
-			"/t/diagnostic": "/t/diagnostic",
+			"/t/diagnostic": f"/t/diagnostic?job={visit.job}",
+			"/t/stock": "/t/stock",
+			"/t/queue": "/t/queue",
 			"/t/more": "/t/more",
 		}
 		for network in NETWORKS:
