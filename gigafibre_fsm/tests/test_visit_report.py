@@ -23,7 +23,7 @@ LATER = NOW + timedelta(minutes=11)
 MANY_PIXELS = ("crimson", "teal", "gold", "navy", "olive", "purple")
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def _clean(connected_site: str) -> Iterator[None]:
 	with taken_away_afterwards():
 		yield
