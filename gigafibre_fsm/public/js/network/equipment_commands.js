@@ -83,8 +83,8 @@ async function show_asked(frm) {
 }
 
 function draw_asked(frm, list) {
-	frm.fsm_asked?.remove();
-	if (!list.length) return;
+	const place = section_of(frm);
+	place.closest(".form-dashboard-section").toggle(list.length > 0);
 	const rows = list.map((each) => {
 		const [title, about, said, reason] = [each.title, each.about, each.said, each.reason].map((text) =>
 			frappe.utils.escape_html(text || "")
@@ -95,12 +95,20 @@ function draw_asked(frm, list) {
 		return `<li class="mb-2"><span class="indicator-pill ${COMMAND_COLOURS[each.state]}">${said}</span>
 			<strong>${title}</strong> ${about} ${button}<div class="text-muted small">${reason}</div></li>`;
 	});
-	frm.fsm_asked = frm.dashboard.add_section(`<ul class="list-unstyled">${rows.join("")}</ul>`, __("What it was asked for"));
-	frm.dashboard.show();
-	frm.fsm_asked.on("click", "[data-cancel]", async (event) => {
+	place.off("click").html(`<ul class="list-unstyled">${rows.join("")}</ul>`);
+	if (list.length) frm.dashboard.show();
+	place.on("click", "[data-cancel]", async (event) => {
 		const args = { command: event.currentTarget.dataset.cancel };
 		const answer = await frappe.call({ method: `${COMMAND_API}.cancel`, args, freeze: true });
 		if (!answer.exc) frappe.show_alert(answer.message.said);
 		show_asked(frm);
 	});
+}
+
+/* One section of the form, which Frappe keeps while it shows one device after the other. */
+function section_of(frm) {
+	if (!frm.fsm_asked?.closest("body").length) {
+		frm.fsm_asked = frm.dashboard.add_section("<div></div>", __("What it was asked for"));
+	}
+	return frm.fsm_asked;
 }
