@@ -1,12 +1,13 @@
 """The line of a device on the desk: its state now, and which one is its baseline."""
 
+from dataclasses import asdict
+
 import frappe
 from frappe import _
 from frappe.utils import now_datetime
 
 from gigafibre_fsm.api import guards, unit_of_work
 from gigafibre_fsm.domain.network import baselines, commands, looks, states, wording
-from gigafibre_fsm.domain.network.commands import wording as command_words
 
 
 @frappe.whitelist(methods=["GET"])
@@ -51,25 +52,11 @@ def take_baseline(equipment: str) -> dict:
 def asked(equipment: str) -> list[dict]:
 	"""What a device was asked for in the last day, the newest first.
 
-	Returns `[{"name", "title", "about", "state", "said", "reason", "may_cancel", "is_open"}]`, texts of the asker's
+	Returns `[{"name", "title", "about", "state", "said", "reason", "may_cancel", "is_open", "result"}]`, texts of the asker's
 	language.
 	"""
 	_require_read(equipment)
-	line, now = states.of(equipment), now_datetime()
-	interval, last = (line.inform_interval, line.last_inform) if line else (0, None)
-	return [
-		{
-			"name": row.name,
-			"title": command_words.name(row.command),
-			"about": row.wifi_ssid or row.host or row.file or "",
-			"state": row.state,
-			"said": command_words.state(row, now),
-			"reason": command_words.reason(row, interval, last, now),
-			"may_cancel": row.may_cancel,
-			"is_open": row.is_open,
-		}
-		for row in commands.of_device(equipment, now)
-	]
+	return [asdict(each) for each in commands.asked(equipment, now_datetime())]
 
 
 @frappe.whitelist(methods=["POST"])

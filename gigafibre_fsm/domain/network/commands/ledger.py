@@ -122,9 +122,10 @@ def look_now(name: str, now: datetime) -> None:
 	frappe.db.set_value(DOCTYPE, name, "next_look", now, update_modified=False)
 
 
-def read(name: str) -> frappe._dict:
-	"""State, task and device of a command, locked: a worker that is about to hand it over waits."""
-	return frappe.db.get_value(DOCTYPE, name, ["state", "task_id", "acs_id"], as_dict=True, for_update=True)
+def read(name: str, *, for_update: bool = False) -> frappe._dict:
+	"""State, task and device of a command."""
+	fields = ["state", "task_id", "acs_id"]
+	return frappe.db.get_value(DOCTYPE, name, fields, as_dict=True, for_update=for_update)
 
 
 def read_row(name: str) -> Row:

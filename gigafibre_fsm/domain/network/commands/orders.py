@@ -84,6 +84,9 @@ def cancel(name: str, now: datetime) -> str:
 	Whose command it is has been looked at by the caller.
 	"""
 	row = ledger.read(name)
+	if not row.task_id:
+		# a worker that is about to hand it over waits for this; nobody waits for the ACS below
+		row = ledger.read(name, for_update=True)
 	if not life.may_cancel(row.state):
 		return _("It is too late to cancel this.")
 	try:

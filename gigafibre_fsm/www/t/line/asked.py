@@ -1,15 +1,11 @@
-"""What a device was asked for from this page: asking, cancelling, and how far each is."""
-
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+"""What a device is asked for from this page, taken back there, and how each state looks."""
 
 import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.dispatch.visit.line import DeviceAtVisit
-from gigafibre_fsm.domain.network import commands, states
-from gigafibre_fsm.domain.network.commands import life, wording
+from gigafibre_fsm.domain.network import commands
+from gigafibre_fsm.domain.network.commands import life
 from gigafibre_fsm.www.page import PageRequest
 
 LOOKS = {
@@ -22,41 +18,6 @@ LOOKS = {
 	life.HELD_BACK: ("pause", ""),
 }
 FIELDS = ("wifi_ssid", "wifi_password", "file", "host", "confirmed")
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-	"""One command as it is shown; `look` is an icon and a colour."""
-
-	name: str
-	title: str
-	about: str
-	state: str
-	look: tuple[str, str]
-	reason: str
-	may_cancel: bool
-	is_open: bool
-	result: dict[str, Any]
-
-
-def of_device(equipment: str, now: datetime) -> list[Asked]:
-	"""What a device was asked for lately, the newest first."""
-	line = states.of(equipment)
-	interval, last = (line.inform_interval, line.last_inform) if line else (0, None)
-	return [
-		Asked(
-			row.name,
-			wording.name(row.command),
-			row.wifi_ssid or row.host or row.file or "",
-			wording.state(row, now),
-			LOOKS[row.state],
-			wording.reason(row, interval, last, now),
-			row.may_cancel,
-			row.is_open,
-			row.result,
-		)
-		for row in commands.of_device(equipment, now)
-	]
 
 
 def ask(request: PageRequest, device: DeviceAtVisit) -> str:

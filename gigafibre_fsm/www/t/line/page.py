@@ -110,7 +110,11 @@ def _files(equipment: str) -> list[str]:
 
 
 def _asked(request: PageRequest, device: DeviceAtVisit) -> dict:
-	return {"asked": asked.of_device(device.equipment, request.now), "equipment": device.equipment}
+	return {
+		"asked": commands.asked(device.equipment, request.now),
+		"looks": asked.LOOKS,
+		"equipment": device.equipment,
+	}
 
 
 def _page(
