@@ -8,12 +8,12 @@ import pytest
 import frappe
 from frappe.utils import add_to_date, now_datetime
 
-from embedded.vendors.genieacs import GenieacsStandIn
 from gigafibre_fsm.domain.network import commands
 from gigafibre_fsm.domain.network.commands import ledger
 from gigafibre_fsm.exceptions import FsmError
 from gigafibre_fsm.tests import lines
 from gigafibre_fsm.tests.access_world import taken_away_afterwards
+from gigafibre_fsm.tests.standins.genieacs import GenieacsStandIn
 
 NAMES = ("Device.WiFi.SSID.1.SSID", "Device.WiFi.SSID.3.SSID")
 RX = "Device.Optical.Interface.1.OpticalSignalLevel"

@@ -9,9 +9,9 @@ import pytest
 
 import frappe
 
-from embedded.labels import Label, Shot, draw, photograph
 from gigafibre_fsm.tests import devices
 from gigafibre_fsm.tests.access_world import World, committed_world
+from gigafibre_fsm.tests.standins.labels import Label, Shot, draw, photograph
 from gigafibre_fsm.tests.visitor import Visitor, forget_limits
 
 METHOD = "/api/method/gigafibre_fsm.api."

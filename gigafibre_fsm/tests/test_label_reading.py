@@ -8,11 +8,11 @@ import pytest
 
 import frappe
 
-from embedded.labels import Label, Shot, draw, photograph
-from embedded.vendors.gemini import API_KEY, MODEL, GeminiStandIn
-from embedded.vendors.server import Reply, Request
 from gigafibre_fsm.domain.equipment import labels, looking
 from gigafibre_fsm.tests.access_world import World, committed_world
+from gigafibre_fsm.tests.standins.gemini import API_KEY, MODEL, GeminiStandIn
+from gigafibre_fsm.tests.standins.labels import Label, Shot, draw, photograph
+from gigafibre_fsm.tests.standins.server import Reply, Request
 from gigafibre_fsm.tests.visitor import Visitor, forget_limits
 
 # nothing but a serial number is a barcode: the rest is left for Gemini

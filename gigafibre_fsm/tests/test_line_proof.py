@@ -7,12 +7,12 @@ import pytest
 import frappe
 from frappe.utils import now_datetime
 
-from embedded.vendors.genieacs import GenieacsStandIn
 from gigafibre_fsm.domain.dispatch import visit
 from gigafibre_fsm.domain.network import speed, states
 from gigafibre_fsm.exceptions import FsmError, IllegalTransition
 from gigafibre_fsm.tests import lines, pictures
 from gigafibre_fsm.tests.access_world import taken_away_afterwards
+from gigafibre_fsm.tests.standins.genieacs import GenieacsStandIn
 
 WEAK, GOOD = {lines.RX: -29500}, {lines.RX: -20000}
 

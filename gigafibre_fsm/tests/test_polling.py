@@ -11,12 +11,12 @@ import frappe
 from frappe.utils import now_datetime
 from frappe.utils.background_jobs import get_queue
 
-from embedded.vendors.genieacs import GenieacsStandIn
 from gigafibre_fsm.domain.network import clock, polling, states, store
 from gigafibre_fsm.setup import health
 from gigafibre_fsm.tests import devices, lines
 from gigafibre_fsm.tests.access_world import taken_away_afterwards
 from gigafibre_fsm.tests.lines import RX
+from gigafibre_fsm.tests.standins.genieacs import GenieacsStandIn
 
 HOURLY = {"Device.ManagementServer.PeriodicInformInterval": 3600}
 

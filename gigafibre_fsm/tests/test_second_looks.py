@@ -8,10 +8,10 @@ import pytest
 import frappe
 from frappe.utils import now_datetime
 
-from embedded.labels import Label, Shot, draw, photograph
-from embedded.vendors.gemini import API_KEY, MODEL, GeminiStandIn
 from gigafibre_fsm import tasks
 from gigafibre_fsm.domain.equipment import labels, second_looks
+from gigafibre_fsm.tests.standins.gemini import API_KEY, MODEL, GeminiStandIn
+from gigafibre_fsm.tests.standins.labels import Label, Shot, draw, photograph
 from tests.plugin import fresh_state
 
 # held so askew that a hasty look reads nothing, and a patient one does

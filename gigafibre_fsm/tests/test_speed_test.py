@@ -7,10 +7,10 @@ import pytest
 import frappe
 from frappe.utils import now_datetime
 
-from embedded.vendors.genieacs import GenieacsStandIn
 from gigafibre_fsm.domain.network import probe, states
 from gigafibre_fsm.tests import lines
 from gigafibre_fsm.tests.access_world import taken_away_afterwards
+from gigafibre_fsm.tests.standins.genieacs import GenieacsStandIn
 from gigafibre_fsm.tests.visitor import Visitor
 
 DOWN, UP = "/api/method/gigafibre_fsm.api.speed.down", "/api/method/gigafibre_fsm.api.speed.up"

@@ -3,7 +3,7 @@
 import frappe
 from frappe.tests.utils import FrappeTestCase
 
-from embedded.vendors.gemini import API_KEY, MODEL, GeminiStandIn
+from gigafibre_fsm.tests.standins.gemini import API_KEY, MODEL, GeminiStandIn
 
 
 class TestGeminiSettings(FrappeTestCase):

@@ -3,8 +3,8 @@
 import frappe
 from frappe.tests.utils import FrappeTestCase
 
-from embedded.vendors import genieacs_nbi
-from embedded.vendors.genieacs import GenieacsStandIn, basic
+from gigafibre_fsm.tests.standins import genieacs_nbi
+from gigafibre_fsm.tests.standins.genieacs import GenieacsStandIn, basic
 
 SETTINGS = "FSM GenieACS Settings"
 GOOD = {

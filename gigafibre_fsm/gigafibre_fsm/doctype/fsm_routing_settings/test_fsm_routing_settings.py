@@ -3,7 +3,7 @@
 import frappe
 from frappe.tests.utils import FrappeTestCase
 
-from embedded.vendors.routing import API_KEY, RoutingStandIn
+from gigafibre_fsm.tests.standins.routing import API_KEY, RoutingStandIn
 
 GOOD = {
 	"enabled": 1,

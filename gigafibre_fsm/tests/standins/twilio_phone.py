@@ -6,11 +6,11 @@ import time
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from embedded.vendors.twilio_messages import segments
+from gigafibre_fsm.tests.standins.twilio_messages import segments
 
 if TYPE_CHECKING:
-	from embedded.vendors.twilio import TwilioStandIn
-	from embedded.vendors.twilio_messages import Message
+	from gigafibre_fsm.tests.standins.twilio import TwilioStandIn
+	from gigafibre_fsm.tests.standins.twilio_messages import Message
 
 LINK = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)]")
 

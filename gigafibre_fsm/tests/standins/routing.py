@@ -10,9 +10,9 @@ import time
 from collections import deque
 from typing import Any
 
-from embedded.vendors import roads
-from embedded.vendors.server import HangUpError, Reply, Request, SilenceError, StandIn
-from embedded.vendors.table_protocols import Asked, RefusalError, openrouteservice, osrm, valhalla
+from gigafibre_fsm.tests.standins import roads
+from gigafibre_fsm.tests.standins.server import HangUpError, Reply, Request, SilenceError, StandIn
+from gigafibre_fsm.tests.standins.table_protocols import Asked, RefusalError, openrouteservice, osrm, valhalla
 
 API_KEY = "stand-in-routing-key"
 HUGE = 48 * 1024 * 1024  # bytes of an answer that nobody should read

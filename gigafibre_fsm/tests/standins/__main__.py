@@ -1,19 +1,19 @@
-"""Command line: `python -m embedded.vendors --twilio-port N --genieacs-port N …` serves until stopped."""
+"""Command line: `python -m gigafibre_fsm.tests.standins --twilio-port N --genieacs-port N …` serves until stopped."""
 
 import argparse
 import signal
 import threading
 
-from embedded.vendors.gemini import GeminiStandIn
-from embedded.vendors.genieacs import GenieacsStandIn
-from embedded.vendors.routing import RoutingStandIn
-from embedded.vendors.server import StandIn
-from embedded.vendors.twilio import TwilioStandIn
+from gigafibre_fsm.tests.standins.gemini import GeminiStandIn
+from gigafibre_fsm.tests.standins.genieacs import GenieacsStandIn
+from gigafibre_fsm.tests.standins.routing import RoutingStandIn
+from gigafibre_fsm.tests.standins.server import StandIn
+from gigafibre_fsm.tests.standins.twilio import TwilioStandIn
 
 
 def main(arguments: list[str] | None = None) -> None:
 	"""Start the stand-ins whose ports are given, print their addresses, stop on SIGTERM or SIGINT."""
-	parser = argparse.ArgumentParser(prog="python -m embedded.vendors", description=main.__doc__)
+	parser = argparse.ArgumentParser(prog="python -m gigafibre_fsm.tests.standins", description=main.__doc__)
 	parser.add_argument("--twilio-port", type=int, help="0 takes a free port")
 	parser.add_argument("--gemini-port", type=int, help="0 takes a free port")
 	parser.add_argument("--routing-port", type=int, help="0 takes a free port")

@@ -10,12 +10,12 @@ import threading
 from datetime import timedelta
 from typing import Any
 
-from embedded.vendors.genieacs_cpe import CONNECTIONS, Cpe, written
-from embedded.vendors.genieacs_models import MODELS, Parameter
-from embedded.vendors.genieacs_nbi import Nbi, packed
-from embedded.vendors.genieacs_sessions import BROKEN_OFF, MalformedError
-from embedded.vendors.genieacs_store import Store
-from embedded.vendors.server import HangUpError, Reply, Request, Server, SilenceError, StandIn
+from gigafibre_fsm.tests.standins.genieacs_cpe import CONNECTIONS, Cpe, written
+from gigafibre_fsm.tests.standins.genieacs_models import MODELS, Parameter
+from gigafibre_fsm.tests.standins.genieacs_nbi import Nbi, packed
+from gigafibre_fsm.tests.standins.genieacs_sessions import BROKEN_OFF, MalformedError
+from gigafibre_fsm.tests.standins.genieacs_store import Store
+from gigafibre_fsm.tests.standins.server import HangUpError, Reply, Request, Server, SilenceError, StandIn
 
 CRASH_SECONDS = 21.0  # how long a GenieACS with one worker refuses connections after a crash
 HUGE = 48 * 1024 * 1024  # bytes of an answer that nobody should read

@@ -4,7 +4,7 @@ import random
 import re
 from dataclasses import dataclass, replace
 
-from embedded.labels.label import Label
+from gigafibre_fsm.tests.standins.labels.label import Label
 
 # what a template's signs stand for; everything else stands for itself
 SIGNS = {"#": "0123456789", "@": "0123456789ABCDEF", "*": "0123456789ABCDEFGHJKLMNPRSTUVWXYZ"}

@@ -9,12 +9,12 @@ from itertools import pairwise
 
 from PIL import Image
 
-from embedded.labels.case import Case, case_of
-from embedded.labels.label import Label, draw
-from embedded.labels.models import MODELS
-from embedded.labels.photograph import Shot
-from embedded.labels.surroundings import beside, dirty
-from embedded.labels.traps import traps
+from gigafibre_fsm.tests.standins.labels.case import Case, case_of
+from gigafibre_fsm.tests.standins.labels.label import Label, draw
+from gigafibre_fsm.tests.standins.labels.models import MODELS
+from gigafibre_fsm.tests.standins.labels.photograph import Shot
+from gigafibre_fsm.tests.standins.labels.surroundings import beside, dirty
+from gigafibre_fsm.tests.standins.labels.traps import traps
 
 HARDSHIPS: dict[str, dict] = {
 	"plain": {},

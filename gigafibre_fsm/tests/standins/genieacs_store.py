@@ -4,9 +4,9 @@ import threading
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from embedded.vendors import genieacs_sessions as sessions
-from embedded.vendors.genieacs_cpe import Cpe, written
-from embedded.vendors.genieacs_sessions import FaultError, Task
+from gigafibre_fsm.tests.standins import genieacs_sessions as sessions
+from gigafibre_fsm.tests.standins.genieacs_cpe import Cpe, written
+from gigafibre_fsm.tests.standins.genieacs_sessions import FaultError, Task
 
 PLAIN = ("presets", "provisions", "virtual_parameters", "files", "objects", "config", "users", "permissions")
 PROVISIONS = {"factoryReset": "reset", "refreshObject": "refresh", "getParameterValues": "value"}

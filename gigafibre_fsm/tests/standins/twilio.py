@@ -9,8 +9,8 @@ from dataclasses import asdict
 from typing import Any
 from urllib.parse import urlencode
 
-from embedded.vendors.server import HangUpError, Reply, Request, SilenceError, StandIn
-from embedded.vendors.twilio_messages import (
+from gigafibre_fsm.tests.standins.server import HangUpError, Reply, Request, SilenceError, StandIn
+from gigafibre_fsm.tests.standins.twilio_messages import (
 	HELP_WORDS,
 	START_WORDS,
 	STOP_WORDS,
@@ -18,8 +18,8 @@ from embedded.vendors.twilio_messages import (
 	RefusalError,
 	accept,
 )
-from embedded.vendors.twilio_phone import page
-from embedded.vendors.twilio_webhooks import call, sign
+from gigafibre_fsm.tests.standins.twilio_phone import page
+from gigafibre_fsm.tests.standins.twilio_webhooks import call, sign
 
 ACCOUNT = "AC" + "0" * 31 + "1"
 AUTH_TOKEN = "stand-in-auth-token"

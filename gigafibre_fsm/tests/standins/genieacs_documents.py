@@ -3,7 +3,7 @@
 from functools import lru_cache
 from typing import Any
 
-from embedded.vendors.genieacs_cpe import Cpe
+from gigafibre_fsm.tests.standins.genieacs_cpe import Cpe
 
 IDENTITY = ("_Manufacturer", "_OUI", "_ProductClass", "_SerialNumber")
 

@@ -6,12 +6,12 @@ import time
 from typing import Any
 from urllib.parse import unquote
 
-from embedded.vendors import genieacs_documents as documents
-from embedded.vendors import genieacs_query as queries
-from embedded.vendors.genieacs_cpe import Cpe, written
-from embedded.vendors.genieacs_sessions import BROKEN_OFF, MalformedError, check
-from embedded.vendors.genieacs_store import Store
-from embedded.vendors.server import Reply, Request
+from gigafibre_fsm.tests.standins import genieacs_documents as documents
+from gigafibre_fsm.tests.standins import genieacs_query as queries
+from gigafibre_fsm.tests.standins.genieacs_cpe import Cpe, written
+from gigafibre_fsm.tests.standins.genieacs_sessions import BROKEN_OFF, MalformedError, check
+from gigafibre_fsm.tests.standins.genieacs_store import Store
+from gigafibre_fsm.tests.standins.server import Reply, Request
 
 VERSION = "1.2.16+261122fcc5"
 OFFLINE = "Device is offline"

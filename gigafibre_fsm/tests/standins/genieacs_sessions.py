@@ -4,8 +4,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from embedded.vendors import genieacs_diagnostics
-from embedded.vendors.genieacs_cpe import Cpe
+from gigafibre_fsm.tests.standins import genieacs_diagnostics
+from gigafibre_fsm.tests.standins.genieacs_cpe import Cpe
 
 Files = dict[str, dict[str, Any]]
 Task = dict[str, Any]

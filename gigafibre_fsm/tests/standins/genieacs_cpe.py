@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from embedded.vendors.genieacs_models import Model, Parameter, under
+from gigafibre_fsm.tests.standins.genieacs_models import Model, Parameter, under
 
 Seen = tuple[Any, str]
 DAY = 86400

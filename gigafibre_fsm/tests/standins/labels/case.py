@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from PIL import Image
 
-from embedded.labels.label import Label
-from embedded.labels.photograph import Shot, photograph
+from gigafibre_fsm.tests.standins.labels.label import Label
+from gigafibre_fsm.tests.standins.labels.photograph import Shot, photograph
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,9 +5,9 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from embedded.vendors import roads
-from embedded.vendors.roads import Place
-from embedded.vendors.server import Request
+from gigafibre_fsm.tests.standins import roads
+from gigafibre_fsm.tests.standins.roads import Place
+from gigafibre_fsm.tests.standins.server import Request
 
 Matrix = list[list[Any]]
 

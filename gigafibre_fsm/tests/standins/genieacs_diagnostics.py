@@ -7,8 +7,8 @@ Addresses of 192.0.2.0/24 never answer; names that end in .invalid cannot be res
 import zlib
 from datetime import datetime
 
-from embedded.vendors.genieacs_cpe import Cpe
-from embedded.vendors.genieacs_models import Parameter
+from gigafibre_fsm.tests.standins.genieacs_cpe import Cpe
+from gigafibre_fsm.tests.standins.genieacs_models import Parameter
 
 HOP_NAMES = {
 	"Device": ("Host", "HostAddress", "ErrorCode", "RTTimes"),

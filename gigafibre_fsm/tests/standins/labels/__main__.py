@@ -1,10 +1,10 @@
-"""Command line: `python -m embedded.labels --serial … --mac … --model … out.jpg` photographs one label."""
+"""Command line: `python -m gigafibre_fsm.tests.standins.labels --serial … --mac … --model … out.jpg` photographs one label."""
 
 import argparse
 from pathlib import Path
 
-from embedded.labels.label import Label, draw
-from embedded.labels.photograph import Shot, photograph
+from gigafibre_fsm.tests.standins.labels.label import Label, draw
+from gigafibre_fsm.tests.standins.labels.photograph import Shot, photograph
 
 FORMATS = {".jpg": "JPEG", ".jpeg": "JPEG", ".png": "PNG", ".heic": "HEIC", ".webp": "WEBP"}
 
@@ -52,7 +52,9 @@ def _shot(asked: argparse.Namespace) -> Shot:
 
 
 def _parser() -> argparse.ArgumentParser:
-	parser = argparse.ArgumentParser(prog="python -m embedded.labels", description=main.__doc__)
+	parser = argparse.ArgumentParser(
+		prog="python -m gigafibre_fsm.tests.standins.labels", description=main.__doc__
+	)
 	parser.add_argument("out", type=Path, help="file to write: .jpg, .png, .webp or .heic")
 	parser.add_argument("--serial", required=True)
 	parser.add_argument("--mac", required=True)

@@ -7,8 +7,8 @@ import json
 import re
 from typing import Any
 
-from embedded.vendors import label_reading
-from embedded.vendors.server import HangUpError, Reply, Request, SilenceError, StandIn
+from gigafibre_fsm.tests.standins import label_reading
+from gigafibre_fsm.tests.standins.server import HangUpError, Reply, Request, SilenceError, StandIn
 
 API_KEY = "stand-in-gemini-key"
 MODEL = "gemini-3.5-flash-lite"

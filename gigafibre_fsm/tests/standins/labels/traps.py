@@ -5,11 +5,11 @@ from dataclasses import replace
 
 from PIL import Image
 
-from embedded.labels.case import Case, case_of, print_of
-from embedded.labels.label import Label, draw
-from embedded.labels.models import MODELS
-from embedded.labels.photograph import Shot
-from embedded.labels.surroundings import beside, sticker, torn
+from gigafibre_fsm.tests.standins.labels.case import Case, case_of, print_of
+from gigafibre_fsm.tests.standins.labels.label import Label, draw
+from gigafibre_fsm.tests.standins.labels.models import MODELS
+from gigafibre_fsm.tests.standins.labels.photograph import Shot
+from gigafibre_fsm.tests.standins.labels.surroundings import beside, sticker, torn
 
 SMALL = Shot(4, size=(1000, 750), fill=0.8)
 WIDE = Shot(5, size=(2000, 1080), fill=0.9)
