@@ -16,10 +16,10 @@ def photo(data: bytes) -> bytes:
 		frappe.throw(_bad_photo(error.reason), BadPicture)
 
 
-def check_signature(png: bytes) -> None:
-	"""Raise BadPicture unless this is a small PNG with something drawn on it."""
+def drawing(png: bytes) -> bytes:
+	"""A signature as a PNG of its pixels alone; BadPicture unless it is a small one with something drawn on it."""
 	try:
-		signature.judge(png)
+		return signature.clean(png)
 	except signature.NoSignature as error:
 		frappe.throw(_bad_signature(error.reason), BadPicture)
 

@@ -41,8 +41,7 @@ def keep(
 	`words` say what the person had done, `age` seconds ago. Raises NotYours unless the technician has or had the visit, BadPicture.
 	"""
 	jpeg = files.photo(photo) if photo else b""
-	if signature:
-		files.check_signature(signature)
+	signature = files.drawing(signature) if signature else b""
 	doc = record.locked(job) if queued.had(job, technician) else record.locked_for(job, technician)
 	done_on = changes.happened_on(now, age, doc.creation, [])
 	name = frappe.db.get_value("Dispatch Technician", technician, "technician_name")

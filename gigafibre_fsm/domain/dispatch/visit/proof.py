@@ -85,7 +85,7 @@ def sign(job: str, technician: str, signed_by: str, png: bytes, *, now: datetime
 	signed_by = " ".join((signed_by or "").split())
 	if not signed_by:
 		frappe.throw(_("Write the name of the person who signs."), FsmError)
-	files.check_signature(png)
+	png = files.drawing(png)
 	doc = own.opened(job, technician)
 	if doc.status != lifecycle.ON_SITE:
 		frappe.throw(_("The customer signs on site: tap “On Site” first."), FsmError)
