@@ -2,6 +2,8 @@
 
 Loaded by `pytest.ini`, because the tests beside the doctypes need it as much as those in this folder.
 `FSM_BENCH` names the bench (default: the embedded one), `FSM_SITE` the site (default: test.localhost).
+Where pytest-xdist runs several processes, each has a site and a Redis database of its own: `FSM_SITES` lists
+the sites, the first for worker gw0.
 """
 
 import contextlib
@@ -22,7 +24,9 @@ from tests.guard import sitecustomize as guard
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 BENCH = Path(os.environ.get("FSM_BENCH") or os.environ.get("FSM_BENCH_HOME") or CHECKOUT / ".bench")
-SITE = os.environ.get("FSM_SITE") or "test.localhost"
+# 0 in a process that runs alone
+WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+SITE = [*os.environ.get("FSM_SITES", "").split(), os.environ.get("FSM_SITE") or "test.localhost"][WORKER]
 SITES = BENCH / "sites"
 
 guard.install()
@@ -31,9 +35,11 @@ guard.install()
 def _use_a_queue_of_our_own() -> None:
 	"""Jobs of the tests go to a Redis database that no worker of the bench listens to."""
 	config = SITES / "common_site_config.json"
-	if config.exists() and not os.environ.get("FRAPPE_REDIS_QUEUE"):
+	# a process of pytest-xdist inherits the choice of the one that started it
+	is_chosen = os.environ.get("FRAPPE_REDIS_QUEUE") and "PYTEST_XDIST_WORKER" not in os.environ
+	if config.exists() and not is_chosen:
 		queue = json.loads(config.read_text()).get("redis_queue", "redis://127.0.0.1:11311")
-		os.environ["FRAPPE_REDIS_QUEUE"] = queue.rstrip("/") + "/1"
+		os.environ["FRAPPE_REDIS_QUEUE"] = f"{queue.rstrip('/')}/{1 + WORKER}"
 
 
 _use_a_queue_of_our_own()
