@@ -1,11 +1,11 @@
 """Pictures of a visit are private: photographs of homes and customers' signatures."""
 
 import frappe
-from frappe.tests.utils import FrappeTestCase
 
 from gigafibre_fsm.domain.dispatch import visit
 from gigafibre_fsm.tests import builders
 from gigafibre_fsm.tests.builders import NOW
+from gigafibre_fsm.tests.frappe_case import FrappeTestCase
 from gigafibre_fsm.tests.pictures import a_photo, a_signature
 
 
