@@ -315,7 +315,9 @@ def test_the_technicians_photo_is_shown_while_they_are_sent(mine: Own):
 			"content": pictures.a_photo("crimson"),
 		}
 	).insert()
-	frappe.db.set_value("Dispatch Technician", mine.technician, "photo", file.file_url)
+	technician = frappe.get_doc("Dispatch Technician", mine.technician)
+	technician.photo = file.file_url
+	technician.save()
 	frappe.db.commit()
 	assert f'src="{PAGE}/photo"' in visitor.get(PAGE).text
 	answer = visitor.get(PAGE + "/photo")

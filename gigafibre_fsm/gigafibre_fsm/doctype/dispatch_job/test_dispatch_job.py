@@ -283,7 +283,7 @@ class TestPhotosAndSignature(FrappeTestCase):
 
 	def test_a_photo_becomes_a_private_file_of_the_job(self):
 		answer = visit.add_photo(self.job.name, self.job.technician, "Before", a_photo(), now=NOW)
-		address = visit.photo_file(self.job.name, self.job.technician, answer["row"])
+		address = visit.photo_file(self.job.name, self.job.technician, answer["row"]).address
 		file = frappe.get_doc("File", {"file_url": address, "attached_to_name": self.job.name})
 		self.assertTrue(file.is_private)
 		self.assertEqual(file.get_content()[:3], b"\xff\xd8\xff")
