@@ -23,6 +23,8 @@ import pytest
 from tests.guard import sitecustomize as guard
 
 CHECKOUT = Path(__file__).resolve().parent.parent
+# their tests always run on the site; the others ask for it by name
+ON_THE_SITE = {CHECKOUT / "gigafibre_fsm", CHECKOUT / "tests" / "site"}
 BENCH = Path(os.environ.get("FSM_BENCH") or os.environ.get("FSM_BENCH_HOME") or CHECKOUT / ".bench")
 # 0 in a process that runs alone
 WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
@@ -82,11 +84,12 @@ def fresh_state() -> None:
 
 	frappe.set_user("Administrator")
 	frappe.flags.in_test = True
+	frappe.in_test = True  # where 16 looks
 	frappe.flags.mute_emails = True
 	frappe.local.lang = "en"
 	frappe.local.message_log = []
 	# documents read inside a rolled-back transaction would otherwise be served from the cache
-	frappe.db.value_cache = {}
+	frappe.db.value_cache.clear()
 	frappe.local.document_cache = {}
 	frappe.cache().delete_keys("document_cache::")
 
@@ -94,14 +97,13 @@ def fresh_state() -> None:
 @pytest.fixture(scope="session", autouse=True)
 def _connection_before_any_test_class(request: pytest.FixtureRequest) -> None:
 	"""FrappeTestCase looks for the connected site when its class is set up, before any test's own fixture."""
-	if any((CHECKOUT / "gigafibre_fsm") in item.path.parents for item in request.session.items):
+	if any(ON_THE_SITE & set(item.path.parents) for item in request.session.items):
 		request.getfixturevalue("connected_site")
 
 
 @pytest.fixture(autouse=True)
-def _site_for_tests_beside_the_code(request: pytest.FixtureRequest) -> None:
-	"""Tests inside the app's package always run on the site; those in `tests/` ask for it by name."""
-	if (CHECKOUT / "gigafibre_fsm") in request.path.parents:
+def _site_for_tests_that_always_need_it(request: pytest.FixtureRequest) -> None:
+	if ON_THE_SITE & set(request.path.parents):
 		request.getfixturevalue("site")
 
 

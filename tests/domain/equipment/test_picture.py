@@ -9,9 +9,9 @@ import zlib
 import pytest
 from PIL import ExifTags, Image, ImageFile
 
-from embedded.labels import Label, Shot, draw, photograph
 from gigafibre_fsm.domain.equipment import picture
 from gigafibre_fsm.domain.equipment.picture import UnusablePicture
+from gigafibre_fsm.tests.standins.labels import Label, Shot, draw, photograph
 
 LABEL = Label(serial="2236789012345", mac="1C61B4AABBCC")
 

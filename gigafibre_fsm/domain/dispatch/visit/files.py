@@ -1,4 +1,4 @@
-"""Photos and signatures of a visit, kept as private files of the job."""
+"""Photos and signatures of a visit: what is accepted, in words for the person."""
 
 import frappe
 from frappe import _
@@ -22,28 +22,6 @@ def check_signature(png: bytes) -> None:
 		signature.judge(png)
 	except signature.NoSignature as error:
 		frappe.throw(_bad_signature(error.reason), BadPicture)
-
-
-def keep(job: str, file_name: str, content: bytes, field: str | None = None) -> str:
-	"""Store a private file of the job; answers its address `/private/files/…`.
-
-	`field` is the job's own attach field that will hold the address, if one will: when the job is saved, Frappe
-	makes a second file for a field without one, a public one, and moves the content to where anybody reads it.
-	"""
-	file = frappe.get_doc(
-		{
-			"doctype": "File",
-			"file_name": file_name,
-			"attached_to_doctype": "Dispatch Job",
-			"attached_to_name": job,
-			"attached_to_field": field,
-			"is_private": 1,
-			"content": content,
-		}
-	)
-	# The visit was found to be the technician's own, who may only read jobs as far as Frappe knows.
-	file.insert(ignore_permissions=True)
-	return file.file_url
 
 
 def _bad_photo(reason: str) -> str:
