@@ -5,7 +5,6 @@ import os
 from unittest import TestCase
 
 import frappe
-from frappe.tests.utils import FrappeTestCase
 from frappe.utils import get_url
 
 from gigafibre_fsm.domain.access import attachments, files
@@ -14,6 +13,7 @@ from gigafibre_fsm.exceptions import NotYours
 from gigafibre_fsm.tests import builders, people
 from gigafibre_fsm.tests.access_world import taken_away_afterwards
 from gigafibre_fsm.tests.builders import NOW
+from gigafibre_fsm.tests.frappe_case import FrappeTestCase
 from gigafibre_fsm.tests.pictures import a_photo, a_signature
 from gigafibre_fsm.tests.visitor import Visitor
 from gigafibre_fsm.www import stored_picture

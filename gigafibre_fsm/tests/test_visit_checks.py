@@ -1,12 +1,12 @@
 """The checklist of a visit by the kinds of its items: numbers, choices and photos beside ticks."""
 
 import frappe
-from frappe.tests.utils import FrappeTestCase
 
 from gigafibre_fsm.domain.dispatch import visit
 from gigafibre_fsm.exceptions import FsmError, IllegalTransition, NotYours
 from gigafibre_fsm.tests import builders
 from gigafibre_fsm.tests.builders import NOW
+from gigafibre_fsm.tests.frappe_case import FrappeTestCase
 from gigafibre_fsm.tests.pictures import a_photo
 
 LIGHT = {

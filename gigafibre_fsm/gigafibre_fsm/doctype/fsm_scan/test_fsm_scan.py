@@ -6,14 +6,16 @@ import os
 from PIL import Image
 
 import frappe
-from frappe.tests.utils import FrappeTestCase
 
 from gigafibre_fsm.domain.equipment import codes, labels
 from gigafibre_fsm.exceptions import BadPicture, FsmError, NotYours
 from gigafibre_fsm.tests.builders import a_customer, a_job, a_location
 from gigafibre_fsm.tests.devices import a_device, a_model, a_technician_with_truck, identifiers
+from gigafibre_fsm.tests.frappe_case import FrappeTestCase, linked_doctypes
 from gigafibre_fsm.tests.standins.gemini import API_KEY, MODEL, GeminiStandIn
 from gigafibre_fsm.tests.standins.labels import Label, Shot, draw, photograph
+
+test_ignore = IGNORE_TEST_RECORD_DEPENDENCIES = linked_doctypes(__name__)
 
 SHOT = Shot(size=(1200, 900))
 
