@@ -55,7 +55,8 @@ def test_both_spellings_of_a_gpon_serial_are_one(text: str):
 
 
 @pytest.mark.parametrize(
-	"text", ["TPLG1A2B3C4", "TPLG1A2B3C4G", "TPL11A2B3C4D", "http://192.168.1.1", "00000000AABBCCDD", "TPLGO0000000"]
+	"text",
+	["TPLG1A2B3C4", "TPLG1A2B3C4G", "TPL11A2B3C4D", "http://192.168.1.1", "00000000AABBCCDD", "TPLGO0000000"],
 )
 def test_a_wrong_gpon_serial_is_refused(text: str):
 	with pytest.raises(BadIdentifier, match="gpon_wrong_form"):
