@@ -74,7 +74,7 @@ def background(layout: Layout) -> list[Program]:
 def vendors(layout: Layout, site: str) -> list[Program]:
 	"""Servers that speak the vendors' protocols, calling the site back where a vendor would."""
 	ports = layout.ports()
-	command = [str(layout.python), "-m", "embedded.vendors", "--automatic", "--site", site]
+	command = [str(layout.python), "-m", "gigafibre_fsm.tests.standins", "--automatic", "--site", site]
 	command += ["--twilio-port", str(ports["twilio"]), "--gemini-port", str(ports["gemini"])]
 	command += ["--routing-port", str(ports["routing"]), "--genieacs-port", str(ports["genieacs"])]
 	command += ["--webhook-origin", web_address(layout)]

@@ -4,15 +4,15 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from embedded.labels.case import Case
-from embedded.labels.label import Label
-from embedded.labels.models import MODELS, MadeModel
-from embedded.vendors.label_reading import misread
 from gigafibre_fsm.domain.equipment import decoder, grouping, identifiers, judging, picture, pieces
 from gigafibre_fsm.domain.equipment.grouping import Device, Guess
 from gigafibre_fsm.domain.equipment.identifiers import ModelRules
 from gigafibre_fsm.domain.equipment.judging import GOOD, Judged, Known
 from gigafibre_fsm.integrations.gemini.client import GeminiClient
+from gigafibre_fsm.tests.standins.label_reading import misread
+from gigafibre_fsm.tests.standins.labels.case import Case
+from gigafibre_fsm.tests.standins.labels.label import Label
+from gigafibre_fsm.tests.standins.labels.models import MODELS, MadeModel
 
 IDENTIFIERS = ("serial_number", "mac_address", "gpon_serial")
 

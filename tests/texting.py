@@ -10,8 +10,15 @@ import frappe
 from frappe.utils import now_datetime
 from frappe.utils.password import remove_encrypted_password
 
-from embedded.vendors.twilio import ACCOUNT, API_KEY, API_SECRET, AUTH_TOKEN, NUMBER, TwilioStandIn
 from gigafibre_fsm.domain.messaging import outbox
+from gigafibre_fsm.tests.standins.twilio import (
+	ACCOUNT,
+	API_KEY,
+	API_SECRET,
+	AUTH_TOKEN,
+	NUMBER,
+	TwilioStandIn,
+)
 
 PUBLIC = "https://fsm.example.org"
 PHONE = "+15145550142"

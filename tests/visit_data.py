@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import frappe
 from frappe.utils import now_datetime
 
-from embedded.labels.label import Label, draw
-from embedded.labels.photograph import Shot, photograph
 from gigafibre_fsm.domain.dispatch import transitions
 from gigafibre_fsm.tests import builders, people
+from gigafibre_fsm.tests.standins.labels.label import Label, draw
+from gigafibre_fsm.tests.standins.labels.photograph import Shot, photograph
 
 if TYPE_CHECKING:
 	from collections.abc import Iterator

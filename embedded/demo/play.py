@@ -14,8 +14,8 @@ from embedded.demo import lines
 from embedded.demo.desk import Desk
 from embedded.demo.phone import Phone
 from embedded.demo.seed import MAIN_MODEL, MAIN_VISIT, PASSWORD, STAFF
-from embedded.labels.label import Label, draw
-from embedded.labels.photograph import Shot, photograph
+from gigafibre_fsm.tests.standins.labels.label import Label, draw
+from gigafibre_fsm.tests.standins.labels.photograph import Shot, photograph
 
 PATIENCE = 75  # seconds until a text must have arrived: the scheduler's sweep comes every minute
 

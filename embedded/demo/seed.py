@@ -8,7 +8,7 @@ import frappe
 from frappe.utils import now_datetime
 
 from embedded.demo import day
-from embedded.vendors import gemini, twilio
+from gigafibre_fsm.tests.standins import gemini, twilio
 
 COMPANY = "Gigafibre"
 SEED = 20261122

@@ -15,6 +15,7 @@ from gigafibre_fsm.domain.dispatch import holds, offers, windows
 from gigafibre_fsm.domain.dispatch.plans import apply as applying
 from gigafibre_fsm.domain.dispatch.plans import ledger, solving
 from gigafibre_fsm.domain.dispatch.plans import proposal as proposals
+from gigafibre_fsm.domain.dispatch.plans.acceptance import Choice
 from gigafibre_fsm.domain.dispatch.plans.solving import Ask
 from gigafibre_fsm.exceptions import FsmError
 
@@ -58,18 +59,24 @@ def proposal(plan: str) -> dict:
 @guards.dispatcher
 @guards.limited(60, 60)
 @unit_of_work.whole
-def apply(plan: str, refused: str | None = None) -> dict:
-	"""Apply a proposal as one gesture; answers as api.board.place does, and `kept`: `[{job, text}]`.
+def apply(plan: str, accepted: str | None = None, refused: str | None = None) -> dict:
+	"""Apply what was accepted of a proposal as one gesture.
 
 	Args:
 		plan: the proposal.
-		refused: JSON `[{job, reason}]`: the moves that are not wanted; all others are applied.
+		accepted: JSON list of the visits whose move is wanted, and nothing else is applied; without it, what is
+			ticked in the proposal and not refused.
+		refused: JSON `[{job, reason}]`: the moves that are not wanted, remembered for later plans.
+
+	Returns:
+		as api.board.place, with `applied`: `[job]` and `kept`: `[{job, text}]`, accepted but left as they were.
 	"""
 	frappe.has_permission("Dispatch Job", "write", throw=True)
 	now = now_datetime()
-	done = applying.apply(plan, _refused(refused), get_fullname(frappe.session.user), now)
+	choice = Choice(None if accepted is None else frozenset(names_of(accepted)), _refused(refused))
+	done = applying.apply(plan, choice, get_fullname(frappe.session.user), now)
 	kept = [{"job": job, "text": text} for job, text in done.kept.items()]
-	return {**answer_of(done.outcome, now), "kept": kept}
+	return {**answer_of(done.outcome, now), "applied": done.applied, "kept": kept}
 
 
 @frappe.whitelist(methods=["POST"])

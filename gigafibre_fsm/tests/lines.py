@@ -8,9 +8,9 @@ from datetime import timedelta
 import frappe
 from frappe.utils import now_datetime
 
-from embedded.vendors.genieacs import GenieacsStandIn
 from gigafibre_fsm.domain.dispatch import visit
 from gigafibre_fsm.tests import builders, devices, people
+from gigafibre_fsm.tests.standins.genieacs import GenieacsStandIn
 from gigafibre_fsm.tests.visitor import Visitor
 
 SETTINGS = "FSM GenieACS Settings"

@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 
 import frappe
-from frappe.tests.utils import FrappeTestCase
 
 from gigafibre_fsm.api import board, dispatch
 from gigafibre_fsm.domain.dispatch import jobs, transitions, visit
@@ -13,6 +12,7 @@ from gigafibre_fsm.domain.messaging import states
 from gigafibre_fsm.exceptions import FsmError, IllegalMovement, IllegalTransition
 from gigafibre_fsm.tests import builders, devices
 from gigafibre_fsm.tests.builders import ARRIVAL, NOW, PLANNER
+from gigafibre_fsm.tests.frappe_case import FrappeTestCase
 from gigafibre_fsm.tests.visitor import counted_queries
 
 HOUR = timedelta(hours=1)

@@ -4,17 +4,18 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import frappe
-from frappe.tests.utils import FrappeTestCase
 
 from gigafibre_fsm.domain.dispatch import visit
 from gigafibre_fsm.domain.dispatch.board import gestures, undo, visits
 from gigafibre_fsm.domain.dispatch.board.gestures import Move
 from gigafibre_fsm.domain.dispatch.plans import apply as applying
 from gigafibre_fsm.domain.dispatch.plans import ledger, problem, proposal, run, shaping, solving
+from gigafibre_fsm.domain.dispatch.plans.acceptance import Choice
 from gigafibre_fsm.domain.dispatch.plans.solving import Ask
 from gigafibre_fsm.exceptions import FsmError
 from gigafibre_fsm.tests import builders
 from gigafibre_fsm.tests.builders import ARRIVAL, NOW, PLANNER
+from gigafibre_fsm.tests.frappe_case import FrappeTestCase
 from gigafibre_fsm.tests.test_board import a_skill, an_absence, as_somebody_else
 
 TODAY = NOW.date()
@@ -58,8 +59,15 @@ def work(plan: str, now: datetime = MORNING) -> None:
 	run.run(plan, lambda: now, keep=lambda step: step())
 
 
-def applied(plan: dict, refused: dict | None = None) -> applying.Applied:
-	return applying.apply(plan["plan"], refused or {}, PLANNER, MORNING)
+def applied(
+	plan: dict, refused: dict | None = None, accepted: set | None = None, broken: frozenset = frozenset()
+) -> applying.Applied:
+	choice = Choice(None if accepted is None else frozenset(accepted), refused, broken)
+	return applying.apply(plan["plan"], choice, PLANNER, MORNING)
+
+
+def outcomes(plan: dict) -> dict:
+	return {row["job"]: (row["accepted"], row["outcome"]) for row in proposal.read(plan["plan"])["rows"]}
 
 
 def standing(job: str) -> tuple:
@@ -255,6 +263,50 @@ class TestProposal(PlanCase):
 			frappe.local.lang = "en"
 
 
+class TestAcceptance(PlanCase):
+	def test_nothing_but_what_is_accepted_is_applied_and_the_rows_say_so(self):
+		wanted, other, refused = (builders.a_job().name for _number in range(3))
+		plan = proposed()
+		done = applied(plan, accepted={wanted}, refused={refused: "Not today"})
+		self.assertEqual(done.applied, [wanted])
+		self.assertEqual([standing(job)[0] for job in (other, refused)], [None, None])
+		self.assertEqual(
+			outcomes(plan),
+			{wanted: (True, "Applied"), other: (False, "Not accepted"), refused: (False, "Refused")},
+		)
+		self.assertEqual(state_of(plan["plan"]), "Partly Applied")
+
+	def test_what_the_plan_does_not_tick_stays_unless_somebody_accepts_it(self):
+		over = self.an_overfull_row()
+		plan = proposed("Technician", technician=self.marc)
+		off = [row["job"] for row in plan["rows"] if row["to"] is None]
+		self.assertTrue(off and not any(row_of(plan, job)["accepted"] for job in off))
+		applied(plan)
+		self.assertEqual({standing(job)[0] for job in over}, {self.marc})
+		self.assertEqual({outcomes(plan)[job] for job in off}, {(False, "Not accepted")})
+
+	def an_overfull_row(self) -> list[str]:
+		hours = (8, 8.5, 12, 12.5)
+		return [
+			builders.a_planned_job(technician=self.marc, arrival=at(hour), duration=240).name
+			for hour in hours
+		]
+
+	def test_a_plan_of_which_nothing_is_accepted_is_put_aside(self):
+		job = builders.a_job().name
+		plan = proposed()
+		self.assertEqual(applied(plan, accepted=set()).applied, [])
+		self.assertEqual((standing(job), state_of(plan["plan"])), ((None, None), "Dismissed"))
+
+	def test_a_choice_that_names_what_is_not_there_or_contradicts_itself_is_refused(self):
+		job, other = builders.a_job().name, unpromised(technician=self.marc, arrival=at(9))
+		plan = proposed()
+		for accepted, refused in (({"DJ-nobody"}, {}), ({job}, {job: "No"}), ({job}, {"DJ-nobody": ""})):
+			with self.subTest(accepted=accepted), self.assertRaisesRegex(FsmError, "can't be applied"):
+				applied(plan, accepted=accepted, refused=refused)
+		self.assertEqual(standing(other)[1], at(9))
+
+
 class TestRefusals(PlanCase):
 	def test_a_refused_technician_is_not_proposed_again_for_that_visit(self):
 		job = builders.a_job().name
@@ -347,7 +399,7 @@ class TestScopes(PlanCase):
 		plan = proposed("Visit", jobs=(urgent,))
 		row = row_of(plan, low)
 		self.assertEqual((row["to"], row["accepted"]), (None, False))
-		applied(plan)
+		applied(plan, accepted={low, urgent})
 		self.assertEqual((standing(low), standing(urgent)[0]), ((None, None), self.marc))
 
 	def test_leaving_a_visit_on_the_board_is_no_refusal_for_later(self):

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import frappe
-from frappe.tests.utils import FrappeTestCase
 
 from gigafibre_fsm.domain.dispatch import jobs, transitions, visit, worklist
 from gigafibre_fsm.domain.dispatch.board import answers, visits
@@ -11,6 +10,7 @@ from gigafibre_fsm.domain.dispatch.visit import steps
 from gigafibre_fsm.exceptions import FsmError, NotYours
 from gigafibre_fsm.tests import builders
 from gigafibre_fsm.tests.builders import ARRIVAL, NOW, PLANNER
+from gigafibre_fsm.tests.frappe_case import FrappeTestCase
 from gigafibre_fsm.tests.pictures import a_photo
 
 LIGHT = {"label_en": "Light", "label_fr": "Lumière", "kind": "Number", "unit": "dBm", "minimum": "-27"}

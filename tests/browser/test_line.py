@@ -8,9 +8,9 @@ from playwright.sync_api import Browser, Page, expect
 
 import frappe
 
-from embedded.vendors.genieacs import GenieacsStandIn
 from gigafibre_fsm.tests import lines
 from gigafibre_fsm.tests.access_world import taken_away_afterwards
+from gigafibre_fsm.tests.standins.genieacs import GenieacsStandIn
 from tests.browser.conftest import Phone
 from tests.browser.office import at_the_desk
 

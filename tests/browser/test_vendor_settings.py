@@ -7,8 +7,8 @@ from playwright.sync_api import Browser, Page, expect
 
 import frappe
 
-from embedded.vendors.routing import RoutingStandIn
 from gigafibre_fsm.tests import people
+from gigafibre_fsm.tests.standins.routing import RoutingStandIn
 from tests.browser.conftest import PATIENCE, _only_here
 
 ADMINISTRATOR = "settings.desk@example.com"

@@ -11,8 +11,8 @@ from playwright.sync_api import Page, expect
 import frappe
 from frappe.utils.password import remove_encrypted_password, set_encrypted_password
 
-from embedded.vendors.gemini import GeminiStandIn
 from gigafibre_fsm.tests.pictures import a_photo
+from gigafibre_fsm.tests.standins.gemini import GeminiStandIn
 from tests import visit_data
 from tests.browser.conftest import Phone
 from tests.plugin import fresh_state

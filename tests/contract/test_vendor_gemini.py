@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pytest
 import requests
 
-from embedded.labels import Label, Shot, draw, photograph
-from embedded.vendors.gemini import API_KEY, MODEL, GeminiStandIn
-from embedded.vendors.label_reading import SeenCode, devices, misread
+from gigafibre_fsm.tests.standins.gemini import API_KEY, MODEL, GeminiStandIn
+from gigafibre_fsm.tests.standins.label_reading import SeenCode, devices, misread
+from gigafibre_fsm.tests.standins.labels import Label, Shot, draw, photograph
 
 LABEL = Label(serial="2230B8A001122", mac="1C61B4AABB02", gpon_serial="TPLG00C0FFEE")
 SCHEMA = {

@@ -13,7 +13,7 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 
-from embedded.vendors.genieacs import GenieacsStandIn
+from gigafibre_fsm.tests.standins.genieacs import GenieacsStandIn
 
 CAPTURES = Path(
 	os.environ.get("FSM_CAPTURES")

@@ -7,8 +7,8 @@ import pytest
 import zxingcpp
 from PIL import ExifTags, Image, ImageOps
 
-from embedded.labels import Label, Shot, draw, photograph
-from embedded.labels.__main__ import main
+from gigafibre_fsm.tests.standins.labels import Label, Shot, draw, photograph
+from gigafibre_fsm.tests.standins.labels.__main__ import main
 
 LABEL = Label(serial="22275A7000395", mac="1C61B4AABB01", gpon_serial="TPLG1A2B3C4D")
 PRINTED = {"22275A7000395", "1C61B4AABB01", "TPLG1A2B3C4D"}

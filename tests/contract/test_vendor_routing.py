@@ -8,15 +8,15 @@ from collections.abc import Iterator
 import pytest
 import requests
 
-from embedded.vendors import roads
-from embedded.vendors.routing import API_KEY, RoutingStandIn
-from embedded.vendors.server import Reply, Request, StandIn
 from gigafibre_fsm.integrations.errors import NotConfigured, Rejected, Unavailable
 from gigafibre_fsm.integrations.routing.client import RoutingClient
 from gigafibre_fsm.integrations.routing.engines import Engine
 from gigafibre_fsm.integrations.routing.openrouteservice import OpenRouteService
 from gigafibre_fsm.integrations.routing.osrm import Osrm
 from gigafibre_fsm.integrations.routing.valhalla import Valhalla
+from gigafibre_fsm.tests.standins import roads
+from gigafibre_fsm.tests.standins.routing import API_KEY, RoutingStandIn
+from gigafibre_fsm.tests.standins.server import Reply, Request, StandIn
 
 SAINT_REMI, NAPIERVILLE, LACOLLE = (45.2631, -73.6158), (45.1868, -73.4061), (45.0830, -73.3700)
 GULF = (48.4, -62.0)

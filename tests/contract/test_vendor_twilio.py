@@ -9,9 +9,17 @@ import pytest
 import requests
 from twilio.request_validator import RequestValidator
 
-from embedded.vendors.twilio import ACCOUNT, API_KEY, API_SECRET, AUTH_TOKEN, NUMBER, SERVICE, TwilioStandIn
-from embedded.vendors.twilio_messages import segments
-from embedded.vendors.twilio_webhooks import sign
+from gigafibre_fsm.tests.standins.twilio import (
+	ACCOUNT,
+	API_KEY,
+	API_SECRET,
+	AUTH_TOKEN,
+	NUMBER,
+	SERVICE,
+	TwilioStandIn,
+)
+from gigafibre_fsm.tests.standins.twilio_messages import segments
+from gigafibre_fsm.tests.standins.twilio_webhooks import sign
 
 CUSTOMER = "+15145550123"
 GOOD = {"To": CUSTOMER, "From": NUMBER, "Body": "Bonjour"}

@@ -7,9 +7,9 @@ import requests
 
 frappe = pytest.importorskip("frappe")
 
-from embedded.vendors.twilio import NUMBER  # noqa: E402
-from embedded.vendors.twilio_webhooks import sign  # noqa: E402
 from gigafibre_fsm.domain.messaging import consent, delivery  # noqa: E402
+from gigafibre_fsm.tests.standins.twilio import NUMBER  # noqa: E402
+from gigafibre_fsm.tests.standins.twilio_webhooks import sign  # noqa: E402
 from tests.texting import PHONE, PUBLIC, TextingSite, texting_site  # noqa: E402
 
 STATUS = "/api/method/gigafibre_fsm.api.webhooks.twilio_status"

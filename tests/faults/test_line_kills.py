@@ -13,11 +13,11 @@ frappe = pytest.importorskip("frappe")
 
 from frappe.utils import now_datetime  # noqa: E402
 
-from embedded.vendors.genieacs import GenieacsStandIn  # noqa: E402
-from embedded.vendors.server import Reply, Request, SilenceError  # noqa: E402
 from gigafibre_fsm.domain.network import baselines, polling, readings  # noqa: E402
 from gigafibre_fsm.tests import devices, lines  # noqa: E402
 from gigafibre_fsm.tests.access_world import taken_away_afterwards  # noqa: E402
+from gigafibre_fsm.tests.standins.genieacs import GenieacsStandIn  # noqa: E402
+from gigafibre_fsm.tests.standins.server import Reply, Request, SilenceError  # noqa: E402
 from tests.plugin import SITE, bench_python, program_environment, wait_for  # noqa: E402
 
 pytestmark = pytest.mark.faults

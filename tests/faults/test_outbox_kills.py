@@ -19,9 +19,9 @@ import pytest
 
 frappe = pytest.importorskip("frappe")
 
-from embedded.vendors.server import HangUpError, Reply, Request, SilenceError  # noqa: E402
-from embedded.vendors.twilio import TwilioStandIn  # noqa: E402
 from gigafibre_fsm.domain.messaging import delivery, outbox  # noqa: E402
+from gigafibre_fsm.tests.standins.server import HangUpError, Reply, Request, SilenceError  # noqa: E402
+from gigafibre_fsm.tests.standins.twilio import TwilioStandIn  # noqa: E402
 from tests.plugin import SITE, bench_python, program_environment  # noqa: E402
 from tests.texting import MARK, PHONE, TEMPLATE, VALUES, TextingSite, texting_site  # noqa: E402
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from embedded.labels import Label, Shot, draw, photograph
-from embedded.vendors.gemini import API_KEY, MODEL, GeminiStandIn
 from gigafibre_fsm.integrations.errors import NotConfigured, Rejected, Unavailable
 from gigafibre_fsm.integrations.gemini.answers import CodesAnswer, LabelAnswer
 from gigafibre_fsm.integrations.gemini.client import GeminiClient, thinking
+from gigafibre_fsm.tests.standins.gemini import API_KEY, MODEL, GeminiStandIn
+from gigafibre_fsm.tests.standins.labels import Label, Shot, draw, photograph
 
 LABEL = Label(serial="22275A7000395", mac="1C61B4AABB01", gpon_serial="TPLG1A2B3C4D")
 IMPATIENT = 0.4

@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from embedded.vendors.genieacs import GenieacsStandIn, basic
-from embedded.vendors.genieacs_nbi import VERSION
 from gigafibre_fsm.integrations.errors import NotConfigured, Rejected, Unavailable
 from gigafibre_fsm.integrations.genieacs import tasks
 from gigafibre_fsm.integrations.genieacs.answers import Receipt
 from gigafibre_fsm.integrations.genieacs.client import Client
+from gigafibre_fsm.tests.standins.genieacs import GenieacsStandIn, basic
+from gigafibre_fsm.tests.standins.genieacs_nbi import VERSION
 
 SERIAL, ID = "22275A7-000395", "1C61B4-XX230v-22275A7%2D000395"
 UPTIME, SSID = "Device.DeviceInfo.UpTime", "Device.WiFi.SSID.1.SSID"

@@ -6,11 +6,19 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from embedded.vendors.twilio import ACCOUNT, API_KEY, API_SECRET, AUTH_TOKEN, NUMBER, SERVICE, TwilioStandIn
-from embedded.vendors.twilio_webhooks import sign
 from gigafibre_fsm.integrations.errors import NotConfigured, Rejected, Unavailable
 from gigafibre_fsm.integrations.twilio.client import Call, TwilioClient
 from gigafibre_fsm.integrations.twilio.signature import is_authentic
+from gigafibre_fsm.tests.standins.twilio import (
+	ACCOUNT,
+	API_KEY,
+	API_SECRET,
+	AUTH_TOKEN,
+	NUMBER,
+	SERVICE,
+	TwilioStandIn,
+)
+from gigafibre_fsm.tests.standins.twilio_webhooks import sign
 
 CUSTOMER = "+15145550123"
 IMPATIENT = 0.3

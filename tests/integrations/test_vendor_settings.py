@@ -4,12 +4,20 @@ from collections.abc import Iterator
 
 import pytest
 
-from embedded.vendors.gemini import API_KEY as GEMINI_KEY
-from embedded.vendors.gemini import MODEL, GeminiStandIn
-from embedded.vendors.genieacs import GenieacsStandIn
-from embedded.vendors.twilio import ACCOUNT, API_KEY, API_SECRET, AUTH_TOKEN, NUMBER, SERVICE, TwilioStandIn
 from gigafibre_fsm.integrations import gemini, genieacs, twilio
 from gigafibre_fsm.integrations.errors import NotConfigured
+from gigafibre_fsm.tests.standins.gemini import API_KEY as GEMINI_KEY
+from gigafibre_fsm.tests.standins.gemini import MODEL, GeminiStandIn
+from gigafibre_fsm.tests.standins.genieacs import GenieacsStandIn
+from gigafibre_fsm.tests.standins.twilio import (
+	ACCOUNT,
+	API_KEY,
+	API_SECRET,
+	AUTH_TOKEN,
+	NUMBER,
+	SERVICE,
+	TwilioStandIn,
+)
 
 TWILIO = {
 	"enabled": 1,

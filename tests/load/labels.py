@@ -16,13 +16,13 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from embedded.labels import Label, Shot, draw, photograph
-from embedded.labels.case import Case
-from embedded.labels.collection import cases
-from embedded.vendors.gemini import API_KEY, MODEL, GeminiStandIn
 from gigafibre_fsm.domain.equipment import decoder, grouping, judging, picture, pieces
 from gigafibre_fsm.domain.equipment.identifiers import ModelRules
 from gigafibre_fsm.integrations.gemini.client import GeminiClient
+from gigafibre_fsm.tests.standins.gemini import API_KEY, MODEL, GeminiStandIn
+from gigafibre_fsm.tests.standins.labels import Label, Shot, draw, photograph
+from gigafibre_fsm.tests.standins.labels.case import Case
+from gigafibre_fsm.tests.standins.labels.collection import cases
 from tests.label_reading import Looked, Outcome, compare, judged, look
 
 ROOT = Path(__file__).parents[2]

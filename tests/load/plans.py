@@ -10,6 +10,7 @@ from datetime import date, datetime
 import frappe
 
 from gigafibre_fsm.domain.dispatch.plans import apply, ledger, problem, run, solving
+from gigafibre_fsm.domain.dispatch.plans.acceptance import Choice
 from gigafibre_fsm.domain.dispatch.plans.solving import Ask
 from gigafibre_fsm.tests.visitor import counted_queries
 from tests.board_data import filled
@@ -57,7 +58,7 @@ def _proposing() -> tuple[float, float, int]:
 	run.run(name, lambda: NOW, keep=lambda step: step())
 	planned = time.perf_counter()
 	moves = frappe.db.count("Dispatch Plan Move", {"parent": name})
-	apply.apply(name, {}, "Benchmark", NOW)
+	apply.apply(name, Choice(), "Benchmark", NOW)
 	applied = time.perf_counter()
 	frappe.db.rollback()
 	return planned - begun, applied - planned, moves

@@ -18,11 +18,11 @@ from dataclasses import dataclass
 import frappe
 from frappe.utils import now_datetime
 
-from embedded.vendors.genieacs import GenieacsStandIn
-from embedded.vendors.genieacs_models import MODELS
 from gigafibre_fsm.domain.network import polling
 from gigafibre_fsm.tests import devices
 from gigafibre_fsm.tests.lines import SETTINGS
+from gigafibre_fsm.tests.standins.genieacs import GenieacsStandIn
+from gigafibre_fsm.tests.standins.genieacs_models import MODELS
 from gigafibre_fsm.tests.visitor import counted_queries
 from tests.load.pages import on_site
 

@@ -15,10 +15,10 @@ from datetime import datetime
 import frappe
 from frappe.query_builder.functions import Count, Length, Sum
 
-from embedded.vendors.routing import RoutingStandIn
 from gigafibre_fsm.domain.dispatch import travel
 from gigafibre_fsm.domain.dispatch.travel import store as travel_store
 from gigafibre_fsm.integrations import routing
+from gigafibre_fsm.tests.standins.routing import RoutingStandIn
 from tests.plugin import SITE, SITES
 
 NOW = datetime(2026, 11, 25, 6, 0)

@@ -7,8 +7,8 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from embedded.labels import Label, Shot, draw, photograph
 from gigafibre_fsm.domain.equipment import decoder, picture
+from gigafibre_fsm.tests.standins.labels import Label, Shot, draw, photograph
 
 PHOTOS = Path(
 	os.environ.get("FSM_BARCODE_PHOTOS") or Path(__file__).parents[4] / "shared" / "data" / "barcode-photos"

@@ -8,12 +8,17 @@ from functools import cache
 
 import pytest
 
-from embedded.labels.case import Case
-from embedded.labels.collection import HARDSHIPS, hard_photographs, lost_codes, several_devices
-from embedded.labels.models import MODELS
-from embedded.labels.traps import traps
-from embedded.vendors.gemini import API_KEY, MODEL, GeminiStandIn
 from gigafibre_fsm.integrations.gemini.client import GeminiClient
+from gigafibre_fsm.tests.standins.gemini import API_KEY, MODEL, GeminiStandIn
+from gigafibre_fsm.tests.standins.labels.case import Case
+from gigafibre_fsm.tests.standins.labels.collection import (
+	HARDSHIPS,
+	hard_photographs,
+	lost_codes,
+	several_devices,
+)
+from gigafibre_fsm.tests.standins.labels.models import MODELS
+from gigafibre_fsm.tests.standins.labels.traps import traps
 from tests.label_reading import BARE_RULES, RULES, Looked, coded, compare, judged, look, neighbours
 
 # no time limit: what is read must not depend on how busy the machine is

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 import frappe
 from frappe import _
 
+from gigafibre_fsm.domain.access.files import Stored
 from gigafibre_fsm.domain.dispatch import crew, lifecycle, roster
 from gigafibre_fsm.domain.dispatch.board import forecast, ways
 from gigafibre_fsm.domain.dispatch.member import Point
@@ -54,12 +55,12 @@ def notice_hours() -> int:
 	return int(frappe.get_cached_doc("FSM Dispatch Settings").customer_notice_hours or 0)
 
 
-def picture(job: str, customer: str) -> str:
-	"""The address of the photo of whoever comes. Raises NotYours while nobody is sent, or without a photo."""
+def picture(job: str, customer: str) -> Stored:
+	"""The photo of whoever comes. Raises NotYours while nobody is sent, or without a photo."""
 	row = _row(job, customer)
 	if not row.dispatched_on or not row.photo or row.status == lifecycle.CANCELLED:
 		raise not_yours()
-	return row.photo
+	return Stored(row.photo, "Dispatch Technician", row.technician)
 
 
 def not_yours() -> NotYours:

@@ -1,4 +1,4 @@
-"""Applies a proposal: what changed meanwhile stays as it is, what was refused is remembered, the rest is one gesture."""
+"""Applies what was accepted of a proposal as one gesture; what changed meanwhile stays, what was refused is remembered."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,39 +12,54 @@ from gigafibre_fsm.domain.dispatch import plan as plan_words
 from gigafibre_fsm.domain.dispatch.board import gestures, placement, visits
 from gigafibre_fsm.domain.dispatch.board.gestures import Move, Outcome
 from gigafibre_fsm.domain.dispatch.board.placement import Placement
-from gigafibre_fsm.domain.dispatch.plans import ledger, refusals
+from gigafibre_fsm.domain.dispatch.plans import acceptance, ledger, refusals
+from gigafibre_fsm.domain.dispatch.plans.acceptance import Choice, ChoiceError, Offered
+from gigafibre_fsm.exceptions import FsmError
 
 GESTURE = "Plan"
-APPLIED, KEPT, REFUSED = "Applied", "Kept back", "Refused"
 
 
 @dataclass(slots=True)
 class Applied:
-	"""What became of a proposal: the gesture's outcome, and the visits that stayed where they were, with why."""
+	"""What became of a proposal: the gesture's outcome, what was applied, and what was kept back, with why."""
 
 	outcome: Outcome
+	applied: list[str] = field(default_factory=list)
 	kept: dict[str, str] = field(default_factory=dict)
 
 
-def apply(plan: str, refused: Mapping[str, str], actor: str, now: datetime) -> Applied:
-	"""Carry out a proposal in the caller's transaction, as one change on the board that can be undone.
+def apply(plan: str, choice: Choice, actor: str, now: datetime) -> Applied:
+	"""Carry out what was accepted of a proposal in the caller's transaction, as one change that can be undone.
+
+	Nothing is overridden: a move that speaks against something by now is kept back, with the reason.
 
 	Args:
 		plan: an open proposal.
-		refused: visit and reason of each move that dispatch does not want.
+		choice: what the person accepted and refused; without a list of accepted moves, what is ticked counts.
+		actor: who does it, as the timeline names them.
+		now: the moment.
 
-	Nothing is overridden: a move that speaks against something by now is kept back, with the reason.
-	Raises FsmError where the proposal is no longer open.
+	Raises:
+		FsmError: where the proposal is no longer open, or the choice names what it does not have.
 	"""
 	row = ledger.open_proposal(plan)
 	steps = {move.job: _step(move) for move in row.moves}
-	wanted = steps.keys() - refused.keys()
-	_remember(row, steps, refused)
+	wanted = _wanted(row, choice)
+	_remember(row, steps, choice.refused or {})
 	kept, moves = _still_there(steps, sorted(wanted))
 	outcome = _place(moves, kept, actor, now)
-	outcomes = {job: _outcome(job, refused, kept) for job in steps}
-	ledger.settle(row, outcomes, outcome.change, now)
-	return Applied(outcome, kept)
+	outcomes = {job: acceptance.outcome(job, wanted, choice, kept) for job in steps}
+	ledger.settle(row, outcomes, wanted, outcome.change, now)
+	return Applied(outcome, sorted(wanted - kept.keys()), kept)
+
+
+def _wanted(row, choice: Choice) -> frozenset[str]:
+	offered = [Offered(move.job, bool(move.accepted)) for move in row.moves]
+	try:
+		return acceptance.wanted(offered, choice)
+	except ChoiceError as error:
+		text = _("This proposal can't be applied like that: {0}. Choose each of its moves once.")
+		frappe.throw(text.format(error), FsmError)
 
 
 def _step(move) -> tuple[Placement, Placement]:
@@ -102,9 +117,3 @@ def _fitting(moves: list[Move], kept: dict[str, str], now: datetime) -> list[Mov
 		kept |= against
 		moves = [move for move in moves if move.job not in kept]
 	return moves
-
-
-def _outcome(job: str, refused: Mapping[str, str], kept: Mapping[str, str]) -> tuple[str, str]:
-	if job in refused:
-		return REFUSED, refused[job]
-	return (KEPT, kept[job]) if job in kept else (APPLIED, "")

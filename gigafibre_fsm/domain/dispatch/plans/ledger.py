@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -174,15 +174,29 @@ def open_proposal(plan: str) -> "Document":
 
 
 def settle(
-	row: "Document", outcomes: Mapping[str, tuple[str, str]], change: str | None, now: datetime
+	row: "Document",
+	outcomes: Mapping[str, tuple[str, str]],
+	accepted: Collection[str],
+	change: str | None,
+	now: datetime,
 ) -> None:
-	"""Write down what became of each move: outcome and remark by visit."""
+	"""Write down what became of a proposal.
+
+	Args:
+		row: the open proposal, locked.
+		outcomes: outcome and remark by visit.
+		accepted: the visits whose move a person wanted.
+		change: the row of Dispatch Change, None where nothing was changed.
+		now: the moment.
+	"""
 	for move in row.moves:
 		move.outcome, move.remark = outcomes[move.job]
-	is_whole = all(outcome == "Applied" for outcome, _remark in outcomes.values())
+		move.accepted = int(move.job in accepted)
+	are_applied = [outcome == APPLIED for outcome, _remark in outcomes.values()]
+	partly = PARTLY_APPLIED if any(are_applied) else DISMISSED
 	row.update(
 		{
-			"state": APPLIED if is_whole else PARTLY_APPLIED,
+			"state": APPLIED if all(are_applied) else partly,
 			"applied_by": frappe.session.user,
 			"applied_on": now,
 			"change": change,

@@ -154,7 +154,7 @@ def figures(worth: Figures, homeless: int = 0) -> dict[str, int]:
 		"late_minutes": round(worth.late / 60),
 		"travel_minutes": round(worth.travel / 60),
 		"overtime_minutes": round(worth.overtime / 60),
-		"spread": round(worth.spread / 60),
+		"spread_minutes": round(worth.spread / 60),
 	}
 
 

@@ -64,21 +64,21 @@ class Watch {
 	async ask() {
 		clearTimeout(this.timer);
 		try {
-			const { state, fraction, note } = await read("planning.progress", { plan: this.plan });
+			const { state, fraction, error } = await read("planning.progress", { plan: this.plan });
 			if (this.ended) return;
 			this.bar.value = fraction;
-			if (!RUNNING.has(state)) return this.finish(state, note);
+			if (!RUNNING.has(state)) return this.finish(state, error);
 		} catch (error) {
 			if (!(error instanceof Unreachable)) return this.finish("Failed", error.message);
 		}
 		if (!this.ended) this.timer = setTimeout(() => this.ask(), ASKS_EVERY);
 	}
 
-	finish(state, note) {
+	finish(state, why) {
 		if (this.ended) return;
 		this.dialog.hide();
 		if (state !== "Failed") return showProposal(this.board, this.plan);
-		this.board.say(note || __("The planner could not finish. Nothing was changed."), true);
+		this.board.say(why || __("The planner could not finish. Nothing was changed."), true);
 	}
 }
 

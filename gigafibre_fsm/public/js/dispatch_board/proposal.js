@@ -126,8 +126,7 @@ class Proposal {
 			.map(([job, { reason }]) => ({ job, reason: reason.value.trim() }));
 		this.dialog.hide();
 		const values = { plan: this.found.plan, refused, accepted };
-		const told = ({ kept }) =>
-			__("{0} moved by the planner.", [visits(accepted.length - (kept?.length || 0))]);
+		const told = ({ applied }) => __("{0} moved by the planner.", [visits(applied.length)]);
 		const answer = await this.board.gestures.run("planning.apply", values, told);
 		if (answer?.kept?.length) this.tellKept(answer.kept);
 	}

@@ -1,0 +1,69 @@
+"""Which moves of a proposal are applied: those that a person accepted, and no other."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+APPLIED, KEPT, REFUSED, NOT_ACCEPTED = "Applied", "Kept back", "Refused", "Not accepted"
+
+
+class ChoiceError(ValueError):
+	"""A choice that names what the proposal does not have, or says yes and no to one move: `jobs` says which."""
+
+	def __init__(self, jobs: Iterable[str]) -> None:
+		self.jobs = sorted(jobs)
+		super().__init__(", ".join(self.jobs))
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+	"""One move of a proposal: whether it is ticked at first, and whether it breaks a promise."""
+
+	job: str
+	is_ticked: bool
+	breaks_promise: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+	"""What a person said.
+
+	Attributes:
+		accepted: the visits whose move is wanted; None where the person said nothing: what is ticked counts.
+		refused: visit and reason of each move that is not wanted.
+		broken: the visits whose promise the person breaks by name.
+	"""
+
+	accepted: frozenset[str] | None = None
+	refused: Mapping[str, str] | None = None
+	broken: frozenset[str] = frozenset()
+
+
+def wanted(offered: Collection[Offered], choice: Choice) -> frozenset[str]:
+	"""The visits whose move is to be applied.
+
+	A move that breaks a promise is wanted only if that promise is broken by name as well.
+
+	Raises:
+		ChoiceError: for a visit that is not in the proposal, or that is accepted and refused at once.
+	"""
+	known = {move.job for move in offered}
+	refused = frozenset(choice.refused or ())
+	named = (choice.accepted or frozenset()) | refused | choice.broken
+	if named - known:
+		raise ChoiceError(named - known)
+	if contradicted := (choice.accepted or frozenset()) & refused:
+		raise ChoiceError(contradicted)
+	ticked = frozenset(move.job for move in offered if move.is_ticked)
+	accepted = ticked - refused if choice.accepted is None else choice.accepted
+	unnamed = {move.job for move in offered if move.breaks_promise} - choice.broken
+	return accepted - unnamed
+
+
+def outcome(job: str, wanted: Collection[str], choice: Choice, kept: Mapping[str, str]) -> tuple[str, str]:
+	"""What became of a move, and the remark beside it."""
+	if job in kept:
+		return KEPT, kept[job]
+	if job in wanted:
+		return APPLIED, ""
+	refused = choice.refused or {}
+	return (REFUSED, refused[job]) if job in refused else (NOT_ACCEPTED, "")

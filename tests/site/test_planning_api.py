@@ -1,0 +1,134 @@
+"""The planner's methods as the board's page calls them, over HTTP."""
+
+import json
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+
+import frappe
+from frappe.utils import now_datetime
+
+from gigafibre_fsm import tasks
+from gigafibre_fsm.tests import builders
+from gigafibre_fsm.tests.access_world import World, committed_world
+from gigafibre_fsm.tests.visitor import Visitor, forget_limits
+from tests.site.test_payloads import said
+
+METHOD = "/api/method/gigafibre_fsm.api.planning."
+
+
+@pytest.fixture(scope="module")
+def world(connected_site: str) -> Iterator[World]:
+	with committed_world() as made:
+		yield made
+
+
+@pytest.fixture
+def office(world: World) -> Visitor:
+	forget_limits()
+	return world.visitors["dispatcher"]
+
+
+@pytest.fixture
+def job() -> str:
+	"""A visit that waits in the pane."""
+	made = builders.a_job(duration=30).name
+	frappe.db.commit()
+	return made
+
+
+def next_workday() -> str:
+	day = now_datetime().date() + timedelta(days=1)
+	while day.weekday() > 4:
+		day += timedelta(days=1)
+	return str(day)
+
+
+def ask(office: Visitor, method: str, **values: object) -> dict:
+	answer = office.post(METHOD + method, values)
+	assert answer.status_code == 200, answer.text
+	frappe.db.rollback()
+	return answer.json["message"]
+
+
+def read(office: Visitor, method: str, **values: object) -> dict:
+	answer = office.get(METHOD + method, query_string=values)
+	assert answer.status_code == 200, answer.text
+	return answer.json["message"]
+
+
+@pytest.mark.parametrize(
+	("asked", "sentence"),
+	[
+		({"scope": "week"}, "unreadable"),
+		({"scope": "day", "day": "2020-01-01"}, "is over"),
+		({"scope": "day", "day": "someday"}, "is no day"),
+		({"scope": "technician"}, "whose day"),
+		({"scope": "job"}, "Choose the visits"),
+		({"scope": "jobs", "jobs": "[]"}, "Choose the visits"),
+		({"scope": "jobs", "jobs": "not JSON"}, "unreadable"),
+	],
+)
+def test_what_can_not_be_planned_gets_a_sentence_and_makes_no_plan(office: Visitor, asked, sentence):
+	before = frappe.db.count("Dispatch Plan")
+	answer = office.post(METHOD + "propose", {"day": next_workday(), **asked})
+	assert answer.status_code == 417
+	assert sentence in said(answer)
+	frappe.db.rollback()
+	assert frappe.db.count("Dispatch Plan") == before
+
+
+def test_a_day_is_proposed_applied_and_undone(office: Visitor, job: str):
+	day = next_workday()
+	plan = ask(office, "propose", scope="day", day=day)["plan"]
+	assert ask(office, "propose", scope="day", day=day)["plan"] == plan
+	assert read(office, "progress", plan=plan)["state"] == "Queued"
+	tasks.run_plan(plan)
+	found = read(office, "proposal", plan=plan)
+	assert job in [row["job"] for row in found["rows"]]
+	others = [{"job": row["job"], "reason": "Not today"} for row in found["rows"] if row["job"] != job]
+	done = ask(office, "apply", plan=plan, refused=json.dumps(others))
+	assert (done["done"], [card["name"] for card in done["jobs"]]) == (True, [job])
+	assert done["kept"] == []
+	undone = office.post("/api/method/gigafibre_fsm.api.board.undo").json["message"]
+	assert undone["done"]
+	frappe.db.rollback()
+	assert frappe.db.get_value("Dispatch Job", job, "status") == "Draft"
+
+
+def test_the_same_plan_asked_by_four_pages_at_once_is_one_plan(office: Visitor):
+	asked = {"scope": "day", "day": next_workday()}
+	with ThreadPoolExecutor(4) as pages:
+		answers = list(pages.map(lambda _page: office.post(METHOD + "propose", asked), range(4)))
+	assert [answer.status_code for answer in answers] == [200] * 4
+	plans = {answer.json["message"]["plan"] for answer in answers}
+	assert len(plans) == 1
+	ask(office, "dismiss", plan=plans.pop())
+
+
+def test_a_proposal_can_be_put_aside(office: Visitor):
+	plan = ask(office, "propose", scope="day", day=next_workday())["plan"]
+	ask(office, "dismiss", plan=plan)
+	tasks.run_plan(plan)
+	assert read(office, "progress", plan=plan)["state"] == "Dismissed"
+	answer = office.post(METHOD + "apply", {"plan": plan})
+	assert "no longer open" in said(answer)
+
+
+def test_a_slot_is_offered_held_released_and_confirmed(office: Visitor, job: str):
+	slots = read(office, "slots", job=job, from_day=next_workday(), days=1)
+	slot = {name: slots[0][name] for name in ("window_start", "technician", "arrival")}
+	held = ask(office, "hold", job=job, **slot)["hold"]
+	ask(office, "release", hold=held)
+	held = ask(office, "hold", job=job, **slot)["hold"]
+	done = ask(office, "confirm", hold=held)
+	assert done["jobs"][0]["promised"]
+	assert done["jobs"][0]["arrival"] == slot["arrival"]
+
+
+def test_what_is_not_there_is_not_there(office: Visitor):
+	for method, values in (("dismiss", {"plan": "PLAN-x"}), ("confirm", {"hold": "x"})):
+		assert office.post(METHOD + method, values).status_code == 404
+	assert office.get(METHOD + "progress", query_string={"plan": "PLAN-x"}).status_code == 404

@@ -1,0 +1,476 @@
+"""The page of a customer's visit over HTTP: what its link opens, what it shows, and what may be done from it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import pytest
+
+import frappe
+from frappe.utils import now_datetime
+
+from gigafibre_fsm.domain.access import links
+from gigafibre_fsm.domain.dispatch import own_visit, promises, visit
+from gigafibre_fsm.domain.dispatch.board import answers, gestures, visits
+from gigafibre_fsm.domain.dispatch.board.gestures import Move
+from gigafibre_fsm.domain.dispatch.offers import Offer
+from gigafibre_fsm.tests import builders, pictures
+from gigafibre_fsm.tests.access_world import taken_away_afterwards
+from gigafibre_fsm.tests.builders import PLANNER
+from gigafibre_fsm.tests.visitor import Visitor, forget_limits
+
+PAGE = "/portal/visit"
+
+
+@dataclass(frozen=True)
+class Own:
+	"""A visit with whom its customer's link was texted."""
+
+	job: str
+	technician: str
+	customer: str
+	link: str
+	url: str
+
+	def visitor(self) -> Visitor:
+		"""The customer's browser, which has opened the link."""
+		return Visitor("customer by link").open_link(self.url)
+
+	def values(self, *fields: str) -> tuple:
+		"""Fields of the visit as they are committed now."""
+		frappe.db.rollback()
+		return frappe.db.get_value("Dispatch Job", self.job, fields)
+
+
+def own(arrival: datetime, **values: object) -> Own:
+	"""Commit a dispatched visit and open its customer's link."""
+	technician = builders.a_technician("Marc Lavoie").name
+	job = builders.a_dispatched_job(technician=technician, arrival=arrival, **values)
+	link = links.issue(
+		"Visit",
+		("Customer", job.customer),
+		now_datetime() + timedelta(days=9),
+		("Dispatch Job", job.name),
+		language="fr",
+	)
+	made = Own(job.name, technician, job.customer, link, links.fresh_url(link))
+	frappe.db.commit()
+	return made
+
+
+def read(visitor: Visitor, query: str = "") -> str:
+	"""The page as one reads it: spaces that break no line are spaces."""
+	return visitor.get(PAGE + query).text.replace("\u00a0", " ")
+
+
+def in_three_days() -> datetime:
+	return (now_datetime() + timedelta(days=3)).replace(hour=14, minute=30, second=0, microsecond=0)
+
+
+def today() -> datetime:
+	return now_datetime().replace(second=0, microsecond=0)
+
+
+@pytest.fixture(scope="module")
+def committed(connected_site: str) -> Iterator[None]:
+	"""What the tests commit is taken away after the last of them."""
+	with taken_away_afterwards():
+		yield
+
+
+@pytest.fixture
+def clean(committed: None) -> None:
+	"""No uncommitted rest of the test before, and no counted requests."""
+	frappe.db.rollback()
+	frappe.local.document_cache = {}
+	forget_limits()
+
+
+@pytest.fixture
+def mine(clean: None) -> Own:
+	return own(in_three_days())
+
+
+# ---- what the link opens
+
+
+def test_the_link_of_the_first_text_opens_the_visit(clean: None):
+	arrival = in_three_days()
+	job = builders.a_dispatched_job(arrival=arrival)
+	link = frappe.get_all(
+		"FSM SMS", {"reference_name": job.name, "template": "customer_visit_planned"}, pluck="link"
+	)[0]
+	url = links.fresh_url(link)
+	frappe.db.commit()
+	answer = Visitor().get("/l/" + url.rsplit("/", 1)[1])
+	assert (answer.status_code, answer.headers["Location"]) == (303, PAGE)
+	text = read(Visitor().open_link(url))
+	# the contact's language
+	assert '<html lang="en">' in text
+	assert "2\u00a0p.m. to 4\u00a0p.m." in text
+
+
+def test_it_shows_the_window_and_a_first_name_and_tells_nothing_else(mine: Own):
+	text = read(mine.visitor())
+	assert '<html lang="fr">' in text
+	assert "14\u00a0h à 16\u00a0h" in text and "Marc" in text and "rue Richelieu" in text
+	contact = ("Marie Tremblay", "450", "5550102", "555-0102")
+	for secret in ("Lavoie", "123 rue", "J3B", "Beware of the dog", mine.technician, mine.job, *contact):
+		assert secret not in text, secret
+
+
+def test_the_page_speaks_the_other_language_when_asked(mine: Own):
+	visitor = mine.visitor()
+	text = read(visitor, "?_lang=en")
+	assert '<html lang="en">' in text and "2\u00a0p.m. to 4\u00a0p.m." in text
+	assert f'href="{PAGE}?_lang=en&amp;do=note"' in text
+	answer = visitor.post(PAGE + "?_lang=en&do=note", {"action": "note", "note": "Dog"})
+	assert answer.headers["Location"] == PAGE + "?_lang=en&done=note"
+
+
+def test_looking_at_it_changes_nothing(mine: Own):
+	before = frappe.get_doc("Dispatch Job", mine.job).as_json(), frappe.db.count("FSM SMS")
+	visitor = mine.visitor()
+	for query in ("", "?do=move", "?do=cancel", "?do=note", "?part=live", "?done=cancelled", "/visit.ics"):
+		assert visitor.get(PAGE + query).status_code == 200, query
+	frappe.db.rollback()
+	frappe.clear_document_cache("Dispatch Job", mine.job)
+	after = frappe.get_doc("Dispatch Job", mine.job).as_json(), frappe.db.count("FSM SMS")
+	assert after == before
+	assert frappe.db.get_value("FSM Magic Link", mine.link, "uses") == 0
+
+
+def test_a_link_opens_its_own_visit_alone(mine: Own):
+	other = own(in_three_days(), instructions="Consigne secrète")
+	frappe.db.set_value("Dispatch Job", other.job, {"customer_note": "Code 4812"})
+	frappe.db.commit()
+	visitor = mine.visitor()
+	for path in (PAGE, f"{PAGE}?job={other.job}", f"{PAGE}?name={other.job}"):
+		assert "4812" not in visitor.get(path).text
+	visitor.post(PAGE, {"action": "cancel", "job": other.job, "name": other.job})
+	assert other.values("status", "reason") == ("Dispatched", None)
+	for path in ("/t", f"/t/job/{other.job}", f"/t/job/{mine.job}"):
+		assert visitor.get(path).status_code == 401
+	for method in (f"technician.visit_page?job={mine.job}", f"dispatch.next_steps_of?job={mine.job}"):
+		assert visitor.get(f"/api/method/gigafibre_fsm.api.{method}").status_code == 403
+	assert visitor.get(f"/api/resource/Dispatch Job/{mine.job}").status_code == 403
+
+
+def test_links_made_for_other_things_do_not_open_it(mine: Own):
+	until = now_datetime() + timedelta(days=1)
+	for purpose in ("Invoice", "Sign-in", "Signature"):
+		link = links.issue(purpose, ("Customer", mine.customer), until, ("Dispatch Job", mine.job))
+		url = links.fresh_url(link)
+		frappe.db.commit()
+		visitor = Visitor()
+		assert visitor.post("/l/" + url.rsplit("/", 1)[1]).status_code == 303
+		assert visitor.get(PAGE).status_code == 401, purpose
+	technician = links.issue("Technician", ("Dispatch Technician", mine.technician), until)
+	url = links.fresh_url(technician)
+	frappe.db.commit()
+	assert Visitor().open_link(url).get(PAGE).status_code == 403
+
+
+def test_a_visit_link_to_another_kind_of_document_opens_nothing(mine: Own):
+	until = now_datetime() + timedelta(days=1)
+	link = links.issue("Visit", ("Customer", mine.customer), until, ("Customer", mine.customer))
+	url = links.fresh_url(link)
+	frappe.db.commit()
+	assert Visitor().open_link(url).get(PAGE).status_code == 404
+
+
+def test_a_visit_that_became_somebody_elses_is_gone(mine: Own):
+	visitor = mine.visitor()
+	frappe.db.set_value("Dispatch Job", mine.job, "customer", builders.a_customer().name)
+	frappe.db.commit()
+	assert visitor.get(PAGE).status_code == 404
+	assert visitor.get(PAGE + "/visit.ics").status_code == 404
+	assert visitor.post(PAGE, {"action": "note", "note": "x"}).status_code == 404
+
+
+def test_a_closed_link_offers_a_fresh_one_to_the_number_on_file_in_one_tap(mine: Own):
+	visitor = mine.visitor()
+	links.revoke(mine.link)
+	frappe.db.commit()
+	for path in (PAGE, "/l/" + mine.url.rsplit("/", 1)[1]):
+		assert 'action="/t/link"' in visitor.get(path).text
+	for _again in range(2):
+		assert visitor.post("/t/link", {"link": mine.url.rsplit("/", 1)[1]}).status_code == 303
+	frappe.db.rollback()
+	sent = frappe.get_all(
+		"FSM SMS", {"reference_name": mine.job, "template": "customer_visit_link"}, ["to_number", "link"]
+	)
+	assert {row.to_number for row in sent} == {"+14505550102"}
+	assert all(frappe.db.get_value("FSM Magic Link", row.link, "document") == mine.job for row in sent)
+
+
+def test_the_number_that_was_texted_a_visit_is_enough_to_ask(clean: None):
+	number = "+14505550163"
+	customer = builders.a_customer()
+	contact = {"contact_name": "Luce Roy", "role": "Resident", "phone": number, "is_primary": 1}
+	place = builders.a_location(customer.name, contacts=[contact]).name
+	mine = own(in_three_days(), customer=customer.name, service_location=place)
+	Visitor().post("/t/link", {"phone": "450 555-0163"})
+	frappe.db.rollback()
+	sent = {"reference_name": mine.job, "template": "customer_visit_link", "to_number": number}
+	assert frappe.db.count("FSM SMS", sent) == 1
+
+
+def test_nobody_has_more_fresh_links_texted_than_the_settings_say(mine: Own):
+	per_hour = frappe.db.get_single_value("FSM Settings", "fresh_links_per_hour")
+	for _ in range(per_hour + 2):
+		Visitor().post("/t/link", {"link": mine.url.rsplit("/", 1)[1]})
+	frappe.db.rollback()
+	sent = {"reference_name": mine.job, "template": "customer_visit_link"}
+	assert frappe.db.count("FSM SMS", sent) == per_hour
+
+
+# ---- what it shows
+
+
+def test_what_the_board_only_means_to_do_is_not_shown(mine: Own):
+	to = {
+		"arrival": in_three_days() + timedelta(hours=1),
+		"technician": builders.a_technician("Luc Roy").name,
+	}
+	gestures.place([Move(mine.job, to, {})], "Move", PLANNER, now_datetime(), override={mine.job: "x"})
+	frappe.db.commit()
+	text = read(mine.visitor())
+	assert "Marc" in text and "Luc" not in text
+
+
+def test_on_the_way_it_says_when_and_looks_again_by_itself(clean: None):
+	mine = own(today())
+	visit.move(mine.job, mine.technician, "En Route", now=now_datetime())
+	frappe.db.commit()
+	visitor = mine.visitor()
+	text = read(visitor)
+	assert "En route" in text and re.search(r"Attendu vers \d+ h", text)
+	assert 'http-equiv="refresh"' in text and 'data-again="60"' in text
+	assert "do=cancel" not in text
+	part = read(visitor, "?part=live")
+	assert part.lstrip().startswith("<section") and "Attendu vers" in part
+	assert 'http-equiv="refresh"' not in visitor.get(PAGE + "?do=note").text
+
+
+def test_on_the_day_it_counts_the_published_visits_before(clean: None):
+	mine = own(today())
+	for minutes, status in ((60, "Dispatched"), (120, "Completed"), (-60, "Dispatched"), (180, "Draft")):
+		other = builders.a_dispatched_job(technician=mine.technician, arrival=today())
+		moved = {"arrival": today() - timedelta(minutes=minutes), "status": status}
+		frappe.db.set_value("Dispatch Job", other.name, moved)
+		if status == "Draft":
+			frappe.db.set_value("Dispatch Job", other.name, "dispatched_on", None)
+	frappe.db.commit()
+	shown = own_visit.page(mine.job, mine.customer, today())
+	# an hour before it may have been yesterday
+	assert shown.stops_before == (1 if today().hour >= 1 else 0)
+
+
+def test_a_late_day_is_told_before_the_window_is_missed(clean: None):
+	now = now_datetime().replace(hour=12, minute=0, second=0, microsecond=0)
+	mine = own(now + timedelta(hours=1, minutes=30))
+	longer = builders.a_dispatched_job(technician=mine.technician, arrival=now, duration=240)
+	frappe.db.set_value("Dispatch Job", longer.name, {"status": "On Site", "on_site_on": now})
+	shown = own_visit.page(mine.job, mine.customer, now)
+	assert shown.window[1] < shown.expected
+	assert (shown.expected.hour, shown.stops_before) == (16, 1)
+
+
+def test_a_finished_visit_says_so_and_takes_nothing(clean: None):
+	mine = own(today())
+	for to in ("En Route", "On Site", "Completed"):
+		if to == "Completed":
+			frappe.db.set_value("Dispatch Job Check", {"parent": mine.job}, "done", 1)
+		visit.move(mine.job, mine.technician, to, now=now_datetime())
+	frappe.db.commit()
+	visitor = mine.visitor()
+	text = read(visitor)
+	assert "Visite terminée" in text and "do=" not in text and "data-again" not in text
+	assert visitor.get(PAGE + "/visit.ics").status_code == 404
+	for form in ({"action": "note", "note": "x"}, {"action": "ask", "wish": "x"}, {"action": "cancel"}):
+		answer = visitor.post(PAGE, form)
+		assert (answer.status_code, "Cette visite est terminée" in answer.text) == (422, True)
+
+
+def test_the_calendar_file_holds_the_window_and_no_link(mine: Own):
+	answer = mine.visitor().get(PAGE + "/visit.ics")
+	assert answer.mimetype == "text/calendar" and answer.headers["Cache-Control"] == "no-store"
+	assert (
+		"SUMMARY:" in answer.text
+		and "/l/" not in answer.text
+		and "123" not in answer.text.split("LOCATION")[1]
+	)
+
+
+def test_the_technicians_photo_is_shown_while_they_are_sent(mine: Own):
+	visitor = mine.visitor()
+	assert visitor.get(PAGE + "/photo").status_code == 404
+	file = frappe.get_doc(
+		{
+			"doctype": "File",
+			"file_name": f"marc-{frappe.generate_hash(length=6)}.jpg",
+			"is_private": 1,
+			"content": pictures.a_photo("crimson"),
+		}
+	).insert()
+	technician = frappe.get_doc("Dispatch Technician", mine.technician)
+	technician.photo = file.file_url
+	technician.save()
+	frappe.db.commit()
+	assert f'src="{PAGE}/photo"' in visitor.get(PAGE).text
+	answer = visitor.get(PAGE + "/photo")
+	assert (answer.status_code, answer.mimetype) == (200, "image/jpeg")
+	frappe.db.set_value("Dispatch Job", mine.job, "dispatched_on", None)
+	frappe.db.commit()
+	assert visitor.get(PAGE + "/photo").status_code == 404
+
+
+# ---- what may be done
+
+
+def test_what_the_customer_writes_reaches_the_technician(mine: Own):
+	answer = mine.visitor().post(PAGE + "?do=note", {"action": "note", "note": "Code <4812>"})
+	assert (answer.status_code, answer.headers["Location"]) == (303, PAGE + "?done=note")
+	frappe.db.rollback()
+	shown = visit.page(mine.job, mine.technician)
+	assert shown.job.customer_note == "Code <4812>"
+	assert shown.timeline[0].event == "Customer"
+	assert "Code &lt;4812&gt;" in mine.visitor().get(PAGE).text
+
+
+def test_the_same_form_twice_is_applied_once(mine: Own):
+	visitor, form = mine.visitor(), {"action": "note", "note": "Chien", "command_id": "abcdefgh12345678"}
+	answers = {visitor.post(PAGE, form).status_code for _twice in range(2)}
+	assert answers == {303}
+	frappe.db.rollback()
+	steps = visit.page(mine.job, mine.technician).timeline
+	assert sum(step.event == "Customer" for step in steps) == 1
+
+
+def test_a_text_that_is_too_long_comes_back_with_what_was_typed(mine: Own):
+	long = "Sonnez deux fois. " * 40
+	answer = mine.visitor().post(PAGE + "?do=note", {"action": "note", "note": long})
+	assert answer.status_code == 422
+	assert 'role="alert"' in answer.text and long.strip() in answer.text
+
+
+def test_nobody_fills_the_timeline(mine: Own):
+	customer = mine.customer
+	for number in range(30):
+		own_visit.note(mine.job, customer, str(number), now_datetime())
+	with pytest.raises(frappe.ValidationError, match="Call us instead"):
+		own_visit.note(mine.job, customer, "more", now_datetime())
+
+
+def test_a_write_from_another_site_is_refused(mine: Own):
+	foreign = {"Sec-Fetch-Site": "cross-site", "Origin": "https://evil.example"}
+	answer = mine.visitor().post(PAGE, {"action": "cancel"}, headers=foreign)
+	assert answer.status_code == 403
+	assert mine.values("status", "customer_note") == ("Dispatched", None)
+
+
+def test_a_customer_cancels_in_time(mine: Own):
+	answer = mine.visitor().post(PAGE + "?do=cancel", {"action": "cancel", "why": "Je déménage"})
+	assert answer.headers["Location"] == PAGE + "?done=cancelled"
+	status, reason = mine.values("status", "reason")
+	assert status == "Cancelled" and "Je déménage" in reason
+	assert "Visite annulée" in mine.visitor().get(PAGE).text
+
+
+def test_too_late_a_customer_calls_instead(clean: None):
+	mine = own(today() + timedelta(hours=2))
+	visitor = mine.visitor()
+	assert "do=cancel" not in visitor.get(PAGE).text
+	answer = visitor.post(PAGE + "?do=cancel", {"action": "cancel"})
+	assert answer.status_code == 422 and "trop tard" in answer.text
+	assert mine.values("status", "customer_note") == ("Dispatched", None)
+
+
+def test_another_time_is_asked_for_and_answered_by_dispatch(mine: Own):
+	visitor = mine.visitor()
+	assert visitor.post(PAGE + "?do=move", {"action": "ask", "wish": "  "}).status_code == 422
+	answer = visitor.post(PAGE + "?do=move", {"action": "ask", "wish": "Plutôt jeudi matin"})
+	assert answer.headers["Location"] == PAGE + "?done=asked"
+	assert mine.values("customer_request", "status") == ("Plutôt jeudi matin", "Dispatched")
+	assert "Plutôt jeudi matin" in visitor.get(PAGE).text
+	card = answers.card(visits.named([mine.job])[0])
+	assert (card["warnings"][0]["kind"], "Plutôt jeudi" in card["warnings"][0]["text"]) == ("customer", True)
+	own_visit.answered(mine.job, PLANNER, now_datetime())
+	frappe.db.commit()
+	assert mine.values("customer_request", "status") == (None, "Dispatched")
+
+
+def test_a_new_promise_answers_the_question(mine: Own):
+	own_visit.ask(mine.job, mine.customer, "Plus tard", now_datetime())
+	job = frappe.get_doc("Dispatch Job", mine.job)
+	window = (job.window_start + timedelta(days=1), job.window_end + timedelta(days=1))
+	promises.record(job, window, promises.PHONE, PLANNER, now_datetime())
+	assert not job.customer_request
+
+
+def test_a_customer_moves_to_an_offered_time(mine: Own):
+	luc = builders.a_technician("Luc Roy").name
+	start = in_three_days().replace(hour=8, minute=0) + timedelta(days=1)
+	offer = Offer(start, start + timedelta(hours=2), luc, start + timedelta(minutes=15), 0)
+	told = frappe.db.count("FSM SMS", {"reference_name": mine.job, "recipient_doctype": "Customer"})
+	own_visit.move(mine.job, mine.customer, start.isoformat(), [offer], now_datetime())
+	doc = frappe.get_doc("Dispatch Job", mine.job)
+	assert (doc.status, doc.arrival, doc.technician) == ("Dispatched", offer.arrival, luc)
+	rows = frappe.get_all("Dispatch Promise", {"job": mine.job}, ["channel", "outcome"], order_by="creation")
+	assert [(row.channel, row.outcome) for row in rows] == [("SMS", "Withdrawn"), ("Portal", "Open")]
+	texts = frappe.get_all(
+		"FSM SMS", {"reference_name": mine.job}, ["template", "recipient"], order_by="creation"
+	)
+	assert ("technician_job_off", mine.technician) in [(row.template, row.recipient) for row in texts]
+	# whoever chose the time is not texted that it was chosen
+	assert told == frappe.db.count("FSM SMS", {"reference_name": mine.job, "recipient_doctype": "Customer"})
+
+
+def test_a_time_that_is_no_longer_offered_is_refused(mine: Own):
+	with pytest.raises(frappe.ValidationError, match="just taken"):
+		own_visit.move(mine.job, mine.customer, "2026-11-23T08:00:00", [], now_datetime())
+
+
+def test_a_time_that_another_visit_got_since_it_was_offered_is_refused(mine: Own):
+	luc = builders.a_technician("Luc Roy").name
+	start = in_three_days().replace(hour=8, minute=0) + timedelta(days=1)
+	offer = Offer(start, start + timedelta(hours=2), luc, start + timedelta(minutes=15), 0)
+	other = builders.a_planned_job(technician=luc, arrival=offer.arrival + timedelta(minutes=30))
+	with pytest.raises(frappe.ValidationError, match="just taken"):
+		own_visit.move(mine.job, mine.customer, start.isoformat(), [offer], now_datetime())
+	# a draft elsewhere leaves the hour free
+	frappe.db.set_value(
+		"Dispatch Job",
+		other.name,
+		{
+			"has_draft": 1,
+			"draft_technician": luc,
+			"draft_arrival": start + timedelta(hours=6),
+			"draft_duration": 60,
+		},
+	)
+	own_visit.move(mine.job, mine.customer, start.isoformat(), [offer], now_datetime())
+	assert frappe.db.get_value("Dispatch Job", mine.job, ("technician", "arrival")) == (luc, offer.arrival)
+
+
+def test_the_page_offers_times_that_can_be_kept_and_takes_one(clean: None):
+	every_day = {f"works_{day}": 1 for day in ("saturday", "sunday")}
+	mine = own(in_three_days())
+	frappe.db.set_value("Dispatch Technician", mine.technician, every_day)
+	frappe.db.commit()
+	visitor = mine.visitor()
+	choices = re.findall(r'name="choice" value="([^"]+)"', visitor.get(PAGE + "?do=move").text)
+	assert choices
+	notice = timedelta(hours=frappe.db.get_single_value("FSM Dispatch Settings", "customer_notice_hours"))
+	assert all(datetime.fromisoformat(choice) >= now_datetime() + notice for choice in choices)
+	answer = visitor.post(PAGE + "?do=move", {"action": "move", "choice": choices[0]})
+	assert answer.headers["Location"] == PAGE + "?done=moved"
+	start, promised = mine.values("window_start", "promised")
+	assert (start.isoformat(), promised) == (choices[0], 1)
+
+
+def test_what_dispatch_has_locked_is_offered_nothing(mine: Own):
+	frappe.db.set_value("Dispatch Job", mine.job, "locked", 1)
+	assert own_visit.offers_for(mine.job, now_datetime()) == []
