@@ -86,8 +86,8 @@ function absences(person, day) {
 	return person.absences.filter(touches).map((absence) => {
 		const { name, label, from_time, to_time } = absence;
 		const is_whole = from_time.slice(0, 10) < day && to_time.slice(0, 10) > day;
-		const hours = is_whole || long(absence, person.days[day].shift) ? "" : ` ${span(later(from_time, day), earlier(to_time, day))}`;
-		return element("a", { class: "fsm-absence", href: frappe.utils.get_form_link("Dispatch Absence", name), dataset: { key: `absence:${name}:${day}` } }, `${label}${hours}`);
+		const times = is_whole || long(absence, person.days[day].shift) ? "" : ` ${span(later(from_time, day), earlier(to_time, day))}`;
+		return element("a", { class: "fsm-absence", href: frappe.utils.get_form_link("Dispatch Absence", name), dataset: { key: `absence:${name}:${day}` } }, `${label}${times}`);
 	});
 }
 
