@@ -175,7 +175,7 @@ class TestOthersMeanwhile(BoardCase):
 		question = place(stale).questions[0]
 		self.assertEqual(question.kind, "stale")
 		self.assertIn(PLANNER, question.texts[0])
-		self.assertIn("15:30", question.texts[0])
+		self.assertIn("3:30\u00a0p.m.", question.texts[0])
 		place(stale, mine=[job])
 		self.assertEqual(standing(job)[2], ARRIVAL - HOUR)
 

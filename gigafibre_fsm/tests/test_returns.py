@@ -96,7 +96,7 @@ class TestReturns(FrappeTestCase):
 		job = self.dispatched(self.another())
 		(seen,) = visit.before(job, self.me).visits
 		self.assertEqual((seen.name, seen.note), (self.first.name, "Key under the mat"))
-		self.assertEqual([(one.shown, one.outside) for one in seen.answers], [("−29.5 dBm", True)])
+		self.assertEqual([(one.shown, one.outside) for one in seen.answers], [("−29.5\u00a0dBm", True)])
 		self.assertEqual(seen.photos, ((self.photo, "After"),))
 		self.assertTrue(visit.photo_file(job, self.me, self.photo))
 
@@ -108,7 +108,7 @@ class TestReturns(FrappeTestCase):
 		(seen,) = visit.before(job, self.me).visits
 		self.assertEqual((seen.is_same_customer, seen.note, seen.technician_name), (False, None, None))
 		self.assertEqual((seen.photos, seen.devices), ((), ()))
-		self.assertEqual([one.shown for one in seen.answers], ["−29.5 dBm"])
+		self.assertEqual([one.shown for one in seen.answers], ["−29.5\u00a0dBm"])
 		with self.assertRaises(NotYours):
 			visit.photo_file(job, self.me, self.photo)
 

@@ -53,14 +53,14 @@ class TestChecks(FrappeTestCase):
 		)
 
 	def test_a_number_is_kept_as_typed_and_read_with_its_unit(self):
-		self.answer(self.light, "−19,4 dBm")
+		self.answer(self.light, "−19.4\u00a0dBm")
 		item = self.item(self.light)
 		self.assertEqual((item.done, item.value, item.outside), (True, "-19.4", False))
-		self.assertEqual(item.shown, "−19.4 dBm")
+		self.assertEqual(item.shown, "−19.4\u00a0dBm")
 		self.assertIn("-19.4 dBm", self.detail())
 
 	def test_outside_the_limits_is_said_first_and_kept_only_when_confirmed(self):
-		with self.assertRaisesRegex(FsmError, "−29.4 dBm is outside the limits .−27 to −8 dBm"):
+		with self.assertRaisesRegex(FsmError, "−29.4\u00a0dBm is outside the limits .−27 to −8\u00a0dBm"):
 			self.answer(self.light, "-29,4")
 		self.assertFalse(self.item(self.light).done)
 		self.answer(self.light, "-29,4", confirmed=True)

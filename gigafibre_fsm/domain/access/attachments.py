@@ -11,7 +11,6 @@ from urllib.parse import unquote, urlsplit
 
 import frappe
 from frappe import _
-from frappe.core.doctype.file.file import has_permission as frappes_word
 from frappe.utils import get_files_path
 
 if TYPE_CHECKING:
@@ -20,19 +19,23 @@ if TYPE_CHECKING:
 OWN_MODULE = "Gigafibre FSM"
 PRIVATE, PUBLIC = "/private/files/", "/files/"
 NOTHING = "1 = 0"
+# 15 asks the next hook after None and stops at True; 16 asks every hook, and reads None as no
+LEFT_TO_OTHERS = True if int(frappe.__version__.split(".")[0]) >= 16 else None
 
 
-def file_permission(doc: "Document", ptype: str | None = None, user: str | None = None) -> bool:
-	"""Refuse a File that points at a private file which this user may not read; else Frappe's own word.
+def file_permission(doc: "Document", ptype: str | None = None, user: str | None = None) -> bool | None:
+	"""Refuse a File that points at a private file which this user may not read, or leave the word to the other hooks.
 
-	It is asked for here: Frappe 15 takes the last hook's yes for all, Frappe 16 takes its silence for a no.
+	A File without an address brings its content with it; one that points where it is stored to point is Frappe's.
 	"""
 	user = user or frappe.session.user
-	if user != "Administrator" and _is_pointed(doc):
-		address = private_address(doc.file_url or doc.file_name or "")
-		if address and not _may_read(address):
-			return False
-	return bool(frappes_word(doc, ptype, user))
+	if user == "Administrator" or doc.get("is_folder") or (doc.get("content") and not doc.file_url):
+		return LEFT_TO_OTHERS
+	stored = doc.name and frappe.db.get_value("File", doc.name, ["file_url", "file_name"])
+	if stored and stored[0] and stored[0] == doc.file_url:
+		return LEFT_TO_OTHERS
+	address = private_address(doc.file_url or doc.file_name or "")
+	return False if address and not _may_read(address) else LEFT_TO_OTHERS
 
 
 def file_query(user: str | None = None) -> str:
@@ -58,14 +61,6 @@ def check(doc: "Document") -> None:
 				_("This file belongs to another document, or is not there. Upload it here."),
 				frappe.PermissionError,
 			)
-
-
-def _is_pointed(doc: "Document") -> bool:
-	"""Whether somebody set where this File points: it brings no content, and is not stored as pointing there."""
-	if doc.get("is_folder") or (doc.get("content") and not doc.file_url):
-		return False
-	stored = frappe.db.get_value("File", doc.name, "file_url") if doc.name else None
-	return not stored or stored != doc.file_url
 
 
 def private_address(text: str) -> str:

@@ -11,6 +11,7 @@ from gigafibre_fsm.domain.dispatch.board import forecast, ways
 from gigafibre_fsm.domain.dispatch.member import Point
 from gigafibre_fsm.domain.dispatch.own_visit import rules
 from gigafibre_fsm.domain.dispatch.own_visit.model import OwnVisit
+from gigafibre_fsm.domain.platform import formatting
 from gigafibre_fsm.exceptions import NotYours
 
 _FIELDS = (
@@ -32,7 +33,7 @@ def page(job: str, customer: str, now: datetime) -> OwnVisit:
 	return OwnVisit(
 		job=row.name,
 		stage=stage.value,
-		type_label=(frappe.local.lang == "fr" and row.label_fr) or row.job_type,
+		type_label=formatting.localized_label(row, frappe.local.lang, other="job_type"),
 		street=rules.street(row.address_line),
 		window=window,
 		technician=(row.technician_name or "").split(" ")[0] or None if is_sent else None,

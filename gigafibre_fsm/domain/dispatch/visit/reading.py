@@ -33,6 +33,7 @@ from gigafibre_fsm.domain.dispatch.visit.model import (
 	Visit,
 )
 from gigafibre_fsm.domain.dispatch.worklist import street
+from gigafibre_fsm.domain.platform import formatting
 from gigafibre_fsm.exceptions import NotYours
 
 
@@ -105,7 +106,7 @@ def photo_file(job: str, technician: str, row: str) -> Stored:
 def _job(row: dict) -> Job:
 	return Job(
 		**{field: row[field] for field in rows.JOB_FIELDS},
-		type_label=(frappe.local.lang == "fr" and row["label_fr"]) or row["job_type"],
+		type_label=formatting.localized_label(row, frappe.local.lang, other="job_type"),
 		customer_name=row["customer_name"],
 		note=row["note"],
 		returns_after=returns.days_between(row["previous_on"], row["arrival"]),

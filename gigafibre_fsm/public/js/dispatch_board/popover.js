@@ -4,7 +4,7 @@ import { until } from "./card_view.js";
 import { button, element } from "./dom.js";
 import { icon } from "./icons.js";
 import { isPlanned } from "./store.js";
-import { clock, dayOf, dayText, lasting, minutesOf, windowText } from "./time.js";
+import { clock, dayOf, dayText, lasting, minutesOf, spanText, windowText } from "./time.js";
 import { canMove, priorityText, statusIcon, statusText } from "./words.js";
 
 let current = null;
@@ -38,7 +38,7 @@ function stand(root, box) {
 }
 
 function head(board, job) {
-	const href = `/app/dispatch-job/${encodeURIComponent(job.name)}`;
+	const href = frappe.utils.get_form_link("Dispatch Job", job.name);
 	return element(
 		"div",
 		{ class: "fsm-popover-head" },
@@ -94,7 +94,7 @@ function facts(board, job) {
 		[
 			__("Ticket"),
 			job.issue &&
-				element("a", { href: `/app/issue/${encodeURIComponent(job.issue)}`, target: "_blank" }, job.issue),
+				element("a", { href: frappe.utils.get_form_link("Issue", job.issue), target: "_blank" }, job.issue),
 		],
 		[__("Tags", null, "Dispatch Board"), (job.tags || []).join(", ")],
 	];
@@ -109,7 +109,7 @@ function facts(board, job) {
 function whenText(job) {
 	if (!job.arrival) return lasting(job.duration);
 	const arrival = minutesOf(job.arrival);
-	const span = `${clock(arrival)}–${clock(until(job))}`;
+	const span = spanText(arrival, until(job));
 	return `${dayText(dayOf(arrival))} ${span} (${lasting(job.duration)})`;
 }
 
