@@ -88,8 +88,8 @@ def drafted(ground: Ground, orders: list[tuple[int, ...]]) -> Draft:
 
 
 def by_urgency(ground: Ground, jobs: Iterable[int]) -> list[int]:
-	"""Return the jobs in the order in which to place them: priority, then those whom few can do."""
-	return sorted(jobs, key=lambda job: (-ground.jobs[job].priority, len(ground.able(job)), job))
+	"""Return the jobs in the order in which to place them: promises where they count, priority, whom few can do."""
+	return sorted(jobs, key=lambda job: (-ground.left_out[job], len(ground.able(job)), job))
 
 
 def route_of(tour: Tour) -> Route:
