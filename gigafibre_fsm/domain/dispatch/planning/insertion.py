@@ -8,8 +8,8 @@ from .answer import Exchange, Plan
 from .draft import Draft, route_of
 from .ground import Ground
 from .model import Job, Problem, Window
-from .placing import search, without
 from .placing import insert as put
+from .placing import search, without
 from .planner import finished, settled
 from .published import at, published_draft
 from .schedule import Visit
@@ -80,7 +80,9 @@ def _held(ground: Ground, asked: int, later: int | None) -> Loose:
 	A job that should have begun by now can't be held: it is put where it fits.
 	"""
 	if later is None:
-		return {job: ground.windows[job] for job in ground.open_jobs if _may_move(ground, job) and job != asked}
+		return {
+			job: ground.windows[job] for job in ground.open_jobs if _may_move(ground, job) and job != asked
+		}
 	loose: dict[int, tuple[Window, ...]] = {}
 	past = -1 if ground.problem.now is None else ground.problem.now
 	for route in ground.problem.published:
@@ -140,7 +142,9 @@ def _by_pushing(
 		tour, best = draft.tours[technician], None
 		for first in range(len(tour.visits) - changes + 1):
 			pushed = range(first, first + changes)
-			if not all(tour.visits[step].job in loose and tour.visits[step].job not in kept for step in pushed):
+			if not all(
+				tour.visits[step].job in loose and tour.visits[step].job not in kept for step in pushed
+			):
 				continue
 			looser = _loosened(tour, pushed, loose)
 			slot = search(looser, job, windows)

@@ -170,7 +170,8 @@ class Problem:
 	"""Everything that is asked. `published`: the routes people know of; plans are compared with it.
 
 	`places`: where each place lies, None if unknown; `estimated`: the matrix was made from distances. `now`:
-	the moment of planning during the day; nothing new begins, and nobody leaves for it, before.
+	the moment of planning during the day; nothing new begins, and nobody leaves for it, before. `step`: seconds;
+	routes leave on its multiples, so that work begins on them where all other times of the problem are such.
 	"""
 
 	jobs: tuple[Job, ...]
@@ -182,6 +183,7 @@ class Problem:
 	places: tuple[Place | None, ...] = ()
 	estimated: bool = False
 	now: int | None = None
+	step: int = 1
 
 	def job(self, id: str) -> Job:
 		"""Return the job of that id. Raises KeyError."""

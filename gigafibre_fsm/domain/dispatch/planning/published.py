@@ -40,7 +40,7 @@ def broken(problem: Problem) -> set[str]:
 		technician = ground.technician_number[route.technician]
 		due = [stop.job for stop in route.stops if ground.job_number.get(stop.job) not in ground.begun]
 		order = _order(ground, technician, route)
-		if len(order) < len(due) or build(ground, technician, order) is None:
+		if due and (len(order) < len(due) or build(ground, technician, order) is None):
 			found.add(route.technician)
 	return found
 

@@ -8,7 +8,8 @@ from frappe import _
 
 from gigafibre_fsm.domain.dispatch.planning.answer import Cause, Ease, Why
 from gigafibre_fsm.domain.dispatch.plans.crew_of_day import MAY
-from gigafibre_fsm.domain.dispatch.plans.jobs_of_day import PART
+from gigafibre_fsm.domain.dispatch.plans.result import EXCHANGE
+from gigafibre_fsm.domain.dispatch.plans.standing import PART
 
 Names = Callable[[str], str]
 """A technician's name as people say it."""
@@ -108,7 +109,17 @@ def relaxation(row: Mapping[str, Any], midnight: datetime, names: Names) -> str 
 	return _("{0}: {1} would arrive at {2}.").format(text, names(row["technician"]), f"{arrival:%H:%M}")
 
 
+def _exchange(values: Mapping[str, Any], names: Names) -> str:
+	"""What becomes of the visit that would give up its place."""
+	if not values.get("to_technician"):
+		return _("Take {0} off the board").format(values["job"])
+	to = datetime.fromisoformat(values["to"])
+	return _("Move {0} to {1}, {2}").format(values["job"], names(values["to_technician"]), f"{to:%H:%M}")
+
+
 def _ease(ease: str, values: Mapping[str, Any], midnight: datetime, names: Names) -> str | None:
+	if ease == EXCHANGE:
+		return _exchange(values, names)
 	if ease == Ease.WINDOW.value:
 		ends = [midnight + timedelta(seconds=values[end]) for end in ("from", "to")]
 		return _("Promise another window, {0} to {1}").format(*(f"{end:%H:%M}" for end in ends))
