@@ -17,7 +17,7 @@ from embedded.programs import programs_down, programs_up, web_address
 from embedded.services import SERVICES, services_down, services_up
 from embedded.sites import frappe_command, site_up, write_common_config
 from embedded.steps import Steps, only_one, say
-from embedded.testing import run_on_existing, run_pytest
+from embedded.testing import parallel_sites, run_on_existing, run_pytest, run_whole
 
 SHIM = """#!/bin/sh
 # what the bench tool does: run a Frappe command in the sites folder of this bench
@@ -82,13 +82,16 @@ def demo(layout: Layout, words: list[str]) -> int:
 
 
 def test(layout: Layout, options: argparse.Namespace) -> int:
-	"""A clean test site, then pytest; or, with `--bench`, pytest on a bench that is there already."""
+	"""Clean sites, then pytest, for the whole suite in parallel; with `--bench`, on a bench that is there already."""
 	words = options.pytest_arguments
 	if options.bench:
 		if not options.site:
 			raise Failed("Name the site, too: make test BENCH=<path> SITE=<name>")
 		return run_on_existing(layout, Path(options.bench).expanduser().resolve(), options.site[0], words)
 	with only_one(layout, "test run"):
+		if not words:
+			up(layout, parallel_sites(), fresh=True)
+			return run_whole(layout.python, layout.home, parallel_sites())
 		up(layout, [TEST_SITE], fresh=True)
 		return run_pytest(layout.python, layout.home, TEST_SITE, words)
 

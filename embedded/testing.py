@@ -18,9 +18,45 @@ VALVE_QUESTION = (
 )
 
 
-def run_pytest(python: Path, bench: Path, site: str, words: list[str]) -> int:
-	"""Run pytest in the checkout for a bench and site, its output untouched; returns its exit code."""
-	environment = {**os.environ, "FSM_BENCH": str(bench), "FSM_SITE": site, "CI": "1"}
+def parallel_sites() -> list[str]:
+	"""One site for each process that the whole suite runs in: as many as there are processors, at most four."""
+	return [f"test-{number}.localhost" for number in range(min(os.cpu_count() or 1, 4))]
+
+
+def run_whole(python: Path, bench: Path, sites: list[str]) -> int:
+	"""Run every test: first those that kill programs, alone, then the others with one process a site.
+
+	Args:
+		python: the interpreter that runs pytest.
+		bench: folder of the bench.
+		sites: names of clean sites of that bench; the first also serves the tests that run alone.
+
+	Returns:
+		pytest's exit code: 0 when both runs passed.
+	"""
+	killing = run_pytest(python, bench, sites[0], ["-m", "faults"])
+	# a file stays in one process, because its tests share what the file has set up
+	words = ["-m", "not faults", "-n", str(len(sites)), "--dist", "loadfile", "--durations", "30"]
+	others = run_pytest(python, bench, sites[0], words, {"FSM_SITES": " ".join(sites)})
+	return killing or others
+
+
+def run_pytest(
+	python: Path, bench: Path, site: str, words: list[str], extra: dict[str, str] | None = None
+) -> int:
+	"""Run pytest in the checkout, its output untouched.
+
+	Args:
+		python: the interpreter that runs pytest.
+		bench: folder of the bench.
+		site: the site that the tests use.
+		words: arguments for pytest.
+		extra: environment variables beside the ones that name bench and site.
+
+	Returns:
+		pytest's exit code.
+	"""
+	environment = {**os.environ, "FSM_BENCH": str(bench), "FSM_SITE": site, "CI": "1", **(extra or {})}
 	for name in ("DEV_SERVER", "FRAPPE_SITE", "FRAPPE_REDIS_QUEUE"):
 		environment.pop(name, None)
 	command = [str(python), "-m", "pytest", *words]

@@ -6,6 +6,13 @@ if TYPE_CHECKING:
 	from frappe.model.document import Document
 
 
+def attach_fields_set(doc: "Document", method: str | None = None) -> None:
+	"""Refuse another document's file in an attach field (every document, validate)."""
+	from gigafibre_fsm.domain.access import attachments
+
+	attachments.check(doc)
+
+
 def job_changed(job: "Document", method: str | None = None) -> None:
 	"""Keep a visit's promise, what asked for it and open boards in step with it (Dispatch Job, on_update)."""
 	from frappe.utils import now_datetime

@@ -27,6 +27,7 @@ page_renderer = ["gigafibre_fsm.www.light_page.LightPage"]
 
 # ---- what happens when a document changes
 doc_events = {
+	"*": {"validate": "gigafibre_fsm.events.attach_fields_set"},
 	"Dispatch Job": {"on_update": "gigafibre_fsm.events.job_changed"},
 	"Equipment Movement": {"after_insert": "gigafibre_fsm.events.device_moved"},
 	"Issue": {"on_update": "gigafibre_fsm.events.ticket_changed"},
@@ -67,6 +68,7 @@ permission_query_conditions = {
 	"Equipment Movement": f"{_PERMISSIONS}.movement_query",
 	"FSM Scan": f"{_PERMISSIONS}.scan_query",
 	"Dispatch Board Preset": f"{_PERMISSIONS}.preset_query",
+	"File": "gigafibre_fsm.domain.access.attachments.file_query",
 	# rows inside documents: Frappe asks about the parent's doctype only, not about the parent
 	"Dispatch Job Event": f"{_PERMISSIONS}.job_event_query",
 	"Dispatch Job Check": f"{_PERMISSIONS}.job_check_query",
@@ -89,6 +91,7 @@ has_permission = {
 	"Equipment Movement": f"{_PERMISSIONS}.movement_permission",
 	"FSM Scan": f"{_PERMISSIONS}.scan_permission",
 	"Dispatch Board Preset": f"{_PERMISSIONS}.preset_permission",
+	"File": "gigafibre_fsm.domain.access.attachments.file_permission",
 }
 
 # ---- the desk

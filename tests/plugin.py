@@ -2,6 +2,8 @@
 
 Loaded by `pytest.ini`, because the tests beside the doctypes need it as much as those in this folder.
 `FSM_BENCH` names the bench (default: the embedded one), `FSM_SITE` the site (default: test.localhost).
+Where pytest-xdist runs several processes, each has a site and a Redis database of its own: `FSM_SITES` lists
+the sites, the first for worker gw0.
 """
 
 import contextlib
@@ -21,8 +23,12 @@ import pytest
 from tests.guard import sitecustomize as guard
 
 CHECKOUT = Path(__file__).resolve().parent.parent
+# their tests always run on the site; the others ask for it by name
+ON_THE_SITE = {CHECKOUT / "gigafibre_fsm", CHECKOUT / "tests" / "site"}
 BENCH = Path(os.environ.get("FSM_BENCH") or os.environ.get("FSM_BENCH_HOME") or CHECKOUT / ".bench")
-SITE = os.environ.get("FSM_SITE") or "test.localhost"
+# 0 in a process that runs alone
+WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+SITE = [*os.environ.get("FSM_SITES", "").split(), os.environ.get("FSM_SITE") or "test.localhost"][WORKER]
 SITES = BENCH / "sites"
 
 guard.install()
@@ -31,9 +37,11 @@ guard.install()
 def _use_a_queue_of_our_own() -> None:
 	"""Jobs of the tests go to a Redis database that no worker of the bench listens to."""
 	config = SITES / "common_site_config.json"
-	if config.exists() and not os.environ.get("FRAPPE_REDIS_QUEUE"):
+	# a process of pytest-xdist inherits the choice of the one that started it
+	is_chosen = os.environ.get("FRAPPE_REDIS_QUEUE") and "PYTEST_XDIST_WORKER" not in os.environ
+	if config.exists() and not is_chosen:
 		queue = json.loads(config.read_text()).get("redis_queue", "redis://127.0.0.1:11311")
-		os.environ["FRAPPE_REDIS_QUEUE"] = queue.rstrip("/") + "/1"
+		os.environ["FRAPPE_REDIS_QUEUE"] = f"{queue.rstrip('/')}/{1 + WORKER}"
 
 
 _use_a_queue_of_our_own()
@@ -76,11 +84,12 @@ def fresh_state() -> None:
 
 	frappe.set_user("Administrator")
 	frappe.flags.in_test = True
+	frappe.in_test = True  # where 16 looks
 	frappe.flags.mute_emails = True
 	frappe.local.lang = "en"
 	frappe.local.message_log = []
 	# documents read inside a rolled-back transaction would otherwise be served from the cache
-	frappe.db.value_cache = {}
+	frappe.db.value_cache.clear()
 	frappe.local.document_cache = {}
 	frappe.cache().delete_keys("document_cache::")
 
@@ -88,14 +97,13 @@ def fresh_state() -> None:
 @pytest.fixture(scope="session", autouse=True)
 def _connection_before_any_test_class(request: pytest.FixtureRequest) -> None:
 	"""FrappeTestCase looks for the connected site when its class is set up, before any test's own fixture."""
-	if any((CHECKOUT / "gigafibre_fsm") in item.path.parents for item in request.session.items):
+	if any(ON_THE_SITE & set(item.path.parents) for item in request.session.items):
 		request.getfixturevalue("connected_site")
 
 
 @pytest.fixture(autouse=True)
-def _site_for_tests_beside_the_code(request: pytest.FixtureRequest) -> None:
-	"""Tests inside the app's package always run on the site; those in `tests/` ask for it by name."""
-	if (CHECKOUT / "gigafibre_fsm") in request.path.parents:
+def _site_for_tests_that_always_need_it(request: pytest.FixtureRequest) -> None:
+	if ON_THE_SITE & set(request.path.parents):
 		request.getfixturevalue("site")
 
 

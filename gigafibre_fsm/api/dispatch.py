@@ -25,6 +25,7 @@ from gigafibre_fsm.domain.dispatch import (
 )
 from gigafibre_fsm.domain.dispatch import summary as day_summary
 from gigafibre_fsm.domain.dispatch.board import changes, visits
+from gigafibre_fsm.domain.platform import formatting
 from gigafibre_fsm.exceptions import FsmError
 
 
@@ -192,7 +193,9 @@ def next_steps_of(job: str) -> dict:
 		"status": doc.status,
 		"steps": next_steps.of(doc),
 		"conflicts": clashes.sentences(clashes.of(doc)),
-		"draft": changes.in_words(visits.placement_of(doc)) if doc.has_draft else None,
+		"draft": formatting.spell_out(changes.in_words(visits.placement_of(doc)), frappe.local.lang)
+		if doc.has_draft
+		else None,
 		"remark": waiting.remark(doc),
 	}
 

@@ -4,7 +4,6 @@ import json
 from datetime import datetime, timedelta
 
 import frappe
-from frappe.tests.utils import FrappeTestCase
 
 from gigafibre_fsm.domain.dispatch import jobs, permissions, record, transitions, visit, worklist
 from gigafibre_fsm.domain.dispatch.board import changes, gestures, publishing, reading, undo, visits
@@ -12,6 +11,7 @@ from gigafibre_fsm.domain.dispatch.board.gestures import Move
 from gigafibre_fsm.exceptions import FsmError, NotYours
 from gigafibre_fsm.tests import builders
 from gigafibre_fsm.tests.builders import ARRIVAL, NOW, PLANNER
+from gigafibre_fsm.tests.frappe_case import FrappeTestCase
 
 HOUR = timedelta(hours=1)
 
@@ -175,7 +175,7 @@ class TestOthersMeanwhile(BoardCase):
 		question = place(stale).questions[0]
 		self.assertEqual(question.kind, "stale")
 		self.assertIn(PLANNER, question.texts[0])
-		self.assertIn("15:30", question.texts[0])
+		self.assertIn("3:30\u00a0p.m.", question.texts[0])
 		place(stale, mine=[job])
 		self.assertEqual(standing(job)[2], ARRIVAL - HOUR)
 

@@ -1,13 +1,13 @@
 """From a ticket or a sales order to a visit in one click, and what each hears of the other afterwards."""
 
 import frappe
-from frappe.tests.utils import FrappeTestCase
 
 from gigafibre_fsm.api import dispatch
 from gigafibre_fsm.domain.dispatch import booking, jobs, transitions
 from gigafibre_fsm.exceptions import FsmError
 from gigafibre_fsm.tests import builders
 from gigafibre_fsm.tests.builders import ARRIVAL, NOW, PLANNER
+from gigafibre_fsm.tests.frappe_case import FrappeTestCase
 
 
 def book(document, **values) -> str:

@@ -1,10 +1,10 @@
 """What to have on the truck before leaving, and who has what the own truck lacks."""
 
 import frappe
-from frappe.tests.utils import FrappeTestCase
 
 from gigafibre_fsm.domain.dispatch import visit
 from gigafibre_fsm.tests import builders, devices
+from gigafibre_fsm.tests.frappe_case import FrappeTestCase
 
 
 class TestCarrying(FrappeTestCase):

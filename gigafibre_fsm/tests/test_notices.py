@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 
 import frappe
-from frappe.tests.utils import FrappeTestCase
 
 from gigafibre_fsm import tasks
 from gigafibre_fsm.domain.dispatch import jobs, promises, transitions, visit
@@ -11,6 +10,7 @@ from gigafibre_fsm.domain.dispatch.board import gestures, publishing, visits
 from gigafibre_fsm.domain.dispatch.board.gestures import Move
 from gigafibre_fsm.tests import builders
 from gigafibre_fsm.tests.builders import ARRIVAL, NOW, PLANNER
+from gigafibre_fsm.tests.frappe_case import FrappeTestCase
 
 HOUR = timedelta(hours=1)
 WINDOW = (datetime(2026, 11, 23, 14), datetime(2026, 11, 23, 16))

@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import frappe
-from frappe.tests.utils import FrappeTestCase
 
 from gigafibre_fsm.domain.dispatch import visit
 from gigafibre_fsm.domain.dispatch.board import gestures, undo, visits
@@ -16,6 +15,7 @@ from gigafibre_fsm.domain.dispatch.plans.solving import Ask
 from gigafibre_fsm.exceptions import FsmError
 from gigafibre_fsm.tests import builders
 from gigafibre_fsm.tests.builders import ARRIVAL, NOW, PLANNER
+from gigafibre_fsm.tests.frappe_case import FrappeTestCase
 from gigafibre_fsm.tests.test_board import a_skill, an_absence, as_somebody_else
 
 TODAY = NOW.date()

@@ -3,13 +3,13 @@
 from datetime import date, datetime, timedelta
 
 import frappe
-from frappe.tests.utils import FrappeTestCase
 from frappe.utils import add_days, getdate, today
 
 from gigafibre_fsm.domain.dispatch import lifecycle, recurring
 from gigafibre_fsm.domain.dispatch.board import visits
 from gigafibre_fsm.exceptions import FsmError
 from gigafibre_fsm.tests import builders
+from gigafibre_fsm.tests.frappe_case import FrappeTestCase
 
 AT_NINE = timedelta(hours=9)
 

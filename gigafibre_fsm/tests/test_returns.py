@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import frappe
-from frappe.tests.utils import FrappeTestCase
 
 from gigafibre_fsm.domain.dispatch import jobs, transitions, visit, worklist
 from gigafibre_fsm.domain.dispatch.board import answers, visits
@@ -11,6 +10,7 @@ from gigafibre_fsm.domain.dispatch.visit import steps
 from gigafibre_fsm.exceptions import FsmError, NotYours
 from gigafibre_fsm.tests import builders
 from gigafibre_fsm.tests.builders import ARRIVAL, NOW, PLANNER
+from gigafibre_fsm.tests.frappe_case import FrappeTestCase
 from gigafibre_fsm.tests.pictures import a_photo
 
 LIGHT = {"label_en": "Light", "label_fr": "Lumière", "kind": "Number", "unit": "dBm", "minimum": "-27"}
@@ -96,7 +96,7 @@ class TestReturns(FrappeTestCase):
 		job = self.dispatched(self.another())
 		(seen,) = visit.before(job, self.me).visits
 		self.assertEqual((seen.name, seen.note), (self.first.name, "Key under the mat"))
-		self.assertEqual([(one.shown, one.outside) for one in seen.answers], [("−29.5 dBm", True)])
+		self.assertEqual([(one.shown, one.outside) for one in seen.answers], [("−29.5\u00a0dBm", True)])
 		self.assertEqual(seen.photos, ((self.photo, "After"),))
 		self.assertTrue(visit.photo_file(job, self.me, self.photo))
 
@@ -108,7 +108,7 @@ class TestReturns(FrappeTestCase):
 		(seen,) = visit.before(job, self.me).visits
 		self.assertEqual((seen.is_same_customer, seen.note, seen.technician_name), (False, None, None))
 		self.assertEqual((seen.photos, seen.devices), ((), ()))
-		self.assertEqual([one.shown for one in seen.answers], ["−29.5 dBm"])
+		self.assertEqual([one.shown for one in seen.answers], ["−29.5\u00a0dBm"])
 		with self.assertRaises(NotYours):
 			visit.photo_file(job, self.me, self.photo)
 

@@ -1,10 +1,10 @@
 """Finding a device: by serial number, then by a code of its label, then by its address, then by its GPON serial."""
 
 import frappe
-from frappe.tests.utils import FrappeTestCase
 
 from gigafibre_fsm.domain.equipment import search
 from gigafibre_fsm.tests import devices
+from gigafibre_fsm.tests.frappe_case import FrappeTestCase
 
 
 class TestSearch(FrappeTestCase):

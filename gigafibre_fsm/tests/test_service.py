@@ -1,9 +1,8 @@
 """What a customer takes at an address, from ERPNext's subscriptions."""
 
-from frappe.tests.utils import FrappeTestCase
-
 from gigafibre_fsm.domain.equipment import service
 from gigafibre_fsm.tests import builders, devices
+from gigafibre_fsm.tests.frappe_case import FrappeTestCase
 
 
 class TestService(FrappeTestCase):

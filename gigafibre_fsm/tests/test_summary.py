@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import frappe
-from frappe.tests.utils import FrappeTestCase
 from frappe.utils import now_datetime
 
 from gigafibre_fsm.api import dispatch
@@ -11,6 +10,7 @@ from gigafibre_fsm.domain.dispatch import summary
 from gigafibre_fsm.exceptions import FsmError
 from gigafibre_fsm.tests import builders
 from gigafibre_fsm.tests.builders import ARRIVAL
+from gigafibre_fsm.tests.frappe_case import FrappeTestCase
 
 
 class TestSummary(FrappeTestCase):

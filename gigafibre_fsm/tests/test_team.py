@@ -4,7 +4,6 @@ import json
 from datetime import timedelta
 
 import frappe
-from frappe.tests.utils import FrappeTestCase
 
 from gigafibre_fsm.api import team
 from gigafibre_fsm.domain.access import links
@@ -12,6 +11,7 @@ from gigafibre_fsm.domain.dispatch.team import changing, reading
 from gigafibre_fsm.exceptions import FsmError, NotYours, OutOfDate
 from gigafibre_fsm.tests import builders, people
 from gigafibre_fsm.tests.builders import ARRIVAL, NOW
+from gigafibre_fsm.tests.frappe_case import FrappeTestCase
 
 MONDAY = NOW.date()
 

@@ -3,13 +3,13 @@
 from datetime import timedelta
 
 import frappe
-from frappe.tests.utils import FrappeTestCase
 
 from gigafibre_fsm.domain.equipment import hands, movements, truck
 from gigafibre_fsm.exceptions import FsmError, IllegalMovement
 from gigafibre_fsm.gigafibre_fsm.report.truck_stock import truck_stock
 from gigafibre_fsm.tests import builders, devices
 from gigafibre_fsm.tests.builders import NOW
+from gigafibre_fsm.tests.frappe_case import FrappeTestCase
 
 
 class OnTheTruck(FrappeTestCase):

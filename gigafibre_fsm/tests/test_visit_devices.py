@@ -1,13 +1,13 @@
 """What a visit does with devices: swapped in one command, marked defective, lost, found; each judged at arrival."""
 
 import frappe
-from frappe.tests.utils import FrappeTestCase
 
 from gigafibre_fsm.domain.dispatch import facts, visit
 from gigafibre_fsm.domain.equipment import findings, hands, movements, stock
 from gigafibre_fsm.exceptions import FsmError, IllegalMovement
 from gigafibre_fsm.tests import builders, devices
 from gigafibre_fsm.tests.builders import NOW
+from gigafibre_fsm.tests.frappe_case import FrappeTestCase
 
 
 class AtAVisit(FrappeTestCase):

@@ -3,12 +3,12 @@
 from datetime import timedelta
 
 import frappe
-from frappe.tests.utils import FrappeTestCase
 
 from gigafibre_fsm.domain.dispatch import transitions, visit
 from gigafibre_fsm.exceptions import FsmError, IllegalTransition
 from gigafibre_fsm.tests import builders, devices
 from gigafibre_fsm.tests.builders import NOW, PLANNER
+from gigafibre_fsm.tests.frappe_case import FrappeTestCase
 from gigafibre_fsm.tests.pictures import a_photo
 from gigafibre_fsm.tests.visitor import counted_queries
 

@@ -1,21 +1,18 @@
-"""A picture that was stored as a file, given to whoever may see it; the page that calls has made sure of that."""
+"""A picture that was stored as a file of a document, given to whoever the page that calls has found may see it."""
 
 import mimetypes
 
-import frappe
-
+from gigafibre_fsm.domain.access import files
 from gigafibre_fsm.exceptions import NotYours
 from gigafibre_fsm.www.page import Raw
 
 TYPES = frozenset(("image/jpeg", "image/png", "image/webp"))
 
 
-def answer(url: str) -> Raw:
-	"""The picture behind a file's address. Raises NotYours for what is no stored picture."""
-	kind = mimetypes.guess_type(url)[0]
-	name = frappe.db.get_value("File", {"file_url": url})
-	if kind not in TYPES or not name:
+def answer(picture: files.Stored) -> Raw:
+	"""The picture. Raises NotYours for what is no picture, or no file of that very document."""
+	kind = mimetypes.guess_type(picture.address or "")[0]
+	body = files.content_of(picture) if kind in TYPES else b""
+	if not body:
 		raise NotYours
-	content = frappe.get_doc("File", name).get_content()
-	body = content if isinstance(content, bytes) else content.encode("latin-1")
 	return Raw(body, kind, headers={"Cache-Control": "private, max-age=300"})

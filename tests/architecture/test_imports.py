@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 APP = Path(__file__).parents[2] / "gigafibre_fsm"
-DOMAIN = ("messaging", "access", "equipment", "network", "billing", "dispatch", "care", "flows")
+DOMAIN = ("platform", "messaging", "access", "equipment", "network", "billing", "dispatch", "care", "flows")
 INWARD = {"integrations": 1, "domain": 2}  # every other folder is a way in: 3
 EVERYBODY = {("exceptions",), ("integrations", "errors"), ("__version__",)}
 

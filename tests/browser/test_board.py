@@ -33,9 +33,9 @@ def test_a_visit_is_dragged_from_the_pane_to_a_row_and_the_hour_shown_is_the_arr
 	board, job, technician = dispatcher().open(data.day), data.waiting[0], data.technicians[1]
 	top = board.page.locator(".fsm-scroller").evaluate("node => node.scrollTop")
 	board.drag(board.waiting(job), board.point(technician, at(data, 15)), drop=False)
-	expect(board.page.locator(".fsm-drag-label")).to_contain_text("15:00–")
+	expect(board.page.locator(".fsm-drag-label")).to_contain_text("3 p.m. to")
 	board.page.mouse.up()
-	expect(board.card(job, technician)).to_have_attribute("aria-label", re.compile("15:00 to"))
+	expect(board.card(job, technician)).to_have_attribute("aria-label", re.compile(r"3\sp\.m\. to"))
 	expect(board.waiting(job)).to_have_count(0)
 	board.settled()
 	assert stands(job) == ("Scheduled", technician, at(data, 15))
@@ -70,7 +70,7 @@ def test_a_visit_is_made_longer_at_its_right_edge(dispatcher: Dispatchers, data:
 	width = board.card(job).bounding_box()["width"]
 	arrival = stands(job)[2]
 	board.drag(board.card(job), board.point(technician, arrival + timedelta(minutes=90)), grab=width - 3)
-	board.hears("10:00")
+	board.hears("10 a.m.")
 	board.settled()
 	frappe.db.rollback()
 	doc = frappe.get_doc("Dispatch Job", job)
@@ -85,7 +85,7 @@ def test_a_pin_is_dragged_from_the_grey_map_to_a_row(dispatcher: Dispatchers, da
 	# pins may lie upon each other: this one comes to the top
 	pin.evaluate("node => (node.style.zIndex = 9999)")
 	board.drag(pin, board.point(technician, at(data, 15)))
-	expect(board.card(job, technician)).to_have_attribute("aria-label", re.compile("15:00 to"))
+	expect(board.card(job, technician)).to_have_attribute("aria-label", re.compile(r"3\sp\.m\. to"))
 	expect(pin).to_have_class(re.compile("fsm-pin-planned"))
 	board.settled()
 	assert stands(job) == ("Scheduled", technician, at(data, 15))

@@ -48,7 +48,7 @@ def test_a_visit_is_searched_given_a_technician_and_an_hour_and_published_by_key
 	keys.type("13:30")
 	keys.press("Enter")
 	expect(board.card(job, technician)).to_be_visible()
-	board.hears(re.compile("13:30 with"))
+	board.hears(re.compile(r"1:30\sp\.m\. with"))
 	board.settled()
 	assert stands(job) == ("Scheduled", technician, at(data, 13, 30))
 
@@ -100,7 +100,7 @@ def test_lock_and_split_by_keys(dispatcher: Dispatchers, data: BoardData) -> Non
 	board.dialog().locator("input[data-fieldname=minutes]").fill("20")
 	board.press("Split")
 	board.hears("Split")
-	expect(board.card(job)).to_have_attribute("aria-label", re.compile("08:50"))
+	expect(board.card(job)).to_have_attribute("aria-label", re.compile("8:50"))
 	expect(board.page.locator(".fsm-pane .fsm-card", has_text="40 min")).to_be_visible()
 
 
@@ -115,15 +115,15 @@ def test_the_list_places_moves_and_publishes_and_says_each_result(
 	who.select_option(technician)
 	line.get_by_label(re.compile("^Arrival for")).fill("1330")
 	line.get_by_role("button", name=re.compile("^Place:")).press("Enter")
-	board.hears("13:30 with")
+	board.hears("1:30 p.m. with")
 	table = board.page.locator(
 		".fsm-tables-part", has=board.page.locator("caption", has_text=_name(board, technician))
 	)
-	expect(table.locator(f"[data-row='{job}']")).to_contain_text("13:30–")
+	expect(table.locator(f"[data-row='{job}']")).to_contain_text("1:30 p.m. to")
 	board.settled()
 	later = line.get_by_role("button", name=re.compile("^Later:"))
 	later.press("Enter")
-	board.hears("13:45 with")
+	board.hears("1:45 p.m. with")
 	board.settled()
 	assert stands(job) == ("Scheduled", technician, at(data, 13, 45))
 	expect(later).to_be_focused()

@@ -25,7 +25,7 @@ PATH = "/portal/visit"
 WORDS = {
 	"fr": {
 		"planned": "Visite prévue",
-		"window": "Entre 14 h et 16 h",
+		"window": "14 h à 16 h",
 		"write": "Écrire un mot",
 		"change": "Modifier",
 		"know": "Que doit savoir votre technicien?",
@@ -46,7 +46,7 @@ WORDS = {
 	},
 	"en": {
 		"planned": "Visit planned",
-		"window": "Between 2:00 pm and 4:00 pm",
+		"window": "2 p.m. to 4 p.m.",
 		"write": "Write something",
 		"change": "Change this",
 		"know": "What should your technician know?",

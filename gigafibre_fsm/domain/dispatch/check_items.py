@@ -54,11 +54,6 @@ def plain(value: Decimal) -> str:
 	return f"{value:f}"
 
 
-def written(value: str, *, french: bool) -> str:
-	"""A stored number as people write it: with a true minus, in French with a comma."""
-	return value.replace("-", "−").replace(".", "," if french else ".")
-
-
 def choices(text: str | None) -> tuple[Choice, ...]:
 	"""The answers of a Choice item, written one a line as `English | Français`; one word serves both languages."""
 	found = []

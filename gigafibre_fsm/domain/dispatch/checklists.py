@@ -7,6 +7,7 @@ from frappe import _
 
 from gigafibre_fsm.domain.dispatch import check_items
 from gigafibre_fsm.domain.dispatch.check_items import Item
+from gigafibre_fsm.domain.platform import formatting
 from gigafibre_fsm.exceptions import FsmError
 
 if TYPE_CHECKING:
@@ -84,20 +85,20 @@ def refuse_answers_by_hand(job: "Document", before: "Document") -> None:
 
 def label(row: "Document | dict") -> str:
 	"""An item in the language of the request."""
-	return (frappe.local.lang == "fr" and row.get("label_fr")) or row.get("label_en")
+	return formatting.localized_label(row, frappe.local.lang)
 
 
-def figure(item: Item, value: str) -> str:
-	"""A measured value as people write it: `−19,4 dBm` in French."""
-	french = frappe.local.lang == "fr"
-	return " ".join(filter(None, (check_items.written(value, french=french), item.unit)))
+def figure(item: Item, value: str, locale: str | None = None) -> str:
+	"""A measured value as people write it, `−19,4 dBm` in French; by default in the language of the request."""
+	written = formatting.typed_number(value, locale or frappe.local.lang)
+	return formatting.NO_BREAK.join(filter(None, (written, item.unit)))
 
 
-def shown(item: Item, value: str) -> str:
+def shown(item: Item, value: str, locale: str | None = None) -> str:
 	"""An answer as people read it: a number with its unit, a choice in their language."""
 	if item.kind == check_items.NUMBER:
-		return figure(item, value)
-	if frappe.local.lang != "fr":
+		return figure(item, value, locale)
+	if formatting.language(locale or frappe.local.lang) != "fr":
 		return value
 	return next((one.french for one in check_items.choices(item.choices) if one.value == value), value)
 
@@ -106,8 +107,7 @@ def limits(item: Item) -> str:
 	"""Between what a number should lie, in the language of the request; empty without limits."""
 	least, most = (figure(item, limit) if limit else "" for limit in (item.minimum, item.maximum))
 	if least and most:
-		french = frappe.local.lang == "fr"
-		return _("{0} to {1}").format(check_items.written(item.minimum, french=french), most)
+		return _("{0} to {1}").format(formatting.typed_number(item.minimum, frappe.local.lang), most)
 	return (least and _("at least {0}").format(least)) or (most and _("at most {0}").format(most))
 
 

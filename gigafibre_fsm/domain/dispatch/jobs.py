@@ -17,6 +17,7 @@ from gigafibre_fsm.domain.dispatch import (
 	windows,
 )
 from gigafibre_fsm.domain.dispatch.board import changes
+from gigafibre_fsm.domain.platform import formatting
 from gigafibre_fsm.exceptions import FsmError
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def move_in_calendar(job: str, arrival: datetime, duration: int, actor: str, now
 	doc = record.locked(job)
 	window = (doc.window_start, doc.window_end)
 	if doc.promised and not windows.holds(*window, arrival):
-		promised = f"{window[0]:%Y-%m-%d %H:%M} – {window[1]:%H:%M}"
+		promised = formatting.day_window(*window, frappe.local.lang)
 		sentence = _("The customer was promised {0}. Move it on the board, which asks before they are told.")
 		frappe.throw(sentence.format(promised), FsmError)
 	return schedule(job, arrival, actor, now, duration=duration)

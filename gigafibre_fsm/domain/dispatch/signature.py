@@ -1,15 +1,15 @@
-"""Whether an uploaded signature is one: a small PNG with something drawn on it."""
+"""Whether an uploaded signature is one: a small PNG with something drawn on it, kept without anything else."""
 
 import io
 import warnings
 
 from PIL import Image
 
+from gigafibre_fsm.domain.equipment import container
+
 MOST_BYTES = 200 * 1024
 MOST_PIXELS = 4_000_000
 START = b"\x89PNG\r\n\x1a\n"
-# The last chunk of every PNG, empty and so always the same: a file cut off on its way lacks it.
-END = b"IEND\xaeB`\x82"
 
 
 class NoSignature(ValueError):
@@ -20,16 +20,22 @@ class NoSignature(ValueError):
 		self.reason = reason
 
 
-def judge(png: bytes) -> None:
-	"""Accept a signature or raise NoSignature; the size is read before a pixel is decoded."""
+def clean(png: bytes) -> bytes:
+	"""The same drawing as a PNG of its pixels alone: no text, place or time, and nothing behind its end.
+
+	The size is read before a pixel is decoded.
+
+	Raises:
+		NoSignature: it is none.
+	"""
 	if len(png) > MOST_BYTES:
 		raise NoSignature("too_heavy")
 	if not png.startswith(START):
 		raise NoSignature("not_png")
-	if not png.endswith(END):
+	if container.end(png, "PNG") is None:
 		raise NoSignature("damaged")
 	try:
-		extremes = _extremes(png)
+		drawing = _drawing(png)
 	except (
 		OSError,
 		ValueError,
@@ -38,12 +44,15 @@ def judge(png: bytes) -> None:
 		Image.DecompressionBombError,
 	) as error:
 		raise NoSignature("damaged") from error
-	if all(low == high for low, high in extremes):
+	if all(low == high for low, high in drawing.getextrema()):
 		raise NoSignature("blank")
+	out = io.BytesIO()
+	drawing.save(out, "PNG")
+	return out.getvalue()
 
 
-def _extremes(png: bytes) -> tuple[tuple[int, int], ...]:
-	"""The lowest and highest value of each channel; ValueError for a sheet too large to be a signature."""
+def _drawing(png: bytes) -> Image.Image:
+	"""The pixels in RGBA; ValueError for a sheet too large to be a signature."""
 	with warnings.catch_warnings():
 		warnings.simplefilter("error", Image.DecompressionBombWarning)
 		picture = Image.open(io.BytesIO(png), formats=("PNG",))
@@ -53,4 +62,6 @@ def _extremes(png: bytes) -> tuple[tuple[int, int], ...]:
 	picture.verify()
 	picture = Image.open(io.BytesIO(png), formats=("PNG",))
 	# RGBA and not grey: ink on a transparent sheet is black on transparent black.
-	return picture.convert("RGBA").getextrema()
+	drawing = picture.convert("RGBA")
+	drawing.info.clear()
+	return drawing

@@ -12,6 +12,7 @@ from frappe.query_builder import Order
 from frappe.query_builder.functions import Coalesce, Count
 
 from gigafibre_fsm.domain.dispatch import crew, lifecycle, returns
+from gigafibre_fsm.domain.platform import formatting
 
 if TYPE_CHECKING:
 	from collections.abc import Iterable
@@ -114,9 +115,8 @@ def street(address: str, unit: str | None) -> str:
 
 def _card(row: dict) -> JobCard:
 	row["address"] = street(row["address"], row.pop("unit"))
-	row["type_label"] = (frappe.local.lang == "fr" and row.pop("label_fr", None)) or row.pop("job_type")
-	row.pop("label_fr", None)
-	row.pop("job_type", None)
+	kind = {"name": row.pop("job_type"), "label_fr": row.pop("label_fr")}
+	row["type_label"] = formatting.localized_label(kind, frappe.local.lang)
 	row["has_access_notes"] = bool(row["has_access_notes"])
 	row["returns_after"] = returns.days_between(row.pop("previous_on"), row["arrival"])
 	return JobCard(**row)

@@ -6,8 +6,8 @@ from datetime import datetime
 import frappe
 from frappe import _
 
-from gigafibre_fsm.domain.equipment import models, movements, remarks, stock
-from gigafibre_fsm.domain.equipment.identifiers import BadIdentifier, gpon_serial, mac, serial
+from gigafibre_fsm.domain.equipment import models, movements, pieces, remarks, stock
+from gigafibre_fsm.domain.equipment.identifiers import BadIdentifier, gpon_serial, mac
 from gigafibre_fsm.exceptions import FsmError
 
 LONGEST_NOTE = 1000
@@ -59,11 +59,16 @@ def checked(values: Mapping[str, str]) -> dict[str, str | None]:
 		FsmError: one is malformed or missing; the sentence names the field.
 	"""
 	model = (values.get("equipment_model") or "").strip()
-	if not model or models.rules_of(model) is None:
+	rules = models.rules_of(model) if model else None
+	if rules is None:
 		frappe.throw(_("Choose the model of the device from the list."), FsmError)
 	if not (values.get("serial_number") or "").strip():
 		frappe.throw(_("Type the serial number as it stands on the label."), FsmError)
-	spellings = (("serial_number", serial), ("mac_address", mac), ("gpon_serial", gpon_serial))
+	spellings = (
+		("serial_number", lambda text: pieces.serial_of(text, rules)),
+		("mac_address", mac),
+		("gpon_serial", gpon_serial),
+	)
 	spelled: dict[str, str | None] = {"equipment_model": model}
 	for field, spell in spellings:
 		text = (values.get(field) or "").strip()

@@ -77,7 +77,7 @@ def decode(
 	began = clock()
 	codes: dict[str, Code] = {}
 	tried: list[str] = []
-	for attempt in _attempts(image):
+	for attempt in _attempts(image, lambda: bool(codes)):
 		for code in _look(attempt, formats):
 			codes.setdefault(code.text, code)
 		tried.append(attempt.name)
@@ -86,13 +86,20 @@ def decode(
 	return Decoded(list(codes.values()), tuple(tried))
 
 
-def _attempts(image: Image.Image) -> Iterator[_Attempt]:
-	"""Pictures to look at, from cheap to dear; each is made only when those before it were not enough."""
+def _attempts(image: Image.Image, has_found: Callable[[], bool]) -> Iterator[_Attempt]:
+	"""Pictures to look at, from cheap to dear; each is made only when those before it were not enough.
+
+	Codes may be light on a dark ground (ISO/IEC 18004 and 16022): looked for at once where nothing else is found,
+	else late.
+	"""
 	share = min(1.0, WORKING_SIDE / max(image.size))
 	work = _resized(image, share)
 	yield _Attempt("plain", work, lambda point: _scaled(point, 1 / share))
 	if share < 1:
 		yield _Attempt("full size", image, lambda point: point)
+	may_be_dark = not has_found()
+	if may_be_dark:
+		yield from _inverted(image, work, share)
 	found = stripes.find(work)
 	for region in found:
 		yield from _close_ups(image, region)
@@ -105,6 +112,8 @@ def _attempts(image: Image.Image) -> Iterator[_Attempt]:
 	yield _Attempt("evened", even, lambda point: _scaled(point, 1 / share))
 	calm = work.filter(ImageFilter.MedianFilter(3))
 	yield _Attempt("calmed", calm, lambda point: _scaled(point, 1 / share))
+	if not may_be_dark:
+		yield from _inverted(image, work, share)
 	for region in found:
 		turned, zoom = _close_up("larger close-up", image, region, 4.0, LARGEST_SIDE)
 		yield turned
@@ -112,6 +121,12 @@ def _attempts(image: Image.Image) -> Iterator[_Attempt]:
 		yield _Attempt("larger close-up sharpened", sharp, turned.place)
 	for angle in () if found else (15, -15, 30, -30, 45):
 		yield _turned(f"turned {angle}", work, angle, 1 / share)
+
+
+def _inverted(image: Image.Image, work: Image.Image, share: float) -> Iterator[_Attempt]:
+	yield _Attempt("inverted", ImageOps.invert(work), lambda point: _scaled(point, 1 / share))
+	if share < 1:
+		yield _Attempt("inverted at full size", ImageOps.invert(image), lambda point: point)
 
 
 def _close_ups(image: Image.Image, region: stripes.Stripes) -> Iterator[_Attempt]:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
 
+from gigafibre_fsm.domain.equipment import titles
+
 HEX_12 = re.compile(r"[0-9A-F]{12}")
 GPON_LETTERS = re.compile(r"[A-Z]{4}[0-9A-F]{8}")
 GPON_HEX = re.compile(r"[0-9A-F]{16}")
@@ -61,7 +63,11 @@ def mac(text: str) -> str:
 		BadIdentifier: not_hexadecimal, wrong_length, or mac_not_of_a_device for group addresses (IEEE 802,
 			clause 8.2: the lowest bit of the first octet) and for all zeros or ones.
 	"""
+	text = titles.without(text, titles.MAC)
 	address = digits(text)
+	octets = re.split(r"[\W_]+", text)
+	if len(octets) == 6 and all(1 <= len(octet) <= 2 for octet in octets):
+		address = "".join(octet.zfill(2) for octet in octets).upper()
 	if len(address) != 12:
 		raise BadIdentifier("mac_wrong_length", str(len(address)))
 	strange = sorted(set(re.sub(r"[0-9A-F]", "", address)))
@@ -80,7 +86,7 @@ def gpon_serial(text: str) -> str:
 	Raises:
 		BadIdentifier: gpon_wrong_form.
 	"""
-	bare = re.sub(r"[\s:.-]", "", text).upper()
+	bare = re.sub(r"[\s:.-]", "", titles.without(text, titles.GPON)).upper()
 	if GPON_LETTERS.fullmatch(bare):
 		return bare
 	if GPON_HEX.fullmatch(bare):
@@ -91,13 +97,12 @@ def gpon_serial(text: str) -> str:
 
 
 def serial(text: str, pattern: str = "") -> str:
-	"""The serial number in capitals without blanks or its title (`S/N:`).
+	"""The serial number in capitals without blanks or its title (`S/N:`, `No de série`).
 
 	Raises:
 		BadIdentifier: serial_wrong_form, or serial_not_of_model when `pattern` (for the whole number) differs.
 	"""
-	bare = re.sub(r"\s", "", text).upper()
-	bare = re.sub(r"^(?:S/?N|SERIAL(?:NO|NUMBER)?)[.:#=]+", "", bare)
+	bare = re.sub(r"\s", "", titles.without(text, titles.SERIAL)).upper()
 	if not SERIAL.fullmatch(bare):
 		raise BadIdentifier("serial_wrong_form")
 	if pattern and not _compiled(pattern).fullmatch(bare):
@@ -131,7 +136,7 @@ def manufacturer(address: str) -> str:
 
 def digits(text: str) -> str:
 	"""A MAC address or a piece of one without separators, in capitals."""
-	return re.sub(r"[\s:.\-]", "", text).upper()
+	return re.sub(r"[\W_]", "", titles.visible(text)).upper()
 
 
 def is_locally_administered(address: str) -> bool:

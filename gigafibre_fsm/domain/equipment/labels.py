@@ -13,6 +13,7 @@ import frappe
 from frappe import _
 from frappe.utils import now_datetime
 
+from gigafibre_fsm.domain.access import files
 from gigafibre_fsm.domain.equipment import create, looking, models, remarks, second_looks, stock
 from gigafibre_fsm.domain.equipment.grouping import MOST_DEVICES
 from gigafibre_fsm.domain.equipment.identifiers import ModelRules
@@ -63,7 +64,8 @@ def keep(job: str | None, technician: str | None, look: Look, kind: str = "Label
 	second_looks.plan(scan, look, now_datetime())
 	# Nobody has the right to write scans by hand: this function is the only way, its callers are guarded.
 	scan.insert(ignore_permissions=True)
-	scan.db_set("photo", _stored(scan.name, look.jpeg), update_modified=False)
+	photo = files.keep(DOCTYPE, scan.name, f"{scan.name}.jpg", look.jpeg, "photo")
+	scan.db_set("photo", photo, update_modified=False)
 	return scan.name
 
 
@@ -202,24 +204,6 @@ def _row(number: int, judged: Judged) -> dict:
 		"verdict": judged.verdict,
 		"explanation": remarks.explain(judged.remark),
 	}
-
-
-def _stored(scan: str, jpeg: bytes) -> str:
-	"""Keep the picture as a private file of the scan and return its address."""
-	file = frappe.get_doc(
-		{
-			"doctype": "File",
-			"file_name": f"{scan}.jpg",
-			"attached_to_doctype": DOCTYPE,
-			"attached_to_name": scan,
-			"attached_to_field": "photo",
-			"is_private": 1,
-			"content": jpeg,
-		}
-	)
-	# A technician has no right to attach files; this one belongs to the scan that was just made for them.
-	file.insert(ignore_permissions=True)
-	return file.file_url
 
 
 # ---- showing and confirming

@@ -89,7 +89,7 @@ def _decoded(
 
 	seconds = min(decoder.SECONDS, until - started)
 	codes = decoder.decode(seen.image, is_enough, formats=decoder.LABEL, seconds=seconds, clock=clock).codes
-	serials = {device.serial_number for device in stock.known([code.text for code in codes])}
+	serials = {device.serial_number for device in stock.known(pieces.lookups(codes))}
 	found = grouping.devices(pieces.take_apart(codes, rules, serials))
 	return Look(seen.jpeg, found, codes, [f"decoder {_milliseconds(started, clock)} ms"])
 

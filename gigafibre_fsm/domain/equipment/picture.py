@@ -6,8 +6,15 @@ from dataclasses import dataclass
 
 from PIL import Image, UnidentifiedImageError
 
+from gigafibre_fsm.domain.equipment import container
+
 MOST_BYTES = 25 * 1024 * 1024
-MOST_PIXELS = 40_000_000
+# A JPEG with its rows in order can be decoded at half its size, and photographs are that; 16 megapixels of a PNG fit
+# into a few kilobytes. Phones write HEIC with up to 24.
+MOST_PIXELS = {"JPEG": 40_000_000, "HEIF": 26_000_000}
+MOST_PIXELS_ELSE = 16_000_000
+MOST_DECODED = 16_000_000
+"""Pixels that anything later works on; larger photographs are decoded smaller."""
 LONGEST_SIDE = 2048
 SHORTEST_SIDE = 16
 JPEG_QUALITY = 88
@@ -29,8 +36,8 @@ class Prepared:
 	"""A photograph that is safe to work with.
 
 	`jpeg` is in colour, at most 2048 pixels long, without EXIF: what is kept and what a vendor may see.
-	`image` is the same picture in grey at its full size, for the barcode decoder. `width` and `height` are
-	those of `image`, upright.
+	`image` is the same picture in grey at its full size, or at half of it above MOST_DECODED pixels, for the
+	barcode decoder. `width` and `height` are those of `image`, upright.
 	"""
 
 	jpeg: bytes
@@ -42,19 +49,20 @@ class Prepared:
 def prepare(data: bytes) -> Prepared:
 	"""Check a file by its content, then decode, turn upright, strip and bound it.
 
-	The size is read from the header and refused above 40 megapixels before a single pixel is decoded: a
-	PNG of 168 KB can hold 177 megapixels, which cost 850 MB of memory.
+	The size is read from the header and refused above what its format may hold before a single pixel is decoded:
+	a PNG of 168 KB can hold 177 megapixels, which cost 850 MB of memory.
 
 	Raises:
 		UnusablePicture: `reason` says why.
 	"""
 	picture = _opened(data)
 	width, height = picture.size
-	if width * height > MOST_PIXELS:
+	if width * height > _most_pixels(data, picture.format):
 		raise UnusablePicture("too_large")
 	if min(width, height) < SHORTEST_SIDE:
 		raise UnusablePicture("too_small")
-	if not _is_whole(data, picture.format):
+	# Frappe's File tells Pillow, for the whole process, to draw cut-off pictures with a grey rest.
+	if container.end(data, picture.format) is None:
 		raise UnusablePicture("damaged")
 	try:
 		grey, small = _flat(picture)
@@ -99,20 +107,11 @@ def _opened(data: bytes) -> Image.Image:
 		raise UnusablePicture("damaged") from error
 
 
-def _is_whole(data: bytes, kind: str | None) -> bool:
-	"""Tell whether a file reaches its own end.
-
-	Frappe's File tells Pillow, for the whole process, to draw cut-off pictures with a grey rest, so Pillow's word
-	does not count here. JPEG ends its last scan with EOI (ITU-T T.81, B.1.1.3), PNG with IEND, and WebP's RIFF
-	header says its length; what a phone appends behind is allowed.
-	"""
-	if kind in ("JPEG", "MPO"):
-		return data.find(b"\xff\xd9", data.rfind(b"\xff\xda")) >= 0
-	if kind == "PNG":
-		return b"IEND" in data
-	if kind == "WEBP":
-		return len(data) >= int.from_bytes(data[4:8], "little") + 8
-	return True
+def _most_pixels(data: bytes, kind: str | None) -> int:
+	kind = "JPEG" if kind == "MPO" else kind
+	if kind == "JPEG" and container.is_progressive(data):
+		return MOST_PIXELS_ELSE
+	return MOST_PIXELS.get(kind or "", MOST_PIXELS_ELSE)
 
 
 def _accept_heif() -> None:
@@ -125,8 +124,13 @@ def _accept_heif() -> None:
 def _flat(picture: Image.Image) -> tuple[Image.Image, Image.Image]:
 	"""The picture in grey at full size, and in colour within bounds; both upright and opaque."""
 	orientation = picture.getexif().get(0x0112, 1)
+	if picture.width * picture.height > MOST_DECODED:
+		# only a JPEG knows how; another is made smaller below
+		picture.draft(None, (picture.width // 2, picture.height // 2))
 	picture.load()
 	opaque = _opaque(picture)
+	if (pixels := opaque.width * opaque.height) > MOST_DECODED:
+		opaque = _resized(opaque, (MOST_DECODED / pixels) ** 0.5)
 	small = opaque.copy() if max(opaque.size) <= LONGEST_SIDE else _bounded(opaque)
 	grey = opaque.convert("L")
 	return _upright(grey, orientation), _upright(small, orientation)
@@ -145,7 +149,10 @@ def _opaque(picture: Image.Image) -> Image.Image:
 
 
 def _bounded(picture: Image.Image) -> Image.Image:
-	share = LONGEST_SIDE / max(picture.size)
+	return _resized(picture, LONGEST_SIDE / max(picture.size))
+
+
+def _resized(picture: Image.Image, share: float) -> Image.Image:
 	size = (max(1, round(picture.width * share)), max(1, round(picture.height * share)))
 	return picture.resize(size, Image.Resampling.BICUBIC, reducing_gap=2.0)
 

@@ -5,41 +5,16 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from gigafibre_fsm.domain.equipment import identifiers
+from gigafibre_fsm.domain.equipment import identifiers, titles
 from gigafibre_fsm.domain.equipment.identifiers import BadIdentifier, ModelRules
+from gigafibre_fsm.domain.equipment.titles import GPON, MAC, MODEL, OTHER, SERIAL
 
-SERIAL, MAC, GPON, MODEL, CODE = "serial_number", "mac_address", "gpon_serial", "model", "code"
+CODE = "code"
 
 # Codes of the trade, not of a device: they carry a product's number.
 PRODUCT_CODES = ("EAN-13", "EAN-8", "UPC-A", "UPC-E")
 
-TITLES = {
-	"SN": SERIAL,
-	"SERIAL": SERIAL,
-	"SERIALNO": SERIAL,
-	"SERIALNUMBER": SERIAL,
-	"DEVICESN": SERIAL,
-	"PRODUCTSN": SERIAL,
-	"NODESERIE": SERIAL,
-	"MAC": MAC,
-	"MACADDRESS": MAC,
-	"MACID": MAC,
-	"WANMAC": MAC,
-	"ETHMAC": MAC,
-	"GPON": GPON,
-	"GPONSN": GPON,
-	"PONSN": GPON,
-	"ONTSN": GPON,
-	"ONUSN": GPON,
-	"M": MODEL,
-	"MODEL": MODEL,
-	"MODELNO": MODEL,
-	"MODELE": MODEL,
-}
-# Longest first, so that `GPON SN` is not taken for `GPON`. The title ends with : or = (or, for the
-# unmistakable S/N, with a blank), and a value reaches to the next separator.
-SEPARATOR = re.compile(r"[;,|&?\n\r\t]+")
-TITLED = re.compile(r"^\s*[\"'{]*\s*([A-Za-zÉé/ ._-]{1,20}?)\s*[\"']?\s*[:=#]\s*[\"']?(.*?)[\"'}]*\s*$")
+SEPARATOR = re.compile(r"[;,|&?\n\r\t\x04\x1c-\x1f]+")
 
 
 @dataclass(frozen=True)
@@ -78,16 +53,42 @@ def take_apart(
 	Args:
 		codes: what the decoder read.
 		models: the rules of all models in use.
-		in_stock: serial numbers that stock knows: a code that is one of them needs no other rule.
+		in_stock: serial numbers that stock knows, looked up by `lookups`: one of them needs no other rule.
 	"""
 	found: dict[tuple[str, str], Piece] = {}
 	for code in codes:
-		for piece in _pieces(code, models):
+		for piece in _pieces(code, models, in_stock):
 			for one in _with_stock(piece, in_stock):
 				earlier = found.get((one.field, one.value))
 				if earlier is None or (one.titled and not earlier.titled):
 					found[one.field, one.value] = one
 	return _with_serial(list(found.values()))
+
+
+def lookups(codes: Iterable[Code]) -> list[str]:
+	"""The texts that stock may know the codes' devices by: each code as it is, and without a title."""
+	texts: list[str] = []
+	for code in codes:
+		for part in (code.text, *SEPARATOR.split(code.text)):
+			seen = titles.visible(part)
+			texts += (seen, *(value for _field, value in titles.titled(seen)))
+			texts += (rest for _fields, rest in titles.glued(seen))
+		texts += (value for _field, value in titles.message(code.text))
+	return list(dict.fromkeys(filter(None, texts)))
+
+
+def serial_of(text: str, model: ModelRules) -> str:
+	"""The serial number that somebody typed for a device of this model, in its usual spelling.
+
+	Letters of a data identifier (`S22…`) are left out where only the rest has the form of the model's numbers.
+
+	Raises:
+		BadIdentifier: it is none.
+	"""
+	number = identifiers.serial(text)
+	rests = [_as(SERIAL, rest) for fields, rest in titles.glued(number) if SERIAL in fields]
+	fitting = [rest for rest in rests if rest and model.has_serial(rest)]
+	return number if model.has_serial(number) or not fitting else fitting[0]
 
 
 def _with_stock(piece: Piece, in_stock: Collection[str]) -> list[Piece]:
@@ -106,6 +107,8 @@ def _with_serial(pieces: list[Piece]) -> list[Piece]:
 	if any(piece.field == SERIAL for piece in pieces):
 		return pieces
 	likely = [piece for piece in pieces if piece.field == CODE and _could_be_serial(piece)]
+	if len(likely) > 1:
+		likely = [piece for piece in likely if not titles.is_imei(piece.value)]
 	if len(likely) != 1:
 		return pieces
 	serial = Piece(SERIAL, canonical(SERIAL, likely[0].value), likely[0].code)
@@ -114,41 +117,52 @@ def _with_serial(pieces: list[Piece]) -> list[Piece]:
 
 def _could_be_serial(piece: Piece) -> bool:
 	number = _as(SERIAL, piece.value)
-	known_kind = piece.code.symbology not in PRODUCT_CODES and not piece.value.upper().startswith(
-		("WIFI:", "HTTP")
-	)
+	says_otherwise = piece.value.upper().startswith(("WIFI:", "HTTP")) or titles.titled(piece.value)
+	known_kind = piece.code.symbology not in PRODUCT_CODES and not says_otherwise
 	return bool(known_kind and number and 6 <= len(number) <= 24 and re.search(r"\d", number))
 
 
-def _pieces(code: Code, models: Sequence[ModelRules]) -> list[Piece]:
+def _pieces(code: Code, models: Sequence[ModelRules], in_stock: Collection[str]) -> list[Piece]:
 	if code.text.upper().startswith("WIFI:"):
 		return [Piece(CODE, code.text, code)]
-	parts = [part for part in SEPARATOR.split(code.text) if part.strip()]
-	titled = list(_titled(code, parts))
-	if any(piece.field != MODEL or any(model.is_called(piece.value) for model in models) for piece in titled):
+	parts = [part for part in map(titles.visible, SEPARATOR.split(code.text)) if part]
+	whole = re.sub(r"\s", "", parts[0]).upper() if len(parts) == 1 else ""
+	if whole in in_stock or any(model.has_serial(whole) for model in models):
+		# a serial number as it stands, whatever title its first letters look like
+		return _bare(whole, code, models, in_stock)
+	titled = list(_titled(code, parts, models))
+	if titled:
 		return titled
-	listed = _listed(code, parts, models)
-	return listed or _bare(code.text.strip(), code, models)
+	listed = _listed(code, parts, models, in_stock)
+	return listed or _bare(parts[0] if len(parts) == 1 else code.text.strip(), code, models, in_stock)
 
 
-def _titled(code: Code, parts: Sequence[str]) -> Iterable[Piece]:
-	"""The values of `S/N:…;MAC:…`, of lines, of a query string or of flat JSON."""
-	for part in parts:
-		match = TITLED.match(part)
-		field = TITLES.get(re.sub(r"[^A-Z]", "", match[1].upper().replace("É", "E"))) if match else None
-		if field and match and match[2].strip():
-			yield Piece(field, canonical(field, match[2]), code, titled=True)
+def _titled(code: Code, parts: Sequence[str], models: Sequence[ModelRules]) -> list[Piece]:
+	"""The values of `S/N:…;MAC:…`, of lines, of a query string, of flat JSON or of a trade message; else none.
+
+	A model's name alone, which stands on menus and cards as well, makes no label of a text.
+	"""
+	values = titles.message(code.text) or [pair for part in parts for pair in titles.titled(part)]
+	pieces = [
+		Piece(field, canonical(field, value), code, titled=True) for field, value in values if field != OTHER
+	]
+	is_label = any(
+		piece.field != MODEL or any(model.is_called(piece.value) for model in models) for piece in pieces
+	)
+	return pieces if is_label else []
 
 
-def _listed(code: Code, parts: Sequence[str], models: Sequence[ModelRules]) -> list[Piece]:
+def _listed(
+	code: Code, parts: Sequence[str], models: Sequence[ModelRules], in_stock: Collection[str]
+) -> list[Piece]:
 	"""The values of a bare list (`2150083…,48DB50…`), if every one of them is recognised by itself."""
-	pieces = [piece for part in parts for piece in _bare(part.strip(), code, models)]
+	pieces = [piece for part in parts for piece in _bare(part, code, models, in_stock)]
 	return pieces if len(parts) > 1 and all(piece.field != CODE for piece in pieces) else []
 
 
-def _bare(text: str, code: Code, models: Sequence[ModelRules]) -> list[Piece]:
+def _bare(text: str, code: Code, models: Sequence[ModelRules], in_stock: Collection[str]) -> list[Piece]:
 	"""What a text without a title is; one number may be serial number and GPON serial number of a model alike."""
-	field, value = _untitled(text, code.symbology, models)
+	field, value = _untitled(text, code.symbology, models, in_stock)
 	pieces = [Piece(field, value, code)]
 	if field == GPON and any(
 		model.has_serial(value) and model.gpon_vendor_id == value[:4] for model in models
@@ -166,28 +180,50 @@ def canonical(field: str, text: str) -> str:
 		return text.strip().upper()
 
 
-def _untitled(text: str, symbology: str, models: Sequence[ModelRules]) -> tuple[str, str]:
-	"""What a bare text is, by the rules of the models and by its own form.
+def _untitled(
+	text: str, symbology: str, models: Sequence[ModelRules], in_stock: Collection[str]
+) -> tuple[str, str]:
+	"""What a bare text is, by stock, by the rules of the models, by its own form.
 
 	A model's prefix makes twelve hexadecimal digits an address; a model's pattern makes a text a serial
-	number; only then a registered prefix counts, because some serial numbers are all digits.
+	number; only then a registered prefix counts, because some serial numbers are all digits. A data identifier
+	is believed where the rest is known by one of these rules and the whole by none.
 	"""
-	address, gpon, number = _as(MAC, text), _as(GPON, text), _as(SERIAL, text)
-	named = next((rules.name for rules in models if rules.is_called(text)), None)
 	if symbology in PRODUCT_CODES:
 		return CODE, text
+	number = _as(SERIAL, text)
+	if number in in_stock:
+		return SERIAL, number
+	rests = [(fields, rest, _as(SERIAL, rest)) for fields, rest in titles.glued(text) if _as(SERIAL, rest)]
+	for fields, _rest, spelled in rests:
+		if SERIAL in fields and spelled in in_stock:
+			return SERIAL, spelled
+	if known := _by_models(text, models):
+		return known
+	for fields, rest, _spelled in rests:
+		known = _by_models(rest, models) or _by_form(rest)
+		if known and known[0] in fields and (known[0] != GPON or _by_models(rest, models)):
+			return known
+	return _by_form(text) or (CODE, text)
+
+
+def _by_models(text: str, models: Sequence[ModelRules]) -> tuple[str, str] | None:
+	address, gpon, number = _as(MAC, text), _as(GPON, text), _as(SERIAL, text)
+	named = next((rules.name for rules in models if rules.is_called(text)), None)
 	rules = (
 		(MODEL, named, named),
 		(MAC, address, address and any(model.has_oui(address) for model in models)),
 		(GPON, gpon, gpon and any(model.gpon_vendor_id == gpon[:4] for model in models)),
 		(SERIAL, number, number and any(model.has_serial(number) for model in models)),
-		(MAC, address, address and not address.replace(":", "").isdigit() and _is_universal(address)),
-		(GPON, gpon, gpon),
 	)
-	for field, value, holds in rules:
-		if holds and value:
-			return field, value
-	return CODE, text
+	return next(((field, value) for field, value, holds in rules if holds and value), None)
+
+
+def _by_form(text: str) -> tuple[str, str] | None:
+	address, gpon = _as(MAC, text), _as(GPON, text)
+	if address and not address.replace(":", "").isdigit() and _is_universal(address):
+		return MAC, address
+	return (GPON, gpon) if gpon else None
 
 
 def _as(field: str, text: str) -> str | None:

@@ -61,7 +61,7 @@ def refuse(error: UnusablePicture) -> str:
 			"This file is not a photo (JPEG, PNG, WebP or HEIC). Take a photo with the camera."
 		),
 		"too_large": _(
-			"This picture has more than 40 megapixels and was not opened. Choose a smaller size in the camera."
+			"This picture has too many pixels and was not opened. Choose a smaller size in the camera."
 		),
 		"too_small": _("This picture is too small to read. Take the photo again, closer to the label."),
 		"damaged": _("The photo arrived damaged. Take it again."),

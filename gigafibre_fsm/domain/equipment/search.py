@@ -56,7 +56,8 @@ def find(text: str, technician: str | None, limit: int = 8, location: str | None
 def _is_for_anybody(found: Found, text: str) -> bool:
 	"""Whether somebody from another company may find this: what they have or came for, and what they hold in hand."""
 	is_at_hand = found.standing.kind in ("on_your_truck", "at_this_customer")
-	return is_at_hand or found.serial_number.upper() == re.sub(r"\s", "", text).upper()
+	whole = {re.sub(r"\s", "", each).upper() for each in pieces.lookups([pieces.Code(text, "")])}
+	return is_at_hand or found.serial_number.upper() in whole
 
 
 def named(text: str) -> str:
@@ -77,8 +78,10 @@ def by_code(text: str) -> list[str]:
 	if len(text) < SHORTEST_CODE:
 		return []
 	rules = models.all_rules()
-	parts = pieces.take_apart([pieces.Code(text, "")], rules)
-	values = [piece.value for piece in parts if piece.titled and piece.field != pieces.MODEL]
+	code = pieces.Code(text, "")
+	serials = {device.serial_number for device in stock.known(pieces.lookups([code]))}
+	parts = pieces.take_apart([code], rules, serials)
+	values = [piece.value for piece in parts if piece.field in (pieces.SERIAL, pieces.MAC, pieces.GPON)]
 	matches = stock.known(values) if values else []
 	return list(dict.fromkeys(match.equipment for match in matches)) or _scanned_with(text)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import frappe
 
+from gigafibre_fsm.domain.access import files
 from gigafibre_fsm.domain.equipment import looking
 from gigafibre_fsm.domain.equipment.looking import Look
 from gigafibre_fsm.domain.messaging import unit_of_work
@@ -75,7 +76,7 @@ def _claimed(scan: str, now: datetime) -> bytes | None:
 	if is_last:
 		_give_up(doc)
 		return None
-	return _content(doc.photo)
+	return files.content_of(files.Stored(doc.photo, DOCTYPE, doc.name)) or None
 
 
 def _keep(scan: str, found: Look, fill: Callable[["FSMScan", Look], None], now: datetime) -> None:
@@ -95,9 +96,3 @@ def _keep(scan: str, found: Look, fill: Callable[["FSMScan", Look], None], now: 
 def _give_up(doc: "FSMScan") -> None:
 	if doc.state == "Being Read":
 		doc.db_set("state", "Nothing Found", update_modified=False)
-
-
-def _content(url: str | None) -> bytes | None:
-	name = frappe.db.get_value("File", {"file_url": url, "attached_to_doctype": DOCTYPE})
-	content = frappe.get_doc("File", name).get_content() if name else None
-	return content.encode("latin-1") if isinstance(content, str) else content

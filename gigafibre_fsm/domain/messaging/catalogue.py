@@ -32,7 +32,7 @@ class Template:
 _WINDOW: Mapping[str, str] = {
 	"brand": "Gigafibre",
 	"day": "lun. 23 sept.",
-	"window": "10 h 30 - 12 h 30",
+	"window": "10 h 30 à 12 h 30",
 	"dispatch_phone": "450-555-0100",
 	"link": SAMPLE_LINK,
 }
@@ -47,7 +47,7 @@ CATALOGUE: Mapping[str, Template] = {
 			"job": "JOB-2026-00042",
 			"customer": "Marie Tremblay",
 			"city": "St-Jean-sur-Richelieu",
-			"arrival": "2026-11-23 9 h 30",
+			"arrival": "mer. 23 sept., 9 h 30",
 			"link": SAMPLE_LINK,
 		},
 		required=frozenset({"link"}),
@@ -63,7 +63,7 @@ CATALOGUE: Mapping[str, Template] = {
 			"job": "DJ-2026-00042",
 			"customer": "Marie Tremblay",
 			"city": "St-Jean-sur-Richelieu",
-			"arrival": "2026-11-23 9 h 30",
+			"arrival": "mer. 23 sept., 9 h 30",
 			"link": SAMPLE_LINK,
 		},
 		required=frozenset({"link"}),
@@ -128,7 +128,7 @@ CATALOGUE: Mapping[str, Template] = {
 			"link": SAMPLE_LINK,
 			"brand": "Gigafibre",
 			"technician": "Marc-André",
-			"window": "9 h 30 - 11 h 30",
+			"window": "9 h 30 à 11 h 30",
 			"dispatch_phone": "450-555-0100",
 		},
 		# somebody is about to ring the bell: the morning after is no time to say so

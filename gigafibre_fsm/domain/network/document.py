@@ -4,11 +4,12 @@ Each value is an object with `_value`, `_type` and `_timestamp`; one that was di
 `_value`. A device may send any type: whoever asks for a number gets one or nothing.
 """
 
-import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import Any
+
+from gigafibre_fsm.domain.network import quantity
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +25,8 @@ class Value:
 
 	@property
 	def number(self) -> float | None:
-		"""As a number, None for text that is none and for infinities."""
-		try:
-			number = float(self.raw)
-		except ValueError:
-			return None
-		return number if math.isfinite(number) else None
+		"""As a number without a unit, None for text that is none and for infinities."""
+		return quantity.number(self.raw)
 
 	@property
 	def truth(self) -> bool | None:
@@ -64,10 +61,13 @@ def text(document: Mapping, pattern: str) -> str:
 	return found.raw if found else ""
 
 
-def whole(document: Mapping, pattern: str) -> int | None:
-	"""The first value as a whole number from 0 up, None if it is none."""
+def whole(document: Mapping, pattern: str, unit: str = quantity.COUNT) -> int | None:
+	"""The first value as a whole number from 0 up, None if it is none.
+
+	`unit` is one of `quantity`: in which the answer is, and the value where the device names none itself.
+	"""
 	found = value(document, pattern)
-	number = found.number if found else None
+	number = quantity.measured(found.raw, unit) if found else None
 	return int(number) if number is not None and number >= 0 else None
 
 

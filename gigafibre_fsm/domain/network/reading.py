@@ -9,6 +9,7 @@ from gigafibre_fsm.domain.network import document as documents
 from gigafibre_fsm.domain.network import optical
 from gigafibre_fsm.domain.network.optical import NO_LIGHT, Light
 from gigafibre_fsm.domain.network.parameters import OpticalRule, Paths, paths_of
+from gigafibre_fsm.domain.network.quantity import SECONDS
 
 ONLINE, SILENT, OFFLINE, UNKNOWN = "Online", "Silent", "Offline", "Unknown"
 USUAL_INTERVAL = 300
@@ -118,7 +119,7 @@ def _with_values(
 	uptime = documents.value(document, paths.uptime)
 	return replace(
 		line,
-		uptime=documents.whole(document, paths.uptime),
+		uptime=documents.whole(document, paths.uptime, SECONDS),
 		firmware=firmware,
 		hardware=documents.text(document, paths.hardware),
 		light=replace(light, read_on=in_zone(light.read_on, zone)),
@@ -155,7 +156,7 @@ def state(
 
 
 def _interval(document: Mapping, paths: Paths) -> int:
-	seconds = documents.whole(document, paths.inform_interval) or 0
+	seconds = documents.whole(document, paths.inform_interval, SECONDS) or 0
 	return seconds if seconds <= LONGEST_INTERVAL else 0
 
 

@@ -1,6 +1,6 @@
 """What is said of a line to technicians and dispatch, in the language of the request."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import frappe
 from frappe import _
@@ -9,36 +9,27 @@ from gigafibre_fsm.domain.network import light as lights
 from gigafibre_fsm.domain.network import optical, reading
 from gigafibre_fsm.domain.network.light import Verdict
 from gigafibre_fsm.domain.network.optical import Light
-
-MINUTE, HOUR, DAY = 60, 3600, 86400
+from gigafibre_fsm.domain.platform import formatting
 
 
 def number(value: float, digits: int = 1) -> str:
-	"""A number as people here write it: `−19,4` in French, `−19.4` in English."""
-	text = f"{value:.{digits}f}".replace("-", "−")
-	return text.replace(".", ",") if frappe.local.lang == "fr" else text
+	"""A figure in the language of the request."""
+	return formatting.number(value, frappe.local.lang, digits)
 
 
 def dbm(level: float) -> str:
 	"""A level with its unit."""
-	return _("{0} dBm").format(number(level))
+	return formatting.measure(level, "dBm", frappe.local.lang)
 
 
 def span(seconds: float) -> str:
-	"""How long something lasts, in its largest unit: `12 min`, `5 h`, `3 days`."""
-	if seconds < HOUR:
-		return _("{0} min").format(max(1, round(seconds / MINUTE)))
-	if seconds < 2 * DAY:
-		return _("{0} h").format(round(seconds / HOUR))
-	return _("{0} days").format(round(seconds / DAY))
+	"""How long something lasts, in its largest unit."""
+	return formatting.span(seconds, frappe.local.lang)
 
 
 def ago(moment: datetime, now: datetime) -> str:
-	"""How long ago something was; `just now` below a minute, and where two clocks differ."""
-	age = now - moment
-	if age < timedelta(minutes=1):
-		return _("just now")
-	return _("{0} ago").format(span(age.total_seconds()))
+	"""How long ago something was."""
+	return formatting.ago((now - moment).total_seconds(), frappe.local.lang)
 
 
 def state(state: str, since: datetime | None, now: datetime) -> str:
@@ -77,7 +68,9 @@ def verdict(verdict: Verdict, light: Light) -> str:
 		)
 	if verdict.difference is None:
 		return _("Within the limits; there is no baseline to compare with.")
-	return _("As it was when its baseline was taken ({0} dB).").format(signed(verdict.difference))
+	return _("As it was when its baseline was taken ({0} dB).").format(
+		formatting.signed(verdict.difference, frappe.local.lang)
+	)
 
 
 def verdict_word(verdict: Verdict) -> str:
@@ -89,14 +82,6 @@ def verdict_word(verdict: Verdict) -> str:
 		lights.TOO_STRONG: _("Too strong"),
 	}
 	return words.get(verdict.kind, _("No figure"))
-
-
-def signed(difference: float) -> str:
-	"""A difference with its sign, `+0,4`; no sign where it rounds to nothing."""
-	text = number(difference)
-	if not any(digit in text for digit in "123456789"):
-		return number(0)
-	return text if difference < 0 else f"+{text}"
 
 
 def _no_figure(light: Light) -> str:

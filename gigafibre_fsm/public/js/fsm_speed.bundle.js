@@ -5,6 +5,8 @@
  * connection's warming up and do not count.
  */
 
+import { number } from "./platform/formatting.js";
+
 const DOWN = "/api/method/gigafibre_fsm.api.speed.down";
 const UP = "/api/method/gigafibre_fsm.api.speed.up";
 const ROUNDS = 12;
@@ -132,7 +134,7 @@ function random(size) {
 const mbits = (bytes, milliseconds) => (bytes * 8) / milliseconds / 1000;
 
 function written(value) {
-	return new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: value < 100 ? 1 : 0 }).format(value);
+	return number(value, undefined, value < 100 ? 1 : 0);
 }
 
 function say(place, text) {

@@ -1,9 +1,12 @@
 """How the customer's pages say what a visit is, in the language of the request."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from gigafibre_fsm.www.t import wording as staff
-from gigafibre_fsm.www.t.wording import day, dialled, phone_number
+from frappe.utils import getdate
+
+from gigafibre_fsm.domain.platform import formatting
+from gigafibre_fsm.www.t.wording import clock, dialled, phone_number, window
+from gigafibre_fsm.www.templating import language
 from gigafibre_fsm.www.templating import translated as _
 
 __all__ = (
@@ -15,26 +18,15 @@ __all__ = (
 	"done",
 	"phone_number",
 	"refusal",
-	"short_window",
 	"stage",
 	"stops",
 	"window",
 )
 
 
-def clock(moment: datetime) -> str:
-	"""A time of day that no line breaks in two."""
-	return staff.clock(moment).replace(" ", "\u00a0")
-
-
-def window(start: datetime, end: datetime) -> str:
-	"""When somebody arrives: `entre 8 h et 10 h`."""
-	return _("between {0} and {1}").format(clock(start), clock(end))
-
-
-def short_window(start: datetime, end: datetime) -> str:
-	"""A window on a button: `8 h – 10 h`."""
-	return f"{clock(start)} – {clock(end)}"
+def day(when: date | datetime) -> str:
+	"""A day: today, tomorrow, or with its weekday."""
+	return formatting.day(when, language(), today=getdate())
 
 
 def capital(text: str) -> str:

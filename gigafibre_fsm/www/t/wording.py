@@ -1,13 +1,13 @@
-"""How the technician's pages write times, days, places and statuses, in the language of the request."""
+"""What the technician's pages call things, in the language of the request; dates and figures are formatting.py's."""
 
 import re
 from datetime import date, datetime
 from urllib.parse import quote
 
-from babel.dates import format_date
+from frappe.utils import getdate
 
-import frappe
-
+from gigafibre_fsm.domain.platform import formatting
+from gigafibre_fsm.www.templating import language
 from gigafibre_fsm.www.templating import translated as _
 
 _EXTENSION = re.compile(r"poste|ext|x|#", re.IGNORECASE)
@@ -15,18 +15,13 @@ _NOT_DIALLED = re.compile(r"(?!^\+)\D")
 
 
 def clock(moment: datetime | None) -> str:
-	"""A time of day: `8 h 30` in French, `8:30 am` in English; empty for None."""
-	if moment is None:
-		return ""
-	if frappe.local.lang == "fr":
-		return f"{moment.hour} h {moment.minute:02d}" if moment.minute else f"{moment.hour} h"
-	half = "am" if moment.hour < 12 else "pm"
-	return f"{moment.hour % 12 or 12}:{moment.minute:02d} {half}"
+	"""A time of day; empty for None."""
+	return formatting.hour(moment, language()) if moment else ""
 
 
 def window(start: datetime | None, end: datetime | None) -> str:
-	"""The promised arrival, `8 h – 10 h`; one time where there is no end."""
-	return f"{clock(start)} – {clock(end)}" if start and end else clock(start)
+	"""The promised arrival, from and to; one time where there is no end."""
+	return formatting.window(start, end, language()) if start and end else clock(start)
 
 
 def returns(days: int) -> str:
@@ -35,22 +30,23 @@ def returns(days: int) -> str:
 
 
 def minutes(length: int) -> str:
-	"""A length of time: `25 min`, `1 h 05`."""
-	return f"{length // 60} h {length % 60:02d}" if length >= 60 else f"{length} min"
+	"""A length of time."""
+	return formatting.duration(length)
 
 
 def day(when: date | datetime) -> str:
-	"""A day as people say it: `dimanche 22 novembre`, `Sunday, November 22`."""
-	french = frappe.local.lang == "fr"
-	return format_date(
-		when, "EEEE d MMMM" if french else "EEEE, MMMM d", locale="fr_CA" if french else "en_CA"
-	)
+	"""A day with its weekday."""
+	return formatting.day(when, language())
 
 
 def short_day(when: date | datetime) -> str:
-	"""A day in a list: `22 nov.`, `Nov 22`."""
-	french = frappe.local.lang == "fr"
-	return format_date(when, "d MMM" if french else "MMM d", locale="fr_CA" if french else "en_CA")
+	"""A day in a list; never *today*: a phone without network shows the page on a later day, too."""
+	return formatting.day(when, language(), formatting.BRIEF, today=getdate(), near=False)
+
+
+def told(text: str | None) -> str:
+	"""A row of the timeline with its days and hours as people write them."""
+	return formatting.spell_out(text or "", language())
 
 
 def status(value: str) -> str:
@@ -104,13 +100,12 @@ def dialled(number: str | None) -> str:
 
 def speed(download: float, upload: float) -> str:
 	"""Both directions of a speed test: `↓ 512,4 · ↑ 498,0 Mbit/s` in French."""
-	return f"↓ {figure(download)} · ↑ {figure(upload)} Mbit/s"
+	return f"↓ {figure(download)} · ↑ {figure(upload)}\u00a0Mbit/s"
 
 
 def figure(value: float) -> str:
-	"""A figure to a tenth, with a comma in French."""
-	written = f"{value:.1f}"
-	return written.replace(".", ",") if frappe.local.lang == "fr" else written
+	"""A figure to a tenth."""
+	return formatting.number(value, language())
 
 
 def phone_number(number: str | None) -> str:

@@ -4,9 +4,9 @@ import io
 import zlib
 
 import pytest
-from PIL import Image
+from PIL import Image, PngImagePlugin
 
-from gigafibre_fsm.domain.dispatch.signature import MOST_BYTES, NoSignature, judge
+from gigafibre_fsm.domain.dispatch.signature import MOST_BYTES, NoSignature, clean
 
 
 def png(size=(300, 120), fill=(0, 0, 0, 0), ink=True, mode="RGBA") -> bytes:
@@ -24,7 +24,7 @@ def png(size=(300, 120), fill=(0, 0, 0, 0), ink=True, mode="RGBA") -> bytes:
 	ids=["transparent", "white", "grey"],
 )
 def test_something_drawn_on_transparent_or_white_is_a_signature(drawn):
-	judge(drawn)
+	assert clean(drawn)
 
 
 def huge() -> bytes:
@@ -57,5 +57,28 @@ def huge() -> bytes:
 )
 def test_everything_else_is_refused_with_its_reason(sent, reason):
 	with pytest.raises(NoSignature) as refused:
-		judge(sent)
+		clean(sent)
 	assert refused.value.reason == reason
+
+
+def test_only_the_pixels_of_a_signature_are_kept():
+	words = PngImagePlugin.PngInfo()
+	for add in (words.add_text, words.add_itxt):
+		add("Comment", "home of Marie")
+		add("Compressed", "home of Marie", zip=True)
+	exif = Image.Exif()
+	exif[0x010E] = "home of Marie"
+	out = io.BytesIO()
+	Image.open(io.BytesIO(png())).save(out, "PNG", pnginfo=words, exif=exif, dpi=(96, 96))
+	kept = clean(out.getvalue() + b"home of Marie")
+	assert Image.open(io.BytesIO(kept)).tobytes() == Image.open(io.BytesIO(png())).tobytes()
+	assert chunks(kept) == {b"IHDR", b"IDAT", b"IEND"}
+	assert kept.endswith(b"IEND\xaeB`\x82")
+
+
+def chunks(data: bytes) -> set[bytes]:
+	found, at = set(), 8
+	while at < len(data):
+		found.add(data[at + 4 : at + 8])
+		at += 12 + int.from_bytes(data[at : at + 4], "big")
+	return found

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 import zxingcpp
-from PIL import Image
+from PIL import Image, ImageOps
 
 from gigafibre_fsm.domain.equipment import decoder, picture
 from gigafibre_fsm.tests.standins.labels import Label, Shot, draw, photograph
@@ -79,6 +79,32 @@ def test_a_symbology_without_check_says_so():
 	assert [(code.text, code.symbology, code.checksummed) for code in codes] == [
 		("2236789012345", "Code 39", False)
 	]
+
+
+def on_black(text: str, format: zxingcpp.BarcodeFormat) -> Image.Image:
+	"""A code in light print on a black device, of which the photograph shows more than the code."""
+	drawn = zxingcpp.create_barcode(text, format).to_image(scale=3)
+	rows, columns = drawn.shape
+	code = ImageOps.invert(Image.frombuffer("L", (columns, rows), bytes(memoryview(drawn))))
+	device = Image.new("L", (1200, 900), 18)
+	device.paste(code.point(lambda level: 18 + level * 200 // 255), (300, 250))
+	return device.rotate(4, Image.Resampling.BICUBIC, fillcolor=18)
+
+
+@pytest.mark.parametrize("name", ["QRCode", "DataMatrix", "Code128", "Code39"])
+def test_light_codes_on_dark_ground_are_read(name: str):
+	text = "SN4857C0FFEE12"
+	codes = decoder.decode(on_black(text, getattr(zxingcpp.BarcodeFormat, name))).codes
+	assert [code.text for code in codes] == [text]
+
+
+def test_a_dark_code_beside_ordinary_ones_is_read_before_the_last_resort():
+	image = on_black("MAC:1C61B4AABBCC", zxingcpp.BarcodeFormat.DataMatrix)
+	plain = zxingcpp.create_barcode("SN4857C0FFEE12", zxingcpp.BarcodeFormat.Code128).to_image(scale=2)
+	rows, columns = plain.shape
+	image.paste(Image.frombuffer("L", (columns, rows), bytes(memoryview(plain))), (300, 600))
+	decoded = decoder.decode(image, lambda codes: len(codes) == 2, seconds=60)
+	assert {code.text for code in decoded.codes} == {"MAC:1C61B4AABBCC", "SN4857C0FFEE12"}
 
 
 def photographs() -> list[Path]:

@@ -8,10 +8,24 @@ from gigafibre_fsm.domain.equipment.identifiers import BadIdentifier, ModelRules
 
 @pytest.mark.parametrize(
 	"text",
-	["1C61B4AABBCC", "1c:61:b4:aa:bb:cc", "1C-61-B4-AA-BB-CC", "1c61.b4aa.bbcc", " 1C 61 B4 AA BB CC "],
+	[
+		"1C61B4AABBCC",
+		"1c:61:b4:aa:bb:cc",
+		"1C-61-B4-AA-BB-CC",
+		"1c61.b4aa.bbcc",
+		" 1C 61 B4 AA BB CC ",
+		"1C‑61‑B4‑AA‑BB‑CC",
+		"1C/61/B4/AA/BB/CC",
+		"MAC: 1C:61:B4:AA:BB:CC",
+		"'1C:61:B4:AA:BB:CC'\u200b",
+	],
 )
 def test_a_mac_address_has_one_spelling(text: str):
 	assert identifiers.mac(text) == "1C:61:B4:AA:BB:CC"
+
+
+def test_octets_may_lack_their_leading_zero():
+	assert identifiers.mac("0:25:9e:c:34:5") == "00:25:9E:0C:34:05"
 
 
 @pytest.mark.parametrize(
@@ -41,7 +55,8 @@ def test_both_spellings_of_a_gpon_serial_are_one(text: str):
 
 
 @pytest.mark.parametrize(
-	"text", ["TPLG1A2B3C4", "TPLG1A2B3C4G", "TPL11A2B3C4D", "00000000AABBCCDD", "TPLGO0000000"]
+	"text",
+	["TPLG1A2B3C4", "TPLG1A2B3C4G", "TPL11A2B3C4D", "http://192.168.1.1", "00000000AABBCCDD", "TPLGO0000000"],
 )
 def test_a_wrong_gpon_serial_is_refused(text: str):
 	with pytest.raises(BadIdentifier, match="gpon_wrong_form"):
@@ -50,6 +65,8 @@ def test_a_wrong_gpon_serial_is_refused(text: str):
 
 def test_a_serial_number_loses_its_title_and_blanks_and_nothing_else():
 	assert identifiers.serial("S/N: 2236 7890 o1345") == "22367890O1345"
+	assert identifiers.serial("\ufeff« Numéro de série : AB–12 34 »") == "AB-1234"
+	assert identifiers.serial("SN12345") == "SN12345"
 
 
 def test_a_serial_number_must_match_its_models_whole_pattern():

@@ -1,6 +1,7 @@
 """Pictures: bad files are refused with their reason before they cost anything, good ones come out clean."""
 
 import io
+import random
 import struct
 import subprocess
 import sys
@@ -8,6 +9,7 @@ import zlib
 
 import pytest
 from PIL import ExifTags, Image, ImageFile
+from PIL.PngImagePlugin import PngInfo
 
 from gigafibre_fsm.domain.equipment import picture
 from gigafibre_fsm.domain.equipment.picture import UnusablePicture
@@ -92,8 +94,33 @@ def test_refusing_a_bomb_costs_little_memory(tmp_path):
 
 
 def test_the_bound_is_on_pixels_and_not_on_one_side():
-	assert refused(bomb(40_000_008, 1)) == "too_large"
-	assert refused(bomb(8_000, 5_001)) == "too_large"
+	assert refused(bomb(16_000_008, 1)) == "too_large"
+	assert refused(bomb(4_000, 4_001)) == "too_large"
+
+
+@pytest.mark.parametrize(
+	("format", "options", "size"),
+	[
+		("WEBP", {"lossless": True, "quality": 0, "method": 0}, (4_000, 4_001)),
+		("JPEG", {"progressive": True}, (4_000, 4_001)),
+		("JPEG", {}, (8_000, 5_001)),
+	],
+	ids=["webp", "progressive jpeg", "jpeg"],
+)
+def test_each_format_has_its_own_bound_on_pixels(format: str, options: dict, size: tuple[int, int]):
+	assert refused(encoded(Image.new("L", size), format, **options)) == "too_large"
+
+
+def test_a_large_photograph_is_worked_on_at_half_its_size():
+	prepared = picture.prepare(encoded(Image.new("L", (6_000, 4_000), "white"), "JPEG"))
+	assert prepared.image.size == (3_000, 2_000)
+
+
+def test_a_jpeg_of_very_many_scans_is_damaged():
+	whole = encoded(Image.new("RGB", (64, 48), "white"), "JPEG", progressive=True)
+	assert picture.prepare(whole)
+	last = whole.rindex(b"\xff\xda")
+	assert refused(whole[:-2] + whole[last:-2] * picture.container.MOST_SCANS + whole[-2:]) == "damaged"
 
 
 @pytest.mark.parametrize("orientation", [1, 3, 6, 8])
@@ -145,3 +172,52 @@ def test_a_cut_off_file_is_damaged_even_where_pillow_was_told_to_draw_it(kind, s
 	whole = photograph(draw(LABEL), Shot(size=(800, 600), format=kind))
 	assert refused(whole[: int(len(whole) * share)]) == "damaged"
 	assert picture.prepare(whole).width > 0
+
+
+def behind(kind: str) -> bytes:
+	"""What phones put behind a picture: bytes in which every marker of every format stands, and a whole film's worth."""
+	junk = random.Random(kind).randbytes(200_000)
+	marks = b"\xff\xda\xff\xd8\xff\xe1\xff\xff\xc0" + b"\0\0\0\x10IHDR" + b"\xff\xda"
+	return b"\0\0\0\x18ftypmp42\0\0\0\0isommp42" + junk + marks
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "HEIC"])
+def test_what_a_phone_puts_behind_a_picture_does_not_matter(kind: str):
+	whole = photograph(draw(LABEL), Shot(size=(320, 240), format=kind))
+	plain = picture.prepare(whole)
+	assert picture.prepare(whole + behind(kind)).jpeg == plain.jpeg
+	if kind != "HEIC":
+		assert refused(whole[: len(whole) * 6 // 10] + b"\0" * 64) == "damaged"
+
+
+def test_of_several_pictures_in_one_file_the_first_counts():
+	first, second = Image.new("RGB", (64, 48), "white"), Image.new("RGB", (48, 64), "black")
+	several = encoded(first, "MPO", save_all=True, append_images=[second])
+	assert several.count(b"\xff\xd9") == 2
+	assert picture.prepare(several).image.size == (64, 48)
+	assert picture.prepare(several[: several.index(b"\xff\xd9") + 2]).image.size == (64, 48)
+
+
+def test_a_thumbnails_end_is_not_the_pictures():
+	thumbnail = encoded(Image.new("RGB", (16, 16)), "JPEG")
+	whole = encoded(Image.new("RGB", (64, 48), "white"), "JPEG", exif=b"Exif\0\0" + thumbnail)
+	assert refused(whole[:-2]) == "damaged"
+
+
+@pytest.mark.parametrize("format", ["PNG", "WEBP", "JPEG"])
+def test_no_words_in_a_file_are_kept(format: str):
+	words = PngInfo()
+	words.add_text("Comment", "home of Marie")
+	words.add_itxt("XML:com.adobe.xmp", "home of Marie", zip=True)
+	exif = Image.Exif()
+	exif[ExifTags.Base.ImageDescription] = "home of Marie"
+	options = {
+		"PNG": {"pnginfo": words},
+		"WEBP": {"xmp": b"home of Marie"},
+		"JPEG": {"comment": b"home of Marie"},
+	}
+	data = encoded(Image.new("RGB", (64, 48), "white"), format, exif=exif, **options[format])
+	assert b"home of Marie" in data
+	jpeg = picture.prepare(data).jpeg
+	assert b"home" not in jpeg
+	assert not Image.open(io.BytesIO(jpeg)).info.keys() & {"exif", "comment", "xmp"}

@@ -3,7 +3,7 @@
 import pytest
 
 from gigafibre_fsm.domain.equipment.identifiers import ModelRules
-from gigafibre_fsm.domain.equipment.pieces import Code, take_apart
+from gigafibre_fsm.domain.equipment.pieces import Code, lookups, serial_of, take_apart
 
 ONT = ModelRules(
 	"XX230v", "TP-Link", "ONT", r"2[0-9]{12}", "TPLG", ("1C61B4",), ("XX230v(CA)",), has_gpon_serial=True
@@ -99,3 +99,110 @@ def test_a_malformed_titled_address_is_kept_for_the_judge():
 def test_a_value_that_stands_twice_is_one_value():
 	pieces = take_apart([Code("2236789012345", "Code 128"), Code("SN:2236789012345", "QR Code")], MODELS)
 	assert [(piece.value, piece.titled) for piece in pieces] == [("2236789012345", True)]
+
+
+NUMBER = "2236789012345"
+
+
+@pytest.mark.parametrize(
+	"text",
+	[
+		"S/N 2236789012345",
+		"SN 2236789012345",
+		"sn: 2236789012345",
+		"SN2236789012345",
+		"S/N2236789012345",
+		"S2236789012345",
+		"N/S: 2236789012345",
+		"N/S 2236789012345",
+		"SERIAL NUMBER 2236789012345",
+		"Serial No. 2236789012345",
+		"Serial #: 2236789012345",
+		"No de série 2236789012345",
+		"N° série : 2236789012345",
+		"Nº de série\u00a0: 2236789012345",
+		"Numéro de série 2236789012345",
+		"№ série=2236789012345",
+		"“2236789012345”",
+		"*2236789012345*",
+		"\ufeff2236789012345\u200b",
+		"２２３６７８９０１２３４５",
+		"2236789012345\x1d",
+		"\x1dS2236789012345\x1d",
+		"[)>\x1e06\x1dS2236789012345\x1d1PXX230v\x1e\x04",
+		"(01)06912345678902(21)2236789012345",
+		"]d20106912345678902212236789012345\x1d10B7",
+	],
+)
+def test_a_title_an_identifier_or_what_nobody_sees_does_not_stay_on_the_number(text: str):
+	assert values(text)["serial_number"] == NUMBER
+
+
+@pytest.mark.parametrize(
+	"text",
+	[
+		"MAC: 1C:61:B4:AA:BB:CC",
+		"MAC 1C61B4AABBCC",
+		"MAC1C61B4AABBCC",
+		"MAC ID 1c61.b4aa.bbcc",
+		"Adresse MAC : 1C 61 B4 AA BB CC",
+		"23S1C61B4AABBCC",
+		"1C–61–B4–AA–BB–CC",
+		"1C_61_B4_AA_BB_CC",
+		"1C·61·B4·AA·BB·CC",
+	],
+)
+def test_an_address_is_read_under_any_title_and_with_any_separators(text: str):
+	assert values(text) == {"mac_address": "1C:61:B4:AA:BB:CC"}
+
+
+@pytest.mark.parametrize(
+	"text", ["GPON SN 54504C471A2B3C4D", "PON SN: TPLG-1A2B3C4D", "GPON S/N TPLG1A2B3C4D", "SNTPLG1A2B3C4D"]
+)
+def test_a_gpon_serial_number_is_read_under_its_titles(text: str):
+	assert values(text)["gpon_serial"] == "TPLG1A2B3C4D"
+
+
+def test_a_number_that_begins_like_a_title_stays_whole():
+	sagem = ModelRules("F5", "Sagem", "ONT", r"S[0-9]{9}", "", ("1C61B4",))
+	for text in ("S123456789", "SN12345678"):
+		assert values(text) == {"serial_number": text}
+		assert values(text, in_stock=(text,)) == {"serial_number": text}
+	pieces = take_apart([Code("S123456789", "Code 128")], [*MODELS, sagem])
+	assert [piece.value for piece in pieces] == ["S123456789"]
+	# stock knows the rest alone: a model's pattern for the whole is the weaker word
+	pieces = take_apart([Code("S123456789", "Code 128")], [*MODELS, sagem], ("123456789",))
+	assert [piece.value for piece in pieces] == ["123456789"]
+	assert values("SN 12345678", in_stock=("SN12345678",)) == {"serial_number": "SN12345678"}
+
+
+def test_a_models_name_is_read_behind_its_data_identifier():
+	assert values("1PXX230v")["model"] == "XX230v"
+
+
+def test_several_titles_on_one_line_are_several_values():
+	text = "SN:2236789012345 MAC:1C61B4AABBCC GPON SN:TPLG1A2B3C4D"
+	assert values(text, symbology="QR Code") == {
+		"serial_number": NUMBER,
+		"mac_address": "1C:61:B4:AA:BB:CC",
+		"gpon_serial": "TPLG1A2B3C4D",
+	}
+	assert values("WLAN MAC: 1C61B4AABBCD", symbology="QR Code").keys() == {"code"}
+
+
+def test_other_titles_make_no_serial_number():
+	for text in ("P/N 2236789012345X", "IMEI: 490154203237518", "REV 1234567", "Lot: 1234567"):
+		assert list(values(text)) == ["code"]
+	assert values("490154203237518", "AB-1234567-C")["serial_number"] == "AB-1234567-C"
+
+
+def test_stock_is_asked_for_a_number_with_and_without_what_may_be_a_title():
+	asked = lookups([Code("S2236789012345", "Code 128"), Code("S/N ABC-1;MAC:1C61B4AABBCC", "QR Code")])
+	assert {"S2236789012345", NUMBER, "ABC-1", "1C61B4AABBCC"} <= set(asked)
+
+
+def test_a_typed_number_loses_a_data_identifier_only_for_a_model_whose_numbers_look_so():
+	assert serial_of("S2236789012345", ONT) == NUMBER
+	assert serial_of("Serial No. 2236789012345", ONT) == NUMBER
+	assert serial_of("S123456", ONT) == "S123456"
+	assert serial_of("S2236789012345", ModelRules("any")) == "S2236789012345"

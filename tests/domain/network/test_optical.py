@@ -23,7 +23,17 @@ def light(values: dict, *rules: OpticalRule, firmware: str = FIRMWARE) -> optica
 		("194", "-0.1 dBm", -19.4),
 		("115", "0.1 µW", -19.39),
 		("10000", "0.1 µW", 0.0),
-		("-40", "dBm", -40.0),
+		("-39.99", "dBm", -39.99),
+		("-23.19 dBm", "dBm", -23.19),
+		("-16.61dBm", "dBm", -16.61),
+		("-16.61 DBM", "0.001 dBm", -16.61),
+		("0.00 mW (-23.19 dBm)", "dBm", -23.19),
+		("-23.19 dBm (0.0048 mW)", "0.1 µW", -23.19),
+		("4.8 uW", "dBm", -23.19),
+		("0,0048 mW", "dBm", -23.19),
+		("-21,55", "dBm", -21.55),
+		("−21.55 dBm", "dBm", -21.55),
+		("\u00a0-21,550\u00a0dBm", "dBm", -21.55),
 		("8", "dBm", 8.0),
 	],
 )
@@ -44,7 +54,11 @@ def test_each_unit_gives_its_level(raw: str, unit: str, level: float):
 		("-19.4", "0.1 µW"),
 		("", "dBm"),
 		("N/A", "dBm"),
-		("-19.4 dBm", "dBm"),
+		("-19.4 dB", "dBm"),
+		("-19.4 dBm 2.1 dBm", "dBm"),
+		("1.2.3", "dBm"),
+		("0.00 mW", "dBm"),
+		("-40", "dBm"),
 		("nan", "dBm"),
 		("-inf", "dBm"),
 		("1e400", "0.1 µW"),
@@ -99,6 +113,37 @@ def test_what_is_out_of_range_keeps_what_the_device_said():
 def test_a_sent_level_that_cannot_be_is_left_out_alone():
 	found = light({made.STANDARD_LEVEL: -19400, made.STANDARD_SENT: 999999})
 	assert (found.state, found.rx, found.tx) == ("Measured", -19.4, None)
+
+
+@pytest.mark.parametrize(
+	"raw",
+	[
+		"N/A",
+		"n/a dBm",
+		"--",
+		"---",
+		"-inf",
+		"-Inf dBm",
+		"NaN",
+		"null",
+		"-40.00",
+		"-40.00 dBm",
+		"−40",
+		"No signal",
+	],
+)
+def test_words_and_marks_of_no_light_are_no_level(raw: str):
+	found = light({made.HUAWEI_LEVEL: raw})
+	assert (found.state, found.rx, found.raw) == ("", None, raw)
+
+
+def test_a_level_that_names_its_unit_needs_no_calibration():
+	assert light({made.TP_LINK_LEVEL: "-19.4 dBm"}).rx == -19.4
+
+
+def test_no_light_on_one_path_leaves_the_word_to_another():
+	rules = OpticalRule(made.TP_LINK_LEVEL, "", "dBm"), OpticalRule(made.HUAWEI_LEVEL, "", "dBm")
+	assert light({made.TP_LINK_LEVEL: "N/A", made.HUAWEI_LEVEL: "-21.5"}, *rules).rx == -21.5
 
 
 @pytest.mark.parametrize("value", [None, "", {}, []])

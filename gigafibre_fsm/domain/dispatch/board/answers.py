@@ -11,6 +11,7 @@ from gigafibre_fsm.domain.dispatch.board.drawing import Drawing
 from gigafibre_fsm.domain.dispatch.board.gestures import Outcome, Question
 from gigafibre_fsm.domain.dispatch.board.visits import BoardVisit
 from gigafibre_fsm.domain.dispatch.member import Member
+from gigafibre_fsm.domain.platform import formatting
 
 _SAME = (
 	*("name", "subject", "job_type", "priority", "status", "customer_name", "issue", "address", "city"),
@@ -124,13 +125,18 @@ def _alert(visit: BoardVisit, drawn: Drawing, now: datetime) -> dict | None:
 	row = {"job": visit.name, "technician": here.technician}
 	if expected.late:
 		text = _("{0}, {1}: about {2} late, expected at {3}.")
-		values = (visit.name, visit.customer_name, _lasting(expected.late), f"{expected.arrival:%H:%M}")
+		values = (
+			visit.name,
+			visit.customer_name,
+			formatting.duration(expected.late),
+			_hour(expected.arrival),
+		)
 		return {**row, "kind": "late", "minutes": expected.late, "text": text.format(*values)}
 	if overdue <= drawn.grace or visit.status not in (lifecycle.DISPATCHED, lifecycle.SCHEDULED):
 		return None
 	is_sent = visit.status == lifecycle.DISPATCHED
 	text = _not_left() if is_sent else _not_sent()
-	values = (visit.name, visit.customer_name, f"{here.arrival:%H:%M}")
+	values = (visit.name, visit.customer_name, _hour(here.arrival))
 	kind = "not_left" if is_sent else "not_sent"
 	return {**row, "kind": kind, "minutes": overdue, "text": text.format(*values)}
 
@@ -143,16 +149,20 @@ def _not_sent() -> str:
 	return _("{0}, {1}: planned for {2}, and not published yet.")
 
 
-def _lasting(minutes: int) -> str:
-	"""A length as people say it in both languages: 45 min, 1 h 05."""
-	return f"{minutes // 60} h {minutes % 60:02d}" if minutes >= 60 else f"{minutes} min"
+def _hour(moment: datetime) -> str:
+	return formatting.hour(moment, frappe.local.lang)
 
 
 def outcome(done: Outcome) -> dict:
 	"""What a gesture answers before cards and rows are added."""
 	if not done.is_done:
 		return {"done": False, "questions": [question(one) for one in done.questions]}
-	return {"done": True, "change": done.change, "summary": done.summary, "gone": sorted(done.gone)}
+	return {
+		"done": True,
+		"change": done.change,
+		"summary": formatting.spell_out(done.summary, frappe.local.lang),
+		"gone": sorted(done.gone),
+	}
 
 
 def question(one: Question) -> dict:
@@ -175,7 +185,7 @@ def skills() -> dict[str, str]:
 
 
 def _label(row) -> str:
-	return (frappe.local.lang == "fr" and row.label_fr) or row.name
+	return formatting.localized_label(row, frappe.local.lang)
 
 
 def tiles() -> dict | None:

@@ -13,6 +13,7 @@ from gigafibre_fsm.domain.dispatch.board import changes, drafts, placement, visi
 from gigafibre_fsm.domain.dispatch.board.changes import Stand
 from gigafibre_fsm.domain.dispatch.board.placement import Placement
 from gigafibre_fsm.domain.dispatch.conflicts import Conflict, Kind
+from gigafibre_fsm.domain.platform import formatting
 from gigafibre_fsm.exceptions import FsmError
 
 if TYPE_CHECKING:
@@ -115,7 +116,9 @@ def stale(job: "Document") -> Question:
 	"""The question about a locked visit that somebody else moved since the page was drawn."""
 	last, current = job.timeline[-1], visits.placement_of(job)
 	text = _("{0} changed it at {1}: {2}.").format(
-		last.actor, f"{last.happened_on:%H:%M}", changes.in_words(current)
+		last.actor,
+		formatting.hour(last.happened_on, frappe.local.lang),
+		formatting.spell_out(changes.in_words(current), frappe.local.lang),
 	)
 	return Question(job.name, "stale", (text,), current=current)
 

@@ -10,6 +10,7 @@ from gigafibre_fsm.domain.access import links
 from gigafibre_fsm.domain.dispatch import lifecycle, promises, record
 from gigafibre_fsm.domain.dispatch.notices import spoken
 from gigafibre_fsm.domain.messaging import outbox
+from gigafibre_fsm.domain.platform import formatting
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
@@ -50,8 +51,8 @@ def tell_window(job: "Document", actor: str, now: datetime, *, by_text: bool = T
 def _tell_window(job: "Document", window: promises.Window, actor: str, now: datetime) -> str:
 	def values(person: "frappe._dict") -> dict[str, str]:
 		return {
-			"day": spoken.day(window[0], person.language),
-			"window": spoken.window(*window, person.language),
+			"day": formatting.day(window[0], person.language, formatting.SHORT),
+			"window": formatting.window(*window, person.language),
 		}
 
 	template = "customer_new_window" if _has_link(job.name) else "customer_visit_planned"
@@ -71,10 +72,10 @@ def tell_on_the_way(job: "Document", actor: str, now: datetime) -> None:
 
 	def values(person: "frappe._dict") -> dict[str, str]:
 		has_window = job.window_start and job.window_end
-		arrival = spoken.clock(job.arrival, person.language)
+		arrival = formatting.hour(job.arrival, person.language)
 		return {
 			"technician": spoken.first_name(job.technician_name or ""),
-			"window": spoken.window(job.window_start, job.window_end, person.language)
+			"window": formatting.window(job.window_start, job.window_end, person.language)
 			if has_window
 			else arrival,
 		}
@@ -89,8 +90,9 @@ def tell_done(job: "Document", actor: str, now: datetime) -> None:
 		return
 
 	def values(person: "frappe._dict") -> dict[str, str]:
-		label = person.language == "fr" and frappe.db.get_value("Dispatch Job Type", job.job_type, "label_fr")
-		return {"first_name": spoken.first_name(person.name), "job_type": label or job.job_type}
+		kind = frappe.get_cached_doc("Dispatch Job Type", job.job_type)
+		label = formatting.localized_label(kind, person.language)
+		return {"first_name": spoken.first_name(person.name), "job_type": label}
 
 	_tell("customer_visit_done", f"job-done:{job.name}", values, job, actor, now)
 
@@ -114,7 +116,7 @@ def tell_cancelled(job: "Document", actor: str, now: datetime) -> None:
 		return
 
 	def values(person: "frappe._dict") -> dict[str, str]:
-		return {"day": spoken.day(promise.window_start, person.language)}
+		return {"day": formatting.day(promise.window_start, person.language, formatting.SHORT)}
 
 	_tell("customer_visit_cancelled", f"job-cancelled:{job.name}", values, job, actor, now)
 

@@ -14,6 +14,7 @@ from gigafibre_fsm.domain.access import links
 from gigafibre_fsm.domain.dispatch import crew, record
 from gigafibre_fsm.domain.dispatch.notices import spoken
 from gigafibre_fsm.domain.messaging import outbox
+from gigafibre_fsm.domain.platform import formatting
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
@@ -58,12 +59,22 @@ def _tell_plan(job: "Document", technician: str, heard: dict[str, str], actor: s
 	link = links.issue(
 		"Technician", (_TECHNICIAN, technician), links.technician_expiry(technician, max(job.arrival, now))
 	)
-	values = {"job": job.name, "arrival": spoken.moment(job.arrival, person.language)}
+	values = {"job": job.name, "arrival": _arrival(job, person.language, now)}
 	if is_change:
 		values = {**values, "what": _what_changed(job, last, person.language)}
 	template = "technician_job_changed" if is_change else "technician_job_dispatched"
 	key = f"job-dispatched:{job.name}:{fact}"
 	_send(template, job, technician, person, key, values, actor, now, link=link)
+
+
+def _arrival(job: "Document", language: str, now: datetime) -> str:
+	"""The window, as the list shows it; *today* is said, *tomorrow* is not: the text is read then, too."""
+	today = now if job.arrival.date() == now.date() else None
+	if job.window_start and job.window_end:
+		return formatting.day_window(
+			job.window_start, job.window_end, language, formatting.SHORT, today=today
+		)
+	return formatting.moment(job.arrival, language, formatting.SHORT, today=today)
 
 
 def _tell_off(

@@ -5,11 +5,13 @@ from datetime import date, datetime, timedelta
 import frappe
 from frappe import _
 
+from gigafibre_fsm.domain.access.files import Stored
 from gigafibre_fsm.domain.dispatch import crew, lifecycle, roster
 from gigafibre_fsm.domain.dispatch.board import forecast, ways
 from gigafibre_fsm.domain.dispatch.member import Point
 from gigafibre_fsm.domain.dispatch.own_visit import rules
 from gigafibre_fsm.domain.dispatch.own_visit.model import OwnVisit
+from gigafibre_fsm.domain.platform import formatting
 from gigafibre_fsm.exceptions import NotYours
 
 _FIELDS = (
@@ -31,7 +33,7 @@ def page(job: str, customer: str, now: datetime) -> OwnVisit:
 	return OwnVisit(
 		job=row.name,
 		stage=stage.value,
-		type_label=(frappe.local.lang == "fr" and row.label_fr) or row.job_type,
+		type_label=formatting.localized_label(row, frappe.local.lang, other="job_type"),
 		street=rules.street(row.address_line),
 		window=window,
 		technician=(row.technician_name or "").split(" ")[0] or None if is_sent else None,
@@ -53,12 +55,12 @@ def notice_hours() -> int:
 	return int(frappe.get_cached_doc("FSM Dispatch Settings").customer_notice_hours or 0)
 
 
-def picture(job: str, customer: str) -> str:
-	"""The address of the photo of whoever comes. Raises NotYours while nobody is sent, or without a photo."""
+def picture(job: str, customer: str) -> Stored:
+	"""The photo of whoever comes. Raises NotYours while nobody is sent, or without a photo."""
 	row = _row(job, customer)
 	if not row.dispatched_on or not row.photo or row.status == lifecycle.CANCELLED:
 		raise not_yours()
-	return row.photo
+	return Stored(row.photo, "Dispatch Technician", row.technician)
 
 
 def not_yours() -> NotYours:

@@ -12,6 +12,7 @@ from gigafibre_fsm.domain.dispatch.planning.model import ProblemError
 from gigafibre_fsm.domain.dispatch.plans import ledger, problem, proposal, result, solving
 from gigafibre_fsm.domain.dispatch.plans.solving import Ask
 from gigafibre_fsm.domain.messaging import unit_of_work
+from gigafibre_fsm.domain.platform import formatting
 from gigafibre_fsm.exceptions import FsmError
 
 EVENT = "fsm_plan"
@@ -89,7 +90,7 @@ def _tell(row, **news: Any) -> None:
 
 def _fetch(fetch: result.Fetch) -> str:
 	return _("{0} fetches tools or material at the depot at {1}.").format(
-		plan_words.name_of(fetch.technician), f"{fetch.at:%H:%M}"
+		plan_words.name_of(fetch.technician), formatting.hour(fetch.at, frappe.local.lang)
 	)
 
 

@@ -4,12 +4,14 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.dispatch.planning.answer import Cause, Ease, Why
 from gigafibre_fsm.domain.dispatch.plans.crew_of_day import MAY
 from gigafibre_fsm.domain.dispatch.plans.result import EXCHANGE
 from gigafibre_fsm.domain.dispatch.plans.standing import PART
+from gigafibre_fsm.domain.platform import formatting
 
 Names = Callable[[str], str]
 """A technician's name as people say it."""
@@ -106,15 +108,17 @@ def relaxation(row: Mapping[str, Any], midnight: datetime, names: Names) -> str 
 	if text is None:
 		return None
 	arrival = midnight + timedelta(seconds=row["start"])
-	return _("{0}: {1} would arrive at {2}.").format(text, names(row["technician"]), f"{arrival:%H:%M}")
+	return _("{0}: {1} would arrive at {2}.").format(
+		text, names(row["technician"]), formatting.hour(arrival, frappe.local.lang)
+	)
 
 
 def _exchange(values: Mapping[str, Any], names: Names) -> str:
 	"""What becomes of the visit that would give up its place."""
 	if not values.get("to_technician"):
 		return _("Take {0} off the board").format(values["job"])
-	to = datetime.fromisoformat(values["to"])
-	return _("Move {0} to {1}, {2}").format(values["job"], names(values["to_technician"]), f"{to:%H:%M}")
+	to = formatting.hour(datetime.fromisoformat(values["to"]), frappe.local.lang)
+	return _("Move {0} to {1}, {2}").format(values["job"], names(values["to_technician"]), to)
 
 
 def _ease(ease: str, values: Mapping[str, Any], midnight: datetime, names: Names) -> str | None:
@@ -122,7 +126,7 @@ def _ease(ease: str, values: Mapping[str, Any], midnight: datetime, names: Names
 		return _exchange(values, names)
 	if ease == Ease.WINDOW.value:
 		ends = [midnight + timedelta(seconds=values[end]) for end in ("from", "to")]
-		return _("Promise another window, {0} to {1}").format(*(f"{end:%H:%M}" for end in ends))
+		return _("Promise another window, {0}").format(formatting.window(*ends, frappe.local.lang))
 	if ease == Ease.OVERTIME.value:
 		return _("Allow {0} min of overtime").format(_minutes(values["seconds"]))
 	if ease == Ease.SKILL.value:

@@ -12,8 +12,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 import frappe
 
-from gigafibre_fsm.domain.dispatch.report import words
 from gigafibre_fsm.domain.dispatch.report.model import Report
+from gigafibre_fsm.domain.platform import formatting
 
 _FOLDER = Path(__file__).resolve().parents[3] / "templates" / "fsm" / "report"
 
@@ -46,10 +46,11 @@ def _context(report: Report) -> dict:
 	return {
 		"report": report,
 		"_": partial(frappe._, lang=language),
-		"day": partial(words.day, language=language),
-		"clock": partial(words.clock, language=language),
-		"measure": partial(words.measure, language=language),
-		"difference": partial(words.difference, language=language),
+		"day": partial(formatting.day, locale=language, style=formatting.FULL),
+		"hour": partial(formatting.hour, locale=language),
+		"day_window": partial(formatting.day_window, locale=language, style=formatting.FULL),
+		"measure": partial(formatting.measure, locale=language),
+		"difference": lambda value: f"{formatting.signed(value, language)}{formatting.NO_BREAK}dB",
 		"data": _data,
 	}
 

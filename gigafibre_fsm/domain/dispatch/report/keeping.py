@@ -11,9 +11,9 @@ import frappe
 from frappe.query_builder.functions import Coalesce
 from frappe.utils import now_datetime
 
+from gigafibre_fsm.domain.access import files
 from gigafibre_fsm.domain.dispatch import lifecycle, record
 from gigafibre_fsm.domain.dispatch.report import drawing, reading, sending
-from gigafibre_fsm.domain.dispatch.visit import files
 from gigafibre_fsm.domain.messaging import unit_of_work
 
 WATCHED = timedelta(days=7)
@@ -66,7 +66,7 @@ def _keep(job: str, before: str | None, fingerprint: str, pdf: bytes, now: datet
 	if pdf:
 		doc.report_version = _next_version(doc)
 		name = f"{doc.name}-v{doc.report_version}.pdf"
-		doc.report = files.keep(doc.name, name, pdf, "report")
+		doc.report = files.keep("Dispatch Job", doc.name, name, pdf, "report")
 		doc.report_fingerprint = fingerprint
 		record.step(doc, "Report", "—", now, detail=f"v{doc.report_version}")
 	if now >= doc.completed_on + SETTLES and sending.is_owed(doc):

@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING
 
 from PIL import Image
 
-import frappe
-
+from gigafibre_fsm.domain.access import files
 from gigafibre_fsm.domain.dispatch.report.model import Photo, Signature
 
 if TYPE_CHECKING:
@@ -25,7 +24,7 @@ def photos(job: "Document") -> tuple[tuple[Photo, ...], int]:
 	rows = sorted((row for row in job.photos if row.kind in ORDER), key=lambda row: ORDER.index(row.kind))
 	found = []
 	for row in rows[:MOST_PHOTOS]:
-		jpeg = _small(_content(row.photo))
+		jpeg = _small(files.content_of(files.Stored(row.photo, job.doctype, job.name)))
 		if jpeg:
 			found.append(Photo(row.kind, jpeg))
 	return tuple(found), max(0, len(rows) - MOST_PHOTOS)
@@ -33,18 +32,8 @@ def photos(job: "Document") -> tuple[tuple[Photo, ...], int]:
 
 def signature(job: "Document") -> Signature | None:
 	"""The customer's signature, if somebody signed."""
-	png = _content(job.signature) if job.signature else b""
+	png = files.content_of(files.Stored(job.signature, job.doctype, job.name)) if job.signature else b""
 	return Signature(job.signed_by or "", job.signed_on, png) if png else None
-
-
-def _content(url: str) -> bytes:
-	"""The bytes behind a file's address; empty when the file is gone: a report without a photo is still one."""
-	name = frappe.db.get_value("File", {"file_url": url})
-	try:
-		content = frappe.get_doc("File", name).get_content() if name else b""
-	except OSError:
-		return b""
-	return content if isinstance(content, bytes) else content.encode("latin-1")
 
 
 def _small(data: bytes) -> bytes:

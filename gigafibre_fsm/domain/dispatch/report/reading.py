@@ -4,12 +4,13 @@ from typing import TYPE_CHECKING, Any
 
 import frappe
 
-from gigafibre_fsm.domain.dispatch import lifecycle
+from gigafibre_fsm.domain.dispatch import check_items, checklists, lifecycle
 from gigafibre_fsm.domain.dispatch.notices import spoken
 from gigafibre_fsm.domain.dispatch.notices import to_customer as customer_notices
-from gigafibre_fsm.domain.dispatch.report import line, pictures, words
+from gigafibre_fsm.domain.dispatch.report import line, pictures
 from gigafibre_fsm.domain.dispatch.report.model import Answer, Device, Report
 from gigafibre_fsm.domain.dispatch.worklist import street
+from gigafibre_fsm.domain.platform import formatting
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
@@ -34,7 +35,7 @@ def load(job: "Document", language: str | None = None, *, version: int | None = 
 		version=version or job.report_version or 1,
 		language=language,
 		brand=settings.brand_name or "",
-		dispatch_phone=words.phone(settings.dispatch_phone or ""),
+		dispatch_phone=formatting.phone_number(settings.dispatch_phone),
 		kind=_kind(job, language),
 		customer=job.customer_name or job.customer or "",
 		address=_address(job.service_location),
@@ -64,8 +65,8 @@ def language_of(job: "Document") -> str:
 
 
 def _kind(job: "Document", language: str) -> str:
-	french = language == "fr" and frappe.get_cached_value("Dispatch Job Type", job.job_type, "label_fr")
-	return french or job.job_type or ""
+	kind = job.job_type and frappe.get_cached_doc("Dispatch Job Type", job.job_type)
+	return formatting.localized_label(kind, language) if kind else ""
 
 
 def _address(location: str | None) -> tuple[str, ...]:
@@ -78,11 +79,13 @@ def _address(location: str | None) -> tuple[str, ...]:
 
 
 def _label(row: Any, language: str) -> str:
-	return (row.label_fr if language == "fr" else row.label_en) or row.label_en or row.label_fr or ""
+	return formatting.localized_label(row, language, other="label_en")
 
 
 def _answer(row: Any, language: str) -> Answer:
-	value = words.answer(row.kind or "", row.value or "", row.unit or "", row.choices or "", language)
+	item = checklists.asks(row)
+	is_said = row.value and item.kind in (check_items.NUMBER, check_items.CHOICE)
+	value = checklists.shown(item, row.value, language) if is_said else ""
 	return Answer(_label(row, language), bool(row.done), value)
 
 

@@ -16,6 +16,7 @@ from frappe.query_builder.functions import Coalesce, Count
 from gigafibre_fsm.domain.dispatch.visit.model import ToCarry
 from gigafibre_fsm.domain.equipment import places
 from gigafibre_fsm.domain.network.light import WEAKEST
+from gigafibre_fsm.domain.platform import formatting
 
 COLUMNS = ("at", *"abcdefghi", "x", "y")
 MATERIAL, TOOL, SPARE = "material", "tool", "spare"
@@ -53,8 +54,9 @@ def _statement() -> str:
 
 def _thing(part: dict) -> ToCarry:
 	if part["part"] == TOOL:
-		french = frappe.local.lang == "fr" and frappe.get_cached_value("Dispatch Tool", part["a"], "label_fr")
-		return ToCarry(french or part["a"], kind="weak line" if part["x"] else TOOL)
+		tool = frappe.get_cached_doc("Dispatch Tool", part["a"])
+		label = formatting.localized_label(tool, frappe.local.lang)
+		return ToCarry(label, kind="weak line" if part["x"] else TOOL)
 	is_known = part["part"] == SPARE or bool(part["e"])
 	there = int(part["y"] or 0) if is_known else None
 	wanted = part["x"] or 1

@@ -14,6 +14,7 @@ import frappe
 from gigafibre_fsm.domain.dispatch import check_items, checklists, lifecycle, returns
 from gigafibre_fsm.domain.dispatch.visit import rows
 from gigafibre_fsm.domain.network import readings
+from gigafibre_fsm.domain.platform import formatting
 
 SEEN = (lifecycle.COMPLETED, lifecycle.NOT_DONE)
 MOST = 5
@@ -106,7 +107,7 @@ def _visit(row: dict, own: dict, answers: dict, devices: dict, photos: dict) -> 
 	is_same = row.customer == own["customer"]
 	return EarlierVisit(
 		name=row.name,
-		type_label=(frappe.local.lang == "fr" and row.label_fr) or row.job_type,
+		type_label=formatting.localized_label(row, frappe.local.lang, other="job_type"),
 		status=row.status,
 		outcome=row.outcome,
 		ended_on=row.ended_on,

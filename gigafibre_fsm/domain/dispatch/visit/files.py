@@ -1,4 +1,4 @@
-"""Photos and signatures of a visit, kept as private files of the job."""
+"""Photos and signatures of a visit: what is accepted, in words for the person."""
 
 import frappe
 from frappe import _
@@ -16,34 +16,12 @@ def photo(data: bytes) -> bytes:
 		frappe.throw(_bad_photo(error.reason), BadPicture)
 
 
-def check_signature(png: bytes) -> None:
-	"""Raise BadPicture unless this is a small PNG with something drawn on it."""
+def drawing(png: bytes) -> bytes:
+	"""A signature as a PNG of its pixels alone; BadPicture unless it is a small one with something drawn on it."""
 	try:
-		signature.judge(png)
+		return signature.clean(png)
 	except signature.NoSignature as error:
 		frappe.throw(_bad_signature(error.reason), BadPicture)
-
-
-def keep(job: str, file_name: str, content: bytes, field: str | None = None) -> str:
-	"""Store a private file of the job; answers its address `/private/files/…`.
-
-	`field` is the job's own attach field that will hold the address, if one will: when the job is saved, Frappe
-	makes a second file for a field without one, a public one, and moves the content to where anybody reads it.
-	"""
-	file = frappe.get_doc(
-		{
-			"doctype": "File",
-			"file_name": file_name,
-			"attached_to_doctype": "Dispatch Job",
-			"attached_to_name": job,
-			"attached_to_field": field,
-			"is_private": 1,
-			"content": content,
-		}
-	)
-	# The visit was found to be the technician's own, who may only read jobs as far as Frappe knows.
-	file.insert(ignore_permissions=True)
-	return file.file_url
 
 
 def _bad_photo(reason: str) -> str:

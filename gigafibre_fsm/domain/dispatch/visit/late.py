@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import frappe
 from frappe import _
 
+from gigafibre_fsm.domain.access import files as stored
 from gigafibre_fsm.domain.dispatch import crew, record
 from gigafibre_fsm.domain.dispatch.visit import changes, files, queued
 from gigafibre_fsm.domain.dispatch.visit.proof import MOST_PHOTOS, PHOTO_KINDS
@@ -40,15 +41,14 @@ def keep(
 	`words` say what the person had done, `age` seconds ago. Raises NotYours unless the technician has or had the visit, BadPicture.
 	"""
 	jpeg = files.photo(photo) if photo else b""
-	if signature:
-		files.check_signature(signature)
+	signature = files.drawing(signature) if signature else b""
 	doc = record.locked(job) if queued.had(job, technician) else record.locked_for(job, technician)
 	done_on = changes.happened_on(now, age, doc.creation, [])
 	name = frappe.db.get_value("Dispatch Technician", technician, "technician_name")
 	if jpeg:
 		_keep_photo(doc, jpeg, kind, done_on)
 	if signature:
-		files.keep(doc.name, f"{doc.name}-late-signature-{now:%H%M%S}.png", signature)
+		stored.keep("Dispatch Job", doc.name, f"{doc.name}-late-signature.png", signature)
 	words = " ".join((words or "").split())[:LONGEST_WORDS]
 	record.step(doc, EVENT, name, now, detail=f"{done_on:%Y-%m-%d %H:%M} · {words}")
 	record.save(doc)
@@ -62,5 +62,5 @@ def _keep_photo(doc: "Document", jpeg: bytes, kind: str, taken_on: datetime) -> 
 			FsmError,
 		)
 	kind = kind if kind in PHOTO_KINDS else "Other"
-	address = files.keep(doc.name, f"{doc.name}-late-{len(doc.photos) + 1}.jpg", jpeg)
+	address = stored.keep("Dispatch Job", doc.name, f"{doc.name}-late.jpg", jpeg)
 	doc.append("photos", {"kind": kind, "photo": address, "taken_on": taken_on})

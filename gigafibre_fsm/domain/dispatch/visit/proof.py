@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import frappe
 from frappe import _
 
+from gigafibre_fsm.domain.access import files as stored
 from gigafibre_fsm.domain.dispatch import lifecycle, line_proof, record
 from gigafibre_fsm.domain.dispatch.visit import files, own
 from gigafibre_fsm.exceptions import FsmError
@@ -47,7 +48,7 @@ def attach(doc: "Document", kind: str, jpeg: bytes, now: datetime) -> "Document"
 			_("This visit already has {0} photos. Call dispatch to remove some.").format(MOST_PHOTOS),
 			FsmError,
 		)
-	address = files.keep(doc.name, f"{doc.name}-{kind.lower()}-{len(doc.photos) + 1}.jpg", jpeg)
+	address = stored.keep("Dispatch Job", doc.name, f"{doc.name}-{kind.lower()}.jpg", jpeg)
 	row = doc.append("photos", {"kind": kind, "photo": address, "taken_on": now})
 	# named here, so that what it proves can name it before both are stored
 	row.name = frappe.generate_hash(length=10)
@@ -84,11 +85,11 @@ def sign(job: str, technician: str, signed_by: str, png: bytes, *, now: datetime
 	signed_by = " ".join((signed_by or "").split())
 	if not signed_by:
 		frappe.throw(_("Write the name of the person who signs."), FsmError)
-	files.check_signature(png)
+	png = files.drawing(png)
 	doc = own.opened(job, technician)
 	if doc.status != lifecycle.ON_SITE:
 		frappe.throw(_("The customer signs on site: tap “On Site” first."), FsmError)
-	doc.signature = files.keep(doc.name, f"{doc.name}-signature-{now:%H%M%S}.png", png, "signature")
+	doc.signature = stored.keep("Dispatch Job", doc.name, f"{doc.name}-signature.png", png, "signature")
 	doc.signed_by, doc.signed_on = signed_by[:LONGEST_NAME], now
 	record.step(doc, "Signature", doc.technician_name, now, detail=doc.signed_by)
 	record.save(doc)

@@ -5,6 +5,7 @@ from collections import Counter
 import frappe
 from frappe.utils import now_datetime
 
+from gigafibre_fsm.domain.access.files import Stored
 from gigafibre_fsm.domain.dispatch import (
 	check_items,
 	checklists,
@@ -32,6 +33,7 @@ from gigafibre_fsm.domain.dispatch.visit.model import (
 	Visit,
 )
 from gigafibre_fsm.domain.dispatch.worklist import street
+from gigafibre_fsm.domain.platform import formatting
 from gigafibre_fsm.exceptions import NotYours
 
 
@@ -73,8 +75,8 @@ def page(job: str, technician: str) -> Visit:
 	)
 
 
-def photo_file(job: str, technician: str, row: str) -> str:
-	"""The private file's address (`/private/files/…`) of a photo of the technician's own visit.
+def photo_file(job: str, technician: str, row: str) -> Stored:
+	"""The private file of a photo of the technician's own visit.
 
 	`row` is a photo row's name or the word `signature`. Photos of the same customer's earlier visits to the
 	place are shown with it; their signatures are not. Raises NotYours.
@@ -84,7 +86,7 @@ def photo_file(job: str, technician: str, row: str) -> str:
 	of = frappe.qb.DocType("Dispatch Job").as_("of")
 	own = (visit.name == job) & crew.does(visit, technician) & visit.dispatched_on.isnotnull()
 	if row == "signature":
-		found = frappe.qb.from_(visit).select(visit.signature).where(own).run()
+		found = frappe.qb.from_(visit).select(visit.signature, visit.name).where(own).run()
 	else:
 		found = (
 			frappe.qb.from_(visit)
@@ -92,19 +94,19 @@ def photo_file(job: str, technician: str, row: str) -> str:
 			.on((of.name == visit.name) | earlier.same_home(of, visit))
 			.join(photo)
 			.on((photo.parent == of.name) & (photo.parenttype == "Dispatch Job"))
-			.select(photo.photo)
+			.select(photo.photo, of.name)
 			.where(own & (photo.name == row))
 			.run()
 		)
 	if not found or not found[0][0]:
 		frappe.throw(record.not_yours(), NotYours)
-	return found[0][0]
+	return Stored(found[0][0], "Dispatch Job", found[0][1])
 
 
 def _job(row: dict) -> Job:
 	return Job(
 		**{field: row[field] for field in rows.JOB_FIELDS},
-		type_label=(frappe.local.lang == "fr" and row["label_fr"]) or row["job_type"],
+		type_label=formatting.localized_label(row, frappe.local.lang, other="job_type"),
 		customer_name=row["customer_name"],
 		note=row["note"],
 		returns_after=returns.days_between(row["previous_on"], row["arrival"]),

@@ -9,6 +9,7 @@ from gigafibre_fsm.domain.network import document as documents
 from gigafibre_fsm.domain.network.commands import kinds, telling
 from gigafibre_fsm.domain.network.commands.telling import Wish
 from gigafibre_fsm.domain.network.parameters import Paths, paths_of
+from gigafibre_fsm.domain.network.quantity import MILLISECONDS
 from gigafibre_fsm.integrations.genieacs.answers import Device
 
 COMPLETE = ("Complete", "Completed")  # TR-069 says Complete; some devices, at the last hop, Completed
@@ -91,14 +92,10 @@ def _pinged(wish: Wish, device: Device, paths: Paths, told_on: datetime) -> Effe
 		return NOTHING_YET  # the figures of another ping
 	if state not in COMPLETE:
 		return Effect(False, state) if state.startswith("Error") else NOTHING_YET
-	numbers = {
-		"answered": ping.successes,
-		"lost": ping.failures,
-		"average": ping.average,
-		"shortest": ping.shortest,
-		"longest": ping.longest,
-	}
-	result = {name: documents.whole(device.document, path) for name, path in numbers.items()}
+	counts = {"answered": ping.successes, "lost": ping.failures}
+	times = {"average": ping.average, "shortest": ping.shortest, "longest": ping.longest}
+	result = {name: documents.whole(device.document, path) for name, path in counts.items()}
+	result |= {name: documents.whole(device.document, path, MILLISECONDS) for name, path in times.items()}
 	return Effect(True, result={"host": wish.host, **result})
 
 

@@ -3,10 +3,12 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.network.commands import kinds, life
 from gigafibre_fsm.domain.network.wording import ago
+from gigafibre_fsm.domain.platform import formatting
 
 
 def name(command: str) -> str:
@@ -63,7 +65,7 @@ def _next_call(interval: int, last_inform: datetime | None, now: datetime) -> st
 	if missed > 3:
 		return _("It has missed its last calls.")
 	at = last_inform + timedelta(seconds=interval * (missed + 1))
-	return _("Its next call is due at {0}.").format(f"{at:%H:%M}")
+	return _("Its next call is due at {0}.").format(formatting.hour(at, frappe.local.lang))
 
 
 def _said(said: str, state: str) -> str:

@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import frappe
-from frappe.tests.utils import FrappeTestCase
 
 from gigafibre_fsm.tests import builders
 from gigafibre_fsm.tests.builders import ARRIVAL
+from gigafibre_fsm.tests.frappe_case import FrappeTestCase, linked_doctypes
+
+test_ignore = IGNORE_TEST_RECORD_DEPENDENCIES = linked_doctypes(__name__)
 
 
 def an_absence(technician: str, start, end):

@@ -254,7 +254,7 @@ function timeline_item(row) {
 		: "";
 	const is_word_first = ["Photo", "Equipment"].includes(row.event);
 	const told = is_word_first ? (row.detail || "").replace(/^\w+/, (word) => __(word)) : row.detail;
-	const detail = told ? `<div class="fsm-timeline-detail">${safe(told)}</div>` : "";
+	const detail = told ? `<div class="fsm-timeline-detail">${safe(gigafibre_fsm.formatting.spell_out(told))}</div>` : "";
 	return `<li>
 		<span class="indicator ${color}"></span>
 		<div class="fsm-timeline-what">

@@ -3,13 +3,15 @@
 from datetime import timedelta
 
 import frappe
-from frappe.tests.utils import FrappeTestCase
 
 from gigafibre_fsm.domain.dispatch import jobs, transitions, visit, worklist
 from gigafibre_fsm.exceptions import FsmError, IllegalTransition, NotYours
 from gigafibre_fsm.tests import builders
 from gigafibre_fsm.tests.builders import ARRIVAL, NOW, PLANNER
+from gigafibre_fsm.tests.frappe_case import FrappeTestCase, linked_doctypes
 from gigafibre_fsm.tests.pictures import a_blank_signature, a_photo, a_signature
+
+test_ignore = IGNORE_TEST_RECORD_DEPENDENCIES = linked_doctypes(__name__)
 
 
 def messages_of(job: str) -> list[dict]:
@@ -281,7 +283,7 @@ class TestPhotosAndSignature(FrappeTestCase):
 
 	def test_a_photo_becomes_a_private_file_of_the_job(self):
 		answer = visit.add_photo(self.job.name, self.job.technician, "Before", a_photo(), now=NOW)
-		address = visit.photo_file(self.job.name, self.job.technician, answer["row"])
+		address = visit.photo_file(self.job.name, self.job.technician, answer["row"]).address
 		file = frappe.get_doc("File", {"file_url": address, "attached_to_name": self.job.name})
 		self.assertTrue(file.is_private)
 		self.assertEqual(file.get_content()[:3], b"\xff\xd8\xff")

@@ -1,12 +1,14 @@
 """What the record of a technician accepts, and what becoming inactive does."""
 
 import frappe
-from frappe.tests.utils import FrappeTestCase
 
 from gigafibre_fsm.domain.access import links
 from gigafibre_fsm.tests import builders
 from gigafibre_fsm.tests.builders import NOW
 from gigafibre_fsm.tests.devices import a_warehouse
+from gigafibre_fsm.tests.frappe_case import FrappeTestCase, linked_doctypes
+
+test_ignore = IGNORE_TEST_RECORD_DEPENDENCIES = linked_doctypes(__name__)
 
 
 class TestDispatchTechnician(FrappeTestCase):

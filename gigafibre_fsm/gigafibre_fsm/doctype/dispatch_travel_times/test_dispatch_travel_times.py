@@ -3,13 +3,15 @@
 from datetime import datetime, timedelta
 
 import frappe
-from frappe.tests.utils import FrappeTestCase
 
 from gigafibre_fsm import tasks
 from gigafibre_fsm.domain.dispatch import travel
 from gigafibre_fsm.domain.dispatch.travel import store as travel_store
+from gigafibre_fsm.tests.frappe_case import FrappeTestCase, linked_doctypes
 from gigafibre_fsm.tests.standins import roads
 from gigafibre_fsm.tests.standins.routing import RoutingStandIn
+
+test_ignore = IGNORE_TEST_RECORD_DEPENDENCIES = linked_doctypes(__name__)
 
 NOW = datetime(2026, 11, 25, 8, 0)
 HOME = (45.2631, -73.6158)

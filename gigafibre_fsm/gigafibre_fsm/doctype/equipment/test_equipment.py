@@ -1,11 +1,13 @@
 """Equipment: one spelling of its identifiers, a place that only movements change, and finding it again."""
 
 import frappe
-from frappe.tests.utils import FrappeTestCase
 
 from gigafibre_fsm.domain.equipment import create, search
 from gigafibre_fsm.exceptions import FsmError
 from gigafibre_fsm.tests.devices import a_device, a_model, a_technician_with_truck, a_warehouse, identifiers
+from gigafibre_fsm.tests.frappe_case import FrappeTestCase, linked_doctypes
+
+test_ignore = IGNORE_TEST_RECORD_DEPENDENCIES = linked_doctypes(__name__)
 
 
 class TestEquipment(FrappeTestCase):

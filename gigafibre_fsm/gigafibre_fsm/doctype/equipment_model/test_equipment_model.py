@@ -1,10 +1,12 @@
 """Equipment Model: rules that could never match are refused when they are written."""
 
 import frappe
-from frappe.tests.utils import FrappeTestCase
 
 from gigafibre_fsm.domain.equipment import models
 from gigafibre_fsm.tests.devices import a_model
+from gigafibre_fsm.tests.frappe_case import FrappeTestCase, linked_doctypes
+
+test_ignore = IGNORE_TEST_RECORD_DEPENDENCIES = linked_doctypes(__name__)
 
 
 class TestEquipmentModel(FrappeTestCase):

@@ -1,13 +1,15 @@
 """Movements: one locked row a move, refused when impossible, told to ERPNext's stock once."""
 
 import frappe
-from frappe.tests.utils import FrappeTestCase
 
 from gigafibre_fsm.domain.dispatch import visit
 from gigafibre_fsm.domain.equipment import hands, movements, posting, stock
 from gigafibre_fsm.exceptions import IllegalMovement
 from gigafibre_fsm.tests.builders import NOW, a_customer, a_dispatched_job, a_job, a_location
 from gigafibre_fsm.tests.devices import a_device, a_model, a_technician_with_truck, a_warehouse, an_item
+from gigafibre_fsm.tests.frappe_case import FrappeTestCase, linked_doctypes
+
+test_ignore = IGNORE_TEST_RECORD_DEPENDENCIES = linked_doctypes(__name__)
 
 
 class TestMovements(FrappeTestCase):

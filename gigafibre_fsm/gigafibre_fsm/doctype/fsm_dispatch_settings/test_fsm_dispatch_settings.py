@@ -1,9 +1,11 @@
 """The settings of dispatch on a site."""
 
 import frappe
-from frappe.tests.utils import FrappeTestCase
 
 from gigafibre_fsm.setup import defaults
+from gigafibre_fsm.tests.frappe_case import FrappeTestCase, linked_doctypes
+
+test_ignore = IGNORE_TEST_RECORD_DEPENDENCIES = linked_doctypes(__name__)
 
 DOCTYPE = "FSM Dispatch Settings"
 

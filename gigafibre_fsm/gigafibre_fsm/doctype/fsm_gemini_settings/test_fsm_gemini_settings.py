@@ -1,9 +1,11 @@
 """FSM Gemini Settings: a form that no request could use is refused, and one button proves the rest."""
 
 import frappe
-from frappe.tests.utils import FrappeTestCase
 
+from gigafibre_fsm.tests.frappe_case import FrappeTestCase, linked_doctypes
 from gigafibre_fsm.tests.standins.gemini import API_KEY, MODEL, GeminiStandIn
+
+test_ignore = IGNORE_TEST_RECORD_DEPENDENCIES = linked_doctypes(__name__)
 
 
 class TestGeminiSettings(FrappeTestCase):

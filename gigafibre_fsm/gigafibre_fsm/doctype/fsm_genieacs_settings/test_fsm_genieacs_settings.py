@@ -1,10 +1,12 @@
 """FSM GenieACS Settings: a form that no request could use is refused, and one button proves the rest."""
 
 import frappe
-from frappe.tests.utils import FrappeTestCase
 
+from gigafibre_fsm.tests.frappe_case import FrappeTestCase, linked_doctypes
 from gigafibre_fsm.tests.standins import genieacs_nbi
 from gigafibre_fsm.tests.standins.genieacs import GenieacsStandIn, basic
+
+test_ignore = IGNORE_TEST_RECORD_DEPENDENCIES = linked_doctypes(__name__)
 
 SETTINGS = "FSM GenieACS Settings"
 GOOD = {

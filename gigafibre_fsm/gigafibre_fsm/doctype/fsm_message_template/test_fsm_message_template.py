@@ -1,7 +1,10 @@
 """Wording is checked when it is saved, not when it is sent."""
 
 import frappe
-from frappe.tests.utils import FrappeTestCase
+
+from gigafibre_fsm.tests.frappe_case import FrappeTestCase, linked_doctypes
+
+test_ignore = IGNORE_TEST_RECORD_DEPENDENCIES = linked_doctypes(__name__)
 
 KEY = "technician_link"
 

@@ -2,7 +2,10 @@
 
 import frappe
 from frappe.model.document import Document
-from frappe.tests.utils import FrappeTestCase
+
+from gigafibre_fsm.tests.frappe_case import FrappeTestCase, linked_doctypes
+
+test_ignore = IGNORE_TEST_RECORD_DEPENDENCIES = linked_doctypes(__name__)
 
 
 class TestFSMSettings(FrappeTestCase):

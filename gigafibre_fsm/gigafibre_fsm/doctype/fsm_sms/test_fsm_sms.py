@@ -1,11 +1,13 @@
 """The outbox as other parts of the app use it; how it delivers is proved in tests/contract and tests/faults."""
 
 import frappe
-from frappe.tests.utils import FrappeTestCase
 from frappe.utils import now_datetime
 
 from gigafibre_fsm.domain.messaging import consent, inbound, outbox
 from gigafibre_fsm.exceptions import FsmError
+from gigafibre_fsm.tests.frappe_case import FrappeTestCase, linked_doctypes
+
+test_ignore = IGNORE_TEST_RECORD_DEPENDENCIES = linked_doctypes(__name__)
 
 PHONE = "+15145550142"
 SID = "SM" + "b" * 32

@@ -1,7 +1,10 @@
 """Twilio's form is refused while it is half filled."""
 
 import frappe
-from frappe.tests.utils import FrappeTestCase
+
+from gigafibre_fsm.tests.frappe_case import FrappeTestCase, linked_doctypes
+
+test_ignore = IGNORE_TEST_RECORD_DEPENDENCIES = linked_doctypes(__name__)
 
 SID = "0" * 32
 COMPLETE = {

@@ -3,9 +3,11 @@
 import json
 
 import frappe
-from frappe.tests.utils import FrappeTestCase
 
 from gigafibre_fsm.tests import builders
+from gigafibre_fsm.tests.frappe_case import FrappeTestCase, linked_doctypes
+
+test_ignore = IGNORE_TEST_RECORD_DEPENDENCIES = linked_doctypes(__name__)
 
 
 def point(longitude: float, latitude: float) -> str:

@@ -4,11 +4,11 @@ from datetime import datetime
 
 import frappe
 from frappe.desk.query_report import run
-from frappe.tests.utils import FrappeTestCase
 
 from gigafibre_fsm.domain.dispatch import promises, visit
 from gigafibre_fsm.tests import builders
 from gigafibre_fsm.tests.builders import ARRIVAL
+from gigafibre_fsm.tests.frappe_case import FrappeTestCase
 
 PERIOD = {"from_date": "2026-11-23", "to_date": "2026-11-29"}
 LATE = datetime(2026, 11, 23, 16, 20)

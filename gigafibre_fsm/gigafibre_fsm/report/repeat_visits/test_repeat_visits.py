@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import frappe
 from frappe.desk.query_report import run
-from frappe.tests.utils import FrappeTestCase
 from frappe.utils import now_datetime, today
 
 from gigafibre_fsm.domain.dispatch import jobs, visit
 from gigafibre_fsm.tests import builders
 from gigafibre_fsm.tests.builders import PLANNER
+from gigafibre_fsm.tests.frappe_case import FrappeTestCase
 
 CAUSE = {
 	"label_en": "Cause",

@@ -1,7 +1,7 @@
 // One visit as a card: on a row, in the pane. Every sign has a shape or word beside its colour.
 import { element, unseen } from "./dom.js";
 import { icon } from "./icons.js";
-import { clock, dayOf, dayText, lasting, minutesOf, windowText } from "./time.js";
+import { clock, dayOf, dayText, lasting, minutesOf, spanText, windowText } from "./time.js";
 import { canMove, hasStarted, priorityLetter, priorityText, statusIcon, statusText } from "./words.js";
 
 const NARROW = 44; // pixels below which a card holds no text, small text, no subject
@@ -28,7 +28,7 @@ export function spoken(store, job) {
 
 function whenSpoken(store, job) {
 	const arrival = minutesOf(job.arrival);
-	const span = __("{0} to {1}", [clock(arrival), clock(arrival + job.duration)]);
+	const span = spanText(arrival, arrival + job.duration);
 	return store.range > 1 ? `${dayText(dayOf(arrival))}, ${span}` : span;
 }
 

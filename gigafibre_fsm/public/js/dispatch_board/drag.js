@@ -1,7 +1,7 @@
 // Dragging with a pointer: from pane, map or row to row and time, resizing at the right edge, back to the pane.
 import { element } from "./dom.js";
 import { isPlanned } from "./store.js";
-import { clock, dayOf, dayText, minutesOf, momentOf, snap } from "./time.js";
+import { clock, dayOf, dayText, minutesOf, momentOf, snap, spanText } from "./time.js";
 
 const THRESHOLD = 4; // pixels before a press becomes a drag
 const EDGE = 36; // pixels from an edge where the timeline begins to scroll
@@ -99,7 +99,7 @@ export class Drag {
 	told(arrival, technician) {
 		const { duration } = this.store.job(this.held.job);
 		const day = this.store.range > 1 ? `${dayText(dayOf(arrival))} ` : "";
-		const span = `${day}${clock(arrival)}–${clock(arrival + duration)}`;
+		const span = `${day}${spanText(arrival, arrival + duration)}`;
 		const more = this.names.length > 1 ? ` · ${__("{0} visits", [this.names.length])}` : "";
 		return `${span} · ${this.store.technicianName(technician)}${more}`;
 	}
@@ -113,7 +113,7 @@ export class Drag {
 			this.board.settings.snap
 		);
 		const duration = Math.max(end - arrival, this.board.settings.snap);
-		const text = __("{0} to {1}", [clock(arrival), clock(arrival + duration)]);
+		const text = spanText(arrival, arrival + duration);
 		return { track, arrival, duration, text, technician: job.technician };
 	}
 

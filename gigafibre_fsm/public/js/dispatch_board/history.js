@@ -1,6 +1,7 @@
 // What was changed on the board, by whom and when; the newest first.
 import { openDialog } from "./dialog.js";
 import { element } from "./dom.js";
+import { spell_out } from "../platform/formatting.js";
 import { read } from "./server.js";
 import { clock, dayOf, dayText, minutesOf } from "./time.js";
 
@@ -39,7 +40,7 @@ function row({ summary, by, on, state }) {
 	const cells = [
 		`${dayText(dayOf(moment))} ${clock(moment)}`,
 		by,
-		summary,
+		spell_out(summary),
 		STATES[state] ? STATES[state]() : state,
 	];
 	return element(

@@ -5,7 +5,7 @@ import { button, choice, element, keepingTyped } from "./dom.js";
 import { icon } from "./icons.js";
 import { cardMenu, rowMenu } from "./menus.js";
 import { publish } from "./publish.js";
-import { clock, dayOf, dayText, lasting, minutesOf, minutesOfClock, momentOf, windowText } from "./time.js";
+import { clock, dayOf, dayText, lasting, minutesOf, minutesOfClock, momentOf, spanText, windowText } from "./time.js";
 import { canMove, priorityText, statusIcon, statusText, visits } from "./words.js";
 
 export class ListView {
@@ -87,7 +87,7 @@ export class ListView {
 		const arrival = minutesOf(job.arrival);
 		const day = this.store.range > 1 ? `${dayText(dayOf(arrival))} ` : "";
 		const cells = [
-			`${day}${clock(arrival)}–${clock(arrival + job.duration)}`,
+			`${day}${spanText(arrival, arrival + job.duration)}`,
 			this.name(job),
 			[job.customer_name, job.city].filter(Boolean).join(", "),
 			element("span", {}, icon(statusIcon(job.status)), ` ${statusText(job.status)}`),

@@ -4,7 +4,7 @@ import { until } from "./card_view.js";
 import { button, element } from "./dom.js";
 import { icon } from "./icons.js";
 import { isPlanned } from "./store.js";
-import { clock, dayOf, dayText, lasting, minutesOf, windowText } from "./time.js";
+import { clock, dayOf, dayText, lasting, minutesOf, spanText, windowText } from "./time.js";
 import { canMove, priorityText, statusIcon, statusText } from "./words.js";
 
 let current = null;
@@ -109,7 +109,7 @@ function facts(board, job) {
 function whenText(job) {
 	if (!job.arrival) return lasting(job.duration);
 	const arrival = minutesOf(job.arrival);
-	const span = `${clock(arrival)}–${clock(until(job))}`;
+	const span = spanText(arrival, until(job));
 	return `${dayText(dayOf(arrival))} ${span} (${lasting(job.duration)})`;
 }
 

@@ -1,7 +1,8 @@
-// Moments of the site's zone as minutes since 1970 in that zone: no browser zone ever enters.
+// Moments of the site's zone as minutes since 1970 in that zone: no browser zone ever enters. How they are written is
+// platform/formatting.js's.
+import { BRIEF, LONG, SHORT, day, duration, hour_of, number, weekday as weekday_of, window as window_of } from "../platform/formatting.js";
+
 const DAY = 1440;
-const isFrench = () => (frappe.boot.lang || "en").startsWith("fr");
-const locale = () => (isFrench() ? "fr-CA" : "en-CA");
 
 // "2026-11-25 08:30:00" or "2026-11-25" → minutes
 export function minutesOf(moment) {
@@ -32,55 +33,27 @@ export function mondayOf(day) {
 	return dayOf((number - ((number + 3) % 7)) * DAY);
 }
 
-// 14:05, and 14 h 05 as Québec writes it
-export function clock(minutes) {
-	const rest = ((Math.round(minutes) % DAY) + DAY) % DAY;
-	const [hours, over] = [Math.floor(rest / 60), two(rest % 60)];
-	return isFrench() ? `${hours}\u00a0h\u00a0${over}` : `${two(hours)}:${over}`;
-}
+export const clock = (minutes) => hour_of(minutes);
+export const lasting = duration;
 
-export function hour(minutes) {
-	const hours = Math.floor((minutes % DAY) / 60);
-	return isFrench() ? `${hours}\u00a0h` : `${two(hours)}:00`;
-}
-
-// 75 → "1 h 15", the same in both languages
-export function lasting(minutes) {
-	const whole = Math.round(minutes);
-	if (whole < 60) return __("{0} min", [whole]);
-	const rest = whole % 60;
-	return rest ? `${Math.floor(whole / 60)}\u00a0h\u00a0${two(rest)}` : `${whole / 60}\u00a0h`;
-}
-
-const SHAPES = {
-	short: { weekday: "short", day: "numeric", month: "short" },
-	plain: { day: "numeric", month: "short" },
-	long: { weekday: "long", day: "numeric", month: "long" },
-	weekday: { weekday: "short" },
-};
-// making a format takes longer than using it a hundred times
-const formats = {};
-
-export function dayText(day, shape = "short") {
-	formats[shape] ||= new Intl.DateTimeFormat(locale(), { ...SHAPES[shape], timeZone: "UTC" });
-	return formats[shape].format(new Date(minutesOf(day) * 60_000));
-}
-
-export const weekday = (day) => dayText(day, "weekday");
-
-// 12.5, and 12,5 in French
-export function numberText(number) {
-	formats.number ||= new Intl.NumberFormat(locale(), { maximumFractionDigits: 1 });
-	return formats.number.format(number);
-}
-
-export const windowText = ([start, end]) => `${clock(minutesOf(start))}–${clock(minutesOf(end))}`;
+const SHAPES = { short: SHORT, plain: BRIEF, long: LONG };
+export const dayText = (when, shape = "short") => day(when, undefined, SHAPES[shape]);
+export const weekday = (when) => weekday_of(when, undefined, SHORT);
+export const numberText = (value) => number(value, undefined, 1, true);
+export const windowText = ([start, end]) => window_of(start, end);
+// the same for two moments in minutes
+export const spanText = (start, end) => window_of(momentOf(start), momentOf(end));
 export const snap = (minutes, step) => Math.round(minutes / step) * step;
 
-// "8:30", "08:30", "8 h 30", "830" → minutes of the day; null where it is no time
+const NAMED = { midi: 12, noon: 12, minuit: 0, midnight: 0 };
+
+// "8:30", "8 h 30", "830", "2:05 p.m.", "midi" → minutes of the day; null where it is no time
 export function minutesOfClock(text) {
-	const found = /^\s*(\d{1,2})\s*(?:[:h]\s*)?(\d{2})?\s*$/.exec(String(text).replaceAll("\u00a0", " "));
+	const typed = String(text).replaceAll("\u00a0", " ").trim().toLowerCase();
+	if (typed in NAMED) return NAMED[typed] * 60;
+	const found = /^(\d{1,2})\s*(?:[:h]\s*)?(\d{2})?\s*(?:([ap])\.?\s*m\.?)?$/.exec(typed);
 	if (!found) return null;
-	const [hours, over] = [Number(found[1]), Number(found[2] || 0)];
-	return hours < 24 && over < 60 ? hours * 60 + over : null;
+	const [hours, over, half] = [Number(found[1]), Number(found[2] || 0), found[3]];
+	if (over > 59 || (half ? hours < 1 || hours > 12 : hours > 23)) return null;
+	return (half ? (hours % 12) + (half === "p" ? 12 : 0) : hours) * 60 + over;
 }

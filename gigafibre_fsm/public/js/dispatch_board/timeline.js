@@ -2,7 +2,7 @@
 import { element, keepingFocus } from "./dom.js";
 import { rowHead, trackOf } from "./row_view.js";
 import { Scale, hoursNeeded } from "./scale.js";
-import { clock, dayText, hour } from "./time.js";
+import { clock, dayText } from "./time.js";
 
 const HEAD = 212; // pixels of the technicians' column, as in the stylesheet
 
@@ -108,7 +108,7 @@ export class Timeline {
 		const ticks = [];
 		for (let minute = this.scale.open; minute < this.scale.close; minute += 60) {
 			const left = `${(minute - this.scale.open) * this.scale.perMinute}px`;
-			ticks.push(element("span", { class: "fsm-tick", style: { left } }, hour(minute)));
+			ticks.push(element("span", { class: "fsm-tick", style: { left } }, clock(minute)));
 		}
 		return ticks;
 	}

@@ -70,7 +70,7 @@ async function describe(dialog) {
 	if (dialog.get_value("job_type") !== name) return; // another one was chosen meanwhile
 	const skills = type.skills.map((row) => `${words[row.skill] || row.skill} (${row.minimum_level})`).join(", ");
 	const lines = [
-		[__("Duration"), __("{0} min", [type.duration])],
+		[__("Duration"), gigafibre_fsm.formatting.duration(type.duration)],
 		[__("Skills"), skills || __("none")],
 		[__("Technicians needed"), type.crew_size || 1],
 	];
@@ -80,7 +80,7 @@ async function describe(dialog) {
 
 async function skill_words() {
 	const rows = await frappe.db.get_list("Dispatch Skill", { fields: ["name", "label_fr"], limit: 500 });
-	const word = (row) => (frappe.boot.lang === "fr" && row.label_fr) || row.name;
+	const word = (row) => gigafibre_fsm.formatting.localized_label(row);
 	return Object.fromEntries(rows.map((row) => [row.name, word(row)]));
 }
 
@@ -122,8 +122,8 @@ function offer(job, slots) {
 }
 
 function slot_button(job, slot, dialog) {
-	const day = day_of(slot.window_start);
-	const window = `${clock(slot.window_start)} – ${clock(slot.window_end)}`;
+	const day = gigafibre_fsm.formatting.day(slot.window_start);
+	const window = gigafibre_fsm.formatting.window(slot.window_start, slot.window_end);
 	const more = __("{0}, {1} min more on the road", [slot.technician_name, slot.added_minutes]);
 	const button = $("<button type='button' class='btn btn-default'>").append($("<b>").text(`${day}, ${window}`), $("<span class='text-muted'>").text(more));
 	return $("<div role='listitem'>").append(button.on("click", () => take(job, slot, dialog)));
@@ -133,7 +133,7 @@ async function take(job, slot, dialog) {
 	const { window_start, technician, arrival } = slot;
 	const held = await frappe.xcall("gigafibre_fsm.api.planning.hold", { job, window_start, technician, arrival });
 	dialog.hide();
-	const text = __("{0}, {1} – {2}: does the customer agree?", [day_of(slot.window_start), clock(slot.window_start), clock(slot.window_end)]);
+	const text = __("{0}: does the customer agree?", [gigafibre_fsm.formatting.day_window(slot.window_start, slot.window_end)]);
 	const open = () => frappe.set_route("Form", "Dispatch Job", job);
 	const hold = held.hold || held.name || held;
 	frappe.confirm(
@@ -141,13 +141,4 @@ async function take(job, slot, dialog) {
 		() => frappe.xcall("gigafibre_fsm.api.planning.confirm", { hold }).then(open),
 		() => frappe.xcall("gigafibre_fsm.api.planning.release", { hold }).then(() => dialog.show())
 	);
-}
-
-// moments are in the site's zone, as text
-const clock = (text) => text.slice(11, 16).replace(/^0/, "");
-
-function day_of(text) {
-	const locale = `${(frappe.boot.lang || "en").slice(0, 2)}-CA`;
-	const words = new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long" });
-	return words.format(new Date(`${text.slice(0, 10)}T12:00:00`));
 }

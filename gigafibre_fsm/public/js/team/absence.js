@@ -1,6 +1,6 @@
 // An absence of one technician, from the cell of its first day; visits in it are named and lead to the board.
 import { element } from "./dom.js";
-import { clock } from "./words.js";
+import { clock, short_day } from "./words.js";
 
 const METHOD = "gigafibre_fsm.api.team.add_absence";
 const REASONS = ["Vacation", "Sick", "Training", "Personal", "Other"];
@@ -36,7 +36,7 @@ async function save(dialog, person, values, done) {
 }
 
 function name_visits(person, { visits, board }) {
-	const item = ({ name, subject, arrival }) => element("li", {}, element("a", { href: `/app/dispatch-job/${encodeURIComponent(name)}` }, `${arrival.slice(0, 10)} ${clock(arrival)} · ${subject}`));
+	const item = ({ name, subject, arrival }) => element("li", {}, element("a", { href: `/app/dispatch-job/${encodeURIComponent(name)}` }, `${short_day(arrival)}, ${clock(arrival)} · ${subject}`));
 	const list = element("ul", {}, visits.map(item));
 	const link = element("a", { class: "btn btn-primary btn-sm", href: board }, __("Give them to others on the board"));
 	frappe.msgprint({

@@ -1,6 +1,6 @@
 // One row a technician: who they are, how full today is, and the seven days of the week.
 import { avatar, button, element } from "./dom.js";
-import { clock, hours, percent, phone, visits, weekday, whole_day } from "./words.js";
+import { hours, percent, phone, span, visits, weekday, whole_day } from "./words.js";
 
 const FULL = 1;
 
@@ -74,7 +74,7 @@ function away(today) {
 function day_cell(team, person, day) {
 	const { shift, blocked, visits: number } = person.days[day];
 	const whole = blocked.find(({ kind }) => kind !== "absence");
-	const text = whole ? whole.label || __("Day off") : shift ? `${clock(shift[0])}–${clock(shift[1])}` : "–";
+	const text = whole ? whole.label || __("Day off") : shift ? span(...shift) : "–";
 	const label = __("{0}, {1}: {2}. Add an absence", [person.technician_name, whole_day(day), text]);
 	const add = button(text, () => team.absence(person, day), { class: `fsm-day fsm-is-${whole ? whole.kind : "shift"}`, "aria-label": label, title: __("Add an absence"), dataset: { key: `day:${person.name}:${day}` } });
 	return [add, absences(person, day), number ? element("div", { class: "fsm-day-visits" }, visits(number)) : null];
@@ -86,7 +86,7 @@ function absences(person, day) {
 	return person.absences.filter(touches).map((absence) => {
 		const { name, label, from_time, to_time } = absence;
 		const is_whole = from_time.slice(0, 10) < day && to_time.slice(0, 10) > day;
-		const span = is_whole || long(absence, person.days[day].shift) ? "" : ` ${clock(later(from_time, day))}–${clock(earlier(to_time, day))}`;
+		const span = is_whole || long(absence, person.days[day].shift) ? "" : ` ${span(later(from_time, day), earlier(to_time, day))}`;
 		return element("a", { class: "fsm-absence", href: `/app/dispatch-absence/${encodeURIComponent(name)}`, dataset: { key: `absence:${name}:${day}` } }, `${label}${span}`);
 	});
 }

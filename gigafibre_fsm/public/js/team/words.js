@@ -1,24 +1,22 @@
 // Days, hours and numbers as the person reads them.
 
-const locale = () => `${(frappe.boot.lang || "en").slice(0, 2)}-CA`;
+import { SHORT, day, hour, month, number, percent, phone_number, weekday as weekday_of, window as window_of } from "../platform/formatting.js";
+
+export { month, percent };
+export const clock = (moment) => hour(moment);
+export const phone = phone_number;
 
 // a day as text ("2026-11-23") at noon, so that no zone moves it
 const noon = (day) => new Date(`${day}T12:00:00`);
 
-export const weekday = (day) => new Intl.DateTimeFormat(locale(), { weekday: "short", day: "numeric" }).format(noon(day));
-export const whole_day = (day) => new Intl.DateTimeFormat(locale(), { weekday: "long", day: "numeric", month: "long" }).format(noon(day));
-export const month = (day) => new Intl.DateTimeFormat(locale(), { month: "long", year: "numeric" }).format(noon(day));
-
-// "2026-11-23 08:30:00" → 8:30
-export const clock = (moment) => moment.slice(11, 16).replace(/^0/, "");
-export const hours = (minutes) => new Intl.NumberFormat(locale(), { maximumFractionDigits: 1 }).format(minutes / 60);
-export const percent = (share) => new Intl.NumberFormat(locale(), { style: "percent" }).format(share);
-
-// +14505550123 → 450 555-0123; numbers of other countries as they are
-export const phone = (number) => number.replace(/^\+1(\d{3})(\d{3})(\d{4})$/, "$1 $2-$3");
+export const weekday = (when) => `${weekday_of(when, undefined, SHORT)} ${+when.slice(8, 10)}`;
+export const short_day = (when) => day(when, undefined, SHORT);
+export const whole_day = (when) => day(when);
+export const span = (start, end) => window_of(start, end);
+export const hours = (minutes) => number(minutes / 60, undefined, 1, true);
 
 // rows of an object in the order of its words, as the person's language sorts them
-export const by_word = (words) => Object.entries(words).sort(([, one], [, other]) => one.localeCompare(other, locale()));
+export const by_word = (words) => Object.entries(words).sort(([, one], [, other]) => one.localeCompare(other, frappe.boot.lang));
 
 export function visits(number) {
 	if (number === 0) return __("no visit");

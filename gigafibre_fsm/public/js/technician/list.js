@@ -3,6 +3,7 @@
 import { onPage } from "./pages.js";
 import * as queue from "./queue.js";
 import { kick } from "./sender.js";
+import { BRIEF, moment, text_of_moment } from "../platform/formatting.js";
 import { clock, fill, owner } from "./words.js";
 
 const place = () => document.getElementById("queue");
@@ -72,8 +73,7 @@ function thumbnail(item) {
 function when(item) {
 	const made = new Date(item.made_on);
 	const isToday = made.toDateString() === new Date().toDateString();
-	const day = made.toLocaleDateString(`${document.documentElement.lang}-CA`, { day: "numeric", month: "short" });
-	return isToday ? clock(made) : `${day}, ${clock(made)}`;
+	return isToday ? clock(made) : moment(text_of_moment(made), undefined, BRIEF);
 }
 
 function differences(made, item, isMine) {

@@ -1,3 +1,5 @@
+import { hour, text_of_moment } from "../platform/formatting.js";
+
 /* What the page says in the person's language: attributes of its body, so that a page swapped in brings its own. */
 
 export const words = () => document.body.dataset;
@@ -16,9 +18,5 @@ export function drawing(name) {
 	return kept ? kept.content.firstElementChild.cloneNode(true) : "";
 }
 
-/* A time of day as the pages write it: 8 h 12, 8:12 am. */
-export function clock(moment) {
-	const [hour, minute] = [moment.getHours(), String(moment.getMinutes()).padStart(2, "0")];
-	if (document.documentElement.lang === "fr") return minute === "00" ? `${hour} h` : `${hour} h ${minute}`;
-	return `${hour % 12 || 12}:${minute} ${hour < 12 ? "am" : "pm"}`;
-}
+/* A time of day of this phone, as the pages write it. */
+export const clock = (moment) => hour(text_of_moment(moment));

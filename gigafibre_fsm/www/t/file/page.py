@@ -2,6 +2,7 @@
 
 import frappe
 
+from gigafibre_fsm.domain.access.files import Stored
 from gigafibre_fsm.domain.dispatch import visit
 from gigafibre_fsm.exceptions import NotYours
 from gigafibre_fsm.www import stored_picture
@@ -12,11 +13,13 @@ def get(request: PageRequest) -> Raw:
 	"""The picture, to the technician whose visit or scan it belongs to; NotYours to everybody else."""
 	technician = request.bearer.technician["name"]
 	job, row = request.path_args["job"], request.path_args["row"]
-	url = _of_scan(row, technician) if job == "scan" else visit.photo_file(job, technician, row)
-	if not url:
+	if job == "scan":
+		return stored_picture.answer(_of_scan(row, technician))
+	return stored_picture.answer(visit.photo_file(job, technician, row))
+
+
+def _of_scan(scan: str, technician: str) -> Stored:
+	photo = frappe.db.get_value("FSM Scan", {"name": scan, "technician": technician}, "photo")
+	if not photo:
 		raise NotYours
-	return stored_picture.answer(url)
-
-
-def _of_scan(scan: str, technician: str) -> str | None:
-	return frappe.db.get_value("FSM Scan", {"name": scan, "technician": technician}, "photo")
+	return Stored(photo, "FSM Scan", scan)

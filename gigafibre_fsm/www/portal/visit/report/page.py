@@ -1,7 +1,6 @@
 """The report of the visit, once it is made: the PDF that was sent, for whoever has the visit's link."""
 
-import frappe
-
+from gigafibre_fsm.domain.access import files
 from gigafibre_fsm.domain.dispatch import report
 from gigafibre_fsm.exceptions import NotYours
 from gigafibre_fsm.www.page import PageRequest, Raw
@@ -12,10 +11,8 @@ def get(request: PageRequest) -> Raw:
 	"""The PDF, to be looked at in the browser. Raises NotYours while there is none."""
 	job, _customer = who_and_what(request)
 	address = report.file_of(job)
-	file = address and frappe.db.get_value("File", {"file_url": address, "attached_to_name": job})
-	if not file:
+	body = files.content_of(files.Stored(address or "", "Dispatch Job", job))
+	if not body:
 		raise NotYours
-	content = frappe.get_doc("File", file).get_content()
-	body = content if isinstance(content, bytes) else content.encode("latin-1")
 	named = {"Content-Disposition": f'inline; filename="{job}.pdf"'}
 	return Raw(body, "application/pdf", headers={"Cache-Control": "private, no-store", **named})

@@ -13,8 +13,8 @@ from frappe.utils import now_datetime
 from gigafibre_fsm import tasks
 from gigafibre_fsm.tests import builders
 from gigafibre_fsm.tests.access_world import World, committed_world
-from gigafibre_fsm.tests.test_payloads import said
 from gigafibre_fsm.tests.visitor import Visitor, forget_limits
+from tests.site.test_payloads import said
 
 METHOD = "/api/method/gigafibre_fsm.api.planning."
 

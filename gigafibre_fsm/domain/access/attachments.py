@@ -1,0 +1,126 @@
+"""Who may point at a stored file: a private one is attached or shown only by somebody who may read it already.
+
+Frappe asks nobody when a File, or an attach field, is given the address of another document's private file, and
+then shows the content to whoever may read the new document (frappe/frappe#38984, #42574).
+"""
+
+import os
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+import frappe
+from frappe import _
+from frappe.utils import get_files_path
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
+
+OWN_MODULE = "Gigafibre FSM"
+PRIVATE, PUBLIC = "/private/files/", "/files/"
+NOTHING = "1 = 0"
+
+
+def file_permission(doc: "Document", ptype: str | None = None, user: str | None = None) -> bool | None:
+	"""Refuse a File that points at a private file which this user may not read; None leaves the word to Frappe.
+
+	A File without an address brings its content with it; one that points where it is stored to point is Frappe's.
+	"""
+	user = user or frappe.session.user
+	if user == "Administrator" or doc.get("is_folder") or (doc.get("content") and not doc.file_url):
+		return None
+	stored = doc.name and frappe.db.get_value("File", doc.name, ["file_url", "file_name"])
+	if stored and stored[0] and stored[0] == doc.file_url:
+		return None
+	address = private_address(doc.file_url or doc.file_name or "")
+	return False if address and not _may_read(address) else None
+
+
+def file_query(user: str | None = None) -> str:
+	"""Condition on lists of File: somebody without the desk lists their own uploads only."""
+	user = user or frappe.session.user
+	if user == "Administrator" or frappe.get_cached_value("User", user, "user_type") == "System User":
+		return ""
+	return f"`tabFile`.owner = {frappe.db.escape(user)}" if user != "Guest" else NOTHING
+
+
+def check(doc: "Document") -> None:
+	"""Look at the attach fields that were set or changed, those of the document's rows included.
+
+	A document of this app holds only its own files, and uploads of the person that belong to no document yet. Any
+	other holds a private file only if the person may read it.
+
+	Raises:
+		frappe.PermissionError: a field was given another document's file.
+	"""
+	for address in set(_addresses(doc)) - set(_addresses(doc.get_doc_before_save())):
+		if not (_is_own(doc, address) if doc.meta.module == OWN_MODULE else _may_hold(doc, address)):
+			frappe.throw(
+				_("This file belongs to another document, or is not there. Upload it here."),
+				frappe.PermissionError,
+			)
+
+
+def private_address(text: str) -> str:
+	"""The `/private/files/…` address that a file's address or bare name leads to; empty if to none.
+
+	Read as Frappe reads it: percent signs decoded, the site's own origin left out, dots resolved on the disk.
+	"""
+	path = unquote(text).strip()
+	is_direct = path.startswith(PRIVATE)
+	if "://" in path:
+		path = urlsplit(path).path
+	if "/" not in path:
+		path = PRIVATE + path
+	is_private = path.startswith(PRIVATE)
+	if not path or (not is_private and not path.startswith(PUBLIC)):
+		return ""
+	rest = path.removeprefix(PRIVATE if is_private else PUBLIC).split("/")
+	base = os.path.realpath(get_files_path(is_private=1))
+	try:
+		real = os.path.realpath(get_files_path(*rest, is_private=is_private))
+	except ValueError:
+		return ""
+	if not real.startswith(base + os.sep) or not (is_direct or os.path.exists(real)):
+		return ""
+	return PRIVATE + os.path.relpath(real, base).replace(os.sep, "/")
+
+
+def _addresses(doc: "Document | None") -> Iterator[str]:
+	for row in (doc, *doc.get_all_children()) if doc else ():
+		for field in row.meta.get("fields", {"fieldtype": ("in", ("Attach", "Attach Image"))}):
+			if address := row.get(field.fieldname):
+				yield address
+
+
+def _may_hold(doc: "Document", text: str) -> bool:
+	"""Whether anybody else's document may hold this address: public, its own already, or one the person may read."""
+	address = private_address(text)
+	if not address or frappe.session.user == "Administrator":
+		return True
+	return _is_own(doc, address) or _may_read(address)
+
+
+def _is_own(doc: "Document", address: str) -> bool:
+	"""Whether a File of this address is attached to the document, or is the person's own and attached to none."""
+	files = frappe.get_all(
+		"File", {"file_url": address}, ["attached_to_doctype", "attached_to_name", "owner"], limit=100
+	)
+	return any(
+		(file.attached_to_doctype, file.attached_to_name) == (doc.doctype, doc.name)
+		or (file.owner == frappe.session.user and _is_loose(file, doc.doctype))
+		for file in files
+	)
+
+
+def _is_loose(file: "frappe._dict", doctype: str) -> bool:
+	"""Whether an upload belongs to no document, or to the form of one that is being made (`new-doctype-1`)."""
+	if not file.attached_to_doctype:
+		return True
+	is_of_new = file.attached_to_doctype == doctype and (file.attached_to_name or "").startswith("new-")
+	return is_of_new and not frappe.db.exists(doctype, file.attached_to_name)
+
+
+def _may_read(address: str) -> bool:
+	names = frappe.get_all("File", {"file_url": address}, pluck="name", limit=100)
+	return any(frappe.get_doc("File", name).is_downloadable() for name in names)

@@ -1,0 +1,166 @@
+"""What a text on a label calls itself: words (`S/N:`), data identifiers (`1P…`) and the fields of trade messages."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+SERIAL, MAC, GPON, MODEL, OTHER = "serial_number", "mac_address", "gpon_serial", "model", "other"
+
+_WORDS = {
+	SERIAL: """SN NS SERIAL SERIE SERIALNO SERIALNUM SERIALNUMBER SERNO DEVICESN PRODUCTSN DEVICESERIALNUMBER
+		NOSERIE NODESERIE NSERIE NDESERIE NUMSERIE NUMERODESERIE NUMEROSERIE SNDEVICE""",
+	MAC: """MAC MACADDRESS MACADDR MACID MACADD ADRESSEMAC ADRMAC WANMAC ETHMAC ETHERNETMAC ONTMAC DEVICEMAC""",
+	GPON: """GPON GPONSN SNGPON PONSN SNPON ONTSN ONUSN XPONSN GPONSERIAL GPONSERIALNUMBER NUMERODESERIEGPON NSGPON""",
+	MODEL: "M MODEL MODELNO MODELNUMBER MODELE NODEMODELE",
+	OTHER: """PN PARTNO PARTNUMBER REF REV HW FW HWVERSION FWVERSION SSID KEY WPAKEY PASSWORD PIN IMEI EAN UPC SKU FCCID
+		IC LOT BATCH DATE QTY IP LOGIN USER USERNAME""",
+}
+TITLES = {word: field for field, words in _WORDS.items() for word in words.split()}
+MOST_WORDS = 5
+
+# ANSI MH10.8.2: S serial number, 1P and P item, 23S an EUI-48. Longest first; bare, each may be a number's own letters.
+_GLUED = (
+	("GPONSN", (GPON,)),
+	("PONSN", (GPON,)),
+	("GPON", (GPON,)),
+	("MACID", (MAC,)),
+	("MAC", (MAC,)),
+	("23S", (MAC,)),
+	("SN", (SERIAL, GPON)),
+	("NS", (SERIAL, GPON)),
+	("1P", (MODEL,)),
+	("S", (SERIAL, GPON)),
+	("P", (MODEL,)),
+)
+_IN_MESSAGE = {"S": SERIAL, "23S": MAC, "1P": MODEL}
+_EDGES = " \"'`“”„«»‘’*"
+_DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
+_MARK = re.compile(r"[:=#]+")
+_SLASHED = re.compile(r"(?:S/N|N/S)\W*(?=\w)", re.IGNORECASE)
+# GS1 General Specifications, figure 7.8.5-2: application identifiers whose values have no end mark, with their lengths
+_GS1_FIXED = {"01": 14, "02": 14, "11": 6, "12": 6, "13": 6, "15": 6, "16": 6, "17": 6, "20": 2}
+_GS1_OPEN = ("10", "21", "22", "240", "241", "250", "30", "37")
+_GS1_SERIAL = "21"
+
+
+def visible(text: str) -> str:
+	"""The text as a person sees it: compatibility forms as plain letters, dashes alike, nothing invisible or quoted."""
+	plain = unicodedata.normalize("NFKC", text).translate(_DASHES)
+	seen = (" " if each.isspace() else each for each in plain if each.isspace() or _is_seen(each))
+	return "".join(seen).strip(_EDGES)
+
+
+def titled(text: str) -> list[tuple[str, str]]:
+	"""The values that a visible text names itself, each with its field: `S/N: 22… MAC: 1C…`, `No de série 22…`."""
+	return _marked(text) or _spaced(text)
+
+
+def glued(text: str) -> Iterator[tuple[tuple[str, ...], str]]:
+	"""What may be left of a visible text without a title that touches its value, and the fields it may then be.
+
+	A number may begin with these letters itself: whoever asks holds the rest against models and stock.
+	"""
+	for prefix, fields in _GLUED:
+		if text.upper().startswith(prefix) and len(text) > len(prefix):
+			yield fields, text[len(prefix) :].lstrip(" -_.")
+
+
+def without(text: str, field: str) -> str:
+	"""The visible text without its title, if that is this field's."""
+	seen = visible(text)
+	found = titled(seen)
+	return found[0][1] if len(found) == 1 and found[0][0] == field else seen
+
+
+def message(text: str) -> list[tuple[str, str]]:
+	"""The fields of a message of the trade: ISO/IEC 15434 (`[)>`, data identifiers) or GS1 (application identifiers).
+
+	Empty where it is none, or where a part of it is not understood.
+	"""
+	text = text.lstrip("\ufeff").strip(" \r\n")
+	if text.startswith("[)>"):
+		parts = (re.match(r"(\d{0,3}[A-Z])(.+)", part) for part in re.split(r"[\x1d\x1e\x04]+", text)[1:])
+		return [(_IN_MESSAGE[part[1]], part[2]) for part in parts if part and part[1] in _IN_MESSAGE]
+	return [(SERIAL, value) for name, value in _gs1(text) if name == _GS1_SERIAL]
+
+
+def _is_seen(character: str) -> bool:
+	return unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co", "Cn")
+
+
+def _named(title: str) -> str | None:
+	"""The field that a title names; none for words with a digit, which are values."""
+	if re.search(r"\d", title):
+		return None
+	letters = unicodedata.normalize("NFKD", title.upper())
+	return TITLES.get(re.sub(r"[^A-Z]", "", letters))
+
+
+def _marked(text: str) -> list[tuple[str, str]]:
+	found: list[tuple[str, int, int]] = []
+	begin = 0
+	for mark in _MARK.finditer(text):
+		title = _title_before(text[begin : mark.start()], is_first=not found)
+		if title:
+			found.append((title[0], begin + title[1], mark.end()))
+			begin = mark.end()
+	ends = [*(start for _field, start, _value in found[1:]), len(text)][: len(found)]
+	pairs = [
+		(field, text[value:end].strip(_EDGES + "{}[]"))
+		for (field, _start, value), end in zip(found, ends, strict=True)
+	]
+	return [(field, value) for field, value in pairs if value]
+
+
+def _title_before(text: str, is_first: bool) -> tuple[str, int] | None:
+	"""The title that ends a text, and where it begins; the first one has nothing before it (`WLAN MAC` is no `MAC`)."""
+	words = list(re.finditer(r"\S+", text))
+	starts = [words[0]] if is_first and words else words[1:]
+	for word in starts if len(words) <= MOST_WORDS else starts[-MOST_WORDS:]:
+		if field := _named(text[word.start() :]):
+			return field, word.start()
+	return None
+
+
+def _spaced(text: str) -> list[tuple[str, str]]:
+	slashed = _SLASHED.match(text)
+	words = text.split()
+	for count in range(min(MOST_WORDS, len(words) - 1), 0, -1):
+		title = " ".join(words[:count])
+		if (field := _named(title)) and len(title) > 1:
+			return [(field, " ".join(words[count:]))]
+	return [(SERIAL, text[slashed.end() :])] if slashed else []
+
+
+def _gs1(text: str) -> list[tuple[str, str]]:
+	"""The element string's identifiers and values, if the whole of it is one that begins with an article's number."""
+	if text.startswith("(01)"):
+		return re.findall(r"\((\d{2,4})\)([^(]+)", text)
+	rest = re.sub(r"^\](?:C1|d2|Q3|e0)", "", text).lstrip("\x1d")
+	if not re.match(r"01\d{14}", rest) or not _has_check_digit(rest[2:16]):
+		return []
+	found = []
+	while rest:
+		name = next((each for each in (*_GS1_FIXED, *_GS1_OPEN) if rest.startswith(each)), None)
+		if name is None:
+			return []
+		value, _end, after = rest[len(name) :].partition("\x1d")
+		if length := _GS1_FIXED.get(name):
+			value, after = rest[len(name) :][:length], rest[len(name) + length :].lstrip("\x1d")
+		found.append((name, value))
+		rest = after
+	return found
+
+
+def _has_check_digit(digits: str) -> bool:
+	"""Weights 3 and 1 from the right (GS1 General Specifications, 7.9)."""
+	total = sum(int(digit) * (1 if place % 2 == 0 else 3) for place, digit in enumerate(reversed(digits)))
+	return total % 10 == 0
+
+
+def is_imei(text: str) -> bool:
+	"""Whether fifteen digits end in the check digit of an IMEI (3GPP TS 23.003, annex B): a radio's, not a device's."""
+	if not re.fullmatch(r"\d{15}", text, re.ASCII):
+		return False
+	doubled = (int(digit) * (2 if place % 2 else 1) for place, digit in enumerate(reversed(text)))
+	return sum(number // 10 + number % 10 for number in doubled) % 10 == 0
