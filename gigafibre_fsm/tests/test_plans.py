@@ -213,7 +213,7 @@ class TestProposal(PlanCase):
 		as_somebody_else(lambda: put(job, self.luc, at(15)))
 		done = applied(plan)
 		self.assertEqual(standing(job), (self.luc, at(15)))
-		self.assertIn("15:00", done.kept[job])
+		self.assertIn("3\xa0p.m.", done.kept[job])
 		self.assertTrue(standing(other)[0])
 		self.assertEqual(frappe.db.get_value("Dispatch Plan", plan["plan"], "state"), "Partly Applied")
 
