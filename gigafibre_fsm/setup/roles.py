@@ -20,3 +20,9 @@ def remove() -> None:
 			frappe.db.delete(doctype, {"role": name})
 		if frappe.db.exists("Role", name):
 			frappe.delete_doc("Role", name, force=True)
+
+
+def may_open_app() -> bool:
+	"""Tell whether the app's tile is for this user: they have a role of it that works in the desk."""
+	desk_roles = {"System Manager", *(name for name, has_desk in ROLES.items() if has_desk)}
+	return bool(desk_roles & set(frappe.get_roles()))

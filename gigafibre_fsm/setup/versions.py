@@ -5,9 +5,9 @@ import re
 import frappe
 from frappe import _
 
-MAJOR = 15
-# Below this version Frappe 15 has published holes (upload path traversal to remote code, CVE-2026-119145).
-SAFE_FRAPPE = (15, 121, 0)
+# For each major that the app runs on, the Frappe below which holes are published. 15: upload path traversal to
+# remote code (CVE-2026-119145); 16: blind SQL injection through calendars (CVE-2026-114664).
+SAFE_FRAPPE = {15: (15, 121, 0), 16: (16, 33, 0)}
 
 
 def parse(version: str) -> tuple[int, int, int]:
@@ -18,20 +18,20 @@ def parse(version: str) -> tuple[int, int, int]:
 
 def refusals(frappe_version: str, erpnext_version: str | None) -> list[str]:
 	"""Say, one sentence each, why the app can't be installed beside these versions."""
-	found = []
-	if parse(frappe_version)[0] != MAJOR:
-		found.append(
-			_(
-				"Gigafibre FSM runs on Frappe {0}; this bench has {1}. Install it on a bench of version {0}."
-			).format(MAJOR, frappe_version)
-		)
+	found = [
+		_(
+			"Gigafibre FSM runs on {0} 15 or 16; this bench has {1}. Install it on a bench of one of these."
+		).format(name, version)
+		for name, version in (("Frappe", frappe_version), ("ERPNext", erpnext_version))
+		if version and parse(version)[0] not in SAFE_FRAPPE
+	]
 	if not erpnext_version:
 		found.append(_("ERPNext is not installed on this site. Run: bench --site <site> install-app erpnext"))
-	elif parse(erpnext_version)[0] != MAJOR:
+	elif not found and parse(frappe_version)[0] != parse(erpnext_version)[0]:
 		found.append(
-			_(
-				"Gigafibre FSM runs on ERPNext {0}; this bench has {1}. Install it on a bench of version {0}."
-			).format(MAJOR, erpnext_version)
+			_("Frappe {0} and ERPNext {1} do not belong together. Switch both to the same version.").format(
+				frappe_version, erpnext_version
+			)
 		)
 	return found
 
@@ -43,10 +43,11 @@ def is_development(frappe_version: str) -> bool:
 
 def security_warning(frappe_version: str) -> str | None:
 	"""Return a sentence where this Frappe is older than the one that closes the known holes."""
-	if parse(frappe_version) >= SAFE_FRAPPE:
+	safe = SAFE_FRAPPE.get(parse(frappe_version)[0])
+	if not safe or parse(frappe_version) >= safe:
 		return None
 	return _("Frappe {0} has known security holes. Update to {1} or later.").format(
-		frappe_version, ".".join(map(str, SAFE_FRAPPE))
+		frappe_version, ".".join(map(str, safe))
 	)
 
 
@@ -58,7 +59,7 @@ def installed_erpnext() -> str | None:
 
 
 def check() -> None:
-	"""Refuse to install or migrate beside another major version, saying what to do."""
+	"""Refuse to install or migrate beside another major version, or a mix of two, saying what to do."""
 	found = refusals(frappe.__version__, installed_erpnext())
 	if found:
 		frappe.throw("\n".join(found), title=_("Gigafibre FSM can't be installed here"))

@@ -47,7 +47,7 @@ ARGUMENTS = {
 	"frappe.utils.get_url": {"allow_header_override"},
 	"frappe.utils.caching.redis_cache": {"shared"},
 }
-HOOKS = {"get_web_pages_with_dynamic_routes", "add_to_apps_screen"}
+HOOKS = {"get_web_pages_with_dynamic_routes"}
 EVENTS = {"hourly_maintenance", "daily_maintenance"}
 
 

@@ -1,6 +1,7 @@
 """Our requirements give their reasons and stand beside the pins of Frappe 15.72 and ERPNext 15.71.
 
-`pins.json` holds what those two ask for by number (Frappe's gunicorn, taken from a repository, left out).
+`pins.json` holds what each tried pair asks for by number (packages taken from a repository left out). The embedded
+bench stands on the pins of 15.72; what `bench get-app` would do on each pair, test_get_app.py resolves.
 """
 
 import json
@@ -14,7 +15,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 CHECKOUT = Path(__file__).resolve().parent.parent.parent
-PINS = json.loads(Path(__file__).with_name("pins.json").read_text())
+PINS = json.loads(Path(__file__).with_name("pins.json").read_text())["15.72"]
 FILES = ("requirements.txt", "tests/requirements.txt")
 BROUGHT_BY_BENCH = {"frappe", "erpnext"}
 
@@ -26,8 +27,9 @@ def lines(name: str) -> list[str]:
 
 
 def ours() -> list[Requirement]:
-	"""What the app itself requires."""
-	return [Requirement(line.split("#")[0].strip()) for line in lines("requirements.txt")]
+	"""What the app itself requires on this Python."""
+	listed = [Requirement(line.split("#")[0].strip()) for line in lines("requirements.txt")]
+	return [requirement for requirement in listed if not requirement.marker or requirement.marker.evaluate()]
 
 
 def needs(requirement: Requirement) -> list[Requirement]:
@@ -54,7 +56,7 @@ def closure() -> Iterator[Requirement]:
 def pins_on_our_ground() -> list[tuple[str, Requirement]]:
 	"""Pins of Frappe and ERPNext for packages that we need, too, directly or not."""
 	reached = {canonicalize_name(requirement.name) for requirement in closure()}
-	pins = [(owner, Requirement(pin)) for owner, listed in PINS.items() for pin in listed]
+	pins = [(owner, Requirement(pin)) for owner in ("frappe", "erpnext") for pin in PINS[owner]]
 	return [(owner, pin) for owner, pin in pins if canonicalize_name(pin.name) in reached]
 
 

@@ -19,21 +19,23 @@ if TYPE_CHECKING:
 OWN_MODULE = "Gigafibre FSM"
 PRIVATE, PUBLIC = "/private/files/", "/files/"
 NOTHING = "1 = 0"
+# 15 asks the next hook after None and stops at True; 16 asks every hook, and reads None as no
+LEFT_TO_OTHERS = True if int(frappe.__version__.split(".")[0]) >= 16 else None
 
 
 def file_permission(doc: "Document", ptype: str | None = None, user: str | None = None) -> bool | None:
-	"""Refuse a File that points at a private file which this user may not read; None leaves the word to Frappe.
+	"""Refuse a File that points at a private file which this user may not read, or leave the word to the other hooks.
 
 	A File without an address brings its content with it; one that points where it is stored to point is Frappe's.
 	"""
 	user = user or frappe.session.user
 	if user == "Administrator" or doc.get("is_folder") or (doc.get("content") and not doc.file_url):
-		return None
+		return LEFT_TO_OTHERS
 	stored = doc.name and frappe.db.get_value("File", doc.name, ["file_url", "file_name"])
 	if stored and stored[0] and stored[0] == doc.file_url:
-		return None
+		return LEFT_TO_OTHERS
 	address = private_address(doc.file_url or doc.file_name or "")
-	return False if address and not _may_read(address) else None
+	return False if address and not _may_read(address) else LEFT_TO_OTHERS
 
 
 def file_query(user: str | None = None) -> str:

@@ -33,11 +33,11 @@ function say_what_is_open(frm) {
 		}[each.kind];
 		const when = frappe.datetime.str_to_user(each.found_on);
 		const text = frappe.utils.escape_html([said, when, each.note].filter(Boolean).join(" · "));
-		return `<a href="/app/equipment-finding/${encodeURIComponent(each.name)}">${text}</a>`;
+		return `<a href="${frappe.utils.get_form_link("Equipment Finding", each.name)}">${text}</a>`;
 	});
 	if (stock_differs) {
 		const text = __("ERPNext's stock differs: {0}", [stock_differs.stock_error || ""]);
-		const address = `/app/equipment-movement/${encodeURIComponent(stock_differs.name)}`;
+		const address = frappe.utils.get_form_link("Equipment Movement", stock_differs.name);
 		lines.push(`<a href="${address}">${frappe.utils.escape_html(text)}</a>`);
 	}
 	if (lines.length) frm.dashboard.set_headline_alert(lines.join("<br>"), "orange");

@@ -203,8 +203,10 @@ export class Board {
 	}
 
 	fitHeight() {
-		const top = this.root.getBoundingClientRect().top;
-		if (top) this.root.style.height = `${Math.max(window.innerHeight - top - 8, 420)}px`;
+		if (!this.root.offsetParent) return; // another page of the desk is shown
+		// the top may be 0: Frappe 16 has no bar above the page
+		const { top } = this.root.getBoundingClientRect();
+		this.root.style.height = `${Math.max(window.innerHeight - top - 8, 420)}px`;
 	}
 
 	// tell the result of a gesture: to the eye for a few seconds, to a screen reader once

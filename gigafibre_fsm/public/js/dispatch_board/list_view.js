@@ -127,7 +127,7 @@ export class ListView {
 	}
 
 	name(job) {
-		const href = `/app/dispatch-job/${encodeURIComponent(job.name)}`;
+		const href = frappe.utils.get_form_link("Dispatch Job", job.name);
 		const type = element(
 			"span",
 			{ class: "fsm-soft" },

@@ -23,7 +23,7 @@ export function cardMenu(board, name, anchor, place) {
 		[__("Crew…"), () => askCrew(board, name), notPlanned],
 		[__("Let the planner place it"), () => planScope(board, scopeOf(board, names)), fixed],
 		[__("Publish…"), () => publish(board, names), { disabled: !isPlanned(job) && !job.draft }],
-		[__("Open the visit"), () => window.open(`/app/dispatch-job/${encodeURIComponent(name)}`, "_blank")],
+		[__("Open the visit"), () => window.open(frappe.utils.get_form_link("Dispatch Job", name), "_blank")],
 	];
 	openMenu(entries, anchor, place, job.subject);
 }
@@ -65,7 +65,7 @@ export function rowMenu(board, technician, anchor, place) {
 		[__("Show on the map"), () => board.map.showRoute(technician)],
 		[
 			__("Open the technician"),
-			() => window.open(`/app/dispatch-technician/${encodeURIComponent(technician)}`, "_blank"),
+			() => window.open(frappe.utils.get_form_link("Dispatch Technician", technician), "_blank"),
 		],
 	];
 	openMenu(entries, anchor, place, board.store.technicianName(technician));

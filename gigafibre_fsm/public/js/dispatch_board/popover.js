@@ -38,7 +38,7 @@ function stand(root, box) {
 }
 
 function head(board, job) {
-	const href = `/app/dispatch-job/${encodeURIComponent(job.name)}`;
+	const href = frappe.utils.get_form_link("Dispatch Job", job.name);
 	return element(
 		"div",
 		{ class: "fsm-popover-head" },
@@ -94,7 +94,7 @@ function facts(board, job) {
 		[
 			__("Ticket"),
 			job.issue &&
-				element("a", { href: `/app/issue/${encodeURIComponent(job.issue)}`, target: "_blank" }, job.issue),
+				element("a", { href: frappe.utils.get_form_link("Issue", job.issue), target: "_blank" }, job.issue),
 		],
 		[__("Tags", null, "Dispatch Board"), (job.tags || []).join(", ")],
 	];

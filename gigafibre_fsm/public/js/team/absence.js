@@ -36,7 +36,7 @@ async function save(dialog, person, values, done) {
 }
 
 function name_visits(person, { visits, board }) {
-	const item = ({ name, subject, arrival }) => element("li", {}, element("a", { href: `/app/dispatch-job/${encodeURIComponent(name)}` }, `${short_day(arrival)}, ${clock(arrival)} · ${subject}`));
+	const item = ({ name, subject, arrival }) => element("li", {}, element("a", { href: frappe.utils.get_form_link("Dispatch Job", name) }, `${short_day(arrival)}, ${clock(arrival)} · ${subject}`));
 	const list = element("ul", {}, visits.map(item));
 	const link = element("a", { class: "btn btn-primary btn-sm", href: board }, __("Give them to others on the board"));
 	frappe.msgprint({

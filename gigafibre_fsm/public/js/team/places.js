@@ -45,7 +45,7 @@ export class Places {
 	// the same for those who see no map, and who is missing on it
 	draw_list(people) {
 		const item = (person) =>
-			element("li", {}, element("a", { href: `/app/dispatch-technician/${encodeURIComponent(person.name)}` }, person.technician_name), element("div", { class: "text-muted" }, person.home_address || (person.place ? "" : __("no home base yet"))));
+			element("li", {}, element("a", { href: frappe.utils.get_form_link("Dispatch Technician", person.name) }, person.technician_name), element("div", { class: "text-muted" }, person.home_address || (person.place ? "" : __("no home base yet"))));
 		this.list.replaceChildren(element("h4", {}, __("Home bases")), element("ul", {}, people.map(item)));
 	}
 }

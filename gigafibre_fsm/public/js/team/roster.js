@@ -30,7 +30,7 @@ function row(team, person) {
 }
 
 function who(team, person) {
-	const name = element("a", { href: `/app/dispatch-technician/${encodeURIComponent(person.name)}`, dataset: { key: `name:${person.name}` } }, person.technician_name);
+	const name = element("a", { href: frappe.utils.get_form_link("Dispatch Technician", person.name), dataset: { key: `name:${person.name}` } }, person.technician_name);
 	const truck = person.vehicle || person.truck;
 	const state = person.status === "Active" ? null : element("span", { class: "indicator-pill gray no-margin" }, __(person.status));
 	const send = button(__("Send link"), () => team.send_link(person), { class: "btn btn-xs btn-default", "aria-label": __("Text {0} a link", [person.technician_name]), dataset: { key: `link:${person.name}` } });
@@ -86,8 +86,8 @@ function absences(person, day) {
 	return person.absences.filter(touches).map((absence) => {
 		const { name, label, from_time, to_time } = absence;
 		const is_whole = from_time.slice(0, 10) < day && to_time.slice(0, 10) > day;
-		const span = is_whole || long(absence, person.days[day].shift) ? "" : ` ${span(later(from_time, day), earlier(to_time, day))}`;
-		return element("a", { class: "fsm-absence", href: `/app/dispatch-absence/${encodeURIComponent(name)}`, dataset: { key: `absence:${name}:${day}` } }, `${label}${span}`);
+		const times = is_whole || long(absence, person.days[day].shift) ? "" : ` ${span(later(from_time, day), earlier(to_time, day))}`;
+		return element("a", { class: "fsm-absence", href: frappe.utils.get_form_link("Dispatch Absence", name), dataset: { key: `absence:${name}:${day}` } }, `${label}${times}`);
 	});
 }
 

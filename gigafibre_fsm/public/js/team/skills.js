@@ -7,7 +7,7 @@ const LEVELS = [0, 1, 2, 3, 4, 5];
 export function draw_skills(team, people) {
 	const skills = by_word(team.data.skills);
 	if (!skills.length) {
-		const link = element("a", { href: "/app/dispatch-skill/new" }, __("Add the first skill"));
+		const link = element("a", { href: frappe.utils.get_form_link("Dispatch Skill", "new") }, __("Add the first skill"));
 		return element("p", { class: "fsm-team-none" }, __("There is no skill yet."), " ", link);
 	}
 	const head = element("tr", {}, element("th", { scope: "col" }, __("Technician")), skills.map(([name, label]) => skill_head(name, label, people)));
