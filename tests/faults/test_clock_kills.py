@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.faults
 
 FULL = os.environ.get("FSM_FAULTS") == "full"
-MESSAGES, KILLS = (1_000, 100) if FULL else (80, 6)
+MESSAGES, KILLS = (1_000, 100) if FULL else (40, 4)
 MOST_MINUTES = 20
 """After the last kill: leases of three minutes, and the looks of the sweep."""
 DICE = random.Random(20261128)
