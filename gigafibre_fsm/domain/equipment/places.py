@@ -44,6 +44,15 @@ def is_possible(movement: str, start: Place) -> bool:
 	return start.status in MOVES[movement][0]
 
 
+def way(start: str, end: str) -> str:
+	"""The movement that leads from one status to another, for devices that somebody else has moved."""
+	if end == ON_TRUCK:
+		return {LOST: "Find", INSTALLED: "Remove", IN_STOCK: "Load", ON_TRUCK: "Load"}.get(start, "Receive")
+	if end == IN_STOCK:
+		return {INSTALLED: "Remove", ON_TRUCK: "Unload", IN_STOCK: "Transfer"}.get(start, "Receive")
+	return {INSTALLED: "Install", IN_REPAIR: "Send to Repair", LOST: "Lose"}.get(end, "Retire")
+
+
 def purpose(start: Place, end: Place) -> str | None:
 	"""The purpose of the ERPNext Stock Entry that says this move; None when no shelf or truck is touched."""
 	if start.warehouse == end.warehouse:
