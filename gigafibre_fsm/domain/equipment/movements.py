@@ -165,7 +165,8 @@ def retire(equipment: str, note: str | None = None, now: datetime | None = None)
 
 def follow(equipment: str, end: Place, note: str, now: datetime) -> Moved:
 	"""Put a device where a stock document of ERPNext has put it, whichever way it usually goes; posts nothing back."""
-	kind = places.way(locked(equipment).status, end.status)
+	doc = locked(equipment)
+	kind = places.way(Place(doc.status, doc.warehouse), end)
 	return _move(kind, equipment, end, _Cause(now, note=note, is_booked=True))
 
 

@@ -44,13 +44,15 @@ def is_possible(movement: str, start: Place) -> bool:
 	return start.status in MOVES[movement][0]
 
 
-def way(start: str, end: str) -> str:
-	"""The movement that leads from one status to another, for devices that somebody else has moved."""
-	if end == ON_TRUCK:
-		return {LOST: "Find", INSTALLED: "Remove", IN_STOCK: "Load", ON_TRUCK: "Load"}.get(start, "Receive")
-	if end == IN_STOCK:
-		return {INSTALLED: "Remove", ON_TRUCK: "Unload", IN_STOCK: "Transfer"}.get(start, "Receive")
-	return {INSTALLED: "Install", IN_REPAIR: "Send to Repair", LOST: "Lose"}.get(end, "Retire")
+def way(start: Place, end: Place) -> str:
+	"""The movement that leads from one place to another, for devices that somebody else has moved."""
+	before = start.status if start.warehouse or start.status != IN_STOCK else ""  # new: nowhere yet
+	if end.status == ON_TRUCK:
+		known = {LOST: "Find", INSTALLED: "Remove", IN_STOCK: "Load", ON_TRUCK: "Load"}
+		return known.get(before, "Receive")
+	if end.status == IN_STOCK:
+		return {INSTALLED: "Remove", ON_TRUCK: "Unload", IN_STOCK: "Transfer"}.get(before, "Receive")
+	return {INSTALLED: "Install", IN_REPAIR: "Send to Repair", LOST: "Lose"}.get(end.status, "Retire")
 
 
 def purpose(start: Place, end: Place) -> str | None:
