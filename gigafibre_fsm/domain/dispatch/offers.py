@@ -53,7 +53,7 @@ def for_visit(job: str, now: datetime, *, days: int = DAYS, start: date | None =
 def _on(job: str, day: date, now: datetime) -> list[Offer]:
 	board = problem.gather(day, now, loose=[job], but_hold=job)
 	# those who stand stay exactly where they are: nobody is told another hour because of an offer
-	shaped = shape(board, [job], gives_way=0)
+	shaped = shape(board, [job], keeps_hours=True)
 	asked = next((one for one in shaped.problem.jobs if one.id == job), None)
 	wanted = _windows(board, now)
 	if asked is None or not wanted or not any(person.shift for person in shaped.problem.technicians):

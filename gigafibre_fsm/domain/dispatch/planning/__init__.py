@@ -8,13 +8,16 @@ from .figures import evaluate
 from .form import problem_from_json
 from .insertion import insert
 from .plan_form import plan_to_json
-from .planner import plan_day, plan_technician
+from .planner import fill, plan_day, plan_technician
+from .published import broken
 from .relaxations import relaxed
 from .slots import offer_slots
 
 __all__ = [
+	"broken",
 	"check",
 	"evaluate",
+	"fill",
 	"insert",
 	"offer_slots",
 	"plan_day",

@@ -13,6 +13,7 @@ class Figures:
 	placed: int = 0
 	unplaced: int = 0
 	unplaced_priority: int = 0
+	broken_promises: int = 0
 	late: int = 0
 	travel: int = 0
 	work: int = 0
@@ -120,8 +121,27 @@ class Move:
 
 
 @dataclass(frozen=True)
+class Exchange:
+	"""What would make room for `job`: it takes the place of `other`, which goes elsewhere on the day, or out.
+
+	`start` seconds; `to_technician` and `to_start` None where the other job loses its place.
+	"""
+
+	job: str
+	technician: str
+	start: int
+	other: str
+	to_technician: str | None
+	to_start: int | None
+
+
+@dataclass(frozen=True)
 class Plan:
-	"""The answer. `before`: figures of the published plan, if there was one."""
+	"""The answer.
+
+	`before`: figures of the published plan, if there was one; `exchanges`: what would make room for an
+	emergency that has no place.
+	"""
 
 	routes: tuple[Route, ...]
 	unplaced: tuple[Unplaced, ...]
@@ -130,6 +150,7 @@ class Plan:
 	moves: tuple[Move, ...] = ()
 	estimated: bool = False
 	engines: tuple[str, ...] = ()
+	exchanges: tuple[Exchange, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -88,17 +88,19 @@ def drafted(ground: Ground, orders: list[tuple[int, ...]]) -> Draft:
 
 
 def by_urgency(ground: Ground, jobs: Iterable[int]) -> list[int]:
-	"""Return the jobs in the order in which to place them: priority, then those whom few can do."""
-	return sorted(jobs, key=lambda job: (-ground.jobs[job].priority, len(ground.able(job)), job))
+	"""Return the jobs in the order in which to place them: promises where they count, priority, whom few can do."""
+	return sorted(jobs, key=lambda job: (-ground.left_out[job], len(ground.able(job)), job))
 
 
 def route_of(tour: Tour) -> Route:
 	"""Return the tour as a route with moments and names, what has begun already in front."""
 	ground, number = tour.ground, tour.technician
 	past = ground.pasts.get(number)
+	first = ground.shifts[number][0]
+	step = ground.problem.step
 	moments = timetable(
-		ground.shifts[number][0],
-		tour.total[1] if tour.visits else ground.shifts[number][0],
+		first,
+		max(first, tour.total[1] // step * step) if tour.visits else first,
 		tour.visits,
 		[None if visit.job == DEPOT else ground.jobs[visit.job].id for visit in tour.visits],
 		[tour.duration(visit) for visit in tour.visits],

@@ -21,6 +21,7 @@ def evaluate(problem: Problem, routes: tuple[Route, ...]) -> Figures:
 		placed=len(problem.jobs) - len(missing),
 		unplaced=len(missing),
 		unplaced_priority=sum(job.priority for job in missing),
+		broken_promises=sum(job.promised for job in missing),
 		late=sum(lateness(jobs[id], start) for id, start in _starts(routes).items() if id in jobs),
 		travel=sum(_travel(problem, jobs, route) for route in used),
 		work=sum(work(route) for route in used),
@@ -35,6 +36,7 @@ def evaluate(problem: Problem, routes: tuple[Route, ...]) -> Figures:
 def key(figures: Figures, objectives: tuple[Objective, ...]) -> tuple:
 	"""Return what plans are compared by: smaller is better, objective after objective."""
 	by = {
+		Objective.PROMISE: (figures.broken_promises,),
 		Objective.PLACE: (figures.unplaced,),
 		Objective.PRIORITY: (figures.unplaced_priority,),
 		Objective.PUNCTUALITY: (figures.late,),

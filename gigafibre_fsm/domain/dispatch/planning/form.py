@@ -162,6 +162,7 @@ def _job(reader: Reader, places: _Places) -> Job:
 		crew=reader.whole("crew", 1),
 		pinned=_lock(reader, "pinned"),
 		started=_lock(reader, "started"),
+		promised=reader.flag("promised"),
 	)
 	reader.finish()
 	return job

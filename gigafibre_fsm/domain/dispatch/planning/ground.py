@@ -11,7 +11,8 @@ UNREACHABLE = 10**9  # seconds; longer than any window, so that it never fits
 FOREVER = 10**8  # end of a window that nobody closed
 
 EVEN = 28_800  # seconds; balance is work squared over this: squares make the even split the cheapest
-SERVICE = {Objective.PLACE, Objective.PRIORITY}
+SERVICE = {Objective.PROMISE, Objective.PLACE, Objective.PRIORITY}
+PROMISE = 1e13  # what a promised job left out costs where promises come first: more than all others together
 RANK = 0.01  # what an objective counts against the one before it
 CHANGE = 1800  # seconds of travel that one changed technician or preference missed is held against
 
@@ -20,7 +21,7 @@ class Weights:
 	"""What the search minimises: each objective in seconds, times 0.01 for every rank that it comes later.
 
 	A job left out costs more than anything else can: 10^9, and 10^6 for each point of priority (the other
-	way round where priority comes first). Searches use this sum; of the plans that they meet, the one that
+	way round where priority comes first); a promised one 10^13 more where promises come before both. Searches use this sum; of the plans that they meet, the one that
 	is best by the true order (`figures.key`) is kept.
 	"""
 
@@ -34,7 +35,9 @@ class Weights:
 		self.stability = rank.get(Objective.STABILITY, 0.0) * CHANGE
 		self.overtime = max(self.travel, self.work)
 		service = [objective for objective in objectives if objective in SERVICE]
-		self.priority_first = service[:1] == [Objective.PRIORITY]
+		self.promise_first = service[:1] == [Objective.PROMISE]
+		others = [objective for objective in service if objective != Objective.PROMISE]
+		self.priority_first = others[:1] == [Objective.PRIORITY]
 
 	def effort(self, person: Technician) -> Callable[[int, int, int], float]:
 		"""Return what a route costs that person: a function of travel, work and end, all in seconds."""
@@ -53,9 +56,10 @@ class Weights:
 
 	def left_out(self, job: Job) -> float:
 		"""Return what it costs to leave a job without a place."""
+		promise = PROMISE if self.promise_first and job.promised else 0.0
 		if self.priority_first:
-			return 1e9 * job.priority + 1e6
-		return 1e9 + 1e6 * job.priority
+			return promise + 1e9 * job.priority + 1e6
+		return promise + 1e9 + 1e6 * job.priority
 
 
 class Ground:

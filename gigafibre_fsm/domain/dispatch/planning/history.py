@@ -89,6 +89,7 @@ def _past(problem: Problem, person: Technician, jobs: list[tuple[int, Job]], pub
 	rests = tuple(rest for rest in route.rests if rest.start < free)
 	free = max([free, *(rest.start + rest.duration for rest in rests)])
 	free = max([free, *(end for start, end in person.absences if start <= free < end)])
+	free = -(-free // problem.step) * problem.step
 	halts: list[tuple[int, Job | None]] = [*jobs, *((stop.start, None) for stop in depots)]
 	stops, place = _visited(problem, person, sorted(halts, key=lambda halt: halt[0]))
 	first = stops[0].start - stops[0].travel if stops else free

@@ -13,6 +13,7 @@ from math import log
 from time import monotonic
 
 from .draft import Draft
+from .model import Job
 from .placing import best_slot, handed_over, insert, move_depot, without
 from .tour import Tour, empty_tour
 
@@ -52,12 +53,14 @@ class Search:
 		return max(1.0, (sum(tour.cost for tour in self.tours) - at_work) / max(1, len(self.where)))
 
 	def _movable(self, draft: Draft) -> list[int]:
-		"""Return the placed jobs that may be moved: not crews, and only those of people who may be changed."""
+		"""Return the placed jobs that may be moved: not crews, not those whose technician and moment are pinned."""
 		ground = draft.ground
 		return [
 			job
 			for job, technician in self.where.items()
-			if ground.jobs[job].crew == 1 and (ground.only is None or technician == ground.only)
+			if ground.jobs[job].crew == 1
+			and not _is_pinned(ground.jobs[job])
+			and (ground.only is None or technician == ground.only)
 		]
 
 	def run(
@@ -186,7 +189,7 @@ class Search:
 		if spared and size > 1:
 			gap = self.dice.randint(1, size - 1)
 			row = row[:gap] + row[gap + spared :]
-		return [job for job in row if self.ground.jobs[job].crew == 1]
+		return [job for job in row if job in self.free]
 
 	def _neighbours(self, job: int) -> list[int]:
 		"""Return the job and those that lie nearest to it, the nearest first."""
@@ -231,6 +234,11 @@ class Search:
 		if kind < 0.9:
 			return sorted(jobs, key=lambda job: -ground.left_out[job])
 		return sorted(jobs, key=lambda job: -ground.durations[job])
+
+
+def _is_pinned(job: Job) -> bool:
+	"""Tell whether nothing of a job's place is open."""
+	return job.pinned is not None and None not in (job.pinned.technician, job.pinned.start)
 
 
 def warmth(seconds: float, jobs: int) -> float:

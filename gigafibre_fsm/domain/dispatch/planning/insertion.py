@@ -1,52 +1,71 @@
-"""One emergency during the day: a place for it that disturbs as few people as possible."""
+"""One emergency during the day: a place for it that disturbs as few people as possible, or what would make one."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from . import couples, soundness
-from .answer import Plan
-from .draft import Draft
+from .answer import Exchange, Plan
+from .draft import Draft, route_of
 from .ground import Ground
-from .model import Job, Problem
-from .placing import best_slot, without
+from .model import Job, Problem, Window
 from .placing import insert as put
+from .placing import search, without
 from .planner import finished, settled
 from .published import at, published_draft
+from .schedule import Visit
+from .tour import Tour, tour_of
 
 MOST_TRIED = 30  # exchanges looked into where one job moves
 MOST_CHAINS = 6  # and where each of them is the first of several
+MOST_LATER = 3600  # seconds by which another job may begin later, where nothing else is said
+MOST_OFFERED = 2  # exchanges offered where nothing fits
+
+Loose = Mapping[int, tuple[Window, ...]]
+"""When each job that stands, and may give way, may begin instead of where it stands."""
 
 
-def insert(problem: Problem, job: Job | str, *, now: int | None = None, most_changes: int = 2) -> Plan:
+def insert(
+	problem: Problem,
+	job: Job | str,
+	*,
+	now: int | None = None,
+	most_changes: int = 2,
+	most_later: int | None = MOST_LATER,
+) -> Plan:
 	"""Find a place for one job in the routes of `problem.published`.
 
-	In this order: where it fits without moving anybody; by giving up to `most_changes` other jobs to another
-	technician or place; by leaving out jobs of lower priority. Jobs that were left out before are put in where
-	they fit, too; relaxations are looked for only for what this call leaves out. Everything that the plan
-	changes stands in its moves.
+	Everybody who stands keeps technician and moment. Where the job fits nowhere between them, up to
+	`most_changes` others begin later, by no more than `most_later`, or are given to another technician at an
+	hour within those bounds; no fewer do. Where that does not suffice either, the job has no place, and the
+	plan names the cheapest `exchanges`. Jobs that were left out before are put in where they fit;
+	relaxations are looked for only for what this call leaves out.
 
 	Args:
 		problem: with the current routes as `published`, and what has begun marked as started.
 		job: the new job, or the id of one in the problem.
 		now: nobody leaves for anything new before this moment.
 		most_changes: how many other jobs may be moved.
+		most_later: seconds by which each of them may begin later; None: hours are free within their windows.
 
-	Raises ProblemError if the problem contradicts itself.
+	Raises:
+		ProblemError: if the problem contradicts itself.
 	"""
 	if isinstance(job, str):
 		job = problem.job(job)
 	problem = at(_with(problem, job), now)
 	soundness.demand(problem)
 	ground = Ground(problem)
-	draft = published_draft(ground)
 	number = ground.job_number[job.id]
+	loose = _held(ground, number, most_later)
+	draft = published_draft(ground)
 	known = draft.left - {number}
 	if number in ground.partners:
 		couples.mend(draft, {number})
 	elif number in draft.left:
-		placed = _with_changes(draft, number, most_changes) or _at_the_cost_of_others(draft, number)
-		draft = placed or draft
+		draft = _with_changes(draft, number, loose, most_changes) or draft
 	draft = settled(draft)
-	return finished(problem, draft, engines=(), ease=draft.left - known)
+	exchanges = tuple(_exchanges(draft, number)) if number in draft.left and most_changes else ()
+	return replace(finished(problem, draft, engines=(), ease=draft.left - known), exchanges=exchanges)
 
 
 def _with(problem: Problem, job: Job) -> Problem:
@@ -55,68 +74,185 @@ def _with(problem: Problem, job: Job) -> Problem:
 	return replace(problem, jobs=jobs if known else (*problem.jobs, job))
 
 
-def _with_changes(draft: Draft, job: int, changes: int) -> Draft | None:
+def _held(ground: Ground, asked: int, later: int | None) -> Loose:
+	"""Hold every job where it is published; return when those that may give way may begin instead.
+
+	A job that should have begun by now can't be held: it is put where it fits.
+	"""
+	if later is None:
+		return {
+			job: ground.windows[job] for job in ground.open_jobs if _may_move(ground, job) and job != asked
+		}
+	loose: dict[int, tuple[Window, ...]] = {}
+	past = -1 if ground.problem.now is None else ground.problem.now
+	for route in ground.problem.published:
+		for stop in route.stops:
+			number = ground.job_number.get(stop.job)
+			if number is None or number == asked or number in ground.begun or stop.start < past:
+				continue
+			_hold(ground, number, stop.start)
+			if _may_move(ground, number):
+				usual = tuple(ground.jobs[number].windows) or ((stop.start, stop.start + later),)
+				loose[number] = couples.clipped(usual, stop.start, stop.start + later)
+	return loose
+
+
+def _may_move(ground: Ground, job: int) -> bool:
+	return job not in ground.partners and job not in ground.begun and ground.jobs[job].pinned is None
+
+
+def _hold(ground: Ground, job: int, start: int) -> None:
+	ground.windows[job] = ground.promised[job] = ((start, start),)
+
+
+def _with_changes(draft: Draft, job: int, loose: Loose, changes: int) -> Draft | None:
 	"""Return a draft with the job placed and at most that many others moved; the fewest that suffice."""
 	direct = draft.copy()
 	if direct.place(job) or direct.squeeze(job):
 		return direct
 	for allowed in range(1, changes + 1):
-		found = _by_moving(draft, job, allowed, frozenset({job}))
+		found = _moving(draft, job, draft.ground.windows[job], loose, allowed, frozenset({job}))
 		if found is not None:
+			_hold_moved(found, job, loose)
 			return found
 	return None
 
 
-def _by_moving(draft: Draft, job: int, changes: int, kept: frozenset[int]) -> Draft | None:
-	"""Return the cheapest draft in which the job takes the place of another, which moves on."""
-	best = None
-	most = MOST_TRIED if changes == 1 else MOST_CHAINS
-	for _, technician, other in sorted(_exchanges(draft, job, kept))[:most]:
-		tried = draft.copy()
-		shorter = without(tried.tours[technician], {other})
-		tried.tours[technician] = put(shorter, job, best_slot(shorter, job))
-		tried.left = (tried.left - {job}) | {other}
-		if changes > 1:
-			moved = _by_moving(tried, other, changes - 1, kept | {other})
-		else:
-			moved = tried if tried.place(other) else None
-		if moved is not None and (best is None or moved.cost < best.cost):
-			best = moved
-	return best
+def _hold_moved(draft: Draft, job: int, loose: Loose) -> None:
+	"""Hold those that gave way where they are, so that nothing moves them on."""
+	for other, start in couples.moments(draft).items():
+		if other in loose and other != job and loose[other] != draft.ground.windows[other]:
+			_hold(draft.ground, other, start)
 
 
-def _exchanges(draft: Draft, job: int, kept: frozenset[int]) -> list[tuple[float, int, int]]:
-	"""Return (cost, technician, other job) wherever the job fits once the other is gone."""
-	ground, found = draft.ground, []
-	for technician in ground.able(job):
-		for other in draft.tours[technician].jobs:
-			if other in kept or not _may_move(ground, other):
+def _moving(
+	draft: Draft, job: int, windows: tuple[Window, ...], loose: Loose, changes: int, kept: frozenset[int]
+) -> Draft | None:
+	"""Return the cheapest draft with the job in these windows for which that many others move."""
+	candidates = [*_by_pushing(draft, job, windows, loose, changes, kept)]
+	candidates += _by_giving(draft, job, windows, loose, changes, kept)
+	return min(candidates, key=lambda found: found.cost, default=None)
+
+
+def _by_pushing(
+	draft: Draft, job: int, windows: tuple[Window, ...], loose: Loose, changes: int, kept: frozenset[int]
+) -> Iterator[Draft]:
+	"""Yield drafts in which neighbours on a route begin later to make room for the job."""
+	for technician in draft.ground.able(job):
+		tour, best = draft.tours[technician], None
+		for first in range(len(tour.visits) - changes + 1):
+			pushed = range(first, first + changes)
+			if not all(
+				tour.visits[step].job in loose and tour.visits[step].job not in kept for step in pushed
+			):
 				continue
-			shorter = without(draft.tours[technician], {other})
-			slot = best_slot(shorter, job) if shorter else None
+			looser = _loosened(tour, pushed, loose)
+			slot = search(looser, job, windows)
+			longer = put(looser, job, slot) if slot else None
+			if longer is not None and (best is None or longer.cost < best.cost):
+				best = longer
+		if best is not None:
+			yield _with_tour(draft, best, job)
+
+
+def _loosened(tour: Tour, steps: range, loose: Loose) -> Tour:
+	"""Return the tour with some of its visits free to begin later."""
+	visits = list(tour.visits)
+	for step in steps:
+		visit = visits[step]
+		window = next((one for one in loose[visit.job] if one[0] <= visit.earliest <= one[1]), None)
+		if window:
+			visits[step] = Visit(visit.job, visit.earliest, window[1])
+	return tour_of(tour.ground, tour.technician, tuple(visits), tour.legs)
+
+
+def _with_tour(draft: Draft, tour: Tour, job: int) -> Draft:
+	changed = draft.copy()
+	changed.tours[tour.technician] = tour
+	changed.left.discard(job)
+	return changed
+
+
+def _by_giving(
+	draft: Draft, job: int, windows: tuple[Window, ...], loose: Loose, changes: int, kept: frozenset[int]
+) -> Iterator[Draft]:
+	"""Yield drafts in which the job takes the place of another one, which goes to another technician."""
+	most = MOST_TRIED if changes == 1 else MOST_CHAINS
+	for _, technician, other in sorted(_swaps(draft, job, windows, set(loose) - kept))[:most]:
+		shorter = without(draft.tours[technician], {other})
+		tried = _with_tour(draft, put(shorter, job, search(shorter, job, windows)), job)
+		if changes == 1:
+			found = _cheapest(tried, other, loose[other])
+			if found is not None:
+				yield _with_tour(tried, found, other)
+		else:
+			moved = _moving(tried, other, loose[other], loose, changes - 1, kept | {other})
+			if moved is not None:
+				yield moved
+
+
+def _swaps(
+	draft: Draft, job: int, windows: tuple[Window, ...], others: set[int]
+) -> Iterator[tuple[float, int, int]]:
+	"""Yield (cost, technician, other job) wherever the job fits once the other is gone."""
+	for technician in draft.ground.able(job):
+		for other in draft.tours[technician].jobs:
+			shorter = without(draft.tours[technician], {other}) if other in others else None
+			slot = search(shorter, job, windows) if shorter else None
 			if slot is not None:
-				found.append((shorter.cost + slot.cost - draft.tours[technician].cost, technician, other))
-	return found
+				yield shorter.cost + slot.cost - draft.tours[technician].cost, technician, other
 
 
-def _may_move(ground: Ground, job: int) -> bool:
-	return job not in ground.partners and ground.jobs[job].pinned is None
+def _cheapest(draft: Draft, job: int, windows: tuple[Window, ...]) -> Tour | None:
+	"""Return the tour that takes the job in these windows at the least cost; None if none does."""
+	best = None
+	for technician in draft.ground.able(job):
+		slot = search(draft.tours[technician], job, windows)
+		if slot is not None and (best is None or slot.cost < best[0]):
+			best = slot.cost, technician, slot
+	return put(draft.tours[best[1]], job, best[2]) if best else None
 
 
-def _at_the_cost_of_others(draft: Draft, job: int) -> Draft | None:
-	"""Return the draft with the job in the place of the least urgent one that is less urgent than it."""
+def _exchanges(draft: Draft, job: int) -> Iterator[Exchange]:
+	"""Yield the cheapest exchanges: another job goes elsewhere on the day, else out, and this one takes its place.
+
+	A promised job never goes out for one.
+	"""
+	ground, found = draft.ground, []
+	if job in ground.partners:
+		return
+	movable = {number for number in range(len(ground.jobs)) if _may_move(ground, number) and number != job}
+	windows = ground.windows[job]
+	for cost, technician, other in sorted(_swaps(draft, job, windows, movable))[:MOST_TRIED]:
+		shorter = without(draft.tours[technician], {other})
+		longer = put(shorter, job, search(shorter, job, windows))
+		anywhere = tuple(ground.jobs[other].windows) or ((0, ground.shifts[technician][1]),)
+		elsewhere = _cheapest(_with_tour(draft, longer, job), other, anywhere)
+		if elsewhere is None and ground.jobs[other].promised:
+			continue
+		added = cost + (elsewhere.cost - draft.tours[elsewhere.technician].cost if elsewhere else 0)
+		rank = (elsewhere is None, ground.jobs[other].priority if elsewhere is None else 0, added)
+		found.append((rank, other, _exchange(draft, job, other, longer, elsewhere)))
+	best: dict[int, Exchange] = {}
+	for _rank, other, exchange in sorted(found, key=lambda entry: entry[:2]):
+		best.setdefault(other, exchange)
+	yield from list(best.values())[:MOST_OFFERED]
+
+
+def _exchange(draft: Draft, job: int, other: int, longer: Tour, elsewhere: Tour | None) -> Exchange:
 	ground = draft.ground
-	urgency = ground.jobs[job].priority
-	less = [
-		found
-		for found in _exchanges(draft, job, frozenset({job}))
-		if ground.jobs[found[2]].priority < urgency
-	]
-	if not less:
-		return None
-	_, technician, other = min(less, key=lambda found: (ground.jobs[found[2]].priority, found[0]))
-	placed = draft.copy()
-	shorter = without(placed.tours[technician], {other})
-	placed.tours[technician] = put(shorter, job, best_slot(shorter, job))
-	placed.left = (placed.left - {job}) | {other}
-	return placed
+	# where both end up with the same technician, the second tour holds both
+	final = elsewhere if elsewhere and elsewhere.technician == longer.technician else longer
+	return Exchange(
+		ground.jobs[job].id,
+		ground.people[longer.technician].id,
+		_start(final, job),
+		ground.jobs[other].id,
+		ground.people[elsewhere.technician].id if elsewhere else None,
+		_start(elsewhere, other) if elsewhere else None,
+	)
+
+
+def _start(tour: Tour, job: int) -> int:
+	id = tour.ground.jobs[job].id
+	return next(stop.start for stop in route_of(tour).stops if stop.job == id)

@@ -21,6 +21,7 @@ class ProblemError(ValueError):
 class Objective(str, Enum):
 	"""What a plan is judged by; a problem gives them in their order."""
 
+	PROMISE = "promise"
 	PLACE = "place"
 	PRIORITY = "priority"
 	PUNCTUALITY = "punctuality"
@@ -32,7 +33,7 @@ class Objective(str, Enum):
 
 
 DEFAULT_OBJECTIVES = tuple(Objective[name] for name in (
-	"PLACE", "PRIORITY", "PUNCTUALITY", "TRAVEL", "BALANCE", "PREFERENCE", "STABILITY",
+	"PROMISE", "PLACE", "PRIORITY", "PUNCTUALITY", "TRAVEL", "BALANCE", "PREFERENCE", "STABILITY",
 ))  # fmt: skip
 
 
@@ -73,7 +74,7 @@ class Lock:
 class Job:
 	"""One visit to plan.
 
-	`windows` empty: any time. `technician`: nobody else may; `preferred`: somebody else costs. `priority` from
+	`windows` empty: any time. `promised`: a customer was told; left out last of all. `technician`: nobody else may; `preferred`: somebody else costs. `priority` from
 	0 to 100, 100 most. `materials` are used up, `tools` are not. `crew` technicians work on it at the same
 	time. `pinned` is kept; `started` (technician and start) is history or under way: it is never moved.
 	"""
@@ -92,6 +93,7 @@ class Job:
 	crew: int = 1
 	pinned: Lock | None = None
 	started: Lock | None = None
+	promised: bool = False
 
 
 @dataclass(frozen=True)
@@ -168,7 +170,8 @@ class Problem:
 	"""Everything that is asked. `published`: the routes people know of; plans are compared with it.
 
 	`places`: where each place lies, None if unknown; `estimated`: the matrix was made from distances. `now`:
-	the moment of planning during the day; nothing new begins, and nobody leaves for it, before.
+	the moment of planning during the day; nothing new begins, and nobody leaves for it, before. `step`: seconds;
+	routes leave on its multiples, so that work begins on them where all other times of the problem are such.
 	"""
 
 	jobs: tuple[Job, ...]
@@ -180,6 +183,7 @@ class Problem:
 	places: tuple[Place | None, ...] = ()
 	estimated: bool = False
 	now: int | None = None
+	step: int = 1
 
 	def job(self, id: str) -> Job:
 		"""Return the job of that id. Raises KeyError."""

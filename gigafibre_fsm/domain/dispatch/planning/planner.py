@@ -71,6 +71,29 @@ def plan_technician(
 	return best_of(problem, [(draft, ()), (settled(better), ("ruin and recreate",))])
 
 
+def fill(problem: Problem, *, now: int | None = None, seconds: float | None = None) -> Plan:
+	"""Put what has no place into the published routes; of what stands only the jobs that are not pinned move.
+
+	Args:
+		problem: with the current routes as `published`, what is to stay pinned to technician and moment.
+		now: nobody leaves for anything new before this moment.
+		seconds: how long to improve; None or 0 returns the first plan.
+
+	Raises:
+		ProblemError: if the problem contradicts itself.
+	"""
+	problem = at(problem, now)
+	soundness.demand(problem)
+	ground = Ground(problem)
+	draft = published_draft(ground)
+	draft.place_all(by_urgency(ground, free(ground, draft.left)))
+	drafts = [(settled(draft), ())]
+	if seconds:
+		better = Search(drafts[0][0]).run(seconds, None)
+		drafts.append((settled(better), ("ruin and recreate",)))
+	return best_of(problem, drafts)
+
+
 def first_draft(ground: Ground) -> Draft:
 	"""Return VROOM's plan with what it left out put where there is room."""
 	nothing = drafted(ground, [()] * len(ground.people))

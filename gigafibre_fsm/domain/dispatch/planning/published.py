@@ -8,6 +8,7 @@ from .ground import Ground
 from .history import known_stops
 from .model import Problem, Route
 from .schedule import DEPOT
+from .tour import build
 
 
 def published_draft(ground: Ground) -> Draft:
@@ -25,6 +26,23 @@ def published_draft(ground: Ground) -> Draft:
 	draft = drafted(ground, orders)
 	couples.mend(draft, set(starts))
 	return draft
+
+
+def broken(problem: Problem) -> set[str]:
+	"""Return the technicians whose published route can't be driven as it stands, every job at its moment."""
+	ground = Ground(at(problem, None))
+	for stop in (stop for route in ground.problem.published for stop in route.stops):
+		number = ground.job_number.get(stop.job)
+		if number is not None and number not in ground.begun:
+			ground.windows[number] = ((stop.start, stop.start),)
+	found = set()
+	for route in ground.problem.published:
+		technician = ground.technician_number[route.technician]
+		due = [stop.job for stop in route.stops if ground.job_number.get(stop.job) not in ground.begun]
+		order = _order(ground, technician, route)
+		if due and (len(order) < len(due) or build(ground, technician, order) is None):
+			found.add(route.technician)
+	return found
 
 
 def _order(ground: Ground, technician: int, route: Route) -> tuple[int, ...]:

@@ -35,6 +35,14 @@ class Reader:
 			raise ProblemError(f"{self.name}: “{key}” must be a whole number, not {value}.")
 		return value if value is default else int(value)
 
+	def flag(self, key: str) -> bool:
+		"""Return a field that is true or false; false where it is absent."""
+		self.used.add(key)
+		value = self.data.get(key)
+		if value is not None and not isinstance(value, bool):
+			raise ProblemError(f"{self.name}: “{key}” must be true or false, not {_kind(value)}.")
+		return bool(value)
+
 	def amounts(self, key: str) -> dict[str, int]:
 		"""Return a field that gives a whole number by name; a list of names counts 1 each."""
 		value = self.take(key, (dict, list), {})

@@ -23,7 +23,9 @@ class Places:
 
 	numbers: Mapping[Point, int]
 	matrix: Matrix
-	"""Seconds, full minutes; None where there is no way."""
+	"""Seconds, in full steps; None where there is no way."""
+	exact: Matrix | None = None
+	"""The same in full minutes, for what people compare; None where the matrix is as exact."""
 	problems: Mapping[Point, str] = field(default_factory=dict)
 	is_estimated: bool = False
 	note: str = ""
@@ -48,9 +50,10 @@ class BoardDay:
 		stood: where visits really stand that are taken as if they had no place yet.
 		refused: visit and technician that dispatch does not want together.
 		staying: visits that stay where they are because dispatch said so, or a customer is choosing another slot.
-		solid: visits that stay and break a rule where they stand: they only take their technicians' time.
 		materials: item and amount by visit.
 		stock: item and amount on the truck by technician; None where nobody keeps count of a truck.
+		step: seconds that planned moments are multiples of.
+		gives_way: seconds by which another visit may begin later to make room for one.
 	"""
 
 	day: date
@@ -61,11 +64,12 @@ class BoardDay:
 	stood: "Mapping[str, Placement]" = field(default_factory=dict)
 	refused: frozenset[tuple[str, str]] = frozenset()
 	staying: frozenset[str] = frozenset()
-	solid: frozenset[str] = frozenset()
 	materials: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 	stock: Mapping[str, Mapping[str, int] | None] = field(default_factory=dict)
 	depot: Point | None = None
 	objectives: tuple[Objective, ...] = DEFAULT_OBJECTIVES
+	step: int = 60
+	gives_way: int = 3600
 
 	@property
 	def midnight(self) -> datetime:
@@ -84,11 +88,16 @@ class BoardDay:
 		"""Seconds from midnight of a time of day."""
 		return self.seconds(datetime.combine(self.day, of_day))
 
+	def rounded_up(self, seconds: int) -> int:
+		"""The next moment, or the next length, that is a multiple of the step."""
+		return -(-seconds // self.step) * self.step
+
 	@property
 	def now_seconds(self) -> int | None:
-		"""Now, rounded up to a full minute; None for a day to come."""
-		return None if self.now is None else self.seconds(self.now + timedelta(seconds=59))
+		"""Now, rounded up to a full step; None for a day to come."""
+		return None if self.now is None else self.rounded_up(self.seconds(self.now + timedelta(seconds=59)))
 
 	def stretch(self, start: datetime, end: datetime) -> Window:
-		"""The part of a stretch of time that lies within the day, in seconds."""
-		return max(0, self.seconds(start)), min(DAY, self.seconds(end))
+		"""The part of a stretch of time that lies within the day, in seconds, its ends widened to full steps."""
+		widened = self.seconds(start) // self.step * self.step, self.rounded_up(self.seconds(end))
+		return max(0, widened[0]), min(DAY, widened[1])

@@ -1,10 +1,12 @@
 """The technicians of a day as the planner takes them: hours without absences, breaks, skills that are valid, stock."""
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from gigafibre_fsm.domain.dispatch.planning.model import Pause, Technician, Window
 from gigafibre_fsm.domain.dispatch.plans.board_day import BoardDay
+from gigafibre_fsm.domain.dispatch.plans.standing import PART, Block, Row, trimmed
 
 if TYPE_CHECKING:
 	from gigafibre_fsm.domain.dispatch.member import Member
@@ -13,40 +15,65 @@ MAY = "may do "
 """A skill made of this and a visit's name belongs to everybody but those whom dispatch refused for that visit."""
 
 
-def technician(
-	board: BoardDay,
-	member: "Member",
-	blocked: Iterable[Window],
-	needed: Mapping[str, int],
-	*,
-	keeps_hours: bool = False,
-) -> Technician:
-	"""One technician's day.
+def row(board: BoardDay, member: "Member", blocks: list[Block], count: int, *, keeps_hours: bool) -> Row:
+	"""What stays of one technician's day, and the hours that it leaves.
 
-	`keeps_hours`: who stands at the ends of the shift stays there. `blocked` is time taken by visits that are not planned here; `needed` all materials of the day, which a
-	truck that nobody keeps count of is taken to carry.
+	Args:
+		board: the day.
+		member: whose day.
+		blocks: what stays, in its order.
+		count: how many visits that is.
+		keeps_hours: who stands at the ends of the shift stays there, so that the ways from and to home may lie
+			outside it.
 	"""
 	shift = _shift(board, member)
 	if keeps_hours:
 		shift = with_ways(shift, *_ends(board, member))
-	away = [*(board.stretch(gap.start, gap.end) for gap in member.absences), *blocked]
-	overtime = member.most_overtime * 60
+	overtime = member.most_overtime * 60 // board.step * board.step
+	away = [board.stretch(gap.start, gap.end) for gap in member.absences]
 	shift, absences = hours(shift, overtime, away)
-	stock = board.stock.get(member.name)
+	overtime = overtime if shift else 0
+	left = Row(member.name, tuple(blocks), shift, overtime, absences, member.start, member.end, count=count)
+	return trimmed(board, left)
+
+
+def technician(
+	board: BoardDay, member: "Member", left: Row, needed: Mapping[str, int], places: Callable
+) -> Technician:
+	"""One technician as the planner takes them.
+
+	Args:
+		board: the day.
+		member: who.
+		left: what stays of their day.
+		needed: all materials of the day, which a truck that nobody keeps count of is taken to carry.
+		places: the number of a point in the planner's matrix, None for one that is unknown.
+	"""
+	stock, limit = board.stock.get(member.name), member.most_visits
 	return Technician(
 		member.name,
-		shift,
-		start=board.places.number(member.start),
-		end=board.places.number(member.end),
-		breaks=_breaks(board, member, shift),
-		absences=absences,
+		left.shift,
+		start=places(left.start),
+		end=places(left.end),
+		breaks=_breaks(board, member, left.shift) if left.has_break else (),
+		absences=left.absences,
 		skills=_skills(board, member),
 		tools=member.tools,
-		materials=dict(needed if stock is None else stock),
-		overtime=overtime if shift else 0,
-		max_jobs=member.most_visits or None,
+		materials=dict(needed) if stock is None else _left_on_truck(board, left, stock),
+		overtime=left.overtime,
+		# what stands counts, even where it is more than allowed
+		max_jobs=len(left.blocks) + max(0, limit - left.count) if limit else None,
 		cost=_cost(board, member),
 	)
+
+
+def _left_on_truck(board: BoardDay, left: Row, stock: Mapping[str, int]) -> dict[str, int]:
+	"""The stock without what the visits that stay use up."""
+	used: Counter = Counter()
+	for block in left.blocks:
+		for name in block.visits if PART not in block.id else ():
+			used.update(board.materials.get(name, {}))
+	return {item: max(0, amount - used[item]) for item, amount in stock.items()}
 
 
 def _shift(board: BoardDay, member: "Member") -> Window | None:
@@ -54,7 +81,8 @@ def _shift(board: BoardDay, member: "Member") -> Window | None:
 		return None
 	if board.day.weekday() not in member.working_days:
 		return None
-	start, end = map(board.clock, member.shift)
+	first, last = map(board.clock, member.shift)
+	start, end = board.rounded_up(first), last // board.step * board.step
 	return (start, end) if start < end else None
 
 
@@ -134,7 +162,9 @@ def _breaks(board: BoardDay, member: "Member", shift: Window | None) -> tuple[Pa
 	if not member.pause or not shift:
 		return ()
 	minutes, first, last = member.pause
-	pause = Pause(board.clock(first), board.clock(last), minutes * 60)
+	earliest = board.rounded_up(board.clock(first))
+	latest = max(earliest, board.clock(last) // board.step * board.step)
+	pause = Pause(earliest, latest, board.rounded_up(minutes * 60))
 	inside = pause.earliest <= pause.latest and pause.earliest < shift[1] and pause.latest >= shift[0]
 	return (pause,) if inside else ()
 

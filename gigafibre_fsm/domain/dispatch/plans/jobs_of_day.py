@@ -1,27 +1,18 @@
 """One visit of a day as the planner takes it: what it needs, when it may begin, what is known of its course."""
 
-from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from gigafibre_fsm.domain.dispatch import lifecycle
-from gigafibre_fsm.domain.dispatch.planning.model import Job, Lock, Window
+from gigafibre_fsm.domain.dispatch.planning.model import Job, Window
 from gigafibre_fsm.domain.dispatch.plans.board_day import DAY, BoardDay
 from gigafibre_fsm.domain.dispatch.plans.crew_of_day import MAY
 
 if TYPE_CHECKING:
-	from gigafibre_fsm.domain.dispatch.board.placement import Placement
 	from gigafibre_fsm.domain.dispatch.board.visits import BoardVisit
 
 PRIORITY = {"Low": 10, "Medium": 40, "High": 70, "Urgent": 100}
 GRACE = timedelta(hours=2)
 """A promised window that has passed is made good within this time."""
-GIVES_WAY = 3600
-"""Seconds by which a visit usually may begin later to make room for one that is looked for a place."""
-STARTED = frozenset({lifecycle.EN_ROUTE, lifecycle.ON_SITE, lifecycle.COMPLETED})
-PART = "#"
-"""Stands in the id of a colleague's part of a visit that stays, and in the name of a held slot."""
 
 
 def reason(cause: str, **values: object) -> dict:
@@ -38,42 +29,6 @@ def unfit(board: BoardDay, visit: "BoardVisit") -> dict | None:
 	if required and required not in board.members:
 		return reason("gone", technician=required)
 	return None
-
-
-# ---- what stays
-
-
-def kept(board: BoardDay, visit: "BoardVisit") -> Iterator[Job]:
-	"""A visit that stays, one job for each of its people: started ones with what is known of their course."""
-	start, end = course(board, visit)
-	for id, name in parts(visit.name, visit.placement):
-		if name not in board.members:
-			continue
-		lock = Lock(name, start)
-		job = Job(id, board.places.number(visit.place), end - start, priority=100)
-		yield replace(job, started=lock) if visit.status in STARTED else replace(job, pinned=lock)
-
-
-def parts(job: str, placement: "Placement") -> Iterator[tuple[str, str]]:
-	"""The ids of a visit that stays, and whose each is: the visit's own name is its leading technician's."""
-	for number, name in enumerate(placement.everybody):
-		yield job + (f"{PART}{number}" if number else ""), name
-
-
-def course(board: BoardDay, visit: "BoardVisit") -> tuple[int, int]:
-	"""From when until when a visit that stays takes its technician's time."""
-	begins, length = visit.placement.arrival, timedelta(minutes=visit.placement.duration)
-	if visit.status in STARTED:
-		begins = visit.on_site_on or begins
-		if visit.status == lifecycle.EN_ROUTE and board.now:
-			begins = max(begins, board.now)
-	ends = begins + length
-	if visit.status == lifecycle.COMPLETED:
-		ends = visit.completed_on or ends
-	elif visit.status == lifecycle.ON_SITE and board.now:
-		ends = max(ends, board.now)
-	start = min(max(0, board.seconds(begins)), DAY - 60)
-	return start, min(DAY, max(board.seconds(ends + timedelta(seconds=59)), start + 60))
 
 
 # ---- what may move
@@ -93,7 +48,7 @@ def job(board: BoardDay, visit: "BoardVisit") -> Job:
 	return Job(
 		visit.name,
 		board.places.number(visit.place),
-		max(1, visit.placement.duration) * 60,
+		board.rounded_up(max(1, visit.placement.duration) * 60),
 		windows=_windows(board, visit),
 		skills=skills,
 		technician=required,
@@ -102,19 +57,8 @@ def job(board: BoardDay, visit: "BoardVisit") -> Job:
 		materials=dict(board.materials.get(visit.name, {})),
 		tools=tools,
 		crew=people(visit),
+		promised=visit.is_promised and visit.window is not None,
 	)
-
-
-def gently(board: BoardDay, job: Job, visit: "BoardVisit", is_rooted: bool, later: int) -> Job:
-	"""A visit that others are placed around: no earlier than planned, a little later at most."""
-	if not visit.placement.is_planned:
-		return job
-	begins = board.seconds(visit.placement.arrival)
-	latest = max(begins, board.now_seconds or 0) + later
-	windows = tuple((max(first, begins), min(last, latest)) for first, last in job.windows or ((0, DAY),))
-	windows = tuple(window for window in windows if window[0] <= window[1]) or ((begins, latest),)
-	keeps = Lock(visit.placement.technician) if is_rooted and job.crew == 1 else None
-	return replace(job, windows=windows, pinned=keeps)
 
 
 def _needs(board: BoardDay, visit: "BoardVisit") -> tuple[dict[str, int], frozenset[str], str | None]:
@@ -146,12 +90,15 @@ def _windows(board: BoardDay, visit: "BoardVisit") -> tuple[Window, ...]:
 		return ()
 	first, last = visit.window
 	if last.date() != board.day and first.date() != board.day:
-		arrival = visit.placement.arrival or first
-		return ((board.seconds(arrival), board.seconds(arrival)),)
+		arrival = board.seconds(visit.placement.arrival or first)
+		return ((arrival, arrival),)
 	if board.now and last < board.now:
 		last = board.now + GRACE
 	return (_pair(board, first, last),)
 
 
 def _pair(board: BoardDay, first: datetime, last: datetime) -> Window:
-	return max(0, board.seconds(first)), min(DAY, board.seconds(last))
+	"""A window in seconds, its ends drawn in to full steps where that leaves anything of it."""
+	start, end = max(0, board.seconds(first)), min(DAY, board.seconds(last))
+	stepped = board.rounded_up(start), end // board.step * board.step
+	return stepped if stepped[0] <= stepped[1] else (start, end)

@@ -15,14 +15,18 @@ from gigafibre_fsm.domain.dispatch.board import placement, visits
 from gigafibre_fsm.domain.dispatch.board.placement import Placement
 from gigafibre_fsm.domain.dispatch.board.visits import BoardVisit
 from gigafibre_fsm.domain.dispatch.member import Member
-from gigafibre_fsm.domain.dispatch.planning.model import DEFAULT_OBJECTIVES, Objective
+from gigafibre_fsm.domain.dispatch.planning.model import DEFAULT_OBJECTIVES, Matrix, Objective
 from gigafibre_fsm.domain.dispatch.plans import refusals
 from gigafibre_fsm.domain.dispatch.plans.board_day import BoardDay, Places, Point
-from gigafibre_fsm.domain.dispatch.plans.jobs_of_day import PART, PRIORITY
+from gigafibre_fsm.domain.dispatch.plans.jobs_of_day import PRIORITY
+from gigafibre_fsm.domain.dispatch.plans.standing import PART
 
 MOST_WAITING = 600
 """Visits of the pane that one plan takes, the most urgent and oldest first."""
+DEFAULT_STEP, DEFAULT_GIVES_WAY = 5, 60
+"""Minutes."""
 OBJECTIVES = {
+	"Promises": Objective.PROMISE,
 	"Place all": Objective.PLACE,
 	"Priority": Objective.PRIORITY,
 	"Punctuality": Objective.PUNCTUALITY,
@@ -61,12 +65,13 @@ def gather(
 	settings = frappe.get_cached_doc("FSM Dispatch Settings")
 	depot = roster.point(settings.depot_latitude, settings.depot_longitude)
 	refused = refusals.of(found, day)
+	step = step_of(settings)
 	return BoardDay(
 		day=day,
 		now=now if start <= now else None,
 		members=members,
 		visits=tuple(found.values()),
-		places=_places([depot, *_points(members, found.values())], now, patience),
+		places=_places([depot, *_points(members, found.values())], now, patience, step),
 		stood=stood,
 		refused=refused.people,
 		staying=refused.staying | held.keys(),
@@ -74,7 +79,15 @@ def gather(
 		stock=_stock(members),
 		depot=depot,
 		objectives=_objectives(settings),
+		step=step,
+		gives_way=60 * (settings.gives_way_minutes or DEFAULT_GIVES_WAY),
 	)
+
+
+def step_of(settings) -> int:
+	"""The seconds that planned moments are multiples of: a length that divides an hour."""
+	minutes = frappe.utils.cint(settings.plan_step_minutes) or DEFAULT_STEP
+	return 60 * (minutes if 60 % minutes == 0 else DEFAULT_STEP)
 
 
 def _visits(
@@ -142,18 +155,24 @@ def _points(members: dict[str, Member], found: Iterable[BoardVisit]) -> list[Poi
 	return [*homes, *(visit.place for visit in found)]
 
 
-def _places(points: Iterable[Point | None], now: datetime, patience: float) -> Places:
-	"""Numbers for the places and the seconds between them, rounded up to minutes as a dispatcher counts."""
+def _places(points: Iterable[Point | None], now: datetime, patience: float, step: int) -> Places:
+	"""Numbers for the places and the seconds between them, rounded up to steps for plans, to minutes for figures."""
 	places = list(dict.fromkeys(point for point in points if point))
 	times = travel.between(places, now, patience=patience)
-	minutes = np.where(times.seconds < 0, -1, -(-times.seconds // 60) * 60)
 	return Places(
 		numbers={place: number for number, place in enumerate(places)},
-		matrix=tuple(tuple(None if cell < 0 else cell for cell in row) for row in minutes.tolist()),
+		matrix=_rounded(times.seconds, step),
+		exact=_rounded(times.seconds, 60),
 		problems={places[number]: text for number, text in times.problems.items()},
 		is_estimated=bool(times.is_estimated.any()),
 		note=times.note,
 	)
+
+
+def _rounded(seconds: np.ndarray, step: int) -> Matrix:
+	"""Seconds rounded up to steps; None where there is no way."""
+	rounded = np.where(seconds < 0, -1, -(-seconds // step) * step)
+	return tuple(tuple(None if cell < 0 else cell for cell in row) for row in rounded.tolist())
 
 
 def _objectives(settings) -> tuple[Objective, ...]:

@@ -1,13 +1,13 @@
 """From the planner's answer to the rows of a proposal: which visit goes where, which has no place, what it is worth."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from gigafibre_fsm.domain.dispatch import planning
 from gigafibre_fsm.domain.dispatch.board.placement import Placement, unplanned
 from gigafibre_fsm.domain.dispatch.planning import plan_to_json
-from gigafibre_fsm.domain.dispatch.planning.answer import Figures, Move, Unplaced, Why
+from gigafibre_fsm.domain.dispatch.planning.answer import Exchange, Figures, Move, Plan, Why
 from gigafibre_fsm.domain.dispatch.planning.model import Route
 from gigafibre_fsm.domain.dispatch.plans.board_day import BoardDay
 from gigafibre_fsm.domain.dispatch.plans.jobs_of_day import people
@@ -15,6 +15,10 @@ from gigafibre_fsm.domain.dispatch.plans.solving import Answer
 
 if TYPE_CHECKING:
 	from gigafibre_fsm.domain.dispatch.board.visits import BoardVisit
+
+
+EXCHANGE = "exchange"
+"""Beside the planner's own eases: another visit gives up its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +79,13 @@ def read(board: BoardDay, answer: Answer) -> Result:
 		# one that was looked for a place on another day than its own keeps its own where there is none
 		if not _is_same(before, after) and (after.is_planned or name not in board.stood):
 			moves.append(_move(board, name, before, after, why.get(name)))
-	before = planning.evaluate(shaped.problem, shaped.problem.published)
+	problem = replace(shaped.problem, matrix=shaped.exact)
 	homeless = sum(not visits[job].placement.is_planned for job in shaped.left_out)
 	return Result(
 		tuple(sorted(moves, key=lambda move: (move.after.arrival or board.midnight, move.job))),
-		tuple(_left_out(board, shaped.left_out, plan.unplaced, shaped.movable)),
-		figures(before, homeless),
-		figures(plan.figures, homeless),
+		tuple(_left_out(board, shaped.left_out, plan, shaped.movable)),
+		figures(planning.evaluate(problem, problem.published), homeless),
+		figures(planning.evaluate(problem, plan.routes), homeless),
 		tuple(_fetches(board, plan.routes)),
 		plan.engines,
 	)
@@ -134,17 +138,27 @@ def plan_values(values: dict) -> dict:
 	}
 
 
-def _left_out(board: BoardDay, ours: dict[str, dict], theirs: tuple[Unplaced, ...], movable: frozenset[str]):
+def _left_out(board: BoardDay, ours: dict[str, dict], plan: Plan, movable: frozenset[str]):
 	for job, why in ours.items():
 		yield LeftOut(job, [why], [])
-	for unplaced in theirs:
+	for unplaced in plan.unplaced:
 		if unplaced.job in movable:
 			row = plan_to_json(unplaced)
-			eased = [
-				{**one, "at": board.moment(one["start"]).strftime("%Y-%m-%d %H:%M:%S")}
-				for one in row["relaxations"]
-			]
-			yield LeftOut(unplaced.job, row["reasons"], eased)
+			exchanges = [_exchange(board, one) for one in plan.exchanges if one.job == unplaced.job]
+			eased = [{**one, "at": _moment(board, one["start"])} for one in row["relaxations"]]
+			yield LeftOut(unplaced.job, row["reasons"], [*exchanges, *eased])
+
+
+def _exchange(board: BoardDay, exchange: Exchange) -> dict:
+	"""An exchange in the form of a relaxation."""
+	to = None if exchange.to_start is None else _moment(board, exchange.to_start)
+	values = {"job": exchange.other, "to_technician": exchange.to_technician, "to": to}
+	at = {"start": exchange.start, "at": _moment(board, exchange.start)}
+	return {"ease": EXCHANGE, "technician": exchange.technician, "values": values, **at}
+
+
+def _moment(board: BoardDay, seconds: int) -> str:
+	return board.moment(seconds).strftime("%Y-%m-%d %H:%M:%S")
 
 
 def figures(worth: Figures, homeless: int = 0) -> dict[str, int]:

@@ -3,20 +3,23 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from gigafibre_fsm.domain.dispatch import planning
 from gigafibre_fsm.domain.dispatch.planning.answer import Breach, Figures, Plan
-from gigafibre_fsm.domain.dispatch.planning.model import Problem
+from gigafibre_fsm.domain.dispatch.planning.model import Problem, Route
 from gigafibre_fsm.domain.dispatch.plans import jobs_of_day
 from gigafibre_fsm.domain.dispatch.plans.board_day import BoardDay
-from gigafibre_fsm.domain.dispatch.plans.jobs_of_day import PART
 from gigafibre_fsm.domain.dispatch.plans.shaping import Shaped, shape
+
+if TYPE_CHECKING:
+	from gigafibre_fsm.domain.dispatch.board.visits import BoardVisit
 
 DAY, TECHNICIAN, VISIT, VISITS = SCOPES = ("Day", "Technician", "Visit", "Visits")
 MOST_CHANGES = 2
 """Other visits that may move for an emergency."""
-SHORT = 3
-"""Seconds of improvement where only part of a day is planned."""
+SHORT, SHORTEST = 3, 0.5
+"""Seconds of improvement where one technician's day is planned, and where several visits find places."""
 
 Progress = Callable[[float, Figures], None]
 
@@ -53,20 +56,77 @@ class Unsound(Exception):
 
 
 def solve(ask: Ask, board: BoardDay, seconds: float, progress: Progress | None = None) -> Answer:
-	"""Plan; visits that stay although they break a rule where they stand then only take time.
+	"""Plan what the scope speaks of; outside the day scope every other visit stays where it stands.
 
-	Raises planning's ProblemError, and Unsound.
+	Args:
+		ask: what is asked for.
+		board: the day.
+		seconds: how long to improve a first plan, at most.
+		progress: called now and then with the share of the time used and the best figures so far.
+
+	Raises:
+		planning.model.ProblemError: where the day contradicts itself.
+		Unsound: where the planner's answer breaks a rule.
 	"""
 	board = narrowed(ask, board)
-	answer = _solved(ask, board, seconds, progress)
-	stuck = frozenset(
-		left.job.split(PART)[0]
-		for left in answer.plan.unplaced
-		if left.job.split(PART)[0] not in answer.shaped.movable
-	)
-	if stuck:
-		answer = _solved(ask, replace(board, solid=stuck), seconds, progress)
-	return answer
+	shaped = shaped_for(ask, board)
+	fixed = {
+		job: jobs_of_day.reason("fixed") for job in set(ask.jobs) - shaped.movable - shaped.left_out.keys()
+	}
+	shaped = replace(shaped, left_out={**shaped.left_out, **fixed})
+	if ask.jobs and not shaped.movable.intersection(ask.jobs):
+		return Answer(shaped, _as_it_is(shaped.problem))
+	plan = _planned(ask, board, shaped.problem, seconds, progress)
+	breaches = planning.check(shaped.problem, plan)
+	if breaches and ask.scope == DAY:
+		# what breaks a rule is planned again as if it had no place yet
+		problem = _without(shaped.problem, {breach.job for breach in breaches})
+		plan = _planned(ask, board, problem, seconds, progress)
+		breaches = planning.check(problem, plan)
+	breaches = breaches or moved_too_far(ask, board, shaped.problem, plan)
+	if breaches:
+		raise Unsound(breaches)
+	return Answer(shaped, plan)
+
+
+def shaped_for(ask: Ask, board: BoardDay) -> Shaped:
+	"""The problem of the scope."""
+	if ask.scope == DAY:
+		return shape(board)
+	if ask.scope == TECHNICIAN:
+		return shape(board, [visit.name for visit in board.visits if _is_alone(visit, ask.technician)])
+	return shape(board, ask.jobs, others_give_way=ask.scope == VISIT, keeps_hours=True)
+
+
+def _is_alone(visit: "BoardVisit", technician: str | None) -> bool:
+	"""Whether a visit is one technician's alone: a crew's would move in somebody else's day, too."""
+	return visit.placement.everybody == (technician,) and jobs_of_day.people(visit) == 1
+
+
+def moved_too_far(ask: Ask, board: BoardDay, problem: Problem, plan: Plan) -> list[Breach]:
+	"""What the scope forbids of a plan: visits that nobody asked for and that move all the same."""
+	if ask.scope in (DAY, TECHNICIAN):
+		return []
+	was, now = _standing(problem.published), _standing(plan.routes)
+	moved = [job for job in was if job not in ask.jobs and was[job] != now.get(job)]
+	far = [job for job in moved if not _is_near(was[job], now.get(job), board.gives_way)]
+	most = MOST_CHANGES if ask.scope == VISIT else 0
+	wrong = far if len(moved) <= most else moved
+	return [Breach("scope", None, job, f"moves from {was[job]} to {now.get(job)}") for job in wrong]
+
+
+def _standing(routes: tuple[Route, ...]) -> dict[str, set[tuple[str, int]]]:
+	"""With whom and when each job stands."""
+	found: dict[str, set[tuple[str, int]]] = {}
+	for route in routes:
+		for stop in route.stops:
+			if stop.job is not None:
+				found.setdefault(stop.job, set()).add((route.technician, stop.start))
+	return found
+
+
+def _is_near(was: set[tuple[str, int]], now: set[tuple[str, int]] | None, limit: int) -> bool:
+	return bool(now) and all(0 <= there - here <= limit for _, here in was for _, there in now)
 
 
 def narrowed(ask: Ask, board: BoardDay) -> BoardDay:
@@ -80,35 +140,16 @@ def narrowed(ask: Ask, board: BoardDay) -> BoardDay:
 	return board
 
 
-def _solved(ask: Ask, board: BoardDay, seconds: float, progress: Progress | None) -> Answer:
-	"""Plan, and have the answer checked: what breaks a rule is planned again as if it had no place yet."""
-	everything = ask.scope in (DAY, TECHNICIAN)
-	shaped = shape(board) if everything else shape(board, ask.jobs, are_rooted=ask.scope == VISITS)
-	fixed = set(ask.jobs) - shaped.movable - shaped.left_out.keys()
-	shaped = replace(
-		shaped, left_out={**shaped.left_out, **{job: jobs_of_day.reason("fixed") for job in fixed}}
-	)
-	if not everything and not shaped.movable.intersection(ask.jobs):
-		return Answer(shaped, _as_it_is(shaped.problem))
-	plan = _planned(ask, shaped.problem, seconds, progress)
-	breaches = planning.check(shaped.problem, plan)
-	if breaches:
-		problem = _without(shaped.problem, {breach.job for breach in breaches})
-		plan = _planned(ask, problem, seconds, progress)
-		breaches = planning.check(problem, plan)
-	if breaches:
-		raise Unsound(breaches)
-	return Answer(shaped, plan)
-
-
 def _as_it_is(problem: Problem) -> Plan:
 	"""The board as it stands: the answer where nothing can be done."""
 	return Plan(problem.published, (), planning.evaluate(problem, problem.published))
 
 
-def _planned(ask: Ask, problem: Problem, seconds: float, progress: Progress | None) -> Plan:
+def _planned(ask: Ask, board: BoardDay, problem: Problem, seconds: float, progress: Progress | None) -> Plan:
 	if ask.scope == VISIT:
-		return planning.insert(problem, ask.jobs[0], most_changes=MOST_CHANGES)
+		return planning.insert(problem, ask.jobs[0], most_changes=MOST_CHANGES, most_later=board.gives_way)
+	if ask.scope == VISITS:
+		return planning.fill(problem, seconds=min(seconds, SHORTEST))
 	budget = seconds if ask.scope == DAY else min(seconds, SHORT)
 	return planning.plan_day(problem, seconds=budget, progress=progress)
 

@@ -9,7 +9,8 @@ from frappe import _
 
 from gigafibre_fsm.domain.dispatch.planning.answer import Cause, Ease, Why
 from gigafibre_fsm.domain.dispatch.plans.crew_of_day import MAY
-from gigafibre_fsm.domain.dispatch.plans.jobs_of_day import PART
+from gigafibre_fsm.domain.dispatch.plans.result import EXCHANGE
+from gigafibre_fsm.domain.dispatch.plans.standing import PART
 from gigafibre_fsm.domain.platform import formatting
 
 Names = Callable[[str], str]
@@ -107,12 +108,22 @@ def relaxation(row: Mapping[str, Any], midnight: datetime, names: Names) -> str 
 	if text is None:
 		return None
 	arrival = midnight + timedelta(seconds=row["start"])
-	return _("{0}: {1} would arrive at {2}.").format(
+	return _("{0}: at {2} {1} would be there.").format(
 		text, names(row["technician"]), formatting.hour(arrival, frappe.local.lang)
 	)
 
 
+def _exchange(values: Mapping[str, Any], names: Names) -> str:
+	"""What becomes of the visit that would give up its place."""
+	if not values.get("to_technician"):
+		return _("Take {0} off the board").format(values["job"])
+	to = formatting.hour(datetime.fromisoformat(values["to"]), frappe.local.lang)
+	return _("Move {0} to {1}, {2}").format(values["job"], names(values["to_technician"]), to)
+
+
 def _ease(ease: str, values: Mapping[str, Any], midnight: datetime, names: Names) -> str | None:
+	if ease == EXCHANGE:
+		return _exchange(values, names)
 	if ease == Ease.WINDOW.value:
 		ends = [midnight + timedelta(seconds=values[end]) for end in ("from", "to")]
 		return _("Promise another window, {0}").format(formatting.window(*ends, frappe.local.lang))

@@ -181,11 +181,24 @@ def test_an_emergency_may_move_one_job_to_another_technician() -> None:
 	assert plan.figures.changed_technician == 1
 
 
-def test_an_emergency_takes_the_place_of_a_less_urgent_job_when_nothing_else_helps() -> None:
-	problem = published(day([job("A", 1, priority=10)], [technician("T", max_jobs=1)]))
-	plan = insert(problem, job("C", 1, priority=100))
-	assert [unplaced.job for unplaced in plan.unplaced] == ["A"]
-	assert Why.NO_LONGER_PLACED in {move.why for move in plan.moves}
+def test_an_emergency_that_fits_nowhere_says_so_and_names_the_two_cheapest_exchanges() -> None:
+	people = [technician(name, max_jobs=1) for name in "TUVW"]
+	standing = [job("A", 1, priority=40), job("B", 1, priority=10), job("C", 1, promised=True), job("D", 1)]
+	problem = published(day(standing, people))
+	plan = insert(problem, job("E", 1, priority=100))
+	assert [unplaced.job for unplaced in plan.unplaced] == ["E"]
+	assert [(one.other, one.to_technician) for one in plan.exchanges] == [("D", None), ("B", None)]
+
+
+def test_an_exchange_that_keeps_everybody_on_the_day_comes_before_one_that_does_not() -> None:
+	early = published(day([job("A", 1, windows=((8 * HOUR, 9 * HOUR),))], [technician("T")]))
+	problem = replace(early, jobs=(job("A", 1, windows=((8 * HOUR, 14 * HOUR),)),))
+	urgent = job("C", 1, duration=4 * HOUR, windows=((8 * HOUR, 9 * HOUR),), priority=100)
+	plan = insert(problem, urgent)
+	first = plan.exchanges[0]
+	assert [unplaced.job for unplaced in plan.unplaced] == ["C"]
+	assert (first.technician, first.other, first.to_technician) == ("T", "A", "T")
+	assert first.to_start >= first.start + 4 * HOUR
 
 
 def test_a_less_urgent_newcomer_does_not_take_the_place() -> None:
@@ -264,7 +277,8 @@ def test_every_move_says_what_it_is_good_for() -> None:
 
 def test_a_job_that_only_moves_in_time_follows_another() -> None:
 	problem = published(day([job("A", 1)], [technician("T")]))
-	plan = insert(problem, job("C", 2, windows=((8 * HOUR, 9 * HOUR),), priority=100))
+	soon = job("C", 2, windows=((8 * HOUR, 9 * HOUR),), priority=100)
+	plan = insert(problem, soon, most_later=2 * HOUR)
 	moves = {move.job: move for move in plan.moves}
 	assert moves["C"].why == Why.NEWLY_PLACED
 	assert "A" not in moves or (moves["A"].why, moves["A"].values) == (Why.FOLLOWS, {"after": "C"})
