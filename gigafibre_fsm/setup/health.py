@@ -46,6 +46,7 @@ def findings() -> list[Finding]:
 	"""Look at versions, links, messages and vendors of the connected site."""
 	return [
 		*_versions(),
+		*_scheduler(),
 		_links(),
 		_valve(),
 		*_clock(),
@@ -70,6 +71,14 @@ def _versions() -> list[Finding]:
 			remedy = _("A development version: keep it on the loopback.")
 		found.append(Finding("warning", warning, remedy))
 	return found
+
+
+def _scheduler() -> list[Finding]:
+	"""A migrate that was cut off leaves the scheduler paused: the site looks well, and nothing happens with time."""
+	if not frappe.conf.get("pause_scheduler"):
+		return []
+	text = _("The scheduler is paused: no message leaves, nothing is posted.")
+	return [Finding("broken", text, f"bench --site {frappe.local.site} scheduler resume")]
 
 
 def _links() -> Finding:
