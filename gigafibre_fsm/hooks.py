@@ -48,31 +48,32 @@ doc_events = {
 	"Equipment Movement": {"after_insert": "gigafibre_fsm.events.device_moved"},
 	"Issue": {"on_update": "gigafibre_fsm.events.ticket_changed"},
 	"Sales Order": {"on_cancel": "gigafibre_fsm.events.order_cancelled"},
+	# ERPNext moves a Serial No without an event of its own: the documents that do it are listened to
+	(
+		"Delivery Note",
+		"Purchase Invoice",
+		"Purchase Receipt",
+		"Sales Invoice",
+		"Stock Entry",
+		"Stock Reconciliation",
+		"Subcontracting Receipt",
+	): {"on_submit": "gigafibre_fsm.events.stock_moved", "on_cancel": "gigafibre_fsm.events.stock_moved"},
+	("Purchase Invoice", "Purchase Receipt"): {"before_submit": "gigafibre_fsm.events.purchase_arrives"},
 	"Notification Log": {"before_insert": "gigafibre_fsm.domain.platform.notifications.escape_title"},
 }
 
 # ---- what happens with time
 scheduler_events = {
-	"cron": {
-		"* * * * *": [
-			"gigafibre_fsm.tasks.deliver_messages",
-			"gigafibre_fsm.tasks.sweep_messages",
-			"gigafibre_fsm.tasks.post_stock_entries",
-			"gigafibre_fsm.tasks.read_labels",
-			"gigafibre_fsm.tasks.sweep_plans",
-			"gigafibre_fsm.tasks.make_reports",
-			"gigafibre_fsm.tasks.carry_out_commands",
-			"gigafibre_fsm.tasks.poll_lines",
-			"gigafibre_fsm.tasks.take_baselines",
-		],
-	},
-	"hourly": ["gigafibre_fsm.tasks.settle_promises"],
+	"cron": {"* * * * *": ["gigafibre_fsm.tasks.queue_due_tasks"]},
 	"daily": [
 		"gigafibre_fsm.tasks.forget_old_changes",
 		"gigafibre_fsm.tasks.forget_old_links",
 		"gigafibre_fsm.tasks.forget_old_travel_times",
 	],
 }
+
+# the one job above never waits for an earlier one whose worker was killed
+override_doctype_class = {"Scheduled Job Type": "gigafibre_fsm.scheduled_job.FsmScheduledJobType"}
 
 # ---- who sees which documents
 _PERMISSIONS = "gigafibre_fsm.domain.dispatch.permissions"
