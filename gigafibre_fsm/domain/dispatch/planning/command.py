@@ -25,16 +25,23 @@ def main(arguments: list[str] | None = None) -> int:
 def run(source: str, seconds: float, target: str | None) -> int:
 	"""Plan the problem in file `source`; write the plan to `target` if given. Returns the exit code."""
 	try:
-		problem = problem_from_json(json.loads(Path(source).read_text(encoding="utf-8")))
-		plan = plan_day(problem, seconds=seconds)
+		data = json.loads(Path(source).read_text(encoding="utf-8-sig"))
 	except OSError as error:
 		return _refused(f"{source} cannot be read: {error.strerror}.")
-	except ValueError as error:  # ProblemError, and JSON that does not parse
-		known = isinstance(error, ProblemError)
-		return _refused(str(error) if known else f"{source} is not JSON: {error}.")
+	except (json.JSONDecodeError, UnicodeDecodeError) as error:
+		return _refused(f"{source} is not JSON: {error}.")
+	except (ValueError, RecursionError):  # both of what may well be JSON
+		return _refused(f"{source} has a number that is too long, or lists in lists without end.")
+	try:
+		plan = plan_day(problem_from_json(data), seconds=seconds)
+	except ProblemError as error:
+		return _refused(str(error))
 	if target:
 		text = json.dumps(plan_to_json(plan), ensure_ascii=False, indent="\t")
-		Path(target).write_text(text + "\n", encoding="utf-8")
+		try:
+			Path(target).write_text(text + "\n", encoding="utf-8")
+		except OSError as error:
+			return _refused(f"{target} cannot be written: {error.strerror}.")
 	print("\n".join(sentences.report(plan)))
 	return 0
 

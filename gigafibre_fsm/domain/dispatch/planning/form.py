@@ -21,6 +21,8 @@ from .plan_form import read_route
 from .reader import MISSING, Reader, read_window
 from .soundness import demand
 
+SCALE = 1000  # no detour or speed is beyond it, or below one in it
+
 
 class _Places:
 	"""Numbers the places of a problem: rows of a given matrix, or coordinates met on the way."""
@@ -92,8 +94,8 @@ def _travel(reader: Reader) -> tuple[float, float]:
 	factor = settings.take("factor", (int, float), travel.DETOUR_FACTOR)
 	speed = settings.take("speed_kmh", (int, float), travel.SPEED)
 	settings.finish()
-	if factor <= 0 or speed <= 0:
-		raise ProblemError("travel: “factor” and “speed_kmh” must be above zero.")
+	if not (1 / SCALE <= factor <= SCALE and 1 / SCALE <= speed <= SCALE):
+		raise ProblemError(f"travel: “factor” and “speed_kmh” must be above zero: {1 / SCALE} to {SCALE}.")
 	return factor, speed
 
 

@@ -1,5 +1,6 @@
 """Reads one JSON object field by field, with a sentence for everything that is not as it must be."""
 
+import math
 from typing import Any
 
 from .model import ProblemError, Window
@@ -26,6 +27,8 @@ class Reader:
 		if not isinstance(value, kinds) or isinstance(value, bool):
 			wanted = " or ".join(dict.fromkeys(_KINDS[kind] for kind in kinds))
 			raise ProblemError(f"{self.name}: “{key}” must be {wanted}, not {_kind(value)}.")
+		if isinstance(value, int | float) and not _is_usable(value):
+			raise ProblemError(f"{self.name}: “{key}” is too large, or no number at all: {_short(value)}.")
 		return value
 
 	def whole(self, key: str, default: Any = MISSING) -> Any:
@@ -67,6 +70,15 @@ class Reader:
 		if unknown:
 			known = ", ".join(sorted(self.used))
 			raise ProblemError(f"{self.name}: unknown field “{unknown[0]}”. Known are {known}.")
+
+
+def _is_usable(value: float) -> bool:
+	return math.isfinite(value) if isinstance(value, float) else value.bit_length() < 64
+
+
+def _short(value: float) -> str:
+	text = str(value)
+	return text if len(text) <= 30 else f"{text[:30]}…"
 
 
 _KINDS = {int: "a number", float: "a number", str: "text", list: "a list", dict: "an object"}

@@ -3,9 +3,13 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from .history import begun_by
 from .model import Job, Problem, ProblemError, Technician, Window
 
 MOST_JOBS = 3000  # beyond it a plan takes minutes and gigabytes
+MOST_TECHNICIANS = 1000
+LARGEST = 10**7
+"""Seconds (115 days), amounts and cost, up or down; the engines' own ends of time lie ten times further."""
 MOST_TOLD = 20
 
 
@@ -35,12 +39,22 @@ def complaints(problem: Problem) -> Iterator[str]:
 	for job in problem.jobs:
 		yield from _job(job, len(problem.matrix))
 		yield from _references(job, jobs, people)
+		if job.started and len(begun_by(problem, job)) < job.crew:
+			yield f"Job {job.id} has started with fewer technicians than its crew of {job.crew}: publish the others' routes, or correct the crew."
 	yield from _circles(jobs)
 	if problem.depot and not 0 <= problem.depot.place < len(problem.matrix):
 		yield "The depot stands at a place that the travel matrix does not have."
+	if problem.depot:
+		yield from _bounds("The depot", (problem.depot.duration, *(problem.depot.opening or ())))
+		if problem.depot.opening:
+			yield from _window("The opening of the depot", problem.depot.opening)
 	for route in problem.published:
 		if route.technician not in people:
 			yield f"The published plan names technician {route.technician}, who is not listed."
+		yield from _bounds(
+			f"The published route of {route.technician}",
+			(moment for stop in route.stops for moment in (stop.start, stop.finish)),
+		)
 
 
 def _size(problem: Problem) -> Iterator[str]:
@@ -53,6 +67,10 @@ def _size(problem: Problem) -> Iterator[str]:
 		if len(row) != size:
 			yield f"The travel matrix has {size} rows, but its row {number} has {len(row)} columns: make it square."
 			return
+	if len(problem.technicians) > MOST_TECHNICIANS:
+		yield f"{len(problem.technicians)} technicians are more than can be planned at once ({MOST_TECHNICIANS})."
+	if any(_most(row) > LARGEST for row in problem.matrix):
+		yield f"The travel matrix has a time above {LARGEST} seconds: give null where there is no way."
 	if any(_least(row) < 0 for row in problem.matrix):
 		yield "The travel matrix has a negative time: give seconds, or null where there is no way."
 
@@ -60,6 +78,11 @@ def _size(problem: Problem) -> Iterator[str]:
 def _least(row: tuple[int | None, ...]) -> int:
 	"""Return the shortest time of a row; quick where no way is missing."""
 	return min(row) if None not in row else min((cell for cell in row if cell is not None), default=0)
+
+
+def _most(row: tuple[int | None, ...]) -> int:
+	"""Return the longest time of a row; quick where no way is missing."""
+	return max(row, default=0) if None not in row else max((cell for cell in row if cell is not None), default=0)
 
 
 def _doubles(kind: str, ids: list[str]) -> Iterator[str]:
@@ -73,8 +96,34 @@ def _window(whose: str, window: Window) -> Iterator[str]:
 		yield f"{whose} ends ({window[1]}) before it starts ({window[0]}): swap or correct them."
 
 
+def _bounds(whose: str, numbers: Iterable[float | None]) -> Iterator[str]:
+	"""One sentence for the first number that no engine takes; moments count from the day's midnight, not an epoch."""
+	beyond = [number for number in numbers if number is not None and not -LARGEST <= number <= LARGEST]
+	if beyond:
+		yield f"{whose} has the number {str(beyond[0])[:20]}: give {-LARGEST} to {LARGEST}, and moments in seconds from midnight."
+
+
+def _of_technician(technician: Technician) -> Iterator[float | None]:
+	yield from technician.shift or ()
+	for absence in technician.absences:
+		yield from absence
+	for pause in technician.breaks:
+		yield from (pause.earliest, pause.latest, pause.duration)
+	yield from (*technician.skills.values(), *technician.materials.values())
+	yield from (technician.overtime, technician.max_jobs, technician.max_travel, technician.cost)
+
+
+def _of_job(job: Job) -> Iterator[float | None]:
+	yield from (job.duration, job.crew, *job.skills.values(), *job.materials.values())
+	for window in job.windows:
+		yield from window
+	yield from (after.gap for after in job.after)
+	yield from (lock.start for lock in (job.pinned, job.started) if lock)
+
+
 def _technician(technician: Technician, size: int) -> Iterator[str]:
 	name = f"Technician {technician.id}"
+	yield from _bounds(name, _of_technician(technician))
 	if technician.shift:
 		yield from _window(f"The shift of technician {technician.id}", technician.shift)
 	for absence in technician.absences:
@@ -100,6 +149,7 @@ def _breaks(technician: Technician) -> Iterator[str]:
 
 def _job(job: Job, size: int) -> Iterator[str]:
 	name = f"Job {job.id}"
+	yield from _bounds(name, _of_job(job))
 	if not 0 <= job.place < size:
 		yield f"{name} is at place {job.place}, which the travel matrix ({size} places) does not have."
 	if job.duration < 0:

@@ -141,6 +141,20 @@ WRONG = [
 	(WHOLE | {"matrix": [[0, 600], [600, 0]]}, "does not have"),
 	(WHOLE | {"matrix": [[0, "x"], [1, 0]]}, "whole seconds"),
 	(WHOLE | {"matrix": [[0, -5, 1], [1, 0, 1], [1, 1, 0]]}, "negative time"),
+	(WHOLE | {"matrix": [[0, 2**40, 1], [1, 0, 1], [1, 1, 0]]}, "give null where there is no way"),
+	(changed(*JOB, "windows", value=[[1700000000, 1700003600]]), "moments in seconds from midnight"),
+	(changed(*JOB, "pinned", value={"start": 10**12}), "moments in seconds from midnight"),
+	(changed(*JOB, "duration", value=1e999), "too large, or no number at all: inf"),
+	(changed(*JOB, "duration", value=2**70), "too large"),
+	(changed(*JOB, "priority", value=float("nan")), "too large, or no number at all: nan"),
+	(changed(*JOB, "skills", value={"fibre": 1e308}), "give -10000000 to 10000000"),
+	(changed(*JOB, "materials", value={"ont": 10**30}), "too large"),
+	(changed(*PERSON, "shift", value=[-(10**12), 10**400]), "give -10000000 to 10000000"),
+	(changed(*PERSON, "cost", value=float("nan")), "too large, or no number at all: nan"),
+	(changed(*PERSON, "cost", value=1e308), "give -10000000 to 10000000"),
+	(changed(*PERSON, "start", value={"latitude": 10**400, "longitude": 1}), "too large"),
+	(changed("travel", value={"speed_kmh": 1e-300}), "above zero"),
+	(changed("technicians", value=[{"id": str(name)} for name in range(1001)]), "can be planned at once (1000)"),
 	([], "must be an object"),
 ]
 
@@ -159,6 +173,18 @@ def test_a_circle_of_three_jobs_is_named() -> None:
 	]
 	with pytest.raises(ProblemError, match="A → C → B → A"):
 		problem_from_json(simple() | {"jobs": jobs})
+
+
+def test_a_crew_that_has_begun_is_named_whole() -> None:
+	alone = changed(*JOB, "crew", value=2) | {}
+	alone["jobs"][0]["started"] = {"technician": "T", "start": 30000}
+	alone["technicians"].append(alone["technicians"][0] | {"id": "U"})
+	with pytest.raises(ProblemError, match="started with fewer technicians than its crew of 2"):
+		problem_from_json(alone)
+	stops = [{"job": "A", "start": 30000, "finish": 33600}]
+	whole = alone | {"published": [{"technician": "U", "stops": stops}]}
+	plan = plan_day(problem_from_json(whole))
+	assert {route.technician for route in plan.routes if "A" in route.jobs} == {"T", "U"}
 
 
 def test_two_jobs_of_one_name_are_refused() -> None:
