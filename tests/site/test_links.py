@@ -78,12 +78,38 @@ def test_the_token_itself_opens_too_and_leaves_the_address(luc):
 
 
 @pytest.mark.parametrize(
-	"around", [".", ",", ")", ";", "!", "?", ">", '"', "»", "\u200b", "\u00a0", "%20", ".)"]
+	"around",
+	[
+		".",
+		",",
+		")",
+		";",
+		"!",
+		"?",
+		">",
+		'"',
+		"»",
+		"\u200b",
+		"\u00a0",
+		"%20",
+		".)",
+		"&amp;",
+		"…",
+		"%0A",
+		")Bonjour",
+	],
 )
 def test_what_a_text_left_on_the_end_of_a_link_is_no_part_of_it(luc, around: str):
 	assert Visitor().get(code(luc) + quote(around, safe="%")).headers["Location"] == "/t"
 	token = Visitor().open_link(luc.url).cookie()
 	assert Visitor().get(f"/t/{token}{quote(around, safe='%')}").headers["Location"] == "/t"
+
+
+@pytest.mark.parametrize("written", ["<{}>", "_{}_", "«\u00a0{}\u00a0»", "\u2068{}\u2069"])
+def test_what_a_text_put_around_a_code_is_no_part_of_it(luc, written: str):
+	address = code(luc).removeprefix("/l/")
+	inside = written.format(address[:9] + "\u200b" + address[9:])
+	assert Visitor().get("/l/" + quote(inside)).headers["Location"] == "/t"
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD"])

@@ -3,6 +3,7 @@
 import hashlib
 import re
 import secrets
+import unicodedata
 from datetime import datetime, time, timedelta
 
 from pypika import Order
@@ -18,8 +19,8 @@ from gigafibre_fsm.domain.platform import instants
 
 CODE_BYTES = 16
 CODE = re.compile(r"[A-Za-z0-9_-]{22}")
-# neither end of a code or token holds anything but letters, digits, - and _
-_AROUND = re.compile(r"^[^A-Za-z0-9_-]+|[^A-Za-z0-9_-]+$")
+_TOKEN_AT = re.compile(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+){2}")
+_CODE_AT = re.compile(r"[A-Za-z0-9_-]{22}(?![A-Za-z0-9])")
 LONGEST_LOG = 50
 REMEMBERED_DAYS = 30
 
@@ -67,8 +68,10 @@ def fresh_url(link: str) -> str:
 
 
 def trimmed(link: str) -> str:
-	"""A code or token without what the text around it left on its end: punctuation, quotes, unseen characters."""
-	return _AROUND.sub("", link)
+	"""A code or token without what the text around it left on it: punctuation, quotes, markup, unseen characters."""
+	seen = "".join(each for each in link if unicodedata.category(each) not in ("Cf", "Cc"))
+	found = _TOKEN_AT.search(seen) or _CODE_AT.search(seen)
+	return found[0] if found else seen
 
 
 def open_code(code: str) -> str | None:

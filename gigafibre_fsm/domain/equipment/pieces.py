@@ -143,6 +143,11 @@ def _titled(code: Code, parts: Sequence[str], models: Sequence[ModelRules]) -> l
 	A model's name alone, which stands on menus and cards as well, makes no label of a text.
 	"""
 	values = titles.message(code.text) or [pair for part in parts for pair in titles.titled(part)]
+	# what an ONT calls its number may be the maker's own
+	values = [
+		(SERIAL if field == GPON and not _as(GPON, value) and _by_models(value, models) else field, value)
+		for field, value in values
+	]
 	pieces = [
 		Piece(field, canonical(field, value), code, titled=True) for field, value in values if field != OTHER
 	]

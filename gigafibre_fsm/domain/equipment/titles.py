@@ -8,18 +8,24 @@ SERIAL, MAC, GPON, MODEL, OTHER = "serial_number", "mac_address", "gpon_serial",
 
 _WORDS = {
 	SERIAL: """SN NS SERIAL SERIE SERIALNO SERIALNUM SERIALNUMBER SERNO DEVICESN PRODUCTSN DEVICESERIALNUMBER
-		NOSERIE NODESERIE NSERIE NDESERIE NUMSERIE NUMERODESERIE NUMEROSERIE SNDEVICE""",
-	MAC: """MAC MACADDRESS MACADDR MACID MACADD ADRESSEMAC ADRMAC WANMAC ETHMAC ETHERNETMAC ONTMAC DEVICEMAC""",
-	GPON: """GPON GPONSN SNGPON PONSN SNPON ONTSN ONUSN XPONSN GPONSERIAL GPONSERIALNUMBER NUMERODESERIEGPON NSGPON""",
-	MODEL: "M MODEL MODELNO MODELNUMBER MODELE NODEMODELE",
+		NOSERIE NODESERIE NSERIE NDESERIE NUMSERIE NUMERODESERIE NUMEROSERIE SNDEVICE
+		SER SERN SERNUM SNO SNR SERIENNUMMER SERIENNR CPESN ROUTERSN MODEMSN UNITSN MFGSN FACTORYSN EQUIPMENTSN""",
+	MAC: """MAC MACADDRESS MACADDR MACID MACADD ADRESSEMAC ADRMAC WANMAC ETHMAC ETHERNETMAC ONTMAC DEVICEMAC
+		CMAC CMMAC CMMACID CMMACADDRESS HFCMAC HFCMACID BASEMAC MACNO MACNUMBER""",
+	GPON: """GPON GPONSN SNGPON PONSN SNPON ONTSN ONUSN XPONSN GPONSERIAL GPONSERIALNUMBER NUMERODESERIEGPON NSGPON
+		PONID GPONID ONTID ONUID FSAN FSANSN XGSPONSN""",
+	MODEL: "M MN MOD MODEL MODELNO MODELNUMBER MODELNAME MODELE NODEMODELE PRODUCTMODEL PRODUCTNAME",
 	OTHER: """PN PARTNO PARTNUMBER REF REV HW FW HWVERSION FWVERSION SSID KEY WPAKEY PASSWORD PIN IMEI EAN UPC SKU FCCID
-		IC LOT BATCH DATE QTY IP LOGIN USER USERNAME""",
+		IC EQID EQUIPMENTID DEVICEID LOID WIFIMAC WLANMAC BLEMAC BTMAC BLUETOOTHMAC MTAMAC BSSID LOT BATCH DATE QTY IP LOGIN USER USERNAME""",
 }
 TITLES = {word: field for field, words in _WORDS.items() for word in words.split()}
 MOST_WORDS = 5
 
 # ANSI MH10.8.2: S serial number, 1P and P item, 23S an EUI-48. Longest first; bare, each may be a number's own letters.
 _GLUED = (
+	("SERIALNUMBER", (SERIAL,)),
+	("SERIALNO", (SERIAL,)),
+	("SERIAL", (SERIAL,)),
 	("GPONSN", (GPON,)),
 	("PONSN", (GPON,)),
 	("GPON", (GPON,)),
@@ -36,7 +42,7 @@ _IN_MESSAGE = {"S": SERIAL, "23S": MAC, "1P": MODEL}
 _EDGES = " \"'`“”„«»‘’*"
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
 _MARK = re.compile(r"[:=#]+")
-_SLASHED = re.compile(r"(?:S/N|N/S)\W*(?=\w)", re.IGNORECASE)
+_SLASHED = re.compile(r"(?:S[/.\\]N|N[/.]S|\((?:S|S/N|SN|21)\))\W*(?=\w)", re.IGNORECASE)
 # GS1 General Specifications, figure 7.8.5-2: application identifiers whose values have no end mark, with their lengths
 _GS1_FIXED = {"01": 14, "02": 14, "11": 6, "12": 6, "13": 6, "15": 6, "16": 6, "17": 6, "20": 2}
 _GS1_OPEN = ("10", "21", "22", "240", "241", "250", "30", "37")
@@ -123,13 +129,32 @@ def _title_before(text: str, is_first: bool) -> tuple[str, int] | None:
 
 
 def _spaced(text: str) -> list[tuple[str, str]]:
-	slashed = _SLASHED.match(text)
+	"""The values behind titles that blanks part from them: `SN 22… MAC 1C…`."""
 	words = text.split()
-	for count in range(min(MOST_WORDS, len(words) - 1), 0, -1):
-		title = " ".join(words[:count])
-		if (field := _named(title)) and len(title) > 1:
-			return [(field, " ".join(words[count:]))]
+	found: list[tuple[str, list[str]]] = []
+	at = 0
+	while at < len(words):
+		field, count = _title_at(words, at)
+		if field:
+			found.append((field, []))
+		elif not found:
+			break
+		else:
+			found[-1][1].append(words[at])
+		at += count
+	if found:
+		return [(field, " ".join(value)) for field, value in found if value]
+	slashed = _SLASHED.match(text)
 	return [(SERIAL, text[slashed.end() :])] if slashed else []
+
+
+def _title_at(words: list[str], at: int) -> tuple[str | None, int]:
+	"""The field of the longest title that begins with this word and has a value behind it, and its number of words."""
+	for count in range(min(MOST_WORDS, len(words) - 1 - at), 0, -1):
+		title = " ".join(words[at : at + count])
+		if (field := _named(title)) and len(title) > 1:
+			return field, count
+	return None, 1
 
 
 def _gs1(text: str) -> list[tuple[str, str]]:

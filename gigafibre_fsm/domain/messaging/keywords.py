@@ -8,19 +8,43 @@ Meaning = Literal["stop", "start", "help", ""]
 
 # Twilio's own words are English only (docs, "Advanced Opt-Out"); the French ones must work everywhere.
 _STOP = frozenset(
-	{"STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT", "STOPSMS", "STOPTEXTS"}
-	| {"ARRET", "ARRETE", "ARRETER", "ARRETEZ", "ARRETSMS", "ARRETTEXTOS", "STOPTEXTOS"}
-	| {"DESABONNER", "DESABONNE", "DESABONNEZ", "DESABONNEMENT", "DESINSCRIRE", "DESINSCRIPTION"}
+	{
+		"STOP",
+		"STOPALL",
+		"UNSUBSCRIBE",
+		"CANCEL",
+		"END",
+		"FIN",
+		"QUIT",
+		"REVOKE",
+		"OPTOUT",
+		"STOPSMS",
+		"STOPTEXTS",
+	}
+	| {"ARRET", "ARRETE", "ARRETER", "ARRETEZ", "ARRETSMS", "ARRETTEXTOS", "STOPTEXTOS", "STOPPER", "STOPPEZ"}
+	| {
+		"DESABONNER",
+		"DESABONNE",
+		"DESABONNEZ",
+		"DESABONNEMENT",
+		"DESINSCRIRE",
+		"DESINSCRIPTION",
+		"DESINSCRIVEZ",
+	}
 )
-_START = frozenset({"START", "UNSTOP", "COMMENCER", "REPRENDRE", "DEBUT", "REABONNER"})
+_START = frozenset({"START", "UNSTOP", "COMMENCER", "RECOMMENCER", "REPRENDRE", "DEBUT", "REABONNER"})
 _HELP = frozenset({"HELP", "INFO", "AIDE"})
 _LONGEST = 40  # characters; what is longer is a sentence
 # words that may mean the visit rather than the texts, once there is another word beside them
-_AMBIGUOUS = frozenset({"CANCEL", "END", "QUIT", "REVOKE"})
+_AMBIGUOUS = frozenset({"CANCEL", "END", "FIN", "QUIT", "REVOKE"})
 _COURTESY = re.compile(
-	r"\b(?:S IL (?:VOUS|TE) PLAIT|SVP|STP|PLEASE|PLS|THANK YOU|THANKS|MERCI(?: BEAUCOUP| BIEN)?"
-	r"|BONJOUR|BONNE JOURNEE|HELLO|HI|ALLO)\b"
+	r"\b(?:S IL (?:VOUS|TE) PLAIT|SVP|STP|S V P|S T P|PLEASE|PLS|THANK YOU|THANKS|MERCI(?: BEAUCOUP| BIEN)?"
+	r"|BONJOUR|BONNE JOURNEE|HELLO|HI|ALLO"
+	# and what is stopped: the texts, or the person's part in them
+	r"|ME|SE|ALL|THE|THESE|YOUR|LES|CES|VOS|TOUS|TEXTOS?|SMS|MESSAGES?|TEXTS?|TEXTING)\b"
 )
+# an answer with the text below it
+_QUOTE = re.compile(r"^\s*(?:[>|].*|(?:le|on)\b.*(?:a écrit|wrote)\s*:.*)", re.IGNORECASE | re.MULTILINE)
 # what phones and mail programs add by themselves, on a line of its own or behind the text
 _SIGNATURE = re.compile(
 	r"^\s*(?:--+|__+|—+|–+).*|\b(?:envoyé (?:de|depuis|à partir|avec|par|via)|sent (?:from|with|via|by)"
@@ -37,7 +61,7 @@ def meaning(body: str, opt_out_type: str = "") -> Meaning:
 			in any case, with or without accents; courtesies, punctuation, emoji and a signature say nothing.
 		opt_out_type: Twilio's own verdict (`STOP`, `START`, `HELP`) where Advanced Opt-Out is on: it wins.
 	"""
-	said = _words(_SIGNATURE.sub("", unicodedata.normalize("NFC", body)))
+	said = _words(_SIGNATURE.sub("", _QUOTE.sub("", unicodedata.normalize("NFC", body))))
 	return _known(_words(opt_out_type)) or _known(said) or _clear(_COURTESY.sub(" ", said))
 
 
@@ -52,7 +76,12 @@ def _known(text: str) -> Meaning:
 
 def _clear(text: str) -> Meaning:
 	"""What a word means that stood among courtesies; empty where it may be about something else."""
-	return "" if text.strip() in _AMBIGUOUS else _known(text)
+	words = set(text.split())
+	if words & _AMBIGUOUS:
+		return ""
+	# `STOP STOP`, `ARRET/STOP`
+	meanings = {_known(word) for word in words}
+	return _known(text) or (meanings.pop() if len(meanings) == 1 else "")
 
 
 def _words(text: str) -> str:

@@ -16,12 +16,17 @@ _FIRM = re.compile(
 	r"|association|fondation|fabrique|paroisse|[ée]glise|church|ville|village|municipalit[ée]|mrc|h[ôo]pital|caisse|banque"
 	r"|d[ée]panneur|[ée]lectri\w+|plombi\w+|excavation|toitures?|paysag\w+|d[ée]neigement|nettoy\w+|piscines?|meubles"
 	r"|fleuriste|station|moulin|[ée]levage|domaine|ch[âa]teau|camp|maisons?|habitations?|hlm|omh|taxi|autobus|l[ée]gion|comit[ée]"
+	r"|couvreurs?|peinture|peintres?|autos?|pneus?|pizza|agences?|assurances?|courtage|courtiers?|cl[ôo]tures?|portes|fen[êe]tres"
+	r"|bois|scieries?|acier|b[ée]ton|soudure|usinage|design|m[ée]dias?|informatique|spa|gym|esth[ée]tique|cantine|v[ée]t[ée]rinaire|tabagie"
+	r"|optique|optom[ée]trie|toilettage|distributions?|importations?|exportations?|productions?|industries|corporation|holdings?"
+	r"|capital|fiducie|trust|d[ée]p[ôo]t|canada|qu[ée]bec|client|test|locataire|locateur|propri[ée]taire|veuve|unit[ée]|logement"
 	r"|bleueti[èe]re|abattoir|laiterie|motoris\w+|sports?|location|(?!valerie\b)\w{4,}erie|coop[ée]?\w*|syndicat|famille|family|succession|fils|fr[èe]res|filles?|sons|bros|les|the|et|and|ou|or|chez|aux?)\b"
+	r"|^(?:la|le|l|une?|notre|nos|saint|sainte|st|ste)\b"
 	r"|[\d&/+@()]",
 	re.IGNORECASE,
 )
 _TITLE = re.compile(
-	r"^(?:m|mm|mr|mrs|ms|mme|mlle|dr|dre|me|pr|monsieur|madame|mademoiselle|docteure?|ma[îi]tre|sœur|soeur|p[èe]re|abb[ée])\b",
+	r"^(?:m|mm|mr|mrs|ms|mme|mlle|dr|dre|me|pr|monsieur|madame|mademoiselle|docteure?|ma[îi]tre|sœur|soeur|sr|p[èe]re|fr[èe]re|abb[ée]|r[ée]v[ée]rende?|rev|hon(?:orable)?|maire|mairesse|sir)\b",
 	re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")

@@ -7,15 +7,28 @@ import phonenumbers
 
 # "poste 12" would otherwise be read as letters of a vanity number and corrupt it.
 _EXTENSION = re.compile(
-	r"[\s,;(]*(?:(?<![a-z])(?:postes?|p\.|ext(?:ension)?|x)|#)[\s.:=]*\d+[\s).]*$", re.IGNORECASE
+	r"(?:[\s,;(]*(?:(?<![a-z])(?:postes?|p\.|ext(?:ension)?|local|int\.|x)|#)[\s.:=]*(?:no\b\.?\s*|#\s*)?"
+	# a pause of a dialling string
+	r"|[,;]+(?=\s*\d{1,6}#?$))\s*\d+[\s).#]*$",
+	re.IGNORECASE,
 )
 # parameters of a tel: address (RFC 3966), the extension apart
 _PARAMETERS = re.compile(r"(?:;(?!ext=)[\w-]+=[^;]*)+$", re.IGNORECASE)
-_TITLE = re.compile(
-	r"^(?:(?:tel|sms|callto):(?://)?|(?:tél(?:éphone)?|tel|cell(?:ulaire)?|mobile|phone)\b[\s.:]*(?=[\d+(]))",
-	re.IGNORECASE,
+# what stands beside a number; any other word may say that it must not be used
+_WORD = (
+	r"(?:tél(?:éphone)?|tel|telephone|phone|cell(?:ulaire)?|mobile|portable|maison|domicile|rés(?:idence)?|home|bur(?:eau)?"
+	r"|travail|work|office|no|num[ée]ro|number|[chmtpw](?=[\s.:)-]|$))"
 )
-_PLAUSIBLE = re.compile(r"^[\d\s()+./-]+$")
+_TITLE = re.compile(
+	rf"^(?:(?:tel|sms|callto|whatsapp):(?://)?|(?:{_WORD}\b[\s.:-]*)+(?=[\d+(]))", re.IGNORECASE
+)
+_END_WORD = re.compile(rf"(?:\?body=.*|[\s,;:(–-]+{_WORD}[\s).]*)$", re.IGNORECASE)
+_INTERNATIONAL = re.compile(r"^00(?=[\s().-]*[1-9])")
+_TRUNK = re.compile(r"^(\+\s*\d{1,3}[\s.-]*)\(0\)")
+# a spreadsheet's number
+_DECIMALS = re.compile(r"(?<=^\d{10})\.0+$|(?<=^\d{11})\.0+$")
+_AROUND = " \t\r\n'\"`‘’“”«»<>[]{}=,;:"
+_PLAUSIBLE = re.compile(r"^[\d\s()\[\]+./-]+$")
 
 _LONGEST = 15  # digits, ITU-T E.164
 _NANP = 1
@@ -34,7 +47,7 @@ def e164(text: str, region: str = "CA") -> str:
 	Raises:
 		ValueError: what is wrong, as one English sentence that is also a source of our translations.
 	"""
-	number = _EXTENSION.sub("", _PARAMETERS.sub("", _TITLE.sub("", _visible(text or ""))))
+	number = _bare(text or "")
 	if not number:
 		raise ValueError("There is no phone number.")
 	if not _PLAUSIBLE.match(number):
@@ -49,6 +62,14 @@ def e164(text: str, region: str = "CA") -> str:
 	return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
 
 
+def _bare(text: str) -> str:
+	"""The number without what it calls itself, an extension, and the ways of other countries to begin one."""
+	number = _PARAMETERS.sub("", _TITLE.sub("", _visible(text).strip(_AROUND)))
+	for ending in (_END_WORD, _EXTENSION, _DECIMALS):
+		number = ending.sub("", number)
+	return _TRUNK.sub(r"\1", _INTERNATIONAL.sub("+", number.strip(_AROUND)))
+
+
 def _visible(text: str) -> str:
 	"""The text without what copying brings along unseen, with usual digits, blanks and hyphens."""
 	kept = (_usual(character) for character in unicodedata.normalize("NFKC", text))
@@ -59,7 +80,10 @@ def _usual(character: str) -> str:
 	kind = unicodedata.category(character)
 	if kind in ("Cf", "Cc", "Mn", "Me") and not character.isspace():
 		return ""
-	if kind == "Pd" or character == "\u2212":
+	# pictures of a telephone
+	if kind == "So":
+		return " "
+	if kind == "Pd" or character in "\u2212_~*•":
 		return "-"
 	if character == "\u00b7":
 		return "."

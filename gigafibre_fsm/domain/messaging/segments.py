@@ -22,9 +22,6 @@ _SUBSTITUTES = str.maketrans(
 		"”": '"',
 		"«": '"',
 		"»": '"',
-		"–": "-",
-		"—": "-",
-		"\u2011": "-",
 		"…": "...",
 		"•": "-",
 		"œ": "oe",
@@ -52,6 +49,14 @@ _SUBSTITUTES = str.maketrans(
 		"đ": "d",
 		"Đ": "D",
 		"ŋ": "ng",
+		"Ħ": "H",
+		"ħ": "h",
+		"Ŧ": "T",
+		"ŧ": "t",
+		"‛": "'",
+		"‟": '"',
+		"‰": "o/oo",
+		"⇒": "=>",
 		"ẞ": "SS",
 		"№": "No",
 		"℮": "e",
@@ -131,6 +136,8 @@ def _spelled(character: str) -> str:
 	is_latin_accent = "\u0300" <= character <= "\u036f"
 	if (kind in ("Cf", "Cc") or is_latin_accent) and character not in _MEANINGFUL:
 		return ""
+	if kind == "Pd":
+		return "-"
 	if kind == "Zs":
 		return " "
 	if kind in ("Zl", "Zp"):

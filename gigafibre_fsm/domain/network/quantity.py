@@ -34,11 +34,20 @@ _UNITS: dict[str, tuple[str, float]] = {
 }
 _NOTHING = re.compile(
 	r"[-+]?(?:|-+|_+|\?+|n\.?/?a\.?|none|null|nil|nan|inf(?:inity)?|∞|unknown|undefined|unavailable|not available|"
-	r"not measured|no light|no signal|los)"
+	r"not measured|no (?:optical )?(?:light|signal|power|data|module)|nodata|los|loss of signal|not supported|unsupported|"
+	r"not present|absent|invalid|err|error|off|down|disabled|inactive|empty|no|[-.]+|\*+|n\\a|#n/a|-?1\.#(?:inf|ind|qnan))"
+)
+# a power of nothing, and the units of what is not there
+_UNITS_OF_NOTHING = re.compile(r"(?<![\d.,])0+(?:[.,]0+)?\s*[mnuµ]?w\b|\b(?:dbm|db|[mnuµ]?w)\b")
+_AROUND_NOTHING = " ()[]<>{}/,;"
+# what stands beside a level without changing it
+_ASIDE = re.compile(
+	r"^(?:rx|tx|optical|received?|power|level|signal|[\s._-])+[:=]\s*|[\s(\[]+(?:good|ok|normal|excellent|fair|weak|low|high)[\s)\]]*$"
+	r"|^(?:good|ok|normal|excellent|fair|weak|low|high)\s+(?=[(\[])"
 )
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
-_NUMBER = r"[-+]?(?:\d{1,3}(?: \d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)*|[.,]\d+)(?:e[-+]?\d+)?"
-_QUANTITY = re.compile(rf"({_NUMBER})\s*([a-zµ°%][a-z/]*)?(?![\w.])")
+_NUMBER = r"(?:[-+]\s?)?(?:\d{1,3}(?: \d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)+|\d+\.?|[.,]\d+)(?:e[-+]?\d+)?"
+_QUANTITY = re.compile(rf"({_NUMBER})\s*[(\[]?\s*([a-zµ°%][a-z/]*)?(?![\w.])")
 _SPAN = re.compile(
 	r"(?:(?P<d>\d+)\s*(?:d|days?|j|jours?)\W*)?"
 	r"(?:(?P<H>\d+):(?P<M>\d\d)(?::(?P<S>\d\d))?|"
@@ -50,7 +59,7 @@ _SPAN_SECONDS = {"d": 86400, "H": 3600, "h": 3600, "M": 60, "m": 60, "S": 1, "s"
 
 def says_nothing(text: str) -> bool:
 	"""Whether the text says that there is no value: empty, `N/A`, `--`, `-inf dBm`."""
-	bare = re.sub(r"\s*\b(?:dbm|db|[mnuµ]?w)$", "", _plain(text)).strip(" ()[]")
+	bare = _UNITS_OF_NOTHING.sub("", _plain(text)).strip(_AROUND_NOTHING)
 	return _NOTHING.fullmatch(bare) is not None
 
 
@@ -86,11 +95,13 @@ def measured(text: str, unit: str) -> float | None:
 
 def level(text: str) -> float | None:
 	"""The optical level in dBm of a text that names a unit of power itself; None if it names none."""
-	return _level(_quantities(_plain(text)))
+	return _level(_quantities(_ASIDE.sub("", _plain(text))))
 
 
 def _level(found: list[tuple[float, str]]) -> float | None:
 	"""Of `0.00 mW (-23.19 dBm)` the level: the power is rounded to nothing. 10·log10(mW), the definition of dBm."""
+	if any(not name for _figure, name in found):
+		return None
 	levels = [figure for figure, name in found if name == "dbm"]
 	powers = [figure * _UNITS[name][1] for figure, name in found if name and _UNITS[name][0] == "power"]
 	if levels or len(powers) != 1:
@@ -99,7 +110,9 @@ def _level(found: list[tuple[float, str]]) -> float | None:
 
 
 def _plain(text: str) -> str:
-	return unicodedata.normalize("NFKC", text).translate(_DASHES).replace("μ", "µ").strip(" \t\"'").lower()
+	return (
+		unicodedata.normalize("NFKC", text).translate(_DASHES).replace("μ", "µ").strip(" \t\r\n\0\"'").lower()
+	)
 
 
 def _quantities(plain: str) -> list[tuple[float, str]]:

@@ -123,6 +123,15 @@ NUMBER = "2236789012345"
 		"Nº de série\u00a0: 2236789012345",
 		"Numéro de série 2236789012345",
 		"№ série=2236789012345",
+		"S.N.2236789012345",
+		"S.No.: 2236789012345",
+		"Ser# 2236789012345",
+		"(S/N) 2236789012345",
+		"(S)2236789012345",
+		"(21)2236789012345",
+		"Modem SN 2236789012345",
+		"ONT S/N: 2236789012345",
+		"SERIAL2236789012345",
 		"“2236789012345”",
 		"*2236789012345*",
 		"\ufeff2236789012345\u200b",
@@ -144,6 +153,9 @@ def test_a_title_an_identifier_or_what_nobody_sees_does_not_stay_on_the_number(t
 		"MAC: 1C:61:B4:AA:BB:CC",
 		"MAC 1C61B4AABBCC",
 		"MAC1C61B4AABBCC",
+		"CM MAC: 1C61B4AABBCC",
+		"HFC MAC ID 1C61B4AABBCC",
+		"MAC No. 1C61B4AABBCC",
 		"MAC ID 1c61.b4aa.bbcc",
 		"Adresse MAC : 1C 61 B4 AA BB CC",
 		"23S1C61B4AABBCC",
@@ -157,10 +169,29 @@ def test_an_address_is_read_under_any_title_and_with_any_separators(text: str):
 
 
 @pytest.mark.parametrize(
-	"text", ["GPON SN 54504C471A2B3C4D", "PON SN: TPLG-1A2B3C4D", "GPON S/N TPLG1A2B3C4D", "SNTPLG1A2B3C4D"]
+	"text",
+	[
+		"GPON SN 54504C471A2B3C4D",
+		"PON SN: TPLG-1A2B3C4D",
+		"GPON S/N TPLG1A2B3C4D",
+		"SNTPLG1A2B3C4D",
+		"FSAN: TPLG1A2B3C4D",
+		"ONT ID 54504C471A2B3C4D",
+		"XGS-PON SN: TPLG1A2B3C4D",
+	],
 )
 def test_a_gpon_serial_number_is_read_under_its_titles(text: str):
 	assert values(text)["gpon_serial"] == "TPLG1A2B3C4D"
+
+
+def test_titles_parted_by_blanks_alone_each_have_their_value():
+	found = values("SN 2236789012345 MAC 1C61B4AABBCC Model XX230v")
+	assert found == {"serial_number": NUMBER, "mac_address": "1C:61:B4:AA:BB:CC", "model": "XX230v"}
+
+
+@pytest.mark.parametrize("text", ["Wi-Fi MAC 1C61B4AABBCC", "BSSID 1C61B4AABBCC", "Equipment ID BVMGA00BRA"])
+def test_what_names_itself_something_else_is_no_serial_number(text: str):
+	assert set(values(text)) == {"code"}
 
 
 def test_a_number_that_begins_like_a_title_stays_whole():

@@ -41,6 +41,13 @@ def test_a_person_is_called_by_the_first_name(name: str, called: str):
 		"Dr Gauthier",
 		"J. Bouchard",
 		"MARIE BOUCHARD",
+		"Pneus Bouchard",
+		"Assurances Bouchard",
+		"La Grange",
+		"Saint Joseph",
+		"Locataire Bouchard",
+		"Révérend Bouchard",
+		"Scierie Bouchard",
 	],
 )
 def test_whoever_is_not_clearly_a_person_is_called_by_the_whole_name(name: str):

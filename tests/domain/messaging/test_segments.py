@@ -59,7 +59,9 @@ def test_costly_characters_are_named_once_in_order() -> None:
 		("50 ㎞, 5 ㎡, № 7, ℡", "50 km, 5 m2, No 7, TEL"),
 		("10², 10⁻³, m²", "10^2, 10^-3, m2"),
 		("soft\u00adhyphen \u202a514\u202c", "softhyphen 514"),
-		("Łódź, Đà", "Lodz, Dà"),
+		("Łódź, Đà, Ħal", "Lodz, Dà, Hal"),
+		("a‐b‒c―d", "a-b-c-d"),
+		("‛a‟ ⇒ 5 ‰", "'a\" => 5 o/oo"),
 	],
 )
 def test_plain_writes_what_gsm_lacks_otherwise_and_leaves_the_rest(text: str, cheaper: str) -> None:

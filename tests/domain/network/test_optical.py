@@ -35,6 +35,13 @@ def light(values: dict, *rules: OpticalRule, firmware: str = FIRMWARE) -> optica
 		("−21.55 dBm", "dBm", -21.55),
 		("\u00a0-21,550\u00a0dBm", "dBm", -21.55),
 		("8", "dBm", 8.0),
+		("RX Power: -23.19 dBm", "dBm", -23.19),
+		("-23.19 (dBm)", "dBm", -23.19),
+		("- 23.19 dBm", "dBm", -23.19),
+		("-23.19 dBm (Good)", "0.001 dBm", -23.19),
+		("Normal (-23.19 dBm)", "dBm", -23.19),
+		("-23.", "dBm", -23.0),
+		("-23.19 dBm\0", "dBm", -23.19),
 	],
 )
 def test_each_unit_gives_its_level(raw: str, unit: str, level: float):
@@ -58,6 +65,8 @@ def test_each_unit_gives_its_level(raw: str, unit: str, level: float):
 		("-19.4 dBm 2.1 dBm", "dBm"),
 		("1.2.3", "dBm"),
 		("0.00 mW", "dBm"),
+		("5 - 23.19 dBm", "0.1 µW"),
+		("high -3 or -5 dBm", "dBm"),
 		("-40", "dBm"),
 		("nan", "dBm"),
 		("-inf", "dBm"),
@@ -130,6 +139,15 @@ def test_a_sent_level_that_cannot_be_is_left_out_alone():
 		"-40.00 dBm",
 		"−40",
 		"No signal",
+		"N/A (dBm)",
+		"0.00 mW (-inf dBm)",
+		"0 mW",
+		"-.-- dBm",
+		"Not supported",
+		"No optical signal",
+		"off",
+		"-1.#INF",
+		"<null>",
 	],
 )
 def test_words_and_marks_of_no_light_are_no_level(raw: str):

@@ -39,22 +39,37 @@ def complaints(problem: Problem) -> Iterator[str]:
 	for job in problem.jobs:
 		yield from _job(job, len(problem.matrix))
 		yield from _references(job, jobs, people)
-		if job.started and len(begun_by(problem, job)) < job.crew:
-			yield f"Job {job.id} has started with fewer technicians than its crew of {job.crew}: publish the others' routes, or correct the crew."
+		yield from _crew(problem, job)
 	yield from _circles(jobs)
-	if problem.depot and not 0 <= problem.depot.place < len(problem.matrix):
+	yield from _depot(problem)
+	yield from _published(problem, people)
+
+
+def _crew(problem: Problem, job: Job) -> Iterator[str]:
+	if job.started and len(begun_by(problem, job)) < job.crew:
+		yield (
+			f"Job {job.id} has started with fewer technicians than its crew of {job.crew}: "
+			"publish the others' routes, or correct the crew."
+		)
+
+
+def _depot(problem: Problem) -> Iterator[str]:
+	depot = problem.depot
+	if depot is None:
+		return
+	if not 0 <= depot.place < len(problem.matrix):
 		yield "The depot stands at a place that the travel matrix does not have."
-	if problem.depot:
-		yield from _bounds("The depot", (problem.depot.duration, *(problem.depot.opening or ())))
-		if problem.depot.opening:
-			yield from _window("The opening of the depot", problem.depot.opening)
+	yield from _bounds("The depot", (depot.duration, *(depot.opening or ())))
+	if depot.opening:
+		yield from _window("The opening of the depot", depot.opening)
+
+
+def _published(problem: Problem, people: set[str]) -> Iterator[str]:
 	for route in problem.published:
 		if route.technician not in people:
 			yield f"The published plan names technician {route.technician}, who is not listed."
-		yield from _bounds(
-			f"The published route of {route.technician}",
-			(moment for stop in route.stops for moment in (stop.start, stop.finish)),
-		)
+		moments = (moment for stop in route.stops for moment in (stop.start, stop.finish))
+		yield from _bounds(f"The published route of {route.technician}", moments)
 
 
 def _size(problem: Problem) -> Iterator[str]:
@@ -82,7 +97,9 @@ def _least(row: tuple[int | None, ...]) -> int:
 
 def _most(row: tuple[int | None, ...]) -> int:
 	"""Return the longest time of a row; quick where no way is missing."""
-	return max(row, default=0) if None not in row else max((cell for cell in row if cell is not None), default=0)
+	return (
+		max(row, default=0) if None not in row else max((cell for cell in row if cell is not None), default=0)
+	)
 
 
 def _doubles(kind: str, ids: list[str]) -> Iterator[str]:

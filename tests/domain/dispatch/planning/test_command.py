@@ -66,7 +66,9 @@ def test_what_cannot_be_read_is_said_and_nothing_is_written(tmp_path: Path, caps
 	for text, sentence in texts.items():
 		assert command.main([written(tmp_path, text), "--output", str(target)]) == 2
 		assert sentence in capsys.readouterr().err
-	assert command.main([written(tmp_path, simple()), "--output", str(tmp_path / "nowhere" / "plan.json")]) == 2
+	assert (
+		command.main([written(tmp_path, simple()), "--output", str(tmp_path / "nowhere" / "plan.json")]) == 2
+	)
 	assert "cannot be written" in capsys.readouterr().err
 	assert command.main([written(tmp_path, simple() | {"technicians": []}), "--output", str(target)]) == 2
 	assert "There is no technician" in capsys.readouterr().err

@@ -154,7 +154,10 @@ WRONG = [
 	(changed(*PERSON, "cost", value=1e308), "give -10000000 to 10000000"),
 	(changed(*PERSON, "start", value={"latitude": 10**400, "longitude": 1}), "too large"),
 	(changed("travel", value={"speed_kmh": 1e-300}), "above zero"),
-	(changed("technicians", value=[{"id": str(name)} for name in range(1001)]), "can be planned at once (1000)"),
+	(
+		changed("technicians", value=[{"id": str(name)} for name in range(1001)]),
+		"can be planned at once (1000)",
+	),
 	([], "must be an object"),
 ]
 
