@@ -319,7 +319,7 @@ def _sign(page: Page) -> None:
 	for step in range(1, 9):
 		page.mouse.move(box["x"] + 40 + 25 * step, box["y"] + (50 if step % 2 else 110))
 	page.mouse.up()
-	page.get_by_role("button", name="Garder la signature").click()
+	page.get_by_role("button", name="Enregistrer la signature").click()
 	expect(page.locator("#signature img.queued")).to_be_visible()
 
 

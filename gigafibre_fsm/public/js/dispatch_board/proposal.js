@@ -25,7 +25,7 @@ class Proposal {
 	open() {
 		const { rows, note, estimated } = this.found;
 		const options = {
-			title: __("The planner proposes {0} moves", [rows.length]),
+			title: rows.length === 1 ? __("The planner proposes 1 change") : __("The planner proposes {0} changes", [rows.length]),
 			size: "extra-large",
 			fields: [{ fieldtype: "HTML", fieldname: "body" }],
 			...(rows.length && {

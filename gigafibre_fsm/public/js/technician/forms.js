@@ -117,7 +117,7 @@ async function arrived({ id, url, action, what, next }) {
 	hush();
 	if (path === location.pathname || (isOurs && url === location.pathname)) await open(next);
 	else if (isOurs && document.forms.length && url !== location.pathname && action === "scan") await open(next);
-	else if (action === "scan") say(`${what}: ${words().read}`, "green", { link: next, label: words().look });
+	else if (action === "scan") say(`${what} · ${words().read}`, "green", { link: next, label: words().look });
 }
 
 function refused({ id, sentence, kind }) {
