@@ -82,6 +82,10 @@ SMALL = """smallest => [...document.querySelectorAll("a[href], button, summary, 
 	.filter(([one, box]) => box.width && (box.width < smallest - 0.5 || box.height < smallest - 0.5))
 	.map(([one, box]) => `${Math.round(box.width)}×${Math.round(box.height)} ${one.outerHTML.slice(0, 160)}`)"""
 
+STICKING_OUT = """width => [...document.querySelectorAll("main *")]
+	.filter(one => one.checkVisibility() && one.getBoundingClientRect().right > width + 1)
+	.map(one => one.outerHTML.slice(0, 120)).slice(-3)"""
+
 
 @pytest.fixture(scope="session")
 def axe() -> str:
@@ -200,5 +204,6 @@ def faults(page: Page, axe: str, name: str) -> list[str]:
 		page.evaluate("size => { document.documentElement.style.fontSize = size }", size)
 		wide = page.evaluate("document.documentElement.scrollWidth")
 		if wide > NARROW:
-			found.append(f"{wide} pixels wide with a root font of {size}")
+			out = page.evaluate(STICKING_OUT, NARROW)
+			found.append(f"{wide} pixels wide with a root font of {size}: {out}")
 	return found

@@ -54,8 +54,8 @@ function who(team, person) {
 // what the truck carries less of than it should; the report says how much of everything
 function low_stock(person) {
 	const models = person.low.map(({ model, there, minimum }) => __("{0}: {1} of {2}", [model, there, minimum]));
-	const href = `/app/query-report/Truck Stock?technician=${encodeURIComponent(person.name)}`;
-	return element("a", { class: "indicator-pill orange no-margin", href, title: models.join("\n"), dataset: { key: `low:${person.name}` } }, __("Running low: {0}", [person.low.length]));
+	const open = () => frappe.set_route("query-report", "Truck Stock", { technician: person.name });
+	return button(__("Running low: {0}", [person.low.length]), open, { class: "btn btn-xs btn-default", title: models.join("\n"), dataset: { key: `low:${person.name}` } });
 }
 
 function load({ today, status }) {
