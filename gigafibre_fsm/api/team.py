@@ -44,7 +44,7 @@ def invite(
 		working_days: JSON list of days, 0 is Monday.
 		skills: JSON object, skill → level 1 to 5.
 
-	Returns `{"technician", "user", "message"}`.
+	Returns `{"technician", "user", "message", "lacking"}`, the last one for dispatchers (see inviting.py).
 	"""
 	frappe.has_permission("Dispatch Technician", "create", throw=True)
 	is_dispatcher = role != "Technician"

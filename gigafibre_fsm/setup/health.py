@@ -7,6 +7,7 @@ from frappe import _
 from frappe.utils import add_to_date, now_datetime
 
 from gigafibre_fsm.domain.dispatch.plans import ledger
+from gigafibre_fsm.domain.dispatch.team import rights
 from gigafibre_fsm.domain.network import polling, wording
 from gigafibre_fsm.setup import versions
 
@@ -39,7 +40,17 @@ class Finding:
 
 def findings() -> list[Finding]:
 	"""Look at versions, links, messages and vendors of the connected site."""
-	return [*_versions(), _links(), _valve(), *_messages(), *_plans(), *_vendors(), *_lines(), _routing()]
+	return [
+		*_versions(),
+		*_people(),
+		_links(),
+		_valve(),
+		*_messages(),
+		*_plans(),
+		*_vendors(),
+		*_lines(),
+		_routing(),
+	]
 
 
 def _versions() -> list[Finding]:
@@ -55,6 +66,22 @@ def _versions() -> list[Finding]:
 			remedy = _("A development version: keep it on the loopback.")
 		found.append(Finding("warning", warning, remedy))
 	return found
+
+
+def _people() -> list[Finding]:
+	"""Name who plans visits and lacks a right for it, as where somebody arranged ERPNext's permissions anew."""
+	named = frappe.get_all("Has Role", {"role": ("in", rights.ROLES), "parenttype": "User"}, pluck="parent")
+	enabled = frappe.get_all(
+		"User", {"name": ("in", named or [""]), "enabled": 1}, pluck="name", order_by="name"
+	)
+	found = []
+	for user in enabled:
+		if lacking := rights.lacking(user):
+			text = _("{0} plans visits and may not see: {1}.").format(user, ", ".join(lacking))
+			found.append(Finding("warning", text, "bench --site <site> migrate"))
+	return found or [
+		Finding("good", _("{0} people plan visits and have the rights for it.").format(len(enabled)))
+	]
 
 
 def _links() -> Finding:

@@ -3,7 +3,7 @@
 import frappe
 from frappe.installer import update_site_config
 
-from gigafibre_fsm.setup import custom_fields, lists, roles
+from gigafibre_fsm.setup import custom_fields, erpnext_rights, lists, roles
 
 SETTINGS = (
 	"FSM Settings",
@@ -19,6 +19,7 @@ SITE_CONFIG_KEYS = ("fsm_link_keys", "fsm_link_key", "fsm_live_for")
 def remove() -> None:
 	"""Delete custom fields with their columns, roles, boards, keys, and the values of settings with their secrets."""
 	custom_fields.remove()
+	erpnext_rights.remove()
 	roles.remove()
 	lists.remove()
 	for board in frappe.get_all("Kanban Board", {"reference_doctype": "Dispatch Job"}, pluck="name"):
