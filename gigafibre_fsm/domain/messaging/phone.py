@@ -36,6 +36,11 @@ def e164(text: str, region: str = "CA") -> str:
 	return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
 
 
+def is_north_american(number: str) -> bool:
+	"""Whether a number in E.164 is of the North American Numbering Plan, where a text costs what it usually does."""
+	return number.startswith("+1")
+
+
 def _judge(parsed: phonenumbers.PhoneNumber) -> None:
 	reason = phonenumbers.is_possible_number_with_reason(parsed)
 	if reason == phonenumbers.ValidationResult.TOO_LONG:
