@@ -22,6 +22,7 @@ from gigafibre_fsm.domain.dispatch import (
 	report,
 	sentences,
 	transitions,
+	type_change,
 )
 from gigafibre_fsm.domain.dispatch import summary as day_summary
 from gigafibre_fsm.domain.dispatch.board import changes, visits
@@ -198,6 +199,17 @@ def next_steps_of(job: str) -> dict:
 		else None,
 		"remark": waiting.remark(doc),
 	}
+
+
+@frappe.whitelist(methods=["GET"])
+@guards.dispatcher
+@guards.limited(240, 60)
+def type_change_of(job: str, job_type: str) -> dict:
+	"""What a visit would no longer ask for as another type, for the form to ask about: `{"lost": [sentence]}`."""
+	doc = frappe.get_doc("Dispatch Job", job)
+	doc.check_permission("read")
+	known = frappe.db.exists("Dispatch Job Type", job_type)
+	return {"lost": type_change.falls_away(doc, doc.job_type, job_type) if known else []}
 
 
 @frappe.whitelist(methods=["GET"])
