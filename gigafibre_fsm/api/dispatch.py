@@ -9,6 +9,7 @@ from frappe import _
 from frappe.utils import get_datetime, get_fullname, now_datetime
 
 from gigafibre_fsm.api import guards, unit_of_work
+from gigafibre_fsm.api.arguments import require, require_write
 from gigafibre_fsm.domain.care import waiting
 from gigafibre_fsm.domain.dispatch import (
 	booking,
@@ -39,7 +40,7 @@ def move(job: str, to: str, reason: str | None = None, outcome: str | None = Non
 
 	Returns `{"job", "status", "follow_up_job"}`.
 	"""
-	_require_write(job)
+	require_write(job)
 	return transitions.move(job, to, _me(), now=now_datetime(), reason=reason, outcome=outcome)
 
 
@@ -73,7 +74,7 @@ def cancel(job: str, reason: str) -> dict:
 @unit_of_work.whole
 def send_report(job: str) -> dict:
 	"""Send the customer the report of a completed visit once more; returns `{"job", "status"}`."""
-	_require_write(job)
+	require_write(job)
 	return report.resend(job, _me(), now_datetime())
 
 
@@ -91,7 +92,7 @@ def not_done(job: str, reason: str) -> dict:
 @unit_of_work.whole
 def answer_request(job: str) -> dict:
 	"""Say that the customer who asked for another time has been answered; returns `{"job", "status"}`."""
-	_require_write(job)
+	require_write(job)
 	return own_visit.answered(job, _me(), now_datetime())
 
 
@@ -101,7 +102,7 @@ def answer_request(job: str) -> dict:
 @unit_of_work.whole
 def promise(job: str, channel: Literal["Phone", "E-mail"] = "Phone") -> dict:
 	"""Write down that the customer was told a visit's window by phone or e-mail; returns `{"promise"}`."""
-	_require_write(job)
+	require_write(job)
 	return promises.record_told(job, channel, _me(), now_datetime())
 
 
@@ -111,7 +112,7 @@ def promise(job: str, channel: Literal["Phone", "E-mail"] = "Phone") -> dict:
 @unit_of_work.whole
 def assign(job: str, technician: str) -> dict:
 	"""Give a visit to a technician, who is told if it is dispatched; returns as move()."""
-	_require_write(job)
+	require_write(job)
 	return jobs.schedule(job, None, _me(), now_datetime(), technician=technician)
 
 
@@ -136,7 +137,7 @@ def schedule(
 
 	Returns as move().
 	"""
-	_require_write(job)
+	require_write(job)
 	window = (moment_of(window_start), moment_of(window_end)) if window_start and window_end else None
 	return jobs.schedule(
 		job,
@@ -273,7 +274,7 @@ def calendar_move(args: str) -> dict:
 		args: what the calendar sends: JSON with `name`, `arrival` and `ends_on`.
 	"""
 	moved = frappe._dict(_json(args, dict))
-	_require_write(moved.name)
+	require_write(moved.name)
 	arrival, ends_on = moment_of(moved.arrival), moment_of(moved.ends_on)
 	minutes = max(1, round((ends_on - arrival).total_seconds() / 60))
 	return jobs.move_in_calendar(moved.name, arrival, minutes, _me(), now_datetime())
@@ -291,11 +292,7 @@ def _require_source(source: tuple[str, str]) -> None:
 	doctype, name = source
 	if not frappe.db.exists(doctype, name):
 		frappe.throw(_("{0} is not there any more. Reload the page.").format(name), FsmError)
-	frappe.has_permission(doctype, "read", doc=name, throw=True)
-
-
-def _require_write(job: str) -> None:
-	frappe.has_permission("Dispatch Job", "write", doc=job, throw=True)
+	require(doctype, name, "read")
 
 
 def _me() -> str:

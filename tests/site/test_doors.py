@@ -1,11 +1,13 @@
 """Frappe's doors that ask nobody's right, tried by people without the desk; and what no cache may keep."""
 
+import json
 from collections.abc import Iterator
 
 import pytest
 
 import frappe
 
+from gigafibre_fsm.setup import erpnext_rights
 from gigafibre_fsm.tests import builders, people
 from gigafibre_fsm.tests.access_world import taken_away_afterwards
 from gigafibre_fsm.tests.visitor import Visitor
@@ -95,3 +97,37 @@ def test_a_word_that_an_argument_does_not_take_is_refused_in_words(ticket: str):
 		asked = {"doctype": doctype, "name": "Administrator"}
 		answer = visitor.get(METHOD + "gigafibre_fsm.api.dispatch.booking_preview", query_string=asked)
 		assert answer.status_code == 417, answer.text
+
+
+@pytest.mark.parametrize(
+	"filters",
+	[
+		[["Dispatch Job", "nothing", "=", "x"]],
+		[["User", "name", "=", "x"]],
+		[["Dispatch Job", "status", "; drop", "x"]],
+		[["Dispatch Job", "status", "=", {"a": 1}]],
+		["x"],
+		[[]],
+	],
+)
+def test_a_filter_that_no_list_of_visits_has_is_refused_in_words(ticket: str, filters: list):
+	asked = {"start": "2026-11-01", "end": "2026-12-01", "filters": json.dumps(filters)}
+	method = METHOD + "gigafibre_fsm.api.dispatch.calendar_events"
+	answer = somebody("zq-desk@example.com").get(method, query_string=asked)
+	assert answer.status_code == 417, answer.text
+
+
+def test_who_lacks_a_right_on_a_document_is_refused_and_nothing_breaks(ticket: str):
+	"""Frappe's own check breaks on a name where it should refuse."""
+	people.make_user("zq-none@example.com", "FSM Dispatcher", user_type="System User")
+	frappe.db.delete("Custom DocPerm", {"parent": "Issue", "role": "FSM Dispatcher"})
+	frappe.db.commit()
+	frappe.clear_cache()
+	try:
+		asked = {"doctype": "Issue", "name": ticket}
+		method = METHOD + "gigafibre_fsm.api.dispatch.booking_preview"
+		answer = somebody("zq-none@example.com").get(method, query_string=asked)
+		assert answer.status_code == 403, answer.text
+	finally:
+		erpnext_rights.apply()
+		frappe.db.commit()
