@@ -35,13 +35,32 @@ auth_hooks = ["gigafibre_fsm.api.identity.authenticate", "gigafibre_fsm.api.door
 after_request = ["gigafibre_fsm.api.doors.keep_in_no_store"]
 page_renderer = ["gigafibre_fsm.www.light_page.LightPage"]
 
+# ---- what Frappe writes into spreadsheets passes our rule for text
+before_request = ["gigafibre_fsm.domain.platform.exports.guard"]
+before_job = ["gigafibre_fsm.domain.platform.exports.guard"]
+
 # ---- what happens when a document changes
 doc_events = {
-	"*": {"validate": "gigafibre_fsm.events.attach_fields_set"},
+	"*": {
+		"validate": "gigafibre_fsm.events.attach_fields_set",
+		"before_print": "gigafibre_fsm.domain.platform.printing.escape_document",
+	},
 	"Dispatch Job": {"on_update": "gigafibre_fsm.events.job_changed"},
 	"Equipment Movement": {"after_insert": "gigafibre_fsm.events.device_moved"},
 	"Issue": {"on_update": "gigafibre_fsm.events.ticket_changed"},
 	"Sales Order": {"on_cancel": "gigafibre_fsm.events.order_cancelled"},
+	# ERPNext moves a Serial No without an event of its own: the documents that do it are listened to
+	(
+		"Delivery Note",
+		"Purchase Invoice",
+		"Purchase Receipt",
+		"Sales Invoice",
+		"Stock Entry",
+		"Stock Reconciliation",
+		"Subcontracting Receipt",
+	): {"on_submit": "gigafibre_fsm.events.stock_moved", "on_cancel": "gigafibre_fsm.events.stock_moved"},
+	("Purchase Invoice", "Purchase Receipt"): {"before_submit": "gigafibre_fsm.events.purchase_arrives"},
+	"Notification Log": {"before_insert": "gigafibre_fsm.domain.platform.notifications.escape_title"},
 }
 
 # ---- what happens with time
@@ -122,7 +141,7 @@ has_permission = {  # whole paths, so that prefly reads what each answers: 16 ta
 # ---- the desk
 app_include_css = ["fsm_desk.bundle.css"]
 app_include_js = ["fsm_desk.bundle.js"]
-extend_bootinfo = ["gigafibre_fsm.setup.versions.boot"]
+extend_bootinfo = ["gigafibre_fsm.setup.versions.boot", "gigafibre_fsm.domain.platform.plain_text.boot"]
 doctype_js = {
 	"Equipment": ["public/js/network/equipment_line.js", "public/js/network/equipment_commands.js"],
 	"Issue": ["public/js/erpnext/booking.js", "public/js/erpnext/issue.js"],

@@ -8,7 +8,9 @@ from frappe.utils import add_to_date, now_datetime
 
 from gigafibre_fsm.domain.dispatch.plans import ledger
 from gigafibre_fsm.domain.dispatch.team import rights
+from gigafibre_fsm.domain.messaging import valve
 from gigafibre_fsm.domain.network import polling, wording
+from gigafibre_fsm.domain.platform import safe_frappe
 from gigafibre_fsm.setup import versions
 
 MARKS = {"good": ("✓", "green"), "warning": ("!", "yellow"), "broken": ("✗", "red")}
@@ -43,6 +45,7 @@ def findings() -> list[Finding]:
 	return [
 		*_versions(),
 		*_people(),
+		*_scheduler(),
 		_links(),
 		_valve(),
 		*_messages(),
@@ -62,7 +65,7 @@ def _versions() -> list[Finding]:
 	warning = versions.security_warning(frappe.__version__)
 	if warning:
 		remedy = _("bench update")
-		if versions.is_development(frappe.__version__):
+		if safe_frappe.may_be_live(frappe.__version__):
 			remedy = _("A development version: keep it on the loopback.")
 		found.append(Finding("warning", warning, remedy))
 	return found
@@ -84,6 +87,14 @@ def _people() -> list[Finding]:
 	]
 
 
+def _scheduler() -> list[Finding]:
+	"""A migrate that was cut off leaves the scheduler paused: the site looks well, and nothing happens with time."""
+	if not frappe.conf.get("pause_scheduler"):
+		return []
+	text = _("The scheduler is paused: no message leaves, nothing is posted.")
+	return [Finding("broken", text, f"bench --site {frappe.local.site} scheduler resume")]
+
+
 def _links() -> Finding:
 	if not frappe.conf.get("fsm_link_keys"):
 		return Finding("broken", _("No key signs links."), "bench --site <site> migrate")
@@ -101,12 +112,14 @@ def _links() -> Finding:
 
 def _valve() -> Finding:
 	chosen = frappe.db.get_single_value("FSM Settings", "outbound") or "Record only"
-	if chosen == "Live" and frappe.conf.get("fsm_live_for") != frappe.local.site:
+	if chosen == valve.LIVE and frappe.conf.get("fsm_live_for") != frappe.local.site:
 		return Finding(
 			"warning",
 			_("Outbound is Live in FSM Settings, but this site may not send."),
 			f"bench --site {frappe.local.site} set-config fsm_live_for {frappe.local.site}",
 		)
+	if chosen == valve.LIVE and valve.why_not_live():
+		return Finding("broken", valve.standing()[1], _("bench update"))
 	return Finding("good", _("Outbound: {0}").format(chosen))
 
 

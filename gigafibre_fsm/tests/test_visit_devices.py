@@ -3,7 +3,7 @@
 import frappe
 
 from gigafibre_fsm.domain.dispatch import facts, visit
-from gigafibre_fsm.domain.equipment import findings, hands, movements, stock
+from gigafibre_fsm.domain.equipment import findings, hands, movements, shelves, stock
 from gigafibre_fsm.exceptions import FsmError, IllegalMovement
 from gigafibre_fsm.tests import builders, devices
 from gigafibre_fsm.tests.builders import NOW
@@ -241,9 +241,13 @@ class TestHands(AtAVisit):
 		self.assertEqual(self.place(self.new), ("In Repair", shop, None))
 		self.assertEqual(self.place(other), ("In Stock", shelf, None))
 
-	def test_nobody_hands_in_at_a_truck_or_at_a_place_that_is_not_there(self) -> None:
+	def test_nobody_hands_in_at_a_truck_in_transit_or_at_a_place_that_is_not_there(self) -> None:
 		truck = devices.a_technician_with_truck("Julie Roy").truck
-		for warehouse in (truck, "nowhere", ""):
+		transit, shelf = devices.a_warehouse(warehouse_type="Transit"), devices.a_warehouse()
+		listed = {row["name"] for row in shelves.listed(most=10_000)}
+		self.assertFalse({truck, transit} & listed)
+		self.assertIn(shelf, listed)
+		for warehouse in (truck, transit, "nowhere", ""):
 			with self.assertRaisesRegex(FsmError, "warehouse from the list"):
 				hands.hand_in(self.new.name, self.technician.name, warehouse, NOW)
 

@@ -11,7 +11,7 @@ import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.access import people
-from gigafibre_fsm.domain.equipment import findings, movements, places
+from gigafibre_fsm.domain.equipment import findings, movements, places, shelves
 from gigafibre_fsm.exceptions import FsmError, IllegalMovement
 
 if TYPE_CHECKING:
@@ -137,7 +137,6 @@ def _on_own_truck(equipment: str, technician: str) -> "Equipment":
 
 
 def _shelf(warehouse: str) -> str:
-	known = {"name": warehouse, "is_group": 0, "disabled": 0}
-	if not frappe.db.exists("Warehouse", known) or movements.technician_of_truck(warehouse):
+	if not shelves.is_shelf(warehouse):
 		frappe.throw(_("Choose a warehouse from the list."), FsmError)
 	return warehouse

@@ -11,7 +11,7 @@ import frappe
 from frappe import _
 from frappe.utils import strip_html
 
-from gigafibre_fsm.domain.equipment import places
+from gigafibre_fsm.domain.equipment import stock_entries
 from gigafibre_fsm.domain.equipment.places import Place
 
 if TYPE_CHECKING:
@@ -90,37 +90,8 @@ def _is_known_there(row: "EquipmentMovement") -> bool:
 
 
 def _submitted(row: "EquipmentMovement") -> str:
-	device = frappe.db.get_value("Equipment", row.equipment, ["item", "serial_number"], as_dict=True)
 	start, end = Place(row.from_status, row.from_warehouse), Place(row.to_status, row.to_warehouse)
-	entry = frappe.new_doc("Stock Entry")
-	entry.stock_entry_type = entry.purpose = places.purpose(start, end)
-	entry.company = frappe.get_cached_value("Warehouse", start.warehouse or end.warehouse, "company")
-	entry.remarks = f"{DOCTYPE} {row.name}"
-	entry.append("items", _line(device, start, end))
-	# The worker has no user of its own; a person who moved the device was checked when it moved.
-	entry.flags.ignore_permissions = True
-	entry.insert()
-	entry.submit()
-	return entry.name
-
-
-def _line(device: dict, start: Place, end: Place) -> dict:
-	uom = frappe.get_cached_value("Item", device["item"], "stock_uom")
-	return {
-		"item_code": device["item"],
-		"qty": 1,
-		"transfer_qty": 1,
-		"uom": uom,
-		"stock_uom": uom,
-		"conversion_factor": 1,
-		"s_warehouse": start.warehouse,
-		"t_warehouse": end.warehouse,
-		# ERPNext 15 makes its Serial and Batch Bundle from this text, when the row says so.
-		"use_serial_batch_fields": 1,
-		"serial_no": device["serial_number"],
-		# A device that comes back from a customer has no price of its own any more.
-		"allow_zero_valuation_rate": 1 if end.warehouse and not start.warehouse else 0,
-	}
+	return stock_entries.submit(row.equipment, start, end, f"{DOCTYPE} {row.name}")
 
 
 def _differs(row: "Document", error: Exception) -> None:

@@ -34,7 +34,7 @@ WITH_A_BASELINE = ("ONT",)
 
 def device_moved(movement: "Document") -> None:
 	"""Begin to wait where an ONT was installed, and stop where it went away."""
-	if movement.to_status != places.INSTALLED:
+	if movement.to_status != places.INSTALLED or not movement.to_location:
 		stop_waiting(movement.equipment)
 	elif frappe.db.get_value("Equipment", movement.equipment, "equipment_type") in WITH_A_BASELINE:
 		wait(

@@ -8,10 +8,14 @@ from frappe.utils import get_time
 from gigafibre_fsm.domain.access import links, people
 from gigafibre_fsm.domain.dispatch import technician_photo
 from gigafibre_fsm.domain.messaging import phone
+from gigafibre_fsm.gigafibre_fsm import time_fields
 
 
 class DispatchTechnician(Document):
 	"""The user that its links run as is made with the first link (domain/access/people.py)."""
+
+	def before_validate(self) -> None:
+		time_fields.restore_defaults(self)
 
 	def validate(self) -> None:
 		self.check_mobile()
@@ -42,9 +46,8 @@ class DispatchTechnician(Document):
 			frappe.throw(_("The shift ends before it starts. Correct one of the two times."))
 
 	def check_break(self) -> None:
-		# no default in the form: Frappe would give a document made on the server the time of day
-		self.break_from = self.break_from or "11:30:00"
-		self.break_until = self.break_until or "13:00:00"
+		for field in ("break_from", "break_until"):
+			self.set(field, self.get(field) or self.meta.get_field(field).default)
 		if get_time(self.break_from) > get_time(self.break_until):
 			frappe.throw(
 				_("The break begins at the latest before it may begin. Correct one of the two times.")
