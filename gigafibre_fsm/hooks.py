@@ -65,26 +65,16 @@ doc_events = {
 
 # ---- what happens with time
 scheduler_events = {
-	"cron": {
-		"* * * * *": [
-			"gigafibre_fsm.tasks.deliver_messages",
-			"gigafibre_fsm.tasks.sweep_messages",
-			"gigafibre_fsm.tasks.post_stock_entries",
-			"gigafibre_fsm.tasks.read_labels",
-			"gigafibre_fsm.tasks.sweep_plans",
-			"gigafibre_fsm.tasks.make_reports",
-			"gigafibre_fsm.tasks.carry_out_commands",
-			"gigafibre_fsm.tasks.poll_lines",
-			"gigafibre_fsm.tasks.take_baselines",
-		],
-	},
-	"hourly": ["gigafibre_fsm.tasks.settle_promises"],
+	"cron": {"* * * * *": ["gigafibre_fsm.tasks.queue_due_tasks"]},
 	"daily": [
 		"gigafibre_fsm.tasks.forget_old_changes",
 		"gigafibre_fsm.tasks.forget_old_links",
 		"gigafibre_fsm.tasks.forget_old_travel_times",
 	],
 }
+
+# the one job above never waits for an earlier one whose worker was killed
+override_doctype_class = {"Scheduled Job Type": "gigafibre_fsm.scheduled_job.FsmScheduledJobType"}
 
 # ---- who sees which documents
 _PERMISSIONS = "gigafibre_fsm.domain.dispatch.permissions"

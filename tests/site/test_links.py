@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 
@@ -74,6 +75,15 @@ def test_the_token_itself_opens_too_and_leaves_the_address(luc):
 	answer = second.get("/t/" + first.cookie())
 	assert (answer.status_code, answer.headers["Location"]) == (303, "/t")
 	assert second.get("/t/more").status_code == 200
+
+
+@pytest.mark.parametrize(
+	"around", [".", ",", ")", ";", "!", "?", ">", '"', "»", "\u200b", "\u00a0", "%20", ".)"]
+)
+def test_what_a_text_left_on_the_end_of_a_link_is_no_part_of_it(luc, around: str):
+	assert Visitor().get(code(luc) + quote(around, safe="%")).headers["Location"] == "/t"
+	token = Visitor().open_link(luc.url).cookie()
+	assert Visitor().get(f"/t/{token}{quote(around, safe='%')}").headers["Location"] == "/t"
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD"])

@@ -10,6 +10,7 @@ from frappe.utils import now_datetime
 from gigafibre_fsm.domain.access import keys, limits, links, people, tokens
 from gigafibre_fsm.domain.access.bearer import PURPOSES
 from gigafibre_fsm.domain.messaging import phone
+from gigafibre_fsm.domain.platform import instants
 
 ASKED_PER_ADDRESS = 60
 ASKED_PER_PHONE = 5
@@ -92,7 +93,7 @@ def _owner_of(code_or_token: str) -> tuple[str, str | None]:
 	if not row:
 		try:
 			claims = tokens.read(
-				code_or_token, keys.all_keys(), purposes=PURPOSES, now=now_datetime(), even_expired=True
+				code_or_token, keys.all_keys(), purposes=PURPOSES, now=instants.now_utc(), even_expired=True
 			)
 		except tokens.BadToken:
 			return "", None

@@ -121,9 +121,7 @@ def last_of_job(job: str) -> dict | None:
 		"expected_download",
 		"connection",
 	]
-	rows = frappe.get_all(
-		"Speed Test", {"job": job}, fields, order_by="started_on desc, creation desc", limit=1
-	)
+	rows = frappe.get_all("Speed Test", {"job": job}, fields, order_by="instant desc, creation desc", limit=1)
 	return rows[0] if rows else None
 
 

@@ -13,7 +13,7 @@ from frappe import _
 from gigafibre_fsm.domain.access import links
 from gigafibre_fsm.domain.dispatch import ownership, record
 from gigafibre_fsm.domain.dispatch.notices import spoken
-from gigafibre_fsm.domain.messaging import outbox
+from gigafibre_fsm.domain.messaging import names, outbox
 from gigafibre_fsm.domain.platform import formatting
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def _send(
 ) -> None:
 	city = frappe.db.get_value("Service Location", job.service_location, "city") or ""
 	common = {
-		"first_name": spoken.first_name(person.technician_name),
+		"first_name": names.first_name(person.technician_name),
 		"customer": job.customer_name or job.customer,
 		"city": city,
 	}
@@ -133,7 +133,7 @@ def _heard(job: str) -> dict[str, str]:
 		"FSM SMS",
 		filters=_about(job),
 		fields=["recipient", "effect_key"],
-		order_by="creation",
+		order_by="name",
 		limit=0,
 	)
 	return {row.recipient: row.effect_key for row in rows}

@@ -122,7 +122,7 @@ def _movements(equipment: str, technician: str) -> list[dict]:
 			movement.note,
 		)
 		.where(movement.equipment == equipment)
-		.orderby(movement.moved_on, order=frappe.qb.desc)
+		.orderby(movement.instant, order=frappe.qb.desc)
 		.orderby(movement.creation, order=frappe.qb.desc)
 		.limit(SHOWN_MOVEMENTS)
 	).run(as_dict=True)
