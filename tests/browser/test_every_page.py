@@ -82,7 +82,7 @@ SMALL = """smallest => [...document.querySelectorAll("a[href], button, summary, 
 	.filter(([one, box]) => box.width && (box.width < smallest - 0.5 || box.height < smallest - 0.5))
 	.map(([one, box]) => `${Math.round(box.width)}×${Math.round(box.height)} ${one.outerHTML.slice(0, 160)}`)"""
 
-STICKING_OUT = """width => [...document.querySelectorAll("main *")]
+STICKING_OUT = """width => [...document.querySelectorAll("body *")]
 	.filter(one => one.checkVisibility() && one.getBoundingClientRect().right > width + 1)
 	.map(one => one.outerHTML.slice(0, 120)).slice(-3)"""
 

@@ -20,6 +20,8 @@ from gigafibre_fsm.tests.visitor import Visitor
 
 NOW = builders.NOW
 LATER = NOW + timedelta(minutes=11)
+# text that an HTML filter would rewrite
+TYPED = "câble <rouge> & gaine, niveau <seuil"
 MANY_PIXELS = ("crimson", "teal", "gold", "navy", "olive", "purple")
 
 
@@ -59,7 +61,7 @@ def _work(job, me: str, truck: str, outcome: str) -> None:
 	for number, color in enumerate(MANY_PIXELS):
 		kind = "Before" if number < 3 else "After"
 		visit.add_photo(job.name, me, kind, pictures.a_photo(color), now=NOW)
-	visit.note(job.name, me, "Prise remplacée <b>au salon</b>.", now=NOW)
+	visit.note(job.name, me, f"Prise remplacée <b>au salon</b>. {TYPED}", now=NOW)
 	visit.sign(job.name, me, "Marie Tremblay", pictures.a_signature(), now=NOW)
 	if outcome == "Complete":
 		for row in frappe.get_doc("Dispatch Job", job.name).checklist:
@@ -111,7 +113,14 @@ def test_the_report_speaks_the_customers_french_and_tells_nothing_internal():
 	job = a_done_visit()
 	keeping.sweep(NOW)
 	text = text_of(job.name)
-	for said in ("Rapport de visite", "Étienne", "Mesurer la lumière", "<b>au salon</b>", "Marie Tremblay"):
+	for said in (
+		"Rapport de visite",
+		"Étienne",
+		"Mesurer la lumière",
+		"<b>au salon</b>",
+		TYPED,
+		"Marie Tremblay",
+	):
 		assert said in text
 	assert job.equipment[0].equipment in text
 	for hidden in ("INTERNE", "Gagnon", "Beware of the dog"):

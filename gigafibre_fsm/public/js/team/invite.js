@@ -1,4 +1,6 @@
 // One dialog makes a technician: record, login, role and a first link by text message.
+import { plain } from "../plain_text/dialog.js";
+import { escape } from "../plain_text/rule.js";
 import { by_word } from "./words.js";
 
 const METHOD = "gigafibre_fsm.api.team.invite";
@@ -7,13 +9,13 @@ const DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"
 const WORKDAYS = 5;
 
 export function invite_dialog(skills, done) {
-	const dialog = new frappe.ui.Dialog({
+	const dialog = new frappe.ui.Dialog(plain({
 		title: __("Invite a technician"),
 		size: "large",
 		fields: [...person_fields(), ...shift_fields(), ...skill_fields(skills)],
 		primary_action_label: __("Invite and text the link"),
 		primary_action: (values) => invite(dialog, values, skills, done),
-	});
+	}));
 	dialog.show();
 }
 
@@ -68,12 +70,17 @@ async function invite(dialog, values, skills, done) {
 	const levels = by_word(skills).map(([name], number) => [name, Number(values[`skill_${number}`] || 0)]);
 	const chosen = JSON.stringify(Object.fromEntries(levels.filter(([, level]) => level)));
 	dialog.disable_primary_action(); // a second press would ask twice
+	let answer;
 	try {
-		await frappe.xcall(METHOD, { technician_name, mobile, email, language, role, shift_start, shift_end, working_days, skills: chosen });
+		answer = await frappe.xcall(METHOD, { technician_name, mobile, email, language, role, shift_start, shift_end, working_days, skills: chosen });
 	} catch {
 		return dialog.enable_primary_action(); // what was typed stays
 	}
 	dialog.hide();
-	frappe.show_alert({ message: __("{0} is invited: the link is on its way.", [technician_name]), indicator: "green" });
+	frappe.show_alert({ message: __("{0} is invited: the link is on its way.", [escape(technician_name)]), indicator: "green" });
+	if (answer.lacking.length) {
+		const documents = answer.lacking.map((doctype) => __(doctype)).join(", ");
+		frappe.msgprint(__("{0} may not see: {1}. Have an administrator migrate the site or give the rights.", [escape(technician_name), documents]));
+	}
 	done();
 }
