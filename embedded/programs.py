@@ -34,12 +34,12 @@ def programs(layout: Layout, site: str) -> list[Program]:
 
 
 def web(layout: Layout, site: str) -> Program:
-	"""Two gunicorn processes of four threads; `DEV_SERVER` makes the desk look for the relay on its own port."""
+	"""Two gunicorn processes of sixteen threads, which slow bodies do not use up; `DEV_SERVER` makes the desk look for the relay on its own port."""
 	port = layout.ports()["web"]
 	command = [str(layout.python), "-m", "gunicorn", "--bind", f"{LOOPBACK}:{port}", "--workers", "2"]
 	command += [
 		"--threads",
-		"4",
+		"16",
 		"--worker-class",
 		"gthread",
 		"--timeout",

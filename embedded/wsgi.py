@@ -5,11 +5,15 @@ import os
 from werkzeug.middleware.shared_data import SharedDataMiddleware
 
 import frappe.app
-from frappe.middlewares import StaticDataMiddleware
+
+from embedded.slow_bodies import Deadline
 
 sites = os.path.abspath(os.environ.get("SITES_PATH", "."))
 # one site whatever the Host header says, as nginx arranges it on a production bench; unset: by host name
 frappe.app._site = os.environ.get("FRAPPE_SITE") or None
 
-application = SharedDataMiddleware(frappe.app.application, {"/assets": os.path.join(sites, "assets")})
-application = StaticDataMiddleware(application, {"/files": sites})
+# werkzeug's own middleware stays inside these folders; Frappe's joins `..%2f` to what stands beside them
+folders = {"/assets": os.path.join(sites, "assets")}
+if frappe.app._site:
+	folders["/files"] = os.path.join(sites, frappe.app._site, "public", "files")
+application = SharedDataMiddleware(Deadline(frappe.app.application), folders)

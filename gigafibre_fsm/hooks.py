@@ -34,13 +34,21 @@ before_tests = "gigafibre_fsm.setup.for_tests.prepare"
 auth_hooks = ["gigafibre_fsm.api.identity.authenticate"]
 page_renderer = ["gigafibre_fsm.www.light_page.LightPage"]
 
+# ---- what Frappe writes into spreadsheets passes our rule for text
+before_request = ["gigafibre_fsm.domain.platform.exports.guard"]
+before_job = ["gigafibre_fsm.domain.platform.exports.guard"]
+
 # ---- what happens when a document changes
 doc_events = {
-	"*": {"validate": "gigafibre_fsm.events.attach_fields_set"},
+	"*": {
+		"validate": "gigafibre_fsm.events.attach_fields_set",
+		"before_print": "gigafibre_fsm.domain.platform.printing.escape_document",
+	},
 	"Dispatch Job": {"on_update": "gigafibre_fsm.events.job_changed"},
 	"Equipment Movement": {"after_insert": "gigafibre_fsm.events.device_moved"},
 	"Issue": {"on_update": "gigafibre_fsm.events.ticket_changed"},
 	"Sales Order": {"on_cancel": "gigafibre_fsm.events.order_cancelled"},
+	"Notification Log": {"before_insert": "gigafibre_fsm.domain.platform.notifications.escape_title"},
 }
 
 # ---- what happens with time
@@ -106,7 +114,7 @@ has_permission = {  # whole paths, so that prefly reads what each answers: 16 ta
 # ---- the desk
 app_include_css = ["fsm_desk.bundle.css"]
 app_include_js = ["fsm_desk.bundle.js"]
-extend_bootinfo = ["gigafibre_fsm.setup.versions.boot"]
+extend_bootinfo = ["gigafibre_fsm.setup.versions.boot", "gigafibre_fsm.domain.platform.plain_text.boot"]
 doctype_js = {
 	"Equipment": ["public/js/network/equipment_line.js", "public/js/network/equipment_commands.js"],
 	"Issue": ["public/js/erpnext/booking.js", "public/js/erpnext/issue.js"],

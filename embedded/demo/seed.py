@@ -99,7 +99,8 @@ def change(single: str, **values: object) -> None:
 
 def staff() -> None:
 	"""Make the people who work in the desk."""
-	for email, first_name, last_name, roles in STAFF:
+	# Frappe makes a System Manager of the first, so those who are one come first
+	for email, first_name, last_name, roles in sorted(STAFF, key=lambda who: "System Manager" not in who[3]):
 		if frappe.db.exists("User", email):
 			continue
 		user = frappe.get_doc(

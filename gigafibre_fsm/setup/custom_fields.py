@@ -41,6 +41,7 @@ def _visit_fields(insert_after: str, **values: int) -> list[dict]:
 			"fieldname": "fsm_visit_status",
 			"label": "Visit Status",
 			"fieldtype": "Data",
+			"ignore_xss_filter": 1,
 			"insert_after": "fsm_dispatch_job",
 			"read_only": 1,
 			"no_copy": 1,

@@ -120,6 +120,7 @@ JOB_TYPES = (
 		"color": "#6C7680",
 		"default_priority": "Low",
 		"requires_equipment": 0,
+		"carries_spares": 0,
 		"checklist": (
 			{
 				"label_en": "Equipment and power supply recovered",

@@ -7,7 +7,9 @@ from frappe import _
 from frappe.utils import add_to_date, now_datetime
 
 from gigafibre_fsm.domain.dispatch.plans import ledger
+from gigafibre_fsm.domain.messaging import valve
 from gigafibre_fsm.domain.network import polling, wording
+from gigafibre_fsm.domain.platform import safe_frappe
 from gigafibre_fsm.setup import versions
 
 MARKS = {"good": ("✓", "green"), "warning": ("!", "yellow"), "broken": ("✗", "red")}
@@ -51,7 +53,7 @@ def _versions() -> list[Finding]:
 	warning = versions.security_warning(frappe.__version__)
 	if warning:
 		remedy = _("bench update")
-		if versions.is_development(frappe.__version__):
+		if safe_frappe.may_be_live(frappe.__version__):
 			remedy = _("A development version: keep it on the loopback.")
 		found.append(Finding("warning", warning, remedy))
 	return found
@@ -74,12 +76,14 @@ def _links() -> Finding:
 
 def _valve() -> Finding:
 	chosen = frappe.db.get_single_value("FSM Settings", "outbound") or "Record only"
-	if chosen == "Live" and frappe.conf.get("fsm_live_for") != frappe.local.site:
+	if chosen == valve.LIVE and frappe.conf.get("fsm_live_for") != frappe.local.site:
 		return Finding(
 			"warning",
 			_("Outbound is Live in FSM Settings, but this site may not send."),
 			f"bench --site {frappe.local.site} set-config fsm_live_for {frappe.local.site}",
 		)
+	if chosen == valve.LIVE and valve.why_not_live():
+		return Finding("broken", valve.standing()[1], _("bench update"))
 	return Finding("good", _("Outbound: {0}").format(chosen))
 
 

@@ -1,19 +1,11 @@
-"""Which Frappe and ERPNext this app runs on, and from which version known security holes are closed."""
-
-import re
+"""Which Frappe and ERPNext this app runs on, and who is told that known security holes are open."""
 
 import frappe
 from frappe import _
 
-# For each major that the app runs on, the Frappe below which holes are published. 15: upload path traversal to
-# remote code (CVE-2026-119145); 16: blind SQL injection through calendars (CVE-2026-114664).
-SAFE_FRAPPE = {15: (15, 121, 0), 16: (16, 33, 0)}
+from gigafibre_fsm.domain.platform.safe_frappe import SAFE_FRAPPE, is_safe, may_be_live, parse, safe_version
 
-
-def parse(version: str) -> tuple[int, int, int]:
-	"""Return the three numbers at the start of a version; what is missing counts as 0."""
-	numbers = [int(number) for number in re.findall(r"\d+", version.split("-")[0])[:3]]
-	return tuple(numbers + [0] * (3 - len(numbers)))
+TOLD = {"System Manager", "FSM Manager"}
 
 
 def refusals(frappe_version: str, erpnext_version: str | None) -> list[str]:
@@ -36,19 +28,13 @@ def refusals(frappe_version: str, erpnext_version: str | None) -> list[str]:
 	return found
 
 
-def is_development(frappe_version: str) -> bool:
-	"""Tell whether this is a development version, which is used on the loopback only."""
-	return "dev" in frappe_version
-
-
 def security_warning(frappe_version: str) -> str | None:
 	"""Return a sentence where this Frappe is older than the one that closes the known holes."""
-	safe = SAFE_FRAPPE.get(parse(frappe_version)[0])
-	if not safe or parse(frappe_version) >= safe:
+	if is_safe(frappe_version) or not safe_version(frappe_version):
 		return None
-	return _("Frappe {0} has known security holes. Update to {1} or later.").format(
-		frappe_version, ".".join(map(str, safe))
-	)
+	return _(
+		"Frappe {0} has known security holes. Update to {1} or later: until then Live stays closed."
+	).format(frappe_version, safe_version(frappe_version))
 
 
 def installed_erpnext() -> str | None:
@@ -66,7 +52,7 @@ def check() -> None:
 
 
 def boot(bootinfo: frappe._dict) -> None:
-	"""Tell the desk of those who can act that this Frappe is too old (not on a development version)."""
+	"""Tell the desk of those who can act that this Frappe is too old (not on the embedded bench)."""
 	warning = security_warning(frappe.__version__)
-	if warning and not is_development(frappe.__version__) and "System Manager" in frappe.get_roles():
+	if warning and not may_be_live(frappe.__version__) and TOLD & set(frappe.get_roles()):
 		bootinfo.fsm_warning = warning

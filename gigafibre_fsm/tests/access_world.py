@@ -9,7 +9,7 @@ from datetime import timedelta
 import frappe
 from frappe.utils import now_datetime
 
-from gigafibre_fsm.domain.access import links
+from gigafibre_fsm.domain.access import files, links
 from gigafibre_fsm.domain.dispatch import visit
 from gigafibre_fsm.domain.equipment import findings
 from gigafibre_fsm.domain.network import readings, store
@@ -172,10 +172,10 @@ def _share(marker: str, name: str, color: str) -> Share:
 			"state": "Read",
 			"job": job.name,
 			"technician": me,
-			"photo": job.photos[0].photo,
 			"error": f"Lecture {marker}",
 		}
 	).insert()
+	scan.db_set("photo", files.keep("FSM Scan", scan.name, "label.jpg", pictures.a_photo(color), "photo"))
 	person = people.issue_link(people.TestTechnician(me, "", "", ""))
 	message = frappe.get_all("FSM SMS", {"reference_name": job.name}, pluck="name")[0]
 	promise = frappe.get_all("Dispatch Promise", {"job": job.name}, pluck="name")[0]

@@ -63,6 +63,12 @@ class TestCarrying(FrappeTestCase):
 		self.stands_at(job, -28.5)
 		self.assertEqual(self.carried(job)[self.cleaner][0], "weak line")
 
+	def test_a_visit_that_only_takes_away_carries_no_spare(self):
+		job = self.a_visit()
+		self.stands_at(job, -20.0)
+		frappe.db.set_value("Dispatch Job Type", self.kind, "carries_spares", 0)
+		self.assertNotIn(self.model, self.carried(job))
+
 	def test_a_spare_of_what_stands_at_the_address_is_named(self):
 		job = self.a_visit()
 		self.stands_at(job, -20.0)

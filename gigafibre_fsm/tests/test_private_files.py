@@ -4,12 +4,14 @@ import io
 import os
 from unittest import TestCase
 
+from PIL import Image, PngImagePlugin
+
 import frappe
 from frappe.utils import get_url
 
 from gigafibre_fsm.domain.access import attachments, files
 from gigafibre_fsm.domain.dispatch import visit
-from gigafibre_fsm.exceptions import NotYours
+from gigafibre_fsm.exceptions import BadPicture, NotYours
 from gigafibre_fsm.tests import builders, people
 from gigafibre_fsm.tests.access_world import taken_away_afterwards
 from gigafibre_fsm.tests.builders import NOW
@@ -110,6 +112,23 @@ class TestAttachFields(FrappeTestCase):
 		technician.save()
 		self.assertTrue(frappe.db.exists("File", {"attached_to_name": technician.name}))
 
+	def test_a_technicians_photo_is_kept_without_what_the_camera_noted(self):
+		words = PngImagePlugin.PngInfo()
+		words.add_text("GPS", "45.3 -73.2")
+		out = io.BytesIO()
+		Image.new("RGB", (900, 600), "teal").save(out, "PNG", pnginfo=words)
+		upload = a_file(is_private=1, content=out.getvalue())
+		technician = builders.a_technician(photo=upload.file_url)
+		kept = files.content_of(files.Stored(technician.photo, "Dispatch Technician", technician.name))
+		self.assertEqual(Image.open(io.BytesIO(kept)).size, (512, 341))
+		self.assertNotIn(b"45.3", kept)
+		self.assertFalse(frappe.db.exists("File", upload.name))
+		technician.reload()
+		technician.save()
+		self.assertEqual(frappe.db.count("File", {"attached_to_name": technician.name}), 1)
+		technician.photo = a_file(is_private=1, content=b"%PDF-1.7", file_name="zq.pdf").file_url
+		self.assertRaises(BadPicture, technician.save)
+
 	def test_a_dispatcher_cannot_show_a_private_picture_as_a_technicians_photo(self):
 		secret = files.keep("Dispatch Job", builders.a_dispatched_job().name, "x.jpg", a_photo("gold"))
 		technician = builders.a_technician()
@@ -150,10 +169,8 @@ class TestPrivateAddress(FrappeTestCase):
 def a_file(**values: object) -> "frappe.model.document.Document":
 	"""An upload of the user of the moment, attached to nothing; no two have the same content."""
 	name = f"zq-{frappe.generate_hash(length=8)}"
-	content = a_photo() + os.urandom(8)
-	return frappe.get_doc(
-		{"doctype": "File", "file_name": f"{name}.jpg", "content": content, **values}
-	).insert()
+	about = {"file_name": f"{name}.jpg", "content": a_photo() + os.urandom(8), **values}
+	return frappe.get_doc({"doctype": "File", **about}).insert()
 
 
 class TestByHttp(TestCase):

@@ -14,7 +14,7 @@ from gigafibre_fsm.domain.access import entrance
 from gigafibre_fsm.domain.access.bearer import Bearer
 from gigafibre_fsm.domain.messaging import unit_of_work
 from gigafibre_fsm.exceptions import TooMany
-from gigafibre_fsm.www import from_queue, on_the_phone, routes, templating
+from gigafibre_fsm.www import from_queue, office, on_the_phone, routes, templating
 from gigafibre_fsm.www.page import Page, PageRequest, Raw, Redirect
 
 KIND_PAGE = "templates/fsm/kind.html"
@@ -77,13 +77,21 @@ class LightPage:
 
 def kind(title: str, text: str, status: int, *, back: str = "") -> Page:
 	"""A page that says what is the matter and where to go on: without `back`, where this kind of page begins."""
-	home = "/portal/visit" if frappe.local.request.path.startswith("/portal") else "/t"
+	home = "/portal" if _is_customers() else "/t"
 	return Page(KIND_PAGE, {"heading": title, "text": text, "back": back or home}, status)
 
 
 def expired(link: str = "", status: int = 410) -> Page:
-	"""The same page for a link that is unknown, expired or revoked: it offers a fresh one and reveals nothing."""
-	return Page(EXPIRED_PAGE, {"link": link}, status)
+	"""The same page for a link that is unknown, expired or revoked: it offers a fresh one and reveals nothing.
+
+	Only who came to a technician's page is spoken to as one; a short link may be anybody's.
+	"""
+	is_technicians = frappe.local.request.path.split("/")[1] == "t"
+	return Page(EXPIRED_PAGE, {"link": link, "is_technicians": is_technicians, **office.number()}, status)
+
+
+def _is_customers() -> bool:
+	return frappe.local.request.path.split("/")[1] == "portal"
 
 
 def not_found() -> Page:

@@ -39,6 +39,7 @@ ROUTES = (
 	# a token has two dots; what has none is a mistyped address, not a link
 	_route(r"t/(?P<link>[^/]*\.[^/]*)", "l", ANYBODY),
 	_route(rf"l/(?P<link>{_NAME})", "l", ANYBODY),
+	_route(r"portal", "portal.home", ANYBODY),
 	_route(r"portal/visit", "portal.visit", VISIT),
 	_route(r"portal/visit/visit\.ics", "portal.visit.calendar", VISIT),
 	_route(r"portal/visit/photo", "portal.visit.photo", VISIT),

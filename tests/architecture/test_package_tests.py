@@ -13,6 +13,7 @@ ON_A_BENCH = {
 	"pillow_heif",
 	"click",
 	"numpy",
+	"openpyxl",
 	"phonenumbers",
 	"requests",
 	"werkzeug",

@@ -155,7 +155,9 @@ def _moves(page: Page, say: dict[str, str], language: str) -> None:
 	page.get_by_role("link", name=say["move"]).click()
 	expect(page.get_by_role("heading", name=say["free"])).to_be_visible()
 	looked_at(page, f"move-{language}")
-	page.locator("form:has(input[name=choice]) button").last.click()
+	page.locator("a[href*=choice]").last.click()
+	looked_at(page, f"move-sure-{language}")
+	page.locator("form:has(input[name=choice]) button").click()
 	expect(page.get_by_text(say["moved"])).to_be_visible()
 
 

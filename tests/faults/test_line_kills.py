@@ -1,11 +1,7 @@
 """A worker is killed while it asks about the modems, or while it takes a baseline: the next one loses nothing."""
 
-import os
-import signal
-import subprocess
 from collections.abc import Iterator
 from datetime import timedelta
-from unittest.mock import patch
 
 import pytest
 
@@ -17,19 +13,11 @@ from gigafibre_fsm.domain.network import baselines, polling, readings  # noqa: E
 from gigafibre_fsm.tests import devices, lines  # noqa: E402
 from gigafibre_fsm.tests.access_world import taken_away_afterwards  # noqa: E402
 from gigafibre_fsm.tests.standins.genieacs import GenieacsStandIn  # noqa: E402
-from gigafibre_fsm.tests.standins.server import Reply, Request, SilenceError  # noqa: E402
-from tests.plugin import SITE, bench_python, program_environment, wait_for  # noqa: E402
+from tests.faults.dying_worker import killed_while_it_waits  # noqa: E402
 
 pytestmark = pytest.mark.faults
 
 PAGE = 50
-WORKER = """
-import sys, frappe
-frappe.init(site=sys.argv[1], sites_path=".")
-frappe.connect()
-from gigafibre_fsm import tasks
-getattr(tasks, sys.argv[2])()
-"""
 
 
 @pytest.fixture
@@ -42,24 +30,6 @@ def acs(connected_site: str) -> Iterator[GenieacsStandIn]:
 		frappe.db.rollback()
 		frappe.db.delete("Singles", {"doctype": polling.DOCTYPE})
 		frappe.db.commit()  # as above
-
-
-def killed_while_it_waits(acs: GenieacsStandIn, task: str, *, after: int) -> None:
-	"""Run a task in a worker of its own; the ACS answers so many requests and never the next: there it is killed."""
-	answer, came = acs.answer, []
-
-	def falling_silent(request: Request) -> Reply:
-		came.append(request)
-		if len(came) > after:
-			raise SilenceError
-		return answer(request)
-
-	with patch.object(acs, "answer", falling_silent):
-		worker = subprocess.Popen([bench_python(), "-c", WORKER, SITE, task], env=program_environment())
-		wait_for(lambda: len(came) > after, "the worker's next request")
-		os.kill(worker.pid, signal.SIGKILL)
-		worker.wait()
-	frappe.db.rollback()
 
 
 def seen(serials: list[str]) -> int:

@@ -42,7 +42,9 @@ def test_an_unknown_code_and_a_crafted_token_say_that_the_link_has_ended():
 		answer = Visitor().get(path, headers=FRENCH)
 		assert answer.status_code == 410, path
 		page = text_of(answer)
-		assert ENDED in page and 'name="phone"' in page and "/login?redirect-to=/t" in page
+		assert ENDED in page and 'name="phone"' in page
+		# a short link may be a customer's, who has no password
+		assert ("/login?redirect-to=/t" in page) == path.startswith("/t/")
 
 
 def test_a_page_without_a_link_says_the_same():

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from urllib.parse import unquote
 
 import pytest
 
@@ -193,8 +194,14 @@ def test_a_closed_link_offers_a_fresh_one_to_the_number_on_file_in_one_tap(mine:
 	visitor = mine.visitor()
 	links.revoke(mine.link)
 	frappe.db.commit()
+	frappe.db.set_single_value("FSM Settings", "dispatch_phone", "450 555-0100")
+	frappe.db.commit()
 	for path in (PAGE, "/l/" + mine.url.rsplit("/", 1)[1]):
-		assert 'action="/t/link"' in visitor.get(path).text
+		page = visitor.get(path).text
+		assert 'action="/t/link"' in page and 'href="tel:+14505550100"' in page
+		assert not [word for word in ("quart", "répartition", "mot de passe", "/login") if word in page]
+	home = visitor.get("/portal")
+	assert home.status_code == 200 and 'href="tel:+14505550100"' in home.text and "/t/link" in home.text
 	for _again in range(2):
 		assert visitor.post("/t/link", {"link": mine.url.rsplit("/", 1)[1]}).status_code == 303
 	frappe.db.rollback()
@@ -246,12 +253,27 @@ def test_on_the_way_it_says_when_and_looks_again_by_itself(clean: None):
 	frappe.db.commit()
 	visitor = mine.visitor()
 	text = read(visitor)
-	assert "En route" in text and re.search(r"Attendu vers \d+ h", text)
+	hour = re.search(r"Attendu (vers (?:\d+ h(?: \d\d)?|midi|minuit))", text)
+	assert "En route" in text and hour
+	# the text says what the page says, not the window
+	english = re.search(r"Expected (about (?:[\d:]+ [ap]\.m\.|noon|midnight))", read(visitor, "?_lang=en"))
+	about = {"reference_name": mine.job, "template": "customer_on_the_way"}
+	assert english[1] in frappe.get_all("FSM SMS", about, pluck="body")[0]
 	assert 'http-equiv="refresh"' in text and 'data-again="60"' in text
 	assert "do=cancel" not in text
 	part = read(visitor, "?part=live")
 	assert part.lstrip().startswith("<section") and "Attendu vers" in part
 	assert 'http-equiv="refresh"' not in visitor.get(PAGE + "?do=note").text
+
+
+def test_once_the_technician_is_there_nothing_more_is_offered(clean: None):
+	mine = own(today())
+	for to in ("En Route", "On Site"):
+		visit.move(mine.job, mine.technician, to, now=now_datetime())
+	frappe.db.commit()
+	text = read(mine.visitor())
+	assert "Votre technicien est chez vous" in text
+	assert "en route" not in text and "visit.ics" not in text and "do=" not in text
 
 
 def test_on_the_day_it_counts_the_published_visits_before(clean: None):
@@ -288,6 +310,7 @@ def test_a_finished_visit_says_so_and_takes_nothing(clean: None):
 	visitor = mine.visitor()
 	text = read(visitor)
 	assert "Visite terminée" in text and "do=" not in text and "data-again" not in text
+	assert "Marc" in text and "Mesurer la lumière" in text
 	assert visitor.get(PAGE + "/visit.ics").status_code == 404
 	for form in ({"action": "note", "note": "x"}, {"action": "ask", "wish": "x"}, {"action": "cancel"}):
 		answer = visitor.post(PAGE, form)
@@ -461,10 +484,15 @@ def test_the_page_offers_times_that_can_be_kept_and_takes_one(clean: None):
 	frappe.db.set_value("Dispatch Technician", mine.technician, every_day)
 	frappe.db.commit()
 	visitor = mine.visitor()
-	choices = re.findall(r'name="choice" value="([^"]+)"', visitor.get(PAGE + "?do=move").text)
+	found = re.findall(r'href="[^"]+choice=([^"&]+)"', visitor.get(PAGE + "?do=move").text)
+	choices = [unquote(choice) for choice in found]
 	assert choices
 	notice = timedelta(hours=frappe.db.get_single_value("FSM Dispatch Settings", "customer_notice_hours"))
 	assert all(datetime.fromisoformat(choice) >= now_datetime() + notice for choice in choices)
+	# a tap asks first, and moves nothing
+	text = read(visitor, f"?do=move&choice={found[0]}")
+	assert "Oui, déplacer ma visite" in text and f'value="{choices[0]}"' in text and found[-1] not in text
+	assert mine.values("name", "window_start")[1].isoformat() != choices[0]
 	answer = visitor.post(PAGE + "?do=move", {"action": "move", "choice": choices[0]})
 	assert answer.headers["Location"] == PAGE + "?done=moved"
 	start, promised = mine.values("window_start", "promised")

@@ -10,7 +10,7 @@ from pypdf import PdfReader
 import frappe
 from frappe.utils import now_datetime
 
-from gigafibre_fsm.domain.access import links
+from gigafibre_fsm.domain.access import files, links
 from gigafibre_fsm.domain.dispatch import report, visit
 from gigafibre_fsm.domain.dispatch.report import keeping
 from gigafibre_fsm.exceptions import FsmError
@@ -20,6 +20,8 @@ from gigafibre_fsm.tests.visitor import Visitor
 
 NOW = builders.NOW
 LATER = NOW + timedelta(minutes=11)
+# text that an HTML filter would rewrite
+TYPED = "câble <rouge> & gaine, niveau <seuil"
 MANY_PIXELS = ("crimson", "teal", "gold", "navy", "olive", "purple")
 
 
@@ -59,7 +61,7 @@ def _work(job, me: str, truck: str, outcome: str) -> None:
 	for number, color in enumerate(MANY_PIXELS):
 		kind = "Before" if number < 3 else "After"
 		visit.add_photo(job.name, me, kind, pictures.a_photo(color), now=NOW)
-	visit.note(job.name, me, "Prise remplacée <b>au salon</b>.", now=NOW)
+	visit.note(job.name, me, f"Prise remplacée <b>au salon</b>. {TYPED}", now=NOW)
 	visit.sign(job.name, me, "Marie Tremblay", pictures.a_signature(), now=NOW)
 	if outcome == "Complete":
 		for row in frappe.get_doc("Dispatch Job", job.name).checklist:
@@ -111,7 +113,14 @@ def test_the_report_speaks_the_customers_french_and_tells_nothing_internal():
 	job = a_done_visit()
 	keeping.sweep(NOW)
 	text = text_of(job.name)
-	for said in ("Rapport de visite", "Étienne", "Mesurer la lumière", "<b>au salon</b>", "Marie Tremblay"):
+	for said in (
+		"Rapport de visite",
+		"Étienne",
+		"Mesurer la lumière",
+		"<b>au salon</b>",
+		TYPED,
+		"Marie Tremblay",
+	):
 		assert said in text
 	assert job.equipment[0].equipment in text
 	for hidden in ("INTERNE", "Gagnon", "Beware of the dog"):
@@ -139,6 +148,41 @@ def test_a_level_stands_beside_its_baseline():
 	keeping.sweep(NOW)
 	text = text_of(job.name)
 	assert "−18,4 dBm" in text and "−18,1 dBm" in text
+
+
+def test_an_optional_point_that_was_left_out_is_not_said_as_not_done():
+	job = a_done_visit()
+	frappe.db.set_value("Dispatch Job Check", {"parent": job.name, "required": 0}, "done", 0)
+	page = report.html(report.load(frappe.get_doc("Dispatch Job", job.name), "fr"))
+	assert "Mesurer la lumière" in page
+	assert "Laisser les lieux propres" not in page and "Pas fait" not in page
+
+
+def test_the_light_of_a_modem_that_was_taken_away_is_not_that_of_the_line():
+	job = a_done_visit()
+	measured(job, "Visit", -26.6)
+	job.append("equipment", {"equipment": job.equipment[0].equipment, "action": "Removed"})
+	job.equipment[0].action = "Linked"
+	assert not report.load(job, "fr").lights
+
+
+def test_a_speed_test_measured_meanwhile_counts_though_it_names_no_visit():
+	job = a_done_visit()
+	test = {"doctype": "Speed Test", "technician": job.technician, "method": "Browser", "verdict": "Passed"}
+	figures = {"started_on": job.on_site_on, "seconds": 10, "download": 412.5, "upload": 388.1, "latency": 9}
+	frappe.get_doc({**test, **figures}).insert(ignore_permissions=True)
+	assert report.load(job, "fr").speed.download == 412.5
+
+
+def test_the_companys_logo_stands_on_top_else_the_mark_beside_the_brand():
+	job = a_done_visit()
+	assert not report.load(job, "fr").logo.has_name
+	company = frappe.db.get_single_value("Global Defaults", "default_company")
+	kept = files.keep("Company", company, "logo.png", pictures.a_signature(), "company_logo")
+	frappe.db.set_value("Company", company, "company_logo", kept)
+	logo = report.load(job, "fr").logo
+	assert logo.has_name and logo.content[:4] == b"\x89PNG"
+	frappe.db.set_value("Company", company, "company_logo", None)
 
 
 def test_what_is_left_is_said_when_the_visit_is_to_be_continued():

@@ -82,7 +82,7 @@ def move_in_calendar(job: str, arrival: datetime, duration: int, actor: str, now
 	window = (doc.window_start, doc.window_end)
 	if doc.promised and not windows.holds(*window, arrival):
 		promised = formatting.day_window(*window, frappe.local.lang)
-		sentence = _("The customer was promised {0}. Move it on the board, which asks before they are told.")
+		sentence = _("The customer was promised {0}: move it on the board, which asks before they are told.")
 		frappe.throw(sentence.format(promised), FsmError)
 	return schedule(job, arrival, actor, now, duration=duration)
 

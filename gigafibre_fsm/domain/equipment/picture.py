@@ -35,7 +35,7 @@ class UnusablePicture(ValueError):
 class Prepared:
 	"""A photograph that is safe to work with.
 
-	`jpeg` is in colour, at most 2048 pixels long, without EXIF: what is kept and what a vendor may see.
+	`jpeg` is in colour, at most 2048 pixels long (or as asked), without EXIF: what is kept and what a vendor may see.
 	`image` is the same picture in grey at its full size, or at half of it above MOST_DECODED pixels, for the
 	barcode decoder. `width` and `height` are those of `image`, upright.
 	"""
@@ -46,11 +46,11 @@ class Prepared:
 	image: Image.Image
 
 
-def prepare(data: bytes) -> Prepared:
+def prepare(data: bytes, longest: int = LONGEST_SIDE) -> Prepared:
 	"""Check a file by its content, then decode, turn upright, strip and bound it.
 
 	The size is read from the header and refused above what its format may hold before a single pixel is decoded:
-	a PNG of 168 KB can hold 177 megapixels, which cost 850 MB of memory.
+	a PNG of 168 KB can hold 177 megapixels, which cost 850 MB of memory. `longest` bounds the JPEG, in pixels.
 
 	Raises:
 		UnusablePicture: `reason` says why.
@@ -65,7 +65,7 @@ def prepare(data: bytes) -> Prepared:
 	if container.end(data, picture.format) is None:
 		raise UnusablePicture("damaged")
 	try:
-		grey, small = _flat(picture)
+		grey, small = _flat(picture, longest)
 	except (OSError, ValueError, SyntaxError, MemoryError, Image.DecompressionBombError) as error:
 		raise UnusablePicture("damaged") from error
 	out = io.BytesIO()
@@ -121,7 +121,7 @@ def _accept_heif() -> None:
 	register_heif_opener(thumbnails=False)
 
 
-def _flat(picture: Image.Image) -> tuple[Image.Image, Image.Image]:
+def _flat(picture: Image.Image, longest: int) -> tuple[Image.Image, Image.Image]:
 	"""The picture in grey at full size, and in colour within bounds; both upright and opaque."""
 	orientation = picture.getexif().get(0x0112, 1)
 	if picture.width * picture.height > MOST_DECODED:
@@ -131,7 +131,7 @@ def _flat(picture: Image.Image) -> tuple[Image.Image, Image.Image]:
 	opaque = _opaque(picture)
 	if (pixels := opaque.width * opaque.height) > MOST_DECODED:
 		opaque = _resized(opaque, (MOST_DECODED / pixels) ** 0.5)
-	small = opaque.copy() if max(opaque.size) <= LONGEST_SIDE else _bounded(opaque)
+	small = opaque.copy() if max(opaque.size) <= longest else _resized(opaque, longest / max(opaque.size))
 	grey = opaque.convert("L")
 	return _upright(grey, orientation), _upright(small, orientation)
 
@@ -146,10 +146,6 @@ def _opaque(picture: Image.Image) -> Image.Image:
 		# Sixteen bits of grey: a plain conversion clips everything bright to white.
 		return picture.point(lambda level: level / 256).convert("L").convert("RGB")
 	return picture if picture.mode == "RGB" else picture.convert("RGB")
-
-
-def _bounded(picture: Image.Image) -> Image.Image:
-	return _resized(picture, LONGEST_SIDE / max(picture.size))
 
 
 def _resized(picture: Image.Image, share: float) -> Image.Image:

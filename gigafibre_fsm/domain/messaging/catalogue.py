@@ -128,7 +128,7 @@ CATALOGUE: Mapping[str, Template] = {
 			"link": SAMPLE_LINK,
 			"brand": "Gigafibre",
 			"technician": "Marc-André",
-			"window": "9 h 30 à 11 h 30",
+			"window": "vers 11 h 30",
 			"dispatch_phone": "450-555-0100",
 		},
 		# somebody is about to ring the bell: the morning after is no time to say so

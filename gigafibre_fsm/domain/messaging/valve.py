@@ -7,6 +7,7 @@ import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.messaging.phone import e164
+from gigafibre_fsm.domain.platform import safe_frappe
 
 RECORD_ONLY, ALLOW_LIST, LIVE = "Record only", "Allow-list", "Live"
 
@@ -29,7 +30,7 @@ def verdict(channel: str, target: str) -> Verdict:
 	settings = frappe.db.get_singles_dict("FSM Settings")
 	setting = settings.get("outbound") or RECORD_ONLY
 	listed = allowed_targets(settings.get("allow_list") or "")
-	code = decide(setting, listed, live_here(), target)
+	code = decide(setting, listed, why_not_live(), target)
 	return Verdict(not code, _reasons()[code] if code else "")
 
 
@@ -38,10 +39,27 @@ def live_here() -> bool:
 	return bool(frappe.conf.get("fsm_live_for")) and frappe.conf.fsm_live_for == frappe.local.site
 
 
-def decide(setting: str, listed: Iterable[str], live_here: bool, target: str) -> str:
-	"""Why an effect must be held back: `record_only`, `not_listed`, `not_live_here`, or empty when it may go."""
+def why_not_live() -> str:
+	"""Why this site may not be Live, whatever FSM Settings says: `not_live_here`, `unsafe`, or empty when it may."""
+	if not live_here():
+		return "not_live_here"
+	return "" if safe_frappe.may_be_live(frappe.__version__) else "unsafe"
+
+
+def decide(setting: str, listed: Iterable[str], not_live: str, target: str) -> str:
+	"""Why an effect must be held back, empty when it may go.
+
+	Args:
+		setting: *Outbound* of FSM Settings.
+		listed: the allow-list, as `allowed_targets` gives it.
+		not_live: why the site may not be Live, as `why_not_live` gives it.
+		target: where the effect goes, in the form of the list.
+
+	Returns:
+		`record_only`, `not_listed`, or what `not_live` says.
+	"""
 	if setting == LIVE:
-		return "" if live_here else "not_live_here"
+		return not_live
 	if setting == ALLOW_LIST:
 		return "" if target.lower() in listed else "not_listed"
 	return "record_only"
@@ -66,10 +84,10 @@ def standing() -> tuple[str, str]:
 	"""What the valve does now, for the settings form: an indicator colour and a translated sentence."""
 	settings = frappe.db.get_singles_dict("FSM Settings")
 	setting = settings.get("outbound") or RECORD_ONLY
-	if setting == LIVE and live_here():
+	if setting == LIVE and not why_not_live():
 		return "red", _("Live: messages really go out to customers and technicians.")
 	if setting == LIVE:
-		return "orange", _reasons()["not_live_here"]
+		return "orange", _reasons()[why_not_live()]
 	if setting == ALLOW_LIST:
 		targets = len(allowed_targets(settings.get("allow_list") or ""))
 		return "blue", _("Only the {0} numbers and addresses of the allow-list are written to.").format(
@@ -86,4 +104,7 @@ def _reasons() -> dict[str, str]:
 			"Held back: FSM Settings says Live, but site_config.json of this site does not hold fsm_live_for "
 			"with its name. A copy of a database is never live."
 		),
+		"unsafe": _(
+			"Held back: Frappe {0} has known security holes, so Live stays closed. Update to {1} or later."
+		).format(frappe.__version__, safe_frappe.safe_version(frappe.__version__) or "—"),
 	}

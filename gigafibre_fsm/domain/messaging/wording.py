@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 LINK = "{link}"
 
 _PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+_WITH_STOP = re.compile(_PLACEHOLDER.pattern + r"(\.?)")
 
 
 class MissingVariable(KeyError):
@@ -37,7 +38,7 @@ def render(text: str, values: Mapping[str, str]) -> str:
 	"""Fill the placeholders, `{link}` excepted.
 
 	Values are data of strangers: their line breaks become spaces, and their braces brackets, so that nobody's
-	name can ask for the link.
+	name can ask for the link. A value that ends with a full stop (`4 p.m.`) brings the one of its sentence.
 
 	Raises:
 		MissingVariable: a placeholder has no value.
@@ -45,10 +46,11 @@ def render(text: str, values: Mapping[str, str]) -> str:
 	absent = missing(text, {*values, "link"})
 	if absent:
 		raise MissingVariable(absent)
-	return _PLACEHOLDER.sub(lambda found: _value(found, values), text)
+	return _WITH_STOP.sub(lambda found: _value(found, values), text)
 
 
 def _value(found: re.Match[str], values: Mapping[str, str]) -> str:
-	if found[0] == LINK:
-		return LINK
-	return " ".join(str(values[found[1]]).split()).replace("{", "(").replace("}", ")")
+	if found[1] == "link":
+		return found[0]
+	value = " ".join(str(values[found[1]]).split()).replace("{", "(").replace("}", ")")
+	return value if value.endswith(".") else value + found[2]

@@ -1,10 +1,18 @@
-// What the desk needs on every page: one warning for those who can act on it, and what forms share.
+// What the desk needs on every page: plain text drawn as such, a warning for those who can act on it, what forms share.
+import "./plain_text/fields";
+import "./plain_text/messages";
+import "./plain_text/views";
 import * as formatting from "./platform/formatting";
 import "./vendor_form";
 
 // forms and lists are no modules: they find it here
 gigafibre_fsm.formatting = formatting;
 
+// at the foot of every page until it is closed, once each time the desk is loaded
 $(document).on("app_ready", () => {
-	if (frappe.boot.fsm_warning) frappe.show_alert({ message: frappe.boot.fsm_warning, indicator: "orange" }, 15);
+	if (!frappe.boot.fsm_warning) return;
+	const close = $("<button type='button' class='btn btn-xs btn-default'>").text(__("Close"));
+	const banner = $("<div class='fsm-banner' role='alert'>").append($("<span>").text(frappe.boot.fsm_warning), close);
+	close.on("click", () => banner.remove());
+	banner.appendTo(document.body);
 });

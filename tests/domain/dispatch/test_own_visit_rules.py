@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from gigafibre_fsm.domain.dispatch import lifecycle
+from gigafibre_fsm.domain.dispatch.board import forecast
 from gigafibre_fsm.domain.dispatch.own_visit import calendar_file, rules
 
 BEGINS = datetime(2026, 11, 23, 8)
@@ -62,7 +63,7 @@ def test_a_partial_visit_is_not_called_done() -> None:
 	],
 )
 def test_on_the_way_the_way_decides_and_never_the_past(left, way, planned, now, expected) -> None:
-	assert rules.reaches(left, way, planned, now) == expected
+	assert forecast.reaches(left, way, planned, now) == expected
 
 
 @pytest.mark.parametrize(

@@ -42,3 +42,8 @@ def test_a_value_cannot_ask_for_the_link_or_for_other_values() -> None:
 
 def test_a_value_brings_no_line_breaks() -> None:
 	assert render("{a}.", {"a": " Marie\r\n\tTremblay "}) == "Marie Tremblay."
+
+
+def test_a_value_that_ends_with_a_full_stop_brings_the_one_of_its_sentence() -> None:
+	assert render("At {window}. Follow: {link}.", {"window": "4 p.m."}) == "At 4 p.m. Follow: {link}."
+	assert render("At {window}. Bye", {"window": "noon"}) == "At noon. Bye"

@@ -124,7 +124,7 @@ def _alert(visit: BoardVisit, drawn: Drawing, now: datetime) -> dict | None:
 	overdue = int((now - here.arrival).total_seconds()) // 60
 	row = {"job": visit.name, "technician": here.technician}
 	if expected.late:
-		text = _("{0}, {1}: about {2} late, expected at {3}.")
+		text = _("{0}, {1}: expected at {3}, about {2} late.")
 		values = (
 			visit.name,
 			visit.customer_name,

@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from gigafibre_fsm.domain.dispatch import breaks
 from gigafibre_fsm.domain.dispatch.member import Point
 
+EXACT_TO = timedelta(minutes=5)
+
 Seconds = Callable[[Point | None, Point | None], int]
 
 
@@ -110,3 +112,18 @@ def _back_again(begins: datetime, away: Sequence[breaks.Stretch]) -> datetime:
 def _late(visit: Going, begins: datetime) -> int:
 	due = visit.due or visit.arrival
 	return max(0, round((begins - due).total_seconds() / 60))
+
+
+def reaches(left_on: datetime, way_seconds: int | None, planned: datetime, now: datetime) -> datetime:
+	"""About when somebody on the way arrives: nobody follows the truck, so the way decides, else the plan.
+
+	Rounded up to five minutes, and never in the past.
+	"""
+	expected = planned if way_seconds is None else left_on + timedelta(seconds=way_seconds)
+	return rounded(max(expected, now))
+
+
+def rounded(moment: datetime) -> datetime:
+	"""The next full five minutes."""
+	start = datetime.combine(moment.date(), datetime.min.time())
+	return start - (start - moment) // EXACT_TO * EXACT_TO

@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import frappe
+from frappe import _
 
 from gigafibre_fsm.domain.access import links
-from gigafibre_fsm.domain.dispatch import lifecycle, promises, record
+from gigafibre_fsm.domain.dispatch import arrivals, lifecycle, promises, record
 from gigafibre_fsm.domain.dispatch.notices import spoken
 from gigafibre_fsm.domain.messaging import outbox
 from gigafibre_fsm.domain.platform import formatting
@@ -71,13 +72,12 @@ def tell_on_the_way(job: "Document", actor: str, now: datetime) -> None:
 	"""Tell the customer that the technician set out."""
 
 	def values(person: "frappe._dict") -> dict[str, str]:
-		has_window = job.window_start and job.window_end
-		arrival = formatting.hour(job.arrival, person.language)
+		expected, _before = arrivals.today(job, now)
+		about = _("about {0}", lang=person.language)
 		return {
 			"technician": spoken.first_name(job.technician_name or ""),
-			"window": formatting.window(job.window_start, job.window_end, person.language)
-			if has_window
-			else arrival,
+			# as the page says it, not the window: it may be over
+			"window": about.format(formatting.hour(expected or job.arrival, person.language)),
 		}
 
 	key = f"job-on-the-way:{job.name}:{job.arrival:%Y%m%d}"

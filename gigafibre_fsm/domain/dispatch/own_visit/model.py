@@ -32,6 +32,10 @@ class OwnVisit:
 	note: str
 	request: str
 	finished_on: datetime | None
+	work: tuple[str, ...]
+	"""What was done, once the visit is over: points of the checklist, devices that were installed."""
+	left: str
+	"""What is left to do, where the visit is to be continued."""
 
 	@property
 	def is_live(self) -> bool:

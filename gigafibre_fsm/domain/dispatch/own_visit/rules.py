@@ -6,7 +6,6 @@ from enum import Enum
 
 from gigafibre_fsm.domain.dispatch import lifecycle
 
-EXACT_TO = timedelta(minutes=5)
 # not the number in the name of a street: 4e Avenue, 2nd Street
 _CIVIC_NUMBER = re.compile(
 	r"^\s*\d+(?!\d|(?:e|er|re|ère|ème|th|st|nd|rd)\b)[\w-]*(?:\s*[½¼¾]|\s+\d+/\d+)?\s*,?\s+"
@@ -66,21 +65,6 @@ def refusal(status: str, begins: datetime | None, now: datetime, notice_hours: i
 def may_ask(status: str) -> bool:
 	"""Whether the customer may write that another time suits them better: until somebody is on the way."""
 	return status not in lifecycle.FINAL and status not in (lifecycle.EN_ROUTE, lifecycle.ON_SITE)
-
-
-def reaches(left_on: datetime, way_seconds: int | None, planned: datetime, now: datetime) -> datetime:
-	"""About when somebody on the way arrives: nobody follows the truck, so the way decides, else the plan.
-
-	Rounded up to five minutes, and never in the past.
-	"""
-	expected = planned if way_seconds is None else left_on + timedelta(seconds=way_seconds)
-	return rounded(max(expected, now))
-
-
-def rounded(moment: datetime) -> datetime:
-	"""The next full five minutes."""
-	start = datetime.combine(moment.date(), datetime.min.time())
-	return start - (start - moment) // EXACT_TO * EXACT_TO
 
 
 def street(address: str) -> str:

@@ -95,7 +95,7 @@ def _tell(row, **news: Any) -> None:
 
 
 def _fetch(fetch: result.Fetch) -> str:
-	return _("{0} fetches tools or material at the depot at {1}.").format(
+	return _("At {1} {0} fetches tools or material at the depot.").format(
 		plan_words.name_of(fetch.technician), formatting.hour(fetch.at, frappe.local.lang)
 	)
 

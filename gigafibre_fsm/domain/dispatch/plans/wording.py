@@ -108,7 +108,7 @@ def relaxation(row: Mapping[str, Any], midnight: datetime, names: Names) -> str 
 	if text is None:
 		return None
 	arrival = midnight + timedelta(seconds=row["start"])
-	return _("{0}: {1} would arrive at {2}.").format(
+	return _("{0}: at {2} {1} would be there.").format(
 		text, names(row["technician"]), formatting.hour(arrival, frappe.local.lang)
 	)
 

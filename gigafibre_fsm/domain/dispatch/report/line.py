@@ -1,5 +1,6 @@
 """What a report says about the line: levels that can be trusted, and the speed test of the visit."""
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 import frappe
@@ -13,15 +14,18 @@ MEASURED = "Measured"
 BASELINE = "Baseline"
 
 
-def lights(job: "Document") -> tuple[Light, ...]:
-	"""The last reading of each device that was taken for this visit, beside the device's baseline."""
+def lights(job: "Document", leaving: Collection[str] = ()) -> tuple[Light, ...]:
+	"""The last reading of each device that was taken for this visit, beside the device's baseline.
+
+	`leaving` are the devices that the visit took away: their light says nothing of the line that is left.
+	"""
 	rows = frappe.get_all(
 		"CPE Reading",
 		filters={"job": job.name, "optical_state": ("is", "set")},
 		fields=["equipment", "taken_on", "purpose", "optical_state", "rx_power"],
 		order_by="taken_on, creation",
 	)
-	last = {row.equipment: row for row in rows}
+	last = {row.equipment: row for row in rows if row.equipment not in leaving}
 	return tuple(_light(row) for row in last.values())
 
 
@@ -45,16 +49,28 @@ def _baseline(row: "frappe._dict") -> float | None:
 	return found[0] if found else None
 
 
+_MEASURED = {"verdict": ("!=", "Failed")}
+
+
+def _test(about: dict) -> "frappe._dict | None":
+	fields = ["started_on", "download", "upload", "latency", "method", "connection"]
+	rows = frappe.get_all("Speed Test", filters=about, fields=fields, order_by="started_on desc", limit=1)
+	return rows[0] if rows else None
+
+
 def speed(job: "Document") -> Speed | None:
-	"""The speed test that counts for the visit: the one it names, else its last one that measured something."""
-	fields = ("started_on", "download", "upload", "latency", "method", "connection")
-	about = {"name": job.speed_test} if job.speed_test else {"job": job.name, "verdict": ("!=", "Failed")}
-	rows = frappe.get_all(
-		"Speed Test", filters=about, fields=list(fields), order_by="started_on desc", limit=1
-	)
-	if not rows or not rows[0].download:
+	"""The speed test that counts for the visit: the one it names, else its last one, else one measured meanwhile.
+
+	The last kind names no visit: the technician measured while on site without choosing the customer.
+	"""
+	row = _test({"name": job.speed_test}) if job.speed_test else _test({"job": job.name, **_MEASURED})
+	if not row and job.on_site_on and job.completed_on:
+		meanwhile = ("between", (job.on_site_on, job.completed_on))
+		row = _test(
+			{"job": ("is", "not set"), "technician": job.technician, "started_on": meanwhile, **_MEASURED}
+		)
+	if not row or not row.download:
 		return None
-	row = rows[0]
 	return Speed(
 		taken_on=row.started_on,
 		download=row.download,

@@ -61,6 +61,17 @@ class Photo:
 
 
 @dataclass(frozen=True, slots=True)
+class Logo:
+	"""The picture on top."""
+
+	content: bytes
+	kind: str
+	"""Its media type, `image/png` or `image/svg+xml`."""
+	has_name: bool
+	"""Whether it is the company's own, which says its name; else the name stands beside it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Signature:
 	"""Who signed, when, and what they drew."""
 
@@ -77,6 +88,8 @@ class Report:
 	version: int
 	language: str
 	brand: str
+	logo: "Logo | None"
+	"""The company's own; None where it has none that can be shown: its name then stands alone."""
 	dispatch_phone: str
 	kind: str
 	customer: str

@@ -1,12 +1,15 @@
 """The photos and the signature of a report, small enough that the whole can go by e-mail."""
 
 import io
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PIL import Image
 
+import frappe
+
 from gigafibre_fsm.domain.access import files
-from gigafibre_fsm.domain.dispatch.report.model import Photo, Signature
+from gigafibre_fsm.domain.dispatch.report.model import Logo, Photo, Signature
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
@@ -17,6 +20,7 @@ LONGEST_SIDE = 760
 QUALITY = 68
 ORDER = ("Before", "After", "Check", "Other")
 """Photos that stand for a proof which could not be given are dispatch's, and left out."""
+_MARK = Path(__file__).resolve().parents[3] / "public" / "images" / "logo.svg"
 
 
 def photos(job: "Document") -> tuple[tuple[Photo, ...], int]:
@@ -30,20 +34,29 @@ def photos(job: "Document") -> tuple[tuple[Photo, ...], int]:
 	return tuple(found), max(0, len(rows) - MOST_PHOTOS)
 
 
+def logo() -> Logo:
+	"""The default company's logo, else the app's own mark."""
+	company = frappe.db.get_single_value("Global Defaults", "default_company")
+	url = company and frappe.db.get_value("Company", company, "company_logo")
+	png = _small(files.content_of(files.Stored(url, "Company", company)), "PNG") if url else b""
+	return Logo(png, "image/png", True) if png else Logo(_MARK.read_bytes(), "image/svg+xml", False)
+
+
 def signature(job: "Document") -> Signature | None:
 	"""The customer's signature, if somebody signed."""
 	png = files.content_of(files.Stored(job.signature, job.doctype, job.name)) if job.signature else b""
 	return Signature(job.signed_by or "", job.signed_on, png) if png else None
 
 
-def _small(data: bytes) -> bytes:
+def _small(data: bytes, kind: str = "JPEG") -> bytes:
 	if not data:
 		return b""
 	try:
-		picture = Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "WEBP")).convert("RGB")
+		picture = Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "WEBP"))
+		picture = picture.convert("RGB" if kind == "JPEG" else "RGBA")
 	except (OSError, ValueError, Image.DecompressionBombError):
 		return b""
 	picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
 	out = io.BytesIO()
-	picture.save(out, "JPEG", quality=QUALITY, optimize=True)
+	picture.save(out, kind, quality=QUALITY, optimize=True)
 	return out.getvalue()

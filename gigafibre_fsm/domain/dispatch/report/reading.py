@@ -29,12 +29,14 @@ def load(job: "Document", language: str | None = None, *, version: int | None = 
 	settings = frappe.get_cached_doc("FSM Settings")
 	photos, more_photos = pictures.photos(job)
 	is_partial = job.outcome == lifecycle.PARTIAL
+	devices = _devices(job)
 	undone = tuple(_label(row, language) for row in job.checklist if not row.done and row.required)
 	return Report(
 		job=job.name,
 		version=version or job.report_version or 1,
 		language=language,
 		brand=settings.brand_name or "",
+		logo=pictures.logo(),
 		dispatch_phone=formatting.phone_number(settings.dispatch_phone),
 		kind=_kind(job, language),
 		customer=job.customer_name or job.customer or "",
@@ -44,9 +46,10 @@ def load(job: "Document", language: str | None = None, *, version: int | None = 
 		arrived_on=job.on_site_on,
 		ended_on=job.completed_on,
 		is_over=job.status == lifecycle.COMPLETED,
-		checks=tuple(_answer(row, language) for row in job.checklist),
-		devices=_devices(job),
-		lights=line.lights(job),
+		# what was optional and left out was not promised: only what was done, or had to be, is said
+		checks=tuple(_answer(row, language) for row in job.checklist if row.done or row.required),
+		devices=devices,
+		lights=line.lights(job, leaving={one.serial for one in devices if one.action != "Installed"}),
 		speed=line.speed(job),
 		note=(job.technician_note or "").strip(),
 		left_to_do=(job.reason or "").strip() if is_partial else "",

@@ -119,8 +119,10 @@ def _tools():
 def _spares():
 	"""The models that stand at the address: one of them may have to be replaced."""
 	visit = frappe.qb.DocType("Dispatch Job")
+	kind = frappe.qb.DocType("Dispatch Job Type")
 	there = frappe.qb.DocType("Equipment").as_("there")
 	query = frappe.qb.from_(there).join(visit).on(visit.service_location == there.service_location)
+	query = query.join(kind).on((kind.name == visit.job_type) & (kind.carries_spares == 1))
 	return _shaped(
 		SPARE,
 		there,

@@ -8,10 +8,10 @@ from gigafibre_fsm.domain.equipment import picture
 from gigafibre_fsm.exceptions import BadPicture
 
 
-def photo(data: bytes) -> bytes:
-	"""An upright, bounded JPEG without metadata, or BadPicture with what to do."""
+def photo(data: bytes, longest: int = picture.LONGEST_SIDE) -> bytes:
+	"""An upright JPEG without metadata, at most so many pixels long, or BadPicture with what to do."""
 	try:
-		return picture.prepare(data).jpeg
+		return picture.prepare(data, longest).jpeg
 	except picture.UnusablePicture as error:
 		frappe.throw(_bad_photo(error.reason), BadPicture)
 

@@ -65,7 +65,7 @@ def _next_call(interval: int, last_inform: datetime | None, now: datetime) -> st
 	if missed > 3:
 		return _("It has missed its last calls.")
 	at = last_inform + timedelta(seconds=interval * (missed + 1))
-	return _("Its next call is due at {0}.").format(formatting.hour(at, frappe.local.lang))
+	return _("At {0} its next call is due.").format(formatting.hour(at, frappe.local.lang))
 
 
 def _said(said: str, state: str) -> str:

@@ -168,7 +168,7 @@ function show_headline(frm, next) {
 function take(frm, step) {
 	if (frm.is_dirty()) return frappe.msgprint(__("Save your changes first, then press the button again."));
 	if (step.missing.length) {
-		return frappe.msgprint({ title: __("Not ready yet"), message: step.missing.join("<br>"), indicator: "orange" });
+		return frappe.msgprint({ title: __("Not ready yet"), message: step.missing.map(frappe.utils.escape_html).join("<br>"), indicator: "orange" });
 	}
 	if (!step.asks_reason) return move(frm, { to: step.to });
 	ask_reason(label_of(frm, step.to), (reason) => move(frm, { to: step.to, reason }));

@@ -6,6 +6,7 @@ from frappe.model.document import Document
 from frappe.utils import get_time
 
 from gigafibre_fsm.domain.access import links
+from gigafibre_fsm.domain.dispatch import technician_photo
 from gigafibre_fsm.domain.messaging import phone
 
 
@@ -24,6 +25,7 @@ class DispatchTechnician(Document):
 		before = self.get_doc_before_save()
 		if before and before.status == "Active" and self.status != "Active":
 			links.revoke_for("Dispatch Technician", self.name)
+		technician_photo.take_in(self)
 
 	def check_mobile(self) -> None:
 		try:

@@ -1,8 +1,11 @@
 """Settings are refused with a sentence that says what to do."""
 
+from unittest.mock import patch
+
 import frappe
 from frappe.model.document import Document
 
+from gigafibre_fsm.domain.messaging import valve
 from gigafibre_fsm.tests.frappe_case import FrappeTestCase, linked_doctypes
 
 test_ignore = IGNORE_TEST_RECORD_DEPENDENCIES = linked_doctypes(__name__)
@@ -76,3 +79,25 @@ class TestFSMSettings(FrappeTestCase):
 		frappe.conf.fsm_live_for = frappe.local.site
 		self.addCleanup(frappe.conf.pop, "fsm_live_for")
 		self.assertEqual(self.settings.valve()["colour"], "red")
+
+	def test_live_stays_closed_below_the_safe_frappe_of_its_major(self) -> None:
+		self.settings.outbound = "Live"
+		self.settings.save()
+		frappe.conf.fsm_live_for = frappe.local.site
+		self.addCleanup(frappe.conf.pop, "fsm_live_for")
+		for version, is_open in (
+			("15.0.0-dev", True),
+			("15.72.4", False),
+			("15.120.9", False),
+			("15.121.0", True),
+			("16.10.7", False),
+			("16.32.9", False),
+			("16.33.0", True),
+			("16.0.0-dev", False),
+			("17.0.0", False),
+		):
+			with self.subTest(version), patch.object(frappe, "__version__", version):
+				verdict = valve.verdict("sms", "+15145550123")
+				self.assertEqual(verdict.open, is_open)
+				self.assertEqual(version in verdict.reason, not is_open)
+				self.assertEqual(self.settings.valve()["colour"], "red" if is_open else "orange")

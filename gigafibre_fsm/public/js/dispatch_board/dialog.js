@@ -1,10 +1,11 @@
 // Frappe's dialog with what it leaves out: names that a screen reader hears, a fault told beside its field,
 // and the focus given back where it was.
+import { plain } from "../plain_text/dialog.js";
 import { focusAgain } from "./dom.js";
 
 export function openDialog(options, content = null) {
 	const before = document.activeElement;
-	const dialog = new frappe.ui.Dialog(options);
+	const dialog = new frappe.ui.Dialog(plain(options));
 	dialog.$wrapper.on("hidden.bs.modal", () => focusAgain(before));
 	for (const [place, nodes] of Object.entries(content || {}))
 		dialog.fields_dict[place].$wrapper.append(nodes);

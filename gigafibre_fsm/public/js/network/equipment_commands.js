@@ -100,7 +100,7 @@ function draw_asked(frm, list) {
 	place.on("click", "[data-cancel]", async (event) => {
 		const args = { command: event.currentTarget.dataset.cancel };
 		const answer = await frappe.call({ method: `${COMMAND_API}.cancel`, args, freeze: true });
-		if (!answer.exc) frappe.show_alert(answer.message.said);
+		if (!answer.exc) frappe.show_alert(frappe.utils.escape_html(answer.message.said));
 		show_asked(frm);
 	});
 }

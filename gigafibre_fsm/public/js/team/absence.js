@@ -1,4 +1,6 @@
 // An absence of one technician, from the cell of its first day; visits in it are named and lead to the board.
+import { plain } from "../plain_text/dialog.js";
+import { escape } from "../plain_text/rule.js";
 import { element } from "./dom.js";
 import { clock, short_day } from "./words.js";
 
@@ -7,7 +9,7 @@ const REASONS = ["Vacation", "Sick", "Training", "Personal", "Other"];
 
 export function absence_dialog(person, day, done) {
 	const { shift } = person.days[day];
-	const dialog = new frappe.ui.Dialog({
+	const dialog = new frappe.ui.Dialog(plain({
 		title: __("Absence of {0}", [person.technician_name]),
 		fields: [
 			{ fieldname: "reason", fieldtype: "Select", label: __("Reason"), reqd: 1, default: "Vacation", options: REASONS.map((value) => ({ value, label: __(value) })) },
@@ -17,7 +19,7 @@ export function absence_dialog(person, day, done) {
 		],
 		primary_action_label: __("Save"),
 		primary_action: (values) => save(dialog, person, values, done),
-	});
+	}));
 	dialog.show();
 }
 
@@ -30,7 +32,7 @@ async function save(dialog, person, values, done) {
 		return dialog.enable_primary_action(); // what was typed stays
 	}
 	dialog.hide();
-	frappe.show_alert({ message: __("The absence of {0} is saved.", [person.technician_name]), indicator: "green" });
+	frappe.show_alert({ message: __("The absence of {0} is saved.", [escape(person.technician_name)]), indicator: "green" });
 	if (answer.visits.length) name_visits(person, answer);
 	done();
 }
@@ -40,7 +42,7 @@ function name_visits(person, { visits, board }) {
 	const list = element("ul", {}, visits.map(item));
 	const link = element("a", { class: "btn btn-primary btn-sm", href: board }, __("Give them to others on the board"));
 	frappe.msgprint({
-		title: __("Visits of {0} in this absence", [person.technician_name]),
+		title: __("Visits of {0} in this absence", [escape(person.technician_name)]),
 		message: element("div", {}, list, link).outerHTML,
 		indicator: "orange",
 	});

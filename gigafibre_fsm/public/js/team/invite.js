@@ -1,4 +1,6 @@
 // One dialog makes a technician: record, login, role and a first link by text message.
+import { plain } from "../plain_text/dialog.js";
+import { escape } from "../plain_text/rule.js";
 import { by_word } from "./words.js";
 
 const METHOD = "gigafibre_fsm.api.team.invite";
@@ -7,13 +9,13 @@ const DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"
 const WORKDAYS = 5;
 
 export function invite_dialog(skills, done) {
-	const dialog = new frappe.ui.Dialog({
+	const dialog = new frappe.ui.Dialog(plain({
 		title: __("Invite a technician"),
 		size: "large",
 		fields: [...person_fields(), ...shift_fields(), ...skill_fields(skills)],
 		primary_action_label: __("Invite and text the link"),
 		primary_action: (values) => invite(dialog, values, skills, done),
-	});
+	}));
 	dialog.show();
 }
 
@@ -74,6 +76,6 @@ async function invite(dialog, values, skills, done) {
 		return dialog.enable_primary_action(); // what was typed stays
 	}
 	dialog.hide();
-	frappe.show_alert({ message: __("{0} is invited: the link is on its way.", [technician_name]), indicator: "green" });
+	frappe.show_alert({ message: __("{0} is invited: the link is on its way.", [escape(technician_name)]), indicator: "green" });
 	done();
 }

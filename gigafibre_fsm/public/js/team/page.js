@@ -1,4 +1,5 @@
 // The frame: loads a week, keeps what is shown, and draws one of three views of it.
+import { escape } from "../plain_text/rule.js";
 import { absence_dialog } from "./absence.js";
 import { button, element, keepingFocus } from "./dom.js";
 import { invite_dialog } from "./invite.js";
@@ -137,6 +138,6 @@ export class TeamPage {
 
 	async send_link(person) {
 		await frappe.xcall("gigafibre_fsm.api.magic_link.issue_for_technician", { technician: person.name });
-		frappe.show_alert({ message: __("A link is on its way to {0}.", [person.technician_name]), indicator: "green" });
+		frappe.show_alert({ message: __("A link is on its way to {0}.", [escape(person.technician_name)]), indicator: "green" });
 	}
 }

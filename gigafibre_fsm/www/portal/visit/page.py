@@ -44,7 +44,11 @@ def get(request: PageRequest) -> Page:
 		return Page(LIVE, context)
 	form = FORMS.get(request.query.get("do", ""))
 	if form == "move.html" and not shown.refusal:
-		context["offers"] = _by_day(own_visit.offers_for(job, request.now))
+		offers = own_visit.offers_for(job, request.now)
+		choice = request.query.get("choice", "")
+		context["offers"] = _by_day(offers)
+		# a tap on a time asks first; one that was taken meanwhile shows those that are left
+		context["chosen"] = next((each for each in offers if each.window_start.isoformat() == choice), None)
 	return Page(f"gigafibre_fsm/www/portal/visit/{form}" if form else TEMPLATE, context)
 
 

@@ -4,12 +4,14 @@ import frappe
 
 from gigafibre_fsm.domain.access import entrance, fresh
 from gigafibre_fsm.domain.dispatch import own_visit
+from gigafibre_fsm.www import office
 from gigafibre_fsm.www.page import Page, PageRequest, Redirect
 
 
 def get(request: PageRequest) -> Page:
 	"""The form; after a request, what happens next."""
-	return Page("www/t/link/page.html", {"is_asked": request.query.get("asked") == "1", "link": ""})
+	context = {"is_asked": request.query.get("asked") == "1", "link": "", "is_technicians": False}
+	return Page("www/t/link/page.html", context | office.number())
 
 
 def post(request: PageRequest) -> Redirect:

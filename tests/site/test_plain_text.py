@@ -1,0 +1,95 @@
+"""What was typed reads the same on the phone, at the office and on the customer's page, whatever way it came."""
+
+import html
+from collections.abc import Iterator
+
+import pytest
+
+import frappe
+from frappe.utils import now_datetime
+
+from gigafibre_fsm.domain.equipment import labels
+from gigafibre_fsm.domain.equipment.looking import Look
+from gigafibre_fsm.domain.equipment.pieces import Code
+from gigafibre_fsm.domain.messaging import inbound
+from gigafibre_fsm.domain.network import store
+from gigafibre_fsm.domain.network.reading import Line
+from gigafibre_fsm.tests import pictures
+from gigafibre_fsm.tests.access_world import World, committed_world
+from gigafibre_fsm.tests.visitor import forget_limits
+
+TYPED = (
+	"câble <rouge> & gaine, niveau <seuil",
+	"Porte <arrière> & cour",
+	"Chez nous -> porte <arrière> svp",
+	"<Jean>",
+	'"<img src=x onerror=alert(1)>"',
+	"<img src=x onerror=alert(1)>",
+	'&lt;b&gt; l\'entrée &amp; "cour"',
+)
+
+
+@pytest.fixture(scope="module")
+def world(connected_site: str) -> Iterator[World]:
+	with committed_world() as made:
+		yield made
+
+
+@pytest.fixture(autouse=True)
+def _fresh_counters() -> None:
+	forget_limits()
+
+
+def shown(page: str) -> str:
+	"""The page as one reads it: references of its HTML resolved once."""
+	return html.unescape(page)
+
+
+@pytest.mark.parametrize("typed", TYPED)
+def test_a_technicians_note(world: World, typed: str):
+	alice, job = world.visitors["technician A by link"], world.a.names["job"]
+	answer = alice.post(f"/t/job/{job}", {"action": "note", "note": typed})
+	assert answer.status_code == 303, answer.text
+	frappe.db.rollback()
+	stored = frappe.get_doc("Dispatch Job", job)
+	assert stored.technician_note == typed
+	assert typed in [row.detail for row in stored.timeline]
+	page = alice.get(f"/t/job/{job}").text
+	assert typed in shown(page) and "<img src=x" not in page and "<rouge>" not in page
+	office = world.visitors["dispatcher"].get(f"/api/resource/Dispatch Job/{job}").json
+	assert office["data"]["technician_note"] == typed
+
+
+@pytest.mark.parametrize("typed", TYPED)
+def test_a_customers_note(world: World, typed: str):
+	customer, job = world.visitors["customer B by link"], world.b.names["job"]
+	answer = customer.post("/portal/visit?do=note", {"action": "note", "note": typed})
+	assert answer.status_code == 303, answer.text
+	frappe.db.rollback()
+	assert frappe.db.get_value("Dispatch Job", job, "customer_note") == typed
+	for page in (
+		customer.get("/portal/visit").text,
+		world.visitors["technician B by link"].get(f"/t/job/{job}").text,
+	):
+		assert typed in shown(page) and "<img src=x" not in page and "<rouge>" not in page
+
+
+@pytest.mark.parametrize("typed", TYPED)
+def test_a_text_message(site: str, typed: str):
+	sid = f"SM{frappe.generate_hash(length=32)}"
+	inbound.receive(sid, "+15145550177", "+15145550100", typed, "")
+	assert frappe.db.get_value("FSM SMS", {"provider_sid": sid}, "body") == typed
+
+
+@pytest.mark.parametrize("typed", TYPED)
+def test_a_code_on_a_label(world: World, typed: str):
+	job, technician = world.a.names["job"], world.a.names["technician"]
+	scan = labels.keep(job, technician, Look(pictures.a_photo("navy"), [], [Code(typed, "QRCode")]))
+	assert [row.value for row in frappe.get_doc("FSM Scan", scan).readings] == [typed]
+
+
+def test_what_a_modem_says_of_itself(world: World):
+	device = world.a.names["equipment"]
+	for typed in TYPED:
+		store.save([(device, Line("Online", now_datetime(), 300, firmware=typed))], now_datetime())
+		assert frappe.db.get_value("CPE State", device, "firmware") == typed
