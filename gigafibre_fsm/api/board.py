@@ -145,7 +145,8 @@ def report_sick(
 	frappe.has_permission("Dispatch Technician", "read", doc=technician, throw=True)
 	frappe.has_permission("Dispatch Absence", "create", throw=True)
 	names = [job for job in names_of(jobs) if job not in names_of(skip)]
-	require_write_all(names)
+	if names:
+		require_write_all(names)
 	now = now_datetime()
 	outcome = absences.report_sick(technician, moment_of(start), moment_of(end), names, _me(), now)
 	return answer_of(outcome, now)
