@@ -50,3 +50,19 @@ def device_moved(movement: "Document", method: str | None = None) -> None:
 	from gigafibre_fsm.domain.network import baselines
 
 	baselines.device_moved(movement)
+
+
+def stock_moved(document: "Document", method: str | None = None) -> None:
+	"""Let devices follow a stock document of ERPNext (on_submit and on_cancel of those that move stock)."""
+	from frappe.utils import now_datetime
+
+	from gigafibre_fsm.domain.equipment import stock_documents
+
+	stock_documents.follow(document, now_datetime())
+
+
+def purchase_arrives(document: "Document", method: str | None = None) -> None:
+	"""Make way for devices that are bought after they were in use (Purchase Receipt and Invoice, before_submit)."""
+	from gigafibre_fsm.domain.equipment import stock_documents
+
+	stock_documents.make_way(document)

@@ -1,24 +1,25 @@
 """Takes away what the app put into documents of others, before Frappe drops the app's own tables."""
 
+import sys
+
 import frappe
 from frappe.installer import update_site_config
 
-from gigafibre_fsm.setup import custom_fields, lists, roles
+from gigafibre_fsm.setup import custom_fields, erpnext_rights, leftovers, lists, roles
 
-SETTINGS = (
-	"FSM Settings",
-	"FSM Dispatch Settings",
-	"FSM Twilio Settings",
-	"FSM Gemini Settings",
-	"FSM Routing Settings",
-	"FSM GenieACS Settings",
-)
-SITE_CONFIG_KEYS = ("fsm_link_keys", "fsm_link_key", "fsm_live_for")
+SITE_CONFIG_KEYS = ("fsm_link_keys", "fsm_link_key", "fsm_live_for", leftovers.KEEPS)
 
 
 def remove() -> None:
-	"""Delete custom fields with their columns, roles, boards, keys, and the values of settings with their secrets."""
+	"""Delete custom fields with their columns, roles, boards, keys, secrets, and what a used site holds beside."""
+	if "--dry-run" in sys.argv:
+		print(
+			"* would remove custom fields, roles, logins, files and everything else that setup/ has brought"
+		)
+		return  # Frappe runs this hook in a dry run, too
+	leftovers.remove()
 	custom_fields.remove()
+	erpnext_rights.remove()
 	roles.remove()
 	lists.remove()
 	for board in frappe.get_all("Kanban Board", {"reference_doctype": "Dispatch Job"}, pluck="name"):
@@ -29,9 +30,4 @@ def remove() -> None:
 	for key in SITE_CONFIG_KEYS:
 		# Frappe removes a key whose value is the word None
 		update_site_config(key, "None")
-	# Frappe leaves these behind of a removed app
-	for settings in SETTINGS:
-		frappe.db.delete("Singles", {"doctype": settings})
-		frappe.db.delete("__Auth", {"doctype": settings})
-	frappe.db.delete("__Auth", {"doctype": "CPE Command"})
 	frappe.db.delete("Scheduled Job Type", {"method": ("like", "gigafibre_fsm.%")})

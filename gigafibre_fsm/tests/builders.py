@@ -67,7 +67,6 @@ def a_technician(name: str = "Marc Lavoie", **values: object) -> "Document":
 		"mobile": mobile,
 		"language": "fr",
 		"user": a_login(name),
-		# Frappe gives a Time field the time of day instead of its default when a document is made on the server
 		"shift_start": "08:00:00",
 		"shift_end": "17:00:00",
 	}

@@ -3,7 +3,7 @@
 import frappe
 
 from gigafibre_fsm.domain.dispatch import facts, visit
-from gigafibre_fsm.domain.equipment import findings, hands, movements, stock
+from gigafibre_fsm.domain.equipment import findings, hands, movements, shelves, stock
 from gigafibre_fsm.exceptions import FsmError, IllegalMovement
 from gigafibre_fsm.tests import builders, devices
 from gigafibre_fsm.tests.builders import NOW
@@ -184,6 +184,16 @@ class TestHands(AtAVisit):
 			self.take_in(device)
 			self.assertEqual(self.place(device)[1], self.technician.truck)
 
+	def test_one_of_a_colleague_asks_how_it_came_here(self) -> None:
+		colleague = devices.a_technician_with_truck("Julie Roy")
+		theirs = devices.a_device(colleague.truck, equipment_model=self.model)
+		with self.assertRaisesRegex(FsmError, "how it came to you"):
+			hands.take_in(theirs.name, self.technician.name, " ", NOW)
+		self.assertEqual(self.place(theirs)[1], colleague.truck)
+		self.take_in(theirs)
+		moved = self.last(theirs)
+		self.assertEqual((moved["technician"], moved["note"]), (self.technician.name, "under the seat"))
+
 	def test_one_that_is_booked_at_a_customer_is_reported_once_and_not_moved(self) -> None:
 		for _ in range(2):
 			self.assertIn("Dispatch was told", self.take_in(self.old))
@@ -231,9 +241,13 @@ class TestHands(AtAVisit):
 		self.assertEqual(self.place(self.new), ("In Repair", shop, None))
 		self.assertEqual(self.place(other), ("In Stock", shelf, None))
 
-	def test_nobody_hands_in_at_a_truck_or_at_a_place_that_is_not_there(self) -> None:
+	def test_nobody_hands_in_at_a_truck_in_transit_or_at_a_place_that_is_not_there(self) -> None:
 		truck = devices.a_technician_with_truck("Julie Roy").truck
-		for warehouse in (truck, "nowhere", ""):
+		transit, shelf = devices.a_warehouse(warehouse_type="Transit"), devices.a_warehouse()
+		listed = {row["name"] for row in shelves.listed(most=10_000)}
+		self.assertFalse({truck, transit} & listed)
+		self.assertIn(shelf, listed)
+		for warehouse in (truck, transit, "nowhere", ""):
 			with self.assertRaisesRegex(FsmError, "warehouse from the list"):
 				hands.hand_in(self.new.name, self.technician.name, warehouse, NOW)
 

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+import frappe
+
 from gigafibre_fsm import commands
 
 PLACE = {"latitude": 45.6, "longitude": -72.9}
@@ -16,7 +18,9 @@ PROBLEM = {
 
 
 def run(*arguments: str) -> Result:
-	return CliRunner().invoke(commands.plan, arguments, obj={"profile": False, "sites": []})
+	# 15 reads the context as a dict, 16 as an object: a _dict answers both ways
+	context = frappe._dict({"profile": False, "sites": [], "force": False, "verbose": False})
+	return CliRunner().invoke(commands.plan, arguments, obj=context)
 
 
 def test_a_problem_from_a_file_is_planned_and_written(tmp_path: Path):

@@ -40,6 +40,7 @@ class _Cause:
 	job: str | None = None
 	scan: str | None = None
 	note: str | None = None
+	is_booked: bool = False  # ERPNext's stock says so already: there is nothing to post
 
 
 def receive(equipment: str, warehouse: str, now: datetime | None = None) -> Moved:
@@ -162,6 +163,13 @@ def retire(equipment: str, note: str | None = None, now: datetime | None = None)
 	return _move("Retire", equipment, Place(places.RETIRED), _Cause(now or now_datetime(), note=note))
 
 
+def follow(equipment: str, end: Place, note: str, now: datetime) -> Moved:
+	"""Put a device where a stock document of ERPNext has put it, whichever way it usually goes; posts nothing back."""
+	doc = locked(equipment)
+	kind = places.way(Place(doc.status, doc.warehouse), end)
+	return _move(kind, equipment, end, _Cause(now, note=note, is_booked=True))
+
+
 def truck_of(technician: str) -> str:
 	"""The warehouse that is a technician's truck.
 
@@ -188,7 +196,7 @@ def _move(movement: str, equipment: str, end: Place, cause: _Cause) -> Moved:
 	start = Place(doc.status, doc.warehouse, doc.service_location, doc.customer)
 	if end.is_same_as(start):
 		return Moved(doc.name, None, True, movement_sentences.already(doc.name, end.status))
-	if not places.is_possible(movement, start):
+	if not cause.is_booked and not places.is_possible(movement, start):
 		frappe.throw(movement_sentences.refusal(doc.name, doc.status, movement), IllegalMovement)
 	row = _written(movement, doc, start, end, cause)
 	findings.settle(doc.name, row, cause.now)
@@ -223,7 +231,7 @@ def _written(movement: str, doc: "Equipment", start: Place, end: Place, cause: _
 			"technician": cause.technician,
 			"scan": cause.scan,
 			"note": cause.note,
-			"stock_state": "Pending" if _is_booked(doc, start, end) else "Not Tracked",
+			"stock_state": _stock_state(doc, start, end, cause),
 		}
 	)
 	for prefix, place in (("from", start), ("to", end)):
@@ -247,9 +255,11 @@ def _put(doc: "Equipment", end: Place, cause: _Cause) -> None:
 	doc.save(ignore_permissions=True)
 
 
-def _is_booked(doc: "Equipment", start: Place, end: Place) -> bool:
-	"""Whether ERPNext keeps this device in stock by serial number, and the move touches a warehouse."""
+def _stock_state(doc: "Equipment", start: Place, end: Place, cause: _Cause) -> str:
+	"""What ERPNext's stock knows of a move: none of its business, to be told, or said by itself."""
+	if cause.is_booked:
+		return "Posted"
 	if not doc.item or not places.purpose(start, end):
-		return False
+		return "Not Tracked"
 	item = frappe.get_cached_value("Item", doc.item, ["is_stock_item", "has_serial_no"], as_dict=True)
-	return bool(item and item.is_stock_item and item.has_serial_no)
+	return "Pending" if item and item.is_stock_item and item.has_serial_no else "Not Tracked"

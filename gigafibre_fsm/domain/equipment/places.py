@@ -44,6 +44,17 @@ def is_possible(movement: str, start: Place) -> bool:
 	return start.status in MOVES[movement][0]
 
 
+def way(start: Place, end: Place) -> str:
+	"""The movement that leads from one place to another, for devices that somebody else has moved."""
+	before = start.status if start.warehouse or start.status != IN_STOCK else ""  # new: nowhere yet
+	if end.status == ON_TRUCK:
+		known = {LOST: "Find", INSTALLED: "Remove", IN_STOCK: "Load", ON_TRUCK: "Load"}
+		return known.get(before, "Receive")
+	if end.status == IN_STOCK:
+		return {INSTALLED: "Remove", ON_TRUCK: "Unload", IN_STOCK: "Transfer"}.get(before, "Receive")
+	return {INSTALLED: "Install", IN_REPAIR: "Send to Repair", LOST: "Lose"}.get(end.status, "Retire")
+
+
 def purpose(start: Place, end: Place) -> str | None:
 	"""The purpose of the ERPNext Stock Entry that says this move; None when no shelf or truck is touched."""
 	if start.warehouse == end.warehouse:

@@ -5,13 +5,14 @@ of its own. What ERPNext refuses stays on the row as a difference for a person, 
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
 from frappe.utils import strip_html
 
-from gigafibre_fsm.domain.equipment import places
+from gigafibre_fsm.domain.equipment import stock_entries
 from gigafibre_fsm.domain.equipment.places import Place
 
 if TYPE_CHECKING:
@@ -33,13 +34,23 @@ def post_pending(limit: int = 50, after_each: Callable[[], None] | None = None) 
 		after_each: called when a movement's outcome is written; the worker commits there.
 	"""
 	waiting = frappe.get_all(
-		DOCTYPE, filters={"stock_state": "Pending"}, order_by="creation, name", limit=limit, pluck="name"
+		DOCTYPE,
+		filters={"stock_state": "Pending"},
+		order_by="instant, creation, name",
+		limit=limit,
+		pluck="name",
 	)
 	for name in waiting:
 		post(name)
 		if after_each:
 			after_each()
 	return len(waiting)
+
+
+def due_since(_now: datetime) -> datetime | None:
+	"""Since when a movement waits to be posted, in UTC; None where none does."""
+	waiting = {"stock_state": "Pending"}
+	return frappe.db.get_value(DOCTYPE, waiting, "instant", order_by="instant, creation, name")
 
 
 def post(name: str) -> None:
@@ -75,7 +86,7 @@ def difference(equipment: str) -> dict | None:
 		DOCTYPE,
 		{"equipment": equipment, "stock_state": "Differs"},
 		["name", "stock_error"],
-		order_by="creation desc",
+		order_by="instant desc, creation desc",
 		limit=1,
 	)
 	return rows[0] if rows else None
@@ -90,37 +101,8 @@ def _is_known_there(row: "EquipmentMovement") -> bool:
 
 
 def _submitted(row: "EquipmentMovement") -> str:
-	device = frappe.db.get_value("Equipment", row.equipment, ["item", "serial_number"], as_dict=True)
 	start, end = Place(row.from_status, row.from_warehouse), Place(row.to_status, row.to_warehouse)
-	entry = frappe.new_doc("Stock Entry")
-	entry.stock_entry_type = entry.purpose = places.purpose(start, end)
-	entry.company = frappe.get_cached_value("Warehouse", start.warehouse or end.warehouse, "company")
-	entry.remarks = f"{DOCTYPE} {row.name}"
-	entry.append("items", _line(device, start, end))
-	# The worker has no user of its own; a person who moved the device was checked when it moved.
-	entry.flags.ignore_permissions = True
-	entry.insert()
-	entry.submit()
-	return entry.name
-
-
-def _line(device: dict, start: Place, end: Place) -> dict:
-	uom = frappe.get_cached_value("Item", device["item"], "stock_uom")
-	return {
-		"item_code": device["item"],
-		"qty": 1,
-		"transfer_qty": 1,
-		"uom": uom,
-		"stock_uom": uom,
-		"conversion_factor": 1,
-		"s_warehouse": start.warehouse,
-		"t_warehouse": end.warehouse,
-		# ERPNext 15 makes its Serial and Batch Bundle from this text, when the row says so.
-		"use_serial_batch_fields": 1,
-		"serial_no": device["serial_number"],
-		# A device that comes back from a customer has no price of its own any more.
-		"allow_zero_valuation_rate": 1 if end.warehouse and not start.warehouse else 0,
-	}
+	return stock_entries.submit(row.equipment, start, end, f"{DOCTYPE} {row.name}")
 
 
 def _differs(row: "Document", error: Exception) -> None:

@@ -30,20 +30,6 @@ def colleagues(technician: str) -> list[dict]:
 	)
 
 
-def warehouses() -> list[dict]:
-	"""The warehouses that are no truck."""
-	shelf = frappe.qb.DocType("Warehouse")
-	technician = frappe.qb.DocType("Dispatch Technician")
-	trucks = frappe.qb.from_(technician).select(technician.truck).where(technician.truck.isnotnull())
-	return (
-		frappe.qb.from_(shelf)
-		.select(shelf.name, shelf.warehouse_name)
-		.where((shelf.is_group == 0) & (shelf.disabled == 0) & shelf.name.notin(trucks))
-		.orderby(shelf.warehouse_name)
-		.limit(200)
-	).run(as_dict=True)
-
-
 # ---- the queries as text, built once a process: building one takes longer than asking it
 
 

@@ -54,3 +54,25 @@ def test_two_locations_are_two_places_and_two_customers_at_one_location_are_not(
 	at_home = Place("Installed", None, "LOC-1", "C-1")
 	assert at_home.is_same_as(Place("Installed", None, "LOC-1", "C-2"))
 	assert not at_home.is_same_as(Place("Installed", None, "LOC-2", "C-1"))
+
+
+@pytest.mark.parametrize(
+	("start", "end", "movement"),
+	[
+		(Place("In Stock"), Place("In Stock", "Stores"), "Receive"),
+		(Place("In Stock"), Place("On Truck", "Truck"), "Receive"),
+		(Place("In Stock", "Stores"), Place("In Stock", "Shop"), "Transfer"),
+		(Place("In Stock", "Stores"), Place("On Truck", "Truck"), "Load"),
+		(Place("On Truck", "Truck"), Place("In Stock", "Stores"), "Unload"),
+		(Place("Installed"), Place("In Stock", "Stores"), "Remove"),
+		(Place("Installed"), Place("On Truck", "Truck"), "Remove"),
+		(Place("Lost"), Place("On Truck", "Truck"), "Find"),
+		(Place("Lost"), Place("In Stock", "Stores"), "Receive"),
+		(Place("Retired"), Place("In Stock", "Stores"), "Receive"),
+		(Place("In Repair", "Shop"), Place("In Repair", "Stores"), "Send to Repair"),
+		(Place("In Stock", "Stores"), Place("Installed"), "Install"),
+		(Place("On Truck", "Truck"), Place("Retired"), "Retire"),
+	],
+)
+def test_what_somebody_else_moved_has_a_name(start: Place, end: Place, movement: str):
+	assert places.way(start, end) == movement

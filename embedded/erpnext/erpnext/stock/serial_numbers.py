@@ -90,8 +90,11 @@ def place(entry: Document, row: Document, number: str, target: str | None, *, ba
 	status = "Active"
 	if not target:
 		unmade = back and frappe.db.get_value("Serial No", number, "purchase_document_no") == entry.name
-		status = "Inactive" if unmade else ("Consumed" if entry.purpose in USED_UP else "Delivered")
-	values = {"warehouse": target, "status": status, "company": entry.company, "customer": None}
+		status = "Inactive" if unmade else ("Consumed" if entry.get("purpose") in USED_UP else "Delivered")
+	customer = None if target else entry.get("customer")
+	values = {"warehouse": target, "status": status, "company": entry.company, "customer": customer}
+	if target and not back:
+		values["purchase_document_no"] = entry.name  # the last that brought it in, whichever kind
 	frappe.db.set_value("Serial No", number, values)
 
 

@@ -5,13 +5,17 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import get_time
 
-from gigafibre_fsm.domain.access import links
+from gigafibre_fsm.domain.access import links, people
 from gigafibre_fsm.domain.dispatch import technician_photo
 from gigafibre_fsm.domain.messaging import phone
+from gigafibre_fsm.gigafibre_fsm import time_fields
 
 
 class DispatchTechnician(Document):
 	"""The user that its links run as is made with the first link (domain/access/people.py)."""
+
+	def before_validate(self) -> None:
+		time_fields.restore_defaults(self)
 
 	def validate(self) -> None:
 		self.check_mobile()
@@ -32,15 +36,18 @@ class DispatchTechnician(Document):
 			self.mobile = phone.e164(self.mobile or "")
 		except ValueError:
 			frappe.throw(_("This mobile number cannot be right. Write it like 514-555-0123 or +15145550123."))
+		if self.has_value_changed("mobile") and not phone.is_north_american(self.mobile):
+			frappe.throw(
+				_("Links are texted to numbers of North America only. Give a mobile that starts with +1.")
+			)
 
 	def check_shift(self) -> None:
 		if self.shift_start and self.shift_end and get_time(self.shift_start) >= get_time(self.shift_end):
 			frappe.throw(_("The shift ends before it starts. Correct one of the two times."))
 
 	def check_break(self) -> None:
-		# no default in the form: Frappe would give a document made on the server the time of day
-		self.break_from = self.break_from or "11:30:00"
-		self.break_until = self.break_until or "13:00:00"
+		for field in ("break_from", "break_until"):
+			self.set(field, self.get(field) or self.meta.get_field(field).default)
 		if get_time(self.break_from) > get_time(self.break_until):
 			frappe.throw(
 				_("The break begins at the latest before it may begin. Correct one of the two times.")
@@ -64,3 +71,5 @@ class DispatchTechnician(Document):
 			frappe.throw(
 				_("A technician cannot be {0}. Leave the user empty to have one made.").format(self.user)
 			)
+		if self.user and self.has_value_changed("user"):
+			people.refuse_greater(self.user)

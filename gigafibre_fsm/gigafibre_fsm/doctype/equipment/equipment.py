@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Literal
 import frappe
 from frappe import _
 from frappe.model.document import Document
+from frappe.utils import now_datetime
 
-from gigafibre_fsm.domain.equipment import findings, movements, posting, remarks
+from gigafibre_fsm.domain.equipment import findings, movements, posting, remarks, stock_documents
 from gigafibre_fsm.domain.equipment.identifiers import BadIdentifier, gpon_serial, mac, serial
 
 PLACE = ("status", "warehouse", "service_location", "customer", "installed_on", "installed_by_job")
@@ -44,6 +45,10 @@ class Equipment(Document):
 		self._spell("mac_address", mac)
 		self._spell("gpon_serial", gpon_serial)
 		self._check_place()
+
+	def after_insert(self) -> None:
+		"""A device that ERPNext has in a warehouse already is there."""
+		stock_documents.take_over(self, now_datetime())
 
 	def onload(self) -> None:
 		"""Give the form what is open about the device: a difference with ERPNext's stock, findings of technicians."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import frappe
 
-from gigafibre_fsm.domain.equipment import evidence, findings, hands, places
+from gigafibre_fsm.domain.equipment import evidence, findings, hands, places, shelves
 from gigafibre_fsm.www.page import PageRequest
 from gigafibre_fsm.www.t import catalogue
 
@@ -23,7 +23,7 @@ def choices(offers: list[str], technician: str) -> dict:
 	if "over" in offers:
 		shown["colleagues"] = catalogue.colleagues(technician)
 	if "in" in offers:
-		shown["warehouses"] = catalogue.warehouses()
+		shown["warehouses"] = shelves.listed()
 	return shown
 
 

@@ -6,7 +6,7 @@ import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.access import commands
-from gigafibre_fsm.domain.equipment import hands, truck
+from gigafibre_fsm.domain.equipment import hands, shelves, truck
 from gigafibre_fsm.www.page import Page, PageRequest, Redirect
 from gigafibre_fsm.www.t import catalogue, sent, wording
 
@@ -50,7 +50,7 @@ def _around(me: dict, request: PageRequest) -> dict:
 		"passed": truck.passed(me["name"], me["truck"], request.now),
 		"last_count": truck.last_count(me["truck"]),
 		"colleagues": [] if me["subcontractor"] else catalogue.colleagues(me["name"]),
-		"warehouses": catalogue.warehouses(),
+		"warehouses": shelves.listed(),
 	}
 
 

@@ -1,0 +1,25 @@
+"""The warehouses where technicians bring devices back: no truck, no group, and not ERPNext's goods in transit."""
+
+from pypika.queries import QueryBuilder
+
+import frappe
+
+
+def listed(most: int = 200) -> list[dict]:
+	"""Those to choose from, `{"name", "warehouse_name"}` by name, at most `most`."""
+	shelf = frappe.qb.DocType("Warehouse")
+	return _shelves().orderby(shelf.warehouse_name).limit(most).run(as_dict=True)
+
+
+def is_shelf(warehouse: str) -> bool:
+	"""Whether devices may be handed in there."""
+	return bool(_shelves().where(frappe.qb.DocType("Warehouse").name == warehouse).run())
+
+
+def _shelves() -> QueryBuilder:
+	shelf = frappe.qb.DocType("Warehouse")
+	technician = frappe.qb.DocType("Dispatch Technician")
+	trucks = frappe.qb.from_(technician).select(technician.truck).where(technician.truck.isnotnull())
+	stands = (shelf.is_group == 0) & (shelf.disabled == 0) & shelf.name.notin(trucks)
+	stays = shelf.warehouse_type.isnull() | (shelf.warehouse_type != "Transit")
+	return frappe.qb.from_(shelf).select(shelf.name, shelf.warehouse_name).where(stands & stays)

@@ -1,0 +1,1 @@
+"""What a site of an earlier version is given once."""

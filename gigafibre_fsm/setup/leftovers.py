@@ -1,0 +1,132 @@
+"""What a used site holds of this app outside the app's own tables: Frappe leaves all of it behind when an app goes.
+
+Technicians' logins and the files of visits are data of people: whoever uninstalls is asked about them, or says it
+beforehand in site_config.json, `"fsm_uninstall_keeps": ["logins", "files"]`. Nobody asked: they go as well.
+"""
+
+import re
+import sys
+
+import click
+
+import frappe
+
+MODULE = "Gigafibre FSM"
+LOGINS = "%@technicians.invalid"
+KEEPS = "fsm_uninstall_keeps"
+QUESTIONS = {
+	"logins": "Keep the logins that were made for technicians (they have no password)?",
+	"files": "Keep photos, signatures and reports of visits as files of nobody?",
+}
+# what a login leaves behind, and where its name stands
+TRACES = {
+	"Activity Log": "user",
+	"Comment": "reference_name",
+	"DefaultValue": "parent",
+	"Notification Log": "for_user",
+	"Sessions": "user",
+	"Version": "docname",
+}
+# Frappe deletes these itself, with the doctypes of the app
+BY_FRAPPE = ("DocType", "DocField", "DocPerm", "DocType Link", "DocType Action", "DocType State")
+
+
+def remove() -> None:
+	"""Delete what points at documents of the app, counters, values of single documents, logins and files."""
+	kept = what_to_keep()
+	doctypes = frappe.get_all("DocType", {"module": MODULE}, pluck="name")
+	remove_files(doctypes, "files" in kept)
+	remove_references(doctypes)
+	remove_counters(doctypes)
+	for table in ("Singles", "__Auth", "__UserSettings", "__global_search"):
+		frappe.db.delete(table, {"doctype": ("in", doctypes)})
+	if "logins" not in kept:
+		remove_logins()
+	remove_navigation()
+
+
+def what_to_keep() -> set[str]:
+	"""What the site's settings say, else the person at the terminal, else nothing."""
+	chosen = frappe.conf.get(KEEPS)
+	if chosen is not None:
+		return set(chosen)
+	if not sys.stdin.isatty():
+		return set()
+	return {name for name, question in QUESTIONS.items() if click.confirm(question)}
+
+
+def remove_files(doctypes: list[str], are_kept: bool) -> None:
+	"""Delete the files of the app's documents from the disk, or set them free."""
+	theirs = {"attached_to_doctype": ("in", doctypes)}
+	if are_kept:
+		free = {field: None for field in ("attached_to_doctype", "attached_to_name", "attached_to_field")}
+		frappe.db.set_value("File", theirs, free, update_modified=False)
+		return
+	for name in frappe.get_all("File", theirs, pluck="name"):
+		_delete("File", name)
+
+
+def remove_references(doctypes: list[str]) -> None:
+	"""Delete comments, versions, shares, to-dos and whatever else names a doctype of the app in a field of its own."""
+	fields = {"fieldtype": "Link", "options": "DocType", "parent": ("not in", [*doctypes, *BY_FRAPPE])}
+	for field in frappe.get_all("DocField", fields, ["parent", "fieldname"]):
+		meta = frappe.get_meta(field.parent)
+		if meta.issingle or meta.get("is_virtual") or not frappe.db.table_exists(field.parent):
+			continue
+		rows = {field.fieldname: ("in", doctypes)}
+		if meta.has_field("module"):
+			rows["module"] = ("!=", MODULE)  # what the app ships goes with its module
+		if meta.get_table_fields():
+			for name in frappe.get_all(field.parent, rows, pluck="name"):
+				_delete(field.parent, name)
+		else:
+			frappe.db.delete(field.parent, rows)
+	for doctype, column in (("Version", "ref_doctype"), ("Deleted Document", "deleted_doctype")):
+		frappe.db.delete(doctype, {column: ("in", doctypes)})
+
+
+def remove_counters(doctypes: list[str]) -> None:
+	"""Delete the counters of names like TECH-0001 and SMS-2026-000000001."""
+	meta = [frappe.get_meta(doctype) for doctype in doctypes]
+	patterns = [each.autoname for each in meta if "#" in (each.autoname or "")]
+	for each in meta:
+		field = each.get_field("naming_series")
+		patterns += (field.options or "").split("\n") if field else []
+	known = frappe.qb.DocType("Series")
+	for (series,) in frappe.qb.from_(known).select(known.name).run():
+		if any(re.fullmatch(_counter(pattern), series) for pattern in patterns if pattern):
+			frappe.qb.from_(known).delete().where(known.name == series).run()
+
+
+def remove_logins() -> None:
+	"""Delete the users that were made for links, with the contacts that Frappe made of them."""
+	for user in frappe.get_all("User", {"name": ("like", LOGINS)}, pluck="name"):
+		for contact in frappe.get_all("Contact", {"email_id": user}, pluck="name"):
+			_delete("Contact", contact)
+		_delete("User", user)
+		for doctype, field in (
+			("Version", "docname"),
+			("Comment", "reference_name"),
+			("DefaultValue", "parent"),
+		):
+			frappe.db.delete(doctype, {field: user})
+
+
+def remove_navigation() -> None:
+	"""Delete the sidebar and the tile that Frappe 16 makes by itself of the app's workspace."""
+	for doctype in ("Workspace Sidebar", "Desktop Icon"):
+		if frappe.db.exists("DocType", doctype) and frappe.get_meta(doctype).has_field("app"):
+			for name in frappe.get_all(doctype, {"app": "gigafibre_fsm"}, pluck="name"):
+				_delete(doctype, name)
+
+
+def _counter(pattern: str) -> str:
+	"""The counters of a naming pattern, as a regular expression: `SMS-.YYYY.-.####` counts as `SMS-2026-`."""
+	head = pattern.split("#")[0].rstrip(".")
+	parts = {"YYYY": r"\d{4}", "YY": r"\d{2}", "MM": r"\d{2}", "DD": r"\d{2}"}
+	return "".join(parts.get(part, re.escape(part)) for part in head.split("."))
+
+
+def _delete(doctype: str, name: str) -> None:
+	# the person who uninstalls is the bench's administrator
+	frappe.delete_doc(doctype, name, force=True, ignore_permissions=True, delete_permanently=True)
