@@ -324,8 +324,8 @@ class TestPromises(PlanCase):
 
 	def test_a_promised_visit_stays_before_many_that_nobody_was_promised(self):
 		frappe.db.set_value("Dispatch Technician", self.luc, "status", "Inactive")
-		promised = self.promised(at(8), at(8), at(10), duration=480, priority="Low")
-		for _number in range(4):
+		promised = self.promised(at(8), at(8), at(10), duration=180, priority="Low")
+		for _number in range(10):
 			builders.a_job(priority="Urgent", duration=60)
 		plan = proposed()
 		self.assertEqual(plan["promises"], [])
