@@ -1,4 +1,4 @@
-"""What the clock does: each function finds work, does or queues it, and is safe to run twice."""
+"""What the clock does: each function finds work by looking at rows, and is safe to run twice, also at once."""
 
 # Seconds one run may deliver: below the time-out of the short queue (300), which would kill it mid-message.
 DELIVERY_TIME = 200
@@ -6,6 +6,13 @@ DELIVERY_TIME = 200
 DAYS_TO_UNDO = 30
 # Plans and held slots are kept for so long.
 DAYS_OF_PLANS = 90
+
+
+def queue_due_tasks() -> None:
+	"""Queue, each minute, a job for each task that has something to do; the only job of Frappe's scheduler but the daily ones."""
+	from gigafibre_fsm.domain import due
+
+	due.queue_tasks()
 
 
 def deliver_messages() -> None:
@@ -48,22 +55,12 @@ def read_labels() -> None:
 		second_looks.look(scan, labels.fill, now_datetime)
 
 
-def poll_lines() -> None:
-	"""Have the ACS asked about all devices, when it is time."""
-	from frappe.utils import now_datetime
-
-	from gigafibre_fsm.domain.network import polling
-
-	polling.wake(now_datetime())
-
-
 def run_poll() -> None:
-	"""Ask the ACS about everything that informed since the last round (queued by polling.py)."""
-	from frappe.utils import now_datetime
-
+	"""Ask the ACS about everything that informed since the last round."""
 	from gigafibre_fsm.domain.network import polling
+	from gigafibre_fsm.domain.platform import instants
 
-	polling.run(now_datetime)
+	polling.run(instants.now)
 
 
 def take_baselines() -> None:
@@ -145,6 +142,15 @@ def settle_promises() -> None:
 	from gigafibre_fsm.domain.dispatch import promises
 
 	promises.settle_passed(now_datetime())
+
+
+def repeat_visits() -> None:
+	"""Make the copies of visits that come again which a day without a worker has missed."""
+	from frappe.utils import getdate
+
+	from gigafibre_fsm.domain.dispatch import recurring
+
+	recurring.catch_up(getdate())
 
 
 def make_reports() -> None:

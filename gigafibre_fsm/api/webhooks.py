@@ -15,7 +15,6 @@ from gigafibre_fsm.integrations.errors import NotConfigured
 
 PATH = "/api/method/gigafibre_fsm.api.webhooks."
 SID = re.compile(r"(SM|MM)[0-9a-f]{32}")
-LONGEST_TEXT = 4000  # characters; ten segments and the addresses of their pictures are less
 
 
 def signed_by_twilio(method: Callable[[], None]) -> Callable[[], Response]:
@@ -74,8 +73,9 @@ def twilio_inbound() -> Response:
 		form["MessageSid"],
 		form.get("From", ""),
 		form.get("To", ""),
-		"\n".join([form.get("Body", ""), *pictures])[:LONGEST_TEXT],
+		form.get("Body", ""),
 		form.get("OptOutType", ""),
+		pictures,
 	)
 
 

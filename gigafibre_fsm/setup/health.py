@@ -4,14 +4,18 @@ from dataclasses import dataclass
 
 import frappe
 from frappe import _
-from frappe.utils import add_to_date, now_datetime
+from frappe.utils import add_to_date, now_datetime, scheduler
 
+from gigafibre_fsm.domain import due
 from gigafibre_fsm.domain.dispatch.plans import ledger
+from gigafibre_fsm.domain.dispatch.team import rights
 from gigafibre_fsm.domain.messaging import valve
 from gigafibre_fsm.domain.network import polling, wording
-from gigafibre_fsm.domain.platform import safe_frappe
+from gigafibre_fsm.domain.platform import instants, safe_frappe
 from gigafibre_fsm.setup import versions
 
+CLOCK = "gigafibre_fsm.tasks.queue_due_tasks"
+OVERRIDE = "gigafibre_fsm.scheduled_job.FsmScheduledJobType"
 MARKS = {"good": ("✓", "green"), "warning": ("!", "yellow"), "broken": ("✗", "red")}
 
 
@@ -43,9 +47,11 @@ def findings() -> list[Finding]:
 	"""Look at versions, links, messages and vendors of the connected site."""
 	return [
 		*_versions(),
+		*_people(),
 		*_scheduler(),
 		_links(),
 		_valve(),
+		*_clock(),
 		*_messages(),
 		*_plans(),
 		*_vendors(),
@@ -67,6 +73,22 @@ def _versions() -> list[Finding]:
 			remedy = _("A development version: keep it on the loopback.")
 		found.append(Finding("warning", warning, remedy))
 	return found
+
+
+def _people() -> list[Finding]:
+	"""Name who plans visits and lacks a right for it, as where somebody arranged ERPNext's permissions anew."""
+	named = frappe.get_all("Has Role", {"role": ("in", rights.ROLES), "parenttype": "User"}, pluck="parent")
+	enabled = frappe.get_all(
+		"User", {"name": ("in", named or [""]), "enabled": 1}, pluck="name", order_by="name"
+	)
+	found = []
+	for user in enabled:
+		if lacking := rights.lacking(user):
+			text = _("{0} plans visits and may not see: {1}.").format(user, ", ".join(lacking))
+			found.append(Finding("warning", text, "bench --site <site> migrate"))
+	return found or [
+		Finding("good", _("{0} people plan visits and have the rights for it.").format(len(enabled)))
+	]
 
 
 def _scheduler() -> list[Finding]:
@@ -105,25 +127,40 @@ def _valve() -> Finding:
 	return Finding("good", _("Outbound: {0}").format(chosen))
 
 
+def _clock() -> list[Finding]:
+	"""Whether Frappe's scheduler runs this app's job each minute, and what waits in spite of it."""
+	present, remedy = instants.now_utc(), _("Is the scheduler enabled, and does a worker run? bench doctor")
+	found = [
+		Finding(
+			"broken",
+			_("{0} is late: something has waited for it for {1}.").format(
+				task, wording.span((present - since).total_seconds())
+			),
+			remedy,
+		)
+		for task, since in due.late().items()
+	]
+	ran = frappe.db.get_value("Scheduled Job Type", {"method": CLOCK}, "last_execution")
+	if not ran or instants.near(ran) < present - due.PATIENCE:
+		text = _("Frappe's scheduler has not run this app's job for {0} minutes or more.")
+		found.append(Finding("warning", text.format(int(due.PATIENCE.total_seconds() // 60)), remedy))
+	if not scheduler.schedule_jobs_based_on_activity():
+		text = _("Nobody has logged in for days: Frappe runs jobs once a day only, and texts wait.")
+		remedy = _("System Settings: raise “Run Jobs only Daily if Inactive For (Days)”.")
+		found.append(Finding("broken", text, remedy))
+	if frappe.get_hooks("override_doctype_class").get("Scheduled Job Type", [""])[-1] != OVERRIDE:
+		text = _(
+			"Another app replaces Scheduled Job Type: a killed worker can hold back every job for 15 minutes."
+		)
+		found.append(
+			Finding("warning", text, _("Move gigafibre_fsm behind that app in Installed Applications."))
+		)
+	return found or [Finding("good", _("Jobs of each minute run."))]
+
+
 def _messages() -> list[Finding]:
-	late = frappe.db.count(
-		"FSM SMS",
-		{
-			"state": "Queued",
-			"creation": ["<", add_to_date(now_datetime(), minutes=-5)],
-			"not_before": ["is", "not set"],
-		},
-	)
 	unknown = frappe.db.count("FSM SMS", {"state": "Unknown"})
 	found = []
-	if late:
-		found.append(
-			Finding(
-				"broken",
-				_("{0} messages wait for more than five minutes.").format(late),
-				_("Is the scheduler enabled, and does a worker run? bench doctor"),
-			)
-		)
 	if unknown:
 		found.append(
 			Finding(

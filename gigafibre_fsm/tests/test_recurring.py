@@ -7,6 +7,7 @@ from frappe.utils import add_days, getdate, today
 
 from gigafibre_fsm.domain.dispatch import lifecycle, recurring
 from gigafibre_fsm.domain.dispatch.board import visits
+from gigafibre_fsm.domain.platform import instants
 from gigafibre_fsm.exceptions import FsmError
 from gigafibre_fsm.tests import builders
 from gigafibre_fsm.tests.frappe_case import FrappeTestCase
@@ -117,3 +118,54 @@ class TestDays(FrappeTestCase):
 	def test_a_visit_without_a_window_comes_again_within_working_hours(self):
 		window = recurring.window_on(date(2026, 12, 7), None)
 		self.assertEqual(window, (datetime(2026, 12, 7, 8), datetime(2026, 12, 7, 17)))
+
+
+class TestDaysWithoutAWorker(FrappeTestCase):
+	def setUp(self) -> None:
+		frappe.db.set_value("Auto Repeat", {"reference_doctype": "Dispatch Job"}, "disabled", 1)
+
+	def missed(self, frequency: str, days: int, ahead: int = 0) -> "frappe.model.document.Document":
+		"""A schedule whose copy was due some days ago, for visits that many days ahead of their copy."""
+		day = datetime.combine(getdate(add_days(today(), ahead)), datetime.min.time())
+		schedule = a_schedule(builders.a_planned_job(arrival=day + AT_NINE).name, frequency)
+		schedule.db_set("next_schedule_date", add_days(today(), -days))
+		return schedule
+
+	def copies(self, schedule) -> list[date]:
+		others = {"auto_repeat": schedule.name, "name": ("!=", schedule.reference_document)}
+		starts = frappe.get_all("Dispatch Job", others, pluck="window_start", order_by="window_start")
+		return [(getdate(start) - getdate(today())).days for start in starts]
+
+	def told(self, schedule) -> list[str]:
+		return frappe.get_all("ToDo", {"reference_name": schedule.reference_document}, pluck="description")
+
+	def next_day(self, schedule) -> int:
+		day = frappe.db.get_value("Auto Repeat", schedule.name, "next_schedule_date")
+		return (getdate(day) - getdate(today())).days
+
+	def test_a_copy_is_made_late_while_its_day_has_not_passed(self):
+		schedule = self.missed("Weekly", days=2, ahead=7)
+		self.assertEqual(recurring.catch_up(getdate()), 1)
+		self.assertEqual((self.copies(schedule), self.told(schedule)), ([5], []))
+		self.assertEqual(self.next_day(schedule), 5)
+		self.assertEqual(recurring.catch_up(getdate()), 0)
+
+	def test_of_days_that_have_passed_somebody_is_told_and_the_series_goes_on(self):
+		for days in (1, 7, 30):
+			schedule = self.missed("Weekly", days)
+			recurring.catch_up(getdate())
+			self.assertEqual(len(self.told(schedule)), 1, days)
+			self.assertGreater(self.next_day(schedule), 0)
+			self.assertEqual(self.copies(schedule), [0] if days == 7 else [], days)
+
+	def test_no_copy_is_made_after_the_last_day(self):
+		schedule = self.missed("Daily", days=3, ahead=7)
+		schedule.db_set("end_date", add_days(today(), -2))
+		recurring.catch_up(getdate())
+		self.assertEqual(self.copies(schedule), [4, 5])
+
+	def test_the_clock_knows_since_when(self):
+		self.assertIsNone(recurring.due_since(instants.now_utc()))
+		self.missed("Weekly", days=2)
+		late = instants.now_utc() - recurring.due_since(instants.now_utc())
+		self.assertTrue(timedelta(days=1) <= late <= timedelta(days=2))

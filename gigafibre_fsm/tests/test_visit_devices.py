@@ -184,6 +184,16 @@ class TestHands(AtAVisit):
 			self.take_in(device)
 			self.assertEqual(self.place(device)[1], self.technician.truck)
 
+	def test_one_of_a_colleague_asks_how_it_came_here(self) -> None:
+		colleague = devices.a_technician_with_truck("Julie Roy")
+		theirs = devices.a_device(colleague.truck, equipment_model=self.model)
+		with self.assertRaisesRegex(FsmError, "how it came to you"):
+			hands.take_in(theirs.name, self.technician.name, " ", NOW)
+		self.assertEqual(self.place(theirs)[1], colleague.truck)
+		self.take_in(theirs)
+		moved = self.last(theirs)
+		self.assertEqual((moved["technician"], moved["note"]), (self.technician.name, "under the seat"))
+
 	def test_one_that_is_booked_at_a_customer_is_reported_once_and_not_moved(self) -> None:
 		for _ in range(2):
 			self.assertIn("Dispatch was told", self.take_in(self.old))

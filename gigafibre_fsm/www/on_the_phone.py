@@ -3,9 +3,8 @@
 from urllib.parse import quote
 
 import frappe
-from frappe.utils import now_datetime
 
-from gigafibre_fsm.domain.access import entrance
+from gigafibre_fsm.domain.access import entrance, links
 
 LOGIN_KEPT = 24 * 3600
 """Seconds that pages of a login session, which has no end of its own, are kept."""
@@ -19,5 +18,5 @@ def headers(path: str) -> dict[str, str]:
 	bearer = entrance.current_bearer()
 	if not bearer or not bearer.technician:
 		return {"X-FSM-Owner": NOBODY}
-	left = (bearer.expires_on - now_datetime()).total_seconds() if bearer.expires_on else LOGIN_KEPT
-	return {"X-FSM-Owner": quote(bearer.technician["name"]), "X-FSM-Left": str(max(0, int(left)))}
+	left = links.seconds_left(bearer.expires_on) if bearer.expires_on else LOGIN_KEPT
+	return {"X-FSM-Owner": quote(bearer.technician["name"]), "X-FSM-Left": str(left)}

@@ -59,7 +59,12 @@ def test_a_command_is_documented(name: str):
 	assert f"`{name}`" in DOCS["operations.md"] or f"{name} " in DOCS["operations.md"]
 
 
-@pytest.mark.parametrize("name", re.findall(r"gigafibre_fsm\.tasks\.(\w+)", (APP / "hooks.py").read_text()))
+def tasks() -> list[str]:
+	queued = re.findall(r'Task\(\s*"(\w+)"', (APP / "domain" / "due.py").read_text())
+	return sorted({*re.findall(r"gigafibre_fsm\.tasks\.(\w+)", (APP / "hooks.py").read_text()), *queued})
+
+
+@pytest.mark.parametrize("name", tasks())
 def test_a_scheduled_task_is_documented(name: str):
 	assert f"`{name}`" in DOCS["operations.md"]
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import Browser, Dialog, Page, Route
+from playwright.sync_api import Browser, Dialog, Page, Route, expect
 
 import frappe
 
@@ -120,9 +120,39 @@ def test_no_text_runs_in_any_view_of_the_desk(watch: Watch) -> None:
 		watch.open(page)
 	for report in REPORTS:
 		watch.open("query-report", report)
+	ask_for_links(watch)
+	say_from_the_server(watch)
 	assert not watch.found, "\n".join(dict.fromkeys(watch.found))
 	# a view that shows nothing proves nothing
 	assert set(watch.blank) <= WITHOUT_TEXT
+
+
+def ask_for_links(watch: Watch) -> None:
+	"""Let a link field offer what it finds: a title and a description of each."""
+	watch.open("Form", "Dispatch Job", watch.rows.names["Dispatch Job"])
+	for fieldname in ("technician", "service_location"):
+		watch.page.evaluate(
+			"""(name) => {
+				const { $input } = cur_frm.get_field(name);
+				cur_frm.scroll_to_field(name);
+				$input.val("").trigger("focus").trigger("input");
+			}""",
+			fieldname,
+		)
+		watch.page.wait_for_selector(".awesomplete ul:not([hidden]) strong")
+		watch.look(f"offers of {fieldname}")
+
+
+def say_from_the_server(watch: Watch) -> None:
+	"""A refusal that quotes what somebody typed: its own markup stays, theirs is text."""
+	watch.page.evaluate(
+		"""(words) => frappe.request.cleanup({}, { _server_messages: JSON.stringify([JSON.stringify({ message: words })]) })""",
+		f"<b>Refused</b>: <rouge> <img src={ADDRESS}/0 onerror=fsmRan(0)>",
+	)
+	shown = watch.page.locator(".msgprint:visible")
+	expect(shown).to_contain_text("Refused: <rouge> <img src")
+	expect(shown.locator("b")).to_have_text("Refused")
+	watch.look("a message")
 
 
 def note_dialog(watch: Watch, dialog: Dialog) -> None:

@@ -200,3 +200,11 @@ def test_pictures_of_a_text_are_kept_as_addresses(texting: TextingSite):
 	assert texting.twilio.post(PUBLIC + INBOUND, fields) == 200
 	frappe.db.rollback()
 	assert "https://api.twilio.com/media/1" in frappe.db.get_value("FSM SMS", {"provider_sid": SID}, "body")
+
+
+def test_a_picture_beside_a_stop_changes_nothing_about_it(texting: TextingSite):
+	fields = {"MessageSid": SID, "From": PHONE, "To": NUMBER, "Body": "Stop", "NumMedia": "1"}
+	fields["MediaUrl0"] = "https://api.twilio.com/media/" + "2" * 40
+	assert texting.twilio.post(PUBLIC + INBOUND, fields) == 200
+	frappe.db.rollback()
+	assert frappe.get_all("FSM Consent", {"phone": PHONE}, pluck="state") == ["Opted Out"]

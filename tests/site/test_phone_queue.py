@@ -136,11 +136,26 @@ def test_a_cancelled_visit_takes_no_photo_but_its_record_does(visit, phone, offi
 	assert job.timeline[-1].actor == "Étienne Gagnon"
 
 
+def test_a_former_technician_learns_nothing_of_how_the_visit_stands_now(visit, phone, office):
+	other = people.make_technician("Zoé Roy", "+14505550199", "en")
+	office(technician=other.name, technician_note="ALARM CODE 9911", priority="Urgent")
+	for action in ("note", "info", "answer", "move", "photo"):
+		answer = phone.send(
+			action, {"status": "On Site", "was": {"note": "", "priority": "Low"}}, note="x", priority="Low"
+		)
+		assert "9911" not in json.dumps(answer)
+		assert "Urgent" not in json.dumps(answer)
+	office(technician=visit.technician.name, technician_note="")
+	people.forget_technician(other)
+	frappe.db.commit()  # as above
+
+
 def test_a_visit_given_away_keeps_what_its_former_technician_did_for_dispatch(visit, phone, office):
 	other = people.make_technician("Zoé Roy", "+14505550199", "en")
 	office(technician=other.name)
 	changed = phone.send("note", {**SEEN, "was": {"note": ""}}, note="The box is on the north wall.")
 	assert changed["differences"] == [{"label": "Technician", "phone": "you", "server": "somebody else"}]
+	assert (changed["now"], changed["may_apply"]) == ({"status": "", "arrival": "", "was": {}}, False)
 	late = phone.send("note", SEEN, note="The box is on the north wall.", late="1", what="Save the note")
 	assert late == {"http": 200, "state": "done", "next": "/t"}
 	job = look(visit)
@@ -216,6 +231,12 @@ def test_steps_sent_late_have_the_times_of_the_work_and_tell_the_customer_no_old
 	job = look(visit)
 	ages = [(now_datetime() - moment).total_seconds() / 3600 for moment in (job.en_route_on, job.on_site_on)]
 	assert [round(age, 1) for age in ages] == [3.0, 2.0]
+	steps = [row for row in job.timeline if row.to_status in ("En Route", "On Site")]
+	assert [round((row.received_on - row.happened_on).total_seconds() / 3600, 1) for row in steps] == [
+		3.0,
+		2.0,
+	]
+	assert {row.user for row in steps} == {visit.technician.user}
 	told = {"reference_name": visit.job, "template": "customer_on_the_way"}
 	assert not frappe.db.count("FSM SMS", told)
 

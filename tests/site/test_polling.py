@@ -11,7 +11,9 @@ import frappe
 from frappe.utils import now_datetime
 from frappe.utils.background_jobs import get_queue
 
-from gigafibre_fsm.domain.network import clock, polling, states, store
+from gigafibre_fsm.domain import due
+from gigafibre_fsm.domain.network import polling, states, store
+from gigafibre_fsm.domain.platform import instants
 from gigafibre_fsm.setup import health
 from gigafibre_fsm.tests import devices, lines
 from gigafibre_fsm.tests.access_world import taken_away_afterwards
@@ -143,7 +145,8 @@ def test_an_acs_that_cannot_be_reached_makes_nobody_silent_and_is_left_alone_for
 		assert polling.run(lambda: later) is None
 		assert noted("failures") == failures
 		assert len(acs.requests) == asked + 1
-		assert frappe.utils.get_datetime(noted("next_attempt")) == later + timedelta(minutes=5 * 2**failures)
+		pause = timedelta(minutes=5 * 2**failures)
+		assert frappe.utils.get_datetime(noted("next_attempt")) == instants.to_utc(later) + pause
 	assert states.of(mine).state == "Online"
 	assert noted("problem")
 	acs.use("ok")
@@ -198,12 +201,10 @@ def test_it_is_asked_no_sooner_than_the_settings_say(acs: GenieacsStandIn):
 
 
 def test_a_round_is_queued_once_however_often_the_clock_beats(acs: GenieacsStandIn):
-	now = now_datetime().replace(minute=31)
 	for _beat in range(3):
-		polling.wake(now)
-		frappe.db.commit()  # jobs are queued with it
+		due.queue_tasks()
 	waiting = get_queue(polling.queue())
-	mine = [name for name in waiting.get_job_ids() if "fsm-poll-" in name]
+	mine = [name for name in waiting.get_job_ids() if "fsm-run_poll-" in name]
 	for name in mine:
 		waiting.fetch_job(name).delete()
 	assert len(mine) == 1
@@ -241,16 +242,16 @@ def test_no_device_falls_silent_in_the_night_when_clocks_jump_ahead(acs: Genieac
 	"""At 2:00 it is 3:00: a device that informed at 1:59 informed a minute ago."""
 	device = devices.a_device().name
 	jump = datetime(2027, 3, 14, 7, 0)  # UTC
-	line = polling.reading.Line("Online", clock.to_site(jump - timedelta(minutes=1)), 300)
-	store.save([(device, line)], clock.to_site(jump))
-	with patch.object(clock, "get_system_timezone", lambda: "America/Toronto"):
-		store.notice_silence(clock.steady(jump + timedelta(minutes=1)), 2.5)
+	line = polling.reading.Line("Online", instants.to_site(jump - timedelta(minutes=1)), 300)
+	store.save([(device, line)], instants.to_site(jump))
+	with patch.object(instants, "get_system_timezone", lambda: "America/Toronto"):
+		store.notice_silence(instants.steady(jump + timedelta(minutes=1)), 2.5)
 		assert states.of(device).state == "Online"
-		store.notice_silence(clock.steady(jump + timedelta(hours=4)), 2.5)
+		store.notice_silence(instants.steady(jump + timedelta(hours=4)), 2.5)
 		assert states.of(device).state == "Silent"
 
 
 def test_times_go_from_utc_to_the_site_and_back(acs: GenieacsStandIn):
 	moment = datetime(2026, 11, 25, 12, 0)
-	assert clock.to_utc(clock.to_site(moment)) == moment
-	assert clock.to_site(moment) == datetime(2026, 11, 25, 7, 0)
+	assert instants.to_utc(instants.to_site(moment)) == moment
+	assert instants.to_site(moment) == datetime(2026, 11, 25, 7, 0)

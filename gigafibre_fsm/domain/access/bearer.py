@@ -8,9 +8,9 @@ from typing import Any
 from pypika.terms import Parameter
 
 import frappe
-from frappe.utils import now_datetime
 
 from gigafibre_fsm.domain.access import keys, tokens
+from gigafibre_fsm.domain.platform import instants
 
 PURPOSES = ("Technician", "Visit", "Invoice", "Sign-in", "Signature")
 TECHNICIAN_FIELDS = (
@@ -44,7 +44,7 @@ class Bearer:
 
 def bearer_of(jwt: str) -> Bearer | None:
 	"""Who holds this token now, or None: unknown, expired, revoked, or the person is no longer with us."""
-	now = now_datetime()
+	now = instants.now_utc()
 	try:
 		claims = tokens.read(jwt, keys.all_keys(), purposes=PURPOSES, now=now)
 	except tokens.BadToken:
@@ -114,7 +114,7 @@ def _statement() -> str:
 
 
 def _is_open(row: dict[str, Any], claims: tokens.Claims, now: datetime) -> bool:
-	if row["revoked"] or row["expires_on"] <= now:
+	if row["revoked"] or instants.latest(row["expires_on"]) <= now:
 		return False
 	if (row["purpose"], row["subject"]) != (claims.purpose, claims.subject):
 		return False

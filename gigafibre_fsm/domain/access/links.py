@@ -13,10 +13,13 @@ from frappe.query_builder.functions import Count
 from frappe.utils import get_time, get_url, now_datetime
 
 from gigafibre_fsm.domain.access import keys, people, tokens
-from gigafibre_fsm.domain.messaging import outbox
+from gigafibre_fsm.domain.messaging import names, outbox
+from gigafibre_fsm.domain.platform import instants
 
 CODE_BYTES = 16
 CODE = re.compile(r"[A-Za-z0-9_-]{22}")
+# neither end of a code or token holds anything but letters, digits, - and _
+_AROUND = re.compile(r"^[^A-Za-z0-9_-]+|[^A-Za-z0-9_-]+$")
 LONGEST_LOG = 50
 REMEMBERED_DAYS = 30
 
@@ -63,11 +66,16 @@ def fresh_url(link: str) -> str:
 	return f"{_base_url()}/l/{code}"
 
 
+def trimmed(link: str) -> str:
+	"""A code or token without what the text around it left on its end: punctuation, quotes, unseen characters."""
+	return _AROUND.sub("", link)
+
+
 def open_code(code: str) -> str | None:
 	"""The token behind a short code, minted now; None if the code is unknown, or its link revoked or expired."""
 	row = row_of_code(code)
-	now = now_datetime()
-	if not row or row.revoked or row.expires_on <= now:
+	now = instants.now_utc()
+	if not row or row.revoked or instants.latest(row.expires_on) <= now:
 		return None
 	return tokens.mint(
 		keys.all_keys(),
@@ -76,8 +84,13 @@ def open_code(code: str) -> str | None:
 		purpose=row.purpose,
 		subject=row.subject,
 		now=now,
-		expires=row.expires_on,
+		expires=instants.latest(row.expires_on),
 	)
+
+
+def seconds_left(expires_on: datetime) -> int:
+	"""How many seconds really pass until a link ends; 0 for one that has ended."""
+	return max(0, int((instants.latest(expires_on) - instants.now_utc()).total_seconds()))
 
 
 def row_of_code(code: str) -> frappe._dict | None:
@@ -98,7 +111,7 @@ def visit_texted_to(number: str) -> str | None:
 	link = frappe.qb.DocType("FSM Magic Link")
 	query = frappe.qb.from_(text).join(link).on(link.name == text.link).select(link.document)
 	query = query.where((text.to_number == number) & (link.purpose == "Visit"))
-	rows = query.orderby(text.creation, order=Order.desc).limit(1).run()
+	rows = query.orderby(text.name, order=Order.desc).limit(1).run()
 	return rows[0][0] if rows else None
 
 
@@ -176,7 +189,7 @@ def send_technician_link(technician: str) -> str:
 		"technician_link",
 		row.mobile,
 		row.language or "fr",
-		{"first_name": row.technician_name.split()[0]},
+		{"first_name": names.first_name(row.technician_name)},
 		effect_key=f"technician_link:{link}",
 		reference=("FSM Magic Link", link),
 		recipient=("Dispatch Technician", technician),

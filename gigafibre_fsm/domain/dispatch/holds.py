@@ -11,6 +11,7 @@ from gigafibre_fsm.domain.dispatch import lifecycle, promises, record
 from gigafibre_fsm.domain.dispatch.board import gestures, visits
 from gigafibre_fsm.domain.dispatch.board.gestures import Move, Outcome
 from gigafibre_fsm.domain.dispatch.board.placement import Placement
+from gigafibre_fsm.domain.platform import instants
 from gigafibre_fsm.exceptions import FsmError
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def on(day: date, now: datetime) -> dict[str, Placement]:
 		"Dispatch Slot Hold",
 		filters={
 			"state": HELD,
-			"held_until": (">", now),
+			"held_until": (">", instants.near(now)),
 			"arrival": ("between", (start, start + timedelta(days=1, seconds=-1))),
 		},
 		fields=["job", "technician", "arrival", "duration"],
@@ -49,7 +50,7 @@ def on(day: date, now: datetime) -> dict[str, Placement]:
 def until(now: datetime) -> datetime:
 	"""How long a slot that is held now stays so."""
 	minutes = frappe.get_cached_doc("FSM Dispatch Settings").slot_hold_minutes or DEFAULT_MINUTES
-	return now + timedelta(minutes=minutes)
+	return instants.later(now, timedelta(minutes=minutes))
 
 
 def job_of(hold: str) -> str:
@@ -80,7 +81,7 @@ def hold(job: str, slot: Slot, actor: str, now: datetime) -> str:
 			"window_start": slot.window[0],
 			"window_end": slot.window[1],
 			"state": HELD,
-			"held_until": until(now),
+			"held_until": instants.near(until(now)),
 			"held_by": actor,
 		}
 	)
@@ -106,7 +107,9 @@ def _held(slot: Slot, job: "Document", end: datetime, now: datetime) -> tuple:
 	held = frappe.qb.DocType("Dispatch Slot Hold")
 	others = (held.technician == slot.technician) & (held.job != job.name) & (held.arrival < end)
 	query = frappe.qb.from_(held).select(held.arrival, held.duration)
-	return query.where(others & (held.state == HELD) & (held.held_until > now)).for_update().run()
+	return (
+		query.where(others & (held.state == HELD) & (held.held_until > instants.near(now))).for_update().run()
+	)
 
 
 def _standing(slot: Slot, job: "Document", end: datetime) -> list[tuple[datetime, int]]:
@@ -132,7 +135,7 @@ def confirm(name: str, actor: str, now: datetime, *, channel: str = promises.PHO
 	Raises FsmError where the slot is no longer held, or something else stands there by now.
 	"""
 	row = _locked(name)
-	if row.state != HELD or row.held_until <= now:
+	if row.state != HELD or row.held_until <= instants.near(now):
 		frappe.throw(_("This slot is no longer held. Choose one again."), FsmError)
 	doc = record.locked(row.job)
 	if text := gestures.held(doc):
@@ -157,7 +160,13 @@ def release(name: str, now: datetime) -> None:
 
 def expire(now: datetime) -> None:
 	"""Give back the slots whose time is over."""
-	_settle({"state": HELD, "held_until": ("<=", now)}, EXPIRED, now)
+	_settle({"state": HELD, "held_until": ("<=", instants.near(now))}, EXPIRED, now)
+
+
+def due_since(now: datetime) -> datetime | None:
+	"""Since when a slot is to be given back; both in UTC, None where none is."""
+	filters = {"state": HELD, "held_until": ("<=", now)}
+	return frappe.db.get_value("Dispatch Slot Hold", filters, "held_until", order_by="held_until")
 
 
 def forget_old(before: datetime) -> None:

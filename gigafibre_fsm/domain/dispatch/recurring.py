@@ -8,6 +8,7 @@ from frappe import _
 from frappe.utils import get_datetime, getdate
 
 from gigafibre_fsm.domain.dispatch import record
+from gigafibre_fsm.domain.platform import instants
 from gigafibre_fsm.exceptions import FsmError
 
 if TYPE_CHECKING:
@@ -17,6 +18,10 @@ WORKING_HOURS = (time(8), time(17))
 """When a copy of a visit without a window is meant to happen."""
 
 FREQUENCIES = ("Daily", "Weekly", "Monthly", "Quarterly", "Half-yearly", "Yearly")
+
+ACTIVE = {"reference_doctype": "Dispatch Job", "disabled": 0, "status": "Active"}
+DISPATCHER = "FSM Dispatcher"
+MOST_NAMED = 10
 
 FORGOTTEN = ("arrival", "ends_on", "technician", "technician_name", "issue", "sales_order", "technician_note")
 
@@ -80,6 +85,80 @@ def stop(job: str) -> None:
 	doc.save(ignore_permissions=True)
 	frappe.db.set_value("Dispatch Job", doc.reference_document, "auto_repeat", None)
 	frappe.db.set_value("Dispatch Job", job, "auto_repeat", None)
+
+
+def due_since(now: datetime) -> datetime | None:
+	"""Since when a copy has been missed: on its own day Frappe makes it; both in UTC, None where none was missed."""
+	missed = {**ACTIVE, "next_schedule_date": ("<", instants.to_site(now).date())}
+	day = frappe.db.get_value("Auto Repeat", missed, "next_schedule_date", order_by="next_schedule_date")
+	return day and instants.to_utc(datetime.combine(day + timedelta(days=1), time(0)))
+
+
+def catch_up(today: date) -> int:
+	"""Make the copies that were missed because no worker ran on their day; how many schedules went on.
+
+	Frappe makes a copy on the very day only, and forgets the whole schedule after a day without a worker. A copy that
+	is meant for today or later is made late. Of those whose day has passed, somebody is told instead.
+	"""
+	missed = {**ACTIVE, "next_schedule_date": ("<", today)}
+	names = frappe.get_all("Auto Repeat", missed, pluck="name", order_by="name")
+	return sum(_went_on(name, today) for name in names)
+
+
+def _went_on(name: str, today: date) -> bool:
+	frappe.db.savepoint("fsm_repeat")
+	try:
+		return _go_on(name, today)
+	except frappe.ValidationError:
+		frappe.db.rollback(save_point="fsm_repeat")
+		frappe.log_error(title=f"Auto Repeat {name}")
+		return False
+
+
+def _go_on(name: str, today: date) -> bool:
+	schedule = frappe.get_doc("Auto Repeat", name, for_update=True)
+	day = getdate(schedule.next_schedule_date)
+	if schedule.disabled or day >= today:
+		return False
+	first = frappe.get_doc("Dispatch Job", schedule.reference_document)
+	gone = []
+	# today's as well: Frappe may have looked for today's copies already
+	while day <= min(today, getdate(schedule.end_date or today)) and not schedule.disabled:
+		# Frappe reads it again where the copy is made
+		schedule.db_set("next_schedule_date", day, update_modified=False)
+		meant_for = intended_day(_day_of(first), getdate(schedule.start_date), day)
+		if meant_for < today:
+			gone.append(meant_for)
+		else:
+			schedule.create_documents()
+		day = getdate(schedule.get_next_schedule_date(day, for_full_schedule=True))
+	schedule.db_set("next_schedule_date", day, update_modified=False)
+	if gone:
+		_tell_of(gone, first, schedule, today)
+	return True
+
+
+def _tell_of(gone: list[date], first: "Document", schedule: "Document", today: date) -> None:
+	"""Put it on the list of who made the schedule, where dispatchers see it as well."""
+	days = ", ".join(map(str, gone[-MOST_NAMED:]))
+	text = _(
+		"No copy of visit {0} was made for these days, because no worker ran: {1} ({2} in all). Book those that are still needed."
+	)
+	is_here = frappe.db.get_value("User", schedule.owner, "enabled")
+	task = frappe.get_doc(
+		{
+			"doctype": "ToDo",
+			"description": text.format(first.name, days, len(gone)),
+			"reference_type": "Dispatch Job",
+			"reference_name": first.name,
+			"allocated_to": schedule.owner if is_here else None,
+			"role": DISPATCHER,
+			"priority": "High",
+			"date": today,
+		}
+	)
+	# guard: the clock's own finding; nobody's act
+	task.insert(ignore_permissions=True)
 
 
 def intended_day(first: date | None, schedule_start: date, due: date) -> date:

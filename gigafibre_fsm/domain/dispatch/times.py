@@ -1,9 +1,10 @@
 """Labour and travel of a visit from its timeline: nobody types hours."""
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from operator import itemgetter
 
 from gigafibre_fsm.domain.dispatch import lifecycle
 
@@ -35,17 +36,21 @@ def of(changes: Iterable[Change], zone: tzinfo) -> Times:
 		zone: the site's, so that an hour that a clock skips or repeats is not counted or lost.
 	"""
 	spent = {lifecycle.EN_ROUTE: 0.0, lifecycle.ON_SITE: 0.0}
-	ordered = sorted(changes, key=lambda change: change.happened_on)
-	for start, end in itertools.pairwise(ordered):
-		if start.status in spent:
-			spent[start.status] += min(_minutes(start.happened_on, end.happened_on, zone), LONGEST_LEG)
+	for (start, status), (end, _next) in itertools.pairwise(sorted(_real(changes, zone), key=itemgetter(0))):
+		if status in spent:
+			spent[status] += min((end - start) / 60, LONGEST_LEG)
 	return Times(round(spent[lifecycle.EN_ROUTE]), round(spent[lifecycle.ON_SITE]))
 
 
-def _minutes(start: datetime, end: datetime, zone: tzinfo) -> float:
-	"""Real minutes between two moments of one wall clock."""
-	return max(0.0, (_real(end, zone) - _real(start, zone)) / 60)
+def _real(changes: Iterable[Change], zone: tzinfo) -> Iterator[tuple[float, str]]:
+	"""Real seconds and status of each change, as it was written.
 
-
-def _real(moment: datetime, zone: tzinfo) -> float:
-	return moment.replace(tzinfo=zone).timestamp()
+	In an hour that comes twice, what was written after something later belongs to the second pass.
+	"""
+	latest = float("-inf")
+	for change in changes:
+		moment = change.happened_on.replace(tzinfo=zone)
+		first, second = moment.replace(fold=0).timestamp(), moment.replace(fold=1).timestamp()
+		real = second if first < latest <= second else first
+		latest = max(latest, real)
+		yield real, change.status

@@ -2,11 +2,10 @@
 
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 import frappe
 from frappe import _
-from frappe.utils import get_datetime, get_system_timezone
+from frappe.utils import get_datetime, now_datetime
 
 from gigafibre_fsm.domain.dispatch import (
 	facts,
@@ -18,6 +17,7 @@ from gigafibre_fsm.domain.dispatch import (
 	sentences,
 	times,
 )
+from gigafibre_fsm.domain.platform import instants
 from gigafibre_fsm.exceptions import IllegalTransition
 
 if TYPE_CHECKING:
@@ -72,6 +72,9 @@ def apply(
 	record.forget_draft(job, actor, now)
 	record.step(job, "Status", actor, done_on, from_status=left, to_status=to, detail=reason)
 	_keep_times(job)
+	if to == lifecycle.COMPLETED:
+		# its report is due from now on, however long no worker runs; by the clock that stamps documents
+		job.report_looked_on = instants.floor(now_datetime())
 	if outcome == lifecycle.COMPLETE:
 		line_proof.settle(job, now)
 	if outcome == lifecycle.PARTIAL:
@@ -90,7 +93,7 @@ def _keep_times(job: "Document") -> None:
 			for row in job.timeline
 			if row.to_status
 		]
-		spent = times.of(changes, ZoneInfo(get_system_timezone()))
+		spent = times.of(changes, instants.zone())
 		job.travel_minutes, job.labour_minutes = spent.travel, spent.labour
 
 

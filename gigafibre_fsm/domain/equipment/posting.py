@@ -5,6 +5,7 @@ of its own. What ERPNext refuses stays on the row as a difference for a person, 
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import frappe
@@ -33,13 +34,23 @@ def post_pending(limit: int = 50, after_each: Callable[[], None] | None = None) 
 		after_each: called when a movement's outcome is written; the worker commits there.
 	"""
 	waiting = frappe.get_all(
-		DOCTYPE, filters={"stock_state": "Pending"}, order_by="creation, name", limit=limit, pluck="name"
+		DOCTYPE,
+		filters={"stock_state": "Pending"},
+		order_by="instant, creation, name",
+		limit=limit,
+		pluck="name",
 	)
 	for name in waiting:
 		post(name)
 		if after_each:
 			after_each()
 	return len(waiting)
+
+
+def due_since(_now: datetime) -> datetime | None:
+	"""Since when a movement waits to be posted, in UTC; None where none does."""
+	waiting = {"stock_state": "Pending"}
+	return frappe.db.get_value(DOCTYPE, waiting, "instant", order_by="instant, creation, name")
 
 
 def post(name: str) -> None:
@@ -75,7 +86,7 @@ def difference(equipment: str) -> dict | None:
 		DOCTYPE,
 		{"equipment": equipment, "stock_state": "Differs"},
 		["name", "stock_error"],
-		order_by="creation desc",
+		order_by="instant desc, creation desc",
 		limit=1,
 	)
 	return rows[0] if rows else None

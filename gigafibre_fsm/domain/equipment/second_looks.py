@@ -14,6 +14,7 @@ from gigafibre_fsm.domain.access import files
 from gigafibre_fsm.domain.equipment import looking
 from gigafibre_fsm.domain.equipment.looking import Look
 from gigafibre_fsm.domain.messaging import unit_of_work
+from gigafibre_fsm.domain.platform import instants, job_queue
 
 if TYPE_CHECKING:
 	from gigafibre_fsm.gigafibre_fsm.doctype.fsm_scan.fsm_scan import FSMScan
@@ -31,7 +32,7 @@ def plan(scan: "FSMScan", look: Look, now: datetime) -> None:
 	"""Have the photograph looked at again if this look could not be finished; the caller saves the scan."""
 	if not look.problem:
 		return
-	scan.look_on = now
+	scan.look_on = instants.near(now)
 	if not look.devices:
 		scan.state = "Being Read"
 	wake()
@@ -39,19 +40,19 @@ def plan(scan: "FSMScan", look: Look, now: datetime) -> None:
 
 def wake() -> None:
 	"""Have a worker look, after this transaction; the only place that queues this job. The clock does as well."""
-	frappe.enqueue(
-		"gigafibre_fsm.tasks.read_labels",
-		queue="short",
-		job_id="fsm-read-labels",
-		deduplicate=True,
-		enqueue_after_commit=True,
-	)
+	job_queue.enqueue_after_commit("read_labels", "short")
 
 
 def due(now: datetime, limit: int = 5) -> list[str]:
 	"""The scans to look at again now, the oldest first."""
-	filters = {"look_on": ("<=", now), "state": ("not in", SETTLED)}
+	filters = {"look_on": ("<=", instants.near(now)), "state": ("not in", SETTLED)}
 	return frappe.get_all(DOCTYPE, filters, pluck="name", order_by="look_on", limit=limit)
+
+
+def due_since(now: datetime) -> datetime | None:
+	"""Since when a scan waits to be looked at again; both in UTC, None where none does."""
+	filters = {"look_on": ("<=", now), "state": ("not in", SETTLED)}
+	return frappe.db.get_value(DOCTYPE, filters, "look_on", order_by="look_on")
 
 
 def look(scan: str, fill: Callable[["FSMScan", Look], None], clock: Callable[[], datetime]) -> None:
@@ -67,12 +68,14 @@ def look(scan: str, fill: Callable[["FSMScan", Look], None], clock: Callable[[],
 
 def _claimed(scan: str, now: datetime) -> bytes | None:
 	doc = frappe.get_doc(DOCTYPE, scan, for_update=True)
-	if doc.state in SETTLED or not doc.look_on or doc.look_on > now:
+	if doc.state in SETTLED or not doc.look_on or doc.look_on > instants.near(now):
 		return None
 	looks = doc.looks + 1
 	# counted before looking: a photograph that kills its worker must not do so for ever
 	is_last = looks > len(PAUSES)
-	doc.db_set({"looks": looks, "look_on": None if is_last else now + CLAIMED}, update_modified=False)
+	doc.db_set(
+		{"looks": looks, "look_on": None if is_last else instants.near(now) + CLAIMED}, update_modified=False
+	)
 	if is_last:
 		_give_up(doc)
 		return None
@@ -88,7 +91,7 @@ def _keep(scan: str, found: Look, fill: Callable[["FSMScan", Look], None], now: 
 		fill(doc, found)
 	doc.look_on = None
 	if found.problem:
-		doc.look_on = now + timedelta(minutes=PAUSES[min(doc.looks, len(PAUSES)) - 1])
+		doc.look_on = instants.near(now) + timedelta(minutes=PAUSES[min(doc.looks, len(PAUSES)) - 1])
 	# written by a worker, for a scan that a guarded way in has made
 	doc.save(ignore_permissions=True)
 

@@ -82,7 +82,7 @@ def passed(technician: str, truck: str, now: datetime) -> list[Passed]:
 		.select(person.technician_name.as_("by"), other.technician_name.as_("to"))
 		.where(between & (Coalesce(row.from_warehouse, "") != Coalesce(row.to_warehouse, "")))
 		.where(row.moved_on > now - timedelta(days=SHOWN_DAYS))
-		.orderby(row.moved_on, order=frappe.qb.desc)
+		.orderby(row.instant, order=frappe.qb.desc)
 		.limit(SHOWN_MOVES)
 	).run(as_dict=True)
 	return [_passed(each, truck) for each in rows]
@@ -159,7 +159,7 @@ def last_count(truck: str) -> dict | None:
 		"Truck Count",
 		{"truck": truck},
 		["name", "counted_on", "expected", "there", "missing"],
-		order_by="counted_on desc",
+		order_by="instant desc, creation desc",
 		limit=1,
 	)
 	return rows[0] if rows else None

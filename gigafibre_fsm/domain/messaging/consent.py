@@ -15,7 +15,7 @@ def state_of(phone: str) -> str:
 		"FSM Consent",
 		filters={"phone": phone},
 		pluck="state",
-		order_by="recorded_on desc, creation desc",
+		order_by="instant desc, creation desc",
 		limit=1,
 	)
 	return rows[0] if rows else ""

@@ -6,19 +6,19 @@ ever sent again by itself.
 """
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timezone
 from functools import cache
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import frappe
 from frappe import _
-from frappe.utils import get_system_timezone, now_datetime
+from frappe.utils import now_datetime
 
 from gigafibre_fsm.domain.messaging import consent, ledger, quiet, settings, templates, unit_of_work, valve
 from gigafibre_fsm.domain.messaging.ledger import IN_DOUBT, Claimed
 from gigafibre_fsm.domain.messaging.states import LEASE, SETTLE, next_attempt, next_look, state_of
 from gigafibre_fsm.domain.messaging.wording import LINK
+from gigafibre_fsm.domain.platform import instants
 from gigafibre_fsm.integrations import twilio
 from gigafibre_fsm.integrations.errors import IntegrationError, Rejected, Unavailable
 from gigafibre_fsm.integrations.twilio.client import SentMessage, TwilioClient
@@ -37,7 +37,7 @@ def deliver_due(fill_link: FillLink, limit: int = 50) -> int:
 	handled = 0
 	# one connection for all of them; a failure to connect is not remembered
 	connect = cache(twilio.connect)
-	while handled < limit and (row := unit_of_work.run(lambda: ledger.claim_next(now_datetime()))):
+	while handled < limit and (row := unit_of_work.run(lambda: ledger.claim_next(instants.now()))):
 		_handle(row, fill_link, connect)
 		handled += 1
 	return handled
@@ -45,7 +45,7 @@ def deliver_due(fill_link: FillLink, limit: int = 50) -> int:
 
 def sweep(limit: int = 200) -> int:
 	"""Ask the provider about messages in doubt and return how many there were."""
-	rows = unit_of_work.run(lambda: ledger.in_doubt(now_datetime(), limit))
+	rows = unit_of_work.run(lambda: ledger.in_doubt(instants.now(), limit))
 	for row in rows:
 		_look_up(row)
 	return len(rows)
@@ -67,9 +67,9 @@ def _handle(row: Claimed, fill_link: FillLink, connect: Callable[[], tuple[Twili
 		unit_of_work.run(lambda: frappe.log_error(title=f"FSM SMS {row.name}"))
 		_write(row, _later(row, error))
 		return
-	if now_datetime() > row.attempted + LEASE / 2:
+	if instants.elapsed(row.attempted, instants.now()) > LEASE / 2:
 		# this worker was asleep; by now somebody may be asking the provider about the row
-		_write(row, {"state": "Queued", "claimed_until": None})
+		_write(row, {"state": "Queued", "claimed_until": None, **ledger.waiting(None)})
 		return
 	_hand_over(row, client, sender, body)
 
@@ -81,7 +81,7 @@ def _hand_over(row: Claimed, client: TwilioClient, sender: str, body: str) -> No
 		_write(row, _refused(row, error))
 	except IntegrationError as error:
 		if isinstance(error, Unavailable) and error.unknown_outcome:
-			fields = {"claimed_until": now_datetime() + SETTLE, "error": frappe._(error.message)}
+			fields = {"claimed_until": instants.now_utc() + SETTLE, "error": frappe._(error.message)}
 			_write(row, fields)
 		else:
 			_write(row, _later(row, error))
@@ -101,7 +101,7 @@ def _obstacle(row: Claimed) -> dict[str, Any] | None:
 	if not transactional and consent.state_of(row.to) != "Opted In":
 		return held | {"error": _("Held back: this person has not agreed to receive such messages.")}
 	until = _quiet_until() if waits and not row.urgent else None
-	return held | {"state": "Queued", "not_before": until} if until else None
+	return held | {"state": "Queued", **ledger.waiting(until)} if until else None
 
 
 def _quiet_until() -> datetime | None:
@@ -168,13 +168,13 @@ def _refused(row: Claimed, error: Rejected) -> dict[str, Any]:
 
 def _later(row: Claimed, error: Exception) -> dict[str, Any]:
 	"""Back into the queue after something that surely sent nothing; at last, Failed."""
-	again = next_attempt(row.attempts, now_datetime())
+	again = next_attempt(row.attempts, instants.now_utc())
 	message = (
 		error.message if isinstance(error, IntegrationError) else _("An error of our own; see Error Log.")
 	)
 	return {
 		"state": "Queued" if again else "Failed",
-		"not_before": again,
+		**ledger.waiting(again and instants.to_site(again)),
 		"claimed_until": None,
 		"error_code": error.code if isinstance(error, IntegrationError) else "",
 		"error": frappe._(message),
@@ -191,7 +191,7 @@ def _look_up(row: Claimed) -> None:
 		return
 	fields = {
 		"state": "Unknown",
-		"claimed_until": next_look(row.attempted, now_datetime()),
+		"claimed_until": next_look(instants.near(row.attempted), instants.now_utc()),
 		"error": why,
 	}
 	_write(row, fields)
@@ -199,14 +199,18 @@ def _look_up(row: Claimed) -> None:
 
 def _found(row: Claimed) -> SentMessage | None:
 	client, _sender = twilio.connect()
-	since = row.attempted.replace(tzinfo=ZoneInfo(get_system_timezone()))
+	# of a repeated hour both passes are looked at
+	since, until = (
+		moment.replace(tzinfo=timezone.utc)
+		for moment in (instants.to_utc(row.attempted), instants.latest(row.attempted) + LEASE)
+	)
 	listed = client.find(row.to, since=since, body=row.body)
 	taken = unit_of_work.run(lambda: ledger.booked([message.sid for message in listed]))
 	candidates = [
 		message
 		for message in listed
 		# what was made after this attempt's time belongs to another one
-		if message.sid not in taken and (message.created_at is None or message.created_at <= since + LEASE)
+		if message.sid not in taken and (message.created_at is None or message.created_at <= until)
 	]
 	return candidates[-1] if candidates else None
 

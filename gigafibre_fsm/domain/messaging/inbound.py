@@ -1,5 +1,6 @@
 """Texts that people send to us: kept once, shown beside what they answer, obeyed when they say STOP."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import frappe
@@ -10,10 +11,14 @@ from gigafibre_fsm.domain.messaging.ledger import DOCTYPE
 from gigafibre_fsm.domain.messaging.phone import e164
 from gigafibre_fsm.domain.messaging.segments import count
 
+LONGEST_TEXT = 4000
+"""Characters; ten segments and the addresses of their pictures are less."""
 _STATES: dict[str, consent.State] = {"stop": "Opted Out", "start": "Opted In"}
 
 
-def receive(message_sid: str, sender: str, to: str, body: str, opt_out_type: str) -> None:
+def receive(
+	message_sid: str, sender: str, to: str, body: str, opt_out_type: str, pictures: Sequence[str] = ()
+) -> None:
 	"""Keep one incoming text and do what it asks for; a text that was kept before has no effect.
 
 	Args:
@@ -22,10 +27,11 @@ def receive(message_sid: str, sender: str, to: str, body: str, opt_out_type: str
 		to: our number.
 		body: the text.
 		opt_out_type: the provider's own verdict on STOP, START and HELP, or empty.
+		pictures: the addresses of what came with the text; they are kept below it and mean nothing.
 	"""
 	phone = _phone(sender)
 	last = _last_written_to(phone)
-	if not _keep(message_sid, phone, to, body, last):
+	if not _keep(message_sid, phone, to, "\n".join((body, *pictures))[:LONGEST_TEXT], last):
 		return
 	state = _STATES.get(meaning(body, opt_out_type))
 	if state:
@@ -65,7 +71,7 @@ def _last_written_to(phone: str) -> Any:
 		DOCTYPE,
 		filters={"direction": "Out", "to_number": phone},
 		fields=fields,
-		order_by="creation desc",
+		order_by="name desc",
 		limit=1,
 	)
 	return rows[0] if rows else None

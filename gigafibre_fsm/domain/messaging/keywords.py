@@ -1,5 +1,6 @@
 """What a person asks for with one word: no more texts, texts again, or help."""
 
+import re
 import unicodedata
 from typing import Literal
 
@@ -7,25 +8,41 @@ Meaning = Literal["stop", "start", "help", ""]
 
 # Twilio's own words are English only (docs, "Advanced Opt-Out"); the French ones must work everywhere.
 _STOP = frozenset(
-	{"STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT"}
-	| {"ARRET", "ARRETE", "ARRETER", "ARRETEZ", "DESABONNER", "DESABONNEMENT", "DESINSCRIRE"}
+	{"STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT", "STOPSMS", "STOPTEXTS"}
+	| {"ARRET", "ARRETE", "ARRETER", "ARRETEZ", "ARRETSMS", "ARRETTEXTOS", "STOPTEXTOS"}
+	| {"DESABONNER", "DESABONNE", "DESABONNEZ", "DESABONNEMENT", "DESINSCRIRE", "DESINSCRIPTION"}
 )
 _START = frozenset({"START", "UNSTOP", "COMMENCER", "REPRENDRE", "DEBUT", "REABONNER"})
 _HELP = frozenset({"HELP", "INFO", "AIDE"})
 _LONGEST = 40  # characters; what is longer is a sentence
+# words that may mean the visit rather than the texts, once there is another word beside them
+_AMBIGUOUS = frozenset({"CANCEL", "END", "QUIT", "REVOKE"})
+_COURTESY = re.compile(
+	r"\b(?:S IL (?:VOUS|TE) PLAIT|SVP|STP|PLEASE|PLS|THANK YOU|THANKS|MERCI(?: BEAUCOUP| BIEN)?"
+	r"|BONJOUR|BONNE JOURNEE|HELLO|HI|ALLO)\b"
+)
+# what phones and mail programs add by themselves, on a line of its own or behind the text
+_SIGNATURE = re.compile(
+	r"^\s*(?:--+|__+|—+|–+).*|\b(?:envoyé (?:de|depuis|à partir|avec|par|via)|sent (?:from|with|via|by)"
+	r"|get outlook|(?:obtenir|obtenez|téléchargez) outlook)\b.*",
+	re.IGNORECASE | re.MULTILINE | re.DOTALL,
+)
 
 
 def meaning(body: str, opt_out_type: str = "") -> Meaning:
 	"""What an incoming text asks for.
 
 	Args:
-		body: the text; only a text that is nothing but the word counts, in any case, with or without accents.
+		body: what the person wrote, without the addresses of pictures. Only a text that is nothing but the word counts,
+			in any case, with or without accents; courtesies, punctuation, emoji and a signature say nothing.
 		opt_out_type: Twilio's own verdict (`STOP`, `START`, `HELP`) where Advanced Opt-Out is on: it wins.
 	"""
-	return _known(_bare(opt_out_type)) or _known(_bare(body))
+	said = _words(_SIGNATURE.sub("", unicodedata.normalize("NFC", body)))
+	return _known(_words(opt_out_type)) or _known(said) or _clear(_COURTESY.sub(" ", said))
 
 
-def _known(word: str) -> Meaning:
+def _known(text: str) -> Meaning:
+	word = text.replace(" ", "")
 	if word in _STOP:
 		return "stop"
 	if word in _START:
@@ -33,8 +50,14 @@ def _known(word: str) -> Meaning:
 	return "help" if word in _HELP else ""
 
 
-def _bare(text: str) -> str:
-	if len(text) > _LONGEST:
+def _clear(text: str) -> Meaning:
+	"""What a word means that stood among courtesies; empty where it may be about something else."""
+	return "" if text.strip() in _AMBIGUOUS else _known(text)
+
+
+def _words(text: str) -> str:
+	"""The words of a short text in capitals without accents; everything that is neither letter nor digit parts them."""
+	if len(text.strip()) > _LONGEST:
 		return ""
-	letters = unicodedata.normalize("NFKD", text)
-	return "".join(letter for letter in letters if letter.isalnum()).upper()
+	letters = "".join(each for each in unicodedata.normalize("NFKD", text) if not unicodedata.combining(each))
+	return " ".join("".join(each if each.isalnum() else " " for each in letters).split()).upper()

@@ -6,8 +6,10 @@ from datetime import datetime
 from typing import Any
 
 import frappe
+from frappe.query_builder.functions import Coalesce, Min
 
 from gigafibre_fsm.domain.messaging.states import LEASE
+from gigafibre_fsm.domain.platform import instants
 
 DOCTYPE = "FSM SMS"
 IN_DOUBT = frozenset({"Sending", "Unknown"})
@@ -18,7 +20,7 @@ _CANDIDATES = 20
 
 @dataclass(frozen=True)
 class Claimed:
-	"""A message in the hands of one worker; `attempted` is when it took it, in the site's zone."""
+	"""A message in the hands of one worker; `attempted` is when it took it, in the site's zone (see `instants`)."""
 
 	name: str
 	claim: str
@@ -44,6 +46,26 @@ def claim_next(now: datetime) -> Claimed | None:
 	return None
 
 
+def waiting(until: datetime | None) -> dict[str, datetime | None]:
+	"""The fields of a message that waits until a time of the site; None for one that is due now."""
+	return {"not_before": until, "due_utc": instants.near(until) if until else instants.now_utc()}
+
+
+def due_since(now: datetime) -> datetime | None:
+	"""Since when the message that is due longest is due, in UTC; None where none is."""
+	sms = frappe.qb.DocType(DOCTYPE)
+	due = Min(Coalesce(sms.due_utc, sms.creation))
+	is_due = (sms.state == "Queued") & (sms.due_utc.isnull() | (sms.due_utc <= now))
+	return frappe.qb.from_(sms).select(due).where(is_due).run()[0][0]
+
+
+def in_doubt_since(now: datetime) -> datetime | None:
+	"""Since when a message waits to be looked up, in UTC; None where none does."""
+	sms = frappe.qb.DocType(DOCTYPE)
+	is_due = sms.state.isin(sorted(IN_DOUBT)) & (sms.claimed_until <= now)
+	return frappe.qb.from_(sms).select(Min(sms.claimed_until)).where(is_due).run()[0][0]
+
+
 def write(row: Claimed, fields: dict[str, Any], *, states: frozenset[str] = IN_DOUBT) -> bool:
 	"""Write to a claimed row, unless it is no longer ours or no longer in one of the states."""
 	current = frappe.db.get_value(DOCTYPE, row.name, ("state", "claim"), as_dict=True, for_update=True)
@@ -58,7 +80,7 @@ def in_doubt(now: datetime, limit: int) -> list[Claimed]:
 	sms = frappe.qb.DocType(DOCTYPE)
 	rows = (
 		_selected(sms)
-		.where(sms.state.isin(sorted(IN_DOUBT)) & (sms.claimed_until <= now))
+		.where(sms.state.isin(sorted(IN_DOUBT)) & (sms.claimed_until <= instants.near(now)))
 		.orderby(sms.name)
 		.limit(limit)
 		.run(as_dict=True)
@@ -88,7 +110,7 @@ def _due(now: datetime) -> list[str]:
 	query = (
 		frappe.qb.from_(sms)
 		.select(sms.name)
-		.where((sms.state == "Queued") & (sms.not_before.isnull() | (sms.not_before <= now)))
+		.where((sms.state == "Queued") & (sms.due_utc.isnull() | (sms.due_utc <= instants.near(now))))
 		.orderby(sms.urgent, order=frappe.qb.desc)
 		.orderby(sms.name)
 		.limit(_CANDIDATES)
@@ -110,7 +132,9 @@ def _locked_if_queued(name: str) -> dict[str, Any] | None:
 def _claim(row: dict[str, Any], now: datetime) -> Claimed:
 	row.update(claim=secrets.token_hex(8), attempted_on=now, attempts=row["attempts"] + 1)
 	taken = {key: row[key] for key in ("claim", "attempted_on", "attempts")}
-	frappe.db.set_value(DOCTYPE, row["name"], {**taken, "state": "Sending", "claimed_until": now + LEASE})
+	frappe.db.set_value(
+		DOCTYPE, row["name"], {**taken, "state": "Sending", "claimed_until": instants.near(now) + LEASE}
+	)
 	return _as_claimed(row)
 
 

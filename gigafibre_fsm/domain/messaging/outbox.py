@@ -11,11 +11,12 @@ from frappe import _
 from frappe.utils import now_datetime
 
 from gigafibre_fsm.domain.messaging import consent, failures, quiet, settings, templates
-from gigafibre_fsm.domain.messaging.ledger import DOCTYPE
+from gigafibre_fsm.domain.messaging.ledger import DOCTYPE, waiting
 from gigafibre_fsm.domain.messaging.phone import e164
 from gigafibre_fsm.domain.messaging.segments import count, plain
 from gigafibre_fsm.domain.messaging.states import Outcome, advances, is_known, resolved, state_of
 from gigafibre_fsm.domain.messaging.wording import LINK, MissingVariable, render
+from gigafibre_fsm.domain.platform import job_queue
 from gigafibre_fsm.exceptions import FsmError
 
 # what a minted link will add to the length of a text, for the count of segments
@@ -77,13 +78,7 @@ def wake() -> None:
 
 	The job may be lost: the clock starts it every minute as well.
 	"""
-	frappe.enqueue(
-		"gigafibre_fsm.tasks.deliver_messages",
-		queue="short",
-		job_id="fsm-deliver-messages",
-		deduplicate=True,
-		enqueue_after_commit=True,
-	)
+	job_queue.enqueue_after_commit("deliver_messages", "short")
 
 
 def apply_status(
@@ -147,7 +142,7 @@ def resolve(name: str, outcome: Outcome) -> str:
 		_check_sendable(doc)
 		# the claim stays: a late receipt of the earlier attempt still finds its message and stops this one
 		doc.update({"provider_sid": None, "provider_status": "", "error": "", "error_code": ""})
-		doc.update({"not_before": None, "attempts": 0})
+		doc.update({**waiting(None), "attempts": 0})
 	# no role may write these rows; the caller's guard lets dispatchers come here, and the version names them
 	doc.save(ignore_permissions=True)
 	if outcome == "resend":
@@ -182,7 +177,7 @@ def _start(row: dict[str, Any], *, enabled: bool, waits: bool) -> dict[str, Any]
 		return {"state": "Cancelled", "error": _("This message is switched off in FSM Message Template.")}
 	now, rules = now_datetime(), settings.current()
 	until = quiet.not_before(now, rules.quiet_from, rules.quiet_until) if waits else None
-	return {"state": "Queued", "not_before": until}
+	return {"state": "Queued", **waiting(until)}
 
 
 def _text(wording: str, values: dict[str, str], link: str | None) -> dict[str, Any]:

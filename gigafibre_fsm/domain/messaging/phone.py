@@ -1,27 +1,40 @@
 """Phone numbers as people write them, turned into E.164."""
 
 import re
+import unicodedata
 
 import phonenumbers
 
 # "poste 12" would otherwise be read as letters of a vanity number and corrupt it.
-_EXTENSION = re.compile(r"[\s,;]*(?:\b(?:poste?|ext(?:ension)?|x)|#)[\s.:]*\d+\s*$", re.IGNORECASE)
-_PLAUSIBLE = re.compile(r"^[\d\s()+./\u00a0\u2010-\u2015-]+$")
+_EXTENSION = re.compile(
+	r"[\s,;(]*(?:(?<![a-z])(?:postes?|p\.|ext(?:ension)?|x)|#)[\s.:=]*\d+[\s).]*$", re.IGNORECASE
+)
+# parameters of a tel: address (RFC 3966), the extension apart
+_PARAMETERS = re.compile(r"(?:;(?!ext=)[\w-]+=[^;]*)+$", re.IGNORECASE)
+_TITLE = re.compile(
+	r"^(?:(?:tel|sms|callto):(?://)?|(?:tél(?:éphone)?|tel|cell(?:ulaire)?|mobile|phone)\b[\s.:]*(?=[\d+(]))",
+	re.IGNORECASE,
+)
+_PLAUSIBLE = re.compile(r"^[\d\s()+./-]+$")
 
 _LONGEST = 15  # digits, ITU-T E.164
+_NANP = 1
+# NXX-NXX-XXXX (NANPA): no area code or exchange begins with 0 or 1 or is a service code N11, no area code has 9 in its
+# middle (kept for longer numbers), and 37X and 96X are kept back as a whole
+_NANP_NUMBER = re.compile(r"(?!.11|37|96)[2-9][0-8]\d(?!.11)[2-9]\d{2}\d{4}")
 
 
 def e164(text: str, region: str = "CA") -> str:
 	"""The number in E.164, for example `+15145550123`.
 
 	Args:
-		text: as typed: `514 555-0123 poste 12`, `(514) 555.0123`, `+1 514 555 0123`.
+		text: as typed or copied: `514 555-0123 poste 12`, `(514) 555.0123`, `tel:+1-514-555-0123;ext=12`.
 		region: whose national numbers are meant when there is no country code.
 
 	Raises:
 		ValueError: what is wrong, as one English sentence that is also a source of our translations.
 	"""
-	number = _EXTENSION.sub("", (text or "").strip())
+	number = _EXTENSION.sub("", _PARAMETERS.sub("", _TITLE.sub("", _visible(text or ""))))
 	if not number:
 		raise ValueError("There is no phone number.")
 	if not _PLAUSIBLE.match(number):
@@ -36,13 +49,43 @@ def e164(text: str, region: str = "CA") -> str:
 	return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
 
 
+def is_north_american(number: str) -> bool:
+	"""Whether a number in E.164 is of the North American Numbering Plan, where a text costs what it usually does."""
+	return number.startswith("+1")
+
+
+def _visible(text: str) -> str:
+	"""The text without what copying brings along unseen, with usual digits, blanks and hyphens."""
+	kept = (_usual(character) for character in unicodedata.normalize("NFKC", text))
+	return "".join(kept).strip()
+
+
+def _usual(character: str) -> str:
+	kind = unicodedata.category(character)
+	if kind in ("Cf", "Cc", "Mn", "Me") and not character.isspace():
+		return ""
+	if kind == "Pd" or character == "\u2212":
+		return "-"
+	if character == "\u00b7":
+		return "."
+	return str(unicodedata.digit(character)) if kind == "Nd" else character
+
+
 def _judge(parsed: phonenumbers.PhoneNumber) -> None:
 	reason = phonenumbers.is_possible_number_with_reason(parsed)
 	if reason == phonenumbers.ValidationResult.TOO_LONG:
 		raise ValueError("This phone number has too many digits.")
 	if reason != phonenumbers.ValidationResult.IS_POSSIBLE:
 		raise ValueError("Digits are missing in this phone number.")
-	if not phonenumbers.is_valid_number(parsed):
+	if not _exists(parsed):
 		raise ValueError("This phone number does not exist.")
 	if phonenumbers.number_type(parsed) == phonenumbers.PhoneNumberType.PREMIUM_RATE:
 		raise ValueError("Premium-rate numbers are not written to.")
+
+
+def _exists(parsed: phonenumbers.PhoneNumber) -> bool:
+	"""Whether the number may be somebody's; area codes come into service before the library hears of them."""
+	if phonenumbers.is_valid_number(parsed):
+		return True
+	digits = str(parsed.national_number)
+	return parsed.country_code == _NANP and bool(_NANP_NUMBER.fullmatch(digits))

@@ -13,9 +13,6 @@ _EXTENDED = frozenset("^{}\\[~]|€\f")
 
 _SUBSTITUTES = str.maketrans(
 	{
-		"\u00a0": " ",
-		"\u202f": " ",
-		"\u2009": " ",
 		"\t": " ",
 		"’": "'",
 		"‘": "'",
@@ -34,9 +31,47 @@ _SUBSTITUTES = str.maketrans(
 		"Œ": "OE",
 		"×": "x",
 		"°": "o",
-		"½": "1/2",
+		"−": "-",
+		"⁄": "/",
+		"∕": "/",
+		"′": "'",
+		"″": '"',
+		"ʼ": "'",
+		"‚": ",",
+		"„": '"',
+		"‹": "'",
+		"›": "'",
+		"·": ".",
+		"ı": "i",
+		"ð": "d",
+		"Ð": "D",
+		"þ": "th",
+		"Þ": "Th",
+		"ł": "l",
+		"Ł": "L",
+		"đ": "d",
+		"Đ": "D",
+		"ŋ": "ng",
+		"ẞ": "SS",
+		"№": "No",
+		"℮": "e",
+		"©": "(c)",
+		"®": "(R)",
+		"¢": "c",
+		"±": "+/-",
+		"÷": "/",
+		"≤": "<=",
+		"≥": ">=",
+		"≠": "!=",
+		"≈": "~",
+		"→": "->",
+		"←": "<-",
+		"µ": "u",
+		"μ": "u",
 	}
 )
+# joiners and selectors hold emoji and other scripts together, keycaps are seen
+_MEANINGFUL = frozenset("\u200c\u200d\ufe0e\ufe0f\u20e3")
 
 
 @dataclass(frozen=True)
@@ -64,18 +99,46 @@ def count(text: str) -> Segments:
 
 
 def plain(text: str) -> str:
-	"""The text with what GSM-7 lacks written otherwise (`ê` → `e`, `’` → `'`); what has no such form stays."""
-	return "".join(_nearest(character) for character in unicodedata.normalize("NFC", text))
+	"""The text with what GSM-7 lacks written otherwise (`ê` → `e`, `’` → `'`); what has no such form stays.
+
+	A compatibility form is written out whole (`¾` → `3/4`, `ﬁ` → `fi`, `Ⅳ` → `IV`), a fraction apart from its number.
+	What is not seen (direction marks, soft hyphens) goes.
+	"""
+	known = unicodedata.normalize("NFC", text)
+	return "".join(_nearest(character, before) for before, character in zip(" " + known, known, strict=False))
 
 
-def _nearest(character: str) -> str:
+def _nearest(character: str, before: str) -> str:
 	if _is_gsm(character):
 		return character
+	plainest = _spelled(character)
+	if not all(map(_is_gsm, plainest)):
+		return character
+	# 1¼ is not 11/4, and 10² is not 102
+	form = unicodedata.decomposition(character) if before.isdigit() else ""
+	if form.startswith("<fraction>"):
+		return f" {plainest}"
+	is_power = form.startswith("<super>") and (plainest.isdigit() or plainest in "+-")
+	return f"^{plainest}" if is_power else plainest
+
+
+def _spelled(character: str) -> str:
+	"""A character in plainer ones: substituted, decomposed without its accents, or empty where nobody sees it."""
 	substitute = character.translate(_SUBSTITUTES)
 	if substitute != character:
 		return substitute
-	base = unicodedata.normalize("NFKD", character)[0]
-	return base if _is_gsm(base) else character
+	kind = unicodedata.category(character)
+	is_latin_accent = "\u0300" <= character <= "\u036f"
+	if (kind in ("Cf", "Cc") or is_latin_accent) and character not in _MEANINGFUL:
+		return ""
+	if kind == "Zs":
+		return " "
+	if kind in ("Zl", "Zp"):
+		return "\n"
+	forms = unicodedata.normalize("NFKD", character)
+	if forms == character:
+		return character
+	return "".join(each if _is_gsm(each) else _spelled(each) for each in forms)
 
 
 def _is_gsm(character: str) -> bool:

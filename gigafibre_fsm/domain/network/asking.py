@@ -9,11 +9,12 @@ import frappe
 
 from gigafibre_fsm.domain.access import limits
 from gigafibre_fsm.domain.messaging import valve
-from gigafibre_fsm.domain.network import clock, identities, models, optical, reading
 from gigafibre_fsm.domain.network import document as documents
+from gigafibre_fsm.domain.network import identities, models, optical, reading
 from gigafibre_fsm.domain.network.identities import Known
 from gigafibre_fsm.domain.network.parameters import OPTICAL_SEEDS, paths_of
 from gigafibre_fsm.domain.network.projection import look_projection
+from gigafibre_fsm.domain.platform import instants
 from gigafibre_fsm.integrations import genieacs
 from gigafibre_fsm.integrations.errors import IntegrationError
 from gigafibre_fsm.integrations.genieacs import tasks
@@ -68,7 +69,7 @@ def ask(
 	fresh = refresh and _refresh(client, found, rules, end)
 	if fresh:
 		found = _again(client, found, projection)
-	line = reading.read(found, rules, clock.to_utc(now), silent_after(), clock.zone())
+	line = reading.read(found, rules, instants.to_utc(now), silent_after(), instants.zone())
 	return Heard(line, fresh)
 
 

@@ -16,6 +16,7 @@ from gigafibre_fsm.domain.network import looks, readings, states, store
 from gigafibre_fsm.domain.network.optical import NO_LIGHT
 from gigafibre_fsm.domain.network.reading import UNKNOWN
 from gigafibre_fsm.domain.network.readings import BASELINE
+from gigafibre_fsm.domain.platform import instants
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
@@ -114,14 +115,14 @@ def stop_waiting(equipment: str) -> None:
 
 
 def awaited(now: datetime, limit: int) -> list[frappe._dict]:
-	"""Baselines that are due, those that were looked at longest ago first: name, equipment, taken_on (installed)."""
+	"""Baselines that are due, those that were looked at longest ago first: name, equipment, taken_on (installed), instant."""
 	reading = frappe.qb.DocType("CPE Reading")
 	device = frappe.qb.DocType("Equipment")
 	return (
 		frappe.qb.from_(reading)
 		.join(device)
 		.on(device.name == reading.equipment)
-		.select(reading.name, reading.equipment, reading.taken_on)
+		.select(reading.name, reading.equipment, reading.taken_on, reading.instant)
 		.where((reading.purpose == BASELINE) & (reading.state == UNKNOWN))
 		.where(reading.taken_on > now - WAITS_FOR)
 		.orderby(reading.modified)
@@ -130,15 +131,25 @@ def awaited(now: datetime, limit: int) -> list[frappe._dict]:
 	)
 
 
+def due_since(now: datetime) -> datetime | None:
+	"""When an awaited baseline was looked at last; both in UTC, None where none is awaited.
+
+	All of them are looked at again and again, so the last look tells whether anybody still looks.
+	"""
+	waiting = {"purpose": BASELINE, "state": UNKNOWN, "taken_on": (">", instants.to_site(now) - WAITS_FOR)}
+	looked = frappe.db.get_value("CPE Reading", waiting, "modified", order_by="modified desc")
+	return looked and min(instants.near(looked), now)
+
+
 def settle(row: frappe._dict, line: "StoredLine | None", now: datetime) -> bool:
 	"""Take an awaited baseline, if the device has informed since its installation; whether it was taken.
 
 	A level that the ACS read before the installation says nothing of this address: it is waited for, and in the
 	end left out.
 	"""
-	if not line or not line.last_inform or line.last_inform < row.taken_on:
+	if not line or not _is_since(line.last_inform, row):
 		return _looked_at(row, now)
-	is_fresh = bool(line.values_on and line.values_on >= row.taken_on)
+	is_fresh = _is_since(line.values_on, row)
 	if not is_fresh and now < row.taken_on + OLD_VALUES:
 		return _looked_at(row, now)
 	values = readings.values_of(line, line.light if is_fresh else NO_LIGHT, now)
@@ -146,6 +157,11 @@ def settle(row: frappe._dict, line: "StoredLine | None", now: datetime) -> bool:
 	# one UPDATE that asks for the state again: a second worker finds nothing to take
 	frappe.db.set_value("CPE Reading", due, values)
 	return True
+
+
+def _is_since(moment: datetime | None, row: frappe._dict) -> bool:
+	"""Whether a time of the site is surely not before the installation, whichever pass of a repeated hour it means."""
+	return bool(moment and instants.to_utc(moment) >= (row.instant or instants.to_utc(row.taken_on)))
 
 
 def _looked_at(row: frappe._dict, now: datetime) -> bool:

@@ -17,9 +17,10 @@ from frappe.query_builder.functions import Count
 from frappe.utils import get_datetime
 
 from gigafibre_fsm.domain.messaging import unit_of_work
-from gigafibre_fsm.domain.network import asking, clock, matching, models, reading, rounds, store
+from gigafibre_fsm.domain.network import asking, matching, models, reading, rounds, store
 from gigafibre_fsm.domain.network.matching import Match
 from gigafibre_fsm.domain.network.projection import poll_projection
+from gigafibre_fsm.domain.platform import instants
 from gigafibre_fsm.integrations import genieacs
 from gigafibre_fsm.integrations.errors import IntegrationError, Unavailable
 from gigafibre_fsm.integrations.genieacs.answers import Page
@@ -51,19 +52,12 @@ def queue() -> str:
 	return QUEUE if QUEUE in (frappe.conf.get("workers") or {}) else USUAL_QUEUE
 
 
-def wake(now: datetime) -> None:
-	"""Have a worker begin a round, if it is time for one."""
-	if not _is_due(now):
-		return
-	frappe.enqueue(
-		"gigafibre_fsm.tasks.run_poll",
-		queue=queue(),
-		timeout=MOST_SECONDS,
-		# a killed worker leaves its job's id behind for a while: each five minutes have another one
-		job_id=f"fsm-poll-{now:%H}-{now.minute // 5}",
-		deduplicate=True,
-		enqueue_after_commit=True,
-	)
+def due_since(now: datetime) -> datetime | None:
+	"""Since when the next round is due; both in UTC, None while it is not."""
+	if not _is_due(instants.to_site(now)):
+		return None
+	next_attempt = _noted().next_attempt
+	return get_datetime(next_attempt) if next_attempt else now
 
 
 def run(now: Callable[[], datetime]) -> Round | None:
@@ -84,10 +78,11 @@ def run(now: Callable[[], datetime]) -> Round | None:
 			done = _ask(began)
 		except IntegrationError as error:
 			pause = rounds.pause(minutes, failures + 1)
-			_note({"asked_on": began, "failures": failures + 1, "problem": error.message}, began + pause)
+			failed = {"asked_on": began, "failures": failures + 1, "problem": error.message}
+			_note(failed, instants.near(began) + pause)
 			return None
 		seconds = round(time.monotonic() - started, 1)
-		_note_success(done, began, now(), seconds, began + rounds.pause(minutes, 0))
+		_note_success(done, began, now(), seconds, instants.near(began) + rounds.pause(minutes, 0))
 		return done
 
 
@@ -98,9 +93,9 @@ def _ask(began: datetime) -> Round:
 	projection = poll_projection(rule for mine in rules.values() for rule in mine)
 	for page in _pages(genieacs.connect(), projection, _mark(), done):
 		unit_of_work.run(lambda page=page: _keep_page(page, read, done))
-	known_until = done.known_until or clock.to_utc(began)
+	known_until = done.known_until or instants.to_utc(began)
 	done.known_until = known_until
-	unit_of_work.run(lambda: store.notice_silence(clock.steady(known_until), read.silent_after))
+	unit_of_work.run(lambda: store.notice_silence(instants.steady(known_until), read.silent_after))
 	return done
 
 
@@ -113,7 +108,7 @@ class _Reader:
 	now: datetime
 
 	def lines(self, matches: list[Match]) -> list[tuple[str, reading.Line]]:
-		now, zone = clock.to_utc(self.now), clock.zone()
+		now, zone = instants.to_utc(self.now), instants.zone()
 		return [
 			(
 				known.equipment,
@@ -154,7 +149,7 @@ def _keep_page(page: Page, read: _Reader, done: Round) -> None:
 	done.matched.update(device.id for device, known in matches if known)
 	for device, known in matches:
 		if not known:
-			seen = clock.to_site(device.last_inform) if device.last_inform else ""
+			seen = instants.to_site(device.last_inform) if device.last_inform else ""
 			kind = {"serial": device.serial, "product_class": device.product_class}
 			done.strangers[device.id] = {**kind, "last_inform": str(seen)[:19]}
 
@@ -201,7 +196,7 @@ def _is_due(now: datetime) -> bool:
 	if not frappe.db.get_single_value(asking.SETTINGS, "enabled", cache=False):
 		return False
 	next_attempt = _noted().next_attempt
-	return rounds.is_due(get_datetime(next_attempt) if next_attempt else None, now)
+	return rounds.is_due(get_datetime(next_attempt) if next_attempt else None, instants.near(now))
 
 
 def _mark() -> datetime | None:

@@ -7,6 +7,7 @@ import frappe
 
 from gigafibre_fsm.domain.network import store
 from gigafibre_fsm.domain.network.reading import UNKNOWN
+from gigafibre_fsm.domain.platform import instants
 
 if TYPE_CHECKING:
 	from gigafibre_fsm.domain.network.optical import Light
@@ -86,7 +87,7 @@ def baseline(equipment: str) -> dict | None:
 		.on((device.name == reading.equipment) & (device.service_location == reading.service_location))
 		.select(*(reading[field] for field in FIELDS))
 		.where((reading.equipment == equipment) & (reading.purpose == BASELINE) & (reading.state != UNKNOWN))
-		.orderby(reading.taken_on, order=frappe.qb.desc)
+		.orderby(reading.instant, order=frappe.qb.desc)
 		.limit(1)
 		.run(as_dict=True)
 	)
@@ -99,7 +100,7 @@ def of_location(location: str, limit: int = 20) -> list[dict]:
 		"CPE Reading",
 		{"service_location": location, "state": ("!=", UNKNOWN)},
 		FIELDS,
-		order_by="taken_on desc",
+		order_by="instant desc, creation desc",
 		limit=limit,
 	)
 
@@ -108,6 +109,7 @@ def values_of(line: "Line | StoredLine", light: "Light", now: datetime) -> dict[
 	"""What a row says of a line at this moment, with this light."""
 	return {
 		"taken_on": now,
+		"instant": instants.near(now),
 		"state": line.state,
 		"last_inform": line.last_inform,
 		"uptime": min(line.uptime or 0, store.MOST_INT),

@@ -150,7 +150,7 @@ def _statement(by: str) -> str:
 		.select(base.state.as_("base_state"), base.taken_on.as_("base_on"))
 		.select(base.optical_state.as_("base_optical"), base.rx_power.as_("base_rx"))
 		.orderby(device.equipment_type != "ONT", device.name)
-		.orderby(base.taken_on, order=frappe.qb.desc)
+		.orderby(base.instant, order=frappe.qb.desc)
 	)
 	if by == "device":
 		return query.where(device.name == name).get_sql()

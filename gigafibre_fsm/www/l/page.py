@@ -30,7 +30,7 @@ class Opened:
 
 def get(request: PageRequest) -> Page | Redirect:
 	"""Set the cookie and go to the clean page; links that do more than show something ask for a tap first."""
-	link = request.path_args["link"]
+	link = links.trimmed(request.path_args["link"])
 	opened = _open(link)
 	if not opened:
 		return expired(link)
@@ -41,7 +41,7 @@ def get(request: PageRequest) -> Page | Redirect:
 
 def post(request: PageRequest) -> Page | Redirect:
 	"""The tap: set the cookie and go on."""
-	link = request.path_args["link"]
+	link = links.trimmed(request.path_args["link"])
 	opened = _open(link)
 	if not opened:
 		return expired(link)
@@ -59,5 +59,5 @@ def _open(link: str) -> Opened | None:
 
 
 def _enter(opened: Opened, request: PageRequest) -> Redirect:
-	seconds = int((opened.bearer.expires_on - request.now).total_seconds())
+	seconds = links.seconds_left(opened.bearer.expires_on)
 	return Redirect(DESTINATIONS[opened.bearer.purpose], cookie=Cookie(opened.token, max(1, seconds)))

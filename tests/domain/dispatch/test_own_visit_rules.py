@@ -6,7 +6,7 @@ import pytest
 
 from gigafibre_fsm.domain.dispatch import lifecycle
 from gigafibre_fsm.domain.dispatch.board import forecast
-from gigafibre_fsm.domain.dispatch.own_visit import calendar_file, rules
+from gigafibre_fsm.domain.dispatch.own_visit import calendar_file, rules, streets
 
 BEGINS = datetime(2026, 11, 23, 8)
 
@@ -72,14 +72,45 @@ def test_on_the_way_the_way_decides_and_never_the_past(left, way, planned, now, 
 		("123 rue Richelieu", "rue Richelieu"),
 		("1234-B, rue Principale", "rue Principale"),
 		("12 1/2 rue du Pont", "rue du Pont"),
+		("456½ rue du Pont", "rue du Pont"),
+		("App. 6, 456 rue du Pont", "rue du Pont"),
+		("apt B - 456 rue du Pont", "rue du Pont"),
+		("#6-456 rue du Pont", "rue du Pont"),
+		("6-456 rue du Pont", "rue du Pont"),
+		("Bureau 200 - 456 rue du Pont", "rue du Pont"),
+		("2e étage, 456 rue du Pont", "rue du Pont"),
+		("N° 456 rue du Pont", "rue du Pont"),
+		("no. 456, rue du Pont", "rue du Pont"),
+		("456 à 460 rue du Pont", "rue du Pont"),
+		("456-458 rue du Pont", "rue du Pont"),
+		("4\u00a0560 rue du Pont", "rue du Pont"),
+		("4 560 rue du Pont", "rue du Pont"),
+		("456,rue du Pont", "rue du Pont"),
+		("456 A rue du Pont", "rue du Pont"),
+		("456E rue du Pont", "rue du Pont"),
+		("456 bis rue du Pont", "rue du Pont"),
+		("456 rue du Pont, app. 6", "rue du Pont"),
+		("456 rue du Pont #6", "rue du Pont"),
+		("rue du Pont, 456", "rue du Pont"),
+		("rue du Pont 456", "rue du Pont"),
+		("456", ""),
 		("4e Avenue", "4e Avenue"),
 		("100 4e Avenue", "4e Avenue"),
+		("1 234e Avenue", "234e Avenue"),
+		("10E RUE", "10E RUE"),
+		("12, 3e Rang Nord", "3e Rang Nord"),
+		("2nd Street", "2nd Street"),
+		("Rang 3", "Rang 3"),
+		("345 route 116", "route 116"),
+		("12 L'Anse", "L'Anse"),
+		("12 Unity Road", "Unity Road"),
+		("Place du 350e", "Place du 350e"),
 		("Chemin des Patriotes", "Chemin des Patriotes"),
 		("", ""),
 	],
 )
 def test_a_street_is_shown_without_its_number(address: str, street: str) -> None:
-	assert rules.street(address) == street
+	assert streets.without_number(address) == street
 
 
 def calendar(summary: str = "Gigafibre : Réparation", place: str = "rue Richelieu") -> str:

@@ -37,6 +37,13 @@ def test_an_hour_that_the_clock_skips_is_not_worked():
 	assert of(visit(("03-08 01:30", "On Site"), ("03-08 03:30", "Completed")), ZONE).labour == 60
 
 
+def test_an_hour_that_the_clock_repeats_is_worked():
+	steps = visit(("11-01 00:50", "On Site"), ("11-01 01:50", "On Hold"), ("11-01 01:10", "Completed"))
+	assert of(steps, ZONE).labour == 60
+	assert of(visit(("11-01 01:50", "On Site"), ("11-01 01:10", "Completed")), ZONE).labour == 20
+	assert of(visit(("11-01 00:30", "On Site"), ("11-01 02:30", "Completed")), ZONE).labour == 180
+
+
 def test_a_status_forgotten_for_days_is_no_day_of_work():
 	assert of(visit(("06-01 08:00", "On Site"), ("06-04 08:00", "Completed")), ZONE).labour == 12 * 60
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gigafibre_fsm.domain.messaging.phone import e164
+from gigafibre_fsm.domain.messaging.phone import e164, is_north_american
 
 
 @pytest.mark.parametrize(
@@ -18,14 +18,32 @@ from gigafibre_fsm.domain.messaging.phone import e164
 		"514 555-0123 x12",
 		"514 555-0123 #12",
 		"514 555-0123 Poste: 1234",
+		"514-555-0123x12",
+		"514 555-0123 (poste 12)",
+		"+1 (514) 555-0123;ext=12",
+		"tel:+1-514-555-0123",
+		"tel:514-555-0123;phone-context=+1",
+		"Tél. : 514 555-0123",
+		"\u202a514-555-0123\u202c",
+		"\u2068+1514\u200b5550123\u2069",
+		"+1\u200e 514\u00ad 555\u2060 0123",
+		"514·555·0123",
+		"５１４ ５５５−０１２３",
 	],
 )
 def test_every_usual_spelling_is_the_same_number(typed: str) -> None:
 	assert e164(typed) == "+15145550123"
 
 
+@pytest.mark.parametrize("typed", ["257 555-0123", "+1 942 555-0123", "357 555-0123"])
+def test_an_area_code_of_north_america_may_be_newer_than_the_library(typed: str) -> None:
+	assert e164(typed).startswith("+1")
+
+
 def test_a_number_of_another_country_keeps_its_code() -> None:
 	assert e164("+33 6 12 34 56 78") == "+33612345678"
+	assert not is_north_american("+33612345678")
+	assert is_north_american("+15145550123")
 
 
 @pytest.mark.parametrize(
@@ -41,6 +59,11 @@ def test_a_number_of_another_country_keeps_its_code() -> None:
 		("911", "Digits are missing in this phone number."),
 		("514 555-0123 514 555-0124", "This phone number has too many digits."),
 		("000 555-0123", "This phone number does not exist."),
+		("211 555-0123", "This phone number does not exist."),
+		("290 555-0123", "This phone number does not exist."),
+		("257 155-0123", "This phone number does not exist."),
+		("257 911-0123", "This phone number does not exist."),
+		("+33 0 12 34 56 78", "This phone number does not exist."),
 		("1 900 555-0123", "Premium-rate numbers are not written to."),
 		("+", "This is not a phone number."),
 	],

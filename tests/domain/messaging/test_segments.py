@@ -53,7 +53,13 @@ def test_costly_characters_are_named_once_in_order() -> None:
 		("ÊÎÔÛËÏÀÈÙ", "EIOUEIAEU"),
 		("éèàùìò", "éèàùìò"),
 		("{link} [a] ~ ^ | \\ €", "{link} [a] ~ ^ | \\ €"),
-		("ᐃᓄᒃ 😀", "ᐃᓄᒃ 😀"),
+		("ᐃᓄᒃ 😀 👨\u200d👩\u200d👧", "ᐃᓄᒃ 😀 👨\u200d👩\u200d👧"),
+		("¾ heure, 1 ¼ h, 2½ h", "3/4 heure, 1 1/4 h, 2 1/2 h"),
+		("ﬁbre, aﬃche, Ⅳ, ⅻ", "fibre, affiche, IV, xii"),
+		("50 ㎞, 5 ㎡, № 7, ℡", "50 km, 5 m2, No 7, TEL"),
+		("10², 10⁻³, m²", "10^2, 10^-3, m2"),
+		("soft\u00adhyphen \u202a514\u202c", "softhyphen 514"),
+		("Łódź, Đà", "Lodz, Dà"),
 	],
 )
 def test_plain_writes_what_gsm_lacks_otherwise_and_leaves_the_rest(text: str, cheaper: str) -> None:

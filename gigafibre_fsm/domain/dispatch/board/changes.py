@@ -126,7 +126,7 @@ def latest(state: str) -> Change | None:
 
 	Undone changes come back in the order in which they were made.
 	"""
-	order = "made_on desc, creation desc" if state == DONE else "made_on, creation"
+	order = "instant desc, creation desc" if state == DONE else "instant, creation"
 	rows = frappe.get_all(
 		"Dispatch Change",
 		filters={"made_by": frappe.session.user, "state": state},
@@ -158,7 +158,7 @@ def history(limit: int) -> list[dict]:
 	rows = frappe.get_all(
 		"Dispatch Change",
 		fields=["name", "gesture", "summary", "made_by", "made_on", "state", "after"],
-		order_by="made_on desc, creation desc",
+		order_by="instant desc, creation desc",
 		limit=min(max(limit, 1), MOST_SHOWN),
 	)
 	return [

@@ -10,7 +10,7 @@ from frappe import _
 from gigafibre_fsm.domain.access import links
 from gigafibre_fsm.domain.dispatch import arrivals, lifecycle, promises, record
 from gigafibre_fsm.domain.dispatch.notices import spoken
-from gigafibre_fsm.domain.messaging import outbox
+from gigafibre_fsm.domain.messaging import names, outbox
 from gigafibre_fsm.domain.platform import formatting
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def tell_on_the_way(job: "Document", actor: str, now: datetime) -> None:
 		expected, _before = arrivals.today(job, now)
 		about = _("about {0}", lang=person.language)
 		return {
-			"technician": spoken.first_name(job.technician_name or ""),
+			"technician": names.first_name(job.technician_name or ""),
 			# as the page says it, not the window: it may be over
 			"window": about.format(formatting.hour(expected or job.arrival, person.language)),
 		}
@@ -92,7 +92,7 @@ def tell_done(job: "Document", actor: str, now: datetime) -> None:
 	def values(person: "frappe._dict") -> dict[str, str]:
 		kind = frappe.get_cached_doc("Dispatch Job Type", job.job_type)
 		label = formatting.localized_label(kind, person.language)
-		return {"first_name": spoken.first_name(person.name), "job_type": label}
+		return {"first_name": names.first_name(person.name, is_person=person.is_person), "job_type": label}
 
 	_tell("customer_visit_done", f"job-done:{job.name}", values, job, actor, now)
 
@@ -101,7 +101,7 @@ def tell_report(job: "Document", actor: str, now: datetime) -> None:
 	"""Text the customer the link to their visit, where its report can be opened; each time somebody sends it."""
 
 	def values(person: "frappe._dict") -> dict[str, str]:
-		return {"first_name": spoken.first_name(person.name)}
+		return {"first_name": names.first_name(person.name, is_person=person.is_person)}
 
 	about = {"reference_doctype": "Dispatch Job", "reference_name": job.name}
 	sent = frappe.db.count("FSM SMS", {**about, "template": "customer_visit_report"})
@@ -171,7 +171,7 @@ def _link(job: "Document", language: str, now: datetime) -> str:
 def customer_contact(service_location: str, customer: str) -> "frappe._dict":
 	"""Who is texted about a visit: the location's primary contact with a phone, else the customer.
 
-	Answers name, phone (as typed, may be None) and language (fr or en).
+	Answers name, phone (as typed, may be None), language (fr or en), and whether it is no company (is_person).
 	"""
 	contact = frappe.get_all(
 		"Service Location Contact",
@@ -180,8 +180,9 @@ def customer_contact(service_location: str, customer: str) -> "frappe._dict":
 		order_by="is_primary desc, idx",
 		limit=1,
 	)
-	fields = ("customer_name as name", "mobile_no as phone", "language")
+	fields = ("customer_name as name", "mobile_no as phone", "language", "customer_type")
 	person = contact[0] if contact else frappe.db.get_value("Customer", customer, fields, as_dict=True)
+	person.is_person = person.pop("customer_type", None) != "Company"
 	person.language = (person.language or "")[:2]
 	if person.language not in ("fr", "en"):
 		person.language = spoken.usual_language()

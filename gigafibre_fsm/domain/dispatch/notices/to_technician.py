@@ -11,9 +11,9 @@ import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.access import links
-from gigafibre_fsm.domain.dispatch import crew, record
+from gigafibre_fsm.domain.dispatch import ownership, record
 from gigafibre_fsm.domain.dispatch.notices import spoken
-from gigafibre_fsm.domain.messaging import outbox
+from gigafibre_fsm.domain.messaging import names, outbox
 from gigafibre_fsm.domain.platform import formatting
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def tell_plan(job: "Document", actor: str, now: datetime, had: Iterable[str] = (
 	`had` are those who did it before, besides those the outbox knows of.
 	"""
 	heard = _heard(job.name)
-	everybody = crew.everybody(job)
+	everybody = ownership.everybody(job)
 	for technician in everybody:
 		_tell_plan(job, technician, heard, actor, now)
 	gone = [name for name in dict.fromkeys((*had, *heard)) if name not in everybody]
@@ -99,7 +99,7 @@ def _send(
 ) -> None:
 	city = frappe.db.get_value("Service Location", job.service_location, "city") or ""
 	common = {
-		"first_name": spoken.first_name(person.technician_name),
+		"first_name": names.first_name(person.technician_name),
 		"customer": job.customer_name or job.customer,
 		"city": city,
 	}
@@ -133,7 +133,7 @@ def _heard(job: str) -> dict[str, str]:
 		"FSM SMS",
 		filters=_about(job),
 		fields=["recipient", "effect_key"],
-		order_by="creation",
+		order_by="name",
 		limit=0,
 	)
 	return {row.recipient: row.effect_key for row in rows}

@@ -1,15 +1,9 @@
 """What a customer may do with their visit, what it is to them, and when to expect somebody: pure decisions."""
 
-import re
 from datetime import datetime, timedelta
 from enum import Enum
 
 from gigafibre_fsm.domain.dispatch import lifecycle
-
-# not the number in the name of a street: 4e Avenue, 2nd Street
-_CIVIC_NUMBER = re.compile(
-	r"^\s*\d+(?!\d|(?:e|er|re|ère|ème|th|st|nd|rd)\b)[\w-]*(?:\s*[½¼¾]|\s+\d+/\d+)?\s*,?\s+"
-)
 
 
 class Stage(str, Enum):
@@ -65,8 +59,3 @@ def refusal(status: str, begins: datetime | None, now: datetime, notice_hours: i
 def may_ask(status: str) -> bool:
 	"""Whether the customer may write that another time suits them better: until somebody is on the way."""
 	return status not in lifecycle.FINAL and status not in (lifecycle.EN_ROUTE, lifecycle.ON_SITE)
-
-
-def street(address: str) -> str:
-	"""A street without its civic number: `1234-B, rue Principale` is `rue Principale`."""
-	return _CIVIC_NUMBER.sub("", address or "").strip()

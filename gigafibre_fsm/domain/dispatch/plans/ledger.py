@@ -11,6 +11,7 @@ from frappe import _
 
 from gigafibre_fsm.domain.dispatch.plans.result import Result
 from gigafibre_fsm.domain.dispatch.plans.solving import Ask
+from gigafibre_fsm.domain.platform import instants, job_queue
 from gigafibre_fsm.exceptions import FsmError
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def _insert(wanted: Ask, key: str, now: datetime) -> str:
 			"asked": json.dumps({"jobs": list(wanted.jobs)}),
 			"asked_by": frappe.session.user,
 			"asked_on": now,
-			"seen_on": now,
+			"seen_on": instants.near(now),
 			"language": frappe.local.lang if frappe.db.exists("Language", frappe.local.lang) else None,
 			"state": QUEUED,
 			"fingerprint": key,
@@ -71,16 +72,8 @@ def _insert(wanted: Ask, key: str, now: datetime) -> str:
 
 def wake(plan: str, attempt: int) -> None:
 	"""Have a worker take a plan, after this transaction. A lost job is found by the sweep."""
-	frappe.enqueue(
-		"gigafibre_fsm.tasks.run_plan",
-		queue=queue(),
-		timeout=MOST_SECONDS,
-		# a killed worker leaves its job's id behind for a while: another attempt needs another one
-		job_id=f"fsm-plan-{plan}-{attempt}",
-		deduplicate=True,
-		enqueue_after_commit=True,
-		plan=plan,
-	)
+	options = {"key": f"{plan}-{attempt}", "timeout": MOST_SECONDS, "plan": plan}
+	job_queue.enqueue_after_commit("run_plan", queue(), **options)
 
 
 def asked(row: "Document") -> Ask:
@@ -95,8 +88,9 @@ def claim(plan: str, now: datetime) -> "Document | None":
 	if row.state != QUEUED:
 		return None
 	row.update(
-		{"state": RUNNING, "attempts": row.attempts + 1, "started_on": now, "seen_on": now, "progress": 0}
+		{"state": RUNNING, "attempts": row.attempts + 1, "started_on": now, "seen_on": instants.near(now)}
 	)
+	row.progress = 0
 	_save(row)
 	return row
 
@@ -104,7 +98,7 @@ def claim(plan: str, now: datetime) -> "Document | None":
 def note_progress(plan: str, attempt: int, fraction: float, now: datetime) -> None:
 	"""Give a sign of life."""
 	mine = {"name": plan, "attempts": attempt, "state": RUNNING}
-	values = {"progress": round(100 * fraction), "seen_on": now}
+	values = {"progress": round(100 * fraction), "seen_on": instants.near(now)}
 	frappe.db.set_value("Dispatch Plan", mine, values, update_modified=False)
 
 
@@ -216,26 +210,34 @@ def dismiss(plan: str) -> None:
 
 def sweep(now: datetime) -> None:
 	"""Find plans whose worker died or whose job was lost: once more, then they have failed."""
+	present = instants.near(now)
 	rows = frappe.get_all(
 		"Dispatch Plan",
-		filters={"state": ("in", (QUEUED, RUNNING)), "seen_on": ("<", now - UNSEEN_AFTER)},
+		filters={"state": ("in", (QUEUED, RUNNING)), "seen_on": ("<", present - UNSEEN_AFTER)},
 		fields=["name", "state", "attempts", "seen_on"],
 	)
 	for row in rows:
 		if row.state == QUEUED:
 			wake(row.name, row.attempts)
-		elif row.seen_on < now - LOST_AFTER:
+		elif row.seen_on < present - LOST_AFTER:
 			_again(row.name, now)
+
+
+def due_since(now: datetime) -> datetime | None:
+	"""Since when a plan waits for its worker to give a sign of life; both in UTC, None where none does."""
+	filters = {"state": ("in", (QUEUED, RUNNING)), "seen_on": ("<", now - UNSEEN_AFTER)}
+	seen = frappe.db.get_value("Dispatch Plan", filters, "seen_on", order_by="seen_on")
+	return seen and seen + UNSEEN_AFTER
 
 
 def _again(plan: str, now: datetime) -> None:
 	row = locked(plan)
-	if row.state != RUNNING or row.seen_on >= now - LOST_AFTER:
+	if row.state != RUNNING or row.seen_on >= instants.near(now) - LOST_AFTER:
 		return
 	if row.attempts >= MOST_ATTEMPTS:
 		fail(plan, _("The planner was interrupted twice. Ask for the plan again."))
 		return
-	row.update({"state": QUEUED, "seen_on": now})
+	row.update({"state": QUEUED, "seen_on": instants.near(now)})
 	_save(row)
 	wake(plan, row.attempts)
 

@@ -15,13 +15,14 @@ from gigafibre_fsm.domain.access import files
 from gigafibre_fsm.domain.dispatch import lifecycle, record
 from gigafibre_fsm.domain.dispatch.report import drawing, reading, sending
 from gigafibre_fsm.domain.messaging import unit_of_work
+from gigafibre_fsm.domain.platform import instants
 
 WATCHED = timedelta(days=7)
 """For so long after its end, what arrives late still changes a visit's report."""
-FIRST_LOOK = timedelta(days=1)
-"""A visit that ended earlier and has no report ended before there were reports: nobody is written to about it."""
 AGAIN_AFTER = timedelta(minutes=10)
-"""A report that could not be made is tried again then."""
+"""A report that could not be made is tried again then, and ever later while it cannot be made."""
+GIVEN_UP = timedelta(days=30)
+"""A report that was not made for so long after its visit is not made any more."""
 SETTLES = timedelta(minutes=10)
 """A report waits so long before it goes out: photos and readings may still be on their way."""
 MOST = 20
@@ -75,7 +76,16 @@ def _keep(job: str, before: str | None, fingerprint: str, pdf: bytes, now: datet
 	if pdf:
 		record.save(doc)
 	# by the clock that stamps documents, which this is compared with
-	frappe.db.set_value("Dispatch Job", job, "report_looked_on", now_datetime(), update_modified=False)
+	looked = instants.floor(now_datetime())
+	frappe.db.set_value("Dispatch Job", job, "report_looked_on", looked, update_modified=False)
+
+
+def due_since(now: datetime) -> datetime | None:
+	"""Since when a report waits to be made, renewed or sent; both in UTC, None where none does."""
+	found = _waiting(instants.to_site(now)).limit(1).run(as_dict=True)
+	if not found:
+		return None
+	return min(now, instants.near(max(found[0].report_looked_on, found[0].modified)))
 
 
 def _next_version(doc) -> int:
@@ -91,15 +101,25 @@ def _fingerprint(doc, said: str) -> str:
 
 def _put_off(job: str) -> None:
 	frappe.log_error(title=f"Visit report of {job}")
-	again = now_datetime() + AGAIN_AFTER
+	now = now_datetime()
+	age = now - frappe.db.get_value("Dispatch Job", job, "completed_on")
+	again = now + max(AGAIN_AFTER, age / 8)
 	frappe.db.set_value("Dispatch Job", job, "report_looked_on", again, update_modified=False)
 
 
 def _due(now: datetime) -> list[str]:
-	"""Completed visits whose report is missing, waits to be sent, or may have changed since it was looked at."""
+	return [row.name for row in _waiting(now).limit(MOST).run(as_dict=True)]
+
+
+def _waiting(now: datetime):
+	"""Completed visits whose report is missing, waits to be sent, or may have changed since it was looked at.
+
+	What is missing is made late rather than never; what changed is looked at for WATCHED only. A visit that nobody
+	marked as looked at when it was completed ended before there were reports: nobody is written to about it.
+	"""
 	visit = frappe.qb.DocType("Dispatch Job")
-	looked = Coalesce(visit.report_looked_on, visit.completed_on)
-	changed = visit.report_looked_on.isnull() | (visit.modified > looked)
+	looked, stamped = visit.report_looked_on, now_datetime()
+	changed = visit.modified > looked
 	for doctype in ("CPE Reading", "Speed Test"):
 		row = frappe.qb.DocType(doctype)
 		late = (
@@ -107,17 +127,14 @@ def _due(now: datetime) -> list[str]:
 		)
 		changed |= visit.name.isin(late.where(row.modified > looked))
 	missing = Coalesce(visit.report, "") == ""
-	waits = visit.report_sent_on.isnull() & (visit.completed_on <= now - SETTLES)
 	told = frappe.qb.DocType("Dispatch Job Type")
 	tells = visit.job_type.isin(frappe.qb.from_(told).select(told.name).where(told.tells_customer == 1))
-	query = (
+	waits = visit.report_sent_on.isnull() & (visit.completed_on <= now - SETTLES) & tells
+	return (
 		frappe.qb.from_(visit)
-		.select(visit.name)
-		.where((visit.status == lifecycle.COMPLETED) & (visit.completed_on > now - WATCHED))
-		.where(visit.report_looked_on.isnotnull() | (visit.completed_on > now - FIRST_LOOK))
-		.where(visit.report_looked_on.isnull() | (visit.report_looked_on <= now_datetime()))
-		.where(changed | missing | (waits & tells))
+		.select(visit.name, visit.report_looked_on, visit.modified)
+		.where((visit.status == lifecycle.COMPLETED) & looked.isnotnull())
+		.where((looked <= stamped) & (visit.completed_on > now - GIVEN_UP))
+		.where(missing | waits | (changed & (visit.completed_on > now - WATCHED)))
 		.orderby(visit.completed_on)
-		.limit(MOST)
 	)
-	return query.run(pluck=True)

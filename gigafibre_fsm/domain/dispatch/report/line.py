@@ -22,8 +22,8 @@ def lights(job: "Document", leaving: Collection[str] = ()) -> tuple[Light, ...]:
 	rows = frappe.get_all(
 		"CPE Reading",
 		filters={"job": job.name, "optical_state": ("is", "set")},
-		fields=["equipment", "taken_on", "purpose", "optical_state", "rx_power"],
-		order_by="taken_on, creation",
+		fields=["equipment", "taken_on", "instant", "purpose", "optical_state", "rx_power"],
+		order_by="instant, creation",
 	)
 	last = {row.equipment: row for row in rows if row.equipment not in leaving}
 	return tuple(_light(row) for row in last.values())
@@ -42,10 +42,8 @@ def _light(row: "frappe._dict") -> Light:
 
 def _baseline(row: "frappe._dict") -> float | None:
 	about = {"equipment": row.equipment, "purpose": BASELINE, "optical_state": MEASURED}
-	earlier = {**about, "taken_on": ("<=", row.taken_on)}
-	found = frappe.get_all(
-		"CPE Reading", filters=earlier, pluck="rx_power", order_by="taken_on desc", limit=1
-	)
+	earlier = {**about, "instant": ("<=", row.instant)}
+	found = frappe.get_all("CPE Reading", filters=earlier, pluck="rx_power", order_by="instant desc", limit=1)
 	return found[0] if found else None
 
 
@@ -54,7 +52,7 @@ _MEASURED = {"verdict": ("!=", "Failed")}
 
 def _test(about: dict) -> "frappe._dict | None":
 	fields = ["started_on", "download", "upload", "latency", "method", "connection"]
-	rows = frappe.get_all("Speed Test", filters=about, fields=fields, order_by="started_on desc", limit=1)
+	rows = frappe.get_all("Speed Test", filters=about, fields=fields, order_by="instant desc", limit=1)
 	return rows[0] if rows else None
 
 

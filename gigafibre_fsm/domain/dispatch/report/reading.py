@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, Any
 import frappe
 
 from gigafibre_fsm.domain.dispatch import check_items, checklists, lifecycle
-from gigafibre_fsm.domain.dispatch.notices import spoken
 from gigafibre_fsm.domain.dispatch.notices import to_customer as customer_notices
 from gigafibre_fsm.domain.dispatch.report import line, pictures
 from gigafibre_fsm.domain.dispatch.report.model import Answer, Device, Report
 from gigafibre_fsm.domain.dispatch.worklist import street
+from gigafibre_fsm.domain.messaging import names
 from gigafibre_fsm.domain.platform import formatting
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def load(job: "Document", language: str | None = None, *, version: int | None = 
 		kind=_kind(job, language),
 		customer=job.customer_name or job.customer or "",
 		address=_address(job.service_location),
-		technician=spoken.first_name(job.technician_name or ""),
+		technician=names.first_name(job.technician_name or ""),
 		day=job.on_site_on or job.arrival or job.creation,
 		arrived_on=job.on_site_on,
 		ended_on=job.completed_on,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import frappe
 from frappe import _
 
-from gigafibre_fsm.domain.dispatch import crew, record
+from gigafibre_fsm.domain.dispatch import ownership, record
 from gigafibre_fsm.domain.dispatch.visit import changes
 from gigafibre_fsm.domain.dispatch.visit.changes import Current, Seen
 from gigafibre_fsm.exceptions import ChangedMeanwhile, FsmError, NotYours
@@ -33,10 +33,10 @@ def accept(
 	seen = _seen(form.get("seen") or "")
 	if seen:
 		_compare(doc, technician, action, seen, form)
-	elif not _is_own(doc, technician):
+	elif not ownership.is_own_document(doc, technician):
 		frappe.throw(record.not_yours(), NotYours)
 	steps = [doc.en_route_on, doc.on_site_on]
-	own = [row.happened_on for row in doc.timeline if row.actor == doc.technician_name]
+	own = [row.happened_on for row in doc.timeline if row.user == frappe.session.user]
 	return changes.happened_on(now, age, doc.dispatched_on, steps, own)
 
 
@@ -56,10 +56,6 @@ def _locked(job: str, technician: str) -> "Document":
 	return record.locked(job)
 
 
-def _is_own(doc: "Document", technician: str) -> bool:
-	return technician in crew.everybody(doc) and bool(doc.dispatched_on)
-
-
 def _seen(text: str) -> Seen | None:
 	if not text:
 		return None
@@ -74,12 +70,7 @@ def _seen(text: str) -> Seen | None:
 
 
 def _compare(doc: "Document", technician: str, action: str, seen: Seen, form: Mapping[str, str]) -> None:
-	current = Current(
-		status=doc.status,
-		arrival=doc.arrival.isoformat() if doc.arrival else "",
-		is_own=_is_own(doc, technician),
-		values=_values(doc, action, form),
-	)
+	current = _current(doc, technician, action, form)
 	found = changes.differences(action, seen, current, form)
 	if not found:
 		return
@@ -89,6 +80,13 @@ def _compare(doc: "Document", technician: str, action: str, seen: Seen, form: Ma
 		{"status": current.status, "arrival": current.arrival, "was": dict(current.values)},
 		changes.may_apply(action, current, form),
 	)
+
+
+def _current(doc: "Document", technician: str, action: str, form: Mapping[str, str]) -> Current:
+	if not ownership.is_own_document(doc, technician):
+		return Current(status="", arrival="", is_own=False)
+	arrival = doc.arrival.isoformat() if doc.arrival else ""
+	return Current(doc.status, arrival, True, _values(doc, action, form))
 
 
 def _values(doc: "Document", action: str, form: Mapping[str, str]) -> dict[str, str]:

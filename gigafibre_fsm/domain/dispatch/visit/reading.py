@@ -9,10 +9,10 @@ from gigafibre_fsm.domain.access.files import Stored
 from gigafibre_fsm.domain.dispatch import (
 	check_items,
 	checklists,
-	crew,
 	device_rows,
 	lifecycle,
 	line_proof,
+	ownership,
 	record,
 	returns,
 	sentences,
@@ -84,7 +84,7 @@ def photo_file(job: str, technician: str, row: str) -> Stored:
 	visit = frappe.qb.DocType("Dispatch Job")
 	photo = frappe.qb.DocType("Dispatch Job Photo")
 	of = frappe.qb.DocType("Dispatch Job").as_("of")
-	own = (visit.name == job) & crew.does(visit, technician) & visit.dispatched_on.isnotnull()
+	own = (visit.name == job) & ownership.is_own(visit, technician)
 	if row == "signature":
 		found = frappe.qb.from_(visit).select(visit.signature, visit.name).where(own).run()
 	else:
@@ -115,10 +115,14 @@ def _job(row: dict) -> Job:
 
 
 def _place(row: dict) -> Place:
+	"""The place; how one gets in and where its line hangs only until the visit is over."""
+	values = {field: row[field] for field in rows.PLACE_FIELDS}
+	if row["status"] in lifecycle.FINAL:
+		values |= dict.fromkeys(rows.UNTIL_OVER)
 	return Place(
 		name=row["service_location"],
 		address=street(row["address_line"] or "", row["unit"]),
-		**{field: row[field] for field in rows.PLACE_FIELDS},
+		**values,
 	)
 
 

@@ -11,7 +11,7 @@ import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.access import people
-from gigafibre_fsm.domain.dispatch import jobs, lifecycle, record, transitions
+from gigafibre_fsm.domain.dispatch import jobs, lifecycle, record, transitions, type_change
 from gigafibre_fsm.domain.dispatch.visit import own
 from gigafibre_fsm.exceptions import FsmError, IllegalTransition
 
@@ -63,8 +63,13 @@ def edit_info(
 	job_type: str | None = None,
 	priority: str | None = None,
 ) -> dict:
-	"""Change the type or the priority from the info card. Answers `{"job", "status"}`."""
+	"""Change the type or the priority from the info card. Answers `{"job", "status"}`.
+
+	Raises FsmError for a type that asks for less: only dispatch lets a requirement fall.
+	"""
 	doc = own.opened(job, technician)
 	if people.is_subcontractor(technician):
 		frappe.throw(_("Only dispatch can do that. Call them."), FsmError)
+	if job_type and job_type != doc.job_type and frappe.db.exists("Dispatch Job Type", job_type):
+		type_change.refuse_for_technician(doc, job_type)
 	return jobs.edit_info(doc, doc.technician_name, now, job_type=job_type, priority=priority)

@@ -12,6 +12,7 @@ from frappe.utils.password import remove_encrypted_password
 from gigafibre_fsm.domain.network.commands import life
 from gigafibre_fsm.domain.network.commands.life import Next
 from gigafibre_fsm.domain.network.commands.telling import Wish
+from gigafibre_fsm.domain.platform import instants
 
 DOCTYPE = "CPE Command"
 SHOWN = (
@@ -35,7 +36,7 @@ SHOWN = (
 
 @dataclass(frozen=True, slots=True)
 class Row:
-	"""A command as its worker holds it; `attempts` tells this claim from later ones."""
+	"""A command as its worker holds it, with times in UTC; `attempts` tells this claim from later ones."""
 
 	wish: Wish
 	equipment: str
@@ -51,26 +52,29 @@ class Row:
 
 def claim_next(now: datetime) -> Row | None:
 	"""Take the next command that is due, or None; to be committed before anything leaves the machine."""
-	for name in _due(now):
+	present = instants.near(now)
+	for name in _due(present):
 		command = frappe.qb.DocType(DOCTYPE)
 		free = (
 			frappe.qb.from_(command)
 			.select(command.name)
 			.where(
-				(command.name == name) & command.state.isin(sorted(life.WATCHED)) & (command.next_look <= now)
+				(command.name == name)
+				& command.state.isin(sorted(life.WATCHED))
+				& (command.next_look <= present)
 			)
 			.for_update(skip_locked=True)
 		)
 		if free.run():
 			row = read_row(name)
-			values = {"next_look": now + life.LEASE, "attempts": row.attempts + 1}
+			values = {"next_look": present + life.LEASE, "attempts": row.attempts + 1}
 			frappe.db.set_value(DOCTYPE, name, values, update_modified=False)
 			return row
 	return None
 
 
 def next_due(until: datetime) -> datetime | None:
-	"""When the next command is due, if that is before `until`."""
+	"""When the next command is due (UTC), if that is before `until` (UTC)."""
 	command = frappe.qb.DocType(DOCTYPE)
 	rows = (
 		frappe.qb.from_(command)
@@ -81,6 +85,11 @@ def next_due(until: datetime) -> datetime | None:
 		.run()
 	)
 	return rows[0][0] if rows else None
+
+
+def due_since(now: datetime) -> datetime | None:
+	"""Since when a command is due; both in UTC, None where none is."""
+	return next_due(now)
 
 
 def write(row: Row, then: Next, now: datetime, **more: Any) -> bool:
@@ -117,9 +126,9 @@ def note_device(row: Row, acs_id: str, before: dict[str, str]) -> bool:
 	return True
 
 
-def look_now(name: str, now: datetime) -> None:
+def look_now(name: str) -> None:
 	"""Have the worker look at it at once."""
-	frappe.db.set_value(DOCTYPE, name, "next_look", now, update_modified=False)
+	frappe.db.set_value(DOCTYPE, name, "next_look", instants.now_utc(), update_modified=False)
 
 
 def read(name: str, *, for_update: bool = False) -> frappe._dict:
@@ -150,7 +159,7 @@ def read_row(name: str) -> Row:
 		doc.acs_id or "",
 		doc.task_id or "",
 		doc.attempts or 0,
-		doc.requested_on,
+		instants.latest(doc.requested_on),
 		doc.pending_since,
 		result,
 	)

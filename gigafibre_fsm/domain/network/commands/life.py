@@ -1,4 +1,4 @@
-"""The life of a command: what follows from each thing that is heard of it. Times are the site's."""
+"""The life of a command: what follows from each thing that is heard of it. Times are UTC."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

@@ -9,6 +9,7 @@ from frappe import _
 
 from gigafibre_fsm.domain.network.commands import kinds, ledger, life, worker
 from gigafibre_fsm.domain.network.commands.telling import LONGEST_SSID
+from gigafibre_fsm.domain.platform import instants
 from gigafibre_fsm.exceptions import FsmError
 from gigafibre_fsm.integrations import genieacs
 from gigafibre_fsm.integrations.errors import IntegrationError, Unavailable
@@ -67,10 +68,16 @@ def request(
 		return earlier
 	row = frappe.new_doc("CPE Command")
 	row.update(
-		{"equipment": equipment, "command": command, "state": life.REQUESTED, "next_look": now, **asked}
+		{
+			"equipment": equipment,
+			"command": command,
+			"state": life.REQUESTED,
+			"next_look": instants.now_utc(),
+			**asked,
+		}
 	)
 	row.update({"requested_by": by, "requested_on": now, "technician": technician, "job": job})
-	row.expires_on = now + kinds.KINDS[command].waits
+	row.expires_on = instants.later(now, kinds.KINDS[command].waits)
 	row.wifi_password = wifi_password or None
 	# people may only read these rows; the way in has made sure that it is this person's device
 	row.insert(ignore_permissions=True)
@@ -91,7 +98,7 @@ def cancel(name: str, now: datetime) -> str:
 		return _("It is too late to cancel this.")
 	try:
 		if row.task_id and not genieacs.connect().cancel(row.task_id):
-			ledger.look_now(name, now)
+			ledger.look_now(name)
 			return _("It is too late: the device has been told already.")
 	except IntegrationError as error:
 		if isinstance(error, Unavailable) and error.code == "IN_SESSION":
@@ -109,7 +116,7 @@ def of_device(equipment: str, now: datetime, limit: int = 5) -> list[frappe._dic
 		"CPE Command",
 		{"equipment": equipment, "requested_on": (">", now - SHOWN_FOR)},
 		list(ledger.SHOWN),
-		order_by="requested_on desc",
+		order_by="instant desc, creation desc",
 		limit=limit,
 	)
 	for row in rows:

@@ -11,14 +11,15 @@ import frappe
 from frappe.utils import get_datetime, now_datetime
 
 from gigafibre_fsm.domain.messaging import unit_of_work, valve
-from gigafibre_fsm.domain.network import clock, polling, states
 from gigafibre_fsm.domain.network import document as documents
+from gigafibre_fsm.domain.network import polling, states
 from gigafibre_fsm.domain.network.commands import effect, kinds, ledger, life, telling
 from gigafibre_fsm.domain.network.commands.ledger import Row
 from gigafibre_fsm.domain.network.commands.life import Next
 from gigafibre_fsm.domain.network.identities import Known, told
 from gigafibre_fsm.domain.network.parameters import TR_098, TR_181, paths_of
 from gigafibre_fsm.domain.network.projection import look_projection, without_overlaps
+from gigafibre_fsm.domain.platform import instants, job_queue
 from gigafibre_fsm.integrations import genieacs
 from gigafibre_fsm.integrations.errors import IntegrationError, NotConfigured, Rejected, Unavailable
 from gigafibre_fsm.integrations.genieacs import tasks
@@ -29,7 +30,6 @@ WATCH = 45  # seconds one run goes on looking; the next begins with the next min
 SESSION = 30.0  # seconds we wait for the end of a device's session
 SKEW = timedelta(seconds=5)
 """The ACS's clock may be so much behind ours."""
-_METHOD = "gigafibre_fsm.tasks.carry_out_commands"
 
 
 class CancelledMeanwhileError(Exception):
@@ -38,14 +38,7 @@ class CancelledMeanwhileError(Exception):
 
 def wake_worker() -> None:
 	"""Queue a run; the sweep of each minute finds what it misses."""
-	frappe.enqueue(
-		_METHOD,
-		queue=polling.queue(),
-		timeout=300,
-		job_id="fsm-cpe-commands",
-		deduplicate=True,
-		enqueue_after_commit=True,
-	)
+	job_queue.enqueue_after_commit("carry_out_commands", polling.queue(), timeout=300)
 
 
 def carry_out_due(seconds: float = WATCH) -> int:
@@ -53,16 +46,18 @@ def carry_out_due(seconds: float = WATCH) -> int:
 	end = time.monotonic() + seconds
 	handled = 0
 	while True:
-		while row := unit_of_work.run(lambda: ledger.claim_next(now_datetime())):
+		while row := unit_of_work.run(lambda: ledger.claim_next(instants.now())):
 			_handle(row)
 			handled += 1
 			if time.monotonic() > end:
 				return handled
 		left = end - time.monotonic()
-		due = unit_of_work.run(lambda left=left: ledger.next_due(now_datetime() + timedelta(seconds=left)))
+		due = unit_of_work.run(
+			lambda left=left: ledger.next_due(instants.now_utc() + timedelta(seconds=left))
+		)
 		if due is None:
 			return handled
-		time.sleep(max(0.2, min(left, (due - now_datetime()).total_seconds())))
+		time.sleep(max(0.2, min(left, (due - instants.now_utc()).total_seconds())))
 
 
 def _handle(row: Row) -> None:
@@ -91,7 +86,7 @@ def _is_new(row: Row) -> bool:
 
 
 def _unreachable(row: Row) -> Next:
-	now = now_datetime()
+	now = instants.now_utc()
 	if _is_new(row):
 		return life.unreachable(row.wish.command, row.requested_on, row.attempts, now)
 	# it was handed over, or may have been: what is known of it stays
@@ -134,18 +129,18 @@ def _queued(client: Client, row: Row, device: Device, task: tasks.Task) -> tuple
 		return Next(life.FAILED, life.NO_DEVICE), {}
 	except Unavailable as error:
 		if error.unknown_outcome:
-			return life.lost(now_datetime()), {}
+			return life.lost(instants.now_utc()), {}
 		# nothing left this machine: forget the device's id, so that it is handed over again
-		then = life.unreachable(row.wish.command, row.requested_on, row.attempts, now_datetime())
+		then = life.unreachable(row.wish.command, row.requested_on, row.attempts, instants.now_utc())
 		return then, {"acs_id": None}
-	then = life.told(receipt.ran, receipt.reason, now_datetime())
+	then = life.told(receipt.ran, receipt.reason, instants.now_utc())
 	told = {"result": {"device": _like(device), **_told_now()}} if receipt.ran else {}
 	return then, {"task_id": receipt.task_id, **told}
 
 
 def _told_now() -> dict[str, str]:
 	"""When the device was told: its effect is looked for from then on, however long it had been waited for."""
-	return {"told_on": str(now_datetime())}
+	return {"told_on": str(instants.now_utc())}
 
 
 def _checked_task(client: Client, row: Row, device: Device) -> tasks.Task:
@@ -174,7 +169,7 @@ def _look(row: Row) -> tuple[Next, dict]:
 
 
 def _still_queued(client: Client, row: Row) -> tuple[Next, dict]:
-	then = life.waiting(row.wish.command, row.reason, row.requested_on, now_datetime())
+	then = life.waiting(row.wish.command, row.reason, row.requested_on, instants.now_utc())
 	if then.is_settled and not client.cancel(row.task_id):
 		return _look_for_effect(client, row)  # it ran in the last moment
 	return then, {}
@@ -185,7 +180,7 @@ def _look_for_task(client: Client, row: Row) -> tuple[Next, dict]:
 	waiting = (task for task in client.tasks(row.acs_id) if task.unique_key == f"fsm {row.wish.name}")
 	found = next(waiting, None)
 	if found:
-		return life.told(False, "Accepted", now_datetime()), {"task_id": found.id}
+		return life.told(False, "Accepted", instants.now_utc()), {"task_id": found.id}
 	return _look_for_effect(client, row)
 
 
@@ -193,12 +188,12 @@ def _look_for_effect(client: Client, row: Row) -> tuple[Next, dict]:
 	device = client.device(row.acs_id, _projection())
 	if device is None:
 		return Next(life.FAILED, life.NO_DEVICE), {}
-	since = clock.to_utc(row.requested_on) - SKEW
+	since = row.requested_on - SKEW
 	result = {**_told_now(), **row.result}
 	found = _effect(client, row, device, since)
 	if found.seen is None:
 		start = get_datetime(result["told_on"]) if row.task_id else row.requested_on
-		then = life.unseen(row.wish.command, start, now_datetime(), was_lost=not row.task_id)
+		then = life.unseen(row.wish.command, start, instants.now_utc(), was_lost=not row.task_id)
 		return then, {"result": result}
 	then = Next(life.DONE) if found.seen else Next(life.FAILED, found.reason)
 	return then, {"result": {**result, **found.result}}

@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING, Literal
 
 from frappe.model.document import Document
 
+from gigafibre_fsm.domain.platform import instants
+
 
 class CPECommand(Document):
 	if TYPE_CHECKING:
@@ -18,6 +20,7 @@ class CPECommand(Document):
 		expires_on: DF.Datetime | None
 		file: DF.Data | None
 		host: DF.Data | None
+		instant: DF.Datetime | None
 		job: DF.Link | None
 		next_look: DF.Datetime | None
 		pending_since: DF.Datetime | None
@@ -31,3 +34,7 @@ class CPECommand(Document):
 		technician: DF.Link | None
 		wifi_password: DF.Password | None
 		wifi_ssid: DF.Data | None
+
+	def before_insert(self) -> None:
+		"""Give it its place in the order of things."""
+		instants.stamp(self, "requested_on")

@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING, Literal
 
 from frappe.model.document import Document
 
+from gigafibre_fsm.domain.platform import instants
+
 
 class CPEReading(Document):
 	if TYPE_CHECKING:
@@ -13,6 +15,7 @@ class CPEReading(Document):
 		equipment: DF.Link
 		firmware: DF.Data | None
 		hosts: DF.Int
+		instant: DF.Datetime | None
 		job: DF.Link | None
 		last_inform: DF.Datetime | None
 		optical_raw: DF.Data | None
@@ -27,3 +30,7 @@ class CPEReading(Document):
 		uptime: DF.Int
 		values_on: DF.Datetime | None
 		wifi_clients: DF.Int
+
+	def before_insert(self) -> None:
+		"""Give it its place in the order of things."""
+		instants.stamp(self, "taken_on")

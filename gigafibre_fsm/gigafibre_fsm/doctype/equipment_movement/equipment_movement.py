@@ -5,9 +5,14 @@ from frappe import _
 from frappe.model.document import Document
 
 from gigafibre_fsm.domain.equipment import posting
+from gigafibre_fsm.domain.platform import instants
 
 
 class EquipmentMovement(Document):
+	def before_insert(self) -> None:
+		"""Give it its place in the order in which movements were judged; a phone may tell of one hours later."""
+		self.instant = self.instant or instants.now_utc()
+
 	def on_trash(self) -> None:
 		"""History is not edited; uninstalling the app drops the whole table instead."""
 		frappe.throw(_("Movements are the history of a device and are not deleted."))

@@ -2,6 +2,10 @@
 
 from frappe.model.document import Document
 
+from gigafibre_fsm.domain.platform import instants
+
 
 class FSMConsent(Document):
-	pass
+	def before_insert(self) -> None:
+		"""Give it its place in the order of things."""
+		instants.stamp(self, "recorded_on")

@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING, Literal
 
 from frappe.model.document import Document
 
+from gigafibre_fsm.domain.platform import instants
+
 
 class SpeedTest(Document):
 	if TYPE_CHECKING:
@@ -18,6 +20,7 @@ class SpeedTest(Document):
 		equipment: DF.Link | None
 		expected_download: DF.Float
 		expected_upload: DF.Float
+		instant: DF.Datetime | None
 		jitter: DF.Float
 		job: DF.Link | None
 		latency: DF.Float
@@ -29,3 +32,7 @@ class SpeedTest(Document):
 		technician: DF.Link | None
 		upload: DF.Float
 		verdict: Literal["No Expectation", "Passed", "Below", "Failed"]
+
+	def before_insert(self) -> None:
+		"""Give it its place in the order of things."""
+		instants.stamp(self, "started_on")

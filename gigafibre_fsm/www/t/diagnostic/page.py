@@ -44,7 +44,7 @@ def get(request: PageRequest) -> Page:
 		{
 			"jobs": jobs,
 			"chosen": shown.job if shown else None,
-			"lines": line_cards.at(shown.place.name, request.now, is_live=False) if shown else [],
+			"lines": line_cards.of_visit(shown, request.now, is_live=False) if shown else [],
 			"tested": speed.last_of_job(chosen) if chosen else None,
 			"verdicts": _verdicts(),
 			"said": None,

@@ -51,7 +51,7 @@ def get(request: PageRequest) -> Page:
 		context |= {"types": types, "models": catalogue.models(), "priorities": PRIORITIES}
 		context["on_truck"] = catalogue.on_truck(request.bearer.technician["truck"])
 	seen = json.dumps({"status": shown.job.status, "arrival": _iso(shown.job.arrival)})
-	context["lines"] = line_cards.at(shown.place.name, request.now, is_live=shown.editable)
+	context["lines"] = line_cards.of_visit(shown, request.now, is_live=shown.editable)
 	context |= {"typed": request.typed, "sections": _SECTIONS, "seen": seen}
 	context |= {"is_outside": check_items.is_outside, "proof_sentence": line_proof.sentence}
 	return Page(TEMPLATE, context)

@@ -1,0 +1,46 @@
+"""A street without the number of the house: what a link that was passed on may show."""
+
+import re
+
+_SPACE = r"[ \u00a0\u202f]"
+_UNIT_WORD = (
+	r"(?:app(?:artement|art|t)?|apt|apartment|unit[ée]?|suite|ste|bureau|bur|office|local|porte|door|condo"
+	r"|chambre|room|étage|floor|logement|log)"
+)
+# a number with a digit in it stands behind the word, a letter alone apart from it: "app. 4", "apt B", not "Unity Road"
+_UNIT = rf"(?:{_UNIT_WORD}\b\.?\s*(?:n[o°º]\.?\s*|#\s*)?[a-z]?\d[\w-]*?|{_UNIT_WORD}\b\.?\s+[a-z]\b|#\s*[a-z]?\d*[a-z]?)"
+# the number in the name of a street (4e Avenue, 2nd Street) has fewer digits than that of a house on it may have;
+# 12E may be the house 12-E, unless the whole is in capitals or nothing else is left
+_ENDING = r"(?-i:e|er|re|ère|ere|ème|eme|ième|nde?|st|rd|th)\b"
+_CAPITAL_ENDING = (
+	r"(?-i:(?:E|ER|RE|ÈRE|ÈME|EME|IÈME|ND|ST|RD|TH)(?=\s+[A-Z]{2}))|[a-z]{1,3}(?=\s+[^\W\d]+\s*$)"
+)
+_ORDINAL = rf"(?:\s?{_ENDING}|{_CAPITAL_ENDING})"
+_NUMBER = (
+	rf"(?!\d{{1,3}}{_ORDINAL})(?:\d{{1,3}}(?:{_SPACE}\d{{3}})+(?!\d|{_ORDINAL})|\d+)"
+	r"(?:\s*-?\s*[a-z](?![\w'’.])|\s*(?:bis|ter)\b)?(?:\s*[½¼¾⅓⅔]|\s+\d/\d)?"
+)
+_RANGE = rf"{_NUMBER}(?:\s*(?:à|au|et|ou|to|and|or|[-–—/&+])\s*{_NUMBER})*"
+_BEGINNING = re.compile(
+	rf"^\s*(?:(?:{_UNIT}|\d+{_ORDINAL}\s+(?:étage|floor))(?=[\s,;–—-])[\s,;–—-]*|[a-z]-(?=\d))?"
+	rf"(?:(?:n[o°º]\.?|№|num[ée]ro|civique)\s*(?=\d))?(?:{_RANGE}(?!\d)[\s,;.:–—-]*)?",
+	re.IGNORECASE,
+)
+_END_UNIT = re.compile(
+	rf"(?:[\s,;–—(-]+{_UNIT}|[\s,;(]*\d+{_ORDINAL}\s+(?:étage|floor))[\s).]*$", re.IGNORECASE
+)
+# "rue Principale 1234", but "Rang 3" and "route 116" are names
+_END_NUMBER = re.compile(
+	r"(?:\s*,\s*|(?<!rang)(?<!route)(?<!rte)(?<!chemin)(?<!rue)(?<!avenue)(?<!ligne)(?<!line)(?<!road)(?<!highway)"
+	r"(?<!autoroute)(?<!concession)(?<!street)\s+)\d+(?!(?:er?|re|ère|ème|nd|st|rd|th)\s*$)(?:-?[a-z])?\s*$",
+	re.IGNORECASE,
+)
+
+
+def without_number(address: str) -> str:
+	"""A street without civic number and apartment: `App. 4, 1234-B, rue Principale` is `rue Principale`."""
+	text = re.sub(r"\s+", " ", address or "").strip()
+	street = _BEGINNING.sub("", text, count=1)
+	for end in (_END_UNIT, _END_NUMBER):
+		street = end.sub("", street)
+	return street.strip(" ,;")

@@ -1,0 +1,181 @@
+"""Worker and work-horse are killed, Redis is flushed, MariaDB goes away: the clock goes on in the next minute.
+
+What Frappe's scheduler does each minute is done by hand, with the documents that it makes; minutes pass by moving
+the clock of test and worker. Small by default; `FSM_FAULTS=full` plays 1,000 messages with 100 kills and restarts
+MariaDB for real.
+"""
+
+import os
+import random
+import signal
+import time
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+frappe = pytest.importorskip("frappe")
+
+from rq.registry import StartedJobRegistry  # noqa: E402
+
+from frappe.core.doctype.scheduled_job_type.scheduled_job_type import ScheduledJobType  # noqa: E402
+from frappe.utils.background_jobs import get_queue, get_redis_conn  # noqa: E402
+
+from gigafibre_fsm.scheduled_job import CLOCK  # noqa: E402
+from tests.faults import clock_worker  # noqa: E402
+from tests.plugin import BENCH, CHECKOUT, SITE, start_program, wait_for  # noqa: E402
+from tests.texting import MARK, PHONE, TextingSite, texting_site  # noqa: E402
+
+if TYPE_CHECKING:
+	import subprocess
+
+pytestmark = pytest.mark.faults
+
+FULL = os.environ.get("FSM_FAULTS") == "full"
+MESSAGES, KILLS = (1_000, 100) if FULL else (40, 4)
+MOST_MINUTES = 20
+"""After the last kill: leases of three minutes, and the looks of the sweep."""
+DICE = random.Random(20261128)
+
+
+class Bench:
+	"""The worker that lives now, and what its place is killed with."""
+
+	def __init__(self) -> None:
+		self.minutes = 0
+		self.worker: subprocess.Popen | None = None
+		self.done: Counter[str] = Counter()
+
+	def minute(self) -> bool:
+		"""A minute passes: Frappe's scheduler looks at this app's job; whether it was queued, or waits already."""
+		self.minutes += 1
+		get_redis_conn().set(clock_worker.KEY, self.minutes)
+		if self.worker is None or self.worker.poll() is not None:
+			self.worker = start_program(["-m", "tests.faults.clock_worker"], "test-clock-worker")
+		frappe.db.rollback()
+		return scheduled_clock().enqueue(force=True) or scheduled_clock().is_job_in_queue()
+
+	def kill(self, how: str) -> None:
+		"""Kill worker and work-horse, or the database under them, and what else the name says."""
+		self.done[how] += 1
+		if how == "MariaDB":
+			restart_database()
+			return
+		os.killpg(self.worker.pid, signal.SIGKILL)
+		self.worker.wait()
+		if how == "and flush Redis":
+			get_redis_conn().flushdb()
+			get_redis_conn().set(clock_worker.KEY, self.minutes)
+
+	def close(self) -> None:
+		if self.worker and self.worker.poll() is None:
+			os.killpg(self.worker.pid, signal.SIGKILL)
+			self.worker.wait()
+		get_redis_conn().flushdb()
+
+
+def restart_database() -> None:
+	"""MariaDB ends and comes back; small plays share it with others and lose their connections only."""
+	if not (FULL and BENCH == CHECKOUT / ".bench"):
+		for (thread,) in frappe.db.sql(
+			"select id from information_schema.processlist where db = %s and id != connection_id()",
+			frappe.conf.db_name,
+		):
+			frappe.db.sql(f"kill connection {int(thread)}")
+		return
+	from embedded import processes, services
+	from embedded.layout import Layout
+
+	os.kill(processes.running(Layout.here())["mariadb"], signal.SIGKILL)
+	wait_for(lambda: "mariadb" not in processes.running(Layout.here()), "the end of MariaDB")
+	services.start_mariadb(Layout.here())
+	frappe.connect()
+	frappe.conf.fsm_live_for = SITE
+
+
+def scheduled_clock(kind: type | None = None):
+	row = frappe.get_all("Scheduled Job Type", {"method": CLOCK}, ["*"])[0]
+	if kind:
+		return kind({"doctype": "Scheduled Job Type", **row})
+	return frappe.get_doc(doctype="Scheduled Job Type", **row)
+
+
+@pytest.fixture
+def texting(site: str) -> Iterator[TextingSite]:
+	with texting_site() as it:
+		# another process than this one has to send: the list opens the valve for it
+		frappe.db.set_single_value("FSM Settings", {"outbound": "Allow-list", "allow_list": PHONE})
+		frappe.db.commit()
+		yield it
+		frappe.db.rollback()
+		frappe.db.set_single_value("FSM Settings", "allow_list", "")
+		frappe.db.commit()
+
+
+@pytest.fixture
+def bench(texting: TextingSite) -> Iterator[Bench]:
+	get_redis_conn().flushdb()
+	clock_worker.move_clock()
+	here = Bench()
+	yield here
+	here.close()
+	clock_worker.put_back()
+
+
+def started() -> list[str]:
+	"""The jobs of this site that RQ says are running."""
+	return StartedJobRegistry(queue=get_queue("default")).get_job_ids()
+
+
+def is_in_tick() -> bool:
+	return any("queue_due_tasks" in job for job in started())
+
+
+def test_the_clock_loses_nothing_and_is_back_within_a_minute(
+	bench: Bench, texting: TextingSite, capsys: pytest.CaptureFixture[str]
+):
+	names = [texting.queue(f"no {number}") for number in range(MESSAGES)]
+	left, began = KILLS, time.monotonic()
+	ways = ("in the look", "in the work", "and flush Redis", "MariaDB")
+	while left:
+		at_first = len(texting.twilio.messages)
+		assert bench.minute(), "the job of this minute is refused"
+		how = ways[left % len(ways)]
+		if how == "in the look":
+			wait_for(is_in_tick, "the look of this minute")
+		else:
+			goal = at_first + DICE.randint(1, max(1, MESSAGES // KILLS - 2))
+			wait_for(lambda goal=goal: len(texting.twilio.messages) >= goal, f"work after {bench.done}")
+		bench.kill(how)
+		left -= 1
+	while (open_ones := in_hand(names)) and bench.minutes < KILLS + MOST_MINUTES:
+		assert bench.minute()
+		wait_for(
+			lambda: not started() and not get_queue("default").job_ids, "the end of this minute's work", 240
+		)
+	with capsys.disabled():
+		print(f"\n{MESSAGES} messages, {dict(bench.done)}, {time.monotonic() - began:.0f} s, {states(names)}")
+	assert not open_ones
+	assert len(texting.twilio.messages) == states(names)["Sent"], "each was handed over once"
+	assert states(names)["Sent"] + states(names)["Unknown"] == MESSAGES
+
+
+def states(names: list[str]) -> Counter[str]:
+	frappe.db.rollback()
+	return Counter(frappe.get_all("FSM SMS", {"effect_key": ("like", f"{MARK}%")}, pluck="state"))
+
+
+def in_hand(names: list[str]) -> int:
+	return states(names)["Queued"] + states(names)["Sending"]
+
+
+def test_frappes_own_document_would_be_refused(bench: Bench, texting: TextingSite):
+	"""The play above proves something: without this app's id of each minute the next one is refused."""
+	bench.minute()
+	wait_for(lambda: not started() and not get_queue("default").job_ids, "the first minute's end")
+	assert scheduled_clock(ScheduledJobType).enqueue(force=True)
+	wait_for(is_in_tick, "the look of this minute")
+	bench.kill("in the look")
+	assert not scheduled_clock(ScheduledJobType).enqueue(force=True)
+	assert bench.minute()

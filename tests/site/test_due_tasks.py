@@ -1,0 +1,141 @@
+"""The clock: one job a minute queues what has something to do, whatever became of the jobs of earlier minutes."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from unittest.mock import patch
+
+import pytest
+
+frappe = pytest.importorskip("frappe")
+
+from rq.job import Job, JobStatus  # noqa: E402
+
+from frappe.utils.background_jobs import get_queue  # noqa: E402
+
+from gigafibre_fsm.domain import due  # noqa: E402
+from gigafibre_fsm.domain.platform import instants, job_queue  # noqa: E402
+from gigafibre_fsm.scheduled_job import CLOCK  # noqa: E402
+from gigafibre_fsm.setup import health  # noqa: E402
+from gigafibre_fsm.tests import builders  # noqa: E402
+
+QUEUES = ("short", "default", "long")
+
+
+@pytest.fixture(autouse=True)
+def _queues(site: str) -> Iterator[None]:
+	"""The queues are empty, and so are the tables whose rows are due."""
+	_empty()
+	for doctype in ("FSM SMS", "CPE Command", "FSM Scan", "Dispatch Plan", "Dispatch Slot Hold"):
+		frappe.db.delete(doctype)
+	frappe.db.delete("CPE Reading", {"state": "Unknown"})
+	frappe.db.set_value("Equipment Movement", {"stock_state": "Pending"}, "stock_state", "Not Tracked")
+	frappe.db.set_value("Dispatch Job", {"report_looked_on": ("is", "set")}, "report_looked_on", None)
+	frappe.db.delete("Dispatch Promise")
+	frappe.db.set_value("Auto Repeat", {"disabled": 0}, "disabled", 1)
+	frappe.db.set_single_value("FSM GenieACS Settings", "enabled", 0)
+	yield
+	_empty()
+
+
+def _empty() -> None:
+	redis = get_queue("default").connection
+	for key in redis.scan_iter(f"rq:job:{frappe.local.site}::*"):
+		Job.fetch(key.decode().removeprefix("rq:job:"), connection=redis).delete()
+
+
+def waiting(word: str) -> list[str]:
+	return [name for queue in QUEUES for name in get_queue(queue).job_ids if word in name]
+
+
+def a_due_message() -> str:
+	values = {"doctype": "FSM SMS", "direction": "Out", "state": "Queued", "to_number": "+15145550142"}
+	values |= {"body": "Bonjour", "due_utc": instants.now_utc(), "effect_key": builders.unique("due")}
+	return frappe.get_doc(values).insert().name
+
+
+def scheduled_clock():
+	"""The document that Frappe's scheduler makes each minute."""
+	row = frappe.get_all("Scheduled Job Type", {"method": CLOCK}, ["*"])[0]
+	return frappe.get_doc(doctype="Scheduled Job Type", **row)
+
+
+def killed_while_it_ran(job) -> None:
+	"""What Redis holds after a worker and its work-horse were killed."""
+	get_queue("default").connection.lrem(get_queue("default").key, 1, job.id)
+	job.set_status(JobStatus.STARTED)
+
+
+def test_frappes_scheduler_has_one_job_a_minute_of_this_app():
+	mine = frappe.get_all(
+		"Scheduled Job Type", {"method": ("like", "gigafibre_fsm.%"), "frequency": "Cron"}, pluck="method"
+	)
+	assert mine == [CLOCK]
+
+
+def test_a_minute_whose_worker_was_killed_does_not_hold_back_the_next_one():
+	with patch.object(job_queue, "this_minute", lambda: "1"):
+		assert scheduled_clock().enqueue(force=True)
+	[first] = waiting("queue_due_tasks")
+	killed_while_it_ran(get_queue("default").fetch_job(first))
+	assert not waiting("queue_due_tasks")
+	with patch.object(job_queue, "this_minute", lambda: "2"):
+		assert scheduled_clock().enqueue(force=True), "Frappe alone refuses for a quarter of an hour"
+	assert waiting("queue_due_tasks") != [first]
+
+
+def test_minutes_do_not_pile_up_while_no_worker_runs():
+	for minute in range(5):
+		with patch.object(job_queue, "this_minute", lambda minute=minute: str(minute)):
+			scheduled_clock().enqueue(force=True)
+	assert len(waiting("queue_due_tasks")) == 1
+
+
+def test_other_apps_jobs_keep_their_ids():
+	row = frappe.get_all("Scheduled Job Type", {"method": ("not like", "gigafibre_fsm.%")}, ["*"], limit=1)[0]
+	other = frappe.get_doc(doctype="Scheduled Job Type", **row)
+	assert other.rq_job_id == f"scheduled_job::{other.method}"
+
+
+def test_nothing_due_queues_nothing():
+	due.queue_tasks()
+	assert not waiting("fsm-")
+	assert not due.late()
+
+
+def test_what_is_due_is_queued_once_a_minute_and_again_after_a_kill():
+	a_due_message()
+	due.queue_tasks()
+	due.queue_tasks()
+	[first] = waiting("fsm-deliver_messages")
+	killed_while_it_ran(get_queue("default").fetch_job(first))
+	due.queue_tasks()
+	assert not waiting("fsm-deliver_messages"), "this minute's job began"
+	with patch.object(job_queue, "this_minute", lambda: "later"):
+		due.queue_tasks()
+	assert len(waiting("fsm-deliver_messages")) == 1
+
+
+def test_a_task_that_cannot_be_looked_at_holds_no_other_back_and_is_logged():
+	a_due_message()
+	broken = due.Task("sweep_plans", ("messaging.ledger.nothing_of_this_name",))
+	with patch.object(due, "TASKS", (broken, *due.TASKS)):
+		due.queue_tasks()
+	assert waiting("fsm-deliver_messages")
+	assert frappe.db.exists("Error Log", {"method": "What is due for sweep_plans"})
+
+
+def test_every_task_is_a_function_and_can_be_looked_at():
+	from gigafibre_fsm import tasks
+
+	assert all(callable(getattr(tasks, task.name)) for task in due.TASKS)
+	assert {task.name for task, _since in due._looked_at(instants.now_utc())} == {
+		task.name for task in due.TASKS
+	}
+
+
+def test_the_doctor_names_what_is_late():
+	name = a_due_message()
+	assert not any("deliver_messages" in finding.text for finding in health.findings())
+	frappe.db.set_value("FSM SMS", name, "due_utc", instants.now_utc() - timedelta(days=2))
+	[late] = [finding for finding in health.findings() if "deliver_messages" in finding.text]
+	assert late.is_broken and "2\u00a0days" in late.text
