@@ -5,8 +5,8 @@ ARGS ?=
 
 .PHONY: demo test test-faults bench up down reset doctor lint
 
-demo: ## set everything up and play a day at the provider
-	@$(BENCH_PY) demo $(ARGS)
+demo: ## set everything up, fill a day at the provider and play its main job; SCENE=<name>|all plays another
+	@$(BENCH_PY) demo $(if $(SCENE),--scene "$(SCENE)") $(ARGS)
 
 test: ## all tests on a clean site; BENCH=<path> SITE=<name> for an existing bench
 	@$(BENCH_PY) test $(if $(BENCH),--bench "$(BENCH)") $(if $(SITE),--site "$(SITE)") -- $(ARGS)

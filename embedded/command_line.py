@@ -60,15 +60,15 @@ def site_name(word: str) -> str:
 
 
 def demo(layout: Layout, words: list[str]) -> int:
-	"""Everything up and running for the demo site, then a day at the provider played on it."""
+	"""Everything up and running for the demo site, then a day at the provider filled in and a scene played on it."""
 	began = time.monotonic()
 	up(layout, [DEMO_SITE])
 	with only_one(layout):
 		programs_up(layout, DEMO_SITE)
 	address = web_address(layout)
 	say(f"The desk answers at {address} after {time.monotonic() - began:.0f} s.\n")
-	if (CHECKOUT / "embedded" / "demo" / "__main__.py").exists():
-		command = [layout.python, "-m", "embedded.demo", "--base-url", address, "--site", DEMO_SITE, *words]
+	if (CHECKOUT / "demo" / "__main__.py").exists():
+		command = [layout.python, "-m", "demo", "--base-url", address, "--site", DEMO_SITE, *words]
 		environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
 		played = subprocess.run(
 			command, cwd=layout.sites, env=environment, stdin=subprocess.DEVNULL, check=False
@@ -130,6 +130,9 @@ def parse(arguments: list[str]) -> argparse.Namespace:
 	command.add_argument("--until", default=APP, help="last app to install on a new site")
 	command.add_argument("--fresh", action="store_true", help="throw the sites away first")
 	command = commands.add_parser("demo", help="set up, run everything, play a day")
+	command.add_argument(
+		"--scene", default="", help="what is played after the site is filled; see docs/operations.md"
+	)
 	command.add_argument("demo_arguments", nargs="*")
 	command = commands.add_parser("test", help="run the tests on a clean site")
 	command.add_argument("--bench", help="an existing bench instead of the embedded one")
@@ -148,7 +151,7 @@ def run(layout: Layout, options: argparse.Namespace) -> int:
 	sites = [site_name(word) for word in getattr(options, "site", None) or ["demo", "test"]]
 	actions = {
 		"up": lambda: up(layout, sites, options.until, options.fresh),
-		"demo": lambda: demo(layout, options.demo_arguments),
+		"demo": lambda: demo(layout, ["--scene", options.scene, *options.demo_arguments]),
 		"test": lambda: test(layout, options),
 		"down": lambda: down(layout),
 		"reset": lambda: reset(layout),

@@ -24,6 +24,9 @@ from embedded.services import mariadb_client
 from embedded.steps import call, say, timed
 
 BUILD_SITE = "build.localhost"
+# tests start their own worker and run scheduled tasks themselves, and make more people than Frappe lets an
+# office make in an hour; a site of another purpose, restored from the same snapshot, has none of this
+FOR_TESTS = {"allow_tests": True, "pause_scheduler": 1, "throttle_user_limit": 100_000}
 
 
 def frappe_command(layout: Layout, *words: str) -> list[object]:
@@ -128,13 +131,11 @@ def write_site_config(layout: Layout, site: str, config: dict) -> None:
 	"""Write the site's configuration with what its purpose asks for."""
 	ports = layout.ports()
 	purpose: dict[str, object] = {"host_name": f"http://{LOOPBACK}:{ports['web']}"}
-	config = {name: value for name, value in config.items() if name not in ("allow_tests", "fsm_live_for")}
+	config = {name: value for name, value in config.items() if name not in (*FOR_TESTS, "fsm_live_for")}
 	if site == DEMO_SITE:
 		purpose["fsm_live_for"] = DEMO_SITE
 	else:
-		# tests start their own worker and run scheduled tasks themselves
-		# and make more people than Frappe lets an office make in an hour
-		purpose.update({"allow_tests": True, "pause_scheduler": 1, "throttle_user_limit": 100_000})
+		purpose.update(FOR_TESTS)
 	write_json(layout.sites / site / "site_config.json", {**config, **purpose}, mode=0o600)
 
 

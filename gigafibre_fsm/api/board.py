@@ -7,7 +7,7 @@ import frappe
 from frappe.utils import get_fullname, now_datetime
 
 from gigafibre_fsm.api import guards, unit_of_work
-from gigafibre_fsm.api.arguments import day_of, json_of, names_of, require_write_all, unreadable
+from gigafibre_fsm.api.arguments import day_of, json_of, names_of, require, require_write_all, unreadable
 from gigafibre_fsm.api.dispatch import moment_of
 from gigafibre_fsm.domain.dispatch import jobs as dispatch_jobs
 from gigafibre_fsm.domain.dispatch.board import (
@@ -167,7 +167,7 @@ def publish(jobs: str, tell: str | None = None) -> dict:
 @guards.limited(120, 60)
 def candidates(job: str, day: str) -> list[dict]:
 	"""The best technicians for a visit on a day: `[{technician, arrival, added_seconds, texts}]`."""
-	frappe.has_permission("Dispatch Job", "read", doc=job, throw=True)
+	require("Dispatch Job", job, "read")
 	return candidates_of.of(job, day_of(day), now_datetime())
 
 

@@ -8,7 +8,7 @@ from frappe import _
 from frappe.utils import get_fullname, now_datetime
 
 from gigafibre_fsm.api import guards, unit_of_work
-from gigafibre_fsm.api.arguments import day_of, json_of, names_of, require_write, unreadable
+from gigafibre_fsm.api.arguments import day_of, json_of, names_of, require, require_write, unreadable
 from gigafibre_fsm.api.board import answer_of
 from gigafibre_fsm.api.dispatch import moment_of
 from gigafibre_fsm.domain.dispatch import holds, offers, windows
@@ -51,7 +51,7 @@ def progress(plan: str) -> dict:
 @guards.limited(120, 60)
 def proposal(plan: str) -> dict:
 	"""A plan with its figures, its moves and what it leaves out."""
-	frappe.has_permission("Dispatch Plan", "read", doc=plan, throw=True)
+	require("Dispatch Plan", plan, "read")
 	return proposals.read(plan)
 
 
@@ -100,7 +100,7 @@ def slots(job: str, from_day: str | None = None, days: int = 5) -> list[dict]:
 		`[{technician, technician_name, window_start, window_end, arrival, added_minutes, hold_until}]`;
 		`hold_until` is when a slot held now would be free again.
 	"""
-	frappe.has_permission("Dispatch Job", "read", doc=job, throw=True)
+	require("Dispatch Job", job, "read")
 	now = now_datetime()
 	start = day_of(from_day) if from_day else None
 	found = offers.for_visit(job, now, days=days, start=start)
@@ -114,7 +114,7 @@ def slots(job: str, from_day: str | None = None, days: int = 5) -> list[dict]:
 def hold(job: str, window_start: str, technician: str, arrival: str) -> dict:
 	"""Keep a slot free while the customer decides: `{hold, held_until}`; what was held before is free again."""
 	require_write(job)
-	frappe.has_permission("Dispatch Technician", "read", doc=technician, throw=True)
+	require("Dispatch Technician", technician, "read")
 	now, start = now_datetime(), moment_of(window_start)
 	window = (start, start + windows.LENGTH)
 	slot = holds.Slot(window, technician, moment_of(arrival))
@@ -155,7 +155,7 @@ def _wanted(scope: str, day: date, technician: str | None, jobs: list[str]) -> A
 	if scope == "technician" and not technician:
 		frappe.throw(_("Say whose day is to be planned."), FsmError)
 	if technician:
-		frappe.has_permission("Dispatch Technician", "read", doc=technician, throw=True)
+		require("Dispatch Technician", technician, "read")
 	if (scope in ("job", "jobs") and not jobs) or (scope == "job" and len(jobs) > 1):
 		frappe.throw(_("Choose the visits that are to find a place."), FsmError)
 	for job in jobs:

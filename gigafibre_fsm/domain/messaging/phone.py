@@ -49,6 +49,11 @@ def e164(text: str, region: str = "CA") -> str:
 	return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
 
 
+def is_north_american(number: str) -> bool:
+	"""Whether a number in E.164 is of the North American Numbering Plan, where a text costs what it usually does."""
+	return number.startswith("+1")
+
+
 def _visible(text: str) -> str:
 	"""The text without what copying brings along unseen, with usual digits, blanks and hyphens."""
 	kept = (_usual(character) for character in unicodedata.normalize("NFKC", text))

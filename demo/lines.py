@@ -12,7 +12,8 @@ import requests
 import frappe
 from frappe.utils import now_datetime
 
-from embedded.demo import seed
+from demo import work
+from demo.seed import SEED
 from gigafibre_fsm.domain.equipment import movements
 from gigafibre_fsm.domain.network import baselines, states
 
@@ -40,7 +41,7 @@ STORIES = {0: Story(silent_for=3), 3: Story(lost=3.4), 8: Story(lost=7.5), 13: S
 def seed_lines(acs: str) -> None:
 	"""Install a modem in most homes, and tell GenieACS's stand-in at `acs` about each."""
 	homes = frappe.get_all("Service Location", fields=["name", "customer"], order_by="name")[:-HOMES_WITHOUT]
-	chance = random.Random(seed.SEED)
+	chance = random.Random(SEED)
 	for number, home in enumerate(homes):
 		level = round(chance.gauss(-20.5, 1.6), 1)
 		installed = frappe.db.get_value("Equipment", {"service_location": home.name, "equipment_type": "ONT"})
@@ -52,8 +53,8 @@ def seed_lines(acs: str) -> None:
 def install(number: int, home: frappe._dict) -> str:
 	"""Put a new modem into a home, as if a technician had done it three months ago."""
 	model = list(KINDS)[number % 3 // 2]  # two of three, one of three
-	serial = seed.device(model, seed.FIRST_DEVICE + frappe.db.count("Equipment"), None)
 	then = now_datetime() - INSTALLED
+	serial = work.new_device(model, None, then)
 	movements.install(serial, None, None, home.name, home.customer, now=then)
 	return serial
 

@@ -2,12 +2,13 @@
 
 import itertools
 import random
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time
 
 import frappe
 from frappe.utils import now_datetime
 
-from embedded.demo import day
+from demo import day, visits, work
+from demo.shown_day import ShownDay, holidays_of_quebec
 from gigafibre_fsm.tests.standins import gemini, twilio
 
 COMPANY = "Gigafibre"
@@ -22,11 +23,7 @@ STAFF = (
 	("gestion@gigafibre.example", "Marc", "Gestion", ("FSM Manager", "FSM Dispatcher", "System Manager")),
 )
 PASSWORD = "fibre-demo-2026"
-MAIN_VISIT = "Remplacer le modem : voyant LOS rouge"
-MAIN_MODEL = "TP-Link XX230v"
-FIRST_DEVICE = 395  # serial numbers count from here
-OPEN_JOBS = 40
-PLANNER = STAFF[0][0]
+HOLIDAYS = "Québec"
 
 
 def seed(ports: dict[str, int], base_url: str) -> None:
@@ -37,15 +34,43 @@ def seed(ports: dict[str, int], base_url: str) -> None:
 		base_url: The address at which phones reach the site.
 	"""
 	random.seed(SEED)
+	now = now_datetime()
 	settings(ports, base_url)
+	spare_frappes_first_jobs(now)
 	staff()
+	say("models, technicians, customers, stock …")
+	fill_provider(now)
+	say("visits of today and the next working day …")
+	fill_days(shown_day(now))
+	frappe.db.commit()  # a command of its own, not a request
+
+
+def say(what: str) -> None:
+	"""Print what is being done, at once."""
+	print(f"           {what}", flush=True)
+
+
+def fill_provider(now: datetime) -> None:
+	"""Make what is there on any day: models, technicians with their trucks, customers, devices in stock."""
 	catalogue()
 	technicians()
 	customers()
-	stock()
-	jobs()
-	main_visit()
-	frappe.db.commit()  # a command of its own, not a request
+	work.fill_trucks(COMPANY, now)
+
+
+def fill_days(shown: ShownDay) -> None:
+	"""Make the day on show as it stands at its moment, the next working day, and what waits for a place."""
+	if not visits.visits_of(shown.today):
+		shifts(shown)
+	visits.fill_today(shown)
+	visits.fill_next_day(shown)
+	visits.fill_waiting(shown)
+	visits.open_main_visit(shown.now)
+
+
+def shown_day(now: datetime) -> ShownDay:
+	"""The day on show at this moment, with the holidays of Québec."""
+	return ShownDay(now, frozenset(holidays_of_quebec((now.year, now.year + 1))))
 
 
 def make(doctype: str, name_filters: dict, **values: object) -> str:
@@ -95,6 +120,12 @@ def change(single: str, **values: object) -> None:
 	document = frappe.get_doc(single)
 	document.update(values)
 	document.save()
+
+
+def spare_frappes_first_jobs(now: datetime) -> None:
+	"""Let Frappe's own daily and hourly jobs count as done: on a new site all are due at once, and block the workers."""
+	never_run = {"method": ("not like", "gigafibre_fsm.%"), "last_execution": ("is", "not set")}
+	frappe.db.set_value("Scheduled Job Type", never_run, "last_execution", now)
 
 
 def staff() -> None:
@@ -175,6 +206,40 @@ def technicians() -> None:
 		)
 
 
+def shifts(shown: ShownDay) -> None:
+	"""Have those work around the moment who are on duty then; all others work their usual weekdays."""
+	usual = holiday_list(HOLIDAYS, shown)
+	without_today = holiday_list(f"{HOLIDAYS}, garde", shown, left_out=shown.today)
+	for number, (name, _language, _town, hours, _skills) in enumerate(day.TECHNICIANS):
+		technician = frappe.get_doc("Dispatch Technician", {"technician_name": name})
+		is_on_duty = shown.is_on_duty(number)
+		start, end = shown.shift(number, tuple(time.fromisoformat(hour) for hour in hours))
+		technician.update(
+			{
+				"shift_start": start.isoformat(),
+				"shift_end": end.isoformat(),
+				"break_minutes": 0 if is_on_duty else 30,
+				"holiday_list": without_today if is_on_duty else usual,
+				f"works_{shown.today:%A}".lower(): shown.today.weekday() < 5 or is_on_duty,
+			}
+		)
+		technician.save()
+
+
+def holiday_list(name: str, shown: ShownDay, left_out: date | None = None) -> str:
+	"""Make the list of this and the next year's public holidays anew, without a day on which somebody works."""
+	years = (shown.today.year, shown.today.year + 1)
+	days = {on: what for on, what in holidays_of_quebec(years).items() if on != left_out}
+	values = {
+		"from_date": date(years[0], 1, 1),
+		"to_date": date(years[1], 12, 31),
+		"holidays": [{"holiday_date": on, "description": what} for on, what in sorted(days.items())],
+	}
+	holidays = frappe.get_doc("Holiday List", make("Holiday List", {"holiday_list_name": name}, **values))
+	holidays.update(values)
+	return holidays.save().name
+
+
 def customers() -> None:
 	"""Make the customers, each with a service location in a real town."""
 	for number, ((name, language), town) in enumerate(zip(day.CUSTOMERS, itertools.cycle(day.TOWNS))):
@@ -210,132 +275,3 @@ def customers() -> None:
 				}
 			],
 		)
-
-
-def serial_for(model: str, number: int) -> tuple[str, str, str]:
-	"""Return an invented serial number, MAC address and GPON serial number in the model's real forms."""
-	_name, _kind, _maker, prefixes, vendor_id, _pattern = next(m for m in day.MODELS if m[0] == model)
-	serial = {
-		"TP-Link XX230v": f"22275A7{number:06d}",
-		"Huawei EG8145V5": f"2102{number:012d}",
-		"Nokia G-240G-E": f"ALCLF{number:07X}",
-		"TP-Link Archer AX55": f"2235A{number:08d}",
-		"TP-Link Deco X50": f"2246B{number:08d}",
-	}[model]
-	digits = f"{prefixes[0]}{0x10A000 + number:06X}"
-	mac = ":".join(digits[i : i + 2] for i in range(0, 12, 2))
-	return serial, mac, f"{vendor_id}{0x1A2B0000 + number:08X}" if vendor_id else ""
-
-
-def stock() -> None:
-	"""Receive devices into the warehouse and load some on each truck."""
-	if frappe.db.count("Equipment"):
-		return
-	trucks = frappe.get_all("Dispatch Technician", pluck="name", order_by="name")
-	counter = itertools.count(FIRST_DEVICE)
-	for model in (m[0] for m in day.MODELS):
-		for technician in [None] * 6 + [truck for truck in trucks for _ in range(2)]:
-			device(model, next(counter), technician)
-
-
-def device(model: str, number: int, technician: str | None) -> str:
-	"""Receive a new device into the warehouse, load it on a technician's truck if one is given; return its name."""
-	from gigafibre_fsm.domain.equipment import movements
-
-	stores = frappe.db.get_value("Warehouse", {"warehouse_name": "Stores", "company": COMPANY})
-	serial, mac, gpon = serial_for(model, number)
-	values = {
-		"serial_number": serial,
-		"equipment_model": model,
-		"mac_address": mac,
-		"gpon_serial": gpon or None,
-	}
-	equipment = frappe.get_doc({"doctype": "Equipment", **values}).insert()
-	movements.receive(equipment.name, warehouse=stores, now=now_datetime())
-	if technician:
-		movements.load(equipment.name, technician=technician, now=now_datetime())
-	return equipment.name
-
-
-def planned_kinds() -> list[tuple[str, str]]:
-	"""Return a kind and a subject for each visit, in the shares of an ordinary day."""
-	kinds = [(kind, subject) for kind, subject, share in day.VISITS for _ in range(share)]
-	return list(itertools.islice(itertools.cycle(kinds), OPEN_JOBS))
-
-
-def jobs() -> None:
-	"""Make visits of today and tomorrow: most of them scheduled, some to plan, some asked for by a ticket."""
-	if frappe.db.count("Dispatch Job"):
-		return
-	locations = frappe.get_all("Service Location", fields=["name", "customer"], order_by="name")
-	people = frappe.get_all("Dispatch Technician", pluck="name", order_by="name")
-	kinds = planned_kinds()
-	random.shuffle(kinds)
-	for number, (kind, subject) in enumerate(kinds):
-		location = locations[(number + 1) % len(locations)]
-		visit(number, kind, subject, location, people[number % len(people)])
-
-
-def visit(number: int, kind: str, subject: str, location: frappe._dict, technician: str) -> None:
-	"""Make one visit; every sixth still waits for a place in the plan, every fifth comes from a ticket."""
-	from gigafibre_fsm.domain.dispatch import jobs as dispatch_jobs
-	from gigafibre_fsm.domain.dispatch import transitions
-
-	issue = ticket(day.TICKETS[number % len(day.TICKETS)], location) if number % 5 == 0 else None
-	values = {
-		"subject": subject,
-		"job_type": kind,
-		"service_location": location.name,
-		"customer": location.customer,
-		"issue": issue,
-	}
-	job = dispatch_jobs.create(values, PLANNER, now_datetime())
-	if number % 6 == 5:
-		return
-	round_of_day, tomorrow = (number // 8) % 3, number >= 24
-	arrival = datetime.combine(
-		now_datetime().date() + timedelta(days=int(tomorrow)), time(8 + 3 * round_of_day, 0)
-	)
-	dispatch_jobs.schedule(job, arrival, PLANNER, now_datetime(), technician=technician)
-	if not tomorrow:
-		transitions.move(job, "Dispatched", PLANNER, now=now_datetime())
-
-
-def ticket(subject: str, location: frappe._dict) -> str:
-	"""Make the ticket that asks for a visit."""
-	return (
-		frappe.get_doc(
-			{
-				"doctype": "Issue",
-				"subject": subject,
-				"customer": location.customer,
-				"fsm_service_location": location.name,
-				"description": subject,
-			}
-		)
-		.insert()
-		.name
-	)
-
-
-def main_visit() -> None:
-	"""Have an open visit for the demonstration to play through, and a modem for it on the truck."""
-	from gigafibre_fsm.domain.dispatch import jobs as dispatch_jobs
-
-	if frappe.db.exists(
-		"Dispatch Job", {"subject": MAIN_VISIT, "status": ("not in", ("Completed", "Cancelled"))}
-	):
-		return
-	location = frappe.get_all("Service Location", fields=["name", "customer"], order_by="name", limit=1)[0]
-	technician = frappe.db.get_value("Dispatch Technician", {"technician_name": day.TECHNICIANS[0][0]})
-	device(MAIN_MODEL, FIRST_DEVICE + frappe.db.count("Equipment"), technician)
-	values = {
-		"subject": MAIN_VISIT,
-		"job_type": "Modem replacement",
-		"service_location": location.name,
-		"customer": location.customer,
-		"issue": ticket("Le voyant LOS est rouge", location),
-		"priority": "High",
-		"instructions": "Le modem actuel redémarre sans arrêt. Installer un XX230v du camion.",
-	}
-	dispatch_jobs.create(values, PLANNER, now_datetime())

@@ -1,31 +1,39 @@
-"""Command line: `python -m embedded.demo --base-url … --site …`, run in the bench's sites folder."""
+"""Command line: `python -m demo --base-url … --site …`, run in the bench's sites folder."""
 
 import argparse
 import time
 
 import frappe
 
-from embedded.demo import board, lines, play, seed
+from demo import lines, scenes, seed
 from embedded.layout import Layout
 
 
 def main(arguments: list[str] | None = None) -> None:
-	"""Seed the site, play the visit, and say where to look."""
-	parser = argparse.ArgumentParser(prog="python -m embedded.demo", description=main.__doc__)
+	"""Seed the site, play a scene, and say where to look."""
+	parser = argparse.ArgumentParser(prog="python -m demo", description=main.__doc__)
 	parser.add_argument("--base-url", required=True, help="where the site answers")
 	parser.add_argument("--site", required=True, help="the site's name on the bench")
 	parser.add_argument("--seed-only", action="store_true", help="fill the site, play nothing")
+	parser.add_argument(
+		"--scene", default="", help=f"{', '.join(scenes.SCENES)} or all; the main one if not given"
+	)
 	asked = parser.parse_args(arguments)
+	try:
+		played = scenes.chosen(asked.scene)
+	except KeyError:
+		parser.error(f"there is no scene “{asked.scene}”; there are: {', '.join(scenes.SCENES)}, all")
 	ports = Layout.here().ports()
 	began = time.monotonic()
-	print("A day at Gigafibre: customers, technicians, trucks, visits …", flush=True)
+	print("A day at Gigafibre", flush=True)
 	fill(asked.site, ports, asked.base_url)
-	print(f"  {time.monotonic() - began:5.1f} s  the day is set\n")
-	if not asked.seed_only:
-		print("The dispatcher's board")
-		board.plan_tomorrow(asked.base_url)
-		print("\nOne visit, from dispatch to an installed modem")
-		play.play(asked.base_url, *(f"http://127.0.0.1:{ports[name]}" for name in ("twilio", "genieacs")))
+	print(f"  {time.monotonic() - began:5.1f} s  the day is set")
+	stage = scenes.Stage(
+		asked.base_url, *(f"http://127.0.0.1:{ports[name]}" for name in ("twilio", "genieacs"))
+	)
+	for scene in () if asked.seed_only else played:
+		print(f"\n{scene.title}")
+		scene.play(stage)
 	say_where(asked.base_url, ports)
 
 
@@ -36,6 +44,7 @@ def fill(site: str, ports: dict[str, int], base_url: str) -> None:
 	frappe.set_user("Administrator")
 	try:
 		seed.seed(ports, base_url)
+		seed.say("modems and their lines …")
 		lines.seed_lines(f"http://127.0.0.1:{ports['genieacs']}")
 		frappe.db.commit()  # a command of its own, not a request
 	finally:
@@ -50,6 +59,7 @@ def say_where(base_url: str, ports: dict[str, int]) -> None:
 	print(f"  the team           {base_url}/app/team")
 	for email, first_name, last_name, _roles in seed.STAFF:
 		print(f"    {first_name} {last_name:<14} {email}  {seed.PASSWORD}")
+	print(f"  other scenes       make demo SCENE=<{'|'.join(scenes.SCENES)}|all>")
 	print(f"  every phone's SMS  http://127.0.0.1:{ports['twilio']}/")
 
 

@@ -5,19 +5,19 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
-import requests
-
-from embedded.demo import lines
-from embedded.demo.desk import Desk
-from embedded.demo.phone import Phone
-from embedded.demo.seed import MAIN_MODEL, MAIN_VISIT, PASSWORD, STAFF
+from demo import lines
+from demo.desk import Desk
+from demo.phone import Phone
+from demo.seed import PASSWORD, STAFF
+from demo.shown_day import start_of_main_visit
+from demo.texts import texts, wait_for_text
+from demo.visits import MAIN_TECHNICIAN, MAIN_VISIT
+from demo.work import MAIN_MODEL
 from gigafibre_fsm.tests.standins.labels.label import Label, draw
 from gigafibre_fsm.tests.standins.labels.photograph import Shot, photograph
-
-PATIENCE = 75  # seconds until a text must have arrived: the scheduler's sweep comes every minute
 
 TIME_ZONE = "America/Toronto"
 
@@ -48,18 +48,11 @@ class Visit:
 
 	def texts(self, number: str) -> list[str]:
 		"""Return what the provider was asked to send to a number, oldest first."""
-		answer = requests.get(f"{self.twilio_url}/__control/messages", params={"to": number}, timeout=10)
-		return [message["body"] for message in answer.json()]
+		return texts(self.twilio_url, number)
 
 	def wait_for_text(self, number: str, already: int, holding: str = "") -> str:
 		"""Return the first text to a number after the `already` known ones that holds a word; raises TimeoutError."""
-		until = time.monotonic() + PATIENCE
-		while time.monotonic() < until:
-			fitting = [text for text in self.texts(number)[already:] if holding in text]
-			if fitting:
-				return fitting[0]
-			time.sleep(0.2)
-		raise TimeoutError(f"No text reached {number} within {PATIENCE} s. Look at FSM SMS in the desk.")
+		return wait_for_text(self.twilio_url, number, already, holding)
 
 
 @contextmanager
@@ -89,19 +82,12 @@ def play(base_url: str, twilio_url: str, acs_url: str) -> None:
 def plan(visit: Visit) -> None:
 	"""The dispatcher gives the visit to a technician."""
 	with step("The dispatcher plans the visit") as show:
-		chosen = visit.dispatcher.find("Dispatch Technician", '[["technician_name","=","Alexandre Roy"]]')[0][
-			"name"
-		]
+		named = json.dumps([["technician_name", "=", MAIN_TECHNICIAN]])
+		chosen = visit.dispatcher.find("Dispatch Technician", named)[0]["name"]
+		arrival = start_of_main_visit(datetime.now(ZoneInfo(TIME_ZONE)).replace(tzinfo=None))
 		visit.technician = visit.dispatcher.document("Dispatch Technician", chosen)
-		visit.dispatcher.call("dispatch.schedule", job=visit.job, arrival=soon(), technician=chosen)
+		visit.dispatcher.call("dispatch.schedule", job=visit.job, arrival=str(arrival), technician=chosen)
 		show(f"{visit.base_url}/app/dispatch-job/{visit.job}")
-
-
-def soon() -> str:
-	"""Return an arrival half an hour from now, but still today, in the site's zone."""
-	now = datetime.now(ZoneInfo(TIME_ZONE)).replace(second=0, microsecond=0)
-	latest = now.replace(hour=23, minute=45)
-	return min(now + timedelta(minutes=30), latest).strftime("%Y-%m-%d %H:%M:%S")
 
 
 def send_out(visit: Visit) -> None:

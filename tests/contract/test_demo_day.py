@@ -1,0 +1,104 @@
+"""The demonstration shows a believable day whenever it is filled: at night, at a weekend, on a holiday, when clocks change."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+
+import pytest
+
+frappe = pytest.importorskip("frappe")
+
+from demo import seed, visits  # noqa: E402
+from demo.shown_day import ShownDay  # noqa: E402
+from gigafibre_fsm.domain.dispatch.plans import ledger, run  # noqa: E402
+from gigafibre_fsm.domain.dispatch.plans import proposal as proposals  # noqa: E402
+from gigafibre_fsm.domain.dispatch.plans.solving import Ask  # noqa: E402
+
+OVER = ("Completed", "Not Done")
+UNDER_WAY = ("En Route", "On Site")
+
+# as the site's clock shows them, and the working day that follows
+MOMENTS = {
+	"a Sunday at three in the night": (datetime(2026, 11, 29, 3, 0), date(2026, 11, 30)),
+	"a Friday at a quarter past ten in the evening": (datetime(2026, 11, 27, 22, 15), date(2026, 11, 30)),
+	"New Year's Day": (datetime(2027, 1, 1, 14, 0), date(2027, 1, 4)),
+	"the night that has an hour twice": (datetime(2026, 11, 1, 1, 30), date(2026, 11, 2)),
+	"the night that lacks an hour": (datetime(2027, 3, 14, 3, 5), date(2027, 3, 15)),
+}
+
+
+@pytest.fixture(scope="module")
+def provider(connected_site: str) -> Iterator[None]:
+	"""The provider without any day, made once and gone when the file is done."""
+	frappe.set_user("Administrator")
+	seed.fill_provider(datetime(2026, 10, 1, 12, 0))
+	frappe.db.savepoint("provider")
+	yield
+	frappe.db.rollback()
+
+
+@pytest.fixture(params=MOMENTS.values(), ids=MOMENTS.keys())
+def shown(provider, request) -> Iterator[tuple[ShownDay, date]]:
+	"""The day as it is filled at one of the moments, taken away afterwards."""
+	now, next_day = request.param
+	shown = seed.shown_day(now)
+	seed.shifts(shown)
+	visits.fill_today(shown)
+	yield shown, next_day
+	frappe.db.rollback(save_point="provider")
+	frappe.db.value_cache.clear()
+	frappe.clear_cache(doctype="Dispatch Job")
+
+
+def test_visits_are_over_under_way_and_to_come_within_shifts_around_the_moment(shown):
+	day_on_show, next_day = shown
+	now, today = day_on_show.now, visits.visits_of(day_on_show.today)
+	count = Counter(
+		"over" if visit.status in OVER else "under way" if visit.status in UNDER_WAY else visit.status
+		for visit in today
+	)
+	assert count["over"] >= 2 and count["under way"] >= 1 and count["Dispatched"] >= 2, count
+	assert day_on_show.next_working_day == next_day
+	shifts = _shifts()
+	names = dict(frappe.get_all("Dispatch Technician", fields=["name", "technician_name"], as_list=True))
+	on_shift = [names[name] for name, (start, end) in shifts.items() if start <= now.time() < end]
+	assert len(on_shift) >= 4, shifts
+	assert visits.MAIN_TECHNICIAN in on_shift
+	for visit in today:
+		start, end = shifts[visit.technician]
+		assert start <= visit.arrival.time(), visit
+		assert (visit.arrival + timedelta(minutes=visit.duration)).time() <= end, visit
+		assert (visit.status in OVER) == (visit.arrival + timedelta(minutes=visit.duration) <= now), visit
+	_bring_forward(day_on_show, [visit.name for visit in today])
+
+
+def test_the_planner_betters_every_figure_of_the_next_working_day(provider):
+	now = datetime(2026, 11, 29, 3, 0)
+	shown = seed.shown_day(now)
+	seed.shifts(shown)
+	visits.fill_next_day(shown)
+	visits.fill_waiting(shown)
+	plan = ledger.ask(Ask("Day", shown.next_working_day), now)
+	run.run(plan, lambda: now, keep=lambda step: step())
+	proposal = proposals.read(plan)
+	before, after = proposal["figures_before"], proposal["figures_after"]
+	assert all(after[name] < before[name] or before[name] == after[name] == 0 for name in before), proposal
+
+
+def _shifts() -> dict[str, tuple[time, time]]:
+	"""When each technician works, by the document's name."""
+	rows = frappe.get_all("Dispatch Technician", fields=["name", "shift_start", "shift_end"])
+	return {
+		row.name: tuple((datetime.min + hour).time() for hour in (row.shift_start, row.shift_end))
+		for row in rows
+	}
+
+
+def _bring_forward(shown: ShownDay, names: list[str]) -> None:
+	"""A later run on the same day adds no visits and takes those that are due to their end."""
+	later = seed.shown_day(shown.now + timedelta(hours=1))
+	visits.fill_today(later)
+	after = visits.visits_of(later.today)
+	assert [visit.name for visit in after] == names
+	due = [visit for visit in after if visit.arrival + timedelta(minutes=visit.duration) <= later.now]
+	assert all(visit.status in OVER for visit in due)
