@@ -1,5 +1,6 @@
 """The planner's proposals and the slots that customers are offered. Shapes stand in docs/plans.md."""
 
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
@@ -13,7 +14,7 @@ from gigafibre_fsm.api.board import answer_of
 from gigafibre_fsm.api.dispatch import moment_of
 from gigafibre_fsm.domain.dispatch import holds, offers, windows
 from gigafibre_fsm.domain.dispatch.plans import apply as applying
-from gigafibre_fsm.domain.dispatch.plans import ledger, solving
+from gigafibre_fsm.domain.dispatch.plans import ledger, solving, workdays
 from gigafibre_fsm.domain.dispatch.plans import proposal as proposals
 from gigafibre_fsm.domain.dispatch.plans.acceptance import Choice
 from gigafibre_fsm.domain.dispatch.plans.solving import Ask
@@ -25,16 +26,23 @@ from gigafibre_fsm.exceptions import FsmError
 @guards.limited(60, 60)
 @unit_of_work.whole
 def propose(scope: str, day: str, technician: str | None = None, jobs: str | None = None) -> dict:
-	"""Have the planner make a proposal: `{plan}`; the board stays as it is.
+	"""Have the planner make a proposal; the board stays as it is.
 
 	Args:
 		scope: day, technician, job or jobs.
 		day: YYYY-MM-DD, today or later.
 		technician: whose day; with the scope jobs, who is not to get them.
 		jobs: JSON list: one visit to insert (job), or several to place or give to others (jobs).
+
+	Returns:
+		`{plan, closed}`; where nobody works on that day `plan` is None and `closed` is
+		`{day, next_day, standing: [job], text}`.
 	"""
 	frappe.has_permission("Dispatch Job", "write", throw=True)
-	return {"plan": ledger.ask(_wanted(scope, day_of(day), technician, names_of(jobs)), now_datetime())}
+	wanted = _wanted(scope, day_of(day), technician, names_of(jobs))
+	if found := workdays.closed(wanted.day, technician if wanted.scope == solving.TECHNICIAN else None):
+		return {"plan": None, "closed": asdict(found)}
+	return {"plan": ledger.ask(wanted, now_datetime()), "closed": None}
 
 
 @frappe.whitelist(methods=["GET"])
@@ -59,7 +67,9 @@ def proposal(plan: str) -> dict:
 @guards.dispatcher
 @guards.limited(60, 60)
 @unit_of_work.whole
-def apply(plan: str, accepted: str | None = None, refused: str | None = None) -> dict:
+def apply(
+	plan: str, accepted: str | None = None, refused: str | None = None, broken: str | None = None
+) -> dict:
 	"""Apply what was accepted of a proposal as one gesture.
 
 	Args:
@@ -67,13 +77,16 @@ def apply(plan: str, accepted: str | None = None, refused: str | None = None) ->
 		accepted: JSON list of the visits whose move is wanted, and nothing else is applied; without it, what is
 			ticked in the proposal and not refused.
 		refused: JSON `[{job, reason}]`: the moves that are not wanted, remembered for later plans.
+		broken: JSON list of the visits whose promise is broken: a move that breaks one is applied only if it is
+			named here, too.
 
 	Returns:
 		as api.board.place, with `applied`: `[job]` and `kept`: `[{job, text}]`, accepted but left as they were.
 	"""
 	frappe.has_permission("Dispatch Job", "write", throw=True)
 	now = now_datetime()
-	choice = Choice(None if accepted is None else frozenset(names_of(accepted)), _refused(refused))
+	wanted = None if accepted is None else frozenset(names_of(accepted))
+	choice = Choice(wanted, _refused(refused), frozenset(names_of(broken)))
 	done = applying.apply(plan, choice, get_fullname(frappe.session.user), now)
 	kept = [{"job": job, "text": text} for job, text in done.kept.items()]
 	return {**answer_of(done.outcome, now), "applied": done.applied, "kept": kept}

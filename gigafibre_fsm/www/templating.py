@@ -6,6 +6,7 @@ import time
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -33,7 +34,12 @@ def _environment() -> Environment:
 		lstrip_blocks=True,
 	)
 	environment.globals.update(
-		_=translated, asset=asset, new_command_id=new_command_id, csrf_token=csrf_token
+		_=translated,
+		asset=asset,
+		new_command_id=new_command_id,
+		csrf_token=csrf_token,
+		here=here,
+		was_refused=was_refused,
 	)
 	return environment
 
@@ -48,6 +54,19 @@ class _Lenient(StrictUndefined):
 def new_command_id() -> str:
 	"""An id for one rendering of one form: sending it twice applies it once."""
 	return secrets.token_urlsafe(16)
+
+
+def here() -> str:
+	"""The page's own address for a form, without a fragment: a refused page is shown from its top, where the reason is."""
+	request = frappe.local.request
+	asked = {name: value for name, value in request.args.items() if name != "part"}
+	return f"{request.path}?{urlencode(asked)}" if asked else request.path
+
+
+def was_refused(action: str, form: str) -> bool:
+	"""Whether the page is shown again because this form of it was refused."""
+	typed = getattr(frappe.local, "fsm_refused", None) or {}
+	return typed.get("action") == action and typed.get("form_id", "") == form
 
 
 def recall_translations() -> None:

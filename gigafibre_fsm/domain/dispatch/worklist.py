@@ -68,7 +68,7 @@ class Worklist:
 	day: date
 	groups: tuple[Group, ...]
 	left: int
-	"""Visits still to do today, earlier unfinished ones included."""
+	"""Visits still to do today: earlier unfinished ones and those on hold included."""
 	done: int
 	names: tuple[str, ...] = ()
 	"""Every visit of these days, also those of tomorrow that are not shown: what a phone keeps for a basement."""
@@ -91,7 +91,7 @@ def arrange(cards: "Iterable[JobCard]", day: date) -> Worklist:
 	names = tuple(job.name for key, jobs in found.items() if key != "done" for job in jobs)
 	found["tomorrow"] = found["tomorrow"][:MOST_TOMORROW]
 	groups = tuple(Group(key, tuple(jobs)) for key, jobs in found.items() if jobs)
-	left = sum(len(found[key]) for key in ("current", "earlier", "today"))
+	left = sum(len(found[key]) for key in ("current", "earlier", "today", "on_hold"))
 	return Worklist(day, groups, left, len(found["done"]), names)
 
 

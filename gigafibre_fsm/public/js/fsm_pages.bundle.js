@@ -5,6 +5,7 @@
  */
 
 import "./technician/checks.js";
+import "./technician/choices.js";
 import * as drafts from "./technician/drafts.js";
 import { submitted } from "./technician/forms.js";
 import { lookAtLines } from "./technician/line.js";

@@ -75,6 +75,11 @@ def priority(value: str) -> str:
 	return words.get(value, value)
 
 
+def urgency(value: str) -> str:
+	"""The sign of a job that is pressing, as it stands alone beside other signs."""
+	return {"High": _("High priority"), "Urgent": _("Urgent visit")}.get(value, "")
+
+
 def role(value: str) -> str:
 	"""What a contact is at the address."""
 	words = {

@@ -21,6 +21,8 @@ from .plan_form import read_route
 from .reader import MISSING, Reader, read_window
 from .soundness import demand
 
+MOST_FACTOR, LEAST_SPEED, MOST_SPEED = 10, 1, 1000
+
 
 class _Places:
 	"""Numbers the places of a problem: rows of a given matrix, or coordinates met on the way."""
@@ -92,8 +94,11 @@ def _travel(reader: Reader) -> tuple[float, float]:
 	factor = settings.take("factor", (int, float), travel.DETOUR_FACTOR)
 	speed = settings.take("speed_kmh", (int, float), travel.SPEED)
 	settings.finish()
-	if factor <= 0 or speed <= 0:
-		raise ProblemError("travel: “factor” and “speed_kmh” must be above zero.")
+	if not (0 < factor <= MOST_FACTOR and LEAST_SPEED <= speed <= MOST_SPEED):
+		raise ProblemError(
+			f"travel: “factor” must be above zero and up to {MOST_FACTOR}, "
+			f"“speed_kmh” from {LEAST_SPEED} to {MOST_SPEED}."
+		)
 	return factor, speed
 
 

@@ -1,5 +1,6 @@
 """Reads one JSON object field by field, with a sentence for everything that is not as it must be."""
 
+from math import isfinite
 from typing import Any
 
 from .model import ProblemError, Window
@@ -31,7 +32,7 @@ class Reader:
 	def whole(self, key: str, default: Any = MISSING) -> Any:
 		"""Return a whole number."""
 		value = self.take(key, (int, float), default)
-		if isinstance(value, float) and value != int(value):
+		if isinstance(value, float) and (not isfinite(value) or value != int(value)):
 			raise ProblemError(f"{self.name}: “{key}” must be a whole number, not {value}.")
 		return value if value is default else int(value)
 
@@ -47,6 +48,8 @@ class Reader:
 		"""Return a field that gives a whole number by name; a list of names counts 1 each."""
 		value = self.take(key, (dict, list), {})
 		if isinstance(value, list):
+			if len(set(map(str, value))) < len(value):
+				raise ProblemError(f"{self.name}: “{key}” names something twice: name each once.")
 			return {str(name): 1 for name in value}
 		inner = Reader(value, f"{self.name}, {key}")
 		return {str(name): inner.whole(name) for name in value}

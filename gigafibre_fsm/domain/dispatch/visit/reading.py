@@ -1,9 +1,10 @@
 """Reads the page of a visit (its two queries are in rows.py) and says what it shows."""
 
 from collections import Counter
+from html import unescape
 
 import frappe
-from frappe.utils import now_datetime
+from frappe.utils import now_datetime, strip_html
 
 from gigafibre_fsm.domain.access.files import Stored
 from gigafibre_fsm.domain.dispatch import (
@@ -36,6 +37,10 @@ from gigafibre_fsm.domain.dispatch.worklist import street
 from gigafibre_fsm.domain.platform import formatting
 from gigafibre_fsm.exceptions import NotYours
 
+LONGEST_TICKET = 600
+UNDO = NextAction(lifecycle.ON_SITE, primary=False, asks_reason=False, missing=())
+"""Takes a completion back."""
+
 
 def page(job: str, technician: str) -> Visit:
 	"""Everything the page of a visit shows, for the technician who does it.
@@ -67,9 +72,9 @@ def page(job: str, technician: str) -> Visit:
 			Step(part["at"], part["a"], part["b"], part["c"], part["d"], part["e"])
 			for part in reversed(parts["step"])
 		),
-		actions=_actions(row["status"], facts),
+		actions=_own_actions(row, parts, facts),
 		left=_left(parts, facts),
-		ahead=tuple(Ahead(status, _actions(status, facts)) for status in lifecycle.ahead(row["status"])),
+		ahead=tuple(_ahead(status, facts) for status in lifecycle.ahead(row["status"])),
 		proof=proof,
 		editable=row["status"] in lifecycle.MOVING,
 	)
@@ -109,9 +114,15 @@ def _job(row: dict) -> Job:
 		type_label=formatting.localized_label(row, frappe.local.lang, other="job_type"),
 		customer_name=row["customer_name"],
 		note=row["note"],
+		ticket_text="" if row["status"] in lifecycle.FINAL else _words(row["ticket_text"]),
 		returns_after=returns.days_between(row["previous_on"], row["arrival"]),
 		has_signature=bool(row["signature"]),
 	)
+
+
+def _words(text: str | None) -> str:
+	"""The words of an editor's text: no markup, no more than a phone's screen of it."""
+	return " ".join(unescape(strip_html(text or "")).split())[:LONGEST_TICKET]
 
 
 def _place(row: dict) -> Place:
@@ -150,7 +161,7 @@ def _check(part: dict) -> CheckItem:
 		asks=asked,
 		choices=choices,
 		value=value,
-		shown=checklists.figure(asked, value) if is_number else dict(choices).get(value, value),
+		shown=checklists.shown(asked, value),
 		limits=checklists.limits(asked) if is_number else "",
 		outside=check_items.is_outside(asked, value),
 		photo=part["i"],
@@ -167,6 +178,22 @@ def _left(parts: rows.Parts, facts: lifecycle.JobFacts) -> tuple[str, ...]:
 	needs = lifecycle.missing(lifecycle.COMPLETED, facts)
 	others = [sentences.sentence(need) for need in needs if need is not lifecycle.Requirement.CHECKLIST]
 	return (*items, *others)
+
+
+def _own_actions(row: dict, parts: rows.Parts, facts: lifecycle.JobFacts) -> tuple[NextAction, ...]:
+	"""What may be done now; unlike what may be done from a status in general, it depends on who entered it and when."""
+	entered = next((part for part in reversed(parts["step"]) if part["c"] == row["status"]), None)
+	is_own = entered is not None and entered["d"] == row["technician_name"]
+	if row["status"] == lifecycle.ON_HOLD and not is_own:
+		return ()
+	if is_own and lifecycle.may_be_undone(row["status"], row["outcome"], entered["at"], now_datetime()):
+		return (UNDO,)
+	return _actions(row["status"], facts)
+
+
+def _ahead(status: str, facts: lifecycle.JobFacts) -> Ahead:
+	"""A status that a phone meets without network; there a completion is always fresh."""
+	return Ahead(status, (UNDO,) if status == lifecycle.COMPLETED else _actions(status, facts))
 
 
 def _actions(status: str, facts: lifecycle.JobFacts) -> tuple[NextAction, ...]:

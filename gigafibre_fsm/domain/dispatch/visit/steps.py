@@ -28,14 +28,19 @@ def move(
 	outcome: str | None = None,
 	happened_on: datetime | None = None,
 ) -> dict:
-	"""Take the visit to its next status, as far as a technician may.
+	"""Take the visit to its next status, as far as a technician may, or a completion back that was a slip.
 
 	`happened_on` is when it was done, where the phone had to wait for a network.
 	`outcome` is Complete (default) or Partial when `to` is Completed. Answers
 	`{"job", "status", "follow_up_job"}`. Raises IllegalTransition.
 	"""
 	doc = record.locked_for(job, technician)
-	if to in lifecycle.allowed(doc.status) and to not in lifecycle.allowed_for_technician(doc.status):
+	done_on, last = happened_on or now, transitions.last_step(doc)
+	is_own = last is not None and last.actor == doc.technician_name
+	if doc.status == lifecycle.COMPLETED and to == lifecycle.ON_SITE:
+		return transitions.undo(doc, doc.technician_name, now=now, happened_on=done_on)
+	choices = lifecycle.allowed_for_technician(doc.status, is_own_hold=is_own)
+	if to in lifecycle.allowed(doc.status) and to not in choices:
 		frappe.throw(_("Only dispatch can do that. Call them."), IllegalTransition)
 	return transitions.apply(
 		doc, to, doc.technician_name, now=now, reason=reason, outcome=outcome, happened_on=happened_on
