@@ -272,10 +272,11 @@ def _line(equipment: str, job: str, technician: str, location: str, marker: str)
 
 def _planning(marker: str, job: str, technician: str) -> dict[str, str]:
 	"""A proposal, a refusal and a held slot of this visit: dispatch's own business, whoever's visit it is."""
+	reason = {"cause": "said", "values": {"text": f"Raison {marker}"}}
 	plan = frappe.new_doc("Dispatch Plan")
 	plan.update({"scope": "Day", "day": builders.NOW.date(), "state": "Proposed", "note": f"Plan {marker}"})
 	plan.append("moves", {"job": job, "outcome": "Kept back", "remark": f"Remarque {marker}"})
-	plan.append("left_out", {"job": job, "reasons": json.dumps([f"Raison {marker}"])})
+	plan.append("left_out", {"job": job, "reasons": json.dumps([reason])})
 	plan.insert()
 	refusal = {
 		"job": job,

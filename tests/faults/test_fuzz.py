@@ -1,6 +1,7 @@
 """Nonsense to every method and page, as everybody: each is answered in words, none breaks.
 
-Small by default; `FSM_FAULTS=full` sends 20,000 requests. `FSM_FUZZ_SEED` plays one run again.
+Small by default; `FSM_FAULTS=full` sends 20,000 requests, `FSM_FUZZ_REQUESTS` as many as it says. `FSM_FUZZ_SEED` plays
+one run again.
 """
 
 import inspect
@@ -25,7 +26,9 @@ from tests.site.test_access_matrix import methods, paths, ways  # noqa: E402
 
 pytestmark = pytest.mark.faults
 
-REQUESTS = 20_000 if os.environ.get("FSM_FAULTS") == "full" else 400
+REQUESTS = int(
+	os.environ.get("FSM_FUZZ_REQUESTS") or (20_000 if os.environ.get("FSM_FAULTS") == "full" else 400)
+)
 SEED = int(os.environ.get("FSM_FUZZ_SEED", "20261128"))
 BETWEEN_LIMITS = 25  # requests after which the counters are emptied: limits are not what is tried here
 OF_METHODS = 0.7
