@@ -5,6 +5,7 @@ frappe.ValidationError (417)
     ├── IllegalTransition    a job cannot go there, or not yet
     ├── IllegalMovement      a device cannot go there
     ├── BadPicture           a file that is no usable photograph
+    ├── NeedsConfirmation    it can be done, but something falls away by it that must be confirmed first
     ├── CommandConflict      one command id, two different contents
     ├── OutOfDate (409)      somebody changed the document meanwhile
     │   └── ChangedMeanwhile  what a phone has kept for a while rests on what is no longer so
@@ -34,6 +35,10 @@ class BadPicture(FsmError):
 
 class CommandConflict(FsmError):
 	"""The same command id came with another content."""
+
+
+class NeedsConfirmation(FsmError):
+	"""It can be done once somebody has confirmed what falls away by it, which the sentence names."""
 
 
 class OutOfDate(FsmError):

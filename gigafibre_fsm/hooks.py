@@ -31,7 +31,8 @@ before_uninstall = "gigafibre_fsm.setup.uninstall.remove"
 before_tests = "gigafibre_fsm.setup.for_tests.prepare"
 
 # ---- who a request is, and pages that do not pass through Frappe's web template
-auth_hooks = ["gigafibre_fsm.api.identity.authenticate"]
+auth_hooks = ["gigafibre_fsm.api.identity.authenticate", "gigafibre_fsm.api.doors.refuse"]
+after_request = ["gigafibre_fsm.api.doors.keep_in_no_store"]
 page_renderer = ["gigafibre_fsm.www.light_page.LightPage"]
 
 # ---- what Frappe writes into spreadsheets passes our rule for text
@@ -88,26 +89,41 @@ permission_query_conditions = {
 	"Dispatch Board Preset": f"{_PERMISSIONS}.preset_query",
 	"File": "gigafibre_fsm.domain.access.attachments.file_query",
 	# rows inside documents: Frappe asks about the parent's doctype only, not about the parent
-	"Dispatch Job Event": f"{_PERMISSIONS}.job_event_query",
-	"Dispatch Job Check": f"{_PERMISSIONS}.job_check_query",
-	"Dispatch Job Photo": f"{_PERMISSIONS}.job_photo_query",
-	"Dispatch Job Equipment": f"{_PERMISSIONS}.job_equipment_query",
-	"Dispatch Job Crew": f"{_PERMISSIONS}.job_crew_query",
-	"Dispatch Job Dependency": f"{_PERMISSIONS}.job_dependency_query",
-	"Dispatch Job Material": f"{_PERMISSIONS}.job_material_query",
-	"Service Location Contact": f"{_PERMISSIONS}.contact_query",
-	"Dispatch Technician Skill": f"{_PERMISSIONS}.skill_query",
-	"Dispatch Technician Tool": f"{_PERMISSIONS}.tool_query",
-	"FSM Scan Reading": f"{_PERMISSIONS}.reading_query",
+	**dict.fromkeys(
+		(
+			"Dispatch Job Check",
+			"Dispatch Job Crew",
+			"Dispatch Job Dependency",
+			"Dispatch Job Equipment",
+			"Dispatch Job Event",
+			"Dispatch Job Material",
+			"Dispatch Job Photo",
+			"Dispatch Job Type Check",
+			"Dispatch Job Type Material",
+			"Dispatch Job Type Skill",
+			"Dispatch Job Type Tool",
+			"Dispatch Plan Left Out",
+			"Dispatch Plan Move",
+			"Dispatch Technician Skill",
+			"Dispatch Technician Tool",
+			"Equipment Model Optical Path",
+			"FSM Dispatch Objective",
+			"FSM Magic Link Use",
+			"FSM Scan Reading",
+			"Service Location Contact",
+			"Truck Count Device",
+		),
+		f"{_PERMISSIONS}.row_query",
+	),
 }
 has_permission = {  # whole paths, so that prefly reads what each answers: 16 takes None for no
-	"Dispatch Job": "gigafibre_fsm.domain.dispatch.permissions.job_permission",
-	"Dispatch Technician": "gigafibre_fsm.domain.dispatch.permissions.technician_permission",
-	"Dispatch Absence": "gigafibre_fsm.domain.dispatch.permissions.absence_permission",
-	"Service Location": "gigafibre_fsm.domain.dispatch.permissions.service_location_permission",
-	"Equipment": "gigafibre_fsm.domain.dispatch.permissions.equipment_permission",
-	"Equipment Movement": "gigafibre_fsm.domain.dispatch.permissions.movement_permission",
-	"FSM Scan": "gigafibre_fsm.domain.dispatch.permissions.scan_permission",
+	"Dispatch Job": "gigafibre_fsm.domain.dispatch.permissions.own_permission",
+	"Dispatch Technician": "gigafibre_fsm.domain.dispatch.permissions.own_permission",
+	"Dispatch Absence": "gigafibre_fsm.domain.dispatch.permissions.own_permission",
+	"Service Location": "gigafibre_fsm.domain.dispatch.permissions.own_permission",
+	"Equipment": "gigafibre_fsm.domain.dispatch.permissions.own_permission",
+	"Equipment Movement": "gigafibre_fsm.domain.dispatch.permissions.own_permission",
+	"FSM Scan": "gigafibre_fsm.domain.dispatch.permissions.own_permission",
 	"Dispatch Board Preset": "gigafibre_fsm.domain.dispatch.permissions.preset_permission",
 	"File": "gigafibre_fsm.domain.access.attachments.file_permission",
 }
@@ -116,6 +132,8 @@ has_permission = {  # whole paths, so that prefly reads what each answers: 16 ta
 app_include_css = ["fsm_desk.bundle.css"]
 app_include_js = ["fsm_desk.bundle.js"]
 extend_bootinfo = ["gigafibre_fsm.setup.versions.boot", "gigafibre_fsm.domain.platform.plain_text.boot"]
+jinja = {"methods": ["gigafibre_fsm.printing.fsm_visit_report"]}
+
 doctype_js = {
 	"Equipment": ["public/js/network/equipment_line.js", "public/js/network/equipment_commands.js"],
 	"Issue": ["public/js/erpnext/booking.js", "public/js/erpnext/issue.js"],

@@ -64,4 +64,12 @@ def require_write_all(jobs: list[str]) -> None:
 
 def require_write(job: str) -> None:
 	"""Refuse who may not change this visit."""
-	frappe.has_permission("Dispatch Job", "write", doc=job, throw=True)
+	require("Dispatch Job", job, "write")
+
+
+def require(doctype: str, name: str, right: str) -> None:
+	"""Refuse who lacks a right on a document; frappe.DoesNotExistError where there is none of this name.
+
+	Frappe's own `has_permission` breaks on a document's name where it should refuse.
+	"""
+	frappe.get_doc(doctype, name).check_permission(right)

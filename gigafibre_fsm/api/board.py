@@ -1,16 +1,17 @@
 """The dispatch board: what it shows, each gesture on it, undo, and publishing. Shapes stand in docs/board.md."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import frappe
 from frappe.utils import get_fullname, now_datetime
 
 from gigafibre_fsm.api import guards, unit_of_work
-from gigafibre_fsm.api.arguments import day_of, json_of, names_of, require_write_all, unreadable
+from gigafibre_fsm.api.arguments import day_of, json_of, names_of, require, require_write_all, unreadable
 from gigafibre_fsm.api.dispatch import moment_of
 from gigafibre_fsm.domain.dispatch import jobs as dispatch_jobs
 from gigafibre_fsm.domain.dispatch.board import (
+	absences,
 	answers,
 	gestures,
 	publishing,
@@ -102,10 +103,53 @@ def lock(jobs: str, locked: bool) -> dict:
 @guards.dispatcher
 @guards.limited(120, 60)
 @unit_of_work.whole
-def undo(mine: str | None = None, skip: str | None = None) -> dict:
-	"""Take back one's own last gesture; `nothing` is true where there is none."""
+def undo(
+	mine: str | None = None,
+	skip: str | None = None,
+	start: str | None = None,
+	days: int = 1,
+	sure: str | None = None,
+) -> dict:
+	"""Take back one's own last gesture; `nothing` is true where there is none.
+
+	Args:
+		mine: JSON `[job]` where this wins over what somebody else did since.
+		skip: JSON `[job]` that stay as they are.
+		start: the first day on the screen; a gesture of other days asks first, with a question of the kind sure.
+		days: how many days are on the screen.
+		sure: the change that such a question named and that was said yes to.
+	"""
 	now = now_datetime()
-	return _turned(undoing.undo(_me(), now, mine=names_of(mine), skip=names_of(skip)), now)
+	first = day_of(start) if start else None
+	shown = (first, first + timedelta(days=days)) if first else None
+	turned = undoing.undo(_me(), now, mine=names_of(mine), skip=names_of(skip), shown=shown, sure=sure)
+	return _turned(turned, now)
+
+
+@frappe.whitelist(methods=["POST"])
+@guards.dispatcher
+@guards.limited(60, 60)
+@unit_of_work.whole
+def report_sick(
+	technician: str, start: str, end: str, jobs: str | None = None, skip: str | None = None
+) -> dict:
+	"""Record that a technician is sick and take visits off the row, as one gesture; answers as place does.
+
+	Args:
+		technician: who is sick.
+		start: from when, YYYY-MM-DD HH:MM:SS.
+		end: until when.
+		jobs: JSON `[job]`: the visits that go back to the pane.
+		skip: JSON `[job]` of them that stay after all.
+	"""
+	frappe.has_permission("Dispatch Technician", "read", doc=technician, throw=True)
+	frappe.has_permission("Dispatch Absence", "create", throw=True)
+	names = [job for job in names_of(jobs) if job not in names_of(skip)]
+	if names:
+		require_write_all(names)
+	now = now_datetime()
+	outcome = absences.report_sick(technician, moment_of(start), moment_of(end), names, _me(), now)
+	return answer_of(outcome, now)
 
 
 @frappe.whitelist(methods=["POST"])
@@ -167,7 +211,7 @@ def publish(jobs: str, tell: str | None = None) -> dict:
 @guards.limited(120, 60)
 def candidates(job: str, day: str) -> list[dict]:
 	"""The best technicians for a visit on a day: `[{technician, arrival, added_seconds, texts}]`."""
-	frappe.has_permission("Dispatch Job", "read", doc=job, throw=True)
+	require("Dispatch Job", job, "read")
 	return candidates_of.of(job, day_of(day), now_datetime())
 
 

@@ -9,6 +9,7 @@ from frappe import _
 from frappe.utils import get_datetime, get_fullname, now_datetime
 
 from gigafibre_fsm.api import guards, unit_of_work
+from gigafibre_fsm.api.arguments import require, require_write
 from gigafibre_fsm.domain.care import waiting
 from gigafibre_fsm.domain.dispatch import (
 	booking,
@@ -22,6 +23,7 @@ from gigafibre_fsm.domain.dispatch import (
 	report,
 	sentences,
 	transitions,
+	type_change,
 )
 from gigafibre_fsm.domain.dispatch import summary as day_summary
 from gigafibre_fsm.domain.dispatch.board import changes, visits
@@ -38,7 +40,7 @@ def move(job: str, to: str, reason: str | None = None, outcome: str | None = Non
 
 	Returns `{"job", "status", "follow_up_job"}`.
 	"""
-	_require_write(job)
+	require_write(job)
 	return transitions.move(job, to, _me(), now=now_datetime(), reason=reason, outcome=outcome)
 
 
@@ -72,8 +74,20 @@ def cancel(job: str, reason: str) -> dict:
 @unit_of_work.whole
 def send_report(job: str) -> dict:
 	"""Send the customer the report of a completed visit once more; returns `{"job", "status"}`."""
-	_require_write(job)
+	require_write(job)
 	return report.resend(job, _me(), now_datetime())
+
+
+@frappe.whitelist(methods=["GET"])
+@guards.dispatcher
+@guards.limited(30, 60)
+def report_pdf(job: str, language: Literal["fr", "en"]) -> None:
+	"""The report of a visit as a PDF in either language, drawn now; answers the file."""
+	doc = frappe.get_doc("Dispatch Job", job)
+	doc.check_permission("read")
+	frappe.local.response.filename = f"{doc.name}-{language}.pdf"
+	frappe.local.response.filecontent = report.pdf(report.load(doc, language))
+	frappe.local.response.type = "pdf"
 
 
 @frappe.whitelist(methods=["POST"])
@@ -90,7 +104,7 @@ def not_done(job: str, reason: str) -> dict:
 @unit_of_work.whole
 def answer_request(job: str) -> dict:
 	"""Say that the customer who asked for another time has been answered; returns `{"job", "status"}`."""
-	_require_write(job)
+	require_write(job)
 	return own_visit.answered(job, _me(), now_datetime())
 
 
@@ -100,7 +114,7 @@ def answer_request(job: str) -> dict:
 @unit_of_work.whole
 def promise(job: str, channel: Literal["Phone", "E-mail"] = "Phone") -> dict:
 	"""Write down that the customer was told a visit's window by phone or e-mail; returns `{"promise"}`."""
-	_require_write(job)
+	require_write(job)
 	return promises.record_told(job, channel, _me(), now_datetime())
 
 
@@ -110,7 +124,7 @@ def promise(job: str, channel: Literal["Phone", "E-mail"] = "Phone") -> dict:
 @unit_of_work.whole
 def assign(job: str, technician: str) -> dict:
 	"""Give a visit to a technician, who is told if it is dispatched; returns as move()."""
-	_require_write(job)
+	require_write(job)
 	return jobs.schedule(job, None, _me(), now_datetime(), technician=technician)
 
 
@@ -135,7 +149,7 @@ def schedule(
 
 	Returns as move().
 	"""
-	_require_write(job)
+	require_write(job)
 	window = (moment_of(window_start), moment_of(window_end)) if window_start and window_end else None
 	return jobs.schedule(
 		job,
@@ -202,6 +216,17 @@ def next_steps_of(job: str) -> dict:
 
 @frappe.whitelist(methods=["GET"])
 @guards.dispatcher
+@guards.limited(240, 60)
+def type_change_of(job: str, job_type: str) -> dict:
+	"""What a visit would no longer ask for as another type, for the form to ask about: `{"lost": [sentence]}`."""
+	doc = frappe.get_doc("Dispatch Job", job)
+	doc.check_permission("read")
+	known = frappe.db.exists("Dispatch Job Type", job_type)
+	return {"lost": type_change.falls_away(doc, doc.job_type, job_type) if known else []}
+
+
+@frappe.whitelist(methods=["GET"])
+@guards.dispatcher
 @guards.limited(120, 60)
 def summary() -> dict:
 	"""Today in figures: `{"by_state", "visits", "late", "unassigned", "unpublished", "work", "travel",
@@ -261,7 +286,7 @@ def calendar_move(args: str) -> dict:
 		args: what the calendar sends: JSON with `name`, `arrival` and `ends_on`.
 	"""
 	moved = frappe._dict(_json(args, dict))
-	_require_write(moved.name)
+	require_write(moved.name)
 	arrival, ends_on = moment_of(moved.arrival), moment_of(moved.ends_on)
 	minutes = max(1, round((ends_on - arrival).total_seconds() / 60))
 	return jobs.move_in_calendar(moved.name, arrival, minutes, _me(), now_datetime())
@@ -279,11 +304,7 @@ def _require_source(source: tuple[str, str]) -> None:
 	doctype, name = source
 	if not frappe.db.exists(doctype, name):
 		frappe.throw(_("{0} is not there any more. Reload the page.").format(name), FsmError)
-	frappe.has_permission(doctype, "read", doc=name, throw=True)
-
-
-def _require_write(job: str) -> None:
-	frappe.has_permission("Dispatch Job", "write", doc=job, throw=True)
+	require(doctype, name, "read")
 
 
 def _me() -> str:

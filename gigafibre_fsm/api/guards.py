@@ -4,7 +4,7 @@ import inspect
 import re
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar, get_args, get_origin
 
 import frappe
 from frappe import _
@@ -94,6 +94,7 @@ def _guarded(method: Method, may_call: Callable[[], bool]) -> Method:
 			entrance.note_use()
 		_require_complete(signature, args, kwargs)
 		_require_storable(kwargs)
+		_require_choices(signature, kwargs)
 		return method(*args, **kwargs)
 
 	return guarded
@@ -107,6 +108,25 @@ def _require_complete(signature: inspect.Signature, args: tuple[Any, ...], kwarg
 		if is_needed and name not in given:
 			sentence = _("“{0}” is missing from what was sent. Open the page again and retry.")
 			frappe.throw(sentence.format(name), FsmError)
+
+
+def _require_choices(signature: inspect.Signature, arguments: dict[str, Any]) -> None:
+	"""Refuse what an argument with a set of words does not take: Frappe checks every type but these."""
+	for name, value in arguments.items():
+		choices = _choices_of(signature.parameters.get(name))
+		if choices and value not in choices:
+			sentence = _("“{0}” takes one of these: {1}. Open the page again and retry.")
+			frappe.throw(sentence.format(name, ", ".join(map(str, choices))), FsmError)
+
+
+def _choices_of(parameter: inspect.Parameter | None) -> tuple[Any, ...]:
+	"""The words that a parameter takes, its default among them; empty where it takes any text."""
+	if parameter is None:
+		return ()
+	kinds = get_args(parameter.annotation) if get_origin(parameter.annotation) is not Literal else ()
+	literals = [kind for kind in (parameter.annotation, *kinds) if get_origin(kind) is Literal]
+	words = tuple(word for literal in literals for word in get_args(literal))
+	return (*words, parameter.default) if words and parameter.default is not parameter.empty else words
 
 
 def _require_storable(arguments: dict[str, Any]) -> None:

@@ -35,10 +35,17 @@ def _is_ours() -> bool:
 	"""
 	if command := frappe.form_dict.get("cmd"):
 		return bool(_OUR_METHOD.fullmatch(str(command)))
-	path = frappe.request.path
-	if called := _METHOD_PATH.fullmatch(path):
+	if called := _METHOD_PATH.fullmatch(frappe.request.path):
 		return bool(_OUR_METHOD.fullmatch(called.group(1)))
-	return bool(_PAGE_PATH.fullmatch(path))
+	return bool(_PAGE_PATH.fullmatch(frappe.request.path))
+
+
+def asked_method() -> str:
+	"""The dotted name of the method that this request calls, by whatever way; empty where it calls none."""
+	if command := frappe.form_dict.get("cmd"):
+		return str(command)
+	called = _METHOD_PATH.fullmatch(frappe.request.path)
+	return called.group(1) if called else ""
 
 
 def _skip_route_rules() -> None:

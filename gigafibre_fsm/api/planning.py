@@ -1,5 +1,6 @@
 """The planner's proposals and the slots that customers are offered. Shapes stand in docs/plans.md."""
 
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
@@ -8,12 +9,12 @@ from frappe import _
 from frappe.utils import get_fullname, now_datetime
 
 from gigafibre_fsm.api import guards, unit_of_work
-from gigafibre_fsm.api.arguments import day_of, json_of, names_of, require_write, unreadable
+from gigafibre_fsm.api.arguments import day_of, json_of, names_of, require, require_write, unreadable
 from gigafibre_fsm.api.board import answer_of
 from gigafibre_fsm.api.dispatch import moment_of
 from gigafibre_fsm.domain.dispatch import holds, offers, windows
 from gigafibre_fsm.domain.dispatch.plans import apply as applying
-from gigafibre_fsm.domain.dispatch.plans import ledger, solving
+from gigafibre_fsm.domain.dispatch.plans import ledger, solving, workdays
 from gigafibre_fsm.domain.dispatch.plans import proposal as proposals
 from gigafibre_fsm.domain.dispatch.plans.acceptance import Choice
 from gigafibre_fsm.domain.dispatch.plans.solving import Ask
@@ -25,16 +26,23 @@ from gigafibre_fsm.exceptions import FsmError
 @guards.limited(60, 60)
 @unit_of_work.whole
 def propose(scope: str, day: str, technician: str | None = None, jobs: str | None = None) -> dict:
-	"""Have the planner make a proposal: `{plan}`; the board stays as it is.
+	"""Have the planner make a proposal; the board stays as it is.
 
 	Args:
 		scope: day, technician, job or jobs.
 		day: YYYY-MM-DD, today or later.
 		technician: whose day; with the scope jobs, who is not to get them.
 		jobs: JSON list: one visit to insert (job), or several to place or give to others (jobs).
+
+	Returns:
+		`{plan, closed}`; where nobody works on that day `plan` is None and `closed` is
+		`{day, next_day, standing: [job], text}`.
 	"""
 	frappe.has_permission("Dispatch Job", "write", throw=True)
-	return {"plan": ledger.ask(_wanted(scope, day_of(day), technician, names_of(jobs)), now_datetime())}
+	wanted = _wanted(scope, day_of(day), technician, names_of(jobs))
+	if found := workdays.closed(wanted.day, technician if wanted.scope == solving.TECHNICIAN else None):
+		return {"plan": None, "closed": asdict(found)}
+	return {"plan": ledger.ask(wanted, now_datetime()), "closed": None}
 
 
 @frappe.whitelist(methods=["GET"])
@@ -51,7 +59,7 @@ def progress(plan: str) -> dict:
 @guards.limited(120, 60)
 def proposal(plan: str) -> dict:
 	"""A plan with its figures, its moves and what it leaves out."""
-	frappe.has_permission("Dispatch Plan", "read", doc=plan, throw=True)
+	require("Dispatch Plan", plan, "read")
 	return proposals.read(plan)
 
 
@@ -59,7 +67,9 @@ def proposal(plan: str) -> dict:
 @guards.dispatcher
 @guards.limited(60, 60)
 @unit_of_work.whole
-def apply(plan: str, accepted: str | None = None, refused: str | None = None) -> dict:
+def apply(
+	plan: str, accepted: str | None = None, refused: str | None = None, broken: str | None = None
+) -> dict:
 	"""Apply what was accepted of a proposal as one gesture.
 
 	Args:
@@ -67,13 +77,16 @@ def apply(plan: str, accepted: str | None = None, refused: str | None = None) ->
 		accepted: JSON list of the visits whose move is wanted, and nothing else is applied; without it, what is
 			ticked in the proposal and not refused.
 		refused: JSON `[{job, reason}]`: the moves that are not wanted, remembered for later plans.
+		broken: JSON list of the visits whose promise is broken: a move that breaks one is applied only if it is
+			named here, too.
 
 	Returns:
 		as api.board.place, with `applied`: `[job]` and `kept`: `[{job, text}]`, accepted but left as they were.
 	"""
 	frappe.has_permission("Dispatch Job", "write", throw=True)
 	now = now_datetime()
-	choice = Choice(None if accepted is None else frozenset(names_of(accepted)), _refused(refused))
+	wanted = None if accepted is None else frozenset(names_of(accepted))
+	choice = Choice(wanted, _refused(refused), frozenset(names_of(broken)))
 	done = applying.apply(plan, choice, get_fullname(frappe.session.user), now)
 	kept = [{"job": job, "text": text} for job, text in done.kept.items()]
 	return {**answer_of(done.outcome, now), "applied": done.applied, "kept": kept}
@@ -100,7 +113,7 @@ def slots(job: str, from_day: str | None = None, days: int = 5) -> list[dict]:
 		`[{technician, technician_name, window_start, window_end, arrival, added_minutes, hold_until}]`;
 		`hold_until` is when a slot held now would be free again.
 	"""
-	frappe.has_permission("Dispatch Job", "read", doc=job, throw=True)
+	require("Dispatch Job", job, "read")
 	now = now_datetime()
 	start = day_of(from_day) if from_day else None
 	found = offers.for_visit(job, now, days=days, start=start)
@@ -114,7 +127,7 @@ def slots(job: str, from_day: str | None = None, days: int = 5) -> list[dict]:
 def hold(job: str, window_start: str, technician: str, arrival: str) -> dict:
 	"""Keep a slot free while the customer decides: `{hold, held_until}`; what was held before is free again."""
 	require_write(job)
-	frappe.has_permission("Dispatch Technician", "read", doc=technician, throw=True)
+	require("Dispatch Technician", technician, "read")
 	now, start = now_datetime(), moment_of(window_start)
 	window = (start, start + windows.LENGTH)
 	slot = holds.Slot(window, technician, moment_of(arrival))
@@ -155,7 +168,7 @@ def _wanted(scope: str, day: date, technician: str | None, jobs: list[str]) -> A
 	if scope == "technician" and not technician:
 		frappe.throw(_("Say whose day is to be planned."), FsmError)
 	if technician:
-		frappe.has_permission("Dispatch Technician", "read", doc=technician, throw=True)
+		require("Dispatch Technician", technician, "read")
 	if (scope in ("job", "jobs") and not jobs) or (scope == "job" and len(jobs) > 1):
 		frappe.throw(_("Choose the visits that are to find a place."), FsmError)
 	for job in jobs:

@@ -7,7 +7,7 @@ from frappe import _
 from frappe.utils import now_datetime
 
 from gigafibre_fsm.api import guards, unit_of_work
-from gigafibre_fsm.api.arguments import day_of, json_of, unreadable
+from gigafibre_fsm.api.arguments import day_of, json_of, require, unreadable
 from gigafibre_fsm.api.dispatch import moment_of
 from gigafibre_fsm.domain.dispatch.team import changing, inviting, reading
 from gigafibre_fsm.domain.dispatch.team.inviting import Invitation
@@ -44,7 +44,7 @@ def invite(
 		working_days: JSON list of days, 0 is Monday.
 		skills: JSON object, skill → level 1 to 5.
 
-	Returns `{"technician", "user", "message"}`.
+	Returns `{"technician", "user", "message", "lacking"}`, the last one for dispatchers (see inviting.py).
 	"""
 	frappe.has_permission("Dispatch Technician", "create", throw=True)
 	is_dispatcher = role != "Technician"
@@ -99,7 +99,7 @@ def add_absence(
 def _require_write(technician: str) -> None:
 	if not frappe.db.exists("Dispatch Technician", technician):
 		frappe.throw(_("There is no such technician. Choose one from the list."), FsmError)
-	frappe.has_permission("Dispatch Technician", "write", doc=technician, throw=True)
+	require("Dispatch Technician", technician, "write")
 
 
 def _days(text: str) -> list[int]:

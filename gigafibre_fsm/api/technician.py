@@ -141,13 +141,19 @@ def sign(job: str, signed_by: str, signature: str | None = None, command_id: str
 @guards.limited(120, 60)
 @unit_of_work.whole
 def install(
-	job: str, equipment: str, scan: str | None = None, sure: str = "", command_id: str | None = None
+	job: str,
+	equipment: str,
+	scan: str | None = None,
+	sure: str = "",
+	beside: bool | None = None,
+	command_id: str | None = None,
 ) -> dict:
 	"""Install a device at the visit's location; returns `{"job", "status", "row", "equipment"}`.
 
 	`sure` names the doubts that the person has answered: too_slow, wrong_type, foreign_address, with commas.
+	`beside`: one of the same type that is installed there stays.
 	"""
-	asked = {"job": job, "equipment": equipment, "scan": scan, "sure": sure}
+	asked = {"job": job, "equipment": equipment, "scan": scan, "sure": sure, "beside": bool(beside)}
 	return _once(
 		command_id,
 		"install",

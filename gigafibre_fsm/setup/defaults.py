@@ -55,7 +55,11 @@ MOUNTED = {
 	"label_fr": "L'ONT et sa fibre, tels que laissés",
 	"kind": "Photo",
 }
-SPEED = {"label_en": "Speed test with the customer", "label_fr": "Test de vitesse avec le client"}
+SPEED = {
+	"label_en": "Speed test with the customer",
+	"label_fr": "Test de vitesse avec le client",
+	"kind": "Speed Test",
+}
 WIFI = {"label_en": "Wi-Fi name and password given", "label_fr": "Nom et mot de passe Wi-Fi remis"}
 TIDY = {"label_en": "Workplace left clean", "label_fr": "Lieux laissés propres"}
 

@@ -8,6 +8,7 @@ from frappe.utils import add_to_date, now_datetime, scheduler
 
 from gigafibre_fsm.domain import due
 from gigafibre_fsm.domain.dispatch.plans import ledger
+from gigafibre_fsm.domain.dispatch.team import rights
 from gigafibre_fsm.domain.messaging import valve
 from gigafibre_fsm.domain.network import polling, wording
 from gigafibre_fsm.domain.platform import instants, safe_frappe
@@ -46,6 +47,7 @@ def findings() -> list[Finding]:
 	"""Look at versions, links, messages and vendors of the connected site."""
 	return [
 		*_versions(),
+		*_people(),
 		*_scheduler(),
 		_links(),
 		_valve(),
@@ -71,6 +73,22 @@ def _versions() -> list[Finding]:
 			remedy = _("A development version: keep it on the loopback.")
 		found.append(Finding("warning", warning, remedy))
 	return found
+
+
+def _people() -> list[Finding]:
+	"""Name who plans visits and lacks a right for it, as where somebody arranged ERPNext's permissions anew."""
+	named = frappe.get_all("Has Role", {"role": ("in", rights.ROLES), "parenttype": "User"}, pluck="parent")
+	enabled = frappe.get_all(
+		"User", {"name": ("in", named or [""]), "enabled": 1}, pluck="name", order_by="name"
+	)
+	found = []
+	for user in enabled:
+		if lacking := rights.lacking(user):
+			text = _("{0} plans visits and may not see: {1}.").format(user, ", ".join(lacking))
+			found.append(Finding("warning", text, "bench --site <site> migrate"))
+	return found or [
+		Finding("good", _("{0} people plan visits and have the rights for it.").format(len(enabled)))
+	]
 
 
 def _scheduler() -> list[Finding]:

@@ -23,8 +23,11 @@ TRACES = {
 	"Activity Log": "user",
 	"Comment": "reference_name",
 	"DefaultValue": "parent",
+	"DocShare": "user",
 	"Notification Log": "for_user",
+	"Notification Settings": "name",
 	"Sessions": "user",
+	"ToDo": "allocated_to",
 	"Version": "docname",
 }
 # Frappe deletes these itself, with the doctypes of the app
@@ -103,7 +106,8 @@ def remove_logins() -> None:
 	for user in frappe.get_all("User", {"name": ("like", LOGINS)}, pluck="name"):
 		for contact in frappe.get_all("Contact", {"email_id": user}, pluck="name"):
 			_delete("Contact", contact)
-		_delete("User", user)
+		# a site whose only System Manager is the Administrator may not delete users: on_trash counts the others
+		_delete("User", user, ignore_on_trash=True)
 		for doctype, field in (
 			("Version", "docname"),
 			("Comment", "reference_name"),
@@ -127,6 +131,13 @@ def _counter(pattern: str) -> str:
 	return "".join(parts.get(part, re.escape(part)) for part in head.split("."))
 
 
-def _delete(doctype: str, name: str) -> None:
+def _delete(doctype: str, name: str, *, ignore_on_trash: bool = False) -> None:
 	# the person who uninstalls is the bench's administrator
-	frappe.delete_doc(doctype, name, force=True, ignore_permissions=True, delete_permanently=True)
+	frappe.delete_doc(
+		doctype,
+		name,
+		force=True,
+		ignore_permissions=True,
+		ignore_on_trash=ignore_on_trash,
+		delete_permanently=True,
+	)

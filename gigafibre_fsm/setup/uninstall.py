@@ -5,7 +5,7 @@ import sys
 import frappe
 from frappe.installer import update_site_config
 
-from gigafibre_fsm.setup import custom_fields, leftovers, lists, roles
+from gigafibre_fsm.setup import custom_fields, erpnext_rights, leftovers, lists, roles
 
 SITE_CONFIG_KEYS = ("fsm_link_keys", "fsm_link_key", "fsm_live_for", leftovers.KEEPS)
 
@@ -19,6 +19,7 @@ def remove() -> None:
 		return  # Frappe runs this hook in a dry run, too
 	leftovers.remove()
 	custom_fields.remove()
+	erpnext_rights.remove()
 	roles.remove()
 	lists.remove()
 	for board in frappe.get_all("Kanban Board", {"reference_doctype": "Dispatch Job"}, pluck="name"):

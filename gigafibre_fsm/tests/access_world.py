@@ -1,4 +1,8 @@
-"""Two technicians with a visit each, an office and a customer, committed; what each may never see is marked in the data."""
+"""Technicians with a visit each, an office and a customer, committed; what each may never see is marked in the data.
+
+The third share is nobody's any more: it was taken from technician B and given to a sub-contractor, who did it
+yesterday.
+"""
 
 import json
 from collections.abc import Iterator
@@ -10,7 +14,7 @@ import frappe
 from frappe.utils import now_datetime
 
 from gigafibre_fsm.domain.access import files, links
-from gigafibre_fsm.domain.dispatch import visit
+from gigafibre_fsm.domain.dispatch import jobs, visit
 from gigafibre_fsm.domain.equipment import findings
 from gigafibre_fsm.domain.network import readings, store
 from gigafibre_fsm.domain.network.reading import Line
@@ -75,10 +79,11 @@ STATEFUL = (
 
 @dataclass(frozen=True)
 class World:
-	"""Both shares, and everybody who comes with a browser."""
+	"""The shares, and everybody who comes with a browser."""
 
 	a: Share
 	b: Share
+	over: Share
 	visitors: dict[str, Visitor]
 
 
@@ -100,23 +105,39 @@ def committed_world() -> Iterator[World]:
 	"""Build the world and commit it; afterwards take it away."""
 	with taken_away_afterwards():
 		a, b = _share("ZQFUITEA", "Alice Roy", "crimson"), _share("ZQFUITEB", "Bruno Côté", "teal")
+		over = _share(
+			"ZQFUITEC", "Nadia Prêtée", "navy", taken_from=b.technician.name, keeper=a.technician.name
+		)
+		_lend(over)
 		office = people.make_user("zq-office@example.com", "FSM Dispatcher", user_type="System User")
 		customer = people.make_user("zq-customer@example.com", "Customer")
-		people.make_user(b.technician.user, "FSM Technician")
+		for technician in (b.technician, over.technician):
+			people.make_user(technician.user, "FSM Technician")
 		frappe.db.commit()
 		yield World(
 			a,
 			b,
+			over,
 			{
 				"guest": Visitor("guest"),
 				"technician A by link": Visitor("technician A by link").open_link(a.technician.url),
 				"technician B by link": Visitor("technician B by link").open_link(b.technician.url),
 				"technician B by login": _logged_in("technician B by login", b.technician.user),
+				"sub-contractor by link": Visitor("sub-contractor by link").open_link(over.technician.url),
+				"sub-contractor by login": _logged_in("sub-contractor by login", over.technician.user),
 				"customer": _logged_in("customer", customer),
 				"customer B by link": Visitor("customer B by link").open_link(_visit_url(b)),
 				"dispatcher": _logged_in("dispatcher", office),
 			},
 		)
+
+
+def _lend(share: Share) -> None:
+	"""The share's technician belongs to another company, and did the visit yesterday."""
+	frappe.db.set_value("Dispatch Technician", share.technician.name, "subcontractor", 1)
+	yesterday = now_datetime() - timedelta(days=1)
+	frappe.db.set_value("Dispatch Job", share.names["job"], "arrival", yesterday)
+	frappe.clear_document_cache("Dispatch Technician", share.technician.name)
 
 
 def _visit_url(share: Share) -> str:
@@ -132,7 +153,18 @@ def _logged_in(name: str, user: str) -> Visitor:
 	return Visitor(name).log_in(user, people.PASSWORD).with_token()
 
 
-def _share(marker: str, name: str, color: str) -> Share:
+def _share(
+	marker: str, name: str, color: str, taken_from: str | None = None, keeper: str | None = None
+) -> Share:
+	"""A technician with a visit and what hangs on it.
+
+	Args:
+		marker: stands in every text that others must not read.
+		name: of the technician.
+		color: of the photo.
+		taken_from: the technician who had the visit first.
+		keeper: whose the scan and the device on the truck are; the technician's own without one.
+	"""
 	technician = devices.a_technician_with_truck(name)
 	customer = builders.a_customer(customer_name=f"Client {marker} {frappe.generate_hash(length=4)}")
 	place = builders.a_location(
@@ -147,7 +179,7 @@ def _share(marker: str, name: str, color: str) -> Share:
 	ticket = builders.a_ticket(customer.name, subject=f"Panne {marker}")
 	kind = builders.a_job_type()
 	job = builders.a_dispatched_job(
-		technician=technician.name,
+		technician=taken_from or technician.name,
 		customer=customer.name,
 		service_location=place.name,
 		job_type=kind.name,
@@ -158,6 +190,8 @@ def _share(marker: str, name: str, color: str) -> Share:
 	model = devices.a_model()
 	installed = devices.a_device(technician.truck, equipment_model=model, condition_note=f"État {marker}")
 	me = technician.name
+	if taken_from:
+		jobs.schedule(job.name, None, builders.PLANNER, builders.NOW, technician=me)
 	for to in ("En Route", "On Site"):
 		visit.move(job.name, me, to, now=builders.NOW)
 	visit.install_equipment(job.name, me, installed.name, now=builders.NOW)
@@ -171,19 +205,21 @@ def _share(marker: str, name: str, color: str) -> Share:
 			"kind": "Typed",
 			"state": "Read",
 			"job": job.name,
-			"technician": me,
+			"technician": keeper or me,
 			"error": f"Lecture {marker}",
 		}
 	).insert()
-	scan.db_set("photo", files.keep("FSM Scan", scan.name, "label.jpg", pictures.a_photo(color), "photo"))
+	label = files.keep("FSM Scan", scan.name, "label.jpg", pictures.a_photo(color), "photo")
+	scan.db_set("photo", label)
 	person = people.issue_link(people.TestTechnician(me, "", "", ""))
 	message = frappe.get_all("FSM SMS", {"reference_name": job.name}, pluck="name")[0]
 	promise = frappe.get_all("Dispatch Promise", {"job": job.name}, pluck="name")[0]
 	frappe.db.set_value("Dispatch Promise", promise, "promised_by", f"Promis {marker}")
 	frappe.db.set_value("FSM SMS", message, "body", f"Texto {marker}")
-	missing = devices.a_device(technician.truck, equipment_model=model)
+	truck = frappe.db.get_value("Dispatch Technician", keeper or me, "truck")
+	missing = devices.a_device(truck, equipment_model=model)
 	finding = findings.report(
-		missing.name, findings.NOT_FOUND, me, now_datetime(), note=f"Introuvable {marker}"
+		missing.name, findings.NOT_FOUND, keeper or me, now_datetime(), note=f"Introuvable {marker}"
 	)
 	return Share(
 		marker,
@@ -204,6 +240,7 @@ def _share(marker: str, name: str, color: str) -> Share:
 			"promise": promise,
 			"row": job.photos[0].name,
 			"check": job.checklist[0].name,
+			"device_row": job.equipment[0].name,
 			"event": next(row.name for row in job.timeline if marker in (row.detail or "")),
 			"contact": contact.name,
 			"photo": job.photos[0].photo,
@@ -235,10 +272,11 @@ def _line(equipment: str, job: str, technician: str, location: str, marker: str)
 
 def _planning(marker: str, job: str, technician: str) -> dict[str, str]:
 	"""A proposal, a refusal and a held slot of this visit: dispatch's own business, whoever's visit it is."""
+	reason = {"cause": "said", "values": {"text": f"Raison {marker}"}}
 	plan = frappe.new_doc("Dispatch Plan")
 	plan.update({"scope": "Day", "day": builders.NOW.date(), "state": "Proposed", "note": f"Plan {marker}"})
 	plan.append("moves", {"job": job, "outcome": "Kept back", "remark": f"Remarque {marker}"})
-	plan.append("left_out", {"job": job, "reasons": json.dumps([f"Raison {marker}"])})
+	plan.append("left_out", {"job": job, "reasons": json.dumps([reason])})
 	plan.insert()
 	refusal = {
 		"job": job,

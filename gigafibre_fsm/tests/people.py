@@ -62,6 +62,10 @@ def make_user(email: str, *roles: str, user_type: str = "Website User") -> str:
 		)
 		doc.flags.no_welcome_mail = True
 		doc.insert()
+		if "System Manager" not in roles:
+			# Frappe gives it to a site's first user of the desk, and again whenever they are saved
+			frappe.db.delete("Has Role", {"parent": email, "role": "System Manager"})
+			frappe.clear_cache(user=email)
 	update_password(email, PASSWORD)
 	return email
 

@@ -396,12 +396,12 @@ class TestPublishing(BoardCase):
 		place(move(job, crew=(self.luc,)))
 		publishing.publish([job], {}, PLANNER, NOW)
 		doc, user = frappe.get_doc("Dispatch Job", job), _user(self.luc)
-		self.assertTrue(permissions.job_permission(doc, user=user))
+		self.assertTrue(permissions.own_permission(doc, user=user))
 		self.assertEqual(record.locked_for(job, self.luc).name, job)
 		place(move(job, crew=()))
 		self.assertEqual(record.locked_for(job, self.luc).name, job, "until it is published")
 		publishing.publish([job], {}, PLANNER, NOW)
-		self.assertFalse(permissions.job_permission(frappe.get_doc("Dispatch Job", job), user=user))
+		self.assertFalse(permissions.own_permission(frappe.get_doc("Dispatch Job", job), user=user))
 		with self.assertRaises(NotYours):
 			record.locked_for(job, self.luc)
 

@@ -32,14 +32,14 @@ class OfferCase(PlanCase):
 class TestOffers(OfferCase):
 	def test_an_empty_day_offers_the_windows_of_the_shift_in_their_order(self):
 		found = self.offered()
-		self.assertEqual([offer.window_start.hour for offer in found], [8, 10, 12, 14, 16])
+		self.assertEqual([offer.window_start.hour for offer in found], [8, 10, 12, 14])
 		self.assertTrue(all(offer.technician == self.marc for offer in found))
 		self.assertTrue(all(offer.window_start <= offer.arrival <= offer.window_end for offer in found))
 		self.assertGreater(found[0].added_seconds, 0)
 
 	def test_a_window_that_somebody_stands_in_is_not_offered(self):
 		builders.a_planned_job(technician=self.marc, arrival=at(8), duration=245)
-		self.assertEqual([offer.window_start.hour for offer in self.offered()], [12, 14, 16])
+		self.assertEqual([offer.window_start.hour for offer in self.offered()], [12, 14])
 
 	def test_an_offer_pushes_nobody(self):
 		builders.a_planned_job(technician=self.marc, arrival=at(8.5), duration=60)
@@ -48,12 +48,18 @@ class TestOffers(OfferCase):
 
 	def test_today_only_windows_are_offered_that_are_an_hour_away(self):
 		found = offers.for_visit(self.job, at(11.25), days=1)
-		self.assertEqual([offer.window_start.hour for offer in found], [14, 16])
+		self.assertEqual([offer.window_start.hour for offer in found], [14])
 
-	def test_several_days_are_offered_but_no_day_off(self):
+	def test_several_working_days_are_offered_and_days_off_do_not_count(self):
 		friday = TODAY + timedelta(days=4)
-		found = offers.for_visit(self.job, MORNING, days=4, start=friday)
-		self.assertEqual({offer.window_start.date() for offer in found}, {friday, friday + timedelta(days=3)})
+		found = offers.for_visit(self.job, MORNING, days=3, start=friday)
+		working = {friday + timedelta(days=number) for number in (0, 3, 4)}
+		self.assertEqual({offer.window_start.date() for offer in found}, working)
+
+	def test_a_window_in_which_nobody_works_from_its_beginning_to_its_end_is_not_offered(self):
+		hours = {"shift_start": "07:30:00", "shift_end": "15:30:00"}
+		frappe.db.set_value("Dispatch Technician", self.marc, hours)
+		self.assertEqual([offer.window_start.hour for offer in self.offered()], [8, 10, 12])
 
 	def test_a_visit_without_coordinates_gets_no_offer(self):
 		customer = builders.a_customer().name
@@ -62,6 +68,8 @@ class TestOffers(OfferCase):
 		self.assertEqual(self.offered(lost), [])
 
 	def test_a_planned_visit_may_be_offered_its_own_place_again(self):
+		late_lunch = {"break_from": "16:20:00", "break_until": "17:00:00"}
+		frappe.db.set_value("Dispatch Technician", self.marc, late_lunch)
 		planned = builders.a_planned_job(technician=self.marc, arrival=at(8), duration=500).name
 		self.assertEqual([offer.window_start.hour for offer in self.offered(planned)], [8])
 

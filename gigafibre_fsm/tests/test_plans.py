@@ -9,7 +9,7 @@ from gigafibre_fsm.domain.dispatch import visit
 from gigafibre_fsm.domain.dispatch.board import gestures, undo, visits
 from gigafibre_fsm.domain.dispatch.board.gestures import Move
 from gigafibre_fsm.domain.dispatch.plans import apply as applying
-from gigafibre_fsm.domain.dispatch.plans import ledger, problem, proposal, run, shaping, solving
+from gigafibre_fsm.domain.dispatch.plans import ledger, problem, proposal, run, shaping, solving, workdays
 from gigafibre_fsm.domain.dispatch.plans.acceptance import Choice
 from gigafibre_fsm.domain.dispatch.plans.solving import Ask
 from gigafibre_fsm.exceptions import FsmError
@@ -306,6 +306,86 @@ class TestAcceptance(PlanCase):
 			with self.subTest(accepted=accepted), self.assertRaisesRegex(FsmError, "can't be applied"):
 				applied(plan, accepted=accepted, refused=refused)
 		self.assertEqual(standing(other)[1], at(9))
+
+
+class TestPromises(PlanCase):
+	def a_promise_that_can_not_stay(self) -> tuple[str, str]:
+		"""Two promised visits at the same hour of the only technician; the window of the first is over there."""
+		frappe.db.set_value("Dispatch Technician", self.luc, "status", "Inactive")
+		return tuple(
+			self.promised(at(8), at(8), at(9), duration=240, priority=one) for one in ("Low", "Urgent")
+		)
+
+	def promised(self, arrival: datetime, start: datetime, end: datetime, **values: object) -> str:
+		job = builders.a_planned_job(technician=self.marc, arrival=arrival, **values).name
+		told = {"promised": 1, "window_start": start, "window_end": end}
+		frappe.db.set_value("Dispatch Job", job, told)
+		return job
+
+	def test_a_promised_visit_stays_before_many_that_nobody_was_promised(self):
+		frappe.db.set_value("Dispatch Technician", self.luc, "status", "Inactive")
+		promised = self.promised(at(8), at(8), at(10), duration=180, priority="Low")
+		for _number in range(10):
+			builders.a_job(priority="Urgent", duration=60)
+		plan = proposed()
+		self.assertEqual(plan["promises"], [])
+		self.assertNotIn(promised, [row["job"] for row in plan["rows"] if row["to"] is None])
+		self.assertNotIn(promised, [row["job"] for row in plan["unplaced"]])
+
+	def test_a_promise_that_can_not_be_kept_is_told_first_and_broken_only_by_name(self):
+		low, urgent = self.a_promise_that_can_not_stay()
+		plan = proposed()
+		self.assertEqual([one["job"] for one in plan["promises"]], [low])
+		at_risk = plan["promises"][0]
+		self.assertEqual(at_risk["window"], [at(8), at(9)])
+		self.assertTrue(at_risk["customer"] and at_risk["windows_left"])
+		row = row_of(plan, low)
+		self.assertEqual((row["breaks_promise"], row["accepted"]), (True, False))
+		applied(plan, accepted={row["job"] for row in plan["rows"]})
+		self.assertEqual(standing(low), (self.marc, at(8)))
+		self.assertEqual(outcomes(plan)[low], (False, "Not accepted"))
+		again = proposed()
+		applied(again, accepted={low}, broken=frozenset({low}))
+		self.assertEqual(standing(low), (None, None))
+		self.assertEqual(standing(urgent)[0], self.marc)
+
+	def test_a_change_of_less_than_ten_minutes_within_the_window_is_small(self):
+		job = self.promised(at(8), at(8), at(10))
+		places = builders.a_location(
+			frappe.db.get_value("Dispatch Job", job, "customer"), latitude=45.33, longitude=-73.2
+		)
+		frappe.db.set_value("Dispatch Job", job, "service_location", places.name)
+		row = row_of(proposed("Technician", technician=self.marc), job)
+		moved = datetime.fromisoformat(row["to"]["arrival"]) - at(8)
+		self.assertEqual(row["small"], moved < timedelta(minutes=10))
+
+
+class TestClosedDays(PlanCase):
+	def test_a_day_on_which_nobody_works_is_said_before_anything_is_planned(self):
+		saturday = TODAY + timedelta(days=5)
+		job = builders.a_planned_job(technician=self.marc, arrival=at(24 * 5 + 9)).name
+		found = workdays.closed(saturday)
+		self.assertEqual((found.next_day, found.standing), (saturday + timedelta(days=2), (job,)))
+		self.assertRegex(found.text, "Nobody works on Saturday")
+		plan = ledger.ask(Ask("Day", saturday), MORNING)
+		work(plan)
+		self.assertEqual(state_of(plan), "Failed")
+		self.assertEqual(proposal.read(plan)["rows"], [])
+
+	def test_an_absence_closes_a_technicians_day_and_leaves_the_others_open(self):
+		away = frappe.get_doc(
+			{
+				"doctype": "Dispatch Absence",
+				"technician": self.marc,
+				"reason": "Vacation",
+				"from_time": at(0),
+				"to_time": at(47),
+			}
+		).insert()
+		self.assertIsNone(workdays.closed(TODAY))
+		found = workdays.closed(TODAY, self.marc)
+		self.assertEqual(found.next_day, TODAY + timedelta(days=2), away.name)
+		self.assertRegex(found.text, "Marc Lavoie does not work")
 
 
 class TestRefusals(PlanCase):

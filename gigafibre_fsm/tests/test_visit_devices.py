@@ -111,23 +111,34 @@ class TestSwap(AtAVisit):
 
 
 class TestInstalledEquipment(AtAVisit):
+	def test_what_becomes_of_an_old_one_of_the_same_type_is_asked(self) -> None:
+		name, who = self.job.name, self.technician.name
+		with self.assertRaisesRegex(FsmError, f"{self.old.name} is installed here"):
+			visit.install_equipment(name, who, self.new.name, now=NOW)
+		router = devices.a_device(
+			self.technician.truck, equipment_model=devices.a_model(equipment_type="Router")
+		)
+		visit.install_equipment(name, who, router.name, now=NOW)
+		visit.install_equipment(name, who, self.new.name, now=NOW, beside=True)
+		self.assertEqual(self.place(self.old)[0], "Installed")
+
 	def count(self) -> int:
 		return facts.of(frappe.get_doc("Dispatch Job", self.job.name)).equipment_installed
 
 	def test_a_device_taken_away_again_does_not_count(self) -> None:
 		name, who = self.job.name, self.technician.name
-		visit.install_equipment(name, who, self.new.name, now=NOW)
+		visit.install_equipment(name, who, self.new.name, now=NOW, beside=True)
 		self.assertEqual(self.count(), 1)
 		visit.remove_equipment(name, who, self.new.name, now=NOW)
 		self.assertEqual(self.count(), 0)
-		visit.install_equipment(name, who, self.new.name, now=NOW)
+		visit.install_equipment(name, who, self.new.name, now=NOW, beside=True)
 		self.assertEqual(self.count(), 1)
 		self.assertEqual(visit.page(name, who).actions[0].missing, ())
 
 	def test_installing_from_a_colleagues_truck_takes_it_out_of_their_stock(self) -> None:
 		colleague = devices.a_technician_with_truck("Julie Roy")
 		theirs = devices.a_device(colleague.truck, equipment_model=self.model)
-		visit.install_equipment(self.job.name, self.technician.name, theirs.name, now=NOW)
+		visit.install_equipment(self.job.name, self.technician.name, theirs.name, now=NOW, beside=True)
 		row = frappe.get_last_doc(
 			"Equipment Movement", {"equipment": theirs.name, "movement_type": "Install"}
 		)
@@ -183,6 +194,16 @@ class TestHands(AtAVisit):
 			device = devices.a_device(start)
 			self.take_in(device)
 			self.assertEqual(self.place(device)[1], self.technician.truck)
+
+	def test_one_of_a_colleague_asks_how_it_came_here(self) -> None:
+		colleague = devices.a_technician_with_truck("Julie Roy")
+		theirs = devices.a_device(colleague.truck, equipment_model=self.model)
+		with self.assertRaisesRegex(FsmError, "how it came to you"):
+			hands.take_in(theirs.name, self.technician.name, " ", NOW)
+		self.assertEqual(self.place(theirs)[1], colleague.truck)
+		self.take_in(theirs)
+		moved = self.last(theirs)
+		self.assertEqual((moved["technician"], moved["note"]), (self.technician.name, "under the seat"))
 
 	def test_one_that_is_booked_at_a_customer_is_reported_once_and_not_moved(self) -> None:
 		for _ in range(2):
@@ -277,4 +298,4 @@ class TestDoubts(AtAVisit):
 		julie = devices.a_technician_with_truck("Julie Roy")
 		theirs = devices.a_device(julie.truck, equipment_model=self.model)
 		self.assertEqual(self.said(theirs.name), [("other_truck", False)])
-		visit.install_equipment(self.job.name, self.technician.name, theirs.name, now=NOW)
+		visit.install_equipment(self.job.name, self.technician.name, theirs.name, now=NOW, beside=True)

@@ -3,7 +3,7 @@
 A browser without scripts gets pages and redirects. The queue asks with `X-FSM-Queue: 1` and gets JSON:
 `{"state": …}` with
 
-- `done`, `next`: applied now or before; where it shows. Only this lets the phone forget the item.
+- `done`, `next`, `said`: applied now or before; where it shows, and what to say. Only this lets the phone forget the item.
 - `refused`, `sentence`: the rules speak against it; the person edits, tries again or discards it.
 - `changed`, `sentence`, `differences`, `now`, `may_apply`: see ChangedMeanwhile; the person decides.
 - `link`, `sentence`: the link has ended, or it is not the link of whoever made it; the queue waits.
@@ -67,7 +67,8 @@ def answer(given: Page | Redirect | Raw) -> Page | Redirect | Raw:
 	if not is_one() or isinstance(given, Raw):
 		return given
 	if isinstance(given, Redirect):
-		return _json(200, state="done", next=given.location)
+		said = {"said": given.said} if given.said else {}
+		return _json(200, state="done", next=given.location, **said)
 	if given.status in _LINK:
 		return _json(given.status, state="link", sentence=_("Your link has ended."))
 	if given.status in _LATER:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from importlib import import_module
 from types import ModuleType
+from urllib.parse import quote, unquote
 
 from werkzeug.wrappers import Response
 
@@ -20,6 +21,9 @@ from gigafibre_fsm.www.page import Page, PageRequest, Raw, Redirect
 KIND_PAGE = "templates/fsm/kind.html"
 EXPIRED_PAGE = "templates/fsm/expired.html"
 POSTS_PER_MINUTE = 120
+NOTICE = "fsm_notice"
+"""The cookie that carries a sentence from a post to the page after it."""
+LONGEST_NOTICE = 300
 
 CONTENT_SECURITY_POLICY = "; ".join(
 	(
@@ -187,6 +191,7 @@ def _shown_again(
 	problem = _said(error)
 	status = getattr(error, "http_status_code", 417)
 	again = PageRequest(**{**vars(request), "typed": dict(request.form)})
+	frappe.local.fsm_refused = again.typed
 	try:
 		shown = page.get(again)
 	except (frappe.PermissionError, frappe.DoesNotExistError):
@@ -226,6 +231,21 @@ def _choose_language() -> None:
 def _to_response(answer: Page | Redirect | Raw, path: str) -> Response:
 	if isinstance(answer, Redirect):
 		return _redirect(answer)
+	if isinstance(answer, Page) and frappe.request.cookies.get(NOTICE):
+		return _with_notice(answer, path)
+	return _plain_response(answer, path)
+
+
+def _with_notice(answer: Page, path: str) -> Response:
+	"""The page with what the post before it has done, said once; no phone keeps that page."""
+	notice = unquote(frappe.request.cookies[NOTICE])[:LONGEST_NOTICE]
+	response = _plain_response(replace(answer, context={"notice": notice, **answer.context}), path)
+	response.delete_cookie(NOTICE, path="/")
+	response.headers["X-FSM-Owner"] = ""
+	return response
+
+
+def _plain_response(answer: Page | Raw, path: str) -> Response:
 	if isinstance(answer, Raw):
 		return Response(answer.body, answer.status, dict(answer.headers), content_type=answer.content_type)
 	context = {
@@ -243,6 +263,10 @@ def _to_response(answer: Page | Redirect | Raw, path: str) -> Response:
 
 def _redirect(answer: Redirect) -> Response:
 	response = Response(status=answer.status, headers={"Location": answer.location})
+	if answer.said:
+		response.set_cookie(
+			NOTICE, quote(answer.said[:LONGEST_NOTICE]), max_age=60, path="/", httponly=True, samesite="Lax"
+		)
 	if answer.cookie:
 		# the address we leave holds the link itself: nobody may learn it from a referrer
 		response.headers["Referrer-Policy"] = "no-referrer"

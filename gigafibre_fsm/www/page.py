@@ -46,11 +46,15 @@ class Page:
 
 @dataclass(frozen=True)
 class Redirect:
-	"""Go elsewhere; 303 makes the browser ask with GET. A cookie set here is one of ours (see `Cookie`)."""
+	"""Go elsewhere; 303 makes the browser ask with GET. A cookie set here is one of ours (see `Cookie`).
+
+	`said` is what was done, in the language of the request: the next page says it once.
+	"""
 
 	location: str
 	status: int = 303
 	cookie: "Cookie | None" = None
+	said: str = ""
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ import time
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -33,7 +34,12 @@ def _environment() -> Environment:
 		lstrip_blocks=True,
 	)
 	environment.globals.update(
-		_=translated, asset=asset, new_command_id=new_command_id, csrf_token=csrf_token
+		_=translated,
+		asset=asset,
+		new_command_id=new_command_id,
+		csrf_token=csrf_token,
+		here=here,
+		was_refused=was_refused,
 	)
 	return environment
 
@@ -50,6 +56,19 @@ def new_command_id() -> str:
 	return secrets.token_urlsafe(16)
 
 
+def here() -> str:
+	"""The page's own address for a form, without a fragment: a refused page is shown from its top, where the reason is."""
+	request = frappe.local.request
+	asked = {name: value for name, value in request.args.items() if name != "part"}
+	return f"{request.path}?{urlencode(asked)}" if asked else request.path
+
+
+def was_refused(action: str, form: str) -> bool:
+	"""Whether the page is shown again because this form of it was refused."""
+	typed = getattr(frappe.local, "fsm_refused", None) or {}
+	return typed.get("action") == action and typed.get("form_id", "") == form
+
+
 def recall_translations() -> None:
 	"""Give this request the translations that an earlier one has read, if they are younger than a minute.
 
@@ -59,10 +78,18 @@ def recall_translations() -> None:
 	lang = frappe.local.lang
 	age, known = _translations.get((frappe.local.site, lang), (0.0, None))
 	if known is None or time.monotonic() - age > TRANSLATIONS_KEPT:
-		_translations[frappe.local.site, lang] = (time.monotonic(), get_all_translations(lang))
+		_translations[frappe.local.site, lang] = (
+			time.monotonic(),
+			_typeset(get_all_translations(lang), lang),
+		)
 	else:
 		frappe.local.cache.setdefault(frappe.cache().make_key(MERGED_TRANSLATION_KEY), {})[lang] = known
 	frappe.local.fsm_words = _translations[frappe.local.site, lang][1]
+
+
+def _typeset(words: dict[str, str], lang: str) -> dict[str, str]:
+	"""In French no line begins with a colon: the space before it breaks none."""
+	return {key: text.replace(" :", "\u00a0:") for key, text in words.items()} if lang == "fr" else words
 
 
 def translated(text: str, context: str | None = None) -> str:

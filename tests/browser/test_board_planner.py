@@ -3,6 +3,7 @@
 import re
 import subprocess
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Locator, expect
@@ -11,7 +12,7 @@ import frappe
 
 from tests import board_data
 from tests.board_data import BoardData
-from tests.browser.board import BoardPage, Dispatchers, next_week, stands
+from tests.browser.board import BoardPage, Dispatchers, at, drafted, next_week, stands
 
 
 @pytest.fixture
@@ -69,3 +70,56 @@ def test_a_sick_technicians_visits_go_to_the_others_except_the_one_that_is_refus
 	expect(board.card(second)).to_be_visible()
 	expect(board.card(first, technician)).to_be_visible()
 	board.settled()
+
+
+def test_what_is_not_ticked_stays_and_a_promise_is_broken_only_by_name(
+	dispatcher: Dispatchers, data: BoardData, worker: subprocess.Popen
+) -> None:
+	"""Two promised visits at one hour of one technician: the planner can keep one of the promises."""
+	technician = data.technicians[0]
+	first, second = data.planned[technician]
+	others = set(data.technicians) - {technician}
+	frappe.db.set_value("Dispatch Technician", {"name": ("in", sorted(others))}, "status", "Inactive")
+	told = {"promised": 1, "window_start": at(data, 9), "window_end": at(data, 10), "duration": 240}
+	for job in (first, second):
+		frappe.db.set_value("Dispatch Job", job, told)
+	frappe.db.commit()  # the worker and the web server are other processes
+	board = dispatcher().open(data.day)
+	board.page.locator(f"[data-head='{technician}']").click(button="right")
+	board.page.get_by_role("menuitem", name="Plan this technician").click()
+	dialog = proposal(board)
+	expect(dialog.locator(".fsm-promises h3")).to_have_text("1 promise at risk")
+	risk = dialog.locator(".fsm-promises li").first.get_attribute("data-promise")
+	name = frappe.db.get_value("Dispatch Job", risk, "customer_name")
+	expect(dialog.get_by_role("checkbox", name=f"Break the promise to {name}")).not_to_be_checked()
+	board.press("Apply the accepted moves")
+	board.settled()
+	expect(board.card(risk, technician)).to_be_visible()
+	assert stands(risk)[1] == technician
+
+
+def test_a_day_without_shifts_is_said_at_once_and_undo_asks_before_another_day(
+	dispatcher: Dispatchers, data: BoardData
+) -> None:
+	# the third row's visits are promised to nobody
+	technician, sunday = data.technicians[2], data.day + timedelta(days=(6 - data.day.weekday()) % 7 or 7)
+	frappe.db.set_value("Dispatch Technician", {"name": ("in", data.technicians)}, "works_sunday", 0)
+	frappe.db.commit()  # the web server is another process
+	job = data.planned[technician][0]
+	board = dispatcher("rita").open(data.day)
+	board.move(job, data.technicians[1], at(data, 15))
+	board.settled()
+	board.page.locator(".fsm-toolbar input[type=date]").fill(sunday.isoformat())
+	expect(board.page.locator(".fsm-title")).to_contain_text("No shift that day")
+	board.button("Plan ▾").click()
+	board.page.get_by_role("menuitem", name="Plan the day").click()
+	expect(board.dialog()).to_contain_text("Nobody works on Sunday")
+	expect(board.dialog().locator("button:visible", has_text="Plan Monday")).to_be_visible()
+	board.press("Plan nothing")
+	board.button("Undo").click()
+	expect(board.dialog()).to_contain_text("not on the days shown")
+	board.press("Leave it")
+	assert data.technicians[1] in (stands(job)[1], drafted(job)[1]), "nothing goes back unasked"
+	board.button("Undo").click()
+	board.press("Take it back")
+	board.hears("Undone")

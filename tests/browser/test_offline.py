@@ -37,6 +37,18 @@ DONE_OFFLINE = [
 ]
 
 
+# the connections to the phone's database, for a test to close them behind the page
+REMEMBER_CONNECTIONS = """(() => {
+	const open = IDBFactory.prototype.open;
+	window.connections = [];
+	IDBFactory.prototype.open = function (...given) {
+		const request = open.apply(this, given);
+		request.addEventListener("success", () => connections.push(request.result));
+		return request;
+	};
+})()"""
+
+
 class Server:
 	"""The web server of the site, which can die and come back at the same address."""
 
@@ -184,7 +196,7 @@ def test_pages_from_the_store_say_so_and_go_with_the_link(
 		expect(page.locator("#stored")).to_have_text(re.compile(r"Sans réseau : page de \d+ h"))
 		expect(page.get_by_text("Code du portail 4812")).to_be_visible()
 		page.locator("#note textarea").fill("Reste sur le téléphone.")
-		page.get_by_role("button", name="Enregistrer la note").click()
+		page.locator("#note textarea").blur()
 		expect(page.locator("#strip")).to_contain_text("1 en attente")
 		network.is_off = False
 		frappe.db.set_value("FSM Magic Link", {"subject": visit.technician.name}, "revoked", 1)
@@ -217,7 +229,7 @@ def test_a_label_photographed_without_network_is_read_when_it_arrives_and_waits_
 		page.goto(f"{network.url}/t")
 		expect(page.locator("#strip")).to_contain_text("1 en attente")
 		network.is_off = False
-		expect(page.locator("#toast")).to_contain_text("lue, à confirmer")
+		expect(page.locator("#toast")).to_contain_text("à confirmer")
 		page.goto(f"{network.url}/t/job/{visit.job}")
 		page.locator("#scans").get_by_role("link", name="Voir et décider").click()
 		expect(page.get_by_label("Numéro de série", exact=True)).to_have_value(visit.label.serial)
@@ -225,6 +237,25 @@ def test_a_label_photographed_without_network_is_read_when_it_arrives_and_waits_
 		page.wait_for_url(f"**/t/job/{visit.job}")
 		expect(page.locator("#equipment").get_by_text(visit.equipment)).to_be_visible()
 		expect(page.locator("#scans a")).to_have_count(0)
+
+
+def test_a_database_that_the_browser_closed_is_opened_again_and_nothing_is_lost(
+	site: str, network: BadNetwork, phone: Pocket
+) -> None:
+	with visit_data.a_visit("fr") as visit:
+		page = phone.start()
+		page.add_init_script(REMEMBER_CONNECTIONS)
+		_list_then_no_network(page, network, visit)
+		page.goto(f"{network.url}/t/job/{visit.job}")
+		page.locator(".tick button").first.click()
+		expect(page.locator("#strip")).to_contain_text("1 en attente")
+		page.evaluate("connections.forEach((base) => base.close())")  # as phones do that were put to sleep
+		page.locator(".tick button").nth(1).click()
+		expect(page.locator("#strip")).to_contain_text("2 en attente")
+		phone.kill()
+		page = phone.start()
+		page.goto(f"{network.url}/t/queue")
+		expect(page.locator("#queue .item")).to_have_count(2)
 
 
 # ---- steps
@@ -289,7 +320,7 @@ def _do_everything(page: Page, visit: visit_data.VisitData) -> None:
 	page.locator("#f-swap-1 button[value=Defective]").click()
 	expect(page.locator("#equipment .queued").first).to_contain_text(visit.equipment)
 	page.locator("#note textarea").fill("ONT au sous-sol.")
-	page.get_by_role("button", name="Enregistrer la note").click()
+	page.locator("#note textarea").blur()
 	expect(page.locator("#note .pill.queued")).to_be_visible()
 	_sign(page)
 	page.get_by_role("button", name="Terminer").click()
@@ -319,8 +350,6 @@ def _sign(page: Page) -> None:
 	for step in range(1, 9):
 		page.mouse.move(box["x"] + 40 + 25 * step, box["y"] + (50 if step % 2 else 110))
 	page.mouse.up()
-	page.get_by_role("button", name="Garder la signature").click()
-	expect(page.locator("#signature img.queued")).to_be_visible()
 
 
 def _the_night_passes(visit: visit_data.VisitData) -> None:

@@ -40,7 +40,7 @@ def test_what_was_done_at_a_cancelled_visit_goes_to_dispatch_or_away_one_by_one(
 		_to_the_visit_without_network(page, network, visit)
 		_photograph(page)
 		page.locator("#note textarea").fill("Client absent, boîte au mur nord.")
-		page.get_by_role("button", name="Enregistrer la note").click()
+		page.locator("#note textarea").blur()
 		page.get_by_role("button", name="Je suis en route").click()
 		expect(page.locator("#strip")).to_contain_text("3 en attente")
 		transitions.move(visit.job, "Cancelled", PLANNER, now=now_datetime(), reason="Le client a appelé.")

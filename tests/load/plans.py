@@ -1,11 +1,14 @@
 """Measures what a proposal costs on a site beside the planner's own work: gathering, planning, applying.
 
+Then what one urgent visit and one sick technician cost, from the asking to the proposal: medians.
+
 `python -m tests.load.plans`, with the bench's Python, prints it for the site that `FSM_SITE` names. Shares of one run
 count, seconds only compare on the same idle machine.
 """
 
 import time
 from datetime import date, datetime
+from statistics import median
 
 import frappe
 
@@ -20,11 +23,14 @@ DAY = date(2031, 3, 10)  # a Monday on which no other test plans anything
 NOW = datetime(2031, 3, 9, 18)
 # technicians, visits that stand, visits in the pane
 SIZES = ((10, 60, 20), (30, 180, 20), (60, 420, 60))
+DISTURBED = (30, 199, 1)
+RUNS = 5
 
 
 def main() -> None:
 	"""Print the table for the site."""
 	with on_site():
+		_disturbing()
 		_measure()
 
 
@@ -39,6 +45,32 @@ def _measure() -> None:
 			plan, applying, moves = _proposing()
 		name = f"{technicians} × {standing + waiting}"
 		print(f"{name:<24}{gather:>10.2f}{queries:>10}{plan:>10.2f}{applying:>10.2f}{moves:>8}", flush=True)
+
+
+def _disturbing() -> None:
+	"""Print the median seconds of plans for one urgent visit and for a sick technician."""
+	technicians, standing, waiting = DISTURBED
+	with filled(technicians, standing, DAY, waiting=waiting) as data:
+		urgent = [Ask(solving.VISIT, DAY, jobs=(data.waiting[0],))] * RUNS
+		sick = [Ask(solving.VISITS, DAY, who, tuple(data.planned[who])) for who in data.technicians[:RUNS]]
+		for name, asks in (("one urgent visit", urgent), ("a sick technician", sick)):
+			walls, cpus = zip(*(_seconds(ask) for ask in asks), strict=True)
+			size = f"{technicians} × {standing + waiting}"
+			print(f"{name:<24}{size:>12}{median(walls):>8.2f} s, {median(cpus):.2f} s of CPU", flush=True)
+
+
+def _seconds(ask: Ask) -> tuple[float, float]:
+	"""Seconds from asking to the proposal, on the wall and of this process; nothing is kept."""
+	frappe.db.set_single_value("FSM Dispatch Settings", "planner_seconds", 10)
+	frappe.clear_document_cache("FSM Dispatch Settings", "FSM Dispatch Settings")
+	name = ledger.ask(ask, NOW)
+	begun, used = time.perf_counter(), time.process_time()
+	run.run(name, lambda: NOW, keep=lambda step: step())
+	taken = time.perf_counter() - begun, time.process_time() - used
+	state = frappe.db.get_value("Dispatch Plan", name, "state")
+	frappe.db.rollback()
+	assert state == ledger.PROPOSED, state
+	return taken
 
 
 def _gathering() -> tuple[float, int]:

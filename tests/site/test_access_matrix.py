@@ -12,6 +12,7 @@ import json
 import pkgutil
 import re
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from typing import Any, get_args
 from unittest.mock import patch
 
@@ -28,6 +29,9 @@ from gigafibre_fsm.www.t.device import actions as device_actions
 from gigafibre_fsm.www.t.job import page as job_page
 
 STRANGERS = ("guest", "customer", "customer B by link", "technician B by link", "technician B by login")
+FORMER = ("technician B by link", "sub-contractor by link", "sub-contractor by login")
+"""Who had the visit that is over: it was taken from B, and the sub-contractor did it yesterday."""
+ASKED = [*((who, "a") for who in STRANGERS), *((who, "over") for who in FORMER)]
 OFFICE_MODULES = ("board", "dispatch", "lines", "messages", "magic_link", "planning", "recurring", "team")
 REFUSED = (400, 401, 403, 404, 405, 409, 410, 417, 422, 429)
 
@@ -148,20 +152,22 @@ def leaks(answer: TestResponse, share: Share) -> list[str]:
 	return found
 
 
-def findings_of_method(world: World, who: str, name: str) -> Iterator[str]:
-	"""Let one visitor call one method for A's documents, by each way; what is wrong with the answers."""
+def findings_of_method(world: World, who: str, name: str, whose: str = "a") -> Iterator[str]:
+	"""Let one visitor call one method for a share's documents, by each way; what is wrong with the answers."""
+	share = getattr(world, whose)
 	for verb, path in ways(name):
-		answer = call(world.visitors[who], name, verb, path, world.a)
-		yield from (f"{who}: {verb} {path}: {leak}" for leak in leaks(answer, world.a))
+		answer = call(world.visitors[who], name, verb, path, share)
+		yield from (f"{who}: {verb} {path}: {leak}" for leak in leaks(answer, share))
 		if is_kept_out(who, name) and answer.status_code not in (401, 403):
 			yield f"{who}: {verb} {path}: let in with {answer.status_code}"
 
 
-def findings_of_methods(world: World, who: str, names: list[str]) -> list[str]:
-	"""The same for many methods, and whether A's documents are still what they were."""
-	before = world.a.state()
-	found = [finding for name in names for finding in findings_of_method(world, who, name)]
-	return found if world.a.state() == before else [*found, f"{who} changed what is A's"]
+def findings_of_methods(world: World, who: str, names: list[str], whose: str = "a") -> list[str]:
+	"""The same for many methods, and whether the share's documents are still what they were."""
+	share = getattr(world, whose)
+	before = share.state()
+	found = [finding for name in names for finding in findings_of_method(world, who, name, whose)]
+	return found if share.state() == before else [*found, f"{who} changed what is not theirs"]
 
 
 def is_kept_out(who: str, name: str) -> bool:
@@ -171,7 +177,7 @@ def is_kept_out(who: str, name: str) -> bool:
 	if who.startswith(("guest", "customer")):
 		return True
 	is_office = name.split(".")[2] in OFFICE_MODULES
-	return is_office if who.startswith("technician") else False
+	return is_office if who.startswith(("technician", "sub-contractor")) else False
 
 
 # ---- methods
@@ -184,9 +190,9 @@ def test_the_matrix_knows_every_module_of_the_api():
 	)
 
 
-@pytest.mark.parametrize("who", STRANGERS)
-def test_no_method_serves_a_stranger(world: World, who: str):
-	found = findings_of_methods(world, who, methods())
+@pytest.mark.parametrize(("who", "whose"), ASKED)
+def test_no_method_serves_a_stranger(world: World, who: str, whose: str):
+	found = findings_of_methods(world, who, methods(), whose)
 	assert not found, "\n".join(found)
 
 
@@ -270,22 +276,31 @@ def paths(share: Share) -> list[str]:
 	]
 
 
-def page_findings(world: World, who: str) -> list[str]:
-	"""Let one visitor ask for every page of A's, and press every button on A's visit."""
-	visitor, found, before = world.visitors[who], [], world.a.state()
-	for path in paths(world.a):
+def page_findings(world: World, who: str, whose: str = "a") -> list[str]:
+	"""Let one visitor ask for every page of a share's, and press every button on its visit, from a queue as well."""
+	share = getattr(world, whose)
+	visitor, found, before = world.visitors[who], [], share.state()
+	for path in paths(share):
 		answer = visitor.get(path)
-		found += [f"{who}: GET {path}: {leak}" for leak in leaks(answer, world.a)]
-		if world.a.names["job"] in path and answer.status_code not in (401, 403, 404):
+		found += [f"{who}: GET {path}: {leak}" for leak in leaks(answer, share)]
+		if share.names["job"] in path and answer.status_code not in (401, 403, 404):
 			found.append(f"{who}: GET {path}: let in with {answer.status_code}")
-	for path, form in presses(world.a):
-		answer = visitor.post(path, form)
-		found += [f"{who}: POST {path} {form}: {leak}" for leak in leaks(answer, world.a)]
-		if answer.status_code not in REFUSED:
-			found.append(f"{who}: POST {path} {form}: let in with {answer.status_code}")
-	if world.a.state() != before:
-		found.append(f"{who}: changed what is A's")
+	for path, form in presses(share):
+		for headers in (None, QUEUE):
+			answer = visitor.post(path, form, headers=headers)
+			found += [f"{who}: POST {path} {form}: {leak}" for leak in leaks(answer, share)]
+			if answer.status_code not in REFUSED:
+				found.append(f"{who}: POST {path} {form}: let in with {answer.status_code}")
+	if share.state() != before:
+		found.append(f"{who}: changed what is not theirs")
 	return found
+
+
+QUEUE = {**OWN_PAGE, "X-FSM-Queue": "1"}
+SEEN = json.dumps(
+	{"status": "On Site", "was": {"note": "as it was", "job_type": "as it was", "value": "as it was"}}
+)
+"""What a phone says it showed, so that it is told what became of it."""
 
 
 def presses(share: Share) -> list[tuple[str, dict]]:
@@ -307,6 +322,7 @@ def presses(share: Share) -> list[tuple[str, dict]]:
 		"equipment_model": names["model"],
 		"colleague": names["technician"],
 		"warehouse": "Stores",
+		"seen": SEEN,
 	}
 	buttons = [(f"/t/job/{names['job']}", {"action": action, **fields}) for action in job_page._ACTIONS]
 	own = [action for action in device_actions.ACTIONS if action != "found"]
@@ -315,9 +331,9 @@ def presses(share: Share) -> list[tuple[str, dict]]:
 	return [*buttons, (f"/t/scan/{names['scan']}", {"action": "confirm", "device": "1", **fields})]
 
 
-@pytest.mark.parametrize("who", [*STRANGERS, "dispatcher"])
-def test_no_page_serves_a_stranger(world: World, who: str):
-	found = page_findings(world, who)
+@pytest.mark.parametrize(("who", "whose"), [*ASKED, ("dispatcher", "a")])
+def test_no_page_serves_a_stranger(world: World, who: str, whose: str):
+	found = page_findings(world, who, whose)
 	assert not found, "\n".join(found)
 
 
@@ -357,6 +373,7 @@ def documents(share: Share) -> dict[str, str]:
 		"Dispatch Job Photo": share.names["row"],
 		"Dispatch Job Check": share.names["check"],
 		"Dispatch Job Event": share.names["event"],
+		"Dispatch Job Equipment": share.names["device_row"],
 		"Service Location Contact": share.names["contact"],
 		"Dispatch Plan": share.names["plan"],
 		"Dispatch Plan Move": share.names["move"],
@@ -368,6 +385,10 @@ def documents(share: Share) -> dict[str, str]:
 	}
 
 
+def rows_of(doctypes: tuple[str, ...]) -> list[str]:
+	return frappe.get_all("DocField", {"fieldtype": "Table", "parent": ("in", doctypes)}, pluck="options")
+
+
 def parents_of(doctype: str) -> list[str]:
 	return frappe.get_all("DocField", {"fieldtype": "Table", "options": doctype}, pluck="parent")
 
@@ -377,13 +398,13 @@ def columns(doctype: str) -> str:
 	return json.dumps(frappe.get_meta(doctype).get_valid_columns())
 
 
-def frappes_ways(share: Share) -> Iterator[tuple[str, dict]]:
-	"""GET requests by which Frappe itself serves documents, in lists and by name."""
-	for doctype in our_doctypes(with_children=False):
+def frappes_ways(share: Share, only: tuple[str, ...] = ()) -> Iterator[tuple[str, dict]]:
+	"""GET requests by which Frappe itself serves documents of all doctypes or some, in lists and by name."""
+	for doctype in only or our_doctypes(with_children=False):
 		everything = columns(doctype)
 		yield f"/api/resource/{doctype}", {"fields": everything, "limit_page_length": "0"}
 		yield "/api/method/frappe.desk.search.search_link", {"doctype": doctype, "txt": share.marker}
-	for doctype in our_doctypes():
+	for doctype in rows_of(only) if only else our_doctypes():
 		everything = columns(doctype)
 		for parent in parents_of(doctype) or [""]:
 			listing = {"doctype": doctype, "fields": everything, "limit_page_length": "0", "parent": parent}
@@ -392,7 +413,11 @@ def frappes_ways(share: Share) -> Iterator[tuple[str, dict]]:
 			"/api/method/frappe.desk.reportview.get",
 			{"doctype": doctype, "fields": everything, "page_length": "999"},
 		)
+	for doctype, field in DOTTED:
+		yield "/api/method/frappe.client.get_list", {"doctype": doctype, "fields": json.dumps([field])}
 	for doctype, name in documents(share).items():
+		if only and doctype not in (*only, *rows_of(only)):
+			continue
 		yield f"/api/resource/{doctype}/{name}", {}
 		yield "/api/method/frappe.client.get", {"doctype": doctype, "name": name}
 		yield "/api/method/frappe.desk.form.load.getdoc", {"doctype": doctype, "name": name}
@@ -400,24 +425,43 @@ def frappes_ways(share: Share) -> Iterator[tuple[str, dict]]:
 	yield share.names["photo"], {}
 
 
-def generic_findings(world: World, who: str) -> Iterator[str]:
-	"""Let one visitor try Frappe's own ways to everything of A's."""
-	for path, query in frappes_ways(world.a):
+DOTTED = (
+	("Dispatch Job", "preferred_technician.technician_name"),
+	("Dispatch Job", "previous_visit.technician_note"),
+	("Dispatch Job", "service_location.access_notes"),
+	("Equipment", "installed_by_job.technician_note"),
+	("FSM Scan", "job.technician_note"),
+)
+"""Fields of a document that another one links to."""
+
+
+def generic_findings(world: World, who: str, whose: str = "a", only: tuple[str, ...] = ()) -> Iterator[str]:
+	"""Let one visitor try Frappe's own ways to everything of a share's."""
+	share = getattr(world, whose)
+	for path, query in frappes_ways(share, only):
 		answer = world.visitors[who].get(path, query_string=query)
 		# a refusal may repeat the name that was asked for
 		told = answer.get_data().replace(query.get("name", path.rsplit("/", 1)[1]).encode(), b"")
-		if world.a.marker.encode() in told:
+		if share.marker.encode() in told:
 			yield f"{who}: {path} {query}"
 		if path.startswith("/private") and answer.status_code == 200:
 			yield f"{who}: {path}"
-		if any(f'"{row}"' in answer.text for row in (world.a.names["event"], world.a.names["contact"])):
+		if any(f'"{share.names[row]}"' in told.decode(errors="replace") for row in ("event", "contact")):
 			yield f"{who}: {path} {query}: names rows"
 
 
-@pytest.mark.parametrize("who", [*STRANGERS, "technician A by link"])
-def test_frappes_own_ways_show_nobody_what_is_not_theirs(world: World, who: str):
-	"""A link opens none of them, not even for one's own documents."""
-	found = list(generic_findings(world, who))
+@pytest.mark.parametrize(
+	("who", "whose"),
+	[
+		*((who, "a") for who in STRANGERS),
+		("technician A by link", "a"),
+		("technician B by login", "b"),
+		("sub-contractor by login", "over"),
+	],
+)
+def test_frappes_own_ways_show_nobody_what_is_not_theirs(world: World, who: str, whose: str):
+	"""A link opens none of them, nor does a technician's login, not even for one's own documents."""
+	found = list(generic_findings(world, who, whose))
 	assert not found, "\n".join(found)
 
 
@@ -462,6 +506,7 @@ def is_found(findings: Iterator[str]) -> bool:
 	return next(findings, None) is not None
 
 
+@pytest.mark.usefixtures("role_that_reads")
 def test_without_the_guard_of_the_office_the_matrix_fails(world: World):
 	with patch("gigafibre_fsm.api.guards._has_role", yes):
 		assert is_found(
@@ -474,9 +519,10 @@ def test_without_the_guard_of_technicians_the_matrix_fails(world: World):
 		assert is_found(findings_of_method(world, "customer", "gigafibre_fsm.api.technician.work_today"))
 
 
+@pytest.mark.usefixtures("role_that_reads")
 def test_if_a_link_ran_every_method_the_matrix_would_fail(world: World):
 	with patch("gigafibre_fsm.api.identity._is_ours", yes):
-		assert is_found(generic_findings(world, "technician A by link"))
+		assert is_found(generic_findings(world, "technician A by link", "a", GRANTED))
 
 
 def test_without_the_ownership_of_visits_the_matrix_fails(world: World):
@@ -486,6 +532,65 @@ def test_without_the_ownership_of_visits_the_matrix_fails(world: World):
 		assert leaks(answer, world.a)
 
 
-def test_without_the_permission_hook_of_visits_the_matrix_fails(world: World):
-	with patch("gigafibre_fsm.domain.dispatch.permissions.job_query", lambda user=None: ""):
-		assert is_found(generic_findings(world, "technician B by login"))
+@pytest.fixture
+def role_that_reads(world: World) -> Iterator[None]:
+	"""A site that gives the role of technicians a right on visits: the conditions of the lists must hold alone."""
+	grant = {"doctype": "Custom DocPerm", "role": "FSM Technician", "read": 1, "print": 1, "permlevel": 0}
+	made = [frappe.get_doc({**grant, "parent": doctype}).insert().name for doctype in GRANTED]
+	frappe.db.commit()
+	yield
+	frappe.db.delete("Custom DocPerm", {"name": ("in", made)})
+	frappe.db.commit()
+	frappe.clear_cache()
+
+
+GRANTED = ("Dispatch Job", "Service Location", "Equipment")
+PERMISSIONS = "gigafibre_fsm.domain.dispatch.permissions"
+
+
+def theirs(world: World) -> Iterator[str]:
+	"""What a technician and a sub-contractor with a login find of what is not theirs."""
+	return itertools.chain(
+		generic_findings(world, "technician B by login", "a", GRANTED),
+		generic_findings(world, "sub-contractor by login", "over", GRANTED),
+	)
+
+
+@pytest.mark.usefixtures("role_that_reads")
+def test_the_ownership_of_visits_holds_where_a_site_lets_technicians_read(world: World):
+	found = list(theirs(world))
+	assert not found, "\n".join(found)
+
+
+@pytest.mark.usefixtures("role_that_reads")
+@pytest.mark.parametrize(
+	("guard", "instead"),
+	[
+		(f"{PERMISSIONS}.job_query", lambda user=None: ""),
+		(f"{PERMISSIONS}.row_query", lambda user=None: ""),
+		(f"{PERMISSIONS}.own_permission", yes),
+		("gigafibre_fsm.gigafibre_fsm.row.Row.parent_doc", None),
+	],
+	ids=["lists", "lists of rows", "documents", "rows"],
+)
+def test_without_a_condition_the_matrix_fails(world: World, guard: str, instead: object):
+	with patch(guard, instead):
+		assert is_found(theirs(world))
+
+
+@pytest.mark.usefixtures("role_that_reads")
+def test_without_the_day_of_sub_contractors_the_matrix_fails(world: World):
+	with patch("gigafibre_fsm.domain.dispatch.ownership.day_of", lambda _now: (ONCE, LATER)):
+		assert is_found(generic_findings(world, "sub-contractor by login", "over", GRANTED))
+		answer = world.visitors["sub-contractor by link"].get(f"/t/job/{world.over.names['job']}")
+		assert leaks(answer, world.over)
+
+
+ONCE, LATER = datetime(2020, 1, 1), datetime(2099, 1, 1)
+
+
+def test_if_a_phone_learned_how_a_visit_stands_that_is_no_longer_theirs_the_matrix_would_fail(world: World):
+	with patch("gigafibre_fsm.domain.dispatch.visit.queued.ownership.is_own_document", yes):
+		path, form = next(press for press in presses(world.over) if press[1]["action"] == "note")
+		answer = world.visitors["technician B by link"].post(path, form, headers=QUEUE)
+		assert leaks(answer, world.over)

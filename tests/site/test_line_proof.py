@@ -51,7 +51,7 @@ def complete(ont: lines.Installed, **about: str) -> dict:
 
 def test_speed(ont: lines.Installed, down: float, up: float = 400.0) -> str:
 	kind = frappe.db.get_value("Dispatch Job", ont.job, "job_type")
-	figures = speed.Figures(down, up, 9.0, 1.2, 16.0)
+	figures = speed.Figures(down, up, 9.0, 1.2, 16.0, int(down * 10**6), int(up * 10**6))
 	return speed.keep(figures, now=now_datetime(), technician=ont.technician, job=ont.job, job_type=kind)
 
 
@@ -118,9 +118,19 @@ def test_the_plan_says_what_a_speed_test_must_show_where_the_kind_does_not():
 
 
 @pytest.mark.parametrize(
-	"wrong", [{"download": -1}, {"download": 1e9}, {"latency": float("nan")}, {"seconds": 4000}]
+	"wrong",
+	[
+		{"download": -1},
+		{"download": 1e9},
+		{"latency": float("nan")},
+		{"seconds": 4000},
+		{"seconds": 0},
+		{"download": 9999.0},
+		{"bytes_up": 1000},
+	],
 )
 def test_figures_that_nobody_measured_are_refused(connected_site: str, wrong: dict):
 	given = {"download": 100.0, "upload": 100.0, "latency": 9.0, "jitter": 1.0, "seconds": 16.0}
+	given |= {"bytes_down": 10**8, "bytes_up": 10**8}
 	with pytest.raises(FsmError, match="cannot be a speed test"):
 		speed.keep(speed.Figures(**given | wrong), now=now_datetime(), technician=None)

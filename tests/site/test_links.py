@@ -335,6 +335,32 @@ def test_nobody_gets_more_fresh_links_in_an_hour_than_the_settings_say(luc):
 	assert fresh_links(luc) == per_hour
 
 
+def test_a_stranger_who_knows_the_number_does_not_use_up_its_owners_links(luc):
+	per_hour = frappe.db.get_single_value("FSM Settings", "fresh_links_per_hour")
+	ask_from(luc, *["10.0.0.1"] * per_hour)
+	assert fresh_links(luc) == per_hour
+	ask_from(luc, "10.0.0.2")
+	assert fresh_links(luc) == per_hour + 1, "from the owner's own address"
+	Visitor().post("/t/link", {"link": luc.url.rsplit("/", 1)[1]})
+	assert fresh_links(luc) == per_hour + 2, "with the link that they hold"
+
+
+def test_from_many_addresses_together_a_phone_is_texted_so_often_and_no_more(luc):
+	per_hour = frappe.db.get_single_value("FSM Settings", "fresh_links_per_hour")
+	ask_from(luc, *(f"10.0.0.{n}" for n in range(per_hour * 3 + 4)))
+	assert fresh_links(luc) == per_hour * 3
+
+
+def ask_from(luc, *addresses: str) -> None:
+	"""Type the technician's number, each time at one of these addresses."""
+	for address in addresses:
+		Visitor().post("/t/link", {"phone": luc_number(luc)}, environ_overrides={"REMOTE_ADDR": address})
+
+
+def luc_number(luc) -> str:
+	return frappe.db.get_value("Dispatch Technician", luc.name, "mobile")
+
+
 # ---- who a request is
 
 

@@ -43,11 +43,16 @@ def said(answer: TestResponse) -> str:
 	return " ".join(json.loads(message)["message"] for message in shown)
 
 
+def refused_type(answer) -> bool:
+	"""Whether an argument's type was refused: the engine gives the exception's text, 15 and 16 its type."""
+	return "FrappeTypeError" in answer.json.get("exc_type", "") + answer.json.get("exception", "")
+
+
 @pytest.mark.parametrize("text", [["a", "list"], {"an": "object"}])
 def test_an_argument_of_another_type_is_refused_by_name(world: World, alice: Visitor, text):
 	answer = alice.ask("POST", METHOD + "technician.note", json={"job": world.a.names["job"], "text": text})
 	assert answer.status_code == 417
-	assert answer.json["exc_type"] == "FrappeTypeError"
+	assert refused_type(answer)
 
 
 def test_a_word_where_yes_or_no_belongs_is_refused(world: World, alice: Visitor):
@@ -55,7 +60,7 @@ def test_a_word_where_yes_or_no_belongs_is_refused(world: World, alice: Visitor)
 	asked = {"job": names["job"], "row": names["check"], "done": "perhaps"}
 	answer = alice.ask("POST", METHOD + "technician.check", json=asked)
 	assert answer.status_code == 417
-	assert answer.json["exc_type"] == "FrappeTypeError"
+	assert refused_type(answer)
 
 
 def test_a_missing_argument_is_named(world: World, alice: Visitor):

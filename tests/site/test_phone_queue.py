@@ -11,7 +11,7 @@ import pytest
 import frappe
 from frappe.utils import now_datetime
 
-from gigafibre_fsm.domain.dispatch import record, transitions
+from gigafibre_fsm.domain.dispatch import promises, record, transitions
 from gigafibre_fsm.tests import people
 from gigafibre_fsm.tests.builders import PLANNER
 from gigafibre_fsm.tests.pictures import a_photo, a_signature
@@ -136,11 +136,26 @@ def test_a_cancelled_visit_takes_no_photo_but_its_record_does(visit, phone, offi
 	assert job.timeline[-1].actor == "Étienne Gagnon"
 
 
+def test_a_former_technician_learns_nothing_of_how_the_visit_stands_now(visit, phone, office):
+	other = people.make_technician("Zoé Roy", "+14505550199", "en")
+	office(technician=other.name, technician_note="ALARM CODE 9911", priority="Urgent")
+	for action in ("note", "info", "answer", "move", "photo"):
+		answer = phone.send(
+			action, {"status": "On Site", "was": {"note": "", "priority": "Low"}}, note="x", priority="Low"
+		)
+		assert "9911" not in json.dumps(answer)
+		assert "Urgent" not in json.dumps(answer)
+	office(technician=visit.technician.name, technician_note="")
+	people.forget_technician(other)
+	frappe.db.commit()  # as above
+
+
 def test_a_visit_given_away_keeps_what_its_former_technician_did_for_dispatch(visit, phone, office):
 	other = people.make_technician("Zoé Roy", "+14505550199", "en")
 	office(technician=other.name)
 	changed = phone.send("note", {**SEEN, "was": {"note": ""}}, note="The box is on the north wall.")
 	assert changed["differences"] == [{"label": "Technician", "phone": "you", "server": "somebody else"}]
+	assert (changed["now"], changed["may_apply"]) == ({"status": "", "arrival": "", "was": {}}, False)
 	late = phone.send("note", SEEN, note="The box is on the north wall.", late="1", what="Save the note")
 	assert late == {"http": 200, "state": "done", "next": "/t"}
 	job = look(visit)
@@ -216,6 +231,12 @@ def test_steps_sent_late_have_the_times_of_the_work_and_tell_the_customer_no_old
 	job = look(visit)
 	ages = [(now_datetime() - moment).total_seconds() / 3600 for moment in (job.en_route_on, job.on_site_on)]
 	assert [round(age, 1) for age in ages] == [3.0, 2.0]
+	steps = [row for row in job.timeline if row.to_status in ("En Route", "On Site")]
+	assert [round((row.received_on - row.happened_on).total_seconds() / 3600, 1) for row in steps] == [
+		3.0,
+		2.0,
+	]
+	assert {row.user for row in steps} == {visit.technician.user}
 	told = {"reference_name": visit.job, "template": "customer_on_the_way"}
 	assert not frappe.db.count("FSM SMS", told)
 
@@ -237,3 +258,115 @@ def test_a_browser_without_scripts_gets_pages_as_ever(visit):
 	assert (answer.status_code, answer.headers["Location"]) == (303, f"/t/job/{visit.job}")
 	again = visitor.post(f"/t/job/{visit.job}", {"action": "move", "to": "Completed"})
 	assert (again.status_code, again.headers["Content-Type"].split(";")[0]) == (422, "text/html")
+
+
+# ---- slips of the thumb
+
+
+def at_work(visit: visit_data.VisitData, phone: Phone) -> None:
+	"""Bring the visit on site, of a kind that asks for nothing."""
+	needs = ("equipment", "before_photo", "after_photo", "signature", "note")
+	frappe.db.set_value("Dispatch Job Type", visit.job_type, {f"requires_{need}": 0 for need in needs})
+	frappe.db.delete("Dispatch Job Check", {"parent": visit.job})
+	frappe.db.commit()  # the phone asks another connection
+	phone.send("move", SEEN, to="En Route")
+	phone.send("move", {"status": "En Route"}, to="On Site")
+
+
+def texts(visit: visit_data.VisitData, template: str) -> list[str]:
+	frappe.db.rollback()  # a new snapshot
+	filters = {"reference_name": visit.job, "template": template}
+	return frappe.get_all("FSM SMS", filters, pluck="state", order_by="creation, name")
+
+
+def steps(visit: visit_data.VisitData) -> list[str]:
+	return [row.to_status for row in look(visit).timeline if row.event == "Status"][2:]
+
+
+@pytest.mark.parametrize("seen", [SEEN, None])
+def test_the_same_step_again_from_the_page_of_before_is_one_step(visit, phone, seen):
+	answers = [phone.send("move", seen, to="En Route")["state"] for _ in range(2)]
+	assert answers == ["done", "done"]
+	assert steps(visit) == ["En Route"]
+	assert len(texts(visit, "customer_on_the_way")) == 1
+
+
+def test_a_step_that_was_a_slip_is_taken_back_and_the_customers_text_does_not_go(visit, phone):
+	phone.send("move", SEEN, to="En Route")
+	phone.send("move", {"status": "En Route"}, to="On Site")
+	set_out = look(visit).en_route_on
+	assert phone.send("move", {"status": "On Site"}, to="En Route")["state"] == "done"
+	job = look(visit)
+	assert (job.en_route_on, job.on_site_on) == (set_out, None)
+	assert phone.send("move", {"status": "En Route"}, to="Dispatched")["state"] == "done"
+	assert texts(visit, "customer_on_the_way") == ["Cancelled"]
+	phone.send("move", SEEN, to="En Route")
+	assert texts(visit, "customer_on_the_way") == ["Cancelled", "Queued"]
+
+
+def test_a_promise_that_a_slip_settled_holds_again(visit, phone):
+	frappe.db.delete("Dispatch Promise", {"job": visit.job})
+	job = record.locked(visit.job)
+	promises.record(job, (job.window_start, job.window_end), "Phone", PLANNER, now_datetime())
+	record.save(job)
+	at_work(visit, phone)
+	phone.send("move", {"status": "On Site"}, to="En Route")
+	frappe.db.rollback()  # a new snapshot
+	promise = frappe.get_all("Dispatch Promise", {"job": visit.job}, ["outcome", "arrived_on"])
+	assert [(row.outcome, row.arrived_on) for row in promise] == [("Open", None)]
+	frappe.db.delete("Dispatch Promise", {"job": visit.job})
+	frappe.db.commit()  # as above
+
+
+def test_a_completion_is_undone_for_a_minute_and_then_no_more(visit, phone):
+	at_work(visit, phone)
+	assert phone.send("move", {"status": "On Site"}, to="Completed")["state"] == "done"
+	assert frappe.db.get_value("Issue", visit.ticket, "status") == "Resolved"
+	assert phone.send("move", {"status": "Completed"}, to="On Site")["state"] == "done"
+	job = look(visit)
+	assert (job.status, job.outcome, job.completed_on) == ("On Site", None, None)
+	assert frappe.db.get_value("Issue", visit.ticket, "status") == "Open"
+	assert texts(visit, "customer_visit_done") == ["Cancelled"]
+	phone.send("move", {"status": "On Site"}, to="Completed")
+	assert texts(visit, "customer_visit_done") == ["Cancelled", "Queued"]
+	long_ago = now_datetime() - timedelta(minutes=2)
+	frappe.db.set_value("Dispatch Job Event", look(visit).timeline[-1].name, "happened_on", long_ago)
+	row = next(row for row in reversed(look(visit).timeline) if row.to_status)
+	frappe.db.set_value("Dispatch Job Event", row.name, "happened_on", long_ago)
+	frappe.db.commit()  # as above
+	late = phone.send("move", {"status": "Completed"}, to="On Site")
+	assert (late["http"], late["state"]) == (422, "refused")
+	assert look(visit).status == "Completed"
+
+
+def test_a_completion_that_the_customer_was_told_of_stands(visit, phone):
+	at_work(visit, phone)
+	phone.send("move", {"status": "On Site"}, to="Completed")
+	frappe.db.set_value(
+		"FSM SMS", {"reference_name": visit.job, "template": "customer_visit_done"}, "state", "Sent"
+	)
+	frappe.db.commit()  # as above
+	answer = phone.send("move", {"status": "Completed"}, to="On Site")
+	assert (answer["http"], answer["state"]) == (422, "refused")
+	assert "told already" in answer["sentence"]
+
+
+def test_who_put_a_visit_on_hold_takes_it_up_again(visit, phone, office):
+	at_work(visit, phone)
+	arrived = look(visit).on_site_on
+	phone.send("move", {"status": "On Site"}, to="On Hold", reason="A part is missing")
+	assert phone.send("move", {"status": "On Hold"}, to="On Site")["state"] == "done"
+	assert (look(visit).status, look(visit).on_site_on) == ("On Site", arrived)
+	office("On Hold")
+	refused = phone.send("move", {"status": "On Hold"}, to="On Site")
+	assert (refused["http"], refused["state"]) == (422, "refused")
+	assert "Only dispatch" in refused["sentence"]
+
+
+def test_what_stands_in_the_fields_of_the_page_goes_with_the_step(visit, phone):
+	at_work(visit, phone)
+	visitor = Visitor().open_link(visit.technician.url)
+	form = {"action": "move", "to": "Completed", "note": "ONT in the hall."}
+	assert visitor.post(f"/t/job/{visit.job}", form).status_code == 303
+	job = look(visit)
+	assert (job.status, job.technician_note) == ("Completed", "ONT in the hall.")

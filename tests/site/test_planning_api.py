@@ -98,6 +98,40 @@ def test_a_day_is_proposed_applied_and_undone(office: Visitor, job: str):
 	assert frappe.db.get_value("Dispatch Job", job, "status") == "Draft"
 
 
+def test_nothing_is_applied_that_was_not_accepted(office: Visitor, job: str):
+	other = builders.a_job(duration=30).name
+	frappe.db.commit()
+	plan = ask(office, "propose", scope="jobs", day=next_workday(), jobs=json.dumps([job, other]))["plan"]
+	tasks.run_plan(plan)
+	done = ask(office, "apply", plan=plan, accepted=json.dumps([job]))
+	assert done["applied"] == [job]
+	assert frappe.db.get_value("Dispatch Job", other, "technician") is None
+	for contradiction in ({"accepted": json.dumps(["DJ-nobody"])}, {"accepted": "nobody"}):
+		assert office.post(METHOD + "apply", {"plan": plan, **contradiction}).status_code == 417
+
+
+def test_a_day_on_which_nobody_works_makes_no_plan(office: Visitor):
+	saturday = now_datetime().date() + timedelta(days=(5 - now_datetime().weekday()) % 7 or 7)
+	frappe.db.set_value("Dispatch Technician", {"status": "Active"}, "works_saturday", 0)
+	frappe.db.commit()
+	answer = ask(office, "propose", scope="day", day=str(saturday))
+	assert (answer["plan"], answer["closed"]["day"]) == (None, str(saturday))
+	assert answer["closed"]["next_day"] > str(saturday)
+
+
+def test_a_technician_is_reported_sick_without_any_visit_and_again_in_health(office: Visitor):
+	board = "/api/method/gigafibre_fsm.api.board."
+	who = frappe.get_all("Dispatch Technician", {"status": "Active"}, pluck="name", limit=1)[0]
+	day = next_workday()
+	asked = {"technician": who, "start": f"{day} 00:00:00", "end": f"{day} 23:59:00", "jobs": "[]"}
+	assert office.post(board + "report_sick", asked).json["message"]["done"]
+	frappe.db.rollback()
+	assert frappe.db.exists("Dispatch Absence", {"technician": who, "from_time": f"{day} 00:00:00"})
+	assert office.post(board + "undo", {"start": day, "days": 1}).json["message"]["done"]
+	frappe.db.rollback()
+	assert not frappe.db.exists("Dispatch Absence", {"technician": who, "from_time": f"{day} 00:00:00"})
+
+
 def test_the_same_plan_asked_by_four_pages_at_once_is_one_plan(office: Visitor):
 	asked = {"scope": "day", "day": next_workday()}
 	with ThreadPoolExecutor(4) as pages:

@@ -81,6 +81,8 @@ def test_the_stock_of_others_is_not_shown(lent: str):
 	assert "Bruno" not in found.standing.where
 	mine = devices.a_device(frappe.db.get_value("Dispatch Technician", lent, "truck"))
 	assert mine.name in [each.equipment for each in search.find(mine.serial_number[:9], lent)]
+	assert "Dispatch was told" in hands.take_in(device.name, lent, "", now_datetime())
+	assert frappe.db.get_value("Equipment", device.name, "warehouse") == colleague.truck
 	with pytest.raises(FsmError, match="warehouse"):
 		hands.hand_over(mine.name, lent, colleague.name, now_datetime())
 

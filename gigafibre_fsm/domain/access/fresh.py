@@ -14,6 +14,8 @@ from gigafibre_fsm.domain.platform import instants
 
 ASKED_PER_ADDRESS = 60
 ASKED_PER_PHONE = 5
+STRANGERS = 3
+"""How many times the links of a person may go out when only their number was typed, from different addresses."""
 HOUR = 3600
 
 
@@ -33,21 +35,21 @@ def ask(code_or_token: str, mobile: str, send_visit_link: SendVisitLink) -> None
 	if not number and not code_or_token:
 		frappe.throw(_("Please enter your mobile number."))
 	if number:
-		limits.spend(f"fresh link:phone:{number}", ASKED_PER_PHONE, HOUR)
+		limits.spend(f"fresh link:phone:{number}:{limits.address()}", ASKED_PER_PHONE, HOUR)
 	# a number that was typed is meant, whatever link is still in the browser
 	purpose, whom = _owner_of_number(number) if number else _owner_of(code_or_token)
-	if purpose == "Technician" and whom and _may_have_another(whom):
+	if purpose == "Technician" and whom and _may_have_another(whom, is_held=not number):
 		links.send_technician_link(whom)
-	elif purpose == "Visit" and whom and _is_within_limit(whom):
+	elif purpose == "Visit" and whom and _is_within_limit(whom, is_held=not number):
 		send_visit_link(whom, now_datetime())
 
 
-def _may_have_another(technician: str) -> bool:
+def _may_have_another(technician: str, *, is_held: bool) -> bool:
 	if frappe.db.get_value("Dispatch Technician", technician, "status") != "Active":
 		return False
 	if people.is_subcontractor(technician) and not _is_sent_out_today(technician):
 		return False
-	return _is_within_limit(technician)
+	return _is_within_limit(technician, is_held=is_held)
 
 
 def _is_sent_out_today(technician: str) -> bool:
@@ -57,9 +59,17 @@ def _is_sent_out_today(technician: str) -> bool:
 	return bool(frappe.db.exists("FSM Magic Link", {**given, "revoked": 0}))
 
 
-def _is_within_limit(whom: str) -> bool:
-	per_hour = frappe.db.get_single_value("FSM Settings", "fresh_links_per_hour")
-	return limits.within(f"fresh link:{whom}", int(per_hour or 0), HOUR)
+def _is_within_limit(whom: str, *, is_held: bool) -> bool:
+	"""Whether one more link may go out this hour.
+
+	Who holds an old link proves it, and has a budget of their own. A number can be typed by anybody: each address
+	has its budget, so that a stranger does not use up the person's, and all addresses together have a greater one.
+	"""
+	per_hour = int(frappe.db.get_single_value("FSM Settings", "fresh_links_per_hour") or 0)
+	if is_held:
+		return limits.within(f"fresh link:held:{whom}", per_hour, HOUR)
+	mine = limits.within(f"fresh link:typed:{whom}:{limits.address()}", per_hour, HOUR)
+	return mine and limits.within(f"fresh link:typed:{whom}", per_hour * STRANGERS, HOUR)
 
 
 def _number(mobile: str) -> str:

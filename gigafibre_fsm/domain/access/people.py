@@ -4,6 +4,8 @@ import frappe
 from frappe import _
 
 ROLE = "FSM Technician"
+OF_STAFF = frozenset({"FSM Dispatcher", "Employee", "Desk User"})
+"""Roles of the desk that whoever keeps technicians may meet in one."""
 PICTURE = "/assets/gigafibre_fsm/images/logo.svg"
 
 
@@ -33,6 +35,21 @@ def user_for_technician(technician: str, *, email: str | None = None, roles: tup
 	user = _new_user(email or _address_of(technician), row.technician_name, row.language, roles)
 	frappe.db.set_value("Dispatch Technician", technician, "user", user)
 	return user
+
+
+def refuse_greater(user: str) -> None:
+	"""Refuse to let a technician's links open as somebody with more rights than whoever decides it.
+
+	A link opens the technician's pages alone, but what is done there is done in that person's name. Raises
+	frappe.PermissionError.
+	"""
+	mine = set(frappe.get_roles())
+	if "System Manager" in mine:
+		return
+	of_desk = set(frappe.get_all("Role", {"desk_access": 1}, pluck="name"))
+	if greater := sorted(of_desk.intersection(frappe.get_roles(user)) - mine - OF_STAFF):
+		sentence = _("{0} has the role {1}: only a System Manager may make a technician of them.")
+		frappe.throw(sentence.format(user, greater[0]), frappe.PermissionError)
 
 
 def is_subcontractor(technician: str | None) -> bool:

@@ -20,6 +20,8 @@ def job_changed(job: "Document") -> None:
 		return
 	if before is None:
 		visit_planned(job)
+	elif before.status == lifecycle.COMPLETED:
+		visit_undone(job)
 	else:
 		visit_moved(job)
 
@@ -56,6 +58,12 @@ def visit_moved(job: "Document") -> None:
 	if job.status == lifecycle.COMPLETED and job.outcome == lifecycle.COMPLETE:
 		values["status"] = "Resolved"
 	_write(job, values, _comment(job) if job.status in lifecycle.FINAL else None)
+
+
+def visit_undone(job: "Document") -> None:
+	"""Open the ticket again that a completion resolved which was taken back."""
+	text = _("Visit {0} is not done after all: its completion was taken back.", waiting.staff_language())
+	_write(job, {"fsm_visit_status": job.status, "status": "Open"}, text.format(_link(job.name)))
 
 
 def _comment(job: "Document") -> str:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import frappe
 
-from gigafibre_fsm.domain.dispatch import crew, lifecycle, roster
+from gigafibre_fsm.domain.dispatch import lifecycle, ownership, roster
 from gigafibre_fsm.domain.dispatch.board import forecast, ways
 from gigafibre_fsm.domain.dispatch.member import Point
 
@@ -85,7 +85,7 @@ def _day_of(technician: str, day: date) -> list:
 		.on(place.name == visit.service_location)
 		.select(*(visit[column] for column in columns), visit.completed_on)
 		.select(place.latitude, place.longitude)
-		.where(crew.does(visit, technician) & visit.dispatched_on.isnotnull())
+		.where(ownership.is_own(visit, technician))
 		.where((visit.arrival >= start) & (visit.arrival < start + timedelta(days=1)))
 		.where(visit.status.isin((*WAITING, lifecycle.COMPLETED, lifecycle.NOT_DONE)))
 		.orderby(visit.arrival)

@@ -1,29 +1,31 @@
 """The visits of a stretch of time, as the desk's calendar draws them."""
 
 from datetime import datetime
+from typing import NoReturn
 
 import frappe
+from frappe import _
+
+from gigafibre_fsm.exceptions import FsmError
 
 MOST_EVENTS = 2000
+OPERATORS = frozenset(
+	("=", "!=", "<", ">", "<=", ">=", "like", "not like", "in", "not in", "is", "between", "timespan")
+)
 
 
 def events(start: datetime, end: datetime, filters: list) -> list[dict]:
 	"""The visits that touch [start, end), as far as the person may read them.
 
 	`filters` are the list's own, in Frappe's form. Answers rows with name, title, arrival, ends_on, status,
-	color (the job type's) and all_day.
+	color (the job type's) and all_day. Raises FsmError for filters that no list of visits has.
 	"""
-	rows = frappe.get_list(
-		"Dispatch Job",
-		filters=[
-			*filters,
-			["Dispatch Job", "arrival", "<", end],
-			["Dispatch Job", "ends_on", ">", start],
-		],
-		fields=["name", "subject", "arrival", "ends_on", "status", "technician_name", "job_type"],
-		order_by="arrival",
-		limit=MOST_EVENTS,
-	)
+	if not all(_is_of_visits(each) for each in filters):
+		_refuse()
+	try:
+		rows = _rows(start, end, filters)
+	except (ValueError, TypeError, LookupError, AttributeError):
+		_refuse()  # a value that its operator does not take
 	colors = dict(frappe.get_all("Dispatch Job Type", fields=["name", "color"], as_list=True))
 	return [
 		{
@@ -34,3 +36,38 @@ def events(start: datetime, end: datetime, filters: list) -> list[dict]:
 		}
 		for row in rows
 	]
+
+
+def _rows(start: datetime, end: datetime, filters: list) -> list:
+	return frappe.get_list(
+		"Dispatch Job",
+		filters=[
+			*filters,
+			["Dispatch Job", "arrival", "<", end],
+			["Dispatch Job", "ends_on", ">", start],
+		],
+		fields=["name", "subject", "arrival", "ends_on", "status", "technician_name", "job_type"],
+		order_by="arrival",
+		limit=MOST_EVENTS,
+	)
+
+
+def _is_of_visits(row: object) -> bool:
+	"""Whether a filter is [doctype, field, operator, value, …] of a column that visits have."""
+	if (
+		not isinstance(row, list)
+		or not 4 <= len(row) <= 5
+		or not all(isinstance(part, str) for part in row[:3])
+	):
+		return False
+	doctype, field, operator, value = row[:4]
+	tables = {table.options for table in frappe.get_meta("Dispatch Job").get_table_fields()}
+	if doctype not in {"Dispatch Job", *tables} or operator.lower() not in OPERATORS:
+		return False
+	values = value if isinstance(value, list) else [value]
+	is_plain = all(each is None or isinstance(each, str | int) for each in values)
+	return is_plain and field in frappe.get_meta(doctype).get_valid_columns()
+
+
+def _refuse() -> NoReturn:
+	frappe.throw(_("The calendar sent something unreadable. Reload the page and try again."), FsmError)

@@ -12,7 +12,10 @@ YES_NO = "Yes/No"
 NUMBER = "Number"
 PHOTO = "Photo"
 CHOICE = "Choice"
-KINDS = (YES_NO, NUMBER, PHOTO, CHOICE)
+SPEED = "Speed Test"
+"""Answered by the visit's speed test, with its figures; where none can be made, by a tick."""
+KINDS = (YES_NO, NUMBER, PHOTO, CHOICE, SPEED)
+TICKED = (YES_NO, SPEED)
 
 LONGEST_CHOICE = 60
 MOST_CHOICES = 12

@@ -98,6 +98,8 @@ def shown(item: Item, value: str, locale: str | None = None) -> str:
 	"""An answer as people read it: a number with its unit, a choice in their language."""
 	if item.kind == check_items.NUMBER:
 		return figure(item, value, locale)
+	if item.kind == check_items.SPEED:
+		return formatting.typed_number(value, locale or frappe.local.lang)
 	if formatting.language(locale or frappe.local.lang) != "fr":
 		return value
 	return next((one.french for one in check_items.choices(item.choices) if one.value == value), value)

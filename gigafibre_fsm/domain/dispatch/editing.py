@@ -7,7 +7,16 @@ import frappe
 from frappe import _
 from frappe.utils import get_fullname, now_datetime
 
-from gigafibre_fsm.domain.dispatch import checklists, facts, lifecycle, notices, plan, record, sentences
+from gigafibre_fsm.domain.dispatch import (
+	checklists,
+	facts,
+	lifecycle,
+	notices,
+	plan,
+	record,
+	sentences,
+	type_change,
+)
 from gigafibre_fsm.domain.dispatch.board import changes
 from gigafibre_fsm.exceptions import FsmError, IllegalTransition
 
@@ -52,6 +61,7 @@ OWN_FIELDS = (
 """Written by the domain alone, besides the status."""
 
 OWN_TABLES = ("timeline", "photos", "equipment", "crew")
+TYPE_CONFIRMED = "confirmed_job_type"
 INFO_FIELDS = ("subject", "job_type", "priority", "service_location", "customer", "instructions")
 
 
@@ -159,7 +169,14 @@ def refuse_late_change(job: "Document", plan_changed: bool) -> None:
 
 def _note_info(job: "Document", before: "Document", actor: str, now: datetime) -> None:
 	if job.job_type != before.job_type:
+		# the form asks first and says so under this name, which is no field
+		confirmed = job.get(TYPE_CONFIRMED) == job.job_type
+		lost = type_change.require_word(job, before.job_type, confirmed=confirmed)
 		checklists.adopt(job)
+		if lost:
+			record.step(
+				job, "Override", actor, now, detail=f"{before.job_type} → {job.job_type}: {' '.join(lost)}"
+			)
 	changed = [field for field in INFO_FIELDS if _plain(job.get(field)) != _plain(before.get(field))]
 	for field in changed:
 		detail = f"{_plain(before.get(field)) or '—'} → {_plain(job.get(field)) or '—'}"

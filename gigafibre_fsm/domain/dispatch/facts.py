@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import frappe
 from frappe.utils import now_datetime
 
-from gigafibre_fsm.domain.dispatch import checklists, crew, device_rows, follow_up, lifecycle, line_proof
+from gigafibre_fsm.domain.dispatch import checklists, device_rows, follow_up, lifecycle, line_proof, ownership
 from gigafibre_fsm.domain.dispatch.lifecycle import JobFacts
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def is_absent(technician: str | None, start: datetime | None, end: datetime | No
 
 def _people(job: "Document") -> list:
 	"""The technician and the crew; who is not there counts as inactive."""
-	names = crew.everybody(job)
+	names = ownership.everybody(job)
 	if not names:
 		return []
 	rows = frappe.get_all("Dispatch Technician", {"name": ("in", names)}, ["name", "status", "mobile"])

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import Enum
 
 DRAFT = "Draft"
@@ -28,8 +29,8 @@ TRANSITIONS: Mapping[str, tuple[str, ...]] = {
 	SCHEDULED: (DISPATCHED, DRAFT, ON_HOLD, CANCELLED),
 	DISPATCHED: (EN_ROUTE, SCHEDULED, ON_HOLD, NOT_DONE, CANCELLED),
 	EN_ROUTE: (ON_SITE, DISPATCHED, ON_HOLD, NOT_DONE, CANCELLED),
-	ON_SITE: (COMPLETED, ON_HOLD, NOT_DONE, CANCELLED),
-	ON_HOLD: (SCHEDULED, DRAFT, NOT_DONE, CANCELLED),
+	ON_SITE: (COMPLETED, EN_ROUTE, ON_HOLD, NOT_DONE, CANCELLED),
+	ON_HOLD: (SCHEDULED, DRAFT, ON_SITE, EN_ROUTE, NOT_DONE, CANCELLED),
 	COMPLETED: (),
 	NOT_DONE: (),
 	CANCELLED: (),
@@ -38,9 +39,15 @@ TRANSITIONS: Mapping[str, tuple[str, ...]] = {
 TECHNICIAN_TRANSITIONS: Mapping[str, tuple[str, ...]] = {
 	DISPATCHED: (EN_ROUTE, NOT_DONE),
 	EN_ROUTE: (ON_SITE, DISPATCHED, NOT_DONE),
-	ON_SITE: (COMPLETED, ON_HOLD, NOT_DONE),
+	ON_SITE: (COMPLETED, EN_ROUTE, ON_HOLD, NOT_DONE),
+	ON_HOLD: (ON_SITE, EN_ROUTE, NOT_DONE),
 }
-"""What a technician may do alone; the rest belongs to dispatch."""
+"""What a technician may do alone; the rest belongs to dispatch. On hold: only what they put there themselves."""
+
+UNDO = timedelta(minutes=1)
+"""How long a step may be undone that a customer is told of: their text waits for so long."""
+AGAIN = timedelta(seconds=30)
+"""Within so long the same step, posted again by a page that showed the status before, is one step."""
 
 
 class Requirement(Enum):
@@ -156,8 +163,13 @@ def allowed(status: str) -> tuple[str, ...]:
 	return TRANSITIONS.get(status, ())
 
 
-def allowed_for_technician(status: str) -> tuple[str, ...]:
-	"""The statuses a technician may choose next without asking dispatch."""
+def allowed_for_technician(status: str, *, is_own_hold: bool = True) -> tuple[str, ...]:
+	"""The statuses a technician may choose next without asking dispatch.
+
+	What dispatch put on hold, dispatch takes up again: `is_own_hold` is False then.
+	"""
+	if status == ON_HOLD and not is_own_hold:
+		return ()
 	return TECHNICIAN_TRANSITIONS.get(status, ())
 
 
@@ -171,6 +183,18 @@ def ahead(status: str) -> tuple[str, ...]:
 			found[step] = None
 			coming += allowed_for_technician(step)
 	return tuple(found)
+
+
+def may_be_undone(status: str, outcome: str | None, entered_on: datetime | None, now: datetime) -> bool:
+	"""Whether a completed visit may go back to where it was: a slip of the thumb, and nobody was told yet."""
+	if status != COMPLETED or outcome != COMPLETE or not entered_on:
+		return False
+	return now - entered_on <= UNDO
+
+
+def is_same_step(to: str, status: str, entered_on: datetime | None, now: datetime) -> bool:
+	"""Whether a step to `to` was taken just now already, so that asking for it once more changes nothing."""
+	return to == status and entered_on is not None and abs(now - entered_on) <= AGAIN
 
 
 def required(to: str, outcome: str | None = None) -> tuple[Requirement, ...]:

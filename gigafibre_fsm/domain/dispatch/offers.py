@@ -2,18 +2,19 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import islice
 
-from gigafibre_fsm.domain.dispatch import clashes, planning, windows
+from gigafibre_fsm.domain.dispatch import clashes, planning, roster, windows
 from gigafibre_fsm.domain.dispatch.board import ways
 from gigafibre_fsm.domain.dispatch.board.placement import Placement
 from gigafibre_fsm.domain.dispatch.board.visits import BoardVisit
 from gigafibre_fsm.domain.dispatch.planning.answer import SlotOffer
-from gigafibre_fsm.domain.dispatch.plans import problem
+from gigafibre_fsm.domain.dispatch.plans import problem, workdays
 from gigafibre_fsm.domain.dispatch.plans.board_day import BoardDay
 from gigafibre_fsm.domain.dispatch.plans.shaping import shape
 
 DAYS = 5
-MOST_DAYS = 14
+MOST_DAYS, LOOKED_AT = 14, 28
 FIRST_HOUR, LAST_HOUR = 6, 22
 """Windows before and after nobody would offer."""
 NOTICE = timedelta(hours=1)
@@ -37,17 +38,23 @@ def for_visit(job: str, now: datetime, *, days: int = DAYS, start: date | None =
 	Args:
 		job: a Dispatch Job, planned or not; where it stands now does not count.
 		now: the moment.
-		days: how many days to look at, 1 to 14.
+		days: how many working days to look at, 1 to 14.
 		start: the first of them; today without it.
 
 	What others hold counts as taken. Empty where the place is unknown, or for a crew.
 	"""
 	first = max(start or now.date(), now.date())
-	return [
-		offer
-		for number in range(min(max(days, 1), MOST_DAYS))
-		for offer in _on(job, first + timedelta(days=number), now)
-	]
+	return [offer for day in _working(first, min(max(days, 1), MOST_DAYS)) for offer in _on(job, day, now)]
+
+
+def _working(first: date, count: int) -> list[date]:
+	"""So many days from the first one on which somebody works; fewer where the next weeks have no more."""
+	start = datetime.combine(first, datetime.min.time())
+	members = roster.load(start, start + timedelta(days=LOOKED_AT)).values()
+	days = (first + timedelta(days=number) for number in range(LOOKED_AT))
+	return list(
+		islice((day for day in days if any(workdays.works(member, day) for member in members)), count)
+	)
 
 
 def _on(job: str, day: date, now: datetime) -> list[Offer]:
@@ -55,7 +62,7 @@ def _on(job: str, day: date, now: datetime) -> list[Offer]:
 	# those who stand stay exactly where they are: nobody is told another hour because of an offer
 	shaped = shape(board, [job], keeps_hours=True)
 	asked = next((one for one in shaped.problem.jobs if one.id == job), None)
-	wanted = _windows(board, now)
+	wanted = windows_of(board, now)
 	if asked is None or not wanted or not any(person.shift for person in shaped.problem.technicians):
 		return []
 	found = planning.offer_slots(shaped.problem, asked, wanted, most=len(wanted))
@@ -85,8 +92,8 @@ def _tried(visit: BoardVisit, offer: Offer) -> BoardVisit:
 	return replace(visit, placement=placement, window=None)
 
 
-def _windows(board: BoardDay, now: datetime) -> list[tuple[int, int]]:
-	"""The day's windows that are not too near."""
+def windows_of(board: BoardDay, now: datetime) -> list[tuple[int, int]]:
+	"""The day's windows that are not too near, in seconds from midnight."""
 	starts = (
 		board.midnight + timedelta(hours=hour) for hour in range(FIRST_HOUR, LAST_HOUR, windows.WINDOW_HOURS)
 	)

@@ -8,7 +8,7 @@ import frappe
 from frappe import _
 from frappe.utils import now_datetime
 
-from gigafibre_fsm.domain.dispatch import crew, lifecycle
+from gigafibre_fsm.domain.dispatch import lifecycle, ownership
 from gigafibre_fsm.exceptions import NotYours
 
 if TYPE_CHECKING:
@@ -92,12 +92,12 @@ def no_more(job: str) -> str:
 def locked_for(job: str, technician: str) -> "Document":
 	"""The job as locked(), if it is published to this technician; NotYours whatever else it is."""
 	visit = frappe.qb.DocType("Dispatch Job")
-	own = (visit.name == job) & crew.does(visit, technician) & visit.dispatched_on.isnotnull()
+	own = (visit.name == job) & ownership.is_own(visit, technician)
 	if not technician or not frappe.qb.from_(visit).select(visit.name).where(own).run():
 		frappe.throw(not_yours(), NotYours)
 	doc = locked(job)
 	# Read again under the lock: dispatch may have given the visit to somebody else meanwhile.
-	if technician not in crew.everybody(doc) or not doc.dispatched_on:
+	if not ownership.is_own_document(doc, technician):
 		frappe.throw(not_yours(), NotYours)
 	return doc
 
@@ -119,13 +119,23 @@ def step(
 ) -> None:
 	"""Write a row of the timeline; it is stored when the job is saved.
 
-	`event` is an option of Dispatch Job Event.event. `detail` holds names, dates and what people typed,
-	so that it reads the same in both languages.
+	The row also says which user was signed in, and when the request came that brought it: `actor` is a name that people can
+	change, and `now` may be what a phone said.
+
+	Args:
+		event: an option of Dispatch Job Event.event.
+		actor: the person's name as the timeline shows it.
+		now: when it happened.
+		from_status: the status that was left, for a step from one to another.
+		to_status: the status that was entered.
+		detail: names, dates and what people typed, so that it reads the same in both languages.
 	"""
 	job.append(
 		"timeline",
 		{
 			"happened_on": now,
+			"received_on": now_datetime() if getattr(frappe.local, "request", None) else None,
+			"user": frappe.session.user,
 			"event": event,
 			"from_status": from_status,
 			"to_status": to_status,
@@ -161,7 +171,7 @@ def insert(job: "Document", actor: str, now: datetime) -> None:
 def save(job: "Document") -> None:
 	"""Store what a domain function changed.
 
-	Without Frappe's own permission check: a technician may only read jobs, and whoever called has made
+	Without Frappe's own permission check: a technician has no rights on documents, and whoever called has made
 	sure that this change is theirs (api/guards.py for staff, locked_for() for technicians).
 	"""
 	job.flags.by_domain = True

@@ -67,7 +67,7 @@ def apply(
 	left = job.status
 	job.status, job.reason, job.outcome = to, reason, outcome
 	job.flags.now = now
-	_stamp(job, to, done_on)
+	_stamp(job, left, done_on)
 	# what really happens overtakes what the board meant to do
 	record.forget_draft(job, actor, now)
 	record.step(job, "Status", actor, done_on, from_status=left, to_status=to, detail=reason)
@@ -79,9 +79,53 @@ def apply(
 		line_proof.settle(job, now)
 	if outcome == lifecycle.PARTIAL:
 		follow_up.create(job, actor, now)
+	if left == lifecycle.EN_ROUTE and to != lifecycle.ON_SITE:
+		notices.withdraw(job, lifecycle.EN_ROUTE)
 	if not _is_old_news(to, now - done_on):
 		notices.announce(job, actor, now)
 	record.save(job)
+	return _answer(job)
+
+
+def undo(job: "Document", actor: str, *, now: datetime, happened_on: datetime | None = None) -> dict:
+	"""Take a completion back that was a slip: the visit is where it was, and the customer's text does not go.
+
+	Args:
+		job: locked by the caller; it is saved.
+		actor: who takes it back: only whoever completed it.
+		now: the site's time.
+		happened_on: when it was taken back, where a phone had to wait for a network.
+
+	Returns:
+		As move().
+
+	Raises:
+		IllegalTransition: it is too late, or somebody else's step.
+	"""
+	step = last_step(job)
+	done_on = happened_on or now
+	is_own = step is not None and step.actor == actor
+	if not is_own or not lifecycle.may_be_undone(job.status, job.outcome, step.happened_on, done_on):
+		frappe.throw(sentences.over(job.status), IllegalTransition)
+	if not notices.withdraw(job, job.status):
+		frappe.throw(
+			_("The customer was told already that this visit is done. Call dispatch."), IllegalTransition
+		)
+	left, job.status = job.status, step.from_status
+	job.outcome = job.completed_on = None
+	job.travel_minutes = job.labour_minutes = 0
+	job.flags.now = now
+	record.step(job, "Status", actor, done_on, from_status=left, to_status=job.status)
+	record.save(job)
+	return _answer(job)
+
+
+def last_step(job: "Document") -> "Document | None":
+	"""The row of the timeline by which a job entered its status."""
+	return next((row for row in reversed(job.timeline) if row.to_status == job.status), None)
+
+
+def _answer(job: "Document") -> dict:
 	return {"job": job.name, "status": job.status, "follow_up_job": job.follow_up_job}
 
 
@@ -125,8 +169,9 @@ def _refuse(job: "Document", to: str, reason: str | None, outcome: str | None) -
 		frappe.throw(sentences.not_yet(to, needs), IllegalTransition)
 
 
-def _stamp(job: "Document", to: str, now: datetime) -> None:
+def _stamp(job: "Document", left: str, now: datetime) -> None:
 	"""Write when the step happened and take back what a backward step undid."""
+	to = job.status
 	if to in (lifecycle.DRAFT, lifecycle.SCHEDULED):
 		# Taken back from the technician: it leaves their phone.
 		job.dispatched_on = job.en_route_on = job.on_site_on = None
@@ -136,10 +181,11 @@ def _stamp(job: "Document", to: str, now: datetime) -> None:
 			job.window_start = job.window_end = None
 	if to == lifecycle.DISPATCHED:
 		job.dispatched_on, job.en_route_on = job.dispatched_on or now, None
-	stamps = {
-		lifecycle.EN_ROUTE: "en_route_on",
-		lifecycle.ON_SITE: "on_site_on",
-		lifecycle.COMPLETED: "completed_on",
-	}
-	if to in stamps:
-		job.set(stamps[to], now)
+	if to == lifecycle.EN_ROUTE:
+		# not there after all: they have been on the way since they set out
+		job.en_route_on = (left == lifecycle.ON_SITE and job.en_route_on) or now
+		job.on_site_on = None
+	if to == lifecycle.ON_SITE:
+		job.on_site_on = (left == lifecycle.ON_HOLD and job.on_site_on) or now
+	if to == lifecycle.COMPLETED:
+		job.completed_on = now

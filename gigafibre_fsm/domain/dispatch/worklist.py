@@ -11,7 +11,7 @@ import frappe
 from frappe.query_builder import Order
 from frappe.query_builder.functions import Coalesce, Count
 
-from gigafibre_fsm.domain.dispatch import crew, lifecycle, returns
+from gigafibre_fsm.domain.dispatch import lifecycle, ownership, returns
 from gigafibre_fsm.domain.platform import formatting
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class Worklist:
 	day: date
 	groups: tuple[Group, ...]
 	left: int
-	"""Visits still to do today, earlier unfinished ones included."""
+	"""Visits still to do today: earlier unfinished ones and those on hold included."""
 	done: int
 	names: tuple[str, ...] = ()
 	"""Every visit of these days, also those of tomorrow that are not shown: what a phone keeps for a basement."""
@@ -91,7 +91,7 @@ def arrange(cards: "Iterable[JobCard]", day: date) -> Worklist:
 	names = tuple(job.name for key, jobs in found.items() if key != "done" for job in jobs)
 	found["tomorrow"] = found["tomorrow"][:MOST_TOMORROW]
 	groups = tuple(Group(key, tuple(jobs)) for key, jobs in found.items() if jobs)
-	left = sum(len(found[key]) for key in ("current", "earlier", "today"))
+	left = sum(len(found[key]) for key in ("current", "earlier", "today", "on_hold"))
 	return Worklist(day, groups, left, len(found["done"]), names)
 
 
@@ -124,7 +124,8 @@ def _card(row: dict) -> JobCard:
 
 def _rows(technician: str, now: datetime) -> list[dict]:
 	today = datetime.combine(now.date(), datetime.min.time())
-	days = {"today": today, "tomorrow": today + timedelta(days=1), "after": today + timedelta(days=2)}
+	days = {"tomorrow": today + timedelta(days=1), "after": today + timedelta(days=2)}
+	days["today"], days["end"] = ownership.day_of(now)
 	return frappe.db.sql(_statement(), {"technician": technician, **days}, as_dict=True)
 
 
@@ -136,8 +137,8 @@ def _statement() -> str:
 	kind = frappe.qb.DocType("Dispatch Job Type")
 	customer = frappe.qb.DocType("Customer")
 	previous = job.as_("previous")
-	technician, today, tomorrow, after = (
-		Parameter(f"%({name})s") for name in ("technician", "today", "tomorrow", "after")
+	technician, today, end, tomorrow, after = (
+		Parameter(f"%({name})s") for name in ("technician", "today", "end", "tomorrow", "after")
 	)
 	over = job.status.isin(sorted(lifecycle.FINAL))
 	query = (
@@ -158,11 +159,7 @@ def _statement() -> str:
 		.select(Coalesce(primary_phone(place.name), customer.mobile_no).as_("phone"))
 		.select(_checks_left(job.name).as_("checks_left"), _devices(job.name).as_("equipment_count"))
 		.select(returns.ended(previous).as_("previous_on"))
-		.where(
-			crew.does(job, technician, (today, tomorrow))
-			& job.dispatched_on.isnotnull()
-			& job.arrival.isnotnull()
-		)
+		.where(ownership.is_own(job, technician, (today, end)) & job.arrival.isnotnull())
 		.where(job.arrival < after)
 		# Whatever its day, an unfinished visit stays on the list; a finished one only on its own.
 		.where(~over | ((job.arrival >= today) & (job.arrival < tomorrow)))

@@ -47,24 +47,35 @@ def report_lost(equipment: str, technician: str, note: str, now: datetime) -> mo
 def take_in(equipment: str, technician: str, note: str, now: datetime) -> str:
 	"""A device that the technician holds goes onto the own truck, or dispatch is told where stock has it.
 
-	A lost device, one of a warehouse and one of a colleague's truck move. One that is booked at a customer or in
-	repair is reported, unless the settings let technicians free devices of customers.
+	A lost device, one of a warehouse and one of a colleague's truck move; the colleague's only with a word on why. One
+	that is booked at a customer or in repair is reported, unless the settings let technicians free devices of
+	customers. What a sub-contractor holds of others' stock is reported, and moves by dispatch's word alone.
 
 	Raises:
 		IllegalMovement: it was taken out of use, or there is no such device.
+		FsmError: it is on a colleague's truck and no note says why it is here.
 	"""
 	doc = movements.locked(equipment)
 	note = note.strip()[:LONGEST_NOTE]
 	if doc.status == places.LOST:
 		return movements.find(doc.name, technician, note, now).message
+	is_others = doc.warehouse != movements.truck_of(technician)
+	if is_others and people.is_subcontractor(technician) and doc.status != places.RETIRED:
+		return _report_in_hand(doc, technician, note, now)
 	if doc.status in (places.IN_STOCK, places.ON_TRUCK):
+		if is_others and movements.technician_of_truck(doc.warehouse):
+			said(note, _("It is on a colleague's truck: say how it came to you."))
 		return movements.load(doc.name, technician, now, note=note).message
-	if doc.status == places.RETIRED or doc.warehouse == movements.truck_of(technician):
+	if doc.status == places.RETIRED or not is_others:
 		return movements.load(doc.name, technician, now).message
 	if doc.status == places.INSTALLED and frappe.db.get_single_value(
 		"FSM Settings", "technicians_free_devices"
 	):
 		return movements.remove(doc.name, None, technician, now=now).message
+	return _report_in_hand(doc, technician, note, now)
+
+
+def _report_in_hand(doc: "Equipment", technician: str, note: str, now: datetime) -> str:
 	findings.report(doc.name, findings.IN_HAND, technician, now, note=note)
 	return _("Dispatch was told that you hold {0}. It stays booked where it is until they answer.").format(
 		doc.name

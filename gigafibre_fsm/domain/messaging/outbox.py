@@ -3,7 +3,7 @@
 Who sends them is in `delivery`; together the two are the only writers of FSM SMS.state.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import frappe
@@ -35,6 +35,7 @@ def queue(
 	recipient: tuple[str, str] | None = None,
 	link: str | None = None,
 	urgent: bool = False,
+	delay: timedelta = timedelta(0),
 ) -> str:
 	"""Put a message into the outbox within the caller's transaction, and return its name.
 
@@ -51,6 +52,7 @@ def queue(
 		recipient: doctype and name of whom it goes to.
 		link: the FSM Magic Link that `{link}` stands for.
 		urgent: do not wait for the end of the quiet hours, and go first.
+		delay: how long it waits at least, so that `withdraw` can take it back.
 	"""
 	if existing := _existing(effect_key):
 		return existing
@@ -69,8 +71,39 @@ def queue(
 		**_text(wording.get(f"body_{language}"), values, link),
 		**_number(to),
 	}
-	row |= _start(row, enabled=wording.enabled, waits=wording.quiet_hours and not urgent)
+	row |= _start(row, enabled=wording.enabled, waits=wording.quiet_hours and not urgent, delay=delay)
 	return _insert(row)
+
+
+def withdraw(template: str, reference: tuple[str, str]) -> bool:
+	"""Cancel the messages of a fact that is no longer so, before they go; the fact may come again.
+
+	Args:
+		template: the key of what was to be said.
+		reference: doctype and name of what it is about.
+
+	Returns:
+		False when one of them is on its way or has arrived.
+	"""
+	about = _pair("reference_doctype", "reference_name", reference)
+	rows = frappe.get_all(DOCTYPE, {"template": template, **about}, pluck="name", order_by="name", limit=20)
+	for name in rows:
+		row = frappe.get_doc(DOCTYPE, name, for_update=True)
+		if row.state in ("Sending", "Sent", "Delivered", "Unknown"):
+			return False
+		if row.state not in ("Queued", "Held"):
+			continue
+		row.state, row.error = "Cancelled", _("Not sent: it was taken back before.")
+		row.effect_key = f"{row.effect_key}:{row.name}"
+		# as for _insert: a consequence of an act that its own guard has allowed
+		row.save(ignore_permissions=True)
+	return True
+
+
+def is_waiting(template: str, reference: tuple[str, str]) -> bool:
+	"""Whether a message of this kind about a document is still to go."""
+	about = _pair("reference_doctype", "reference_name", reference)
+	return bool(frappe.db.exists(DOCTYPE, {"template": template, "state": "Queued", **about}))
 
 
 def wake() -> None:
@@ -170,14 +203,15 @@ def _insert(row: dict[str, Any]) -> str:
 	return name
 
 
-def _start(row: dict[str, Any], *, enabled: bool, waits: bool) -> dict[str, Any]:
+def _start(row: dict[str, Any], *, enabled: bool, waits: bool, delay: timedelta) -> dict[str, Any]:
 	if row.get("error"):
 		return {"state": "Failed"}
 	if not enabled:
 		return {"state": "Cancelled", "error": _("This message is switched off in FSM Message Template.")}
 	now, rules = now_datetime(), settings.current()
-	until = quiet.not_before(now, rules.quiet_from, rules.quiet_until) if waits else None
-	return {"state": "Queued", **waiting(until)}
+	due = now + delay
+	until = quiet.not_before(due, rules.quiet_from, rules.quiet_until) if waits else None
+	return {"state": "Queued", **waiting(until or (due if delay else None))}
 
 
 def _text(wording: str, values: dict[str, str], link: str | None) -> dict[str, Any]:

@@ -70,6 +70,11 @@ def _bare(text: str) -> str:
 	return _TRUNK.sub(r"\1", _INTERNATIONAL.sub("+", number.strip(_AROUND)))
 
 
+def is_north_american(number: str) -> bool:
+	"""Whether a number in E.164 is of the North American Numbering Plan, where a text costs what it usually does."""
+	return number.startswith("+1")
+
+
 def _visible(text: str) -> str:
 	"""The text without what copying brings along unseen, with usual digits, blanks and hyphens."""
 	kept = (_usual(character) for character in unicodedata.normalize("NFKC", text))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NoReturn
 
 import frappe
 from frappe import _
@@ -15,8 +16,10 @@ SHARE_OF_PLAN = 0.5
 """Of what the plan promises, a phone on Wi-Fi must show so much …"""
 ENOUGH = 300
 """… or this, Mbit/s, whatever the plan: more says something of the phone, not of the line."""
-FASTEST, SLOWEST_ANSWER = 100_000, 60_000  # Mbit/s, ms; beyond these nobody measured anything
-LONGEST = 120.0  # seconds
+FASTEST, SLOWEST_ANSWER = 10_000, 60_000  # Mbit/s (XGS-PON), ms; beyond these nobody measured anything
+SHORTEST, LONGEST = 10.0, 120.0  # seconds of a whole test
+MEASURED = 5.0
+"""Seconds of a direction that count at the least: a browser that says a speed has moved as many bytes."""
 MOST_BYTES = 2**40
 
 
@@ -80,6 +83,8 @@ def keep(
 	Raises FsmError where the figures cannot be a measurement.
 	"""
 	_check(figures)
+	if method == BROWSER:
+		_check_bytes(figures)
 	wanted = expected(job_type, location, customer)
 	row = frappe.new_doc("Speed Test")
 	row.update(
@@ -134,4 +139,16 @@ def _check(figures: Figures) -> None:
 		and max(figures.bytes_down, figures.bytes_up) <= MOST_BYTES
 	)
 	if not is_possible:
-		frappe.throw(_("These figures cannot be a speed test. Measure again."), FsmError)
+		_refuse()
+
+
+def _check_bytes(figures: Figures) -> None:
+	"""A speed is bytes over time: what was never sent was never that fast."""
+	moved = ((figures.download, figures.bytes_down), (figures.upload, figures.bytes_up))
+	needed = MEASURED * 1_000_000 / 8
+	if figures.seconds < SHORTEST or any(amount < speed * needed for speed, amount in moved):
+		_refuse()
+
+
+def _refuse() -> NoReturn:
+	frappe.throw(_("These figures cannot be a speed test. Measure again."), FsmError)

@@ -5,6 +5,7 @@ from functools import cache
 from pypika import Order, Parameter
 
 import frappe
+from frappe.query_builder.functions import Count
 
 
 def job_types() -> list[dict]:
@@ -18,8 +19,9 @@ def models() -> list[dict]:
 
 
 def on_truck(truck: str | None) -> list[dict]:
-	"""The devices on a truck, the newest first: what can be chosen where nothing can be searched."""
-	return frappe.db.sql(_on_truck(), {"truck": truck}, as_dict=True) if truck else []
+	"""The devices on a truck, new ones first, those that were installed somewhere before (`used`) after them."""
+	rows = frappe.db.sql(_on_truck(), {"truck": truck}, as_dict=True) if truck else []
+	return sorted(rows, key=lambda row: row.used > 0)
 
 
 def colleagues(technician: str) -> list[dict]:
@@ -52,6 +54,10 @@ def _models() -> str:
 @cache
 def _on_truck() -> str:
 	device = frappe.qb.DocType("Equipment")
-	query = frappe.qb.from_(device).select(device.name, device.equipment_model)
+	move = frappe.qb.DocType("Equipment Movement")
+	installed = (move.equipment == device.name) & (move.movement_type == "Install")
+	used = frappe.qb.from_(move).select(Count("*")).where(installed)
+	query = frappe.qb.from_(device).select(device.name, device.equipment_model, device.equipment_type)
+	query = query.select(used.as_("used"))
 	query = query.where((device.warehouse == Parameter("%(truck)s")) & (device.status == "On Truck"))
 	return query.orderby(device.modified, order=Order.desc).limit(60).get_sql()

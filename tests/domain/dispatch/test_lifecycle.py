@@ -1,6 +1,7 @@
 """The rules of a visit: every pair of statuses, and what each status needs."""
 
 import itertools
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -26,11 +27,14 @@ WAYS = {
 	("En Route", "Not Done"),
 	("En Route", "Cancelled"),
 	("On Site", "Completed"),
+	("On Site", "En Route"),
 	("On Site", "On Hold"),
 	("On Site", "Not Done"),
 	("On Site", "Cancelled"),
 	("On Hold", "Scheduled"),
 	("On Hold", "Draft"),
+	("On Hold", "On Site"),
+	("On Hold", "En Route"),
 	("On Hold", "Not Done"),
 	("On Hold", "Cancelled"),
 }
@@ -148,3 +152,25 @@ def test_each_status_names_what_it_lacks_in_the_order_to_put_it_right(to, facts,
 def test_what_was_done_is_no_longer_missing(given, need):
 	assert need not in missing("Completed", but(STRICT, **given))
 	assert len(missing("Completed", but(STRICT, **given))) == 5
+
+
+@pytest.mark.parametrize(
+	("status", "outcome", "seconds", "may"),
+	[
+		("Completed", "Complete", 0, True),
+		("Completed", "Complete", 60, True),
+		("Completed", "Complete", 61, False),
+		("Completed", "Partial", 1, False),
+		("Not Done", None, 1, False),
+		("On Site", None, 1, False),
+	],
+)
+def test_a_completion_may_be_undone_for_a_minute(status, outcome, seconds, may):
+	entered = datetime(2026, 11, 28, 14)
+	now = entered + timedelta(seconds=seconds)
+	assert lifecycle.may_be_undone(status, outcome, entered, now) is may
+
+
+def test_what_dispatch_put_on_hold_a_technician_does_not_take_up_again():
+	assert lifecycle.allowed_for_technician("On Hold")[0] == "On Site"
+	assert lifecycle.allowed_for_technician("On Hold", is_own_hold=False) == ()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gigafibre_fsm.domain.messaging.phone import e164
+from gigafibre_fsm.domain.messaging.phone import e164, is_north_american
 
 
 @pytest.mark.parametrize(
@@ -64,6 +64,8 @@ def test_an_area_code_of_north_america_may_be_newer_than_the_library(typed: str)
 
 def test_a_number_of_another_country_keeps_its_code() -> None:
 	assert e164("+33 6 12 34 56 78") == "+33612345678"
+	assert not is_north_american("+33612345678")
+	assert is_north_american("+15145550123")
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from gigafibre_fsm.domain.dispatch.board.placement import Placement
 if TYPE_CHECKING:
 	from frappe.model.document import Document
 
-DONE, UNDONE = "Done", "Undone"
+DONE, UNDONE, FINAL = "Done", "Undone", "Final"
 MOST_SHOWN = 100
 MOST_REASONS = 10_000
 """Characters that the log keeps of them; the timeline of each visit holds its own."""
@@ -47,13 +47,15 @@ def _stand(values: Mapping) -> Stand:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-	"""A row of the log."""
+	"""A row of the log; `absence` holds the fields of a Dispatch Absence that was recorded with it."""
 
 	name: str
 	gesture: str
 	summary: str
 	before: dict[str, Stand]
 	after: dict[str, Stand]
+	made_on: datetime | None = None
+	absence: dict | None = None
 
 
 def stand(job: "Document") -> Stand:
@@ -76,10 +78,13 @@ def keep(
 	jobs: "Iterable[Document]",
 	now: datetime,
 	reasons: Mapping[str, str] | None = None,
+	*,
+	absence: Mapping | None = None,
 ) -> Change:
 	"""Log what was just changed on these visits; what the person had undone can't be done again after it.
 
-	`before` holds how they stood; a visit that is not in it was made by the gesture.
+	`before` holds how they stood; a visit that is not in it was made by the gesture. `absence`: the fields of
+	an absence recorded with the gesture, taken back with it.
 	"""
 	after = {job.name: stand(job) for job in jobs}
 	before = {name: before[name] for name in after if name in before}
@@ -89,7 +94,8 @@ def keep(
 	row.update(
 		{
 			"gesture": gesture,
-			"summary": _summary(before, after)[:140],
+			"summary": _summary(before, after, absence)[:140],
+			"absence": json.dumps(dict(absence)) if absence else None,
 			"state": DONE,
 			"made_by": frappe.session.user,
 			"made_on": now,
@@ -101,7 +107,44 @@ def keep(
 	)
 	# the log is the app's own: people may only read it
 	row.insert(ignore_permissions=True)
-	return Change(row.name, gesture, row.summary, before, after)
+	return Change(row.name, gesture, row.summary, before, after, now, dict(absence) if absence else None)
+
+
+def keep_published(jobs: "Iterable[Document]", now: datetime) -> None:
+	"""Log that visits were published: it is seen in the history, and never taken back."""
+	after = {job.name: stand(job) for job in jobs}
+	if not after:
+		return
+	row = frappe.new_doc("Dispatch Change")
+	row.update(
+		{
+			"gesture": "Publish",
+			"summary": _published(after)[:140],
+			"state": FINAL,
+			"made_by": frappe.session.user,
+			"made_on": now,
+			"before": _packed({}),
+			"after": _packed(after),
+		}
+	)
+	# the log is the app's own: people may only read it
+	row.insert(ignore_permissions=True)
+
+
+def _published(after: Mapping[str, Stand]) -> str:
+	if len(after) > 1:
+		return _("{0} visits published").format(len(after))
+	return _("{0} published").format(next(iter(after)))
+
+
+def published_since(change: Change) -> set[str] | None:
+	"""The visits that the person has published after a change of theirs; None where they have published nothing."""
+	rows = frappe.get_all(
+		"Dispatch Change",
+		filters={"made_by": frappe.session.user, "state": FINAL, "made_on": (">=", change.made_on)},
+		fields=["name", "after"],
+	)
+	return {job for row in rows for job in json.loads(row.after)} if rows else None
 
 
 def _forget_undone() -> None:
@@ -111,7 +154,10 @@ def _forget_undone() -> None:
 		frappe.db.delete("Dispatch Change", {"name": ("in", names)})
 
 
-def _summary(before: Mapping[str, Stand], after: Mapping[str, Stand]) -> str:
+def _summary(before: Mapping[str, Stand], after: Mapping[str, Stand], absence: Mapping | None = None) -> str:
+	if absence:
+		name = plan.name_of(absence["technician"])
+		return _("{0} is absent, {1} visits").format(name, len(after))
 	if len(after) > 1:
 		return _("{0} visits").format(len(after))
 	name, new = next(iter(after.items()))
@@ -130,7 +176,7 @@ def latest(state: str) -> Change | None:
 	rows = frappe.get_all(
 		"Dispatch Change",
 		filters={"made_by": frappe.session.user, "state": state},
-		fields=["name", "gesture", "summary", "before", "after"],
+		fields=["name", "gesture", "summary", "made_on", "before", "after", "absence"],
 		order_by=order,
 		limit=1,
 	)
@@ -188,4 +234,5 @@ def _change(row) -> Change:
 	before, after = (
 		{job: _stand(values) for job, values in json.loads(text).items()} for text in (row.before, row.after)
 	)
-	return Change(row.name, row.gesture, row.summary, before, after)
+	absence = json.loads(row.absence) if row.absence else None
+	return Change(row.name, row.gesture, row.summary, before, after, row.made_on, absence)

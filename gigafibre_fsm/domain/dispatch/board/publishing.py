@@ -116,6 +116,7 @@ def publish(jobs: Iterable[str], tell: Mapping[str, bool], actor: str, now: date
 		else:
 			result.refused.append({"job": name, "texts": [record.no_more(name)]})
 	record.touch(result.published)
+	changes.keep_published(record.loaded(result.published).values(), now)
 	return result
 
 

@@ -8,7 +8,7 @@ import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.dispatch import lifecycle, record
-from gigafibre_fsm.domain.dispatch.board import changes, drafts, gestures, placement, visits
+from gigafibre_fsm.domain.dispatch.board import absences, changes, doubts, drafts, gestures, placement, visits
 from gigafibre_fsm.domain.dispatch.board.changes import Change
 from gigafibre_fsm.domain.dispatch.board.gestures import Outcome, Question
 
@@ -16,16 +16,37 @@ if TYPE_CHECKING:
 	from frappe.model.document import Document
 
 
-def undo(actor: str, now: datetime, *, mine: Iterable[str] = (), skip: Iterable[str] = ()) -> Outcome | None:
-	"""Take back the newest change of the person who asks; None where there is none."""
+def undo(
+	actor: str,
+	now: datetime,
+	*,
+	mine: Iterable[str] = (),
+	skip: Iterable[str] = (),
+	shown: doubts.Shown | None = None,
+	sure: str | None = None,
+) -> Outcome | None:
+	"""Take back the newest change of the person who asks; None where there is none.
+
+	Args:
+		actor: who asks, as the timeline names them.
+		now: the moment.
+		mine: visits where taking it back wins over what somebody else did since.
+		skip: visits that stay as they are.
+		shown: the days on the screen; a change of other days is named and asked about first.
+		sure: the change that the person was asked about and said yes to.
+	"""
 	change = changes.latest(changes.DONE)
 	if not change:
 		return None
 	mine, skip = frozenset(mine), frozenset(skip)
+	if change.name != sure and (texts := doubts.of(change, record.loaded(change.before), shown, now)):
+		return Outcome(questions=[Question(change.name, "sure", tuple(texts))])
 	made = set(change.after) - set(change.before)
 	questions = _in_use(made - skip)
 	outcome = Outcome(questions=questions) if questions else _turn(change, False, actor, now, mine, skip)
 	if outcome.is_done:
+		absences.take_back(change.absence)
+		outcome.days |= absences.days_of(change.absence)
 		outcome.gone = _delete(made - skip)
 		if made:
 			# what was deleted can't be done again under its old name
@@ -42,6 +63,8 @@ def redo(actor: str, now: datetime, *, mine: Iterable[str] = (), skip: Iterable[
 		return None
 	outcome = _turn(change, True, actor, now, frozenset(mine), frozenset(skip))
 	if outcome.is_done:
+		absences.record_again(change.absence)
+		outcome.days |= absences.days_of(change.absence)
 		changes.turn(change.name, changes.DONE)
 	return outcome
 

@@ -5,6 +5,8 @@ from gigafibre_fsm.domain.dispatch.notices.telling import (
 	announce_change,
 	announce_plan,
 	announce_withdrawn,
+	is_owed,
+	withdraw,
 )
 
-__all__ = ["announce", "announce_change", "announce_plan", "announce_withdrawn"]
+__all__ = ["announce", "announce_change", "announce_plan", "announce_withdrawn", "is_owed", "withdraw"]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from gigafibre_fsm.domain.dispatch import lifecycle
 from gigafibre_fsm.domain.dispatch.notices import to_customer as customer_notices
 from gigafibre_fsm.domain.dispatch.notices import to_technician as technician_notices
+from gigafibre_fsm.domain.messaging import outbox
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
@@ -33,6 +34,23 @@ def announce(job: "Document", actor: str, now: datetime) -> None:
 	}.get(job.status)
 	if tell:
 		tell(job, actor, now)
+
+
+def withdraw(job: "Document", status: str) -> bool:
+	"""Take back what a customer would hear of a status that the visit is leaving; False if they heard it already."""
+	template = {
+		lifecycle.EN_ROUTE: customer_notices.ON_THE_WAY,
+		lifecycle.COMPLETED: customer_notices.DONE,
+	}[status]
+	return outbox.withdraw(template, ("Dispatch Job", job.name))
+
+
+def is_owed(job: str, status: str) -> bool:
+	"""Whether a text about this status of a visit is still to go to its customer."""
+	templates = {lifecycle.EN_ROUTE: customer_notices.ON_THE_WAY, lifecycle.COMPLETED: customer_notices.DONE}
+	if status not in templates:
+		return False
+	return outbox.is_waiting(templates[status], ("Dispatch Job", job))
 
 
 def announce_change(job: "Document", actor: str, now: datetime) -> None:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 	from frappe.model.document import Document
 
 Values = Callable[["frappe._dict"], dict[str, str]]
+ON_THE_WAY, DONE = "customer_on_the_way", "customer_visit_done"
+"""Texts about a step that may be a slip: they wait until it can no longer be undone."""
 LINK_DAYS = 7
 """How long after its window a visit's page stays open."""
 
@@ -81,7 +83,7 @@ def tell_on_the_way(job: "Document", actor: str, now: datetime) -> None:
 		}
 
 	key = f"job-on-the-way:{job.name}:{job.arrival:%Y%m%d}"
-	_tell("customer_on_the_way", key, values, job, actor, now, with_link=True)
+	_tell(ON_THE_WAY, key, values, job, actor, now, with_link=True, delay=lifecycle.UNDO)
 
 
 def tell_done(job: "Document", actor: str, now: datetime) -> None:
@@ -94,7 +96,7 @@ def tell_done(job: "Document", actor: str, now: datetime) -> None:
 		label = formatting.localized_label(kind, person.language)
 		return {"first_name": names.first_name(person.name, is_person=person.is_person), "job_type": label}
 
-	_tell("customer_visit_done", f"job-done:{job.name}", values, job, actor, now)
+	_tell(DONE, f"job-done:{job.name}", values, job, actor, now, delay=lifecycle.UNDO)
 
 
 def tell_report(job: "Document", actor: str, now: datetime) -> None:
@@ -137,6 +139,7 @@ def _tell(
 	now: datetime,
 	*,
 	with_link: bool = False,
+	delay: timedelta = timedelta(0),
 ) -> str | None:
 	"""Text the customer in their language; without a usable number the outbox row says why nobody was told."""
 	if not is_told(job.job_type):
@@ -157,6 +160,7 @@ def _tell(
 		reference=("Dispatch Job", job.name),
 		recipient=("Customer", job.customer),
 		link=_link(job, person.language, now) if with_link else None,
+		delay=delay,
 	)
 	record.step(job, "Message", actor, now, detail=person.name)
 	return message

@@ -11,7 +11,7 @@ import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.access import links
-from gigafibre_fsm.domain.dispatch import crew, record
+from gigafibre_fsm.domain.dispatch import ownership, record
 from gigafibre_fsm.domain.dispatch.notices import spoken
 from gigafibre_fsm.domain.messaging import names, outbox
 from gigafibre_fsm.domain.platform import formatting
@@ -28,7 +28,7 @@ def tell_plan(job: "Document", actor: str, now: datetime, had: Iterable[str] = (
 	`had` are those who did it before, besides those the outbox knows of.
 	"""
 	heard = _heard(job.name)
-	everybody = crew.everybody(job)
+	everybody = ownership.everybody(job)
 	for technician in everybody:
 		_tell_plan(job, technician, heard, actor, now)
 	gone = [name for name in dict.fromkeys((*had, *heard)) if name not in everybody]

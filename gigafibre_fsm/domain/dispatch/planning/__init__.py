@@ -9,7 +9,7 @@ from .form import problem_from_json
 from .insertion import insert
 from .plan_form import plan_to_json
 from .planner import fill, plan_day, plan_technician
-from .published import broken
+from .published import broken, with_routes
 from .relaxations import relaxed
 from .slots import offer_slots
 
@@ -25,4 +25,5 @@ __all__ = [
 	"plan_to_json",
 	"problem_from_json",
 	"relaxed",
+	"with_routes",
 ]

@@ -25,25 +25,25 @@ def main(arguments: list[str] | None = None) -> int:
 def run(source: str, seconds: float, target: str | None) -> int:
 	"""Plan the problem in file `source`; write the plan to `target` if given. Returns the exit code."""
 	try:
-		data = json.loads(Path(source).read_text(encoding="utf-8-sig"))
+		data = json.loads(Path(source).read_text(encoding="utf-8"), parse_constant=_no_number)
+		problem = problem_from_json(data)
+		plan = plan_day(problem, seconds=seconds)
 	except OSError as error:
 		return _refused(f"{source} cannot be read: {error.strerror}.")
-	except (json.JSONDecodeError, UnicodeDecodeError) as error:
-		return _refused(f"{source} is not JSON: {error}.")
-	except (ValueError, RecursionError):  # both of what may well be JSON
-		return _refused(f"{source} has a number that is too long, or lists in lists without end.")
-	try:
-		plan = plan_day(problem_from_json(data), seconds=seconds)
 	except ProblemError as error:
 		return _refused(str(error))
+	except (ValueError, RecursionError) as error:
+		return _refused(f"{source} is not JSON: {error}.")
 	if target:
 		text = json.dumps(plan_to_json(plan), ensure_ascii=False, indent="\t")
-		try:
-			Path(target).write_text(text + "\n", encoding="utf-8")
-		except OSError as error:
-			return _refused(f"{target} cannot be written: {error.strerror}.")
+		Path(target).write_text(text + "\n", encoding="utf-8")
 	print("\n".join(sentences.report(plan)))
 	return 0
+
+
+def _no_number(name: str) -> float:
+	"""Refuse what JSON does not know and Python reads all the same."""
+	raise ProblemError(f"{name} is no number: give whole numbers, or null.")
 
 
 def _refused(text: str) -> int:

@@ -21,7 +21,7 @@ from .plan_form import read_route
 from .reader import MISSING, Reader, read_window
 from .soundness import demand
 
-SCALE = 1000  # no detour or speed is beyond it, or below one in it
+MOST_FACTOR, LEAST_SPEED, MOST_SPEED = 10, 1, 1000
 
 
 class _Places:
@@ -94,8 +94,11 @@ def _travel(reader: Reader) -> tuple[float, float]:
 	factor = settings.take("factor", (int, float), travel.DETOUR_FACTOR)
 	speed = settings.take("speed_kmh", (int, float), travel.SPEED)
 	settings.finish()
-	if not (1 / SCALE <= factor <= SCALE and 1 / SCALE <= speed <= SCALE):
-		raise ProblemError(f"travel: “factor” and “speed_kmh” must be above zero: {1 / SCALE} to {SCALE}.")
+	if not (0 < factor <= MOST_FACTOR and LEAST_SPEED <= speed <= MOST_SPEED):
+		raise ProblemError(
+			f"travel: “factor” must be above zero and up to {MOST_FACTOR}, "
+			f"“speed_kmh” from {LEAST_SPEED} to {MOST_SPEED}."
+		)
 	return factor, speed
 
 

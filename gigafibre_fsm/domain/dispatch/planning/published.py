@@ -28,6 +28,11 @@ def published_draft(ground: Ground) -> Draft:
 	return draft
 
 
+def with_routes(problem: Problem, routes: tuple[Route, ...]) -> Problem:
+	"""Return the problem with these routes published instead of its own."""
+	return replace(problem, published=routes)
+
+
 def broken(problem: Problem) -> set[str]:
 	"""Return the technicians whose published route can't be driven as it stands, every job at its moment."""
 	ground = Ground(at(problem, None))

@@ -1,6 +1,6 @@
 """Reads one JSON object field by field, with a sentence for everything that is not as it must be."""
 
-import math
+from math import isfinite
 from typing import Any
 
 from .model import ProblemError, Window
@@ -27,14 +27,12 @@ class Reader:
 		if not isinstance(value, kinds) or isinstance(value, bool):
 			wanted = " or ".join(dict.fromkeys(_KINDS[kind] for kind in kinds))
 			raise ProblemError(f"{self.name}: “{key}” must be {wanted}, not {_kind(value)}.")
-		if isinstance(value, int | float) and not _is_usable(value):
-			raise ProblemError(f"{self.name}: “{key}” is too large, or no number at all: {_short(value)}.")
 		return value
 
 	def whole(self, key: str, default: Any = MISSING) -> Any:
 		"""Return a whole number."""
 		value = self.take(key, (int, float), default)
-		if isinstance(value, float) and value != int(value):
+		if isinstance(value, float) and (not isfinite(value) or value != int(value)):
 			raise ProblemError(f"{self.name}: “{key}” must be a whole number, not {value}.")
 		return value if value is default else int(value)
 
@@ -50,6 +48,8 @@ class Reader:
 		"""Return a field that gives a whole number by name; a list of names counts 1 each."""
 		value = self.take(key, (dict, list), {})
 		if isinstance(value, list):
+			if len(set(map(str, value))) < len(value):
+				raise ProblemError(f"{self.name}: “{key}” names something twice: name each once.")
 			return {str(name): 1 for name in value}
 		inner = Reader(value, f"{self.name}, {key}")
 		return {str(name): inner.whole(name) for name in value}
@@ -70,15 +70,6 @@ class Reader:
 		if unknown:
 			known = ", ".join(sorted(self.used))
 			raise ProblemError(f"{self.name}: unknown field “{unknown[0]}”. Known are {known}.")
-
-
-def _is_usable(value: float) -> bool:
-	return math.isfinite(value) if isinstance(value, float) else value.bit_length() < 64
-
-
-def _short(value: float) -> str:
-	text = str(value)
-	return text if len(text) <= 30 else f"{text[:30]}…"
 
 
 _KINDS = {int: "a number", float: "a number", str: "text", list: "a list", dict: "an object"}

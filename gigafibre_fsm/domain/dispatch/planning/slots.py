@@ -25,7 +25,7 @@ def offer_slots(
 	Args:
 		problem: with the current routes as `published`.
 		job: what to book; its own windows are put aside. Crews cannot be offered.
-		windows: the windows that may be promised, e.g. half days.
+		windows: the windows that may be promised, e.g. half days; each is kept by somebody whose shift holds it.
 		now: nobody leaves before this moment.
 		most: how many to return; one offer for each window, of the technician for whom it adds least travel.
 
@@ -60,11 +60,18 @@ def _best(draft: Draft, job: int, window: Window) -> SlotOffer | None:
 	)
 	best: tuple[int, Tour] | None = None
 	for number in draft.ground.able(job):
+		if not _lies_within(window, draft.ground.people[number].shift):
+			continue
 		tour = draft.tours[number]
 		longer = _longer(draft.ground, tour, job, allowed)
 		if longer is not None and (best is None or longer.travel - tour.travel < best[0]):
 			best = longer.travel - tour.travel, longer
 	return None if best is None else _offer(draft.ground, best[1], job, window, best[0])
+
+
+def _lies_within(window: Window, shift: Window | None) -> bool:
+	"""Tell whether a window lies within a shift: nobody is promised an hour at which nobody works."""
+	return shift is not None and shift[0] <= window[0] and window[1] <= shift[1]
 
 
 def _longer(ground: Ground, tour: Tour, job: int, windows: tuple[Window, ...]) -> Tour | None:

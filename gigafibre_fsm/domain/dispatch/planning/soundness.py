@@ -2,14 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from math import isfinite
 
-from .history import begun_by
-from .model import Job, Problem, ProblemError, Technician, Window
+from .model import Job, Lock, Problem, ProblemError, Technician, Window
 
 MOST_JOBS = 3000  # beyond it a plan takes minutes and gigabytes
-MOST_TECHNICIANS = 1000
-LARGEST = 10**7
-"""Seconds (115 days), amounts and cost, up or down; the engines' own ends of time lie ten times further."""
+LATEST = 10**7  # seconds: a stretch of 115 days; what lies further away is a date, or another unit
+MOST_AMOUNT = 10**6
+MOST_COST = 10**4
 MOST_TOLD = 20
 
 
@@ -34,42 +34,20 @@ def complaints(problem: Problem) -> Iterator[str]:
 	yield from _doubles("technician", [technician.id for technician in problem.technicians])
 	for technician in problem.technicians:
 		yield from _technician(technician, len(problem.matrix))
+	yield from _beyond(problem)
 	jobs = {job.id: job for job in problem.jobs}
 	people = {technician.id for technician in problem.technicians}
 	for job in problem.jobs:
 		yield from _job(job, len(problem.matrix))
 		yield from _references(job, jobs, people)
-		yield from _crew(problem, job)
 	yield from _circles(jobs)
-	yield from _depot(problem)
-	yield from _published(problem, people)
-
-
-def _crew(problem: Problem, job: Job) -> Iterator[str]:
-	if job.started and len(begun_by(problem, job)) < job.crew:
-		yield (
-			f"Job {job.id} has started with fewer technicians than its crew of {job.crew}: "
-			"publish the others' routes, or correct the crew."
-		)
-
-
-def _depot(problem: Problem) -> Iterator[str]:
-	depot = problem.depot
-	if depot is None:
-		return
-	if not 0 <= depot.place < len(problem.matrix):
+	yield from _crews(problem)
+	yield from _stops(problem)
+	if problem.depot and not 0 <= problem.depot.place < len(problem.matrix):
 		yield "The depot stands at a place that the travel matrix does not have."
-	yield from _bounds("The depot", (depot.duration, *(depot.opening or ())))
-	if depot.opening:
-		yield from _window("The opening of the depot", depot.opening)
-
-
-def _published(problem: Problem, people: set[str]) -> Iterator[str]:
 	for route in problem.published:
 		if route.technician not in people:
 			yield f"The published plan names technician {route.technician}, who is not listed."
-		moments = (moment for stop in route.stops for moment in (stop.start, stop.finish))
-		yield from _bounds(f"The published route of {route.technician}", moments)
 
 
 def _size(problem: Problem) -> Iterator[str]:
@@ -82,10 +60,8 @@ def _size(problem: Problem) -> Iterator[str]:
 		if len(row) != size:
 			yield f"The travel matrix has {size} rows, but its row {number} has {len(row)} columns: make it square."
 			return
-	if len(problem.technicians) > MOST_TECHNICIANS:
-		yield f"{len(problem.technicians)} technicians are more than can be planned at once ({MOST_TECHNICIANS})."
-	if any(_most(row) > LARGEST for row in problem.matrix):
-		yield f"The travel matrix has a time above {LARGEST} seconds: give null where there is no way."
+	if any(_most(row) > LATEST for row in problem.matrix):
+		yield f"The travel matrix has a time beyond {LATEST} seconds: give seconds, or null where there is no way."
 	if any(_least(row) < 0 for row in problem.matrix):
 		yield "The travel matrix has a negative time: give seconds, or null where there is no way."
 
@@ -96,10 +72,57 @@ def _least(row: tuple[int | None, ...]) -> int:
 
 
 def _most(row: tuple[int | None, ...]) -> int:
-	"""Return the longest time of a row; quick where no way is missing."""
-	return (
-		max(row, default=0) if None not in row else max((cell for cell in row if cell is not None), default=0)
-	)
+	return max(row) if None not in row else max((cell for cell in row if cell is not None), default=0)
+
+
+def _beyond(problem: Problem) -> Iterator[str]:
+	"""Yield a sentence for each number that the engines can't take: too large, or not a number at all."""
+	for job in problem.jobs:
+		named = [job.duration, *(end for window in job.windows for end in window)]
+		named += [lock.start for lock in (job.pinned, job.started) if lock and lock.start is not None]
+		named += [after.gap for after in job.after]
+		yield from _times(f"Job {job.id}", named)
+		yield from _amounts(f"Job {job.id}", [*job.materials.values(), *job.skills.values()])
+	for person in problem.technicians:
+		yield from _beyond_a_person(person)
+	depot = problem.depot
+	if depot:
+		yield from _times("The depot", [depot.duration, *(depot.opening or ())])
+		if depot.duration < 0:
+			yield f"The depot takes {depot.duration} seconds: a duration cannot be negative."
+		if depot.opening:
+			yield from _window("The opening of the depot", depot.opening)
+	stops = (stop for route in problem.published for stop in route.stops)
+	yield from _times("The published plan", [end for stop in stops for end in (stop.start, stop.finish)])
+
+
+def _beyond_a_person(person: Technician) -> Iterator[str]:
+	name = f"Technician {person.id}"
+	named = [*(person.shift or ()), person.overtime, *(end for gap in person.absences for end in gap)]
+	named += [end for pause in person.breaks for end in (pause.earliest, pause.latest, pause.duration)]
+	named += [person.max_travel] if person.max_travel is not None else []
+	yield from _times(name, named)
+	yield from _amounts(name, [*person.materials.values(), *person.skills.values()])
+	if not isfinite(person.cost) or person.cost > MOST_COST:
+		yield f"{name} costs {person.cost}: give a number up to {MOST_COST}, 1 for an average hour."
+	for limit, value in (("max_jobs", person.max_jobs), ("max_travel", person.max_travel)):
+		if value is not None and value < 0:
+			yield f"{name}: “{limit}” is {value}: a limit cannot be negative."
+
+
+def _times(whose: str, seconds: Iterable[int]) -> Iterator[str]:
+	wrong = [time for time in seconds if not -LATEST <= time <= LATEST]
+	if wrong:
+		yield (
+			f"{whose} has a time of {wrong[0]} seconds, beyond {LATEST}: "
+			"count from the start of the planned stretch, in seconds."
+		)
+
+
+def _amounts(whose: str, amounts: Iterable[int]) -> Iterator[str]:
+	wrong = [amount for amount in amounts if not -MOST_AMOUNT <= amount <= MOST_AMOUNT]
+	if wrong:
+		yield f"{whose} has an amount or level of {wrong[0]}, beyond {MOST_AMOUNT}: give a smaller one."
 
 
 def _doubles(kind: str, ids: list[str]) -> Iterator[str]:
@@ -113,34 +136,8 @@ def _window(whose: str, window: Window) -> Iterator[str]:
 		yield f"{whose} ends ({window[1]}) before it starts ({window[0]}): swap or correct them."
 
 
-def _bounds(whose: str, numbers: Iterable[float | None]) -> Iterator[str]:
-	"""One sentence for the first number that no engine takes; moments count from the day's midnight, not an epoch."""
-	beyond = [number for number in numbers if number is not None and not -LARGEST <= number <= LARGEST]
-	if beyond:
-		yield f"{whose} has the number {str(beyond[0])[:20]}: give {-LARGEST} to {LARGEST}, and moments in seconds from midnight."
-
-
-def _of_technician(technician: Technician) -> Iterator[float | None]:
-	yield from technician.shift or ()
-	for absence in technician.absences:
-		yield from absence
-	for pause in technician.breaks:
-		yield from (pause.earliest, pause.latest, pause.duration)
-	yield from (*technician.skills.values(), *technician.materials.values())
-	yield from (technician.overtime, technician.max_jobs, technician.max_travel, technician.cost)
-
-
-def _of_job(job: Job) -> Iterator[float | None]:
-	yield from (job.duration, job.crew, *job.skills.values(), *job.materials.values())
-	for window in job.windows:
-		yield from window
-	yield from (after.gap for after in job.after)
-	yield from (lock.start for lock in (job.pinned, job.started) if lock)
-
-
 def _technician(technician: Technician, size: int) -> Iterator[str]:
 	name = f"Technician {technician.id}"
-	yield from _bounds(name, _of_technician(technician))
 	if technician.shift:
 		yield from _window(f"The shift of technician {technician.id}", technician.shift)
 	for absence in technician.absences:
@@ -166,7 +163,6 @@ def _breaks(technician: Technician) -> Iterator[str]:
 
 def _job(job: Job, size: int) -> Iterator[str]:
 	name = f"Job {job.id}"
-	yield from _bounds(name, _of_job(job))
 	if not 0 <= job.place < size:
 		yield f"{name} is at place {job.place}, which the travel matrix ({size} places) does not have."
 	if job.duration < 0:
@@ -179,8 +175,22 @@ def _job(job: Job, size: int) -> Iterator[str]:
 		yield from _window(f"A window of job {job.id}", window)
 	if any(amount < 0 for amount in job.materials.values()):
 		yield f"{name} needs a negative amount of material: give amounts from 0."
-	if job.started and (job.started.technician is None or job.started.start is None):
-		yield f"{name} has started, but not by whom or when: give technician and start."
+	if job.started:
+		yield from _begun(job, job.started)
+
+
+def _begun(job: Job, started: Lock) -> Iterator[str]:
+	if started.technician is None or started.start is None:
+		yield f"Job {job.id} has started, but not by whom or when: give technician and start."
+	if job.technician and started.technician not in (None, job.technician):
+		yield f"Job {job.id} was started by {started.technician} but may only be done by {job.technician}."
+	if job.pinned and not _agree(started, job.pinned):
+		yield f"Job {job.id} has started elsewhere than it is pinned to: leave one of the two out."
+
+
+def _agree(one: Lock, other: Lock) -> bool:
+	"""Tell whether two locks can both hold."""
+	return other.technician in (None, one.technician) and other.start in (None, one.start)
 
 
 def _references(job: Job, jobs: dict[str, Job], people: set[str]) -> Iterator[str]:
@@ -194,6 +204,28 @@ def _references(job: Job, jobs: dict[str, Job], people: set[str]) -> Iterator[st
 			yield f"Job {job.id} comes after job {after.job}, which is not listed."
 		if after.gap < 0:
 			yield f"Job {job.id} follows job {after.job} with a negative gap: give seconds from 0."
+
+
+def _crews(problem: Problem) -> Iterator[str]:
+	"""Yield a sentence for each job under way whose crew is not known: the published plan must name it."""
+	for job in problem.jobs:
+		if not job.started or job.crew == 1:
+			continue
+		there = {route.technician for route in problem.published if job.id in route.jobs}
+		if len(there | {job.started.technician}) < job.crew:
+			yield (
+				f"Job {job.id} has started with a crew of {job.crew}, but only {job.started.technician} is named: "
+				"put the others' routes into “published”, or set crew to 1."
+			)
+
+
+def _stops(problem: Problem) -> Iterator[str]:
+	"""Yield a sentence for each published route that can't be anybody's."""
+	yield from _doubles("published route", [route.technician for route in problem.published])
+	crews = {job.id: job.crew for job in problem.jobs}
+	for id, times in Counter(job for route in problem.published for job in route.jobs).items():
+		if id in crews and times > crews[id]:
+			yield f"The published plan has job {id} {times} times, for a crew of {crews[id]}: keep one for each of them."
 
 
 def _circles(jobs: dict[str, Job]) -> Iterator[str]:

@@ -9,11 +9,12 @@ from frappe import _
 
 from gigafibre_fsm.domain.dispatch import clashes
 from gigafibre_fsm.domain.dispatch import plan as plan_words
-from gigafibre_fsm.domain.dispatch.board import gestures, placement, visits
+from gigafibre_fsm.domain.dispatch.board import absences, gestures, placement, visits
 from gigafibre_fsm.domain.dispatch.board.gestures import Move, Outcome
 from gigafibre_fsm.domain.dispatch.board.placement import Placement
 from gigafibre_fsm.domain.dispatch.plans import acceptance, ledger, refusals
 from gigafibre_fsm.domain.dispatch.plans.acceptance import Choice, ChoiceError, Offered
+from gigafibre_fsm.domain.dispatch.plans.solving import VISITS
 from gigafibre_fsm.exceptions import FsmError
 
 GESTURE = "Plan"
@@ -48,13 +49,16 @@ def apply(plan: str, choice: Choice, actor: str, now: datetime) -> Applied:
 	_remember(row, steps, choice.refused or {})
 	kept, moves = _still_there(steps, sorted(wanted))
 	outcome = _place(moves, kept, actor, now)
+	if row.scope == VISITS:
+		# the absence of the technician whose visits these were goes back together with them
+		absences.join_newest(outcome.change, row.technician)
 	outcomes = {job: acceptance.outcome(job, wanted, choice, kept) for job in steps}
 	ledger.settle(row, outcomes, wanted, outcome.change, now)
 	return Applied(outcome, sorted(wanted - kept.keys()), kept)
 
 
 def _wanted(row, choice: Choice) -> frozenset[str]:
-	offered = [Offered(move.job, bool(move.accepted)) for move in row.moves]
+	offered = [Offered(move.job, bool(move.accepted), bool(move.breaks_promise)) for move in row.moves]
 	try:
 		return acceptance.wanted(offered, choice)
 	except ChoiceError as error:

@@ -102,8 +102,18 @@ def note_progress(plan: str, attempt: int, fraction: float, now: datetime) -> No
 	frappe.db.set_value("Dispatch Plan", mine, values, update_modified=False)
 
 
-def keep(plan: str, attempt: int, result: Result, note: str, is_estimated: bool) -> bool:
-	"""Write the proposal down, unless another worker has taken the plan over meanwhile."""
+def keep(
+	plan: str,
+	attempt: int,
+	result: Result,
+	note: str,
+	is_estimated: bool,
+	promises: Mapping[str, list] | None = None,
+) -> bool:
+	"""Write the proposal down, unless another worker has taken the plan over meanwhile.
+
+	`promises`: the windows still possible for each visit whose promise the plan can't keep.
+	"""
 	row = locked(plan)
 	if row.state != RUNNING or row.attempts != attempt:
 		return False
@@ -117,6 +127,7 @@ def keep(plan: str, attempt: int, result: Result, note: str, is_estimated: bool)
 			"engines": ", ".join(result.engines),
 			"figures_before": json.dumps(result.before),
 			"figures_after": json.dumps(result.after),
+			"promises": json.dumps(promises or {}),
 		}
 	)
 	row.set("moves", [_move_row(move) for move in result.moves])
@@ -137,6 +148,8 @@ def _move_row(move) -> dict:
 		"why": move.why,
 		"why_values": json.dumps(move.values),
 		"accepted": int(not move.is_withdrawal),
+		"breaks_promise": int(move.breaks_promise),
+		"is_small": int(move.is_small),
 	}
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import frappe
 from frappe import _
 
-from gigafibre_fsm.domain.dispatch.plans import ledger, wording
+from gigafibre_fsm.domain.dispatch.plans import ledger, promises_at_risk, wording
 from gigafibre_fsm.domain.dispatch.plans.wording import Names
 
 if TYPE_CHECKING:
@@ -36,12 +36,21 @@ def read(plan: str) -> dict[str, Any]:
 		"jobs": list(ledger.asked(row).jobs),
 		"figures_before": _json(row.figures_before),
 		"figures_after": _json(row.figures_after),
+		"promises": _promises(row),
 		"rows": [_move(move, names) for move in row.moves],
 		"unplaced": [_left_out(left, midnight, names) for left in row.left_out],
 		"note": row.note or "",
 		"estimated": bool(row.is_estimated),
 		"engines": row.engines or "",
 	}
+
+
+def _promises(row: "Document") -> list[dict[str, Any]]:
+	"""The promises that the plan can't keep: `{job, customer, phone, window, windows_left}`."""
+	left = _json(row.promises) or {}
+	jobs = [move.job for move in row.moves if move.breaks_promise]
+	known = promises_at_risk.customers(jobs)
+	return [{"job": job, **known[job], "windows_left": left.get(job, [])} for job in jobs if job in known]
 
 
 def _move(move: "Document", names: Names) -> dict[str, Any]:
@@ -51,6 +60,8 @@ def _move(move: "Document", names: Names) -> dict[str, Any]:
 		"to": _placement(move.to_placement),
 		"reason": wording.why_moved(move.why, _json(move.why_values) or {}, names),
 		"accepted": bool(move.accepted),
+		"breaks_promise": bool(move.breaks_promise),
+		"small": bool(move.is_small),
 		"outcome": move.outcome or None,
 		"remark": move.remark or "",
 	}

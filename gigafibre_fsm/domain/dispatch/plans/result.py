@@ -12,11 +12,13 @@ from gigafibre_fsm.domain.dispatch.planning.model import Route
 from gigafibre_fsm.domain.dispatch.plans.board_day import BoardDay
 from gigafibre_fsm.domain.dispatch.plans.jobs_of_day import people
 from gigafibre_fsm.domain.dispatch.plans.solving import Answer
+from gigafibre_fsm.domain.dispatch.windows import holds
 
 if TYPE_CHECKING:
 	from gigafibre_fsm.domain.dispatch.board.visits import BoardVisit
 
 
+SMALL = timedelta(minutes=10)
 EXCHANGE = "exchange"
 """Beside the planner's own eases: another visit gives up its place."""
 
@@ -30,6 +32,9 @@ class ProposedMove:
 	after: Placement
 	why: str
 	values: dict[str, Any]
+	breaks_promise: bool = False
+	is_small: bool = False
+	"""Nobody must read it: the same people come within the promised window, less than ten minutes sooner or later."""
 
 	@property
 	def is_withdrawal(self) -> bool:
@@ -78,7 +83,8 @@ def read(board: BoardDay, answer: Answer) -> Result:
 		after = _after(board, visits[name], stops.get(name, []))
 		# one that was looked for a place on another day than its own keeps its own where there is none
 		if not _is_same(before, after) and (after.is_planned or name not in board.stood):
-			moves.append(_move(board, name, before, after, why.get(name)))
+			move = _move(board, name, before, after, why.get(name))
+			moves.append(_judged(move, visits[name]))
 	problem = replace(shaped.problem, matrix=shaped.exact)
 	homeless = sum(not visits[job].placement.is_planned for job in shaped.left_out)
 	return Result(
@@ -129,6 +135,17 @@ def _move(board: BoardDay, job: str, before: Placement, after: Placement, known:
 	if not before.is_planned:
 		return ProposedMove(job, before, after, Why.NEWLY_PLACED.value, {})
 	return ProposedMove(job, before, after, Why.FOLLOWS.value, {})
+
+
+def _judged(move: ProposedMove, visit: "BoardVisit") -> ProposedMove:
+	"""The move with what it does to a promise, and whether anybody must read it."""
+	breaks = visit.is_promised and move.is_withdrawal and visit.window is not None
+	same = move.before.is_planned and move.before.everybody == move.after.everybody
+	small = same and abs(move.after.arrival - move.before.arrival) < SMALL
+	kept = (
+		not visit.is_promised or visit.window is None or (same and holds(*visit.window, move.after.arrival))
+	)
+	return replace(move, breaks_promise=breaks, is_small=bool(small and kept))
 
 
 def plan_values(values: dict) -> dict:

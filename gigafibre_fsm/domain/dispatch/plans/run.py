@@ -9,7 +9,15 @@ from frappe import _
 
 from gigafibre_fsm.domain.dispatch import plan as plan_words
 from gigafibre_fsm.domain.dispatch.planning.model import ProblemError
-from gigafibre_fsm.domain.dispatch.plans import ledger, problem, proposal, result, solving
+from gigafibre_fsm.domain.dispatch.plans import (
+	ledger,
+	problem,
+	promises_at_risk,
+	proposal,
+	result,
+	solving,
+	workdays,
+)
 from gigafibre_fsm.domain.dispatch.plans.solving import Ask
 from gigafibre_fsm.domain.messaging import unit_of_work
 from gigafibre_fsm.domain.platform import formatting
@@ -50,22 +58,20 @@ def _propose(row, clock: Callable[[], datetime], keep: Keep) -> None:
 	settings = frappe.get_cached_doc("FSM Dispatch Settings")
 	answer = solving.solve(ask, board, settings.planner_seconds or 0, _reporter(row, clock, keep))
 	found = result.read(board, answer)
+	broken = [move.job for move in found.moves if move.breaks_promise]
+	left = keep(lambda: promises_at_risk.windows_left(board, answer, broken, clock()))
 	note = "\n".join(filter(None, [board.places.note, *map(_fetch, found.fetches)]))
-	keep(lambda: ledger.keep(row.name, row.attempts, found, note, board.places.is_estimated))
+	keep(lambda: ledger.keep(row.name, row.attempts, found, note, board.places.is_estimated, left))
 
 
 def gathered(ask: Ask, now: datetime, patience: float):
 	"""The board as the scope needs it. Raises FsmError where nobody could do anything."""
+	workdays.refuse_closed(ask.day, ask.technician if ask.scope == solving.TECHNICIAN else None)
 	pane = ask.scope == solving.DAY
 	board = problem.gather(ask.day, now, with_pane=pane, patience=patience)
 	missing = set(ask.jobs) - {visit.name for visit in board.visits}
 	if missing:
 		board = problem.gather(ask.day, now, with_pane=pane, loose=missing, patience=patience)
-	if ask.scope == solving.TECHNICIAN and ask.technician not in board.members:
-		name = plan_words.name_of(ask.technician)
-		frappe.throw(_("{0} is inactive: choose another technician.").format(name), FsmError)
-	if not any(member.is_active for member in board.members.values()):
-		frappe.throw(_("There is no active technician: add one, or make one active."), FsmError)
 	return board
 
 

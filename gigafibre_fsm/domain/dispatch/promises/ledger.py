@@ -71,6 +71,7 @@ def record_told(job: str, channel: str, actor: str, now: datetime) -> dict:
 def settle(job: "Document", now: datetime) -> None:
 	"""Judge the open promise of a job that just changed, if its arrival or its end is known."""
 	if not job.on_site_on and job.status not in lifecycle.FINAL:
+		_reopen(job)
 		return
 	row = open_of(job.name)
 	verdict = row and promise_outcome.judge(
@@ -78,6 +79,16 @@ def settle(job: "Document", now: datetime) -> None:
 	)
 	if verdict:
 		_close(row.name, verdict, now, technician=job.technician or row.technician)
+
+
+def _reopen(job: "Document") -> None:
+	"""Let the promise hold again that an arrival settled which was a slip."""
+	before = job.get_doc_before_save()
+	if job.status != lifecycle.EN_ROUTE or not before or not before.on_site_on:
+		return
+	settled = {"job": job.name, "arrived_on": before.on_site_on}
+	for name in frappe.get_all(DOCTYPE, settled, pluck="name"):
+		_close(name, promise_outcome.Verdict(OPEN), None)
 
 
 def settle_passed(now: datetime) -> int:
@@ -155,7 +166,7 @@ def _insert(
 	return promise.insert(ignore_permissions=True).name
 
 
-def _close(name: str, verdict: Verdict, now: datetime, **more: str | None) -> None:
+def _close(name: str, verdict: Verdict, now: datetime | None, **more: str | None) -> None:
 	values = {
 		"outcome": verdict.outcome,
 		"arrived_on": verdict.arrived_on,

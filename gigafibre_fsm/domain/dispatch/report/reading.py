@@ -87,7 +87,7 @@ def _label(row: Any, language: str) -> str:
 
 def _answer(row: Any, language: str) -> Answer:
 	item = checklists.asks(row)
-	is_said = row.value and item.kind in (check_items.NUMBER, check_items.CHOICE)
+	is_said = row.value and item.kind in (check_items.NUMBER, check_items.CHOICE, check_items.SPEED)
 	value = checklists.shown(item, row.value, language) if is_said else ""
 	return Answer(_label(row, language), bool(row.done), value)
 

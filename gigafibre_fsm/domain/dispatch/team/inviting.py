@@ -9,6 +9,7 @@ from frappe.utils import validate_email_address
 
 from gigafibre_fsm.domain.access import links, people
 from gigafibre_fsm.domain.dispatch.roster import DAYS
+from gigafibre_fsm.domain.dispatch.team import rights
 from gigafibre_fsm.domain.messaging import phone
 from gigafibre_fsm.exceptions import FsmError
 
@@ -34,7 +35,8 @@ class Invitation:
 def invite(invitation: Invitation) -> dict:
 	"""Make the technician, their login and their first link, in the caller's transaction: all of it or nothing.
 
-	Returns `{"technician", "user", "message"}`; `message` is the text that carries the link.
+	Returns `{"technician", "user", "message", "lacking"}`; `message` is the text that carries the link, `lacking`
+	what a dispatcher would need to see of ERPNext and may not.
 	Raises FsmError, or the record's own refusals (number, shift, skills).
 	"""
 	_refuse(invitation)
@@ -42,7 +44,8 @@ def invite(invitation: Invitation) -> dict:
 	roles = (DISPATCHER_ROLE,) if invitation.is_dispatcher else ()
 	user = people.user_for_technician(technician, email=_email(invitation), roles=roles)
 	message = links.send_technician_link(technician)
-	return {"technician": technician, "user": user, "message": message}
+	lacking = rights.lacking(user) if invitation.is_dispatcher else []
+	return {"technician": technician, "user": user, "message": message, "lacking": lacking}
 
 
 def _refuse(invitation: Invitation) -> None:

@@ -1,7 +1,8 @@
 """A technician's visit: the page that shows it, and what can be done from it."""
 
+from gigafibre_fsm.domain.dispatch.notices import is_owed as customer_hears
 from gigafibre_fsm.domain.dispatch.visit.carrying import of_day as to_carry
-from gigafibre_fsm.domain.dispatch.visit.checks import answer, check, photograph
+from gigafibre_fsm.domain.dispatch.visit.checks import answer, check, measured, photograph
 from gigafibre_fsm.domain.dispatch.visit.devices import (
 	install_equipment,
 	mark_defective,
@@ -15,7 +16,7 @@ from gigafibre_fsm.domain.dispatch.visit.judgement import said as doubts_about
 from gigafibre_fsm.domain.dispatch.visit.late import keep as keep_late
 from gigafibre_fsm.domain.dispatch.visit.model import Visit
 from gigafibre_fsm.domain.dispatch.visit.proof import add_photo, sign, without_proof
-from gigafibre_fsm.domain.dispatch.visit.queued import accept
+from gigafibre_fsm.domain.dispatch.visit.queued import accept, is_repeated
 from gigafibre_fsm.domain.dispatch.visit.reading import page, photo_file
 from gigafibre_fsm.domain.dispatch.visit.steps import edit_info, move, note
 
@@ -27,11 +28,14 @@ __all__ = [
 	"answer",
 	"before",
 	"check",
+	"customer_hears",
 	"doubts_about",
 	"edit_info",
 	"install_equipment",
+	"is_repeated",
 	"keep_late",
 	"mark_defective",
+	"measured",
 	"move",
 	"note",
 	"of_label",

@@ -19,6 +19,8 @@ from gigafibre_fsm.domain.dispatch import lifecycle
 
 MOVE = "move"
 JITTER = timedelta(seconds=3)
+LONGEST_OFFLINE = timedelta(hours=12)
+"""How long a phone may be without a network and still be believed: a shift and its way home."""
 
 
 @dataclass(frozen=True)
@@ -84,13 +86,20 @@ def happened_on(
 ) -> datetime:
 	"""When it was done: `age` seconds before now, as long as that can be.
 
-	`sent_on` is when dispatch sent the visit to the technician, `steps` the times of the statuses since. Nothing
-	can have been done before the first: then the phone's clock was put right in between, and the server's time
-	counts. Nothing follows a step before that step; nor what the technician did just before it (`own`), for the
-	age is in whole seconds and items take unequally long on their way.
+	Args:
+		now: when it was received.
+		age: seconds since the person did it, as the phone says.
+		sent_on: when dispatch sent the visit to the technician. Nothing was done before it: then the phone's clock
+			was put right in between, and the time of receipt counts. It counts as well beyond LONGEST_OFFLINE.
+		steps: times of the statuses since. What follows a step was not done before it.
+		own: what the technician did. Nothing was done just before that either, for the age is in whole seconds and
+			items take unequally long on their way.
+
+	Returns:
+		A moment between `sent_on` and `now`.
 	"""
 	then = now - timedelta(seconds=max(0, age))
-	if not age or not sent_on or then < sent_on:
+	if not age or not sent_on or then < sent_on or now - then > LONGEST_OFFLINE:
 		return now
 	just_before = [step for step in own if step - then < JITTER]
 	return min(now, max([then, *(step for step in steps if step), *just_before]))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import frappe
 from frappe import _
 
-from gigafibre_fsm.domain.dispatch import check_items, checklists, record
+from gigafibre_fsm.domain.dispatch import check_items, checklists, lifecycle, record
 from gigafibre_fsm.domain.dispatch.visit import files, own, proof
 from gigafibre_fsm.exceptions import FsmError
 
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 
 def check(job: str, technician: str, row: str, done: bool, *, now: datetime) -> dict:
-	"""Tick a yes/no item, or take the answer of any item back."""
+	"""Tick an item that takes a tick, or take the answer of any item back."""
 	doc, item = _opened(job, technician, row)
-	if done and checklists.asks(item).kind != check_items.YES_NO:
+	if done and checklists.asks(item).kind not in check_items.TICKED:
 		frappe.throw(_("“{0}” asks for an answer, not for a tick.").format(checklists.label(item)), FsmError)
 	if bool(item.done) != bool(done):
 		_settle(doc, item, bool(done), now)
@@ -56,6 +56,16 @@ def photograph(job: str, technician: str, row: str, data: bytes, *, now: datetim
 	return own.answer(doc, row=row, done=True)
 
 
+def measured(job: str, technician: str, figures: str, *, now: datetime) -> None:
+	"""Answer the items that ask for a speed test with its figures; nothing on a visit that is over or on hold."""
+	doc = record.locked_for(job, technician)
+	if doc.status not in lifecycle.MOVING:
+		return
+	for item in doc.checklist:
+		if checklists.asks(item).kind == check_items.SPEED:
+			_settle(doc, item, True, now, value=figures)
+
+
 def _opened(job: str, technician: str, row: str) -> "tuple[Document, Document]":
 	doc = own.opened(job, technician)
 	item = next((item for item in doc.checklist if item.name == row), None)
@@ -77,7 +87,8 @@ def _accepted(item: "Document", value: str, confirmed: bool) -> str:
 	if kept is None:
 		sentence = _("“{0}” is not a number. Write it as -19,4.")
 		frappe.throw(sentence.format(frappe.utils.escape_html(value[:30])), FsmError)
-	if check_items.is_outside(asked, kept) and not confirmed:
+	is_known = confirmed or kept == item.value
+	if check_items.is_outside(asked, kept) and not is_known:
 		sentence = _("{0} is outside the limits ({1}). Measure again; if it is so, keep it all the same.")
 		frappe.throw(sentence.format(checklists.figure(asked, kept), checklists.limits(asked)), FsmError)
 	return kept

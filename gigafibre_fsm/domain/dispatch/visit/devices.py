@@ -13,7 +13,7 @@ from frappe import _
 
 from gigafibre_fsm.domain.dispatch import device_rows, record
 from gigafibre_fsm.domain.dispatch.visit import judgement, own
-from gigafibre_fsm.domain.equipment import at_location, hands, movements, search, swapping
+from gigafibre_fsm.domain.equipment import at_location, hands, movements, places, search, swapping
 from gigafibre_fsm.domain.equipment.swapping import CannotSwap, Installed
 from gigafibre_fsm.exceptions import FsmError, IllegalMovement
 
@@ -32,15 +32,31 @@ def install_equipment(
 	now: datetime,
 	scan: str | None = None,
 	sure: str = "",
+	beside: bool = False,
 ) -> dict:
-	"""Install a device at the visit's location. Answers `{"job", "status", "row", "equipment"}`.
+	"""Install a device at the visit's location.
 
-	`equipment` may be typed: a serial number, a label's code, a MAC address. `sure` names the doubts that the
-	person has answered (see judgement.py). Raises IllegalMovement, and FsmError while a doubt is open.
+	Args:
+		job: the technician's own visit.
+		technician: who installs it.
+		equipment: a serial number, a label's code or a MAC address, as typed.
+		now: the site's time.
+		scan: the FSM Scan by which it was found.
+		sure: the doubts that the person has answered (see judgement.py).
+		beside: a device of the same type that is there already stays.
+
+	Returns:
+		`{"job", "status", "row", "equipment"}`.
+
+	Raises:
+		IllegalMovement: it is not where it could be taken from.
+		FsmError: a doubt is open, or nobody has said what becomes of the old device.
 	"""
 	doc = own.opened(job, technician)
 	device = search.named(equipment)
 	_refuse_doubtful(doc, technician, device, sure)
+	if not beside:
+		_refuse_beside(doc, device)
 	return _installed(doc, technician, device, now, scan)
 
 
@@ -117,6 +133,20 @@ def _refuse_doubtful(doc: "Document", technician: str, equipment: str, sure: str
 	judgement.refuse_doubtful(
 		equipment, doc.name, doc.service_location, doc.customer, technician, judgement.answered(sure)
 	)
+
+
+def _refuse_beside(doc: "Document", equipment: str) -> None:
+	"""Ask what becomes of the device of the same type that is installed there."""
+	new = frappe.db.get_value("Equipment", equipment, ["equipment_type", "status"], as_dict=True)
+	if not new or new.status not in (places.ON_TRUCK, places.IN_STOCK):
+		return  # the movement itself says why it is not to be had
+	there = at_location.installed(doc.service_location)
+	olds = [device.equipment for device in there if device.equipment_type == new.equipment_type]
+	if olds:
+		sentence = _(
+			"{0} is installed here. Say whether it is defective, works, or stays beside the new one."
+		)
+		frappe.throw(sentence.format(", ".join(olds)), FsmError)
 
 
 def _installed(

@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import frappe
+from frappe import _
 
 from gigafibre_fsm.domain.dispatch import check_items, checklists, lifecycle, returns
 from gigafibre_fsm.domain.dispatch.visit import rows
 from gigafibre_fsm.domain.network import readings
 from gigafibre_fsm.domain.platform import formatting
+from gigafibre_fsm.exceptions import NotYours
 
 SEEN = (lifecycle.COMPLETED, lifecycle.NOT_DONE)
 MOST = 5
@@ -60,17 +62,21 @@ class Before:
 
 
 def same_home(earlier, visit):
-	"""Criterion: `earlier` is a finished visit of the same customer to the place of `visit`, both tables of visits."""
+	"""Criterion: `earlier` is a finished visit of the same customer to the place of `visit`, which is not over itself."""
 	same_place = (earlier.service_location == visit.service_location) & (earlier.name != visit.name)
+	same_place &= visit.status.notin([*lifecycle.FINAL])
 	return same_place & (earlier.customer == visit.customer) & earlier.status.isin(SEEN)
 
 
 def before(job: str, technician: str) -> Before:
 	"""The last visits to the place of the technician's own visit, and what its line measured.
 
-	Raises NotYours as the visit's own page does.
+	Raises NotYours as the visit's own page does, and for a visit that is over: what came to the address since is
+	not its technician's business.
 	"""
 	own = rows.of_job(job, technician)
+	if own["status"] in lifecycle.FINAL:
+		frappe.throw(_("This visit is over: what was at its address before is no longer shown."), NotYours)
 	found = _visits(own)
 	names = [row.name for row in found]
 	same = [row.name for row in found if row.customer == own["customer"]]

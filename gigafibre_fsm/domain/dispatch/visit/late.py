@@ -4,15 +4,15 @@ No status, checklist, device or signature of the visit changes. The timeline say
 photos and signatures are kept as files of the visit.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.access import files as stored
-from gigafibre_fsm.domain.dispatch import crew, record
-from gigafibre_fsm.domain.dispatch.visit import changes, files, queued
+from gigafibre_fsm.domain.dispatch import ownership, record
+from gigafibre_fsm.domain.dispatch.visit import files, queued
 from gigafibre_fsm.domain.dispatch.visit.proof import MOST_PHOTOS, PHOTO_KINDS
 from gigafibre_fsm.exceptions import FsmError
 
@@ -36,14 +36,14 @@ def keep(
 	kind: str = "Other",
 	signature: bytes = b"",
 ) -> dict:
-	"""Add to the record of the visit what arrived too late to be applied. Answers `{"job", "status"}`.
+	"""Add to the record of the visit what arrived too late to be applied. Answers `{"job", "is_own"}`.
 
 	`words` say what the person had done, `age` seconds ago. Raises NotYours unless the technician has or had the visit, BadPicture.
 	"""
 	jpeg = files.photo(photo) if photo else b""
 	signature = files.drawing(signature) if signature else b""
 	doc = record.locked(job) if queued.had(job, technician) else record.locked_for(job, technician)
-	done_on = changes.happened_on(now, age, doc.creation, [])
+	done_on = max(doc.creation, now - timedelta(seconds=max(0, age)))
 	name = frappe.db.get_value("Dispatch Technician", technician, "technician_name")
 	if jpeg:
 		_keep_photo(doc, jpeg, kind, done_on)
@@ -52,7 +52,7 @@ def keep(
 	words = " ".join((words or "").split())[:LONGEST_WORDS]
 	record.step(doc, EVENT, name, now, detail=f"{done_on:%Y-%m-%d %H:%M} · {words}")
 	record.save(doc)
-	return {"job": doc.name, "status": doc.status, "is_own": technician in crew.everybody(doc)}
+	return {"job": doc.name, "is_own": ownership.is_own_document(doc, technician, now)}
 
 
 def _keep_photo(doc: "Document", jpeg: bytes, kind: str, taken_on: datetime) -> None:

@@ -1,4 +1,4 @@
-"""Which devices' lines a technician may see: those installed where one of their own visits leads."""
+"""Which devices' lines a technician may see: those installed where one of their own visits leads that is not over."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,7 +8,7 @@ from pypika.terms import Case
 import frappe
 from frappe.query_builder.functions import Max
 
-from gigafibre_fsm.domain.dispatch import crew, lifecycle, record
+from gigafibre_fsm.domain.dispatch import lifecycle, ownership, record
 from gigafibre_fsm.domain.equipment import places
 from gigafibre_fsm.exceptions import NotYours
 
@@ -25,9 +25,10 @@ class DeviceAtVisit:
 
 
 def device_at_visit(serial: str, technician: str) -> DeviceAtVisit:
-	"""The device with this serial number, for a technician whose published visit, old or new, leads to its address.
+	"""The device with this serial number, for a technician whose own visit leads to its address.
 
-	Raises NotYours where it is not there, not installed, or somebody else's.
+	A visit that is over shows nothing of a home's network: who lives there now, and what hangs on the line, is no
+	longer the technician's business. Raises NotYours where it is not there, not installed, or somebody else's.
 	"""
 	device = frappe.qb.DocType("Equipment")
 	visit = frappe.qb.DocType("Dispatch Job")
@@ -38,7 +39,7 @@ def device_at_visit(serial: str, technician: str) -> DeviceAtVisit:
 		.on(visit.service_location == device.service_location)
 		.select(device.name, device.service_location, device.customer, device.installed_on, Max(under_way))
 		.where((device.name == serial) & (device.status == places.INSTALLED))
-		.where(crew.does(visit, technician) & visit.dispatched_on.isnotnull())
+		.where(ownership.is_own(visit, technician) & visit.status.notin([*lifecycle.FINAL]))
 		.groupby(device.name, device.service_location, device.customer, device.installed_on)
 	).run()
 	if not rows:

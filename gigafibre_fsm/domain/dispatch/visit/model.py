@@ -31,6 +31,8 @@ class Job:
 	customer: str
 	customer_name: str
 	issue: str | None
+	ticket_text: str
+	"""What the customer wrote in the ticket, without markup; empty once the visit is over."""
 	note: str | None
 	signed_by: str | None
 	signed_on: datetime | None

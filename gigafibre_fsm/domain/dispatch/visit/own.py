@@ -21,7 +21,10 @@ def opened(job: str, technician: str) -> "Document":
 	if doc.status in lifecycle.FINAL:
 		frappe.throw(sentences.over(doc.status), FsmError)
 	if doc.status not in lifecycle.MOVING:
-		frappe.throw(_("This visit is on hold. Call dispatch to take it up again."), FsmError)
+		frappe.throw(
+			_("This visit is on hold. Take it up again first; if dispatch put it on hold, call them."),
+			FsmError,
+		)
 	return doc
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import frappe
 from frappe import _
 
-from gigafibre_fsm.domain.dispatch import crew, record
+from gigafibre_fsm.domain.dispatch import lifecycle, ownership, record, transitions
 from gigafibre_fsm.domain.dispatch.visit import changes
 from gigafibre_fsm.domain.dispatch.visit.changes import Current, Seen
 from gigafibre_fsm.exceptions import ChangedMeanwhile, FsmError, NotYours
@@ -31,13 +31,20 @@ def accept(
 	"""
 	doc = _locked(job, technician)
 	seen = _seen(form.get("seen") or "")
-	if seen:
-		_compare(doc, technician, action, seen, form)
-	elif not _is_own(doc, technician):
-		frappe.throw(record.not_yours(), NotYours)
 	steps = [doc.en_route_on, doc.on_site_on]
-	own = [row.happened_on for row in doc.timeline if row.actor == doc.technician_name]
-	return changes.happened_on(now, age, doc.dispatched_on, steps, own)
+	own = [row.happened_on for row in doc.timeline if row.user == frappe.session.user]
+	done_on = changes.happened_on(now, age, doc.dispatched_on, steps, own)
+	if not seen and not ownership.is_own_document(doc, technician):
+		frappe.throw(record.not_yours(), NotYours)
+	is_again = action == changes.MOVE and _is_same_step(doc, technician, form.get("to", ""), done_on)
+	if seen and not is_again:
+		_compare(doc, technician, action, seen, form)
+	return done_on
+
+
+def is_repeated(job: str, technician: str, to: str, now: datetime) -> bool:
+	"""Whether a page that showed the status before posts the step once more that was taken a moment ago."""
+	return _is_same_step(record.locked_for(job, technician), technician, to, now)
 
 
 def had(job: str, technician: str) -> bool:
@@ -56,8 +63,14 @@ def _locked(job: str, technician: str) -> "Document":
 	return record.locked(job)
 
 
-def _is_own(doc: "Document", technician: str) -> bool:
-	return technician in crew.everybody(doc) and bool(doc.dispatched_on)
+def _is_same_step(doc: "Document", technician: str, to: str, done_on: datetime) -> bool:
+	"""Whether it is the step once more by which the technician just brought the visit where it is."""
+	last = transitions.last_step(doc)
+	if not last or last.actor != doc.technician_name:
+		return False
+	return lifecycle.is_same_step(to, doc.status, last.happened_on, done_on) and ownership.is_own_document(
+		doc, technician
+	)
 
 
 def _seen(text: str) -> Seen | None:
@@ -74,21 +87,24 @@ def _seen(text: str) -> Seen | None:
 
 
 def _compare(doc: "Document", technician: str, action: str, seen: Seen, form: Mapping[str, str]) -> None:
-	current = Current(
-		status=doc.status,
-		arrival=doc.arrival.isoformat() if doc.arrival else "",
-		is_own=_is_own(doc, technician),
-		values=_values(doc, action, form),
-	)
+	current = _current(doc, technician, action, form)
 	found = changes.differences(action, seen, current, form)
 	if not found:
 		return
+	sentence = _("This visit changed while your phone was away. Nothing was applied: look and decide.")
 	raise ChangedMeanwhile.of(
-		_("This visit changed while your phone was away. Nothing was applied: look and decide."),
+		f"{sentence} {_('Reason')}: {doc.reason}" if doc.reason else sentence,
 		[vars(each) for each in found],
 		{"status": current.status, "arrival": current.arrival, "was": dict(current.values)},
 		changes.may_apply(action, current, form),
 	)
+
+
+def _current(doc: "Document", technician: str, action: str, form: Mapping[str, str]) -> Current:
+	if not ownership.is_own_document(doc, technician):
+		return Current(status="", arrival="", is_own=False)
+	arrival = doc.arrival.isoformat() if doc.arrival else ""
+	return Current(doc.status, arrival, True, _values(doc, action, form))
 
 
 def _values(doc: "Document", action: str, form: Mapping[str, str]) -> dict[str, str]:

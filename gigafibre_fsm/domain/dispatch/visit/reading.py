@@ -1,18 +1,19 @@
 """Reads the page of a visit (its two queries are in rows.py) and says what it shows."""
 
 from collections import Counter
+from html import unescape
 
 import frappe
-from frappe.utils import now_datetime
+from frappe.utils import now_datetime, strip_html
 
 from gigafibre_fsm.domain.access.files import Stored
 from gigafibre_fsm.domain.dispatch import (
 	check_items,
 	checklists,
-	crew,
 	device_rows,
 	lifecycle,
 	line_proof,
+	ownership,
 	record,
 	returns,
 	sentences,
@@ -35,6 +36,10 @@ from gigafibre_fsm.domain.dispatch.visit.model import (
 from gigafibre_fsm.domain.dispatch.worklist import street
 from gigafibre_fsm.domain.platform import formatting
 from gigafibre_fsm.exceptions import NotYours
+
+LONGEST_TICKET = 600
+UNDO = NextAction(lifecycle.ON_SITE, primary=False, asks_reason=False, missing=())
+"""Takes a completion back."""
 
 
 def page(job: str, technician: str) -> Visit:
@@ -67,9 +72,9 @@ def page(job: str, technician: str) -> Visit:
 			Step(part["at"], part["a"], part["b"], part["c"], part["d"], part["e"])
 			for part in reversed(parts["step"])
 		),
-		actions=_actions(row["status"], facts),
+		actions=_own_actions(row, parts, facts),
 		left=_left(parts, facts),
-		ahead=tuple(Ahead(status, _actions(status, facts)) for status in lifecycle.ahead(row["status"])),
+		ahead=tuple(_ahead(status, facts) for status in lifecycle.ahead(row["status"])),
 		proof=proof,
 		editable=row["status"] in lifecycle.MOVING,
 	)
@@ -84,7 +89,7 @@ def photo_file(job: str, technician: str, row: str) -> Stored:
 	visit = frappe.qb.DocType("Dispatch Job")
 	photo = frappe.qb.DocType("Dispatch Job Photo")
 	of = frappe.qb.DocType("Dispatch Job").as_("of")
-	own = (visit.name == job) & crew.does(visit, technician) & visit.dispatched_on.isnotnull()
+	own = (visit.name == job) & ownership.is_own(visit, technician)
 	if row == "signature":
 		found = frappe.qb.from_(visit).select(visit.signature, visit.name).where(own).run()
 	else:
@@ -109,16 +114,26 @@ def _job(row: dict) -> Job:
 		type_label=formatting.localized_label(row, frappe.local.lang, other="job_type"),
 		customer_name=row["customer_name"],
 		note=row["note"],
+		ticket_text="" if row["status"] in lifecycle.FINAL else _words(row["ticket_text"]),
 		returns_after=returns.days_between(row["previous_on"], row["arrival"]),
 		has_signature=bool(row["signature"]),
 	)
 
 
+def _words(text: str | None) -> str:
+	"""The words of an editor's text: no markup, no more than a phone's screen of it."""
+	return " ".join(unescape(strip_html(text or "")).split())[:LONGEST_TICKET]
+
+
 def _place(row: dict) -> Place:
+	"""The place; how one gets in and where its line hangs only until the visit is over."""
+	values = {field: row[field] for field in rows.PLACE_FIELDS}
+	if row["status"] in lifecycle.FINAL:
+		values |= dict.fromkeys(rows.UNTIL_OVER)
 	return Place(
 		name=row["service_location"],
 		address=street(row["address_line"] or "", row["unit"]),
-		**{field: row[field] for field in rows.PLACE_FIELDS},
+		**values,
 	)
 
 
@@ -146,7 +161,7 @@ def _check(part: dict) -> CheckItem:
 		asks=asked,
 		choices=choices,
 		value=value,
-		shown=checklists.figure(asked, value) if is_number else dict(choices).get(value, value),
+		shown=checklists.shown(asked, value),
 		limits=checklists.limits(asked) if is_number else "",
 		outside=check_items.is_outside(asked, value),
 		photo=part["i"],
@@ -161,8 +176,24 @@ def _left(parts: rows.Parts, facts: lifecycle.JobFacts) -> tuple[str, ...]:
 	"""Items without an answer, the optional ones too, then what else completing still lacks."""
 	items = [_check(part).label for part in parts["check"] if not _is_answered(part)]
 	needs = lifecycle.missing(lifecycle.COMPLETED, facts)
-	others = [sentences.sentence(need) for need in needs if need is not lifecycle.Requirement.CHECKLIST]
+	others = [sentences.left(need) for need in needs if need is not lifecycle.Requirement.CHECKLIST]
 	return (*items, *others)
+
+
+def _own_actions(row: dict, parts: rows.Parts, facts: lifecycle.JobFacts) -> tuple[NextAction, ...]:
+	"""What may be done now; unlike what may be done from a status in general, it depends on who entered it and when."""
+	entered = next((part for part in reversed(parts["step"]) if part["c"] == row["status"]), None)
+	is_own = entered is not None and entered["d"] == row["technician_name"]
+	if row["status"] == lifecycle.ON_HOLD and not is_own:
+		return ()
+	if is_own and lifecycle.may_be_undone(row["status"], row["outcome"], entered["at"], now_datetime()):
+		return (UNDO,)
+	return _actions(row["status"], facts)
+
+
+def _ahead(status: str, facts: lifecycle.JobFacts) -> Ahead:
+	"""A status that a phone meets without network; there a completion is always fresh."""
+	return Ahead(status, (UNDO,) if status == lifecycle.COMPLETED else _actions(status, facts))
 
 
 def _actions(status: str, facts: lifecycle.JobFacts) -> tuple[NextAction, ...]:

@@ -10,7 +10,7 @@ import frappe
 from frappe.query_builder.functions import Coalesce
 from frappe.utils import now_datetime
 
-from gigafibre_fsm.domain.dispatch import crew, follow_up, line_proof, record, returns
+from gigafibre_fsm.domain.dispatch import follow_up, line_proof, ownership, record, returns
 from gigafibre_fsm.domain.dispatch.visit import carrying
 from gigafibre_fsm.exceptions import NotYours
 
@@ -51,6 +51,7 @@ PLACE_FIELDS = (
 	"network_drop",
 	"network_port",
 )
+UNTIL_OVER = ("access_notes", "network_drop", "network_port")
 _NEEDS = (
 	"requires_equipment",
 	"requires_before_photo",
@@ -118,7 +119,7 @@ _DAY = (Parameter("%(start)s"), Parameter("%(end)s"))
 
 
 def _of_today(values: dict) -> dict:
-	start, end = crew.today(now_datetime())
+	start, end = ownership.day_of(now_datetime())
 	return values | {"start": start, "end": end}
 
 
@@ -129,9 +130,10 @@ def _job_statement() -> str:
 	place = frappe.qb.DocType("Service Location")
 	kind = frappe.qb.DocType("Dispatch Job Type")
 	customer = frappe.qb.DocType("Customer")
+	ticket = frappe.qb.DocType("Issue")
 	previous = frappe.qb.DocType("Dispatch Job").as_("previous")
 	followed = frappe.qb.DocType("Dispatch Job").as_("followed")
-	own = (visit.name == Parameter("%(job)s")) & crew.does(visit, Parameter("%(technician)s"), _DAY)
+	own = (visit.name == Parameter("%(job)s")) & ownership.is_own(visit, Parameter("%(technician)s"), _DAY)
 	query = (
 		frappe.qb.from_(visit)
 		.left_join(place)
@@ -144,16 +146,18 @@ def _job_statement() -> str:
 		.on(previous.name == visit.previous_visit)
 		.left_join(customer)
 		.on(customer.name == visit.customer)
+		.left_join(ticket)
+		.on(ticket.name == visit.issue)
 		.select(*(visit[field] for field in JOB_FIELDS))
 		.select(visit.service_location, visit.technician_note.as_("note"), visit.signature)
-		.select(visit.line_proof_reason)
+		.select(visit.line_proof_reason, visit.technician_name)
 		.select(followed.follow_up_of.as_("followed_follows"))
 		.select(visit.previous_visit, returns.ended(previous).as_("previous_on"))
 		.select(Coalesce(visit.customer_name, visit.customer).as_("customer_name"))
 		.select(*(place[field] for field in PLACE_FIELDS), place.address_line, place.unit)
 		.select(kind.label_fr, *(kind[field] for field in _NEEDS))
-		.select(customer.mobile_no)
-		.where(own & visit.dispatched_on.isnotnull())
+		.select(customer.mobile_no, ticket.description.as_("ticket_text"))
+		.where(own)
 	)
 	return query.get_sql()
 

@@ -11,7 +11,7 @@ import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.access import people
-from gigafibre_fsm.domain.dispatch import jobs, lifecycle, record, transitions
+from gigafibre_fsm.domain.dispatch import jobs, lifecycle, record, transitions, type_change
 from gigafibre_fsm.domain.dispatch.visit import own
 from gigafibre_fsm.exceptions import FsmError, IllegalTransition
 
@@ -28,14 +28,19 @@ def move(
 	outcome: str | None = None,
 	happened_on: datetime | None = None,
 ) -> dict:
-	"""Take the visit to its next status, as far as a technician may.
+	"""Take the visit to its next status, as far as a technician may, or a completion back that was a slip.
 
 	`happened_on` is when it was done, where the phone had to wait for a network.
 	`outcome` is Complete (default) or Partial when `to` is Completed. Answers
 	`{"job", "status", "follow_up_job"}`. Raises IllegalTransition.
 	"""
 	doc = record.locked_for(job, technician)
-	if to in lifecycle.allowed(doc.status) and to not in lifecycle.allowed_for_technician(doc.status):
+	done_on, last = happened_on or now, transitions.last_step(doc)
+	is_own = last is not None and last.actor == doc.technician_name
+	if doc.status == lifecycle.COMPLETED and to == lifecycle.ON_SITE:
+		return transitions.undo(doc, doc.technician_name, now=now, happened_on=done_on)
+	choices = lifecycle.allowed_for_technician(doc.status, is_own_hold=is_own)
+	if to in lifecycle.allowed(doc.status) and to not in choices:
 		frappe.throw(_("Only dispatch can do that. Call them."), IllegalTransition)
 	return transitions.apply(
 		doc, to, doc.technician_name, now=now, reason=reason, outcome=outcome, happened_on=happened_on
@@ -63,8 +68,13 @@ def edit_info(
 	job_type: str | None = None,
 	priority: str | None = None,
 ) -> dict:
-	"""Change the type or the priority from the info card. Answers `{"job", "status"}`."""
+	"""Change the type or the priority from the info card. Answers `{"job", "status"}`.
+
+	Raises FsmError for a type that asks for less: only dispatch lets a requirement fall.
+	"""
 	doc = own.opened(job, technician)
 	if people.is_subcontractor(technician):
 		frappe.throw(_("Only dispatch can do that. Call them."), FsmError)
+	if job_type and job_type != doc.job_type and frappe.db.exists("Dispatch Job Type", job_type):
+		type_change.refuse_for_technician(doc, job_type)
 	return jobs.edit_info(doc, doc.technician_name, now, job_type=job_type, priority=priority)

@@ -47,8 +47,9 @@ frappe.ui.form.on("Dispatch Job", {
 			});
 	},
 
-	before_save(frm) {
-		return ask_before_another_window(frm);
+	async before_save(frm) {
+		await ask_before_another_window(frm);
+		await ask_before_less_is_asked(frm);
 	},
 
 	job_type(frm) {
@@ -70,6 +71,10 @@ function show_report(frm) {
 	if (!frm.doc.report) return;
 	const group = __("Visit report");
 	frm.add_custom_button(__("Open"), () => window.open(frm.doc.report, "_blank"), group);
+	for (const [language, name] of [["fr", __("In French (PDF)")], ["en", __("In English (PDF)")]]) {
+		const query = new URLSearchParams({ job: frm.doc.name, language });
+		frm.add_custom_button(name, () => window.open(`/api/method/gigafibre_fsm.api.dispatch.report_pdf?${query}`, "_blank"), group);
+	}
 	frm.add_custom_button(__("Send again"), () => send_report(frm), group);
 }
 
@@ -88,6 +93,24 @@ function ask_before_another_window(frm) {
 	return new Promise((resolve) => {
 		const question = __("The customer was promised another window and will be texted the new one. Save?");
 		frappe.confirm(question, resolve, () => {
+			frappe.validated = false;
+			resolve();
+		});
+	});
+}
+
+// A visit that technicians hold asks for less as another type: what falls away is named before it does.
+async function ask_before_less_is_asked(frm) {
+	const { name, job_type, status } = frm.doc;
+	if (frm.is_new() || !["Dispatched", "En Route", "On Site", "On Hold"].includes(status)) return;
+	const method = "gigafibre_fsm.api.dispatch.type_change_of";
+	const { message } = await frappe.call({ method, args: { job: name, job_type }, type: "GET" });
+	if (!message.lost.length) return;
+	const items = message.lost.map((sentence) => `<li>${frappe.utils.escape_html(sentence)}</li>`).join("");
+	await new Promise((resolve) => {
+		const question = __("As “{0}” this visit no longer asks for:", [frappe.utils.escape_html(job_type)]);
+		const confirmed = () => resolve((frm.doc.confirmed_job_type = job_type));
+		frappe.confirm(`${question}<ul>${items}</ul>${__("Save?")}`, confirmed, () => {
 			frappe.validated = false;
 			resolve();
 		});
@@ -246,6 +269,19 @@ function show_timeline(frm) {
 	);
 }
 
+// A name is its owner's to change, the user is not: both stand there where a person has a login of their own.
+function who_did(row) {
+	const is_person = row.user && row.user.includes("@") && !row.user.endsWith(".invalid");
+	return is_person ? `${row.actor || ""} (${row.user})` : row.actor || "";
+}
+
+// Where a phone had no network, the moment that it said and the one at which the server heard of it.
+function received_later(row) {
+	if (!row.received_on || !row.happened_on) return "";
+	const seconds = (new Date(row.received_on.replace(" ", "T")) - new Date(row.happened_on.replace(" ", "T"))) / 1000;
+	return seconds > 120 ? ` · ${__("received {0}", [frappe.datetime.str_to_user(row.received_on)])}` : "";
+}
+
 function timeline_item(row) {
 	const safe = frappe.utils.escape_html;
 	const color = STATUS_COLOR[row.to_status] || "gray";
@@ -261,7 +297,7 @@ function timeline_item(row) {
 			<b>${safe(__(row.event, null, "Dispatch Job Event"))}</b> ${safe(change)}
 			${detail}
 		</div>
-		<span class="text-muted">${safe(row.actor || "")}</span>
-		<time class="text-muted">${safe(frappe.datetime.str_to_user(row.happened_on))}</time>
+		<span class="text-muted" title="${safe(row.user || "")}">${safe(who_did(row))}</span>
+		<time class="text-muted">${safe(frappe.datetime.str_to_user(row.happened_on))}${safe(received_later(row))}</time>
 	</li>`;
 }

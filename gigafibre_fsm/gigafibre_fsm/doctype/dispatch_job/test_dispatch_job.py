@@ -5,7 +5,7 @@ from datetime import timedelta
 import frappe
 
 from gigafibre_fsm.domain.dispatch import jobs, transitions, visit, worklist
-from gigafibre_fsm.exceptions import FsmError, IllegalTransition, NotYours
+from gigafibre_fsm.exceptions import FsmError, IllegalTransition, NeedsConfirmation, NotYours
 from gigafibre_fsm.tests import builders
 from gigafibre_fsm.tests.builders import ARRIVAL, NOW, PLANNER
 from gigafibre_fsm.tests.frappe_case import FrappeTestCase, linked_doctypes
@@ -389,6 +389,38 @@ class TestChangesAfterDispatch(FrappeTestCase):
 		after = frappe.get_doc("Dispatch Job", job.name)
 		self.assertEqual((after.job_type, after.priority), (kind.name, "Urgent"))
 		self.assertEqual([item.label_en for item in after.checklist], ["Measure the light", "Check the mast"])
+
+	def test_a_type_that_asks_for_less_is_dispatchs_to_choose(self):
+		full = builders.a_job_type(requires_equipment=1, requires_after_photo=1, requires_signature=1)
+		less = builders.a_job_type(checklist=[], requires_signature=1)
+		job = builders.a_dispatched_job(job_type=full.name)
+		with self.assertRaises(FsmError) as refused:
+			visit.edit_info(job.name, job.technician, now=NOW, job_type=less.name)
+		for words in ("equipment", "photo after", "Measure the light", "Only dispatch"):
+			self.assertIn(words, str(refused.exception))
+		self.assertNotIn("sign", str(refused.exception))
+		more = builders.a_job_type(
+			requires_equipment=1, requires_after_photo=1, requires_signature=1, requires_note=1
+		)
+		visit.edit_info(job.name, job.technician, now=NOW, job_type=more.name)
+		self.assertEqual(frappe.db.get_value("Dispatch Job", job.name, "job_type"), more.name)
+
+	def test_dispatch_confirms_what_falls_away_and_the_timeline_keeps_it(self):
+		job = builders.a_dispatched_job(job_type=builders.a_job_type(requires_equipment=1).name)
+		less = builders.a_job_type(checklist=[]).name
+		job.job_type = less
+		with self.assertRaisesRegex(NeedsConfirmation, "Add the equipment"):
+			job.save()
+		job = frappe.get_doc("Dispatch Job", job.name)
+		job.update({"job_type": less, "confirmed_job_type": less})
+		job.save()
+		self.assertIn(
+			"Add the equipment", next(row.detail for row in job.timeline if row.event == "Override")
+		)
+
+	def test_a_step_says_who_was_signed_in_whatever_they_call_themselves(self):
+		job = builders.a_planned_job()
+		self.assertEqual({row.user for row in job.timeline}, {frappe.session.user})
 
 
 class TestPlanning(FrappeTestCase):

@@ -1,7 +1,7 @@
 """Dispatch Job Check: a checklist item of a job."""
 
-from frappe.model.document import Document
+from gigafibre_fsm.gigafibre_fsm.row import Row
 
 
-class DispatchJobCheck(Document):
+class DispatchJobCheck(Row):
 	pass

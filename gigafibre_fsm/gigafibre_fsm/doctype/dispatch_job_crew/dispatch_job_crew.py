@@ -1,7 +1,7 @@
 """Dispatch Job Crew: a technician who does a visit together with another."""
 
-from frappe.model.document import Document
+from gigafibre_fsm.gigafibre_fsm.row import Row
 
 
-class DispatchJobCrew(Document):
+class DispatchJobCrew(Row):
 	"""A technician who does a visit together with another."""

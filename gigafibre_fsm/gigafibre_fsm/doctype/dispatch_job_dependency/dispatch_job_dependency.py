@@ -1,7 +1,7 @@
 """Dispatch Job Dependency: a visit that must be over before this one starts."""
 
-from frappe.model.document import Document
+from gigafibre_fsm.gigafibre_fsm.row import Row
 
 
-class DispatchJobDependency(Document):
+class DispatchJobDependency(Row):
 	"""A visit that must be over before this one starts."""

@@ -1,7 +1,7 @@
 """Dispatch Job Equipment: a device installed, removed or looked at in a job."""
 
-from frappe.model.document import Document
+from gigafibre_fsm.gigafibre_fsm.row import Row
 
 
-class DispatchJobEquipment(Document):
+class DispatchJobEquipment(Row):
 	pass

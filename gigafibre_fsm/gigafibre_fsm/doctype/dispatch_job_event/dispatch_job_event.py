@@ -1,7 +1,7 @@
 """Dispatch Job Event: a step of a job's timeline."""
 
-from frappe.model.document import Document
+from gigafibre_fsm.gigafibre_fsm.row import Row
 
 
-class DispatchJobEvent(Document):
+class DispatchJobEvent(Row):
 	pass

@@ -1,7 +1,7 @@
 """Dispatch Job Material: something to carry to a visit."""
 
-from frappe.model.document import Document
+from gigafibre_fsm.gigafibre_fsm.row import Row
 
 
-class DispatchJobMaterial(Document):
+class DispatchJobMaterial(Row):
 	"""What its kind of visit needs, and what the order that asked for the visit sells."""

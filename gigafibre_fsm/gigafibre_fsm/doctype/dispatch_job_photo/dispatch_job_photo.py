@@ -1,7 +1,7 @@
 """Dispatch Job Photo: a photo of a job."""
 
-from frappe.model.document import Document
+from gigafibre_fsm.gigafibre_fsm.row import Row
 
 
-class DispatchJobPhoto(Document):
+class DispatchJobPhoto(Row):
 	pass

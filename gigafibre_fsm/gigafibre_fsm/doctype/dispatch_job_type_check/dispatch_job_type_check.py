@@ -1,7 +1,7 @@
 """Dispatch Job Type Check: an item of a job type's checklist."""
 
-from frappe.model.document import Document
+from gigafibre_fsm.gigafibre_fsm.row import Row
 
 
-class DispatchJobTypeCheck(Document):
+class DispatchJobTypeCheck(Row):
 	pass

@@ -1,7 +1,7 @@
 """Dispatch Job Type Material: a material a job type uses."""
 
-from frappe.model.document import Document
+from gigafibre_fsm.gigafibre_fsm.row import Row
 
 
-class DispatchJobTypeMaterial(Document):
+class DispatchJobTypeMaterial(Row):
 	pass

@@ -1,7 +1,7 @@
 """Dispatch Job Type Skill: a skill a job type needs."""
 
-from frappe.model.document import Document
+from gigafibre_fsm.gigafibre_fsm.row import Row
 
 
-class DispatchJobTypeSkill(Document):
+class DispatchJobTypeSkill(Row):
 	pass

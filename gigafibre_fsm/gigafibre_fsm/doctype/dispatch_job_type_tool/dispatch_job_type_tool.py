@@ -1,7 +1,7 @@
 """Dispatch Job Type Tool: a tool a kind of visit needs."""
 
-from frappe.model.document import Document
+from gigafibre_fsm.gigafibre_fsm.row import Row
 
 
-class DispatchJobTypeTool(Document):
+class DispatchJobTypeTool(Row):
 	"""A tool a kind of visit needs."""

@@ -1,7 +1,7 @@
 """Dispatch Plan Left Out: a visit that a plan has no place for."""
 
-from frappe.model.document import Document
+from gigafibre_fsm.gigafibre_fsm.row import Row
 
 
-class DispatchPlanLeftOut(Document):
+class DispatchPlanLeftOut(Row):
 	"""A visit that a plan has no place for."""

@@ -1,7 +1,7 @@
 """Dispatch Plan Move: what a plan changes for one visit."""
 
-from frappe.model.document import Document
+from gigafibre_fsm.gigafibre_fsm.row import Row
 
 
-class DispatchPlanMove(Document):
+class DispatchPlanMove(Row):
 	"""What a plan changes for one visit."""

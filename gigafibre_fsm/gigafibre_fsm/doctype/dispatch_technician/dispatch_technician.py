@@ -5,7 +5,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import get_time
 
-from gigafibre_fsm.domain.access import links
+from gigafibre_fsm.domain.access import links, people
 from gigafibre_fsm.domain.dispatch import technician_photo
 from gigafibre_fsm.domain.messaging import phone
 from gigafibre_fsm.gigafibre_fsm import time_fields
@@ -36,6 +36,10 @@ class DispatchTechnician(Document):
 			self.mobile = phone.e164(self.mobile or "")
 		except ValueError:
 			frappe.throw(_("This mobile number cannot be right. Write it like 514-555-0123 or +15145550123."))
+		if self.has_value_changed("mobile") and not phone.is_north_american(self.mobile):
+			frappe.throw(
+				_("Links are texted to numbers of North America only. Give a mobile that starts with +1.")
+			)
 
 	def check_shift(self) -> None:
 		if self.shift_start and self.shift_end and get_time(self.shift_start) >= get_time(self.shift_end):
@@ -67,3 +71,5 @@ class DispatchTechnician(Document):
 			frappe.throw(
 				_("A technician cannot be {0}. Leave the user empty to have one made.").format(self.user)
 			)
+		if self.user and self.has_value_changed("user"):
+			people.refuse_greater(self.user)

@@ -1,7 +1,7 @@
 """Dispatch Technician Skill: a skill a technician has, with its level."""
 
-from frappe.model.document import Document
+from gigafibre_fsm.gigafibre_fsm.row import Row
 
 
-class DispatchTechnicianSkill(Document):
+class DispatchTechnicianSkill(Row):
 	pass

@@ -1,7 +1,7 @@
 """Dispatch Technician Tool: a tool on a technician's truck."""
 
-from frappe.model.document import Document
+from gigafibre_fsm.gigafibre_fsm.row import Row
 
 
-class DispatchTechnicianTool(Document):
+class DispatchTechnicianTool(Row):
 	"""A tool on a technician's truck."""

@@ -2,10 +2,10 @@
 
 from typing import TYPE_CHECKING, Literal
 
-from frappe.model.document import Document
+from gigafibre_fsm.gigafibre_fsm.row import Row
 
 
-class EquipmentModelOpticalPath(Document):
+class EquipmentModelOpticalPath(Row):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 

@@ -1,7 +1,7 @@
 """FSM Dispatch Objective: one of the planner's objectives, the most important one first."""
 
-from frappe.model.document import Document
+from gigafibre_fsm.gigafibre_fsm.row import Row
 
 
-class FSMDispatchObjective(Document):
+class FSMDispatchObjective(Row):
 	"""One of the planner's objectives, the most important one first."""

@@ -1,7 +1,7 @@
 """FSM Magic Link Use: one browser that used a link, logged at its first write."""
 
-from frappe.model.document import Document
+from gigafibre_fsm.gigafibre_fsm.row import Row
 
 
-class FSMMagicLinkUse(Document):
+class FSMMagicLinkUse(Row):
 	"""When, from which address, with which browser; forgotten thirty days after the link ended."""

@@ -1,7 +1,7 @@
 """FSM Scan Reading: one value read from a label, with its source and confidence."""
 
-from frappe.model.document import Document
+from gigafibre_fsm.gigafibre_fsm.row import Row
 
 
-class FSMScanReading(Document):
+class FSMScanReading(Row):
 	pass

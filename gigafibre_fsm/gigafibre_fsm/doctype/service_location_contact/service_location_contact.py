@@ -1,7 +1,7 @@
 """Service Location Contact: somebody to call about a service location."""
 
-from frappe.model.document import Document
+from gigafibre_fsm.gigafibre_fsm.row import Row
 
 
-class ServiceLocationContact(Document):
+class ServiceLocationContact(Row):
 	pass

@@ -1,7 +1,7 @@
 """Truck Count Device: a device in a count of a truck."""
 
-from frappe.model.document import Document
+from gigafibre_fsm.gigafibre_fsm.row import Row
 
 
-class TruckCountDevice(Document):
+class TruckCountDevice(Row):
 	"""A device in a count of a truck."""

@@ -272,7 +272,10 @@ export class Board {
 	}
 
 	title() {
-		if (this.days === 1) return dayText(this.start, "long");
+		if (this.days === 1) {
+			const day = dayText(this.start, "long");
+			return this.store.isClosed(this.start) ? `${day} · ${__("No shift that day")}` : day;
+		}
 		return __("{0} to {1}", [dayText(this.start, "plain"), dayText(dayAfter(this.start, 6), "plain")]);
 	}
 }

@@ -69,7 +69,10 @@ export class Gestures {
 	}
 
 	undo() {
-		return this.run("board.undo", {}, (answer) => __("Undone: {0}", [answer.summary || ""]));
+		const { start, range } = this.store;
+		return this.run("board.undo", { start, days: range }, (answer) =>
+			__("Undone: {0}", [answer.summary || ""])
+		);
 	}
 
 	redo() {
@@ -162,7 +165,8 @@ function baseOf(job, to) {
 }
 
 // write the answers into the call; false where nothing of it is left
-function apply(values, { override, mine, dropped }) {
+function apply(values, { override, mine, dropped, sure }) {
+	if (sure) return Boolean(Object.assign(values, { sure }));
 	Object.assign(values, {
 		override: { ...values.override, ...override },
 		mine: [...(values.mine || []), ...mine],

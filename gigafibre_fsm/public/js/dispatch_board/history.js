@@ -8,6 +8,7 @@ import { clock, dayOf, dayText, minutesOf } from "./time.js";
 const STATES = {
 	Done: () => __("done"),
 	Undone: () => __("undone"),
+	Final: () => __("can't be undone"),
 };
 
 export async function showHistory(board) {

@@ -3,7 +3,8 @@ import { openDialog } from "./dialog.js";
 import { element } from "./dom.js";
 import { showProposal } from "./proposal.js";
 import { NotThere, Unreachable, read, write } from "./server.js";
-import { numberText } from "./time.js";
+import { dayText, numberText } from "./time.js";
+import { visits } from "./words.js";
 
 const ASKS_EVERY = 1500; // milliseconds between questions while no event comes
 const RUNNING = new Set(["Queued", "Running"]);
@@ -13,12 +14,41 @@ export async function planScope(board, scope) {
 	if (scope.jobs && !scope.jobs.length) return board.say(__("No visit is chosen."));
 	if (board.live.isOffline) return board.say(__("The server cannot be reached."), true);
 	try {
-		const { plan } = await write("planning.propose", scope);
-		return new Watch(board, plan).start();
+		const { plan, closed } = await write("planning.propose", scope);
+		return closed ? sayClosed(board, scope, closed) : new Watch(board, plan).start();
 	} catch (error) {
 		const missing = error instanceof NotThere;
 		return board.say(missing ? __("The planner is not installed on this site yet.") : error.message, true);
 	}
+}
+
+// a day on which nobody works is said before anything is planned
+function sayClosed(board, scope, { next_day, standing, text }) {
+	const lines = [element("p", {}, text)];
+	if (standing.length) {
+		const way = next_day
+			? __("{0} planned on that day: move to {1}, or call somebody in on overtime.", [
+					visits(standing.length),
+					dayText(next_day, "long"),
+			  ])
+			: __("{0} planned on that day: call somebody in on overtime.", [visits(standing.length)]);
+		lines.push(element("p", {}, way));
+	}
+	const options = {
+		title: __("No shift on that day"),
+		fields: [{ fieldtype: "HTML", fieldname: "lines" }],
+		secondary_action_label: __("Plan nothing"),
+		secondary_action: () => dialog.hide(),
+		...(next_day && {
+			primary_action_label: __("Plan {0}", [dayText(next_day, "long")]),
+			primary_action: async () => {
+				dialog.hide();
+				await board.go(next_day);
+				planScope(board, { ...scope, day: next_day });
+			},
+		}),
+	};
+	const dialog = openDialog(options, { lines });
 }
 
 // a plan under way: a bar that fills, then the proposal, or a sentence that says why there is none

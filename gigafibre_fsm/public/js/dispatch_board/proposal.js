@@ -4,7 +4,8 @@ import { openDialog } from "./dialog.js";
 import { element } from "./dom.js";
 import { figureName, figureNames, figureText } from "./planner.js";
 import { read, write } from "./server.js";
-import { clock, dayOf, dayText, minutesOf } from "./time.js";
+import { phone_number as phoneText } from "../platform/formatting.js";
+import { clock, dayOf, dayText, minutesOf, windowText } from "./time.js";
 import { visits } from "./words.js";
 
 export async function showProposal(board, plan) {
@@ -24,8 +25,12 @@ class Proposal {
 
 	open() {
 		const { rows, note, estimated } = this.found;
+		const read = rows.filter(({ small }) => !small);
 		const options = {
-			title: __("The planner proposes {0} moves", [rows.length]),
+			title:
+				read.length === 1
+					? __("The planner proposes 1 change")
+					: __("The planner proposes {0} changes", [read.length]),
 			size: "extra-large",
 			fields: [{ fieldtype: "HTML", fieldname: "body" }],
 			...(rows.length && {
@@ -40,12 +45,51 @@ class Proposal {
 		const body = element(
 			"div",
 			{},
+			this.promises(),
 			this.figures(),
 			told,
-			rows.length ? this.moves() : this.nothing(),
+			rows.length ? this.moves(read) : this.nothing(),
+			this.small(rows.filter(({ small }) => small)),
 			this.unplaced()
 		);
 		this.dialog = openDialog(options, { body });
+	}
+
+	// what nobody may overlook stands first: who was promised what, how to reach them, what is still possible
+	promises() {
+		const { promises } = this.found;
+		if (!promises?.length) return null;
+		const title =
+			promises.length === 1 ? __("1 promise at risk") : __("{0} promises at risk", [promises.length]);
+		const items = promises.map((promise) => this.promise(promise));
+		const hint = __("Such a visit stays unless you accept below that its promise is broken.");
+		return element(
+			"section",
+			{ class: "fsm-promises" },
+			element("h3", {}, title),
+			element("ul", {}, items),
+			element("p", { class: "fsm-soft" }, hint)
+		);
+	}
+
+	promise({ job, customer, phone, window, windows_left }) {
+		const told = window ? `${dayText(dayOf(minutesOf(window[0])))}, ${windowText(window)}` : "";
+		const left = windows_left.map((one) => `${dayText(dayOf(minutesOf(one[0])))}, ${windowText(one)}`);
+		const still = left.length
+			? __("Still possible: {0}", [left.join(" · ")])
+			: __("No other window was found in the next days.");
+		const call = phone ? element("a", { href: `tel:${phone}` }, phoneText(phone)) : __("no phone number");
+		return element("li", { dataset: { promise: job } }, element("b", {}, customer), ` · ${told} · `, call, element("div", {}, still));
+	}
+
+	// less than ten minutes within the promised window: accepted together, read by whoever wants to
+	small(rows) {
+		if (!rows.length) return null;
+		const text =
+			rows.length === 1
+				? __("1 change of less than 10 min within its window")
+				: __("{0} changes of less than 10 min within their windows", [rows.length]);
+		return element("details", { class: "fsm-small-moves" }, element("summary", {}, text), this.moves(rows));
 	}
 
 	nothing() {
@@ -61,8 +105,8 @@ class Proposal {
 		return table([__("Figure"), __("Now"), __("Proposed")], rows, "fsm-figures");
 	}
 
-	moves() {
-		const rows = this.found.rows.map((row) => this.move(row));
+	moves(found) {
+		const rows = found.map((row) => this.move(row));
 		return table(
 			[__("Accept"), __("Visit"), __("Now"), __("Proposed"), __("Why"), __("Why not")],
 			rows,
@@ -73,7 +117,9 @@ class Proposal {
 	move(row) {
 		const job = this.board.store.job(row.job);
 		const subject = job ? titleOf(job) : row.job;
-		const accept = __("Accept: {0}", [subject]);
+		const accept = row.breaks_promise
+			? __("Break the promise to {0}", [this.customerOf(row.job)])
+			: __("Accept: {0}", [subject]);
 		const box = element("input", { type: "checkbox", checked: row.accepted, "aria-label": accept });
 		const properties = {
 			class: "form-control input-sm",
@@ -82,13 +128,18 @@ class Proposal {
 		};
 		const reason = element("input", properties);
 		box.addEventListener("change", () => (reason.disabled = box.checked));
-		this.choices.set(row.job, { box, reason, wasOn: row.accepted });
-		const cells = [box, subject, this.placement(row.from), this.placement(row.to), row.reason || "", reason];
+		this.choices.set(row.job, { box, reason, wasOn: row.accepted, breaks: row.breaks_promise });
+		const named = row.breaks_promise ? element("label", {}, box, ` ${accept}`) : box;
+		const cells = [named, subject, this.placement(row.from), this.placement(row.to), row.reason || "", reason];
 		return element(
 			"tr",
 			{ dataset: { job: row.job } },
 			cells.map((cell) => element("td", {}, cell))
 		);
+	}
+
+	customerOf(job) {
+		return this.found.promises.find((promise) => promise.job === job)?.customer || job;
 	}
 
 	placement(placement) {
@@ -124,8 +175,9 @@ class Proposal {
 			// what the planner itself left off is not refused by leaving it off
 			.filter(([, { box, wasOn }]) => wasOn && !box.checked)
 			.map(([job, { reason }]) => ({ job, reason: reason.value.trim() }));
+		const broken = choices.filter(([, { box, breaks }]) => breaks && box.checked).map(([job]) => job);
 		this.dialog.hide();
-		const values = { plan: this.found.plan, refused, accepted };
+		const values = { plan: this.found.plan, refused, accepted, broken };
 		const told = ({ applied }) => __("{0} moved by the planner.", [visits(applied.length)]);
 		const answer = await this.board.gestures.run("planning.apply", values, told);
 		if (answer?.kept?.length) this.tellKept(answer.kept);

@@ -69,7 +69,10 @@ function ask(board, rows) {
 			lines.map((line) => line.root)
 		)
 	);
-	const dialog = openDialog(options, { rows: table });
+	const final = __(
+		"Publishing can't be undone. To change a visit afterwards, move it and publish it again; to withdraw it, take it back to the pane and publish that."
+	);
+	const dialog = openDialog(options, { rows: [table, element("p", { class: "fsm-soft" }, final)] });
 }
 
 // one visit of the dialog, with its window question where there is one

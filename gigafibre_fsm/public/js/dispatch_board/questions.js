@@ -4,9 +4,35 @@ import { openDialog, wrong } from "./dialog.js";
 import { element } from "./dom.js";
 import { clock, dayOf, dayText, minutesOf } from "./time.js";
 
-// Answers {override: {job: reason}, mine: [job], dropped: [job]}, or null when cancelled.
+// Answers {override: {job: reason}, mine: [job], dropped: [job]}, {sure: change}, or null when cancelled.
 export function askQuestions(store, questions) {
+	if (questions[0].kind === "sure") return askSure(questions[0]);
 	return questions.length === 1 ? askOne(store, questions[0]) : askMany(store, questions);
+}
+
+// a gesture that is not plainly what one sees is named before it is taken back
+function askSure({ job: change, texts }) {
+	return new Promise((resolve) => {
+		const settle = once(resolve);
+		const options = {
+			title: __("Take this back?"),
+			fields: [{ fieldtype: "HTML", fieldname: "lines" }],
+			primary_action_label: __("Take it back"),
+			primary_action: () => {
+				settle({ sure: change });
+				dialog.hide();
+			},
+			secondary_action_label: __("Leave it"),
+			secondary_action: () => dialog.hide(),
+			on_hide: () => settle(null),
+		};
+		const lines = element(
+			"ul",
+			{},
+			texts.map((text) => element("li", {}, text))
+		);
+		const dialog = openDialog(options, { lines });
+	});
 }
 
 function askOne(store, question) {

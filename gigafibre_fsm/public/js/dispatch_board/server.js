@@ -7,8 +7,6 @@ export class Unreachable extends Error {}
 
 export const read = (method, values = {}) => ask("GET", method, values);
 export const write = (method, values = {}) => ask("POST", method, values);
-// a document of its own, without the messages that Frappe would put before the board
-export const insert = (doc) => ask("POST", "frappe.client.insert", { doc });
 
 async function ask(verb, method, values) {
 	const body = new URLSearchParams();
@@ -16,7 +14,7 @@ async function ask(verb, method, values) {
 		if (value === null || value === undefined) continue;
 		body.set(name, typeof value === "object" ? JSON.stringify(value) : value);
 	}
-	const url = `/api/method/${method.startsWith("frappe.") ? method : `gigafibre_fsm.api.${method}`}`;
+	const url = `/api/method/gigafibre_fsm.api.${method}`;
 	const answer = await send(verb, verb === "GET" ? `${url}?${body}` : url, body);
 	const text = await readable(answer);
 	if (answer.ok) return text.message;

@@ -1,7 +1,6 @@
 // A technician calls in sick: the absence is recorded, and the visits of the day go to the pane or to others.
 import { openDialog } from "./dialog.js";
 import { planScope } from "./planner.js";
-import { insert } from "./server.js";
 import { momentOf } from "./time.js";
 import { canMove, visits } from "./words.js";
 
@@ -35,28 +34,21 @@ export function reportSick(board, technician) {
 		primary_action_label: __("Go on"),
 		primary_action: async ({ where, absence }) => {
 			dialog.hide();
-			if (absence && !(await record(board, technician))) return;
-			if (!ofDay.length) return board.live.poll();
-			if (where === "pane") board.gestures.unplan(ofDay);
-			else planScope(board, { scope: "jobs", day: board.day, technician, jobs: ofDay });
+			const leaving = where === "pane" ? ofDay : [];
+			if (absence && !(await record(board, technician, leaving))) return;
+			if (!absence && leaving.length) board.gestures.unplan(leaving);
+			if (where === "planner" && ofDay.length)
+				planScope(board, { scope: "jobs", day: board.day, technician, jobs: ofDay });
 		},
 	});
 }
 
-async function record(board, technician) {
+// the absence and the visits that leave the row are one gesture
+function record(board, technician, jobs) {
 	const today = board.day === board.store.today();
-	const from = today ? momentOf(board.store.now()) : `${board.day} 00:00:00`;
-	try {
-		await insert({
-			doctype: "Dispatch Absence",
-			technician,
-			reason: "Sick",
-			from_time: from,
-			to_time: `${board.day} 23:59:00`,
-		});
-		return true;
-	} catch (error) {
-		board.say(`${__("The absence could not be recorded, so nothing was moved.")} ${error.message}`, true);
-		return false;
-	}
+	const start = today ? momentOf(board.store.now()) : `${board.day} 00:00:00`;
+	const values = { technician, start, end: `${board.day} 23:59:00`, jobs };
+	const name = board.store.technicianName(technician);
+	const told = () => (jobs.length ? __("{0} is absent; {1} back in the pane.", [name, visits(jobs.length)]) : __("{0} is absent.", [name]));
+	return board.gestures.run("board.report_sick", values, told);
 }

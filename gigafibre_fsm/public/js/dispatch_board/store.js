@@ -123,6 +123,12 @@ export class Store {
 	}
 
 	// visits of a technician in the order of the day, those of a crew included
+	// a day on which no active technician has any hours
+	isClosed(day) {
+		const active = this.technicians.filter((technician) => technician.active !== false);
+		return Boolean(active.length) && !active.some(({ name }) => hasHours(this.days[`${name}|${day}`]));
+	}
+
 	visitsOf(technician) {
 		const found = (this.rows.get(technician) || []).map((name) => this.job(name));
 		return found.filter((job) => this.isShown(job)).sort((a, b) => (a.arrival < b.arrival ? -1 : 1));
@@ -185,4 +191,10 @@ const isOpen = (job) => !["Completed", "Not Done", "Cancelled"].includes(job.sta
 
 function rowsOf(job) {
 	return job && isPlanned(job) ? [job.technician, ...(job.crew || [])] : [];
+}
+
+function hasHours(row) {
+	if (!row) return true; // not loaded: nothing is known
+	const covers = ({ start, end }) => start <= row.shift[0] && end >= row.shift[1];
+	return Boolean(row.shift) && !(row.blocked || []).some(covers);
 }

@@ -118,7 +118,10 @@ export class Timeline {
 		return this.scale.daysShown().map((day, index) => {
 			const style = { left: `${index * this.scale.dayWidth}px`, width: `${this.scale.dayWidth}px` };
 			const name = `fsm-tick fsm-tick-day ${day === today ? "fsm-today" : ""}`;
-			return element("span", { class: name, style, dataset: { day } }, dayText(day));
+			const closed = this.store.isClosed(day)
+				? element("span", { class: "fsm-soft" }, ` · ${__("No shift that day")}`)
+				: null;
+			return element("span", { class: name, style, dataset: { day } }, dayText(day), closed);
 		});
 	}
 

@@ -96,8 +96,8 @@ async function create(frm, source, values, dialog) {
 }
 
 // asked without the desk's own call: where no slot can be offered, the visit simply opens
-async function slots_for(job) {
-	const asked = new URLSearchParams({ job, from_day: frappe.datetime.get_today(), days: gigafibre_fsm.booking.DAYS });
+async function slots_for(job, from_day = frappe.datetime.get_today()) {
+	const asked = new URLSearchParams({ job, from_day, days: gigafibre_fsm.booking.DAYS });
 	try {
 		frappe.dom.freeze(__("Looking for free slots"));
 		const answer = await fetch(`/api/method/gigafibre_fsm.api.planning.slots?${asked}`, { headers: { Accept: "application/json" } });
@@ -112,13 +112,25 @@ async function slots_for(job) {
 function offer(job, slots) {
 	const dialog = new frappe.ui.Dialog({
 		title: __("Offered slots"),
-		fields: [{ fieldname: "slots", fieldtype: "HTML" }],
+		fields: [
+			{ fieldname: "slots", fieldtype: "HTML" },
+			{ fieldname: "from_day", fieldtype: "Date", label: __("Other dates, from") },
+		],
 		primary_action_label: __("Open the visit without a slot"),
 		primary_action: () => dialog.hide() || frappe.set_route("Form", "Dispatch Job", job),
 	});
+	list_slots(job, slots, dialog);
+	dialog.fields_dict.from_day.df.onchange = async () => {
+		const day = dialog.get_value("from_day");
+		if (day) list_slots(job, await slots_for(job, day), dialog);
+	};
+	dialog.show();
+}
+
+function list_slots(job, slots, dialog) {
 	const list = $("<div class='fsm-slots' role='list'>").appendTo(dialog.get_field("slots").$wrapper.empty());
 	slots.forEach((slot) => list.append(slot_button(job, slot, dialog)));
-	dialog.show();
+	if (!slots.length) list.text(__("No slot on these days: choose another date."));
 }
 
 function slot_button(job, slot, dialog) {

@@ -70,12 +70,17 @@ async function invite(dialog, values, skills, done) {
 	const levels = by_word(skills).map(([name], number) => [name, Number(values[`skill_${number}`] || 0)]);
 	const chosen = JSON.stringify(Object.fromEntries(levels.filter(([, level]) => level)));
 	dialog.disable_primary_action(); // a second press would ask twice
+	let answer;
 	try {
-		await frappe.xcall(METHOD, { technician_name, mobile, email, language, role, shift_start, shift_end, working_days, skills: chosen });
+		answer = await frappe.xcall(METHOD, { technician_name, mobile, email, language, role, shift_start, shift_end, working_days, skills: chosen });
 	} catch {
 		return dialog.enable_primary_action(); // what was typed stays
 	}
 	dialog.hide();
 	frappe.show_alert({ message: __("{0} is invited: the link is on its way.", [escape(technician_name)]), indicator: "green" });
+	if (answer.lacking.length) {
+		const documents = answer.lacking.map((doctype) => __(doctype)).join(", ");
+		frappe.msgprint(__("{0} may not see: {1}. Have an administrator migrate the site or give the rights.", [escape(technician_name), documents]));
+	}
 	done();
 }

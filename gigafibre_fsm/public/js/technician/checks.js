@@ -12,6 +12,7 @@ export function number(text) {
 }
 
 export function isOutside(field) {
+	if (!("least" in field.dataset)) return false;
 	const value = number(field.value);
 	return value < number(field.dataset.least) || value > number(field.dataset.most); // no limit: NaN, never outside
 }
@@ -20,7 +21,7 @@ export function isOutside(field) {
 document.addEventListener(
 	"submit",
 	(event) => {
-		const field = event.target.querySelector("[data-least]");
+		const field = [...event.target.elements].find((each) => each.matches("[data-least]"));
 		if (!field || event.submitter?.name === "confirmed" || !isOutside(field)) return;
 		const question = event.target.querySelector("[data-outside]");
 		event.preventDefault();
@@ -41,6 +42,8 @@ document.addEventListener("click", (event) => {
 	field.value = /^[-−–]/.test(text) ? text.slice(1) : `−${text}`;
 	field.focus();
 });
+// the field keeps the focus meanwhile: leaving it would save the number
+document.addEventListener("mousedown", (event) => event.target.closest("[data-minus]") && event.preventDefault());
 document.addEventListener("focusin", (event) => {
 	const field = event.target;
 	if (field.matches("[data-least]") && field.form.querySelector("[data-minus]")) field.inputMode = "decimal";

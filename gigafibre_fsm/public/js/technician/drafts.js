@@ -1,9 +1,13 @@
 /* What was typed survives a closed page until it is safe in the queue. */
 
-const key = (field) => `draft ${location.pathname} ${field.name}`;
+const key = (field) => `draft ${location.pathname} ${field.form?.id} ${field.name}`;
 
 export function keep(field) {
-	localStorage.setItem(key(field), field.value);
+	try {
+		localStorage.setItem(key(field), field.value);
+	} catch {
+		// a full or private store: the field itself still holds it
+	}
 }
 
 export function forget(form) {

@@ -3,33 +3,43 @@
  * well; else a request at once. Forms marked `data-now` are never queued: restarting a modem an hour late helps nobody.
  */
 
+import { isTouchedSince, whenFree } from "./calm.js";
 import * as drafts from "./drafts.js";
-import { onPage, open, post } from "./pages.js";
+import { beside, onPage, open, post } from "./pages.js";
 import { smaller } from "./photos.js";
 import { project, seen } from "./project.js";
 import * as queue from "./queue.js";
 import { kick } from "./sender.js";
 import { picture } from "./signature.js";
 import { hush, say } from "./toast.js";
+import { follow, isDrawn, mark, saveAll, settled, unmark } from "./typed.js";
 import { owner, words } from "./words.js";
 
 const QUEUED = /^\/t\/(job|scan|device|stock|diagnostic)(\/|$)/;
-const mineHere = new Map(); // items made on the page that is shown: id → its form
+const mineHere = new Map(); // items made on the page that is shown: id → {form, since}
 
-export async function submitted(event) {
+export function submitted(event) {
 	const form = event.target;
 	if (form.method !== "post" || "plain" in form.dataset) return;
 	event.preventDefault();
 	if (form.dataset.busy) return; // a double tap
-	const pad = form.querySelector("canvas");
-	if (pad && !pad.dataset.drawn) return say(words().sign, "amber");
+	if (form.querySelector("canvas") && !isDrawn(form)) return say(words().sign, "amber");
+	const isStep = form.elements.action?.value === "move";
+	if (isStep && !saveAll(form)) return; // what was typed comes before the step that ends the visit
+	const before = isStep ? settled() : null;
 	busy(form, true);
-	const url = form.getAttribute("action") || location.pathname; // not form.action: a field of that name hides it
-	const fields = await contents(form, event.submitter);
-	if (owner() && QUEUED.test(url) && !("now" in form.dataset)) return keep(form, url, fields, event.submitter);
+	follow(taken(form, event.submitter, before));
+}
+
+async function taken(form, pressed, before) {
+	const address = form.getAttribute("action") || location.pathname; // not form.action: a field of that name hides it
+	const url = address.split("?")[0];
+	const fields = await contents(form, pressed);
+	await before;
+	if (owner() && QUEUED.test(url) && !("now" in form.dataset)) return keep(form, url, fields, pressed);
 	const data = new FormData();
 	fields.forEach(([name, value]) => data.append(name, ...[value].flat()));
-	post({ url, data, said: form.dataset.said || words().sending, form, free: () => form.isConnected && busy(form, false) });
+	post({ url: address, data, said: form.dataset.said || words().sending, form, free: () => form.isConnected && busy(form, false) });
 }
 
 function busy(form, on) {
@@ -70,12 +80,14 @@ async function keep(form, url, fields, pressed) {
 	};
 	await forgetRefused(item);
 	await queue.add(item);
-	mineHere.set(item.id, form);
+	mineHere.set(item.id, { form, since: Date.now() });
+	mark(form);
 	drafts.forget(form);
-	busy(form, false);
 	form.querySelectorAll("input[type=file]").forEach((field) => (field.value = ""));
 	form.closest(".sheet")?.querySelector(".veil").click();
 	await project();
+	busy(form, false);
+	if (form.dataset.said && navigator.onLine) say(form.dataset.said, "plain", { progress: null });
 	kick();
 }
 
@@ -88,9 +100,25 @@ async function still(value) {
 
 /* What the person would call it: the words on the button, or beside the box that was ticked. */
 function named(form, pressed) {
+	const point = document.getElementById(form.querySelector("[aria-labelledby]")?.getAttribute("aria-labelledby"));
+	if (point) return `${plain(point)}${words().colon} ${answered(form)}`;
+	if (form.elements.note && form.elements.action.value === "note") return `${words().note}${words().colon} ${form.elements.note.value.trim()}`;
 	const button = pressed || form.querySelector(".pick span, button:not([type=button])");
 	const text = (button?.textContent || "").replace(/\s+/g, " ").trim();
 	return form.matches(".tick") ? `${form.elements.done.value === "1" ? "☑" : "☐"} ${text}` : text || document.title;
+}
+
+/* A point's own words, without its limits and its earlier answer. */
+function plain(point) {
+	return [...point.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE).map((node) => node.textContent.trim()).join(" ").trim();
+}
+
+/* The answer as the person sees it: the words of a choice, a number with its unit. */
+function answered(form) {
+	const choice = form.querySelector("select")?.selectedOptions[0];
+	if (choice) return choice.textContent.trim();
+	const field = form.elements.value;
+	return [field?.value.trim(), field?.nextElementSibling?.matches("span") && field.nextElementSibling.textContent.trim()].filter(Boolean).join(" ");
 }
 
 /* The same form sent again takes the place of what was refused. */
@@ -106,23 +134,35 @@ async function forgetRefused(item) {
 
 queue.listen(async (change) => {
 	if (change.kind === "done") arrived(change);
+	if (change.kind === "waiting") hush(); // no network: nothing is being read
 	if (change.kind === "refused" || change.kind === "changed") refused(change);
 });
 
-async function arrived({ id, url, action, what, next }) {
+async function arrived({ id, url, action, next, said }) {
+	const made = mineHere.get(id);
 	const isOurs = mineHere.delete(id);
+	if (said && isOurs) say(said, "green");
+	else if (isOurs && action !== "scan") hush();
 	const rest = (await queue.mine()).some((item) => item.url === url && item.state === "waiting");
 	const path = new URL(next, location.href).pathname;
 	if (rest && path === url) return; // the page is asked for once, when the last one has arrived
-	hush();
-	if (path === location.pathname || (isOurs && url === location.pathname)) await open(next);
-	else if (isOurs && document.forms.length && url !== location.pathname && action === "scan") await open(next);
-	else if (action === "scan") say(`${what}: ${words().read}`, "green", { link: next, label: words().look });
+	if (action === "scan") {
+		hush(); // it is read
+		// whoever went on meanwhile is told, and goes there when they want
+		if (isOurs && !isTouchedSince(made.since)) return open(next);
+		return say(words().read, "green", { link: next, label: words().look });
+	}
+	if (path === location.pathname || (isOurs && url === location.pathname)) whenFree(() => open(next));
 }
 
 function refused({ id, sentence, kind }) {
-	const form = mineHere.get(id);
+	const form = mineHere.get(id)?.form;
 	if (!form?.isConnected) return;
+	unmark(form);
+	whenFree(() => form.isConnected && complain(form, id, sentence, kind));
+}
+
+function complain(form, id, sentence, kind) {
 	const note = document.getElementById("problem-note").content.firstElementChild.cloneNode(true);
 	document.getElementById("problem")?.remove();
 	note.id = "problem";
@@ -136,10 +176,9 @@ function refused({ id, sentence, kind }) {
 		await open(location.pathname);
 	};
 	document.getElementById("main").prepend(note);
-	note.scrollIntoView({ block: "center" });
-	note.focus();
+	beside(form, note);
 }
 
 onPage(() => {
-	for (const [id, form] of mineHere) if (!form.isConnected) mineHere.delete(id);
+	for (const [id, { form }] of mineHere) if (!form.isConnected) mineHere.delete(id);
 });

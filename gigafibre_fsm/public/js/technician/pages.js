@@ -1,6 +1,7 @@
 /* Shows an answer in place of the page, without losing what stands open, half written or half drawn. */
 
 import { say } from "./toast.js";
+import { claim } from "./typed.js";
 import { words } from "./words.js";
 
 let shown = location.pathname;
@@ -13,7 +14,12 @@ export function onPage(waker) {
 
 export function wake() {
 	document.documentElement.classList.add("js");
+	claim(document);
 	wakers.forEach((waker) => waker());
+	const notice = document.getElementById("notice");
+	if (notice) say(notice.textContent.trim(), "green");
+	notice?.remove();
+	lookAtProblem();
 }
 
 /* The page at this address, asked for anew. */
@@ -36,6 +42,7 @@ export async function open(address) {
 /* `form` was answered with this page; `refused` keeps what was typed in it. */
 export function show(text, there, { form, refused }) {
 	const answer = new DOMParser().parseFromString(text, "text/html");
+	claim(answer);
 	const moved = there.pathname !== shown;
 	const sheet = location.hash;
 	// a sheet that was opened while an earlier form was still on its way stays open, too
@@ -45,7 +52,9 @@ export function show(text, there, { form, refused }) {
 	document.title = answer.title;
 	document.documentElement.lang = answer.documentElement.lang;
 	mark(answer.documentElement);
+	const toast = document.getElementById("toast");
 	document.body.replaceWith(answer.body);
+	if (toast) document.body.append(toast);
 	if (moved) history.pushState(null, "", there);
 	else if (!refused && !stays) history.replaceState(null, "", there);
 	shown = location.pathname;
@@ -63,11 +72,28 @@ function mark(answer) {
 	}
 }
 
+/* A refusal stands where the eye is: before its form, whose folds are open and whose fields are marked. */
 function lookAtProblem() {
-	const problem = document.querySelector("[role=alert]");
-	problem?.scrollIntoView({ block: "center" });
-	problem?.focus();
+	const problem = document.getElementById("problem");
+	const forms = document.querySelectorAll("form[data-refused]");
+	if (problem) beside(forms.length === 1 ? forms[0] : null, problem);
 }
+
+export function beside(form, problem) {
+	for (let fold = form?.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+	const sheet = form?.closest(".sheet");
+	if (sheet ? location.hash !== `#${sheet.id}` : document.querySelector(".sheet:target")) location.replace(`#${sheet?.id || "main"}`);
+	if (form && !form.hidden) form.before(problem);
+	for (const field of form?.elements || []) {
+		if (!field.matches("select, textarea, input:not([type=hidden], [type=file])")) continue;
+		field.setAttribute("aria-invalid", "true");
+		field.setAttribute("aria-describedby", problem.id);
+	}
+	problem.scrollIntoView({ block: "center" });
+	problem.focus({ preventScroll: true });
+}
+// browsers go to the fragment of the address once the page is complete
+window.addEventListener("load", lookAtProblem);
 
 function carry(answer, sent, refused) {
 	for (const open of document.querySelectorAll("details[id][open]")) {
@@ -78,7 +104,9 @@ function carry(answer, sent, refused) {
 		if (!twin || (form === sent && !refused)) continue;
 		for (const field of form.elements) {
 			const other = field.name && field.name !== "command_id" && twin.elements[field.name];
-			if (other && "value" in other && isDirty(field)) other.value = field.value;
+			if (!other || !("value" in other) || !isDirty(field)) continue;
+			other.value = field.value;
+			if ("saved" in field.dataset) other.dataset.saved = field.dataset.saved;
 		}
 		const pad = form.querySelector("canvas[data-drawn]");
 		if (pad) twin.querySelector("canvas")?.replaceWith(pad);

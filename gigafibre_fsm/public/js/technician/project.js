@@ -4,23 +4,31 @@
  * into its templates: the bar of each status that may follow, and what each one still asks for.
  */
 
-import { onPage } from "./pages.js";
+import { shows } from "./bar.js";
+import { onPage, open } from "./pages.js";
 import * as queue from "./queue.js";
 import { prepareAll } from "./signature.js";
+import { fieldsOf, isDrawn, isTyped } from "./typed.js";
 import { drawing, fill, words } from "./words.js";
 
-let drawn = new Set(); // ids of the items that this page shows
+let drawn = new Map(); // items that this page shows, by id
+let gone = new Map(); // those of them that left the queue since the page came from the server
+let sent = []; // those of these that arrived
 let urls = []; // pictures of photos that wait
 let status = ""; // the visit's, with what waits
-let notes = {}; // texts that wait, by field
 
 onPage(() => {
 	urls.forEach((url) => URL.revokeObjectURL(url));
-	[drawn, urls, notes] = [new Set(), [], {}];
+	[drawn, gone, sent, urls] = [new Map(), new Map(), [], []];
 	status = facts().status || "";
 	project();
+	if (status) shows(status);
 });
-queue.listen((change) => change.kind === "removed" && drawn.has(change.id) && drawn.delete(change.id));
+queue.listen(({ kind, id }) => {
+	if (kind === "removed" && drawn.has(id)) gone.set(id, drawn.get(id));
+	if (kind === "removed") drawn.delete(id);
+	if (kind === "done" && gone.has(id)) sent.push(gone.get(id));
+});
 
 function facts() {
 	return JSON.parse(document.getElementById("visit")?.dataset.seen || "{}");
@@ -32,8 +40,9 @@ export function seen(form) {
 	if (!shown.status) return null;
 	const was = {};
 	for (const field of form.elements) {
-		if (field.type === "select-one") was[field.name] = [...field.options].find((each) => each.defaultSelected)?.value ?? "";
-		else if (/^(text|textarea)$/.test(field.type) && field.name) was[field.name] = notes[field.name] ?? field.defaultValue;
+		if ("saved" in field.dataset) was[field.name] = field.dataset.saved;
+		else if (field.type === "select-one") was[field.name] = [...field.options].find((each) => each.defaultSelected)?.value ?? "";
+		else if (/^(text|textarea)$/.test(field.type) && field.name) was[field.name] = field.defaultValue;
 	}
 	return { status, arrival: shown.arrival, was };
 }
@@ -44,10 +53,10 @@ export async function project() {
 	const here = items.filter((item) => item.url === location.pathname && item.state === "waiting");
 	for (const item of here) {
 		if (drawn.has(item.id)) continue;
-		drawn.add(item.id);
+		drawn.set(item.id, item);
 		(SHOW[item.action] || other)(item);
 	}
-	needs(here);
+	needs([...sent, ...here]);
 }
 
 // ---- one way of showing for each action
@@ -58,6 +67,7 @@ const SHOW = {
 		for (const template of document.querySelectorAll(`template[data-status="${status}"]`)) {
 			document.getElementById(template.dataset.into)?.replaceChildren(template.content.cloneNode(true));
 		}
+		shows(status);
 		prepareAll(); // the box to sign in may have come with it
 		const pill = document.querySelector("#status .pill");
 		pill?.classList.add("queued");
@@ -87,9 +97,9 @@ const SHOW = {
 	},
 	note(item) {
 		const field = document.querySelector("#note textarea");
-		notes.note = queue.field(item, "note");
 		if (!field) return;
-		field.value = notes.note;
+		if (!isTyped(field)) field.value = queue.field(item, "note");
+		field.dataset.saved = queue.field(item, "note");
 		document.querySelector("#note .pill.queued")?.remove();
 		field.closest("form").append(pill(words().queued));
 	},
@@ -154,9 +164,9 @@ const MET = {
 	equipment: (items) => items.some((item) => ["install", "create", "swap"].includes(item.action)),
 	photo_before: (items) => items.some((item) => item.action === "photo" && queue.field(item, "kind") === "Before"),
 	photo_after: (items) => items.some((item) => item.action === "photo" && queue.field(item, "kind") === "After"),
-	note: (items) => items.some((item) => item.action === "note" && queue.field(item, "note").trim()),
+	note: (items) => isWritten() || items.some((item) => item.action === "note" && queue.field(item, "note").trim()),
 	line_proof: (items) => items.some((item) => item.action === "without_proof"),
-	signature: (items) => items.some((item) => item.action === "sign"),
+	signature: (items) => [...document.forms].some(isDrawn) || items.some((item) => item.action === "sign"),
 	checklist(items) {
 		const rows = [...document.querySelectorAll("[data-needed]")].map((each) => each.dataset.needed);
 		const last = new Map(items.filter((item) => queue.field(item, "row")).map((item) => [queue.field(item, "row"), item]));
@@ -164,9 +174,14 @@ const MET = {
 	},
 };
 
+/* A note that goes with the next step. */
+function isWritten() {
+	const form = document.getElementById("f-note");
+	return Boolean(form) && fieldsOf(form).some((field) => isTyped(field) && field.value.trim());
+}
+
 function needs(items) {
 	const rows = [...document.querySelectorAll("#next [data-need]")];
-	if (!rows.length || !items.length) return;
 	for (const row of rows) row.hidden = Boolean(MET[row.dataset.need]?.(items));
 	const left = rows.filter((row) => !row.hidden).length;
 	const link = document.querySelector("#next .bar a[href='#missing']");
@@ -177,17 +192,35 @@ function needs(items) {
 	const count = link.querySelector("small");
 	if (count) count.textContent = count.textContent.replace(/\d+/, left);
 }
+document.addEventListener("input", (event) => event.target.matches("#note textarea") && project());
+document.addEventListener("pointerup", (event) => event.target.matches("canvas") && project());
 
 // ---- the list of visits
+
+/* The status that a visit will have once everything has arrived. */
+function stands(card, status) {
+	const template = document.querySelector(`template[data-status="${status}"]`);
+	const place = card.querySelector("[data-standing]");
+	if (!template || !place) return;
+	place.replaceChildren(template.content.cloneNode(true));
+	place.firstElementChild.classList.add("queued");
+}
 
 function badges(items) {
 	for (const link of document.querySelectorAll(".visit h3 a")) {
 		const card = link.closest(".visit");
 		card.querySelector(".pill.queued")?.remove();
-		const waiting = items.filter((item) => item.url === link.pathname && item.state === "waiting").length;
+		const here = items.filter((item) => item.url === link.pathname && item.state === "waiting");
+		const waiting = here.length;
+		const step = here.filter((item) => item.action === "move").at(-1);
+		if (step) stands(card, queue.field(step, "to"));
 		if (waiting) card.querySelector(".wrap")?.append(pill(fill(words().waiting, waiting)));
 	}
 }
-queue.listen((change) => {
-	if (change.kind === "done" || change.kind === "removed") queue.mine().then((items) => document.getElementById("visit") || badges(items));
+queue.listen(async ({ kind }) => {
+	if ((kind !== "done" && kind !== "removed") || document.getElementById("visit")) return;
+	const items = await queue.mine();
+	badges(items);
+	const isOver = kind === "done" && document.querySelector(".visit [data-standing]") && !items.some((item) => item.state === "waiting");
+	if (isOver) open(location.pathname); // everything has arrived: the list is an old one
 });

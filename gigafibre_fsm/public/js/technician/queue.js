@@ -10,8 +10,14 @@ import * as store from "./store.js";
 import { owner } from "./words.js";
 
 const listeners = [];
-const others = "BroadcastChannel" in window ? new BroadcastChannel("fsm-queue") : null;
-if (others) others.onmessage = (message) => listeners.forEach((listener) => listener(message.data));
+let others = channel(); // the queue's other tabs
+
+function channel() {
+	if (!("BroadcastChannel" in window)) return null;
+	const made = new BroadcastChannel("fsm-queue");
+	made.onmessage = (message) => listeners.forEach((listener) => listener(message.data));
+	return made;
+}
 
 /* Called with {kind, …} for what happens here and in other tabs: added, changed, removed, done, progress, held. */
 export function listen(listener) {
@@ -20,7 +26,12 @@ export function listen(listener) {
 
 export function tell(change) {
 	listeners.forEach((listener) => listener(change));
-	others?.postMessage(change);
+	try {
+		others?.postMessage(change);
+	} catch {
+		others = channel(); // the browser had closed it
+		others.postMessage(change);
+	}
 }
 
 export async function add(item) {
@@ -51,5 +62,5 @@ export async function remove(id) {
 export const isStuck = (item) => item.state === "refused" || item.state === "changed";
 export const isPhoto = (item) => item.fields.some(([name, value]) => name === "photo" && value.bytes);
 /* What it is about: a device, a value. */
-export const detail = (item) => field(item, "equipment") || field(item, "serial_number") || field(item, "value") || "";
+export const detail = (item) => item.action !== "answer" && (field(item, "equipment") || field(item, "serial_number") || field(item, "value")) || "";
 export const field = (item, name) => (item.fields.find(([key]) => key === name) || [])[1];

@@ -27,7 +27,10 @@ function attempt() {
 	isAsked = true;
 	if (running || !owner()) return;
 	running = locked(drain)
-		.catch((problem) => console.warn(problem))
+		.catch((problem) => {
+			console.warn(problem); // a lock or a store that the browser took away: the next try asks for it anew
+			again(PAUSES[0]);
+		})
 		.finally(() => {
 			running = null;
 			if (isAsked) attempt();
@@ -68,10 +71,16 @@ async function drain() {
 	}
 }
 
-/* The oldest that may go. A step that a person must decide about holds back what followed it at the same visit. */
+/*
+ * The oldest that may go. A step that a person must decide about holds back what followed it at the same visit, and
+ * whatever they must decide about holds back its end: afterwards it could not be put right any more.
+ */
 export function next(items) {
-	const held = new Set(items.filter((item) => item.action === "move" && queue.isStuck(item)).map((item) => item.url));
-	return items.find((item) => item.state === "waiting" && !held.has(item.url));
+	const stuck = items.filter(queue.isStuck);
+	const held = new Set(stuck.filter((item) => item.action === "move").map((item) => item.url));
+	const open = new Set(stuck.map((item) => item.url));
+	const ends = (item) => item.action === "move" && queue.field(item, "to") === "Completed";
+	return items.find((item) => item.state === "waiting" && !held.has(item.url) && !(ends(item) && open.has(item.url)));
 }
 
 function report(item, sent, left, share) {
@@ -86,7 +95,7 @@ async function settle(item, answer) {
 		failures = 0;
 		await queue.remove(item.id);
 		const { id, url, action, what } = item;
-		queue.tell({ kind: "done", id, url, action, what, next: answer.next });
+		queue.tell({ kind: "done", id, url, action, what, next: answer.next, said: answer.said });
 		return true;
 	}
 	if (answer.state === "link") {

@@ -1,5 +1,7 @@
 /* The box in which a customer signs with a finger. */
 
+import { hush } from "./toast.js";
+
 export function picture(pad) {
 	return new Promise((done) => pad.toBlob(done, "image/png"));
 }
@@ -29,6 +31,7 @@ function follow(pad, pen) {
 		return [event.clientX - edge.left, event.clientY - edge.top];
 	};
 	pad.addEventListener("pointerdown", (event) => {
+		hush(); // “please sign” has been heard
 		pad.setPointerCapture(event.pointerId);
 		last = point(event);
 		event.preventDefault();

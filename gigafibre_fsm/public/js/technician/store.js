@@ -4,24 +4,51 @@
  */
 
 const STORE = "queue";
-const memory = []; // what could not be stored
-let opened = null;
+const PATIENCE = 4000; // ms; after a suspension some phones never answer an opening
+let memory = []; // what could not be stored yet
+let stored = []; // what was read last, for as long as reading fails
+let connection = null; // the promise of an open database; null when there is none to rely on
 
 function database() {
-	opened ??= new Promise((done, failed) => {
+	connection ??= opening().catch((problem) => {
+		connection = null; // a failure is not remembered
+		throw problem;
+	});
+	return connection;
+}
+
+function opening() {
+	return new Promise((done, failed) => {
 		const request = indexedDB.open("fsm", 1);
+		const silence = setTimeout(() => failed(new Error("no answer")), PATIENCE);
 		request.onupgradeneeded = () => request.result.createObjectStore(STORE, { keyPath: "id", autoIncrement: true });
 		request.onerror = () => failed(request.error);
 		request.onsuccess = () => {
-			request.result.onversionchange = () => request.result.close();
-			done(request.result);
+			clearTimeout(silence);
+			const base = request.result;
+			// browsers close a connection when they suspend a page, clear what it kept, or another tab upgrades it
+			base.onclose = () => (connection = null);
+			base.onversionchange = () => {
+				connection = null;
+				base.close();
+			};
+			done(base);
 		};
 	});
-	return opened;
 }
 
-/* One transaction, on the disk before it counts as done. */
+/* One transaction, on the disk before it counts as done; on a new connection if the one at hand was closed. */
 async function within(mode, work) {
+	try {
+		return await transaction(mode, work);
+	} catch (problem) {
+		if (problem?.name === "QuotaExceededError") throw problem;
+		connection = null;
+		return transaction(mode, work);
+	}
+}
+
+async function transaction(mode, work) {
 	const base = await database();
 	return new Promise((done, failed) => {
 		const step = base.transaction(STORE, mode, { durability: "strict" });
@@ -31,10 +58,10 @@ async function within(mode, work) {
 	});
 }
 
-/* Keep a new item; answers its id, which grows from item to item. */
+/* Keep a new item; answers its id, which grows from item to item. What only memory held is stored before it. */
 export async function add(item) {
 	try {
-		return await within("readwrite", (store) => store.add(item));
+		return await storing((store) => store.add(item));
 	} catch {
 		memory.push({ ...item, id: Date.now() + memory.length });
 		return memory[memory.length - 1].id;
@@ -44,10 +71,23 @@ export async function add(item) {
 /* Every item, in the order in which they were made. */
 export async function all() {
 	try {
-		return [...(await within("readonly", (store) => store.getAll())), ...memory];
+		if (memory.length) await storing((store) => store.getKey(0)).catch(() => {});
+		stored = await within("readonly", (store) => store.getAll());
 	} catch {
-		return [...memory];
+		// what was read last is still to be sent, and before what came after it
 	}
+	return [...stored, ...memory];
+}
+
+/* Write what memory holds, then do the work, in one transaction. */
+async function storing(work) {
+	const waiting = [...memory];
+	const answer = await within("readwrite", (store) => {
+		waiting.forEach((item) => store.put(item));
+		return work(store);
+	});
+	memory = memory.filter((item) => !waiting.includes(item));
+	return answer;
 }
 
 export async function change(id, values) {

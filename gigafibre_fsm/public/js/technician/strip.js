@@ -4,17 +4,28 @@ import { onPage } from "./pages.js";
 import * as queue from "./queue.js";
 import { clock, drawing, fill, owner, words } from "./words.js";
 
+const SOON = 1000; // ms within which nobody needs to hear that something waits
+
+let again = 0;
 let sending = ""; // "photo 2 of 3 · 40 %"
 let held = ""; // why the queue waits for a person
 
+function isFresh(item) {
+	const age = Date.now() - item.made_on;
+	return navigator.onLine && item.state === "waiting" && age >= 0 && age < SOON;
+}
+
 export async function draw() {
 	const items = await queue.all();
-	const mine = items.filter((item) => item.owner === owner());
+	const mine = items.filter((item) => item.owner === owner() && !isFresh(item));
+	clearTimeout(again);
+	if (items.some(isFresh)) again = setTimeout(draw, SOON);
 	const stuck = mine.filter(queue.isStuck).length;
 	const parts = [];
 	if (mine.length > stuck) parts.push(fill(words().waiting, mine.length - stuck), sending);
 	if (stuck) parts.push(fill(words().stuck, stuck));
-	if (items.length > mine.length) parts.push(fill(owner() ? words().others : words().waiting, items.length - mine.length));
+	const others = items.filter((item) => item.owner !== owner()).length;
+	if (others) parts.push(fill(owner() ? words().others : words().waiting, others));
 	if (held && items.length) parts.push(held);
 	line("strip", parts.filter(Boolean).join(" · "), stuck || held ? "red" : "amber");
 	line("stored", oldPage(), "plain");

@@ -4,7 +4,8 @@ from datetime import datetime
 
 import frappe
 
-from gigafibre_fsm.domain.dispatch import crew, lifecycle
+from gigafibre_fsm.domain.access import people
+from gigafibre_fsm.domain.dispatch import lifecycle, ownership
 from gigafibre_fsm.domain.equipment import service
 
 SHOWN = 5
@@ -50,7 +51,12 @@ def _tickets(place: frappe._dict) -> list[dict]:
 
 
 def _coming(location: str, technician: str, now: datetime) -> list[dict]:
-	"""The published visits of others to this address from today on; one's own are listed apart."""
+	"""The published visits of others to this address from today on; one's own are listed apart.
+
+	A sub-contractor hears of no colleague's visit.
+	"""
+	if people.is_subcontractor(technician):
+		return []
 	visit = frappe.qb.DocType("Dispatch Job")
 	person = frappe.qb.DocType("Dispatch Technician")
 	return (
@@ -60,7 +66,7 @@ def _coming(location: str, technician: str, now: datetime) -> list[dict]:
 		.select(visit.name, visit.subject, visit.arrival, person.technician_name)
 		.where((visit.service_location == location) & visit.dispatched_on.isnotnull())
 		.where(visit.status.notin([*lifecycle.FINAL]) & (visit.arrival >= now.date()))
-		.where(crew.does(visit, technician).negate())
+		.where(ownership.is_own(visit, technician).negate())
 		.orderby(visit.arrival)
 		.limit(SHOWN)
 	).run(as_dict=True)

@@ -6,7 +6,7 @@ import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.access import commands
-from gigafibre_fsm.domain.dispatch import crew, lifecycle
+from gigafibre_fsm.domain.dispatch import lifecycle, ownership
 from gigafibre_fsm.domain.equipment import places, stock
 from gigafibre_fsm.domain.network import states
 from gigafibre_fsm.exceptions import NotYours
@@ -22,20 +22,23 @@ SHOWN_JOBS = 10
 
 
 def get(request: PageRequest) -> Page:
-	"""The device; its customer and address only where one of the technician's own visits leads there."""
+	"""The device; the home where it hangs only for who is sent there, that is, has an own visit that is not over."""
 	technician = request.bearer.technician["name"]
 	device = frappe.db.get_value("Equipment", request.path_args["serial"], FIELDS, as_dict=True)
 	if not device:
 		raise NotYours
 	jobs = _own_jobs(technician, device)
-	place = home.of(device.service_location) if any(job.at_place for job in jobs) else None
+	sent_there = [job for job in jobs if job.at_place and job.status not in lifecycle.FINAL]
+	place = home.of(device.service_location) if sent_there else None
 	standing = stock.of_row(device, technician, place and place.name)
 	if not jobs and standing.kind != "on_your_truck":
 		# free text, written at somebody else's visit: it may name them
 		device.condition_note = ""
-	# who is not sent there learns nothing of the home: see domain/dispatch/visit/line.py
-	line = states.device_line(device.name) if place and device.status == places.INSTALLED else None
-	there = next((job.name for job in jobs if job.at_place and job.status in lifecycle.MOVING), None)
+	is_installed = device.status == places.INSTALLED
+	line = states.device_line(device.name) if place and is_installed else None
+	if is_installed and not place:
+		device.wifi_ssid = ""
+	there = next((job.name for job in sent_there if job.status in lifecycle.MOVING), None)
 	offers = [] if there else actions.offered(device, request.bearer.technician["truck"])
 	return Page(
 		TEMPLATE,
@@ -43,6 +46,7 @@ def get(request: PageRequest) -> Page:
 			**actions.choices(offers, technician),
 			"offers": offers,
 			"visit_there": there,
+			"back": _back(there, standing.kind),
 			"reported": actions.reported(device.name, technician),
 			"card": line and line_cards.card(line, request.now, is_live=True),
 			"device": device,
@@ -79,6 +83,13 @@ def post(request: PageRequest) -> Redirect:
 	return Redirect(done["next"])
 
 
+def _back(visit: str | None, standing: str) -> str:
+	"""Where the page's arrow leads whose browser runs no script, or who came by no page of ours."""
+	if visit:
+		return f"/t/job/{quote(visit)}#equipment"
+	return "/t/stock" if standing == "on_your_truck" else "/t"
+
+
 def _model(name: str) -> dict:
 	return frappe.get_cached_value(
 		"Equipment Model", name, ["model_name", "manufacturer", "equipment_type", "image"], as_dict=True
@@ -98,7 +109,7 @@ def _own_jobs(technician: str, device: dict) -> list[dict]:
 		.on((row.parent == job.name) & (row.parenttype == "Dispatch Job") & (row.equipment == device.name))
 		.select(job.name, job.subject, job.status, job.arrival, job.service_location)
 		.distinct()
-		.where(crew.does(job, technician) & leads & job.status.notin(("Draft", "Scheduled")))
+		.where(ownership.is_own(job, technician) & leads)
 		.orderby(job.arrival, order=frappe.qb.desc)
 		.limit(SHOWN_JOBS)
 	).run(as_dict=True)

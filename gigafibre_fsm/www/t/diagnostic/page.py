@@ -37,14 +37,15 @@ def get(request: PageRequest) -> Page:
 	technician = request.bearer.technician["name"]
 	day = worklist.today(technician, request.now)
 	jobs = [job for group in day.groups for job in group.jobs]
-	chosen = request.query.get("job") or request.form.get("job") or ""
+	asked = request.query.get("job", request.form.get("job"))
+	chosen = _under_way(day) if asked is None else asked
 	shown = visit.page(chosen, technician) if chosen else None
 	return Page(
 		TEMPLATE,
 		{
 			"jobs": jobs,
 			"chosen": shown.job if shown else None,
-			"lines": line_cards.at(shown.place.name, request.now, is_live=False) if shown else [],
+			"lines": line_cards.of_visit(shown, request.now, is_live=False) if shown else [],
 			"tested": speed.last_of_job(chosen) if chosen else None,
 			"verdicts": _verdicts(),
 			"said": None,
@@ -52,6 +53,12 @@ def get(request: PageRequest) -> Page:
 			"words": wording,
 		},
 	)
+
+
+def _under_way(day: worklist.Worklist) -> str:
+	"""The visit that the technician is at, or on the way to; empty without one."""
+	current = [job.name for group in day.groups if group.key == "current" for job in group.jobs]
+	return current[0] if current else ""
 
 
 def prepare(request: PageRequest) -> Probed | None:
@@ -99,9 +106,13 @@ def _keep(request: PageRequest) -> str:
 		bytes_down=int(_number(form, "bytes_down")),
 		bytes_up=int(_number(form, "bytes_up")),
 	)
+	measured_on = _measured_on(request)
+	if job and figures.download > 0 and figures.upload > 0:
+		written = f"↓ {figures.download:.1f} ↑ {figures.upload:.1f} Mbit/s"
+		visit.measured(job, technician, written, now=measured_on)
 	return speed.keep(
 		figures,
-		now=_measured_on(request),
+		now=measured_on,
 		technician=technician,
 		connection=form.get("connection", ""),
 		browser=(frappe.get_request_header("User-Agent") or ""),

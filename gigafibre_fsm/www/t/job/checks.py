@@ -18,7 +18,7 @@ def _answer(request: PageRequest, job: str, technician: str) -> dict:
 		technician,
 		form.get("row", ""),
 		form.get("value", ""),
-		confirmed=form.get("confirmed") == "1",
+		confirmed=form.get("confirmed") in ("1", form.get("row")),
 		now=request.now,
 	)
 	return {"next": f"/t/job/{job}#checklist"}

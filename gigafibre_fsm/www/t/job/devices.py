@@ -6,7 +6,7 @@ import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.dispatch import device_rows, visit
-from gigafibre_fsm.domain.equipment import at_location, create, labels
+from gigafibre_fsm.domain.equipment import at_location, create, labels, search
 from gigafibre_fsm.www.page import PageRequest
 from gigafibre_fsm.www.t import sent
 
@@ -25,28 +25,67 @@ def shown(page: visit.Visit) -> dict:
 	}
 
 
+_NEARNESS = ("on_your_truck", "in_warehouse", "on_another_truck", "at_this_customer")
+
+
+def nearest_first(found: list[search.Found]) -> list[search.Found]:
+	"""What can be installed comes first, the own truck's before a colleague's; the rest as it was found."""
+
+	def rank(device: search.Found) -> int:
+		kind = device.standing.kind
+		return _NEARNESS.index(kind) if kind in _NEARNESS else len(_NEARNESS)
+
+	return sorted(found, key=rank)
+
+
 def doubts(page: visit.Visit, technician: str, equipment: Sequence[str]) -> dict:
 	"""What speaks against each of these devices at this visit."""
 	where = (page.job.name, page.place.name, page.job.customer)
 	return visit.doubts_about(visit.of_stock(equipment), *where, technician)
 
 
+def answer(done: dict, what: str = "installed") -> dict:
+	"""Where the page goes on after something was done with a device, and what it says.
+
+	`done` is what the visit answered; `what` is installed, removed, defective or lost.
+	"""
+	sentence = {
+		"installed": _("{0} is installed here."),
+		"removed": _("{0} is on your truck."),
+		"defective": _("{0} is on your truck, marked as defective."),
+		"lost": _("{0} is written off."),
+	}[what].format(done["equipment"])
+	old = _("{0} is on your truck.").format(done["old"]) if done.get("old") else ""
+	return {"next": f"/t/job/{done['job']}#equipment", "said": f"{sentence} {old}".strip()}
+
+
 def _install(request: PageRequest, job: str, technician: str) -> dict:
-	form = request.form
-	visit.install_equipment(
-		job, technician, form.get("equipment", ""), now=request.now, sure=form.get("sure", "")
+	return answer(place(request, job, technician, request.form.get("equipment", "")))
+
+
+def place(request: PageRequest, job: str, technician: str, equipment: str, scan: str | None = None) -> dict:
+	"""Install a device as the button `then` says: alone, beside the old one, or in its place; as the visit answers."""
+	form, now = request.form, request.now
+	then, sure = form.get("then", ""), form.get("sure", "")
+	if then.startswith("swap "):
+		reason, old = then.removeprefix("swap "), form.get("old", "")
+		return visit.swap_equipment(
+			job, technician, equipment, reason, now=now, old=old, scan=scan, sure=sure
+		)
+	is_beside = then == "beside"
+	return visit.install_equipment(
+		job, technician, equipment, now=now, scan=scan, sure=sure, beside=is_beside
 	)
-	return {"next": f"/t/job/{job}#equipment"}
 
 
 def _remove(request: PageRequest, job: str, technician: str) -> dict:
-	visit.remove_equipment(job, technician, request.form.get("equipment", ""), now=request.now)
-	return {"next": f"/t/job/{job}#equipment"}
+	done = visit.remove_equipment(job, technician, request.form.get("equipment", ""), now=request.now)
+	return answer(done, "removed")
 
 
 def _swap(request: PageRequest, job: str, technician: str) -> dict:
 	form = request.form
-	visit.swap_equipment(
+	done = visit.swap_equipment(
 		job,
 		technician,
 		form.get("equipment", ""),
@@ -55,21 +94,19 @@ def _swap(request: PageRequest, job: str, technician: str) -> dict:
 		old=form.get("old", ""),
 		sure=form.get("sure", ""),
 	)
-	return {"next": f"/t/job/{job}#equipment"}
+	return answer(done)
 
 
 def _away(request: PageRequest, job: str, technician: str) -> dict:
 	form = request.form
 	equipment, note = form.get("equipment", ""), form.get("note", "")
-	if form.get("as") == "works":
-		visit.remove_equipment(job, technician, equipment, now=request.now)
-	elif form.get("as") == "defective":
-		visit.mark_defective(job, technician, equipment, note, now=request.now)
-	elif form.get("as") == "lost":
-		visit.report_lost(job, technician, equipment, note, now=request.now)
-	else:
+	becomes = form.get("as")
+	if becomes not in ("works", "defective", "lost"):
 		frappe.throw(_("Say what becomes of the device: it works, it is defective, or it is lost."))
-	return {"next": f"/t/job/{job}#equipment"}
+	if becomes == "works":
+		return answer(visit.remove_equipment(job, technician, equipment, now=request.now), "removed")
+	act = visit.mark_defective if becomes == "defective" else visit.report_lost
+	return answer(act(job, technician, equipment, note, now=request.now), becomes)
 
 
 def _create(request: PageRequest, job: str, technician: str) -> dict:
@@ -84,8 +121,7 @@ def _create(request: PageRequest, job: str, technician: str) -> dict:
 		technician=technician,
 		now=request.now,
 	)
-	visit.install_equipment(job, technician, made, now=request.now, sure=form.get("sure", ""))
-	return {"next": f"/t/job/{job}#equipment"}
+	return answer(place(request, job, technician, made))
 
 
 def _scan(request: PageRequest, job: str, technician: str) -> dict:

@@ -38,12 +38,13 @@ def get(request: PageRequest) -> Page:
 	text = (request.query.get("q") or "").strip()
 	shown = visit.page(job, technician)
 	found = search.find(text, technician, location=shown.place.name) if len(text) >= 3 else []
+	found = devices.nearest_first(found)
 	context = {"visit": shown, "found": found, "asked": text, "words": wording}
 	context["doubts"] = devices.doubts(shown, technician, [device.equipment for device in found])
 	context |= devices.shown(shown)
 	if request.query.get("part") == "found":
 		return Page(FOUND, context)
-	context["scans"] = labels.unconfirmed(job, technician)
+	context["scans"] = labels.unconfirmed(job, technician) if shown.editable else []
 	if request.query.get("part") == "scans":
 		return Page(SCANS, context)
 	if shown.editable:
@@ -51,7 +52,7 @@ def get(request: PageRequest) -> Page:
 		context |= {"types": types, "models": catalogue.models(), "priorities": PRIORITIES}
 		context["on_truck"] = catalogue.on_truck(request.bearer.technician["truck"])
 	seen = json.dumps({"status": shown.job.status, "arrival": _iso(shown.job.arrival)})
-	context["lines"] = line_cards.at(shown.place.name, request.now, is_live=shown.editable)
+	context["lines"] = line_cards.of_visit(shown, request.now, is_live=shown.editable)
 	context |= {"typed": request.typed, "sections": _SECTIONS, "seen": seen}
 	context |= {"is_outside": check_items.is_outside, "proof_sentence": line_proof.sentence}
 	return Page(TEMPLATE, context)
@@ -88,7 +89,7 @@ def post(request: PageRequest) -> Redirect:
 		lambda: _applied(request, job, technician, act),
 		about=("Dispatch Job", job),
 	)
-	return Redirect(done["next"])
+	return Redirect(done["next"], said=done.get("said", ""))
 
 
 def _applied(request: PageRequest, job: str, technician: str, act: "Action") -> dict:
@@ -124,7 +125,7 @@ _ACTIONS: Mapping[str, Action] = {
 # where on the page each thing that is missing is put right
 _SECTIONS: Mapping[str, str] = {
 	"checklist": "checklist",
-	"equipment": "equipment",
+	"equipment": "add",
 	"photo_before": "photos",
 	"photo_after": "photos",
 	"note": "note",

@@ -21,13 +21,13 @@ def _sign(request: PageRequest, job: str, technician: str) -> dict:
 	file = request.files.get("signature")
 	png = file.stream.read() if file else typed_signature.draw(name, _("Name in writing, not drawn"))
 	visit.sign(job, technician, name, png, now=request.now)
-	return {"next": f"/t/job/{job}#signature"}
+	return {"next": f"/t/job/{job}#signature", "said": _("Signed by {0}").format(name)}
 
 
 def _without_proof(request: PageRequest, job: str, technician: str) -> dict:
 	reason = request.form.get("reason", "")
 	visit.without_proof(job, technician, reason, sent.photo(request), now=request.now)
-	return {"next": f"/t/job/{job}#line-proof"}
+	return {"next": f"/t/job/{job}#line-proof", "said": _("Reason and photo are kept.")}
 
 
 ACTIONS = {"without_proof": _without_proof, "photo": _add_photo, "sign": _sign}

@@ -1,26 +1,64 @@
 """What a technician does to the visit itself: its status, note, type and priority; each says which section to show next."""
 
+from frappe import _
+
 from gigafibre_fsm.domain.dispatch import visit
 from gigafibre_fsm.www.page import PageRequest
+
+ANSWER = "answer."
+"""Begins the name of a checklist field that comes with a step; the rest is the item's row."""
 
 
 def _move(request: PageRequest, job: str, technician: str) -> dict:
 	form = request.form
-	visit.move(
+	_save_typed(request, job, technician)
+	if saved := form.get("save") or form.get("confirmed"):
+		return {"next": f"/t/job/{job}#{'note' if saved == 'note' else 'checklist'}"}
+	to = form.get("to", "")
+	if visit.is_repeated(job, technician, to, request.now):
+		return {"next": f"/t/job/{job}"}
+	done = visit.move(
 		job,
 		technician,
-		form.get("to", ""),
+		to,
 		now=request.received_on or request.now,
 		happened_on=request.now,
 		reason=(form.get("reason") or "").strip() or None,
 		outcome=form.get("outcome") or None,
 	)
-	return {"next": f"/t/job/{job}"}
+	return {"next": f"/t/job/{job}", "said": _said(done)}
+
+
+def _said(done: dict) -> str:
+	"""What a step has brought about, in a sentence."""
+	if done["follow_up_job"] and done["status"] == "Completed":
+		return _("Done in part. Dispatch plans the follow-up {0}.").format(done["follow_up_job"])
+	sentence = {
+		"Dispatched": _("Taken back: you are not on your way."),
+		"En Route": _("You are on your way."),
+		"On Site": _("You are on site."),
+		"Completed": _("The visit is done."),
+		"On Hold": _("On hold. It stays on your list."),
+		"Not Done": _("Not done. Dispatch decides what comes next."),
+	}.get(done["status"], "")
+	hears = visit.customer_hears(done["job"], done["status"])
+	return " ".join(filter(None, (sentence, hears and _("The customer gets a text in a minute."))))
+
+
+def _save_typed(request: PageRequest, job: str, technician: str) -> None:
+	"""Keep what stands in the fields of the page: without scripts they belong to the form of the step."""
+	form = request.form
+	if "note" in form:
+		visit.note(job, technician, form["note"], now=request.now)
+	for name in (name for name in form if name.startswith(ANSWER)):
+		row = name.removeprefix(ANSWER)
+		is_confirmed = form.get("confirmed") == row
+		visit.answer(job, technician, row, form[name], now=request.now, confirmed=is_confirmed)
 
 
 def _note(request: PageRequest, job: str, technician: str) -> dict:
 	visit.note(job, technician, request.form.get("note", ""), now=request.now)
-	return {"next": f"/t/job/{job}#note"}
+	return {"next": f"/t/job/{job}#note", "said": _("Note saved.")}
 
 
 def _info(request: PageRequest, job: str, technician: str) -> dict:
@@ -31,7 +69,7 @@ def _info(request: PageRequest, job: str, technician: str) -> dict:
 		job_type=request.form.get("job_type"),
 		priority=request.form.get("priority"),
 	)
-	return {"next": f"/t/job/{job}#info"}
+	return {"next": f"/t/job/{job}#info", "said": _("Changed.")}
 
 
 ACTIONS = {"move": _move, "note": _note, "info": _info}

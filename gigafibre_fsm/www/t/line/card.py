@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from gigafibre_fsm.domain.dispatch import lifecycle
+from gigafibre_fsm.domain.dispatch.visit import Visit
 from gigafibre_fsm.domain.network import light as lights
 from gigafibre_fsm.domain.network import reading, states, wording
 from gigafibre_fsm.domain.network.light import Scale
@@ -59,9 +61,11 @@ def cards(lines: Iterable[DeviceLine], now: datetime, *, is_live: bool = False) 
 	return [card(each, now, is_live=is_live) for each in lines]
 
 
-def at(location: str, now: datetime, *, is_live: bool) -> list[Card]:
-	"""The cards of the devices installed at an address, in one query."""
-	return cards(states.location_lines(location), now, is_live=is_live)
+def of_visit(visit: Visit, now: datetime, *, is_live: bool) -> list[Card]:
+	"""The cards of the devices installed where a visit leads, in one query; none once it is over."""
+	if visit.job.status in lifecycle.FINAL:
+		return []
+	return cards(states.location_lines(visit.place.name), now, is_live=is_live)
 
 
 def card(device: DeviceLine, now: datetime, *, is_live: bool = False) -> Card:

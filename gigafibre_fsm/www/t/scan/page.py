@@ -12,6 +12,7 @@ from gigafibre_fsm.domain.equipment import at_location, labels, looking, search,
 from gigafibre_fsm.domain.equipment.swapping import Installed
 from gigafibre_fsm.www.page import Page, PageRequest, Redirect
 from gigafibre_fsm.www.t import catalogue, sent, wording
+from gigafibre_fsm.www.t.job import devices
 
 TAKE = "gigafibre_fsm/www/t/scan/page.html"
 RESULT = "gigafibre_fsm/www/t/scan/result.html"
@@ -51,7 +52,7 @@ def post(request: PageRequest) -> Redirect:
 		{**request.path_args, **sent.contents(request)},
 		lambda: work(request),
 	)
-	return Redirect(done["next"])
+	return Redirect(done["next"], said=done.get("said", ""))
 
 
 def _state(scan: str, request: PageRequest) -> Page:
@@ -62,12 +63,12 @@ def _result(scan: str, request: PageRequest) -> Page:
 	technician = request.bearer.technician["name"]
 	seen = labels.describe(scan, technician)
 	shown = visit.page(seen["job"], technician) if seen["job"] else None
-	devices = seen["devices"] or [NOTHING_READ | {"standing": None, "equipment": None}]
+	found = seen["devices"] or [NOTHING_READ | {"standing": None, "equipment": None}]
 	return Page(
 		RESULT,
 		{
 			"scan": seen,
-			"devices": _with_choices(devices, shown, technician, request.typed),
+			"devices": _with_choices(found, shown, technician, request.typed),
 			"job": shown.job if shown else None,
 			"may_install": bool(shown and shown.editable),
 			"models": catalogue.models(),
@@ -134,8 +135,7 @@ def _confirm(request: PageRequest) -> dict:
 	equipment = labels.confirm(scan, device, values, request.bearer.user, technician)
 	if not job or form.get("then") == "look":
 		return {"next": f"/t/device/{equipment}"}
-	_act(request, job, technician, equipment)
-	return {"next": f"/t/job/{job}#equipment"}
+	return _act(request, job, technician, equipment)
 
 
 def _number(text: str) -> int:
@@ -143,16 +143,10 @@ def _number(text: str) -> int:
 	return int(text) if text.isascii() and text.isdigit() and len(text) < 3 else 0
 
 
-def _act(request: PageRequest, job: str, technician: str, equipment: str) -> None:
+def _act(request: PageRequest, job: str, technician: str, equipment: str) -> dict:
 	"""Do with the confirmed device what the button said."""
-	then, scan = request.form.get("then", ""), request.path_args["scan"]
-	sure = request.form.get("sure", "")
-	if then == "remove":
-		visit.remove_equipment(job, technician, equipment, now=request.now, scan=scan)
-	elif then.startswith("swap "):
-		reason, old = then.removeprefix("swap "), request.form.get("old", "")
-		visit.swap_equipment(
-			job, technician, equipment, reason, now=request.now, old=old, scan=scan, sure=sure
-		)
-	else:
-		visit.install_equipment(job, technician, equipment, now=request.now, scan=scan, sure=sure)
+	scan = request.path_args["scan"]
+	if request.form.get("then") == "remove":
+		done = visit.remove_equipment(job, technician, equipment, now=request.now, scan=scan)
+		return devices.answer(done, "removed")
+	return devices.answer(devices.place(request, job, technician, equipment, scan))

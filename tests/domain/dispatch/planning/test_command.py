@@ -58,18 +58,9 @@ def test_what_cannot_be_read_is_said_and_nothing_is_written(tmp_path: Path, caps
 	for source, sentence in cases.items():
 		assert command.main([source, "--output", str(target)]) == 2
 		assert sentence in capsys.readouterr().err
-	texts = {
-		'{"jobs": ' + "9" * 5000 + "}": "a number that is too long",
-		"[" * 100_000: "lists without end",
-		'{"jobs": 1e999}': "“jobs” must be a list",
-	}
-	for text, sentence in texts.items():
+	for text in ('{"jobs": [{"id": "A", "place": 0, "duration": NaN}]}', '{"jobs": -Infinity}'):
 		assert command.main([written(tmp_path, text), "--output", str(target)]) == 2
-		assert sentence in capsys.readouterr().err
-	assert (
-		command.main([written(tmp_path, simple()), "--output", str(tmp_path / "nowhere" / "plan.json")]) == 2
-	)
-	assert "cannot be written" in capsys.readouterr().err
+		assert "is no number" in capsys.readouterr().err
 	assert command.main([written(tmp_path, simple() | {"technicians": []}), "--output", str(target)]) == 2
 	assert "There is no technician" in capsys.readouterr().err
 	assert not target.exists()

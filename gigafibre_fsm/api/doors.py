@@ -1,0 +1,65 @@
+"""Frappe's own doors that ask nobody's right: closed to people without the desk, before Frappe opens them.
+
+Newer versions of Frappe close some of them. What is refused here, no page of a website asks for.
+"""
+
+import re
+from urllib.parse import urlsplit
+
+from werkzeug.wrappers import Request, Response
+
+import frappe
+from frappe import _
+
+from gigafibre_fsm.api import identity
+
+CLOSED = re.compile(
+	r"frappe\.client\.get_count"  # counts by any filter: a text can be guessed letter by letter
+	r"|frappe\.desk\.search\.get_link_title"
+	r"|frappe\.desk\.(doctype\.tag\.tag|like|form\.document_follow)\.\w+"  # they write on anybody's document
+)
+_OURS = re.compile(r"gigafibre_fsm\.api\.[a-z_.]+")
+
+
+def refuse() -> None:
+	"""Refuse a door that this request may not take (auth hook, after the one that says who it is).
+
+	Raises:
+		frappe.PermissionError: one of CLOSED without the desk, or a login that leads to another site.
+	"""
+	if frappe.request.path.rstrip("/") == "/login" and _leads_elsewhere(_target()):
+		frappe.throw(_("This link would lead you to another site after the login."), frappe.PermissionError)
+	if frappe.session.user == "Guest" or not (asked := identity.asked_method()):
+		return
+	if asked.startswith("frappe.") and not _has_desk() and CLOSED.fullmatch(_real_name(asked)):
+		frappe.throw(_("You may not do this."), frappe.PermissionError)
+
+
+def keep_in_no_store(response: Response, request: Request) -> None:
+	"""Let no cache keep an answer of our methods (after every request)."""
+	if _OURS.fullmatch(identity.asked_method()):
+		response.headers["Cache-Control"] = "no-store"
+
+
+def _has_desk() -> bool:
+	return frappe.get_cached_value("User", frappe.session.user, "user_type") == "System User"
+
+
+def _real_name(dotted: str) -> str:
+	"""Where the method is defined: every module that imports it would serve it under its own name too."""
+	try:
+		method = frappe.get_attr(dotted)
+	except Exception:
+		return dotted  # Frappe refuses what is not there, in its own words
+	return f"{getattr(method, '__module__', '')}.{getattr(method, '__qualname__', '')}"
+
+
+def _target() -> str:
+	return str(frappe.form_dict.get("redirect-to") or "")
+
+
+def _leads_elsewhere(target: str) -> bool:
+	"""Whether a browser would leave this site; it reads a backslash as a slash and skips control characters."""
+	plain = re.sub(r"[\x00-\x20]", "", target).replace("\\", "/")
+	parts = urlsplit(plain)
+	return bool(parts.scheme or parts.netloc) and parts.netloc != frappe.request.host

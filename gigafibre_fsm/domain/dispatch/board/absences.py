@@ -1,0 +1,95 @@
+"""A technician calls in sick: the absence and the visits that leave the row are one gesture, and go back together."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import frappe
+
+from gigafibre_fsm.domain.dispatch.board import changes, gestures
+from gigafibre_fsm.domain.dispatch.board.gestures import Move, Outcome
+
+FIELDS = ("name", "technician", "reason", "from_time", "to_time")
+NOWHERE: Mapping[str, Any] = {"technician": None, "arrival": None, "crew": ()}
+
+
+def report_sick(
+	technician: str, start: datetime, end: datetime, jobs: Iterable[str], actor: str, now: datetime
+) -> Outcome:
+	"""Record that a technician is sick and take visits off the row, as one change.
+
+	Args:
+		technician: who is sick.
+		start, end: from when until when.
+		jobs: the visits that go back to the pane; without any, only the absence is recorded.
+		actor: who records it, as the timeline names them.
+		now: the moment.
+
+	Raises:
+		frappe.PermissionError: where the person may not record absences.
+	"""
+	absence = frappe.new_doc("Dispatch Absence")
+	absence.update({"technician": technician, "reason": "Sick", "from_time": start, "to_time": end})
+	absence.insert()
+	moves = [Move(job, NOWHERE, {}) for job in jobs]
+	outcome = gestures.place(moves, "Unplan", actor, now) if moves else Outcome()
+	if not outcome.is_done:
+		frappe.delete_doc("Dispatch Absence", absence.name, ignore_permissions=True)
+		return outcome
+	kept = _fields(absence)
+	if outcome.change:
+		_join(outcome.change, kept)
+		outcome.days |= days_of(kept)
+		return outcome
+	change = changes.keep("Sick", {}, (), now, absence=kept)
+	return Outcome(change.name, change.summary, days=days_of(kept))
+
+
+def join_newest(change: str | None, technician: str | None) -> None:
+	"""Let a plan's change take over the absence for whose visits it was made, so that both go back together."""
+	if not change or not technician:
+		return
+	rows = frappe.get_all(
+		"Dispatch Change",
+		filters={"made_by": frappe.session.user, "state": changes.DONE, "gesture": "Sick"},
+		fields=["name", "absence"],
+		order_by="creation desc",
+		limit=1,
+	)
+	absence = frappe.parse_json(rows[0].absence) if rows and rows[0].absence else None
+	if absence and absence["technician"] == technician:
+		_join(change, absence)
+		changes.drop(rows[0].name)
+
+
+def take_back(absence: Mapping[str, Any] | None) -> None:
+	"""Delete the absence that was recorded with a change."""
+	if absence and frappe.db.exists("Dispatch Absence", absence["name"]):
+		# recorded by the gesture that is taken back, of the person themselves
+		frappe.delete_doc("Dispatch Absence", absence["name"], ignore_permissions=True)
+
+
+def record_again(absence: Mapping[str, Any] | None) -> None:
+	"""Record the absence of a change that is done again, under its own name."""
+	if absence and not frappe.db.exists("Dispatch Absence", absence["name"]):
+		row = frappe.new_doc("Dispatch Absence")
+		row.update({field: absence[field] for field in FIELDS[1:]})
+		# the gesture that is done again, of the person themselves
+		row.insert(ignore_permissions=True, set_name=absence["name"])
+
+
+def _fields(absence) -> dict[str, str]:
+	return {field: str(absence.get(field)) for field in FIELDS}
+
+
+def _join(change: str, absence: Mapping[str, Any]) -> None:
+	frappe.db.set_value("Dispatch Change", change, "absence", frappe.as_json(dict(absence)))
+
+
+def days_of(absence: Mapping[str, Any] | None) -> set[tuple[str, date]]:
+	"""The technician-days that an absence covers."""
+	if not absence:
+		return set()
+	first, last = (frappe.utils.get_datetime(absence[end]).date() for end in ("from_time", "to_time"))
+	span = range((last - first).days + 1)
+	return {(absence["technician"], first + timedelta(days=number)) for number in span}

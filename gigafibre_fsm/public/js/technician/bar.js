@@ -1,0 +1,30 @@
+/* The bar of the next step. After it has changed, the second tap of a slow thumb finds nothing to press for a moment. */
+
+const STILL = 1500; // ms
+
+let known = {};
+let until = 0;
+
+/* The bar that is shown is the one of this status. */
+export function shows(status) {
+	const path = location.pathname;
+	if (known.path === path && known.status !== status) until = Date.now() + STILL;
+	known = { path, status };
+	rest();
+	for (const form of document.querySelectorAll("#next [data-ends]")) {
+		setTimeout(() => form.remove(), form.dataset.ends * 1000);
+		delete form.dataset.ends;
+	}
+}
+
+function rest() {
+	const left = until - Date.now();
+	const bar = document.querySelector("#next .bar");
+	if (left <= 0 || !bar) return;
+	const still = (on) => {
+		bar.classList.toggle("still", on);
+		for (const button of bar.querySelectorAll("button")) button.disabled = on;
+	};
+	still(true);
+	setTimeout(still, left, false);
+}

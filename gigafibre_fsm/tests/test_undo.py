@@ -1,0 +1,102 @@
+"""Undo takes back what one sees: anything else is named and asked about, and what went together goes back together."""
+
+from datetime import timedelta
+
+import frappe
+
+from gigafibre_fsm.domain.dispatch import holds, offers
+from gigafibre_fsm.domain.dispatch.board import absences, changes, gestures, publishing, undo
+from gigafibre_fsm.tests import builders
+from gigafibre_fsm.tests.builders import PLANNER
+from gigafibre_fsm.tests.test_plans import (
+	HOUR,
+	MORNING,
+	TODAY,
+	PlanCase,
+	applied,
+	at,
+	proposed,
+	put,
+	standing,
+)
+
+SHOWN = (TODAY, TODAY + timedelta(days=1))
+
+
+class TestUndo(PlanCase):
+	def undone(self, **more: object):
+		return undo.undo(PLANNER, MORNING + HOUR, shown=SHOWN, **more)
+
+	def test_a_gesture_of_the_day_shown_goes_back_without_a_question(self):
+		job = builders.a_planned_job(technician=self.marc, arrival=at(9)).name
+		put(job, self.luc, at(11))
+		self.assertTrue(self.undone().is_done)
+		self.assertEqual(standing(job), (self.marc, at(9)))
+
+	def test_a_booking_of_another_day_is_named_with_the_promise_and_asked(self):
+		job = builders.a_job().name
+		offer = next(one for one in offers.for_visit(job, MORNING) if one.arrival.date() > TODAY)
+		window = (offer.window_start, offer.window_end)
+		held = holds.hold(job, holds.Slot(window, offer.technician, offer.arrival), PLANNER, MORNING)
+		holds.confirm(held, PLANNER, MORNING)
+		asked = self.undone()
+		self.assertEqual([one.kind for one in asked.questions], ["sure"])
+		texts = " ".join(asked.questions[0].texts)
+		self.assertRegex(texts, "not on the days shown")
+		self.assertRegex(texts, "was promised")
+		self.assertEqual(standing(job), (offer.technician, offer.arrival))
+		self.assertTrue(self.undone(sure=asked.questions[0].job).is_done)
+		self.assertEqual(standing(job), (None, None))
+
+	def test_yes_to_one_change_is_no_yes_to_another(self):
+		job = builders.a_planned_job(technician=self.marc, arrival=at(33)).name
+		put(job, self.luc, at(35))
+		self.assertFalse(self.undone(sure="another change").is_done)
+		self.assertEqual(standing(job), (self.luc, at(35)))
+
+	def test_a_gesture_made_on_another_day_is_asked_about(self):
+		job = builders.a_planned_job(technician=self.marc, arrival=at(9)).name
+		put(job, self.luc, at(11))
+		asked = undo.undo(PLANNER, MORNING + timedelta(days=1), shown=SHOWN)
+		self.assertRegex(" ".join(asked.questions[0].texts), "It was made on")
+
+	def test_publishing_stands_in_the_history_and_is_asked_about_before_what_it_showed_goes_back(self):
+		job = builders.a_planned_job(technician=self.marc, arrival=at(9)).name
+		put(job, self.luc, at(11))
+		publishing.publish([job], {}, PLANNER, MORNING)
+		newest = changes.history(1)[0]
+		self.assertEqual((newest["gesture"], newest["state"], newest["jobs"]), ("Publish", "Final", [job]))
+		asked = self.undone()
+		self.assertRegex(" ".join(asked.questions[0].texts), "publishing can't be undone")
+		self.assertEqual(standing(job), (self.luc, at(11)))
+
+
+class TestSickness(PlanCase):
+	def absences(self) -> list[str]:
+		return frappe.get_all("Dispatch Absence", {"technician": self.marc}, pluck="name")
+
+	def test_absence_and_visits_of_one_gesture_go_back_and_come_again_together(self):
+		job = builders.a_planned_job(technician=self.marc, arrival=at(9)).name
+		absences.report_sick(self.marc, at(0), at(23.9), [job], PLANNER, MORNING)
+		known = self.absences()
+		self.assertEqual((standing(job), len(known)), ((None, None), 1))
+		undo.undo(PLANNER, MORNING)
+		self.assertEqual((standing(job), self.absences()), ((self.marc, at(9)), []))
+		undo.redo(PLANNER, MORNING)
+		self.assertEqual((standing(job), self.absences()), ((None, None), known))
+
+	def test_an_absence_whose_visits_the_planner_gave_to_others_goes_back_with_them(self):
+		job = builders.a_planned_job(technician=self.marc, arrival=at(9)).name
+		absences.report_sick(self.marc, at(0), at(23.9), [], PLANNER, MORNING)
+		applied(proposed("Visits", technician=self.marc, jobs=(job,)))
+		self.assertEqual(standing(job)[0], self.luc)
+		undo.undo(PLANNER, MORNING)
+		self.assertEqual((standing(job), self.absences()), ((self.marc, at(9)), []))
+		self.assertIsNone(undo.undo(PLANNER, MORNING))
+
+	def test_what_can_not_leave_the_row_leaves_no_absence_behind(self):
+		job = builders.a_planned_job(technician=self.marc, arrival=at(9)).name
+		gestures.lock([job], True, PLANNER, MORNING)
+		outcome = absences.report_sick(self.marc, at(0), at(23.9), [job], PLANNER, MORNING)
+		self.assertFalse(outcome.is_done)
+		self.assertEqual(self.absences(), [])

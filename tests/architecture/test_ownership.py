@@ -1,0 +1,16 @@
+"""Whose visit it is is said in one place: nobody else puts the rule together from its parts."""
+
+from pathlib import Path
+
+APP = Path(__file__).parents[2] / "gigafibre_fsm"
+# one asks about visits of others, and takes the rule's opposite
+ALLOWED = {"domain/dispatch/ownership.py", "www/t/device/home.py"}
+
+
+def test_publication_is_asked_by_the_rule_of_ownership_alone():
+	asking = {
+		str(path.relative_to(APP))
+		for path in APP.rglob("*.py")
+		if "dispatched_on.isnotnull()" in path.read_text()
+	}
+	assert asking == ALLOWED
