@@ -25,7 +25,7 @@ def main(arguments: list[str] | None = None) -> int:
 def run(source: str, seconds: float, target: str | None) -> int:
 	"""Plan the problem in file `source`; write the plan to `target` if given. Returns the exit code."""
 	try:
-		data = json.loads(Path(source).read_text(encoding="utf-8"), parse_constant=_no_number)
+		data = json.loads(Path(source).read_text(encoding="utf-8-sig"), parse_constant=_no_number)
 		problem = problem_from_json(data)
 		plan = plan_day(problem, seconds=seconds)
 	except OSError as error:
@@ -36,7 +36,10 @@ def run(source: str, seconds: float, target: str | None) -> int:
 		return _refused(f"{source} is not JSON: {error}.")
 	if target:
 		text = json.dumps(plan_to_json(plan), ensure_ascii=False, indent="\t")
-		Path(target).write_text(text + "\n", encoding="utf-8")
+		try:
+			Path(target).write_text(text + "\n", encoding="utf-8")
+		except OSError as error:
+			return _refused(f"{target} cannot be written: {error.strerror}.")
 	print("\n".join(sentences.report(plan)))
 	return 0
 

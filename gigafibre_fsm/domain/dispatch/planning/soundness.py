@@ -7,6 +7,7 @@ from math import isfinite
 from .model import Job, Lock, Problem, ProblemError, Technician, Window
 
 MOST_JOBS = 3000  # beyond it a plan takes minutes and gigabytes
+MOST_TECHNICIANS = 1000
 LATEST = 10**7  # seconds: a stretch of 115 days; what lies further away is a date, or another unit
 MOST_AMOUNT = 10**6
 MOST_COST = 10**4
@@ -56,6 +57,8 @@ def _size(problem: Problem) -> Iterator[str]:
 		yield "There is no technician: add at least one."
 	if len(problem.jobs) > MOST_JOBS:
 		yield f"{len(problem.jobs)} jobs are more than can be planned at once ({MOST_JOBS}): plan by area or by day."
+	if len(problem.technicians) > MOST_TECHNICIANS:
+		yield f"{len(problem.technicians)} technicians are more than can be planned at once ({MOST_TECHNICIANS})."
 	for number, row in enumerate(problem.matrix):
 		if len(row) != size:
 			yield f"The travel matrix has {size} rows, but its row {number} has {len(row)} columns: make it square."

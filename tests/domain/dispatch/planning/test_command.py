@@ -64,3 +64,13 @@ def test_what_cannot_be_read_is_said_and_nothing_is_written(tmp_path: Path, caps
 	assert command.main([written(tmp_path, simple() | {"technicians": []}), "--output", str(target)]) == 2
 	assert "There is no technician" in capsys.readouterr().err
 	assert not target.exists()
+
+
+def test_a_mark_that_editors_put_first_is_read_over(tmp_path: Path) -> None:
+	assert command.main([written(tmp_path, "\ufeff" + json.dumps(simple()))]) == 0
+
+
+def test_a_plan_that_cannot_be_written_is_said(tmp_path: Path, capsys) -> None:
+	nowhere = str(tmp_path / "nowhere" / "plan.json")
+	assert command.main([written(tmp_path, simple()), "--output", nowhere]) == 2
+	assert "cannot be written" in capsys.readouterr().err

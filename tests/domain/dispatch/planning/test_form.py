@@ -141,6 +141,7 @@ WRONG = [
 	(changed(*PERSON, "cost", value=0), "above zero"),
 	(changed(*PERSON, "breaks", value=[{"earliest": 5, "latest": 1, "duration": 1}]), "before it starts"),
 	(changed("technicians", value=[]), "no technician"),
+	(changed("technicians", value=[{"id": str(name)} for name in range(1001)]), "planned at once (1000)"),
 	(changed("jobs", value={}), "“jobs” must be a list"),
 	(changed("objectives", value=["speed"]), "“speed” is unknown"),
 	(changed("travel", value={"speed_kmh": 0}), "above zero"),
