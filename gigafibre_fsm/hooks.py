@@ -132,6 +132,8 @@ has_permission = {  # whole paths, so that prefly reads what each answers: 16 ta
 app_include_css = ["fsm_desk.bundle.css"]
 app_include_js = ["fsm_desk.bundle.js"]
 extend_bootinfo = ["gigafibre_fsm.setup.versions.boot", "gigafibre_fsm.domain.platform.plain_text.boot"]
+jinja = {"methods": ["gigafibre_fsm.printing.fsm_visit_report"]}
+
 doctype_js = {
 	"Equipment": ["public/js/network/equipment_line.js", "public/js/network/equipment_commands.js"],
 	"Issue": ["public/js/erpnext/booking.js", "public/js/erpnext/issue.js"],

@@ -78,6 +78,18 @@ def send_report(job: str) -> dict:
 	return report.resend(job, _me(), now_datetime())
 
 
+@frappe.whitelist(methods=["GET"])
+@guards.dispatcher
+@guards.limited(30, 60)
+def report_pdf(job: str, language: Literal["fr", "en"]) -> None:
+	"""The report of a visit as a PDF in either language, drawn now; answers the file."""
+	doc = frappe.get_doc("Dispatch Job", job)
+	doc.check_permission("read")
+	frappe.local.response.filename = f"{doc.name}-{language}.pdf"
+	frappe.local.response.filecontent = report.pdf(report.load(doc, language))
+	frappe.local.response.type = "pdf"
+
+
 @frappe.whitelist(methods=["POST"])
 @guards.dispatcher
 @guards.limited(120, 60)

@@ -68,6 +68,8 @@ class TestOffers(OfferCase):
 		self.assertEqual(self.offered(lost), [])
 
 	def test_a_planned_visit_may_be_offered_its_own_place_again(self):
+		late_lunch = {"break_from": "16:20:00", "break_until": "17:00:00"}
+		frappe.db.set_value("Dispatch Technician", self.marc, late_lunch)
 		planned = builders.a_planned_job(technician=self.marc, arrival=at(8), duration=500).name
 		self.assertEqual([offer.window_start.hour for offer in self.offered(planned)], [8])
 

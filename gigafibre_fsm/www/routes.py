@@ -29,7 +29,7 @@ ROUTES = (
 	_route(rf"t/scan/(?P<scan>{_NAME})", "t.scan"),
 	_route(rf"t/device/(?P<serial>{_NAME})", "t.device"),
 	_route(rf"t/line/(?P<serial>{_NAME})", "t.line"),
-	_route(r"t/stock", "t.stock"),
+	_route(r"t/stock(?:/(?P<do>count|over|in))?", "t.stock"),
 	_route(r"t/diagnostic", "t.diagnostic"),
 	_route(r"t/more", "t.more"),
 	_route(rf"t/file/(?P<job>{_NAME})/(?P<row>{_NAME})", "t.file"),

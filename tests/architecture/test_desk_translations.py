@@ -66,6 +66,7 @@ READERS = {
 	"Dashboard Chart Source": words_of_chart_source,
 	"DocType": words_of_doctype,
 	"Number Card": words_of_card,
+	"Print Format": lambda doc: [doc["name"]],
 	"Report": words_of_report,
 	"Page": words_of_page,
 	"Workspace": words_of_workspace,

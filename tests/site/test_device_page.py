@@ -167,7 +167,8 @@ def test_the_truck_is_listed_counted_and_what_is_ticked_changes_hands(
 ):
 	here, gone = a_device_of(world), a_device_of(world)
 	text = alice.get("/t/stock").text
-	assert here in text and gone in text
+	assert here in text and gone in text and "checkbox" not in text
+	text = alice.get("/t/stock/count").text
 	shown = text.split('name="shown" value="')[1].split('"')[0]
 	ticks = {f"is-{name}": "1" for name in shown.split(",") if name != gone}
 	asked = {"action": "stock", "do": "count", "shown": shown, "command_id": f"count-{gone}", **ticks}
@@ -179,6 +180,23 @@ def test_the_truck_is_listed_counted_and_what_is_ticked_changes_hands(
 	assert alice.post("/t/stock", over).status_code == 303
 	assert here in bruno.get("/t/stock").text
 	assert alice.post("/t/stock", {**over, "command_id": "over-again-01"}).status_code == 422
+
+
+def test_a_count_with_few_ticks_asks_before_it_calls_the_rest_missing(world: World, alice: Visitor):
+	names = [a_device_of(world) for _ in range(4)]
+	count = {"action": "stock", "do": "count", "shown": ",".join(names), f"is-{names[0]}": "1"}
+	answer = alice.post("/t/stock/count", count)
+	assert answer.status_code == 422
+	assert (
+		"3 sur 4 ne sont pas cochés" in answer.text
+		and f'name="is-{names[0]}" value="1" checked' in answer.text
+	)
+	missing = {"equipment": ("in", names), "kind": "Not Found"}
+	frappe.db.rollback()
+	assert not frappe.db.count("Equipment Finding", missing)
+	assert alice.post("/t/stock/count", {**count, "sure": "1"}).status_code == 303
+	frappe.db.rollback()
+	assert frappe.db.count("Equipment Finding", missing) == 3
 
 
 @pytest.mark.parametrize(

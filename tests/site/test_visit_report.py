@@ -133,6 +133,14 @@ def test_staff_can_have_it_in_the_other_language():
 	assert "Visit report" in page and "Measure the light" in page and "Rapport" not in page
 
 
+def test_the_print_view_shows_it_in_the_language_chosen_there():
+	job = a_done_visit()
+	for language, title in (("en", "Visit report"), ("fr", "Rapport de visite")):
+		frappe.local.lang = language
+		assert title in frappe.get_print("Dispatch Job", job.name, "Visit Report")
+	frappe.local.lang = "en"
+
+
 def test_a_level_of_unknown_unit_is_never_a_figure():
 	job = a_done_visit()
 	measured(job, "Visit", 7777.0, "Unknown Unit")

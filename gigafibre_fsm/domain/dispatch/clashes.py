@@ -13,6 +13,7 @@ from gigafibre_fsm.domain.dispatch.board import visits, ways
 from gigafibre_fsm.domain.dispatch.board.visits import BoardVisit
 from gigafibre_fsm.domain.dispatch.conflicts import Conflict, Kind, Plan, Span, Worker, conflicts
 from gigafibre_fsm.domain.dispatch.member import Member
+from gigafibre_fsm.domain.platform import formatting
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
@@ -146,8 +147,8 @@ def _wording() -> dict[Kind, str]:
 	return {
 		Kind.ABSENCE: _("The technician is absent then ({0})."),
 		Kind.HOLIDAY: _("That day is a holiday ({0})."),
-		Kind.OVERLAP: _("It overlaps with visit {0} of the same technician."),
-		Kind.TRAVEL: _("The way between it and visit {0} takes {1} min longer than there is time."),
+		Kind.OVERLAP: _("It overlaps with {0}."),
+		Kind.TRAVEL: _("The way between it and {0} takes {1} min longer than there is time."),
 		Kind.DAY_OFF: _("The technician does not work on that day of the week."),
 		Kind.OUTSIDE_SHIFT: _("It is not within the technician's shift."),
 		Kind.BREAK: _("It leaves no room for the technician's break of {1} min."),
@@ -156,17 +157,42 @@ def _wording() -> dict[Kind, str]:
 		Kind.WEAK_SKILL: _("The technician's level in “{0}” is too low."),
 		Kind.EXPIRED_SKILL: _("The technician's “{0}” is no longer valid on that day."),
 		Kind.MISSING_TOOL: _("The tool “{0}” is not on the technician's truck."),
-		Kind.DEPENDENCY: _("Visit {0} must be over first."),
+		Kind.DEPENDENCY: _("{0} must be over first."),
 		Kind.REQUIRED_TECHNICIAN: _("The visit asks for {0}."),
 		Kind.CREW: _("It needs more technicians: {1} are missing."),
 	}
 
 
 def _names(found: list[Conflict]) -> dict[str, str]:
-	asked = [conflict.what for conflict in found if conflict.kind is Kind.REQUIRED_TECHNICIAN]
-	if not asked:
-		return {}
-	rows = frappe.get_all(
-		"Dispatch Technician", {"name": ("in", asked)}, ["name", "technician_name"], as_list=True
-	)
-	return dict(rows)
+	"""What people call the technicians, skills, tools and visits that stand in the way."""
+	names: dict[str, str] = {}
+	for doctype, kinds in _NAMED.items():
+		asked = {conflict.what for conflict in found if conflict.kind in kinds}
+		if asked:
+			rows = frappe.get_all(doctype, {"name": ("in", sorted(asked))}, _FIELDS[doctype])
+			names |= {row.name: _name(row) for row in rows}
+	return names
+
+
+_NAMED = {
+	"Dispatch Technician": (Kind.REQUIRED_TECHNICIAN,),
+	"Dispatch Skill": (Kind.MISSING_SKILL, Kind.WEAK_SKILL, Kind.EXPIRED_SKILL),
+	"Dispatch Tool": (Kind.MISSING_TOOL,),
+	"Dispatch Job": (Kind.OVERLAP, Kind.TRAVEL, Kind.DEPENDENCY),
+}
+_FIELDS = {
+	"Dispatch Technician": ["name", "technician_name"],
+	"Dispatch Skill": ["name", "label_fr"],
+	"Dispatch Tool": ["name", "label_fr"],
+	"Dispatch Job": ["name", "customer_name", "arrival", "duration"],
+}
+
+
+def _name(row: frappe._dict) -> str:
+	if "arrival" not in row:
+		return row.get("technician_name") or formatting.localized_label(row, frappe.local.lang)
+	who = row.customer_name or row.name
+	if not row.arrival:
+		return who
+	ends = row.arrival + timedelta(minutes=row.duration or 0)
+	return f"{who} ({row.name}), {formatting.window(row.arrival, ends, frappe.local.lang)}"

@@ -18,6 +18,7 @@ class Member:
 	working_days: frozenset[int]
 	"""0 is Monday."""
 	is_active: bool = True
+	is_subcontractor: bool = False
 	color: str | None = None
 	photo: str | None = None
 	truck: str | None = None

@@ -50,6 +50,18 @@ def sentence(need: Requirement) -> str:
 	}[need]
 
 
+def left(need: Requirement) -> str:
+	"""What a requirement leaves to do, in a list of things: a noun where sentence() gives an order."""
+	return {
+		Requirement.EQUIPMENT: _("Equipment installed"),
+		Requirement.PHOTO_BEFORE: _("Photo before the work"),
+		Requirement.PHOTO_AFTER: _("Photo after the work"),
+		Requirement.NOTE: _("Note of the work"),
+		Requirement.LINE_PROOF: _("Proof that the line works"),
+		Requirement.SIGNATURE: _("Customer's signature"),
+	}.get(need) or sentence(need)
+
+
 def sentences(needs: Iterable[Requirement]) -> list[str]:
 	"""The sentences for several requirements, in the same order."""
 	return [sentence(need) for need in needs]

@@ -68,6 +68,8 @@ def verdict(verdict: Verdict, light: Light) -> str:
 		)
 	if verdict.difference is None:
 		return _("Within the limits; there is no baseline to compare with.")
+	if formatting.signed(verdict.difference, frappe.local.lang) == number(0):
+		return _("Same as its baseline.")
 	return _("As it was when its baseline was taken ({0} dB).").format(
 		formatting.signed(verdict.difference, frappe.local.lang)
 	)

@@ -258,5 +258,12 @@ def localized_label(row: Mapping[str, Any], locale: str, other: str = "name") ->
 	return str((french if language(locale) == "fr" else english) or english or french or "")
 
 
+def model_name(manufacturer: str | None, name: str) -> str:
+	"""A model with its maker, named once: `TP-Link XX230v`, also where the model's name begins with the maker."""
+	maker = (manufacturer or "").strip()
+	has_maker = not maker or name.casefold().startswith(maker.casefold())
+	return name if has_maker else f"{maker} {name}"
+
+
 def _date(when: date) -> date:
 	return when.date() if isinstance(when, datetime) else when

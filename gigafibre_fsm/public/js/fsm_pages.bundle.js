@@ -18,13 +18,16 @@ import { kick } from "./technician/sender.js";
 import { sheets } from "./technician/sheets.js";
 import { prepareAll, wipe } from "./technician/signature.js";
 import "./technician/strip.js";
+import { leadBack } from "./technician/trail.js";
 import { follow, measure } from "./technician/watch.js";
 
 // ---- one listener each, on the document: they outlive the pages that are swapped in
 
 document.addEventListener("submit", submitted);
 document.addEventListener("change", (event) => {
-	if (event.target.matches("[data-auto]")) event.target.form.requestSubmit();
+	const field = event.target;
+	if (field.matches("[data-auto]")) field.form.requestSubmit();
+	if (field.matches("[data-named]") && field.files[0]) field.previousElementSibling.textContent = `✓ ${field.files[0].name}`;
 });
 document.addEventListener("input", (event) => {
 	const field = event.target;
@@ -46,6 +49,7 @@ onPage(() => {
 	prepareAll();
 	document.querySelectorAll("[data-measure]").forEach(measure);
 	lookAtLines();
+	leadBack();
 	kick();
 });
 wake();

@@ -1,10 +1,11 @@
 """What the technician's pages call things, in the language of the request; dates and figures are formatting.py's."""
 
 import re
+from collections.abc import Mapping
 from datetime import date, datetime
 from urllib.parse import quote
 
-from frappe.utils import getdate
+from frappe.utils import get_fullname, getdate
 
 from gigafibre_fsm.domain.platform import formatting
 from gigafibre_fsm.www.templating import language
@@ -44,6 +45,11 @@ def short_day(when: date | datetime) -> str:
 	return formatting.day(when, language(), formatting.BRIEF, today=getdate(), near=False)
 
 
+def person(actor: str) -> str:
+	"""Who did something: a login is read as its person's name."""
+	return get_fullname(actor) if "@" in actor else actor
+
+
 def told(text: str | None) -> str:
 	"""A row of the timeline with its days and hours as people write them."""
 	return formatting.spell_out(text or "", language())
@@ -57,8 +63,8 @@ def status(value: str) -> str:
 		"En Route": _("En route"),
 		"On Site": _("On site"),
 		"On Hold": _("On hold"),
-		"Completed": _("Done"),
-		"Not Done": _("Not done"),
+		"Completed": _("Done", context="Visit"),
+		"Not Done": _("Not done", context="Visit"),
 		"Cancelled": _("Cancelled"),
 	}
 	return words.get(value, value)
@@ -101,6 +107,11 @@ def dialled(number: str | None) -> str:
 	if len(digits) == 10:
 		return f"+1{digits}"
 	return f"+{digits}" if len(digits) > 10 and not digits.startswith("+") else digits
+
+
+def model(row: Mapping[str, str]) -> str:
+	"""A model with its maker; of a row with `manufacturer` and `model_name` or `name`."""
+	return formatting.model_name(row.get("manufacturer"), row.get("model_name") or row["name"])
 
 
 def speed(download: float, upload: float) -> str:

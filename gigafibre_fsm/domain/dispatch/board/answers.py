@@ -66,6 +66,7 @@ def technician(member: Member) -> dict:
 		"name": member.name,
 		"technician_name": member.technician_name,
 		"active": member.is_active,
+		"subcontractor": member.is_subcontractor,
 		"initials": "".join(
 			word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)
 		).upper(),

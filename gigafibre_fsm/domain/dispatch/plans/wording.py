@@ -22,7 +22,7 @@ MOST_NAMES = 3
 def why_moved(why: str, values: Mapping[str, Any], names: Names) -> str:
 	"""What a move is good for."""
 	if why == Why.LESS_TRAVEL.value:
-		return _("Saves {0} min of travel.").format(_minutes(values.get("seconds")))
+		return _("Saves {0} of travel.").format(formatting.duration(_minutes(values.get("seconds"))))
 	if why == Why.MORE_BALANCED.value:
 		return _("Spreads the work more evenly.")
 	if why == Why.PREFERRED.value:
@@ -60,7 +60,7 @@ def _cause(cause: str, values: Mapping[str, Any], names: Names) -> str:
 		return _skill(cause, values)
 	who, job = names(values.get("technician") or ""), _visit(values.get("job") or "")
 	tools, materials = _listed(values.get("tools", ())), _amounts(values.get("materials", {}))
-	crew = (values.get("needed"), values.get("able"))
+	crew = (values.get("needed") or 0, values.get("able") or 0)
 	waits = _("It waits for visit {0}, which is not over by then.").format(job)
 	return {
 		Cause.OTHER_TECHNICIAN.value: _("The visit is for {0} alone.").format(who),
@@ -69,7 +69,7 @@ def _cause(cause: str, values: Mapping[str, Any], names: Names) -> str:
 		"waits": waits,
 		Cause.TOOLS.value: _("The tools are not on the truck: {0}.").format(tools),
 		Cause.MATERIALS.value: _("The material is not on the truck: {0}.").format(materials),
-		Cause.CREW.value: _("It needs {0} technicians at the same time; {1} could do it.").format(*crew),
+		Cause.CREW.value: _crew(*crew),
 	}.get(cause) or (
 		values.get("text") or _("The place has no coordinates: set them at the service location.")
 	)
@@ -91,10 +91,20 @@ def _simple_cause(cause: str) -> str | None:
 	}.get(cause)
 
 
+def _crew(needed: int, able: int) -> str:
+	if able < 1:
+		return _("It needs {0} technicians at the same time; nobody can do it.").format(needed)
+	if able == 1:
+		return _("It needs {0} technicians at the same time; only one can do it.").format(needed)
+	return _("It needs {0} technicians at the same time; only {1} can do it.").format(needed, able)
+
+
 def _skill(cause: str, values: Mapping[str, Any]) -> str:
 	skill = str(values.get("skill", ""))
 	if skill.startswith(MAY):
 		return _("refused for this visit")
+	if frappe.db.exists("Dispatch Skill", skill):
+		skill = formatting.localized_label(frappe.get_cached_doc("Dispatch Skill", skill), frappe.local.lang)
 	if cause == Cause.SKILL_MISSING.value:
 		return _("the skill “{0}” is missing").format(skill)
 	return _("“{0}” is at level {1}; level {2} is needed").format(
@@ -128,7 +138,7 @@ def _ease(ease: str, values: Mapping[str, Any], midnight: datetime, names: Names
 		ends = [midnight + timedelta(seconds=values[end]) for end in ("from", "to")]
 		return _("Promise another window, {0}").format(formatting.window(*ends, frappe.local.lang))
 	if ease == Ease.OVERTIME.value:
-		return _("Allow {0} min of overtime").format(_minutes(values["seconds"]))
+		return _("Allow {0} of overtime").format(formatting.duration(_minutes(values["seconds"])))
 	if ease == Ease.SKILL.value:
 		skills = [skill for skill in values.get("skills", {}) if not skill.startswith(MAY)]
 		return _("Do without the skill {0}").format(_listed(skills)) if skills else None

@@ -11,6 +11,7 @@ from gigafibre_fsm.domain.dispatch.board import answers, days, drawing, visits, 
 from gigafibre_fsm.domain.dispatch.board.days import TechnicianDay
 from gigafibre_fsm.domain.dispatch.board.visits import BoardVisit
 from gigafibre_fsm.domain.dispatch.member import Member
+from gigafibre_fsm.domain.equipment import trucks
 
 WEEK = 7
 _FIELDS = (
@@ -37,7 +38,7 @@ def week(start: date, now: datetime) -> dict:
 		for name, member in members.items()
 		for day in sorted(shown)
 	}
-	absences = _absences(first, end)
+	absences, low = _absences(first, end), _running_low()
 	return {
 		"start": start,
 		"days": dates,
@@ -48,6 +49,7 @@ def week(start: date, now: datetime) -> dict:
 				"days": {str(day): _day(drawn[row.name, day], stops) for day in dates},
 				"today": _today(drawn[row.name, now.date()], standing),
 				"absences": absences[row.name],
+				"low": low[row.name],
 			}
 			for row in rows
 		],
@@ -68,6 +70,15 @@ def _person(row: Mapping, member: Member, today: date) -> dict:
 			name for name, skill in member.skills.items() if skill.valid_until and skill.valid_until < today
 		],
 	}
+
+
+def _running_low() -> dict[str, list[dict]]:
+	"""Technician → the models of which their truck carries less than it should."""
+	found = defaultdict(list)
+	for row in trucks.overview():
+		if row["short"]:
+			found[row["technician"]].append({field: row[field] for field in ("model", "there", "minimum")})
+	return found
 
 
 def _day(row: TechnicianDay, stops: Mapping) -> dict:

@@ -176,7 +176,7 @@ def _left(parts: rows.Parts, facts: lifecycle.JobFacts) -> tuple[str, ...]:
 	"""Items without an answer, the optional ones too, then what else completing still lacks."""
 	items = [_check(part).label for part in parts["check"] if not _is_answered(part)]
 	needs = lifecycle.missing(lifecycle.COMPLETED, facts)
-	others = [sentences.sentence(need) for need in needs if need is not lifecycle.Requirement.CHECKLIST]
+	others = [sentences.left(need) for need in needs if need is not lifecycle.Requirement.CHECKLIST]
 	return (*items, *others)
 
 

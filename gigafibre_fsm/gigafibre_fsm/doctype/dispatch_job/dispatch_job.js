@@ -71,6 +71,10 @@ function show_report(frm) {
 	if (!frm.doc.report) return;
 	const group = __("Visit report");
 	frm.add_custom_button(__("Open"), () => window.open(frm.doc.report, "_blank"), group);
+	for (const [language, name] of [["fr", __("In French (PDF)")], ["en", __("In English (PDF)")]]) {
+		const query = new URLSearchParams({ job: frm.doc.name, language });
+		frm.add_custom_button(name, () => window.open(`/api/method/gigafibre_fsm.api.dispatch.report_pdf?${query}`, "_blank"), group);
+	}
 	frm.add_custom_button(__("Send again"), () => send_report(frm), group);
 }
 

@@ -2,6 +2,7 @@
 import { forecastGhost, rowCard, until } from "./card_view.js";
 import { element } from "./dom.js";
 import { icon } from "./icons.js";
+import { percent } from "../platform/formatting.js";
 import { clock, dayOf, lasting, minutesOf, numberText, weekday } from "./time.js";
 import { visits } from "./words.js";
 
@@ -12,7 +13,8 @@ export function rowHead(store, technician) {
 	const count = store.visitsOf(technician.name).length;
 	const [filled, share] = [shift ? load / shift : 0, load ? sum(days, "travel") / load : 0];
 	const figures = figuresText(filled, share, days, store);
-	const label = `${technician.technician_name}, ${visits(count)}, ${figures}`;
+	const sub = technician.subcontractor ? __("sub-contractor") : "";
+	const label = [technician.technician_name, sub, visits(count), figures].filter(Boolean).join(", ");
 	const key = `head:${technician.name}`;
 	const properties = { class: "fsm-row-head", role: "button", tabindex: "-1", "aria-haspopup": "menu" };
 	return element(
@@ -22,7 +24,7 @@ export function rowHead(store, technician) {
 		element(
 			"div",
 			{ class: "fsm-who" },
-			element("span", { class: "fsm-line" }, element("b", {}, technician.technician_name)),
+			element("span", { class: "fsm-line" }, element("b", {}, technician.technician_name), sub && element("span", { class: "fsm-badge", title: sub }, __("Sub", null, "sub-contractor"))),
 			loadBar(filled),
 			element("span", { class: "fsm-line fsm-soft" }, rowFacts(filled, share, days, store))
 		)
@@ -49,8 +51,6 @@ function loadBar(filled) {
 		element("i", { style: { width } })
 	);
 }
-
-const percent = (share) => `${Math.round(share * 100)}\u00a0%`;
 
 function rowFacts(filled, share, days, store) {
 	const free = store.range > 1 && nextFree(days, store) ? freeMoment(days, store) : freeText(days, store);

@@ -1,9 +1,10 @@
 // The day in one line, and the visits that run late with a way to them.
 import { button, element } from "./dom.js";
 import { icon } from "./icons.js";
+import { percent } from "../platform/formatting.js";
 import { isPlanned } from "./store.js";
 import { dayText, lasting } from "./time.js";
-import { STATUSES, statusIcon, statusText } from "./words.js";
+import { STATUSES, statusCount, statusIcon } from "./words.js";
 
 const MOST = 3; // late visits named above the board
 
@@ -35,10 +36,10 @@ export class Summary {
 			element("li", {}, element("b", {}, dayText(day))),
 			...states
 				.filter(([, count]) => count)
-				.map(([status, count]) => figure(statusText(status), count, statusIcon(status))),
+				.map(([status, count]) => figure(statusCount(status, count), "", statusIcon(status))),
 			figure(__("late"), jobs.filter((job) => job.late > 0).length, "late"),
 			figure(__("to place"), this.store.unplanned().length),
-			figure(__("of the time on the road"), `${Math.round(this.share(day) * 100)}\u00a0%`, "travel")
+			figure(__("of the time on the road"), percent(this.share(day)), "travel")
 		);
 		this.drawAlerts();
 	}
@@ -66,5 +67,5 @@ export class Summary {
 }
 
 function figure(label, count, drawing) {
-	return element("li", {}, drawing ? icon(drawing) : null, ` ${count} ${label}`);
+	return element("li", {}, drawing ? icon(drawing) : null, ` ${count} ${label}`.replace("  ", " "));
 }

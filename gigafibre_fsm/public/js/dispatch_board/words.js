@@ -31,6 +31,20 @@ export const statusText = (status) => (STATUSES[status] ? STATUSES[status][1]() 
 export const priorityText = (priority) => (PRIORITIES[priority] ? PRIORITIES[priority]() : priority);
 export const priorityLetter = (priority) => priorityText(priority).charAt(0).toUpperCase();
 
+const COUNTS = {
+	Draft: [() => __("{0} draft", [1]), (count) => __("{0} drafts", [count])],
+	Scheduled: [() => __("{0} visit planned", [1]), (count) => __("{0} visits planned", [count])],
+	Dispatched: [() => __("{0} visit sent", [1]), (count) => __("{0} visits sent", [count])],
+	"En Route": [() => __("{0} en route", [1]), (count) => __("{0} en route", [count])],
+	"On Site": [() => __("{0} on site", [1]), (count) => __("{0} on site", [count])],
+	"On Hold": [() => __("{0} on hold", [1]), (count) => __("{0} on hold", [count])],
+	Completed: [() => __("{0} visit completed", [1]), (count) => __("{0} visits completed", [count])],
+	"Not Done": [() => __("{0} visit not done", [1]), (count) => __("{0} visits not done", [count])],
+	Cancelled: [() => __("{0} visit cancelled", [1]), (count) => __("{0} visits cancelled", [count])],
+};
+// "34 planned": French says one and many differently
+export const statusCount = (status, count) => COUNTS[status][count === 1 ? 0 : 1](count);
+
 // "1 visit", "3 visits"
 export function visits(count) {
 	return count === 1 ? __("1 visit") : __("{0} visits", [count]);

@@ -33,6 +33,7 @@ function who(team, person) {
 	const name = element("a", { href: frappe.utils.get_form_link("Dispatch Technician", person.name), dataset: { key: `name:${person.name}` } }, person.technician_name);
 	const truck = person.vehicle || person.truck;
 	const state = person.status === "Active" ? null : element("span", { class: "indicator-pill gray no-margin" }, __(person.status));
+	const sub = person.subcontractor ? element("span", { class: "indicator-pill orange no-margin" }, __("sub-contractor")) : null;
 	const send = button(__("Send link"), () => team.send_link(person), { class: "btn btn-xs btn-default", "aria-label": __("Text {0} a link", [person.technician_name]), dataset: { key: `link:${person.name}` } });
 	return element(
 		"div",
@@ -41,12 +42,20 @@ function who(team, person) {
 		element(
 			"div",
 			{},
-			element("div", { class: "fsm-who-name" }, name, state),
+			element("div", { class: "fsm-who-name" }, name, state, sub),
 			element("div", { class: "text-muted" }, element("a", { href: `tel:${person.mobile}` }, phone(person.mobile)), ` · ${person.language.toUpperCase()}`),
-			truck && element("div", { class: "text-muted", title: truck }, truck)
+			truck && element("div", { class: "text-muted", title: truck }, truck),
+			person.low.length > 0 && low_stock(person)
 		),
 		person.status === "Active" && send
 	);
+}
+
+// what the truck carries less of than it should; the report says how much of everything
+function low_stock(person) {
+	const models = person.low.map(({ model, there, minimum }) => __("{0}: {1} of {2}", [model, there, minimum]));
+	const open = () => frappe.set_route("query-report", "Truck Stock", { technician: person.name });
+	return button(__("Running low: {0}", [person.low.length]), open, { class: "btn btn-xs btn-default", title: models.join("\n"), dataset: { key: `low:${person.name}` } });
 }
 
 function load({ today, status }) {

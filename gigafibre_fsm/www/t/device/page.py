@@ -46,6 +46,7 @@ def get(request: PageRequest) -> Page:
 			**actions.choices(offers, technician),
 			"offers": offers,
 			"visit_there": there,
+			"back": _back(there, standing.kind),
 			"reported": actions.reported(device.name, technician),
 			"card": line and line_cards.card(line, request.now, is_live=True),
 			"device": device,
@@ -80,6 +81,13 @@ def post(request: PageRequest) -> Redirect:
 		request.command_id, request.bearer.user, kind, payload, work, about=("Equipment", serial)
 	)
 	return Redirect(done["next"])
+
+
+def _back(visit: str | None, standing: str) -> str:
+	"""Where the page's arrow leads whose browser runs no script, or who came by no page of ours."""
+	if visit:
+		return f"/t/job/{quote(visit)}#equipment"
+	return "/t/stock" if standing == "on_your_truck" else "/t"
 
 
 def _model(name: str) -> dict:

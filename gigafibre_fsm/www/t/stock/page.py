@@ -12,6 +12,8 @@ from gigafibre_fsm.www.t import catalogue, sent, wording
 
 TEMPLATE = "gigafibre_fsm/www/t/stock/page.html"
 LIST = "gigafibre_fsm/www/t/stock/list.html"
+MOST_UNASKED = 2
+"""So many may stay without a tick; more look like a count that was not finished."""
 TICK = "is-"
 """In front of a serial number: the name of its tick, because a form keeps one value a name."""
 
@@ -22,13 +24,18 @@ def get(request: PageRequest) -> Page:
 	text = (request.query.get("q") or "").strip()
 	rows = [row for row in truck.devices(me["truck"]) if _fits(row, text)] if me["truck"] else []
 	context = {"devices": rows, "asked": text, "words": wording, "tick": TICK, "typed": request.typed}
+	asked = request.path_args.get("do") or request.form.get("do")
+	context["do"] = asked if asked in _ACTIONS else ""
 	if request.query.get("part") == "found":
 		return Page(LIST, context)
 	return Page(TEMPLATE, context | _around(me, request) if me["truck"] else context | {"truck": None})
 
 
 def post(request: PageRequest) -> Redirect:
-	"""Count the truck, or hand over or in what is ticked; once per command id."""
+	"""Count the truck, or hand over or in what is ticked; once per command id.
+
+	Each has a page and ticks of its own, so that none is taken for another.
+	"""
 	work = _ACTIONS.get(request.form.get("do", ""))
 	if work is None or request.form.get("action") != "stock":
 		frappe.throw(_("This button is no longer known. Reload the page and try again."))
@@ -66,7 +73,14 @@ def _ticked(request: PageRequest) -> list[str]:
 def _count(request: PageRequest, me: str) -> None:
 	shown = (request.form.get("shown") or "").split(",")
 	others = (request.form.get("others") or "").replace(",", "\n").splitlines()
-	truck.count(me, shown, _ticked(request), others, request.now)
+	ticked = _ticked(request)
+	missing = len(set(filter(None, shown)) - set(ticked))
+	if missing > MOST_UNASKED and not request.form.get("sure"):
+		sentence = _(
+			"{0} of {1} are not ticked. If they are really not there, say so below and keep the count."
+		)
+		frappe.throw(sentence.format(missing, len(shown)))
+	truck.count(me, shown, ticked, others, request.now)
 
 
 def _over(request: PageRequest, me: str) -> None:

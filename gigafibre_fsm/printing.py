@@ -1,0 +1,16 @@
+"""What the desk's print view draws by our own templates, named in `hooks.py` for Print Formats."""
+
+from typing import TYPE_CHECKING
+
+import frappe
+
+from gigafibre_fsm.domain.dispatch import report
+from gigafibre_fsm.domain.platform import formatting
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
+
+
+def fsm_visit_report(job: "Document") -> str:
+	"""The report of a visit, in the language that is chosen in the print view; everything typed is escaped."""
+	return report.part(report.load(job, formatting.language(frappe.local.lang)))
