@@ -422,6 +422,11 @@ class TestChangesAfterDispatch(FrappeTestCase):
 		job = builders.a_planned_job()
 		self.assertEqual({row.user for row in job.timeline}, {frappe.session.user})
 
+	def test_a_visit_outlives_the_users_of_its_timeline(self):
+		job = builders.a_dispatched_job()
+		frappe.db.set_value("Dispatch Job Event", job.timeline[0].name, "user", "gone@example.com")
+		self.assertEqual(visit.note(job.name, job.technician, "Done.", now=NOW)["status"], "Dispatched")
+
 
 class TestPlanning(FrappeTestCase):
 	def test_the_promised_window_is_two_hours_around_the_arrival(self):
