@@ -45,6 +45,15 @@ def order_cancelled(order: "Document", method: str | None = None) -> None:
 	orders.order_cancelled(order, get_fullname(order.modified_by), now_datetime())
 
 
+def schedule_saved(schedule: "Document", method: str | None = None) -> None:
+	"""Make the missed copies of a visit that comes again before its schedule forgets them (Auto Repeat, validate)."""
+	from frappe.utils import getdate
+
+	from gigafibre_fsm.domain.dispatch import recurring
+
+	recurring.schedule_saved(schedule, getdate())
+
+
 def device_moved(movement: "Document", method: str | None = None) -> None:
 	"""Wait for the baseline of an ONT's line where it was installed (Equipment Movement, after_insert)."""
 	from gigafibre_fsm.domain.network import baselines

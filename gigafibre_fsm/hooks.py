@@ -45,6 +45,7 @@ doc_events = {
 		"validate": "gigafibre_fsm.events.attach_fields_set",
 		"before_print": "gigafibre_fsm.domain.platform.printing.escape_document",
 	},
+	"Auto Repeat": {"validate": "gigafibre_fsm.events.schedule_saved"},
 	"Dispatch Job": {"on_update": "gigafibre_fsm.events.job_changed"},
 	"Equipment Movement": {"after_insert": "gigafibre_fsm.events.device_moved"},
 	"Issue": {"on_update": "gigafibre_fsm.events.ticket_changed"},

@@ -164,6 +164,33 @@ class TestDaysWithoutAWorker(FrappeTestCase):
 		recurring.catch_up(getdate())
 		self.assertEqual(self.copies(schedule), [4, 5])
 
+	def test_frappe_ends_no_schedule_before_what_it_missed_is_made(self):
+		from frappe.automation.doctype.auto_repeat import auto_repeat
+
+		schedule = self.missed("Weekly", days=7)
+		schedule.db_set({"end_date": add_days(today(), -3), "start_date": add_days(today(), -14)})
+		auto_repeat.set_auto_repeat_as_completed()
+		self.assertEqual(frappe.db.get_value("Auto Repeat", schedule.name, "status"), "Completed")
+		self.assertEqual(self.copies(schedule), [7])
+
+	def test_saving_a_schedule_forgets_no_missed_copy_and_makes_none_twice(self):
+		schedule = self.missed("Weekly", days=7, ahead=14)
+		schedule.db_set("start_date", add_days(today(), -14))
+		for _ in range(2):
+			frappe.get_doc("Auto Repeat", schedule.name).save()
+			self.assertEqual((len(self.copies(schedule)), self.next_day(schedule)), (2, 7))
+
+	def test_a_stopped_schedule_makes_no_missed_copy(self):
+		schedule = self.missed("Weekly", days=2, ahead=7)
+		recurring.stop(schedule.reference_document)
+		self.assertEqual((self.copies(schedule), self.told(schedule)), ([], []))
+
+	def test_after_the_last_day_nothing_is_missed(self):
+		schedule = self.missed("Weekly", days=20)
+		schedule.db_set("end_date", add_days(today(), -15))
+		self.assertEqual([recurring.catch_up(getdate()) for _ in range(2)], [1, 0])
+		self.assertIsNone(recurring.due_since(instants.now_utc()))
+
 	def test_the_clock_knows_since_when(self):
 		self.assertIsNone(recurring.due_since(instants.now_utc()))
 		self.missed("Weekly", days=2)

@@ -89,8 +89,8 @@ def stop(job: str) -> None:
 
 def due_since(now: datetime) -> datetime | None:
 	"""Since when a copy has been missed: on its own day Frappe makes it; both in UTC, None where none was missed."""
-	missed = {**ACTIVE, "next_schedule_date": ("<", instants.to_site(now).date())}
-	day = frappe.db.get_value("Auto Repeat", missed, "next_schedule_date", order_by="next_schedule_date")
+	days = [row.next_schedule_date for row in _missed(instants.to_site(now).date())]
+	day = min(days, default=None)
 	return day and instants.to_utc(datetime.combine(day + timedelta(days=1), time(0)))
 
 
@@ -100,9 +100,33 @@ def catch_up(today: date) -> int:
 	Frappe makes a copy on the very day only, and forgets the whole schedule after a day without a worker. A copy that
 	is meant for today or later is made late. Of those whose day has passed, somebody is told instead.
 	"""
-	missed = {**ACTIVE, "next_schedule_date": ("<", today)}
-	names = frappe.get_all("Auto Repeat", missed, pluck="name", order_by="name")
-	return sum(_went_on(name, today) for name in names)
+	return sum(_went_on(row.name, today) for row in _missed(today))
+
+
+def schedule_saved(schedule: "Document", today: date) -> None:
+	"""Catch up before Frappe counts a schedule's next day anew from today, which every save does.
+
+	Frappe saves it itself when its last day has passed. A copy that is made already is not made twice.
+	"""
+	if schedule.reference_doctype != "Dispatch Job" or schedule.is_new() or schedule.disabled:
+		return
+	if _missed(today, name=schedule.name):
+		_went_on(schedule.name, today)
+	day = frappe.db.get_value("Auto Repeat", schedule.name, "next_schedule_date")
+	is_same_rhythm = not any(map(schedule.has_value_changed, ("start_date", "frequency", "disabled")))
+	if day and is_same_rhythm and getdate(day) > today >= getdate(schedule.next_schedule_date):
+		schedule.next_schedule_date = day
+
+
+def _missed(today: date, **filters: str) -> list[frappe._dict]:
+	"""The schedules whose next copy was due before today, and not after their last day."""
+	rows = frappe.get_all(
+		"Auto Repeat",
+		{**ACTIVE, **filters, "next_schedule_date": ("<", today)},
+		["name", "next_schedule_date", "end_date"],
+		order_by="name",
+	)
+	return [row for row in rows if not row.end_date or row.next_schedule_date <= row.end_date]
 
 
 def _went_on(name: str, today: date) -> bool:
