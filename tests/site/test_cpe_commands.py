@@ -293,12 +293,15 @@ def test_nobody_cancels_the_command_of_another_device(acs, ont):
 	assert state(name)[0] == "Requested"
 
 
-def test_after_the_visit_nothing_can_be_asked_any_more(acs, ont):
+def test_after_the_visit_nothing_of_the_line_is_shown_or_can_be_asked(acs, ont):
+	visitor, page = ont.visitor(), f"/t/line/{ont.equipment}"
+	assert "Redémarrer l&#39;appareil" in visitor.get(page).text
 	frappe.db.set_value("Dispatch Job", ont.job, "status", "Completed")
 	frappe.db.commit()
-	visitor, page = ont.visitor(), f"/t/line/{ont.equipment}"
-	assert "Redémarrer l&#39;appareil" not in visitor.get(page).text
-	assert visitor.post(page, {"action": "command", "command": "Reboot"}).status_code == 422
+	for answer in (visitor.get(page), visitor.post(page, {"action": "command", "command": "Reboot"})):
+		assert answer.status_code == 404
+		assert "Redémarrer" not in answer.text and ont.equipment not in answer.text
+	frappe.db.rollback()
 	assert not frappe.db.count("CPE Command", {"equipment": ont.equipment})
 
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import frappe
 
+from gigafibre_fsm.domain.access import people
 from gigafibre_fsm.domain.dispatch import jobs, transitions, visit, worklist
 from gigafibre_fsm.exceptions import FsmError, IllegalTransition, NeedsConfirmation, NotYours
 from gigafibre_fsm.tests import builders
@@ -457,24 +458,40 @@ class TestWhoSeesWhat(FrappeTestCase):
 	def sign_in_as_technician_of(self, job):
 		frappe.set_user(frappe.db.get_value("Dispatch Technician", job.technician, "user"))
 
-	def test_a_technicians_user_lists_only_their_own_published_visits(self):
-		hidden = builders.a_planned_job(technician=self.job.technician)
-		self.sign_in_as_technician_of(self.job)
-		listed = frappe.get_list("Dispatch Job", pluck="name", limit=0)
-		self.assertEqual(listed, [self.job.name])
-		self.assertFalse(frappe.has_permission("Dispatch Job", doc=hidden.name))
-
-	def test_a_technicians_user_opens_neither_another_visit_nor_what_hangs_on_it(self):
-		self.sign_in_as_technician_of(self.job)
-		for doctype, own, others in (
+	def documents(self):
+		"""Each document that hangs on the technician's own visit, and on another's."""
+		return (
 			("Dispatch Job", self.job.name, self.other.name),
 			("Service Location", self.job.service_location, self.other.service_location),
 			("Dispatch Technician", self.job.technician, self.other.technician),
-		):
+		)
+
+	def test_a_technicians_user_reads_no_document_not_even_of_their_own_visit(self):
+		self.sign_in_as_technician_of(self.job)
+		for doctype, *names in self.documents():
+			with self.subTest(doctype):
+				for name in names:
+					self.assertFalse(frappe.has_permission(doctype, doc=name))
+				with self.assertRaises(frappe.PermissionError):
+					frappe.get_list(doctype, limit=0)
+
+	def test_where_a_site_lets_the_role_read_it_reads_what_hangs_on_own_published_visits_alone(self):
+		hidden = builders.a_planned_job(technician=self.job.technician)
+		for doctype, *_names in self.documents():
+			self.let_the_role_read(doctype)
+		self.sign_in_as_technician_of(self.job)
+		for doctype, own, others in (*self.documents(), ("Dispatch Job", self.job.name, hidden.name)):
 			with self.subTest(doctype):
 				self.assertTrue(frappe.has_permission(doctype, doc=own))
 				self.assertFalse(frappe.has_permission(doctype, doc=others))
 				self.assertEqual(frappe.get_list(doctype, pluck="name", limit=0), [own])
+
+	def let_the_role_read(self, doctype):
+		self.addCleanup(frappe.clear_cache, doctype=doctype)
+		self.addCleanup(frappe.db.rollback)
+		grant = {"parent": doctype, "role": people.ROLE, "read": 1, "permlevel": 0}
+		frappe.get_doc({"doctype": "Custom DocPerm", **grant}).insert()
+		frappe.clear_cache(doctype=doctype)
 
 	def test_a_technicians_user_writes_no_visit_directly(self):
 		self.sign_in_as_technician_of(self.job)
