@@ -206,7 +206,7 @@ def next_steps_of(job: str) -> dict:
 	return {
 		"status": doc.status,
 		"steps": next_steps.of(doc),
-		"conflicts": clashes.sentences(clashes.of(doc)),
+		"conflicts": clashes.sentences({doc.name: clashes.of(doc)})[doc.name],
 		"draft": formatting.spell_out(changes.in_words(visits.placement_of(doc)), frappe.local.lang)
 		if doc.has_draft
 		else None,

@@ -8,6 +8,7 @@ import frappe
 from gigafibre_fsm.domain.dispatch import jobs, permissions, record, transitions, visit, worklist
 from gigafibre_fsm.domain.dispatch.board import changes, gestures, publishing, reading, undo, visits
 from gigafibre_fsm.domain.dispatch.board.gestures import Move
+from gigafibre_fsm.domain.platform import formatting
 from gigafibre_fsm.exceptions import FsmError, NotYours
 from gigafibre_fsm.tests import builders
 from gigafibre_fsm.tests.builders import ARRIVAL, NOW, PLANNER
@@ -288,7 +289,11 @@ class TestUndo(BoardCase):
 		place(move(job, arrival=ARRIVAL + HOUR))
 		publishing.publish([job], {job: True}, PLANNER, NOW)
 		told = frappe.db.count("FSM SMS", {"reference_name": job})
-		undo.undo(PLANNER, NOW)
+		question = undo.undo(PLANNER, NOW).questions[0]
+		self.assertEqual(question.kind, "sure")
+		self.assertRegex(" ".join(question.texts), "It was published since")
+		self.assertEqual(frappe.db.get_value("Dispatch Job", job, "draft_arrival"), None)
+		self.assertTrue(undo.undo(PLANNER, NOW, sure=question.job).is_done)
 		doc = frappe.get_doc("Dispatch Job", job)
 		self.assertEqual((doc.arrival, doc.draft_arrival), (ARRIVAL + HOUR, ARRIVAL))
 		self.assertEqual(frappe.db.count("FSM SMS", {"reference_name": job}), told)
@@ -433,7 +438,9 @@ class TestReading(BoardCase):
 		json.dumps(answer, default=str)
 
 	def test_the_number_of_queries_does_not_grow_with_the_visits(self):
-		builders.a_planned_job(technician=self.marc)
+		# two at once: who stands in the way is looked up once for the whole board
+		for _number in range(2):
+			builders.a_planned_job(technician=self.marc)
 		builders.a_job()
 		few = self._queries()
 		for _number in range(5):
@@ -474,6 +481,20 @@ class TestReading(BoardCase):
 		outcome = place(move(job, technician=self.marc), override={job: "Both at once"})
 		cards = {card["name"]: card for card in reading.after(outcome.jobs, outcome.days, NOW)["jobs"]}
 		self.assertEqual({warning["kind"] for warning in cards[beside]["warnings"]}, {"overlap"})
+
+	def test_a_warning_says_when_the_other_visit_stands_on_the_board(self):
+		job, other = (builders.a_planned_job(technician=self.marc).name for _number in range(2))
+		drafted = builders.a_dispatched_job(technician=self.luc).name
+		place(move(drafted, arrival=ARRIVAL + 3 * HOUR))
+		outcome = place(
+			move(drafted, technician=self.marc, arrival=ARRIVAL + 3 * HOUR),
+			move(job, arrival=ARRIVAL + 3 * HOUR),
+			override={drafted: "Both at once", job: "Both at once"},
+		)
+		self.assertTrue(outcome.is_done, outcome.questions)
+		cards = {card["name"]: card for card in reading.after([job, other], outcome.days, NOW)["jobs"]}
+		begins = formatting.hour(ARRIVAL + 3 * HOUR, "en")
+		self.assertIn(f"({drafted}), {begins} to ", cards[job]["warnings"][0]["text"])
 
 	def test_a_visit_put_on_hold_leaves_its_row_of_another_day(self):
 		tomorrow = ARRIVAL + 24 * HOUR

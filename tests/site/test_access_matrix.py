@@ -263,6 +263,10 @@ def paths(share: Share) -> list[str]:
 		pattern = route.pattern.pattern
 		if "<link>" in pattern:
 			continue  # links have their own tests, in test_links.py
+		pattern = re.sub(r"\(\?:(.*)\)\?$", r"\1", pattern)  # an optional end is asked for
+		if words := re.search(r"\(\?P<\w+>([a-z|]+)\)", pattern):
+			filled += ["/" + pattern.replace(words[0], word) for word in ("", *words[1].split("|"))]
+			continue
 		for group in route.pattern.groupindex:
 			pattern = re.sub(rf"\(\?P<{group}>.*?\)(?=/|$)", share.names[group], pattern)
 		filled.append("/" + pattern.replace("\\", ""))

@@ -129,18 +129,25 @@ def _worker(member: Member, others: list[BoardVisit], travel: "ways.Ways", plan:
 	)
 
 
-def sentences(found: Iterable[Conflict]) -> list[str]:
-	"""Each conflict as a sentence of one line for the dispatcher."""
-	found = list(found)
-	if not found:
-		# most visits: a board of 600 would translate 9,000 sentences for nothing
-		return []
-	wording = _wording()
-	people = _names(found)
-	return [
-		wording[conflict.kind].format(people.get(conflict.what, conflict.what), conflict.minutes)
-		for conflict in found
-	]
+def sentences(found: Mapping[str, Iterable[Conflict]]) -> dict[str, list[str]]:
+	"""What speaks against each visit as sentences of one line for the dispatcher, in the same order.
+
+	All at once, so that names are looked up once for a whole board.
+	"""
+	found = {visit: list(against) for visit, against in found.items()}
+	everything = [conflict for against in found.values() for conflict in against]
+	# most visits have none: a board of 600 would translate 9,000 sentences for nothing
+	wording = _wording() if everything else {}
+	names = _names(everything)
+	return {
+		visit: [
+			wording[conflict.kind].format(
+				names.get((conflict.kind, conflict.what), conflict.what), conflict.minutes
+			)
+			for conflict in against
+		]
+		for visit, against in found.items()
+	}
 
 
 def _wording() -> dict[Kind, str]:
@@ -163,14 +170,17 @@ def _wording() -> dict[Kind, str]:
 	}
 
 
-def _names(found: list[Conflict]) -> dict[str, str]:
-	"""What people call the technicians, skills, tools and visits that stand in the way."""
-	names: dict[str, str] = {}
+def _names(found: list[Conflict]) -> dict[tuple[Kind, str], str]:
+	"""What people call the technicians, skills, tools and visits that stand in the way.
+
+	By kind too, for a skill and a tool may have one name.
+	"""
+	names: dict[tuple[Kind, str], str] = {}
 	for doctype, kinds in _NAMED.items():
 		asked = {conflict.what for conflict in found if conflict.kind in kinds}
 		if asked:
 			rows = frappe.get_all(doctype, {"name": ("in", sorted(asked))}, _FIELDS[doctype])
-			names |= {row.name: _name(row) for row in rows}
+			names |= {(kind, row.name): _name(row) for row in rows for kind in kinds}
 	return names
 
 
@@ -184,7 +194,10 @@ _FIELDS = {
 	"Dispatch Technician": ["name", "technician_name"],
 	"Dispatch Skill": ["name", "label_fr"],
 	"Dispatch Tool": ["name", "label_fr"],
-	"Dispatch Job": ["name", "customer_name", "arrival", "duration"],
+	"Dispatch Job": [
+		*("name", "customer_name", "arrival", "duration"),
+		*("has_draft", "draft_arrival", "draft_duration"),
+	],
 }
 
 
@@ -192,7 +205,8 @@ def _name(row: frappe._dict) -> str:
 	if "arrival" not in row:
 		return row.get("technician_name") or formatting.localized_label(row, frappe.local.lang)
 	who = row.customer_name or row.name
-	if not row.arrival:
+	arrival = row.draft_arrival if row.has_draft else row.arrival
+	if not arrival:
 		return who
-	ends = row.arrival + timedelta(minutes=row.duration or 0)
-	return f"{who} ({row.name}), {formatting.window(row.arrival, ends, frappe.local.lang)}"
+	ends = arrival + timedelta(minutes=(row.has_draft and row.draft_duration) or row.duration or 0)
+	return f"{who} ({row.name}), {formatting.window(arrival, ends, frappe.local.lang)}"

@@ -1,5 +1,6 @@
 """The board's answers as plain values: cards, rows, alerts."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 import frappe
@@ -20,8 +21,22 @@ _SAME = (
 )
 
 
-def card(visit: BoardVisit, drawn: Drawing | None = None) -> dict:
-	"""One visit as the board shows it; warnings and forecast where it is drawn on a row."""
+def cards(shown: Iterable[BoardVisit], drawn: Drawing) -> list[dict]:
+	"""Visits as the board shows them, with warnings and forecast where they are drawn on a row."""
+	shown = list(shown)
+	texts = clashes.sentences({visit.name: drawn.warnings.get(visit.name, ()) for visit in shown})
+	return [card(visit, drawn, texts[visit.name]) for visit in shown]
+
+
+def card(visit: BoardVisit, drawn: Drawing | None = None, against: Sequence[str] = ()) -> dict:
+	"""One visit as the board shows it.
+
+	Args:
+		visit: what is shown.
+		drawn: the rows it stands on; None while it waits in the pane, without forecast or warnings.
+		against: a sentence for each of its warnings on these rows.
+	"""
+	warnings = drawn.warnings.get(visit.name, ()) if drawn else ()
 	latitude, longitude = visit.place or (None, None)
 	expected = drawn.expected.get(visit.name) if drawn else None
 	is_shifted = drawn and drawn.is_shifted(visit)
@@ -42,7 +57,7 @@ def card(visit: BoardVisit, drawn: Drawing | None = None) -> dict:
 		"forecast": _text(expected.arrival) if is_shifted else None,
 		"warnings": [
 			*_request(visit),
-			*(_warnings(drawn.warnings.get(visit.name, [])) if drawn else ()),
+			*({"kind": one.kind.value, "text": text} for one, text in zip(warnings, against, strict=True)),
 		],
 	}
 
@@ -52,11 +67,6 @@ def _request(visit: BoardVisit) -> list[dict]:
 		return []
 	text = _("The customer asks for another time: {0}").format(visit.request)
 	return [{"kind": "customer", "text": text}]
-
-
-def _warnings(found: list) -> list[dict]:
-	texts = clashes.sentences(found)
-	return [{"kind": one.kind.value, "text": text} for one, text in zip(found, texts, strict=True)]
 
 
 def technician(member: Member) -> dict:

@@ -1,6 +1,5 @@
 """Who could do a visit on a day, the one with the least extra travel and the fewest objections first."""
 
-from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from gigafibre_fsm.domain.dispatch import clashes, roster
@@ -33,7 +32,9 @@ def of(job: str, day: date, now: datetime) -> list[dict]:
 	best: dict[str, tuple] = {}
 	for option in sorted(options, key=lambda one: (len(one[2]), one[1], one[0].arrival)):
 		best.setdefault(option[0].technician, option)
-	return [_answer(*option) for option in list(best.values())[:MOST]]
+	chosen = dict(list(best.items())[:MOST])
+	texts = clashes.sentences({technician: option[2] for technician, option in chosen.items()})
+	return [_answer(option[0], option[1], texts[technician]) for technician, option in chosen.items()]
 
 
 def _options(visit: BoardVisit, member: Member, planned, members, travel, day: date, now: datetime) -> list:
@@ -72,7 +73,6 @@ def _quarter(moment: datetime) -> datetime:
 	return moment if not over else moment - over + STEP
 
 
-def _answer(placement: Placement, added: int, against: Iterable) -> dict:
+def _answer(placement: Placement, added: int, texts: list[str]) -> dict:
 	arrival = placement.to_json()["arrival"]
-	texts = clashes.sentences(against)
 	return {"technician": placement.technician, "arrival": arrival, "added_seconds": added, "texts": texts}

@@ -145,10 +145,12 @@ def _conflicts(
 	jobs: Mapping[str, "Document"], after: Mapping[str, Placement], override: Mapping[str, str], now: datetime
 ) -> list[Question]:
 	questions = []
-	for job, new in new_conflicts(visits.named(jobs), after, now).items():
+	found = new_conflicts(visits.named(jobs), after, now)
+	texts = clashes.sentences(found)
+	for job, new in found.items():
 		can_override = all(conflict.kind not in NO_OVERRIDE for conflict in new)
 		if new and not (can_override and job in override):
-			questions.append(Question(job, "conflict", tuple(clashes.sentences(new)), can_override))
+			questions.append(Question(job, "conflict", tuple(texts[job]), can_override))
 	return questions
 
 

@@ -35,7 +35,7 @@ def load(start: date, number: int, now: datetime) -> dict:
 		"days": number,
 		"technicians": [answers.technician(member) for member in members.values()],
 		"technician_days": _days(drawn),
-		"jobs": [answers.card(visit, drawn) for visit in planned],
+		"jobs": answers.cards(planned, drawn),
 		"unplanned": [answers.card(visit) for visit in waiting],
 		"job_types": answers.job_types(),
 		"skills": answers.skills(),
@@ -67,7 +67,7 @@ def changes(seen: str, start: date, number: int, now: datetime) -> dict:
 	return {
 		"cursor": str(here),
 		"now": now,
-		"jobs": [answers.card(visit, drawn) for visit in _worth_telling(changed, planned, keys, drawn)],
+		"jobs": answers.cards(_worth_telling(changed, planned, keys, drawn), drawn),
 		"gone": _gone(was.since),
 		"technician_days": _days(drawn, keys),
 		**counted,
@@ -121,7 +121,7 @@ def after(jobs: Iterable[str], keys: set[Key], now: datetime) -> dict:
 	members = roster.load(first, end, names | _people(planned))
 	drawn = _draw(members, planned, dates, now, ways.A_MOMENT, keys)
 	return {
-		"jobs": [answers.card(visit, drawn) for visit in _worth_telling(moved, planned, keys, drawn)],
+		"jobs": answers.cards(_worth_telling(moved, planned, keys, drawn), drawn),
 		"technician_days": _days(drawn, keys),
 	}
 

@@ -115,7 +115,7 @@ def _fitting(moves: list[Move], kept: dict[str, str], now: datetime) -> list[Mov
 	while moves:
 		after = {move.job: placement.changed(Placement(None, None, 0), move.to) for move in moves}
 		found = gestures.new_conflicts(visits.named(after), after, now)
-		against = {job: " ".join(clashes.sentences(new)) for job, new in found.items() if new}
+		against = {job: " ".join(texts) for job, texts in clashes.sentences(found).items() if texts}
 		if not against:
 			return moves
 		kept |= against
