@@ -59,9 +59,9 @@ def test_each_kind_of_item_is_answered_with_a_thumb(web: str, phone: Phone, visi
 	light.get_by_role("textbox").blur()
 	expect(light.get_by_text("−19,4 dBm")).to_be_visible()
 	_item(page, "Parcours du câble de branchement").get_by_role("combobox").select_option(label="Souterrain")
-	expect(page.get_by_text("2 / 4")).to_be_visible()
+	expect(page.locator("#checklist").get_by_text("2 / 4")).to_be_visible()
 	_item(page, "L'ONT, tel que laissé").locator("input[type=file]").set_input_files(_file())
-	expect(page.get_by_text("3 / 4")).to_be_visible()
+	expect(page.locator("#checklist").get_by_text("3 / 4")).to_be_visible()
 	answers = _answers(visit)
 	assert answers["Light at the outlet"] == (1, "-19.4")
 	assert answers["How the drop runs"] == (1, "Underground")
@@ -93,7 +93,7 @@ def test_every_kind_is_answered_without_scripts_too(web: str, phone: Phone, visi
 	mounted = _item(page, "L'ONT, tel que laissé")
 	mounted.locator("input[type=file]").set_input_files(_file())
 	mounted.get_by_role("button", name="Envoyer la photo").click()
-	expect(page.get_by_text("3 / 4")).to_be_visible()
+	expect(page.locator("#checklist").get_by_text("3 / 4")).to_be_visible()
 
 
 def test_what_is_left_is_listed_and_the_next_technician_sees_what_was_done(
@@ -116,6 +116,7 @@ def test_what_is_left_is_listed_and_the_next_technician_sees_what_was_done(
 	_send(follow_up, me)
 	page.goto(f"{web}/t/job/{follow_up}")
 	expect(page.get_by_text("visite précédente", exact=True)).to_be_visible()
+	page.locator("#info > summary").click()
 	page.get_by_role("link", name="Visites précédentes à cette adresse").click()
 	expect(page.get_by_text("Pas d'accès au sous-sol")).to_be_visible()
 	expect(page.locator(".shots img")).to_have_count(1)
