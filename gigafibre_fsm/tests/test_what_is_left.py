@@ -41,7 +41,7 @@ class TestWhatIsLeft(FrappeTestCase):
 		left = visit.page(self.job.name, self.me).left
 		self.assertEqual(left[:2], ("Measure the light", "Leave the place clean"))
 		self.assertEqual(
-			left[2:], ("Add the equipment that was installed.", "Take the photo after the work.")
+			left[2:], ("Equipment installed", "Photo after the work")
 		)
 
 	def test_what_was_not_installed_is_carried_again(self):

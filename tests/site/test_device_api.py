@@ -105,7 +105,8 @@ def test_a_device_is_created_found_and_installed(world, alice):
 	found = alice.get(METHOD + f"equipment.search?text={new['mac_address'][-5:]}").json["message"]
 	assert made["equipment"] in [device["equipment"] for device in found]
 	installed = alice.post(
-		METHOD + "technician.install", {"job": world.a.names["job"], "equipment": made["equipment"]}
+		METHOD + "technician.install",
+		{"job": world.a.names["job"], "equipment": made["equipment"], "beside": "1"},
 	)
 	assert installed.status_code == 200, installed.text
 	frappe.db.rollback()
@@ -122,7 +123,7 @@ def test_two_phones_that_install_one_device_at_once_leave_it_in_one_place(world,
 					lambda wish, device=device: wish[0]._answer(
 						"POST",
 						METHOD + "technician.install",
-						data={"job": wish[1], "equipment": device},
+						data={"job": wish[1], "equipment": device, "beside": "1"},
 						headers={"X-Frappe-Site-Name": wish[0].site, "Sec-Fetch-Site": "same-origin"},
 					),
 					wishes,

@@ -19,8 +19,8 @@ from gigafibre_fsm.domain.dispatch import lifecycle
 
 MOVE = "move"
 JITTER = timedelta(seconds=3)
-LONGEST_OFFLINE = timedelta(hours=12)
-"""How long a phone may be without a network and still be believed: a shift and its way home."""
+LONGEST_OFFLINE = timedelta(hours=36)
+"""How long a phone may be without a network and still be believed: from a morning to the evening of the next day."""
 
 
 @dataclass(frozen=True)
