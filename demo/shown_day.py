@@ -122,7 +122,7 @@ def visits_of_shift(
 		Index into `lengths` and beginning of each visit that fits, earliest first.
 	"""
 	travel, end = timedelta(minutes=TRAVEL_MINUTES), datetime.combine(today, shift[1])
-	start = datetime.combine(today, shift[0]) + timedelta(minutes=20)
+	start = datetime.combine(today, shift[0]) + timedelta(minutes=5)
 	if not start <= after < end:
 		before, after = start, start
 	left, laid = list(enumerate(timedelta(minutes=length) for length in lengths)), []

@@ -83,7 +83,7 @@ def test_visits_leave_a_stretch_free_and_lie_within_the_shift():
 def test_where_the_moment_lies_outside_a_shift_its_visits_are_laid_from_its_start():
 	night = datetime(2026, 12, 1, 22, 35)
 	laid = visits_of_shift(USUAL, night.date(), [60, 60], night, night)
-	assert laid == [(0, datetime(2026, 12, 1, 8, 20)), (1, datetime(2026, 12, 1, 10, 5))]
+	assert laid == [(0, datetime(2026, 12, 1, 8, 5)), (1, datetime(2026, 12, 1, 9, 50))]
 
 
 def test_the_played_visit_begins_in_a_few_minutes_and_still_today():
