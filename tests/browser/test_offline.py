@@ -193,7 +193,7 @@ def test_pages_from_the_store_say_so_and_go_with_the_link(
 		page = phone.start()
 		_list_then_no_network(page, network, visit)
 		page.goto(f"{network.url}/t/job/{visit.job}")
-		expect(page.locator("#stored")).to_have_text(re.compile(r"Sans réseau : page de \d+ h"))
+		expect(page.locator("#stored")).to_have_text(re.compile(r"Sans réseau\s: page de \d+\sh"))
 		expect(page.get_by_text("Code du portail 4812")).to_be_visible()
 		page.locator("#note textarea").fill("Reste sur le téléphone.")
 		page.locator("#note textarea").blur()
