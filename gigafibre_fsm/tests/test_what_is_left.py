@@ -40,9 +40,7 @@ class TestWhatIsLeft(FrappeTestCase):
 		visit.add_photo(self.job.name, self.me, "Before", a_photo("red"), now=NOW)
 		left = visit.page(self.job.name, self.me).left
 		self.assertEqual(left[:2], ("Measure the light", "Leave the place clean"))
-		self.assertEqual(
-			left[2:], ("Equipment installed", "Photo after the work")
-		)
+		self.assertEqual(left[2:], ("Equipment installed", "Photo after the work"))
 
 	def test_what_was_not_installed_is_carried_again(self):
 		follow_up = frappe.get_doc("Dispatch Job", self.finish_partly())

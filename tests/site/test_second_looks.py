@@ -10,6 +10,7 @@ from frappe.utils import now_datetime
 
 from gigafibre_fsm import tasks
 from gigafibre_fsm.domain.equipment import labels, second_looks
+from gigafibre_fsm.domain.platform import instants
 from gigafibre_fsm.tests.standins.gemini import API_KEY, MODEL, GeminiStandIn
 from gigafibre_fsm.tests.standins.labels import Label, Shot, draw, photograph
 from tests.plugin import fresh_state
@@ -78,7 +79,7 @@ def test_it_is_looked_at_less_and_less_often_and_not_for_ever(gemini: GeminiStan
 	pauses = []
 	for _look in range(len(second_looks.PAUSES) + 1):
 		due = frappe.db.get_value("FSM Scan", scan, "look_on")
-		second_looks.look(scan, labels.fill, lambda due=due: due)
+		second_looks.look(scan, labels.fill, lambda due=due: instants.to_site(due))
 		frappe.db.rollback()
 		following = frappe.db.get_value("FSM Scan", scan, "look_on")
 		pauses.append((following - due) // timedelta(minutes=1) if following else None)
