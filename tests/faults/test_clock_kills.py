@@ -145,7 +145,8 @@ def test_the_clock_loses_nothing_and_is_back_within_a_minute(
 		if how == "in the look":
 			wait_for(is_in_tick, "the look of this minute")
 		else:
-			goal = at_first + DICE.randint(1, max(1, MESSAGES // KILLS - 2))
+			# on a quick machine everything may have been handed over before
+			goal = min(at_first + DICE.randint(1, max(1, MESSAGES // KILLS - 2)), MESSAGES)
 			wait_for(lambda goal=goal: len(texting.twilio.messages) >= goal, f"work after {bench.done}")
 		bench.kill(how)
 		left -= 1
