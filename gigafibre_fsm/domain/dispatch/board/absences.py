@@ -34,6 +34,7 @@ def report_sick(
 	moves = [Move(job, NOWHERE, {}) for job in jobs]
 	outcome = gestures.place(moves, "Unplan", actor, now) if moves else Outcome()
 	if not outcome.is_done:
+		# made above by the same person, who may not have the right to delete one
 		frappe.delete_doc("Dispatch Absence", absence.name, ignore_permissions=True)
 		return outcome
 	kept = _fields(absence)
