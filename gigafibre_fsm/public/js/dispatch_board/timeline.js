@@ -34,8 +34,7 @@ export class Timeline {
 		this.fitted = this.root.clientWidth;
 		if (!this.fitted || !this.store.start) return;
 		const { store } = this;
-		const jobs = store.planned();
-		const hours = hoursNeeded(store.range, jobs, Object.values(store.days));
+		const hours = this.hours();
 		const width = this.fitted - HEAD - 2;
 		this.scale = new Scale({
 			start: store.start,
@@ -90,10 +89,16 @@ export class Timeline {
 		this.drawNow();
 	}
 
+	hours() {
+		const { store } = this;
+		const parts = [...store.planned(), ...store.held].flatMap((taken) => store.parts(taken));
+		return hoursNeeded(store.range, parts, Object.values(store.days));
+	}
+
 	// a gesture outside the hours shown makes the axis wider
 	isWideEnough() {
 		if (!this.scale) return true;
-		const [open, close] = hoursNeeded(this.store.range, this.store.planned(), Object.values(this.store.days));
+		const [open, close] = this.hours();
 		return open >= this.scale.open && close <= this.scale.close;
 	}
 
