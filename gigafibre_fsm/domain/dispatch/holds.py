@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import frappe
 from frappe import _
 
-from gigafibre_fsm.domain.dispatch import lifecycle, promises, record
+from gigafibre_fsm.domain.dispatch import due, lifecycle, promises, record
 from gigafibre_fsm.domain.dispatch.board import gestures, held, live, visits
 from gigafibre_fsm.domain.dispatch.board.gestures import Move, Outcome
 from gigafibre_fsm.domain.dispatch.board.placement import Placement
@@ -164,13 +164,7 @@ def release(name: str, now: datetime) -> None:
 
 def expire(now: datetime) -> None:
 	"""Give back the slots whose time is over."""
-	_settle({"state": HELD, "held_until": ("<=", instants.near(now))}, EXPIRED, now)
-
-
-def due_since(now: datetime) -> datetime | None:
-	"""Since when a slot is to be given back; both in UTC, None where none is."""
-	filters = {"state": HELD, "held_until": ("<=", now)}
-	return frappe.db.get_value("Dispatch Slot Hold", filters, "held_until", order_by="held_until")
+	_settle(due.slots(instants.near(now)), EXPIRED, now)
 
 
 def forget_old(before: datetime) -> None:
