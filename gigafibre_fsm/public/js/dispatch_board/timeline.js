@@ -51,8 +51,18 @@ export class Timeline {
 		const empty = rows.length ? null : element("p", { class: "fsm-empty" }, none);
 		const [left, top] = [this.root.scrollLeft, this.root.scrollTop];
 		keepingFocus(this.root, () => this.root.replaceChildren(this.head(), ...rows, ...(empty ? [empty] : [])));
-		this.root.scrollTo(left, top);
+		const axis = [store.start, store.range, this.fitted].join(" ");
+		this.root.scrollTo(axis === this.axis ? left : this.leftOfNow(), top);
+		this.axis = axis;
 		this.drawNow();
+	}
+
+	// how far to scroll so that a day under way is opened with the hour before now, where it does not fit whole
+	leftOfNow() {
+		const now = this.store.now();
+		const hour = 60 * this.scale.perMinute;
+		if (!this.scale.has(now) || HEAD + this.scale.x(now) + 2 * hour < this.fitted) return 0;
+		return Math.round(this.scale.x(now) - hour);
 	}
 
 	makeRow(technician) {
