@@ -2,15 +2,17 @@
 
 import os
 import random
+from dataclasses import replace
 
 import pytest
 
+from gigafibre_fsm.domain.dispatch.board.placement import Placement
 from gigafibre_fsm.domain.dispatch.planning import check
 from gigafibre_fsm.domain.dispatch.plans import result, solving
 from gigafibre_fsm.domain.dispatch.plans.board_day import BoardDay
 from gigafibre_fsm.domain.dispatch.plans.result import ProposedMove, Result
 from gigafibre_fsm.domain.dispatch.plans.solving import Ask
-from tests.domain.dispatch.plans.boards import DAY, random_board
+from tests.domain.dispatch.plans.boards import DAY, at, random_board, visit
 
 BOARDS = int(os.environ.get("FSM_BOARDS", "200"))
 BATCHES = 8
@@ -86,3 +88,14 @@ def test_one_technicians_day_moves_that_technicians_own_visits(batch: int) -> No
 		for move in planned(Ask("Technician", DAY, who), board, seed).moves:
 			assert move.before.everybody == (who,), f"board {seed}: {move}"
 			assert move.after.everybody in ((who,), ()), f"board {seed}: {move}"
+
+
+@pytest.mark.parametrize("scope", ["Day", "Technician"])
+def test_a_visit_of_last_night_is_left_to_the_day_before(scope: str) -> None:
+	for seed in range(10):
+		board = random_board(seed)
+		placed = next(one for one in board.visits if one.place)
+		night = Placement("T0", at(-90), 180)
+		board = replace(board, visits=(*board.visits, visit("NIGHT", night, place=placed.place)))
+		moves = by_job(planned(Ask(scope, DAY, "T0" if scope == "Technician" else None), board, seed))
+		assert "NIGHT" not in moves, f"board {seed}"
