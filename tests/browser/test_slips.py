@@ -71,12 +71,11 @@ def test_a_photo_that_was_chosen_before_the_script_was_there_is_sent_all_the_sam
 		page.add_init_script("delete Navigator.prototype.serviceWorker")  # it would have the script at hand
 		_open(page, web, visit)
 		script = "**/fsm_pages.bundle*.js"
-		page.route(script, held.append)
+		page.route(script, lambda route: held.append(route))
 		page.goto(f"{web}/t/job/{visit.job}", wait_until="commit")
 		page.locator("form:has(input[value=Before]) input[type=file]").set_input_files(
 			{"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": a_photo("steelblue")}
 		)
-		page.unroute(script)
 		_let_through(held)
 		expect(page.locator("#photos img:not(.queued *)")).to_have_count(1)
 		_look_again()
