@@ -60,7 +60,7 @@ def _cause(cause: str, values: Mapping[str, Any], names: Names) -> str:
 		return _skill(cause, values)
 	who, job = names(values.get("technician") or ""), _visit(values.get("job") or "")
 	tools, materials = _listed(values.get("tools", ())), _amounts(values.get("materials", {}))
-	crew = (values.get("needed") or 0, values.get("able") or 0)
+	crew = [values.get(count) or 0 for count in ("needed", "able", "together")]
 	waits = _("It waits for visit {0}, which is not over by then.").format(job)
 	return {
 		Cause.OTHER_TECHNICIAN.value: _("The visit is for {0} alone.").format(who),
@@ -91,7 +91,14 @@ def _simple_cause(cause: str) -> str | None:
 	}.get(cause)
 
 
-def _crew(needed: int, able: int) -> str:
+def _crew(needed: int, able: int, together: int) -> str:
+	if able >= needed and together < 1:
+		return _("It needs {0} technicians at the same time; nobody is free.").format(needed)
+	if able >= needed and together == 1:
+		return _("It needs {0} technicians at the same time; never more than one is free.").format(needed)
+	if able >= needed:
+		text = _("It needs {0} technicians at the same time; never more than {1} are free together.")
+		return text.format(needed, together)
 	if able < 1:
 		return _("It needs {0} technicians at the same time; nobody can do it.").format(needed)
 	if able == 1:
