@@ -125,7 +125,7 @@ def test_the_search_lists_the_device_while_its_serial_number_is_typed(web: str, 
 		page.get_by_role("link", name=say["add"], exact=True).click()
 		page.locator("#add input[type=search]").press_sequentially(visit.equipment[:10].lower(), delay=20)
 		page.locator("#found").get_by_role("button", name=say["install"]).click()
-		expect(page.locator("#equipment").get_by_text(visit.equipment)).to_be_visible()
+		expect(page.locator("#equipment").get_by_text(visit.equipment, exact=True)).to_be_visible()
 		expect(page.locator("#add")).to_be_hidden()
 
 
@@ -206,7 +206,7 @@ def _install_from_photo(page: Page, say: dict[str, str], visit: visit_data.Visit
 	expect(page.get_by_text(frappe._("On your truck", visit.language))).to_be_visible()
 	page.get_by_role("button", name=button).click()
 	page.wait_for_url(f"**/t/job/{visit.job}")
-	expect(page.locator("#equipment").get_by_text(visit.equipment)).to_be_visible()
+	expect(page.locator("#equipment").get_by_text(visit.equipment, exact=True)).to_be_visible()
 
 
 def _tick_everything(page: Page) -> None:
