@@ -9,9 +9,16 @@ from frappe import _
 from frappe.utils import get_fullname, now_datetime
 
 from gigafibre_fsm.api import guards, unit_of_work
-from gigafibre_fsm.api.arguments import day_of, json_of, names_of, require, require_write, unreadable
+from gigafibre_fsm.api.arguments import (
+	day_of,
+	json_of,
+	moment_of,
+	names_of,
+	require,
+	require_write,
+	unreadable,
+)
 from gigafibre_fsm.api.board import answer_of
-from gigafibre_fsm.api.dispatch import moment_of
 from gigafibre_fsm.domain.dispatch import holds, offers, windows
 from gigafibre_fsm.domain.dispatch.plans import apply as applying
 from gigafibre_fsm.domain.dispatch.plans import ledger, solving, workdays

@@ -35,7 +35,7 @@ function cancel(frm, reason) {
 gigafibre_fsm.booking.ask = async (frm, source) => {
 	if (frm.is_dirty()) return frappe.msgprint(__("Save your changes first, then press the button again."));
 	const { message: known } = await frappe.call({
-		method: "gigafibre_fsm.api.dispatch.booking_preview",
+		method: "gigafibre_fsm.api.booking.booking_preview",
 		args: { doctype: frm.doctype, name: frm.doc.name },
 		type: "GET",
 	});
