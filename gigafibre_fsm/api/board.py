@@ -168,7 +168,7 @@ def redo(mine: str | None = None, skip: str | None = None) -> dict:
 def history(limit: int = 30) -> list[dict]:
 	"""The newest gestures of everybody: `[{change, gesture, summary, by, on, state, jobs}]`."""
 	frappe.has_permission("Dispatch Change", "read", throw=True)
-	return change_log.history(limit)
+	return change_log.history(limit, now_datetime().date())
 
 
 @frappe.whitelist(methods=["GET", "POST"])

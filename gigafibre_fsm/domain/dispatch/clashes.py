@@ -141,8 +141,12 @@ def sentences(found: Mapping[str, Iterable[Conflict]]) -> dict[str, list[str]]:
 	names = _names(everything)
 	return {
 		visit: [
-			wording[conflict.kind].format(
-				names.get((conflict.kind, conflict.what), conflict.what), conflict.minutes
+			formatting.sentence(
+				wording[conflict.kind].format(
+					names.get((conflict.kind, conflict.what), conflict.what),
+					formatting.duration(conflict.minutes),
+					conflict.minutes,
+				)
 			)
 			for conflict in against
 		]
@@ -155,10 +159,10 @@ def _wording() -> dict[Kind, str]:
 		Kind.ABSENCE: _("The technician is absent then ({0})."),
 		Kind.HOLIDAY: _("That day is a holiday ({0})."),
 		Kind.OVERLAP: _("It overlaps with {0}."),
-		Kind.TRAVEL: _("The way between it and {0} takes {1} min longer than there is time."),
+		Kind.TRAVEL: _("The way between it and {0} takes {1} longer than there is time."),
 		Kind.DAY_OFF: _("The technician does not work on that day of the week."),
 		Kind.OUTSIDE_SHIFT: _("It is not within the technician's shift."),
-		Kind.BREAK: _("It leaves no room for the technician's break of {1} min."),
+		Kind.BREAK: _("It leaves no room for the technician's break of {1}."),
 		Kind.OUTSIDE_WINDOW: _("The arrival is outside the promised window."),
 		Kind.MISSING_SKILL: _("The technician lacks the skill “{0}”."),
 		Kind.WEAK_SKILL: _("The technician's level in “{0}” is too low."),
@@ -166,7 +170,7 @@ def _wording() -> dict[Kind, str]:
 		Kind.MISSING_TOOL: _("The tool “{0}” is not on the technician's truck."),
 		Kind.DEPENDENCY: _("{0} must be over first."),
 		Kind.REQUIRED_TECHNICIAN: _("The visit asks for {0}."),
-		Kind.CREW: _("It needs more technicians: {1} are missing."),
+		Kind.CREW: _("It needs more technicians; missing: {2}."),
 	}
 
 
@@ -209,4 +213,4 @@ def _name(row: frappe._dict) -> str:
 	if not arrival:
 		return who
 	ends = arrival + timedelta(minutes=(row.has_draft and row.draft_duration) or row.duration or 0)
-	return f"{who} ({row.name}), {formatting.window(arrival, ends, frappe.local.lang)}"
+	return f"{who}, {formatting.window(arrival, ends, frappe.local.lang)}"

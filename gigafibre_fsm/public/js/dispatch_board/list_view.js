@@ -4,6 +4,7 @@ import { age, ageText } from "./card_view.js";
 import { button, choice, element, keepingTyped } from "./dom.js";
 import { icon } from "./icons.js";
 import { cardMenu, rowMenu } from "./menus.js";
+import { labelled } from "../platform/formatting.js";
 import { publish } from "./publish.js";
 import { clock, dayOf, dayText, lasting, minutesOf, minutesOfClock, momentOf, spanText, windowText } from "./time.js";
 import { canMove, priorityText, statusIcon, statusText, visits } from "./words.js";
@@ -173,7 +174,7 @@ export class ListView {
 		when.addEventListener("keydown", (event) => event.key === "Enter" && place());
 		const label = job.technician ? __("Move", null, "Dispatch Board") : __("Place");
 		const go = button(label, place, {
-			"aria-label": `${label}: ${job.subject}`,
+			"aria-label": labelled(label, job.subject),
 			dataset: { key: `go:${job.name}` },
 		});
 		return element("span", { class: "fsm-placing" }, who, when, go);
@@ -219,7 +220,7 @@ export class ListView {
 	moving(job) {
 		const act = (key, label, click) =>
 			button(label, click, {
-				"aria-label": `${label}: ${job.subject}`,
+				"aria-label": labelled(label, job.subject),
 				dataset: { key: `${key}:${job.name}` },
 			});
 		return element(
