@@ -24,21 +24,19 @@ def parallel_sites() -> list[str]:
 
 
 def run_whole(python: Path, bench: Path, sites: list[str]) -> int:
-	"""Run every test: first those that kill programs, alone, then the others with one process a site.
+	"""Run every test with one process a site.
 
 	Args:
 		python: the interpreter that runs pytest.
 		bench: folder of the bench.
-		sites: names of clean sites of that bench; the first also serves the tests that run alone.
+		sites: names of clean sites of that bench.
 
 	Returns:
-		pytest's exit code: 0 when both runs passed.
+		pytest's exit code: 0 when all passed.
 	"""
-	killing = run_pytest(python, bench, sites[0], ["-m", "faults"])
-	# a file stays in one process, because its tests share what the file has set up
-	words = ["-m", "not faults", "-n", str(len(sites)), "--dist", "loadfile", "--durations", "30"]
-	others = run_pytest(python, bench, sites[0], words, {"FSM_SITES": " ".join(sites)})
-	return killing or others
+	# a file stays in one process, because its tests share what the file has set up; tests/plugin.py orders the files
+	words = ["-n", str(len(sites)), "--dist", "loadfile", "--no-loadscope-reorder", "--durations", "50"]
+	return run_pytest(python, bench, sites[0], words, {"FSM_SITES": " ".join(sites)})
 
 
 def run_pytest(

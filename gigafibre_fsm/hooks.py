@@ -65,14 +65,7 @@ doc_events = {
 }
 
 # ---- what happens with time
-scheduler_events = {
-	"cron": {"* * * * *": ["gigafibre_fsm.tasks.queue_due_tasks"]},
-	"daily": [
-		"gigafibre_fsm.tasks.forget_old_changes",
-		"gigafibre_fsm.tasks.forget_old_links",
-		"gigafibre_fsm.tasks.forget_old_travel_times",
-	],
-}
+scheduler_events = {"cron": {"* * * * *": ["gigafibre_fsm.tasks.queue_due_tasks"]}}
 
 # the one job above never waits for an earlier one whose worker was killed
 override_doctype_class = {"Scheduled Job Type": "gigafibre_fsm.scheduled_job.FsmScheduledJobType"}

@@ -2,14 +2,10 @@
 
 # Seconds one run may deliver: below the time-out of the short queue (300), which would kill it mid-message.
 DELIVERY_TIME = 200
-# Gestures on the board stay in the log for so long.
-DAYS_TO_UNDO = 30
-# Plans and held slots are kept for so long.
-DAYS_OF_PLANS = 90
 
 
 def queue_due_tasks() -> None:
-	"""Queue, each minute, a job for each task that has something to do; the only job of Frappe's scheduler but the daily ones."""
+	"""Queue, each minute, a job for each task that has something to do; the only job that Frappe's scheduler has of this app."""
 	from gigafibre_fsm.domain import due
 
 	due.queue_tasks()
@@ -102,17 +98,17 @@ def sweep_plans() -> None:
 
 def forget_old_changes() -> None:
 	"""Forget gestures that nobody takes back any more, refusals of days that have passed, old plans and slots."""
-	from frappe.utils import add_days, now_datetime
+	from frappe.utils import now_datetime
 
-	from gigafibre_fsm.domain.dispatch import holds
+	from gigafibre_fsm.domain.dispatch import due, holds
 	from gigafibre_fsm.domain.dispatch.board import changes
 	from gigafibre_fsm.domain.dispatch.plans import ledger, refusals
 
 	now = now_datetime()
-	changes.forget_old(add_days(now, -DAYS_TO_UNDO))
+	changes.forget_old(now - due.CHANGES_KEPT)
 	refusals.forget_old(now)
-	ledger.forget_old(add_days(now, -DAYS_OF_PLANS))
-	holds.forget_old(add_days(now, -DAYS_OF_PLANS))
+	ledger.forget_old(now - due.PLANS_KEPT)
+	holds.forget_old(now - due.PLANS_KEPT)
 
 
 def forget_old_links() -> None:

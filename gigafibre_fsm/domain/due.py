@@ -2,6 +2,9 @@
 
 Each minute one job looks here and queues the rest. A task that fails is logged by its own job and due again in the
 next minute; a minute, or a week, without a worker changes nothing but the hour.
+
+Each room says in its `due.py` what waits there. The look of a minute loads those alone: what does the work is loaded
+by the jobs that have some.
 """
 
 from collections.abc import Callable, Iterator
@@ -10,40 +13,58 @@ from datetime import datetime, timedelta
 
 import frappe
 
+from gigafibre_fsm.domain.access import due as access
+from gigafibre_fsm.domain.dispatch import due as dispatch
+from gigafibre_fsm.domain.equipment import due as equipment
+from gigafibre_fsm.domain.messaging import due as messaging
+from gigafibre_fsm.domain.network import due as network
 from gigafibre_fsm.domain.platform import instants, job_queue
 
 PATIENCE = timedelta(minutes=15)
 """What is due for longer is late: somebody should look why."""
-USUAL_QUEUE = "default"
+
+Look = Callable[[datetime], datetime | None]
+"""Since when something is due (UTC, None for nothing), given the present (UTC)."""
+
+
+def usual_queue() -> str:
+	"""The queue of tasks that have none of their own."""
+	return "default"
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-	"""A function of `tasks.py`.
-
-	`looks` are dotted paths of functions that answer since when something is due (UTC, None for nothing), given the
-	present (UTC); `queue` is that of a function that names the queue, where it is not the usual one.
-	"""
+	"""A function of `tasks.py` and where it sees that it has something to do; `timeout` in seconds."""
 
 	name: str
-	looks: tuple[str, ...]
-	queue: str = ""
+	looks: tuple[Look, ...]
+	queue: Callable[[], str] = usual_queue
 	timeout: int | None = None
 
 
-_NETWORK_QUEUE = "network.polling.queue"
 TASKS = (
-	Task("deliver_messages", ("messaging.ledger.due_since",)),
-	Task("sweep_messages", ("messaging.ledger.in_doubt_since",)),
-	Task("carry_out_commands", ("network.commands.ledger.due_since",), _NETWORK_QUEUE, timeout=300),
-	Task("run_poll", ("network.polling.due_since",), _NETWORK_QUEUE, timeout=1200),
-	Task("post_stock_entries", ("equipment.posting.due_since",)),
-	Task("read_labels", ("equipment.second_looks.due_since",)),
-	Task("take_baselines", ("network.baselines.due_since",)),
-	Task("sweep_plans", ("dispatch.plans.ledger.due_since", "dispatch.holds.due_since")),
-	Task("make_reports", ("dispatch.report.due_since",)),
-	Task("settle_promises", ("dispatch.promises.due_since",)),
-	Task("repeat_visits", ("dispatch.recurring.due_since",)),
+	Task("deliver_messages", (messaging.messages_since,)),
+	Task("sweep_messages", (messaging.doubts_since,)),
+	Task("carry_out_commands", (network.commands_since,), network.queue, timeout=300),
+	Task("run_poll", (network.poll_since,), network.queue, timeout=1200),
+	Task("post_stock_entries", (equipment.movements_since,)),
+	Task("read_labels", (equipment.labels_since,)),
+	Task("take_baselines", (network.baselines_since,)),
+	Task("sweep_plans", (dispatch.plans_since, dispatch.slots_since)),
+	Task("make_reports", (dispatch.reports_since,)),
+	Task("settle_promises", (dispatch.promises_since,)),
+	Task("repeat_visits", (dispatch.repeats_since,)),
+	Task(
+		"forget_old_changes",
+		(
+			dispatch.old_changes_since,
+			dispatch.old_refusals_since,
+			dispatch.old_plans_since,
+			dispatch.old_slots_since,
+		),
+	),
+	Task("forget_old_links", (access.old_links_since, access.old_commands_since)),
+	Task("forget_old_travel_times", (dispatch.old_travel_times_since,)),
 )
 
 
@@ -52,8 +73,7 @@ def queue_tasks() -> None:
 	present = instants.now_utc()
 	for task, since in _looked_at(present):
 		if since and since <= present:
-			queue = _function(task.queue)() if task.queue else USUAL_QUEUE
-			job_queue.enqueue(task.name, queue, timeout=task.timeout)
+			job_queue.enqueue(task.name, task.queue(), timeout=task.timeout)
 
 
 def late() -> dict[str, datetime]:
@@ -67,14 +87,9 @@ def _looked_at(present: datetime) -> Iterator[tuple[Task, datetime | None]]:
 	for task in TASKS:
 		frappe.db.savepoint("fsm_due")
 		try:
-			moments = [_function(look)(present) for look in task.looks]
+			moments = [look(present) for look in task.looks]
 		except Exception:
 			frappe.db.rollback(save_point="fsm_due")
 			frappe.log_error(title=f"What is due for {task.name}")
 			continue
 		yield task, min(filter(None, moments), default=None)
-
-
-def _function(path: str) -> Callable:
-	# by name: most minutes need few of these modules, and each process starts afresh
-	return frappe.get_attr(f"gigafibre_fsm.domain.{path}")

@@ -7,9 +7,11 @@ from frappe import _
 from frappe.utils import add_to_date, now_datetime, scheduler
 
 from gigafibre_fsm.domain import due
+from gigafibre_fsm.domain.dispatch import recurring
 from gigafibre_fsm.domain.dispatch.plans import ledger
 from gigafibre_fsm.domain.dispatch.team import rights
 from gigafibre_fsm.domain.messaging import valve
+from gigafibre_fsm.domain.network import due as network_due
 from gigafibre_fsm.domain.network import polling, wording
 from gigafibre_fsm.domain.platform import instants, safe_frappe
 from gigafibre_fsm.setup import versions
@@ -52,6 +54,7 @@ def findings() -> list[Finding]:
 		_links(),
 		_valve(),
 		*_clock(),
+		*_repeats(),
 		*_messages(),
 		*_plans(),
 		*_vendors(),
@@ -158,6 +161,22 @@ def _clock() -> list[Finding]:
 	return found or [Finding("good", _("Jobs of each minute run."))]
 
 
+def _repeats() -> list[Finding]:
+	"""Visits that come again no more, because Frappe disables a schedule at the first copy that fails."""
+	return [
+		Finding(
+			"broken",
+			_("Visit {0} comes again no more: a copy failed, and Frappe disabled its schedule.").format(
+				row.reference_document
+			),
+			_("Mend what the Error Log “{0}” says, then clear “Disabled” in Auto Repeat {1}.").format(
+				"Auto repeat failed", row.name
+			),
+		)
+		for row in recurring.broken()
+	]
+
+
 def _messages() -> list[Finding]:
 	unknown = frappe.db.count("FSM SMS", {"state": "Unknown"})
 	found = []
@@ -206,14 +225,16 @@ def _lines() -> list[Finding]:
 	now = now_datetime()
 	seen = polling.standing(now)
 	if not seen.answered:
-		remedy = _("Is the scheduler enabled, and does a worker take the queue {0}?").format(polling.queue())
+		remedy = _("Is the scheduler enabled, and does a worker take the queue {0}?").format(
+			network_due.queue()
+		)
 		return [Finding("broken", _("GenieACS was never asked about the modems."), seen.problem or remedy)]
 	text = _("Modems: {0} online, {1} silent, {2} offline, as of {3}; asked in the queue {4}.").format(
 		*(seen.states.get(state, 0) for state in ("Online", "Silent", "Offline")),
 		wording.ago(seen.answered, now),
-		polling.queue(),
+		network_due.queue(),
 	)
-	remedy = seen.problem or _("Does a worker take the queue {0}? bench doctor").format(polling.queue())
+	remedy = seen.problem or _("Does a worker take the queue {0}? bench doctor").format(network_due.queue())
 	found = [Finding("broken", text, remedy) if seen.is_late else Finding("good", text)]
 	if seen.strangers:
 		text = _("{0} modems call that stock does not know.").format(seen.strangers)

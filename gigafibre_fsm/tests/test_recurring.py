@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 import frappe
 from frappe.utils import add_days, getdate, today
 
-from gigafibre_fsm.domain.dispatch import lifecycle, recurring
+from gigafibre_fsm.domain.dispatch import due, lifecycle, recurring
 from gigafibre_fsm.domain.dispatch.board import visits
 from gigafibre_fsm.domain.platform import instants
 from gigafibre_fsm.exceptions import FsmError
@@ -189,10 +189,10 @@ class TestDaysWithoutAWorker(FrappeTestCase):
 		schedule = self.missed("Weekly", days=20)
 		schedule.db_set("end_date", add_days(today(), -15))
 		self.assertEqual([recurring.catch_up(getdate()) for _ in range(2)], [1, 0])
-		self.assertIsNone(recurring.due_since(instants.now_utc()))
+		self.assertIsNone(due.repeats_since(instants.now_utc()))
 
 	def test_the_clock_knows_since_when(self):
-		self.assertIsNone(recurring.due_since(instants.now_utc()))
+		self.assertIsNone(due.repeats_since(instants.now_utc()))
 		self.missed("Weekly", days=2)
-		late = instants.now_utc() - recurring.due_since(instants.now_utc())
+		late = instants.now_utc() - due.repeats_since(instants.now_utc())
 		self.assertTrue(timedelta(days=1) <= late <= timedelta(days=2))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-APP = Path(__file__).parents[2] / "gigafibre_fsm"
+from tests.architecture.sources import APP, syntax
 
 
 @dataclass(frozen=True)
@@ -51,9 +51,9 @@ def _endpoint(path: Path, function: ast.FunctionDef, inside: str | None) -> Endp
 def endpoints() -> Iterator[Endpoint]:
 	"""Yield every whitelisted function and document method of the app."""
 	for path in sorted(APP.rglob("*.py")):
-		if "node_modules" in path.parts or "frappe.whitelist" not in (source := path.read_text()):
+		if "node_modules" in path.parts or "frappe.whitelist" not in path.read_text():
 			continue
-		for node in ast.parse(source).body:
+		for node in syntax(path).body:
 			if isinstance(node, ast.FunctionDef) and (found := _endpoint(path, node, None)):
 				yield found
 			if isinstance(node, ast.ClassDef):

@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-import pytest
-
 APP = Path(__file__).parents[2] / "gigafibre_fsm"
 MODULE = APP / "gigafibre_fsm"
 # questions of the desk; 16's own French lacks one of them
@@ -74,23 +72,29 @@ READERS = {
 DOCUMENTS = sorted(MODULE.glob("*/*/*.json"))
 
 
-@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.stem)
-def test_labels_options_and_names_exist_in_french(path: Path) -> None:
+def words_of_document(path: Path) -> set[str]:
+	"""What the desk shows of a document of ours, such as the labels of a doctype."""
 	doc = json.loads(path.read_text(encoding="utf-8"))
-	words = {word.strip() for word in READERS[doc["doctype"]](doc) if word and re.search("[A-Za-z]", word)}
-	missing = sorted(words - french())
-	assert not missing, f"translations/fr.csv lacks {missing}"
+	return {word.strip() for word in READERS[doc["doctype"]](doc) if word and re.search("[A-Za-z]", word)}
+
+
+def test_labels_options_and_names_exist_in_french() -> None:
+	missing = [f"{path.stem}: {word}" for path in DOCUMENTS for word in words_of_document(path) - french()]
+	assert not missing, f"translations/fr.csv lacks {sorted(missing)}"
 
 
 PUBLIC = APP / "public" / "js"
 SCRIPTS = sorted((*MODULE.rglob("*.js"), *PUBLIC.glob("*/*.js"), PUBLIC / "vendor_form.js"))
 
 
-@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.stem)
-def test_what_scripts_of_the_desk_say_exists_in_french(path: Path) -> None:
-	said = re.findall(r'\b__\(\s*"((?:[^"\\]|\\.)*)"', path.read_text(encoding="utf-8"))
-	missing = sorted(set(said) - french())
-	assert not missing, f"translations/fr.csv lacks {missing}"
+def words_of_script(path: Path) -> set[str]:
+	"""The literals that a script hands to the desk's translation."""
+	return set(re.findall(r'\b__\(\s*"((?:[^"\\]|\\.)*)"', path.read_text(encoding="utf-8")))
+
+
+def test_what_scripts_of_the_desk_say_exists_in_french() -> None:
+	missing = [f"{path.stem}: {word}" for path in SCRIPTS for word in words_of_script(path) - french()]
+	assert not missing, f"translations/fr.csv lacks {sorted(missing)}"
 
 
 def test_answers_to_questions_exist_in_french() -> None:
@@ -100,3 +104,4 @@ def test_answers_to_questions_exist_in_french() -> None:
 def test_there_is_something_to_check() -> None:
 	assert len(DOCUMENTS) > 20
 	assert len(SCRIPTS) > 20
+	assert len(set().union(*map(words_of_script, SCRIPTS))) > 100

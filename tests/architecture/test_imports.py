@@ -2,27 +2,29 @@
 
 import ast
 from collections.abc import Iterator
-from pathlib import Path
 
-import pytest
+from tests.architecture.sources import APP, MODULES, name_in_app, syntax
 
-APP = Path(__file__).parents[2] / "gigafibre_fsm"
 DOMAIN = ("platform", "messaging", "access", "equipment", "network", "billing", "dispatch", "care", "flows")
 INWARD = {"integrations": 1, "domain": 2}  # every other folder is a way in: 3
 EVERYBODY = {("exceptions",), ("integrations", "errors"), ("__version__",)}
 
 
-def own_imports(source: str) -> Iterator[tuple[int, tuple[str, ...]]]:
+def own_imports(tree: ast.Module) -> Iterator[tuple[int, tuple[str, ...]]]:
 	"""Yield line and dotted parts of each import of the app's own code that happens at run time."""
-	tree = ast.parse(source)
-	for node in ast.walk(tree):
-		if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
-			node.body = [ast.Pass()]
-	for node in ast.walk(tree):
+	for node in run_time_nodes(tree):
 		for dotted in imported_names(node):
 			package, *parts = dotted.split(".")
 			if package == "gigafibre_fsm" and parts:
 				yield node.lineno, tuple(parts)
+
+
+def run_time_nodes(node: ast.AST) -> Iterator[ast.AST]:
+	"""Yield the node and all below it, but for what stands under `if TYPE_CHECKING:`."""
+	yield node
+	is_for_types = isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)
+	for child in node.orelse if is_for_types else ast.iter_child_nodes(node):
+		yield from run_time_nodes(child)
 
 
 def imported_names(node: ast.AST) -> list[str]:
@@ -63,31 +65,28 @@ def rank(name: str) -> int:
 	return DOMAIN.index(name) if name in DOMAIN else len(DOMAIN)
 
 
-def is_code(path: Path) -> bool:
-	"""Whether the rule is meant for this file: tests stand outside the rings and may use them all."""
-	return (
-		"node_modules" not in path.parts and "tests" not in path.parts and not path.name.startswith("test_")
-	)
-
-
-MODULES = sorted(path for path in APP.rglob("*.py") if is_code(path))
-
-
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(APP)))
-def test_imports_point_inward(path: Path):
-	here = path.relative_to(APP).parts
+def test_imports_point_inward():
 	wrong = [
-		f"line {line}: {'.'.join(there)}"
-		for line, there in own_imports(path.read_text())
-		if not is_allowed(here, there)
+		f"{name_in_app(path)}:{line} must not import {'.'.join(there)}"
+		for path in MODULES
+		for line, there in own_imports(syntax(path))
+		if not may_import(path.relative_to(APP).parts, there)
 	]
-	if here[0] in ("hooks.py", "patches"):
-		wrong = [f"line {line}: {'.'.join(there)}" for line, there in own_imports(path.read_text())]
-	assert not wrong, f"{path.relative_to(APP)} must not import {wrong}"
+	assert not wrong, "\n".join(wrong)
+
+
+def may_import(here: tuple[str, ...], there: tuple[str, ...]) -> bool:
+	"""Whether the module may import this; Frappe reads hooks and patches before the app is there."""
+	return here[0] not in ("hooks.py", "patches") and is_allowed(here, there)
+
+
+def test_the_reader_finds_imports_of_run_time():
+	source = "from gigafibre_fsm.api import guards\nif TYPE_CHECKING:\n\tfrom gigafibre_fsm import api\n"
+	assert list(own_imports(ast.parse(source))) == [(1, ("api", "guards"))]
 
 
 def test_commands_import_the_app_inside_their_functions_only():
-	tree = ast.parse((APP / "commands.py").read_text())
+	tree = syntax(APP / "commands.py")
 	top = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
 	names = [getattr(node, "module", None) or node.names[0].name for node in top]
 	assert not [name for name in names if name.startswith("gigafibre_fsm")], (
@@ -151,13 +150,11 @@ PURE = (
 )
 
 
-@pytest.mark.parametrize("name", PURE)
-def test_decisions_do_not_import_frappe(name: str):
-	tree = ast.parse((APP / name).read_text())
-	imported = {
-		alias.name.split(".")[0]
-		for node in ast.walk(tree)
-		if isinstance(node, ast.Import)
-		for alias in node.names
-	} | {(node.module or "").split(".")[0] for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
-	assert "frappe" not in imported
+def test_decisions_do_not_import_frappe():
+	impure = [
+		name
+		for name in PURE
+		for node in ast.walk(syntax(APP / name))
+		if "frappe" in {dotted.split(".")[0] for dotted in imported_names(node)}
+	]
+	assert not impure

@@ -3,7 +3,8 @@
 import ast
 import sys
 
-from tests.architecture.test_imports import APP, imported_names
+from tests.architecture.sources import APP
+from tests.architecture.test_imports import imported_names
 
 # what a bench has beside Python's own library: Frappe's requirements and ours, and freezegun for developers
 ON_A_BENCH = {

@@ -3,8 +3,6 @@
 import json
 from pathlib import Path
 
-import pytest
-
 from gigafibre_fsm.domain.platform.plain_text import PREFIX, TYPED
 from gigafibre_fsm.setup import custom_fields
 
@@ -18,16 +16,18 @@ def doctypes() -> list[dict]:
 	return [each for each in found if each.get("doctype") == "DocType"]
 
 
-@pytest.mark.parametrize("doctype", doctypes(), ids=lambda each: each["name"])
-def test_texts_are_stored_as_typed_and_none_is_html(doctype: dict):
-	fields = doctype["fields"]
+def test_texts_are_stored_as_typed_and_none_is_html():
+	fields = {
+		f"{doctype['name']}.{each['fieldname']}": each for doctype in doctypes() for each in doctype["fields"]
+	}
+	assert len(fields) > 300
 	rewritten = [
-		each["fieldname"]
-		for each in fields
+		where
+		for where, each in fields.items()
 		if each["fieldtype"] in TYPED and not each.get("ignore_xss_filter")
 	]
 	assert not rewritten, f'these fields need "ignore_xss_filter": 1: {rewritten}'
-	assert not [each["fieldname"] for each in fields if each["fieldtype"] in DRAWN_AS_HTML]
+	assert not [where for where, each in fields.items() if each["fieldtype"] in DRAWN_AS_HTML]
 
 
 def test_the_fields_on_others_documents_follow_the_rule_too():

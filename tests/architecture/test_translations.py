@@ -3,12 +3,10 @@
 import ast
 import csv
 import re
-from functools import cache
 from pathlib import Path
 
-import pytest
+from tests.architecture.sources import APP, name_in_app, syntax
 
-APP = Path(__file__).parents[2] / "gigafibre_fsm"
 SEEN_BY_PEOPLE = ("www", "templates", "api", "domain", "exceptions.py", "gigafibre_fsm/report")
 
 
@@ -22,7 +20,7 @@ FRENCH = {row[0]: row[1] for row in rows() if len(row) >= 2}
 
 def literals_of_python(path: Path) -> set[str]:
 	found = set()
-	for node in ast.walk(ast.parse(path.read_text())):
+	for node in ast.walk(syntax(path)):
 		if (
 			isinstance(node, ast.Call)
 			and isinstance(node.func, ast.Name)
@@ -40,27 +38,27 @@ def literals_of_template(path: Path) -> set[str]:
 	}
 
 
-@cache
 def literals() -> list[tuple[str, str]]:
 	found = []
 	for path in sorted(APP.rglob("*.py")) + sorted(APP.rglob("*.html")):
 		where = path.relative_to(APP)
 		if where.parts[0] in SEEN_BY_PEOPLE or "/".join(where.parts[:2]) in SEEN_BY_PEOPLE:
 			read = literals_of_python if path.suffix == ".py" else literals_of_template
-			found += [(str(path.relative_to(APP)), text) for text in sorted(read(path))]
+			found += [(name_in_app(path), text) for text in sorted(read(path))]
 	return found
 
 
-@pytest.mark.parametrize("path", sorted({path for path, _text in literals()}))
-def test_what_people_see_exists_in_french(path: str):
-	missing = [text for where, text in literals() if where == path and text not in FRENCH]
+def test_what_people_see_exists_in_french():
+	found = literals()
+	assert len({where for where, _text in found}) > 100
+	missing = [f"{where}: {text}" for where, text in found if text not in FRENCH]
 	assert not missing, f"translations/fr.csv lacks {missing}"
 
 
 def sentences_of_errors(path: Path) -> set[str]:
 	"""What vendors' clients say: the second argument of an error, or a text named `message` on its way there."""
 	found = []
-	for node in ast.walk(ast.parse(path.read_text())):
+	for node in ast.walk(syntax(path)):
 		if isinstance(node, ast.Call) and ast.unparse(node.func) in (
 			"NotConfigured",
 			"Unavailable",
@@ -75,9 +73,12 @@ def sentences_of_errors(path: Path) -> set[str]:
 CLIENTS = sorted((APP / "integrations").rglob("*.py"))
 
 
-@pytest.mark.parametrize("path", CLIENTS, ids=lambda path: str(path.relative_to(APP)))
-def test_what_vendors_clients_say_exists_in_french(path: Path):
-	missing = sorted(sentences_of_errors(path) - set(FRENCH))
+def test_what_vendors_clients_say_exists_in_french():
+	missing = [
+		f"{name_in_app(path)}: {text}"
+		for path in CLIENTS
+		for text in sorted(sentences_of_errors(path) - set(FRENCH))
+	]
 	assert not missing, f"translations/fr.csv lacks {missing}"
 
 

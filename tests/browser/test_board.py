@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 import frappe
+from frappe.utils import getdate
 
 from tests import board_data
 from tests.board_data import BoardData
@@ -89,6 +90,11 @@ def test_a_pin_is_dragged_from_the_grey_map_to_a_row(dispatcher: Dispatchers, da
 	expect(pin).to_have_class(re.compile("fsm-pin-planned"))
 	board.settled()
 	assert stands(job) == ("Scheduled", technician, at(data, 15))
+
+
+def test_a_day_under_way_is_opened_where_now_is(dispatcher: Dispatchers, data: BoardData) -> None:
+	board = dispatcher(width=1100).open(getdate(), map=True, zoom=4)
+	expect(board.page.locator(".fsm-now")).to_be_in_viewport()
 
 
 def test_escape_ends_a_drag_and_nothing_is_moved(dispatcher: Dispatchers, data: BoardData) -> None:

@@ -20,6 +20,7 @@ from gigafibre_fsm.domain.dispatch.board.gestures import Move  # noqa: E402
 from gigafibre_fsm.domain.equipment import movements, second_looks, truck  # noqa: E402
 from gigafibre_fsm.domain.messaging import consent, inbound, ledger  # noqa: E402
 from gigafibre_fsm.domain.network import baselines, polling, readings  # noqa: E402
+from gigafibre_fsm.domain.network import due as network_due  # noqa: E402
 from gigafibre_fsm.domain.network.commands import ledger as commands  # noqa: E402
 from gigafibre_fsm.domain.network.commands import orders  # noqa: E402
 from gigafibre_fsm.domain.platform import instants  # noqa: E402
@@ -255,7 +256,7 @@ def test_the_modems_are_asked_in_the_repeated_hour_too():
 	frappe.db.set_single_value(polling.DOCTYPE, "next_attempt", datetime.fromisoformat("2026-11-01 05:55:00"))
 	for utc, is_due in ((FIRST_PASS, False), ("2026-11-01 05:56:00", True), (SECOND_PASS, True)):
 		with at(utc):
-			assert bool(polling.due_since(instants.now_utc())) == is_due, utc
+			assert bool(network_due.poll_since(instants.now_utc())) == is_due, utc
 
 
 def test_a_baseline_that_is_awaited_over_the_night_is_still_awaited():

@@ -1,7 +1,7 @@
 """The clock: one job a minute queues what has something to do, whatever became of the jobs of earlier minutes."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from unittest.mock import patch
 
 import pytest
@@ -12,6 +12,7 @@ from rq.job import Job, JobStatus  # noqa: E402
 
 from frappe.utils.background_jobs import get_queue  # noqa: E402
 
+from gigafibre_fsm import tasks  # noqa: E402
 from gigafibre_fsm.domain import due  # noqa: E402
 from gigafibre_fsm.domain.platform import instants, job_queue  # noqa: E402
 from gigafibre_fsm.scheduled_job import CLOCK  # noqa: E402
@@ -31,6 +32,8 @@ def _queues(site: str) -> Iterator[None]:
 	frappe.db.set_value("Equipment Movement", {"stock_state": "Pending"}, "stock_state", "Not Tracked")
 	frappe.db.set_value("Dispatch Job", {"report_looked_on": ("is", "set")}, "report_looked_on", None)
 	frappe.db.delete("Dispatch Promise")
+	for doctype in OLD:
+		frappe.db.delete(doctype)
 	frappe.db.set_value("Auto Repeat", {"disabled": 0}, "disabled", 1)
 	frappe.db.set_single_value("FSM GenieACS Settings", "enabled", 0)
 	yield
@@ -66,9 +69,7 @@ def killed_while_it_ran(job) -> None:
 
 
 def test_frappes_scheduler_has_one_job_a_minute_of_this_app():
-	mine = frappe.get_all(
-		"Scheduled Job Type", {"method": ("like", "gigafibre_fsm.%"), "frequency": "Cron"}, pluck="method"
-	)
+	mine = frappe.get_all("Scheduled Job Type", {"method": ("like", "gigafibre_fsm.%")}, pluck="method")
 	assert mine == [CLOCK]
 
 
@@ -117,16 +118,53 @@ def test_what_is_due_is_queued_once_a_minute_and_again_after_a_kill():
 
 def test_a_task_that_cannot_be_looked_at_holds_no_other_back_and_is_logged():
 	a_due_message()
-	broken = due.Task("sweep_plans", ("messaging.ledger.nothing_of_this_name",))
+	broken = due.Task("sweep_plans", (_broken,))
 	with patch.object(due, "TASKS", (broken, *due.TASKS)):
 		due.queue_tasks()
 	assert waiting("fsm-deliver_messages")
 	assert frappe.db.exists("Error Log", {"method": "What is due for sweep_plans"})
 
 
-def test_every_task_is_a_function_and_can_be_looked_at():
-	from gigafibre_fsm import tasks
+def _broken(_now: datetime) -> None:
+	raise ValueError
 
+
+OLD = {
+	"Dispatch Change": ("forget_old_changes", 30, {"gesture": "Move", "summary": "…", "made_on": 0}),
+	"Dispatch Plan": ("forget_old_changes", 90, {"scope": "Day", "state": "Proposed", "asked_on": 0}),
+	"Dispatch Slot Hold": ("forget_old_changes", 90, {"state": "Released", "settled_on": 0}),
+	"Dispatch Plan Refusal": ("forget_old_changes", 0, {"until": 0}),
+	"FSM Command": ("forget_old_links", 90, {"creation": 0}),
+	"FSM Magic Link": ("forget_old_links", 30, {"code_hash": "f" * 64, "expires_on": 0}),
+	"Dispatch Travel Times": ("forget_old_travel_times", 14, {"stored_on": 0}),
+}
+"""By doctype: who forgets its rows, after how many days, and a row; 0 stands for the moment that counts."""
+
+
+@pytest.mark.parametrize("doctype", OLD)
+def test_what_is_kept_for_a_time_is_forgotten_about_once_a_day_however_late_the_worker_comes(doctype: str):
+	task, days, values = OLD[doctype]
+	name, when = builders.unique("old"), next(field for field, value in values.items() if value == 0)
+
+	def is_due(age: float) -> bool:
+		moment = instants.to_site(instants.now_utc()) - timedelta(days=age)
+		frappe.db.delete(doctype, {when: ("<", moment + timedelta(days=1)), "name": ("!=", name)})
+		frappe.db.set_value(doctype, name, when, moment, update_modified=False)
+		return task in {one.name for one, since in due._looked_at(instants.now_utc()) if since}
+
+	row = frappe.new_doc(doctype)
+	row.update({field: value for field, value in values.items() if value})
+	row.name = name
+	row.db_insert()
+	# a refusal counts by the day
+	assert not is_due(days + 0.5 if days else 0), "those of one day are forgotten together"
+	for age in (days + 2.5, days + 400):
+		assert is_due(age)
+	getattr(tasks, task)()
+	assert not [one for one, since in due._looked_at(instants.now_utc()) if one.name == task and since]
+
+
+def test_every_task_is_a_function_and_can_be_looked_at():
 	assert all(callable(getattr(tasks, task.name)) for task in due.TASKS)
 	assert {task.name for task, _since in due._looked_at(instants.now_utc())} == {
 		task.name for task in due.TASKS

@@ -12,6 +12,7 @@ from frappe.utils import now_datetime
 from frappe.utils.background_jobs import get_queue
 
 from gigafibre_fsm.domain import due
+from gigafibre_fsm.domain.network import due as network_due
 from gigafibre_fsm.domain.network import polling, states, store
 from gigafibre_fsm.domain.platform import instants
 from gigafibre_fsm.setup import health
@@ -203,7 +204,7 @@ def test_it_is_asked_no_sooner_than_the_settings_say(acs: GenieacsStandIn):
 def test_a_round_is_queued_once_however_often_the_clock_beats(acs: GenieacsStandIn):
 	for _beat in range(3):
 		due.queue_tasks()
-	waiting = get_queue(polling.queue())
+	waiting = get_queue(network_due.queue())
 	mine = [name for name in waiting.get_job_ids() if "fsm-run_poll-" in name]
 	for name in mine:
 		waiting.fetch_job(name).delete()
@@ -211,9 +212,9 @@ def test_a_round_is_queued_once_however_often_the_clock_beats(acs: GenieacsStand
 
 
 def test_rounds_have_a_queue_of_their_own_where_the_bench_has_workers_for_it(acs: GenieacsStandIn):
-	assert polling.queue() == "long"
-	with patch.dict(frappe.conf, {"workers": {polling.QUEUE: {"timeout": 1500}}}):
-		assert polling.queue() == polling.QUEUE
+	assert network_due.queue() == "long"
+	with patch.dict(frappe.conf, {"workers": {network_due.QUEUE: {"timeout": 1500}}}):
+		assert network_due.queue() == network_due.QUEUE
 
 
 def test_a_switched_off_acs_is_not_asked(acs: GenieacsStandIn):

@@ -5,16 +5,16 @@ import json
 import re
 import secrets
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import frappe
 from frappe import _
 
+from gigafibre_fsm.domain.access import due
 from gigafibre_fsm.exceptions import CommandConflict
 
 COMMAND_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
-REMEMBERED_DAYS = 90
 _SAVEPOINT = "fsm_command"
 
 
@@ -53,8 +53,8 @@ def is_applied(command_id: str | None) -> bool:
 
 
 def forget_old(now: datetime) -> None:
-	"""Forget commands that no phone can still be holding, REMEMBERED_DAYS after they came."""
-	frappe.db.delete("FSM Command", {"creation": ("<", now - timedelta(days=REMEMBERED_DAYS))})
+	"""Forget commands that no phone can still be holding, COMMANDS_KEPT after they came."""
+	frappe.db.delete("FSM Command", {"creation": ("<", now - due.COMMANDS_KEPT)})
 
 
 def _checked(command_id: str | None) -> str:

@@ -76,7 +76,7 @@ def _number(mobile: str) -> str:
 	if not mobile.strip():
 		return ""
 	try:
-		return phone.e164(mobile)
+		return phone.textable(mobile)
 	except ValueError:
 		frappe.throw(_("This is not a phone number we can reach. Write it like 514 555-0123."))
 

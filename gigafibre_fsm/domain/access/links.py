@@ -13,7 +13,7 @@ from frappe import _
 from frappe.query_builder.functions import Count
 from frappe.utils import get_time, get_url, now_datetime
 
-from gigafibre_fsm.domain.access import keys, people, tokens
+from gigafibre_fsm.domain.access import due, keys, people, tokens
 from gigafibre_fsm.domain.messaging import names, outbox
 from gigafibre_fsm.domain.platform import instants
 
@@ -22,7 +22,6 @@ CODE = re.compile(r"[A-Za-z0-9_-]{22}")
 _TOKEN_AT = re.compile(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+){2}")
 _CODE_AT = re.compile(r"[A-Za-z0-9_-]{22}(?![A-Za-z0-9])")
 LONGEST_LOG = 50
-REMEMBERED_DAYS = 30
 
 
 def issue(
@@ -202,10 +201,10 @@ def send_technician_link(technician: str) -> str:
 
 
 def forget_old(now: datetime) -> None:
-	"""Forget codes and who used them, REMEMBERED_DAYS after a link ended; the link itself stays as history."""
+	"""Forget codes and who used them, LINKS_KEPT after a link ended; the link itself stays as history."""
 	link = frappe.qb.DocType("FSM Magic Link")
 	use = frappe.qb.DocType("FSM Magic Link Use")
-	ended = link.expires_on < now - timedelta(days=REMEMBERED_DAYS)
+	ended = link.expires_on < now - due.LINKS_KEPT
 	old = frappe.qb.from_(link).select(link.name).where(ended)
 	frappe.qb.from_(use).delete().where(use.parent.isin(old)).run()
 	frappe.qb.update(link).set(link.code_hash, None).where(ended).run()

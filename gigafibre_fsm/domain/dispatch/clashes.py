@@ -9,11 +9,12 @@ from frappe import _
 from frappe.utils import now_datetime
 
 from gigafibre_fsm.domain.dispatch import lifecycle, roster
-from gigafibre_fsm.domain.dispatch.board import visits, ways
+from gigafibre_fsm.domain.dispatch.board import held, visits, ways
+from gigafibre_fsm.domain.dispatch.board.held import HeldSlot
 from gigafibre_fsm.domain.dispatch.board.visits import BoardVisit
 from gigafibre_fsm.domain.dispatch.conflicts import Conflict, Kind, Plan, Span, Worker, conflicts
 from gigafibre_fsm.domain.dispatch.member import Member
-from gigafibre_fsm.domain.platform import formatting
+from gigafibre_fsm.domain.platform import formatting, instants
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
@@ -48,8 +49,9 @@ def against(moved: Iterable[BoardVisit], now: datetime) -> dict[str, list[Confli
 		if visit.name not in own and not names.isdisjoint(visit.placement.everybody)
 	]
 	standing = [*moved, *others]
-	travel = ways.among(ways.places_of((), standing), now, ways.A_MOMENT)
-	return among(standing, members, own, travel)
+	slots = [slot for slot in held.between(start, end, now) if slot.job not in own]
+	travel = ways.among(ways.places_of((), [*standing, *slots]), now, ways.A_MOMENT)
+	return among(standing, members, own, travel, slots)
 
 
 def among(
@@ -57,33 +59,42 @@ def among(
 	members: Mapping[str, Member],
 	wanted: Iterable[str],
 	travel: "ways.Ways",
+	slots: Iterable[HeldSlot] = (),
 ) -> dict[str, list[Conflict]]:
-	"""What speaks against the `wanted` ones of the planned visits; visits of unknown technicians have nothing."""
+	"""What speaks against the `wanted` ones of the planned visits; visits of unknown technicians have nothing.
+
+	`slots` are held for customers: nobody is in the way of their own visit's.
+	"""
 	standing = [visit for visit in planned if visit.status not in GONE]
 	rows: dict[str, list[BoardVisit]] = {}
 	for visit in standing:
 		for name in visit.placement.everybody:
 			rows.setdefault(name, []).append(visit)
+	kept: dict[str, list[HeldSlot]] = {}
+	for slot in slots:
+		for name in slot.placement.everybody:
+			kept.setdefault(name, []).append(slot)
 	ends = {visit.name: visit.completed_on or visit.placement.ends for visit in standing}
 	wanted = set(wanted)
 	found: dict[str, list[Conflict]] = {}
 	for visit in standing:
 		if visit.name in wanted:
-			found[visit.name] = _of_visit(visit, rows, members, ends, travel)
+			found[visit.name] = _of_visit(visit, rows, kept, members, ends, travel)
 	return found
 
 
-def _of_visit(visit: BoardVisit, rows, members, ends, travel) -> list[Conflict]:
+def _of_visit(visit: BoardVisit, rows, kept, members, ends, travel) -> list[Conflict]:
 	found: list[Conflict] = []
 	for name in visit.placement.everybody:
 		member = members.get(name)
 		if not member:
 			continue
 		others = [other for other in rows[name] if other.name != visit.name]
+		slots = [slot for slot in kept.get(name, ()) if slot.job != visit.name]
 		plan = _plan(visit, ends, leads=name == visit.placement.technician)
 		found += [
 			conflict
-			for conflict in conflicts(plan, _worker(member, others, travel, plan))
+			for conflict in conflicts(plan, _worker(member, others, slots, travel, plan))
 			if conflict not in found
 		]
 	return found
@@ -108,17 +119,20 @@ def _plan(visit: BoardVisit, ends: Mapping[str, datetime], leads: bool) -> Plan:
 	)
 
 
-def _worker(member: Member, others: list[BoardVisit], travel: "ways.Ways", plan: Plan) -> Worker:
+def _worker(
+	member: Member, others: list[BoardVisit], slots: list[HeldSlot], travel: "ways.Ways", plan: Plan
+) -> Worker:
 	near = timedelta(days=1)
 	return Worker(
 		shift=member.shift,
 		working_days=member.working_days,
 		skills=member.skills,
 		visits=[
-			Span(other.name, other.placement.arrival, other.placement.ends, other.place)
+			_span(other)
 			for other in others
 			if other.placement.arrival - near <= plan.end and plan.start <= other.placement.ends + near
 		],
+		held=[_span(slot) for slot in slots],
 		absences=member.absences,
 		name=member.name,
 		tools=member.tools,
@@ -127,6 +141,10 @@ def _worker(member: Member, others: list[BoardVisit], travel: "ways.Ways", plan:
 		overtime=member.most_overtime,
 		travel=lambda start, end: (travel(start, end) or ways.NOWHERE).seconds,
 	)
+
+
+def _span(taken: BoardVisit | HeldSlot) -> Span:
+	return Span(taken.name, taken.placement.arrival, taken.placement.ends, taken.place)
 
 
 def sentences(found: Mapping[str, Iterable[Conflict]]) -> dict[str, list[str]]:
@@ -159,6 +177,7 @@ def _wording() -> dict[Kind, str]:
 		Kind.ABSENCE: _("The technician is absent then ({0})."),
 		Kind.HOLIDAY: _("That day is a holiday ({0})."),
 		Kind.OVERLAP: _("It overlaps with {0}."),
+		Kind.HELD: _("It overlaps with a slot: {0}."),
 		Kind.TRAVEL: _("The way between it and {0} takes {1} longer than there is time."),
 		Kind.DAY_OFF: _("The technician does not work on that day of the week."),
 		Kind.OUTSIDE_SHIFT: _("It is not within the technician's shift."),
@@ -193,6 +212,7 @@ _NAMED = {
 	"Dispatch Skill": (Kind.MISSING_SKILL, Kind.WEAK_SKILL, Kind.EXPIRED_SKILL),
 	"Dispatch Tool": (Kind.MISSING_TOOL,),
 	"Dispatch Job": (Kind.OVERLAP, Kind.TRAVEL, Kind.DEPENDENCY),
+	"Dispatch Slot Hold": (Kind.HELD, Kind.TRAVEL),
 }
 _FIELDS = {
 	"Dispatch Technician": ["name", "technician_name"],
@@ -202,15 +222,22 @@ _FIELDS = {
 		*("name", "customer_name", "arrival", "duration"),
 		*("has_draft", "draft_arrival", "draft_duration"),
 	],
+	"Dispatch Slot Hold": [
+		*("name", "job", "job.customer_name as customer_name", "arrival", "duration", "held_until"),
+	],
 }
 
 
 def _name(row: frappe._dict) -> str:
 	if "arrival" not in row:
 		return row.get("technician_name") or formatting.localized_label(row, frappe.local.lang)
-	who = row.customer_name or row.name
+	who = row.customer_name or row.get("job") or row.name
 	arrival = row.draft_arrival if row.has_draft else row.arrival
 	if not arrival:
 		return who
 	ends = arrival + timedelta(minutes=(row.has_draft and row.draft_duration) or row.duration or 0)
-	return f"{who}, {formatting.window(arrival, ends, frappe.local.lang)}"
+	text = f"{who}, {formatting.window(arrival, ends, frappe.local.lang)}"
+	if not row.get("held_until"):
+		return text
+	until = formatting.hour(instants.to_site(row.held_until), frappe.local.lang)
+	return _("{0}, held until {1}").format(text, until)

@@ -18,6 +18,7 @@ class Kind(Enum):
 	ABSENCE = "absence"
 	HOLIDAY = "holiday"
 	OVERLAP = "overlap"
+	HELD = "held"
 	TRAVEL = "travel"
 	DAY_OFF = "day_off"
 	OUTSIDE_SHIFT = "outside_shift"
@@ -100,6 +101,8 @@ class Worker:
 	skills: Mapping[str, Skill]
 	visits: Sequence[Span] = ()
 	absences: Sequence[Span] = ()
+	held: Sequence[Span] = ()
+	"""Slots that are kept free for customers of other visits."""
 	name: str | None = None
 	tools: frozenset[str] = frozenset()
 	holidays: Mapping[date, str] = field(default_factory=dict)
@@ -114,6 +117,7 @@ def conflicts(plan: Plan, worker: Worker) -> list[Conflict]:
 	return [
 		*(Conflict(Kind.ABSENCE, span.what) for span in worker.absences if _overlap(plan, span)),
 		*(Conflict(Kind.OVERLAP, span.what) for span in worker.visits if _overlap(plan, span)),
+		*(Conflict(Kind.HELD, span.what) for span in worker.held if _overlap(plan, span)),
 		*_travel(plan, worker),
 		*_hours(plan, worker),
 		*_break(plan, worker),
@@ -131,9 +135,12 @@ def _overlap(plan: Plan, span: Span) -> bool:
 
 def _travel(plan: Plan, worker: Worker) -> list[Conflict]:
 	"""The way from the visit before, and to the one after, may take longer than the time between them."""
-	day = [span for span in worker.visits if span.start.date() == plan.start.date()]
-	before = max((span for span in day if span.end <= plan.start), key=lambda span: span.end, default=None)
-	after = min((span for span in day if span.start >= plan.end), key=lambda span: span.start, default=None)
+	taken = (*worker.visits, *worker.held)
+	earlier = (span for span in taken if span.end <= plan.start)
+	later = (span for span in taken if span.start >= plan.end)
+	# by the clock, not by the day: a visit of last night may end just before this one
+	before = max(earlier, key=lambda span: span.end, default=None)
+	after = min(later, key=lambda span: span.start, default=None)
 	found = []
 	if before:
 		way = worker.travel(before.place, plan.place)
@@ -161,7 +168,7 @@ def _break(plan: Plan, worker: Worker) -> list[Conflict]:
 	if worker.pause is None:
 		return []
 	day = plan.start.date()
-	others = [(span.start, span.end) for span in (*worker.visits, *worker.absences)]
+	others = [(span.start, span.end) for span in (*worker.visits, *worker.held, *worker.absences)]
 	if breaks.between(worker.pause, day, others) is None:
 		return []
 	with_it = breaks.between(worker.pause, day, [*others, (plan.start, plan.end)])

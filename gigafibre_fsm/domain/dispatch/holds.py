@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import frappe
 from frappe import _
 
-from gigafibre_fsm.domain.dispatch import lifecycle, promises, record
-from gigafibre_fsm.domain.dispatch.board import gestures, visits
+from gigafibre_fsm.domain.dispatch import due, lifecycle, promises, record
+from gigafibre_fsm.domain.dispatch.board import gestures, held, live, visits
 from gigafibre_fsm.domain.dispatch.board.gestures import Move, Outcome
 from gigafibre_fsm.domain.dispatch.board.placement import Placement
 from gigafibre_fsm.domain.platform import instants
@@ -17,7 +17,7 @@ from gigafibre_fsm.exceptions import FsmError
 if TYPE_CHECKING:
 	from frappe.model.document import Document
 
-HELD, TAKEN, EXPIRED, RELEASED = "Held", "Taken", "Expired", "Released"
+HELD, TAKEN, EXPIRED, RELEASED = held.HELD, "Taken", "Expired", "Released"
 DEFAULT_MINUTES = 15
 PLANNED = (lifecycle.SCHEDULED, lifecycle.DISPATCHED, lifecycle.EN_ROUTE, lifecycle.ON_SITE)
 
@@ -29,22 +29,19 @@ class Slot:
 	window: tuple[datetime, datetime]
 	technician: str
 	arrival: datetime
+	crew: tuple[str, ...] = ()
+	"""Who comes with the technician."""
+
+	@property
+	def everybody(self) -> tuple[str, ...]:
+		"""Whose time is taken."""
+		return (self.technician, *self.crew)
 
 
 def on(day: date, now: datetime) -> dict[str, Placement]:
 	"""The visits with a slot held on a day, and where they would stand."""
 	start = datetime.combine(day, datetime.min.time())
-	rows = frappe.get_all(
-		"Dispatch Slot Hold",
-		filters={
-			"state": HELD,
-			"held_until": (">", instants.near(now)),
-			"arrival": ("between", (start, start + timedelta(days=1, seconds=-1))),
-		},
-		fields=["job", "technician", "arrival", "duration"],
-		order_by="creation",
-	)
-	return {row.job: Placement(row.technician, row.arrival, row.duration) for row in rows}
+	return {slot.job: slot.placement for slot in held.between(start, start + timedelta(days=1), now)}
 
 
 def until(now: datetime) -> datetime:
@@ -76,6 +73,7 @@ def hold(job: str, slot: Slot, actor: str, now: datetime) -> str:
 		{
 			"job": job,
 			"technician": slot.technician,
+			"crew": frappe.as_json(slot.crew) if slot.crew else None,
 			"arrival": slot.arrival,
 			"duration": max(1, doc.duration or 0),
 			"window_start": slot.window[0],
@@ -87,6 +85,7 @@ def hold(job: str, slot: Slot, actor: str, now: datetime) -> str:
 	)
 	# whoever called has made sure that this visit is theirs
 	row.insert(ignore_permissions=True)
+	live.tell(job)
 	return row.name
 
 
@@ -96,33 +95,36 @@ def refuse_taken(slot: Slot, job: "Document", now: datetime) -> None:
 	Both are read as they stand now, under the technician's lock: what this transaction read before may be older.
 	Raises FsmError.
 	"""
-	frappe.db.get_value("Dispatch Technician", slot.technician, "name", for_update=True)
+	for name in sorted(slot.everybody):
+		frappe.db.get_value("Dispatch Technician", name, "name", for_update=True)
 	end = slot.arrival + timedelta(minutes=max(1, job.duration or 0))
 	stretches = [*_held(slot, job, end, now), *_standing(slot, job, end)]
 	if any(start + timedelta(minutes=minutes) > slot.arrival for start, minutes in stretches):
 		frappe.throw(_("This slot was just taken. Choose another one."), FsmError)
 
 
-def _held(slot: Slot, job: "Document", end: datetime, now: datetime) -> tuple:
-	held = frappe.qb.DocType("Dispatch Slot Hold")
-	others = (held.technician == slot.technician) & (held.job != job.name) & (held.arrival < end)
-	query = frappe.qb.from_(held).select(held.arrival, held.duration)
-	return (
-		query.where(others & (held.state == HELD) & (held.held_until > instants.near(now))).for_update().run()
-	)
+def _held(slot: Slot, job: "Document", end: datetime, now: datetime) -> list[tuple[datetime, int]]:
+	row = frappe.qb.DocType("Dispatch Slot Hold")
+	others = (row.job != job.name) & (row.arrival < end) & (row.held_until > instants.near(now))
+	query = frappe.qb.from_(row).select(row.technician, row.crew, row.arrival, row.duration)
+	rows = query.where((row.state == HELD) & others).for_update().run(as_dict=True)
+	stands = [held.placement_of(one) for one in rows]
+	return [
+		(one.arrival, one.duration) for one in stands if not set(slot.everybody).isdisjoint(one.everybody)
+	]
 
 
 def _standing(slot: Slot, job: "Document", end: datetime) -> list[tuple[datetime, int]]:
-	"""Arrival and minutes of the technician's other visits of that day, as the board has them.
+	"""Arrival and minutes of the technician's other visits that may reach into the slot, as the board has them.
 
 	Two queries, each along an index: a locking one locks every row that it looks at.
 	"""
 	visit = frappe.qb.DocType("Dispatch Job")
-	morning = datetime.combine(slot.arrival.date(), datetime.min.time())
+	earliest = slot.arrival - timedelta(days=1)  # one over midnight began the day before
 	found = []
 	for has_draft, prefix in ((0, ""), (1, "draft_")):
 		arrival, minutes, who = (visit[prefix + name] for name in ("arrival", "duration", "technician"))
-		there = (arrival >= morning) & (arrival < end) & (who == slot.technician) & (visit.name != job.name)
+		there = (arrival >= earliest) & (arrival < end) & who.isin(slot.everybody) & (visit.name != job.name)
 		query = frappe.qb.from_(visit).select(arrival, minutes).where(there)
 		planned = visit.status.isin(PLANNED) & (visit.has_draft == has_draft)
 		found += query.where(planned).for_update().run()
@@ -144,7 +146,9 @@ def confirm(name: str, actor: str, now: datetime, *, channel: str = promises.PHO
 	# the promise first: what was promised before would speak against another hour
 	promises.record(doc, (row.window_start, row.window_end), channel, actor, now)
 	record.save(doc)
-	to = {"technician": row.technician, "arrival": row.arrival, "crew": visits.placement_of(doc).crew}
+	# an offer for one keeps the crew that the visit has
+	crew = held.placement_of(row).crew or visits.placement_of(doc).crew
+	to = {"technician": row.technician, "arrival": row.arrival, "crew": crew}
 	outcome = gestures.place([Move(row.job, to, {})], "Assign", actor, now)
 	if outcome.questions:
 		why = " ".join(outcome.questions[0].texts)
@@ -160,13 +164,7 @@ def release(name: str, now: datetime) -> None:
 
 def expire(now: datetime) -> None:
 	"""Give back the slots whose time is over."""
-	_settle({"state": HELD, "held_until": ("<=", instants.near(now))}, EXPIRED, now)
-
-
-def due_since(now: datetime) -> datetime | None:
-	"""Since when a slot is to be given back; both in UTC, None where none is."""
-	filters = {"state": HELD, "held_until": ("<=", now)}
-	return frappe.db.get_value("Dispatch Slot Hold", filters, "held_until", order_by="held_until")
+	_settle(due.slots(instants.near(now)), EXPIRED, now)
 
 
 def forget_old(before: datetime) -> None:
@@ -175,7 +173,10 @@ def forget_old(before: datetime) -> None:
 
 
 def _settle(filters: dict, state: str, now: datetime) -> None:
+	jobs = frappe.get_all("Dispatch Slot Hold", filters, pluck="job")
 	frappe.db.set_value("Dispatch Slot Hold", filters, {"state": state, "settled_on": now})
+	for job in jobs:
+		live.tell(job)
 
 
 def _locked(name: str) -> "Document":

@@ -7,8 +7,7 @@ import frappe
 from frappe import _
 from frappe.utils import get_datetime, getdate
 
-from gigafibre_fsm.domain.dispatch import record
-from gigafibre_fsm.domain.platform import instants
+from gigafibre_fsm.domain.dispatch import due, record
 from gigafibre_fsm.exceptions import FsmError
 
 if TYPE_CHECKING:
@@ -19,7 +18,6 @@ WORKING_HOURS = (time(8), time(17))
 
 FREQUENCIES = ("Daily", "Weekly", "Monthly", "Quarterly", "Half-yearly", "Yearly")
 
-ACTIVE = {"reference_doctype": "Dispatch Job", "disabled": 0, "status": "Active"}
 DISPATCHER = "FSM Dispatcher"
 MOST_NAMED = 10
 
@@ -87,20 +85,22 @@ def stop(job: str) -> None:
 	frappe.db.set_value("Dispatch Job", job, "auto_repeat", None)
 
 
-def due_since(now: datetime) -> datetime | None:
-	"""Since when a copy has been missed: on its own day Frappe makes it; both in UTC, None where none was missed."""
-	days = [row.next_schedule_date for row in _missed(instants.to_site(now).date())]
-	day = min(days, default=None)
-	return day and instants.to_utc(datetime.combine(day + timedelta(days=1), time(0)))
-
-
 def catch_up(today: date) -> int:
 	"""Make the copies that were missed because no worker ran on their day; how many schedules went on.
 
 	Frappe makes a copy on the very day only, and forgets the whole schedule after a day without a worker. A copy that
 	is meant for today or later is made late. Of those whose day has passed, somebody is told instead.
 	"""
-	return sum(_went_on(row.name, today) for row in _missed(today))
+	return sum(_went_on(row.name, today) for row in due.missed_repeats(today))
+
+
+def broken() -> list[frappe._dict]:
+	"""The schedules that Frappe has disabled because a copy failed: name, reference_document.
+
+	Frappe sets the check mark alone then; where a person disables a schedule its status says so too.
+	"""
+	stopped = {**due.REPEATED, "disabled": 1}
+	return frappe.get_all("Auto Repeat", stopped, ["name", "reference_document"], order_by="name")
 
 
 def schedule_saved(schedule: "Document", today: date) -> None:
@@ -110,23 +110,12 @@ def schedule_saved(schedule: "Document", today: date) -> None:
 	"""
 	if schedule.reference_doctype != "Dispatch Job" or schedule.is_new() or schedule.disabled:
 		return
-	if _missed(today, name=schedule.name):
+	if due.missed_repeats(today, name=schedule.name):
 		_went_on(schedule.name, today)
 	day = frappe.db.get_value("Auto Repeat", schedule.name, "next_schedule_date")
 	is_same_rhythm = not any(map(schedule.has_value_changed, ("start_date", "frequency", "disabled")))
 	if day and is_same_rhythm and getdate(day) > today >= getdate(schedule.next_schedule_date):
 		schedule.next_schedule_date = day
-
-
-def _missed(today: date, **filters: str) -> list[frappe._dict]:
-	"""The schedules whose next copy was due before today, and not after their last day."""
-	rows = frappe.get_all(
-		"Auto Repeat",
-		{**ACTIVE, **filters, "next_schedule_date": ("<", today)},
-		["name", "next_schedule_date", "end_date"],
-		order_by="name",
-	)
-	return [row for row in rows if not row.end_date or row.next_schedule_date <= row.end_date]
 
 
 def _went_on(name: str, today: date) -> bool:

@@ -5,7 +5,6 @@ of its own. What ERPNext refuses stays on the row as a difference for a person, 
 """
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 import frappe
@@ -45,12 +44,6 @@ def post_pending(limit: int = 50, after_each: Callable[[], None] | None = None) 
 		if after_each:
 			after_each()
 	return len(waiting)
-
-
-def due_since(_now: datetime) -> datetime | None:
-	"""Since when a movement waits to be posted, in UTC; None where none does."""
-	waiting = {"stock_state": "Pending"}
-	return frappe.db.get_value(DOCTYPE, waiting, "instant", order_by="instant, creation, name")
 
 
 def post(name: str) -> None:

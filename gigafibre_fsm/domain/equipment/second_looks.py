@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import frappe
 
 from gigafibre_fsm.domain.access import files
+from gigafibre_fsm.domain.equipment import due as waiting
 from gigafibre_fsm.domain.equipment import looking
 from gigafibre_fsm.domain.equipment.looking import Look
 from gigafibre_fsm.domain.messaging import unit_of_work
@@ -25,7 +26,6 @@ PAUSES = (1, 2, 5, 15, 30)
 SECONDS = 45.0
 """For one look: nobody waits in front of it."""
 CLAIMED = timedelta(minutes=3)
-SETTLED = ("Confirmed", "Dismissed")
 
 
 def plan(scan: "FSMScan", look: Look, now: datetime) -> None:
@@ -45,14 +45,8 @@ def wake() -> None:
 
 def due(now: datetime, limit: int = 5) -> list[str]:
 	"""The scans to look at again now, the oldest first."""
-	filters = {"look_on": ("<=", instants.near(now)), "state": ("not in", SETTLED)}
+	filters = waiting.labels(instants.near(now))
 	return frappe.get_all(DOCTYPE, filters, pluck="name", order_by="look_on", limit=limit)
-
-
-def due_since(now: datetime) -> datetime | None:
-	"""Since when a scan waits to be looked at again; both in UTC, None where none does."""
-	filters = {"look_on": ("<=", now), "state": ("not in", SETTLED)}
-	return frappe.db.get_value(DOCTYPE, filters, "look_on", order_by="look_on")
 
 
 def look(scan: str, fill: Callable[["FSMScan", Look], None], clock: Callable[[], datetime]) -> None:
@@ -68,7 +62,7 @@ def look(scan: str, fill: Callable[["FSMScan", Look], None], clock: Callable[[],
 
 def _claimed(scan: str, now: datetime) -> bytes | None:
 	doc = frappe.get_doc(DOCTYPE, scan, for_update=True)
-	if doc.state in SETTLED or not doc.look_on or doc.look_on > instants.near(now):
+	if doc.state in waiting.SETTLED or not doc.look_on or doc.look_on > instants.near(now):
 		return None
 	looks = doc.looks + 1
 	# counted before looking: a photograph that kills its worker must not do so for ever
@@ -84,7 +78,7 @@ def _claimed(scan: str, now: datetime) -> bytes | None:
 
 def _keep(scan: str, found: Look, fill: Callable[["FSMScan", Look], None], now: datetime) -> None:
 	doc = frappe.get_doc(DOCTYPE, scan, for_update=True)
-	if doc.state in SETTLED:
+	if doc.state in waiting.SETTLED:
 		return
 	if found.devices or not found.problem:
 		doc.readings = []

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 import frappe
-from frappe.query_builder.functions import Coalesce, Min
 
 from gigafibre_fsm.domain.messaging.states import LEASE
 from gigafibre_fsm.domain.platform import instants
@@ -49,21 +48,6 @@ def claim_next(now: datetime) -> Claimed | None:
 def waiting(until: datetime | None) -> dict[str, datetime | None]:
 	"""The fields of a message that waits until a time of the site; None for one that is due now."""
 	return {"not_before": until, "due_utc": instants.near(until) if until else instants.now_utc()}
-
-
-def due_since(now: datetime) -> datetime | None:
-	"""Since when the message that is due longest is due, in UTC; None where none is."""
-	sms = frappe.qb.DocType(DOCTYPE)
-	due = Min(Coalesce(sms.due_utc, sms.creation))
-	is_due = (sms.state == "Queued") & (sms.due_utc.isnull() | (sms.due_utc <= now))
-	return frappe.qb.from_(sms).select(due).where(is_due).run()[0][0]
-
-
-def in_doubt_since(now: datetime) -> datetime | None:
-	"""Since when a message waits to be looked up, in UTC; None where none does."""
-	sms = frappe.qb.DocType(DOCTYPE)
-	is_due = sms.state.isin(sorted(IN_DOUBT)) & (sms.claimed_until <= now)
-	return frappe.qb.from_(sms).select(Min(sms.claimed_until)).where(is_due).run()[0][0]
 
 
 def write(row: Claimed, fields: dict[str, Any], *, states: frozenset[str] = IN_DOUBT) -> bool:

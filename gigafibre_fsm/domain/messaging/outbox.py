@@ -12,7 +12,7 @@ from frappe.utils import now_datetime
 
 from gigafibre_fsm.domain.messaging import consent, failures, quiet, settings, templates
 from gigafibre_fsm.domain.messaging.ledger import DOCTYPE, waiting
-from gigafibre_fsm.domain.messaging.phone import e164
+from gigafibre_fsm.domain.messaging.phone import textable
 from gigafibre_fsm.domain.messaging.segments import count, plain
 from gigafibre_fsm.domain.messaging.states import Outcome, advances, is_known, resolved, state_of
 from gigafibre_fsm.domain.messaging.wording import LINK, MissingVariable, render
@@ -232,7 +232,7 @@ def _text(wording: str, values: dict[str, str], link: str | None) -> dict[str, A
 
 def _number(to: str) -> dict[str, Any]:
 	try:
-		return {"to_number": e164(to)}
+		return {"to_number": textable(to)}
 	except ValueError as problem:
 		refusal = _("Not sent to “{0}”: {1}").format(to or "", frappe._(str(problem)))
 		return {"to_number": (to or "")[:140], "error": refusal}
@@ -240,7 +240,7 @@ def _number(to: str) -> dict[str, Any]:
 
 def _check_sendable(doc: Any) -> None:
 	try:
-		doc.to_number = e164(doc.to_number)
+		doc.to_number = textable(doc.to_number)
 	except ValueError as problem:
 		frappe.throw(frappe._(str(problem)), FsmError)
 	if LINK in doc.body and not doc.link:

@@ -62,17 +62,27 @@ def e164(text: str, region: str = "CA") -> str:
 	return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
 
 
+def textable(text: str) -> str:
+	"""The number in E.164, of North America: a text to another country may cost a hundred times as much.
+
+	Args:
+		text: as for `e164`.
+
+	Raises:
+		ValueError: as for `e164`, or the number is of another country.
+	"""
+	number = e164(text)
+	if not number.startswith(f"+{_NANP}"):
+		raise ValueError("Only numbers of North America are texted. Give one that starts with +1.")
+	return number
+
+
 def _bare(text: str) -> str:
 	"""The number without what it calls itself, an extension, and the ways of other countries to begin one."""
 	number = _PARAMETERS.sub("", _TITLE.sub("", _visible(text).strip(_AROUND)))
 	for ending in (_END_WORD, _EXTENSION, _DECIMALS):
 		number = ending.sub("", number)
 	return _TRUNK.sub(r"\1", _INTERNATIONAL.sub("+", number.strip(_AROUND)))
-
-
-def is_north_american(number: str) -> bool:
-	"""Whether a number in E.164 is of the North American Numbering Plan, where a text costs what it usually does."""
-	return number.startswith("+1")
 
 
 def _visible(text: str) -> str:

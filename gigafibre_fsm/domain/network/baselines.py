@@ -12,7 +12,7 @@ from frappe import _
 
 from gigafibre_fsm.domain.equipment import places
 from gigafibre_fsm.domain.messaging import unit_of_work
-from gigafibre_fsm.domain.network import looks, readings, states, store
+from gigafibre_fsm.domain.network import due, looks, readings, states, store
 from gigafibre_fsm.domain.network.optical import NO_LIGHT
 from gigafibre_fsm.domain.network.reading import UNKNOWN
 from gigafibre_fsm.domain.network.readings import BASELINE
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
 OLD_VALUES = timedelta(days=1)
 """For so long after an installation a baseline waits for a level that was read after it; then it is taken without."""
-WAITS_FOR = timedelta(days=30)
-"""After so long a device that never informed is not waited for any more."""
 ASKED_FOR = timedelta(hours=2)
 """For so long the ACS is asked each minute about a device that was just installed; then the poll will do."""
 MOST_AT_ONCE = 20
@@ -124,21 +122,11 @@ def awaited(now: datetime, limit: int) -> list[frappe._dict]:
 		.on(device.name == reading.equipment)
 		.select(reading.name, reading.equipment, reading.taken_on, reading.instant)
 		.where((reading.purpose == BASELINE) & (reading.state == UNKNOWN))
-		.where(reading.taken_on > now - WAITS_FOR)
+		.where(reading.taken_on > now - due.WAITS_FOR)
 		.orderby(reading.modified)
 		.limit(limit)
 		.run(as_dict=True)
 	)
-
-
-def due_since(now: datetime) -> datetime | None:
-	"""When an awaited baseline was looked at last; both in UTC, None where none is awaited.
-
-	All of them are looked at again and again, so the last look tells whether anybody still looks.
-	"""
-	waiting = {"purpose": BASELINE, "state": UNKNOWN, "taken_on": (">", instants.to_site(now) - WAITS_FOR)}
-	looked = frappe.db.get_value("CPE Reading", waiting, "modified", order_by="modified desc")
-	return looked and min(instants.near(looked), now)
 
 
 def settle(row: frappe._dict, line: "StoredLine | None", now: datetime) -> bool:

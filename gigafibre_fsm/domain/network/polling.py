@@ -17,7 +17,7 @@ from frappe.query_builder.functions import Count
 from frappe.utils import get_datetime
 
 from gigafibre_fsm.domain.messaging import unit_of_work
-from gigafibre_fsm.domain.network import asking, matching, models, reading, rounds, store
+from gigafibre_fsm.domain.network import asking, due, matching, models, reading, rounds, store
 from gigafibre_fsm.domain.network.matching import Match
 from gigafibre_fsm.domain.network.projection import poll_projection
 from gigafibre_fsm.domain.platform import instants
@@ -27,7 +27,6 @@ from gigafibre_fsm.integrations.genieacs.answers import Page
 from gigafibre_fsm.integrations.genieacs.client import Client
 
 DOCTYPE = "CPE Polling"
-QUEUE, USUAL_QUEUE = "fsm_polling", "long"
 MOST_SECONDS = 1200
 """A worker whose round takes longer is ended by the queue."""
 USUAL_MINUTES, USUAL_PAGE = 5, 500
@@ -47,19 +46,6 @@ class Round:
 	matched: set[str] = field(default_factory=set)
 
 
-def queue() -> str:
-	"""The queue of rounds: their own where the bench's configuration has workers for it, else the long one."""
-	return QUEUE if QUEUE in (frappe.conf.get("workers") or {}) else USUAL_QUEUE
-
-
-def due_since(now: datetime) -> datetime | None:
-	"""Since when the next round is due; both in UTC, None while it is not."""
-	if not _is_due(instants.to_site(now)):
-		return None
-	next_attempt = _noted().next_attempt
-	return get_datetime(next_attempt) if next_attempt else now
-
-
 def run(now: Callable[[], datetime]) -> Round | None:
 	"""Ask about everything that informed since the last round; None where it is not time, or another worker is at it.
 
@@ -69,7 +55,7 @@ def run(now: Callable[[], datetime]) -> Round | None:
 		now: the site's clock.
 	"""
 	with _alone() as mine:
-		if not mine or not _is_due(now()):
+		if not mine or not due.is_poll_due(instants.near(now())):
 			return None
 		began, started = now(), time.monotonic()
 		minutes = _setting("poll_minutes", USUAL_MINUTES)
@@ -190,13 +176,6 @@ def _note(values: dict[str, object], next_attempt: datetime) -> None:
 def _noted() -> frappe._dict:
 	"""What the rounds have written down, as text; a field that was never written is missing."""
 	return frappe.db.get_singles_dict(DOCTYPE)
-
-
-def _is_due(now: datetime) -> bool:
-	if not frappe.db.get_single_value(asking.SETTINGS, "enabled", cache=False):
-		return False
-	next_attempt = _noted().next_attempt
-	return rounds.is_due(get_datetime(next_attempt) if next_attempt else None, instants.near(now))
 
 
 def _mark() -> datetime | None:

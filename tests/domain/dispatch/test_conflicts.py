@@ -96,6 +96,14 @@ def test_a_way_longer_than_the_time_between_two_visits_is_named_with_what_lacks(
 	assert conflicts(placed(9, HERE), worker(visits=[before, after], travel=half_an_hour)) == []
 
 
+def test_a_visit_of_last_night_is_in_the_way_of_one_after_midnight():
+	night = Span("DJ-1", MONDAY - timedelta(hours=1.5), MONDAY + timedelta(hours=1.5), HERE)
+	around_the_clock = worker(visits=[night], travel=half_an_hour, shift=(time(0), time(23, 59)))
+	assert conflicts(placed(1, THERE), around_the_clock) == [Conflict(Kind.OVERLAP, "DJ-1")]
+	assert conflicts(placed(1.75, THERE), around_the_clock) == [Conflict(Kind.TRAVEL, "DJ-1", 15)]
+	assert conflicts(placed(2, THERE), around_the_clock) == []
+
+
 def test_a_holiday_is_named_and_the_shift_is_not_asked_then():
 	found = conflicts(plan(6), worker(holidays={MONDAY.date(): "Fête nationale"}))
 	assert found == [Conflict(Kind.HOLIDAY, "Fête nationale")]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gigafibre_fsm.domain.messaging.phone import e164, is_north_american
+from gigafibre_fsm.domain.messaging.phone import e164, textable
 
 
 @pytest.mark.parametrize(
@@ -64,8 +64,13 @@ def test_an_area_code_of_north_america_may_be_newer_than_the_library(typed: str)
 
 def test_a_number_of_another_country_keeps_its_code() -> None:
 	assert e164("+33 6 12 34 56 78") == "+33612345678"
-	assert not is_north_american("+33612345678")
-	assert is_north_american("+15145550123")
+
+
+@pytest.mark.parametrize("typed", ["+33 6 12 34 56 78", "00 44 7911 123456", "+52 55 1234 5678"])
+def test_a_number_of_another_country_is_not_texted(typed: str) -> None:
+	with pytest.raises(ValueError, match="North America"):
+		textable(typed)
+	assert textable("514 555-0123") == "+15145550123"
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from gigafibre_fsm.domain.dispatch import clashes, lifecycle, titles
 from gigafibre_fsm.domain.dispatch.board.days import Leg, TechnicianDay
 from gigafibre_fsm.domain.dispatch.board.drawing import Drawing
 from gigafibre_fsm.domain.dispatch.board.gestures import Outcome, Question
+from gigafibre_fsm.domain.dispatch.board.held import HeldSlot
 from gigafibre_fsm.domain.dispatch.board.visits import BoardVisit
 from gigafibre_fsm.domain.dispatch.member import Member
 from gigafibre_fsm.domain.platform import formatting
@@ -106,6 +107,19 @@ def technician_day(row: TechnicianDay) -> dict:
 		"load": row.load,
 		"free": _text(row.free) if row.free else None,
 		"free_minutes": row.free_minutes,
+	}
+
+
+def held(slot: HeldSlot) -> dict:
+	"""A slot that is held for a customer."""
+	here = slot.placement.to_json()
+	return {
+		"name": slot.name,
+		"job": slot.job,
+		"customer_name": slot.customer_name,
+		**here,
+		"window": [_text(moment) for moment in slot.window],
+		"until": _text(slot.until),
 	}
 
 

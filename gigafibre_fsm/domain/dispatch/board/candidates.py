@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from gigafibre_fsm.domain.dispatch import clashes, roster
-from gigafibre_fsm.domain.dispatch.board import visits, ways
+from gigafibre_fsm.domain.dispatch.board import held, visits, ways
 from gigafibre_fsm.domain.dispatch.board.placement import Placement
 from gigafibre_fsm.domain.dispatch.board.visits import BoardVisit
 from gigafibre_fsm.domain.dispatch.member import Member, Point
@@ -23,11 +23,12 @@ def of(job: str, day: date, now: datetime) -> list[dict]:
 	first = datetime.combine(day, datetime.min.time())
 	members = roster.load(first, first + timedelta(days=1))
 	planned = [visit for visit in visits.planned(first, first + timedelta(days=1)) if visit.name != job]
-	travel = ways.among(ways.places_of(members.values(), [*planned, *found]), now, ways.A_MOMENT)
+	slots = [slot for slot in held.between(first, first + timedelta(days=1), now) if slot.job != job]
+	travel = ways.among(ways.places_of(members.values(), [*planned, *slots, *found]), now, ways.A_MOMENT)
 	options = [
 		option
 		for member in members.values()
-		for option in _options(found[0], member, planned, members, travel, day, now)
+		for option in _options(found[0], member, planned, slots, members, travel, day, now)
 	]
 	best: dict[str, tuple] = {}
 	for option in sorted(options, key=lambda one: (len(one[2]), one[1], one[0].arrival)):
@@ -37,8 +38,10 @@ def of(job: str, day: date, now: datetime) -> list[dict]:
 	return [_answer(option[0], option[1], texts[technician]) for technician, option in chosen.items()]
 
 
-def _options(visit: BoardVisit, member: Member, planned, members, travel, day: date, now: datetime) -> list:
-	row = [other for other in planned if member.name in other.placement.everybody]
+def _options(
+	visit: BoardVisit, member: Member, planned, slots, members, travel, day: date, now: datetime
+) -> list:
+	row = [other for other in (*planned, *slots) if member.name in other.placement.everybody]
 	row.sort(key=lambda other: other.placement.arrival)
 	starts = [(datetime.combine(day, member.shift[0]), member.start)]
 	starts += [(other.placement.ends, other.place) for other in row]
@@ -52,7 +55,7 @@ def _options(visit: BoardVisit, member: Member, planned, members, travel, day: d
 		arrival = _quarter(max(begins, now))
 		placement = Placement(member.name, arrival, visit.placement.duration, visit.placement.crew)
 		tried = visit.moved(placement)
-		against = clashes.among([tried, *planned], members, [visit.name], travel)[visit.name]
+		against = clashes.among([tried, *planned], members, [visit.name], travel, slots)[visit.name]
 		options.append((placement, _added(place, visit.place, following, travel), against))
 	return options
 

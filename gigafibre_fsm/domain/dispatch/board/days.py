@@ -83,14 +83,20 @@ class TechnicianDay:
 
 
 def draw(member: Member, day: date, stops: Iterable[Stop], ways: Ways, now: datetime) -> TechnicianDay:
-	"""The day of a technician with these stops, in any order."""
+	"""The day of a technician with these stops, in any order.
+
+	Of a stop over midnight this day has its own part: its minutes until or from midnight by the clock of the plan.
+	The way to it belongs to the day on which it begins, the way home to the one on which it ends.
+	"""
 	ordered = sorted(stops, key=lambda stop: (stop.start, stop.job))
 	blocked = _blocked(member, day)
 	shift = _shift(member, day, blocked)
-	busy = [(stop.start, stop.end) for stop in ordered] + [(gap.start, gap.end) for gap in blocked]
+	midnight, next_midnight = _whole(day)
+	parts = [(max(stop.start, midnight), min(stop.end, next_midnight)) for stop in ordered]
+	busy = parts + [(gap.start, gap.end) for gap in blocked]
 	pause = breaks.between(member.pause, day, busy) if member.pause and shift else None
-	legs = _legs(member, ordered, ways)
-	work = sum(_minutes(stop.end - stop.start) for stop in ordered)
+	legs = _legs(member, ordered, ways, day, shift)
+	work = sum(_minutes(end - start) for start, end in parts)
 	travel = round(sum(leg.way.seconds for leg in legs) / 60)
 	ways_too = [*busy, *((leg.leave, leg.reach) for leg in legs), *([pause] if pause else [])]
 	free, free_minutes = _free(shift, ways_too, now)
@@ -133,24 +139,40 @@ def _whole(day: date) -> tuple[datetime, datetime]:
 	return start, start + timedelta(days=1)
 
 
-def _legs(member: Member, stops: Sequence[Stop], ways: Ways) -> list[Leg]:
+def _legs(member: Member, stops: Sequence[Stop], ways: Ways, day: date, shift) -> list[Leg]:
 	if not stops:
 		return []
-	legs = []
+	midnight, next_midnight = _whole(day)
 	first, last = stops[0], stops[-1]
-	way = ways(member.start, first.place)
-	if way:
-		legs.append(Leg(None, first.job, way, first.start - timedelta(seconds=way.seconds), first.start))
+	legs = [] if first.start < midnight else [_outwards(member, first, ways)]
 	for before, after in pairwise(stops):
-		way = ways(before.place, after.place)
-		if way:
-			# leaves as late as it can, and at once where even that is too late
-			leave = max(before.end, after.start - timedelta(seconds=way.seconds))
-			legs.append(Leg(before.job, after.job, way, leave, leave + timedelta(seconds=way.seconds)))
-	way = ways(last.place, member.end)
-	if way:
-		legs.append(Leg(last.job, None, way, last.end, last.end + timedelta(seconds=way.seconds)))
-	return legs
+		if shift and before.start < midnight and before.end <= shift[0] <= after.start:
+			# last night's work is over before the day begins: its technician was at home between
+			legs += [_homewards(member, before, ways), _outwards(member, after, ways)]
+		else:
+			legs.append(_between(before, after, ways))
+	if last.end <= next_midnight:
+		legs.append(_homewards(member, last, ways))
+	return list(filter(None, legs))
+
+
+def _outwards(member: Member, stop: Stop, ways: Ways) -> Leg | None:
+	way = ways(member.start, stop.place)
+	return way and Leg(None, stop.job, way, stop.start - timedelta(seconds=way.seconds), stop.start)
+
+
+def _between(before: Stop, after: Stop, ways: Ways) -> Leg | None:
+	way = ways(before.place, after.place)
+	if not way:
+		return None
+	# leaves as late as it can, and at once where even that is too late
+	leave = max(before.end, after.start - timedelta(seconds=way.seconds))
+	return Leg(before.job, after.job, way, leave, leave + timedelta(seconds=way.seconds))
+
+
+def _homewards(member: Member, stop: Stop, ways: Ways) -> Leg | None:
+	way = ways(stop.place, member.end)
+	return way and Leg(stop.job, None, way, stop.end, stop.end + timedelta(seconds=way.seconds))
 
 
 def _load(shift, blocked: Sequence[Blocked], pause, used: int) -> float:

@@ -42,7 +42,7 @@ def _named(change: Change, now: datetime) -> str:
 
 def _of_another_day(change: Change, shown: Shown | None, now: datetime) -> Iterable[str]:
 	stands = [*change.before.values(), *change.after.values()]
-	days = {stand.placement.arrival.date() for stand in stands if stand.placement.is_planned}
+	days = {day for stand in stands if stand.placement.is_planned for day in stand.placement.days}
 	if shown and days and not any(shown[0] <= day < shown[1] for day in days):
 		listed = ", ".join(formatting.day(day, frappe.local.lang) for day in sorted(days))
 		yield sentence(_("It is not on the days shown, but on {0}.").format(listed))

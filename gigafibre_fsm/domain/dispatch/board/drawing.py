@@ -6,9 +6,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from gigafibre_fsm.domain.dispatch import clashes, lifecycle
-from gigafibre_fsm.domain.dispatch.board import days, forecast
+from gigafibre_fsm.domain.dispatch.board import days, forecast, held, visits
 from gigafibre_fsm.domain.dispatch.board.days import Stop, TechnicianDay
 from gigafibre_fsm.domain.dispatch.board.forecast import Course, Expected, Going
+from gigafibre_fsm.domain.dispatch.board.held import HeldSlot
 from gigafibre_fsm.domain.dispatch.board.visits import BoardVisit
 from gigafibre_fsm.domain.dispatch.conflicts import Conflict
 from gigafibre_fsm.domain.dispatch.member import Member
@@ -27,6 +28,7 @@ class Drawing:
 	days: Mapping[Key, TechnicianDay] = field(default_factory=dict)
 	warnings: Mapping[str, list[Conflict]] = field(default_factory=dict)
 	expected: Mapping[str, Expected] = field(default_factory=dict)
+	held: Sequence[HeldSlot] = ()
 	grace: int = 0
 	"""Minutes before a visit counts as late."""
 
@@ -44,14 +46,17 @@ def draw(
 	now: datetime,
 	grace: int,
 	*,
+	slots: Sequence[HeldSlot] = (),
 	keys: Set[Key] | None = None,
 ) -> Drawing:
 	"""Draw the planned visits on the rows of these dates; `grace` in minutes before a visit counts as late.
 
+	`slots` are held for customers: they take time of their rows as visits do.
 	With `keys` only these rows, and only what speaks against the visits on them or against shifted ones.
 	"""
 	standing = [visit for visit in planned if visit.status not in clashes.GONE]
-	stops = stops_by_row(standing)
+	slots = held.apart(slots, standing)
+	stops = stops_by_row([*standing, *slots])
 	drawn = {
 		(name, day): days.draw(member, day, stops.get((name, day), ()), ways, now)
 		for day in dates
@@ -59,28 +64,23 @@ def draw(
 		if keys is None or (name, day) in keys
 	}
 	expected = _expected(standing, members, ways, now, grace)
-	drawing = Drawing(members, planned, drawn, expected=expected, grace=grace)
+	drawing = Drawing(members, planned, drawn, expected=expected, held=slots, grace=grace)
 	wanted = [
 		visit.name
 		for visit in standing
 		if visit.status not in lifecycle.FINAL
-		and (keys is None or not keys.isdisjoint(_keys_of(visit)) or drawing.is_shifted(visit))
+		and (keys is None or not keys.isdisjoint(visit.placement.rows) or drawing.is_shifted(visit))
 	]
-	return replace(drawing, warnings=clashes.among(standing, members, wanted, ways))
+	return replace(drawing, warnings=clashes.among(standing, members, wanted, ways, slots))
 
 
-def _keys_of(visit: BoardVisit) -> list[Key]:
-	day = visit.placement.arrival.date()
-	return [(name, day) for name in visit.placement.everybody]
-
-
-def stops_by_row(standing: Iterable[BoardVisit]) -> dict[Key, list[Stop]]:
-	"""The stops of each technician's day."""
+def stops_by_row(taken: Iterable[BoardVisit | HeldSlot]) -> dict[Key, list[Stop]]:
+	"""The stops of each technician's day; one over midnight is of both days."""
 	found: dict[Key, list[Stop]] = defaultdict(list)
-	for visit in standing:
-		here = visit.placement
-		for name in here.everybody:
-			found[name, here.arrival.date()].append(Stop(visit.name, here.arrival, here.ends, visit.place))
+	for one in taken:
+		here = one.placement
+		for key in here.rows:
+			found[key].append(Stop(one.name, here.arrival, here.ends, one.place))
 	return found
 
 
@@ -90,7 +90,7 @@ def _expected(
 	"""How today goes, by visit; a visit of a crew begins when its last member can be there."""
 	rows: dict[str, list[Going]] = defaultdict(list)
 	for visit in standing:
-		if visit.placement.arrival.date() == now.date():
+		if _is_of_today(visit, now):
 			for name in visit.placement.everybody:
 				rows[name].append(_going(visit, grace))
 	courses = {name: _course(members.get(name)) for name in rows}
@@ -101,6 +101,14 @@ def _expected(
 		if found == before or not any(len(visit.placement.everybody) > 1 for visit in standing):
 			break
 	return found
+
+
+def _is_of_today(visit: BoardVisit, now: datetime) -> bool:
+	"""Whether a visit belongs to how today goes: one of last night only while it is under way, or should be."""
+	here = visit.placement
+	if here.arrival.date() == now.date():
+		return True
+	return now.date() in here.days and (visit.status in visits.UNDER_WAY or now < here.ends)
 
 
 def _one_pass(rows, courses, seconds, now: datetime, before: Mapping[str, Expected]) -> dict[str, Expected]:

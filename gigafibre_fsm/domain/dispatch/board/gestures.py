@@ -216,11 +216,11 @@ def logged(
 def days_of(*stands: Mapping[str, Stand]) -> set[tuple[str, date]]:
 	"""The technician-days on which these visits stand."""
 	return {
-		(technician, each.placement.arrival.date())
+		key
 		for group in stands
 		for each in group.values()
 		if each.placement.is_planned
-		for technician in each.placement.everybody
+		for key in each.placement.rows
 	}
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 FIELDS = ("technician", "arrival", "duration", "crew")
@@ -31,6 +31,23 @@ class Placement:
 	def everybody(self) -> tuple[str, ...]:
 		"""The technician and the crew."""
 		return tuple(dict.fromkeys(name for name in (self.technician, *self.crew) if name))
+
+	@property
+	def days(self) -> tuple[date, ...]:
+		"""The days that the visit touches, by the clock of the plan; none without an arrival.
+
+		One that ends at midnight does not touch the day that begins then.
+		"""
+		if not self.arrival:
+			return ()
+		first = self.arrival.date()
+		last = max(self.arrival, self.ends - timedelta(microseconds=1)).date()
+		return tuple(first + timedelta(days=number) for number in range((last - first).days + 1))
+
+	@property
+	def rows(self) -> set[tuple[str, date]]:
+		"""The rows of the board on which the visit stands: technician and day."""
+		return {(name, day) for day in self.days for name in self.everybody}
 
 	def to_json(self) -> dict[str, Any]:
 		"""The placement as the browser and the log of changes hold it."""

@@ -7,9 +7,19 @@ import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.dispatch import roster
-from gigafibre_fsm.domain.dispatch.board import answers, cursor, drawing, placement, publishing, visits, ways
+from gigafibre_fsm.domain.dispatch.board import (
+	answers,
+	cursor,
+	drawing,
+	held,
+	placement,
+	publishing,
+	visits,
+	ways,
+)
 from gigafibre_fsm.domain.dispatch.board.cursor import Cursor
 from gigafibre_fsm.domain.dispatch.board.drawing import Drawing, Key
+from gigafibre_fsm.domain.dispatch.board.held import HeldSlot
 from gigafibre_fsm.domain.dispatch.board.visits import BoardVisit
 from gigafibre_fsm.domain.dispatch.member import Member
 from gigafibre_fsm.exceptions import FsmError
@@ -26,7 +36,8 @@ def load(start: date, number: int, now: datetime) -> dict:
 	here = cursor.here(now)
 	planned, waiting = visits.planned(first, end), visits.unplanned()
 	members = _members(first, end, planned)
-	drawn = _draw(members, planned, _dates(start, number), now)
+	slots = held.between(first, end, now)
+	drawn = _draw(members, planned, slots, _dates(start, number), now)
 	settings = frappe.get_cached_doc("FSM Dispatch Settings")
 	return {
 		"cursor": str(here),
@@ -36,6 +47,7 @@ def load(start: date, number: int, now: datetime) -> dict:
 		"technicians": [answers.technician(member) for member in members.values()],
 		"technician_days": _days(drawn),
 		"jobs": answers.cards(planned, drawn),
+		"held": [answers.held(slot) for slot in drawn.held],
 		"unplanned": [answers.card(visit) for visit in waiting],
 		"job_types": answers.job_types(),
 		"skills": answers.skills(),
@@ -56,23 +68,33 @@ def changes(seen: str, start: date, number: int, now: datetime) -> dict:
 	changed = visits.changed_since(was.since, MOST_CHANGED + 1)
 	if len(changed) > MOST_CHANGED:
 		return _everything(here)
-	keys = _stands_of(changed) | _stood_since(was.since)
+	keys = _stands_of(changed) | _stood_since(was.since) | held.touched_since(was.since, now)
+	slots = held.between(first, end, now)
 	is_quiet = not changed and not keys
 	if is_quiet:
 		# only the clock goes on: what it may show anew is of today
 		first, end = _today_within(first, end, now)
 	planned = visits.planned(first, end)
-	drawn = _draw(_members(first, end, planned), planned, {day for _name, day in keys}, now, keys=keys)
-	counted = {} if is_quiet else {"unpublished": _unpublished(planned, visits.unplanned())}
+	dates = {day for _name, day in keys}
+	drawn = _draw(_members(first, end, planned), planned, slots, dates, now, keys=keys)
+	loud = {} if is_quiet else _loud(planned, drawn)
 	return {
 		"cursor": str(here),
 		"now": now,
 		"jobs": answers.cards(_worth_telling(changed, planned, keys, drawn), drawn),
 		"gone": _gone(was.since),
 		"technician_days": _days(drawn, keys),
-		**counted,
+		**loud,
 		"alerts": answers.alerts(drawn, now),
 		"reload": False,
+	}
+
+
+def _loud(planned: list[BoardVisit], drawn: Drawing) -> dict:
+	"""What is told only when something happened."""
+	return {
+		"unpublished": _unpublished(planned, visits.unplanned()),
+		"held": [answers.held(slot) for slot in drawn.held],
 	}
 
 
@@ -91,7 +113,7 @@ def _everything(here: Cursor) -> dict:
 def _stands_of(changed: list[BoardVisit]) -> set[Key]:
 	"""The rows on which these visits stand, for the board, for phones and in the record of one on hold."""
 	stands = [stand for visit in changed for stand in (visit.placement, visit.recorded)]
-	return {(name, stand.arrival.date()) for stand in stands if stand.arrival for name in stand.everybody}
+	return {key for stand in stands for key in stand.rows}
 
 
 def _worth_telling(
@@ -100,8 +122,7 @@ def _worth_telling(
 	"""What changed, what may be warned of anew beside it, and what comes later today than it is planned."""
 	told = {visit.name: visit for visit in changed}
 	for visit in planned:
-		day = visit.placement.arrival.date()
-		is_beside = any((name, day) in keys for name in visit.placement.everybody)
+		is_beside = not keys.isdisjoint(visit.placement.rows)
 		if is_beside or drawn.is_shifted(visit):
 			told.setdefault(visit.name, visit)
 	return list(told.values())
@@ -119,7 +140,8 @@ def after(jobs: Iterable[str], keys: set[Key], now: datetime) -> dict:
 		visit for visit in visits.planned(first, end) if not names.isdisjoint(visit.placement.everybody)
 	]
 	members = roster.load(first, end, names | _people(planned))
-	drawn = _draw(members, planned, dates, now, ways.A_MOMENT, keys)
+	slots = held.between(first, end, now)
+	drawn = _draw(members, planned, slots, dates, now, ways.A_MOMENT, keys)
 	return {
 		"jobs": answers.cards(_worth_telling(moved, planned, keys, drawn), drawn),
 		"technician_days": _days(drawn, keys),
@@ -139,15 +161,16 @@ def _people(planned: Iterable[BoardVisit]) -> set[str]:
 def _draw(
 	members: Mapping[str, Member],
 	planned: list[BoardVisit],
+	slots: list[HeldSlot],
 	dates: Iterable[date],
 	now: datetime,
 	patience: float = ways.KNOWN,
 	keys: set[Key] | None = None,
 ) -> Drawing:
 	grace = frappe.get_cached_doc("FSM Dispatch Settings").late_after_minutes or 0
-	places = ways.places_of(members.values(), planned)
+	places = ways.places_of(members.values(), [*planned, *slots])
 	between = ways.among(places, now, patience)
-	return drawing.draw(members, planned, dates, between, now, grace, keys=keys)
+	return drawing.draw(members, planned, dates, between, now, grace, slots=slots, keys=keys)
 
 
 def _days(drawn: Drawing, keys: set[Key] | None = None) -> dict[str, dict]:
@@ -182,7 +205,7 @@ def _stood_since(since: datetime) -> set[Key]:
 		for text in (row.before, row.after)
 		for stand in frappe.parse_json(text).values()
 	]
-	return {(name, stand.arrival.date()) for stand in stands if stand.arrival for name in stand.everybody}
+	return {key for stand in stands for key in stand.rows}
 
 
 def _gone(since: datetime) -> list[str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import frappe
 from frappe import _
 
+from gigafibre_fsm.domain.dispatch import due
 from gigafibre_fsm.domain.dispatch.plans.result import Result
 from gigafibre_fsm.domain.dispatch.plans.solving import Ask
 from gigafibre_fsm.domain.platform import instants, job_queue
@@ -24,8 +25,6 @@ MOST_SECONDS = 1200
 """A worker that plans for longer is ended by the queue."""
 LOST_AFTER = timedelta(minutes=5)
 """Without a sign of life for so long, a plan's worker is dead."""
-UNSEEN_AFTER = timedelta(minutes=1)
-"""A queued plan that no worker took for so long is queued again: the queue may have lost it."""
 MOST_ATTEMPTS = 2
 MOST_FORGOTTEN = 500
 
@@ -226,7 +225,7 @@ def sweep(now: datetime) -> None:
 	present = instants.near(now)
 	rows = frappe.get_all(
 		"Dispatch Plan",
-		filters={"state": ("in", (QUEUED, RUNNING)), "seen_on": ("<", present - UNSEEN_AFTER)},
+		filters=due.plans(present),
 		fields=["name", "state", "attempts", "seen_on"],
 	)
 	for row in rows:
@@ -234,13 +233,6 @@ def sweep(now: datetime) -> None:
 			wake(row.name, row.attempts)
 		elif row.seen_on < present - LOST_AFTER:
 			_again(row.name, now)
-
-
-def due_since(now: datetime) -> datetime | None:
-	"""Since when a plan waits for its worker to give a sign of life; both in UTC, None where none does."""
-	filters = {"state": ("in", (QUEUED, RUNNING)), "seen_on": ("<", now - UNSEEN_AFTER)}
-	seen = frappe.db.get_value("Dispatch Plan", filters, "seen_on", order_by="seen_on")
-	return seen and seen + UNSEEN_AFTER
 
 
 def _again(plan: str, now: datetime) -> None:
@@ -260,8 +252,8 @@ def forget_old(before: datetime) -> None:
 	for plan in frappe.get_all(
 		"Dispatch Plan", {"asked_on": ("<", before)}, pluck="name", limit=MOST_FORGOTTEN
 	):
-		# old rows of the app's own; whoever may read them may not delete them
-		frappe.delete_doc("Dispatch Plan", plan, ignore_permissions=True, delete_permanently=True)
+		# old rows of the app's own, which a refusal may name still; whoever may read them may not delete them
+		frappe.delete_doc("Dispatch Plan", plan, force=True, ignore_permissions=True, delete_permanently=True)
 
 
 def locked(plan: str) -> "Document":

@@ -73,6 +73,8 @@ def _sorted(board: BoardDay, wanted: frozenset[str] | None) -> tuple[list, dict,
 	staying, moving, left_out = [], {}, {}
 	for visit in board.visits:
 		is_held = visit.status in standing.STARTED or visit.is_locked or visit.name in board.staying
+		# one of last night belongs to the day before, though it takes time of this one
+		is_held = is_held or (visit.placement.is_planned and visit.placement.arrival < board.midnight)
 		if is_held or (wanted is not None and visit.name not in wanted):
 			staying.append(visit)
 		elif unfit := jobs_of_day.unfit(board, visit):

@@ -15,7 +15,6 @@ from gigafibre_fsm.domain.dispatch import record as visit_record
 from gigafibre_fsm.domain.dispatch.promises import outcome as promise_outcome
 from gigafibre_fsm.domain.dispatch.promises.figures import Promised
 from gigafibre_fsm.domain.dispatch.promises.outcome import OPEN, Verdict
-from gigafibre_fsm.domain.platform import instants
 from gigafibre_fsm.exceptions import FsmError
 
 if TYPE_CHECKING:
@@ -105,14 +104,6 @@ def settle_passed(now: datetime) -> int:
 			_close(row.name, verdict, now, technician=row.technician)
 			settled += 1
 	return settled
-
-
-def due_since(now: datetime) -> datetime | None:
-	"""Since when a promise of a day that is over waits to be judged; both in UTC, None where none does."""
-	today = datetime.combine(instants.to_site(now).date(), datetime.min.time())
-	passed = {"outcome": OPEN, "window_end": ("<", today)}
-	end = frappe.db.get_value(DOCTYPE, passed, "window_end", order_by="window_end")
-	return end and instants.to_utc(promise_outcome.end_of_day(end))
 
 
 def open_of(job: str) -> "frappe._dict | None":

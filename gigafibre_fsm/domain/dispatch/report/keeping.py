@@ -8,23 +8,16 @@ import hashlib
 from datetime import datetime, timedelta
 
 import frappe
-from frappe.query_builder.functions import Coalesce
 from frappe.utils import now_datetime
 
 from gigafibre_fsm.domain.access import files
-from gigafibre_fsm.domain.dispatch import lifecycle, record
+from gigafibre_fsm.domain.dispatch import due, lifecycle, record
 from gigafibre_fsm.domain.dispatch.report import drawing, reading, sending
 from gigafibre_fsm.domain.messaging import unit_of_work
 from gigafibre_fsm.domain.platform import instants
 
-WATCHED = timedelta(days=7)
-"""For so long after its end, what arrives late still changes a visit's report."""
 AGAIN_AFTER = timedelta(minutes=10)
 """A report that could not be made is tried again then, and ever later while it cannot be made."""
-GIVEN_UP = timedelta(days=30)
-"""A report that was not made for so long after its visit is not made any more."""
-SETTLES = timedelta(minutes=10)
-"""A report waits so long before it goes out: photos and readings may still be on their way."""
 MOST = 20
 """Reports that one run of the sweep looks at: each takes a second or two."""
 
@@ -70,7 +63,7 @@ def _keep(job: str, before: str | None, fingerprint: str, pdf: bytes, now: datet
 		doc.report = files.keep("Dispatch Job", doc.name, name, pdf, "report")
 		doc.report_fingerprint = fingerprint
 		record.step(doc, "Report", "—", now, detail=f"v{doc.report_version}")
-	if now >= doc.completed_on + SETTLES and sending.is_owed(doc):
+	if now >= doc.completed_on + due.REPORT_SETTLES and sending.is_owed(doc):
 		sending.send(doc, now)
 		pdf = pdf or b"sent"
 	if pdf:
@@ -78,14 +71,6 @@ def _keep(job: str, before: str | None, fingerprint: str, pdf: bytes, now: datet
 	# by the clock that stamps documents, which this is compared with
 	looked = instants.floor(now_datetime())
 	frappe.db.set_value("Dispatch Job", job, "report_looked_on", looked, update_modified=False)
-
-
-def due_since(now: datetime) -> datetime | None:
-	"""Since when a report waits to be made, renewed or sent; both in UTC, None where none does."""
-	found = _waiting(instants.to_site(now)).limit(1).run(as_dict=True)
-	if not found:
-		return None
-	return min(now, instants.near(max(found[0].report_looked_on, found[0].modified)))
 
 
 def _next_version(doc) -> int:
@@ -108,33 +93,4 @@ def _put_off(job: str) -> None:
 
 
 def _due(now: datetime) -> list[str]:
-	return [row.name for row in _waiting(now).limit(MOST).run(as_dict=True)]
-
-
-def _waiting(now: datetime):
-	"""Completed visits whose report is missing, waits to be sent, or may have changed since it was looked at.
-
-	What is missing is made late rather than never; what changed is looked at for WATCHED only. A visit that nobody
-	marked as looked at when it was completed ended before there were reports: nobody is written to about it.
-	"""
-	visit = frappe.qb.DocType("Dispatch Job")
-	looked, stamped = visit.report_looked_on, now_datetime()
-	changed = visit.modified > looked
-	for doctype in ("CPE Reading", "Speed Test"):
-		row = frappe.qb.DocType(doctype)
-		late = (
-			frappe.qb.from_(row).select(row.job).where(row.job.isnotnull() & (row.creation > now - WATCHED))
-		)
-		changed |= visit.name.isin(late.where(row.modified > looked))
-	missing = Coalesce(visit.report, "") == ""
-	told = frappe.qb.DocType("Dispatch Job Type")
-	tells = visit.job_type.isin(frappe.qb.from_(told).select(told.name).where(told.tells_customer == 1))
-	waits = visit.report_sent_on.isnull() & (visit.completed_on <= now - SETTLES) & tells
-	return (
-		frappe.qb.from_(visit)
-		.select(visit.name, visit.report_looked_on, visit.modified)
-		.where((visit.status == lifecycle.COMPLETED) & looked.isnotnull())
-		.where((looked <= stamped) & (visit.completed_on > now - GIVEN_UP))
-		.where(missing | waits | (changed & (visit.completed_on > now - WATCHED)))
-		.orderby(visit.completed_on)
-	)
+	return [row.name for row in due.reports(now).limit(MOST).run(as_dict=True)]

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 import frappe
 
 from gigafibre_fsm.domain.dispatch import clashes, lifecycle, roster
-from gigafibre_fsm.domain.dispatch.board import answers, days, drawing, visits, ways
+from gigafibre_fsm.domain.dispatch.board import answers, days, drawing, held, visits, ways
 from gigafibre_fsm.domain.dispatch.board.days import TechnicianDay
 from gigafibre_fsm.domain.dispatch.board.visits import BoardVisit
 from gigafibre_fsm.domain.dispatch.member import Member
@@ -31,8 +31,9 @@ def week(start: date, now: datetime) -> dict:
 	)
 	members = roster.load(first, end, [row.name for row in rows])
 	standing = [visit for visit in visits.planned(first, end) if visit.status not in clashes.GONE]
-	stops = drawing.stops_by_row(standing)
-	travel = ways.among(ways.places_of(members.values(), standing), now)
+	slots = held.apart(held.between(first, end, now), standing)
+	stops = drawing.stops_by_row([*standing, *slots])
+	travel = ways.among(ways.places_of(members.values(), [*standing, *slots]), now)
 	drawn = {
 		(name, day): days.draw(member, day, stops.get((name, day), ()), travel, now)
 		for name, member in members.items()
@@ -46,7 +47,7 @@ def week(start: date, now: datetime) -> dict:
 		"technicians": [
 			{
 				**_person(row, members[row.name], now.date()),
-				"days": {str(day): _day(drawn[row.name, day], stops) for day in dates},
+				"days": {str(day): _day(drawn[row.name, day], standing) for day in dates},
 				"today": _today(drawn[row.name, now.date()], standing),
 				"absences": absences[row.name],
 				"low": low[row.name],
@@ -81,20 +82,16 @@ def _running_low() -> dict[str, list[dict]]:
 	return found
 
 
-def _day(row: TechnicianDay, stops: Mapping) -> dict:
+def _day(row: TechnicianDay, standing: list[BoardVisit]) -> dict:
 	drawn = answers.technician_day(row)
 	return {
 		**{field: drawn[field] for field in ("shift", "blocked", "load")},
-		"visits": len(stops.get((row.technician, row.day), ())),
+		"visits": len(_of(row, standing)),
 	}
 
 
 def _today(row: TechnicianDay, standing: list[BoardVisit]) -> dict:
-	mine = [
-		visit
-		for visit in standing
-		if row.technician in visit.placement.everybody and visit.placement.arrival.date() == row.day
-	]
+	mine = _of(row, standing)
 	return {
 		"visits": len(mine),
 		"done": sum(visit.status == lifecycle.COMPLETED for visit in mine),
@@ -103,6 +100,10 @@ def _today(row: TechnicianDay, standing: list[BoardVisit]) -> dict:
 		"load": row.load,
 		"away": is_away(row),
 	}
+
+
+def _of(row: TechnicianDay, standing: list[BoardVisit]) -> list[BoardVisit]:
+	return [visit for visit in standing if (row.technician, row.day) in visit.placement.rows]
 
 
 def is_away(row: TechnicianDay) -> bool:

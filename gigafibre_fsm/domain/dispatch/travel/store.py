@@ -8,16 +8,15 @@ write instead of 436 000.
 import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import frappe
 
+from gigafibre_fsm.domain.dispatch import due
 from gigafibre_fsm.domain.dispatch.travel import rows as travel_rows
 from gigafibre_fsm.domain.dispatch.travel.rows import Row
 
 DOCTYPE = "Dispatch Travel Times"
-# Roads change slowly, but the map of an engine is renewed, and most addresses are visited once.
-KEPT_DAYS = 14
 ROWS_AT_ONCE = 100
 
 
@@ -53,7 +52,7 @@ def save(identity: str, engine: str, rows: Mapping[int, Row], now: datetime) -> 
 
 def forget_old(now: datetime) -> None:
 	"""Delete the rows of origins that nobody asked an engine about for two weeks."""
-	frappe.db.delete(DOCTYPE, {"stored_on": ("<", now - timedelta(days=KEPT_DAYS))})
+	frappe.db.delete(DOCTYPE, {"stored_on": ("<", now - due.TRAVEL_KEPT)})
 
 
 def _name(identity: str, key: int) -> str:
@@ -61,7 +60,7 @@ def _name(identity: str, key: int) -> str:
 
 
 def _oldest_day(now: datetime) -> int:
-	return now.toordinal() - KEPT_DAYS
+	return now.toordinal() - due.TRAVEL_KEPT.days
 
 
 FIELDS = (

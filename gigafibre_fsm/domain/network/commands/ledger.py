@@ -9,6 +9,7 @@ from typing import Any
 import frappe
 from frappe.utils.password import remove_encrypted_password
 
+from gigafibre_fsm.domain.network import due
 from gigafibre_fsm.domain.network.commands import life
 from gigafibre_fsm.domain.network.commands.life import Next
 from gigafibre_fsm.domain.network.commands.telling import Wish
@@ -58,11 +59,7 @@ def claim_next(now: datetime) -> Row | None:
 		free = (
 			frappe.qb.from_(command)
 			.select(command.name)
-			.where(
-				(command.name == name)
-				& command.state.isin(sorted(life.WATCHED))
-				& (command.next_look <= present)
-			)
+			.where((command.name == name) & command.state.isin(due.WATCHED) & (command.next_look <= present))
 			.for_update(skip_locked=True)
 		)
 		if free.run():
@@ -79,7 +76,7 @@ def next_due(until: datetime) -> datetime | None:
 	rows = (
 		frappe.qb.from_(command)
 		.select(command.next_look)
-		.where(command.state.isin(sorted(life.WATCHED)) & (command.next_look < until))
+		.where(command.state.isin(due.WATCHED) & (command.next_look < until))
 		.orderby(command.next_look)
 		.limit(1)
 		.run()
@@ -87,17 +84,12 @@ def next_due(until: datetime) -> datetime | None:
 	return rows[0][0] if rows else None
 
 
-def due_since(now: datetime) -> datetime | None:
-	"""Since when a command is due; both in UTC, None where none is."""
-	return next_due(now)
-
-
 def write(row: Row, then: Next, now: datetime, **more: Any) -> bool:
 	"""Write what follows, unless somebody else has claimed the row since or it was cancelled."""
 	current = frappe.db.get_value(
 		DOCTYPE, row.wish.name, ["state", "attempts"], as_dict=True, for_update=True
 	)
-	if not current or current.state not in life.WATCHED or current.attempts != row.attempts + 1:
+	if not current or current.state not in due.WATCHED or current.attempts != row.attempts + 1:
 		return False
 	if then.state == life.PENDING and not row.pending_since:
 		more["pending_since"] = now
@@ -170,7 +162,7 @@ def _due(now: datetime) -> list[str]:
 	rows = (
 		frappe.qb.from_(command)
 		.select(command.name)
-		.where(command.state.isin(sorted(life.WATCHED)) & (command.next_look <= now))
+		.where(command.state.isin(due.WATCHED) & (command.next_look <= now))
 		.orderby(command.next_look)
 		.limit(20)
 		.run()

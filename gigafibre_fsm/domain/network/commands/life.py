@@ -9,7 +9,6 @@ REQUESTED, PENDING, DONE, FAILED = "Requested", "Pending", "Done", "Failed"
 UNKNOWN, CANCELLED, HELD_BACK = "Unknown", "Cancelled", "Held Back"
 OPEN = frozenset({REQUESTED, PENDING})
 """States in which something may still happen by itself."""
-WATCHED = OPEN | {UNKNOWN}
 
 # reasons of our own; others are GenieACS's words
 TOLD = "told"  # the device was told, its effect is not seen yet

@@ -12,7 +12,7 @@ from frappe.utils import get_datetime, now_datetime
 
 from gigafibre_fsm.domain.messaging import unit_of_work, valve
 from gigafibre_fsm.domain.network import document as documents
-from gigafibre_fsm.domain.network import polling, states
+from gigafibre_fsm.domain.network import due, states
 from gigafibre_fsm.domain.network.commands import effect, kinds, ledger, life, telling
 from gigafibre_fsm.domain.network.commands.ledger import Row
 from gigafibre_fsm.domain.network.commands.life import Next
@@ -38,7 +38,7 @@ class CancelledMeanwhileError(Exception):
 
 def wake_worker() -> None:
 	"""Queue a run; the sweep of each minute finds what it misses."""
-	job_queue.enqueue_after_commit("carry_out_commands", polling.queue(), timeout=300)
+	job_queue.enqueue_after_commit("carry_out_commands", due.queue(), timeout=300)
 
 
 def carry_out_due(seconds: float = WATCH) -> int:

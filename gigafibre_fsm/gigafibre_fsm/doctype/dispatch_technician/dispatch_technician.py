@@ -32,14 +32,13 @@ class DispatchTechnician(Document):
 		technician_photo.take_in(self)
 
 	def check_mobile(self) -> None:
+		# what stood there before is kept, and not texted
+		accepted = phone.textable if self.has_value_changed("mobile") else phone.e164
 		try:
-			self.mobile = phone.e164(self.mobile or "")
-		except ValueError:
-			frappe.throw(_("This mobile number cannot be right. Write it like 514-555-0123 or +15145550123."))
-		if self.has_value_changed("mobile") and not phone.is_north_american(self.mobile):
-			frappe.throw(
-				_("Links are texted to numbers of North America only. Give a mobile that starts with +1.")
-			)
+			self.mobile = accepted(self.mobile or "")
+		except ValueError as problem:
+			text = _("This mobile number cannot be right. Write it like 514-555-0123 or +15145550123.")
+			frappe.throw(f"{text} {_(str(problem))}")
 
 	def check_shift(self) -> None:
 		if self.shift_start and self.shift_end and get_time(self.shift_start) >= get_time(self.shift_end):

@@ -16,7 +16,7 @@ class TestDispatchTechnician(FrappeTestCase):
 		self.assertEqual(builders.a_technician(mobile="(514) 555-0123").mobile, "+15145550123")
 
 	def test_a_mobile_that_cannot_be_right_is_refused(self):
-		for mobile in ("12", "call me", "+1514555012345678"):
+		for mobile in ("12", "call me", "+1514555012345678", "+33612345678"):
 			with self.subTest(mobile), self.assertRaisesRegex(frappe.ValidationError, "mobile number"):
 				builders.a_technician(mobile=mobile)
 

@@ -9,7 +9,7 @@ from frappe.model.document import Document
 from frappe.utils import validate_email_address
 
 from gigafibre_fsm.domain.messaging import valve
-from gigafibre_fsm.domain.messaging.phone import e164
+from gigafibre_fsm.domain.messaging.phone import textable
 
 LOOPBACK = ("localhost", "127.0.0.1")
 
@@ -92,6 +92,6 @@ def _target(line: str) -> str:
 
 def _number(text: str, where: str) -> str:
 	try:
-		return e164(text)
+		return textable(text)
 	except ValueError as problem:
 		return frappe.throw(_("{0}: “{1}” cannot be used. {2}").format(where, text, _(str(problem))))

@@ -34,6 +34,7 @@ class TestFSMSettings(FrappeTestCase):
 		self.assertIn(
 			"“51455” cannot be used. Digits are missing", self.refusal_of(allow_list="514 555-0142\n51455")
 		)
+		self.assertIn("of North America", self.refusal_of(allow_list="+33 6 12 34 56 78"))
 		self.assertIn("“moi@” is not an e-mail address", self.refusal_of(allow_list="moi@"))
 
 	def test_an_allow_list_for_nobody_is_refused(self) -> None:

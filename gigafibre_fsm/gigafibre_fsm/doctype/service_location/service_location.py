@@ -42,13 +42,18 @@ class ServiceLocation(Document):
 			self.map = json.dumps(_feature(self.longitude, self.latitude))
 
 	def check_contacts(self) -> None:
+		stored = self.get_doc_before_save()
+		before = {row.phone for row in stored.contacts} if stored else set()
 		for row in self.contacts:
 			if not row.phone:
 				continue
+			# what stood there before is kept, and not texted
+			accepted = phone.e164 if row.phone in before else phone.textable
 			try:
-				row.phone = phone.e164(row.phone)
-			except ValueError:
-				frappe.throw(_("Row {0}: this phone number cannot be right.").format(row.idx))
+				row.phone = accepted(row.phone)
+			except ValueError as problem:
+				text = _("Row {0}: this phone number cannot be right.").format(row.idx)
+				frappe.throw(f"{text} {_(str(problem))}")
 		if sum(1 for row in self.contacts if row.is_primary) > 1:
 			frappe.throw(_("Only one contact is the primary one. Untick the others."))
 

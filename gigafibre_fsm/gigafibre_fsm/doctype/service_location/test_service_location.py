@@ -48,3 +48,18 @@ class TestServiceLocation(FrappeTestCase):
 		contacts = [{"contact_name": name, "is_primary": 1} for name in ("A", "B")]
 		with self.assertRaisesRegex(frappe.ValidationError, "primary one"):
 			builders.a_location(self.customer, contacts=contacts)
+
+	def test_a_number_of_another_country_is_refused_where_it_is_typed_and_kept_where_it_stood(self):
+		abroad = [{"contact_name": "A", "phone": "+33 6 12 34 56 78"}]
+		with self.assertRaisesRegex(frappe.ValidationError, "North America"):
+			builders.a_location(self.customer, contacts=abroad)
+		location = builders.a_location(
+			self.customer, contacts=[{"contact_name": "A", "phone": "514 555-0123"}]
+		)
+		location.contacts[0].db_set("phone", "+33612345678")
+		location.reload()
+		location.city = "Beloeil"
+		location.save()
+		location.contacts[0].phone = "+33612345679"
+		with self.assertRaisesRegex(frappe.ValidationError, "North America"):
+			location.save()

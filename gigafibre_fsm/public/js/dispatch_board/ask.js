@@ -22,7 +22,7 @@ export function askMove(board, name) {
 				technicians(store),
 				job.technician || store.technicians[0]?.name
 			),
-			select("day", __("Day"), daysOf(board), arrival ? job.arrival.slice(0, 10) : board.day),
+			select("day", __("Day"), daysOf(board, job), arrival ? job.arrival.slice(0, 10) : board.day),
 			data("time", __("Arrival"), arrival === null ? "" : clock(arrival), __("For example 8:30")),
 			data("duration", __("Minutes at the customer's"), String(job.duration)),
 		],
@@ -48,12 +48,14 @@ function changed(job, { technician, arrival, duration }) {
 	return to;
 }
 
-function daysOf(board) {
+function daysOf(board, job) {
 	const first = minutesOf(board.store.start);
 	const days = Array.from({ length: board.store.range }, (_, index) =>
 		momentOf(first + index * 1440).slice(0, 10)
 	);
-	return [...new Set([...days, board.day])].map((day) => ({ value: day, label: dayText(day, "long") }));
+	// the day on which it begins may be the one before those shown
+	const own = isPlanned(job) ? [job.arrival.slice(0, 10)] : [];
+	return [...new Set([...own, ...days, board.day])].sort().map((day) => ({ value: day, label: dayText(day, "long") }));
 }
 
 const select = (fieldname, label, options, chosen) => ({

@@ -1,16 +1,13 @@
 // One visit as a card: on a row, in the pane. Every sign has a shape or word beside its colour.
 import { element, unseen } from "./dom.js";
 import { icon } from "./icons.js";
+import { partText } from "./midnight.js";
 import { clock, dayOf, dayText, lasting, minutesOf, spanText, windowText } from "./time.js";
 import { canMove, hasStarted, priorityLetter, priorityText, statusIcon, statusText } from "./words.js";
 
 const NARROW = 44; // pixels below which a card holds no text, small text, no subject
 const TIGHT = 62;
 const MEDIUM = 96;
-
-export function until(job) {
-	return minutesOf(job.arrival) + job.duration;
-}
 
 // subject and customer, to tell one "No internet" from another
 export function titleOf(job) {
@@ -118,11 +115,11 @@ function frame(store, job, where, children, extra = {}) {
 }
 
 // the narrower, the less it says; the tooltip and a screen reader always get everything
-function linesOf(job, width) {
+function linesOf(job, part, width) {
 	const line = (...children) => element("span", { class: "fsm-line" }, children);
 	const soft = (text) => element("span", { class: "fsm-line fsm-soft" }, text);
-	const time = element("b", {}, clock(minutesOf(job.arrival)));
-	if (width < NARROW) return [signs(job)];
+	const time = timeOf(job, part);
+	if (width < NARROW) return [part.isCarried || part.goesOn ? time : null, signs(job)].filter(Boolean);
 	if (width < MEDIUM) return [line(time), line(signs(job)), soft(job.customer_name || job.subject)];
 	return [
 		line(signs(job), time),
@@ -131,18 +128,31 @@ function linesOf(job, width) {
 	];
 }
 
-// a card on the row of a technician; `row` tells the one of the crew from the leading one
-export function rowCard(store, scale, job, row, lane, lanes) {
-	const arrival = minutesOf(job.arrival);
-	const [left, width] = scale.stretch(arrival, arrival + job.duration, 14);
+// the hour at which it begins, or a sign that it began the day before
+function timeOf(job, part) {
+	const text = partText(job, part);
+	const begins = part.isCarried
+		? [icon("continued", text), ` ${__("continued", null, "visit over midnight")}`]
+		: [clock(part.from)];
+	return element("b", {}, ...begins, part.goesOn ? [" ", icon("continues", text)] : null);
+}
+
+// a part of a visit on the row of a technician; `row` tells the one of the crew from the leading one
+export function rowCard(store, scale, job, part, row, [lane, lanes]) {
+	const [left, width] = scale.stretch(part.from, part.to, 14);
 	const style = { left: `${left}px`, width: `${width}px`, "--lane": lane, "--lanes": lanes };
 	const helps = row !== job.technician;
-	const lines = linesOf(job, width);
-	if (canMove(job) && !job.locked && !helps)
+	const lines = linesOf(job, part, width);
+	if (canMove(job) && !job.locked && !helps && !part.goesOn)
 		lines.push(element("span", { class: "fsm-grip", "aria-hidden": "true" }));
-	const made = frame(store, job, "row", lines, { style, title: spoken(store, job) });
-	made.dataset.key = `row:${row}:${job.name}`;
+	const told = [spoken(store, job), partText(job, part)].filter(Boolean).join(", ");
+	const made = frame(store, job, "row", lines, { style, title: told, "aria-label": told });
+	made.dataset.key = `row:${row}:${job.name}${part.isCarried ? `:${part.day}` : ""}`;
 	made.dataset.row = row;
+	// where it is taken hold of lies so many minutes after the arrival
+	made.dataset.before = part.from - minutesOf(job.arrival);
+	made.classList.toggle("fsm-is-carried", part.isCarried);
+	made.classList.toggle("fsm-goes-on", part.goesOn);
 	made.classList.toggle("fsm-narrow", width < NARROW);
 	made.classList.toggle("fsm-tight", width < TIGHT);
 	if (helps) {

@@ -33,6 +33,7 @@ export class Drag {
 			onRow,
 			resizes: Boolean(event.target.closest(".fsm-grip")),
 			grab: onRow ? event.clientX - box.left : 0,
+			before: onRow ? Number(handle.dataset.before) : 0,
 			from: [event.clientX, event.clientY],
 		};
 		this.listen("addEventListener");
@@ -91,7 +92,8 @@ export class Drag {
 		if (!track || under.closest(".fsm-row-head")) return null;
 		const { scale } = this.board.timeline;
 		const step = this.board.settings.snap;
-		const arrival = snap(scale.at(x - this.held.grab - track.getBoundingClientRect().left), step);
+		const grabbed = scale.at(x - this.held.grab - track.getBoundingClientRect().left);
+		const arrival = snap(grabbed - this.held.before, step);
 		const technician = track.dataset.technician;
 		return { track, technician, arrival, text: this.told(arrival, technician) };
 	}

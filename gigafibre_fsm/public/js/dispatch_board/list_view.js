@@ -2,8 +2,10 @@
 import { nudge } from "./ask.js";
 import { age, ageText } from "./card_view.js";
 import { button, choice, element, keepingTyped } from "./dom.js";
+import { heldUntil } from "./held_view.js";
 import { icon } from "./icons.js";
 import { cardMenu, rowMenu } from "./menus.js";
+import { partText } from "./midnight.js";
 import { labelled } from "../platform/formatting.js";
 import { publish } from "./publish.js";
 import { clock, dayOf, dayText, lasting, minutesOf, minutesOfClock, momentOf, spanText, windowText } from "./time.js";
@@ -77,7 +79,10 @@ export class ListView {
 			__("Notes"),
 			__("Move", null, "Dispatch Board"),
 		];
-		const rows = jobs.map((job) => this.plannedRow(job));
+		const held = this.store.heldOf(technician.name);
+		const rows = [...jobs, ...held]
+			.sort((a, b) => (a.arrival < b.arrival ? -1 : 1))
+			.map((taken) => (taken.until ? this.heldRow(taken) : this.plannedRow(taken)));
 		const menu = (event) => rowMenu(this.board, technician.name, event.currentTarget, null);
 		const more = button(__("More for {0}", [technician.technician_name]), menu, { "aria-haspopup": "menu" });
 		more.dataset.key = `more-row:${technician.name}`;
@@ -86,17 +91,34 @@ export class ListView {
 
 	plannedRow(job) {
 		const arrival = minutesOf(job.arrival);
-		const day = this.store.range > 1 ? `${dayText(dayOf(arrival))} ` : "";
+		const [part] = this.store.parts(job);
+		const day = this.store.range > 1 || part.isCarried ? `${dayText(dayOf(arrival))} ` : "";
 		const cells = [
 			`${day}${spanText(arrival, arrival + job.duration)}`,
 			this.name(job),
 			[job.customer_name, job.city].filter(Boolean).join(", "),
 			element("span", {}, icon(statusIcon(job.status)), ` ${statusText(job.status)}`),
 			job.window ? windowText(job.window) : "–",
-			this.notes(job),
+			this.notes(job, part),
 			canMove(job) ? this.moving(job) : this.more(job),
 		];
 		return this.row(job, cells);
+	}
+
+	heldRow(slot) {
+		const arrival = minutesOf(slot.arrival);
+		const day = this.store.range > 1 ? `${dayText(dayOf(arrival))} ` : "";
+		const href = frappe.utils.get_form_link("Dispatch Job", slot.job);
+		const cells = [
+			`${day}${spanText(arrival, arrival + slot.duration)}`,
+			element("a", { href, dataset: { key: `held:${slot.name}` } }, __("Slot held for a customer")),
+			slot.customer_name,
+			element("span", {}, icon("held"), ` ${heldUntil(slot)}`),
+			windowText(slot.window),
+			"–",
+			"–",
+		];
+		return this.row({ name: slot.name }, cells, "fsm-is-held");
 	}
 
 	section(part, title, count, heads, rows, more) {
@@ -116,9 +138,9 @@ export class ListView {
 		return element("div", { class: "fsm-tables-part", dataset: { part } }, table, more);
 	}
 
-	row(job, [first, ...cells]) {
+	row(job, [first, ...cells], more = "") {
 		const rest = cells.map((cell) => element("td", {}, cell));
-		const classes = `${job.draft ? "fsm-is-draft" : ""} ${job.pending ? "fsm-is-pending" : ""}`;
+		const classes = `${job.draft ? "fsm-is-draft" : ""} ${job.pending ? "fsm-is-pending" : ""} ${more}`;
 		return element(
 			"tr",
 			{ class: classes, dataset: { row: job.name } },
@@ -142,8 +164,9 @@ export class ListView {
 		);
 	}
 
-	notes(job) {
+	notes(job, part) {
 		const texts = [
+			partText(job, part),
 			job.draft && (job.withdrawn ? __("draft: taken back") : __("draft, not published")),
 			job.late > 0 && __("{0} late", [lasting(job.late)]),
 			job.locked && __("locked"),

@@ -4,6 +4,7 @@ import { Unreachable, read } from "./server.js";
 const CALM = 30; // seconds between questions while realtime works
 const SLOWEST = 60;
 const AGES = 120; // seconds after which the day is read anew, because time alone makes visits late
+const AFTER = 1; // second after a held slot has run out
 const GATHER = 80; // milliseconds in which several events become one question
 
 export class Live {
@@ -95,6 +96,8 @@ export class Live {
 		if (!this.isShown || document.hidden) return;
 		const calm = frappe.realtime.socket?.connected && !this.failures;
 		const seconds = calm ? CALM : Math.min((this.store.poll_seconds || 5) * 2 ** this.failures, SLOWEST);
-		this.timer = setTimeout(() => this.poll(), seconds * 1000);
+		// a held slot that runs out goes at once
+		const left = this.store.held.map(({ until }) => this.store.secondsUntil(until) + AFTER);
+		this.timer = setTimeout(() => this.poll(), Math.max(1, Math.min(seconds, ...left)) * 1000);
 	}
 }

@@ -1,8 +1,8 @@
 // A visit's details beside its card, with everything that can be done to it.
 import { askAssign, askCrew, askMove, askSplit, drawCandidates } from "./ask.js";
-import { until } from "./card_view.js";
 import { button, element } from "./dom.js";
 import { icon } from "./icons.js";
+import { until } from "./midnight.js";
 import { isPlanned } from "./store.js";
 import { clock, dayOf, dayText, lasting, minutesOf, spanText, windowText } from "./time.js";
 import { canMove, priorityText, statusIcon, statusText } from "./words.js";

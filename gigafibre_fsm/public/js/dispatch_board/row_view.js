@@ -1,7 +1,9 @@
 // One technician's row: who, how full; behind the visits the shift, breaks, absences and the driving.
-import { forecastGhost, rowCard, until } from "./card_view.js";
+import { forecastGhost, rowCard } from "./card_view.js";
 import { element } from "./dom.js";
+import { heldBlock } from "./held_view.js";
 import { icon } from "./icons.js";
+import { until } from "./midnight.js";
 import { percent } from "../platform/formatting.js";
 import { clock, dayOf, lasting, minutesOf, numberText, weekday } from "./time.js";
 import { visits } from "./words.js";
@@ -11,10 +13,12 @@ export function rowHead(store, technician) {
 	const load = sum(days, "work") + sum(days, "travel");
 	const shift = days.reduce((minutes, day) => minutes + shiftMinutes(day), 0);
 	const count = store.visitsOf(technician.name).length;
+	const kept = store.heldOf(technician.name).length;
+	const held = kept === 1 ? __("1 slot held") : kept ? __("{0} slots held", [kept]) : "";
 	const [filled, share] = [shift ? load / shift : 0, load ? sum(days, "travel") / load : 0];
 	const figures = figuresText(filled, share, days, store);
 	const sub = technician.subcontractor ? __("sub-contractor") : "";
-	const label = [technician.technician_name, sub, visits(count), figures].filter(Boolean).join(", ");
+	const label = [technician.technician_name, sub, visits(count), held, figures].filter(Boolean).join(", ");
 	const key = `head:${technician.name}`;
 	const properties = { class: "fsm-row-head", role: "button", tabindex: "-1", "aria-haspopup": "menu" };
 	return element(
@@ -91,7 +95,8 @@ export function daysOf(store, technician) {
 // everything on the track of one row
 export function trackOf(store, scale, technician) {
 	const jobs = store.visitsOf(technician);
-	const lanes = lanesOf(jobs);
+	const held = store.heldOf(technician);
+	const lanes = lanesOf([...jobs, ...held].sort((a, b) => (a.arrival < b.arrival ? -1 : 1)));
 	const late = jobs.filter(
 		(job) => job.forecast && job.forecast !== job.arrival && job.technician === technician
 	);
@@ -99,7 +104,12 @@ export function trackOf(store, scale, technician) {
 		...scale.daysShown().flatMap((day) => background(store, scale, technician, day)),
 		...daysOf(store, technician).flatMap((day) => day.legs.map((leg) => legBar(store, scale, leg))),
 		...late.map((job) => forecastGhost(scale, job)),
-		...jobs.map((job) => rowCard(store, scale, job, technician, ...lanes.get(job.name))),
+		...held.flatMap((slot) =>
+			store.parts(slot).map((part) => heldBlock(store, scale, slot, part, lanes.get(slot.name)))
+		),
+		...jobs.flatMap((job) =>
+			store.parts(job).map((part) => rowCard(store, scale, job, part, technician, lanes.get(job.name)))
+		),
 	].filter(Boolean);
 }
 

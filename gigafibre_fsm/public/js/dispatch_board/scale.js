@@ -48,12 +48,11 @@ export class Scale {
 }
 
 // the hours to show: the usual ones, and what shifts and visits need beyond
-export function hoursNeeded(days, jobs, technicianDays) {
+export function hoursNeeded(days, parts, technicianDays) {
 	let [open, close] = days === 1 ? DAY_HOURS : WEEK_HOURS;
-	for (const { arrival, duration } of jobs) {
-		const start = minutesOf(arrival) - startOf(minutesOf(arrival));
-		open = Math.min(open, start);
-		close = Math.max(close, Math.min(start + duration, 1440));
+	for (const { day, from, to } of parts) {
+		open = Math.min(open, from - minutesOf(day));
+		close = Math.max(close, to - minutesOf(day));
 	}
 	for (const { shift } of technicianDays) {
 		if (!shift) continue;

@@ -1,4 +1,5 @@
 // What the board knows: the server's answers, gestures still under way, and what the dispatcher chose to see.
+import { partsOf } from "./midnight.js";
 import { dayOf, minutesOf } from "./time.js";
 
 export class Store {
@@ -11,6 +12,7 @@ export class Store {
 		this.pending = new Map(); // visit → placement of a gesture that the server has not answered
 		this.selection = new Set();
 		this.alerts = [];
+		this.held = []; // slots that are kept free while a customer decides
 		this.unpublished = 0;
 	}
 
@@ -31,6 +33,7 @@ export class Store {
 		Object.assign(this, { cursor, start, range: days, technicians, skills, tiles, poll_seconds });
 		Object.assign(this, { jobTypes: job_types, days: answer.technician_days, alerts: answer.alerts });
 		this.unpublished = answer.unpublished;
+		this.held = answer.held;
 		this.clockAhead = minutesOf(now) - Date.now() / 60_000;
 		this.jobs = new Map([...answer.jobs, ...answer.unplanned].map((job) => [job.name, job]));
 		this.technicianOf = new Map(technicians.map((technician) => [technician.name, technician]));
@@ -70,12 +73,26 @@ export class Store {
 			this.days[key] = day;
 			rows.add(day.technician);
 		}
+		for (const row of this.hold(answer.held)) rows.add(row);
 		if (answer.unpublished !== undefined) this.unpublished = answer.unpublished;
 		if (answer.alerts) this.alerts = answer.alerts;
 		if (answer.now) this.clockAhead = minutesOf(answer.now) - Date.now() / 60_000;
 		if (!rows.size && !changed.length && !answer.gone?.length) return this.tell({ rows, figures: true });
 		this.file();
 		this.tell({ rows, pane: true });
+	}
+
+	// the slots held now; answers the rows on which that changed
+	hold(held) {
+		if (!held || isSame(this.held, held)) return [];
+		const rows = [...this.held, ...held].flatMap(rowsOf);
+		this.held = held;
+		return rows;
+	}
+
+	// the slots held on a technician's days shown, the crew's included
+	heldOf(technician) {
+		return this.held.filter((slot) => rowsOf(slot).includes(technician) && this.parts(slot).length);
 	}
 
 	// the server tells the last seconds again and again, so that no late commit is missed
@@ -122,22 +139,25 @@ export class Store {
 		return job && pending ? { ...job, ...pending, pending: true } : job;
 	}
 
-	// visits of a technician in the order of the day, those of a crew included
 	// a day on which no active technician has any hours
 	isClosed(day) {
 		const active = this.technicians.filter((technician) => technician.active !== false);
 		return Boolean(active.length) && !active.some(({ name }) => hasHours(this.days[`${name}|${day}`]));
 	}
 
+	// visits of a technician in the order of the day, those of a crew included
 	visitsOf(technician) {
 		const found = (this.rows.get(technician) || []).map((name) => this.job(name));
 		return found.filter((job) => this.isShown(job)).sort((a, b) => (a.arrival < b.arrival ? -1 : 1));
 	}
 
 	isShown(job) {
-		if (job.status === "Cancelled") return false;
-		const day = job.arrival.slice(0, 10);
-		return day >= this.start && day <= dayOf(minutesOf(this.start) + (this.range - 1) * 1440);
+		return job.status !== "Cancelled" && this.parts(job).length > 0;
+	}
+
+	// a visit's parts on the days shown
+	parts(job) {
+		return partsOf(job, this.start, this.range);
 	}
 
 	unplanned() {
@@ -162,6 +182,10 @@ export class Store {
 
 	now() {
 		return Date.now() / 60_000 + this.clockAhead;
+	}
+
+	secondsUntil(moment) {
+		return (minutesOf(moment) - this.now()) * 60 + Number(moment.slice(17, 19));
 	}
 
 	today() {

@@ -34,8 +34,7 @@ export class Timeline {
 		this.fitted = this.root.clientWidth;
 		if (!this.fitted || !this.store.start) return;
 		const { store } = this;
-		const jobs = store.planned();
-		const hours = hoursNeeded(store.range, jobs, Object.values(store.days));
+		const hours = this.hours();
 		const width = this.fitted - HEAD - 2;
 		this.scale = new Scale({
 			start: store.start,
@@ -52,8 +51,18 @@ export class Timeline {
 		const empty = rows.length ? null : element("p", { class: "fsm-empty" }, none);
 		const [left, top] = [this.root.scrollLeft, this.root.scrollTop];
 		keepingFocus(this.root, () => this.root.replaceChildren(this.head(), ...rows, ...(empty ? [empty] : [])));
-		this.root.scrollTo(left, top);
+		const axis = [store.start, store.range, this.fitted].join(" ");
+		this.root.scrollTo(axis === this.axis ? left : this.leftOfNow(), top);
+		this.axis = axis;
 		this.drawNow();
+	}
+
+	// how far to scroll so that a day under way is opened with the hour before now, where it does not fit whole
+	leftOfNow() {
+		const now = this.store.now();
+		const hour = 60 * this.scale.perMinute;
+		if (!this.scale.has(now) || HEAD + this.scale.x(now) + 2 * hour < this.fitted) return 0;
+		return Math.round(this.scale.x(now) - hour);
 	}
 
 	makeRow(technician) {
@@ -90,10 +99,16 @@ export class Timeline {
 		this.drawNow();
 	}
 
+	hours() {
+		const { store } = this;
+		const parts = [...store.planned(), ...store.held].flatMap((taken) => store.parts(taken));
+		return hoursNeeded(store.range, parts, Object.values(store.days));
+	}
+
 	// a gesture outside the hours shown makes the axis wider
 	isWideEnough() {
 		if (!this.scale) return true;
-		const [open, close] = hoursNeeded(this.store.range, this.store.planned(), Object.values(this.store.days));
+		const [open, close] = this.hours();
 		return open >= this.scale.open && close <= this.scale.close;
 	}
 

@@ -1,6 +1,6 @@
 // One row a technician: who they are, how full today is, and the seven days of the week.
 import { avatar, button, element } from "./dom.js";
-import { hours, percent, phone, span, visits, weekday, whole_day } from "./words.js";
+import { done, hours, percent, phone, span, visits, weekday, whole_day } from "./words.js";
 
 const FULL = 1;
 
@@ -68,7 +68,7 @@ function load({ today, status }) {
 	return element(
 		"div",
 		{ class: kind, title: __("{0} h of work, {1} h on the road", [hours(today.work), hours(today.travel)]) },
-		element("div", {}, visits(today.visits), today.done ? `, ${__("{0} done", [today.done])}` : ""),
+		element("div", {}, visits(today.visits), today.done ? `, ${done(today.done)}` : ""),
 		element("div", { class: "fsm-bar", "aria-hidden": "true" }, element("span", { style: { width: `${Math.round((share / 1.5) * 100)}%` } })),
 		element("div", { class: "text-muted" }, `${used} · ${words}`)
 	);

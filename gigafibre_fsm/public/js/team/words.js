@@ -23,6 +23,8 @@ export function visits(number) {
 	return number === 1 ? __("1 visit") : __("{0} visits", [number]);
 }
 
+export const done = (number) => (number === 1 ? __("1 done") : __("{0} done", [number]));
+
 export function add_days(day, number) {
 	const date = noon(day);
 	date.setDate(date.getDate() + number);

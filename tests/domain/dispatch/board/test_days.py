@@ -2,8 +2,11 @@
 
 from datetime import date, datetime, time, timedelta
 
+import pytest
+
 from gigafibre_fsm.domain.dispatch.board import days
 from gigafibre_fsm.domain.dispatch.board.days import Stop, Way
+from gigafibre_fsm.domain.dispatch.board.placement import Placement
 from gigafibre_fsm.domain.dispatch.conflicts import Span
 from gigafibre_fsm.domain.dispatch.member import Member
 
@@ -84,3 +87,39 @@ def test_the_next_free_slot_is_named_with_its_minutes_and_never_lies_behind():
 	assert draw(stop("A", 12, 13), now=9).free == at(9)
 	assert draw(stop("A", 8, 17)).free is None
 	assert draw(now=18).free is None
+
+
+NIGHT = stop("N", 22.5, 25.5)
+TOMORROW = DAY + timedelta(days=1)
+
+
+def test_a_visit_over_midnight_counts_its_minutes_and_its_ways_on_the_right_day():
+	evening = days.draw(MEMBER, DAY, [stop("A", 15, 16), NIGHT], quarter, at(0))
+	assert (evening.work, evening.travel) == (60 + 90, 15)
+	assert [(leg.before, leg.after) for leg in evening.legs] == [(None, "A"), ("A", "N")]
+	morning = days.draw(MEMBER, TOMORROW, [NIGHT, stop("B", 33, 34)], quarter, at(0))
+	assert (morning.work, morning.travel) == (90 + 60, 45)
+	# home after the night, out again in the morning, home again
+	assert [(leg.before, leg.after) for leg in morning.legs] == [("N", None), (None, "B"), ("B", None)]
+	assert morning.legs[0].leave == NIGHT.end
+	assert (morning.free, morning.free_minutes) == (at(32), 45)
+
+
+def test_work_that_runs_into_the_shift_leads_straight_to_the_next_stop():
+	morning = days.draw(MEMBER, TOMORROW, [stop("N", 22, 33), stop("B", 34, 35, B)], quarter, at(0))
+	assert [(leg.before, leg.after) for leg in morning.legs] == [("N", "B"), ("B", None)]
+	assert morning.work == 9 * 60 + 60
+
+
+@pytest.mark.parametrize("evening", [date(2026, 10, 31), date(2027, 3, 13)], ids=["autumn", "spring"])
+@pytest.mark.parametrize(("starts", "minutes", "parts"), [(22.5, 180, (90, 90)), (23, 300, (60, 240))])
+def test_in_a_night_in_which_clocks_are_changed_no_minute_is_lost_or_counted_twice(
+	evening, starts, minutes, parts
+):
+	start = datetime.combine(evening, time(0)) + timedelta(hours=starts)
+	here = Placement("TECH-1", start, minutes)
+	assert here.days == (evening, evening + timedelta(days=1))
+	night = Stop("N", here.arrival, here.ends, A)
+	drawn = [days.draw(MEMBER, day, [night], quarter, start) for day in here.days]
+	assert tuple(row.work for row in drawn) == parts
+	assert sum(row.travel for row in drawn) == 30, "there and back, once"

@@ -1,6 +1,6 @@
 """Where a visit stands, and how a gesture merges with what others did."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 
@@ -42,3 +42,21 @@ def test_a_placement_survives_the_way_to_the_browser_and_back():
 
 def test_who_is_named_twice_counts_once():
 	assert Placement("TECH-1", NINE, 60, ("TECH-1", "TECH-2")).everybody == ("TECH-1", "TECH-2")
+
+
+@pytest.mark.parametrize(
+	("hour", "minutes", "days"),
+	[
+		(9, 60, (23,)),
+		(22, 120, (23,)),
+		(22, 121, (23, 24)),
+		(0, 0, (23,)),
+		(12, 2160, (23, 24)),
+		(12, 2161, (23, 24, 25)),
+	],
+)
+def test_a_visit_stands_on_every_day_that_it_touches_and_midnight_ends_one(hour, minutes, days):
+	here = Placement("TECH-1", datetime(2026, 11, 23, hour), minutes, ("TECH-2",))
+	assert here.days == tuple(date(2026, 11, day) for day in days)
+	assert here.rows == {(name, day) for name in ("TECH-1", "TECH-2") for day in here.days}
+	assert placement.unplanned(here).rows == set()

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from gigafibre_fsm.domain.dispatch.board.placement import Placement
 from gigafibre_fsm.domain.dispatch.planning import check, insert
 from gigafibre_fsm.domain.dispatch.planning.history import begun
 from gigafibre_fsm.domain.dispatch.plans import result, solving
@@ -14,7 +15,7 @@ from gigafibre_fsm.domain.dispatch.plans.board_day import BoardDay
 from gigafibre_fsm.domain.dispatch.plans.result import ProposedMove, Result
 from gigafibre_fsm.domain.dispatch.plans.solving import Answer, Ask
 from gigafibre_fsm.domain.dispatch.windows import holds
-from tests.domain.dispatch.plans.boards import DAY, random_board
+from tests.domain.dispatch.plans.boards import DAY, at, random_board, visit
 
 BOARDS = int(os.environ.get("FSM_BOARDS", "200"))
 BATCHES = 8
@@ -142,3 +143,14 @@ def test_a_whole_day_breaks_no_promise_unless_named_and_moves_nothing_that_is_he
 		assert not wanted(offered, Choice()) & withdrawn, f"board {seed}"
 		broken = {move.job for move in moves if move.breaks_promise}
 		assert wanted(offered, Choice(everything)) == everything - broken, f"board {seed}"
+
+
+@pytest.mark.parametrize("scope", ["Day", "Technician"])
+def test_a_visit_of_last_night_is_left_to_the_day_before(scope: str) -> None:
+	for seed in range(10):
+		board = random_board(seed)
+		placed = next(one for one in board.visits if one.place)
+		night = Placement("T0", at(-90), 180)
+		board = replace(board, visits=(*board.visits, visit("NIGHT", night, place=placed.place)))
+		moves = by_job(planned(Ask(scope, DAY, "T0" if scope == "Technician" else None), board, seed))
+		assert "NIGHT" not in moves, f"board {seed}"

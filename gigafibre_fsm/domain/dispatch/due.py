@@ -1,0 +1,147 @@
+"""What of the visits and plans waits for the clock, and since when; looked at each minute, so nothing heavy is imported."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import frappe
+from frappe.query_builder.functions import Coalesce
+from frappe.utils import now_datetime
+
+from gigafibre_fsm.domain.dispatch import lifecycle
+from gigafibre_fsm.domain.platform import instants, retention
+
+PLAN_UNSEEN = timedelta(minutes=1)
+"""A plan without a sign of life for so long is looked at: the queue may have lost it."""
+REPORT_WATCHED = timedelta(days=7)
+"""For so long after its end, what arrives late still changes a visit's report."""
+REPORT_GIVEN_UP = timedelta(days=30)
+"""A report that was not made for so long after its visit is not made any more."""
+REPORT_SETTLES = timedelta(minutes=10)
+"""A report waits so long before it goes out: photos and readings may still be on their way."""
+REPEATED = {"reference_doctype": "Dispatch Job", "disabled": 0, "status": "Active"}
+CHANGES_KEPT = timedelta(days=30)
+"""For so long a gesture on the board can be taken back."""
+PLANS_KEPT = timedelta(days=90)
+"""Plans, and slots that were offered."""
+TRAVEL_KEPT = timedelta(days=14)
+"""Roads change slowly, but the map of an engine is renewed, and most addresses are visited once."""
+
+
+def plans(now: datetime) -> dict[str, Any]:
+	"""Filters of the plans whose worker gives no sign of life; UTC."""
+	return {"state": ("in", ("Queued", "Running")), "seen_on": ("<", now - PLAN_UNSEEN)}
+
+
+def plans_since(now: datetime) -> datetime | None:
+	"""Since when a plan waits for its worker to give a sign of life; both in UTC, None where none does."""
+	seen = frappe.db.get_value("Dispatch Plan", plans(now), "seen_on", order_by="seen_on")
+	return seen and seen + PLAN_UNSEEN
+
+
+def slots(now: datetime) -> dict[str, Any]:
+	"""Filters of the held slots whose time is over; UTC."""
+	return {"state": "Held", "held_until": ("<=", now)}
+
+
+def slots_since(now: datetime) -> datetime | None:
+	"""Since when a slot is to be given back; both in UTC, None where none is."""
+	return frappe.db.get_value("Dispatch Slot Hold", slots(now), "held_until", order_by="held_until")
+
+
+def promises_since(now: datetime) -> datetime | None:
+	"""Since when a promise of a day that is over waits to be judged; both in UTC, None where none does."""
+	today = datetime.combine(instants.to_site(now).date(), time(0))
+	passed = {"outcome": "Open", "window_end": ("<", today)}
+	end = frappe.db.get_value("Dispatch Promise", passed, "window_end", order_by="window_end")
+	return end and _end_of(end.date())
+
+
+def missed_repeats(today: date, **filters: str) -> list[frappe._dict]:
+	"""The schedules whose next copy was due before today, and not after their last day."""
+	rows = frappe.get_all(
+		"Auto Repeat",
+		{**REPEATED, **filters, "next_schedule_date": ("<", today)},
+		["name", "next_schedule_date", "end_date"],
+		order_by="name",
+	)
+	return [row for row in rows if not row.end_date or row.next_schedule_date <= row.end_date]
+
+
+def repeats_since(now: datetime) -> datetime | None:
+	"""Since when a copy has been missed: on its own day Frappe makes it; both in UTC, None where none was missed."""
+	days = [row.next_schedule_date for row in missed_repeats(instants.to_site(now).date())]
+	return _end_of(min(days)) if days else None
+
+
+def _end_of(day: date) -> datetime:
+	return instants.to_utc(datetime.combine(day + timedelta(days=1), time(0)))
+
+
+def reports(now: datetime) -> Any:
+	"""Query of completed visits whose report is missing, waits to be sent, or may have changed since it was looked at.
+
+	What is missing is made late rather than never; what changed is looked at for REPORT_WATCHED only. A visit that
+	nobody marked as looked at when it was completed ended before there were reports: nobody is written to about it.
+
+	Args:
+		now: the present of the site.
+
+	Returns:
+		rows of name, report_looked_on, modified.
+	"""
+	visit = frappe.qb.DocType("Dispatch Job")
+	looked, stamped = visit.report_looked_on, now_datetime()
+	changed = visit.modified > looked
+	for doctype in ("CPE Reading", "Speed Test"):
+		row = frappe.qb.DocType(doctype)
+		is_recent = row.job.isnotnull() & (row.creation > now - REPORT_WATCHED)
+		late = frappe.qb.from_(row).select(row.job).where(is_recent)
+		changed |= visit.name.isin(late.where(row.modified > looked))
+	missing = Coalesce(visit.report, "") == ""
+	kind = frappe.qb.DocType("Dispatch Job Type")
+	tells = visit.job_type.isin(frappe.qb.from_(kind).select(kind.name).where(kind.tells_customer == 1))
+	waits = visit.report_sent_on.isnull() & (visit.completed_on <= now - REPORT_SETTLES) & tells
+	return (
+		frappe.qb.from_(visit)
+		.select(visit.name, visit.report_looked_on, visit.modified)
+		.where((visit.status == lifecycle.COMPLETED) & looked.isnotnull())
+		.where((looked <= stamped) & (visit.completed_on > now - REPORT_GIVEN_UP))
+		.where(missing | waits | (changed & (visit.completed_on > now - REPORT_WATCHED)))
+		.orderby(visit.completed_on)
+	)
+
+
+def reports_since(now: datetime) -> datetime | None:
+	"""Since when a report waits to be made, renewed or sent; both in UTC, None where none does."""
+	found = reports(instants.to_site(now)).limit(1).run(as_dict=True)
+	if not found:
+		return None
+	return min(now, instants.near(max(found[0].report_looked_on, found[0].modified)))
+
+
+# ---- what is to be forgotten
+
+
+def old_changes_since(now: datetime) -> datetime | None:
+	"""Since when gestures wait to be forgotten; both in UTC, None where none do."""
+	return retention.old_since("Dispatch Change", "made_on", CHANGES_KEPT, now)
+
+
+def old_refusals_since(now: datetime) -> datetime | None:
+	"""Since when refusals of days that have passed wait to be forgotten; both in UTC, None where none do."""
+	return retention.old_since("Dispatch Plan Refusal", "until", timedelta(0), now)
+
+
+def old_plans_since(now: datetime) -> datetime | None:
+	"""Since when plans wait to be forgotten; both in UTC, None where none do."""
+	return retention.old_since("Dispatch Plan", "asked_on", PLANS_KEPT, now)
+
+
+def old_slots_since(now: datetime) -> datetime | None:
+	"""Since when settled slots wait to be forgotten; both in UTC, None where none do."""
+	return retention.old_since("Dispatch Slot Hold", "settled_on", PLANS_KEPT, now, state=("!=", "Held"))
+
+
+def old_travel_times_since(now: datetime) -> datetime | None:
+	"""Since when travel times wait to be forgotten; both in UTC, None where none do."""
+	return retention.old_since("Dispatch Travel Times", "stored_on", TRAVEL_KEPT, now)

@@ -1,0 +1,32 @@
+"""The demonstration's technician has an answer to every kind of checklist item."""
+
+import pytest
+
+from demo import play
+from gigafibre_fsm.domain.dispatch import check_items
+
+
+class Form:
+	"""The one form that a page of the phone has; it notes what was sent with it."""
+
+	def __init__(self) -> None:
+		self.sent: list[str] = []
+
+	def submit(
+		self, action: str, values: dict | None = None, files: dict | None = None, row: str = ""
+	) -> None:
+		self.sent.append(action)
+
+
+@pytest.mark.parametrize("kind", [*check_items.KINDS, ""])
+def test_every_kind_of_item_gets_its_answer(kind):
+	form = Form()
+	row = {"name": "row", "kind": kind}
+	if kind == check_items.CHOICE:
+		row["choices"] = "Good | Bon\nBad | Mauvais"
+	play.answer(form, row, b"")
+	assert form.sent == [
+		{check_items.PHOTO: "photograph", check_items.NUMBER: "answer", check_items.CHOICE: "answer"}.get(
+			kind, "check"
+		)
+	]
