@@ -14,6 +14,7 @@ from .published import at, published_draft
 
 Progress = Callable[[float, Figures], None]
 
+MOST_ROUNDS = 3  # of making way for promises
 ROUNDS = 400  # of improvement where no time is given and one day is planned
 
 
@@ -151,10 +152,14 @@ def settled(draft: Draft) -> Draft:
 
 def with_promises(draft: Draft) -> Draft:
 	"""Return the draft settled, and every promise kept that can be where jobs promised to nobody make way."""
-	draft = settled(draft)
-	better = promises.kept(draft)
+	for _ in range(MOST_ROUNDS):
+		draft = settled(draft)
+		better = promises.kept(draft)
+		if better is draft:
+			break
+		draft = better  # settling it may move a crew, and so make room or take it
 	# trying narrows the windows of partners, kept or not: settling sets them by where they stand
-	return settled(better) if better is not draft or draft.ground.partners else draft
+	return settled(draft)
 
 
 def finished(problem: Problem, draft: Draft, engines: tuple[str, ...], ease: set[int] | None = None) -> Plan:

@@ -1,6 +1,6 @@
 """Promises before everything: a promised job without a place takes the places of jobs that nobody was promised."""
 
-from . import couples
+from . import couples, reasons
 from .draft import Draft, by_urgency
 from .ground import Ground
 from .placing import best_slot, exact_slot, insert, without
@@ -61,10 +61,19 @@ def _among_partners(draft: Draft, job: int) -> Draft | None:
 	for other in out:
 		couples.remove(changed, other)
 	changed = couples.narrowed(changed)
-	if job in ground.partners:
-		couples.mend(changed, {job})
-	if not (couples.is_whole(changed, job) or changed.place(job) or changed.squeeze(job)):
+	if not _placed(changed, job):
 		return None
 	couples.mend(changed)
 	changed.place_all(other for other in by_urgency(ground, out) if other not in ground.partners)
 	return changed if changed.cost < draft.cost else None
+
+
+def _placed(draft: Draft, job: int) -> bool:
+	"""Put a job where it fits at all; tell whether it does."""
+	ground = draft.ground
+	if job not in ground.partners:
+		return draft.place(job) or draft.squeeze(job)
+	couples.mend(draft, {job})
+	if ground.jobs[job].crew > 1 and not couples.is_whole(draft, job):
+		couples.squeeze_crew(draft, job, reasons.Variants(draft).may_fit_with)
+	return couples.is_whole(draft, job)

@@ -8,7 +8,8 @@ import pytest
 
 from gigafibre_fsm.domain.dispatch.board.placement import Placement
 from gigafibre_fsm.domain.dispatch.planning import check, insert
-from gigafibre_fsm.domain.dispatch.planning.history import begun
+from gigafibre_fsm.domain.dispatch.planning.history import begun, begun_by
+from gigafibre_fsm.domain.dispatch.planning.model import Lock
 from gigafibre_fsm.domain.dispatch.plans import result, solving
 from gigafibre_fsm.domain.dispatch.plans.acceptance import Choice, Offered, wanted
 from gigafibre_fsm.domain.dispatch.plans.board_day import BoardDay
@@ -32,10 +33,8 @@ def planned(ask: Ask, board: BoardDay, seed: int) -> Result:
 
 def proposed(answer: Answer, board: BoardDay, seed: int) -> Result:
 	"""The proposal of an answer, checked."""
-	if (
-		answer.plan.routes is not answer.shaped.problem.published
-	):  # nothing could be asked: the day as it stands
-		assert not check(answer.shaped.problem, answer.plan), f"board {seed}"
+	if answer.plan.routes is not answer.problem.published:  # nothing could be asked: the day as it stands
+		assert not check(answer.problem, answer.plan), f"board {seed}"
 	found = result.read(board, answer)
 	for move in found.moves:
 		if move.after.is_planned and move.after.arrival != move.before.arrival:
@@ -99,19 +98,24 @@ def test_one_technicians_day_moves_that_technicians_own_visits(batch: int) -> No
 
 def could_be_kept(answer: Answer, job: str) -> bool:
 	"""Whether a promised visit without a place has room once every visit promised to nobody is off the plan."""
-	problem, plan = answer.shaped.problem, answer.plan
-	fixed = begun(problem).keys() | {one.id for one in problem.jobs if one.promised or one.pinned}
+	problem, plan = answer.problem, answer.plan
+	history = begun(problem)
+	fixed = history.keys() | {one.id for one in problem.jobs if one.promised or one.pinned}
 	routes = tuple(
 		replace(route, stops=tuple(stop for stop in route.stops if stop.job is None or stop.job in fixed))
 		for route in plan.routes
 	)
 	there = {job, *(id for route in routes for id in route.jobs)}
-	jobs = tuple(one for one in problem.jobs if one.id in there)
+	jobs = tuple(
+		replace(one, started=Lock(begun_by(problem, one)[0], history[one.id])) if one.id in history else one
+		for one in problem.jobs
+		if one.id in there
+	)
 	if any(after.job not in there for one in jobs for after in one.after):
 		return False  # what it waits for has no place either
 	alone = replace(problem, jobs=jobs, published=tuple(route for route in routes if route.stops))
 	again = insert(alone, job, most_changes=0, most_later=None)
-	return job not in {unplaced.job for unplaced in again.unplaced}
+	return not again.unplaced
 
 
 @pytest.mark.parametrize("batch", range(BATCHES))
