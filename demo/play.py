@@ -16,7 +16,7 @@ from demo.shown_day import start_of_main_visit
 from demo.texts import texts, wait_for_text
 from demo.visits import MAIN_TECHNICIAN, MAIN_VISIT
 from demo.work import MAIN_MODEL
-from gigafibre_fsm.domain.dispatch import check_items
+from gigafibre_fsm.domain.dispatch import check_items, lifecycle
 from gigafibre_fsm.tests.standins.labels.label import Label, draw
 from gigafibre_fsm.tests.standins.labels.photograph import Shot, photograph
 
@@ -39,7 +39,7 @@ class Visit:
 	def _find_job(self) -> str:
 		found = self.dispatcher.find(
 			"Dispatch Job",
-			json.dumps([["subject", "=", MAIN_VISIT], ["status", "not in", ["Completed", "Cancelled"]]]),
+			json.dumps([["subject", "=", MAIN_VISIT], ["status", "not in", sorted(lifecycle.FINAL)]]),
 		)
 		return found[0]["name"]
 

@@ -11,7 +11,7 @@ from frappe.utils import get_datetime
 
 from demo import day, work
 from demo.shown_day import TRAVEL_MINUTES, ShownDay, next_five_minutes, visits_of_shift
-from gigafibre_fsm.domain.dispatch import jobs, transitions
+from gigafibre_fsm.domain.dispatch import jobs, lifecycle, transitions
 
 PLANNER = "Valérie Répartition"
 WAITING_VISITS = 8
@@ -80,7 +80,7 @@ def fill_waiting(shown: ShownDay) -> None:
 
 def open_main_visit(now: datetime) -> None:
 	"""Have an open visit for the demonstration to play through, and a modem for it on the truck."""
-	open_visit = {"subject": MAIN_VISIT, "status": ("not in", ("Completed", "Cancelled", "Not Done"))}
+	open_visit = {"subject": MAIN_VISIT, "status": ("not in", tuple(lifecycle.FINAL))}
 	if frappe.db.exists("Dispatch Job", open_visit):
 		return
 	place = frappe.get_all("Service Location", fields=["name", "customer"], order_by="name", limit=1)[0]

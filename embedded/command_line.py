@@ -11,12 +11,12 @@ from pathlib import Path
 from embedded.assets import apps_up, assets_up
 from embedded.doctor import examine
 from embedded.layout import ADMIN_PASSWORD, APP, CHECKOUT, DEMO_SITE, TEST_SITE, Layout, write_text
-from embedded.packages import debian_up, python_up
+from embedded.packages import can_make_environments, debian_up, python_up
 from embedded.processes import Failed
 from embedded.programs import programs_down, programs_up, web_address
 from embedded.services import SERVICES, services_down, services_up
 from embedded.sites import frappe_command, site_up, write_common_config
-from embedded.steps import Steps, only_one, say
+from embedded.steps import Steps, beside, only_one, say
 from embedded.testing import parallel_sites, run_on_existing, run_pytest, run_whole
 
 SHIM = """#!/bin/sh
@@ -25,16 +25,18 @@ cd "{sites}" && exec "{python}" -m frappe.utils.bench_helper frappe "$@"
 """
 
 
-def base_up(layout: Layout) -> None:
-	"""Everything but the sites: Debian's packages, Python, engine, services, apps, desk."""
-	steps = Steps(layout)
-	debian_up(layout, steps)
-	python_up(layout, steps)
+def base_up(layout: Layout, steps: Steps) -> None:
+	"""Everything but the desk and the sites: Debian's packages, Python, engine, services, apps."""
+	if can_make_environments():
+		with beside(lambda: debian_up(layout, steps)):
+			python_up(layout, steps)
+	else:
+		debian_up(layout, steps)
+		python_up(layout, steps)
 	services_up(layout, steps)
 	apps_up(layout)
 	write_common_config(layout)
 	write_shims(layout)
-	assets_up(layout, steps)
 
 
 def write_shims(layout: Layout) -> None:
@@ -48,9 +50,11 @@ def up(layout: Layout, sites: list[str], until: str = APP, fresh: bool = False) 
 	"""Have the bench and the named sites; `fresh` throws the sites away first."""
 	began = time.monotonic()
 	with only_one(layout):
-		base_up(layout)
-		for site in sites:
-			site_up(layout, site, clean=fresh, until=until)
+		steps = Steps(layout)
+		base_up(layout, steps)
+		with beside(lambda: assets_up(layout, steps)):
+			for site in sites:
+				site_up(layout, site, clean=fresh, until=until)
 	say(f"The bench is up in {time.monotonic() - began:.0f} s: {layout.home}/bench --site {sites[0]} …")
 
 

@@ -36,9 +36,14 @@ def missing_packages() -> list[str]:
 	wanted = [
 		name for program, names in PROGRAMS.items() if not shutil.which(program, path=path) for name in names
 	]
-	if not succeeds([sys.executable, "-c", "import ensurepip, venv"]):
+	if not can_make_environments():
 		wanted.append(f"python3.{sys.version_info.minor}-venv")
 	return list(dict.fromkeys(wanted))
+
+
+def can_make_environments() -> bool:
+	"""Whether this Python can; Debian brings what it takes in a package of its own."""
+	return succeeds([sys.executable, "-c", "import ensurepip, venv"])
 
 
 def succeeds(command: list[str]) -> bool:

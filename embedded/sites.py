@@ -174,27 +174,30 @@ def install(layout: Layout, site: str, app: str) -> None:
 		apply_defaults(layout, app, site)
 
 
-def make_installed(layout: Layout, before: str, app: str, name: str) -> None:
-	"""One more app on top of an earlier snapshot, kept as the next one."""
-	load(layout, BUILD_SITE, before)
+def make_installed(layout: Layout, app: str, name: str) -> None:
+	"""One more app on top of what the site has, kept as the next snapshot."""
 	install(layout, BUILD_SITE, app)
 	dump(layout, BUILD_SITE, name)
 
 
 def snapshots_up(layout: Layout, until: str = APP) -> str:
 	"""Have the snapshots that today's sources give, app by app up to `until`; returns the last one's name."""
-	before = ""
+	before, is_standing = "", False
 	for app, name in stages(layout):
 		if before.startswith(until):
 			break
 		if not snapshot(layout, name).exists():
 			with timed("new Frappe site" if app == "frappe" else f"install {app}"):
-				if before:
-					make_installed(layout, before, app, name)
-				else:
+				if not before:
 					make_bare(layout, name)
-			drop_site(layout, BUILD_SITE)
+				else:
+					if not is_standing:
+						load(layout, BUILD_SITE, before)
+					make_installed(layout, app, name)
+			is_standing = True
 		before = name
+	if is_standing:
+		drop_site(layout, BUILD_SITE)
 	forget_old(layout, {name for _, name in stages(layout)})
 	return before
 

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from embedded.layout import Layout, write_text
@@ -85,10 +86,23 @@ def say(text: str) -> None:
 	print(text, flush=True)
 
 
+@contextlib.contextmanager
+def beside(work: Callable[[], object]) -> Iterator[None]:
+	"""Do other work while the block does its own; the block ends when both have, and raises what went wrong in either."""
+	with ThreadPoolExecutor(1) as thread:
+		other = thread.submit(work)
+		yield
+		other.result()
+
+
+# looked up here, because little may be done between fork and exec where there are threads
+_prctl = ctypes.CDLL(None).prctl
+
+
 def die_with_parent() -> None:
 	"""For `preexec_fn`: a step's command ends with the set-up that started it, so two never work at once."""
 	pr_set_pdeathsig = 1
-	ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGKILL)
+	_prctl(pr_set_pdeathsig, signal.SIGKILL)
 
 
 def call(command: list[object], log: Path, **options: object) -> None:

@@ -129,6 +129,7 @@ extend_bootinfo = ["gigafibre_fsm.setup.versions.boot", "gigafibre_fsm.domain.pl
 jinja = {"methods": ["gigafibre_fsm.printing.fsm_visit_report"]}
 
 doctype_js = {
+	"Dispatch Job": "public/js/dispatch_job/repeating.js",
 	"Equipment": ["public/js/network/equipment_line.js", "public/js/network/equipment_commands.js"],
 	"Issue": ["public/js/erpnext/booking.js", "public/js/erpnext/issue.js"],
 	"Sales Order": ["public/js/erpnext/booking.js", "public/js/erpnext/sales_order.js"],

@@ -1,12 +1,12 @@
 """Reads the arguments of a page's request: JSON text, days, names of visits; nonsense gets a sentence."""
 
 import json
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NoReturn
 
 import frappe
 from frappe import _
-from frappe.utils import getdate
+from frappe.utils import get_datetime, getdate
 
 from gigafibre_fsm.domain.dispatch import plan, record
 from gigafibre_fsm.domain.dispatch.board import gestures
@@ -46,6 +46,20 @@ def day_of(text: str) -> date:
 		written = frappe.utils.escape_html(text[:40])
 		frappe.throw(_("“{0}” is no day. Write it like 2026-11-23.").format(written), FsmError)
 	return day
+
+
+def moment_of(text: str | None) -> datetime:
+	"""A moment as people and the calendar write it, or a refusal that shows how."""
+	try:
+		moment = get_datetime(text) if text else None  # Frappe reads nothing as now
+	except (ValueError, TypeError, OverflowError):
+		moment = None
+	if moment is None or moment.tzinfo is not None:
+		written = frappe.utils.escape_html(str(text or "")[:40])
+		frappe.throw(
+			_("“{0}” is no date and time. Write it like 2026-11-23 09:30.").format(written), FsmError
+		)
+	return moment
 
 
 def require_write_all(jobs: list[str]) -> None:

@@ -7,8 +7,15 @@ import frappe
 from frappe.utils import get_fullname, now_datetime
 
 from gigafibre_fsm.api import guards, unit_of_work
-from gigafibre_fsm.api.arguments import day_of, json_of, names_of, require, require_write_all, unreadable
-from gigafibre_fsm.api.dispatch import moment_of
+from gigafibre_fsm.api.arguments import (
+	day_of,
+	json_of,
+	moment_of,
+	names_of,
+	require,
+	require_write_all,
+	unreadable,
+)
 from gigafibre_fsm.domain.dispatch import jobs as dispatch_jobs
 from gigafibre_fsm.domain.dispatch.board import (
 	absences,

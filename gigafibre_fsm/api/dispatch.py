@@ -1,18 +1,16 @@
-"""What dispatchers do with visits: plan them, send them out, take them back, make them from tickets."""
+"""What dispatchers do with visits: plan them, send them out, take them back."""
 
 import json
-from datetime import datetime
 from typing import Any, Literal
 
 import frappe
 from frappe import _
-from frappe.utils import get_datetime, get_fullname, now_datetime
+from frappe.utils import get_fullname, now_datetime
 
 from gigafibre_fsm.api import guards, unit_of_work
-from gigafibre_fsm.api.arguments import require, require_write
+from gigafibre_fsm.api.arguments import moment_of, require_write
 from gigafibre_fsm.domain.care import waiting
 from gigafibre_fsm.domain.dispatch import (
-	booking,
 	calendar,
 	clashes,
 	jobs,
@@ -161,35 +159,6 @@ def schedule(
 	)
 
 
-@frappe.whitelist(methods=["POST"])
-@guards.dispatcher
-@guards.limited(120, 60)
-@unit_of_work.whole
-def job_from_issue(issue: str, job_type: str | None = None, service_location: str | None = None) -> dict:
-	"""Make the visit that a ticket asks for, or find the open one; returns `{"job": <Dispatch Job>}`."""
-	return _book((booking.TICKET, issue), job_type, service_location)
-
-
-@frappe.whitelist(methods=["POST"])
-@guards.dispatcher
-@guards.limited(120, 60)
-@unit_of_work.whole
-def job_from_sales_order(
-	sales_order: str, job_type: str | None = None, service_location: str | None = None
-) -> dict:
-	"""Make the visit that a confirmed order asks for, or find the open one; returns as job_from_issue()."""
-	return _book((booking.ORDER, sales_order), job_type, service_location)
-
-
-@frappe.whitelist(methods=["GET"])
-@guards.dispatcher
-@guards.limited(240, 60)
-def booking_preview(doctype: Literal["Issue", "Sales Order"], name: str) -> dict:
-	"""What booking a ticket or order would make: `{"job", "job_type", "service_location", "problem"}`."""
-	_require_source((doctype, name))
-	return booking.preview((doctype, name))
-
-
 @frappe.whitelist(methods=["GET"])
 @guards.dispatcher
 @guards.limited(240, 60)
@@ -289,21 +258,6 @@ def calendar_move(args: str) -> dict:
 	return jobs.move_in_calendar(moved.name, arrival, minutes, _me(), now_datetime())
 
 
-def _book(source: tuple[str, str], job_type: str | None, service_location: str | None) -> dict:
-	_require_source(source)
-	frappe.has_permission("Dispatch Job", "create", throw=True)
-	job = booking.book(source, _me(), now_datetime(), job_type=job_type, service_location=service_location)
-	return {"job": job}
-
-
-def _require_source(source: tuple[str, str]) -> None:
-	"""Only for a ticket or order that the person may read."""
-	doctype, name = source
-	if not frappe.db.exists(doctype, name):
-		frappe.throw(_("{0} is not there any more. Reload the page.").format(name), FsmError)
-	require(doctype, name, "read")
-
-
 def _me() -> str:
 	return get_fullname(frappe.session.user)
 
@@ -317,17 +271,3 @@ def _json(text: str, kind: type) -> Any:
 	if not isinstance(value, kind):
 		frappe.throw(_("The calendar sent something unreadable. Reload the page and try again."), FsmError)
 	return value
-
-
-def moment_of(text: str | None) -> datetime:
-	"""A moment as people and the calendar write it, or a refusal that shows how."""
-	try:
-		moment = get_datetime(text) if text else None  # Frappe reads nothing as now
-	except (ValueError, TypeError, OverflowError):
-		moment = None
-	if moment is None or moment.tzinfo is not None:
-		written = frappe.utils.escape_html(str(text or "")[:40])
-		frappe.throw(
-			_("“{0}” is no date and time. Write it like 2026-11-23 09:30.").format(written), FsmError
-		)
-	return moment

@@ -9,9 +9,16 @@ from frappe import _
 from frappe.utils import get_fullname, now_datetime
 
 from gigafibre_fsm.api import guards, unit_of_work
-from gigafibre_fsm.api.arguments import day_of, json_of, names_of, require, require_write, unreadable
+from gigafibre_fsm.api.arguments import (
+	day_of,
+	json_of,
+	moment_of,
+	names_of,
+	require,
+	require_write,
+	unreadable,
+)
 from gigafibre_fsm.api.board import answer_of
-from gigafibre_fsm.api.dispatch import moment_of
 from gigafibre_fsm.domain.dispatch import holds, offers, windows
 from gigafibre_fsm.domain.dispatch.plans import apply as applying
 from gigafibre_fsm.domain.dispatch.plans import ledger, solving, workdays
@@ -110,7 +117,8 @@ def slots(job: str, from_day: str | None = None, days: int = 5) -> list[dict]:
 	"""Windows that can be offered for a visit, the earliest first.
 
 	Returns:
-		`[{technician, technician_name, window_start, window_end, arrival, added_minutes, hold_until}]`;
+		`[{technician, technician_name, crew, crew_names, window_start, window_end, arrival, added_minutes,
+		hold_until}]`; `crew` comes along with the technician;
 		`hold_until` is when a slot held now would be free again.
 	"""
 	require("Dispatch Job", job, "read")
@@ -124,13 +132,18 @@ def slots(job: str, from_day: str | None = None, days: int = 5) -> list[dict]:
 @guards.dispatcher
 @guards.limited(120, 60)
 @unit_of_work.whole
-def hold(job: str, window_start: str, technician: str, arrival: str) -> dict:
-	"""Keep a slot free while the customer decides: `{hold, held_until}`; what was held before is free again."""
+def hold(job: str, window_start: str, technician: str, arrival: str, crew: str | None = None) -> dict:
+	"""Keep a slot free while the customer decides: `{hold, held_until}`; what was held before is free again.
+
+	`crew` is a JSON list of the technicians who come along.
+	"""
 	require_write(job)
-	require("Dispatch Technician", technician, "read")
+	along = tuple(name for name in dict.fromkeys(names_of(crew)) if name != technician)
+	for name in (technician, *along):
+		require("Dispatch Technician", name, "read")
 	now, start = now_datetime(), moment_of(window_start)
 	window = (start, start + windows.LENGTH)
-	slot = holds.Slot(window, technician, moment_of(arrival))
+	slot = holds.Slot(window, technician, moment_of(arrival), along)
 	return {"hold": holds.hold(job, slot, _me(), now), "held_until": holds.until(now)}
 
 
@@ -185,16 +198,21 @@ def _refused(text: str | None) -> dict[str, str]:
 
 
 def _offer(offer: offers.Offer, hold_until: datetime) -> dict:
-	name = frappe.get_cached_value("Dispatch Technician", offer.technician, "technician_name")
 	return {
 		"technician": offer.technician,
-		"technician_name": name,
+		"technician_name": _name(offer.technician),
+		"crew": offer.crew,
+		"crew_names": [_name(name) for name in offer.crew],
 		"window_start": offer.window_start,
 		"window_end": offer.window_end,
 		"arrival": offer.arrival,
 		"added_minutes": round(offer.added_seconds / 60),
 		"hold_until": hold_until,
 	}
+
+
+def _name(technician: str) -> str:
+	return frappe.get_cached_value("Dispatch Technician", technician, "technician_name")
 
 
 def _me() -> str:

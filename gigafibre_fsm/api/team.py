@@ -7,8 +7,7 @@ from frappe import _
 from frappe.utils import now_datetime
 
 from gigafibre_fsm.api import guards, unit_of_work
-from gigafibre_fsm.api.arguments import day_of, json_of, require, unreadable
-from gigafibre_fsm.api.dispatch import moment_of
+from gigafibre_fsm.api.arguments import day_of, json_of, moment_of, require, unreadable
 from gigafibre_fsm.domain.dispatch.team import changing, inviting, reading
 from gigafibre_fsm.domain.dispatch.team.inviting import Invitation
 from gigafibre_fsm.exceptions import FsmError, NotYours

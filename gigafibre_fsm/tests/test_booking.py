@@ -2,6 +2,7 @@
 
 import frappe
 
+from gigafibre_fsm.api import booking as booking_api
 from gigafibre_fsm.api import dispatch
 from gigafibre_fsm.domain.dispatch import booking, jobs, transitions
 from gigafibre_fsm.exceptions import FsmError
@@ -75,7 +76,7 @@ class TestFromTicket(BookingCase):
 
 	def test_the_preview_says_what_would_be_made_and_writes_nothing(self):
 		ticket = builders.a_ticket(self.customer)
-		answer = dispatch.booking_preview(doctype="Issue", name=ticket.name)
+		answer = booking_api.booking_preview(doctype="Issue", name=ticket.name)
 		self.assertEqual(
 			answer,
 			{"job": None, "job_type": "Repair", "service_location": self.location, "problem": None},
@@ -84,7 +85,7 @@ class TestFromTicket(BookingCase):
 
 	def test_a_ticket_that_is_gone_is_said_so(self):
 		with self.assertRaisesRegex(FsmError, "not there any more"):
-			dispatch.booking_preview(doctype="Issue", name="ISS-1999-99999")
+			booking_api.booking_preview(doctype="Issue", name="ISS-1999-99999")
 
 
 class TestFromOrder(BookingCase):

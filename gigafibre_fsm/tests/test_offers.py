@@ -6,6 +6,7 @@ import frappe
 
 from gigafibre_fsm.domain.dispatch import holds, offers, promises
 from gigafibre_fsm.domain.dispatch.holds import Slot
+from gigafibre_fsm.domain.dispatch.own_visit import wishes
 from gigafibre_fsm.exceptions import FsmError
 from gigafibre_fsm.tests import builders
 from gigafibre_fsm.tests.builders import PLANNER
@@ -138,3 +139,43 @@ class TestHolds(OfferCase):
 		holds.release(hold, MORNING)
 		self.assertEqual(holds.on(TODAY, MORNING), {})
 		self.assertTrue(row_of(proposed(), self.job)["to"])
+
+
+class TestCrews(OfferCase):
+	def setUp(self) -> None:
+		super().setUp()
+		frappe.db.set_value("Dispatch Technician", self.luc, "status", "Active")
+		frappe.db.set_value("Dispatch Job", self.job, "crew_size", 2)
+
+	def test_a_crew_is_offered_the_hours_at_which_both_are_free_and_comes_whole(self):
+		builders.a_planned_job(technician=self.luc, arrival=at(8), duration=245)
+		found = self.offered()
+		self.assertEqual([offer.window_start.hour for offer in found], [12, 14])
+		self.assertEqual(
+			{name for offer in found for name in (offer.technician, *offer.crew)}, {self.marc, self.luc}
+		)
+		offer = found[1]
+		slot = Slot((offer.window_start, offer.window_end), offer.technician, offer.arrival, offer.crew)
+		hold = holds.hold(self.job, slot, PLANNER, MORNING)
+		other = builders.a_job(duration=60).name
+		for technician in (self.marc, self.luc):
+			with self.assertRaisesRegex(FsmError, "just taken"):
+				holds.hold(other, Slot(slot.window, technician, slot.arrival), PLANNER, MORNING)
+		holds.confirm(hold, PLANNER, MORNING)
+		doc = frappe.get_doc("Dispatch Job", self.job)
+		crew = [row.technician for row in doc.crew]
+		self.assertEqual(
+			(doc.technician, crew, doc.arrival), (offer.technician, list(offer.crew), offer.arrival)
+		)
+
+	def test_a_crew_that_can_not_meet_is_told_how_many_are_free_together(self):
+		builders.a_planned_job(technician=self.luc, arrival=at(8), duration=540)
+		self.assertEqual(self.offered(), [])
+		left = proposed("Visit", jobs=(self.job,))["unplaced"]
+		self.assertEqual(
+			left[0]["reasons"], ["It needs 2 technicians at the same time; never more than one is free."]
+		)
+
+	def test_who_needs_a_crew_moves_no_visit_by_themselves(self):
+		self.assertTrue(self.offered())
+		self.assertEqual(wishes.offers_for(self.job, MORNING), [])

@@ -231,9 +231,14 @@ def _choose_language() -> None:
 def _to_response(answer: Page | Redirect | Raw, path: str) -> Response:
 	if isinstance(answer, Redirect):
 		return _redirect(answer)
-	if isinstance(answer, Page) and frappe.request.cookies.get(NOTICE):
+	if isinstance(answer, Page) and frappe.request.cookies.get(NOTICE) and _is_shown():
 		return _with_notice(answer, path)
 	return _plain_response(answer, path)
+
+
+def _is_shown() -> bool:
+	"""Whether a person gets to see the answer: parts, measurements and pages fetched ahead ask for no text/html."""
+	return "text/html" in frappe.request.headers.get("Accept", "")
 
 
 def _with_notice(answer: Page, path: str) -> Response:

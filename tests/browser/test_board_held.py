@@ -28,17 +28,19 @@ def test_a_held_slot_is_hatched_on_its_row_and_read_in_the_list_until_it_is_give
 	dispatcher: Dispatchers, data: BoardData
 ) -> None:
 	job, technician = data.waiting[0], data.technicians[1]
+	frappe.db.set_value("Dispatch Technician", technician, "subcontractor", 1)
+	frappe.db.commit()  # the web server is another process
 	board = dispatcher().open(data.day)
 	slot = Slot((at(data, 12), at(data, 14)), technician, at(data, 13))
 	hold = holds.hold(job, slot, "Anne", now_datetime())
-	frappe.db.commit()  # the web server is another process
+	frappe.db.commit()  # as above
 	held = board.row(technician).locator(f".fsm-held[data-held='{job}']")
 	customer = frappe.db.get_value("Dispatch Job", job, "customer_name")
 	told = re.compile(rf"^Slot held for {customer} until .*, 1\sp\.m\. to .*window noon to 2\sp\.m\.$")
 	expect(held).to_have_attribute("aria-label", told)
-	expect(board.page.locator(f"[data-head='{technician}']")).to_have_attribute(
-		"aria-label", re.compile("1 visit, 1 slot held,")
-	)
+	head = board.page.locator(f"[data-head='{technician}']")
+	expect(head).to_have_attribute("aria-label", re.compile("sub-contractor, 1 visit, 1 slot held,"))
+	expect(head.locator(".fsm-badge")).to_have_text("Sub")
 	board.button("List").click()
 	row = board.page.locator(f"[data-part='{technician}'] tr.fsm-is-held")
 	expect(row).to_contain_text(

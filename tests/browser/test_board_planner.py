@@ -50,6 +50,34 @@ def test_an_emergency_is_inserted_with_the_reason_shown(
 	assert stands(job)[0] == "Scheduled"
 
 
+def test_an_exchange_is_one_press_and_one_undo(
+	dispatcher: Dispatchers, data: BoardData, worker: subprocess.Popen
+) -> None:
+	"""One technician, whose day holds nothing more; the visits of the third row are promised to nobody."""
+	technician, job = data.technicians[2], data.waiting[0]
+	first, long = data.planned[technician]
+	frappe.db.set_value("Dispatch Technician", {"name": ("in", data.technicians[:2])}, "status", "Inactive")
+	frappe.db.set_value("Dispatch Job", long, "duration", 380)
+	frappe.db.commit()  # the worker and the web server are other processes
+	before = {name: stands(name) for name in (first, long, job)}
+	board = dispatcher().open(data.day)
+	board.waiting(job).click(button="right")
+	board.page.get_by_role("menuitem", name="Let the planner place it").click()
+	exchange = proposal(board).get_by_role("button", name=re.compile("^Exchange: "))
+	text = exchange.first.get_attribute("aria-label").removeprefix("Exchange: ")
+	gone = first if first in text else long
+	exchange.first.click()
+	expect(board.card(job, technician)).to_be_visible()
+	expect(board.waiting(gone)).to_be_visible()
+	board.hears("Exchanged")
+	board.settled()
+	assert (stands(job)[:2], stands(gone)[:2]) == (("Scheduled", technician), ("Draft", None))
+	assert frappe.db.count("Dispatch Change") == 1
+	board.button("Undo").click()
+	board.hears("Undone")
+	assert {name: stands(name) for name in before} == before
+
+
 def test_a_sick_technicians_visits_go_to_the_others_except_the_one_that_is_refused(
 	dispatcher: Dispatchers, data: BoardData, worker: subprocess.Popen
 ) -> None:

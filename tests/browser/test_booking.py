@@ -27,6 +27,7 @@ class Asked:
 	item: str
 	job_type: str
 	technician: str
+	mate: str
 
 
 @pytest.fixture
@@ -42,7 +43,8 @@ def asked(site: str) -> Iterator[Asked]:
 		builders.an_order(customer, [(item, 1)]).name,
 		item,
 		job_type,
-		_a_technician_of_every_day(),
+		_a_technician_of_every_day("Océane Plourde"),
+		_a_technician_of_every_day("Hugo Brière"),
 	)
 	frappe.db.commit()  # the web server is another process
 	yield made
@@ -51,13 +53,13 @@ def asked(site: str) -> Iterator[Asked]:
 	frappe.db.commit()  # as above
 
 
-def _a_technician_of_every_day() -> str:
+def _a_technician_of_every_day(name: str) -> str:
 	days = {f"works_{day}": 1 for day in roster.DAYS}
-	return builders.a_technician("Océane Plourde", latitude=45.31, longitude=-73.25, **days).name
+	return builders.a_technician(name, latitude=45.31, longitude=-73.25, **days).name
 
 
 def _forget(made: Asked) -> None:
-	frappe.db.delete("Dispatch Slot Hold", {"technician": made.technician})
+	frappe.db.delete("Dispatch Slot Hold", {"technician": ("in", (made.technician, made.mate))})
 	for job in frappe.get_all("Dispatch Job", {"customer": made.customer}, pluck="name"):
 		frappe.db.delete("Auto Repeat", {"reference_document": job})
 		people.forget("Dispatch Job", job)
@@ -69,6 +71,7 @@ def _forget(made: Asked) -> None:
 		("Item", made.item),
 		("Dispatch Job Type", made.job_type),
 		("Dispatch Technician", made.technician),
+		("Dispatch Technician", made.mate),
 	):
 		people.forget(doctype, name)
 
@@ -164,14 +167,20 @@ def test_an_order_becomes_a_visit_of_the_kind_that_its_item_names(office: Office
 	office.forget_refusal()  # where no slot can be offered, the browser reports the refusal
 
 
-def test_the_slot_that_the_customer_chooses_is_promised_to_them(office: Office, asked: Asked) -> None:
+def test_the_slot_that_the_customer_chooses_is_promised_to_them_with_the_whole_crew(
+	office: Office, asked: Asked
+) -> None:
+	frappe.db.set_value("Dispatch Job Type", asked.job_type, "crew_size", 2)
+	frappe.db.commit()  # the web server is another process
 	page = office.page
 	page.goto(f"{office.url}/app/sales-order/{asked.order}")
 	page.get_by_role("button", name="Créer une visite").click()
 	expect(page.locator(".modal.show .fsm-booking-about")).to_contain_text(re.compile(r"1\sh\s35"))
 	page.locator(".modal.show").get_by_role("button", name="Créer", exact=True).click()
 	slot = page.locator(".modal.show .fsm-slots button").first
-	expect(slot).to_contain_text("min de route de plus")
+	expect(slot).to_contain_text(
+		re.compile(r"(Plourde \+ Hugo Brière|Brière \+ Océane Plourde).*min de route de plus")
+	)
 	slot.click()
 	agreed = page.locator(".modal.show", has_text="le client est-il d'accord?")
 	expect(agreed).to_be_visible()
@@ -182,6 +191,7 @@ def test_the_slot_that_the_customer_chooses_is_promised_to_them(office: Office, 
 	frappe.db.rollback()  # as above
 	planned = frappe.get_doc("Dispatch Job", job)
 	assert (planned.status, planned.promised) == ("Scheduled", 1)
+	assert {planned.technician, *(row.technician for row in planned.crew)} == {asked.technician, asked.mate}
 	assert planned.window_start <= planned.arrival <= planned.window_end
 
 

@@ -6,6 +6,7 @@ import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -139,7 +140,8 @@ def test_a_server_that_dies_in_the_middle_of_a_photo_loses_nothing(
 		wait_for(lambda: server.process is None, "the death of the server")
 		expect(page.locator("#strip")).to_contain_text("en attente")
 		server.start()
-		_until_sent(page, network)
+		# nobody tells the phone: it tries again by itself
+		_until_sent(page, network, is_told=False)
 		_everything_arrived(visit, network)
 
 
@@ -229,6 +231,7 @@ def test_a_label_photographed_without_network_is_read_when_it_arrives_and_waits_
 		page.goto(f"{network.url}/t")
 		expect(page.locator("#strip")).to_contain_text("1 en attente")
 		network.is_off = False
+		_tell_of_network(page)
 		expect(page.locator("#toast")).to_contain_text("à confirmer")
 		page.goto(f"{network.url}/t/job/{visit.job}")
 		page.locator("#scans").get_by_role("link", name="Voir et décider").click()
@@ -327,6 +330,7 @@ def _do_everything(page: Page, visit: visit_data.VisitData) -> None:
 	expect(status).to_contain_text("Terminé")
 
 
+@cache
 def _photo(color: str) -> bytes:
 	"""A picture with so much in it that it weighs what a photo weighs."""
 	noise = Image.effect_noise((1800, 1350), 40).convert("RGB")
@@ -335,10 +339,30 @@ def _photo(color: str) -> bytes:
 	return out.getvalue()
 
 
-def _until_sent(page: Page, network: BadNetwork, items: int = len(DONE_OFFLINE)) -> None:
-	"""Until so many commands have reached the server, and the phone has been told so."""
-	wait_for(lambda: len(network.commands()) == items, "the arrival of everything")
+def _until_sent(
+	page: Page, network: BadNetwork, items: int = len(DONE_OFFLINE), *, is_told: bool = True
+) -> None:
+	"""Wait until everything has reached the server and the phone knows it.
+
+	Args:
+		page: a page of the phone.
+		network: the network between.
+		items: how many commands there are.
+		is_told: whether the phone learns that the network is back, and need not wait for its next try.
+	"""
+
+	def is_there() -> bool:
+		if is_told:
+			_tell_of_network(page)
+		return len(network.commands()) == items
+
+	wait_for(is_there, "the arrival of everything")
 	expect(page.locator("#strip")).to_have_count(0)
+
+
+def _tell_of_network(page: Page) -> None:
+	"""Say that the network is back, as phones do."""
+	page.locator("body").dispatch_event("online")
 
 
 def _sign(page: Page) -> None:

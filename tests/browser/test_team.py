@@ -128,6 +128,37 @@ def test_the_map_shows_home_bases_and_names_those_without_one(team: Team) -> Non
 	expect(page.locator(".fsm-team-places")).to_contain_text("Étienne Gagnon")
 
 
+def test_a_sub_contractor_and_a_truck_that_runs_low_are_said_on_the_row_and_lead_to_the_report(
+	team: Team,
+) -> None:
+	page, technician = team.page, team.visit.technician.name
+	least = {
+		"doctype": "Truck Minimum",
+		"technician": technician,
+		"equipment_model": team.visit.model,
+		"minimum": 6,
+	}
+	minimum = frappe.get_doc(least).insert()
+	frappe.db.set_value("Dispatch Technician", technician, "subcontractor", 1)
+	frappe.db.commit()  # as above
+	try:
+		team.open()
+		badge = team.row("Étienne Gagnon").locator(".indicator-pill")
+		expect(badge).to_have_text("sous-traitant")
+		inside = "node => node.scrollHeight <= node.clientHeight && node.scrollWidth <= node.clientWidth"
+		assert badge.evaluate(inside), "the word is not cut"
+		low = page.get_by_role(
+			"button", name=re.compile(rf"^Bientôt à court\s: {team.visit.model}\s: 1 sur 6$")
+		)
+		low.click()
+		expect(page).to_have_url(re.compile("query-report/Truck(%20| )Stock"))
+		expect(page.locator(".dt-row-0")).to_contain_text(team.visit.model)
+	finally:
+		frappe.db.rollback()
+		minimum.delete()
+		frappe.db.commit()  # as above
+
+
 def test_a_level_that_somebody_else_set_meanwhile_is_shown_instead_of_overwritten(team: Team) -> None:
 	page, technician = team.page, team.visit.technician.name
 	team.open()

@@ -68,27 +68,6 @@ def test_a_technician_does_the_whole_visit_from_the_link_in_the_message(
 		assert int(page.evaluate("sessionStorage.taps")) + 3 + 1 <= MOST_TAPS
 
 
-def test_the_second_tap_of_a_slow_thumb_takes_no_second_step_and_the_first_can_be_taken_back(
-	web: str, phone: Phone
-) -> None:
-	with visit_data.a_visit("fr") as visit:
-		page = phone()
-		_open(page, web, visit)
-		page.goto(f"{web}/t/job/{visit.job}")
-		box = page.get_by_role("button", name="Je suis en route").bounding_box()
-		for _ in range(2):
-			page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-			page.wait_for_timeout(450)  # a thumb's own time
-		expect(page.locator("#toast")).to_contain_text("Le client recevra un texto")
-		expect(page.locator("#status .pill:not(.queued)")).to_have_text("En route")
-		page.get_by_role("link", name="Autres choix").first.click()
-		page.locator("#others").get_by_role("button", name="Finalement, pas en route").click()
-		expect(page.locator("#status .pill:not(.queued)")).to_have_text("À faire")
-		_look_again()
-		steps = [row.to_status for row in frappe.get_doc("Dispatch Job", visit.job).timeline if row.to_status]
-		assert steps[-2:] == ["En Route", "Dispatched"]
-
-
 def test_the_visit_can_be_done_with_scripts_switched_off(web: str, phone: Phone) -> None:
 	say = WORDS["fr"]
 	with visit_data.a_visit("fr") as visit:

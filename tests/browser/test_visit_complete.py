@@ -116,8 +116,7 @@ def test_what_is_left_is_listed_and_the_next_technician_sees_what_was_done(
 	_send(follow_up, me)
 	page.goto(f"{web}/t/job/{follow_up}")
 	expect(page.get_by_text("visite précédente", exact=True)).to_be_visible()
-	page.locator("#info > summary").click()
-	page.get_by_role("link", name="Visites précédentes à cette adresse").click()
+	page.get_by_role("link", name="Visites précédentes").click()
 	expect(page.get_by_text("Pas d'accès au sous-sol")).to_be_visible()
 	expect(page.locator(".shots img")).to_have_count(1)
 

@@ -95,7 +95,7 @@ def test_a_word_that_an_argument_does_not_take_is_refused_in_words(ticket: str):
 		assert "Reload" in answer.text or "Open the page again" in answer.text or "Rouvrez" in answer.text
 	for doctype in ("User", "File", ""):
 		asked = {"doctype": doctype, "name": "Administrator"}
-		answer = visitor.get(METHOD + "gigafibre_fsm.api.dispatch.booking_preview", query_string=asked)
+		answer = visitor.get(METHOD + "gigafibre_fsm.api.booking.booking_preview", query_string=asked)
 		assert answer.status_code == 417, answer.text
 
 
@@ -125,7 +125,7 @@ def test_who_lacks_a_right_on_a_document_is_refused_and_nothing_breaks(ticket: s
 	frappe.clear_cache()
 	try:
 		asked = {"doctype": "Issue", "name": ticket}
-		method = METHOD + "gigafibre_fsm.api.dispatch.booking_preview"
+		method = METHOD + "gigafibre_fsm.api.booking.booking_preview"
 		answer = somebody("zq-none@example.com").get(method, query_string=asked)
 		assert answer.status_code == 403, answer.text
 	finally:

@@ -103,7 +103,7 @@ def test_a_device_is_asked_whether_it_answers(acs: GenieacsStandIn, ont: lines.I
 	acs.change(ont.acs_id, connection="offline")
 	assert "did not answer" in probe.wake(ont.equipment).said
 	acs.change(ont.acs_id, connection="credentials")
-	assert "refused the ACS" in probe.wake(ont.equipment).said
+	assert "refused the modem server" in probe.wake(ont.equipment).said
 	acs.use("down")
 	try:
 		assert not probe.wake(ont.equipment).called

@@ -14,7 +14,7 @@ from gigafibre_fsm.domain.access import files, links
 from gigafibre_fsm.domain.dispatch import report, visit
 from gigafibre_fsm.domain.dispatch.report import keeping
 from gigafibre_fsm.exceptions import FsmError
-from gigafibre_fsm.tests import builders, devices, pictures
+from gigafibre_fsm.tests import builders, devices, people, pictures
 from gigafibre_fsm.tests.access_world import taken_away_afterwards
 from gigafibre_fsm.tests.visitor import Visitor
 
@@ -71,7 +71,10 @@ def _work(job, me: str, truck: str, outcome: str) -> None:
 
 
 def text_of(job: str) -> str:
-	content = content_of(job)
+	return text_in(content_of(job))
+
+
+def text_in(content: bytes) -> str:
 	# the PDF breaks lines where it likes, and keeps figures and units together with spaces that do not break
 	text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
 	return " ".join(text.replace("\u00a0", " ").split())
@@ -279,3 +282,27 @@ def test_dispatch_sends_it_again_and_not_before_it_is_there():
 	keeping.sweep(LATER)
 	report.resend(job.name, "Valérie", LATER)
 	assert len(texts_about(job.name)) == 2
+
+
+def test_the_desk_draws_it_in_either_language_for_those_who_may_read_the_visit():
+	job = a_done_visit()
+	address = "/api/method/gigafibre_fsm.api.dispatch.report_pdf"
+	desk = people.make_user("zq-report@example.com", "FSM Dispatcher", user_type="System User")
+	own = people.make_user("zq-report-tech@example.com", "FSM Technician")
+	frappe.db.set_value("Dispatch Technician", job.technician, "user", own)
+	frappe.db.commit()
+	dispatcher = Visitor("desk").log_in(desk, people.PASSWORD)
+	for language, title in (("fr", "Rapport de visite"), ("en", "Visit report")):
+		answer = dispatcher.get(address, query_string={"job": job.name, "language": language})
+		assert (answer.status_code, answer.mimetype) == (200, "application/pdf")
+		assert f"{job.name}-{language}.pdf" in answer.headers["Content-Disposition"]
+		assert title in text_in(answer.data)
+	asked = {"job": job.name, "language": "de"}
+	assert dispatcher.get(address, query_string=asked).status_code == 417
+	assert (
+		dispatcher.get(address, query_string={**asked, "job": "DJ-none", "language": "en"}).status_code == 404
+	)
+	asked["language"] = "en"
+	for stranger in (Visitor(), Visitor("technician").log_in(own, people.PASSWORD)):
+		answer = stranger.get(address, query_string=asked)
+		assert answer.status_code == 403 and b"%PDF" not in answer.data

@@ -48,18 +48,26 @@ def keep(doctype: str, name: str, title: str, content: bytes, field: str | None 
 	return file.file_url
 
 
+def forget(file: Stored) -> None:
+	"""Delete a document's file; nothing happens where it is gone, or is no file of this document."""
+	for name in frappe.get_all("File", _of(file), pluck="name"):
+		# guard: the caller has found the document to be the person's to change
+		frappe.delete_doc("File", name, ignore_permissions=True)
+
+
 def content_of(file: Stored) -> bytes:
 	"""The bytes of a document's file; empty when it is gone, or is no file of this document."""
-	found = frappe.db.get_value(
-		"File",
-		{
-			"file_url": file.address or "",
-			"attached_to_doctype": file.doctype,
-			"attached_to_name": file.name,
-		},
-	)
+	found = frappe.db.get_value("File", _of(file))
 	try:
 		content = frappe.get_doc("File", found).get_content() if found else b""
 	except OSError:
 		return b""
 	return content if isinstance(content, bytes) else content.encode()
+
+
+def _of(file: Stored) -> dict[str, str]:
+	return {
+		"file_url": file.address or "",
+		"attached_to_doctype": file.doctype,
+		"attached_to_name": file.name,
+	}

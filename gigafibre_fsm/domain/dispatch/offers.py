@@ -23,17 +23,20 @@ NOTICE = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-	"""A window, who would come and when, and the travel that this adds in seconds."""
+	"""A window, who would come and when, the travel that this adds in seconds, and who would come along."""
 
 	window_start: datetime
 	window_end: datetime
 	technician: str
 	arrival: datetime
 	added_seconds: int
+	crew: tuple[str, ...] = ()
 
 
 def for_visit(job: str, now: datetime, *, days: int = DAYS, start: date | None = None) -> list[Offer]:
 	"""The windows for a visit, the earliest first: one offer for each window, by whom it suits best.
+
+	For a visit that needs a crew, enough suitable technicians are free together.
 
 	Args:
 		job: a Dispatch Job, planned or not; where it stands now does not count.
@@ -41,7 +44,7 @@ def for_visit(job: str, now: datetime, *, days: int = DAYS, start: date | None =
 		days: how many working days to look at, 1 to 14.
 		start: the first of them; today without it.
 
-	What others hold counts as taken. Empty where the place is unknown, or for a crew.
+	What others hold counts as taken. Empty where the place is unknown.
 	"""
 	first = max(start or now.date(), now.date())
 	return [offer for day in _working(first, min(max(days, 1), MOST_DAYS)) for offer in _on(job, day, now)]
@@ -72,7 +75,7 @@ def _on(job: str, day: date, now: datetime) -> list[Offer]:
 
 def _offer(board: BoardDay, slot: SlotOffer) -> Offer:
 	start, end = map(board.moment, slot.window)
-	return Offer(start, end, slot.technician, board.moment(slot.arrival), slot.added_travel)
+	return Offer(start, end, slot.technician, board.moment(slot.arrival), slot.added_travel, slot.crew)
 
 
 def _clear(board: BoardDay, job: str, offers: list[Offer], now: datetime) -> list[Offer]:
@@ -88,7 +91,7 @@ def _clear(board: BoardDay, job: str, offers: list[Offer], now: datetime) -> lis
 
 
 def _tried(visit: BoardVisit, offer: Offer) -> BoardVisit:
-	placement = Placement(offer.technician, offer.arrival, visit.placement.duration)
+	placement = Placement(offer.technician, offer.arrival, visit.placement.duration, offer.crew)
 	return replace(visit, placement=placement, window=None)
 
 

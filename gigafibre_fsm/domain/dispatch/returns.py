@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import frappe
-from frappe.query_builder.functions import Coalesce
+from frappe.query_builder.functions import Coalesce, Max
 from frappe.utils import now_datetime
 
 from gigafibre_fsm.domain.dispatch import follow_up, lifecycle
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 	from frappe.model.document import Document
 
 DAYS = 30
+WAS_THERE = (lifecycle.COMPLETED, lifecycle.NOT_DONE)
+"""Statuses of a visit at which somebody was at the place."""
 
 
 def link(job: "Document", before: "Document | None") -> None:
@@ -32,6 +34,13 @@ def ended(visit):
 	return Coalesce(visit.completed_on, visit.on_site_on)
 
 
+def last_there(visit):
+	"""Subquery: when a visit before `visit` (Dispatch Job) ended at its place, the latest of them."""
+	earlier = frappe.qb.DocType("Dispatch Job").as_("earlier")
+	there = (earlier.service_location == visit.service_location) & (earlier.name != visit.name)
+	return frappe.qb.from_(earlier).select(Max(ended(earlier))).where(there & earlier.status.isin(WAS_THERE))
+
+
 def days_between(previous: datetime | None, job: datetime | date | None) -> int | None:
 	"""Days from the earlier visit to this one; None without an earlier one, 0 on the same day or before."""
 	if previous is None or job is None:
@@ -43,7 +52,7 @@ def days_between(previous: datetime | None, job: datetime | date | None) -> int 
 def _latest(job: "Document", now: datetime) -> str | None:
 	visit = frappe.qb.DocType("Dispatch Job")
 	known = [job.name or "", *follow_up.chain(job.follow_up_of)]
-	was_there = visit.status.isin((lifecycle.COMPLETED, lifecycle.NOT_DONE)) & ended(visit).isnotnull()
+	was_there = visit.status.isin(WAS_THERE) & ended(visit).isnotnull()
 	query = (
 		frappe.qb.from_(visit)
 		.select(visit.name)

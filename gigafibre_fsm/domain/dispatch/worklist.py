@@ -83,6 +83,13 @@ def today(technician: str, now: datetime) -> Worklist:
 	return arrange(cards, now.date())
 
 
+def following(technician: str, job: str, now: datetime) -> JobCard | None:
+	"""The visit that the technician goes to after `job`: under way already, else the next of the day; None for none."""
+	groups = {group.key: group.jobs for group in today(technician, now).groups}
+	to_do = [each for key in ("current", "today", "earlier") for each in groups.get(key, ())]
+	return next((each for each in to_do if each.name != job), None)
+
+
 def arrange(cards: "Iterable[JobCard]", day: date) -> Worklist:
 	"""Put visits into their groups; tomorrow shows its first MOST_TOMORROW only."""
 	found: dict[str, list[JobCard]] = {key: [] for key in GROUPS}

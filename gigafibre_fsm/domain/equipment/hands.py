@@ -4,6 +4,7 @@ The caller has made sure who asks; whose truck the device is on is checked here,
 function answers the sentence that says what happened.
 """
 
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -97,7 +98,9 @@ def hand_over(equipment: str, technician: str, colleague: str, now: datetime) ->
 		frappe.throw(_("Bring it back to a warehouse, or call dispatch."), FsmError)
 	if not frappe.db.exists("Dispatch Technician", {"name": colleague, "status": "Active"}):
 		frappe.throw(_("Choose a colleague from the list."), FsmError)
-	return movements.load(equipment, colleague, now, by=technician)
+	moved = movements.load(equipment, colleague, now, by=technician)
+	name = frappe.db.get_value("Dispatch Technician", colleague, "technician_name")
+	return replace(moved, message=_("{0} is on the truck of {1} now.").format(equipment, name))
 
 
 def hand_in(equipment: str, technician: str, warehouse: str, now: datetime) -> movements.Moved:

@@ -3,7 +3,7 @@
 The look itself is `looking.py`'s; here stock and the rules of the models judge it, and a person confirms.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -81,20 +81,28 @@ def fill(scan: "FSMScan", look: Look) -> None:
 	_add_readings(scan, look, models.all_rules())
 
 
-def unconfirmed(job: str, technician: str) -> list[dict]:
-	"""The photographs of a visit that wait for the person's word, the newest first: `{"scan", "state"}`."""
-	return frappe.db.sql(_unconfirmed(), {"job": job, "technician": technician}, as_dict=True)
+def unconfirmed(job: str, technician: str, settled: Iterable[str] = ()) -> list[dict]:
+	"""The photographs of a visit that wait for the person's word, the newest first: `{"scan", "state"}`.
+
+	`settled` names the devices that the visit has installed or taken away already, in whatever way: a photograph of
+	one of them waits for nothing.
+	"""
+	asked = {"job": job, "technician": technician, "settled": ("", *settled)}
+	return frappe.db.sql(_unconfirmed(), asked, as_dict=True)
 
 
 @cache
 def _unconfirmed() -> str:
 	"""The query as text, built once a process: building it takes longer than asking it."""
 	table = frappe.qb.DocType(DOCTYPE)
+	reading = frappe.qb.DocType("FSM Scan Reading")
 	query = frappe.qb.from_(table).select(table.name.as_("scan"), table.state)
 	query = query.where(
 		(table.job == Parameter("%(job)s")) & (table.technician == Parameter("%(technician)s"))
 	)
 	query = query.where(table.state.isin(("Read", "Being Read", "Nothing Found")))
+	of_settled = (reading.field == "serial_number") & reading.value.isin(Parameter("%(settled)s"))
+	query = query.where(table.name.notin(frappe.qb.from_(reading).select(reading.parent).where(of_settled)))
 	return query.orderby(table.taken_on, order=Order.desc).limit(MOST_UNCONFIRMED).get_sql()
 
 

@@ -35,7 +35,7 @@ def wake(equipment: str) -> Answer:
 	if not reason:
 		return Answer(True, _("The device answered at once."))
 	if "credentials" in reason:
-		return Answer(False, _("The device refused the ACS: its password for calls is another one."))
+		return Answer(False, _("The device refused the modem server: its password for calls is another one."))
 	return Answer(
 		False, _("The device did not answer: it is off, not on the fibre, or behind another router.")
 	)

@@ -42,7 +42,16 @@ document.addEventListener("click", (event) => {
 });
 document.addEventListener("toggle", prepareAll, true);
 
+/* What was chosen before this file was there: its own button is gone, and it would wait for ever. */
+function sendChosen() {
+	for (const field of document.querySelectorAll("form [data-auto]")) {
+		const first = [...(field.options || [])].find((each) => each.defaultSelected)?.value ?? "";
+		if (field.files ? field.files.length : field.value !== first) field.form.requestSubmit();
+	}
+}
+
 onPage(() => {
+	sendChosen();
 	drafts.recall();
 	follow();
 	sheets();

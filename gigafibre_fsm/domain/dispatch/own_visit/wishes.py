@@ -33,7 +33,8 @@ MOST_WISHES = 30
 def offers_for(job: str, now: datetime) -> list[Offer]:
 	"""The other times that a visit could be moved to by its customer; none for one that dispatch has locked.
 
-	Only windows that leave the hours of notice, and in which whoever comes has time to spare.
+	Only windows that leave the hours of notice, and in which whoever comes has time to spare. Who needs a crew asks
+	dispatch: several people's days would change.
 	"""
 	is_locked, here = frappe.db.get_value("Dispatch Job", job, ("locked", "window_start"))
 	if is_locked:
@@ -42,7 +43,8 @@ def offers_for(job: str, now: datetime) -> list[Offer]:
 	return [
 		offer
 		for offer in offers.for_visit(job, now)
-		if offer.window_start >= earliest
+		if not offer.crew
+		and offer.window_start >= earliest
 		and offer.window_start != here
 		and offer.arrival <= offer.window_end - SPARE
 	]

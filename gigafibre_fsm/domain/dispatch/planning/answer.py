@@ -73,6 +73,7 @@ class Ease(str, Enum):
 class Relaxation:
 	"""One thing to ease, tried: the job then fits into this technician's day at `start`, nothing else moved.
 
+	Where a job needs a crew, enough others are free at `start` without it.
 	`values` by `ease`: WINDOW from, to · OVERTIME seconds (in all) · SKILL skills and their levels ·
 	TECHNICIAN instead_of · TOOLS tools · MATERIALS materials · BREAK none (all breaks of the day move or go) ·
 	MAX_JOBS, MAX_TRAVEL new limit.
@@ -155,12 +156,13 @@ class Plan:
 
 @dataclass(frozen=True)
 class SlotOffer:
-	"""A window a customer may be promised: who comes, when, and the travel it adds in seconds."""
+	"""A window a customer may be promised: who comes, when, the travel it adds in seconds, and who comes along."""
 
 	technician: str
 	window: Window
 	arrival: int
 	added_travel: int
+	crew: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

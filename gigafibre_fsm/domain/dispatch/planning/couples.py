@@ -122,7 +122,7 @@ def place(draft: Draft, job: int) -> bool:
 		windows = clipped(ground.promised[job], first, due)
 		if windows and _place_between(draft, job, windows, gaps):
 			return True
-	_narrow(draft, job, windows)
+	set_windows(draft, job, windows)
 	if gaps and not windows:
 		values = {"job": ground.jobs[gaps[0][0]].id, "not_before": ready}
 		ground.waiting[job] = Reason(None, Cause.DEPENDENCY, values)
@@ -132,7 +132,7 @@ def place(draft: Draft, job: int) -> bool:
 def _place_between(draft: Draft, job: int, windows: tuple[Window, ...], gaps: list[tuple[int, int]]) -> bool:
 	"""Place a job in these windows with its forerunners held to be done before; undo the holding if it fails."""
 	ground = draft.ground
-	_narrow(draft, job, windows)
+	set_windows(draft, job, windows)
 	before = {other: ground.windows[other] for other, _ in gaps}
 	for other, gap in gaps:
 		last = windows[0][0] - gap - ground.durations[other]
@@ -145,7 +145,7 @@ def _place_between(draft: Draft, job: int, windows: tuple[Window, ...], gaps: li
 	return False
 
 
-def _narrow(draft: Draft, job: int, windows: tuple[Window, ...]) -> None:
+def set_windows(draft: Draft, job: int, windows: tuple[Window, ...]) -> None:
 	"""Set the windows of a job and forget what was known about its places."""
 	draft.ground.windows[job] = windows
 	for tour in draft.tours:
@@ -158,7 +158,7 @@ def _rewindow(draft: Draft, job: int, windows: tuple[Window, ...]) -> None:
 	ground = draft.ground
 	if job in ground.begun:
 		return
-	_narrow(draft, job, windows)
+	set_windows(draft, job, windows)
 	for number, tour in enumerate(draft.tours):
 		if job in tour.jobs:
 			draft.replace(number, build(ground, number, _order(tour)))
@@ -167,7 +167,7 @@ def _rewindow(draft: Draft, job: int, windows: tuple[Window, ...]) -> None:
 def _place_crew(draft: Draft, job: int) -> bool:
 	"""Let the crew meet where and when that costs least; tell whether enough of them can."""
 	ground, best = draft.ground, None
-	for moment in _meeting_moments(draft, job):
+	for moment in _meeting_moments(draft, job, ground.windows[job]):
 		slots = [
 			(number, search(draft.tours[number], job, ((moment, moment),))) for number in ground.able(job)
 		]
@@ -177,7 +177,7 @@ def _place_crew(draft: Draft, job: int) -> bool:
 			best = cost, moment, fitting
 	if best is None:
 		return False
-	_narrow(draft, job, ((best[1], best[1]),))
+	set_windows(draft, job, ((best[1], best[1]),))
 	for _, number, slot in best[2]:
 		draft.tours[number] = insert(draft.tours[number], job, slot)
 	ground.crews[job] = tuple(number for _, number, _ in best[2])
@@ -185,10 +185,10 @@ def _place_crew(draft: Draft, job: int) -> bool:
 	return True
 
 
-def _meeting_moments(draft: Draft, job: int) -> list[int]:
+def _meeting_moments(draft: Draft, job: int, windows: tuple[Window, ...]) -> list[int]:
 	"""Return the moments worth trying: when windows open, and when each who may do it could be there."""
 	ground, found = draft.ground, set()
-	for first, last in ground.windows[job]:
+	for first, last in windows:
 		found.add(max(first, 0) if first > -FOREVER else first)
 		for number in ground.able(job):
 			tour = draft.tours[number]
@@ -200,6 +200,13 @@ def _meeting_moments(draft: Draft, job: int) -> list[int]:
 	return sorted(found)[:MOST_MOMENTS]
 
 
+def all_moments(draft: Draft, job: int, windows: tuple[Window, ...]) -> list[int]:
+	"""Return every moment within the windows at which a crew might meet, visits' ends and shifts' starts too."""
+	ends = {stop.finish for tour in draft.tours for stop in route_of(tour).stops}
+	found = {*_meeting_moments(draft, job, windows), *ends, *(first for first, _ in draft.ground.shifts)}
+	return sorted(moment for moment in found if any(first <= moment <= last for first, last in windows))
+
+
 MayFit = Callable[[int, int, tuple[Window, ...]], bool]
 
 
@@ -209,12 +216,8 @@ def squeeze_crew(draft: Draft, job: int, may_fit: MayFit) -> bool:
 	`may_fit(technician, job, windows)` says quickly where a complete search is in vain.
 	"""
 	ground, size = draft.ground, draft.ground.jobs[job].crew
-	ends = {stop.finish for tour in draft.tours for stop in route_of(tour).stops}
-	moments = {*_meeting_moments(draft, job), *ends, *(first for first, _ in ground.shifts)}
 	usual = ground.windows[job]
-	for moment in sorted(moments):
-		if not any(first <= moment <= last for first, last in usual):
-			continue
+	for moment in all_moments(draft, job, usual):
 		ground.windows[job] = ((moment, moment),)
 		able = [number for number in ground.able(job) if may_fit(number, job, ground.windows[job])]
 		if len(able) < size:
@@ -226,11 +229,11 @@ def squeeze_crew(draft: Draft, job: int, may_fit: MayFit) -> bool:
 		if len(fitting) == size:
 			for tour in fitting:
 				draft.tours[tour.technician] = tour
-			_narrow(draft, job, ground.windows[job])
+			set_windows(draft, job, ground.windows[job])
 			ground.crews[job] = tuple(tour.technician for tour in fitting)
 			draft.left.discard(job)
 			return True
-	_narrow(draft, job, usual)
+	set_windows(draft, job, usual)
 	return False
 
 

@@ -130,3 +130,9 @@ def _route(
 ) -> Route:
 	route = Route(tour.ground.people[tour.technician].id, stops, start, end, rests, travel)
 	return replace(route, work=work(route) if stops else 0)
+
+
+def start_of(tour: Tour, job: int) -> int:
+	"""Return when work on a job of the tour begins."""
+	id = tour.ground.jobs[job].id
+	return next(stop.start for stop in route_of(tour).stops if stop.job == id)

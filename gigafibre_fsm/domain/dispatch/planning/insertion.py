@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from . import couples, soundness
 from .answer import Exchange, Plan
-from .draft import Draft, route_of
+from .draft import Draft, start_of
 from .ground import Ground
 from .model import Job, Problem, Window
 from .placing import insert as put
@@ -246,13 +246,8 @@ def _exchange(draft: Draft, job: int, other: int, longer: Tour, elsewhere: Tour 
 	return Exchange(
 		ground.jobs[job].id,
 		ground.people[longer.technician].id,
-		_start(final, job),
+		start_of(final, job),
 		ground.jobs[other].id,
 		ground.people[elsewhere.technician].id if elsewhere else None,
-		_start(elsewhere, other) if elsewhere else None,
+		start_of(elsewhere, other) if elsewhere else None,
 	)
-
-
-def _start(tour: Tour, job: int) -> int:
-	id = tour.ground.jobs[job].id
-	return next(stop.start for stop in route_of(tour).stops if stop.job == id)

@@ -226,6 +226,18 @@ def handed_over(tour: Tour, technician: int) -> Tour | None:
 	return taken
 
 
+def longer(tour: Tour, job: int, windows: tuple[Window, ...]) -> Tour | None:
+	"""Return the tour with the job in one of these windows; None if it does not fit."""
+	slot = search(tour, job, windows)
+	if slot is not None or not tour.legs:
+		return slot and insert(tour, job, slot)
+	ground = tour.ground
+	usual, ground.windows[job] = ground.windows[job], windows
+	found = exact_slot(ground, tour, job)
+	ground.windows[job] = usual
+	return found
+
+
 def exact_slot(ground: Ground, tour: Tour, job: int) -> Tour | None:
 	"""Return the cheapest feasible tour with the job anywhere, windows and rests of all chosen anew.
 

@@ -7,7 +7,7 @@ hour… longer, without breaks, and so on. What fits on one variant and not on t
 from copy import copy
 from dataclasses import replace
 
-from . import couples, relaxations
+from . import couples, crews, relaxations
 from .answer import Cause, Reason, Unplaced
 from .draft import Draft, by_urgency
 from .ground import FOREVER, Ground
@@ -55,8 +55,9 @@ def _unplaced(draft: Draft, variants: "Variants", job: int, is_eased: bool) -> U
 		return Unplaced(id, (own, *(reason for reason in refused if reason)))
 	if ground.jobs[job].crew > 1:
 		values = {"needed": ground.jobs[job].crew, "able": len(ground.able(job))}
-		crew = Reason(None, Cause.CREW, values)
-		return Unplaced(id, (crew, *(reason for reason in refused if reason)))
+		crew = Reason(None, Cause.CREW, {**values, "together": crews.most_together(draft, job)})
+		reasons = (crew, *(reason for reason in refused if reason))
+		return Unplaced(id, reasons, crews.relaxed(draft, variants, job) if is_eased else ())
 	reasons = [reason or variants.reason(number, job) for number, reason in enumerate(refused)]
 	return Unplaced(id, tuple(reasons), relaxations.offer(draft, variants, job, reasons) if is_eased else ())
 
@@ -99,7 +100,7 @@ class Variants:
 		asked = self.draft.ground
 		if asked.windows[job] != asked.promised[job] and self._fits_when_promised(technician, job):
 			return Reason(id, Cause.DEPENDENCY, {"job": asked.jobs[job].after[0].job})
-		for cause in self._causes(technician):
+		for cause in self.causes(technician):
 			if self.fits(cause, technician, job):
 				return self._worded(id, cause, job)
 		return Reason(id, Cause.FULL)
@@ -114,7 +115,8 @@ class Variants:
 			return search(self.draft.tours[technician], job, ANY_TIME) is not None
 		return best_slot(self.tour(cause, technician), job) is not None
 
-	def _causes(self, technician: int) -> list[Cause]:
+	def causes(self, technician: int) -> list[Cause]:
+		"""Return what may limit a technician's day, in the order in which it is looked at."""
 		person = self.draft.ground.people[technician]
 		asked = {
 			Cause.WINDOW: True,

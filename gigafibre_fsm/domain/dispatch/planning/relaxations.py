@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from .answer import Cause, Ease, Reason, Relaxation
-from .draft import Draft, route_of
+from .draft import Draft, start_of
 from .ground import Ground, lacking, open_windows, refusal, working_day
 from .model import Job, Lock, Problem, Technician, Window
 from .placing import exact_slot, insert, search
@@ -41,13 +41,13 @@ def offer(draft: Draft, variants: Variants, job: int, reasons: list[Reason]) -> 
 	found: list[Relaxation] = []
 	for cause, ease in EASES.items():
 		kind = [number for number, reason in enumerate(reasons) if reason.cause == cause]
-		kind.sort(key=lambda number: _nearness(draft, number, job))
-		tried = (_tried(draft, variants, job, technician, ease) for technician in kind[: 3 * MOST_OF_A_KIND])
-		found += islice(filter(None, tried), MOST_OF_A_KIND)
+		kind.sort(key=lambda number: nearness(draft, number, job))
+		proven = (tried(draft, variants, job, technician, ease) for technician in kind[: 3 * MOST_OF_A_KIND])
+		found += islice(filter(None, proven), MOST_OF_A_KIND)
 	return tuple(found)
 
 
-def _nearness(draft: Draft, technician: int, job: int) -> int:
+def nearness(draft: Draft, technician: int, job: int) -> int:
 	"""Return the shortest drive from any place of the technician's tour to the job."""
 	ground = draft.ground
 	return min(ground.travel[place][ground.places[job]] for place in draft.tours[technician].places[:-1])
@@ -94,7 +94,7 @@ def _loaded(person: Technician, more: dict[str, int]) -> Technician:
 	return replace(person, materials=loaded)
 
 
-def _tried(draft: Draft, variants: Variants, job: int, technician: int, ease: Ease) -> Relaxation | None:
+def tried(draft: Draft, variants: Variants, job: int, technician: int, ease: Ease) -> Relaxation | None:
 	"""Return the smallest easing of that kind that works for the technician, proven; None if none does."""
 	values = _values(draft, variants, job, technician, ease)
 	if values is None:
@@ -115,7 +115,7 @@ def _proven(draft: Draft, job: int, technician: int, relaxation: Relaxation) -> 
 	tour = insert(tour, job, slot) if slot else tour and exact_slot(changed, tour, job)
 	if tour is None:
 		return None
-	start = next(stop.start for stop in route_of(tour).stops if stop.job == asked.id)
+	start = start_of(tour, job)
 	added = tour.travel - draft.tours[technician].travel
 	return replace(relaxation, start=start, travel=added)
 
@@ -168,12 +168,14 @@ def _wider_window(tour: Tour, job: int) -> dict | None:
 	for step in STEPS:
 		slot = search(tour, job, tuple((first - step, last + step) for first, last in windows))
 		if slot is not None:
-			longer = insert(tour, job, slot)
-			id = tour.ground.jobs[job].id
-			start = next(stop.start for stop in route_of(longer).stops if stop.job == id)
-			first, last = min(windows, key=lambda window: max(window[0] - start, start - window[1]))
-			return {"from": min(first, start), "to": max(last, start)}
+			return widened(windows, start_of(insert(tour, job, slot), job))
 	return None
+
+
+def widened(windows: tuple[Window, ...], start: int) -> dict[str, int]:
+	"""Return the window nearest to a start, widened just to it."""
+	first, last = min(windows, key=lambda window: max(window[0] - start, start - window[1]))
+	return {"from": min(first, start), "to": max(last, start)}
 
 
 def _overtime(tour: Tour, job: int) -> dict | None:

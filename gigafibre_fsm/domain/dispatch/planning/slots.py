@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
-from . import couples, soundness
+from . import couples, crews, soundness
 from .answer import SlotOffer
-from .draft import Draft, route_of
+from .draft import Draft, start_of
 from .ground import Ground
 from .model import Job, Problem, Window
-from .placing import exact_slot, insert, search
+from .placing import longer
 from .published import at, published_draft
 from .tour import Tour
 
@@ -24,10 +24,10 @@ def offer_slots(
 
 	Args:
 		problem: with the current routes as `published`.
-		job: what to book; its own windows are put aside. Crews cannot be offered.
+		job: what to book; its own windows are put aside. A crew meets at one moment of the window.
 		windows: the windows that may be promised, e.g. half days; each is kept by somebody whose shift holds it.
 		now: nobody leaves before this moment.
-		most: how many to return; one offer for each window, of the technician for whom it adds least travel.
+		most: how many to return; one offer for each window, of the technician or crew for whom it adds least travel.
 
 	Raises ProblemError if the problem contradicts itself.
 	"""
@@ -39,11 +39,10 @@ def offer_slots(
 	ground = Ground(problem)
 	draft = published_draft(ground)
 	number = ground.job_number[job.id]
-	if asked.crew > 1 or not all(
-		couples.is_whole(draft, before) for before, _ in couples.earlier(ground, number)
-	):
+	if not all(couples.is_whole(draft, before) for before, _ in couples.earlier(ground, number)):
 		return []
-	offers = (_best(draft, number, tuple(window)) for window in windows)
+	best = _together if asked.crew > 1 else _best
+	offers = (best(draft, number, tuple(window)) for window in windows)
 	return sorted(filter(None, offers), key=lambda offer: (offer.added_travel, offer.arrival))[:most]
 
 
@@ -53,20 +52,24 @@ def _without(route, id: str):
 
 def _best(draft: Draft, job: int, window: Window) -> SlotOffer | None:
 	"""Return the offer for one window by the technician for whom it adds least travel; None if nobody can."""
-	allowed = tuple(
-		(max(first, window[0]), min(last, window[1]))
-		for first, last in draft.ground.windows[job]
-		if first <= window[1] and window[0] <= last
-	)
+	allowed = _allowed(draft.ground, job, window)
 	best: tuple[int, Tour] | None = None
 	for number in draft.ground.able(job):
 		if not _lies_within(window, draft.ground.people[number].shift):
 			continue
 		tour = draft.tours[number]
-		longer = _longer(draft.ground, tour, job, allowed)
-		if longer is not None and (best is None or longer.travel - tour.travel < best[0]):
-			best = longer.travel - tour.travel, longer
+		with_it = longer(tour, job, allowed)
+		if with_it is not None and (best is None or with_it.travel - tour.travel < best[0]):
+			best = with_it.travel - tour.travel, with_it
 	return None if best is None else _offer(draft.ground, best[1], job, window, best[0])
+
+
+def _allowed(ground: Ground, job: int, window: Window) -> tuple[Window, ...]:
+	return tuple(
+		(max(first, window[0]), min(last, window[1]))
+		for first, last in ground.windows[job]
+		if first <= window[1] and window[0] <= last
+	)
 
 
 def _lies_within(window: Window, shift: Window | None) -> bool:
@@ -74,18 +77,19 @@ def _lies_within(window: Window, shift: Window | None) -> bool:
 	return shift is not None and shift[0] <= window[0] and window[1] <= shift[1]
 
 
-def _longer(ground: Ground, tour: Tour, job: int, windows: tuple[Window, ...]) -> Tour | None:
-	"""Return the tour with the job in one of these windows; None if it does not fit."""
-	slot = search(tour, job, windows)
-	if slot is not None:
-		return insert(tour, job, slot)
-	usual, ground.windows[job] = ground.windows[job], windows
-	found = exact_slot(ground, tour, job) if tour.legs else None
-	ground.windows[job] = usual
-	return found
+def _together(draft: Draft, job: int, window: Window) -> SlotOffer | None:
+	"""Return the offer for one window by the crew that meets in it with least extra travel; None if none does."""
+	ground = draft.ground
+	able = [number for number in ground.able(job) if _lies_within(window, ground.people[number].shift)]
+	crew = crews.together(draft, job, _allowed(ground, job, window), able)
+	if crew is None:
+		return None
+	# whom the customer prefers leads; else whoever drives least for it
+	crew.sort(key=lambda one: ground.people[one[1].technician].id != ground.jobs[job].preferred)
+	names = [ground.people[tour.technician].id for _, tour in crew]
+	added = sum(travel for travel, _ in crew)
+	return SlotOffer(names[0], window, start_of(crew[0][1], job), added, tuple(names[1:]))
 
 
 def _offer(ground: Ground, tour: Tour, job: int, window: Window, added: int) -> SlotOffer:
-	id = ground.jobs[job].id
-	arrival = next(stop.start for stop in route_of(tour).stops if stop.job == id)
-	return SlotOffer(ground.people[tour.technician].id, window, arrival, added)
+	return SlotOffer(ground.people[tour.technician].id, window, start_of(tour, job), added)

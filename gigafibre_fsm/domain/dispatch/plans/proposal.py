@@ -9,6 +9,7 @@ from frappe import _
 
 from gigafibre_fsm.domain.dispatch.plans import ledger, promises_at_risk, wording
 from gigafibre_fsm.domain.dispatch.plans.names import Names, jobs_in
+from gigafibre_fsm.domain.dispatch.plans.result import EXCHANGE
 from gigafibre_fsm.domain.dispatch.plans.solving import VISITS
 
 if TYPE_CHECKING:
@@ -100,13 +101,29 @@ def _left_out(left: "Document", midnight: datetime, names: Names) -> dict[str, A
 		text = wording.relaxation(row, midnight, names)
 		if text:
 			found.append(
-				{"text": text, "ease": row["ease"], "technician": row["technician"], "arrival": row["at"]}
+				{
+					"text": text,
+					"ease": row["ease"],
+					"technician": row["technician"],
+					"arrival": row["at"],
+					"moves": _exchange(left.job, row) if row["ease"] == EXCHANGE else [],
+				}
 			)
 	return {
 		"job": left.job,
 		"reasons": wording.why_left_out(_json(left.reasons) or [], names),
 		"relaxations": found,
 	}
+
+
+def _exchange(job: str, row: dict) -> list[dict[str, Any]]:
+	"""What an exchange moves, as a gesture of the board: the other visit out of the way, then this one in its place."""
+	values = row["values"]
+	away = {"technician": values["to_technician"], "arrival": values["to"]}
+	if not values["to_technician"]:
+		away = {"technician": None, "arrival": None, "crew": []}
+	here = {"technician": row["technician"], "arrival": row["at"]}
+	return [{"job": values["job"], "to": away}, {"job": job, "to": here}]
 
 
 def _json(text: Any) -> Any:

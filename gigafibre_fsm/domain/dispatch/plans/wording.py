@@ -75,6 +75,7 @@ def _cause(cause: str, values: Mapping[str, Any], names: Names) -> str:
 		return _skill(cause, values)
 	who, job = names.technician(values.get("technician")), names.visit(values.get("job") or "")
 	tools = _listed(titles.labels("Dispatch Tool", values.get("tools", ())))
+	crew = [values.get(count) or 0 for count in ("needed", "able", "together")]
 	waits = _("It waits for {0}, which is not over by then.").format(job)
 	text = {
 		Cause.OTHER_TECHNICIAN.value: _("The visit is for {0} alone.").format(who),
@@ -85,7 +86,7 @@ def _cause(cause: str, values: Mapping[str, Any], names: Names) -> str:
 		Cause.MATERIALS.value: _("The material is not on the truck: {0}.").format(
 			_amounts(values.get("materials", {}))
 		),
-		Cause.CREW.value: _crew(values.get("needed") or 0, values.get("able") or 0),
+		Cause.CREW.value: _crew(*crew),
 	}.get(cause) or values.get("text")
 	return sentence(text or _("The place has no coordinates: set them at the service location."))
 
@@ -106,7 +107,14 @@ def _simple_cause(cause: str) -> str | None:
 	}.get(cause)
 
 
-def _crew(needed: int, able: int) -> str:
+def _crew(needed: int, able: int, together: int) -> str:
+	if able >= needed and together < 1:
+		return _("It needs {0} technicians at the same time; nobody is free.").format(needed)
+	if able >= needed and together == 1:
+		return _("It needs {0} technicians at the same time; never more than one is free.").format(needed)
+	if able >= needed:
+		text = _("It needs {0} technicians at the same time; never more than {1} are free together.")
+		return text.format(needed, together)
 	if able < 1:
 		text = _("It needs two technicians; nobody can do it.")
 		return text if needed == 2 else _("It needs {0} technicians; nobody can do it.").format(needed)

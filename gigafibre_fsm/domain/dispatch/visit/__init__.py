@@ -15,7 +15,7 @@ from gigafibre_fsm.domain.dispatch.visit.judgement import Candidate, of_label, o
 from gigafibre_fsm.domain.dispatch.visit.judgement import said as doubts_about
 from gigafibre_fsm.domain.dispatch.visit.late import keep as keep_late
 from gigafibre_fsm.domain.dispatch.visit.model import Visit
-from gigafibre_fsm.domain.dispatch.visit.proof import add_photo, sign, without_proof
+from gigafibre_fsm.domain.dispatch.visit.proof import add_photo, remove_photo, sign, without_proof
 from gigafibre_fsm.domain.dispatch.visit.queued import accept, is_repeated
 from gigafibre_fsm.domain.dispatch.visit.reading import page, photo_file
 from gigafibre_fsm.domain.dispatch.visit.steps import edit_info, move, note
@@ -44,6 +44,7 @@ __all__ = [
 	"photo_file",
 	"photograph",
 	"remove_equipment",
+	"remove_photo",
 	"report_lost",
 	"sign",
 	"swap_equipment",

@@ -18,7 +18,6 @@ from gigafibre_fsm.domain.network import readings
 from gigafibre_fsm.domain.platform import formatting
 from gigafibre_fsm.exceptions import NotYours
 
-SEEN = (lifecycle.COMPLETED, lifecycle.NOT_DONE)
 MOST = 5
 MOST_READINGS = 10
 
@@ -65,7 +64,7 @@ def same_home(earlier, visit):
 	"""Criterion: `earlier` is a finished visit of the same customer to the place of `visit`, which is not over itself."""
 	same_place = (earlier.service_location == visit.service_location) & (earlier.name != visit.name)
 	same_place &= visit.status.notin([*lifecycle.FINAL])
-	return same_place & (earlier.customer == visit.customer) & earlier.status.isin(SEEN)
+	return same_place & (earlier.customer == visit.customer) & earlier.status.isin(returns.WAS_THERE)
 
 
 def before(job: str, technician: str) -> Before:
@@ -102,7 +101,7 @@ def _visits(own: dict) -> list:
 		.select(visit.name, visit.job_type, kind.label_fr, visit.status, visit.outcome, visit.customer)
 		.select(visit.technician_name, visit.reason, visit.technician_note)
 		.select(returns.ended(visit).as_("ended_on"))
-		.where(there & visit.status.isin(SEEN) & returns.ended(visit).isnotnull())
+		.where(there & visit.status.isin(returns.WAS_THERE) & returns.ended(visit).isnotnull())
 		.orderby(returns.ended(visit), order=frappe.qb.desc)
 		.limit(MOST)
 		.run(as_dict=True)

@@ -46,6 +46,10 @@ class Job:
 	labour_minutes: int | None
 	returns_after: int | None
 	"""Days since somebody was there, when that is less than a month ago."""
+	is_over: bool
+	"""Whether nothing follows any more: done, not done or cancelled."""
+	last_there_on: datetime | None
+	"""When somebody was at the address before, however long ago; None once the visit is over."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,25 @@ def attach(doc: "Document", kind: str, jpeg: bytes, now: datetime) -> "Document"
 	return row
 
 
+def remove_photo(job: str, technician: str, row: str, *, now: datetime) -> dict:
+	"""Delete a photo of the visit that was taken by mistake, with its file. Answers `{"job", "status"}`.
+
+	Only what the technician photographed freely (PHOTO_KINDS): a photo that answers or proves something is replaced
+	by a newer one. One that is gone already is no error. Raises FsmError for a photo of another kind.
+	"""
+	doc = own.opened(job, technician)
+	photo = next((each for each in doc.photos if each.name == row), None)
+	if photo is None:
+		return own.answer(doc)
+	if photo.kind not in PHOTO_KINDS:
+		frappe.throw(_("This photo answers a point of the visit: take it again there."), FsmError)
+	doc.remove(photo)
+	record.step(doc, "Photo", doc.technician_name, now, detail=f"✕ {photo.kind}")
+	record.save(doc)
+	stored.forget(stored.Stored(photo.photo, "Dispatch Job", doc.name))
+	return own.answer(doc)
+
+
 def without_proof(job: str, technician: str, reason: str, data: bytes, *, now: datetime) -> dict:
 	"""Say why the line cannot be proven, with a photo; dispatch sees both. Answers `{"job", "status", "row"}`.
 

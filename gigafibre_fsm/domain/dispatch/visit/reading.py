@@ -117,6 +117,8 @@ def _job(row: dict) -> Job:
 		ticket_text="" if row["status"] in lifecycle.FINAL else _words(row["ticket_text"]),
 		returns_after=returns.days_between(row["previous_on"], row["arrival"]),
 		has_signature=bool(row["signature"]),
+		is_over=row["status"] in lifecycle.FINAL,
+		last_there_on=None if row["status"] in lifecycle.FINAL else row["last_there_on"],
 	)
 
 

@@ -153,6 +153,7 @@ def _job_statement() -> str:
 		.select(visit.line_proof_reason, visit.technician_name)
 		.select(followed.follow_up_of.as_("followed_follows"))
 		.select(visit.previous_visit, returns.ended(previous).as_("previous_on"))
+		.select(returns.last_there(visit).as_("last_there_on"))
 		.select(Coalesce(visit.customer_name, visit.customer).as_("customer_name"))
 		.select(*(place[field] for field in PLACE_FIELDS), place.address_line, place.unit)
 		.select(kind.label_fr, *(kind[field] for field in _NEEDS))

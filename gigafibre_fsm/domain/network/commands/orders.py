@@ -103,7 +103,7 @@ def cancel(name: str, now: datetime) -> str:
 	except IntegrationError as error:
 		if isinstance(error, Unavailable) and error.code == "IN_SESSION":
 			return _("The device is being told right now: look again in a moment.")
-		return _("The ACS cannot be reached, so this could not be cancelled. Try again in a moment.")
+		return _("The modem server cannot be reached, so this could not be cancelled. Try again in a moment.")
 	if not row.task_id and row.acs_id:
 		return _("It is being handed over right now: look again in a moment.")
 	ledger.settle(name, life.Next(life.CANCELLED), now)
@@ -141,7 +141,7 @@ def _check(equipment: str, command: str, asked: dict[str, str], password: str, c
 	if command not in kinds.KINDS:
 		frappe.throw(_("This command is not known. Reload the page and try again."), FsmError)
 	if not frappe.db.get_single_value("FSM GenieACS Settings", "enabled", cache=True):
-		frappe.throw(_("Devices cannot be told anything yet: the ACS is not set up."), FsmError)
+		frappe.throw(_("Devices cannot be told anything yet: the modem server is not set up."), FsmError)
 	if command == kinds.SET_WIFI:
 		_check_wifi(asked["wifi_ssid"], password)
 	if command == kinds.FIRMWARE and not asked["file"]:

@@ -74,7 +74,7 @@ def _said(said: str, state: str) -> str:
 	if said.startswith("Error_CannotResolveHostName"):
 		return _("The modem cannot resolve this name.")
 	if said.startswith("Connection request error") or said.startswith("Incorrect connection"):
-		return _("The ACS cannot reach the device: it is told when it calls by itself.")
+		return _("The modem server cannot reach the device: it is told when it calls by itself.")
 	return {
 		life.TOLD: _("The device has been told. Waiting until it shows the effect."),
 		life.LOST: _(
@@ -82,13 +82,13 @@ def _said(said: str, state: str) -> str:
 		),
 		life.UNPROVEN: _("The device was told, but shows no effect. Look at it before you ask again."),
 		life.EXPIRED: _("It was not carried out in time and was taken back."),
-		life.NO_DEVICE: _("The ACS does not know this device."),
-		life.NOT_SET_UP: _("The ACS is not set up."),
-		life.UNREACHABLE: _("The ACS cannot be reached: it is tried again."),
-		"no data model": _("The ACS has not read this device yet."),
+		life.NO_DEVICE: _("The modem server does not know this device."),
+		life.NOT_SET_UP: _("The modem server is not set up."),
+		life.UNREACHABLE: _("The modem server cannot be reached: it is tried again."),
+		"no data model": _("The modem server has not read this device yet."),
 		"no wifi": _("This model lets nobody change its Wi-Fi from here."),
 		"no diagnostics": _("This model cannot do that."),
-		"no file": _("The ACS has no such firmware for this kind of modem."),
+		"no file": _("The modem server has no such firmware for this kind of modem."),
 		"not taken": _("The device did not take the name."),
 		"same version": _("The device came back with the same firmware."),
 	}.get(said, said)

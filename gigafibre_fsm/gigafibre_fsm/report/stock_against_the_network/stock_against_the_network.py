@@ -73,5 +73,7 @@ def _remedies() -> dict[str, str]:
 		CALLS_FROM_ELSEWHERE: _(
 			"It runs at somebody's home: find the visit that installed it, or ask the technician."
 		),
-		NEVER_CALLED: _("Is the serial number right, is it plugged in, does it know the ACS's address?"),
+		NEVER_CALLED: _(
+			"Is the serial number right, is it plugged in, does it know the modem server's address?"
+		),
 	}

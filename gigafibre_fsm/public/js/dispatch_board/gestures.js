@@ -22,6 +22,13 @@ export class Gestures {
 		return this.run("board.place", { moves: movable, gesture }, () => this.said(movable));
 	}
 
+	// several moves that only make sense together: all of them, or none
+	exchange(changes, told) {
+		const moves = changes.map(([job, to]) => ({ job, to, base: baseOf(this.store.job(job) || {}, to) }));
+		if (!moves.every(({ job }) => this.mayMove(job))) return Promise.resolve(null);
+		return this.run("board.place", { moves, gesture: "move" }, told, true);
+	}
+
 	mayMove(name) {
 		const job = this.store.job(name);
 		if (!job) return false;
@@ -80,7 +87,7 @@ export class Gestures {
 	}
 
 	// One gesture after the other, each on what the one before left. Answers null where nothing was changed.
-	async run(method, values, told) {
+	async run(method, values, told, isWhole = false) {
 		if (this.board.live.isOffline) {
 			this.board.say(
 				__("You are offline, so nothing was moved. Try again when the connection is back."),
@@ -90,7 +97,7 @@ export class Gestures {
 		}
 		const moves = values.moves || [];
 		this.store.expect(moves);
-		const mine = this.turn.then(() => this.untilDone(method, { ...values }, told));
+		const mine = this.turn.then(() => this.untilDone(method, { ...values }, told, isWhole));
 		this.turn = mine.catch(() => null);
 		try {
 			return await mine;
@@ -103,7 +110,7 @@ export class Gestures {
 	}
 
 	// calls, asks what the server asks, calls again; tells the outcome
-	async untilDone(method, values, told) {
+	async untilDone(method, values, told, isWhole) {
 		for (;;) {
 			const answer = await this.send(method, values);
 			if (answer.nothing) {
@@ -118,7 +125,7 @@ export class Gestures {
 				return answer;
 			}
 			const decided = await askQuestions(this.store, answer.questions);
-			if (!decided || !apply(values, decided)) {
+			if (!decided || (isWhole && decided.dropped?.length) || !apply(values, decided)) {
 				this.board.say(__("Nothing was changed."));
 				this.board.live.poll();
 				return null;

@@ -1,7 +1,7 @@
 // A proposal of the planner: figures before and after, moves to accept or refuse, what found no place and why.
 import { titleOf } from "./card_view.js";
 import { openDialog } from "./dialog.js";
-import { element } from "./dom.js";
+import { button, element } from "./dom.js";
 import { figureName, figureNames, figureText } from "./planner.js";
 import { read, write } from "./server.js";
 import { labelled, phone_number as phoneText } from "../platform/formatting.js";
@@ -158,7 +158,7 @@ class Proposal {
 		if (!left.length) return null;
 		const items = left.map(({ job, reasons, relaxations }) => {
 			const name = this.nameOf(job);
-			const relaxed = (relaxations || []).map(({ text }) => element("li", {}, text));
+			const relaxed = (relaxations || []).map((one) => this.relaxation(one));
 			const offer = relaxed.length
 				? element("div", {}, __("It would fit if:"), element("ul", {}, relaxed))
 				: null;
@@ -170,6 +170,26 @@ class Proposal {
 			element("h3", {}, __("{0} without a place", [visits(left.length)])),
 			element("ul", { class: "fsm-unplaced" }, items)
 		);
+	}
+
+	// an exchange is one press, and one undo
+	relaxation({ text, moves }) {
+		if (!moves.length) return element("li", {}, text);
+		const press = () => this.exchange(moves, text);
+		return element("li", {}, text, " ", button(__("Exchange"), press, { "aria-label": __("Exchange: {0}", [text]) }));
+	}
+
+	async exchange(moves, text) {
+		const { board, found } = this;
+		this.dialog.hide();
+		if (!board.timeline.scale?.daysShown().includes(found.day)) await board.go(found.day);
+		const told = () => __("Exchanged: {0}", [text]);
+		const done = await board.gestures.exchange(
+			moves.map(({ job, to }) => [job, to]),
+			told
+		);
+		// what the proposal found is not true any more
+		if (done) write("planning.dismiss", { plan: found.plan }).catch(() => null);
 	}
 
 	async apply() {

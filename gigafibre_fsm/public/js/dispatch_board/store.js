@@ -1,6 +1,7 @@
 // What the board knows: the server's answers, gestures still under way, and what the dispatcher chose to see.
 import { partsOf } from "./midnight.js";
 import { dayOf, minutesOf } from "./time.js";
+import { isFinished } from "./words.js";
 
 export class Store {
 	constructor() {
@@ -163,7 +164,7 @@ export class Store {
 	unplanned() {
 		return [...this.jobs.keys()]
 			.map((name) => this.job(name))
-			.filter((job) => !isPlanned(job) && isOpen(job));
+			.filter((job) => !isPlanned(job) && !isFinished(job));
 	}
 
 	planned() {
@@ -211,7 +212,6 @@ export class Store {
 
 export const isPlanned = (job) => Boolean(job.technician && job.arrival);
 const isSame = (one, other) => JSON.stringify(one) === JSON.stringify(other);
-const isOpen = (job) => !["Completed", "Not Done", "Cancelled"].includes(job.status);
 
 function rowsOf(job) {
 	return job && isPlanned(job) ? [job.technician, ...(job.crew || [])] : [];

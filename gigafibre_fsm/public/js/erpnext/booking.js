@@ -35,7 +35,7 @@ function cancel(frm, reason) {
 gigafibre_fsm.booking.ask = async (frm, source) => {
 	if (frm.is_dirty()) return frappe.msgprint(__("Save your changes first, then press the button again."));
 	const { message: known } = await frappe.call({
-		method: "gigafibre_fsm.api.dispatch.booking_preview",
+		method: "gigafibre_fsm.api.booking.booking_preview",
 		args: { doctype: frm.doctype, name: frm.doc.name },
 		type: "GET",
 	});
@@ -136,14 +136,15 @@ function list_slots(job, slots, dialog) {
 function slot_button(job, slot, dialog) {
 	const day = gigafibre_fsm.formatting.day(slot.window_start);
 	const window = gigafibre_fsm.formatting.window(slot.window_start, slot.window_end);
-	const more = __("{0}, {1} more on the road", [slot.technician_name, gigafibre_fsm.formatting.duration(slot.added_minutes)]);
+	const people = [slot.technician_name, ...slot.crew_names].join(" + ");
+	const more = __("{0}, {1} more on the road", [people, gigafibre_fsm.formatting.duration(slot.added_minutes)]);
 	const button = $("<button type='button' class='btn btn-default'>").append($("<b>").text(`${day}, ${window}`), $("<span class='text-muted'>").text(more));
 	return $("<div role='listitem'>").append(button.on("click", () => take(job, slot, dialog)));
 }
 
 async function take(job, slot, dialog) {
-	const { window_start, technician, arrival } = slot;
-	const held = await frappe.xcall("gigafibre_fsm.api.planning.hold", { job, window_start, technician, arrival });
+	const { window_start, technician, arrival, crew } = slot;
+	const held = await frappe.xcall("gigafibre_fsm.api.planning.hold", { job, window_start, technician, arrival, crew });
 	dialog.hide();
 	const text = __("{0}: does the customer agree?", [gigafibre_fsm.formatting.day_window(slot.window_start, slot.window_end)]);
 	const open = () => frappe.set_route("Form", "Dispatch Job", job);

@@ -10,7 +10,7 @@ frappe.ui.form.on("Issue", {
 	refresh(frm) {
 		if (frm.is_new()) return;
 		gigafibre_fsm.booking.show(frm, {
-			method: "gigafibre_fsm.api.dispatch.job_from_issue",
+			method: "gigafibre_fsm.api.booking.job_from_issue",
 			argument: "issue",
 			over: (doc) => ["Closed", "Resolved"].includes(doc.status),
 			question: () => __("This ticket is over, but its visit is still planned: cancel it?"),

@@ -10,7 +10,7 @@ frappe.ui.form.on("Sales Order", {
 	refresh(frm) {
 		if (frm.is_new() || frm.doc.docstatus === 0) return;
 		gigafibre_fsm.booking.show(frm, {
-			method: "gigafibre_fsm.api.dispatch.job_from_sales_order",
+			method: "gigafibre_fsm.api.booking.job_from_sales_order",
 			argument: "sales_order",
 			over: (doc) => doc.docstatus === 2 || doc.status === "Closed",
 			question: () => __("This order is over, but its visit is still planned: cancel it?"),

@@ -17,7 +17,7 @@ async function show_line(frm) {
 	if (frm.doc.name !== name) return; // another device was opened meanwhile
 	draw_line(frm, answer.message);
 	const group = __("Line");
-	frm.add_custom_button(__("Ask the ACS now"), () => look_at_line(frm), group);
+	frm.add_custom_button(__("Ask the modem server now"), () => look_at_line(frm), group);
 	if (answer.message.state) frm.add_custom_button(__("Take as baseline"), () => take_baseline(frm), group);
 }
 

@@ -55,7 +55,13 @@ function who(team, person) {
 function low_stock(person) {
 	const models = person.low.map(({ model, there, minimum }) => __("{0}: {1} of {2}", [model, there, minimum]));
 	const open = () => frappe.set_route("query-report", "Truck Stock", { technician: person.name });
-	return button(__("Running low: {0}", [person.low.length]), open, { class: "btn btn-xs btn-default", title: models.join("\n"), dataset: { key: `low:${person.name}` } });
+	const text = models.length === 1 ? models[0] : __("{0} models", [models.length]);
+	return button(__("Running low: {0}", [text]), open, {
+		class: "btn btn-xs btn-default fsm-low",
+		title: models.join("\n"),
+		"aria-label": __("Running low: {0}", [models.join(", ")]),
+		dataset: { key: `low:${person.name}` },
+	});
 }
 
 function load({ today, status }) {

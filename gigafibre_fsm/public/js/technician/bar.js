@@ -1,4 +1,7 @@
-/* The bar of the next step. After it has changed, the second tap of a slow thumb finds nothing to press for a moment. */
+/*
+ * The bar of the next step. After it has changed, the second tap of a slow thumb finds nothing to press for a moment:
+ * here, and on the page that answers a step which was taken before this file was there.
+ */
 
 const STILL = 1500; // ms
 
@@ -8,7 +11,8 @@ let until = 0;
 /* The bar that is shown is the one of this status. */
 export function shows(status) {
 	const path = location.pathname;
-	if (known.path === path && known.status !== status) until = Date.now() + STILL;
+	const isAnswer = document.getElementById("notice");
+	if (isAnswer || (known.path === path && known.status !== status)) until = Date.now() + STILL;
 	known = { path, status };
 	rest();
 	for (const form of document.querySelectorAll("#next [data-ends]")) {

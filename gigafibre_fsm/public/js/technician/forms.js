@@ -11,7 +11,7 @@ import { project, seen } from "./project.js";
 import * as queue from "./queue.js";
 import { kick } from "./sender.js";
 import { picture } from "./signature.js";
-import { hush, say } from "./toast.js";
+import { end, say } from "./toast.js";
 import { follow, isDrawn, mark, saveAll, settled, unmark } from "./typed.js";
 import { owner, words } from "./words.js";
 
@@ -134,25 +134,29 @@ async function forgetRefused(item) {
 
 queue.listen(async (change) => {
 	if (change.kind === "done") arrived(change);
-	if (change.kind === "waiting") hush(); // no network: nothing is being read
+	if (change.kind === "waiting") end(); // no network: nothing is being read
 	if (change.kind === "refused" || change.kind === "changed") refused(change);
 });
 
 async function arrived({ id, url, action, next, said }) {
 	const made = mineHere.get(id);
 	const isOurs = mineHere.delete(id);
-	if (said && isOurs) say(said, "green");
-	else if (isOurs && action !== "scan") hush();
+	end();
+	if (said && isOurs) say(said, "green", { form: action === "move" && wayBack() });
 	const rest = (await queue.mine()).some((item) => item.url === url && item.state === "waiting");
 	const path = new URL(next, location.href).pathname;
 	if (rest && path === url) return; // the page is asked for once, when the last one has arrived
 	if (action === "scan") {
-		hush(); // it is read
 		// whoever went on meanwhile is told, and goes there when they want
 		if (isOurs && !isTouchedSince(made.since)) return open(next);
 		return say(words().read, "green", { link: next, label: words().look });
 	}
 	if (path === location.pathname || (isOurs && url === location.pathname)) whenFree(() => open(next));
+}
+
+/* The form that takes the step back by which the visit is where it is. */
+function wayBack() {
+	return document.getElementById("way-back")?.content.firstElementChild?.cloneNode(true);
 }
 
 function refused({ id, sentence, kind }) {

@@ -17,7 +17,7 @@ export function wake() {
 	claim(document);
 	wakers.forEach((waker) => waker());
 	const notice = document.getElementById("notice");
-	if (notice) say(notice.textContent.trim(), "green");
+	if (notice) say(notice.querySelector("p").textContent.trim(), "green", { form: notice.querySelector("form") });
 	notice?.remove();
 	lookAtProblem();
 }

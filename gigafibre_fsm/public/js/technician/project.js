@@ -90,10 +90,16 @@ const SHOW = {
 		urls.push(url);
 		const picture = document.createElement("img");
 		Object.assign(picture, { src: url, alt: item.what });
-		const frame = document.createElement("span");
+		const frame = document.createElement("a");
+		frame.href = "/t/queue"; // there it can be thrown away
 		frame.className = "shot queued";
 		frame.append(picture, pill(item.what));
 		shots().append(frame);
+	},
+	remove_photo(item) {
+		const picture = document.querySelector(`a[href="#photo-${CSS.escape(queue.field(item, "photo_row"))}"]`);
+		picture?.classList.add("queued");
+		picture?.querySelector(".pill").replaceWith(pill(item.what));
 	},
 	note(item) {
 		const field = document.querySelector("#note textarea");
@@ -140,7 +146,7 @@ function shots() {
 		list = document.createElement("div");
 		list.className = "shots";
 		list.dataset.shots = "";
-		place.append(list);
+		(place.querySelector(".stack") || place).append(list);
 	}
 	return list;
 }

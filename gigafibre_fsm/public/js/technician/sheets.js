@@ -2,6 +2,7 @@
 
 export function sheets() {
 	const sheet = document.querySelector(".sheet:target");
+	document.querySelector("details:target")?.setAttribute("open", ""); // one goes to what is folded to see it
 	for (const part of document.querySelectorAll("main, .top, .bar")) part.inert = Boolean(sheet);
 	sheet?.querySelector("[data-first], a, button, input")?.focus({ preventScroll: true });
 }

@@ -1,6 +1,6 @@
 /* The box in which a customer signs with a finger. */
 
-import { hush } from "./toast.js";
+import { heed } from "./toast.js";
 
 export function picture(pad) {
 	return new Promise((done) => pad.toBlob(done, "image/png"));
@@ -31,7 +31,7 @@ function follow(pad, pen) {
 		return [event.clientX - edge.left, event.clientY - edge.top];
 	};
 	pad.addEventListener("pointerdown", (event) => {
-		hush(); // “please sign” has been heard
+		heed(); // “please sign” has been heard
 		pad.setPointerCapture(event.pointerId);
 		last = point(event);
 		event.preventDefault();

@@ -1,21 +1,31 @@
 /* A word about what happens, at the bottom of the page. */
 
 const READING = 5000; // ms
+const DECIDING = 10000; // ms, with something to press
 
-export function say(text, colour, { progress, retry, label, link } = {}) {
+/* `form` takes back what was said; `progress` is the share of what runs, null for an unknown one. */
+export function say(text, colour, { progress, retry, label, link, form } = {}) {
 	const toast = box(colour);
 	const line = document.createElement("p");
 	line.className = "grow";
 	line.textContent = text;
 	toast.replaceChildren(line);
 	if (progress !== undefined) line.append(bar(progress));
-	else if (!retry && !link) setTimeout(() => toast.contains(line) && toast.remove(), READING);
+	else if (!retry && !link) setTimeout(() => toast.contains(line) && toast.remove(), form ? DECIDING : READING);
 	if (retry) toast.append(button(label, retry));
 	if (link) toast.append(anchor(label, link));
+	if (form) toast.append(form);
 }
 
-export function hush() {
-	document.getElementById("toast")?.remove();
+/* What ran has ended. What was said of something else stays until it is read. */
+export function end() {
+	const toast = document.getElementById("toast");
+	if (toast?.querySelector("progress")) toast.remove();
+}
+
+/* What was asked for is being done. */
+export function heed() {
+	document.querySelector("#toast.amber")?.remove();
 }
 
 function box(colour) {

@@ -37,32 +37,33 @@ def reported(equipment: str, technician: str) -> list[dict]:
 	)
 
 
-def _defective(request: PageRequest, serial: str, technician: str) -> None:
+def _defective(request: PageRequest, serial: str, technician: str) -> str:
 	moved = hands.mark_defective(serial, technician, request.form.get("note", ""), request.now)
 	photo = request.files.get("photo")
 	data = photo.stream.read() if photo else b""
 	if data and moved.movement:
 		evidence.keep(moved.movement, data)
+	return moved.message
 
 
-def _lost(request: PageRequest, serial: str, technician: str) -> None:
-	hands.report_lost(serial, technician, request.form.get("note", ""), request.now)
+def _lost(request: PageRequest, serial: str, technician: str) -> str:
+	return hands.report_lost(serial, technician, request.form.get("note", ""), request.now).message
 
 
-def _found(request: PageRequest, serial: str, technician: str) -> None:
-	hands.take_in(serial, technician, request.form.get("note", ""), request.now)
+def _found(request: PageRequest, serial: str, technician: str) -> str:
+	return hands.take_in(serial, technician, request.form.get("note", ""), request.now)
 
 
-def _missing(request: PageRequest, serial: str, technician: str) -> None:
-	hands.not_found(serial, technician, request.form.get("note", ""), request.now)
+def _missing(request: PageRequest, serial: str, technician: str) -> str:
+	return hands.not_found(serial, technician, request.form.get("note", ""), request.now)
 
 
-def _over(request: PageRequest, serial: str, technician: str) -> None:
-	hands.hand_over(serial, technician, request.form.get("colleague", ""), request.now)
+def _over(request: PageRequest, serial: str, technician: str) -> str:
+	return hands.hand_over(serial, technician, request.form.get("colleague", ""), request.now).message
 
 
-def _in(request: PageRequest, serial: str, technician: str) -> None:
-	hands.hand_in(serial, technician, request.form.get("warehouse", ""), request.now)
+def _in(request: PageRequest, serial: str, technician: str) -> str:
+	return hands.hand_in(serial, technician, request.form.get("warehouse", ""), request.now).message
 
 
 ACTIONS = {
@@ -73,3 +74,4 @@ ACTIONS = {
 	"over": _over,
 	"in": _in,
 }
+"""What the page's forms ask for by `action`; each answers the sentence that says what happened."""

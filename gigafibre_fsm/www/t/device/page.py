@@ -72,15 +72,14 @@ def post(request: PageRequest) -> Redirect:
 		raise NotYours
 
 	def work() -> dict:
-		act(request, serial, technician)
-		return {"next": f"/t/device/{quote(serial)}"}
+		return {"said": act(request, serial, technician), "next": f"/t/device/{quote(serial)}"}
 
 	kind = f"device.{request.form['action']}"
 	payload = {"equipment": serial, **sent.contents(request)}
 	done = commands.once(
 		request.command_id, request.bearer.user, kind, payload, work, about=("Equipment", serial)
 	)
-	return Redirect(done["next"])
+	return Redirect(done["next"], said=done.get("said", ""))
 
 
 def _back(visit: str | None, standing: str) -> str:

@@ -9,7 +9,7 @@ import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.access import commands
-from gigafibre_fsm.domain.dispatch import check_items, line_proof, visit
+from gigafibre_fsm.domain.dispatch import check_items, line_proof, visit, worklist
 from gigafibre_fsm.domain.equipment import labels, looking, search
 from gigafibre_fsm.domain.network.wording import dbm
 from gigafibre_fsm.exceptions import NotYours
@@ -44,7 +44,8 @@ def get(request: PageRequest) -> Page:
 	context |= devices.shown(shown)
 	if request.query.get("part") == "found":
 		return Page(FOUND, context)
-	context["scans"] = labels.unconfirmed(job, technician) if shown.editable else []
+	settled = [device.equipment for device in shown.devices]
+	context["scans"] = labels.unconfirmed(job, technician, settled) if shown.editable else []
 	if request.query.get("part") == "scans":
 		return Page(SCANS, context)
 	if shown.editable:
@@ -53,7 +54,13 @@ def get(request: PageRequest) -> Page:
 		context["on_truck"] = catalogue.on_truck(request.bearer.technician["truck"])
 	seen = json.dumps({"status": shown.job.status, "arrival": _iso(shown.job.arrival)})
 	context["lines"] = line_cards.of_visit(shown, request.now, is_live=shown.editable)
-	context |= {"typed": request.typed, "sections": _SECTIONS, "seen": seen}
+	context["following"] = worklist.following(technician, job, request.now)
+	context |= {
+		"typed": request.typed,
+		"step_said": steps.stands(shown.job.status),
+		"sections": _SECTIONS,
+		"seen": seen,
+	}
 	context |= {"is_outside": check_items.is_outside, "proof_sentence": line_proof.sentence}
 	return Page(TEMPLATE, context)
 

@@ -14,6 +14,11 @@ def _add_photo(request: PageRequest, job: str, technician: str) -> dict:
 	return {"next": f"/t/job/{job}#photos"}
 
 
+def _remove_photo(request: PageRequest, job: str, technician: str) -> dict:
+	visit.remove_photo(job, technician, request.form.get("photo_row", ""), now=request.now)
+	return {"next": f"/t/job/{job}#photos", "said": _("The photo is deleted.")}
+
+
 def _sign(request: PageRequest, job: str, technician: str) -> dict:
 	name = (request.form.get("signed_by") or "").strip()
 	if not name:
@@ -30,4 +35,9 @@ def _without_proof(request: PageRequest, job: str, technician: str) -> dict:
 	return {"next": f"/t/job/{job}#line-proof", "said": _("Reason and photo are kept.")}
 
 
-ACTIONS = {"without_proof": _without_proof, "photo": _add_photo, "sign": _sign}
+ACTIONS = {
+	"without_proof": _without_proof,
+	"photo": _add_photo,
+	"remove_photo": _remove_photo,
+	"sign": _sign,
+}

@@ -16,7 +16,7 @@ def _move(request: PageRequest, job: str, technician: str) -> dict:
 		return {"next": f"/t/job/{job}#{'note' if saved == 'note' else 'checklist'}"}
 	to = form.get("to", "")
 	if visit.is_repeated(job, technician, to, request.now):
-		return {"next": f"/t/job/{job}"}
+		return {"next": f"/t/job/{job}", "said": _said({"job": job, "status": to, "follow_up_job": None})}
 	done = visit.move(
 		job,
 		technician,
@@ -33,16 +33,21 @@ def _said(done: dict) -> str:
 	"""What a step has brought about, in a sentence."""
 	if done["follow_up_job"] and done["status"] == "Completed":
 		return _("Done in part. Dispatch plans the follow-up {0}.").format(done["follow_up_job"])
-	sentence = {
+	sentence = stands(done["status"])
+	hears = visit.customer_hears(done["job"], done["status"])
+	return " ".join(filter(None, (sentence, hears and _("The customer gets a text in a minute."))))
+
+
+def stands(status: str) -> str:
+	"""The sentence that says that the visit is there; empty for a status that no step of a technician leads to."""
+	return {
 		"Dispatched": _("Taken back: you are not on your way."),
 		"En Route": _("You are on your way."),
 		"On Site": _("You are on site."),
 		"Completed": _("The visit is done."),
 		"On Hold": _("On hold. It stays on your list."),
 		"Not Done": _("Not done. Dispatch decides what comes next."),
-	}.get(done["status"], "")
-	hears = visit.customer_hears(done["job"], done["status"])
-	return " ".join(filter(None, (sentence, hears and _("The customer gets a text in a minute."))))
+	}.get(status, "")
 
 
 def _save_typed(request: PageRequest, job: str, technician: str) -> None:

@@ -7,6 +7,7 @@ from frappe import _
 
 from gigafibre_fsm.domain.access import commands
 from gigafibre_fsm.domain.equipment import hands, shelves, truck
+from gigafibre_fsm.domain.equipment.movements import Moved
 from gigafibre_fsm.www.page import Page, PageRequest, Redirect
 from gigafibre_fsm.www.t import catalogue, sent, wording
 
@@ -42,12 +43,11 @@ def post(request: PageRequest) -> Redirect:
 	me = request.bearer.technician["name"]
 
 	def once() -> dict:
-		work(request, me)
-		return {"next": "/t/stock"}
+		return {"said": work(request, me), "next": "/t/stock"}
 
 	kind = f"stock.{request.form['do']}"
 	done = commands.once(request.command_id, request.bearer.user, kind, sent.contents(request), once)
-	return Redirect(done["next"])
+	return Redirect(done["next"], said=done.get("said", ""))
 
 
 def _around(me: dict, request: PageRequest) -> dict:
@@ -70,7 +70,7 @@ def _ticked(request: PageRequest) -> list[str]:
 	return [name.removeprefix(TICK) for name in request.form if name.startswith(TICK)]
 
 
-def _count(request: PageRequest, me: str) -> None:
+def _count(request: PageRequest, me: str) -> str:
 	shown = (request.form.get("shown") or "").split(",")
 	others = (request.form.get("others") or "").replace(",", "\n").splitlines()
 	ticked = _ticked(request)
@@ -81,16 +81,22 @@ def _count(request: PageRequest, me: str) -> None:
 		)
 		frappe.throw(sentence.format(missing, len(shown)))
 	truck.count(me, shown, ticked, others, request.now)
+	return _("The count is kept.")
 
 
-def _over(request: PageRequest, me: str) -> None:
-	for equipment in _some(request):
-		hands.hand_over(equipment, me, request.form.get("colleague", ""), request.now)
+def _over(request: PageRequest, me: str) -> str:
+	colleague = request.form.get("colleague", "")
+	given = [hands.hand_over(equipment, me, colleague, request.now) for equipment in _some(request)]
+	return _together(given)
 
 
-def _in(request: PageRequest, me: str) -> None:
-	for equipment in _some(request):
-		hands.hand_in(equipment, me, request.form.get("warehouse", ""), request.now)
+def _in(request: PageRequest, me: str) -> str:
+	warehouse = request.form.get("warehouse", "")
+	return _together([hands.hand_in(equipment, me, warehouse, request.now) for equipment in _some(request)])
+
+
+def _together(moved: list[Moved]) -> str:
+	return moved[0].message if len(moved) == 1 else _("Devices moved: {0}.").format(len(moved))
 
 
 def _some(request: PageRequest) -> Iterator[str]:

@@ -128,7 +128,7 @@ async function keepAhead({ keep: wanted, saves }) {
 async function ahead(path, saves) {
 	const kept = await stored(path);
 	if (kept && (saves || Date.now() - Number(kept.headers.get("X-FSM-Stored")) < FRESH)) return kept.text();
-	const answer = await fetch(path, { credentials: "same-origin", headers: { Accept: "text/html" } });
+	const answer = await fetch(path, { credentials: "same-origin" }); // asks for no text/html: nobody reads it yet
 	const copy = answer.clone();
 	await keep(new URL(path, self.location.origin), answer);
 	return copy.status === 200 ? copy.text() : "";

@@ -1,6 +1,6 @@
 """Today's visits."""
 
-from gigafibre_fsm.domain.dispatch import visit, worklist
+from gigafibre_fsm.domain.dispatch import lifecycle, visit, worklist
 from gigafibre_fsm.domain.equipment import truck
 from gigafibre_fsm.www.page import Page, PageRequest
 from gigafibre_fsm.www.t import wording
@@ -15,6 +15,5 @@ def get(request: PageRequest) -> Page:
 	to_do = [job.name for group in day.groups if group.key in ("today", "earlier") for job in group.jobs]
 	carry = visit.to_carry(to_do, technician["name"])
 	short = truck.short(technician["name"], technician["truck"])
-	return Page(
-		TEMPLATE, {"day": day, "technician": technician, "words": wording, "short": short, "carry": carry}
-	)
+	context = {"day": day, "technician": technician, "words": wording, "short": short, "carry": carry}
+	return Page(TEMPLATE, context | {"statuses": lifecycle.ahead(lifecycle.DISPATCHED)})

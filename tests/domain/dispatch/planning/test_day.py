@@ -12,7 +12,7 @@ from gigafibre_fsm.domain.dispatch.planning import (
 	plan_day,
 	plan_technician,
 )
-from gigafibre_fsm.domain.dispatch.planning.answer import Cause, Ease, Plan, Why
+from gigafibre_fsm.domain.dispatch.planning.answer import Cause, Ease, Plan, Reason, Why
 from gigafibre_fsm.domain.dispatch.planning.model import (
 	After,
 	Depot,
@@ -283,3 +283,39 @@ def test_a_job_that_only_moves_in_time_follows_another() -> None:
 	assert moves["C"].why == Why.NEWLY_PLACED
 	follows = {"after": "C", "travel": DRIVE, "waits": False}
 	assert "A" not in moves or (moves["A"].why, moves["A"].values) == (Why.FOLLOWS, follows)
+
+
+def test_a_crew_is_offered_the_windows_in_which_enough_are_free_together() -> None:
+	early, late = technician("U", shift=(8 * HOUR, 13 * HOUR)), technician("V", shift=(13 * HOUR, 17 * HOUR))
+	problem = published(
+		day([job("A", 1, windows=((8 * HOUR, 10 * HOUR),), technician="T")], [technician("T"), early, late])
+	)
+	windows = [(first * HOUR, (first + 2) * HOUR) for first in (8, 10, 12, 14)]
+	offers = offer_slots(problem, job("N", 1, crew=2, preferred="U"), windows, now=7 * HOUR, most=9)
+	found = {offer.window[0] // HOUR: offer for offer in offers}
+	# from 12 to 14 h neither of the others is there throughout
+	assert {hour: (one.technician, one.crew) for hour, one in found.items()} == {
+		8: ("U", ("T",)),
+		10: ("U", ("T",)),
+		14: ("T", ("V",)),
+	}
+	assert all(one.window[0] <= one.arrival <= one.window[1] for one in offers)
+	assert not offer_slots(problem, job("N", 1, crew=3), windows, now=7 * HOUR)
+
+
+def test_a_crew_that_can_not_meet_says_how_many_can_and_what_would_bring_one_more() -> None:
+	alone = replace(technician("U", skills={"fibre": 1}), shift=(8 * HOUR, 11 * HOUR))
+	people = [technician("T", skills={"fibre": 2}), alone, technician("V", skills={"fibre": 2}, shift=None)]
+	crew = job("N", 1, crew=2, windows=((10 * HOUR, 12 * HOUR),), duration=2 * HOUR, skills={"fibre": 1})
+	[left] = plan_day(day([crew], people)).unplaced
+	assert left.reasons[0] == Reason(None, Cause.CREW, {"needed": 2, "able": 2, "together": 1})
+	by_ease = {one.ease: one for one in left.relaxations}
+	assert by_ease[Ease.OVERTIME].technician == "U"
+	assert by_ease[Ease.OVERTIME].values == {"seconds": HOUR + DRIVE}
+	assert by_ease[Ease.WINDOW].values == {"from": 8 * HOUR + DRIVE, "to": 12 * HOUR}
+	unskilled = replace(people[1], shift=DAY, skills={})
+	[left] = plan_day(day([crew], [people[0], unskilled, people[2]])).unplaced
+	assert left.reasons[0].values == {"needed": 2, "able": 1, "together": 1}
+	assert [(one.ease, one.technician, one.values) for one in left.relaxations] == [
+		(Ease.SKILL, "U", {"skills": {"fibre": 1}})
+	]

@@ -148,7 +148,9 @@ def test_every_slot_offered_can_be_kept(batch: int) -> None:
 			continue
 		problem = replace(problem, published=unpublished(problem.published, job.id))
 		for offer in offer_slots(problem, job, HALF_DAYS, now=now):
-			booked = replace(job, windows=(offer.window,), technician=offer.technician, pinned=None)
+			who = None if offer.crew else offer.technician  # others of a crew must stay able
+			assert len(offer.crew) == job.crew - 1, f"problem {seed}: {offer}"
+			booked = replace(job, windows=(offer.window,), technician=who, pinned=None)
 			jobs = tuple(booked if other.id == job.id else other for other in problem.jobs)
 			after = replace(problem, jobs=jobs)
 			plan = insert(after, booked.id, now=now, most_changes=0, most_later=None)

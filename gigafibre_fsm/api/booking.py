@@ -1,0 +1,62 @@
+"""Visits that somebody asked for: a dispatcher makes them from tickets and orders."""
+
+from typing import Literal
+
+import frappe
+from frappe import _
+from frappe.utils import get_fullname, now_datetime
+
+from gigafibre_fsm.api import guards, unit_of_work
+from gigafibre_fsm.api.arguments import require
+from gigafibre_fsm.domain.dispatch import booking
+from gigafibre_fsm.exceptions import FsmError
+
+
+@frappe.whitelist(methods=["POST"])
+@guards.dispatcher
+@guards.limited(120, 60)
+@unit_of_work.whole
+def job_from_issue(issue: str, job_type: str | None = None, service_location: str | None = None) -> dict:
+	"""Make the visit that a ticket asks for, or find the open one; returns `{"job": <Dispatch Job>}`."""
+	return _book((booking.TICKET, issue), job_type, service_location)
+
+
+@frappe.whitelist(methods=["POST"])
+@guards.dispatcher
+@guards.limited(120, 60)
+@unit_of_work.whole
+def job_from_sales_order(
+	sales_order: str, job_type: str | None = None, service_location: str | None = None
+) -> dict:
+	"""Make the visit that a confirmed order asks for, or find the open one; returns as job_from_issue()."""
+	return _book((booking.ORDER, sales_order), job_type, service_location)
+
+
+@frappe.whitelist(methods=["GET"])
+@guards.dispatcher
+@guards.limited(240, 60)
+def booking_preview(doctype: Literal["Issue", "Sales Order"], name: str) -> dict:
+	"""What booking a ticket or order would make: `{"job", "job_type", "service_location", "problem"}`."""
+	_require_source((doctype, name))
+	return booking.preview((doctype, name))
+
+
+def _book(source: tuple[str, str], job_type: str | None, service_location: str | None) -> dict:
+	_require_source(source)
+	frappe.has_permission("Dispatch Job", "create", throw=True)
+	job = booking.book(
+		source,
+		get_fullname(frappe.session.user),
+		now_datetime(),
+		job_type=job_type,
+		service_location=service_location,
+	)
+	return {"job": job}
+
+
+def _require_source(source: tuple[str, str]) -> None:
+	"""Only for a ticket or order that the person may read."""
+	doctype, name = source
+	if not frappe.db.exists(doctype, name):
+		frappe.throw(_("{0} is not there any more. Reload the page.").format(name), FsmError)
+	require(doctype, name, "read")

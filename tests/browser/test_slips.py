@@ -1,0 +1,112 @@
+"""What a thumb does too early, or twice: before the page's script is there, and while the bar still changes."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from playwright.sync_api import Locator, Page, Route, expect
+
+import frappe
+
+from gigafibre_fsm.tests.pictures import a_photo
+from tests import visit_data
+from tests.browser.conftest import Phone
+from tests.plugin import fresh_state
+
+pytestmark = pytest.mark.usefixtures("site")
+
+
+@pytest.mark.parametrize("tapped", ["when the script is up", "before the script is up"])
+def test_the_second_tap_of_a_slow_thumb_takes_no_second_step_and_the_first_can_be_taken_back(
+	web: str, phone: Phone, tapped: str
+) -> None:
+	with visit_data.a_visit("fr") as visit:
+		page = phone()
+		page.clock.install()
+		_open(page, web, visit)
+		page.goto(f"{web}/t/job/{visit.job}")
+		page.clock.pause_at(datetime.now() + timedelta(days=1))  # the thumb is slow, the clock stands still
+		thumb = _middle(page.get_by_role("button", name="Je suis en route"))
+		if tapped == "when the script is up":
+			page.mouse.click(*thumb)
+		else:
+			page.evaluate("HTMLFormElement.prototype.submit.call(document.getElementById('f-step'))")
+		expect(page.locator("#status .pill")).to_contain_text("En route")
+		page.mouse.click(*thumb)
+		expect(page.locator("#toast")).to_contain_text("Le client recevra un texto")
+		page.mouse.click(*thumb)
+		page.locator(".tick button").first.press("Enter")  # what says nothing itself takes no word away
+		expect(page.locator(".tick button").first).to_have_attribute("aria-pressed", "true")
+		expect(page.locator("#strip, .tick .queued")).to_have_count(0)
+		expect(page.locator("#status .pill:not(.queued)")).to_have_text("En route")
+		page.locator("#toast").get_by_role("button", name="Finalement, pas en route").click()
+		expect(page.locator("#status .pill:not(.queued)")).to_have_text("À faire")
+		_one_step_was_taken_back(visit)
+		assert [row.done for row in frappe.get_doc("Dispatch Job", visit.job).checklist] == [1, 0, 0]
+
+
+def test_without_scripts_a_second_tap_takes_no_second_step_either(web: str, phone: Phone) -> None:
+	with visit_data.a_visit("fr") as visit:
+		page = phone(scripts=False)
+		_open(page, web, visit)
+		page.goto(f"{web}/t/job/{visit.job}")
+		motion = page.context.new_cdp_session(page)
+		motion.send("Animation.enable")
+		motion.send("Animation.setPlaybackRate", {"playbackRate": 0})  # the rest of the bar does not end
+		thumb = _middle(page.get_by_role("button", name="Je suis en route"))
+		page.mouse.click(*thumb)
+		notice = page.locator("#notice")
+		expect(notice).to_contain_text("Le client recevra un texto")
+		page.mouse.click(*thumb)
+		notice.get_by_role("button", name="Finalement, pas en route").click()
+		expect(notice).to_contain_text("vous n'êtes pas en route")
+		expect(notice.get_by_role("button")).to_have_count(0)
+		_one_step_was_taken_back(visit)
+
+
+def test_a_photo_that_was_chosen_before_the_script_was_there_is_sent_all_the_same(
+	web: str, phone: Phone
+) -> None:
+	with visit_data.a_visit("fr") as visit:
+		page, held = phone(), []
+		page.add_init_script("delete Navigator.prototype.serviceWorker")  # it would have the script at hand
+		_open(page, web, visit)
+		script = "**/fsm_pages.bundle*.js"
+		page.route(script, lambda route: held.append(route))
+		page.goto(f"{web}/t/job/{visit.job}", wait_until="commit")
+		page.locator("form:has(input[value=Before]) input[type=file]").set_input_files(
+			{"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": a_photo("steelblue")}
+		)
+		_let_through(held)
+		expect(page.locator("#photos img:not(.queued *)")).to_have_count(1)
+		_look_again()
+		assert [row.kind for row in frappe.get_doc("Dispatch Job", visit.job).photos] == ["Before"]
+
+
+# ---- steps
+
+
+def _open(page: Page, web: str, visit: visit_data.VisitData) -> None:
+	page.goto(f"{web}/l/{visit.technician.url.rsplit('/', 1)[1]}")
+	expect(page).to_have_url(f"{web}/t")
+
+
+def _let_through(held: list[Route]) -> None:
+	assert held, "the script was not asked for"
+	for route in held:
+		route.continue_()
+
+
+def _look_again() -> None:
+	frappe.db.rollback()  # a new snapshot: the web server wrote meanwhile
+	fresh_state()
+
+
+def _middle(button: Locator) -> tuple[float, float]:
+	box = button.bounding_box()
+	return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def _one_step_was_taken_back(visit: visit_data.VisitData) -> None:
+	_look_again()
+	steps = [row.to_status for row in frappe.get_doc("Dispatch Job", visit.job).timeline if row.to_status]
+	assert steps[-3:] == ["Dispatched", "En Route", "Dispatched"]
