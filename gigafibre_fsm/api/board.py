@@ -253,7 +253,9 @@ def _field(name: str, value: Any) -> Any:
 		unreadable()
 	if name == "arrival":
 		return moment_of(value)
-	return tuple(map(str, value)) if name == "crew" else value
+	if name == "crew":
+		return tuple(value) if all(isinstance(each, str) for each in value) else unreadable()
+	return value
 
 
 def _me() -> str:
