@@ -12,6 +12,7 @@ from tests import visit_data
 from tests.browser.conftest import Phone
 from tests.plugin import fresh_state
 
+HIGHEST = 200  # CSS pixels of what says a step: its words on some lines, and a button
 pytestmark = pytest.mark.usefixtures("site")
 
 
@@ -38,6 +39,7 @@ def test_the_second_tap_of_a_slow_thumb_takes_no_second_step_and_the_first_can_b
 		expect(page.locator(".tick button").first).to_have_attribute("aria-pressed", "true")
 		expect(page.locator("#strip, .tick .queued")).to_have_count(0)
 		expect(page.locator("#status .pill:not(.queued)")).to_have_text("En route")
+		assert page.locator("#toast").bounding_box()["height"] < HIGHEST
 		page.locator("#toast").get_by_role("button", name="Finalement, pas en route").click()
 		expect(page.locator("#status .pill:not(.queued)")).to_have_text("À faire")
 		_one_step_was_taken_back(visit)
@@ -46,7 +48,7 @@ def test_the_second_tap_of_a_slow_thumb_takes_no_second_step_and_the_first_can_b
 
 def test_without_scripts_a_second_tap_takes_no_second_step_either(web: str, phone: Phone) -> None:
 	with visit_data.a_visit("fr") as visit:
-		page = phone(scripts=False)
+		page = phone(scripts=False, width=360)
 		_open(page, web, visit)
 		page.goto(f"{web}/t/job/{visit.job}")
 		motion = page.context.new_cdp_session(page)
@@ -57,6 +59,7 @@ def test_without_scripts_a_second_tap_takes_no_second_step_either(web: str, phon
 		notice = page.locator("#notice")
 		expect(notice).to_contain_text("Le client recevra un texto")
 		page.mouse.click(*thumb)
+		assert notice.bounding_box()["height"] < HIGHEST
 		notice.get_by_role("button", name="Finalement, pas en route").click()
 		expect(notice).to_contain_text("vous n'êtes pas en route")
 		expect(notice.get_by_role("button")).to_have_count(0)
