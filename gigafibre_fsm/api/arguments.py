@@ -54,6 +54,8 @@ def moment_of(text: str | None) -> datetime:
 		moment = get_datetime(text) if text else None  # Frappe reads nothing as now
 	except (ValueError, TypeError, OverflowError):
 		moment = None
+	if moment is not None and moment.year not in plan.YEARS:
+		frappe.throw(_("The year {0} cannot be meant. Correct the time.").format(moment.year), FsmError)
 	if moment is None or moment.tzinfo is not None:
 		written = frappe.utils.escape_html(str(text or "")[:40])
 		frappe.throw(

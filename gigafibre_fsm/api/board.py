@@ -175,7 +175,7 @@ def redo(mine: str | None = None, skip: str | None = None) -> dict:
 def history(limit: int = 30) -> list[dict]:
 	"""The newest gestures of everybody: `[{change, gesture, summary, by, on, state, jobs}]`."""
 	frappe.has_permission("Dispatch Change", "read", throw=True)
-	return change_log.history(limit)
+	return change_log.history(limit, now_datetime().date())
 
 
 @frappe.whitelist(methods=["GET", "POST"])
@@ -253,7 +253,9 @@ def _field(name: str, value: Any) -> Any:
 		unreadable()
 	if name == "arrival":
 		return moment_of(value)
-	return tuple(map(str, value)) if name == "crew" else value
+	if name == "crew":
+		return tuple(value) if all(isinstance(each, str) for each in value) else unreadable()
+	return value
 
 
 def _me() -> str:

@@ -24,8 +24,7 @@ from gigafibre_fsm.domain.dispatch import (
 	type_change,
 )
 from gigafibre_fsm.domain.dispatch import summary as day_summary
-from gigafibre_fsm.domain.dispatch.board import changes, visits
-from gigafibre_fsm.domain.platform import formatting
+from gigafibre_fsm.domain.dispatch.board import visits, wording
 from gigafibre_fsm.exceptions import FsmError
 
 
@@ -176,9 +175,7 @@ def next_steps_of(job: str) -> dict:
 		"status": doc.status,
 		"steps": next_steps.of(doc),
 		"conflicts": clashes.sentences({doc.name: clashes.of(doc)})[doc.name],
-		"draft": formatting.spell_out(changes.in_words(visits.placement_of(doc)), frappe.local.lang)
-		if doc.has_draft
-		else None,
+		"draft": wording.where(visits.placement_of(doc)) if doc.has_draft else None,
 		"remark": waiting.remark(doc),
 	}
 

@@ -494,7 +494,8 @@ class TestReading(BoardCase):
 		self.assertTrue(outcome.is_done, outcome.questions)
 		cards = {card["name"]: card for card in reading.after([job, other], outcome.days, NOW)["jobs"]}
 		begins = formatting.hour(ARRIVAL + 3 * HOUR, "en")
-		self.assertIn(f"({drafted}), {begins} to ", cards[job]["warnings"][0]["text"])
+		customer = frappe.db.get_value("Dispatch Job", drafted, "customer_name")
+		self.assertIn(f"{customer}, {begins} to ", cards[job]["warnings"][0]["text"])
 
 	def test_a_visit_put_on_hold_leaves_its_row_of_another_day(self):
 		tomorrow = ARRIVAL + 24 * HOUR

@@ -3,7 +3,7 @@
 import re
 import subprocess
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from playwright.sync_api import Locator, expect
@@ -43,9 +43,9 @@ def test_an_emergency_is_inserted_with_the_reason_shown(
 	expect(move).to_contain_text("in the pane")
 	expect(move.get_by_role("checkbox")).to_be_checked()
 	assert stands(job)[0] == "Draft", "a proposal changes nothing"
-	board.press("Apply the accepted moves")
+	board.press("Apply the accepted changes")
 	expect(board.card(job)).to_be_visible()
-	board.hears("moved by the planner")
+	board.hears("1 visit moved")
 	board.settled()
 	assert stands(job)[0] == "Scheduled"
 
@@ -93,7 +93,7 @@ def test_a_sick_technicians_visits_go_to_the_others_except_the_one_that_is_refus
 	line.get_by_role("checkbox").uncheck()
 	line.get_by_label(re.compile("^Why not")).fill("She asked for Luc")
 	expect(moves.locator(f"tr[data-job='{second}']").get_by_role("checkbox")).to_be_checked()
-	board.press("Apply the accepted moves")
+	board.press("Apply the accepted changes")
 	expect(board.card(second, technician)).to_have_count(0)
 	expect(board.card(second)).to_be_visible()
 	expect(board.card(first, technician)).to_be_visible()
@@ -120,19 +120,28 @@ def test_what_is_not_ticked_stays_and_a_promise_is_broken_only_by_name(
 	risk = dialog.locator(".fsm-promises li").first.get_attribute("data-promise")
 	name = frappe.db.get_value("Dispatch Job", risk, "customer_name")
 	expect(dialog.get_by_role("checkbox", name=f"Break the promise to {name}")).not_to_be_checked()
-	board.press("Apply the accepted moves")
+	board.press("Apply the accepted changes")
 	board.settled()
 	expect(board.card(risk, technician)).to_be_visible()
 	assert stands(risk)[1] == technician
 
 
-def test_a_day_without_shifts_is_said_at_once_and_undo_asks_before_another_day(
-	dispatcher: Dispatchers, data: BoardData
-) -> None:
-	# the third row's visits are promised to nobody
-	technician, sunday = data.technicians[2], data.day + timedelta(days=(6 - data.day.weekday()) % 7 or 7)
-	frappe.db.set_value("Dispatch Technician", {"name": ("in", data.technicians)}, "works_sunday", 0)
+@pytest.fixture
+def free_sunday(data: BoardData) -> Iterator[date]:
+	"""A Sunday on which nobody of the whole site works; whoever did does again afterwards."""
+	workers = frappe.get_all("Dispatch Technician", {"works_sunday": 1}, pluck="name")
+	everybody = {"name": ("in", [*workers, *data.technicians])}
+	frappe.db.set_value("Dispatch Technician", everybody, "works_sunday", 0)
 	frappe.db.commit()  # the web server is another process
+	yield data.day + timedelta(days=(6 - data.day.weekday()) % 7 or 7)
+	frappe.db.set_value("Dispatch Technician", {"name": ("in", [*workers, ""])}, "works_sunday", 1)
+	frappe.db.commit()
+
+
+def test_a_day_without_shifts_is_said_at_once_and_undo_asks_before_another_day(
+	dispatcher: Dispatchers, data: BoardData, free_sunday: date
+) -> None:
+	technician, sunday = data.technicians[2], free_sunday  # the third row's visits are promised to nobody
 	job = data.planned[technician][0]
 	board = dispatcher("rita").open(data.day)
 	board.move(job, data.technicians[1], at(data, 15))
@@ -146,7 +155,7 @@ def test_a_day_without_shifts_is_said_at_once_and_undo_asks_before_another_day(
 	board.press("Plan nothing")
 	board.button("Undo").click()
 	expect(board.dialog()).to_contain_text("not on the days shown")
-	board.press("Leave it")
+	board.press("Do not take it back")
 	assert data.technicians[1] in (stands(job)[1], drafted(job)[1]), "nothing goes back unasked"
 	board.button("Undo").click()
 	board.press("Take it back")

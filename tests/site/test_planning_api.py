@@ -80,6 +80,47 @@ def test_what_can_not_be_planned_gets_a_sentence_and_makes_no_plan(office: Visit
 	assert frappe.db.count("Dispatch Plan") == before
 
 
+FAR = "9999-12-31 08:00:00"
+
+
+def a_move(**to: object) -> dict:
+	"""What the board sends to move the visit; `JOB` stands for its name."""
+	return {"gesture": "move", "moves": json.dumps([{"job": "JOB", "to": to, "base": {}}])}
+
+
+@pytest.mark.parametrize(
+	("method", "values", "sentence"),
+	[
+		("planning.propose", {"scope": "day", "day": FAR[:10]}, "is no day"),
+		("planning.propose", {"scope": "jobs", "day": "DAY", "jobs": "[NaN]"}, "unreadable"),
+		("planning.propose", {"scope": "job", "day": "DAY", "jobs": '["<img src=x>"]'}, "not found"),
+		("planning.hold", {"job": "JOB", "window_start": FAR, "technician": "WHO", "arrival": FAR}, "9999"),
+		("board.place", a_move(technician="WHO", arrival=FAR), "9999"),
+		("board.place", a_move(duration=-5), "between 1 and"),
+		("board.place", a_move(duration=1e308), "unreadable"),
+		("board.place", a_move(duration=float("nan")), "unreadable"),
+		("board.place", a_move(duration=True), "unreadable"),
+		("board.place", a_move(duration="<b>5</b>"), "unreadable"),
+		("board.place", a_move(crew=[1e308]), "unreadable"),
+		("board.split", {"job": "JOB", "minutes": -1}, "between 1 and"),
+		("board.split", {"job": "JOB", "minutes": 10**400}, "between 1 and"),
+		("board.report_sick", {"start": "DAY 10:00:00", "end": "DAY 08:00:00"}, "ends before it starts"),
+		("board.report_sick", {"start": "DAY 10:00:00", "end": FAR}, "9999"),
+		("board.undo", {"start": FAR[:10], "days": 7}, "is no day"),
+	],
+)
+def test_what_no_engine_takes_is_refused_in_words(office: Visitor, job: str, method, values, sentence):
+	who = frappe.get_all("Dispatch Technician", {"status": "Active"}, pluck="name", limit=1)[0]
+	said_of = {"JOB": job, "WHO": who, "DAY": next_workday()}
+	if method == "board.report_sick":
+		values = {"technician": who, "jobs": "[]", **values}
+	for name, value in said_of.items():
+		values = {key: str(each).replace(name, value) for key, each in values.items()}
+	answer = office.post("/api/method/gigafibre_fsm.api." + method, values)
+	assert answer.status_code in (404, 417), answer.text
+	assert sentence in said(answer)
+
+
 def test_a_day_is_proposed_applied_and_undone(office: Visitor, job: str):
 	day = next_workday()
 	plan = ask(office, "propose", scope="day", day=day)["plan"]

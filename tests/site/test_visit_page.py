@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from urllib.parse import unquote
+from html import unescape
+from urllib.parse import unquote, urlencode
 
 import pytest
 
@@ -497,6 +498,30 @@ def test_the_page_offers_times_that_can_be_kept_and_takes_one(clean: None):
 	assert answer.headers["Location"] == PAGE + "?done=moved"
 	start, promised = mine.values("window_start", "promised")
 	assert (start.isoformat(), promised) == (choices[0], 1)
+
+
+def test_other_dates_are_one_tap_away_and_can_be_chosen_as_well(clean: None):
+	mine = own(in_three_days())
+	frappe.db.commit()
+	visitor = mine.visitor()
+	first = visitor.get(PAGE + "?do=move").text
+	later = re.search(r'href="([^"]+from=(\d{4}-\d{2}-\d{2}))"', first)
+	assert later and "D'autres dates" in unescape(first)
+	page = visitor.get(unescape(later[1])).text
+	assert "Revenir aux premières dates" in page
+	found = [unquote(one) for one in re.findall(r'href="[^"]+choice=([^"&]+)"', page)]
+	assert found and all(choice[:10] >= later[2] for choice in found)
+	assert not set(found) & {unquote(one) for one in re.findall(r'href="[^"]+choice=([^"&]+)"', first)}
+	assert f'value="{found[-1]}"' in visitor.get(PAGE + f"?do=move&choice={found[-1]}").text
+	assert visitor.post(PAGE + "?do=move", {"action": "move", "choice": found[-1]}).status_code == 303
+	assert mine.values("name", "window_start")[1].isoformat() == found[-1]
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "2026-02-30", "'><script>", "1e308", ""])
+def test_dates_that_nobody_can_mean_show_the_page_all_the_same(mine: Own, day: str):
+	answer = mine.visitor().get(f"{PAGE}?{urlencode({'do': 'move', 'from': day, 'choice': day})}")
+	assert answer.status_code == 200 and "Un autre moment" in answer.text
+	assert not day or day not in answer.text
 
 
 def test_what_dispatch_has_locked_is_offered_nothing(mine: Own):

@@ -159,8 +159,12 @@ def sentences(found: Mapping[str, Iterable[Conflict]]) -> dict[str, list[str]]:
 	names = _names(everything)
 	return {
 		visit: [
-			wording[conflict.kind].format(
-				names.get((conflict.kind, conflict.what), conflict.what), conflict.minutes
+			formatting.sentence(
+				wording[conflict.kind].format(
+					names.get((conflict.kind, conflict.what), conflict.what),
+					formatting.duration(conflict.minutes),
+					conflict.minutes,
+				)
 			)
 			for conflict in against
 		]
@@ -174,10 +178,10 @@ def _wording() -> dict[Kind, str]:
 		Kind.HOLIDAY: _("That day is a holiday ({0})."),
 		Kind.OVERLAP: _("It overlaps with {0}."),
 		Kind.HELD: _("It overlaps with a slot: {0}."),
-		Kind.TRAVEL: _("The way between it and {0} takes {1} min longer than there is time."),
+		Kind.TRAVEL: _("The way between it and {0} takes {1} longer than there is time."),
 		Kind.DAY_OFF: _("The technician does not work on that day of the week."),
 		Kind.OUTSIDE_SHIFT: _("It is not within the technician's shift."),
-		Kind.BREAK: _("It leaves no room for the technician's break of {1} min."),
+		Kind.BREAK: _("It leaves no room for the technician's break of {1}."),
 		Kind.OUTSIDE_WINDOW: _("The arrival is outside the promised window."),
 		Kind.MISSING_SKILL: _("The technician lacks the skill “{0}”."),
 		Kind.WEAK_SKILL: _("The technician's level in “{0}” is too low."),
@@ -185,7 +189,7 @@ def _wording() -> dict[Kind, str]:
 		Kind.MISSING_TOOL: _("The tool “{0}” is not on the technician's truck."),
 		Kind.DEPENDENCY: _("{0} must be over first."),
 		Kind.REQUIRED_TECHNICIAN: _("The visit asks for {0}."),
-		Kind.CREW: _("It needs more technicians: {1} are missing."),
+		Kind.CREW: _("It needs more technicians; missing: {2}."),
 	}
 
 
@@ -227,13 +231,12 @@ _FIELDS = {
 def _name(row: frappe._dict) -> str:
 	if "arrival" not in row:
 		return row.get("technician_name") or formatting.localized_label(row, frappe.local.lang)
-	job = row.get("job") or row.name
-	who = row.customer_name or job
+	who = row.customer_name or row.get("job") or row.name
 	arrival = row.draft_arrival if row.has_draft else row.arrival
 	if not arrival:
 		return who
 	ends = arrival + timedelta(minutes=(row.has_draft and row.draft_duration) or row.duration or 0)
-	text = f"{who} ({job}), {formatting.window(arrival, ends, frappe.local.lang)}"
+	text = f"{who}, {formatting.window(arrival, ends, frappe.local.lang)}"
 	if not row.get("held_until"):
 		return text
 	until = formatting.hour(instants.to_site(row.held_until), frappe.local.lang)

@@ -47,10 +47,12 @@ def for_visit(job: str, now: datetime, *, days: int = DAYS, start: date | None =
 	What others hold counts as taken. Empty where the place is unknown.
 	"""
 	first = max(start or now.date(), now.date())
-	return [offer for day in _working(first, min(max(days, 1), MOST_DAYS)) for offer in _on(job, day, now)]
+	return [
+		offer for day in working_days(first, min(max(days, 1), MOST_DAYS)) for offer in _on(job, day, now)
+	]
 
 
-def _working(first: date, count: int) -> list[date]:
+def working_days(first: date, count: int = DAYS) -> list[date]:
 	"""So many days from the first one on which somebody works; fewer where the next weeks have no more."""
 	start = datetime.combine(first, datetime.min.time())
 	members = roster.load(start, start + timedelta(days=LOOKED_AT)).values()

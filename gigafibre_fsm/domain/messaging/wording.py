@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterable, Mapping
 
+from gigafibre_fsm.domain.platform.formatting import sentence
+
 # The link is minted just before sending and never kept: this one stays until then.
 LINK = "{link}"
 
 _PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
-_WITH_STOP = re.compile(_PLACEHOLDER.pattern + r"(\.?)")
 
 
 class MissingVariable(KeyError):
@@ -46,11 +47,10 @@ def render(text: str, values: Mapping[str, str]) -> str:
 	absent = missing(text, {*values, "link"})
 	if absent:
 		raise MissingVariable(absent)
-	return _WITH_STOP.sub(lambda found: _value(found, values), text)
+	return sentence(_PLACEHOLDER.sub(lambda found: _value(found, values), text))
 
 
 def _value(found: re.Match[str], values: Mapping[str, str]) -> str:
 	if found[1] == "link":
 		return found[0]
-	value = " ".join(str(values[found[1]]).split()).replace("{", "(").replace("}", ")")
-	return value if value.endswith(".") else value + found[2]
+	return " ".join(str(values[found[1]]).split()).replace("{", "(").replace("}", ")")

@@ -24,6 +24,8 @@ SHORT = "short"
 """`mar. 1er déc.`, `Tue, Dec 1`."""
 BRIEF = "brief"
 """`1er déc.`, `Dec 1`."""
+NEAR = "near"
+"""`lundi`, `Monday` within the six days after today; else as LONG."""
 
 NO_BREAK = "\u00a0"
 MINUS = "\u2212"
@@ -57,6 +59,7 @@ _ISO_WINDOW = re.compile(
 	r"(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}) [–-] (\d{2}:\d{2})"  # as promises are kept in a timeline
 	r"|(\d{4}-\d{2}-\d{2})(?:[ T](\d{2}:\d{2})(?::\d{2}(?:\.\d+)?)?)?(?: \((\d+) min\))?"
 )
+_TWO_STOPS = re.compile(r"(?<!\.)\.\.(?!\.)")
 
 
 def language(locale: str | None) -> str:
@@ -70,7 +73,7 @@ def day(when: date, locale: str, style: str = LONG, *, today: date | None = None
 	Args:
 		when: a day or a moment in the site's zone.
 		locale: `fr` or `en`.
-		style: FULL, LONG, SHORT or BRIEF.
+		style: FULL, LONG, SHORT, BRIEF or NEAR.
 		today: where it is given, the days around it are *yesterday*, *today* and *tomorrow*, and a day of another
 			year says its year.
 		near: False where the page may be read on a later day: only the year is said, not *today*.
@@ -78,6 +81,9 @@ def day(when: date, locale: str, style: str = LONG, *, today: date | None = None
 	lang, when = language(locale), _date(when)
 	if near and today is not None and (name := _NEAR[lang].get((when - _date(today)).days)):
 		return name
+	if style == NEAR:
+		is_soon = today is not None and 0 < (when - _date(today)).days < 7
+		return weekday(when, locale) if is_soon else day(when, locale, today=today, near=near)
 	has_year = style == FULL or (today is not None and when.year != _date(today).year)
 	months = _MONTHS[lang] if style in (FULL, LONG) else _SHORT_MONTHS[lang]
 	name = "" if style == BRIEF else weekday(when, locale, style)
@@ -131,8 +137,9 @@ def window(start: datetime, end: datetime, locale: str) -> str:
 
 
 def moment(when: datetime, locale: str, style: str = LONG, *, today: date | None = None) -> str:
-	"""A day and a time of day: `aujourd'hui, 14 h 05`, `Dec 1, 9 a.m.`; arguments as for day()."""
-	return f"{day(when, locale, style, today=today)}, {hour(when, locale)}"
+	"""A day and a time of day: `aujourd'hui, 14 h 05`, `lundi 15 h`, `Dec 1, 9 a.m.`; arguments as for day()."""
+	said = day(when, locale, style, today=today)
+	return f"{said}{' ' if said == weekday(when, locale) else ', '}{hour(when, locale)}"
 
 
 def day_window(
@@ -244,6 +251,16 @@ def spell_out(text: str, locale: str, *, today: date | None = None) -> str:
 		return f"{said} ({duration(int(minutes))})" if minutes else said
 
 	return _ISO_WINDOW.sub(written, text)
+
+
+def sentence(text: str) -> str:
+	"""A sentence with its values put in: one full stop where a value (`3 p.m.`, `1er déc.`, `Inc.`) brings its own."""
+	return _TWO_STOPS.sub(".", text)
+
+
+def labelled(label: str, text: str, locale: str) -> str:
+	"""A label and what it names, with the space that French sets before a colon: `Route : 45 min`."""
+	return f"{label}{NO_BREAK if language(locale) == 'fr' else ''}: {text}"
 
 
 def localized_label(row: Mapping[str, Any], locale: str, other: str = "name") -> str:

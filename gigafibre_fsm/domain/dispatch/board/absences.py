@@ -43,7 +43,7 @@ def report_sick(
 		outcome.days |= days_of(kept)
 		return outcome
 	change = changes.keep("Sick", {}, (), now, absence=kept)
-	return Outcome(change.name, change.summary, days=days_of(kept))
+	return Outcome(change.name, days=days_of(kept))
 
 
 def join_newest(change: str | None, technician: str | None) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 import frappe
 from frappe import _
 
-from gigafibre_fsm.domain.dispatch import clashes, lifecycle
+from gigafibre_fsm.domain.dispatch import clashes, lifecycle, titles
 from gigafibre_fsm.domain.dispatch.board.days import Leg, TechnicianDay
 from gigafibre_fsm.domain.dispatch.board.drawing import Drawing
 from gigafibre_fsm.domain.dispatch.board.gestures import Outcome, Question
@@ -148,30 +148,26 @@ def _alert(visit: BoardVisit, drawn: Drawing, now: datetime) -> dict | None:
 	expected, here = drawn.expected[visit.name], visit.placement
 	overdue = int((now - here.arrival).total_seconds()) // 60
 	row = {"job": visit.name, "technician": here.technician}
+	title = titles.title(visit.subject, visit.customer_name)
 	if expected.late:
-		text = _("{0}, {1}: expected at {3}, about {2} late.")
-		values = (
-			visit.name,
-			visit.customer_name,
-			formatting.duration(expected.late),
-			_hour(expected.arrival),
-		)
+		text = _("{0}: expected at {1}, about {2} late.")
+		values = (title, _hour(expected.arrival), formatting.duration(expected.late))
 		return {**row, "kind": "late", "minutes": expected.late, "text": text.format(*values)}
 	if overdue <= drawn.grace or visit.status not in (lifecycle.DISPATCHED, lifecycle.SCHEDULED):
 		return None
 	is_sent = visit.status == lifecycle.DISPATCHED
 	text = _not_left() if is_sent else _not_sent()
-	values = (visit.name, visit.customer_name, _hour(here.arrival))
+	values = (title, _hour(here.arrival))
 	kind = "not_left" if is_sent else "not_sent"
 	return {**row, "kind": kind, "minutes": overdue, "text": text.format(*values)}
 
 
 def _not_left() -> str:
-	return _("{0}, {1}: planned for {2}, and the technician has not left yet.")
+	return _("{0}: planned for {1}, and the technician has not left yet.")
 
 
 def _not_sent() -> str:
-	return _("{0}, {1}: planned for {2}, and not published yet.")
+	return _("{0}: planned for {1}, and not published yet.")
 
 
 def _hour(moment: datetime) -> str:
@@ -185,7 +181,7 @@ def outcome(done: Outcome) -> dict:
 	return {
 		"done": True,
 		"change": done.change,
-		"summary": formatting.spell_out(done.summary, frappe.local.lang),
+		"summary": done.summary,
 		"gone": sorted(done.gone),
 	}
 

@@ -3,14 +3,13 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 import frappe
-from frappe import _
 
 from gigafibre_fsm.domain.dispatch import plan
-from gigafibre_fsm.domain.dispatch.board import placement, visits
+from gigafibre_fsm.domain.dispatch.board import placement, visits, wording
 from gigafibre_fsm.domain.dispatch.board.placement import Placement
 
 if TYPE_CHECKING:
@@ -51,11 +50,19 @@ class Change:
 
 	name: str
 	gesture: str
-	summary: str
 	before: dict[str, Stand]
 	after: dict[str, Stand]
 	made_on: datetime | None = None
 	absence: dict | None = None
+
+	def did(self, today: date | None, named: Mapping[str, str] | None = None) -> str:
+		"""What it did, in the language of whoever reads; `named` as for wording.did()."""
+		values = {"absence": self.absence, "today": today, "named": named}
+		return wording.did(self.gesture, self.before, self.after, **values)
+
+	def takes_back(self, today: date) -> str:
+		"""What taking it back does."""
+		return wording.did(self.gesture, self.after, self.before, absence=self.absence, today=today)
 
 
 def stand(job: "Document") -> Stand:
@@ -94,7 +101,7 @@ def keep(
 	row.update(
 		{
 			"gesture": gesture,
-			"summary": _summary(before, after, absence)[:140],
+			"summary": wording.did(gesture, before, after, absence=absence)[:140],
 			"absence": json.dumps(dict(absence)) if absence else None,
 			"state": DONE,
 			"made_by": frappe.session.user,
@@ -107,7 +114,7 @@ def keep(
 	)
 	# the log is the app's own: people may only read it
 	row.insert(ignore_permissions=True)
-	return Change(row.name, gesture, row.summary, before, after, now, dict(absence) if absence else None)
+	return Change(row.name, gesture, before, after, now, dict(absence) if absence else None)
 
 
 def keep_published(jobs: "Iterable[Document]", now: datetime) -> None:
@@ -118,8 +125,8 @@ def keep_published(jobs: "Iterable[Document]", now: datetime) -> None:
 	row = frappe.new_doc("Dispatch Change")
 	row.update(
 		{
-			"gesture": "Publish",
-			"summary": _published(after)[:140],
+			"gesture": wording.PUBLISH,
+			"summary": wording.did(wording.PUBLISH, {}, after)[:140],
 			"state": FINAL,
 			"made_by": frappe.session.user,
 			"made_on": now,
@@ -129,12 +136,6 @@ def keep_published(jobs: "Iterable[Document]", now: datetime) -> None:
 	)
 	# the log is the app's own: people may only read it
 	row.insert(ignore_permissions=True)
-
-
-def _published(after: Mapping[str, Stand]) -> str:
-	if len(after) > 1:
-		return _("{0} visits published").format(len(after))
-	return _("{0} published").format(next(iter(after)))
 
 
 def published_since(change: Change) -> set[str] | None:
@@ -154,19 +155,6 @@ def _forget_undone() -> None:
 		frappe.db.delete("Dispatch Change", {"name": ("in", names)})
 
 
-def _summary(before: Mapping[str, Stand], after: Mapping[str, Stand], absence: Mapping | None = None) -> str:
-	if absence:
-		name = plan.name_of(absence["technician"])
-		return _("{0} is absent, {1} visits").format(name, len(after))
-	if len(after) > 1:
-		return _("{0} visits").format(len(after))
-	name, new = next(iter(after.items()))
-	old = before[name]
-	if old.is_locked != new.is_locked:
-		return f"{name}: {_('locked') if new.is_locked else _('unlocked')}"
-	return f"{name}: {in_words(old.placement)} → {in_words(new.placement)}"
-
-
 def latest(state: str) -> Change | None:
 	"""The change that undo (state Done) or redo (state Undone) would touch: the person's own newest one.
 
@@ -176,7 +164,7 @@ def latest(state: str) -> Change | None:
 	rows = frappe.get_all(
 		"Dispatch Change",
 		filters={"made_by": frappe.session.user, "state": state},
-		fields=["name", "gesture", "summary", "made_on", "before", "after", "absence"],
+		fields=["name", "gesture", "made_on", "before", "after", "absence"],
 		order_by=order,
 		limit=1,
 	)
@@ -199,25 +187,27 @@ def drop(change: str) -> None:
 	frappe.db.delete("Dispatch Change", {"name": change})
 
 
-def history(limit: int) -> list[dict]:
+def history(limit: int, today: date | None = None) -> list[dict]:
 	"""The newest changes of everybody: `{change, gesture, summary, by, on, state, jobs}`."""
 	rows = frappe.get_all(
 		"Dispatch Change",
-		fields=["name", "gesture", "summary", "made_by", "made_on", "state", "after"],
+		fields=["name", "gesture", "made_by", "made_on", "state", "before", "after", "absence"],
 		order_by="instant desc, creation desc",
 		limit=min(max(limit, 1), MOST_SHOWN),
 	)
+	found = [_change(row) for row in rows]
+	named = wording.single(change.after for change in found)
 	return [
 		{
 			"change": row.name,
 			"gesture": row.gesture,
-			"summary": row.summary,
+			"summary": change.did(today, named),
 			"by": frappe.utils.get_fullname(row.made_by),
 			"on": row.made_on,
 			"state": row.state,
-			"jobs": list(json.loads(row.after)),
+			"jobs": list(change.after),
 		}
-		for row in rows
+		for row, change in zip(rows, found, strict=True)
 	]
 
 
@@ -235,4 +225,4 @@ def _change(row) -> Change:
 		{job: _stand(values) for job, values in json.loads(text).items()} for text in (row.before, row.after)
 	)
 	absence = json.loads(row.absence) if row.absence else None
-	return Change(row.name, row.gesture, row.summary, before, after, row.made_on, absence)
+	return Change(row.name, row.gesture, before, after, row.made_on, absence)

@@ -11,6 +11,7 @@ from gigafibre_fsm.domain.dispatch import windows
 from gigafibre_fsm.domain.dispatch.board import changes, visits
 from gigafibre_fsm.domain.dispatch.board.changes import Change
 from gigafibre_fsm.domain.platform import formatting
+from gigafibre_fsm.domain.platform.formatting import sentence
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
@@ -32,11 +33,11 @@ def of(change: Change, jobs: Mapping[str, "Document"], shown: Shown | None, now:
 	for name, target in change.before.items():
 		if name in jobs:
 			found += _promised(jobs[name], change.after[name], target)
-	return [_named(change), *found] if found else []
+	return [_named(change, now), *found] if found else []
 
 
-def _named(change: Change) -> str:
-	return _("This would be taken back: {0}").format(formatting.spell_out(change.summary, frappe.local.lang))
+def _named(change: Change, now: datetime) -> str:
+	return _("This would be taken back: {0}").format(change.did(now.date()))
 
 
 def _of_another_day(change: Change, shown: Shown | None, now: datetime) -> Iterable[str]:
@@ -44,10 +45,10 @@ def _of_another_day(change: Change, shown: Shown | None, now: datetime) -> Itera
 	days = {day for stand in stands if stand.placement.is_planned for day in stand.placement.days}
 	if shown and days and not any(shown[0] <= day < shown[1] for day in days):
 		listed = ", ".join(formatting.day(day, frappe.local.lang) for day in sorted(days))
-		yield _("It is not on the days shown, but on {0}.").format(listed)
+		yield sentence(_("It is not on the days shown, but on {0}.").format(listed))
 	elif change.made_on and change.made_on.date() < now.date():
 		made = formatting.moment(change.made_on, frappe.local.lang)
-		yield _("It was made on {0}.").format(made)
+		yield sentence(_("It was made on {0}.").format(made))
 
 
 def _published_since(change: Change) -> Iterable[str]:
@@ -73,4 +74,4 @@ def _promised(job: "Document", source: changes.Stand, target: changes.Stand) -> 
 	if stood and not stands:
 		text = _("{0} was promised {1}: call them, for the promise stays until another one replaces it.")
 		told = formatting.day_window(*window, frappe.local.lang)
-		yield text.format(job.customer_name or job.customer, told)
+		yield sentence(text.format(job.customer_name or job.customer, told))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import frappe
 from frappe import _
 
-from gigafibre_fsm.domain.dispatch import lifecycle, plan, record, transitions, windows
+from gigafibre_fsm.domain.dispatch import lifecycle, plan, record, titles, transitions, windows
 from gigafibre_fsm.domain.dispatch.board import changes, visits
 from gigafibre_fsm.domain.dispatch.board.placement import Placement
 from gigafibre_fsm.exceptions import FsmError
@@ -40,10 +40,11 @@ def write(
 
 def refuse_fixed(job: "Document") -> None:
 	"""Raise FsmError where the board may not move the visit."""
+	title = titles.title(job.subject, job.customer_name)
 	if job.status in visits.UNDER_WAY:
-		frappe.throw(_("The technician is at work on {0}: put it on hold first.").format(job.name), FsmError)
+		frappe.throw(_("The technician is at work on {0}: put it on hold first.").format(title), FsmError)
 	if job.status in lifecycle.FINAL:
-		frappe.throw(_("Visit {0} is over: nothing moves it any more.").format(job.name), FsmError)
+		frappe.throw(_("{0} is over: nothing moves it any more.").format(title), FsmError)
 
 
 def _write_draft(job: "Document", after: Placement, actor: str, now: datetime) -> None:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import frappe
 from frappe import _
+from frappe.utils import now_datetime
 
-from gigafibre_fsm.domain.dispatch import clashes, record
-from gigafibre_fsm.domain.dispatch.board import changes, drafts, placement, visits
+from gigafibre_fsm.domain.dispatch import clashes, record, titles
+from gigafibre_fsm.domain.dispatch.board import changes, drafts, placement, visits, wording
 from gigafibre_fsm.domain.dispatch.board.changes import Stand
 from gigafibre_fsm.domain.dispatch.board.placement import Placement
 from gigafibre_fsm.domain.dispatch.conflicts import Conflict, Kind
@@ -51,6 +52,7 @@ class Outcome:
 
 	change: str | None = None
 	summary: str = ""
+	"""What was taken back or done again, in words."""
 	jobs: set[str] = field(default_factory=set)
 	days: set[tuple[str, date]] = field(default_factory=set)
 	questions: list[Question] = field(default_factory=list)
@@ -99,7 +101,10 @@ def _target(job: "Document", move: Move) -> Placement:
 	before = visits.placement_of(job)
 	after = drafts.without_crew_twice(placement.changed(before, move.to))
 	if move.to.get("technician") and not after.is_planned:
-		frappe.throw(_("Say when the technician arrives at {0}.").format(job.name), FsmError)
+		frappe.throw(
+			_("Say when the technician arrives: {0}").format(titles.title(job.subject, job.customer_name)),
+			FsmError,
+		)
 	return after
 
 
@@ -114,13 +119,24 @@ def _stale(jobs: Mapping[str, "Document"], moves: Sequence[Move], mine: frozense
 
 def stale(job: "Document") -> Question:
 	"""The question about a locked visit that somebody else moved since the page was drawn."""
-	last, current = job.timeline[-1], visits.placement_of(job)
-	text = _("{0} changed it at {1}: {2}.").format(
-		last.actor,
-		formatting.hour(last.happened_on, frappe.local.lang),
-		formatting.spell_out(changes.in_words(current), frappe.local.lang),
+	current, today = visits.placement_of(job), now_datetime().date()
+	last = next((row for row in reversed(job.timeline) if row.event in _MOVING), job.timeline[-1])
+	lang, on = frappe.local.lang, last.happened_on
+	when = formatting.hour(on, lang) if on.date() == today else formatting.moment(on, lang, today=today)
+	text = _moved(on.date() == today, current.is_planned).format(
+		last.actor, when, wording.where(current, today)
 	)
-	return Question(job.name, "stale", (text,), current=current)
+	return Question(job.name, "stale", (formatting.sentence(text),), current=current)
+
+
+_MOVING = frozenset({"Draft", "Rescheduled", "Assigned", "Crew"})
+"""Events of the timeline that say who moved a visit."""
+
+
+def _moved(is_today: bool, is_planned: bool) -> str:
+	if is_planned:
+		return _("{0} moved it at {1}: {2}.") if is_today else _("{0} moved it ({1}): {2}.")
+	return _("{0} took it off the board at {1}.") if is_today else _("{0} took it off the board ({1}).")
 
 
 def _held(jobs: Mapping[str, "Document"]) -> list[Question]:
@@ -194,7 +210,7 @@ def logged(
 	"""Log what was just written on these visits and say what it touched."""
 	record.touch(jobs)
 	change = changes.keep(gesture, before, jobs.values(), now, reasons)
-	return Outcome(change.name, change.summary, set(jobs), days_of(change.before, change.after))
+	return Outcome(change.name, jobs=set(jobs), days=days_of(change.before, change.after))
 
 
 def days_of(*stands: Mapping[str, Stand]) -> set[tuple[str, date]]:
@@ -215,7 +231,12 @@ def lock(jobs: Sequence[str], locked: bool, actor: str, now: datetime) -> Outcom
 	changed = {name: job for name, job in docs.items() if bool(job.locked) != locked}
 	for job in changed.values():
 		if locked and not visits.placement_of(job).is_planned:
-			frappe.throw(_("{0} is not planned yet: there is nothing to lock.").format(job.name), FsmError)
+			frappe.throw(
+				_("{0} is not planned yet: there is nothing to lock.").format(
+					titles.title(job.subject, job.customer_name)
+				),
+				FsmError,
+			)
 		set_lock(job, locked, actor, now)
 	return logged("Lock", changed, before, now) if changed else Outcome()
 

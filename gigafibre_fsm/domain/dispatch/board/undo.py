@@ -94,7 +94,8 @@ def _turn(
 			gestures.set_lock(job, target[name].is_locked, actor, now)
 	record.touch(jobs)
 	after = {name: changes.stand(job) for name, job in jobs.items()}
-	return Outcome(change.name, change.summary, set(jobs), gestures.days_of(before, after))
+	said = change.did(now.date()) if forward else change.takes_back(now.date())
+	return Outcome(change.name, said, set(jobs), gestures.days_of(before, after))
 
 
 def _in_use(made: Iterable[str]) -> list[Question]:

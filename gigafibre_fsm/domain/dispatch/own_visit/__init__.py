@@ -9,6 +9,7 @@ from gigafibre_fsm.domain.dispatch.own_visit.wishes import (
 	move,
 	note,
 	offers_for,
+	other_dates,
 	send_fresh_link,
 )
 
@@ -20,6 +21,7 @@ __all__ = [
 	"move",
 	"note",
 	"offers_for",
+	"other_dates",
 	"page",
 	"picture",
 	"send_fresh_link",

@@ -5,7 +5,7 @@ with a sentence for the customer; a visit that is not theirs raises NotYours.
 """
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import frappe
@@ -26,28 +26,45 @@ LONGEST = 500
 """Characters of what a customer writes."""
 SPARE = timedelta(minutes=30)
 """Between the planned arrival and the end of a window that a customer may choose."""
+FURTHEST = timedelta(days=60)
+"""How far ahead a customer may choose."""
 MOST_WISHES = 30
 """Rows that a customer may leave in one visit's timeline."""
 
 
-def offers_for(job: str, now: datetime) -> list[Offer]:
+def offers_for(job: str, now: datetime, start: date | None = None, days: int = offers.DAYS) -> list[Offer]:
 	"""The other times that a visit could be moved to by its customer; none for one that dispatch has locked.
 
 	Only windows that leave the hours of notice, and in which whoever comes has time to spare. Who needs a crew asks
 	dispatch: several people's days would change.
+
+	Args:
+		job: the visit.
+		now: the moment.
+		start: the first day that is looked at, today without it; none beyond FURTHEST.
+		days: how many working days are looked at.
 	"""
 	is_locked, here = frappe.db.get_value("Dispatch Job", job, ("locked", "window_start"))
-	if is_locked:
+	if is_locked or (start and start > now.date() + FURTHEST):
 		return []
 	earliest = now + timedelta(hours=notice_hours())
 	return [
 		offer
-		for offer in offers.for_visit(job, now)
+		for offer in offers.for_visit(job, now, start=start, days=days)
 		if not offer.crew
 		and offer.window_start >= earliest
 		and offer.window_start != here
 		and offer.arrival <= offer.window_end - SPARE
 	]
+
+
+def other_dates(now: datetime, start: date | None = None) -> date | None:
+	"""The first day after those that offers_for looks at; None where that is further than a customer may choose."""
+	if start and start > now.date() + FURTHEST:
+		return None
+	days = offers.working_days(max(start or now.date(), now.date()))
+	after = days[-1] + timedelta(days=1) if days else None
+	return after if after and after <= now.date() + FURTHEST else None
 
 
 def note(job: str, customer: str, text: str, now: datetime) -> None:

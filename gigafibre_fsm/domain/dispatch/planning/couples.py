@@ -118,7 +118,8 @@ def place(draft: Draft, job: int) -> bool:
 			due = min(due, starts[other] - gap - ground.durations[job])
 			_rewindow(draft, other, clipped(ground.windows[other], starts[other], FOREVER))
 	for slack in (SLACK, 0) if gaps else (0,):
-		windows = clipped(ground.promised[job], ready + slack, due)
+		first = -(-(ready + slack) // ground.problem.step) * ground.problem.step
+		windows = clipped(ground.promised[job], first, due)
 		if windows and _place_between(draft, job, windows, gaps):
 			return True
 	set_windows(draft, job, windows)

@@ -83,7 +83,13 @@ def drafted(ground: Ground, orders: list[tuple[int, ...]]) -> Draft:
 		tours.append(tour)
 	placed = {job for tour in tours for job in tour.jobs}
 	draft = Draft(ground, tours, {job for job in ground.open_jobs if job not in placed})
-	draft.place_all(job for job in late if job != DEPOT)
+	# what is pinned first: a visit that shared its row must not take the only place it has
+	late = [job for job in late if job != DEPOT]
+	pinned = [job for job in late if ground.jobs[job].pinned]
+	draft.place_all(pinned)
+	for job in draft.left.intersection(pinned):
+		draft.squeeze(job)
+	draft.place_all(job for job in late if job not in pinned)
 	return draft
 
 

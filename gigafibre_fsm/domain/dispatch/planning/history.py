@@ -1,5 +1,6 @@
 """What has begun already: it stays as it is, and the rest of the day is planned from where it ends."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -21,13 +22,14 @@ class Past:
 def begun(problem: Problem) -> dict[str, int]:
 	"""Return by id the jobs that are not moved any more, with their start.
 
-	Those that have started, and those that someone is on the way to.
+	Those that have started, and those that their whole crew is on the way to.
 	"""
 	found = {job.id: job.started.start for job in problem.jobs if job.started}
-	known = {job.id for job in problem.jobs}
+	there = Counter(job for route in problem.published for job in route.jobs)
+	whole = {job.id for job in problem.jobs if there[job.id] >= job.crew}
 	for route in problem.published:
 		for stop in on_the_way(problem, route):
-			if stop.job in known:
+			if stop.job in whole:
 				found.setdefault(stop.job, stop.start)
 	return found
 

@@ -86,7 +86,7 @@ class _Changes:
 			return Why.NO_LONGER_PLACED, {}
 		old, new = before[0].technician, after[0].technician
 		if old == new:
-			return Why.FOLLOWS, {"after": _stop_before(after)}
+			return Why.FOLLOWS, _before(after)
 		if self.problem.job(job).preferred == new:
 			return Why.PREFERRED, {"technician": new}
 		saved = max(detour(self.problem, before) - detour(self.problem, after), self.saved_by_both(old, new))
@@ -111,9 +111,24 @@ class _Changes:
 		return (Why.MORE_BALANCED, {"seconds": relieved}) if relieved > 0 else (Why.EXCHANGE, {})
 
 
-def _stop_before(halt: Halt) -> str | None:
-	"""Return the job that comes before this one on its new route."""
-	return halt[0].stops[halt[1] - 1].job if halt[1] else None
+def follows(routes: tuple[Route, ...], job: str) -> dict:
+	"""Return the values of FOLLOWS for a job where it stands; empty where it does not."""
+	halts = (halt for halt in _where(routes).get(job, {}).values())
+	return next(map(_before, halts), {})
+
+
+def _before(halt: Halt) -> dict:
+	"""Return what comes before a job on its route: `after` the job, None for the depot; why it begins when it does.
+
+	`travel`: seconds of the way, where it begins as soon as one is there. `waits`: it begins later than that.
+	Empty for the first of a route.
+	"""
+	route, number = halt
+	if not number:
+		return {}
+	stop = route.stops[number]
+	waits = stop.start > stop.arrival
+	return {"after": route.stops[number - 1].job, "travel": 0 if waits else stop.travel, "waits": waits}
 
 
 def detour(problem: Problem, halt: Halt) -> int:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from time import monotonic
 
-from . import couples, figures, moves, reasons, soundness
+from . import couples, figures, moves, promises, reasons, soundness
 from .answer import Figures, Plan
 from .draft import Draft, by_urgency, drafted, route_of
 from .engines import pyvrp, vroom
@@ -14,6 +14,7 @@ from .published import at, published_draft
 
 Progress = Callable[[float, Figures], None]
 
+MOST_ROUNDS = 3  # of making way for promises
 ROUNDS = 400  # of improvement where no time is given and one day is planned
 
 
@@ -36,14 +37,13 @@ def plan_day(
 	"""
 	problem = at(problem, None)
 	soundness.demand(problem)
-	draft = settled(first_draft(Ground(problem)))
-	drafts = [(draft, ("vroom",))]
+	drafts = [(with_promises(first_draft(Ground(problem))), ("vroom",))]
 	if problem.published:
-		drafts.append((settled(published_draft(Ground(problem))), ()))
+		drafts.append((with_promises(published_draft(Ground(problem))), ()))
 	if seconds:
 		begun, names = min(drafts, key=lambda entry: worth(problem, entry[0]))
 		better, engines = improved(begun, seconds, _teller(problem, progress), clock)
-		drafts.append((settled(better), (*names, *engines)))
+		drafts.append((with_promises(better), (*names, *engines)))
 	return best_of(problem, drafts)
 
 
@@ -148,6 +148,18 @@ def settled(draft: Draft) -> Draft:
 		if not reasons.last_chance(draft):
 			break
 	return draft
+
+
+def with_promises(draft: Draft) -> Draft:
+	"""Return the draft settled, and every promise kept that can be where jobs promised to nobody make way."""
+	for _ in range(MOST_ROUNDS):
+		draft = settled(draft)
+		better = promises.kept(draft)
+		if better is draft:
+			break
+		draft = better  # settling it may move a crew, and so make room or take it
+	# trying narrows the windows of partners, kept or not: settling sets them by where they stand
+	return settled(draft)
 
 
 def finished(problem: Problem, draft: Draft, engines: tuple[str, ...], ease: set[int] | None = None) -> Plan:

@@ -73,7 +73,13 @@ def _starts(ground: Ground) -> dict[int, int]:
 	number = ground.job_number
 	stops = (stop for route in ground.problem.published for stop in route.stops if stop.job in number)
 	starts = {number[stop.job]: stop.start for stop in stops}
-	return starts | ground.begun
+	return {job: _stepped(ground, job, start) for job, start in starts.items()} | ground.begun
+
+
+def _stepped(ground: Ground, job: int, start: int) -> int:
+	"""Return the next full step, where the job may begin then: whoever meets off the step drags a whole route off it."""
+	later = -(-start // ground.problem.step) * ground.problem.step
+	return later if any(first <= later <= last for first, last in ground.promised[job]) else start
 
 
 def at(problem: Problem, now: int | None) -> Problem:

@@ -28,7 +28,7 @@ def row(board: BoardDay, member: "Member", blocks: list[Block], count: int, *, k
 	"""
 	shift = _shift(board, member)
 	if keeps_hours:
-		shift = with_ways(shift, *_ends(board, member))
+		shift = _on_steps(board, with_ways(shift, *_ends(board, member)))
 	overtime = member.most_overtime * 60 // board.step * board.step
 	away = [board.stretch(gap.start, gap.end) for gap in member.absences]
 	shift, absences = hours(shift, overtime, away)
@@ -121,6 +121,11 @@ def with_ways(shift: Window | None, first: Window | None, last: Window | None) -
 	if last and last[0] <= end:
 		end = max(end, last[1])
 	return start, end
+
+
+def _on_steps(board: BoardDay, shift: Window | None) -> Window | None:
+	"""The shift from a full step on: a day that has begun is left on steps, and a minute later is too late."""
+	return shift and (shift[0] // board.step * board.step, shift[1])
 
 
 def hours(

@@ -1,5 +1,6 @@
 """A plan as its page reads it: state, figures, each move with its reason, what has no place and what would help."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -7,8 +8,9 @@ import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.dispatch.plans import ledger, promises_at_risk, wording
+from gigafibre_fsm.domain.dispatch.plans.names import Names, jobs_in
 from gigafibre_fsm.domain.dispatch.plans.result import EXCHANGE
-from gigafibre_fsm.domain.dispatch.plans.wording import Names
+from gigafibre_fsm.domain.dispatch.plans.solving import VISITS
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
@@ -26,8 +28,9 @@ def progress(plan: str) -> dict[str, Any]:
 def read(plan: str) -> dict[str, Any]:
 	"""The proposal; the shape stands in docs/plans.md."""
 	row = frappe.get_doc("Dispatch Plan", plan)
-	names = _names()
+	names = Names(_spoken_of(row))
 	midnight = datetime.combine(row.day, datetime.min.time())
+	left = [_left_out(one, midnight, names) for one in row.left_out]
 	return {
 		"plan": row.name,
 		"state": row.state,
@@ -38,8 +41,8 @@ def read(plan: str) -> dict[str, Any]:
 		"figures_before": _json(row.figures_before),
 		"figures_after": _json(row.figures_after),
 		"promises": _promises(row),
-		"rows": [_move(move, names) for move in row.moves],
-		"unplaced": [_left_out(left, midnight, names) for left in row.left_out],
+		"rows": [_move(move, _why(row, move, left, names)) for move in row.moves],
+		"unplaced": left,
 		"note": row.note or "",
 		"estimated": bool(row.is_estimated),
 		"engines": row.engines or "",
@@ -54,12 +57,30 @@ def _promises(row: "Document") -> list[dict[str, Any]]:
 	return [{"job": job, **known[job], "windows_left": left.get(job, [])} for job in jobs if job in known]
 
 
-def _move(move: "Document", names: Names) -> dict[str, Any]:
+def _spoken_of(row: "Document") -> Iterator[str]:
+	"""The visits that the reasons of a plan name."""
+	for move in row.moves:
+		yield from jobs_in(_json(move.why_values) or {})
+	for left in row.left_out:
+		for said in (*(_json(left.reasons) or ()), *(_json(left.relaxations) or ())):
+			yield from jobs_in(said.get("values") or {})
+
+
+def _why(row: "Document", move: "Document", left: list[dict], names: Names) -> str:
+	"""Why a visit moves: whose absence it is, or what the planner says; of one that leaves, what keeps it out."""
+	if row.scope == VISITS and row.technician:
+		return _("{0} is sick.").format(names.technician(row.technician))
+	why = wording.why_moved(move.why, _json(move.why_values) or {}, names)
+	keeps_out = [text for one in left if one["job"] == move.job for text in one["reasons"]]
+	return why if _placement(move.to_placement) else " ".join([why, *keeps_out])
+
+
+def _move(move: "Document", why: str) -> dict[str, Any]:
 	return {
 		"job": move.job,
 		"from": _placement(move.from_placement),
 		"to": _placement(move.to_placement),
-		"reason": wording.why_moved(move.why, _json(move.why_values) or {}, names),
+		"reason": why,
 		"accepted": bool(move.accepted),
 		"breaks_promise": bool(move.breaks_promise),
 		"small": bool(move.is_small),
@@ -103,11 +124,6 @@ def _exchange(job: str, row: dict) -> list[dict[str, Any]]:
 		away = {"technician": None, "arrival": None, "crew": []}
 	here = {"technician": row["technician"], "arrival": row["at"]}
 	return [{"job": values["job"], "to": away}, {"job": job, "to": here}]
-
-
-def _names() -> Names:
-	known = dict(frappe.get_all("Dispatch Technician", fields=["name", "technician_name"], as_list=True))
-	return lambda name: known.get(name, name)
 
 
 def _json(text: Any) -> Any:

@@ -1,5 +1,6 @@
 """From the planner's answer to the rows of a proposal: which visit goes where, which has no place, what it is worth."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -9,6 +10,7 @@ from gigafibre_fsm.domain.dispatch.board.placement import Placement, unplanned
 from gigafibre_fsm.domain.dispatch.planning import plan_to_json
 from gigafibre_fsm.domain.dispatch.planning.answer import Exchange, Figures, Move, Plan, Why
 from gigafibre_fsm.domain.dispatch.planning.model import Route
+from gigafibre_fsm.domain.dispatch.planning.moves import follows
 from gigafibre_fsm.domain.dispatch.plans.board_day import BoardDay
 from gigafibre_fsm.domain.dispatch.plans.jobs_of_day import people
 from gigafibre_fsm.domain.dispatch.plans.solving import Answer
@@ -83,8 +85,8 @@ def read(board: BoardDay, answer: Answer) -> Result:
 		after = _after(board, visits[name], stops.get(name, []))
 		# one that was looked for a place on another day than its own keeps its own where there is none
 		if not _is_same(before, after) and (after.is_planned or name not in board.stood):
-			move = _move(board, name, before, after, why.get(name))
-			moves.append(_judged(move, visits[name]))
+			move = _move(board, name, before, after, why.get(name) or follows(plan.routes, name))
+			moves.append(_judged(_from_its_end(move, shaped.ends), visits[name]))
 	problem = replace(shaped.problem, matrix=shaped.exact)
 	homeless = sum(not visits[job].placement.is_planned for job in shaped.left_out)
 	return Result(
@@ -127,14 +129,21 @@ def _is_same(before: Placement, after: Placement) -> bool:
 	return near and after.technician == before.technician and set(after.crew) == set(before.crew)
 
 
-def _move(board: BoardDay, job: str, before: Placement, after: Placement, known: Move | None) -> ProposedMove:
-	if known:
+def _move(board: BoardDay, job: str, before: Placement, after: Placement, known: Move | dict) -> ProposedMove:
+	"""A move with its reason: the planner's own, or what the visit `follows` where it moves by minutes."""
+	if isinstance(known, Move):
 		return ProposedMove(job, before, after, known.why.value, plan_values(known.values))
 	if not after.is_planned:
 		return ProposedMove(job, before, after, Why.NO_LONGER_PLACED.value, {})
 	if not before.is_planned:
 		return ProposedMove(job, before, after, Why.NEWLY_PLACED.value, {})
-	return ProposedMove(job, before, after, Why.FOLLOWS.value, {})
+	return ProposedMove(job, before, after, Why.FOLLOWS.value, known)
+
+
+def _from_its_end(move: ProposedMove, ends: Mapping[str, str]) -> ProposedMove:
+	"""The move with the visit that it really follows: of a block that stays, the one that it ends with."""
+	after = move.values.get("after")
+	return replace(move, values={**move.values, "after": ends.get(after, after)}) if after else move
 
 
 def _judged(move: ProposedMove, visit: "BoardVisit") -> ProposedMove:

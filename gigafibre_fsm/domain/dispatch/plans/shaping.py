@@ -29,12 +29,14 @@ class Shaped:
 		movable: visits that the plan may move.
 		left_out: a reason for each visit: `{"cause", "values"}`, worded by plans/wording.py.
 		exact: the travel matrix in minutes, for what people compare.
+		ends: the visit that each block of visits ends with, by the block's id.
 	"""
 
 	problem: Problem
 	movable: frozenset[str]
 	left_out: dict[str, dict]
 	exact: Matrix
+	ends: Mapping[str, str]
 
 
 def shape(
@@ -134,7 +136,8 @@ def _shaped(board: BoardDay, rows: Mapping[str, Row], jobs: list[Job], staying: 
 		now=board.now_seconds,
 		step=board.step,
 	)
-	return Shaped(problem, frozenset(job.id for job in jobs), {}, ground.exact)
+	ends = {block.id: block.visits[-1] for block in blocks}
+	return Shaped(problem, frozenset(job.id for job in jobs), {}, ground.exact, ends)
 
 
 def _lock(block: standing.Block) -> dict[str, Lock]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from gigafibre_fsm.domain.dispatch import planning
 from gigafibre_fsm.domain.dispatch.planning.answer import Breach, Figures, Plan
+from gigafibre_fsm.domain.dispatch.planning.history import begun
 from gigafibre_fsm.domain.dispatch.planning.model import Problem, Route
 from gigafibre_fsm.domain.dispatch.plans import jobs_of_day
 from gigafibre_fsm.domain.dispatch.plans.board_day import BoardDay
@@ -42,10 +43,11 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-	"""The planner's answer, and what it was asked."""
+	"""The planner's answer, and what it was asked: `problem`, where some of the visits stand nowhere any more."""
 
 	shaped: Shaped
 	plan: Plan
+	problem: Problem
 
 
 class Unsound(Exception):
@@ -75,9 +77,11 @@ def solve(ask: Ask, board: BoardDay, seconds: float, progress: Progress | None =
 	}
 	shaped = replace(shaped, left_out={**shaped.left_out, **fixed})
 	if ask.jobs and not shaped.movable.intersection(ask.jobs):
-		return Answer(shaped, _as_it_is(shaped.problem))
-	plan = _planned(ask, board, shaped.problem, seconds, progress)
-	breaches = planning.check(shaped.problem, plan)
+		return Answer(shaped, _as_it_is(shaped.problem), shaped.problem)
+	# what is asked for is not under way only because it is nearly time to leave for it
+	problem = _without(shaped.problem, begun(shaped.problem).keys() & set(ask.jobs))
+	plan = _planned(ask, board, problem, seconds, progress)
+	breaches = planning.check(problem, plan)
 	if breaches and ask.scope == DAY:
 		# what breaks a rule is planned again as if it had no place yet
 		problem = _without(shaped.problem, {breach.job for breach in breaches})
@@ -86,7 +90,7 @@ def solve(ask: Ask, board: BoardDay, seconds: float, progress: Progress | None =
 	breaches = breaches or moved_too_far(ask, board, shaped.problem, plan)
 	if breaches:
 		raise Unsound(breaches)
-	return Answer(shaped, plan)
+	return Answer(shaped, plan, problem)
 
 
 def shaped_for(ask: Ask, board: BoardDay) -> Shaped:

@@ -31,7 +31,7 @@ class Block:
 		id: the first visit's name, or its part's.
 		start, end: seconds from midnight.
 		first, last: where the block begins and ends; None where that place is unknown.
-		visits: the names of the visits in it.
+		visits: the names of the visits in it, the one that it ends with last.
 		is_begun: whether it is history or under way, so that the technician is free only after it.
 	"""
 
@@ -137,7 +137,7 @@ def _joined(before: Block, block: Block) -> Block:
 		before,
 		end=max(before.end, block.end),
 		last=block.last if is_last else before.last,
-		visits=(*before.visits, *block.visits),
+		visits=(*before.visits, *block.visits) if is_last else (*block.visits, *before.visits),
 		is_begun=before.is_begun or block.is_begun,
 	)
 

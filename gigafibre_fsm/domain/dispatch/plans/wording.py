@@ -1,20 +1,20 @@
 """Why a visit moves, why it has no place and what would make room, in the language of whoever reads it."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 import frappe
 from frappe import _
 
+from gigafibre_fsm.domain.dispatch import titles
 from gigafibre_fsm.domain.dispatch.planning.answer import Cause, Ease, Why
 from gigafibre_fsm.domain.dispatch.plans.crew_of_day import MAY
+from gigafibre_fsm.domain.dispatch.plans.names import Names
 from gigafibre_fsm.domain.dispatch.plans.result import EXCHANGE
-from gigafibre_fsm.domain.dispatch.plans.standing import PART
 from gigafibre_fsm.domain.platform import formatting
+from gigafibre_fsm.domain.platform.formatting import sentence
 
-Names = Callable[[str], str]
-"""A technician's name as people say it."""
 MOST_NAMES = 3
 """More technicians than this with the same reason are counted, not named."""
 
@@ -23,18 +23,32 @@ def why_moved(why: str, values: Mapping[str, Any], names: Names) -> str:
 	"""What a move is good for."""
 	if why == Why.LESS_TRAVEL.value:
 		return _("Saves {0} of travel.").format(formatting.duration(_minutes(values.get("seconds"))))
-	if why == Why.MORE_BALANCED.value:
-		return _("Spreads the work more evenly.")
 	if why == Why.PREFERRED.value:
-		return _("{0} is the technician the customer prefers.").format(names(values.get("technician", "")))
+		return _("{0} is the technician the customer prefers.").format(
+			names.technician(values.get("technician"))
+		)
 	if why == Why.MAKES_ROOM.value:
-		return _("Makes room for {0}.").format(_listed(_visit(job) for job in values.get("jobs", [])))
-	if why == Why.FOLLOWS.value and values.get("after"):
-		return _("Follows {0} on the same technician's day.").format(_visit(values["after"]))
+		listed = _listed(names.visit(job) for job in values.get("jobs", ()))
+		return sentence(_("Makes room for {0}.").format(listed))
+	if why == Why.FOLLOWS.value:
+		return _follows(values, names)
 	return {
+		Why.MORE_BALANCED.value: _("Spreads the work more evenly."),
 		Why.NEWLY_PLACED.value: _("Finds a place."),
 		Why.NO_LONGER_PLACED.value: _("Has no room where it stands: it would go back to the pane."),
-	}.get(why, _("Another hour with the same technician."))
+	}.get(why, _("Changes places with another visit."))
+
+
+def _follows(values: Mapping[str, Any], names: Names) -> str:
+	"""Why a visit begins at another hour with the same technician: by what comes before it."""
+	if values.get("travel"):
+		way = formatting.duration(_minutes(values["travel"]))
+		return sentence(_("To leave {0} for the way from {1}.").format(way, names.place(values.get("after"))))
+	if values.get("waits"):
+		return _("At the start of its window.")
+	if values.get("after"):
+		return sentence(_("Right after {0}.").format(names.visit(values["after"])))
+	return _("First visit of the day.")
 
 
 def why_left_out(reasons: Iterable[Mapping[str, Any]], names: Names) -> list[str]:
@@ -43,14 +57,15 @@ def why_left_out(reasons: Iterable[Mapping[str, Any]], names: Names) -> list[str
 	for reason in reasons:
 		people = grouped.setdefault(_cause(reason["cause"], reason.get("values") or {}, names), [])
 		if reason.get("technician"):
-			people.append(names(reason["technician"]))
-	return [f"{_people(people)}: {text.rstrip('.')}." if people else text for text, people in grouped.items()]
+			people.append(names.technician(reason["technician"]))
+	return [_of_people(people, text) if people else text for text, people in grouped.items()]
 
 
-def _people(people: list[str]) -> str:
-	if len(people) <= MOST_NAMES + 1:
-		return ", ".join(people)
-	return _("{0} and {1} others").format(", ".join(people[:MOST_NAMES]), len(people) - MOST_NAMES)
+def _of_people(people: list[str], text: str) -> str:
+	listed = ", ".join(people)
+	if len(people) > MOST_NAMES + 1:
+		listed = _("{0} and {1} others").format(", ".join(people[:MOST_NAMES]), len(people) - MOST_NAMES)
+	return sentence(f"{formatting.labelled(listed, text, frappe.local.lang)}.")
 
 
 def _cause(cause: str, values: Mapping[str, Any], names: Names) -> str:
@@ -58,21 +73,22 @@ def _cause(cause: str, values: Mapping[str, Any], names: Names) -> str:
 		return text
 	if cause in (Cause.SKILL_MISSING.value, Cause.SKILL_TOO_LOW.value):
 		return _skill(cause, values)
-	who, job = names(values.get("technician") or ""), _visit(values.get("job") or "")
-	tools, materials = _listed(values.get("tools", ())), _amounts(values.get("materials", {}))
+	who, job = names.technician(values.get("technician")), names.visit(values.get("job") or "")
+	tools = _listed(titles.labels("Dispatch Tool", values.get("tools", ())))
 	crew = [values.get(count) or 0 for count in ("needed", "able", "together")]
-	waits = _("It waits for visit {0}, which is not over by then.").format(job)
-	return {
+	waits = _("It waits for {0}, which is not over by then.").format(job)
+	text = {
 		Cause.OTHER_TECHNICIAN.value: _("The visit is for {0} alone.").format(who),
 		"gone": _("The visit asks for {0}, who is not active.").format(who),
 		Cause.DEPENDENCY.value: waits,
 		"waits": waits,
 		Cause.TOOLS.value: _("The tools are not on the truck: {0}.").format(tools),
-		Cause.MATERIALS.value: _("The material is not on the truck: {0}.").format(materials),
+		Cause.MATERIALS.value: _("The material is not on the truck: {0}.").format(
+			_amounts(values.get("materials", {}))
+		),
 		Cause.CREW.value: _crew(*crew),
-	}.get(cause) or (
-		values.get("text") or _("The place has no coordinates: set them at the service location.")
-	)
+	}.get(cause) or values.get("text")
+	return sentence(text or _("The place has no coordinates: set them at the service location."))
 
 
 def _simple_cause(cause: str) -> str | None:
@@ -100,66 +116,74 @@ def _crew(needed: int, able: int, together: int) -> str:
 		text = _("It needs {0} technicians at the same time; never more than {1} are free together.")
 		return text.format(needed, together)
 	if able < 1:
-		return _("It needs {0} technicians at the same time; nobody can do it.").format(needed)
+		text = _("It needs two technicians; nobody can do it.")
+		return text if needed == 2 else _("It needs {0} technicians; nobody can do it.").format(needed)
 	if able == 1:
-		return _("It needs {0} technicians at the same time; only one can do it.").format(needed)
-	return _("It needs {0} technicians at the same time; only {1} can do it.").format(needed, able)
+		text = _("It needs two technicians; only one can do it.")
+		return text if needed == 2 else _("It needs {0} technicians; only one can do it.").format(needed)
+	return _("It needs {0} technicians at the same time; {1} can do it.").format(needed, able)
 
 
 def _skill(cause: str, values: Mapping[str, Any]) -> str:
 	skill = str(values.get("skill", ""))
 	if skill.startswith(MAY):
 		return _("refused for this visit")
-	if frappe.db.exists("Dispatch Skill", skill):
-		skill = formatting.localized_label(frappe.get_cached_doc("Dispatch Skill", skill), frappe.local.lang)
+	(label,) = titles.labels("Dispatch Skill", [skill])
 	if cause == Cause.SKILL_MISSING.value:
-		return _("the skill “{0}” is missing").format(skill)
+		return _("the skill “{0}” is missing").format(label)
 	return _("“{0}” is at level {1}; level {2} is needed").format(
-		skill, values.get("has"), values.get("level")
+		label, values.get("has"), values.get("level")
 	)
 
 
 def relaxation(row: Mapping[str, Any], midnight: datetime, names: Names) -> str | None:
 	"""What would make room, for whom, and when; None for what nobody should be told."""
-	text = _ease(row["ease"], row.get("values") or {}, midnight, names)
+	values, who = row.get("values") or {}, names.technician(row["technician"])
+	is_exchange = row["ease"] == EXCHANGE
+	text = _exchange(values, names) if is_exchange else _ease(row["ease"], values, midnight, who, names)
 	if text is None:
 		return None
-	arrival = midnight + timedelta(seconds=row["start"])
-	return _("{0}: at {2} {1} would be there.").format(
-		text, names(row["technician"]), formatting.hour(arrival, frappe.local.lang)
-	)
+	hour = formatting.hour(midnight + timedelta(seconds=row["start"]), frappe.local.lang)
+	if is_exchange:
+		return _("{0} ({1}, arrival {2})").format(text, who, hour)
+	return _("{0} (arrival {1})").format(text, hour)
 
 
 def _exchange(values: Mapping[str, Any], names: Names) -> str:
 	"""What becomes of the visit that would give up its place."""
+	other = names.visit(values["job"])
 	if not values.get("to_technician"):
-		return _("Take {0} off the board").format(values["job"])
+		return _("take {0} off the board").format(other)
 	to = formatting.hour(datetime.fromisoformat(values["to"]), frappe.local.lang)
-	return _("Move {0} to {1}, {2}").format(values["job"], names(values["to_technician"]), to)
+	return _("move {0} to {1}, {2}").format(other, names.technician(values["to_technician"]), to)
 
 
-def _ease(ease: str, values: Mapping[str, Any], midnight: datetime, names: Names) -> str | None:
-	if ease == EXCHANGE:
-		return _exchange(values, names)
+def _ease(ease: str, values: Mapping[str, Any], midnight: datetime, who: str, names: Names) -> str | None:
 	if ease == Ease.WINDOW.value:
 		ends = [midnight + timedelta(seconds=values[end]) for end in ("from", "to")]
-		return _("Promise another window, {0}").format(formatting.window(*ends, frappe.local.lang))
+		window = formatting.window(*ends, frappe.local.lang)
+		return _("promise another window, {0}, with {1}").format(window, who)
 	if ease == Ease.OVERTIME.value:
-		return _("Allow {0} of overtime").format(formatting.duration(_minutes(values["seconds"])))
+		return _("allow {0} of overtime for {1}").format(
+			formatting.duration(_minutes(values["seconds"])), who
+		)
 	if ease == Ease.SKILL.value:
 		skills = [skill for skill in values.get("skills", {}) if not skill.startswith(MAY)]
-		return _("Do without the skill {0}").format(_listed(skills)) if skills else None
+		listed = _listed(titles.labels("Dispatch Skill", skills))
+		return _("do without the skill “{0}”, with {1}").format(listed, who) if skills else None
 	if ease == Ease.TECHNICIAN.value:
-		return _("Let somebody else than {0} do it").format(names(values.get("instead_of", "")))
+		return _("give it to {0} instead of {1}").format(who, names.technician(values.get("instead_of")))
 	if ease == Ease.TOOLS.value:
-		return _("Put on the truck: {0}").format(_listed(values.get("tools", ())))
+		tools = _listed(titles.labels("Dispatch Tool", values.get("tools", ())))
+		return _("load for {0}: {1}").format(who, tools)
 	if ease == Ease.MATERIALS.value:
-		return _("Load {0}").format(_amounts(values.get("materials", {})))
-	return {
-		Ease.BREAK.value: _("Do without the break"),
-		Ease.MAX_JOBS.value: _("Allow one visit more"),
-		Ease.MAX_TRAVEL.value: _("Allow more travel"),
+		return _("load for {0}: {1}").format(who, _amounts(values.get("materials", {})))
+	text = {
+		Ease.BREAK.value: _("do without the break, with {0}"),
+		Ease.MAX_JOBS.value: _("allow one visit more for {0}"),
+		Ease.MAX_TRAVEL.value: _("allow more travel for {0}"),
 	}.get(ease)
+	return text and text.format(who)
 
 
 def _minutes(seconds: int | None) -> int:
@@ -170,12 +194,7 @@ def _listed(names: Iterable[str]) -> str:
 	return ", ".join(map(str, names))
 
 
-def _amounts(amounts: Mapping[str, int] | Iterable[str]) -> str:
-	if isinstance(amounts, Mapping):
-		return ", ".join(f"{amount} × {name}" for name, amount in amounts.items())
-	return _listed(amounts)
-
-
-def _visit(id: str) -> str:
-	"""The visit that a planner's job belongs to."""
-	return id.split(PART)[0]
+def _amounts(amounts: Mapping[str, int]) -> str:
+	"""`2 × ONT`: how much of which item."""
+	called = titles.items(amounts)
+	return ", ".join(f"{amount} × {called[code]}" for code, amount in amounts.items())

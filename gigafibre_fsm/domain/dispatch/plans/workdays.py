@@ -86,5 +86,7 @@ def _members(start: datetime, technician: str | None) -> list[Member]:
 def _text(day: date, technician: str | None) -> str:
 	when = formatting.day(day, frappe.local.lang)
 	if technician:
-		return _("{0} does not work on {1}.").format(plan_words.name_of(technician), when)
-	return _("Nobody works on {0}.").format(when)
+		return formatting.sentence(
+			_("{0} does not work on {1}.").format(plan_words.name_of(technician), when)
+		)
+	return formatting.sentence(_("Nobody works on {0}.").format(when))

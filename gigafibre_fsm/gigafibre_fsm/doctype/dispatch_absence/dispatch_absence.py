@@ -5,6 +5,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import get_datetime
 
+from gigafibre_fsm.domain.dispatch import plan
 from gigafibre_fsm.domain.dispatch.team import changing
 
 
@@ -12,6 +13,9 @@ class DispatchAbsence(Document):
 	"""Nobody can be dispatched into an absence; visits planned before it are shown, never moved."""
 
 	def validate(self) -> None:
+		for moment in map(get_datetime, (self.from_time, self.to_time)):
+			if moment.year not in plan.YEARS:
+				frappe.throw(_("The year {0} cannot be meant. Correct the time.").format(moment.year))
 		if get_datetime(self.from_time) >= get_datetime(self.to_time):
 			frappe.throw(_("The absence ends before it starts. Correct one of the two times."))
 		self.show_touched_visits()

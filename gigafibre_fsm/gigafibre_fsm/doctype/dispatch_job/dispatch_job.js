@@ -172,7 +172,7 @@ function show_headline(frm, next) {
 		lines.push(`<b>${__("Before “{0}”:", [__(usual.to, null, "Dispatch Job")])}</b> ${sentences}`);
 	}
 	if (next.draft) {
-		const draft = frappe.utils.escape_html(next.draft === "—" ? __("taken back") : next.draft);
+		const draft = frappe.utils.escape_html(next.draft);
 		lines.push(`<b>${__("Draft on the board, not published yet:")}</b> ${draft}`);
 	}
 	if (next.remark) lines.push(`<b>${frappe.utils.escape_html(next.remark)}</b>`);

@@ -11,6 +11,7 @@ import { Pane } from "./pane.js";
 import { openCard } from "./popover.js";
 import { Presets } from "./presets.js";
 import { PublishBar } from "./publish.js";
+import { sentence } from "../platform/formatting.js";
 import { read } from "./server.js";
 import { keepSettings, known, readSettings } from "./settings.js";
 import { Store } from "./store.js";
@@ -210,7 +211,8 @@ export class Board {
 	}
 
 	// tell the result of a gesture: to the eye for a few seconds, to a screen reader once
-	say(text, isBad = false) {
+	say(told, isBad = false) {
+		const text = sentence(told);
 		this.announcer.textContent = "";
 		requestAnimationFrame(() => (this.announcer.textContent = text));
 		frappe.show_alert(

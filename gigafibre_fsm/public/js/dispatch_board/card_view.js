@@ -11,7 +11,7 @@ const MEDIUM = 96;
 
 // subject and customer, to tell one "No internet" from another
 export function titleOf(job) {
-	return job.customer_name ? `${job.subject} – ${job.customer_name}` : job.subject;
+	return job.customer_name ? `${job.subject} (${job.customer_name})` : job.subject;
 }
 
 // the visit in one sentence, for a screen reader and as a tooltip

@@ -1,10 +1,11 @@
 // What a dispatcher does to visits. One gesture is one call; what it moves is shown at once and taken back
 // if it is refused.
+import { titleOf } from "./card_view.js";
 import { askQuestions } from "./questions.js";
 import { Refused, Unreachable, write } from "./server.js";
 import { isPlanned } from "./store.js";
 import { clock, dayOf, dayText, minutesOf, momentOf } from "./time.js";
-import { canMove, visits } from "./words.js";
+import { canMove, visitsDone } from "./words.js";
 
 export class Gestures {
 	constructor(board) {
@@ -66,8 +67,7 @@ export class Gestures {
 	}
 
 	lock(names, locked) {
-		const text = () =>
-			locked ? __("{0} locked.", [visits(names.length)]) : __("{0} unlocked.", [visits(names.length)]);
+		const text = () => visitsDone(locked ? "locked" : "unlocked", names.length);
 		return this.run("board.lock", { jobs: names, locked }, text);
 	}
 
@@ -157,12 +157,12 @@ export class Gestures {
 	}
 
 	said(moves) {
-		if (moves.length > 1) return __("{0} moved.", [visits(moves.length)]);
+		if (moves.length > 1) return visitsDone("moved", moves.length);
 		const job = this.store.jobs.get(moves[0].job);
-		if (!job || !isPlanned(job)) return __("{0} is back in the pane.", [job?.subject || moves[0].job]);
+		if (!job || !isPlanned(job)) return __("{0} is back in the pane.", [job ? titleOf(job) : moves[0].job]);
 		const arrival = minutesOf(job.arrival);
 		const when = this.store.range > 1 ? `${dayText(dayOf(arrival))} ${clock(arrival)}` : clock(arrival);
-		return __("{0}: {1} with {2}.", [job.subject, when, this.store.technicianName(job.technician)]);
+		return __("{0}: {1} with {2}.", [titleOf(job), when, this.store.technicianName(job.technician)]);
 	}
 }
 

@@ -1,7 +1,6 @@
 // What was changed on the board, by whom and when; the newest first.
 import { openDialog } from "./dialog.js";
 import { element } from "./dom.js";
-import { spell_out } from "../platform/formatting.js";
 import { read } from "./server.js";
 import { clock, dayOf, dayText, minutesOf } from "./time.js";
 
@@ -41,7 +40,7 @@ function row({ summary, by, on, state }) {
 	const cells = [
 		`${dayText(dayOf(moment))} ${clock(moment)}`,
 		by,
-		spell_out(summary),
+		summary,
 		STATES[state] ? STATES[state]() : state,
 	];
 	return element(

@@ -6,6 +6,7 @@ import { heldUntil } from "./held_view.js";
 import { icon } from "./icons.js";
 import { cardMenu, rowMenu } from "./menus.js";
 import { partText } from "./midnight.js";
+import { labelled } from "../platform/formatting.js";
 import { publish } from "./publish.js";
 import { clock, dayOf, dayText, lasting, minutesOf, minutesOfClock, momentOf, spanText, windowText } from "./time.js";
 import { canMove, priorityText, statusIcon, statusText, visits } from "./words.js";
@@ -196,7 +197,7 @@ export class ListView {
 		when.addEventListener("keydown", (event) => event.key === "Enter" && place());
 		const label = job.technician ? __("Move", null, "Dispatch Board") : __("Place");
 		const go = button(label, place, {
-			"aria-label": `${label}: ${job.subject}`,
+			"aria-label": labelled(label, job.subject),
 			dataset: { key: `go:${job.name}` },
 		});
 		return element("span", { class: "fsm-placing" }, who, when, go);
@@ -242,7 +243,7 @@ export class ListView {
 	moving(job) {
 		const act = (key, label, click) =>
 			button(label, click, {
-				"aria-label": `${label}: ${job.subject}`,
+				"aria-label": labelled(label, job.subject),
 				dataset: { key: `${key}:${job.name}` },
 			});
 		return element(

@@ -2,8 +2,9 @@
 import { openDialog } from "./dialog.js";
 import { element } from "./dom.js";
 import { showProposal } from "./proposal.js";
+import { labelled } from "../platform/formatting.js";
 import { NotThere, Unreachable, read, write } from "./server.js";
-import { dayText, numberText } from "./time.js";
+import { dayText, lasting, numberText } from "./time.js";
 import { visits } from "./words.js";
 
 const ASKS_EVERY = 1500; // milliseconds between questions while no event comes
@@ -115,11 +116,11 @@ class Watch {
 const FIGURES = {
 	placed: () => __("Placed visits"),
 	unplaced: () => __("Visits without a place"),
-	late_minutes: () => __("Late, minutes"),
-	travel_minutes: () => __("Travel, minutes"),
-	work_minutes: () => __("Work, minutes"),
-	overtime_minutes: () => __("Overtime, minutes"),
-	spread_minutes: () => __("Longest minus shortest day, minutes"),
+	late_minutes: () => __("Late", null, "Planner"),
+	travel_minutes: () => __("Travel", null, "Planner"),
+	work_minutes: () => __("Work", null, "Planner"),
+	overtime_minutes: () => __("Overtime"),
+	spread_minutes: () => __("Between the longest and the shortest day"),
 	not_preferred: () => __("Not with the preferred technician"),
 	changed_technician: () => __("Change of technician"),
 	changed_time: () => __("Change of hour"),
@@ -130,10 +131,13 @@ const FIGURES = {
 export const figureNames = (figures) => Object.keys(FIGURES).filter((name) => name in (figures || {}));
 export const figureName = (name) => FIGURES[name]();
 
-export const figureText = (value) => (typeof value === "number" ? numberText(value) : "–");
+export function figureText(name, value) {
+	if (typeof value !== "number") return "–";
+	return name.endsWith("_minutes") ? lasting(value) : numberText(value);
+}
 
 function figuresText(figures) {
 	return figureNames(figures)
-		.map((name) => `${figureName(name)}: ${figureText(figures[name])}`)
+		.map((name) => labelled(figureName(name), figureText(name, figures[name])))
 		.join(" · ");
 }

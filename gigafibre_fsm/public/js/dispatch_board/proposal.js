@@ -4,9 +4,9 @@ import { openDialog } from "./dialog.js";
 import { button, element } from "./dom.js";
 import { figureName, figureNames, figureText } from "./planner.js";
 import { read, write } from "./server.js";
-import { phone_number as phoneText } from "../platform/formatting.js";
+import { labelled, phone_number as phoneText } from "../platform/formatting.js";
 import { clock, dayOf, dayText, minutesOf, windowText } from "./time.js";
-import { visits } from "./words.js";
+import { visits, visitsDone } from "./words.js";
 
 export async function showProposal(board, plan) {
 	try {
@@ -34,7 +34,7 @@ class Proposal {
 			size: "extra-large",
 			fields: [{ fieldtype: "HTML", fieldname: "body" }],
 			...(rows.length && {
-				primary_action_label: __("Apply the accepted moves"),
+				primary_action_label: __("Apply the accepted changes"),
 				primary_action: () => this.apply(),
 			}),
 			secondary_action_label: __("Apply nothing"),
@@ -99,7 +99,7 @@ class Proposal {
 	figures() {
 		const { figures_before: before, figures_after: after } = this.found;
 		const rows = figureNames(after).map((name) => {
-			const values = [before?.[name], after[name]].map((value) => element("td", {}, figureText(value)));
+			const values = [before?.[name], after[name]].map((value) => element("td", {}, figureText(name, value)));
 			return element("tr", {}, element("th", { scope: "row" }, figureName(name)), values);
 		});
 		return table([__("Figure"), __("Now"), __("Proposed")], rows, "fsm-figures");
@@ -115,8 +115,7 @@ class Proposal {
 	}
 
 	move(row) {
-		const job = this.board.store.job(row.job);
-		const subject = job ? titleOf(job) : row.job;
+		const subject = this.nameOf(row.job);
 		const accept = row.breaks_promise
 			? __("Break the promise to {0}", [this.customerOf(row.job)])
 			: __("Accept: {0}", [subject]);
@@ -138,6 +137,11 @@ class Proposal {
 		);
 	}
 
+	nameOf(name) {
+		const job = this.board.store.job(name);
+		return job ? titleOf(job) : name;
+	}
+
 	customerOf(job) {
 		return this.found.promises.find((promise) => promise.job === job)?.customer || job;
 	}
@@ -153,7 +157,7 @@ class Proposal {
 		const left = this.found.unplaced || [];
 		if (!left.length) return null;
 		const items = left.map(({ job, reasons, relaxations }) => {
-			const name = this.board.store.job(job)?.subject || job;
+			const name = this.nameOf(job);
 			const relaxed = (relaxations || []).map((one) => this.relaxation(one));
 			const offer = relaxed.length
 				? element("div", {}, __("It would fit if:"), element("ul", {}, relaxed))
@@ -198,7 +202,7 @@ class Proposal {
 		const broken = choices.filter(([, { box, breaks }]) => breaks && box.checked).map(([job]) => job);
 		this.dialog.hide();
 		const values = { plan: this.found.plan, refused, accepted, broken };
-		const told = ({ applied }) => __("{0} moved by the planner.", [visits(applied.length)]);
+		const told = ({ applied }) => visitsDone("moved", applied.length);
 		const answer = await this.board.gestures.run("planning.apply", values, told);
 		if (answer?.kept?.length) this.tellKept(answer.kept);
 	}
@@ -214,7 +218,7 @@ class Proposal {
 	}
 
 	tellKept(kept) {
-		const lines = kept.map(({ job, text }) => `${this.board.store.job(job)?.subject || job}: ${text}`);
+		const lines = kept.map(({ job, text }) => labelled(this.nameOf(job), text));
 		this.board.say(__("Left as they were: {0}", [lines.join("; ")]));
 	}
 }

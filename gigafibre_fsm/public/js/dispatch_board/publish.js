@@ -2,9 +2,10 @@
 import { titleOf } from "./card_view.js";
 import { openDialog } from "./dialog.js";
 import { button, choice, element } from "./dom.js";
+import { sentence } from "../platform/formatting.js";
 import { read, write } from "./server.js";
 import { dayText, windowText } from "./time.js";
-import { visits } from "./words.js";
+import { visits, visitsDone } from "./words.js";
 
 export class PublishBar {
 	constructor(board) {
@@ -114,7 +115,7 @@ class Line {
 		const { customer, window: before, new_window: after } = this.row;
 		if (customer === "silent") return __("hears nothing: the promise holds");
 		if (customer === "first") return __("hears of the visit: {0}", [windowWords(after || before)]);
-		const told = __("Was promised {0}; would now be {1}.", [windowWords(before), windowWords(after)]);
+		const told = sentence(__("Was promised {0}; would now be {1}.", [windowWords(before), windowWords(after)]));
 		const options = [
 			["", __("Do not publish yet")],
 			["text", __("Text the customer the new window")],
@@ -154,7 +155,7 @@ async function send(board, lines) {
 }
 
 function report(board, { published, questions, refused }) {
-	board.say(__("{0} published.", [visits(published.length)]));
+	board.say(visitsDone("published", published.length));
 	const left = [
 		...(questions || []).map(({ job }) => [
 			job,

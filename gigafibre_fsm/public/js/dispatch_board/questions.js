@@ -22,7 +22,7 @@ function askSure({ job: change, texts }) {
 				settle({ sure: change });
 				dialog.hide();
 			},
-			secondary_action_label: __("Leave it"),
+			secondary_action_label: __("Do not take it back"),
 			secondary_action: () => dialog.hide(),
 			on_hide: () => settle(null),
 		};

@@ -45,6 +45,15 @@ const COUNTS = {
 // "34 planned": French says one and many differently
 export const statusCount = (status, count) => COUNTS[status][count === 1 ? 0 : 1](count);
 
+const DONE = {
+	moved: [() => __("1 visit moved."), (count) => __("{0} visits moved.", [count])],
+	locked: [() => __("1 visit locked."), (count) => __("{0} visits locked.", [count])],
+	unlocked: [() => __("1 visit unlocked."), (count) => __("{0} visits unlocked.", [count])],
+	published: [() => __("1 visit published."), (count) => __("{0} visits published.", [count])],
+};
+// "3 visits moved."
+export const visitsDone = (what, count) => DONE[what][count === 1 ? 0 : 1](count);
+
 // "1 visit", "3 visits"
 export function visits(count) {
 	return count === 1 ? __("1 visit") : __("{0} visits", [count]);

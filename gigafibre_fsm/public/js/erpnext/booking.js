@@ -74,7 +74,7 @@ async function describe(dialog) {
 		[__("Skills"), skills || __("none")],
 		[__("Technicians needed"), type.crew_size || 1],
 	];
-	const rows = lines.map(([label, text]) => $("<div>").append($("<span class='text-muted'>").text(`${label} : `), document.createTextNode(text)));
+	const rows = lines.map(([label, text]) => $("<div>").append(document.createTextNode(gigafibre_fsm.formatting.labelled(label, text))));
 	place.append($("<div class='fsm-booking-about'>").append(rows));
 }
 
@@ -137,7 +137,7 @@ function slot_button(job, slot, dialog) {
 	const day = gigafibre_fsm.formatting.day(slot.window_start);
 	const window = gigafibre_fsm.formatting.window(slot.window_start, slot.window_end);
 	const people = [slot.technician_name, ...slot.crew_names].join(" + ");
-	const more = __("{0}, {1} min more on the road", [people, slot.added_minutes]);
+	const more = __("{0}, {1} more on the road", [people, gigafibre_fsm.formatting.duration(slot.added_minutes)]);
 	const button = $("<button type='button' class='btn btn-default'>").append($("<b>").text(`${day}, ${window}`), $("<span class='text-muted'>").text(more));
 	return $("<div role='listitem'>").append(button.on("click", () => take(job, slot, dialog)));
 }

@@ -2,7 +2,7 @@
 // table holds both (tests/domain/platform/test_formatting.py). Days and moments are text of the site's zone
 // ("2026-12-01", "2026-12-01 09:05:00"), so that no browser's zone moves them. A locale is "fr" or "en".
 
-export const FULL = "full", LONG = "long", SHORT = "short", BRIEF = "brief";
+export const FULL = "full", LONG = "long", SHORT = "short", BRIEF = "brief", NEAR = "near";
 
 const NO_BREAK = "\u00a0", MINUS = "\u2212";
 const WEEKDAYS = {
@@ -17,7 +17,7 @@ const SHORT_MONTHS = {
 	fr: "janv. févr. mars avr. mai juin juill. août sept. oct. nov. déc.".split(" "),
 	en: "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" "),
 };
-const NEAR = { fr: ["hier", "aujourd'hui", "demain"], en: ["yesterday", "today", "tomorrow"] };
+const NEAR_NAMES = { fr: ["hier", "aujourd'hui", "demain"], en: ["yesterday", "today", "tomorrow"] };
 
 // the language of the page: Frappe's desk and our own pages say it in the same place
 export const page_locale = () => document.documentElement.lang;
@@ -38,8 +38,12 @@ export function weekday(when, locale = page_locale(), style = LONG) {
 // near: false where it may be read on a later day; then `today` only decides whether the year is said
 export function day(when, locale = page_locale(), style = LONG, today = null, near = true) {
 	const [year, month, number] = [when.slice(0, 4), +when.slice(5, 7), +when.slice(8, 10)];
-	const near_name = near && today && NEAR[language(locale)][days_of(when) - days_of(today) + 1];
+	const near_name = near && today && NEAR_NAMES[language(locale)][days_of(when) - days_of(today) + 1];
 	if (near_name) return near_name;
+	if (style === NEAR) {
+		const days = today ? days_of(when) - days_of(today) : 0;
+		return days > 0 && days < 7 ? weekday(when, locale) : day(when, locale, LONG, today, near);
+	}
 	const named = (style === FULL || style === LONG ? MONTHS : SHORT_MONTHS)[language(locale)][month - 1];
 	const name = style === BRIEF ? "" : weekday(when, locale, style);
 	const shown_year = style === FULL || (today && today.slice(0, 4) !== year) ? year : "";
@@ -68,7 +72,10 @@ export function window(start, end, locale = page_locale()) {
 	return `${written}, ${day(end, locale, BRIEF)}`;
 }
 
-export const moment = (when, locale = page_locale(), style = LONG, today = null) => `${day(when, locale, style, today)}, ${hour(when, locale)}`;
+export function moment(when, locale = page_locale(), style = LONG, today = null) {
+	const said = day(when, locale, style, today);
+	return `${said}${said === weekday(when, locale) ? " " : ", "}${hour(when, locale)}`;
+}
 
 export const day_window = (start, end, locale = page_locale(), style = LONG, today = null) =>
 	`${day(start, locale, style, today)}, ${window(start, end, locale)}`;
@@ -102,6 +109,12 @@ export function phone_number(number) {
 	const bare = (number || "").replace(/\D/g, "").replace(/^1(?=\d{10}$)/, "");
 	return bare.length === 10 ? `${bare.slice(0, 3)} ${bare.slice(3, 6)}-${bare.slice(6)}` : number || "";
 }
+
+// a sentence with its values put in: one full stop where a value ("3 p.m.") brings its own
+export const sentence = (text) => text.replace(/(^|[^.])\.\.(?!\.)/g, "$1.");
+
+// a label and what it names, with the space that French sets before a colon
+export const labelled = (label, text, locale = page_locale()) => `${label}${is_french(locale) ? NO_BREAK : ""}: ${text}`;
 
 // a row's label_fr in French, else its label_en or name
 export const localized_label = (row, locale = page_locale()) => (is_french(locale) && row.label_fr) || row.label_en || row.name;

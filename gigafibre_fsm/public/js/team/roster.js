@@ -55,7 +55,8 @@ function who(team, person) {
 function low_stock(person) {
 	const models = person.low.map(({ model, there, minimum }) => __("{0}: {1} of {2}", [model, there, minimum]));
 	const open = () => frappe.set_route("query-report", "Truck Stock", { technician: person.name });
-	const text = models.length === 1 ? models[0] : __("{0} models", [models.length]);
+	const [{ model, there, minimum }] = person.low;
+	const text = models.length === 1 ? `${model} ${there}/${minimum}` : __("{0} models", [models.length]);
 	return button(__("Running low: {0}", [text]), open, {
 		class: "btn btn-xs btn-default fsm-low",
 		title: models.join("\n"),

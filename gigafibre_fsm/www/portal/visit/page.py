@@ -1,7 +1,7 @@
 """One visit, to the customer whose link opens it: when, who comes, and what may still be changed."""
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 from urllib.parse import urlencode
 
@@ -44,11 +44,12 @@ def get(request: PageRequest) -> Page:
 		return Page(LIVE, context)
 	form = FORMS.get(request.query.get("do", ""))
 	if form == "move.html" and not shown.refusal:
-		offers = own_visit.offers_for(job, request.now)
-		choice = request.query.get("choice", "")
-		context["offers"] = _by_day(offers)
+		start, choice = _day(request.query.get("from")), request.query.get("choice", "")
 		# a tap on a time asks first; one that was taken meanwhile shows those that are left
-		context["chosen"] = next((each for each in offers if each.window_start.isoformat() == choice), None)
+		context["chosen"] = _chosen(job, choice, request.now)
+		if not context["chosen"]:
+			context["offers"] = _by_day(own_visit.offers_for(job, request.now, start))
+			context |= {"from_day": start, "other_dates": own_visit.other_dates(request.now, start)}
 	return Page(f"gigafibre_fsm/www/portal/visit/{form}" if form else TEMPLATE, context)
 
 
@@ -89,6 +90,21 @@ def _by_day(offers: Iterable[Offer]) -> list[tuple[date, list[Offer]]]:
 	return [(day, list(times)) for day, times in groupby(offers, lambda offer: offer.window_start.date())]
 
 
+def _day(text: str | None) -> date | None:
+	"""The day of a date or moment in an address or a form; None for anything else."""
+	try:
+		return datetime.fromisoformat(text).date() if text else None
+	except ValueError:
+		return None
+
+
+def _chosen(job: str, choice: str, now: datetime) -> Offer | None:
+	"""The offer that was tapped, as it stands now: only its own day is looked at."""
+	day = _day(choice)
+	offers = own_visit.offers_for(job, now, day, days=1) if day else ()
+	return next((each for each in offers if each.window_start.isoformat() == choice), None)
+
+
 # ---- one function an action: what to do, and what to say when it is done
 
 
@@ -108,8 +124,9 @@ def _cancel(request: PageRequest, job: str, customer: str) -> dict:
 
 
 def _move(request: PageRequest, job: str, customer: str) -> dict:
-	offers = own_visit.offers_for(job, request.now)
-	own_visit.move(job, customer, request.form.get("choice", ""), offers, request.now)
+	choice = request.form.get("choice", "")
+	offer = _chosen(job, choice, request.now)
+	own_visit.move(job, customer, choice, [offer] if offer else [], request.now)
 	return {"done": "moved"}
 
 

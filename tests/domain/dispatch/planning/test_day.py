@@ -281,7 +281,8 @@ def test_a_job_that_only_moves_in_time_follows_another() -> None:
 	plan = insert(problem, soon, most_later=2 * HOUR)
 	moves = {move.job: move for move in plan.moves}
 	assert moves["C"].why == Why.NEWLY_PLACED
-	assert "A" not in moves or (moves["A"].why, moves["A"].values) == (Why.FOLLOWS, {"after": "C"})
+	follows = {"after": "C", "travel": DRIVE, "waits": False}
+	assert "A" not in moves or (moves["A"].why, moves["A"].values) == (Why.FOLLOWS, follows)
 
 
 def test_a_crew_is_offered_the_windows_in_which_enough_are_free_together() -> None:

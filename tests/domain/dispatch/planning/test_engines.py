@@ -55,6 +55,13 @@ def test_vroom_keeps_material_breaks_and_limits() -> None:
 	assert len(orders(day(jobs, people))[0]) == 2
 
 
+def test_vroom_is_not_asked_for_a_break_that_the_rest_of_the_shift_has_no_room_for() -> None:
+	lunch = Pause(int(11.5 * HOUR), 13 * HOUR, HOUR // 2)
+	late = technician("T", shift=(7 * HOUR, 13 * HOUR), breaks=(lunch,))
+	problem = day([job("A", 1)], [late, technician("U")], now=12 * HOUR + 2400)
+	assert ("A",) in orders(problem)
+
+
 def test_an_empty_day_needs_no_engine() -> None:
 	assert orders(day([job("A", 1)], [technician("T", shift=None)])) == [()]
 	assert orders(day([], [technician("T")])) == [()]

@@ -7,11 +7,15 @@ from dataclasses import replace
 import pytest
 
 from gigafibre_fsm.domain.dispatch.board.placement import Placement
-from gigafibre_fsm.domain.dispatch.planning import check
+from gigafibre_fsm.domain.dispatch.planning import check, insert
+from gigafibre_fsm.domain.dispatch.planning.history import begun, begun_by
+from gigafibre_fsm.domain.dispatch.planning.model import Lock
 from gigafibre_fsm.domain.dispatch.plans import result, solving
+from gigafibre_fsm.domain.dispatch.plans.acceptance import Choice, Offered, wanted
 from gigafibre_fsm.domain.dispatch.plans.board_day import BoardDay
 from gigafibre_fsm.domain.dispatch.plans.result import ProposedMove, Result
-from gigafibre_fsm.domain.dispatch.plans.solving import Ask
+from gigafibre_fsm.domain.dispatch.plans.solving import Answer, Ask
+from gigafibre_fsm.domain.dispatch.windows import holds
 from tests.domain.dispatch.plans.boards import DAY, at, random_board, visit
 
 BOARDS = int(os.environ.get("FSM_BOARDS", "200"))
@@ -24,11 +28,13 @@ def seeds(batch: int) -> range:
 
 def planned(ask: Ask, board: BoardDay, seed: int) -> Result:
 	"""The proposal, its plan checked by the referee, every moment of it a full step."""
-	answer = solving.solve(ask, board, 0)
-	if (
-		answer.plan.routes is not answer.shaped.problem.published
-	):  # nothing could be asked: the day as it stands
-		assert not check(answer.shaped.problem, answer.plan), f"board {seed}"
+	return proposed(solving.solve(ask, board, 0), board, seed)
+
+
+def proposed(answer: Answer, board: BoardDay, seed: int) -> Result:
+	"""The proposal of an answer, checked."""
+	if answer.plan.routes is not answer.problem.published:  # nothing could be asked: the day as it stands
+		assert not check(answer.problem, answer.plan), f"board {seed}"
 	found = result.read(board, answer)
 	for move in found.moves:
 		if move.after.is_planned and move.after.arrival != move.before.arrival:
@@ -88,6 +94,59 @@ def test_one_technicians_day_moves_that_technicians_own_visits(batch: int) -> No
 		for move in planned(Ask("Technician", DAY, who), board, seed).moves:
 			assert move.before.everybody == (who,), f"board {seed}: {move}"
 			assert move.after.everybody in ((who,), ()), f"board {seed}: {move}"
+
+
+def could_be_kept(answer: Answer, job: str) -> bool:
+	"""Whether a promised visit without a place has room once every visit promised to nobody is off the plan."""
+	problem, plan = answer.problem, answer.plan
+	history = begun(problem)
+	fixed = history.keys() | {one.id for one in problem.jobs if one.promised or one.pinned}
+	routes = tuple(
+		replace(route, stops=tuple(stop for stop in route.stops if stop.job is None or stop.job in fixed))
+		for route in plan.routes
+	)
+	there = {job, *(id for route in routes for id in route.jobs)}
+	jobs = tuple(
+		replace(one, started=Lock(begun_by(problem, one)[0], history[one.id])) if one.id in history else one
+		for one in problem.jobs
+		if one.id in there
+	)
+	if any(after.job not in there for one in jobs for after in one.after):
+		return False  # what it waits for has no place either
+	alone = replace(problem, jobs=jobs, published=tuple(route for route in routes if route.stops))
+	again = insert(alone, job, most_changes=0, most_later=None)
+	return not again.unplaced
+
+
+@pytest.mark.parametrize("batch", range(BATCHES))
+def test_a_whole_day_keeps_every_promise_that_only_unpromised_visits_stand_in_the_way_of(batch: int) -> None:
+	for seed in seeds(batch):
+		answer = solving.solve(Ask("Day", DAY), random_board(seed), 0)
+		promised = {one.id for one in answer.shaped.problem.jobs if one.promised}
+		broken = [one.job for one in answer.plan.unplaced if one.job in promised]
+		assert not [job for job in broken if could_be_kept(answer, job)], f"board {seed}"
+
+
+@pytest.mark.parametrize("batch", range(BATCHES))
+def test_a_whole_day_breaks_no_promise_unless_named_and_moves_nothing_that_is_held(batch: int) -> None:
+	for seed in seeds(batch):
+		board = random_board(seed)
+		visits = {visit.name: visit for visit in board.visits}
+		moves = planned(Ask("Day", DAY), board, seed).moves
+		assert not [move for move in moves if visits[move.job].is_locked], f"board {seed}"
+		for move in (move for move in moves if visits[move.job].is_promised):
+			start, end = visits[move.job].window
+			is_over = board.now is not None and end < board.now
+			if move.after.is_planned:
+				assert is_over or holds(start, end, move.after.arrival), f"board {seed}: {move}"
+			else:
+				assert move.breaks_promise, f"board {seed}: {move}"
+		offered = [Offered(move.job, not move.is_withdrawal, move.breaks_promise) for move in moves]
+		withdrawn = {move.job for move in moves if move.is_withdrawal}
+		everything = frozenset(move.job for move in moves)
+		assert not wanted(offered, Choice()) & withdrawn, f"board {seed}"
+		broken = {move.job for move in moves if move.breaks_promise}
+		assert wanted(offered, Choice(everything)) == everything - broken, f"board {seed}"
 
 
 @pytest.mark.parametrize("scope", ["Day", "Technician"])

@@ -7,7 +7,7 @@ the reverse); a matrix is of uint32, so that “no way” becomes a huge number;
 from datetime import timedelta
 
 from ..ground import FOREVER, Ground
-from ..model import Window
+from ..model import Pause, Window
 from . import Orders
 
 NO_WAY = 10_000_000  # seconds; VROOM adds costs up and must not overflow
@@ -87,6 +87,21 @@ def _shift(ground: Ground, number: int) -> Window | None:
 	return (first, last) if first < last else None
 
 
+def _rests(rests: tuple[Pause, ...], shift: Window) -> list[tuple[int, Pause]]:
+	"""Return the rests that a shift has room for one after the other, each with the first moment it may begin at.
+
+	VROOM refuses a vehicle whose breaks can't all be taken; the draft's own clock says what becomes of the others.
+	"""
+	free, last = shift
+	kept: list[tuple[int, Pause]] = []
+	for rest in rests:
+		first = max(rest.earliest, free)
+		if first <= rest.latest and first + rest.duration < last:
+			kept.append((first, rest))
+			free = first + rest.duration
+	return kept
+
+
 def _vehicle(vroom, ground: Ground, number: int, marks: _Marks):
 	shift = _shift(ground, number)
 	if shift is None:
@@ -101,9 +116,8 @@ def _vehicle(vroom, ground: Ground, number: int, marks: _Marks):
 		time_window=vroom.TimeWindow(*shift),
 		capacity=vroom.Amount([person.materials.get(name, 0) for name in ground.materials]),
 		breaks=[
-			vroom.Break(index, [vroom.TimeWindow(max(rest.earliest, shift[0]), rest.latest)], rest.duration)
-			for index, rest in enumerate(ground.rests[number])
-			if shift[0] <= rest.latest and rest.earliest + rest.duration < shift[1]
+			vroom.Break(index, [vroom.TimeWindow(first, rest.latest)], rest.duration)
+			for index, (first, rest) in enumerate(_rests(ground.rests[number], shift))
 		],
 		costs=vroom.VehicleCosts(per_hour=round(3600 * person.cost)),
 		**{name: limit for name, limit in limits.items() if limit is not None},

@@ -1,0 +1,52 @@
+"""What people call visits, places, skills, tools and items: never by a number or code."""
+
+from collections.abc import Iterable
+
+import frappe
+
+from gigafibre_fsm.domain.platform import formatting
+
+
+def of(jobs: Iterable[str]) -> dict[str, str]:
+	"""The title of each visit; a visit that is no more goes by its number."""
+	jobs = sorted(set(jobs))
+	fields = ["name", "subject", "customer_name"]
+	rows = frappe.get_all("Dispatch Job", {"name": ("in", jobs)}, fields) if jobs else []
+	found = {row.name: title(row.subject, row.customer_name) for row in rows}
+	return {job: found.get(job) or job for job in jobs}
+
+
+def title(subject: str | None, customer: str | None) -> str:
+	"""`Replace the modem (Diane Martin A.)`; the desk's titleOf writes the same."""
+	return f"{subject} ({customer})" if subject and customer else subject or customer or ""
+
+
+def places(jobs: Iterable[str]) -> dict[str, str]:
+	"""Where each visit is, as one says where one comes from: its city, else its customer; `{}` without any."""
+	rows = frappe.get_all(
+		"Dispatch Job",
+		{"name": ("in", sorted(set(jobs)) or [""])},
+		["name", "service_location", "subject", "customer_name"],
+	)
+	locations = {row.service_location for row in rows if row.service_location}
+	known = frappe.get_all(
+		"Service Location", {"name": ("in", sorted(locations) or [""])}, ["name", "city"], as_list=True
+	)
+	cities = dict(known)
+	return {row.name: cities.get(row.service_location) or row.customer_name or row.subject for row in rows}
+
+
+def labels(doctype: str, names: Iterable[str]) -> list[str]:
+	"""What people call skills or tools, in the language of the request; one that is no more goes by its name."""
+	names = list(names)
+	rows = frappe.get_all(doctype, {"name": ("in", names or [""])}, ["name", "label_fr"])
+	found = {row.name: formatting.localized_label(row, frappe.local.lang) for row in rows}
+	return [found.get(name, name) for name in names]
+
+
+def items(codes: Iterable[str]) -> dict[str, str]:
+	"""The name of each item of the stock."""
+	codes = list(codes)
+	rows = frappe.get_all("Item", {"name": ("in", codes or [""])}, ["name", "item_name"], as_list=True)
+	found = dict(rows)
+	return {code: found.get(code) or code for code in codes}
