@@ -19,29 +19,8 @@ from gigafibre_fsm.domain.equipment import findings
 from gigafibre_fsm.domain.network import readings, store
 from gigafibre_fsm.domain.network.reading import Line
 from gigafibre_fsm.tests import builders, devices, people, pictures
-from gigafibre_fsm.tests.visitor import Visitor, forget_limits
-
-BESIDE_OURS = (
-	"Activity Log",
-	"Comment",
-	"Communication",
-	"Contact",
-	"Contact Email",
-	"Contact Phone",
-	"Customer",
-	"Dynamic Link",
-	"Error Log",
-	"File",
-	"Has Role",
-	"Issue",
-	"Item",
-	"Notification Settings",
-	"Subscription",
-	"Subscription Plan",
-	"User",
-	"Version",
-	"Warehouse",
-)
+from gigafibre_fsm.tests.site_left_alone import taken_away_afterwards
+from gigafibre_fsm.tests.visitor import Visitor
 
 
 @dataclass(frozen=True)
@@ -85,28 +64,6 @@ class World:
 	b: Share
 	over: Share
 	visitors: dict[str, Visitor]
-
-
-@contextmanager
-def taken_away_afterwards(*, with_caches: bool = True) -> Iterator[None]:
-	"""Work as Administrator; whatever rows came since are taken away at the end.
-
-	Args:
-		with_caches: forget what Frappe remembers, too; without it only documents, which suits rows that are no users:
-			after all caches Frappe reads the description of every doctype again.
-	"""
-	frappe.set_user("Administrator")
-	frappe.flags.in_test = True
-	before = {table: _names(table) for table in _tables()}
-	try:
-		forget_limits()
-		yield
-	finally:
-		_forget_all_but(before)
-		if with_caches:
-			frappe.clear_cache()
-		frappe.cache().delete_keys("document_cache::")
-		frappe.local.document_cache = {}
 
 
 @contextmanager
@@ -305,31 +262,3 @@ def _planning(marker: str, job: str, technician: str) -> dict[str, str]:
 
 def _movement(equipment: str) -> str:
 	return frappe.get_all("Equipment Movement", {"equipment": equipment}, pluck="name")[0]
-
-
-def our_doctypes(*, with_children: bool = True) -> list[str]:
-	"""The doctypes of the app that have rows of their own."""
-	filters = {"module": "Gigafibre FSM", "issingle": 0}
-	if not with_children:
-		filters["istable"] = 0
-	return sorted(frappe.get_all("DocType", filters, pluck="name"))
-
-
-def _tables() -> list[str]:
-	return [*our_doctypes(), *(table for table in BESIDE_OURS if frappe.db.table_exists(table))]
-
-
-def _names(table: str) -> set[str]:
-	return set(frappe.get_all(table, pluck="name", limit=0))
-
-
-def _forget_all_but(before: dict[str, set[str]]) -> None:
-	frappe.db.rollback()
-	for table, names in before.items():
-		new = _names(table) - names
-		if new:
-			for child in {field.options for field in frappe.get_meta(table).get_table_fields()}:
-				frappe.db.delete(child, {"parenttype": table, "parent": ("in", sorted(new))})
-			frappe.db.delete(table, {"name": ("in", sorted(new))})
-	frappe.db.delete("DocShare", {"user": ("like", "zq-%")})
-	frappe.db.commit()

@@ -13,10 +13,10 @@ from gigafibre_fsm.domain.access import attachments, files
 from gigafibre_fsm.domain.dispatch import visit
 from gigafibre_fsm.exceptions import BadPicture, NotYours
 from gigafibre_fsm.tests import builders, people
-from gigafibre_fsm.tests.access_world import taken_away_afterwards
 from gigafibre_fsm.tests.builders import NOW
 from gigafibre_fsm.tests.frappe_case import FrappeTestCase
 from gigafibre_fsm.tests.pictures import a_photo, a_signature
+from gigafibre_fsm.tests.site_left_alone import taken_away_afterwards
 from gigafibre_fsm.tests.visitor import Visitor
 from gigafibre_fsm.www import stored_picture
 

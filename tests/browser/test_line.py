@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 import frappe
 
 from gigafibre_fsm.tests import lines
-from gigafibre_fsm.tests.access_world import taken_away_afterwards
+from gigafibre_fsm.tests.site_left_alone import taken_away_afterwards
 from gigafibre_fsm.tests.standins.genieacs import GenieacsStandIn
 from tests.browser.conftest import Phone
 from tests.browser.office import at_the_desk

@@ -16,7 +16,7 @@ from frappe.utils import now_datetime
 from gigafibre_fsm.domain.access import links
 from gigafibre_fsm.domain.dispatch import visit
 from gigafibre_fsm.tests import builders, pictures
-from gigafibre_fsm.tests.access_world import taken_away_afterwards
+from gigafibre_fsm.tests.site_left_alone import taken_away_afterwards
 from tests.browser.conftest import Phone
 
 pytestmark = pytest.mark.usefixtures("site")

@@ -11,7 +11,7 @@ from frappe.utils import now_datetime  # noqa: E402
 
 from gigafibre_fsm.domain.network import baselines, polling, readings  # noqa: E402
 from gigafibre_fsm.tests import devices, lines  # noqa: E402
-from gigafibre_fsm.tests.access_world import taken_away_afterwards  # noqa: E402
+from gigafibre_fsm.tests.site_left_alone import taken_away_afterwards  # noqa: E402
 from gigafibre_fsm.tests.standins.genieacs import GenieacsStandIn  # noqa: E402
 from tests.faults.dying_worker import killed_while_it_waits  # noqa: E402
 

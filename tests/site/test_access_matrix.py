@@ -22,7 +22,8 @@ from werkzeug.test import TestResponse
 import frappe
 
 from gigafibre_fsm.domain.dispatch import visit
-from gigafibre_fsm.tests.access_world import Share, World, committed_world, our_doctypes
+from gigafibre_fsm.tests.access_world import Share, World, committed_world
+from gigafibre_fsm.tests.site_left_alone import our_doctypes
 from gigafibre_fsm.tests.visitor import OWN_PAGE, Visitor, forget_limits
 from gigafibre_fsm.www import routes
 from gigafibre_fsm.www.t.device import actions as device_actions

@@ -12,7 +12,7 @@ from gigafibre_fsm.domain.network import commands
 from gigafibre_fsm.domain.network.commands import ledger
 from gigafibre_fsm.exceptions import FsmError
 from gigafibre_fsm.tests import lines
-from gigafibre_fsm.tests.access_world import taken_away_afterwards
+from gigafibre_fsm.tests.site_left_alone import taken_away_afterwards
 from gigafibre_fsm.tests.standins.genieacs import GenieacsStandIn
 
 NAMES = ("Device.WiFi.SSID.1.SSID", "Device.WiFi.SSID.3.SSID")

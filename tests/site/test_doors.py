@@ -9,7 +9,7 @@ import frappe
 
 from gigafibre_fsm.setup import erpnext_rights
 from gigafibre_fsm.tests import builders, people
-from gigafibre_fsm.tests.access_world import taken_away_afterwards
+from gigafibre_fsm.tests.site_left_alone import taken_away_afterwards
 from gigafibre_fsm.tests.visitor import Visitor
 
 METHOD = "/api/method/"

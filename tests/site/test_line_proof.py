@@ -11,7 +11,7 @@ from gigafibre_fsm.domain.dispatch import visit
 from gigafibre_fsm.domain.network import speed, states
 from gigafibre_fsm.exceptions import FsmError, IllegalTransition
 from gigafibre_fsm.tests import lines, pictures
-from gigafibre_fsm.tests.access_world import taken_away_afterwards
+from gigafibre_fsm.tests.site_left_alone import taken_away_afterwards
 from gigafibre_fsm.tests.standins.genieacs import GenieacsStandIn
 
 WEAK, GOOD = {lines.RX: -29500}, {lines.RX: -20000}

@@ -12,8 +12,8 @@ from frappe.utils import now_datetime
 from gigafibre_fsm.domain.equipment import movements
 from gigafibre_fsm.domain.network import baselines, readings, states
 from gigafibre_fsm.tests import devices, lines
-from gigafibre_fsm.tests.access_world import taken_away_afterwards
 from gigafibre_fsm.tests.lines import RX, VENDOR_RX
+from gigafibre_fsm.tests.site_left_alone import taken_away_afterwards
 from gigafibre_fsm.tests.standins.genieacs import GenieacsStandIn
 from gigafibre_fsm.tests.visitor import Visitor, forget_limits
 

@@ -17,8 +17,8 @@ from gigafibre_fsm.domain.network import polling, states, store
 from gigafibre_fsm.domain.platform import instants
 from gigafibre_fsm.setup import health
 from gigafibre_fsm.tests import devices, lines
-from gigafibre_fsm.tests.access_world import taken_away_afterwards
 from gigafibre_fsm.tests.lines import RX
+from gigafibre_fsm.tests.site_left_alone import taken_away_afterwards
 from gigafibre_fsm.tests.standins.genieacs import GenieacsStandIn
 
 HOURLY = {"Device.ManagementServer.PeriodicInformInterval": 3600}

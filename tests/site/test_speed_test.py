@@ -9,7 +9,7 @@ from frappe.utils import now_datetime
 
 from gigafibre_fsm.domain.network import probe, states
 from gigafibre_fsm.tests import lines
-from gigafibre_fsm.tests.access_world import taken_away_afterwards
+from gigafibre_fsm.tests.site_left_alone import taken_away_afterwards
 from gigafibre_fsm.tests.standins.genieacs import GenieacsStandIn
 from gigafibre_fsm.tests.visitor import Visitor
 

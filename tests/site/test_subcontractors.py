@@ -14,7 +14,7 @@ from gigafibre_fsm.domain.dispatch import visit, worklist
 from gigafibre_fsm.domain.equipment import hands, search
 from gigafibre_fsm.exceptions import FsmError, NotYours
 from gigafibre_fsm.tests import builders, devices, people
-from gigafibre_fsm.tests.access_world import taken_away_afterwards
+from gigafibre_fsm.tests.site_left_alone import taken_away_afterwards
 from gigafibre_fsm.tests.visitor import Visitor
 
 

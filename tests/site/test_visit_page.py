@@ -18,8 +18,8 @@ from gigafibre_fsm.domain.dispatch.board import answers, gestures, visits
 from gigafibre_fsm.domain.dispatch.board.gestures import Move
 from gigafibre_fsm.domain.dispatch.offers import Offer
 from gigafibre_fsm.tests import builders, pictures
-from gigafibre_fsm.tests.access_world import taken_away_afterwards
 from gigafibre_fsm.tests.builders import PLANNER
+from gigafibre_fsm.tests.site_left_alone import taken_away_afterwards
 from gigafibre_fsm.tests.visitor import Visitor, forget_limits
 
 PAGE = "/portal/visit"

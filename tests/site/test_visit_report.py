@@ -15,7 +15,7 @@ from gigafibre_fsm.domain.dispatch import report, visit
 from gigafibre_fsm.domain.dispatch.report import keeping
 from gigafibre_fsm.exceptions import FsmError
 from gigafibre_fsm.tests import builders, devices, people, pictures
-from gigafibre_fsm.tests.access_world import taken_away_afterwards
+from gigafibre_fsm.tests.site_left_alone import taken_away_afterwards
 from gigafibre_fsm.tests.visitor import Visitor
 
 NOW = builders.NOW
