@@ -9,6 +9,7 @@ from frappe.utils import now_datetime
 
 from demo import day, visits, work
 from demo.shown_day import ShownDay, holidays_of_quebec
+from gigafibre_fsm.domain.access import people
 from gigafibre_fsm.tests.standins import gemini, twilio
 
 COMPANY = "Gigafibre"
@@ -184,10 +185,10 @@ def catalogue() -> None:
 
 
 def technicians() -> None:
-	"""Make the technicians, each with a truck and the skills of the trade."""
+	"""Make the technicians, each with a truck, the skills of the trade and the user behind their links."""
 	for number, (name, language, town_name, (start, end), skills) in enumerate(day.TECHNICIANS, start=1):
 		town = next(town for town in day.TOWNS if town.name == town_name)
-		make(
+		technician = make(
 			"Dispatch Technician",
 			{"technician_name": name},
 			mobile=f"+1450555{1000 + number}",
@@ -204,6 +205,7 @@ def technicians() -> None:
 			longitude=town.longitude,
 			skills=[{"skill": skill, "level": level} for skill, level in skills.items()],
 		)
+		people.user_for_technician(technician)
 
 
 def shifts(shown: ShownDay) -> None:

@@ -111,10 +111,12 @@ def visits_of_shift(
 ) -> list[tuple[int, datetime]]:
 	"""Lay visits around a stretch of a shift, with time to travel between them.
 
+	One earlier visit comes first, so that soon after midnight something is over; then later ones as long as they fit.
+
 	Args:
 		shift: when the technician works that day.
 		today: the day.
-		lengths: minutes of each visit; the first that fits is laid next, later ones first.
+		lengths: minutes of each visit; the first that fits is the next later one, the longest the next earlier one.
 		before: earlier visits end by this moment.
 		after: later visits begin at this moment or after; outside the shift all are laid from its start.
 
@@ -126,13 +128,21 @@ def visits_of_shift(
 	if not start <= after < end:
 		before, after = start, start
 	left, laid = list(enumerate(timedelta(minutes=length) for length in lengths)), []
+
+	def lay_earlier(before: datetime) -> datetime | None:
+		fitting = [one for one in left if before - one[1] >= start]
+		if not fitting:
+			return None
+		longest = max(fitting, key=lambda one: one[1])
+		left.remove(longest)
+		laid.append((longest[0], before - longest[1]))
+		return before - longest[1] - travel
+
+	earlier = lay_earlier(before)
 	while fitting := next((one for one in left if after + one[1] <= end), None):
 		left.remove(fitting)
 		laid.append((fitting[0], after))
 		after = next_five_minutes(after + fitting[1] + travel)
-	while fitting := next((one for one in left if before - one[1] >= start), None):
-		left.remove(fitting)
-		before -= fitting[1]
-		laid.append((fitting[0], before))
-		before -= travel
+	while earlier:
+		earlier = lay_earlier(earlier)
 	return sorted(laid, key=lambda one: one[1])

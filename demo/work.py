@@ -86,7 +86,7 @@ def _answer(job: frappe._dict, row: frappe._dict, at: datetime) -> None:
 @cache
 def picture() -> bytes:
 	"""A photograph that shows something: a label on a table."""
-	return photograph(draw(Label("TEST", "1C61B410A000", "XX230v")), Shot(seed=3, size=(1024, 768)))
+	return photograph(draw(Label("TEST", "1C61B410A000", "XX230v")), Shot(seed=3, size=(640, 480)))
 
 
 def serial_for(model: str, number: int) -> tuple[str, str, str]:

@@ -88,8 +88,13 @@ class World:
 
 
 @contextmanager
-def taken_away_afterwards() -> Iterator[None]:
-	"""Work as Administrator; whatever rows came since are taken away at the end."""
+def taken_away_afterwards(*, with_caches: bool = True) -> Iterator[None]:
+	"""Work as Administrator; whatever rows came since are taken away at the end.
+
+	Args:
+		with_caches: forget what Frappe remembers, too; without it only documents, which suits rows that are no users:
+			after all caches Frappe reads the description of every doctype again.
+	"""
 	frappe.set_user("Administrator")
 	frappe.flags.in_test = True
 	before = {table: _names(table) for table in _tables()}
@@ -98,6 +103,10 @@ def taken_away_afterwards() -> Iterator[None]:
 		yield
 	finally:
 		_forget_all_but(before)
+		if with_caches:
+			frappe.clear_cache()
+		frappe.cache().delete_keys("document_cache::")
+		frappe.local.document_cache = {}
 
 
 @contextmanager
@@ -324,4 +333,3 @@ def _forget_all_but(before: dict[str, set[str]]) -> None:
 			frappe.db.delete(table, {"name": ("in", sorted(new))})
 	frappe.db.delete("DocShare", {"user": ("like", "zq-%")})
 	frappe.db.commit()
-	frappe.clear_cache()

@@ -87,6 +87,27 @@ STICKING_OUT = """width => [...document.querySelectorAll("body *")]
 	.map(one => one.outerHTML.slice(0, 120)).slice(-3)"""
 
 
+# a sign that something to press lies on, and a fold that is closed and yet has room inside
+COVERED = """() => [...document.querySelectorAll("main .pill, main .code, main details.card:not([open])")]
+	.filter(one => one.checkVisibility({visibilityProperty: true}))
+	.map(one => {
+		const box = one.getBoundingClientRect();
+		if (one.matches("details")) return box.height > one.firstElementChild.offsetHeight + 24 ? `room in ${one.id}` : "";
+		const on = [...document.querySelectorAll("main button, main .button")].find(other => {
+			const its = other.getBoundingClientRect();
+			const inside = other.contains(one) || !other.checkVisibility() || getComputedStyle(one).position === "absolute";
+			return !inside && its.left < box.right - 1 && its.right > box.left + 1 && its.top < box.bottom - 1 && its.bottom > box.top + 1;
+		});
+		return on ? `${on.textContent.trim()} lies on ${one.textContent.trim()}` : "";
+	})
+	.filter(Boolean)"""
+
+# what the phone would draw in its own colours, which are brown in the dark
+UNDRAWN = """() => [...document.querySelectorAll("[type=checkbox], [type=radio], select, [type=file]")]
+	.filter(one => one.checkVisibility() && getComputedStyle(one).appearance !== "none" && getComputedStyle(one).opacity !== "0")
+	.map(one => `not drawn: ${one.outerHTML.slice(0, 120)}`)"""
+
+
 @pytest.fixture(scope="session")
 def axe() -> str:
 	"""The rules, as a script; installed once a bench."""
@@ -200,8 +221,8 @@ def faults(page: Page, axe: str, name: str) -> list[str]:
 		if one["impact"] in SEVERE
 		for node in one["nodes"]
 	]
-	# the page of a visit is held to the usual size only: in French a word of it is wider than the phone at 150 %
-	for size in ("100%",) if "-t-job-" in name else ("100%", "150%"):
+	found += page.evaluate(COVERED) + page.evaluate(UNDRAWN)
+	for size in ("100%", "150%"):
 		page.evaluate("size => { document.documentElement.style.fontSize = size }", size)
 		wide = page.evaluate("document.documentElement.scrollWidth")
 		if wide > NARROW:

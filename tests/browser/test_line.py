@@ -66,6 +66,22 @@ def test_without_a_network_what_is_kept_stays(web: str, phone: Phone, acs: Genie
 	expect(card).to_contain_text("−19,4 dBm")
 
 
+def test_a_command_that_is_refused_says_so_where_the_eye_is(
+	web: str, phone: Phone, acs: GenieacsStandIn
+) -> None:
+	ont = lines.an_installed_ont(acs, informed_ago=10)
+	page = phone(width=360, is_refused=True)
+	page.goto(_link(web, ont))
+	page.goto(f"{web}/t/line/{ont.equipment}#asked")
+	reset = page.locator("#c-factory-reset")
+	reset.locator("summary").click()
+	reset.locator("[name=confirmed]").fill("0000")
+	reset.get_by_role("button").click()
+	expect(page.get_by_role("alert")).to_be_in_viewport()
+	expect(reset).to_have_attribute("open", "")
+	expect(reset.locator("[name=confirmed]")).to_have_attribute("aria-invalid", "true")
+
+
 def _link(web: str, ont: lines.Installed) -> str:
 	frappe.db.commit()  # the web server is another process
 	return f"{web}/l/{ont.link.url.rsplit('/', 1)[1]}"

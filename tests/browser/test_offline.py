@@ -182,8 +182,12 @@ def test_a_clock_that_is_a_day_ahead_changes_no_time_of_the_visit(
 		page = phone.start(days_off=1)
 		_list_then_no_network(page, network, visit)
 		_do_everything(page, visit)
+		page.goto(f"{network.url}/t")
+		# the list says what the visit's own page says, and is an old one no longer once everything has arrived
+		expect(page.locator("[data-standing] .pill.queued")).to_have_text("Terminée")
 		network.is_off = False
 		_until_sent(page, network)
+		expect(page.locator("#stored, .pill.queued")).to_have_count(0)
 		_everything_arrived(visit, network)
 		_it_happened(visit, yesterday=False)
 

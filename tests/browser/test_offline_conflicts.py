@@ -19,6 +19,15 @@ from tests.browser.bad_network import BadNetwork
 from tests.browser.pocket import Pocket, pocket, wait_until_kept
 from tests.plugin import fresh_state
 
+LIGHT = {
+	"label_en": "Light at the outlet",
+	"label_fr": "Lumière à la prise",
+	"kind": "Number",
+	"unit": "dBm",
+	"minimum": "-27",
+	"required": 0,
+}
+
 
 @pytest.fixture
 def network(web: str) -> Iterator[BadNetwork]:
@@ -35,25 +44,32 @@ def phone(chromium: Browser, tmp_path: Path) -> Iterator[Pocket]:
 def test_what_was_done_at_a_cancelled_visit_goes_to_dispatch_or_away_one_by_one(
 	site: str, network: BadNetwork, phone: Pocket
 ) -> None:
-	with visit_data.a_visit("fr", now_datetime() - timedelta(hours=2)) as visit:
+	with visit_data.a_visit("fr", now_datetime() - timedelta(hours=2), checklist=[LIGHT]) as visit:
 		page = phone.start()
 		_to_the_visit_without_network(page, network, visit)
 		_photograph(page)
 		page.locator("#note textarea").fill("Client absent, boîte au mur nord.")
 		page.locator("#note textarea").blur()
-		page.get_by_role("button", name="Je suis en route").click()
+		page.locator("#checklist input[data-least]").fill("-20,1")
+		page.locator("#checklist input[data-least]").blur()
 		expect(page.locator("#strip")).to_contain_text("3 en attente")
+		page.get_by_role("button", name="Je suis en route").click()
+		expect(page.locator("#strip")).to_contain_text("4 en attente")
 		transitions.move(visit.job, "Cancelled", PLANNER, now=now_datetime(), reason="Le client a appelé.")
 		frappe.db.commit()  # the web server is another process
 		network.is_off = False
 		page.goto(f"{network.url}/t/queue")
-		photo, note, step = (page.locator("#queue .item").nth(place) for place in range(3))
-		for item in (photo, note, step):
+		photo, note, light, step = (page.locator("#queue .item").nth(place) for place in range(4))
+		for item in (photo, note, light, step):
 			expect(item.get_by_role("row", name="Statut")).to_contain_text("Annulée")
-		expect(page.locator("#strip")).to_contain_text("à décider : 3")
-		step.get_by_role("button", name="Jeter").click()
-		step.get_by_role("button", name="Jeter pour de bon").click()
-		expect(page.locator("#queue .item")).to_have_count(2)
+			expect(item).to_contain_text(re.compile(r"Raison\s: Le client a appelé\."))
+		expect(note).to_contain_text(re.compile(r"Note\s: Client absent, boîte au mur nord\."))
+		expect(light).to_contain_text(re.compile(r"Lumière à la prise\s: −20,1 dBm"))
+		expect(page.locator("#strip")).to_contain_text("à décider : 4")
+		for left, item in ((3, step), (2, light)):
+			item.get_by_role("button", name="Jeter").click()
+			item.get_by_role("button", name="Jeter pour de bon").click()
+			expect(page.locator("#queue .item")).to_have_count(left)
 		_to_dispatch(photo)
 		expect(page.locator("#queue .item")).to_have_count(1)
 		_to_dispatch(page.locator("#queue .item").first)

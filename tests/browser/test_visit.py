@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from playwright.sync_api import Page, expect
 import frappe
 from frappe.utils.password import remove_encrypted_password, set_encrypted_password
 
+from gigafibre_fsm.tests import people
 from gigafibre_fsm.tests.pictures import a_photo
 from gigafibre_fsm.tests.standins.gemini import GeminiStandIn
 from tests import visit_data
@@ -41,12 +43,12 @@ def gemini(site: str) -> Iterator[GeminiStandIn]:
 	frappe.clear_document_cache(GEMINI, GEMINI)
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize(("language", "with_swap"), [("fr", False), ("en", True)])
 def test_a_technician_does_the_whole_visit_from_the_link_in_the_message(
-	web: str, phone: Phone, language: str
+	web: str, phone: Phone, language: str, with_swap: bool
 ) -> None:
 	say = WORDS[language]
-	with visit_data.a_visit(language) as visit:
+	with visit_data.a_visit(language) as visit, _an_old_device(visit, is_there=with_swap):
 		page = phone()
 		page.add_init_script(COUNT_TAPS)
 		_open(page, web, visit)
@@ -54,7 +56,7 @@ def test_a_technician_does_the_whole_visit_from_the_link_in_the_message(
 		expect(page.locator("html")).to_have_attribute("lang", language)
 		page.get_by_role("link", name=re.compile("Marie Tremblay")).click()
 		_travel(page, say)
-		_install_from_photo(page, say, visit)
+		_install_from_photo(page, say, visit, say["old_defective" if with_swap else "install"])
 		_tick_everything(page)
 		for kind, color in (("Before", "steelblue"), ("After", "darkgreen")):
 			page.locator(f"form:has(input[value={kind}]) input[type=file]").set_input_files(_file(color))
@@ -123,7 +125,7 @@ def test_the_search_lists_the_device_while_its_serial_number_is_typed(web: str, 
 		page.get_by_role("link", name=say["add"], exact=True).click()
 		page.locator("#add input[type=search]").press_sequentially(visit.equipment[:10].lower(), delay=20)
 		page.locator("#found").get_by_role("button", name=say["install"]).click()
-		expect(page.locator("#equipment").get_by_text(visit.equipment)).to_be_visible()
+		expect(page.locator("#equipment").get_by_text(visit.equipment, exact=True)).to_be_visible()
 		expect(page.locator("#add")).to_be_hidden()
 
 
@@ -175,7 +177,26 @@ def _travel(page: Page, say: dict[str, str]) -> None:
 	expect(status).to_have_text(say["on_site"])
 
 
-def _install_from_photo(page: Page, say: dict[str, str], visit: visit_data.VisitData) -> None:
+@contextmanager
+def _an_old_device(visit: visit_data.VisitData, *, is_there: bool) -> Iterator[None]:
+	"""Where `is_there`, a device of the same type is in service at the address."""
+	serial = f"OLD{visit.label.serial}"
+	if is_there:
+		made = {"doctype": "Equipment", "serial_number": serial, "equipment_model": visit.model}
+		frappe.get_doc(made).insert()
+		there = {"status": "Installed", "service_location": visit.location, "customer": visit.customer}
+		frappe.db.set_value("Equipment", serial, there)
+		frappe.db.commit()  # the web server is another process
+	yield
+	_look_again()
+	if is_there:
+		assert frappe.db.get_value("Equipment", serial, "status") == "In Repair"
+		frappe.db.delete("Equipment Movement", {"equipment": serial})
+		people.forget("Equipment", serial)
+		frappe.db.commit()  # as above
+
+
+def _install_from_photo(page: Page, say: dict[str, str], visit: visit_data.VisitData, button: str) -> None:
 	page.get_by_role("link", name=say["add"], exact=True).click()
 	page.locator("#add input[type=file]").set_input_files(
 		{"name": "label.jpg", "mimeType": "image/jpeg", "buffer": visit.label_photo()}
@@ -183,9 +204,9 @@ def _install_from_photo(page: Page, say: dict[str, str], visit: visit_data.Visit
 	page.wait_for_url("**/t/scan/*")
 	expect(page.get_by_label(say["serial"], exact=True)).to_have_value(visit.label.serial)
 	expect(page.get_by_text(frappe._("On your truck", visit.language))).to_be_visible()
-	page.get_by_role("button", name=say["install"]).click()
+	page.get_by_role("button", name=button).click()
 	page.wait_for_url(f"**/t/job/{visit.job}")
-	expect(page.locator("#equipment").get_by_text(visit.equipment)).to_be_visible()
+	expect(page.locator("#equipment").get_by_text(visit.equipment, exact=True)).to_be_visible()
 
 
 def _tick_everything(page: Page) -> None:

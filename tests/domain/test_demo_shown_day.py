@@ -73,11 +73,19 @@ def test_visits_leave_a_stretch_free_and_lie_within_the_shift():
 		USUAL, today, [120, 60, 60, 120, 30], datetime(2026, 12, 1, 10), datetime(2026, 12, 1, 11, 30)
 	)
 	assert laid == [
-		(4, datetime(2026, 12, 1, 9, 30)),
+		(1, datetime(2026, 12, 1, 9, 0)),
 		(0, datetime(2026, 12, 1, 11, 30)),
-		(1, datetime(2026, 12, 1, 14, 15)),
-		(2, datetime(2026, 12, 1, 16, 0)),
+		(2, datetime(2026, 12, 1, 14, 15)),
+		(4, datetime(2026, 12, 1, 16, 0)),
 	]
+
+
+def test_soon_after_midnight_a_visit_is_over_though_all_would_fit_later():
+	moment = datetime(2026, 11, 1, 1, 30)
+	night = (time(0), time(9))
+	laid = visits_of_shift(night, moment.date(), [60, 45, 60, 30], datetime(2026, 11, 1, 1, 15), moment)
+	assert laid[0] == (0, datetime(2026, 11, 1, 0, 15))
+	assert [index for index, _start in laid[1:]] == [1, 2, 3]
 
 
 def test_where_the_moment_lies_outside_a_shift_its_visits_are_laid_from_its_start():

@@ -1,6 +1,7 @@
 """The page of a device over HTTP: what hangs on it, for whom; and what may be done from it."""
 
 from collections.abc import Iterator
+from urllib.parse import unquote
 
 import pytest
 
@@ -96,7 +97,10 @@ def test_a_device_of_the_own_truck_is_marked(world, alice, action, fields, after
 def test_a_device_goes_to_a_colleague_and_back_to_a_warehouse(world: World, alice: Visitor, bruno: Visitor):
 	device, shelf = a_device_of(world), devices.a_warehouse()
 	frappe.db.commit()
-	alice.post(f"/t/device/{device}", {"action": "over", "colleague": world.b.names["technician"]})
+	colleague = world.b.names["technician"]
+	alice.post(f"/t/device/{device}", {"action": "over", "colleague": colleague})
+	said = unquote(alice.cookie("fsm_notice"))
+	assert device in said and frappe.db.get_value("Dispatch Technician", colleague, "technician_name") in said
 	assert place(device) == ("On Truck", truck_of(world.b))
 	refused = alice.post(f"/t/device/{device}", {"action": "in", "warehouse": shelf})
 	assert refused.status_code == 422

@@ -12,6 +12,7 @@ from gigafibre_fsm.domain.dispatch import visit as visits
 from gigafibre_fsm.domain.equipment.search import Found
 from gigafibre_fsm.domain.equipment.stock import Standing
 from gigafibre_fsm.tests import builders
+from gigafibre_fsm.tests import devices as stock
 from gigafibre_fsm.tests.pictures import a_photo, a_signature
 from gigafibre_fsm.tests.visitor import OWN_PAGE, Visitor, forget_limits
 from gigafibre_fsm.www.t.job import devices
@@ -220,6 +221,24 @@ def test_the_page_shows(visit: visit_data.VisitData, phone: Visitor, shown: str,
 	frappe.db.commit()  # as above
 	text = read(phone, page_of(visit))
 	assert shown in text and hidden not in text
+
+
+def test_replacing_begins_with_a_scan_and_one_button_leads(visit: visit_data.VisitData, phone: Visitor):
+	go_there(visit)
+	old = stock.a_device(equipment_model=visit.model).name
+	home = {"status": "Installed", "service_location": visit.location, "customer": visit.customer}
+	frappe.db.set_value("Equipment", old, home)
+	reading = {"device": 1, "field": "serial_number", "value": visit.equipment, "source": "Barcode"}
+	values = {"kind": "Label", "state": "Read", "job": visit.job, "technician": visit.technician.name}
+	scan = frappe.get_doc({"doctype": "FSM Scan", **values, "readings": [reading]}).insert()
+	frappe.db.commit()  # as above
+	fold = read(phone, page_of(visit)).split('id="do-1"')[1].split("</details>")[0]
+	assert fold.index("Scanner le nouveau") < fold.index("Numéro de série du nouveau")
+	assert fold.count("main wide") == 1
+	bar = read(phone, f"/t/scan/{scan.name}").split('class="bar"')[1]
+	assert bar.count('name="then"') == 2 and bar.count('class="main') == 1
+	frappe.db.delete("Equipment", {"name": old})
+	frappe.db.commit()  # as above
 
 
 def test_what_can_be_installed_comes_first_the_own_trucks_before_all():

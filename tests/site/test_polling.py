@@ -24,9 +24,15 @@ from gigafibre_fsm.tests.standins.genieacs import GenieacsStandIn
 HOURLY = {"Device.ManagementServer.PeriodicInformInterval": 3600}
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _caches_forgotten(connected_site: str) -> Iterator[None]:
+	yield
+	frappe.clear_cache()
+
+
 @pytest.fixture
 def acs(connected_site: str) -> Iterator[GenieacsStandIn]:
-	with taken_away_afterwards(), lines.acs_of_the_site() as stand_in:
+	with taken_away_afterwards(with_caches=False), lines.acs_of_the_site() as stand_in:
 		frappe.db.delete("Singles", {"doctype": polling.DOCTYPE})
 		_page_size(50)
 		yield stand_in

@@ -93,7 +93,7 @@ def _compare(doc: "Document", technician: str, action: str, seen: Seen, form: Ma
 		return
 	sentence = _("This visit changed while your phone was away. Nothing was applied: look and decide.")
 	raise ChangedMeanwhile.of(
-		f"{sentence} {_('Reason')}: {doc.reason}" if doc.reason else sentence,
+		f"{sentence} {_('Reason: {0}').format(doc.reason)}" if doc.reason else sentence,
 		[vars(each) for each in found],
 		{"status": current.status, "arrival": current.arrival, "was": dict(current.values)},
 		changes.may_apply(action, current, form),

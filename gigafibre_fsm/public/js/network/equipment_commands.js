@@ -24,7 +24,7 @@ frappe.ui.form.on("Equipment", {
 });
 
 function add_commands(frm) {
-	const group = __("Ask the device");
+	const group = __("Act on the modem");
 	const restart = __("The customer has no Internet for some two minutes.");
 	frm.add_custom_button(__("Restart"), () => frappe.confirm(restart, () => ask(frm, "Reboot")), group);
 	frm.add_custom_button(__("Wi-Fi name and password"), () => ask_wifi(frm), group);
@@ -48,7 +48,7 @@ function ask_wifi(frm) {
 
 function ask_host(frm, command) {
 	const field = { fieldname: "host", fieldtype: "Data", label: __("To"), default: "8.8.8.8", reqd: 1 };
-	frappe.prompt(field, (values) => ask(frm, command, values), __("Ask the device"));
+	frappe.prompt(field, (values) => ask(frm, command, values), __("Act on the modem"));
 }
 
 function ask_reset(frm) {
@@ -108,7 +108,7 @@ function draw_asked(frm, list) {
 /* One section of the form, which Frappe keeps while it shows one device after the other. */
 function section_of(frm) {
 	if (!frm.fsm_asked?.closest("body").length) {
-		frm.fsm_asked = frm.dashboard.add_section("<div></div>", __("What it was asked for"));
+		frm.fsm_asked = frm.dashboard.add_section("<div></div>", __("Recent commands"));
 	}
 	return frm.fsm_asked;
 }

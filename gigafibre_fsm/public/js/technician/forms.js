@@ -118,7 +118,7 @@ function answered(form) {
 	const choice = form.querySelector("select")?.selectedOptions[0];
 	if (choice) return choice.textContent.trim();
 	const field = form.elements.value;
-	return [field?.value.trim(), field?.nextElementSibling?.matches("span") && field.nextElementSibling.textContent.trim()].filter(Boolean).join(" ");
+	return [field?.value.trim().replace(/^-/, "−"), field?.nextElementSibling?.matches("span") && field.nextElementSibling.textContent.trim()].filter(Boolean).join(" ");
 }
 
 /* The same form sent again takes the place of what was refused. */
