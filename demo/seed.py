@@ -15,12 +15,7 @@ from gigafibre_fsm.tests.standins import gemini, twilio
 COMPANY = "Gigafibre"
 SEED = 20261122
 STAFF = (
-	(
-		"repartition@gigafibre.example",
-		"Valérie",
-		"Répartition",
-		("FSM Dispatcher", "Support Team", "Stock User"),
-	),
+	("repartition@gigafibre.example", "Valérie", "Répartition", ("FSM Dispatcher",)),
 	("gestion@gigafibre.example", "Marc", "Gestion", ("FSM Manager", "FSM Dispatcher", "System Manager")),
 )
 PASSWORD = "fibre-demo-2026"

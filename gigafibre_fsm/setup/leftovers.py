@@ -49,13 +49,28 @@ def remove() -> None:
 
 
 def what_to_keep() -> set[str]:
-	"""What the site's settings say, else the person at the terminal, else nothing."""
+	"""What the site's settings say, else the person at the terminal, else nothing.
+
+	Raises frappe.ValidationError for words that mean nothing here: a slip must not cost anybody's files.
+	"""
 	chosen = frappe.conf.get(KEEPS)
 	if chosen is not None:
-		return set(chosen)
+		return _kept_by(chosen)
 	if not sys.stdin.isatty():
 		return set()
 	return {name for name, question in QUESTIONS.items() if click.confirm(question)}
+
+
+def _kept_by(chosen: list[str] | str) -> set[str]:
+	if isinstance(chosen, str):
+		# bench set-config writes a list as text unless it is told to parse it
+		chosen = re.findall(r"\w+", chosen)
+	if unknown := set(chosen) - set(QUESTIONS):
+		known = ", ".join(QUESTIONS)
+		frappe.throw(
+			f"{KEEPS} in site_config.json says {sorted(unknown)}; it may say {known}. Nothing was removed."
+		)
+	return set(chosen)
 
 
 def remove_files(doctypes: list[str], are_kept: bool) -> None:

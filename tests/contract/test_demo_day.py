@@ -53,6 +53,18 @@ def shown(provider, request) -> Iterator[tuple[ShownDay, date]]:
 	frappe.clear_cache(doctype="Dispatch Job")
 
 
+def test_the_dispatcher_holds_a_dispatchers_role_and_no_other(provider):
+	"""Frappe gives System Manager to the first user of a site's desk."""
+	frappe.db.delete("Has Role", {"role": "System Manager", "parent": ("!=", "Administrator")})
+	seed.staff()
+	roles = {
+		email: set(frappe.get_all("Has Role", {"parent": email, "parenttype": "User"}, pluck="role"))
+		for email, *_rest in seed.STAFF
+	}
+	assert roles["repartition@gigafibre.example"] == {"FSM Dispatcher"}
+	assert "System Manager" in roles["gestion@gigafibre.example"]
+
+
 def test_visits_are_over_under_way_and_to_come_within_shifts_around_the_moment(shown):
 	day_on_show, next_day = shown
 	now, today = day_on_show.now, visits.visits_of(day_on_show.today)

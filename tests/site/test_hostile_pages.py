@@ -3,13 +3,17 @@
 import io
 import zipfile
 from collections.abc import Iterator
+from datetime import timedelta
 from html import escape
 
 import pytest
 from PIL import Image
 
 import frappe
+from frappe.utils import now_datetime
 
+from gigafibre_fsm.domain.dispatch import lifecycle, visit
+from gigafibre_fsm.tests import builders, people, pictures
 from gigafibre_fsm.tests.access_world import World, committed_world
 from gigafibre_fsm.tests.visitor import Visitor, forget_limits
 
@@ -279,3 +283,50 @@ def test_words_of_a_stranger_in_a_note_are_shown_as_words(world: World, alice: V
 	assert "<img src=x" not in shown and '<img src="x"' not in shown
 	assert f"{escape(MARKUP)} {HIDDEN}</textarea>" in shown, "in the field"
 	assert f"<small>{escape(MARKUP)} {HIDDEN} · " in shown, "in the timeline"
+
+
+BEHIND_THE_VISIT = ("Clé {marker}", "PON-{marker}", "Wi-Fi {marker}", "Avant {marker}")
+"""The key to the home, its drop, its network and what an earlier visit found there."""
+
+
+@pytest.fixture
+def visit_with_a_past(world: World) -> Iterator[str]:
+	"""Alice's visit to a home where somebody was before; the photo of that visit, as its page shows it."""
+	names, marker = world.a.names, world.a.marker
+	frappe.db.set_value("Service Location", names["location"], "network_drop", f"PON-{marker}")
+	same = {"customer": names["customer"], "service_location": names["location"]}
+	earlier = builders.a_dispatched_job(technician=world.b.names["technician"], **same)
+	frappe.db.set_value("Dispatch Job", earlier.name, "status", "On Site")
+	theirs = world.b.names["technician"]
+	visit.add_photo(earlier.name, theirs, "Before", pictures.a_photo("olive"), now=builders.NOW)
+	row = frappe.get_last_doc("Dispatch Job Photo", {"parent": earlier.name})
+	over = {"status": "Completed", "completed_on": earlier.arrival, "technician_note": f"Avant {marker}"}
+	frappe.db.set_value("Dispatch Job", earlier.name, over)
+	frappe.db.commit()
+	yield f"/t/file/{names['job']}/{row.name}"
+	frappe.db.rollback()
+	people.forget("Dispatch Job", earlier.name)
+	frappe.db.set_value("Dispatch Job", names["job"], {"status": "On Site", "arrival": builders.NOW})
+	frappe.db.commit()
+
+
+@pytest.mark.parametrize("days", [0, 370])
+def test_a_visit_that_is_over_shows_no_key_no_network_and_no_earlier_visit(
+	world: World, alice: Visitor, visit_with_a_past: str, days: int
+):
+	job, serial = world.a.names["job"], world.a.names["serial"]
+	paths = (f"/t/job/{job}", f"/t/job/{job}?part=before", f"/t/line/{serial}", f"/t/device/{serial}", "/t")
+	secrets = [text.format(marker=world.a.marker) for text in BEHIND_THE_VISIT]
+
+	def told() -> list[str]:
+		pages = "".join(alice.get(path).text for path in paths)
+		return [secret for secret in secrets if secret in pages]
+
+	assert told() == secrets, "as long as it is under way"
+	assert alice.get(visit_with_a_past).status_code == 200
+	for status in sorted(lifecycle.FINAL):
+		stands = {"status": status, "arrival": now_datetime() - timedelta(days=days)}
+		frappe.db.set_value("Dispatch Job", job, stands)
+		frappe.db.commit()
+		assert told() == [], status
+		assert alice.get(visit_with_a_past).status_code == 404, status

@@ -99,6 +99,7 @@ def locked_for(job: str, technician: str) -> "Document":
 	# Read again under the lock: dispatch may have given the visit to somebody else meanwhile.
 	if not ownership.is_own_document(doc, technician):
 		frappe.throw(not_yours(), NotYours)
+	doc.flags.opened_by = technician
 	return doc
 
 

@@ -103,5 +103,5 @@ def _settle(
 		asked = checklists.asks(item)
 		outside = " ⚠" if check_items.is_outside(asked, value) else ""
 		detail += f": {' '.join(filter(None, (value, asked.unit)))}{outside}"
-	record.step(doc, "Checklist", doc.technician_name, now, detail=detail)
+	record.step(doc, "Checklist", own.actor(doc), now, detail=detail)
 	record.save(doc)

@@ -205,7 +205,7 @@ def _with_device(doc: "Document", equipment: str, action: str, now: datetime) ->
 	row = next((row for row in reversed(doc.equipment) if row.equipment == equipment), None)
 	if row is None or row.action != action:
 		row = doc.append("equipment", {"equipment": equipment, "action": action, "at": now})
-		record.step(doc, "Equipment", doc.technician_name, now, detail=f"{action}: {equipment}")
+		record.step(doc, "Equipment", own.actor(doc), now, detail=f"{action}: {equipment}")
 		record.save(doc)
 	return own.answer(doc, row=row.name, equipment=equipment)
 

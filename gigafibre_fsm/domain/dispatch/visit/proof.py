@@ -36,7 +36,7 @@ def add_photo(job: str, technician: str, kind: str, data: bytes, *, now: datetim
 	jpeg = files.photo(data)
 	doc = own.opened(job, technician)
 	row = attach(doc, kind, jpeg, now)
-	record.step(doc, "Photo", doc.technician_name, now, detail=kind)
+	record.step(doc, "Photo", own.actor(doc), now, detail=kind)
 	record.save(doc)
 	return own.answer(doc, row=row.name)
 
@@ -91,7 +91,7 @@ def without_proof(job: str, technician: str, reason: str, data: bytes, *, now: d
 	doc = own.opened(job, technician)
 	row = attach(doc, "Proof", jpeg, now)
 	doc.line_proof_reason, doc.line_proof_photo = reason[:LONGEST_REASON], row.name
-	record.step(doc, "Line proof", doc.technician_name, now, detail=doc.line_proof_reason)
+	record.step(doc, "Line proof", own.actor(doc), now, detail=doc.line_proof_reason)
 	record.save(doc)
 	return own.answer(doc, row=row.name)
 
@@ -110,6 +110,6 @@ def sign(job: str, technician: str, signed_by: str, png: bytes, *, now: datetime
 		frappe.throw(_("The customer signs on site: tap “On Site” first."), FsmError)
 	doc.signature = stored.keep("Dispatch Job", doc.name, f"{doc.name}-signature.png", png, "signature")
 	doc.signed_by, doc.signed_on = signed_by[:LONGEST_NAME], now
-	record.step(doc, "Signature", doc.technician_name, now, detail=doc.signed_by)
+	record.step(doc, "Signature", own.actor(doc), now, detail=doc.signed_by)
 	record.save(doc)
 	return own.answer(doc)

@@ -9,7 +9,7 @@ import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.dispatch import lifecycle, ownership, record, transitions
-from gigafibre_fsm.domain.dispatch.visit import changes
+from gigafibre_fsm.domain.dispatch.visit import changes, own
 from gigafibre_fsm.domain.dispatch.visit.changes import Current, Seen
 from gigafibre_fsm.exceptions import ChangedMeanwhile, FsmError, NotYours
 
@@ -32,8 +32,8 @@ def accept(
 	doc = _locked(job, technician)
 	seen = _seen(form.get("seen") or "")
 	steps = [doc.en_route_on, doc.on_site_on]
-	own = [row.happened_on for row in doc.timeline if row.user == frappe.session.user]
-	done_on = changes.happened_on(now, age, doc.dispatched_on, steps, own)
+	mine = [row.happened_on for row in doc.timeline if row.user == frappe.session.user]
+	done_on = changes.happened_on(now, age, doc.dispatched_on, steps, mine)
 	if not seen and not ownership.is_own_document(doc, technician):
 		frappe.throw(record.not_yours(), NotYours)
 	is_again = action == changes.MOVE and _is_same_step(doc, technician, form.get("to", ""), done_on)
@@ -66,7 +66,7 @@ def _locked(job: str, technician: str) -> "Document":
 def _is_same_step(doc: "Document", technician: str, to: str, done_on: datetime) -> bool:
 	"""Whether it is the step once more by which the technician just brought the visit where it is."""
 	last = transitions.last_step(doc)
-	if not last or last.actor != doc.technician_name:
+	if not last or last.actor != own.name_of(technician):
 		return False
 	return lifecycle.is_same_step(to, doc.status, last.happened_on, done_on) and ownership.is_own_document(
 		doc, technician

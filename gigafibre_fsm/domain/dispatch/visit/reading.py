@@ -19,7 +19,7 @@ from gigafibre_fsm.domain.dispatch import (
 	sentences,
 )
 from gigafibre_fsm.domain.dispatch.check_items import Item
-from gigafibre_fsm.domain.dispatch.visit import carrying, earlier, rows
+from gigafibre_fsm.domain.dispatch.visit import carrying, earlier, own, rows
 from gigafibre_fsm.domain.dispatch.visit.model import (
 	Ahead,
 	CheckItem,
@@ -72,7 +72,7 @@ def page(job: str, technician: str) -> Visit:
 			Step(part["at"], part["a"], part["b"], part["c"], part["d"], part["e"])
 			for part in reversed(parts["step"])
 		),
-		actions=_own_actions(row, parts, facts),
+		actions=_own_actions(row, parts, facts, technician),
 		left=_left(parts, facts),
 		ahead=tuple(_ahead(status, facts) for status in lifecycle.ahead(row["status"])),
 		proof=proof,
@@ -182,13 +182,19 @@ def _left(parts: rows.Parts, facts: lifecycle.JobFacts) -> tuple[str, ...]:
 	return (*items, *others)
 
 
-def _own_actions(row: dict, parts: rows.Parts, facts: lifecycle.JobFacts) -> tuple[NextAction, ...]:
+def _own_actions(
+	row: dict, parts: rows.Parts, facts: lifecycle.JobFacts, technician: str
+) -> tuple[NextAction, ...]:
 	"""What may be done now; unlike what may be done from a status in general, it depends on who entered it and when."""
 	entered = next((part for part in reversed(parts["step"]) if part["c"] == row["status"]), None)
-	is_own = entered is not None and entered["d"] == row["technician_name"]
-	if row["status"] == lifecycle.ON_HOLD and not is_own:
-		return ()
-	if is_own and lifecycle.may_be_undone(row["status"], row["outcome"], entered["at"], now_datetime()):
+	actor = entered and entered["d"]
+	if row["status"] == lifecycle.ON_HOLD:
+		is_theirs = own.is_of_its_people(frappe.get_doc("Dispatch Job", row["name"]), actor)
+		return _actions(row["status"], facts) if is_theirs else ()
+	is_fresh = entered and lifecycle.may_be_undone(
+		row["status"], row["outcome"], entered["at"], now_datetime()
+	)
+	if is_fresh and actor == own.name_of(technician):
 		return (UNDO,)
 	return _actions(row["status"], facts)
 

@@ -150,7 +150,7 @@ def _job_statement() -> str:
 		.on(ticket.name == visit.issue)
 		.select(*(visit[field] for field in JOB_FIELDS))
 		.select(visit.service_location, visit.technician_note.as_("note"), visit.signature)
-		.select(visit.line_proof_reason, visit.technician_name)
+		.select(visit.line_proof_reason)
 		.select(followed.follow_up_of.as_("followed_follows"))
 		.select(visit.previous_visit, returns.ended(previous).as_("previous_on"))
 		.select(returns.last_there(visit).as_("last_there_on"))

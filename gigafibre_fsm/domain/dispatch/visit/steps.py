@@ -36,14 +36,14 @@ def move(
 	"""
 	doc = record.locked_for(job, technician)
 	done_on, last = happened_on or now, transitions.last_step(doc)
-	is_own = last is not None and last.actor == doc.technician_name
+	is_own = last is not None and own.is_of_its_people(doc, last.actor)
 	if doc.status == lifecycle.COMPLETED and to == lifecycle.ON_SITE:
-		return transitions.undo(doc, doc.technician_name, now=now, happened_on=done_on)
+		return transitions.undo(doc, own.actor(doc), now=now, happened_on=done_on)
 	choices = lifecycle.allowed_for_technician(doc.status, is_own_hold=is_own)
 	if to in lifecycle.allowed(doc.status) and to not in choices:
 		frappe.throw(_("Only dispatch can do that. Call them."), IllegalTransition)
 	return transitions.apply(
-		doc, to, doc.technician_name, now=now, reason=reason, outcome=outcome, happened_on=happened_on
+		doc, to, own.actor(doc), now=now, reason=reason, outcome=outcome, happened_on=happened_on
 	)
 
 
@@ -55,7 +55,7 @@ def note(job: str, technician: str, text: str, *, now: datetime) -> dict:
 		frappe.throw(_("The note is too long: at most {0} characters.").format(LONGEST_NOTE), FsmError)
 	if text != (doc.technician_note or ""):
 		doc.technician_note = text
-		record.step(doc, "Note", doc.technician_name, now, detail=text)
+		record.step(doc, "Note", own.actor(doc), now, detail=text)
 		record.save(doc)
 	return own.answer(doc)
 
@@ -77,4 +77,4 @@ def edit_info(
 		frappe.throw(_("Only dispatch can do that. Call them."), FsmError)
 	if job_type and job_type != doc.job_type and frappe.db.exists("Dispatch Job Type", job_type):
 		type_change.refuse_for_technician(doc, job_type)
-	return jobs.edit_info(doc, doc.technician_name, now, job_type=job_type, priority=priority)
+	return jobs.edit_info(doc, own.actor(doc), now, job_type=job_type, priority=priority)

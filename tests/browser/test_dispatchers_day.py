@@ -1,0 +1,182 @@
+"""A dispatcher's whole day at the desk with the role that the docs name, and nothing of ERPNext's own: no door is shut."""
+
+import re
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, Response, expect
+
+import frappe
+from frappe.utils import getdate
+
+from gigafibre_fsm.tests import builders, people
+from tests import board_data
+from tests.board_data import BoardData
+from tests.browser.board import BoardPage, next_week
+from tests.browser.office import RELAY, Office, at_the_desk
+
+DISPATCHER = "dispatcher.day@example.com"
+# an answer that looks well may carry a refusal in its messages
+LISTEN = """const send = XMLHttpRequest.prototype.send;
+XMLHttpRequest.prototype.send = function (...body) {
+	this.addEventListener("load", () => {
+		if (!["", "text", "json"].includes(this.responseType)) return;
+		const text = this.responseType === "json" ? JSON.stringify(this.response) : this.responseText;
+		if (!text.startsWith("{")) return;
+		const { _server_messages: said = "", exc_type: kind = "" } = JSON.parse(text);
+		if (/permi|autoris/i.test(said + kind)) fsm_refused(`${this.responseURL} ${said} ${kind}`);
+	});
+	return send.apply(this, body);
+};"""
+
+
+@dataclass(frozen=True)
+class Day:
+	"""The dispatcher's page, the team and visits that are there, and a ticket that no visit answers yet."""
+
+	office: Office
+	data: BoardData
+	ticket: str
+
+	@property
+	def page(self) -> Page:
+		return self.office.page
+
+	def open(self, path: str) -> None:
+		self.page.goto(f"{self.office.url}/app/{path}")
+
+	def board(self) -> BoardPage:
+		return BoardPage(self.page, self.office.url, DISPATCHER, self.office.errors)
+
+	def pill(self) -> Locator:
+		return self.page.locator(".page-head .indicator-pill:visible").first
+
+
+@pytest.fixture
+def day(site: str, web: str, chromium: Browser, worker: subprocess.Popen) -> Iterator[Day]:
+	"""Two technicians with a published visit each next week, one visit in the pane, and the ticket."""
+	before = frappe.db.get_single_value("FSM Dispatch Settings", "planner_seconds")
+	frappe.db.set_single_value("FSM Dispatch Settings", "planner_seconds", 2)
+	with board_data.filled(2, 2, next_week(), waiting=1) as data:
+		ticket = builders.a_ticket(data.customers[0], subject=builders.unique("Voyant rouge")).name
+		frappe.db.commit()  # the web server is another process
+		try:
+			with at_the_desk(chromium, web, DISPATCHER, "FSM Dispatcher") as office:
+				refusals: list[str] = []
+				listen(office.page, refusals)
+				yield Day(office, data, ticket)
+				assert not refusals, refusals
+		finally:
+			frappe.db.rollback()
+			people.forget("Issue", ticket)
+			frappe.db.delete("Dispatch Slot Hold", {"technician": ("in", data.technicians)})
+			frappe.db.delete("Dispatch Plan", {"asked_by": DISPATCHER})
+			frappe.db.set_single_value("FSM Dispatch Settings", "planner_seconds", before)
+			frappe.db.commit()  # as above
+
+
+def listen(page: Page, refusals: list[str]) -> None:
+	"""Keep every answer that refuses, by its number or in its words."""
+
+	def hear(answer: Response) -> None:
+		if answer.status >= 400 and not RELAY.search(answer.url):
+			refusals.append(f"{answer.status} {answer.url}")
+
+	page.on("response", hear)
+	page.expose_function("fsm_refused", lambda said: refusals.append(said))
+	page.add_init_script(LISTEN)
+
+
+def test_the_documented_role_is_enough_for_a_dispatchers_day(day: Day) -> None:
+	find_the_ticket(day)
+	job = book_a_visit(day)
+	plan_and_publish(day, job)
+	take_it_back(day, job)
+	write_an_absence_down(day)
+	print_the_reports(day, job)
+
+
+def find_the_ticket(day: Day) -> None:
+	day.open("gigafibre-fsm")
+	figures = day.page.locator(".number-widget-box")
+	expect(figures).to_have_count(frappe.db.count("Number Card", {"module": "Gigafibre FSM"}))
+	day.page.locator(".shortcut-widget-box").first.click()
+	expect(day.page.locator(".list-row").first).to_be_visible()
+	day.open("issue")
+	day.page.locator(
+		f".list-row a[data-name='{day.ticket}'], .list-row a[href$='{day.ticket}']"
+	).first.click()
+	expect(day.page).to_have_url(re.compile(f"issue/{day.ticket}"))
+
+
+def book_a_visit(day: Day) -> str:
+	page = day.page
+	page.get_by_role("button", name="Créer une visite").click()
+	dialog = day.board().dialog()
+	kind = dialog.locator("[data-fieldname=job_type]")
+	kind.locator("input").fill(day.data.kinds[2])
+	kind.locator(".awesomplete li", has_text=day.data.kinds[2]).click()
+	expect(dialog.locator(".fsm-booking-about")).to_contain_text("45")
+	dialog.get_by_role("button", name="Créer", exact=True).click()
+	page.screenshot(path="/tmp/ground-book.png")
+	page.locator(".modal.show .fsm-slots button").first.click()
+	agreed = page.locator(".modal.show", has_text="le client est-il d'accord?")
+	agreed.get_by_role("button", name="Oui").click()
+	expect(page).to_have_url(re.compile("dispatch-job/DJ-"))
+	expect(day.pill()).to_have_text("Planifiée")
+	frappe.db.rollback()  # see what the web server wrote
+	return frappe.get_value("Dispatch Job", {"issue": day.ticket}, "name")
+
+
+def plan_and_publish(day: Day, job: str) -> None:
+	arrival = frappe.get_value("Dispatch Job", job, "arrival")
+	board = day.board().open(getdate(arrival))
+	expect(board.card(job)).to_be_visible()
+	waiting = day.data.waiting[0]
+	board.waiting(waiting).click(button="right")
+	board.page.get_by_role("menuitem", name="La laisser placer par le planificateur").click()
+	expect(board.page.locator(f".modal.show .fsm-moves tr[data-job='{waiting}']")).to_be_visible()
+	board.press("Appliquer les changements acceptés")
+	expect(board.card(waiting)).to_be_visible()
+	board.settled()
+	for one in (job, waiting):
+		board.card(one).click(button="right")
+		board.page.get_by_role("menuitem", name="Publier…", exact=True).click()
+		expect(board.dialog().locator(f"tr[data-job='{one}']").get_by_role("checkbox")).to_be_checked()
+		board.press("Publier")
+		expect(board.card(one)).to_have_class(re.compile("fsm-is-sent"))
+	frappe.db.rollback()  # as above
+	assert frappe.get_value("Dispatch Job", job, "status") == "Dispatched"
+
+
+def take_it_back(day: Day, job: str) -> None:
+	day.open(f"dispatch-job/{job}")
+	expect(day.pill()).to_have_text("Envoyée")
+	day.page.locator(".inner-group-button", has_text="Statut").get_by_role("button").click()
+	day.page.locator(".inner-group-button .dropdown-item", has_text="Rappeler").click()
+	expect(day.pill()).to_have_text("Planifiée")
+
+
+def write_an_absence_down(day: Day) -> None:
+	technician = day.data.technicians[0]
+	name = frappe.get_value("Dispatch Technician", technician, "technician_name")
+	day.open("team")
+	day.page.locator(f"[data-key='day:{technician}:{getdate()}']").click()
+	absence = day.page.locator(".modal.show", has_text=f"Absence de {name}")
+	absence.locator("[data-fieldname=reason] select").select_option("Sick")
+	absence.get_by_role("button", name="Enregistrer").click()
+	row = day.page.locator(".fsm-team-table tbody tr", has_text=name)
+	expect(row.locator(".fsm-absence")).to_contain_text("Maladie")
+
+
+def print_the_reports(day: Day, job: str) -> None:
+	"""The visit's own report and one over all visits, as somebody prints them."""
+	day.open(f"print/Dispatch Job/{job}")
+	sheet = day.page.frame_locator("iframe.print-format-container")
+	expect(sheet.locator("body")).to_contain_text(job)
+	day.open("query-report/Promises Kept")
+	day.page.locator(".report-wrapper .dt-scrollable, .no-report-area").first.wait_for(state="attached")
+	day.page.wait_for_load_state("networkidle")
+	expect(day.page.locator(".modal.show")).to_have_count(0)
