@@ -104,7 +104,7 @@ class TestGestures(BoardCase):
 		far = builders.a_location(customer, latitude=45.63, longitude=-72.95).name
 		job = builders.a_job(customer=customer, service_location=far).name
 		question = place(move(job, technician=self.marc, arrival=ARRIVAL + HOUR)).questions[0]
-		self.assertRegex(question.texts[0], r"takes \d+ min longer")
+		self.assertRegex(question.texts[0], r"takes \d+\s(min|h\s\d\d) longer")
 
 	def test_a_locked_visit_stays_until_it_is_unlocked(self):
 		job = builders.a_planned_job(technician=self.marc).name

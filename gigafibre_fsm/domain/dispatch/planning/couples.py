@@ -197,13 +197,24 @@ def _meeting_moments(draft: Draft, job: int, windows: tuple[Window, ...]) -> lis
 				there = tour.heads[leg] and join(tour.heads[leg], drive, (0, first, last))
 				if there:
 					found.add(there[0] + there[1])
-	return sorted(found)[:MOST_MOMENTS]
+	return sorted(_on_steps(ground, found, windows))[:MOST_MOMENTS]
+
+
+def _on_steps(ground: Ground, moments: set[int], windows: tuple[Window, ...]) -> set[int]:
+	"""Return the moments put off to the next full step, where a window is still open then."""
+	step = ground.problem.step
+	later = {moment: -(-moment // step) * step for moment in moments}
+	return {
+		put_off if any(first <= put_off <= last for first, last in windows) else moment
+		for moment, put_off in later.items()
+	}
 
 
 def all_moments(draft: Draft, job: int, windows: tuple[Window, ...]) -> list[int]:
 	"""Return every moment within the windows at which a crew might meet, visits' ends and shifts' starts too."""
 	ends = {stop.finish for tour in draft.tours for stop in route_of(tour).stops}
-	found = {*_meeting_moments(draft, job, windows), *ends, *(first for first, _ in draft.ground.shifts)}
+	others = {*ends, *(first for first, _ in draft.ground.shifts)}
+	found = {*_meeting_moments(draft, job, windows), *_on_steps(draft.ground, others, windows)}
 	return sorted(moment for moment in found if any(first <= moment <= last for first, last in windows))
 
 
