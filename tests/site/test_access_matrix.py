@@ -33,7 +33,17 @@ STRANGERS = ("guest", "customer", "customer B by link", "technician B by link", 
 FORMER = ("technician B by link", "sub-contractor by link", "sub-contractor by login")
 """Who had the visit that is over: it was taken from B, and the sub-contractor did it yesterday."""
 ASKED = [*((who, "a") for who in STRANGERS), *((who, "over") for who in FORMER)]
-OFFICE_MODULES = ("board", "dispatch", "lines", "messages", "magic_link", "planning", "recurring", "team")
+OFFICE_MODULES = (
+	"board",
+	"booking",
+	"dispatch",
+	"lines",
+	"messages",
+	"magic_link",
+	"planning",
+	"recurring",
+	"team",
+)
 REFUSED = (400, 401, 403, 404, 405, 409, 410, 417, 422, 429)
 
 
