@@ -35,7 +35,8 @@ class TestOverMidnight(BoardCase):
 	def test_one_that_is_put_on_its_end_is_asked_about_with_its_name(self):
 		other = builders.a_job().name
 		question = place(move(other, technician=self.marc, arrival=MIDNIGHT + HOUR)).questions[0]
-		self.assertRegex(" ".join(question.texts), f"overlaps.*{self.job}")
+		customer = frappe.db.get_value("Dispatch Job", self.job, "customer_name")
+		self.assertRegex(" ".join(question.texts), f"overlaps with {customer}, 10:30")
 
 	def test_a_gesture_touches_the_rows_of_both_days_and_one_undo_takes_it_back(self):
 		outcome = place(move(self.job, technician=self.luc), override={self.job: "Urgent"})

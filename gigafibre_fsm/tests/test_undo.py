@@ -85,6 +85,20 @@ class TestSickness(PlanCase):
 		undo.redo(PLANNER, MORNING)
 		self.assertEqual((standing(job), self.absences()), ((None, None), known))
 
+	def test_an_absence_that_comes_again_takes_nobody_elses_name_and_goes_back_alone(self):
+		absences.report_sick(self.marc, at(0), at(23.9), [], PLANNER, MORNING)
+		undo.undo(PLANNER, MORNING)
+		other = {"technician": self.luc, "reason": "Sick", "from_time": at(0), "to_time": at(23.9)}
+		theirs = frappe.get_doc({"doctype": "Dispatch Absence", **other}).insert().name
+		undo.redo(PLANNER, MORNING)
+		self.assertEqual(len(self.absences()), 1)
+		frappe.get_doc(
+			{"doctype": "Dispatch Absence", **other, "from_time": at(24), "to_time": at(30)}
+		).insert()
+		undo.undo(PLANNER, MORNING)
+		self.assertEqual(self.absences(), [])
+		self.assertTrue(frappe.db.exists("Dispatch Absence", theirs))
+
 	def test_an_absence_whose_visits_the_planner_gave_to_others_goes_back_with_them(self):
 		job = builders.a_planned_job(technician=self.marc, arrival=at(9)).name
 		absences.report_sick(self.marc, at(0), at(23.9), [], PLANNER, MORNING)

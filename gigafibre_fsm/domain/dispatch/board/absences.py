@@ -70,13 +70,14 @@ def take_back(absence: Mapping[str, Any] | None) -> None:
 		frappe.delete_doc("Dispatch Absence", absence["name"], ignore_permissions=True)
 
 
-def record_again(absence: Mapping[str, Any] | None) -> None:
-	"""Record the absence of a change that is done again, under its own name."""
-	if absence and not frappe.db.exists("Dispatch Absence", absence["name"]):
+def record_again(change: str, absence: Mapping[str, Any] | None) -> None:
+	"""Record the absence of a change that is done again; its old name may be another absence's by now."""
+	if absence:
 		row = frappe.new_doc("Dispatch Absence")
 		row.update({field: absence[field] for field in FIELDS[1:]})
 		# the gesture that is done again, of the person themselves
-		row.insert(ignore_permissions=True, set_name=absence["name"])
+		row.insert(ignore_permissions=True)
+		_join(change, _fields(row))
 
 
 def _fields(absence) -> dict[str, str]:

@@ -63,7 +63,7 @@ def redo(actor: str, now: datetime, *, mine: Iterable[str] = (), skip: Iterable[
 		return None
 	outcome = _turn(change, True, actor, now, frozenset(mine), frozenset(skip))
 	if outcome.is_done:
-		absences.record_again(change.absence)
+		absences.record_again(change.name, change.absence)
 		outcome.days |= absences.days_of(change.absence)
 		changes.turn(change.name, changes.DONE)
 	return outcome
