@@ -33,7 +33,7 @@ WORDS = {
 		"read": "Votre technicien lira ceci.",
 		"move": "Déplacer la visite",
 		"free": "Moments libres en ce moment",
-		"moved": "Votre visite a sa nouvelle heure.",
+		"moved": "Votre visite est déplacée.",
 		"days": "Jours ou heures qui vous conviennent",
 		"ask": "Demander un autre moment",
 		"asked": "Vous avez demandé un autre moment",

@@ -71,9 +71,7 @@ def refusal(value: str, hours: int) -> str:
 	"""Why the visit cannot be changed on the page."""
 	return {
 		"under_way": _("Your technician is already on the way."),
-		"too_late": _("Changes are made here until {0} hours before the visit. After that, call us.").format(
-			hours
-		),
+		"too_late": _("Less than {0} hours before the visit, ask for another time or call us.").format(hours),
 	}.get(value, "")
 
 

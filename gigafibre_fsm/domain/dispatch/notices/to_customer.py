@@ -150,7 +150,8 @@ def _tell(
 	if told := frappe.db.get_value("FSM SMS", {"effect_key": key}):
 		return told
 	settings = frappe.get_cached_doc("FSM Settings")
-	common = {"brand": settings.brand_name or "", "dispatch_phone": settings.dispatch_phone or ""}
+	phone = formatting.phone_number(settings.dispatch_phone)
+	common = {"brand": settings.brand_name or "", "dispatch_phone": phone}
 	message = outbox.queue(
 		template,
 		person.phone or "",
