@@ -106,7 +106,9 @@ def _applied(request: PageRequest, job: str, technician: str, act: "Action") -> 
 		return late.keep(request, job, technician, age)
 	action = request.form["action"]
 	done_on = visit.accept(job, technician, action, request.form, now=request.now, age=age)
-	answer = act(replace(request, now=done_on, received_on=request.now), job, technician)
+	then = replace(request, now=done_on, received_on=request.now)
+	steps.save_typed(then, job, technician)
+	answer = act(then, job, technician)
 	return answer | {"made_on": request.form.get("made_on", "")[:40], "happened_on": str(done_on)}
 
 
