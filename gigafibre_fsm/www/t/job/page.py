@@ -54,7 +54,8 @@ def get(request: PageRequest) -> Page:
 		context["on_truck"] = catalogue.on_truck(request.bearer.technician["truck"])
 	seen = json.dumps({"status": shown.job.status, "arrival": _iso(shown.job.arrival)})
 	context["lines"] = line_cards.of_visit(shown, request.now, is_live=shown.editable)
-	context["following"] = worklist.following(technician, job, request.now)
+	if shown.job.is_over:
+		context["following"] = worklist.following(technician, job, request.now)
 	context |= {
 		"typed": request.typed,
 		"step_said": steps.stands(shown.job.status),
