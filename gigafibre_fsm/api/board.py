@@ -189,26 +189,28 @@ def publish_preview(start: str, days: int, jobs: str | None = None) -> dict:
 		if jobs
 		else publishing.waiting(*reading.stretch(day_of(start), days))
 	)
-	return {"rows": publishing.preview(found)}
+	return {"rows": publishing.preview(found, now_datetime())}
 
 
 @frappe.whitelist(methods=["POST"])
 @guards.dispatcher
 @guards.limited(60, 60)
 @unit_of_work.whole
-def publish(jobs: str, tell: str | None = None) -> dict:
+def publish(jobs: str, tell: str | None = None, seen: str | None = None) -> dict:
 	"""Publish visits: technicians and customers hear what is new for them.
 
 	Args:
 		jobs: JSON list of visits.
 		tell: JSON `{job: true | false}`: whether a text tells the customer of another window than the promised
-			one; false says that the dispatcher calls them. Without an answer such a visit comes back as a question.
+			one, or that nobody comes in it; false says that the dispatcher calls them. Without an answer such a visit comes back as a question.
+		seen: JSON `{job: seen of its preview}`; a visit that changed after it is refused.
 	"""
 	names = names_of(jobs)
 	require_write_all(names)
 	now = now_datetime()
 	answers_given = {job: bool(value) for job, value in json_of(tell or "{}", dict).items()}
-	done = publishing.publish(names, answers_given, _me(), now)
+	shown = {job: str(value) for job, value in json_of(seen or "{}", dict).items()}
+	done = publishing.publish(names, answers_given, _me(), now, shown)
 	result = {"published": done.published, "questions": done.questions, "refused": done.refused}
 	return {**result, **reading.after(done.outcome.jobs, done.outcome.days, now)}
 

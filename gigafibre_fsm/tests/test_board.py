@@ -308,7 +308,7 @@ class TestUndo(BoardCase):
 class TestPublishing(BoardCase):
 	def test_the_preview_says_who_hears_what(self):
 		job = builders.a_planned_job(technician=self.marc).name
-		row = publishing.preview(visits.named([job]))[0]
+		row = publishing.preview(visits.named([job]), NOW)[0]
 		self.assertEqual((row["technician_told"], row["customer"]), (["Marc Lavoie"], "first"))
 		self.assertEqual(row["missing"], [])
 
@@ -334,8 +334,8 @@ class TestPublishing(BoardCase):
 	def test_a_move_within_the_promised_window_keeps_it(self):
 		job = builders.a_dispatched_job(technician=self.marc).name
 		place(move(job, arrival=ARRIVAL + HOUR))
-		row = publishing.preview(visits.named([job]))[0]
-		self.assertEqual(row["customer"], "silent")
+		row = publishing.preview(visits.named([job]), NOW)[0]
+		self.assertEqual((row["customer"], row["keeps_promise"]), ("silent", True))
 		publishing.publish([job], {}, PLANNER, NOW)
 		self.assertEqual(frappe.db.get_value("Dispatch Job", job, "window_start").hour, 14)
 
@@ -343,16 +343,27 @@ class TestPublishing(BoardCase):
 		job = builders.a_dispatched_job(technician=self.marc).name
 		place(move(job, technician=None, arrival=None))
 		self.assertEqual(worklist.today(self.marc, NOW).left, 1)
-		publishing.publish([job], {}, PLANNER, NOW)
+		publishing.publish([job], {job: False}, PLANNER, NOW)
 		self.assertEqual(worklist.today(self.marc, NOW).left, 0)
 		self.assertEqual(standing(job), ("Draft", None, None))
+
+	def test_a_promised_visit_back_in_the_pane_asks_how_its_customer_hears_of_it(self):
+		job = builders.a_dispatched_job(technician=self.marc).name
+		place(move(job, technician=None, arrival=None))
+		row = publishing.preview(visits.named([job]), NOW)[0]
+		self.assertEqual((row["customer"], row["keeps_promise"]), ("withdrawn", False))
+		asked = publishing.publish([job], {}, PLANNER, NOW)
+		self.assertEqual((asked.published, asked.questions[0]["kind"]), ([], "window"))
+		self.assertEqual(worklist.today(self.marc, NOW).left, 1)
+		late = publishing.preview(visits.named([job]), NOW + 24 * HOUR)[0]
+		self.assertEqual((late["customer"], late["keeps_promise"]), ("silent", False), "it is over")
 
 	def test_a_length_given_on_the_board_goes_with_the_visit_to_the_pane(self):
 		job = builders.a_dispatched_job(technician=self.marc).name
 		place(move(job, duration=30))
 		place(move(job, technician=None, arrival=None))
 		self.assertEqual(visits.named([job])[0].placement.duration, 30)
-		publishing.publish([job], {}, PLANNER, NOW)
+		publishing.publish([job], {job: False}, PLANNER, NOW)
 		self.assertEqual(frappe.db.get_value("Dispatch Job", job, "duration"), 30)
 
 	def test_what_lacks_something_is_refused_with_its_reason_and_the_rest_goes_out(self):
@@ -374,6 +385,15 @@ class TestPublishing(BoardCase):
 		self.assertRegex(texts[done], "nothing new")
 		self.assertRegex(texts[begun], "at work")
 
+	def test_what_changed_after_the_dispatcher_looked_is_not_published_unseen(self):
+		moved, same = (builders.a_planned_job(technician=who).name for who in (self.marc, self.luc))
+		rows = publishing.preview(visits.named([moved, same]), NOW)
+		seen = {row["job"]: row["seen"] for row in rows}
+		place(move(moved, arrival=ARRIVAL + HOUR))
+		answer = publishing.publish([moved, same], {}, PLANNER, NOW, seen)
+		self.assertEqual((answer.published, [row["job"] for row in answer.refused]), ([same], [moved]))
+		self.assertRegex(answer.refused[0]["texts"][0], "check it once more")
+
 	def test_a_visit_that_was_deleted_meanwhile_does_not_keep_the_others_back(self):
 		job = builders.a_planned_job(technician=self.marc).name
 		answer = publishing.publish(["DJ-none", job], {}, PLANNER, NOW)
@@ -388,7 +408,7 @@ class TestPublishing(BoardCase):
 		place(move(absent, crew=(self.luc,)), move(gone, crew=(ivan,)))
 		an_absence(self.luc)
 		frappe.db.set_value("Dispatch Technician", ivan, "status", "Inactive")
-		rows = {row["job"]: row["missing"] for row in publishing.preview(visits.named([absent, gone]))}
+		rows = {row["job"]: row["missing"] for row in publishing.preview(visits.named([absent, gone]), NOW)}
 		answer = publishing.publish([absent, gone], {}, PLANNER, NOW)
 		self.assertEqual(answer.published, [])
 		texts = {row["job"]: row["texts"][0] for row in answer.refused}
@@ -415,7 +435,7 @@ class TestPublishing(BoardCase):
 		place(move(job, crew=(self.luc,)))
 		publishing.publish([job], {}, PLANNER, NOW)
 		place(move(job, technician=None, arrival=None))
-		publishing.publish([job], {}, PLANNER, NOW)
+		publishing.publish([job], {job: False}, PLANNER, NOW)
 		for technician in (self.marc, self.luc):
 			self.assertEqual(worklist.today(technician, NOW).left, 0)
 
@@ -572,7 +592,7 @@ class TestReading(BoardCase):
 		frappe.db.delete("Dispatch Change")
 		found = reading.changes(seen, ARRIVAL.date(), 7, ARRIVAL + 3 * HOUR)
 		self.assertIn(self.marc, [row["technician"] for row in found["alerts"]])
-		self.assertNotIn("unpublished", found)
+		self.assertNotIn("held", found)
 
 	def test_a_look_for_changes_brings_the_visits_beside_it_with_what_they_now_warn_of(self):
 		beside = builders.a_planned_job(technician=self.luc).name
@@ -583,6 +603,28 @@ class TestReading(BoardCase):
 		found = reading.changes(seen, NOW.date(), 1, frappe.utils.now_datetime())
 		card = next(card for card in found["jobs"] if card["name"] == beside)
 		self.assertIn("overlap", [warning["kind"] for warning in card["warnings"]])
+
+	def test_a_look_for_changes_brings_no_rows_of_days_that_are_not_shown(self):
+		job = builders.a_dispatched_job(technician=self.marc).name
+		long_ago()
+		for day, rows in (
+			(ARRIVAL.date(), {f"{self.marc}|{ARRIVAL.date()}"}),
+			(ARRIVAL.date() + 48 * HOUR, set()),
+		):
+			seen = reading.load(day, 1, frappe.utils.now_datetime())["cursor"]
+			place(move(job, arrival=frappe.db.get_value("Dispatch Job", job, "arrival") + HOUR / 4))
+			found = reading.changes(seen, day, 1, frappe.utils.now_datetime())
+			self.assertEqual(set(found["technician_days"]), rows)
+
+	def test_a_gestures_answer_says_what_phones_do_not_show_yet(self):
+		job = builders.a_dispatched_job(technician=self.marc).name
+		for to, is_unpublished in ((None, True), (ARRIVAL, False)):
+			technician = self.marc if to else None
+			done = place(move(job, technician=technician, arrival=to))
+			card = next(
+				card for card in reading.after(done.jobs, done.days, NOW)["jobs"] if card["name"] == job
+			)
+			self.assertEqual((card["unpublished"], card["withdrawn"]), (is_unpublished, is_unpublished))
 
 	def test_the_log_of_changes_is_forgotten_with_time(self):
 		job = builders.a_planned_job(technician=self.marc).name

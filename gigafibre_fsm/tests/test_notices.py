@@ -161,12 +161,14 @@ class TestWhoIsTold(NoticeCase):
 		self.publish(job)
 		self.assertEqual(self.news(job), [("technician_job_off", self.luc)])
 
-	def test_a_withdrawn_visit_is_taken_off_and_the_customer_hears_nothing(self):
-		job = self.dispatched()
-		self.place(job, technician=None, arrival=None)
-		self.publish(job)
-		self.assertEqual(self.news(job), [("technician_job_off", self.marc)])
-		self.assertEqual(promises_of(job), [(WINDOW, "SMS", "Open")])
+	def test_a_withdrawn_visit_is_taken_off_and_the_customer_hears_what_the_dispatcher_chose(self):
+		off, text = ("technician_job_off", self.marc), ("customer_visit_postponed", "customer")
+		for tell, news in ((False, [off]), (True, [off, text])):
+			job = self.dispatched()
+			self.place(job, technician=None, arrival=None)
+			self.publish(job, tell)
+			self.assertEqual(self.news(job), news)
+			self.assertEqual(promises_of(job), [(WINDOW, "SMS", "Open")])
 
 	def test_a_cancelled_visit_tells_both(self):
 		job = self.dispatched()
@@ -201,7 +203,7 @@ class TestWhoIsTold(NoticeCase):
 		self.assertEqual(self.news(job), [("technician_job_dispatched", self.marc)])
 		self.assertEqual(promises_of(job), [])
 		planned = builders.a_planned_job(technician=self.marc, job_type=kind).name
-		self.assertEqual(publishing.preview(visits.named([planned]))[0]["customer"], "silent")
+		self.assertEqual(publishing.preview(visits.named([planned]), NOW)[0]["customer"], "silent")
 
 	def test_a_text_that_cannot_be_sent_promises_nothing(self):
 		customer = builders.a_customer(mobile_no="")
@@ -279,7 +281,7 @@ class TestPromises(NoticeCase):
 	def test_a_withdrawn_visit_keeps_its_promise_until_another_one(self):
 		job = self.dispatched()
 		self.place(job, technician=None, arrival=None)
-		self.publish(job)
+		self.publish(job, False)
 		jobs.schedule(job, ARRIVAL + 2 * HOUR, PLANNER, NOW, technician=self.luc, window=EVENING)
 		transitions.move(job, "Dispatched", PLANNER, now=NOW)
 		self.assertEqual(promises_of(job), [(WINDOW, "SMS", "Withdrawn"), (EVENING, "SMS", "Open")])

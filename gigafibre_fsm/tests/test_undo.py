@@ -70,6 +70,11 @@ class TestUndo(PlanCase):
 		self.assertRegex(" ".join(asked.questions[0].texts), "publishing can't be undone")
 		self.assertEqual(standing(job), (self.luc, at(11)))
 
+	def test_what_was_taken_back_says_where_the_visit_goes_back_to(self):
+		job = builders.a_planned_job(technician=self.marc, arrival=at(9)).name
+		put(job, self.luc, at(11))
+		self.assertRegex(self.undone().summary, "goes back to Marc Lavoie, .*9.a.m.")
+
 
 class TestSickness(PlanCase):
 	def absences(self) -> list[str]:

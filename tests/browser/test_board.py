@@ -211,6 +211,19 @@ def test_publishing_says_who_hears_what_and_asks_before_a_promise_is_changed(
 	expect(board.card(job, technician)).to_have_class(re.compile("fsm-is-sent"))
 	board.hears("1 visit published")
 	assert stands(job) == ("Dispatched", technician, at(data, 15))
+	# nobody has it any more: the promise is asked about in the same way
+	board.card(job).click(button="right")
+	board.page.get_by_role("menuitem", name=re.compile("pane")).click()
+	board.settled()
+	board.waiting(job).click(button="right")
+	board.page.get_by_role("menuitem", name="Publish…").click()
+	line = board.dialog().locator(f"tr[data-job='{job}']")
+	expect(line).to_contain_text("is still to be kept: the visit has no technician any more.")
+	expect(line.get_by_role("checkbox")).not_to_be_checked()
+	line.locator("select").select_option("text")
+	board.press("Publish")
+	board.hears("1 visit published")
+	assert stands(job) == ("Draft", None, None)
 
 
 def test_everything_that_waits_is_published_from_the_bar(dispatcher: Dispatchers, data: BoardData) -> None:

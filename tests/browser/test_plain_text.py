@@ -149,6 +149,7 @@ def test_no_text_runs_in_any_view_of_the_desk(watch: Watch) -> None:
 	watch.walk(tabs, views(watch.rows))
 	ask_for_links(watch, tabs[0])
 	say_from_the_server(watch, tabs[0])
+	type_into_a_dialog(watch, tabs[0])
 	for tab in tabs:
 		# the desk keeps the views that were left: what became an element late is still there
 		watch.look(tab, "the views that were left", None)
@@ -195,6 +196,21 @@ def say_from_the_server(watch: Watch, tab: Page) -> None:
 	expect(shown).to_contain_text("Refused: <rouge> <img src")
 	expect(shown.locator("b")).to_have_text("Refused")
 	watch.look(tab, "a message")
+
+
+def type_into_a_dialog(watch: Watch, tab: Page) -> None:
+	"""What a dialog is given is drawn beside its fields while it is typed."""
+	tab.evaluate(
+		"""(words) => {
+			const kinds = ["Data", "Small Text", "Text", "Select"];
+			const fields = kinds.map((fieldtype, number) => ({ fieldtype, fieldname: `field_${number}`, label: fieldtype }));
+			const dialog = new frappe.ui.Dialog({ title: "Asked", fields });
+			dialog.show();
+			return Promise.all(kinds.map((_kind, number) => dialog.set_value(`field_${number}`, words)));
+		}""",
+		f'">  <img src={ADDRESS}/0 onerror=fsmRan(0)>',
+	)
+	watch.look(tab, "a dialog", None)
 
 
 def note_dialog(watch: Watch, dialog: Dialog) -> None:

@@ -9,6 +9,7 @@ from frappe import _
 from frappe.utils import flt
 
 from gigafibre_fsm.domain.dispatch import jobs, lifecycle
+from gigafibre_fsm.domain.platform import plain_text
 from gigafibre_fsm.exceptions import FsmError
 
 if TYPE_CHECKING:
@@ -142,7 +143,7 @@ def _of_ticket(ticket: "Document") -> dict:
 	return {
 		"subject": ticket.subject,
 		"priority": ticket.priority if ticket.priority in jobs.PRIORITIES else "Medium",
-		"instructions": frappe.utils.strip_html(ticket.description or "").strip() or None,
+		"instructions": plain_text.read_words(ticket.description) or None,
 	}
 
 

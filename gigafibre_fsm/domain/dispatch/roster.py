@@ -10,6 +10,7 @@ from frappe.utils import get_time
 
 from gigafibre_fsm.domain.dispatch.conflicts import Skill, Span
 from gigafibre_fsm.domain.dispatch.member import Member, Point
+from gigafibre_fsm.domain.platform import plain_text
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -126,7 +127,7 @@ def _holidays(lists: set[str | None], start: datetime, end: datetime) -> dict[st
 	)
 	found: dict[str, dict[date, str]] = defaultdict(dict)
 	for row in rows:
-		found[row.parent][row.holiday_date] = frappe.utils.strip_html(row.description or "").strip()
+		found[row.parent][row.holiday_date] = plain_text.read_words(row.description)
 	return found
 
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import frappe
 
 from gigafibre_fsm.domain.dispatch import figures, roster
-from gigafibre_fsm.domain.dispatch.board import drawing, publishing, visits, ways
+from gigafibre_fsm.domain.dispatch.board import drawing, visits, ways
 from gigafibre_fsm.domain.dispatch.figures import Summary
 
 
@@ -24,7 +24,8 @@ def today(now: datetime) -> Summary:
 		drawn.days.values(),
 		late=sum(expected.late > 0 for expected in drawn.expected.values()),
 		unassigned=len(waiting),
-		unpublished=sum(map(publishing.is_waiting, planned)) + sum(visit.is_withdrawn for visit in waiting),
+		unpublished=sum(visit.is_unpublished for visit in planned)
+		+ sum(visit.is_withdrawn for visit in waiting),
 		now=now,
 		grace=grace,
 	)

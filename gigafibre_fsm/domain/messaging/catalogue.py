@@ -120,6 +120,15 @@ CATALOGUE: Mapping[str, Template] = {
 		samples={"brand": "Gigafibre", "day": "lun. 23 nov.", "dispatch_phone": "450-555-0100"},
 		required=frozenset({"day"}),
 	),
+	"customer_visit_postponed": Template(
+		description="To the customer, when a visit they were promised is taken back and another window follows",
+		body_fr="{brand} : votre visite du {day} est remise. Nous vous proposerons une autre plage. "
+		"Une question? Appelez-nous au {dispatch_phone}.",
+		body_en="{brand}: your visit of {day} is postponed. We will offer you another time. "
+		"Any questions? Call us at {dispatch_phone}.",
+		samples={"brand": "Gigafibre", "day": "lun. 23 nov.", "dispatch_phone": "450-555-0100"},
+		required=frozenset({"day"}),
+	),
 	"customer_on_the_way": Template(
 		description="To the customer, when the technician sets out",
 		body_fr="{brand} : {technician} est en route. Arrivée prévue : {window}. Suivre : {link}",

@@ -7,8 +7,10 @@ of these types have `ignore_xss_filter`, and what is drawn is escaped: by `publi
 """
 
 from collections.abc import Iterable
+from html import unescape
 
 import frappe
+from frappe.utils import strip_html
 
 MODULE = "Gigafibre FSM"
 # what people and devices write into; the filter must leave these alone
@@ -41,6 +43,11 @@ def escape(text: str) -> str:
 	Single quotes stay, so that translations of values are still found.
 	"""
 	return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+
+
+def read_words(html: str | None) -> str:
+	"""Return what a person reads in the text of an editor: its tags left out, its entities as the signs they stand for."""
+	return unescape(strip_html(html or "")).strip()
 
 
 def own_doctypes() -> list[str]:

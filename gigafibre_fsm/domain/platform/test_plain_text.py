@@ -26,6 +26,15 @@ TYPED = (
 PAYLOAD = '"<img src=x onerror=alert(1)>"'
 
 
+class TestReadWords(FrappeTestCase):
+	def test_an_editors_text_is_read_without_its_markup_and_with_its_signs(self):
+		self.assertEqual(
+			plain_text.read_words("<p>signal &lt; -27 dBm &amp; &quot;LOS&quot;</p>"),
+			'signal < -27 dBm & "LOS"',
+		)
+		self.assertEqual(plain_text.read_words(None), "")
+
+
 class TestStoredAsTyped(FrappeTestCase):
 	def test_a_document_and_its_rows_keep_what_was_typed(self):
 		customer = builders.a_customer().name

@@ -49,6 +49,7 @@ def card(visit: BoardVisit, drawn: Drawing | None = None, against: Sequence[str]
 		"published": visit.published.to_json() if visit.published else None,
 		"draft": visit.is_draft,
 		"withdrawn": visit.is_withdrawn,
+		"unpublished": visit.is_unpublished,
 		"window": [_text(moment) for moment in visit.window] if visit.window else None,
 		"promised": visit.is_promised,
 		"locked": visit.is_locked,

@@ -62,7 +62,8 @@ class Change:
 
 	def takes_back(self, today: date) -> str:
 		"""What taking it back does."""
-		return wording.did(self.gesture, self.after, self.before, absence=self.absence, today=today)
+		values = {"absence": self.absence, "today": today, "is_undone": True}
+		return wording.did(self.gesture, self.after, self.before, **values)
 
 
 def stand(job: "Document") -> Stand:

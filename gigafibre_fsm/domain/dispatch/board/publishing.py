@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
+from frappe.utils import get_datetime
 
 from gigafibre_fsm.domain.dispatch import (
 	editing,
@@ -30,8 +31,11 @@ from gigafibre_fsm.exceptions import FsmError
 if TYPE_CHECKING:
 	from frappe.model.document import Document
 
-SILENT, FIRST, NEW_WINDOW = "silent", "first", "new_window"
-"""What publishing tells the customer: nothing, their window for the first time, or another one."""
+SILENT, FIRST, NEW_WINDOW, WITHDRAWN = "silent", "first", "new_window", "withdrawn"
+"""What publishing tells the customer: nothing, their window for the first time, another one, or that nobody comes
+in the promised one."""
+ASKED = frozenset({NEW_WINDOW, WITHDRAWN})
+"""What breaks a promise: the dispatcher says first how the customer hears of it."""
 
 
 @dataclass(slots=True)
@@ -47,25 +51,20 @@ class Published:
 def waiting(start: datetime, end: datetime) -> list[BoardVisit]:
 	"""The visits within [start, end) that phones do not show as the board does, withdrawn ones too."""
 	withdrawn = [visit for visit in visits.unplanned() if visit.is_withdrawn]
-	return [*filter(is_waiting, visits.planned(start, end)), *withdrawn]
+	return [*(visit for visit in visits.planned(start, end) if visit.is_unpublished), *withdrawn]
 
 
-def is_waiting(visit: BoardVisit) -> bool:
-	"""Whether publishing would change what a phone shows."""
-	return visit.is_draft or (visit.status == lifecycle.SCHEDULED and visit.placement.is_planned)
-
-
-def preview(found: Iterable[BoardVisit]) -> list[dict]:
+def preview(found: Iterable[BoardVisit], now: datetime) -> list[dict]:
 	"""Who would hear what if these visits were published; the shape is the board's `publish_preview` row."""
-	shown = [visit for visit in found if is_waiting(visit)]
+	shown = [visit for visit in found if visit.is_unpublished]
 	jobs = record.loaded(visit.name for visit in shown)
-	return [_preview(visit, jobs[visit.name]) for visit in shown if visit.name in jobs]
+	return [_preview(visit, jobs[visit.name], now) for visit in shown if visit.name in jobs]
 
 
-def _preview(visit: BoardVisit, job: "Document") -> dict:
+def _preview(visit: BoardVisit, job: "Document", now: datetime) -> dict:
 	after = () if visit.is_withdrawn else visit.placement.everybody
 	before = visit.published.everybody if visit.published else ()
-	customer = to_customer(visit.window, visit.is_promised, visit.placement.arrival)
+	customer = to_customer(visit.window, visit.is_promised, visit.placement.arrival, now)
 	if customer == FIRST and not customer_notices.is_told(visit.job_type):
 		customer = SILENT
 	new_window = windows.around(visit.placement.arrival) if customer == NEW_WINDOW else None
@@ -75,16 +74,30 @@ def _preview(visit: BoardVisit, job: "Document") -> dict:
 		"technician_told": [plan.name_of(name) for name in after],
 		"withdrawn_from": [plan.name_of(name) for name in before if name not in after],
 		"customer": customer,
+		"keeps_promise": customer == SILENT and visit.is_promised and bool(after),
 		"window": visit.window,
 		"new_window": new_window,
 		"missing": _missing(job, visit),
+		"seen": str(visit.modified),
 	}
 
 
-def to_customer(window, is_promised: bool, arrival: datetime | None) -> str:
-	"""What the customer must hear of an arrival: nothing while it keeps what they were promised."""
+def to_customer(
+	window: tuple[datetime, datetime] | None, is_promised: bool, arrival: datetime | None, now: datetime
+) -> str:
+	"""What the customer must hear of an arrival: nothing while it keeps what they were promised.
+
+	Args:
+		window: the visit's window.
+		is_promised: whether the customer was promised it.
+		arrival: when somebody would come; None where the visit goes back to the pane.
+		now: the moment; a window that is over can't be kept any more.
+
+	Returns:
+		SILENT, FIRST, NEW_WINDOW or WITHDRAWN.
+	"""
 	if arrival is None:
-		return SILENT
+		return WITHDRAWN if is_promised and window and now < window[1] else SILENT
 	if not is_promised:
 		return FIRST
 	return SILENT if window and windows.holds(*window, arrival) else NEW_WINDOW
@@ -100,19 +113,26 @@ def _missing(job: "Document", visit: BoardVisit) -> list[str]:
 	return sentences.sentences(lifecycle.missing(lifecycle.DISPATCHED, facts.of(job)))
 
 
-def publish(jobs: Iterable[str], tell: Mapping[str, bool], actor: str, now: datetime) -> Published:
+def publish(
+	jobs: Iterable[str],
+	tell: Mapping[str, bool],
+	actor: str,
+	now: datetime,
+	seen: Mapping[str, str] | None = None,
+) -> Published:
 	"""Publish visits one by one, in the caller's transaction; what cannot be stays as it is and says why.
 
 	Args:
-		tell: visit → whether a text tells the customer of a window other than the promised one (False:
-			the dispatcher tells them by phone). Without an answer such a visit asks first.
+		tell: visit → whether a text tells the customer of a window other than the promised one, or that nobody
+			comes in it (False: the dispatcher tells them by phone). Without an answer such a visit asks first.
+		seen: visit → `seen` of its preview; one that changed after it is refused. Without it nothing is compared.
 	"""
-	result = Published()
+	result, seen = Published(), seen or {}
 	wanted = sorted(set(jobs))
 	there = record.lock(wanted)
 	for name in wanted:
 		if name in there:
-			_attempt(record.locked(name), tell.get(name), actor, now, result)
+			_attempt(record.locked(name), tell.get(name), actor, now, result, seen.get(name))
 		else:
 			result.refused.append({"job": name, "texts": [record.no_more(name)]})
 	record.touch(result.published)
@@ -120,11 +140,14 @@ def publish(jobs: Iterable[str], tell: Mapping[str, bool], actor: str, now: date
 	return result
 
 
-def _attempt(job: "Document", tell: bool | None, actor: str, now: datetime, result: Published) -> None:
+def _attempt(
+	job: "Document", tell: bool | None, actor: str, now: datetime, result: Published, seen: str | None
+) -> None:
 	"""Publish one locked visit and note in the result what became of it."""
 	before = {job.name: changes.stand(job)}
 	frappe.db.savepoint("publishing")
 	try:
+		_refuse_unseen(job, seen)
 		question = _publish(job, tell, actor, now)
 	except frappe.ValidationError as error:
 		frappe.db.rollback(save_point="publishing")
@@ -144,21 +167,29 @@ def _publish(job: "Document", tell: bool | None, actor: str, now: datetime) -> d
 	after = visits.placement_of(job)
 	_refuse_nothing_new(job, after)
 	window = (job.window_start, job.window_end) if job.window_start else None
-	customer = to_customer(window, bool(job.promised), after.arrival)
-	if customer == NEW_WINDOW and tell is None:
+	customer = to_customer(window, bool(job.promised), after.arrival, now)
+	if customer in ASKED and tell is None:
 		return {
 			"job": job.name,
 			"kind": "window",
 			"window": window,
-			"new_window": windows.around(after.arrival),
+			"new_window": windows.around(after.arrival) if after.arrival else None,
 		}
 	if job.status == lifecycle.SCHEDULED:
 		_first(job, customer, tell, actor, now)
 	elif job.has_draft and not after.is_planned:
-		_withdraw(job, actor, now)
+		_withdraw(job, actor, now, tell_customer=customer == WITHDRAWN and bool(tell))
 	elif job.has_draft:
 		_change(job, customer, tell, actor, now)
 	return None
+
+
+def _refuse_unseen(job: "Document", seen: str | None) -> None:
+	"""Raise FsmError where what is published would not be what the dispatcher was shown."""
+	if seen and seen != str(get_datetime(job.modified)):
+		frappe.throw(
+			_("This visit changed after you looked: check it once more and publish it again."), FsmError
+		)
 
 
 def _refuse_nothing_new(job: "Document", after: Placement) -> None:
@@ -186,12 +217,12 @@ def _change(job: "Document", customer: str, tell: bool | None, actor: str, now: 
 	record.save(job)
 
 
-def _withdraw(job: "Document", actor: str, now: datetime) -> None:
+def _withdraw(job: "Document", actor: str, now: datetime, *, tell_customer: bool) -> None:
 	"""Take a visit off the phones and back to the pane."""
 	everybody, duration = visits.published_of(job).everybody, visits.placement_of(job).duration
 	transitions.apply(job, lifecycle.SCHEDULED, actor, now=now)
 	job.update({"technician": None, "technician_name": None, "duration": duration})
 	job.set("crew", [])
 	transitions.apply(job, lifecycle.DRAFT, actor, now=now)
-	notices.announce_withdrawn(job, everybody, actor, now)
+	notices.announce_withdrawn(job, everybody, actor, now, tell_customer=tell_customer)
 	record.save(job)

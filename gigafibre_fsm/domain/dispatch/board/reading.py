@@ -13,7 +13,6 @@ from gigafibre_fsm.domain.dispatch.board import (
 	drawing,
 	held,
 	placement,
-	publishing,
 	visits,
 	ways,
 )
@@ -51,7 +50,6 @@ def load(start: date, number: int, now: datetime) -> dict:
 		"unplanned": [answers.card(visit) for visit in waiting],
 		"job_types": answers.job_types(),
 		"skills": answers.skills(),
-		"unpublished": _unpublished(planned, waiting),
 		"alerts": answers.alerts(drawn, now),
 		"tiles": answers.tiles(),
 		"poll_seconds": settings.poll_seconds or 2,
@@ -75,26 +73,21 @@ def changes(seen: str, start: date, number: int, now: datetime) -> dict:
 		# only the clock goes on: what it may show anew is of today
 		first, end = _today_within(first, end, now)
 	planned = visits.planned(first, end)
+	# rows of other days hold visits that were not read
+	shown = set(_dates(start, number))
+	keys = {(name, day) for name, day in keys if day in shown}
 	dates = {day for _name, day in keys}
 	drawn = _draw(_members(first, end, planned), planned, slots, dates, now, keys=keys)
-	loud = {} if is_quiet else _loud(planned, drawn)
 	return {
 		"cursor": str(here),
 		"now": now,
 		"jobs": answers.cards(_worth_telling(changed, planned, keys, drawn), drawn),
 		"gone": _gone(was.since),
 		"technician_days": _days(drawn, keys),
-		**loud,
+		# told only when something happened
+		**({} if is_quiet else {"held": [answers.held(slot) for slot in drawn.held]}),
 		"alerts": answers.alerts(drawn, now),
 		"reload": False,
-	}
-
-
-def _loud(planned: list[BoardVisit], drawn: Drawing) -> dict:
-	"""What is told only when something happened."""
-	return {
-		"unpublished": _unpublished(planned, visits.unplanned()),
-		"held": [answers.held(slot) for slot in drawn.held],
 	}
 
 
@@ -179,10 +172,6 @@ def _days(drawn: Drawing, keys: set[Key] | None = None) -> dict[str, dict]:
 		for (name, day), row in drawn.days.items()
 		if keys is None or (name, day) in keys
 	}
-
-
-def _unpublished(planned: list[BoardVisit], waiting: list[BoardVisit]) -> int:
-	return sum(map(publishing.is_waiting, planned)) + sum(visit.is_withdrawn for visit in waiting)
 
 
 def stretch(start: date, number: int) -> tuple[datetime, datetime]:

@@ -106,6 +106,11 @@ class BoardVisit:
 		"""Whether the visit is under way or over, so that nothing moves it."""
 		return self.status in FIXED
 
+	@property
+	def is_unpublished(self) -> bool:
+		"""Whether publishing would change what a phone shows."""
+		return self.is_draft or (self.status == lifecycle.SCHEDULED and self.placement.is_planned)
+
 	def moved(self, placement: Placement) -> "BoardVisit":
 		"""The visit as it would stand elsewhere; an unpromised window follows the arrival."""
 		window = self.window

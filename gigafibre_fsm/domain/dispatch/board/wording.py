@@ -39,6 +39,7 @@ def did(
 	absence: Mapping | None = None,
 	today: date | None = None,
 	named: Mapping[str, str] | None = None,
+	is_undone: bool = False,
 ) -> str:
 	"""What a gesture did in one line, or what taking it back does where source and target are exchanged.
 
@@ -48,6 +49,7 @@ def did(
 		absence: the fields of the absence that was recorded with it.
 		today: as for where().
 		named: titles of visits, where they were looked up for many lines.
+		is_undone: whether the line is of a gesture taken back: a visit that moved goes back.
 	"""
 	jobs = sorted(source.keys() | target.keys())
 	if absence:
@@ -58,10 +60,12 @@ def did(
 	if len(jobs) != 1:
 		return _of_many(gesture, source, target, len(jobs))
 	title = (named or titles.of(jobs)).get(jobs[0]) or jobs[0]
-	return _of_one(gesture, title, source.get(jobs[0]), target.get(jobs[0]), today)
+	return _of_one(gesture, title, source.get(jobs[0]), target.get(jobs[0]), today, is_undone)
 
 
-def _of_one(gesture: str, title: str, old: "Stand | None", new: "Stand | None", today: date | None) -> str:
+def _of_one(
+	gesture: str, title: str, old: "Stand | None", new: "Stand | None", today: date | None, is_undone: bool
+) -> str:
 	if gesture == PUBLISH:
 		return _("{0} published").format(title)
 	if gesture == SPLIT:
@@ -73,7 +77,8 @@ def _of_one(gesture: str, title: str, old: "Stand | None", new: "Stand | None", 
 	length = new.placement.duration
 	is_resized = old is not None and old.placement.is_planned and old.placement.duration != length
 	lasting = f" ({formatting.duration(length)})" if is_resized else ""
-	return f"{title}, {where(new.placement, today)}{lasting}"
+	there = f"{where(new.placement, today)}{lasting}"
+	return _("{0} goes back to {1}").format(title, there) if is_undone else f"{title}, {there}"
 
 
 def _of_many(gesture: str, source: Stands, target: Stands, count: int) -> str:

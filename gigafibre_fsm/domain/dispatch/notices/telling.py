@@ -71,9 +71,16 @@ def announce_plan(
 	customer_notices.tell_window(job, actor, now, by_text=tell_customer)
 
 
-def announce_withdrawn(job: "Document", technicians: Iterable[str], actor: str, now: datetime) -> None:
-	"""Tell technicians that a visit was taken off their lists; the customer's promise stands until another one."""
+def announce_withdrawn(
+	job: "Document", technicians: Iterable[str], actor: str, now: datetime, *, tell_customer: bool
+) -> None:
+	"""Tell technicians that a visit was taken off their lists; the customer's promise stands until another one.
+
+	With `tell_customer` the customer is texted that nobody comes then; without it the dispatcher tells them.
+	"""
 	technician_notices.tell_off(job, technicians, actor, now)
+	if tell_customer:
+		customer_notices.tell_postponed(job, actor, now)
 
 
 def _published(job: "Document", actor: str, now: datetime) -> None:

@@ -113,6 +113,17 @@ def tell_report(job: "Document", actor: str, now: datetime) -> None:
 
 def tell_cancelled(job: "Document", actor: str, now: datetime) -> None:
 	"""Tell a customer who was promised a window that nobody will come."""
+	_tell_nobody_comes("customer_visit_cancelled", f"job-cancelled:{job.name}", job, actor, now)
+
+
+def tell_postponed(job: "Document", actor: str, now: datetime) -> None:
+	"""Tell a customer who was promised a window that nobody comes then, and that another one follows."""
+	# numbered: the promise that this breaks
+	key = f"job-postponed:{job.name}:{promises.count_of(job.name)}"
+	_tell_nobody_comes("customer_visit_postponed", key, job, actor, now)
+
+
+def _tell_nobody_comes(template: str, key: str, job: "Document", actor: str, now: datetime) -> None:
 	promise = promises.open_of(job.name)
 	if not promise or promise.window_end <= now:
 		return
@@ -120,7 +131,7 @@ def tell_cancelled(job: "Document", actor: str, now: datetime) -> None:
 	def values(person: "frappe._dict") -> dict[str, str]:
 		return {"day": formatting.day(promise.window_start, person.language, formatting.SHORT)}
 
-	_tell("customer_visit_cancelled", f"job-cancelled:{job.name}", values, job, actor, now)
+	_tell(template, key, values, job, actor, now)
 
 
 def send_fresh_link(job: "Document", actor: str, now: datetime) -> None:

@@ -64,6 +64,9 @@ class _Changes:
 			route.technician: figures.evaluate(problem, (route,)).travel for route in problem.published
 		}
 		self.new = {route.technician: route.travel for route in routes}
+		self.order_before, self.order_now = (
+			{route.technician: route.jobs for route in found} for found in (problem.published, routes)
+		)
 
 	def move(self, job: str, before: Halt | None, after: Halt | None) -> Move:
 		"""Return what changes for a job, and why."""
@@ -86,13 +89,24 @@ class _Changes:
 			return Why.NO_LONGER_PLACED, {}
 		old, new = before[0].technician, after[0].technician
 		if old == new:
-			return Why.FOLLOWS, _before(after)
+			return Why.FOLLOWS, _before(self.problem, after)
 		if self.problem.job(job).preferred == new:
 			return Why.PREFERRED, {"technician": new}
-		saved = max(detour(self.problem, before) - detour(self.problem, after), self.saved_by_both(old, new))
-		if saved > 0:
+		saved = self.saved_by_both(old, new)
+		if saved > 0 and self.is_alone(job, old, new):
 			return Why.LESS_TRAVEL, {"seconds": saved}
+		detours = detour(self.problem, before) - detour(self.problem, after)
+		if max(detours, saved) > 0 and sum(self.old.values()) > sum(self.new.values()):
+			return Why.LESS_TRAVEL, {}
 		return self.why_at_no_gain(before, after)
+
+	def is_alone(self, job: str, one: str, other: str) -> bool:
+		"""Return whether this job is all that changes on two technicians' routes, so that what they save is its own."""
+		return all(
+			[id for id in self.order_before.get(who, ()) if id != job]
+			== [id for id in self.order_now.get(who, ()) if id != job]
+			for who in (one, other)
+		)
 
 	def saved_by_both(self, one: str, other: str) -> int:
 		"""Return the travel that two technicians save together."""
@@ -111,24 +125,35 @@ class _Changes:
 		return (Why.MORE_BALANCED, {"seconds": relieved}) if relieved > 0 else (Why.EXCHANGE, {})
 
 
-def follows(routes: tuple[Route, ...], job: str) -> dict:
+def follows(problem: Problem, routes: tuple[Route, ...], job: str) -> dict:
 	"""Return the values of FOLLOWS for a job where it stands; empty where it does not."""
 	halts = (halt for halt in _where(routes).get(job, {}).values())
-	return next(map(_before, halts), {})
+	return next((_before(problem, halt) for halt in halts), {})
 
 
-def _before(halt: Halt) -> dict:
+def _before(problem: Problem, halt: Halt) -> dict:
 	"""Return what comes before a job on its route: `after` the job, None for the depot; why it begins when it does.
 
 	`travel`: seconds of the way, where it begins as soon as one is there. `waits`: it begins later than that.
-	Empty for the first of a route.
+	Of the first of a route `waits`, or `begins`: "shift" where one leaves as the shift begins, "next" where one leaves
+	so late that nobody waits before the next halt.
 	"""
 	route, number = halt
-	if not number:
-		return {}
 	stop = route.stops[number]
 	waits = stop.start > stop.arrival
+	if not number:
+		opens = stop.job is not None and stop.start in (
+			first for first, _last in problem.job(stop.job).windows
+		)
+		return {"waits": True} if waits or opens else {"begins": _begins(problem, route)}
 	return {"after": route.stops[number - 1].job, "travel": 0 if waits else stop.travel, "waits": waits}
+
+
+def _begins(problem: Problem, route: Route) -> str | None:
+	shift = problem.technician(route.technician).shift
+	if shift and route.start <= shift[0]:
+		return "shift"
+	return "next" if len(route.stops) > 1 else None
 
 
 def detour(problem: Problem, halt: Halt) -> int:

@@ -85,7 +85,9 @@ def read(board: BoardDay, answer: Answer) -> Result:
 		after = _after(board, visits[name], stops.get(name, []))
 		# one that was looked for a place on another day than its own keeps its own where there is none
 		if not _is_same(before, after) and (after.is_planned or name not in board.stood):
-			move = _move(board, name, before, after, why.get(name) or follows(plan.routes, name))
+			move = _move(
+				board, name, before, after, why.get(name) or follows(shaped.problem, plan.routes, name)
+			)
 			moves.append(_judged(_from_its_end(move, shaped.ends), visits[name]))
 	problem = replace(shaped.problem, matrix=shaped.exact)
 	homeless = sum(not visits[job].placement.is_planned for job in shaped.left_out)

@@ -22,7 +22,9 @@ MOST_NAMES = 3
 def why_moved(why: str, values: Mapping[str, Any], names: Names) -> str:
 	"""What a move is good for."""
 	if why == Why.LESS_TRAVEL.value:
-		return _("Saves {0} of travel.").format(formatting.duration(_minutes(values.get("seconds"))))
+		if not values.get("seconds"):
+			return _("Less driving that day.")
+		return _("Saves {0} of travel.").format(formatting.duration(_minutes(values["seconds"])))
 	if why == Why.PREFERRED.value:
 		return _("{0} is the technician the customer prefers.").format(
 			names.technician(values.get("technician"))
@@ -48,7 +50,10 @@ def _follows(values: Mapping[str, Any], names: Names) -> str:
 		return _("At the start of its window.")
 	if values.get("after"):
 		return sentence(_("Right after {0}.").format(names.visit(values["after"])))
-	return _("First visit of the day.")
+	return {
+		"shift": _("First visit of the day, as early as the shift and the way there allow."),
+		"next": _("First visit of the day, so that nobody waits before the next one."),
+	}.get(values.get("begins"), _("First visit of the day."))
 
 
 def why_left_out(reasons: Iterable[Mapping[str, Any]], names: Names) -> list[str]:

@@ -1,10 +1,9 @@
 """Reads the page of a visit (its two queries are in rows.py) and says what it shows."""
 
 from collections import Counter
-from html import unescape
 
 import frappe
-from frappe.utils import now_datetime, strip_html
+from frappe.utils import now_datetime
 
 from gigafibre_fsm.domain.access.files import Stored
 from gigafibre_fsm.domain.dispatch import (
@@ -34,7 +33,7 @@ from gigafibre_fsm.domain.dispatch.visit.model import (
 	Visit,
 )
 from gigafibre_fsm.domain.dispatch.worklist import street
-from gigafibre_fsm.domain.platform import formatting
+from gigafibre_fsm.domain.platform import formatting, plain_text
 from gigafibre_fsm.exceptions import NotYours
 
 LONGEST_TICKET = 600
@@ -124,7 +123,7 @@ def _job(row: dict) -> Job:
 
 def _words(text: str | None) -> str:
 	"""The words of an editor's text: no markup, no more than a phone's screen of it."""
-	return " ".join(unescape(strip_html(text or "")).split())[:LONGEST_TICKET]
+	return " ".join(plain_text.read_words(text).split())[:LONGEST_TICKET]
 
 
 def _place(row: dict) -> Place:

@@ -4,7 +4,8 @@ import { openDialog } from "./dialog.js";
 import { button, element } from "./dom.js";
 import { figureName, figureNames, figureText } from "./planner.js";
 import { read, write } from "./server.js";
-import { labelled, phone_number as phoneText } from "../platform/formatting.js";
+import { phone_number as phoneText } from "../platform/formatting.js";
+import { showLeftOut } from "./left_out.js";
 import { clock, dayOf, dayText, minutesOf, windowText } from "./time.js";
 import { visits, visitsDone } from "./words.js";
 
@@ -218,8 +219,7 @@ class Proposal {
 	}
 
 	tellKept(kept) {
-		const lines = kept.map(({ job, text }) => labelled(this.nameOf(job), text));
-		this.board.say(__("Left as they were: {0}", [lines.join("; ")]));
+		showLeftOut(this.board, __("Left as they were"), kept.map(({ job, text }) => [job, [text]]));
 	}
 }
 

@@ -3,6 +3,7 @@ import { titleOf } from "./card_view.js";
 import { openDialog } from "./dialog.js";
 import { button, choice, element } from "./dom.js";
 import { sentence } from "../platform/formatting.js";
+import { showLeftOut } from "./left_out.js";
 import { read, write } from "./server.js";
 import { dayText, windowText } from "./time.js";
 import { visits, visitsDone } from "./words.js";
@@ -76,12 +77,25 @@ function ask(board, rows) {
 	const dialog = openDialog(options, { rows: [table, element("p", { class: "fsm-soft" }, final)] });
 }
 
+// what breaks a promise: what is said of it, and what a text would tell the customer
+const BROKEN = {
+	new_window: [
+		(before, after) => __("Was promised {0}; would now be {1}.", [before, after]),
+		() => __("Text the customer the new window"),
+	],
+	withdrawn: [
+		(before) =>
+			__("The promised window of {0} is still to be kept: the visit has no technician any more.", [before]),
+		() => __("Text the customer that another window will follow"),
+	],
+};
+
 // one visit of the dialog, with its window question where there is one
 class Line {
 	constructor(board, row) {
 		this.row = row;
 		const missing = Boolean(row.missing?.length);
-		this.asks = row.customer === "new_window" && !missing;
+		this.asks = row.customer in BROKEN && !missing;
 		const label = __("Publish {0}", [row.subject]);
 		this.box = element("input", { type: "checkbox", "aria-label": label, checked: !missing && !this.asks });
 		this.box.disabled = missing || this.asks;
@@ -112,18 +126,19 @@ class Line {
 	}
 
 	customer() {
-		const { customer, window: before, new_window: after } = this.row;
-		if (customer === "silent") return __("hears nothing: the promise holds");
+		const { customer, keeps_promise: keeps, window: before, new_window: after } = this.row;
+		if (customer === "silent") return keeps ? __("hears nothing: the promise holds") : __("hears nothing");
 		if (customer === "first") return __("hears of the visit: {0}", [windowWords(after || before)]);
-		const told = sentence(__("Was promised {0}; would now be {1}.", [windowWords(before), windowWords(after)]));
+		const [says, text] = BROKEN[customer];
+		const told = sentence(says(windowWords(before), windowWords(after)));
 		const options = [
 			["", __("Do not publish yet")],
-			["text", __("Text the customer the new window")],
+			["text", text()],
 			["call", __("I call the customer myself")],
 		];
 		const change = () => (this.box.checked = Boolean(this.answer.value));
 		this.answer = choice(options, "", {
-			"aria-label": __("New window: {0}", [this.row.subject]),
+			"aria-label": __("How the customer hears of it: {0}", [this.row.subject]),
 			on: { change },
 		});
 		return element("div", {}, told, this.answer);
@@ -137,15 +152,16 @@ function technicianText({ technician_told: told, withdrawn_from: from }) {
 	return parts.join("; ") || "–";
 }
 
-const windowWords = (span) => (span ? `${dayText(span[0])} ${windowText(span)}` : __("no window"));
+const windowWords = (span) => (span ? `${dayText(span[0])}, ${windowText(span)}` : __("no window"));
 
 async function send(board, lines) {
 	const jobs = lines.map((line) => line.row.job);
 	const tell = Object.fromEntries(
 		lines.filter((line) => line.asks).map((line) => [line.row.job, line.answer.value === "text"])
 	);
+	const seen = Object.fromEntries(lines.map(({ row }) => [row.job, row.seen]));
 	try {
-		const answer = await write("board.publish", { jobs, tell });
+		const answer = await write("board.publish", { jobs, tell, seen });
 		board.store.merge(answer);
 		board.live.poll();
 		report(board, answer);
@@ -163,12 +179,5 @@ function report(board, { published, questions, refused }) {
 		]),
 		...(refused || []).map(({ job, texts }) => [job, texts]),
 	];
-	if (!left.length) return;
-	const items = left.map(([job, texts]) =>
-		element("li", {}, element("b", {}, nameOf(board, job)), ` ${texts.join(" ")}`)
-	);
-	const options = { title: __("Not published"), fields: [{ fieldtype: "HTML", fieldname: "left" }] };
-	openDialog(options, { left: element("ul", { class: "fsm-warns" }, items) });
+	if (left.length) showLeftOut(board, __("Not published"), left);
 }
-
-const nameOf = (board, name) => board.store.job(name)?.subject || name;

@@ -14,7 +14,6 @@ export class Store {
 		this.selection = new Set();
 		this.alerts = [];
 		this.held = []; // slots that are kept free while a customer decides
-		this.unpublished = 0;
 	}
 
 	// what: {all} or {rows: Set of technicians, pane: bool}
@@ -33,7 +32,6 @@ export class Store {
 		const { cursor, now, start, days, technicians, job_types, skills, tiles, poll_seconds } = answer;
 		Object.assign(this, { cursor, start, range: days, technicians, skills, tiles, poll_seconds });
 		Object.assign(this, { jobTypes: job_types, days: answer.technician_days, alerts: answer.alerts });
-		this.unpublished = answer.unpublished;
 		this.held = answer.held;
 		this.clockAhead = minutesOf(now) - Date.now() / 60_000;
 		this.jobs = new Map([...answer.jobs, ...answer.unplanned].map((job) => [job.name, job]));
@@ -70,12 +68,12 @@ export class Store {
 			this.selection.delete(name);
 		}
 		for (const [key, day] of Object.entries(answer.technician_days || {})) {
-			if (isSame(this.days[key], day)) continue;
+			// a gesture's answer brings every row that it touched
+			if (!this.shows(day.day) || isSame(this.days[key], day)) continue;
 			this.days[key] = day;
 			rows.add(day.technician);
 		}
 		for (const row of this.hold(answer.held)) rows.add(row);
-		if (answer.unpublished !== undefined) this.unpublished = answer.unpublished;
 		if (answer.alerts) this.alerts = answer.alerts;
 		if (answer.now) this.clockAhead = minutesOf(answer.now) - Date.now() / 60_000;
 		if (!rows.size && !changed.length && !answer.gone?.length) return this.tell({ rows, figures: true });
@@ -193,9 +191,18 @@ export class Store {
 		return dayOf(this.now());
 	}
 
+	shows(day) {
+		return day >= this.start && day <= dayOf(minutesOf(this.start) + (this.range - 1) * 1440);
+	}
+
 	showsToday() {
-		const today = this.today();
-		return today >= this.start && today <= dayOf(minutesOf(this.start) + (this.range - 1) * 1440);
+		return this.shows(this.today());
+	}
+
+	// how many visits phones do not show as the board does: those on the days shown, and those taken back
+	get unpublished() {
+		const waits = (job) => job.unpublished && (job.withdrawn || (isPlanned(job) && this.isShown(job)));
+		return [...this.jobs.values()].filter(waits).length;
 	}
 
 	select(names, keep = false) {

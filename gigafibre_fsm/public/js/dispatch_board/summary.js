@@ -20,8 +20,7 @@ export class Summary {
 	// today where it is shown, else the day the dispatcher looks at
 	get day() {
 		const { store, board } = this;
-		const shown = Object.values(store.days).some(({ day }) => day === store.today());
-		return shown ? store.today() : board.day;
+		return store.showsToday() ? store.today() : board.day;
 	}
 
 	draw() {

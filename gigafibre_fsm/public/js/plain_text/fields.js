@@ -18,11 +18,14 @@ const display = frappe.ui.form.ControlInput.prototype.set_disp_area;
 frappe.ui.form.ControlInput.prototype.set_disp_area = function (value) {
 	const shown = this.value || value;
 	// a Data field would be escaped before it is formatted, and again then
-	if (LINKS.includes(this.df.fieldtype) || !has_markup(shown) || !is_plain_field(this.df)) {
+	if (LINKS.includes(this.df.fieldtype) || !has_markup(shown) || !is_plain_control(this.df)) {
 		return display.call(this, value);
 	}
 	if (this.disp_area) this.disp_area.innerHTML = drawn(shown, this.df);
 };
+
+// a field of no doctype is a dialog's: what is typed there is drawn while it is typed
+const is_plain_control = (df) => (df.parent ? is_plain_field(df) : !is_html(df));
 
 // columns of reports name no doctype: those of our reports are plain
 function is_plain_field(df) {

@@ -22,6 +22,7 @@ from gigafibre_fsm.domain.dispatch.planning.model import (
 	Problem,
 	Route,
 )
+from gigafibre_fsm.domain.dispatch.planning.moves import follows
 from tests.domain.dispatch.planning.days import DAY, DRIVE, HOUR, day, job, matrix, technician
 
 
@@ -272,7 +273,19 @@ def test_every_move_says_what_it_is_good_for() -> None:
 	plan = plan_day(replace(problem, published=wrong))
 	assert {move.job: move.why for move in plan.moves} == {"A": Why.LESS_TRAVEL, "B": Why.LESS_TRAVEL}
 	assert plan.before.travel > plan.figures.travel
-	assert all(move.values["seconds"] > 0 for move in plan.moves)
+	# neither is what the two of them save alone
+	assert [move.values for move in plan.moves] == [{}, {}]
+
+
+def test_a_row_says_what_it_saves_where_nothing_else_changes_beside_it() -> None:
+	far = ((0, 600, 3600), (600, 0, 3600), (3600, 3600, 0))
+	people = [technician("T"), technician("U", start=2, end=2)]
+	problem = day([job("A", 1)], people, matrix=far)
+	wrong = plan_day(replace(problem, technicians=people[1:])).routes
+	plan = plan_day(replace(problem, published=wrong))
+	assert [(move.why, move.values) for move in plan.moves] == [
+		(Why.LESS_TRAVEL, {"seconds": plan.before.travel - plan.figures.travel})
+	]
 
 
 def test_a_job_that_only_moves_in_time_follows_another() -> None:
@@ -283,6 +296,23 @@ def test_a_job_that_only_moves_in_time_follows_another() -> None:
 	assert moves["C"].why == Why.NEWLY_PLACED
 	follows = {"after": "C", "travel": DRIVE, "waits": False}
 	assert "A" not in moves or (moves["A"].why, moves["A"].values) == (Why.FOLLOWS, follows)
+
+
+@pytest.mark.parametrize(
+	("own", "next_one", "why"),
+	[
+		((), (), {"begins": "shift"}),
+		(((8 * HOUR, 10 * HOUR),), ((12 * HOUR, 12 * HOUR),), {"begins": "next"}),
+		(((11 * HOUR, 12 * HOUR),), ((12 * HOUR, 16 * HOUR),), {"waits": True}),
+	],
+	ids=["the shift", "the next visit", "its window"],
+)
+def test_the_first_visit_of_a_day_says_why_it_begins_when_it_does(
+	own: tuple, next_one: tuple, why: dict
+) -> None:
+	problem = day([job("A", 1, windows=own), job("B", 2, windows=next_one)], [technician("T")])
+	routes = plan_day(problem).routes
+	assert follows(problem, routes, routes[0].jobs[0]) == why
 
 
 def test_a_crew_is_offered_the_windows_in_which_enough_are_free_together() -> None:
