@@ -58,9 +58,12 @@ async function page(event, url) {
 	return first && first.status < 500 ? first : marked(kept);
 }
 
-function nothing(request) {
+/* The page in place of one that is not here: it leads only to what is. */
+async function nothing(request) {
 	if (request.mode !== "navigate") return Response.error();
-	return new Response(OFFLINE, { status: 503, headers: { "Content-Type": "text/html; charset=utf-8" } });
+	let text = OFFLINE;
+	for (const path of ["/t", "/t/queue"]) if (await stored(path)) text = text.replace(`href="${path}" hidden`, `href="${path}"`);
+	return new Response(text, { status: 503, headers: { "Content-Type": "text/html; charset=utf-8" } });
 }
 
 async function stored(path) {
@@ -105,14 +108,17 @@ function forget() {
 
 // ---- ahead of need
 
-let isFilling = false;
+let filling = Promise.resolve(); // one round after the other
 
-/* Fetch what the list of visits names, one page after the other; and the pages of the devices that these lead to. */
-async function keepAhead({ keep: wanted, saves }) {
-	if (isFilling || !wanted) return;
-	isFilling = true;
+/* Fetch what a page names, and the list of visits names all of it: one page after the other; and the pages of the devices that these lead to. */
+function keepAhead({ keep: wanted, isAll, saves }) {
+	if (wanted) filling = filling.then(() => keepThem(wanted, isAll, saves));
+	return filling;
+}
+
+async function keepThem(wanted, isAll, saves) {
 	try {
-		await dropOld(new Set(wanted));
+		if (isAll) await dropOld(new Set(wanted));
 		const coming = [...wanted];
 		for (const path of coming) {
 			const text = await ahead(path, saves);
@@ -122,7 +128,6 @@ async function keepAhead({ keep: wanted, saves }) {
 	} catch {
 		// the network went: what is missing is fetched at the next look at the list
 	}
-	isFilling = false;
 }
 
 async function ahead(path, saves) {
