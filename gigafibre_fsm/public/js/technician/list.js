@@ -1,6 +1,5 @@
 /* The page of the queue: every item with its state, and what a person may do about it. */
 
-import { edit, isCorrectable, restore } from "./correct.js";
 import { onPage } from "./pages.js";
 import * as queue from "./queue.js";
 import { kick } from "./sender.js";
@@ -15,7 +14,7 @@ async function draw() {
 	if (!place()) return;
 	const items = await queue.all();
 	const list = place().querySelector("ul");
-	list.replaceChildren(...items.map((item) => row(item, queue.holder(item, items))));
+	list.replaceChildren(...items.map(row));
 	together(items, list);
 	place().hidden = !items.length;
 	document.getElementById("empty").hidden = items.length > 0;
@@ -32,7 +31,7 @@ function together(items, list) {
 	}
 }
 
-function row(item, holder) {
+function row(item) {
 	const made = document.getElementById("item").content.firstElementChild.cloneNode(true);
 	const put = (name, text) => {
 		const target = made.querySelector(`[data-${name}]`);
@@ -40,14 +39,13 @@ function row(item, holder) {
 		target.hidden = !text;
 	};
 	const isMine = item.owner === owner();
-	const [state, colour] = stateOf(item, isMine, holder);
+	const [state, colour] = stateOf(item, isMine);
 	put("what", isMine ? [item.what, queue.detail(item)].filter(Boolean).join(" · ") : owner() ? said().private : said().kept);
 	put("where", isMine ? item.where : "");
 	put("when", when(item));
 	put("state", state);
 	made.querySelector("[data-state]").classList.add(...colour.split(" "));
-	put("sentence", isMine ? sentence(item, holder) : "");
-	if (holder) made.querySelector("[data-sentence]").classList.replace("red", "amber");
+	put("sentence", isMine && queue.isStuck(item) ? item.sentence : "");
 	differences(made, item, isMine);
 	if (!isMine) return made;
 	if (queue.isPhoto(item)) made.prepend(thumbnail(item));
@@ -56,18 +54,12 @@ function row(item, holder) {
 	return made;
 }
 
-function stateOf(item, isMine, holder) {
+function stateOf(item, isMine) {
 	if (!isMine) return [owner() ? said().other : said().link, "amber"];
 	if (item.state === "refused") return [said().refused, "red"];
 	if (item.state === "changed") return [said().changed, "red"];
 	if (item.id in progress) return [`${said().sending} ${Math.round(100 * progress[item.id])} %`, "blue"];
-	return holder ? [said().held, "amber"] : [said().waiting, "queued"];
-}
-
-/* Why it was refused, or what it waits for. */
-function sentence(item, holder) {
-	if (queue.isStuck(item)) return item.sentence;
-	return holder ? fill(queue.isEnd(item) ? said().end : said().holds, [holder.what, queue.detail(holder)].filter(Boolean).join(" · ")) : "";
+	return [said().waiting, "queued"];
 }
 
 function thumbnail(item) {
@@ -100,10 +92,8 @@ function buttons(item) {
 		if (item.url.startsWith("/t/job/")) made.push(button(said().late, "", () => resend(item, { late: true })));
 	}
 	if (item.state === "refused") {
-		const again = (look) => button(said().retry, look, () => resend(item, {}));
-		if (!isCorrectable(item)) made.push(again("main"));
-		else if (item.may_pass || item.action === "move") made.push(again("main"), button(said().edit, "", () => edit(item)));
-		else made.push(button(said().edit, "main", () => edit(item)), again("")); // the same would be refused again
+		made.push(button(said().retry, "main", () => resend(item, {})));
+		if (item.fields.some(([name, value]) => EDITED.includes(name) && !value.bytes)) made.push(button(said().edit, "", () => edit(item)));
 	}
 	made.push(discard(item));
 	return made;
@@ -141,6 +131,39 @@ async function follow(first, now) {
 		if (item.url !== first.url || item.id <= first.id || !item.seen) continue;
 		await queue.change(item.id, { seen: { ...item.seen, arrival: now.arrival } });
 	}
+}
+
+// ---- correcting what was refused: its page, with what was typed
+
+const EDITED = ["note", "reason", "serial_number", "mac_address", "gpon_serial", "value", "signed_by"];
+
+function edit(item) {
+	sessionStorage.setItem("fsm-edit", String(item.id));
+	location.assign(item.url);
+}
+
+async function restore() {
+	const id = Number(sessionStorage.getItem("fsm-edit"));
+	if (!id) return;
+	const item = (await queue.mine()).find((each) => each.id === id);
+	if (!item || item.url !== location.pathname) return;
+	sessionStorage.removeItem("fsm-edit");
+	const twin = [...document.forms].find((form) => form.method === "post" && isTwin(form, item));
+	if (!twin) return;
+	for (const [name, value] of item.fields) {
+		const field = twin.elements[name];
+		if (field?.type && !["hidden", "file", "submit"].includes(field.type)) field.value = value;
+	}
+	const parent = twin.closest("details");
+	if (parent) parent.open = true;
+	if (twin.closest(".sheet")) location.hash = twin.closest(".sheet").id;
+	twin.scrollIntoView({ block: "center" });
+	twin.addEventListener("submit", () => queue.remove(id), { once: true });
+}
+
+function isTwin(form, item) {
+	const same = (name) => (form.elements[name]?.value ?? "") === (queue.field(item, name) ?? "");
+	return same("action") && same("row") && same("to") && same("outcome");
 }
 
 queue.listen((change) => {

@@ -71,9 +71,16 @@ async function drain() {
 	}
 }
 
-/* The oldest that may go. */
+/*
+ * The oldest that may go. A step that a person must decide about holds back what followed it at the same visit, and
+ * whatever they must decide about holds back its end: afterwards it could not be put right any more.
+ */
 export function next(items) {
-	return items.find((item) => item.state === "waiting" && !queue.holder(item, items));
+	const stuck = items.filter(queue.isStuck);
+	const held = new Set(stuck.filter((item) => item.action === "move").map((item) => item.url));
+	const open = new Set(stuck.map((item) => item.url));
+	const ends = (item) => item.action === "move" && queue.field(item, "to") === "Completed";
+	return items.find((item) => item.state === "waiting" && !held.has(item.url) && !(ends(item) && open.has(item.url)));
 }
 
 function report(item, sent, left, share) {
@@ -98,13 +105,13 @@ async function settle(item, answer) {
 	if (answer.state === "refused" || answer.state === "changed") {
 		failures = 0;
 		const { state, sentence, differences, now, may_apply } = answer;
-		await queue.change(item.id, { state, sentence, differences, now, may_apply, may_pass: false });
+		await queue.change(item.id, { state, sentence, differences, now, may_apply });
 		queue.tell({ kind: state, id: item.id, url: item.url, sentence });
 		return true;
 	}
 	const tries = (item.tries || 0) + (answer.isBroken ? 1 : 0);
 	if (tries >= TRIES) {
-		await queue.change(item.id, { state: "refused", sentence: words().broken, tries: 0, may_pass: true });
+		await queue.change(item.id, { state: "refused", sentence: words().broken, tries: 0 });
 		return true;
 	}
 	if (answer.isBroken) await queue.change(item.id, { tries });
