@@ -54,8 +54,7 @@ def get(request: PageRequest) -> Page:
 		context["on_truck"] = catalogue.on_truck(request.bearer.technician["truck"])
 	seen = json.dumps({"status": shown.job.status, "arrival": _iso(shown.job.arrival)})
 	context["lines"] = line_cards.of_visit(shown, request.now, is_live=shown.editable)
-	if shown.job.is_over:
-		context["following"] = worklist.following(technician, job, request.now)
+	context["following"] = worklist.following(technician, job, request.now)
 	context |= {
 		"typed": request.typed,
 		"step_said": steps.stands(shown.job.status),
