@@ -15,7 +15,7 @@ from gigafibre_fsm.domain.access import entrance
 from gigafibre_fsm.domain.access.bearer import Bearer
 from gigafibre_fsm.domain.messaging import unit_of_work
 from gigafibre_fsm.exceptions import TooMany
-from gigafibre_fsm.www import from_queue, office, on_the_phone, one_form, routes, templating
+from gigafibre_fsm.www import from_queue, office, on_the_phone, routes, templating
 from gigafibre_fsm.www.page import Page, PageRequest, Raw, Redirect
 
 KIND_PAGE = "templates/fsm/kind.html"
@@ -143,16 +143,14 @@ def _module(name: str) -> ModuleType | None:
 
 def _request(path: str, path_args: dict[str, str]) -> PageRequest:
 	request = frappe.request
-	pressed = request.args.get("form", "")
-	form = one_form.sent(request.form.to_dict(), pressed)
 	return PageRequest(
 		path="/" + path,
 		path_args=path_args,
 		query=request.args.to_dict(),
-		form=form,
-		files=one_form.sent(request.files.to_dict(), pressed),
+		form=request.form.to_dict(),
+		files=request.files.to_dict(),
 		bearer=entrance.current_bearer(),
-		command_id=form.get("command_id") or None,
+		command_id=request.form.get("command_id") or None,
 		now=now_datetime(),
 	)
 

@@ -13,8 +13,6 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 import frappe
 from frappe.translate import MERGED_TRANSLATION_KEY, get_all_translations
 
-from gigafibre_fsm.www import one_form
-
 TRANSLATIONS_KEPT = 60  # seconds
 _translations: dict[tuple[str, str], tuple[float, dict[str, str]]] = {}
 APP_FOLDER = Path(__file__).resolve().parents[1]
@@ -43,7 +41,6 @@ def _environment() -> Environment:
 		here=here,
 		was_refused=was_refused,
 	)
-	environment.filters["joined"] = one_form.joined
 	return environment
 
 
@@ -62,7 +59,7 @@ def new_command_id() -> str:
 def here() -> str:
 	"""The page's own address for a form, without a fragment: a refused page is shown from its top, where the reason is."""
 	request = frappe.local.request
-	asked = {name: value for name, value in request.args.items() if name not in ("part", "form")}
+	asked = {name: value for name, value in request.args.items() if name != "part"}
 	return f"{request.path}?{urlencode(asked)}" if asked else request.path
 
 

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect
+from playwright.sync_api import Browser, ConsoleMessage, Error, Locator, Page, expect
 
 import frappe
 from frappe.utils import getdate
@@ -76,15 +76,26 @@ class BoardPage:
 
 	def drag(self, what: Locator, target: tuple[float, float], *, grab: float = 8, drop: bool = True) -> None:
 		"""Press on a card `grab` pixels from its left edge, carry it to a point, let go."""
-		what.scroll_into_view_if_needed()
-		box = what.bounding_box()
-		assert box
+		box = self.box(what)
 		self.page.mouse.move(box["x"] + grab, box["y"] + 12)
 		self.page.mouse.down()
 		self.page.mouse.move(box["x"] + grab + 12, box["y"] + 20, steps=4)
 		self.page.mouse.move(*target, steps=12)
 		if drop:
 			self.page.mouse.up()
+
+	def box(self, what: Locator) -> dict[str, float]:
+		"""Where something stands, scrolled into view; asked again while the board draws it anew."""
+		for _try in range(50):
+			try:
+				what.scroll_into_view_if_needed()
+				if box := what.bounding_box():
+					return box
+			except Error as error:
+				if "not attached" not in str(error):
+					raise
+			self.page.wait_for_timeout(100)
+		raise AssertionError(f"{what} does not stand still")
 
 	def move(self, job: str, technician: str, moment: datetime) -> None:
 		"""Drag a visit that stands on a row so that it arrives at another moment or with somebody else."""

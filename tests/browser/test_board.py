@@ -113,10 +113,10 @@ def test_a_conflict_is_named_in_one_line_and_a_reason_places_it_anyway(
 	dispatcher: Dispatchers, data: BoardData
 ) -> None:
 	board, job, technician = dispatcher().open(data.day), data.waiting[0], data.technicians[0]
-	taken = data.planned[technician][0]
+	customer = frappe.db.get_value("Dispatch Job", data.planned[technician][0], "customer_name")
 	target = board.point(technician, at(data, 8, 45))
 	board.drag(board.waiting(job), target)
-	expect(board.dialog().locator(".fsm-asked li", has_text=taken)).to_have_count(1)
+	expect(board.dialog().locator(".fsm-asked li", has_text=customer)).to_have_count(1)
 	board.press("Leave it where it was")
 	expect(board.waiting(job)).to_be_visible()
 	assert stands(job)[0] == "Draft"

@@ -120,7 +120,8 @@ def test_what_is_not_ticked_stays_and_a_promise_is_broken_only_by_name(
 	risk = dialog.locator(".fsm-promises li").first.get_attribute("data-promise")
 	name = frappe.db.get_value("Dispatch Job", risk, "customer_name")
 	expect(dialog.get_by_role("checkbox", name=f"Break the promise to {name}")).not_to_be_checked()
-	board.press("Apply the accepted changes")
+	with board.page.expect_response("**/api/method/gigafibre_fsm.api.planning.apply"):
+		board.press("Apply the accepted changes")
 	board.settled()
 	expect(board.card(risk, technician)).to_be_visible()
 	assert stands(risk)[1] == technician

@@ -96,41 +96,6 @@ def test_every_kind_is_answered_without_scripts_too(web: str, phone: Phone, visi
 	expect(page.locator("#checklist").get_by_text("3 / 4")).to_be_visible()
 
 
-def test_without_scripts_every_button_takes_along_what_was_typed(web: str, phone: Phone, visit) -> None:
-	page = _opened(phone(scripts=False, is_refused=True, width=412), web, visit)
-	note = page.locator("#note textarea")
-	light = _item(page, "Lumière à la prise").get_by_role("textbox")
-	note.fill("Percé le mur du salon.")
-	light.fill("-19,4")
-	mounted = _item(page, "L'ONT, tel que laissé")
-	mounted.locator("input[type=file]").set_input_files(_file())
-	mounted.get_by_role("button", name="Envoyer la photo").click()
-	expect(page.locator("#checklist").get_by_text("2 / 4")).to_be_visible()
-	expect(note).to_have_value("Percé le mur du salon.")
-	# what is refused is not kept, but the page still holds it
-	note.fill("Rien n'est perdu.")
-	light.fill("-29,4")
-	page.get_by_role("button", name="Lieux laissés propres").click()
-	expect(page.get_by_role("alert")).to_contain_text("−29,4 dBm dépasse les limites")
-	expect(note).to_have_value("Rien n'est perdu.")
-	light.fill("-18,5")
-	light.press("Enter")
-	expect(page.locator("#checklist").get_by_text("−18,5 dBm")).to_be_visible()
-	expect(note).to_have_value("Rien n'est perdu.")
-	note.fill("Percé le mur du salon, rebouché.")
-	_item(page, "Parcours du câble de branchement").get_by_role("combobox").select_option(label="Aérien")
-	page.get_by_role("button", name="Lieux laissés propres").click()
-	expect(page.locator("#checklist").get_by_text("4 / 4")).to_be_visible()
-	expect(note).to_have_value("Percé le mur du salon, rebouché.")
-	page.get_by_role("link", name="Autres choix").first.click()
-	not_done = page.locator("#to-not-done")
-	page.locator("#to-not-done summary").click()
-	not_done.get_by_label("Raison").fill("Le client est parti.")
-	not_done.locator("button").click()
-	expect(page.get_by_role("status").first).to_contain_text("La répartition décide de la suite")
-	assert _job(visit).status == "Not Done"
-
-
 def test_what_is_left_is_listed_and_the_next_technician_sees_what_was_done(
 	web: str, phone: Phone, visit
 ) -> None:

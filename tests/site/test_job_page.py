@@ -1,6 +1,5 @@
 """The technician's page of a visit over HTTP: what it shows where, what it says, and what may be taken back."""
 
-import re
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -67,7 +66,7 @@ def test_a_step_is_said_once_to_the_person_with_the_way_back_and_said_again_when
 			assert "Vous êtes en route." not in phone.get(in_the_background).text
 		said = read(phone, page_of(visit)).split('id="notice"')[1].split("</div>")[0]
 		assert "Vous êtes en route. Le client recevra un texto dans une minute." in said
-		assert 'to" value="Dispatched"' in said
+		assert 'name="to" value="Dispatched"' in said
 		assert 'id="notice"' not in read(phone, page_of(visit))
 	phone.post(page_of(visit), {"action": "note", "note": "ONT au salon."})
 	said = read(phone, page_of(visit)).split('id="notice"')[1].split("</div>")[0]
@@ -269,21 +268,3 @@ def test_a_label_is_shown_without_the_times_and_names_of_the_programs_that_read_
 	text = read(phone, f"/t/scan/{scan.name}")
 	assert "ABC123456" in text
 	assert "1958" not in text and "Gemini" not in text and "decoder" not in text
-
-
-def test_the_diagnostic_page_lists_the_open_visits_by_time_and_then_what_is_over(
-	visit: visit_data.VisitData, phone: Visitor
-):
-	arrival = frappe.db.get_value("Dispatch Job", visit.job, "arrival")
-	place = {"customer": visit.customer, "service_location": visit.location, "job_type": visit.job_type}
-	over, earlier, later = (
-		builders.a_dispatched_job(
-			technician=visit.technician.name, arrival=arrival + timedelta(minutes=after), **place
-		).name
-		for after in (-20, -10, 10)
-	)
-	for status in ("En Route", "On Site", "Completed"):
-		visits.move(over, visit.technician.name, status, now=now_datetime())
-	go_there(visit)
-	choice = read(phone, "/t/diagnostic").split('<select name="job"')[1].split("</select>")[0]
-	assert re.findall('value="([^"]+)"', choice) == [earlier, visit.job, later, over]

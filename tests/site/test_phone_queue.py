@@ -366,7 +366,7 @@ def test_who_put_a_visit_on_hold_takes_it_up_again(visit, phone, office):
 def test_what_stands_in_the_fields_of_the_page_goes_with_the_step(visit, phone):
 	at_work(visit, phone)
 	visitor = Visitor().open_link(visit.technician.url)
-	form = {"action": "move", "to": "Completed", "answer.note": "ONT in the hall."}
+	form = {"action": "move", "to": "Completed", "note": "ONT in the hall."}
 	assert visitor.post(f"/t/job/{visit.job}", form).status_code == 303
 	job = look(visit)
 	assert (job.status, job.technician_note) == ("Completed", "ONT in the hall.")

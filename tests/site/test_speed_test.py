@@ -74,9 +74,7 @@ def test_a_test_is_kept_once_with_its_visit(ont: lines.Installed):
 	(row,) = kept(ont)
 	assert (row.download, row.upload, row.technician, row.method) == (412.5, 388.1, ont.technician, "Browser")
 	assert row.service_location == ont.location
-	text = ont.visitor().get(f"/t/diagnostic?job={ont.job}").text
-	assert "↓ 412,5 · ↑ 388,1\u00a0Mbit/s" in text
-	assert "du téléphone, Wi-Fi" in text and "4g" not in text
+	assert "↓ 412,5 · ↑ 388,1\u00a0Mbit/s" in ont.visitor().get(f"/t/diagnostic?job={ont.job}").text
 
 
 def test_figures_that_nobody_measured_and_visits_of_others_are_refused(

@@ -22,21 +22,6 @@ def dbm(level: float) -> str:
 	return formatting.measure(level, "dBm", frappe.local.lang)
 
 
-def phone_network(connection: str | None, language: str) -> str:
-	"""The network of a phone in words; empty where its browser does not say.
-
-	Args:
-		connection: the `type` of the browser's NetworkInformation. A speed class beside it, as old rows hold, is no network.
-		language: fr or en.
-	"""
-	words = {
-		"wifi": _("Wi-Fi", lang=language),
-		"cellular": _("mobile data", lang=language),
-		"ethernet": _("wired network", lang=language),
-	}
-	return next((words[part] for part in (connection or "").split() if part in words), "")
-
-
 def span(seconds: float) -> str:
 	"""How long something lasts, in its largest unit."""
 	return formatting.span(seconds, frappe.local.lang)

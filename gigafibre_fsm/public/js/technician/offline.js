@@ -4,12 +4,12 @@ import { onPage } from "./pages.js";
 import { owner } from "./words.js";
 
 const PAUSE = 1500; // ms after the page is there: the first view comes first
-const ALWAYS = ["/t", "/t/queue"]; // kept from any page: where a phone without network leads to
 
-async function keep(pages, isAll) {
-	if (!owner() || !pages || !("serviceWorker" in navigator)) return;
+async function keep() {
+	const wanted = document.getElementById("keep")?.dataset.pages;
+	if (!owner() || !wanted || !("serviceWorker" in navigator)) return;
 	const worker = await navigator.serviceWorker.ready;
-	worker.active?.postMessage({ keep: pages, isAll, saves: Boolean(navigator.connection?.saveData) });
+	worker.active?.postMessage({ keep: wanted.split(" "), saves: Boolean(navigator.connection?.saveData) });
 }
 
 if ("serviceWorker" in navigator && location.pathname.startsWith("/t")) {
@@ -17,7 +17,4 @@ if ("serviceWorker" in navigator && location.pathname.startsWith("/t")) {
 		navigator.serviceWorker.register("/t/sw.js", { scope: "/t" }).catch(() => {}); // a private window: no store
 	});
 }
-onPage(() => {
-	keep(ALWAYS); // at once: who leaves the list too soon still has it
-	setTimeout(() => keep(document.getElementById("keep")?.dataset.pages.split(" "), true), PAUSE);
-});
+onPage(() => setTimeout(keep, PAUSE));

@@ -7,14 +7,13 @@ import { isOutside } from "./checks.js";
 
 const pending = new Set(); // what is on its way into the queue
 
-/* Without scripts a field is another form's (see www/one_form.py): here each goes back to its own, under the name that it has there. */
+/* Without scripts a field is another form's: here each goes back to its own, under the name that it has there. */
 export function claim(page) {
 	for (const field of page.querySelectorAll("[data-own]")) {
 		field.removeAttribute("form");
 		if (field.dataset.own) field.name = field.dataset.own;
 		delete field.dataset.own;
 	}
-	page.getElementById("f-step")?.removeAttribute("novalidate");
 }
 
 export const isTyped = (field) => field.value !== (field.dataset.saved ?? field.defaultValue);

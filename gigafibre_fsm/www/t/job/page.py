@@ -54,7 +54,8 @@ def get(request: PageRequest) -> Page:
 		context["on_truck"] = catalogue.on_truck(request.bearer.technician["truck"])
 	seen = json.dumps({"status": shown.job.status, "arrival": _iso(shown.job.arrival)})
 	context["lines"] = line_cards.of_visit(shown, request.now, is_live=shown.editable)
-	context["following"] = worklist.following(technician, job, request.now)
+	if shown.job.is_over:
+		context["following"] = worklist.following(technician, job, request.now)
 	context |= {
 		"typed": request.typed,
 		"step_said": steps.stands(shown.job.status),
@@ -106,9 +107,7 @@ def _applied(request: PageRequest, job: str, technician: str, act: "Action") -> 
 		return late.keep(request, job, technician, age)
 	action = request.form["action"]
 	done_on = visit.accept(job, technician, action, request.form, now=request.now, age=age)
-	then = replace(request, now=done_on, received_on=request.now)
-	steps.save_typed(then, job, technician)
-	answer = act(then, job, technician)
+	answer = act(replace(request, now=done_on, received_on=request.now), job, technician)
 	return answer | {"made_on": request.form.get("made_on", "")[:40], "happened_on": str(done_on)}
 
 

@@ -3,15 +3,15 @@
 from frappe import _
 
 from gigafibre_fsm.domain.dispatch import visit
-from gigafibre_fsm.www.one_form import TYPED
 from gigafibre_fsm.www.page import PageRequest
 
-NOTE = f"{TYPED}note"
-"""The note, among the fields that come with every button; the others are named by the row of their checklist item."""
+ANSWER = "answer."
+"""Begins the name of a checklist field that comes with a step; the rest is the item's row."""
 
 
 def _move(request: PageRequest, job: str, technician: str) -> dict:
 	form = request.form
+	_save_typed(request, job, technician)
 	if saved := form.get("save") or form.get("confirmed"):
 		return {"next": f"/t/job/{job}#{'note' if saved == 'note' else 'checklist'}"}
 	to = form.get("to", "")
@@ -50,14 +50,13 @@ def stands(status: str) -> str:
 	}.get(status, "")
 
 
-def save_typed(request: PageRequest, job: str, technician: str) -> None:
-	"""Keep what stands in the page's fields: without scripts they go with every button (see www/one_form.py)."""
-	form = dict(request.form)
-	note = form.pop(NOTE, None)
-	if note is not None:
-		visit.note(job, technician, note, now=request.now)
-	for name in (name for name in form if name.startswith(TYPED)):
-		row = name.removeprefix(TYPED)
+def _save_typed(request: PageRequest, job: str, technician: str) -> None:
+	"""Keep what stands in the fields of the page: without scripts they belong to the form of the step."""
+	form = request.form
+	if "note" in form:
+		visit.note(job, technician, form["note"], now=request.now)
+	for name in (name for name in form if name.startswith(ANSWER)):
+		row = name.removeprefix(ANSWER)
 		is_confirmed = form.get("confirmed") == row
 		visit.answer(job, technician, row, form[name], now=request.now, confirmed=is_confirmed)
 

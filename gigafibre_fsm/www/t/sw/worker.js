@@ -58,12 +58,9 @@ async function page(event, url) {
 	return first && first.status < 500 ? first : marked(kept);
 }
 
-/* The page in place of one that is not here: it leads only to what is. */
-async function nothing(request) {
+function nothing(request) {
 	if (request.mode !== "navigate") return Response.error();
-	let text = OFFLINE;
-	for (const path of ["/t", "/t/queue"]) if (await stored(path)) text = text.replace(`href="${path}" hidden`, `href="${path}"`);
-	return new Response(text, { status: 503, headers: { "Content-Type": "text/html; charset=utf-8" } });
+	return new Response(OFFLINE, { status: 503, headers: { "Content-Type": "text/html; charset=utf-8" } });
 }
 
 async function stored(path) {
@@ -108,17 +105,14 @@ function forget() {
 
 // ---- ahead of need
 
-let filling = Promise.resolve(); // one round after the other
+let isFilling = false;
 
-/* Fetch what a page names, and the list of visits names all of it: one page after the other; and the pages of the devices that these lead to. */
-function keepAhead({ keep: wanted, isAll, saves }) {
-	if (wanted) filling = filling.then(() => keepThem(wanted, isAll, saves));
-	return filling;
-}
-
-async function keepThem(wanted, isAll, saves) {
+/* Fetch what the list of visits names, one page after the other; and the pages of the devices that these lead to. */
+async function keepAhead({ keep: wanted, saves }) {
+	if (isFilling || !wanted) return;
+	isFilling = true;
 	try {
-		if (isAll) await dropOld(new Set(wanted));
+		await dropOld(new Set(wanted));
 		const coming = [...wanted];
 		for (const path of coming) {
 			const text = await ahead(path, saves);
@@ -128,6 +122,7 @@ async function keepThem(wanted, isAll, saves) {
 	} catch {
 		// the network went: what is missing is fetched at the next look at the list
 	}
+	isFilling = false;
 }
 
 async function ahead(path, saves) {
