@@ -17,7 +17,16 @@ from gigafibre_fsm.exceptions import FsmError
 @guards.limited(120, 60)
 @unit_of_work.whole
 def job_from_issue(issue: str, job_type: str | None = None, service_location: str | None = None) -> dict:
-	"""Make the visit that a ticket asks for, or find the open one; returns `{"job": <Dispatch Job>}`."""
+	"""Make the visit that a ticket asks for, or find the open one.
+
+	Args:
+		issue: the ticket.
+		job_type: a Dispatch Job Type; without it the one that the ticket's own type stands for.
+		service_location: a Service Location; without it the customer's only one.
+
+	Returns:
+		`{"job": <Dispatch Job>}`.
+	"""
 	return _book((booking.TICKET, issue), job_type, service_location)
 
 
@@ -28,7 +37,16 @@ def job_from_issue(issue: str, job_type: str | None = None, service_location: st
 def job_from_sales_order(
 	sales_order: str, job_type: str | None = None, service_location: str | None = None
 ) -> dict:
-	"""Make the visit that a confirmed order asks for, or find the open one; returns as job_from_issue()."""
+	"""Make the visit that a confirmed order asks for, or find the open one.
+
+	Args:
+		sales_order: the order.
+		job_type: a Dispatch Job Type; without it the one that an ordered item or its group stands for.
+		service_location: a Service Location; without it the customer's only one.
+
+	Returns:
+		`{"job": <Dispatch Job>}`.
+	"""
 	return _book((booking.ORDER, sales_order), job_type, service_location)
 
 

@@ -116,6 +116,11 @@ def dismiss(plan: str) -> dict:
 def slots(job: str, from_day: str | None = None, days: int = 5) -> list[dict]:
 	"""Windows that can be offered for a visit, the earliest first.
 
+	Args:
+		job: a Dispatch Job.
+		from_day: the first day that is looked at; today without it.
+		days: how many working days are looked at.
+
 	Returns:
 		`[{technician, technician_name, crew, crew_names, window_start, window_end, arrival, added_minutes,
 		hold_until}]`; `crew` comes along with the technician;

@@ -38,6 +38,15 @@ class TestCrew(FrappeTestCase):
 		for what in (lifecycle.ON_SITE, "Note", "Photo"):
 			self.assertEqual(steps[what], "Anne Gagnon", what)
 
+	def test_a_photo_that_a_member_deletes_is_deleted_under_their_own_name(self):
+		visit.move(self.job, self.lead, lifecycle.EN_ROUTE, now=builders.NOW)
+		row = visit.add_photo(self.job, self.lead, "Before", pictures.a_photo("teal"), now=builders.NOW)[
+			"row"
+		]
+		self.assertEqual(self.steps()["Photo"], "Luc Tremblay")
+		visit.remove_photo(self.job, self.member, row, now=SOON)
+		self.assertEqual(self.steps()["Photo"], "Anne Gagnon")
+
 	def test_what_a_member_put_on_hold_the_lead_takes_up_again_and_dispatchs_hold_nobody(self):
 		hold = {"now": builders.NOW, "reason": "Nobody opens"}
 		for to in (lifecycle.EN_ROUTE, lifecycle.ON_SITE):

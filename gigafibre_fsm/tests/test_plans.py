@@ -454,7 +454,7 @@ class TestScopes(PlanCase):
 		self.assertEqual(plan["rows"], [])
 		offered = [one for one in left_out(plan, urgent)["relaxations"] if one["ease"] == "exchange"]
 		self.assertEqual(len(offered), 2)
-		named = titles.of(others).values()
+		named = titles.find_titles(others).values()
 		self.assertTrue(all(any(title in one["text"] for title in named) for one in offered))
 
 	def test_an_emergency_moves_at_most_two_others_by_no_more_than_allowed(self):

@@ -273,7 +273,7 @@ def test_once_the_technician_is_there_nothing_more_is_offered(clean: None):
 		visit.move(mine.job, mine.technician, to, now=now_datetime())
 	frappe.db.commit()
 	text = read(mine.visitor())
-	assert "Votre technicien est chez vous" in text
+	assert "Votre technicien est arrivé" in text
 	assert "en route" not in text and "visit.ics" not in text and "do=" not in text
 
 

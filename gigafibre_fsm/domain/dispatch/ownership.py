@@ -62,3 +62,10 @@ def everybody(job: "Document") -> list[str]:
 	"""All technicians of a visit as published, its own technician first; empty without one."""
 	names = [job.technician, *(row.technician for row in job.crew)]
 	return [name for name in dict.fromkeys(names) if name]
+
+
+def everybody_on(job: str) -> list[str]:
+	"""As everybody(), of a visit that is not loaded."""
+	leading = frappe.db.get_value("Dispatch Job", job, "technician")
+	crew = frappe.get_all("Dispatch Job Crew", {"parent": job}, pluck="technician", order_by="idx")
+	return [name for name in dict.fromkeys((leading, *crew)) if name]

@@ -7,7 +7,7 @@ import frappe
 from gigafibre_fsm.domain.platform import formatting
 
 
-def of(jobs: Iterable[str]) -> dict[str, str]:
+def find_titles(jobs: Iterable[str]) -> dict[str, str]:
 	"""The title of each visit; a visit that is no more goes by its number."""
 	jobs = sorted(set(jobs))
 	fields = ["name", "subject", "customer_name"]
@@ -21,7 +21,7 @@ def title(subject: str | None, customer: str | None) -> str:
 	return f"{subject} ({customer})" if subject and customer else subject or customer or ""
 
 
-def places(jobs: Iterable[str]) -> dict[str, str]:
+def find_places(jobs: Iterable[str]) -> dict[str, str]:
 	"""Where each visit is, as one says where one comes from: its city, else its customer; `{}` without any."""
 	rows = frappe.get_all(
 		"Dispatch Job",
@@ -36,7 +36,7 @@ def places(jobs: Iterable[str]) -> dict[str, str]:
 	return {row.name: cities.get(row.service_location) or row.customer_name or row.subject for row in rows}
 
 
-def labels(doctype: str, names: Iterable[str]) -> list[str]:
+def find_labels(doctype: str, names: Iterable[str]) -> list[str]:
 	"""What people call skills or tools, in the language of the request; one that is no more goes by its name."""
 	names = list(names)
 	rows = frappe.get_all(doctype, {"name": ("in", names or [""])}, ["name", "label_fr"])
@@ -44,7 +44,7 @@ def labels(doctype: str, names: Iterable[str]) -> list[str]:
 	return [found.get(name, name) for name in names]
 
 
-def items(codes: Iterable[str]) -> dict[str, str]:
+def find_item_names(codes: Iterable[str]) -> dict[str, str]:
 	"""The name of each item of the stock."""
 	codes = list(codes)
 	rows = frappe.get_all("Item", {"name": ("in", codes or [""])}, ["name", "item_name"], as_list=True)

@@ -59,7 +59,7 @@ def did(
 		jobs = sorted(source.keys() & target.keys())
 	if len(jobs) != 1:
 		return _of_many(gesture, source, target, len(jobs))
-	title = (named or titles.of(jobs)).get(jobs[0]) or jobs[0]
+	title = (named or titles.find_titles(jobs)).get(jobs[0]) or jobs[0]
 	return _of_one(gesture, title, source.get(jobs[0]), target.get(jobs[0]), today, is_undone)
 
 
@@ -104,4 +104,4 @@ def counted(count: int) -> str:
 
 def single(stands: Iterable[Stands]) -> dict[str, str]:
 	"""The titles that lines about these groups of visits need: those of groups of one or two."""
-	return titles.of(name for group in stands if len(group) <= 2 for name in group)
+	return titles.find_titles(name for group in stands if len(group) <= 2 for name in group)

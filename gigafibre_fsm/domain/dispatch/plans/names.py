@@ -17,8 +17,8 @@ class Names:
 		jobs = [visit_of(job) for job in jobs]
 		rows = frappe.get_all("Dispatch Technician", fields=["name", "technician_name"], as_list=True)
 		self.technicians = dict(rows)
-		self.titles = titles.of(jobs)
-		self.places = titles.places(jobs)
+		self.titles = titles.find_titles(jobs)
+		self.places = titles.find_places(jobs)
 
 	def technician(self, name: str | None) -> str:
 		"""A technician's name as people say it."""

@@ -79,7 +79,7 @@ def _cause(cause: str, values: Mapping[str, Any], names: Names) -> str:
 	if cause in (Cause.SKILL_MISSING.value, Cause.SKILL_TOO_LOW.value):
 		return _skill(cause, values)
 	who, job = names.technician(values.get("technician")), names.visit(values.get("job") or "")
-	tools = _listed(titles.labels("Dispatch Tool", values.get("tools", ())))
+	tools = _listed(titles.find_labels("Dispatch Tool", values.get("tools", ())))
 	crew = [values.get(count) or 0 for count in ("needed", "able", "together")]
 	waits = _("It waits for {0}, which is not over by then.").format(job)
 	text = {
@@ -133,7 +133,7 @@ def _skill(cause: str, values: Mapping[str, Any]) -> str:
 	skill = str(values.get("skill", ""))
 	if skill.startswith(MAY):
 		return _("refused for this visit")
-	(label,) = titles.labels("Dispatch Skill", [skill])
+	(label,) = titles.find_labels("Dispatch Skill", [skill])
 	if cause == Cause.SKILL_MISSING.value:
 		return _("the skill “{0}” is missing").format(label)
 	return _("“{0}” is at level {1}; level {2} is needed").format(
@@ -174,12 +174,12 @@ def _ease(ease: str, values: Mapping[str, Any], midnight: datetime, who: str, na
 		)
 	if ease == Ease.SKILL.value:
 		skills = [skill for skill in values.get("skills", {}) if not skill.startswith(MAY)]
-		listed = _listed(titles.labels("Dispatch Skill", skills))
+		listed = _listed(titles.find_labels("Dispatch Skill", skills))
 		return _("do without the skill “{0}”, with {1}").format(listed, who) if skills else None
 	if ease == Ease.TECHNICIAN.value:
 		return _("give it to {0} instead of {1}").format(who, names.technician(values.get("instead_of")))
 	if ease == Ease.TOOLS.value:
-		tools = _listed(titles.labels("Dispatch Tool", values.get("tools", ())))
+		tools = _listed(titles.find_labels("Dispatch Tool", values.get("tools", ())))
 		return _("load for {0}: {1}").format(who, tools)
 	if ease == Ease.MATERIALS.value:
 		return _("load for {0}: {1}").format(who, _amounts(values.get("materials", {})))
@@ -201,5 +201,5 @@ def _listed(names: Iterable[str]) -> str:
 
 def _amounts(amounts: Mapping[str, int]) -> str:
 	"""`2 × ONT`: how much of which item."""
-	called = titles.items(amounts)
+	called = titles.find_item_names(amounts)
 	return ", ".join(f"{amount} × {called[code]}" for code, amount in amounts.items())

@@ -11,8 +11,8 @@ import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.access import files as stored
-from gigafibre_fsm.domain.dispatch import ownership, record
-from gigafibre_fsm.domain.dispatch.visit import files, own, queued
+from gigafibre_fsm.domain.dispatch import ownership, plan, record
+from gigafibre_fsm.domain.dispatch.visit import files, queued
 from gigafibre_fsm.domain.dispatch.visit.proof import MOST_PHOTOS, PHOTO_KINDS
 from gigafibre_fsm.exceptions import FsmError
 
@@ -44,7 +44,7 @@ def keep(
 	signature = files.drawing(signature) if signature else b""
 	doc = record.locked(job) if queued.had(job, technician) else record.locked_for(job, technician)
 	done_on = max(doc.creation, now - timedelta(seconds=max(0, age)))
-	name = own.name_of(technician)
+	name = plan.name_of(technician)
 	if jpeg:
 		_keep_photo(doc, jpeg, kind, done_on)
 	if signature:

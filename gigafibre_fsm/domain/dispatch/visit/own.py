@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import frappe
 from frappe import _
 
-from gigafibre_fsm.domain.dispatch import lifecycle, ownership, record, sentences
+from gigafibre_fsm.domain.dispatch import lifecycle, plan, record, sentences
 from gigafibre_fsm.exceptions import FsmError
 
 if TYPE_CHECKING:
@@ -30,17 +30,7 @@ def opened(job: str, technician: str) -> "Document":
 
 def actor(doc: "Document") -> str:
 	"""The name in the timeline of what is done to a visit that `record.locked_for` opened: of a crew each has their own."""
-	return name_of(doc.flags.opened_by or doc.technician)
-
-
-def name_of(technician: str) -> str:
-	"""A technician's name."""
-	return frappe.get_cached_value("Dispatch Technician", technician, "technician_name")
-
-
-def is_of_its_people(doc: "Document", name: str | None) -> bool:
-	"""Whether a name in the timeline is that of a technician who does the visit, and not somebody of dispatch."""
-	return name in map(name_of, ownership.everybody(doc))
+	return plan.name_of(doc.flags.opened_by or doc.technician)
 
 
 def answer(doc: "Document", **more: object) -> dict:

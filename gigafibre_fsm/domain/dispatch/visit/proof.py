@@ -68,7 +68,7 @@ def remove_photo(job: str, technician: str, row: str, *, now: datetime) -> dict:
 	if photo.kind not in PHOTO_KINDS:
 		frappe.throw(_("This photo answers a point of the visit: take it again there."), FsmError)
 	doc.remove(photo)
-	record.step(doc, "Photo", doc.technician_name, now, detail=f"✕ {photo.kind}")
+	record.step(doc, "Photo", own.actor(doc), now, detail=f"✕ {photo.kind}")
 	record.save(doc)
 	stored.forget(stored.Stored(photo.photo, "Dispatch Job", doc.name))
 	return own.answer(doc)

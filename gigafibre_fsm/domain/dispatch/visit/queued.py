@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import frappe
 from frappe import _
 
-from gigafibre_fsm.domain.dispatch import lifecycle, ownership, record, transitions
-from gigafibre_fsm.domain.dispatch.visit import changes, own
+from gigafibre_fsm.domain.dispatch import lifecycle, ownership, plan, record, transitions
+from gigafibre_fsm.domain.dispatch.visit import changes
 from gigafibre_fsm.domain.dispatch.visit.changes import Current, Seen
 from gigafibre_fsm.exceptions import ChangedMeanwhile, FsmError, NotYours
 
@@ -66,7 +66,7 @@ def _locked(job: str, technician: str) -> "Document":
 def _is_same_step(doc: "Document", technician: str, to: str, done_on: datetime) -> bool:
 	"""Whether it is the step once more by which the technician just brought the visit where it is."""
 	last = transitions.last_step(doc)
-	if not last or last.actor != own.name_of(technician):
+	if not last or last.actor != plan.name_of(technician):
 		return False
 	return lifecycle.is_same_step(to, doc.status, last.happened_on, done_on) and ownership.is_own_document(
 		doc, technician

@@ -13,12 +13,13 @@ from gigafibre_fsm.domain.dispatch import (
 	lifecycle,
 	line_proof,
 	ownership,
+	plan,
 	record,
 	returns,
 	sentences,
 )
 from gigafibre_fsm.domain.dispatch.check_items import Item
-from gigafibre_fsm.domain.dispatch.visit import carrying, earlier, own, rows
+from gigafibre_fsm.domain.dispatch.visit import carrying, earlier, rows
 from gigafibre_fsm.domain.dispatch.visit.model import (
 	Ahead,
 	CheckItem,
@@ -188,12 +189,12 @@ def _own_actions(
 	entered = next((part for part in reversed(parts["step"]) if part["c"] == row["status"]), None)
 	actor = entered and entered["d"]
 	if row["status"] == lifecycle.ON_HOLD:
-		is_theirs = own.is_of_its_people(frappe.get_doc("Dispatch Job", row["name"]), actor)
+		is_theirs = actor in map(plan.name_of, ownership.everybody_on(row["name"]))
 		return _actions(row["status"], facts) if is_theirs else ()
 	is_fresh = entered and lifecycle.may_be_undone(
 		row["status"], row["outcome"], entered["at"], now_datetime()
 	)
-	if is_fresh and actor == own.name_of(technician):
+	if is_fresh and actor == plan.name_of(technician):
 		return (UNDO,)
 	return _actions(row["status"], facts)
 

@@ -11,7 +11,7 @@ import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.access import people
-from gigafibre_fsm.domain.dispatch import jobs, lifecycle, record, transitions, type_change
+from gigafibre_fsm.domain.dispatch import jobs, lifecycle, ownership, plan, record, transitions, type_change
 from gigafibre_fsm.domain.dispatch.visit import own
 from gigafibre_fsm.exceptions import FsmError, IllegalTransition
 
@@ -36,7 +36,7 @@ def move(
 	"""
 	doc = record.locked_for(job, technician)
 	done_on, last = happened_on or now, transitions.last_step(doc)
-	is_own = last is not None and own.is_of_its_people(doc, last.actor)
+	is_own = last is not None and last.actor in map(plan.name_of, ownership.everybody(doc))
 	if doc.status == lifecycle.COMPLETED and to == lifecycle.ON_SITE:
 		return transitions.undo(doc, own.actor(doc), now=now, happened_on=done_on)
 	choices = lifecycle.allowed_for_technician(doc.status, is_own_hold=is_own)
