@@ -35,9 +35,12 @@ auth_hooks = ["gigafibre_fsm.api.identity.authenticate", "gigafibre_fsm.api.door
 after_request = ["gigafibre_fsm.api.doors.keep_in_no_store"]
 page_renderer = ["gigafibre_fsm.www.light_page.LightPage"]
 
-# ---- what Frappe writes into spreadsheets passes our rule for text
-before_request = ["gigafibre_fsm.domain.platform.exports.guard"]
-before_job = ["gigafibre_fsm.domain.platform.exports.guard"]
+# ---- what Frappe writes into spreadsheets, prints and e-mails passes our rule for text
+before_request = before_job = [
+	"gigafibre_fsm.domain.platform.exports.guard",
+	"gigafibre_fsm.domain.platform.mails.guard",
+	"gigafibre_fsm.domain.platform.printing.guard",
+]
 
 # ---- what happens when a document changes
 doc_events = {
@@ -61,7 +64,7 @@ doc_events = {
 		"Subcontracting Receipt",
 	): {"on_submit": "gigafibre_fsm.events.stock_moved", "on_cancel": "gigafibre_fsm.events.stock_moved"},
 	("Purchase Invoice", "Purchase Receipt"): {"before_submit": "gigafibre_fsm.events.purchase_arrives"},
-	"Notification Log": {"before_insert": "gigafibre_fsm.domain.platform.notifications.escape_title"},
+	"Notification Log": {"before_insert": "gigafibre_fsm.domain.platform.notifications.escape_texts"},
 }
 
 # ---- what happens with time

@@ -12,5 +12,9 @@ if TYPE_CHECKING:
 
 
 def fsm_visit_report(job: "Document") -> str:
-	"""The report of a visit, in the language that is chosen in the print view; everything typed is escaped."""
-	return report.part(report.load(job, formatting.language(frappe.local.lang)))
+	"""The report of a visit, in the language that is chosen in the print view.
+
+	The document that is printed has its texts escaped already: the report, which escapes by itself, reads them anew.
+	"""
+	visit = frappe.get_doc(job.doctype, job.name)
+	return report.part(report.load(visit, formatting.language(frappe.local.lang)))

@@ -1,4 +1,4 @@
-"""One document of each of our doctypes, written past every check, with text in each field that a browser could run."""
+"""One document of each of our doctypes and a ticket, written past every check, with text in each field that a browser could run."""
 
 import json
 from collections.abc import Iterator
@@ -46,13 +46,19 @@ class HostileRows:
 		self.places.append(f"{doctype}.{fieldname}")
 		return PAYLOADS[number % len(PAYLOADS)].format(a=ADDRESS, n=number)
 
+	def both(self, doctype: str, fieldname: str) -> str:
+		"""Return a text that runs in an element and in an attribute, and remember where it stands."""
+		number = len(self.places)
+		self.places.append(f"{doctype}.{fieldname}")
+		return "".join(PAYLOADS[each].format(a=ADDRESS, n=number) for each in (4, 1))
+
 
 @contextmanager
 def one_of_each(owner: str) -> Iterator[HostileRows]:
 	"""Written and committed by plain inserts; taken away at the end."""
 	rows = HostileRows(owner)
 	kept = {}
-	for doctype in plain_text.own_doctypes():
+	for doctype in (*plain_text.own_doctypes(), "Issue"):
 		meta = frappe.get_meta(doctype)
 		if meta.issingle:
 			kept[doctype] = frappe.db.get_singles_dict(doctype)

@@ -18,6 +18,7 @@ from gigafibre_fsm.domain.dispatch import due as dispatch
 from gigafibre_fsm.domain.equipment import due as equipment
 from gigafibre_fsm.domain.messaging import due as messaging
 from gigafibre_fsm.domain.network import due as network
+from gigafibre_fsm.domain.platform import due as platform
 from gigafibre_fsm.domain.platform import instants, job_queue
 
 PATIENCE = timedelta(minutes=15)
@@ -63,7 +64,7 @@ TASKS = (
 			dispatch.old_slots_since,
 		),
 	),
-	Task("forget_old_links", (access.old_links_since, access.old_commands_since)),
+	Task("forget_old_links", (access.old_links_since, platform.old_commands_since)),
 	Task("forget_old_travel_times", (dispatch.old_travel_times_since,)),
 )
 

@@ -138,7 +138,7 @@ PURE = (
 	"domain/dispatch/figures.py",
 	"domain/dispatch/member.py",
 	"domain/dispatch/own_visit/rules.py",
-	"domain/dispatch/own_visit/streets.py",
+	"domain/dispatch/address.py",
 	"domain/dispatch/board/days.py",
 	"domain/dispatch/board/forecast.py",
 	"domain/dispatch/board/placement.py",

@@ -12,6 +12,7 @@ import frappe
 from frappe.utils import now_datetime
 
 from gigafibre_fsm.domain.dispatch import record, transitions
+from gigafibre_fsm.domain.dispatch import visit as visits
 from gigafibre_fsm.tests.builders import PLANNER
 from gigafibre_fsm.tests.pictures import a_photo
 from tests import visit_data
@@ -26,6 +27,11 @@ LIGHT = {
 	"unit": "dBm",
 	"minimum": "-27",
 	"required": 0,
+}
+
+NOTHING_NEEDED = {
+	"checklist": [],
+	**{f"requires_{need}": 0 for need in ("equipment", "before_photo", "after_photo", "signature", "note")},
 }
 
 
@@ -134,7 +140,52 @@ def test_what_the_rules_refuse_stays_with_its_sentence_until_it_is_corrected(
 		frappe.db.commit()  # as above
 
 
+def test_a_correction_takes_the_place_of_what_was_refused_before_the_end_that_waits_for_it(
+	site: str, network: BadNetwork, phone: Pocket
+) -> None:
+	with visit_data.a_visit("fr", now_datetime() - timedelta(hours=2), **NOTHING_NEEDED) as visit:
+		_on_site_with_a_modem(visit)
+		page = phone.start()
+		page.goto(f"{network.url}/l/{visit.technician.url.rsplit('/', 1)[1]}")
+		page.goto(f"{network.url}/t/job/{visit.job}")
+		_take_away(page)
+		expect(page.locator("#problem")).to_be_visible()
+		page.get_by_role("button", name="Terminer").click()
+		bar = page.locator("#next")
+		expect(bar).to_contain_text("La visite n'est pas terminée")
+		expect(page.locator("#status")).to_have_text("Sur place")
+		expect(page.locator("#strip")).to_contain_text("visite non terminée")
+		bar.get_by_role("link", name="Voir et décider").click()
+		refused, end = (page.locator("#queue .item").nth(place) for place in range(2))
+		expect(end).to_contain_text("attend une décision")
+		expect(end.locator("[data-sentence]")).to_contain_text(f"défectueux · {visit.equipment}")
+		expect(refused.locator("button.main")).to_have_text("Corriger")
+		refused.locator("button.main").click()
+		_take_away(page, "Ne démarre plus.")
+		expect(page.locator("#strip")).to_have_count(0)
+		expect(page.locator("#status .pill:not(.queued)")).to_have_text("Terminée")
+		assert network.actions()[-2:] == ["away", "move"]
+		assert [(row.equipment, row.action) for row in _now(visit).equipment] == [
+			(visit.equipment, "Defective")
+		]
+
+
 # ---- steps
+
+
+def _on_site_with_a_modem(visit: visit_data.VisitData) -> None:
+	there = {"status": "Installed", "service_location": visit.location, "customer": visit.customer}
+	frappe.db.set_value("Equipment", visit.equipment, {**there, "warehouse": None})
+	for status in ("En Route", "On Site"):
+		visits.move(visit.job, visit.technician.name, status, now=now_datetime())
+	frappe.db.commit()  # the web server is another process
+
+
+def _take_away(page: Page, reason: str = "") -> None:
+	if not page.locator("#do-1").evaluate("fold => fold.open"):
+		page.locator("#do-1 summary").click()
+	page.locator("#f-away-1 [name=note]").fill(reason)
+	page.get_by_role("button", name="Le reprendre : défectueux").click()
 
 
 def _to_the_visit_without_network(page: Page, network: BadNetwork, visit: visit_data.VisitData) -> None:

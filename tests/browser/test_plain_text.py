@@ -1,131 +1,56 @@
 """Text that a browser could run stands in every field of ours, and runs in no view of the desk."""
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Route, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 import frappe
 
 from gigafibre_fsm.tests import people
-from tests import hostile_rows
+from tests import hostile_rows, hostile_surroundings
 from tests.browser.conftest import PATIENCE, _only_here
+from tests.browser.watched_desk import Watch
 from tests.hostile_rows import ADDRESS, HostileRows
+from tests.plugin import fresh_state
 
 MANAGER = "manager.plain@example.com"
 # the report builder draws every doctype's cells alike: those with the most text stand for all
 WIDE = ("Dispatch Job", "Equipment", "FSM SMS", "CPE State", "FSM Magic Link")
 REPORTS = ("Truck Stock", "Repeat Visits", "Promises Kept", "Stock Against the Network")
-# what a view that is drawn shows: one of the texts; in a list at least the row's name, as its columns may be no texts
-TEXT = "fsm-?hostile|fsmRan"
-ROW = f"{TEXT}|hostile-"
-# elements that only a payload can have made
-MADE = f'[src*="{ADDRESS}"], [onerror*=fsmRan], [onload*=fsmRan], [onmouseover*=fsmRan]'
 TABS = 3
-# A tab of the desk that goes from view to view. Each is looked at when no request has been under way for some looks
-# in a row and what it must show is seen, which may take long on a busy machine. A form's first row of each table is
-# opened, which draws every field of the row.
-WALKER = """(made) => {
-	const wait = (ms) => new Promise((done) => setTimeout(done, ms));
-	const until = async (isSo, milliseconds) => {
-		for (const end = Date.now() + milliseconds; !isSo() && Date.now() < end;) await wait(40);
-	};
-	const settled = () => {
-		let quiet = 0;
-		return until(() => (quiet = window.$.active ? 0 : quiet + 1) > 4, 8000);
-	};
-	const isSeen = (words) => words.test(document.body.innerText)
-		|| [...document.querySelectorAll("input, textarea")].some((each) => each.checkVisibility() && words.test(each.value));
-	const openRows = () => Object.values(cur_frm?.fields_dict || {}).forEach((field) => {
-		if (field.df.fieldtype === "Table") field.grid?.grid_rows?.[0]?.toggle_view(true);
-	});
-	const walker = (window.walker = { elements: [], blank: [] });
-	walker.look = async (where, shows) => {
-		const isDrawn = () => !shows || isSeen(new RegExp(shows, "i"));
-		await settled();
-		await until(isDrawn, 30000);
-		if (!isDrawn()) walker.blank.push(where);
-		document.querySelectorAll(made).forEach((each) => walker.elements.push([where, each.outerHTML]));
-	};
-	walker.open = async ({ where, route, shows }) => {
-		await Promise.race([frappe.set_route(...route), wait(8000)]);
-		if (route[0] === "Form") {
-			await until(() => cur_frm?.doctype === route[1] && cur_frm.docname === route[2], 30000);
-			await settled();
-			openRows();
-		}
-		await walker.look(where, shows);
-	};
-	walker.walk = async (views) => {
-		for (const view of views) await walker.open(view);
-	};
-}"""
+# dialogs of a form: what they are, what opens them, what they show
+DIALOGS = (
+	(
+		"a search of links",
+		"""new frappe.ui.form.LinkSelector({
+			doctype: "Service Location", fieldname: "service_location", txt: "hostile", target: cur_frm.get_field("service_location"),
+		})""",
+		".link-select-row",
+	),
+	(
+		"a choice of several",
+		"""new frappe.ui.form.MultiSelectDialog({
+			doctype: "Service Location", target: cur_frm, setters: { location_name: "", address_line: "" }, action: () => 0,
+			get_query: () => ({ filters: { name: "hostile-service_location" } }),
+		})""",
+		".list-item-container .result-row",
+	),
+	(
+		"a mail",
+		"new frappe.views.CommunicationComposer({ doc: cur_frm.doc, frm: cur_frm, subject: cur_frm.doc.subject })",
+		".modal.show [data-fieldname=subject] input",
+	),
+)
 
 
-@dataclass
-class Watch:
-	"""What ran, what was asked for, and what a payload became an element."""
-
-	context: BrowserContext
-	url: str
-	rows: HostileRows
-	found: list[str] = field(default_factory=list)
-	blank: list[str] = field(default_factory=list)
-
-	def tab(self) -> Page:
-		"""Open the desk in one more tab."""
-		page = self.context.new_page()
-		page.on("dialog", lambda dialog: note_dialog(self, dialog))
-		page.goto(f"{self.url}/app/dispatch-job")
-		page.wait_for_selector(".list-row")
-		page.evaluate(WALKER, MADE)
-		return page
-
-	def walk(self, tabs: list[Page], routes: list[tuple[str, ...]]) -> None:
-		"""Go to every view of the desk, shared among tabs that go on side by side."""
-		for number, tab in enumerate(tabs):
-			tab.evaluate(
-				"(views) => { walker.walked = walker.walk(views) }",
-				list(map(view, routes[number :: len(tabs)])),
-			)
-		for tab in tabs:
-			tab.evaluate("() => walker.walked")
-			self.gather(tab)
-
-	def look(self, tab: Page, where: str, shows: str | None = TEXT) -> None:
-		"""Look at what a tab shows now, which must be seen to show these words (a regular expression)."""
-		tab.evaluate("([where, shows]) => walker.look(where, shows)", [where, shows])
-		self.gather(tab)
-
-	def gather(self, tab: Page) -> None:
-		"""Take over what a tab has found so far."""
-		seen = tab.evaluate("() => ({ elements: walker.elements.splice(0), blank: walker.blank.splice(0) })")
-		self.found += [
-			f"{where}: element {self.place(html)} {html[:200]}" for where, html in seen["elements"]
-		]
-		self.blank += seen["blank"]
-
-	def place(self, text: str) -> str:
-		"""The field whose text this is, by its number."""
-		number = re.search(rf"{ADDRESS}/(\d+)|fsmRan\((\d+)", text)
-		index = int(next(filter(None, number.groups()))) if number else -1
-		return self.rows.places[index] if 0 <= index < len(self.rows.places) else "version"
-
-
-def view(route: tuple[str, ...]) -> dict[str, object]:
-	"""One view of the desk, as a tab is told to go there; reports of figures show no text of outside."""
-	shows = {"List": ROW, "query-report": None}.get(route[0], TEXT)
-	return {"where": " / ".join(route), "route": route, "shows": shows}
-
-
-@pytest.fixture
-def watch(site: str, web: str, chromium: Browser) -> Iterator[Watch]:
-	"""A manager of everything, logged in, beside one hostile document of each doctype."""
+@pytest.fixture(scope="module")
+def watch(connected_site: str, web: str, chromium: Browser) -> Iterator[Watch]:
+	"""A manager of everything, logged in, beside one hostile document of each doctype and what Frappe keeps of it."""
+	fresh_state()
 	people.make_user(MANAGER, "FSM Manager", "FSM Dispatcher", "System Manager", user_type="System User")
 	frappe.db.commit()  # the web server is another process
-	with hostile_rows.one_of_each(MANAGER) as rows:
+	with hostile_rows.one_of_each(MANAGER) as rows, hostile_surroundings.around(rows):
 		context = chromium.new_context(viewport={"width": 1400, "height": 900})
 		context.set_default_timeout(PATIENCE)
 		context.route("**/*", _only_here)
@@ -155,6 +80,105 @@ def test_no_text_runs_in_any_view_of_the_desk(watch: Watch) -> None:
 		watch.look(tab, "the views that were left", None)
 	assert not watch.found, "\n".join(dict.fromkeys(watch.found))
 	assert not watch.blank, "a view that shows nothing proves nothing"
+
+
+def test_no_text_runs_in_what_the_desk_makes_of_the_documents(watch: Watch) -> None:
+	tab = watch.tab()
+	watch.walk([tab], surroundings()[:1])
+	point_at_charts(watch, tab)
+	watch.walk([tab], surroundings()[1:])
+	group_a_report(watch, tab)
+	open_the_lists_of_values(watch, tab)
+	ring_the_bell(watch, tab)
+	search_everything(watch, tab)
+	open_dialogs_of_a_form(watch, tab)
+	watch.look(tab, "the views that were left", None)
+	assert not watch.found, "\n".join(dict.fromkeys(watch.found))
+	assert not watch.blank, "a view that shows nothing proves nothing"
+
+
+def surroundings() -> list[tuple[str, ...]]:
+	"""Routes of the views that Frappe builds from documents: a workspace, a dashboard, a board."""
+	return [
+		("Workspaces", hostile_surroundings.WORKSPACE),
+		("dashboard-view", hostile_surroundings.WORKSPACE),
+		("List", "Dispatch Job", "Kanban", hostile_surroundings.BOARD),
+	]
+
+
+def point_at_charts(watch: Watch, tab: Page) -> None:
+	"""The tip of a chart names what is pointed at."""
+	for part in ("rect.bar", "path.pie-path"):
+		tab.locator(f".frappe-chart {part}:visible").first.hover(force=True)
+		watch.look(tab, f"the tip of {part}")
+
+
+def group_a_report(watch: Watch, tab: Page) -> None:
+	"""*Group by* of the report builder."""
+	watch.walk([tab], [("List", "Dispatch Job", "Report")])
+	tab.evaluate(
+		"""() => {
+			const group_by = "`tabDispatch Job`.`subject`";
+			cur_list.group_by_control.apply_settings({ group_by, aggregate_function: "count" });
+			return cur_list.refresh();
+		}"""
+	)
+	watch.look(tab, "a grouped report")
+
+
+def open_the_lists_of_values(watch: Watch, tab: Page) -> None:
+	"""The side bar of a list counts the values of a field."""
+	watch.walk([tab], [("List", "Dispatch Job", "List")])
+	tab.evaluate(
+		"""() => {
+			const counts = cur_list.list_sidebar.list_group_by;
+			counts.group_by_fields = ["subject", "technician_name"];
+			counts.render_group_by_items();
+			counts.setup_dropdown();
+			counts.$wrapper.find("a[data-fieldname=subject]").dropdown("toggle");
+		}"""
+	)
+	expect(tab.locator(".group-by-item").first).to_be_visible()
+	watch.look(tab, "values of a list")
+	tab.keyboard.press("Escape")
+
+
+def ring_the_bell(watch: Watch, tab: Page) -> None:
+	"""What one was assigned, with the title of the document."""
+	tab.locator(".dropdown-notifications .notifications-icon").click()
+	expect(tab.locator(".notification-item").first).to_be_visible()
+	watch.look(tab, "notifications")
+	tab.keyboard.press("Escape")
+
+
+def search_everything(watch: Watch, tab: Page) -> None:
+	"""The bar above every page: documents seen before, documents found, documents with a tag."""
+	bar = tab.locator("#navbar-search")
+	bar.click()
+	tab.wait_for_selector("#navbar-search ~ ul li")
+	watch.look(tab, "documents seen before")
+	for words in ("hostile", f"#{hostile_surroundings.TAG}"):
+		tab.evaluate("(words) => frappe.searchdialog.search.init_search(words, 'global_search')", words)
+		expect(tab.locator(".search-dialog .result").first).to_be_visible()
+		watch.look(tab, f"found for {words}")
+	tab.evaluate("() => frappe.searchdialog.search.search_dialog.hide()")
+
+
+def open_dialogs_of_a_form(watch: Watch, tab: Page) -> None:
+	"""What is asked beside a form: a search of links, a choice of several, a mail, a colleague."""
+	watch.walk([tab], [("Form", "Dispatch Job", watch.rows.names["Dispatch Job"])])
+	for where, opens, shown in DIALOGS:
+		tab.evaluate(f"() => {{ {opens} }}")
+		expect(tab.locator(shown).first).to_be_visible()
+		watch.look(tab, where)
+	tab.evaluate("() => { $('.modal, .modal-backdrop').remove(); $(document).off('focusin.bs.modal') }")
+	comment = tab.locator(".comment-input-container .ql-editor")
+	comment.click()
+	comment.press_sequentially("@fsm")
+	expect(tab.locator(".ql-mention-list-item").first).to_be_visible()
+	watch.look(tab, "a mention")
+	comment.press("Enter")
+	watch.look(tab, "a comment that mentions")
 
 
 def views(rows: HostileRows) -> list[tuple[str, ...]]:
@@ -211,8 +235,3 @@ def type_into_a_dialog(watch: Watch, tab: Page) -> None:
 		f'">  <img src={ADDRESS}/0 onerror=fsmRan(0)>',
 	)
 	watch.look(tab, "a dialog", None)
-
-
-def note_dialog(watch: Watch, dialog: Dialog) -> None:
-	watch.found.append(f"dialog: {dialog.message}")
-	dialog.dismiss()

@@ -42,3 +42,23 @@ def test_the_list_can_stand_on_the_home_screen(site: str, web: str, phone: Phone
 			assert (answer.status, answer.headers["content-type"]) == (200, "image/png")
 		# a customer has nothing to put there
 		assert "manifest" not in page.context.browser.new_context().request.get(f"{web}/portal").text()
+
+
+def test_the_toast_covers_neither_the_bar_nor_a_sheet_and_the_keyboard_goes_on_at_the_next_step(
+	site: str, web: str, phone: Phone
+) -> None:
+	with visit_data.a_visit("fr") as visit:
+		page = _opened(phone(width=360), web, visit)
+		page.goto(f"{web}/t/job/{visit.job}")
+		page.get_by_role("button", name="Je suis en route").press("Enter")
+		expect(page.get_by_role("button", name="Arrivé sur place")).to_be_focused()
+		page.keyboard.press("Enter")
+		toast = page.locator("#toast")
+		expect(toast).to_contain_text("Vous êtes sur place.")
+		page.locator("#next .bar").evaluate("bar => bar.style.minHeight = '190px'")
+		page.wait_for_function(
+			"toast.getBoundingClientRect().bottom <= document.querySelector('#next .bar').offsetTop"
+		)
+		page.evaluate("location.hash = 'missing'")
+		sheet = "document.querySelector('#missing > div').getBoundingClientRect()"
+		page.wait_for_function(f"{sheet}.top > 0 && toast.getBoundingClientRect().bottom <= {sheet}.top")

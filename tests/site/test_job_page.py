@@ -73,6 +73,23 @@ def test_a_step_is_said_once_to_the_person_with_the_way_back_and_said_again_when
 	assert "Note enregistrée" in said and "<form" not in said
 
 
+def test_a_visit_taken_up_again_goes_back_on_hold_for_the_same_reason(
+	visit: visit_data.VisitData, phone: Visitor
+):
+	go_there(visit)
+	phone.post(page_of(visit), {"action": "move", "to": "On Hold", "reason": "Pas d'échelle."})
+	templates = read(phone, page_of(visit)).split('data-status="')
+	ahead = {
+		part.split('"')[0]: part.split('id="way-back"')[1] for part in templates if "way-back" in part[9:]
+	}
+	assert 'value="Dispatched"' not in ahead["En Route"].split("</template>")[0]
+	phone.post(page_of(visit), {"action": "move", "to": "On Site"})
+	said = read(phone, page_of(visit)).split('id="notice"')[1].split("</div>")[0]
+	for way_back in (ahead["On Site"].split("</template>")[0], said):
+		assert 'name="to" value="On Hold"' in way_back
+		assert 'name="reason" value="Pas d&#39;échelle."' in way_back
+
+
 def test_what_is_done_folds_and_what_is_left_stands_open(visit: visit_data.VisitData, phone: Visitor):
 	go_there(visit)
 	text = read(phone, page_of(visit))

@@ -299,9 +299,16 @@ def test_a_step_that_was_a_slip_is_taken_back_and_the_customers_text_does_not_go
 	job = look(visit)
 	assert (job.en_route_on, job.on_site_on) == (set_out, None)
 	assert phone.send("move", {"status": "En Route"}, to="Dispatched")["state"] == "done"
-	assert texts(visit, "customer_on_the_way") == ["Cancelled"]
+	assert texts(visit, "customer_on_the_way") == ["Cancelled"] * 2
 	phone.send("move", SEEN, to="En Route")
-	assert texts(visit, "customer_on_the_way") == ["Cancelled", "Queued"]
+	assert texts(visit, "customer_on_the_way") == ["Cancelled", "Cancelled", "Queued"]
+
+
+def test_who_stands_at_the_door_is_announced_to_nobody(visit, phone):
+	phone.send("move", SEEN, to="En Route")
+	assert texts(visit, "customer_on_the_way") == ["Queued"]
+	phone.send("move", {"status": "En Route"}, to="On Site")
+	assert texts(visit, "customer_on_the_way") == ["Cancelled"]
 
 
 def test_a_promise_that_a_slip_settled_holds_again(visit, phone):

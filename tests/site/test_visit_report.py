@@ -1,5 +1,6 @@
 """The report of a visit: made after it, in the customer's language, renewed, sent once, opened by its link alone."""
 
+import html
 import io
 from collections.abc import Iterator
 from datetime import timedelta
@@ -140,8 +141,17 @@ def test_the_print_view_shows_it_in_the_language_chosen_there():
 	job = a_done_visit()
 	for language, title in (("en", "Visit report"), ("fr", "Rapport de visite")):
 		frappe.local.lang = language
-		assert title in frappe.get_print("Dispatch Job", job.name, "Visit Report")
+		page = frappe.get_print("Dispatch Job", job.name)  # no format chosen: the visit's own
+		assert title in page and TYPED in html.unescape(page)
 	frappe.local.lang = "en"
+
+
+def test_the_standard_print_tells_what_was_agreed_and_nothing_of_how_it_is_kept():
+	job = a_done_visit()
+	page = frappe.get_print("Dispatch Job", job.name, "Standard")
+	assert "INTERNE: ne pas dire" in page and "Prise remplacée" in page
+	for kept in (job.naming_series, "Draft, not published", "Fingerprint", "Diane Planner", "Report version"):
+		assert kept not in page
 
 
 def test_a_level_of_unknown_unit_is_never_a_figure():

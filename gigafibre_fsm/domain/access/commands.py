@@ -11,7 +11,7 @@ from typing import Any
 import frappe
 from frappe import _
 
-from gigafibre_fsm.domain.access import due
+from gigafibre_fsm.domain.platform import due
 from gigafibre_fsm.exceptions import CommandConflict
 
 COMMAND_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")

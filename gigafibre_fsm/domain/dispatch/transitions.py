@@ -79,7 +79,8 @@ def apply(
 		line_proof.settle(job, now)
 	if outcome == lifecycle.PARTIAL:
 		follow_up.create(job, actor, now)
-	if left == lifecycle.EN_ROUTE and to != lifecycle.ON_SITE:
+	if left == lifecycle.EN_ROUTE:
+		# also on arrival: nobody is told that somebody is on the way who stands before them
 		notices.withdraw(job, lifecycle.EN_ROUTE)
 	if not _is_old_news(to, now - done_on):
 		notices.announce(job, actor, now)

@@ -12,6 +12,7 @@ from frappe.query_builder import Order
 from frappe.query_builder.functions import Coalesce, Count
 
 from gigafibre_fsm.domain.dispatch import lifecycle, ownership, returns
+from gigafibre_fsm.domain.dispatch.address import street_line
 from gigafibre_fsm.domain.platform import formatting
 
 if TYPE_CHECKING:
@@ -115,13 +116,8 @@ def group_of(status: str, arrives: date, day: date) -> str:
 	return "earlier" if arrives < day else "today"
 
 
-def street(address: str, unit: str | None) -> str:
-	"""A street address with its unit in front, as Canada Post writes it: 4-123 rue Principale."""
-	return f"{unit}-{address}" if unit else address
-
-
 def _card(row: dict) -> JobCard:
-	row["address"] = street(row["address"], row.pop("unit"))
+	row["address"] = street_line(row["address"], row.pop("unit"))
 	kind = {"name": row.pop("job_type"), "label_fr": row.pop("label_fr")}
 	row["type_label"] = formatting.localized_label(kind, frappe.local.lang)
 	row["has_access_notes"] = bool(row["has_access_notes"])

@@ -93,7 +93,7 @@ def withdraw(template: str, reference: tuple[str, str]) -> bool:
 			return False
 		if row.state not in ("Queued", "Held"):
 			continue
-		row.state, row.error = "Cancelled", _("Not sent: it was taken back before.")
+		row.state, row.error = "Cancelled", _("Not sent: it was no longer so by then.")
 		row.effect_key = f"{row.effect_key}:{row.name}"
 		# as for _insert: a consequence of an act that its own guard has allowed
 		row.save(ignore_permissions=True)

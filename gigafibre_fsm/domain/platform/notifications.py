@@ -1,5 +1,6 @@
-"""Notifications of the desk: Frappe puts a document's title into their HTML as it is."""
+"""Notifications of the desk: Frappe puts titles of documents and names of people into their HTML as they are."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import frappe
@@ -10,13 +11,30 @@ if TYPE_CHECKING:
 	from frappe.model.document import Document
 
 
-def escape_title(log: "Document", method: str | None = None) -> None:
-	"""Escape the title of the document that a notification is about, before it is stored."""
-	if not log.document_type or not log.document_name:
+def escape_texts(log: "Document", method: str | None = None) -> None:
+	"""Escape what a notification quotes of its document and of who caused it, before it is stored."""
+	if "<" not in f"{log.subject}{log.email_content}":
 		return
-	meta = frappe.get_meta(log.document_type)
-	if not meta.title_field or not plain_text.is_plain(meta, meta.title_field):
+	for text in set(_texts(log)):
+		log.subject = _escaped(log.subject, text)
+		log.email_content = _escaped(log.email_content, text)
+
+
+def _texts(log: "Document") -> Iterator[str]:
+	"""Yield the name of who caused a notification, and the texts of the document that it is about."""
+	if log.from_user:
+		yield frappe.db.get_value("User", log.from_user, "full_name") or ""
+	if not log.document_type or not frappe.db.exists(log.document_type, log.document_name):
 		return
-	title = frappe.db.get_value(log.document_type, log.document_name, meta.title_field)
-	if isinstance(title, str) and title and log.subject:
-		log.subject = log.subject.replace(f">{title}<", f">{plain_text.escape(title)}<")
+	doc = frappe.get_doc(log.document_type, log.document_name)
+	for fieldname in plain_text.fields(doc.meta):
+		if isinstance(doc.get(fieldname), str):
+			yield doc.get(fieldname)
+
+
+def _escaped(html: str | None, text: str) -> str | None:
+	"""Return the HTML with this text as text: where it fills an element, and wherever it could be one itself."""
+	if not html or not text:
+		return html
+	html = html.replace(f">{text}<", f">{plain_text.escape(text)}<")
+	return html.replace(text, plain_text.escape(text)) if "<" in text else html

@@ -1,11 +1,32 @@
 """Print view, PDF and attachments of e-mails: Frappe's templates draw values as HTML, so they get them escaped."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
+
+from frappe.utils.weasyprint import PrintFormatGenerator
 
 from gigafibre_fsm.domain.platform import plain_text
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
+
+
+def guard() -> None:
+	"""Let print formats of the newer builder print escaped texts too, once a process; run before each request and job.
+
+	Frappe draws these without the event `before_print`.
+	"""
+	if not getattr(PrintFormatGenerator.build_context, "is_guarded", False):
+		PrintFormatGenerator.build_context = _escaped(PrintFormatGenerator.build_context)
+
+
+def _escaped(build: Callable) -> Callable:
+	def build_context(generator: PrintFormatGenerator) -> None:
+		escape_document(generator.doc)
+		build(generator)
+
+	build_context.is_guarded = True
+	return build_context
 
 
 def escape_document(doc: "Document", method: str | None = None, *settings: object) -> None:

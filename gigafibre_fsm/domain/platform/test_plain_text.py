@@ -8,8 +8,10 @@ import openpyxl
 
 import frappe
 from frappe.desk import query_report, reportview
+from frappe.desk.form import document_follow
+from frappe.utils import weasyprint
 
-from gigafibre_fsm.domain.platform import exports, plain_text
+from gigafibre_fsm.domain.platform import exports, mails, plain_text, printing
 from gigafibre_fsm.tests import builders
 from gigafibre_fsm.tests.frappe_case import FrappeTestCase
 
@@ -67,6 +69,62 @@ class TestPrint(FrappeTestCase):
 		self.assertNotIn("<img src=x", html)
 		self.assertIn("&lt;img src=x", html)
 
+	def test_a_format_of_the_newer_builder_prints_text_as_text(self):
+		printing.guard()
+		place = builders.a_location(builders.a_customer().name, location_name="x", access_notes=PAYLOAD)
+		field = {"fieldname": "access_notes", "label": "Access", "fieldtype": "Small Text"}
+		layout = {"sections": [{"label": "", "columns": [{"fields": [field]}]}], "header": "", "footer": ""}
+		made = frappe.get_doc(
+			doctype="Print Format",
+			name=builders.unique("Plain"),
+			doc_type="Service Location",
+			standard="No",
+			print_format_builder_beta=1,
+			format_data=json.dumps(layout),
+		).insert()
+		html = weasyprint.get_html("Service Location", place.name, made.name)
+		self.assertNotIn("<img src=x", html)
+		self.assertIn("&lt;img src=x", html)
+
+
+class TestMails(FrappeTestCase):
+	def setUp(self):
+		mails.guard()
+
+	def test_a_report_that_is_sent_shows_text_as_text(self):
+		builders.a_job(subject=PAYLOAD)
+		report = frappe.get_doc(
+			doctype="Report",
+			report_name=builders.unique("Sent"),
+			ref_doctype="Dispatch Job",
+			report_type="Query Report",
+			is_standard="No",
+			query=f"""select name as 'Visit:Link/Dispatch Job:100', subject as 'Subject:Data:100'
+				from `tabDispatch Job` where subject = '{PAYLOAD}'""",
+		).insert()
+		sent = frappe.get_doc(
+			doctype="Auto Email Report",
+			report=report.name,
+			report_type="Query Report",
+			user="Administrator",
+			format="HTML",
+		)
+		html = sent.get_report_content()
+		self.assertNotIn("<img src=x", html)
+		self.assertIn("&lt;img src=x", html)
+		self.assertIn("<a href=", html)
+
+	def test_what_a_follower_is_sent_shows_text_as_text(self):
+		job = builders.a_job()
+		change = [["customer_note", "", "&lt;img src=x&gt;"]]
+		about = {"ref_doctype": "Dispatch Job", "docname": job.name}
+		frappe.get_doc(doctype="Version", data=json.dumps({"changed": change}), **about).insert()
+		job.add_comment("Comment", "&lt;img src=x&gt;", comment_email="somebody@example.com")
+		lines = document_follow.get_version("Dispatch Job", job.name, "Hourly", "nobody")
+		lines += document_follow.get_comments("Dispatch Job", job.name, "Hourly", "nobody")
+		said = json.dumps([line["data"] for line in lines])
+		self.assertEqual(said.count("&lt;img src=x&gt;"), 2, said)
+
 
 class TestNotifications(FrappeTestCase):
 	def test_the_title_of_a_visit_is_no_markup_in_a_notification(self):
@@ -79,6 +137,23 @@ class TestNotifications(FrappeTestCase):
 			subject='Assigned <b class="subject-title">Panne <img src=x> & bruit</b>',
 		).insert()
 		self.assertIn('">Panne &lt;img src=x&gt; &amp; bruit</b>', note.subject)
+
+	def test_what_a_notification_quotes_of_a_visit_and_of_a_person_is_no_markup(self):
+		person = "<img src=y>"
+		frappe.db.set_value("User", "Guest", "full_name", person)
+		job = builders.a_job()
+		job.db_set("customer_note", PAYLOAD)
+		note = frappe.get_doc(
+			doctype="Notification Log",
+			for_user="Administrator",
+			from_user="Guest",
+			document_type="Dispatch Job",
+			document_name=job.name,
+			subject=PAYLOAD,  # {{ doc.customer_note }} in a Notification of the site
+			email_content=f"<b>{person}</b>: {PAYLOAD}",
+		).insert()
+		self.assertNotIn("<img", note.subject + note.email_content)
+		self.assertIn("<b>&lt;img src=y&gt;</b>", note.email_content)
 
 
 class TestExports(FrappeTestCase):

@@ -1,4 +1,5 @@
 // What the desk needs on every page: plain text drawn as such, a warning for those who can act on it, what forms share.
+import "./plain_text/answers";
 import "./plain_text/fields";
 import "./plain_text/messages";
 import "./plain_text/views";

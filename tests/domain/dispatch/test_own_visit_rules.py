@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from gigafibre_fsm.domain.dispatch import lifecycle
+from gigafibre_fsm.domain.dispatch.address import without_number
 from gigafibre_fsm.domain.dispatch.board import forecast
-from gigafibre_fsm.domain.dispatch.own_visit import calendar_file, rules, streets
+from gigafibre_fsm.domain.dispatch.own_visit import calendar_file, rules
 
 BEGINS = datetime(2026, 11, 23, 8)
 
@@ -124,7 +125,7 @@ def test_on_the_way_the_way_decides_and_never_the_past(left, way, planned, now, 
 	],
 )
 def test_a_street_is_shown_without_its_number(address: str, street: str) -> None:
-	assert streets.without_number(address) == street
+	assert without_number(address) == street
 
 
 def calendar(summary: str = "Gigafibre : Réparation", place: str = "rue Richelieu") -> str:

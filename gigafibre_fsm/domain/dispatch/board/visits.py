@@ -10,9 +10,9 @@ import frappe
 from frappe.query_builder.functions import Coalesce
 
 from gigafibre_fsm.domain.dispatch import lifecycle, plan, returns, roster, windows
+from gigafibre_fsm.domain.dispatch.address import street_line
 from gigafibre_fsm.domain.dispatch.board.placement import Placement
 from gigafibre_fsm.domain.dispatch.conflicts import Before
-from gigafibre_fsm.domain.dispatch.worklist import street
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
@@ -222,7 +222,7 @@ def _visit(row: Any, crew: tuple[str, ...], before: tuple[Before, ...], needs: t
 		status=row.status,
 		customer_name=row.customer_name or row.customer,
 		issue=row.issue,
-		address=street(row.address_line or "", row.unit),
+		address=street_line(row.address_line or "", row.unit),
 		city=row.city or "",
 		place=roster.point(row.latitude, row.longitude),
 		placement=_placement(row, crew),

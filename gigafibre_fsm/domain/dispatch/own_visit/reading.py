@@ -6,8 +6,8 @@ import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.access.files import Stored
-from gigafibre_fsm.domain.dispatch import arrivals, lifecycle
-from gigafibre_fsm.domain.dispatch.own_visit import rules, streets
+from gigafibre_fsm.domain.dispatch import address, arrivals, lifecycle
+from gigafibre_fsm.domain.dispatch.own_visit import rules
 from gigafibre_fsm.domain.dispatch.own_visit.model import OwnVisit
 from gigafibre_fsm.domain.platform import formatting
 from gigafibre_fsm.exceptions import NotYours
@@ -31,7 +31,7 @@ def page(job: str, customer: str, now: datetime) -> OwnVisit:
 		job=row.name,
 		stage=stage.value,
 		type_label=formatting.localized_label(row, frappe.local.lang, other="job_type"),
-		street=streets.without_number(row.address_line),
+		street=address.without_number(row.address_line),
 		window=window,
 		technician=(row.technician_name or "").split(" ")[0] or None if is_sent else None,
 		has_photo=bool(is_sent and row.photo),

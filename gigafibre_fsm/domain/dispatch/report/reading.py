@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Any
 import frappe
 
 from gigafibre_fsm.domain.dispatch import check_items, checklists, lifecycle
+from gigafibre_fsm.domain.dispatch.address import street_line
 from gigafibre_fsm.domain.dispatch.notices import to_customer as customer_notices
 from gigafibre_fsm.domain.dispatch.report import line, pictures
 from gigafibre_fsm.domain.dispatch.report.model import Answer, Device, Report
-from gigafibre_fsm.domain.dispatch.worklist import street
 from gigafibre_fsm.domain.messaging import names
 from gigafibre_fsm.domain.platform import formatting
 
@@ -78,7 +78,7 @@ def _address(location: str | None) -> tuple[str, ...]:
 	if not place:
 		return ()
 	town = " ".join(part for part in (place.city, place.postal_code) if part)
-	return tuple(part for part in (street(place.address_line or "", place.unit), town) if part)
+	return tuple(part for part in (street_line(place.address_line or "", place.unit), town) if part)
 
 
 def _label(row: Any, language: str) -> str:

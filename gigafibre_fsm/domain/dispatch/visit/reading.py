@@ -18,6 +18,7 @@ from gigafibre_fsm.domain.dispatch import (
 	returns,
 	sentences,
 )
+from gigafibre_fsm.domain.dispatch.address import street_line
 from gigafibre_fsm.domain.dispatch.check_items import Item
 from gigafibre_fsm.domain.dispatch.visit import carrying, earlier, rows
 from gigafibre_fsm.domain.dispatch.visit.model import (
@@ -33,7 +34,6 @@ from gigafibre_fsm.domain.dispatch.visit.model import (
 	Step,
 	Visit,
 )
-from gigafibre_fsm.domain.dispatch.worklist import street
 from gigafibre_fsm.domain.platform import formatting, plain_text
 from gigafibre_fsm.exceptions import NotYours
 
@@ -134,7 +134,7 @@ def _place(row: dict) -> Place:
 		values |= dict.fromkeys(rows.UNTIL_OVER)
 	return Place(
 		name=row["service_location"],
-		address=street(row["address_line"] or "", row["unit"]),
+		address=street_line(row["address_line"] or "", row["unit"]),
 		**values,
 	)
 

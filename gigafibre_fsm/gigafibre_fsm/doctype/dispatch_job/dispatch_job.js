@@ -129,7 +129,7 @@ function label_of(frm, to) {
 		"En Route": __("En Route"),
 		"On Site": __("On Site"),
 		"On Hold": __("Put on hold"),
-		Completed: __("Complete"),
+		Completed: __("Complete", null, "Action"),
 		"Not Done": __("Not done"),
 		Cancelled: __("Cancel visit"),
 	}[to];

@@ -7,7 +7,7 @@ gigafibre_fsm.booking.DAYS = 5;
 gigafibre_fsm.booking.show = (frm, source) => {
 	const { fsm_dispatch_job: job, fsm_visit_status: status } = frm.doc;
 	if (status) {
-		frm.dashboard.add_indicator(__("Visit: {0}", [__(status, null, "Dispatch Job")]), "blue");
+		frm.dashboard.add_indicator(__("Visit: {0}", [frappe.utils.escape_html(__(status, null, "Dispatch Job"))]), "blue");
 	}
 	if (job) frm.add_custom_button(__("Open visit"), () => frappe.set_route("Form", "Dispatch Job", job));
 	if (frappe.model.can_create("Dispatch Job") && !source.over(frm.doc)) {

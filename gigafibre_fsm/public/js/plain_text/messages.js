@@ -25,12 +25,16 @@ function clean(element) {
 
 const cleanup = frappe.request.cleanup;
 frappe.request.cleanup = function (opts, answer) {
-	if (answer?._server_messages) answer._server_messages = JSON.stringify(JSON.parse(answer._server_messages).map(safe_message));
+	if (answer?._server_messages) answer._server_messages = safe_lines(answer._server_messages);
 	return cleanup.call(this, opts, answer);
 };
 
-// each is the JSON of a message, or a bare sentence
+// the JSON of a list of messages, as answers and logs of imports carry them
+export const safe_lines = (lines) => lines && JSON.stringify(JSON.parse(lines).map(safe_message));
+
+// each is a message, the JSON of one, or a bare sentence
 function safe_message(line) {
+	if (typeof line === "object" && line) return { ...line, message: safe(line.message), title: safe(line.title) };
 	try {
 		const message = JSON.parse(line);
 		if (typeof message === "object" && message) {

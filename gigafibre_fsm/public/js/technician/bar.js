@@ -3,6 +3,8 @@
  * here, and on the page that answers a step which was taken before this file was there.
  */
 
+import { place } from "./toast.js";
+
 const STILL = 1500; // ms
 
 let known = {};
@@ -15,6 +17,7 @@ export function shows(status) {
 	if (isAnswer || (known.path === path && known.status !== status)) until = Date.now() + STILL;
 	known = { path, status };
 	rest();
+	place();
 	for (const form of document.querySelectorAll("#next [data-ends]")) {
 		setTimeout(() => form.remove(), form.dataset.ends * 1000);
 		delete form.dataset.ends;
@@ -30,5 +33,14 @@ function rest() {
 		for (const button of bar.querySelectorAll("button")) button.disabled = on;
 	};
 	still(true);
-	setTimeout(still, left, false);
+	setTimeout(() => {
+		still(false);
+		goOn();
+	}, left);
+}
+
+/* The keyboard goes on at the next step when what it stood on is gone. */
+export function goOn() {
+	if (document.activeElement && document.activeElement !== document.body) return;
+	document.querySelector("#next .bar .main:not([hidden], [hidden] *)")?.focus({ preventScroll: true });
 }

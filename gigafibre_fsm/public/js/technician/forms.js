@@ -4,10 +4,11 @@
  */
 
 import { isTouchedSince, whenFree } from "./calm.js";
+import { enqueue } from "./correct.js";
 import * as drafts from "./drafts.js";
 import { beside, onPage, open, post } from "./pages.js";
 import { smaller } from "./photos.js";
-import { project, seen } from "./project.js";
+import { isFinal, project, seen } from "./project.js";
 import * as queue from "./queue.js";
 import { kick } from "./sender.js";
 import { picture } from "./signature.js";
@@ -75,11 +76,12 @@ async function keep(form, url, fields, pressed) {
 		where: document.querySelector(".top h1")?.textContent.trim() || document.title,
 		made_on: Date.now(),
 		fields: kept.filter(([name]) => name !== "command_id" && name !== "csrf_token"),
+		ends: isFinal(form),
 		seen: url === location.pathname ? seen(form) : null,
 		state: "waiting",
 	};
-	await forgetRefused(item);
-	await queue.add(item);
+	await enqueue(item, form, (id) => mineHere.has(id));
+	document.getElementById("problem")?.remove();
 	mineHere.set(item.id, { form, since: Date.now() });
 	mark(form);
 	drafts.forget(form);
@@ -119,15 +121,6 @@ function answered(form) {
 	if (choice) return choice.textContent.trim();
 	const field = form.elements.value;
 	return [field?.value.trim().replace(/^-/, "−"), field?.nextElementSibling?.matches("span") && field.nextElementSibling.textContent.trim()].filter(Boolean).join(" ");
-}
-
-/* The same form sent again takes the place of what was refused. */
-async function forgetRefused(item) {
-	const key = (each) => [each.url, each.action, queue.field(each, "row"), queue.field(each, "kind")].join();
-	for (const other of await queue.mine()) {
-		if (other.state === "refused" && mineHere.has(other.id) && key(other) === key(item)) await queue.remove(other.id);
-	}
-	document.getElementById("problem")?.remove();
 }
 
 // ---- what comes back, to the page that is shown

@@ -1,5 +1,6 @@
 /* The page of the queue: every item with its state, and what a person may do about it. */
 
+import { edit, isCorrectable, restore } from "./correct.js";
 import { onPage } from "./pages.js";
 import * as queue from "./queue.js";
 import { kick } from "./sender.js";
@@ -14,7 +15,7 @@ async function draw() {
 	if (!place()) return;
 	const items = await queue.all();
 	const list = place().querySelector("ul");
-	list.replaceChildren(...items.map(row));
+	list.replaceChildren(...items.map((item) => row(item, queue.holder(item, items))));
 	together(items, list);
 	place().hidden = !items.length;
 	document.getElementById("empty").hidden = items.length > 0;
@@ -31,7 +32,7 @@ function together(items, list) {
 	}
 }
 
-function row(item) {
+function row(item, holder) {
 	const made = document.getElementById("item").content.firstElementChild.cloneNode(true);
 	const put = (name, text) => {
 		const target = made.querySelector(`[data-${name}]`);
@@ -39,13 +40,14 @@ function row(item) {
 		target.hidden = !text;
 	};
 	const isMine = item.owner === owner();
-	const [state, colour] = stateOf(item, isMine);
+	const [state, colour] = stateOf(item, isMine, holder);
 	put("what", isMine ? [item.what, queue.detail(item)].filter(Boolean).join(" · ") : owner() ? said().private : said().kept);
 	put("where", isMine ? item.where : "");
 	put("when", when(item));
 	put("state", state);
 	made.querySelector("[data-state]").classList.add(...colour.split(" "));
-	put("sentence", isMine && queue.isStuck(item) ? item.sentence : "");
+	put("sentence", isMine ? sentence(item, holder) : "");
+	if (holder) made.querySelector("[data-sentence]").classList.replace("red", "amber");
 	differences(made, item, isMine);
 	if (!isMine) return made;
 	if (queue.isPhoto(item)) made.prepend(thumbnail(item));
@@ -54,12 +56,18 @@ function row(item) {
 	return made;
 }
 
-function stateOf(item, isMine) {
+function stateOf(item, isMine, holder) {
 	if (!isMine) return [owner() ? said().other : said().link, "amber"];
 	if (item.state === "refused") return [said().refused, "red"];
 	if (item.state === "changed") return [said().changed, "red"];
 	if (item.id in progress) return [`${said().sending} ${Math.round(100 * progress[item.id])} %`, "blue"];
-	return [said().waiting, "queued"];
+	return holder ? [said().held, "amber"] : [said().waiting, "queued"];
+}
+
+/* Why it was refused, or what it waits for. */
+function sentence(item, holder) {
+	if (queue.isStuck(item)) return item.sentence;
+	return holder ? fill(queue.isEnd(item) ? said().end : said().holds, [holder.what, queue.detail(holder)].filter(Boolean).join(" · ")) : "";
 }
 
 function thumbnail(item) {
@@ -92,8 +100,10 @@ function buttons(item) {
 		if (item.url.startsWith("/t/job/")) made.push(button(said().late, "", () => resend(item, { late: true })));
 	}
 	if (item.state === "refused") {
-		made.push(button(said().retry, "main", () => resend(item, {})));
-		if (item.fields.some(([name, value]) => EDITED.includes(name) && !value.bytes)) made.push(button(said().edit, "", () => edit(item)));
+		const again = (look) => button(said().retry, look, () => resend(item, {}));
+		if (!isCorrectable(item)) made.push(again("main"));
+		else if (item.may_pass || item.action === "move") made.push(again("main"), button(said().edit, "", () => edit(item)));
+		else made.push(button(said().edit, "main", () => edit(item)), again("")); // the same would be refused again
 	}
 	made.push(discard(item));
 	return made;
@@ -131,39 +141,6 @@ async function follow(first, now) {
 		if (item.url !== first.url || item.id <= first.id || !item.seen) continue;
 		await queue.change(item.id, { seen: { ...item.seen, arrival: now.arrival } });
 	}
-}
-
-// ---- correcting what was refused: its page, with what was typed
-
-const EDITED = ["note", "reason", "serial_number", "mac_address", "gpon_serial", "value", "signed_by"];
-
-function edit(item) {
-	sessionStorage.setItem("fsm-edit", String(item.id));
-	location.assign(item.url);
-}
-
-async function restore() {
-	const id = Number(sessionStorage.getItem("fsm-edit"));
-	if (!id) return;
-	const item = (await queue.mine()).find((each) => each.id === id);
-	if (!item || item.url !== location.pathname) return;
-	sessionStorage.removeItem("fsm-edit");
-	const twin = [...document.forms].find((form) => form.method === "post" && isTwin(form, item));
-	if (!twin) return;
-	for (const [name, value] of item.fields) {
-		const field = twin.elements[name];
-		if (field?.type && !["hidden", "file", "submit"].includes(field.type)) field.value = value;
-	}
-	const parent = twin.closest("details");
-	if (parent) parent.open = true;
-	if (twin.closest(".sheet")) location.hash = twin.closest(".sheet").id;
-	twin.scrollIntoView({ block: "center" });
-	twin.addEventListener("submit", () => queue.remove(id), { once: true });
-}
-
-function isTwin(form, item) {
-	const same = (name) => (form.elements[name]?.value ?? "") === (queue.field(item, name) ?? "");
-	return same("action") && same("row") && same("to") && same("outcome");
 }
 
 queue.listen((change) => {

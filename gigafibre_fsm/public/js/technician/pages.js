@@ -1,6 +1,7 @@
 /* Shows an answer in place of the page, without losing what stands open, half written or half drawn. */
 
-import { say } from "./toast.js";
+import { goOn } from "./bar.js";
+import { place, say } from "./toast.js";
 import { claim } from "./typed.js";
 import { words } from "./words.js";
 
@@ -48,6 +49,7 @@ export function show(text, there, { form, refused }) {
 	// a sheet that was opened while an earlier form was still on its way stays open, too
 	const stays = refused || (!moved && document.querySelector(".sheet:target"));
 	const height = window.scrollY;
+	const isAtBar = document.activeElement?.closest("#next, #toast");
 	if (!moved) carry(answer, form, refused);
 	document.title = answer.title;
 	document.documentElement.lang = answer.documentElement.lang;
@@ -59,6 +61,8 @@ export function show(text, there, { form, refused }) {
 	else if (!refused && !stays) history.replaceState(null, "", there);
 	shown = location.pathname;
 	wake();
+	place();
+	if (isAtBar) goOn();
 	if (stays && sheet) location.replace(sheet);
 	window.scrollTo({ top: moved ? 0 : height, behavior: "instant" });
 	if (refused) lookAtProblem();

@@ -28,6 +28,7 @@ queue.listen(({ kind, id }) => {
 	if (kind === "removed" && drawn.has(id)) gone.set(id, drawn.get(id));
 	if (kind === "removed") drawn.delete(id);
 	if (kind === "done" && gone.has(id)) sent.push(gone.get(id));
+	if ((kind === "refused" || kind === "changed") && document.getElementById("visit")) project();
 });
 
 function facts() {
@@ -47,16 +48,45 @@ export function seen(form) {
 	return { status, arrival: shown.arrival, was };
 }
 
+/* Whether the form's step leads to a status that nothing follows. */
+export const isFinal = (form) => Boolean(facts().ends?.includes(form.elements.to?.value));
+
 export async function project() {
 	const items = await queue.mine();
 	if (!document.getElementById("visit")) return badges(items);
 	const here = items.filter((item) => item.url === location.pathname && item.state === "waiting");
+	const isHeld = (item) => item.action === "move" && Boolean(queue.holder(item, items));
+	takeBack(here.filter((item) => !isHeld(item)), items);
 	for (const item of here) {
-		if (drawn.has(item.id)) continue;
+		if (drawn.has(item.id) || isHeld(item)) continue;
 		drawn.set(item.id, item);
 		(SHOW[item.action] || other)(item);
 	}
+	const last = here.filter(isHeld).at(-1);
+	if (last && !document.querySelector("#next .held")) {
+		replace(`template[data-held="${queue.isEnd(last) ? "end" : "step"}"]`);
+		shows("held");
+	}
 	needs([...sent, ...here]);
+}
+
+/* A step that was refused, or waits for a decision, is not taken: the visit stands where it stood before. */
+function takeBack(waiting, items) {
+	const steps = [...drawn.values()].filter((item) => item.action === "move");
+	const undone = steps.filter((item) => !waiting.some((each) => each.id === item.id) && items.some((each) => each.id === item.id));
+	if (!undone.length) return;
+	undone.forEach((item) => drawn.delete(item.id));
+	const last = waiting.filter((item) => item.action === "move").at(-1);
+	if (last) return SHOW.move(last);
+	status = facts().status;
+	replace(`template[data-status="${status}"]`);
+	shows(status);
+}
+
+function replace(templates) {
+	for (const template of document.querySelectorAll(templates)) {
+		document.getElementById(template.dataset.into)?.replaceChildren(template.content.cloneNode(true));
+	}
 }
 
 // ---- one way of showing for each action
@@ -64,9 +94,7 @@ export async function project() {
 const SHOW = {
 	move(item) {
 		status = queue.field(item, "to");
-		for (const template of document.querySelectorAll(`template[data-status="${status}"]`)) {
-			document.getElementById(template.dataset.into)?.replaceChildren(template.content.cloneNode(true));
-		}
+		replace(`template[data-status="${status}"]`);
 		shows(status);
 		prepareAll(); // the box to sign in may have come with it
 		const pill = document.querySelector("#status .pill");
@@ -99,7 +127,7 @@ const SHOW = {
 	remove_photo(item) {
 		const picture = document.querySelector(`a[href="#photo-${CSS.escape(queue.field(item, "photo_row"))}"]`);
 		picture?.classList.add("queued");
-		picture?.querySelector(".pill").replaceWith(pill(item.what));
+		picture?.querySelector(".pill").replaceWith(pill(words().going));
 	},
 	note(item) {
 		const field = document.querySelector("#note textarea");
@@ -218,7 +246,7 @@ function badges(items) {
 		card.querySelector(".pill.queued")?.remove();
 		const here = items.filter((item) => item.url === link.pathname && item.state === "waiting");
 		const waiting = here.length;
-		const step = here.filter((item) => item.action === "move").at(-1);
+		const step = here.filter((item) => item.action === "move" && !queue.holder(item, items)).at(-1);
 		if (step) stands(card, queue.field(step, "to"));
 		if (waiting) card.querySelector(".wrap")?.append(pill(fill(words().waiting, waiting)));
 	}

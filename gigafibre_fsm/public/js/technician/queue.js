@@ -2,7 +2,7 @@
  * Every action of a technician waits here until the server has acknowledged it.
  *
  * An item: {id, command, owner, url, action, what, where, made_on, fields, seen, state, sentence, differences, now,
- * may_apply, late, tries}. `fields` are [name, text] or [name, {name, type, bytes}]; `state` is "waiting", "refused" or
+ * may_apply, may_pass, late, tries, ends}. `fields` are [name, text] or [name, {name, type, bytes}]; `state` is "waiting", "refused" or
  * "changed". `made_on` is the phone's clock in ms.
  */
 
@@ -41,6 +41,14 @@ export async function add(item) {
 	return item;
 }
 
+/* Put a corrected item in the place of the refused one: it is sent before what was done after that. */
+export async function replace(id, item) {
+	item.id = id;
+	await store.put(item);
+	tell({ kind: "removed", id });
+	tell({ kind: "added", id, url: item.url });
+}
+
 export const all = store.all;
 
 /* The items of the technician whose page this is. */
@@ -60,6 +68,14 @@ export async function remove(id) {
 }
 
 export const isStuck = (item) => item.state === "refused" || item.state === "changed";
+/* A step after which nothing at the visit can be put right any more. */
+export const isEnd = (item) => item.action === "move" && (item.ends ?? field(item, "to") === "Completed"); // older items do not say
+/*
+ * What a person must decide about before this one is sent. A step to decide about holds back what else is done at the
+ * same visit, and whatever is to decide about holds back its end.
+ */
+export const holder = (item, items) =>
+	item.state === "waiting" ? items.find((other) => other.url === item.url && isStuck(other) && (other.action === "move" || isEnd(item))) : undefined;
 export const isPhoto = (item) => item.fields.some(([name, value]) => name === "photo" && value.bytes);
 /* What it is about: a device, a value. */
 export const detail = (item) => item.action !== "answer" && (field(item, "equipment") || field(item, "serial_number") || field(item, "value")) || "";

@@ -71,16 +71,9 @@ async function drain() {
 	}
 }
 
-/*
- * The oldest that may go. A step that a person must decide about holds back what followed it at the same visit, and
- * whatever they must decide about holds back its end: afterwards it could not be put right any more.
- */
+/* The oldest that may go. */
 export function next(items) {
-	const stuck = items.filter(queue.isStuck);
-	const held = new Set(stuck.filter((item) => item.action === "move").map((item) => item.url));
-	const open = new Set(stuck.map((item) => item.url));
-	const ends = (item) => item.action === "move" && queue.field(item, "to") === "Completed";
-	return items.find((item) => item.state === "waiting" && !held.has(item.url) && !(ends(item) && open.has(item.url)));
+	return items.find((item) => item.state === "waiting" && !queue.holder(item, items));
 }
 
 function report(item, sent, left, share) {
@@ -105,13 +98,13 @@ async function settle(item, answer) {
 	if (answer.state === "refused" || answer.state === "changed") {
 		failures = 0;
 		const { state, sentence, differences, now, may_apply } = answer;
-		await queue.change(item.id, { state, sentence, differences, now, may_apply });
+		await queue.change(item.id, { state, sentence, differences, now, may_apply, may_pass: false });
 		queue.tell({ kind: state, id: item.id, url: item.url, sentence });
 		return true;
 	}
 	const tries = (item.tries || 0) + (answer.isBroken ? 1 : 0);
 	if (tries >= TRIES) {
-		await queue.change(item.id, { state: "refused", sentence: words().broken, tries: 0 });
+		await queue.change(item.id, { state: "refused", sentence: words().broken, tries: 0, may_pass: true });
 		return true;
 	}
 	if (answer.isBroken) await queue.change(item.id, { tries });

@@ -68,6 +68,13 @@ export async function add(item) {
 	}
 }
 
+/* Put an item in the place of the one that has its id. */
+export async function put(item) {
+	const place = memory.findIndex((kept) => kept.id === item.id);
+	if (place >= 0) memory[place] = item;
+	else await storing((store) => store.put(item)).catch(() => memory.push(item));
+}
+
 /* Every item, in the order in which they were made. */
 export async function all() {
 	try {
@@ -76,7 +83,8 @@ export async function all() {
 	} catch {
 		// what was read last is still to be sent, and before what came after it
 	}
-	return [...stored, ...memory];
+	const isStored = (item) => !memory.some((kept) => kept.id === item.id);
+	return [...stored.filter(isStored), ...memory].sort((one, other) => one.id - other.id);
 }
 
 /* Write what memory holds, then do the work, in one transaction. */
@@ -101,9 +109,11 @@ export async function change(id, values) {
 }
 
 export async function remove(id) {
-	const place = memory.findIndex((item) => item.id === id);
-	if (place >= 0) return memory.splice(place, 1);
-	return within("readwrite", (store) => store.delete(id));
+	const isKept = memory.some((item) => item.id === id);
+	memory = memory.filter((item) => item.id !== id);
+	await within("readwrite", (store) => store.delete(id)).catch((problem) => {
+		if (!isKept) throw problem;
+	});
 }
 
 /* Ask the browser, once, not to clear this when the phone runs out of room. */

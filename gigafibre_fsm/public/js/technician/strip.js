@@ -24,6 +24,7 @@ export async function draw() {
 	const parts = [];
 	if (mine.length > stuck) parts.push(fill(words().waiting, mine.length - stuck), sending);
 	if (stuck) parts.push(fill(words().stuck, stuck));
+	if (mine.some((item) => queue.isEnd(item) && queue.holder(item, mine))) parts.push(words().incomplete);
 	const others = items.filter((item) => item.owner !== owner()).length;
 	if (others) parts.push(fill(owner() ? words().others : words().waiting, others));
 	if (held && items.length) parts.push(held);

@@ -15,6 +15,22 @@ export function say(text, colour, { progress, retry, label, link, form } = {}) {
 	if (retry) toast.append(button(label, retry));
 	if (link) toast.append(anchor(label, link));
 	if (form) toast.append(form);
+	place();
+}
+
+const sizes = window.ResizeObserver && new ResizeObserver(measure);
+
+/* The toast stands above the bar that is shown, and beside an open sheet: the style needs the heights of both. */
+export function place() {
+	sizes?.disconnect();
+	for (const part of document.querySelectorAll(".bar, .tabs, #toast")) sizes?.observe(part);
+	measure();
+}
+
+function measure() {
+	for (const [name, part] of [["--bar", ".bar, .tabs"], ["--toast", "#toast"]]) {
+		document.documentElement.style.setProperty(name, `${document.querySelector(part)?.offsetHeight ?? 0}px`);
+	}
 }
 
 /* What ran has ended. What was said of something else stays until it is read. */

@@ -9,7 +9,7 @@ import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.access import commands
-from gigafibre_fsm.domain.dispatch import check_items, line_proof, visit, worklist
+from gigafibre_fsm.domain.dispatch import check_items, lifecycle, line_proof, visit, worklist
 from gigafibre_fsm.domain.equipment import labels, looking, search
 from gigafibre_fsm.domain.network.wording import dbm
 from gigafibre_fsm.exceptions import NotYours
@@ -52,15 +52,17 @@ def get(request: PageRequest) -> Page:
 		types = [] if request.bearer.technician["subcontractor"] else catalogue.job_types()
 		context |= {"types": types, "models": catalogue.models(), "priorities": PRIORITIES}
 		context["on_truck"] = catalogue.on_truck(request.bearer.technician["truck"])
-	seen = json.dumps({"status": shown.job.status, "arrival": _iso(shown.job.arrival)})
+	seen = {"status": shown.job.status, "arrival": _iso(shown.job.arrival), "ends": sorted(lifecycle.FINAL)}
 	context["lines"] = line_cards.of_visit(shown, request.now, is_live=shown.editable)
 	if shown.job.is_over:
 		context["following"] = worklist.following(technician, job, request.now)
 	context |= {
 		"typed": request.typed,
 		"step_said": steps.stands(shown.job.status),
+		"came_from": steps.came_from(shown),
+		"hold_reason": steps.hold_reason(shown),
 		"sections": _SECTIONS,
-		"seen": seen,
+		"seen": json.dumps(seen),
 	}
 	context |= {"is_outside": check_items.is_outside, "proof_sentence": line_proof.sentence}
 	return Page(TEMPLATE, context)

@@ -2,7 +2,7 @@
 
 from frappe import _
 
-from gigafibre_fsm.domain.dispatch import visit
+from gigafibre_fsm.domain.dispatch import lifecycle, visit
 from gigafibre_fsm.www.page import PageRequest
 
 ANSWER = "answer."
@@ -48,6 +48,24 @@ def stands(status: str) -> str:
 		"On Hold": _("On hold. It stays on your list."),
 		"Not Done": _("Not done. Dispatch decides what comes next."),
 	}.get(status, "")
+
+
+def came_from(shown: visit.Visit) -> dict[str, str]:
+	"""Which status the visit had before it stands at one: as recorded for its own, as it would be for those ahead."""
+	now = shown.job.status
+	entered = (step.from_status for step in shown.timeline if step.to_status == now and step.from_status)
+	direct = (
+		*lifecycle.allowed_for_technician(now),
+		*([lifecycle.ON_SITE] if now == lifecycle.COMPLETED else []),
+	)
+	usual = {lifecycle.EN_ROUTE: lifecycle.DISPATCHED, lifecycle.ON_SITE: lifecycle.EN_ROUTE}
+	return usual | {status: now for status in direct} | {now: next(entered, "")}
+
+
+def hold_reason(shown: visit.Visit) -> str:
+	"""Why the visit was put on hold last."""
+	holds = (step.detail for step in shown.timeline if step.to_status == lifecycle.ON_HOLD)
+	return next(holds, None) or ""
 
 
 def _save_typed(request: PageRequest, job: str, technician: str) -> None:

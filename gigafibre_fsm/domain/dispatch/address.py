@@ -1,4 +1,4 @@
-"""A street without the number of the house: what a link that was passed on may show."""
+"""A street address as it is written, and without the number of the house: what a link that was passed on may show."""
 
 import re
 import unicodedata
@@ -39,6 +39,11 @@ _END_NUMBER = re.compile(
 	r"(?<!autoroute)(?<!concession)(?<!street)\s+)\d+(?!(?:er?|re|ère|ème|nd|st|rd|th)\s*$)(?:-?[a-z])?\s*$",
 	re.IGNORECASE,
 )
+
+
+def street_line(address: str, unit: str | None) -> str:
+	"""Return a street address with its unit in front, as Canada Post writes it: 4-123 rue Principale."""
+	return f"{unit}-{address}" if unit else address
 
 
 def without_number(address: str) -> str:
