@@ -12,7 +12,7 @@ from frappe.utils import getdate
 
 from tests import board_data
 from tests.board_data import BoardData
-from tests.browser.board import Dispatchers, at, drafted, next_week, stands
+from tests.browser.board import BOARD, Dispatchers, at, drafted, next_week, stands
 
 
 @pytest.fixture
@@ -254,3 +254,51 @@ def test_the_visits_of_a_sick_technician_go_to_the_pane_at_once(
 	frappe.db.rollback()
 	assert frappe.db.exists("Dispatch Absence", {"technician": technician, "reason": "Sick"})
 	assert frappe.db.count("Dispatch Change") == 1
+
+
+# words wider than the room for them: what hides its overflow, and what a closed list shows
+CUT = """() => {
+	const pen = document.createElement("canvas").getContext("2d");
+	const roomOf = (node, { paddingLeft, paddingRight }) => node.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight);
+	const isCut = (node) => {
+		const style = getComputedStyle(node);
+		pen.font = style.font;
+		return node.matches("select")
+			? pen.measureText(node.selectedOptions[0].text).width > roomOf(node, style) + 1
+			: node.scrollWidth > node.clientWidth + 1;
+	};
+	return [...document.querySelectorAll(".fsm-row-head .fsm-line, .fsm-filters select")]
+		.filter(isCut).map((node) => node.selectedOptions?.[0].text || node.textContent);
+}"""
+CONTRAST = """(node) => {
+	const light = (channels) => channels.map((part) => part / 255)
+		.map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4))
+		.reduce((sum, part, index) => sum + part * [0.2126, 0.7152, 0.0722][index], 0);
+	const channels = (colour) => colour.match(/[\\d.]+/g).slice(0, 3).map(Number);
+	const behind = getComputedStyle(node.closest(".fsm-row-head")).backgroundColor;
+	const [one, other] = [getComputedStyle(node).color, behind].map((each) => light(channels(each)) + 0.05);
+	return Math.max(one, other) / Math.min(one, other);
+}"""
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_no_word_of_the_board_is_cut_covered_or_too_faint(
+	dispatcher: Dispatchers, data: BoardData, language: str
+) -> None:
+	# a day that is full, and one without a shift
+	frappe.db.set_value("Dispatch Job", data.planned[data.technicians[0]][0], "duration", 540)
+	frappe.db.set_value("Dispatch Technician", data.technicians[1], f"works_{data.day:%A}".lower(), 0)
+	frappe.db.commit()  # the web server is another process
+	page = dispatcher(language=language).open(data.day).page
+	words = {"fr": ("rien de libre", "sans quart"), "en": ("nothing free", "no shift")}[language]
+	for technician, word in zip(data.technicians, words, strict=False):
+		facts = page.locator(f"[data-head='{technician}'] .fsm-soft")
+		expect(facts).to_contain_text(word)
+	assert page.evaluate(CUT) == []
+	page.evaluate(f"async () => {BOARD}.toolbar.working(1)")
+	busy = page.get_by_text("Un instant…" if language == "fr" else "One moment…", exact=True)
+	expect(busy).to_be_visible()
+	bar, controls = busy.bounding_box(), page.locator(".fsm-controls").bounding_box()
+	assert bar["y"] > controls["y"] + controls["height"]
+	page.evaluate("document.documentElement.setAttribute('data-theme', 'dark')")
+	assert facts.evaluate(CONTRAST) >= 4.5

@@ -113,8 +113,14 @@ def test_a_dispatcher_takes_a_visit_back_and_sends_it_out_again_and_every_view_s
 	for step in ("Brouillon → Planifiée", "Planifiée → Envoyée", "Envoyée → Planifiée"):
 		expect(steps.filter(has_text=step).first).to_be_visible()
 
+	# a column of a list reads as it was typed, whatever letters HTML knows
+	customer = 'Ferme "L\'Érable" <b>& fils</b>'
+	frappe.db.rollback()  # see what the web server wrote
+	frappe.db.set_value("Dispatch Job", job, "customer_name", customer)
+	frappe.db.commit()  # as above
 	page.evaluate("job => frappe.set_route('List', 'Dispatch Job', { name: job })", job)
 	row = page.locator(".list-row", has_text="Installation 500 Mbit/s")
+	expect(row).to_contain_text(customer)
 	expect(row).to_contain_text("En suspens")
 	expect(row).to_contain_text("Étienne Gagnon")
 

@@ -63,6 +63,9 @@ def test_a_dispatcher_invites_somebody_sets_a_level_and_writes_an_absence_down(t
 	page = team.page
 	team.open()
 	expect(team.row("Étienne Gagnon")).to_contain_text("1 visite")
+	# Sunday is seen, too
+	table = page.locator(".fsm-team-scroll")
+	assert table.evaluate("node => node.scrollWidth - node.clientWidth") == 0
 	expect(page.locator(".page-head")).to_contain_text("Équipe")  # a title in 15, a breadcrumb in 16
 
 	page.get_by_role("button", name="Inviter un technicien").click()

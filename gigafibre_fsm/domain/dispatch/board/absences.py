@@ -39,7 +39,7 @@ def report_sick(
 		return outcome
 	kept = _fields(absence)
 	if outcome.change:
-		_join(outcome.change, kept)
+		changes.join_absence(outcome.change, kept)
 		outcome.days |= days_of(kept)
 		return outcome
 	change = changes.keep("Sick", {}, (), now, absence=kept)
@@ -59,7 +59,7 @@ def join_newest(change: str | None, technician: str | None) -> None:
 	)
 	absence = frappe.parse_json(rows[0].absence) if rows and rows[0].absence else None
 	if absence and absence["technician"] == technician:
-		_join(change, absence)
+		changes.join_absence(change, absence)
 		changes.drop(rows[0].name)
 
 
@@ -77,15 +77,11 @@ def record_again(change: str, absence: Mapping[str, Any] | None) -> None:
 		row.update({field: absence[field] for field in FIELDS[1:]})
 		# the gesture that is done again, of the person themselves
 		row.insert(ignore_permissions=True)
-		_join(change, _fields(row))
+		changes.join_absence(change, _fields(row))
 
 
 def _fields(absence) -> dict[str, str]:
 	return {field: str(absence.get(field)) for field in FIELDS}
-
-
-def _join(change: str, absence: Mapping[str, Any]) -> None:
-	frappe.db.set_value("Dispatch Change", change, "absence", frappe.as_json(dict(absence)))
 
 
 def days_of(absence: Mapping[str, Any] | None) -> set[tuple[str, date]]:

@@ -2,14 +2,15 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 import frappe
+from frappe.utils import get_fullname
 
-from gigafibre_fsm.domain.dispatch import plan
-from gigafibre_fsm.domain.dispatch.board import placement, visits, wording
+from gigafibre_fsm.domain.dispatch import plan as plan_words
+from gigafibre_fsm.domain.dispatch.board import log_lines, placement, visits, wording
 from gigafibre_fsm.domain.dispatch.board.placement import Placement
 
 if TYPE_CHECKING:
@@ -17,8 +18,11 @@ if TYPE_CHECKING:
 
 DONE, UNDONE, FINAL = "Done", "Undone", "Final"
 MOST_SHOWN = 100
+MOST_LETTERS = 140
+"""Of a line in the desk's lists."""
 MOST_REASONS = 10_000
 """Characters that the log keeps of them; the timeline of each visit holds its own."""
+FIELDS = ("name", "gesture", "made_by", "made_on", "state", "before", "after", "absence", "plan")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +58,18 @@ class Change:
 	after: dict[str, Stand]
 	made_on: datetime | None = None
 	absence: dict | None = None
+	made_by: str | None = None
+	plan: str | None = None
+	"""The proposal that it carried out."""
 
-	def did(self, today: date | None, named: Mapping[str, str] | None = None) -> str:
-		"""What it did, in the language of whoever reads; `named` as for wording.did()."""
-		values = {"absence": self.absence, "today": today, "named": named}
-		return wording.did(self.gesture, self.before, self.after, **values)
+	def did(self, today: date | None = None, titled: Mapping[str, str] | None = None) -> str:
+		"""Who did what, in the language of whoever reads; arguments as for log_lines.line()."""
+		who = get_fullname(self.made_by or frappe.session.user)
+		return log_lines.line(who, self, today=today, titled=titled)
 
 	def takes_back(self, today: date) -> str:
 		"""What taking it back does."""
-		values = {"absence": self.absence, "today": today, "is_undone": True}
-		return wording.did(self.gesture, self.after, self.before, **values)
+		return wording.taken_back(self.after, self.before, self.gesture, self.absence, today)
 
 
 def stand(job: "Document") -> Stand:
@@ -76,7 +82,7 @@ def in_words(where: Placement) -> str:
 	"""A placement for the timeline and the log: names, times and minutes, the same in both languages."""
 	if not where.is_planned:
 		return "—"
-	names = " + ".join(plan.name_of(name) for name in where.everybody)
+	names = " + ".join(plan_words.name_of(name) for name in where.everybody)
 	return f"{names}, {where.arrival:%Y-%m-%d %H:%M} ({where.duration} min)"
 
 
@@ -88,55 +94,62 @@ def keep(
 	reasons: Mapping[str, str] | None = None,
 	*,
 	absence: Mapping | None = None,
+	plan: str | None = None,
 ) -> Change:
 	"""Log what was just changed on these visits; what the person had undone can't be done again after it.
 
 	`before` holds how they stood; a visit that is not in it was made by the gesture. `absence`: the fields of
-	an absence recorded with the gesture, taken back with it.
+	an absence recorded with the gesture, taken back with it. `plan`: the proposal that it carries out.
 	"""
 	after = {job.name: stand(job) for job in jobs}
 	before = {name: before[name] for name in after if name in before}
 	reasons = {job: reason for job, reason in (reasons or {}).items() if job in after}
 	_forget_undone()
-	row = frappe.new_doc("Dispatch Change")
-	row.update(
-		{
-			"gesture": gesture,
-			"summary": wording.did(gesture, before, after, absence=absence)[:140],
-			"absence": json.dumps(dict(absence)) if absence else None,
-			"state": DONE,
-			"made_by": frappe.session.user,
-			"made_on": now,
-			"before": _packed(before),
-			"after": _packed(after),
-			"reasons": "\n".join(f"{job}: {reason}" for job, reason in reasons.items())[:MOST_REASONS]
-			or None,
-		}
-	)
-	# the log is the app's own: people may only read it
-	row.insert(ignore_permissions=True)
-	return Change(row.name, gesture, before, after, now, dict(absence) if absence else None)
+	held = dict(absence) if absence else None
+	change = Change("", gesture, before, after, now, held, frappe.session.user, plan)
+	listed = "\n".join(f"{job}: {reason}" for job, reason in reasons.items())[:MOST_REASONS]
+	return _insert(change, DONE, listed)
 
 
 def keep_published(jobs: "Iterable[Document]", now: datetime) -> None:
 	"""Log that visits were published: it is seen in the history, and never taken back."""
 	after = {job.name: stand(job) for job in jobs}
-	if not after:
-		return
+	if after:
+		_insert(Change("", log_lines.PUBLISH, {}, after, now, made_by=frappe.session.user), FINAL)
+
+
+def join_absence(name: str, absence: Mapping) -> None:
+	"""Let a change carry an absence that was recorded with it: both are taken back together."""
+	frappe.db.set_value("Dispatch Change", name, "absence", frappe.as_json(dict(absence)))
+	row = frappe.db.get_value("Dispatch Change", name, FIELDS, as_dict=True)
+	frappe.db.set_value("Dispatch Change", name, "summary", _summary(_change(row)))
+
+
+def _insert(change: Change, state: str, reasons: str = "") -> Change:
 	row = frappe.new_doc("Dispatch Change")
 	row.update(
 		{
-			"gesture": wording.PUBLISH,
-			"summary": wording.did(wording.PUBLISH, {}, after)[:140],
-			"state": FINAL,
-			"made_by": frappe.session.user,
-			"made_on": now,
-			"before": _packed({}),
-			"after": _packed(after),
+			"gesture": change.gesture,
+			"summary": _summary(change),
+			"absence": json.dumps(change.absence) if change.absence else None,
+			"plan": change.plan,
+			"state": state,
+			"made_by": change.made_by,
+			"made_on": change.made_on,
+			"before": _packed(change.before),
+			"after": _packed(change.after),
+			"reasons": reasons or None,
 		}
 	)
 	# the log is the app's own: people may only read it
 	row.insert(ignore_permissions=True)
+	return replace(change, name=row.name)
+
+
+def _summary(change: Change) -> str:
+	"""The change in the language of whoever made it, for lists of the desk."""
+	told = change.did()
+	return told if len(told) <= MOST_LETTERS else f"{told[: MOST_LETTERS - 1]}…"
 
 
 def published_since(change: Change) -> set[str] | None:
@@ -165,7 +178,7 @@ def latest(state: str) -> Change | None:
 	rows = frappe.get_all(
 		"Dispatch Change",
 		filters={"made_by": frappe.session.user, "state": state},
-		fields=["name", "gesture", "made_on", "before", "after", "absence"],
+		fields=FIELDS,
 		order_by=order,
 		limit=1,
 	)
@@ -192,18 +205,18 @@ def history(limit: int, today: date | None = None) -> list[dict]:
 	"""The newest changes of everybody: `{change, gesture, summary, by, on, state, jobs}`."""
 	rows = frappe.get_all(
 		"Dispatch Change",
-		fields=["name", "gesture", "made_by", "made_on", "state", "before", "after", "absence"],
+		fields=FIELDS,
 		order_by="instant desc, creation desc",
 		limit=min(max(limit, 1), MOST_SHOWN),
 	)
 	found = [_change(row) for row in rows]
-	named = wording.single(change.after for change in found)
+	titled = wording.single(change.after for change in found)
 	return [
 		{
 			"change": row.name,
 			"gesture": row.gesture,
-			"summary": change.did(today, named),
-			"by": frappe.utils.get_fullname(row.made_by),
+			"summary": change.did(today, titled),
+			"by": get_fullname(row.made_by),
 			"on": row.made_on,
 			"state": row.state,
 			"jobs": list(change.after),
@@ -226,4 +239,4 @@ def _change(row) -> Change:
 		{job: _stand(values) for job, values in json.loads(text).items()} for text in (row.before, row.after)
 	)
 	absence = json.loads(row.absence) if row.absence else None
-	return Change(row.name, row.gesture, before, after, row.made_on, absence)
+	return Change(row.name, row.gesture, before, after, row.made_on, absence, row.made_by, row.plan)

@@ -73,12 +73,14 @@ def place(
 	*,
 	override: Mapping[str, str] | None = None,
 	mine: Iterable[str] = (),
+	plan: str | None = None,
 ) -> Outcome:
 	"""Move visits, in the caller's transaction.
 
 	Args:
 		override: visit → reason for placing it in spite of what speaks against it.
 		mine: visits where the gesture wins over what somebody else changed meanwhile.
+		plan: the proposal that the gesture carries out.
 
 	Raises FsmError for what no answer to a question makes right.
 	"""
@@ -94,7 +96,7 @@ def place(
 		questions = _conflicts(jobs, after, override, now)
 	if questions:
 		return Outcome(questions=questions)
-	return _carry_out(jobs, after, gesture, actor, now, override)
+	return _carry_out(jobs, after, gesture, actor, now, override, plan)
 
 
 def _target(job: "Document", move: Move) -> Placement:
@@ -187,7 +189,7 @@ def new_conflicts(
 	return new
 
 
-def _carry_out(jobs, after, gesture, actor, now, reasons) -> Outcome:
+def _carry_out(jobs, after, gesture, actor, now, reasons, plan) -> Outcome:
 	before = {name: changes.stand(job) for name, job in jobs.items()}
 	touched = [name for name in jobs if before[name].placement != after[name]]
 	if not touched:
@@ -197,7 +199,7 @@ def _carry_out(jobs, after, gesture, actor, now, reasons) -> Outcome:
 		if name in reasons:
 			record.step(jobs[name], "Override", actor, now, detail=reasons[name][:1000])
 		drafts.write(jobs[name], after[name], actor, now)
-	return logged(gesture, {name: jobs[name] for name in touched}, before, now, reasons)
+	return logged(gesture, {name: jobs[name] for name in touched}, before, now, reasons, plan)
 
 
 def logged(
@@ -206,10 +208,11 @@ def logged(
 	before: Mapping[str, Stand],
 	now: datetime,
 	reasons: Mapping[str, str] | None = None,
+	plan: str | None = None,
 ) -> Outcome:
 	"""Log what was just written on these visits and say what it touched."""
 	record.touch(jobs)
-	change = changes.keep(gesture, before, jobs.values(), now, reasons)
+	change = changes.keep(gesture, before, jobs.values(), now, reasons, plan=plan)
 	return Outcome(change.name, jobs=set(jobs), days=days_of(change.before, change.after))
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 	from gigafibre_fsm.domain.dispatch.board.changes import Stand
 
 Stands = Mapping[str, "Stand"]
-ABSENCE, SPLIT, PUBLISH = "Absence", "Split", "Publish"
+SPLIT = "Split"
 
 
 def where(placement: Placement, today: date | None = None) -> str:
@@ -27,29 +27,22 @@ def where(placement: Placement, today: date | None = None) -> str:
 	"""
 	if not placement.is_planned:
 		return _("the pane")
-	names = " + ".join(plan.name_of(name) for name in placement.everybody)
-	return f"{names}, {formatting.moment(placement.arrival, frappe.local.lang, formatting.NEAR, today=today)}"
+	return f"{names(placement)}, {formatting.moment(placement.arrival, frappe.local.lang, formatting.NEAR, today=today)}"
 
 
-def did(
-	gesture: str,
-	source: Stands,
-	target: Stands,
-	*,
-	absence: Mapping | None = None,
-	today: date | None = None,
-	named: Mapping[str, str] | None = None,
-	is_undone: bool = False,
-) -> str:
-	"""What a gesture did in one line, or what taking it back does where source and target are exchanged.
+def names(placement: Placement) -> str:
+	"""`Luc Roy + Anne Côté`: who comes."""
+	return " + ".join(plan.name_of(name) for name in placement.everybody)
+
+
+def taken_back(source: Stands, target: Stands, gesture: str, absence: Mapping | None, today: date) -> str:
+	"""What taking a gesture back does, in one line.
 
 	Args:
+		source, target: how the visits stood after the gesture, and before it.
 		gesture: of the log.
-		source, target: how the visits stood before it and after it.
 		absence: the fields of the absence that was recorded with it.
-		today: as for where().
-		named: titles of visits, where they were looked up for many lines.
-		is_undone: whether the line is of a gesture taken back: a visit that moved goes back.
+		today: days near it are said without their date.
 	"""
 	jobs = sorted(source.keys() | target.keys())
 	if absence:
@@ -58,16 +51,12 @@ def did(
 	if gesture == SPLIT:
 		jobs = sorted(source.keys() & target.keys())
 	if len(jobs) != 1:
-		return _of_many(gesture, source, target, len(jobs))
-	title = (named or titles.find_titles(jobs)).get(jobs[0]) or jobs[0]
-	return _of_one(gesture, title, source.get(jobs[0]), target.get(jobs[0]), today, is_undone)
+		return _of_many(source, target, len(jobs))
+	title = titles.find_titles(jobs)[jobs[0]]
+	return _of_one(gesture, title, source.get(jobs[0]), target.get(jobs[0]), today)
 
 
-def _of_one(
-	gesture: str, title: str, old: "Stand | None", new: "Stand | None", today: date | None, is_undone: bool
-) -> str:
-	if gesture == PUBLISH:
-		return _("{0} published").format(title)
+def _of_one(gesture: str, title: str, old: "Stand | None", new: "Stand | None", today: date) -> str:
 	if gesture == SPLIT:
 		return _("{0} split in two").format(title)
 	if old and new and old.is_locked != new.is_locked:
@@ -77,13 +66,10 @@ def _of_one(
 	length = new.placement.duration
 	is_resized = old is not None and old.placement.is_planned and old.placement.duration != length
 	lasting = f" ({formatting.duration(length)})" if is_resized else ""
-	there = f"{where(new.placement, today)}{lasting}"
-	return _("{0} goes back to {1}").format(title, there) if is_undone else f"{title}, {there}"
+	return _("{0} goes back to {1}").format(title, f"{where(new.placement, today)}{lasting}")
 
 
-def _of_many(gesture: str, source: Stands, target: Stands, count: int) -> str:
-	if gesture == PUBLISH:
-		return _("{0} visits published").format(count)
+def _of_many(source: Stands, target: Stands, count: int) -> str:
 	if _all(source, target, lambda old, new: not old.is_locked and new.is_locked):
 		return _("{0} visits locked").format(count)
 	if _all(source, target, lambda old, new: old.is_locked and not new.is_locked):

@@ -48,7 +48,7 @@ def apply(plan: str, choice: Choice, actor: str, now: datetime) -> Applied:
 	wanted = _wanted(row, choice)
 	_remember(row, steps, choice.refused or {})
 	kept, moves = _still_there(steps, sorted(wanted))
-	outcome = _place(moves, kept, actor, now)
+	outcome = _place(moves, kept, actor, now, row.name)
 	if row.scope == VISITS:
 		# the absence of the technician whose visits these were goes back together with them
 		absences.join_newest(outcome.change, row.technician)
@@ -99,10 +99,10 @@ def _fields(where: Placement) -> dict:
 	return {name: getattr(where, name) for name in placement.FIELDS}
 
 
-def _place(moves: list[Move], kept: dict[str, str], actor: str, now: datetime) -> Outcome:
+def _place(moves: list[Move], kept: dict[str, str], actor: str, now: datetime, plan: str) -> Outcome:
 	"""Place what can be placed, as one gesture; what speaks against something is left out first."""
 	while moves:
-		outcome = gestures.place(moves, GESTURE, actor, now)
+		outcome = gestures.place(moves, GESTURE, actor, now, plan=plan)
 		if outcome.is_done:
 			return outcome
 		kept |= {question.job: " ".join(question.texts) for question in outcome.questions}

@@ -150,7 +150,7 @@ function candidateRow(board, job, { technician, arrival, added_seconds, texts },
 		);
 	};
 	const said = __("Give to {0} at {1}", [name, when]);
-	const added = __("{0} more travel", [lasting(added_seconds / 60)]);
+	const added = added_seconds < 30 ? __("no detour") : __("{0} more travel", [lasting(added_seconds / 60)]);
 	const warns = texts.length ? element("div", { class: "fsm-warns" }, texts.join(" ")) : null;
 	return element(
 		"div",

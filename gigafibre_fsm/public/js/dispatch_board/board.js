@@ -55,7 +55,7 @@ export class Board {
 		this.list = new ListView(this);
 		this.map = new MapView(this);
 		this.publishBar = new PublishBar(this);
-		this.publishBar.root.append(this.toolbar.selection);
+		this.publishBar.root.append(this.toolbar.selection, this.toolbar.busy);
 		this.body.append(this.pane.root, this.timeline.root, this.list.root, this.map.root);
 		this.root.append(this.toolbar.root, this.summary.root, this.body, this.publishBar.root, this.announcer);
 		this.drag = new Drag(this);

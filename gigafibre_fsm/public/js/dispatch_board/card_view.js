@@ -1,10 +1,11 @@
 // One visit as a card: on a row, in the pane. Every sign has a shape or word beside its colour.
 import { element, unseen } from "./dom.js";
 import { icon } from "./icons.js";
-import { partText } from "./midnight.js";
-import { clock, dayOf, dayText, lasting, minutesOf, spanText, windowText } from "./time.js";
+import { partText, until } from "./midnight.js";
+import { briefClock, clock, dayOf, dayText, lasting, minutesOf, spanText, windowText } from "./time.js";
 import { canMove, hasStarted, priorityLetter, priorityText, statusIcon, statusText } from "./words.js";
 
+const SLIVER = 20; // pixels below which a card holds nothing
 const NARROW = 44; // pixels below which a card holds no text, small text, no subject
 const TIGHT = 62;
 const MEDIUM = 96;
@@ -41,10 +42,10 @@ function signsSpoken(job) {
 	].filter(Boolean);
 }
 
-function signs(job) {
+function signs(job, isBrief = false) {
 	// the weightiest first: a narrow card cuts the rest off
 	const found = [icon(statusIcon(job.status), statusText(job.status))];
-	if (job.late > 0) found.push(lateMark(job));
+	if (job.late > 0) found.push(lateMark(job, isBrief));
 	if (job.warnings?.length) found.push(icon("warning", job.warnings.map(({ text }) => text).join("\n")));
 	if (isReturn(job)) found.push(icon("again", returnText(job)));
 	if (job.priority !== "Medium") found.push(priorityMark(job));
@@ -75,8 +76,9 @@ function crewMark(job) {
 	return element("span", { class: "fsm-crew" }, icon("crew", __("crew of {0}", [there])), text);
 }
 
-function lateMark(job) {
-	return element("span", { class: "fsm-late" }, icon("late"), `+${lasting(job.late)}`);
+function lateMark(job, isBrief) {
+	const minutes = lasting(job.late);
+	return element("span", { class: "fsm-late" }, icon("late", __("{0} late", [minutes])), isBrief ? "" : `+${minutes}`);
 }
 
 function classes(store, job, where) {
@@ -118,9 +120,10 @@ function frame(store, job, where, children, extra = {}) {
 function linesOf(job, part, width) {
 	const line = (...children) => element("span", { class: "fsm-line" }, children);
 	const soft = (text) => element("span", { class: "fsm-line fsm-soft" }, text);
-	const time = timeOf(job, part);
-	if (width < NARROW) return [part.isCarried || part.goesOn ? time : null, signs(job)].filter(Boolean);
-	if (width < MEDIUM) return [line(time), line(signs(job)), soft(job.customer_name || job.subject)];
+	const time = timeOf(job, part, width < MEDIUM);
+	if (width < SLIVER) return [];
+	if (width < NARROW) return [part.isCarried || part.goesOn ? time : null, signs(job, true)].filter(Boolean);
+	if (width < MEDIUM) return [line(time), line(signs(job, true)), soft(job.customer_name || job.subject)];
 	return [
 		line(signs(job), time),
 		line(job.subject),
@@ -129,11 +132,11 @@ function linesOf(job, part, width) {
 }
 
 // the hour at which it begins, or a sign that it began the day before
-function timeOf(job, part) {
+function timeOf(job, part, isBrief) {
 	const text = partText(job, part);
 	const begins = part.isCarried
 		? [icon("continued", text), ` ${__("continued", null, "visit over midnight")}`]
-		: [clock(part.from)];
+		: [isBrief ? briefClock(part.from) : clock(part.from)];
 	return element("b", {}, ...begins, part.goesOn ? [" ", icon("continues", text)] : null);
 }
 
@@ -163,12 +166,14 @@ export function rowCard(store, scale, job, part, row, [lane, lanes]) {
 	return made;
 }
 
-// where a late visit will really begin
-export function forecastGhost(scale, job) {
+// where a late visit will really begin; it says when only where no visit of the row stands over it
+export function forecastGhost(scale, job, row) {
 	const forecast = minutesOf(job.forecast);
-	const [left, width] = scale.stretch(forecast, forecast + job.duration, 14);
+	const ends = forecast + job.duration;
+	const [left, width] = scale.stretch(forecast, ends, 14);
 	const style = { left: `${left}px`, width: `${width}px` };
-	const text = __("about {0}", [clock(forecast)]);
+	const isFree = !row.some((other) => minutesOf(other.arrival) < ends && until(other) > forecast);
+	const text = isFree ? element("span", {}, __("about {0}", [briefClock(forecast)])) : null;
 	return element("div", { class: "fsm-forecast", style, "aria-hidden": "true" }, text);
 }
 

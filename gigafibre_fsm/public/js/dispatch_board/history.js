@@ -13,7 +13,7 @@ const STATES = {
 export async function showHistory(board) {
 	try {
 		const changes = await read("board.history", { limit: 50 });
-		const heads = [__("When"), __("Who"), __("What"), __("State")].map((text) =>
+		const heads = [__("When"), __("Who did what"), __("State")].map((text) =>
 			element("th", { scope: "col" }, text)
 		);
 		const rows = changes.map((change) => row(change));
@@ -35,11 +35,10 @@ export async function showHistory(board) {
 	}
 }
 
-function row({ summary, by, on, state }) {
+function row({ summary, on, state }) {
 	const moment = minutesOf(on);
 	const cells = [
 		`${dayText(dayOf(moment))} ${clock(moment)}`,
-		by,
 		summary,
 		STATES[state] ? STATES[state]() : state,
 	];

@@ -54,9 +54,9 @@ export class Pane {
 			this.search(),
 			this.filter("type", __("All types"), byLabel(types)),
 			this.filter("priority", __("All priorities"), priorities),
-			this.filter("skill", __("All skills"), byLabel(skills)),
 			this.filter("city", __("All cities"), cities),
 			this.filter("age", __("Any age"), ages),
+			this.filter("skill", __("All skills"), byLabel(skills)),
 			tags.length || this.chosen.tag ? this.filter("tag", __("All tags"), tags) : null,
 			this.order(),
 		];

@@ -3,6 +3,7 @@ import { askAssign, askCrew, askMove, askSplit, drawCandidates } from "./ask.js"
 import { button, element } from "./dom.js";
 import { icon } from "./icons.js";
 import { until } from "./midnight.js";
+import { publish } from "./publish.js";
 import { isPlanned } from "./store.js";
 import { clock, dayOf, dayText, lasting, minutesOf, spanText, windowText } from "./time.js";
 import { canMove, priorityText, statusIcon, statusText } from "./words.js";
@@ -38,7 +39,6 @@ function stand(root, box) {
 }
 
 function head(board, job) {
-	const href = frappe.utils.get_form_link("Dispatch Job", job.name);
 	return element(
 		"div",
 		{ class: "fsm-popover-head" },
@@ -47,12 +47,14 @@ function head(board, job) {
 		element(
 			"div",
 			{ class: "fsm-soft" },
-			element("a", { href, target: "_blank" }, job.name),
+			element("a", { href: formOf(job), target: "_blank" }, job.name),
 			" · ",
 			board.store.typeOf(job).label
 		)
 	);
 }
+
+const formOf = (job) => frappe.utils.get_form_link("Dispatch Job", job.name);
 
 function warnings(job) {
 	const texts = (job.warnings || []).map(({ text }) => text);
@@ -167,6 +169,12 @@ function actions(board, job) {
 				__("Crew…"),
 				closing(() => askCrew(board, job.name))
 			),
+		job.unpublished &&
+			button(
+				__("Publish…"),
+				closing(() => publish(board, [job.name]))
+			),
+		element("a", { class: "btn btn-default btn-sm", href: formOf(job), target: "_blank" }, __("Open visit")),
 		movable && button(__("Best technicians"), () => drawCandidates(board, job, best, closeCard)),
 	];
 	return element("div", {}, element("div", { class: "fsm-actions" }, buttons), best);

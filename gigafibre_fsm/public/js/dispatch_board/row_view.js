@@ -57,7 +57,7 @@ function loadBar(filled) {
 }
 
 function rowFacts(filled, share, days, store) {
-	const free = store.range > 1 && nextFree(days, store) ? freeMoment(days, store) : freeText(days, store);
+	const free = briefFree(days, store);
 	return [`${percent(filled)} · `, icon("travel", __("Share of travel")), ` ${percent(share)} · ${free}`];
 }
 
@@ -69,6 +69,12 @@ function figuresText(filled, share, days, store) {
 
 function freeText(days, store) {
 	return nextFree(days, store) ? __("free {0}", [freeMoment(days, store)]) : __("no free slot");
+}
+
+// as freeText, in the little room that the row's head has
+function briefFree(days, store) {
+	if (nextFree(days, store)) return store.range > 1 ? freeMoment(days, store) : freeText(days, store);
+	return days.some(({ shift }) => shift) ? __("nothing free") : __("no shift");
 }
 
 function nextFree(days, store) {
@@ -103,7 +109,7 @@ export function trackOf(store, scale, technician) {
 	return [
 		...scale.daysShown().flatMap((day) => background(store, scale, technician, day)),
 		...daysOf(store, technician).flatMap((day) => day.legs.map((leg) => legBar(store, scale, leg))),
-		...late.map((job) => forecastGhost(scale, job)),
+		...late.map((job) => forecastGhost(scale, job, jobs)),
 		...held.flatMap((slot) =>
 			store.parts(slot).map((part) => heldBlock(store, scale, slot, part, lanes.get(slot.name)))
 		),

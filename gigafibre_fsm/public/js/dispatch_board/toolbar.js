@@ -22,16 +22,17 @@ export class Toolbar {
 		this.state = element("div", { class: "fsm-state" });
 		// below the board, so that choosing never moves it under the pointer
 		this.selection = element("div", { class: "fsm-selection" });
-		const busy = element("p", { class: "fsm-busy" }, __("One moment…"));
-		this.root = element("header", { class: "fsm-toolbar" }, this.controls, busy, this.state);
+		// there, too, so that it covers nothing
+		this.busy = element("p", { class: "fsm-busy", role: "status" });
+		this.root = element("header", { class: "fsm-toolbar" }, this.controls, this.state);
 	}
 
 	// a gesture that takes longer than a moment says so
 	working(change) {
 		this.under_way = (this.under_way || 0) + change;
 		clearTimeout(this.slow);
-		this.root.classList.remove("fsm-working");
-		if (this.under_way) this.slow = setTimeout(() => this.root.classList.add("fsm-working"), SLOW);
+		this.busy.textContent = "";
+		if (this.under_way) this.slow = setTimeout(() => (this.busy.textContent = __("One moment…")), SLOW);
 	}
 
 	draw() {

@@ -137,7 +137,8 @@ function slot_button(job, slot, dialog) {
 	const day = gigafibre_fsm.formatting.day(slot.window_start);
 	const window = gigafibre_fsm.formatting.window(slot.window_start, slot.window_end);
 	const people = [slot.technician_name, ...slot.crew_names].join(" + ");
-	const more = __("{0}, {1} more on the road", [people, gigafibre_fsm.formatting.duration(slot.added_minutes)]);
+	const added = slot.added_minutes && gigafibre_fsm.formatting.duration(slot.added_minutes);
+	const more = added ? __("{0}, {1} more on the road", [people, added]) : __("{0}, no detour", [people]);
 	const button = $("<button type='button' class='btn btn-default'>").append($("<b>").text(`${day}, ${window}`), $("<span class='text-muted'>").text(more));
 	return $("<div role='listitem'>").append(button.on("click", () => take(job, slot, dialog)));
 }

@@ -1,10 +1,12 @@
 // Forms, grids, report builder and reports draw values by frappe.format and by a control's display: plain text there.
 import { drawn, escape, has_markup, is_html, is_ours, is_plain } from "./rule";
+import { is_stand_in } from "./stand_ins";
 
 const LINKS = ["Link", "Dynamic Link"];
 
 const frappe_format = frappe.format;
 frappe.format = function (value, df, options, doc) {
+	if (is_stand_in(value)) return value;
 	if (df && LINKS.includes(df.fieldtype)) {
 		const link = drawn_link(value, df, options, doc);
 		if (link !== undefined) return link;

@@ -27,6 +27,9 @@ export function stand_in(text) {
 	return String.fromCodePoint(FIRST + numbers.get(text));
 }
 
+// whether a value is what a view got instead of a text: it is drawn as it is
+export const is_stand_in = (value) => typeof value === "string" && value.length === 2 && value.codePointAt(0) - FIRST in texts;
+
 const text_of = (character) => texts[character.codePointAt(0) - FIRST] ?? "";
 const restored = (value) => value.replace(STAND_INS, text_of);
 

@@ -1,6 +1,6 @@
 // One row a technician: who they are, how full today is, and the seven days of the week.
 import { avatar, button, element } from "./dom.js";
-import { done, hours, percent, phone, span, visits, weekday, whole_day } from "./words.js";
+import { clock, done, lasting, percent, phone, span, visits, weekday, whole_day } from "./words.js";
 
 const FULL = 1;
 
@@ -34,7 +34,7 @@ function who(team, person) {
 	const truck = person.vehicle || person.truck;
 	const state = person.status === "Active" ? null : element("span", { class: "indicator-pill gray no-margin" }, __(person.status));
 	const sub = person.subcontractor ? element("span", { class: "indicator-pill orange no-margin" }, __("sub-contractor")) : null;
-	const send = button(__("Send link"), () => team.send_link(person), { class: "btn btn-xs btn-default", "aria-label": __("Text {0} a link", [person.technician_name]), dataset: { key: `link:${person.name}` } });
+	const send = button(__("Send link"), () => team.send_link(person), { class: "btn btn-xs btn-default", "aria-label": __("Send link: {0}", [person.technician_name]), dataset: { key: `link:${person.name}` } });
 	return element(
 		"div",
 		{ class: "fsm-who" },
@@ -69,12 +69,12 @@ function load({ today, status }) {
 	if (status !== "Active") return "–";
 	const share = Math.min(today.load, 1.5);
 	const kind = today.load > FULL ? "fsm-load fsm-is-over" : "fsm-load";
-	const used = `${hours(today.work + today.travel)} h`;
+	const used = lasting(today.work + today.travel);
 	if (today.away) return element("div", { class: today.visits ? "fsm-load fsm-is-over" : "fsm-load" }, away(today));
 	const words = today.load > FULL ? `${percent(today.load)} ⚠ ${__("overloaded")}` : percent(today.load);
 	return element(
 		"div",
-		{ class: kind, title: __("{0} h of work, {1} h on the road", [hours(today.work), hours(today.travel)]) },
+		{ class: kind, title: __("{0} of work, {1} on the road", [lasting(today.work), lasting(today.travel)]) },
 		element("div", {}, visits(today.visits), today.done ? `, ${done(today.done)}` : ""),
 		element("div", { class: "fsm-bar", "aria-hidden": "true" }, element("span", { style: { width: `${Math.round((share / 1.5) * 100)}%` } })),
 		element("div", { class: "text-muted" }, `${used} · ${words}`)
@@ -100,13 +100,16 @@ function day_cell(team, person, day) {
 function absences(person, day) {
 	const touches = ({ from_time, to_time }) => from_time < `${day} 24` && to_time > `${day} 00:00:00`;
 	return person.absences.filter(touches).map((absence) => {
-		const { name, label, from_time, to_time } = absence;
-		const is_whole = from_time.slice(0, 10) < day && to_time.slice(0, 10) > day;
-		const times = is_whole || long(absence, person.days[day].shift) ? "" : ` ${span(later(from_time, day), earlier(to_time, day))}`;
-		return element("a", { class: "fsm-absence", href: frappe.utils.get_form_link("Dispatch Absence", name), dataset: { key: `absence:${name}:${day}` } }, `${label}${times}`);
+		const { name, label } = absence;
+		const told = [label, times(absence, person.days[day].shift || [`${day} 00:00:00`, `${day} 23:59:00`])];
+		return element("a", { class: "fsm-absence", href: frappe.utils.get_form_link("Dispatch Absence", name), dataset: { key: `absence:${name}:${day}` } }, told.filter(Boolean).join(" "));
 	});
 }
 
-const long = ({ from_time, to_time }, shift) => Boolean(shift) && from_time <= shift[0] && to_time >= shift[1];
-const later = (moment, day) => (moment.slice(0, 10) < day ? `${day} 00:00:00` : moment);
-const earlier = (moment, day) => (moment.slice(0, 10) > day ? `${day} 23:59:00` : moment);
+// the part of a working day that an absence takes: nothing where it takes all of it
+function times({ from_time, to_time }, [opens, closes]) {
+	const [begins, ends] = [from_time > opens, to_time < closes];
+	if (begins && ends) return span(from_time, to_time);
+	if (begins) return __("from {0}", [clock(from_time)]);
+	return ends ? __("until {0}", [clock(to_time)]) : "";
+}

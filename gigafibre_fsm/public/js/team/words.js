@@ -1,6 +1,6 @@
 // Days, hours and numbers as the person reads them.
 
-import { SHORT, day, hour, month, number, percent, phone_number, weekday as weekday_of, window as window_of } from "../platform/formatting.js";
+import { SHORT, day, duration, hour, month, percent, phone_number, weekday as weekday_of, window as window_of } from "../platform/formatting.js";
 
 export { month, percent };
 export const clock = (moment) => hour(moment);
@@ -13,7 +13,7 @@ export const weekday = (when) => `${weekday_of(when, undefined, SHORT)} ${+when.
 export const short_day = (when) => day(when, undefined, SHORT);
 export const whole_day = (when) => day(when);
 export const span = (start, end) => window_of(start, end);
-export const hours = (minutes) => number(minutes / 60, undefined, 1, true);
+export const lasting = duration;
 
 // rows of an object in the order of its words, as the person's language sorts them
 export const by_word = (words) => Object.entries(words).sort(([, one], [, other]) => one.localeCompare(other, frappe.boot.lang));
