@@ -3,8 +3,9 @@
 from typing import TYPE_CHECKING
 
 import frappe
+from frappe.utils import nowdate, nowtime
 
-from gigafibre_fsm.domain.equipment import create, hands, movements, posting
+from gigafibre_fsm.domain.equipment import create, hands, movements, posting, stock_documents
 from gigafibre_fsm.tests.builders import NOW, a_customer, a_job, a_location, unique
 from gigafibre_fsm.tests.devices import (
 	a_company,
@@ -211,6 +212,85 @@ class TestMovedInErpnext(StockDocumentCase):
 		a_device(equipment_model=other, serial_number=self.number)
 		frappe.db.set_value("Equipment Model", self.model, "disabled", 0)
 		self.assertEqual(self.purchase().docstatus, 1)
+
+
+class TestBundles(StockDocumentCase):
+	"""The same by numbers that were picked in ERPNext's dialog: the rows hold no text, a bundle holds the numbers."""
+
+	def setUp(self) -> None:
+		super().setUp()
+		if not frappe.db.exists("Serial No", self.number):
+			frappe.get_doc(
+				doctype="Serial No", serial_no=self.number, item_code=self.item, company=a_company()
+			).insert()
+
+	def bundle(self, doctype: str, kind: str, warehouse: str) -> dict[str, object]:
+		made = frappe.get_doc(
+			doctype="Serial and Batch Bundle",
+			company=a_company(),
+			item_code=self.item,
+			warehouse=warehouse,
+			type_of_transaction=kind,
+			voucher_type=doctype,
+			posting_date=nowdate(),
+			posting_time=nowtime(),
+			entries=[{"serial_no": self.number, "qty": 1, "warehouse": warehouse}],
+		).insert()
+		return {"use_serial_batch_fields": 0, "serial_no": None, "serial_and_batch_bundle": made.name}
+
+	def voucher(self, doctype: str, number: str | None, warehouse: str, **party: str) -> "Document":
+		kind = "Inward" if doctype == "Purchase Receipt" else "Outward"
+		row = {"item_code": self.item, "qty": 1, "rate": PRICE, "warehouse": warehouse}
+		row |= self.bundle(doctype, kind, warehouse)
+		return frappe.get_doc(doctype=doctype, company=a_company(), items=[row], **party).insert().submit()
+
+	def entry(self, purpose: str, source: str | None, target: str | None) -> "Document":
+		kind = "Outward" if source else "Inward"
+		row = {"item_code": self.item, "qty": 1, "s_warehouse": source, "t_warehouse": target}
+		row |= {"basic_rate": 0 if source else PRICE, **self.bundle("Stock Entry", kind, source or target)}
+		values = {"stock_entry_type": purpose, "purpose": purpose, "company": a_company(), "items": [row]}
+		return frappe.get_doc({"doctype": "Stock Entry", **values}).insert().submit()
+
+	def test_a_receipt_brings_the_device_and_its_cancellation_takes_it_out_of_use(self) -> None:
+		receipt = self.purchase()
+		self.assertFalse(receipt.items[0].serial_no)
+		self.assertEqual(self.place(), ("In Stock", self.shelf))
+		receipt.cancel()
+		self.assertEqual((self.place(), self.there()), (("Retired", None), None))
+
+	def test_an_entry_moves_it_onto_a_truck_and_its_cancellation_back(self) -> None:
+		self.purchase()
+		transfer = self.entry("Material Transfer", self.shelf, self.truck)
+		self.assertEqual((self.place(), self.there()), (("On Truck", self.truck), self.truck))
+		transfer.cancel()
+		self.assertEqual((self.place(), self.there()), (("In Stock", self.shelf), self.shelf))
+
+	def test_a_delivery_installs_it_and_its_cancellation_brings_it_back(self) -> None:
+		self.purchase()
+		customer = a_customer().name
+		location = a_location(customer).name
+		note = self.deliver(customer, self.shelf)
+		fields = ["status", "customer", "service_location"]
+		known = frappe.db.get_value("Equipment", self.number, fields)
+		self.assertEqual(known, ("Installed", customer, location))
+		note.cancel()
+		self.assertEqual(self.place(), ("In Stock", self.shelf))
+
+	def test_our_own_entries_move_what_came_by_a_bundle(self) -> None:
+		self.purchase()
+		movements.load(self.number, self.technician.name)
+		self.post()
+		self.assertEqual((self.place(), self.there()), (("On Truck", self.truck), self.truck))
+
+	def test_the_numbers_of_a_product_bundle_that_is_sold_follow_too(self) -> None:
+		self.purchase()
+		customer = a_customer().name
+		kit = {"item_code": an_item()}
+		packed = {"item_code": self.item, **self.bundle("Delivery Note", "Outward", self.shelf)}
+		note = {"doctype": "Delivery Note", "name": "DN-1", "docstatus": 1, "customer": customer, "flags": {}}
+		frappe.db.set_value("Serial No", self.number, "warehouse", None)
+		stock_documents.follow(frappe._dict(note, items=[kit], packed_items=[packed]), NOW)
+		self.assertEqual(self.place(), ("Installed", None))
 
 
 class TestWorth(StockDocumentCase):

@@ -76,6 +76,13 @@ SURFACE = {
 		"actual_qty": ("Float", None),
 		"projected_qty": ("Float", None),
 	},
+	"Serial and Batch Bundle": {
+		"item_code": ("Link", "Item"),
+		"voucher_type": ("Link", "DocType"),
+		"voucher_no": ("Dynamic Link", "voucher_type"),
+		"entries": ("Table", "Serial and Batch Entry"),
+	},
+	"Serial and Batch Entry": {"serial_no": ("Link", "Serial No")},
 	"Serial No": {
 		"serial_no": ("Data", None),
 		"item_code": ("Link", "Item"),

@@ -9,11 +9,12 @@ stands as a difference); a device that was in use before it was bought in ERPNex
 
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
+from frappe.utils import get_datetime
 
 from gigafibre_fsm.domain.equipment import movements, places, stock_entries
 from gigafibre_fsm.domain.equipment.identifiers import BadIdentifier, serial
@@ -27,7 +28,14 @@ if TYPE_CHECKING:
 MOVEMENT = "Equipment Movement"
 PURCHASES = ("Purchase Receipt", "Purchase Invoice")
 SALES = ("Delivery Note", "Sales Invoice")
+BUNDLE = "Serial and Batch Bundle"
+# rows that move stock: of the document, of a product bundle that is sold, of what a subcontractor used up
+TABLES = ("items", "packed_items", "supplied_items")
+TYPED = ("serial_no", "rejected_serial_no")
+BUNDLED = ("serial_and_batch_bundle", "rejected_serial_and_batch_bundle", "current_serial_and_batch_bundle")
 SAVEPOINT = "fsm_stock_document"
+# what makes way for a document is posted just before it: ERPNext refuses numbers that moved after its moment
+JUST_BEFORE = timedelta(microseconds=1)
 
 
 def follow(document: "Document", now: datetime) -> None:
@@ -59,7 +67,8 @@ def make_way(purchase: "Document") -> None:
 		there = _there(number)
 		if there and there.warehouse and _came_in_by_us(number):
 			shelf = Place(places.IN_STOCK, there.warehouse)
-			stock_entries.submit(number, shelf, Place(places.LOST), _title(purchase))
+			moment = get_datetime(f"{purchase.posting_date} {purchase.posting_time}") - JUST_BEFORE
+			stock_entries.submit(number, shelf, Place(places.LOST), _title(purchase), posted=moment)
 
 
 def take_over(device: "Equipment", now: datetime) -> None:
@@ -158,7 +167,7 @@ def _there(number: str) -> frappe._dict | None:
 
 def _models(document: "Document") -> dict[str, str]:
 	"""Item of the document → the one model that its devices are of; an item of several models is left to a person."""
-	items = {row.get("item_code") for row in document.get("items") or ()} - {None}
+	items = {_item(row) for row in _rows(document)} - {None}
 	found: dict[str, list[str]] = {}
 	if items:
 		fields = ["item", "name"]
@@ -168,31 +177,42 @@ def _models(document: "Document") -> dict[str, str]:
 	return {item: models[0] for item, models in found.items() if len(models) == 1}
 
 
+def _rows(document: "Document") -> Iterator["Document"]:
+	for table in TABLES:
+		yield from document.get(table) or ()
+
+
+def _item(row: "Document") -> str | None:
+	return row.get("rm_item_code") or row.get("item_code")
+
+
 def _numbers(document: "Document", models: dict[str, str]) -> Iterator[str]:
 	"""Serial numbers that the document moves, as typed in its rows or held in its bundles, once spelled as ours are."""
+	rows = [row for row in _rows(document) if _item(row) in models]
 	typed = [
 		text
-		for row in document.get("items") or ()
-		if row.get("item_code") in models
-		for field in ("serial_no", "rejected_serial_no")
+		for row in rows
+		for field in TYPED
 		for text in (row.get(field) or "").replace(",", "\n").split("\n")
 	]
-	for text in {*typed, *_bundled(document, models)}:
+	for text in {*typed, *_bundled(document, rows, models)}:
 		with suppress(BadIdentifier):
 			if text.strip() and serial(text) == text.strip().upper():
 				yield serial(text)
 
 
-def _bundled(document: "Document", models: dict[str, str]) -> list[str]:
-	if not frappe.db.exists("DocType", "Serial and Batch Bundle"):
+def _bundled(document: "Document", rows: list["Document"], models: dict[str, str]) -> list[str]:
+	"""Numbers in the bundles of a document: those that its rows name, and those that name it.
+
+	A bundle that was picked in a dialog names no document before that is saved, and no row names a bundle after the
+	document was cancelled.
+	"""
+	if not frappe.db.exists("DocType", BUNDLE):
 		return []
-	voucher = {
-		"voucher_type": document.doctype,
-		"voucher_no": document.name,
-		"item_code": ("in", list(models)),
-	}
-	bundles = frappe.get_all("Serial and Batch Bundle", voucher, pluck="name")
-	entries = {"parent": ("in", bundles), "serial_no": ("is", "set")}
+	voucher = {"voucher_type": document.doctype, "voucher_no": document.name}
+	bundles = set(frappe.get_all(BUNDLE, {**voucher, "item_code": ("in", list(models))}, pluck="name"))
+	bundles |= {row.get(field) for row in rows for field in BUNDLED} - {None, ""}
+	entries = {"parent": ("in", list(bundles)), "parenttype": BUNDLE, "serial_no": ("is", "set")}
 	return frappe.get_all("Serial and Batch Entry", entries, pluck="serial_no") if bundles else []
 
 

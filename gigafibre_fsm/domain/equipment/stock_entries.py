@@ -1,5 +1,7 @@
 """The Stock Entry by which ERPNext is told where one device is, and what the device is worth on it."""
 
+from datetime import datetime
+
 import frappe
 
 from gigafibre_fsm.domain.equipment import places
@@ -9,7 +11,7 @@ from gigafibre_fsm.domain.equipment.places import Place
 OWN = "fsm_own_entry"
 
 
-def submit(equipment: str, start: Place, end: Place, remarks: str) -> str:
+def submit(equipment: str, start: Place, end: Place, remarks: str, *, posted: datetime | None = None) -> str:
 	"""Make and submit the entry that moves a device from `start` to `end` in ERPNext's stock.
 
 	Args:
@@ -17,6 +19,7 @@ def submit(equipment: str, start: Place, end: Place, remarks: str) -> str:
 		start: Where ERPNext has it.
 		end: Where it is.
 		remarks: Why, for whoever reads the entry.
+		posted: The moment it counts from; now when none is given.
 
 	Returns:
 		The entry's name.
@@ -29,6 +32,8 @@ def submit(equipment: str, start: Place, end: Place, remarks: str) -> str:
 	entry.stock_entry_type = entry.purpose = places.purpose(start, end)
 	entry.company = frappe.get_cached_value("Warehouse", start.warehouse or end.warehouse, "company")
 	entry.remarks = remarks
+	if posted:
+		entry.set_posting_time, entry.posting_date, entry.posting_time = 1, posted.date(), str(posted.time())
 	entry.append("items", _line(device, start, end))
 	# The worker has no user of its own; a person who moved the device was checked when it moved.
 	entry.flags.ignore_permissions = True

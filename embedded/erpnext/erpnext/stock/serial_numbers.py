@@ -6,6 +6,7 @@ from frappe.model.document import Document
 from frappe.model.naming import make_autoname
 from frappe.utils import cint
 
+from erpnext.stock import serial_bundles
 from erpnext.stock.doctype.serial_no.serial_no import get_serial_nos
 
 USED_UP = ("Manufacture", "Material Issue", "Repack", "Material Consumption for Manufacture")
@@ -20,12 +21,12 @@ class SerialNoDuplicateError(frappe.ValidationError):
 
 
 def settle_numbers(entry: Document, row: Document) -> None:
-	"""Fix the row's numbers when the document is submitted: as typed, else picked or made by the item's series."""
+	"""Fix the row's numbers when the document is submitted: in its bundle, as typed, else by the item's series."""
 	item = frappe.get_cached_doc("Item", row.item_code)
 	if not item.has_serial_no:
 		row.serial_no = None
 		return
-	numbers = get_serial_nos(row.serial_no) or pick_or_make(item, row)
+	numbers = numbers_of(row) or pick_or_make(item, row)
 	if len(set(numbers)) != len(numbers):
 		frappe.throw(_("Row #{0}: a serial number is there twice").format(row.idx))
 	if len(numbers) != row.transfer_qty:
@@ -34,7 +35,15 @@ def settle_numbers(entry: Document, row: Document) -> None:
 				row.idx, len(numbers), row.transfer_qty, row.item_code
 			)
 		)
-	row.serial_no, row.use_serial_batch_fields = "\n".join(numbers), 1
+	if row.serial_and_batch_bundle:
+		serial_bundles.bind(entry, row)
+	else:
+		row.serial_no, row.use_serial_batch_fields = "\n".join(numbers), 1
+
+
+def numbers_of(row: Document) -> list[str]:
+	"""Return the numbers that a row names, by its bundle or its text."""
+	return serial_bundles.numbers_in(row.serial_and_batch_bundle) or get_serial_nos(row.serial_no)
 
 
 def pick_or_make(item: Document, row: Document) -> list[str]:
@@ -50,7 +59,7 @@ def pick_or_make(item: Document, row: Document) -> list[str]:
 
 def move_numbers(entry: Document, row: Document, *, back: bool = False) -> None:
 	"""Move the row's pieces from source to target, or back when the document is cancelled."""
-	numbers = get_serial_nos(row.serial_no)
+	numbers = numbers_of(row)
 	source, target = row.s_warehouse, row.t_warehouse
 	if back:
 		source, target = target, source
@@ -58,6 +67,10 @@ def move_numbers(entry: Document, row: Document, *, back: bool = False) -> None:
 		place_of(number, row.item_code, source, row.idx)
 	for number in numbers:
 		place(entry, row, number, target, back=back)
+	if back:
+		serial_bundles.cancel(entry, row)
+	elif numbers:
+		serial_bundles.post(entry, row, numbers)
 
 
 def place_of(number: str, item_code: str, source: str | None, idx: int) -> None:
