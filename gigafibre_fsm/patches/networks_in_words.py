@@ -2,15 +2,15 @@
 
 import frappe
 
-from gigafibre_fsm.domain.network import speed
+WORDS = {"wifi": "Wi-Fi", "cellular": "Mobile data", "ethernet": "Wired network"}
 
 
 def execute() -> None:
 	"""Rewrite what browsers had called it; safe to run again."""
 	test = frappe.qb.DocType("Speed Test")
-	words = (
+	found = (
 		frappe.qb.from_(test).select(test.connection).distinct().where(test.connection != "").run(pluck=True)
 	)
-	for word in set(words) - set(speed.NETWORKS.values()):
-		network = speed.NETWORKS.get(word.split()[0], "")
-		frappe.db.set_value("Speed Test", {"connection": word}, "connection", network, update_modified=False)
+	for told in set(found) - set(WORDS.values()):
+		word = WORDS.get(told.split()[0], "")
+		frappe.db.set_value("Speed Test", {"connection": told}, "connection", word, update_modified=False)
