@@ -56,6 +56,7 @@ def findings() -> list[Finding]:
 		*_clock(),
 		*_repeats(),
 		*_messages(),
+		*_stock(),
 		*_plans(),
 		*_vendors(),
 		*_lines(),
@@ -88,23 +89,43 @@ def _people() -> list[Finding]:
 	for user in enabled:
 		if lacking := rights.lacking(user):
 			text = _("{0} plans visits and may not see: {1}.").format(user, ", ".join(lacking))
-			found.append(Finding("warning", text, "bench --site <site> migrate"))
+			found.append(Finding("warning", text, _bench("migrate")))
 	return found or [
 		Finding("good", _("{0} people plan visits and have the rights for it.").format(len(enabled)))
 	]
 
 
 def _scheduler() -> list[Finding]:
-	"""A migrate that was cut off leaves the scheduler paused: the site looks well, and nothing happens with time."""
-	if not frappe.conf.get("pause_scheduler"):
-		return []
-	text = _("The scheduler is paused: no message leaves, nothing is posted.")
-	return [Finding("broken", text, f"bench --site {frappe.local.site} scheduler resume")]
+	"""What stops the clock while the site looks well: a cut-off migrate leaves a pause or the maintenance mode."""
+	is_on = frappe.db.get_single_value("System Settings", "enable_scheduler")
+	stopped = (
+		(
+			frappe.conf.get("pause_scheduler"),
+			_("The scheduler is paused: no message leaves, nothing is posted."),
+			"scheduler resume",
+		),
+		(
+			frappe.conf.get("maintenance_mode"),
+			_("The site is in maintenance mode: no page opens, no message leaves."),
+			"set-maintenance-mode off",
+		),
+		(
+			not is_on,
+			_("The scheduler is switched off: no message leaves, nothing is posted."),
+			"enable-scheduler",
+		),
+	)
+	return [Finding("broken", text, _bench(command)) for is_so, text, command in stopped if is_so]
+
+
+def _bench(command: str) -> str:
+	"""Return a command as one types it."""
+	return f"bench --site {frappe.local.site} {command}"
 
 
 def _links() -> Finding:
 	if not frappe.conf.get("fsm_link_keys"):
-		return Finding("broken", _("No key signs links."), "bench --site <site> migrate")
+		return Finding("broken", _("No key signs links."), _bench("migrate"))
 	if not frappe.db.get_single_value("FSM Settings", "public_base_url"):
 		return Finding(
 			"warning",
@@ -123,7 +144,7 @@ def _valve() -> Finding:
 		return Finding(
 			"warning",
 			_("Outbound is Live in FSM Settings, but this site may not send."),
-			f"bench --site {frappe.local.site} set-config fsm_live_for {frappe.local.site}",
+			_bench(f"set-config fsm_live_for {frappe.local.site}"),
 		)
 	if chosen == valve.LIVE and valve.why_not_live():
 		return Finding("broken", valve.standing()[1], _("bench update"))
@@ -132,7 +153,7 @@ def _valve() -> Finding:
 
 def _clock() -> list[Finding]:
 	"""Whether Frappe's scheduler runs this app's job each minute, and what waits in spite of it."""
-	present, remedy = instants.now_utc(), _("Is the scheduler enabled, and does a worker run? bench doctor")
+	present, remedy = instants.now_utc(), _("Does a worker run? {0}").format(_bench("doctor"))
 	found = [
 		Finding(
 			"broken",
@@ -178,17 +199,31 @@ def _repeats() -> list[Finding]:
 
 
 def _messages() -> list[Finding]:
-	unknown = frappe.db.count("FSM SMS", {"state": "Unknown"})
+	"""Messages that somebody must decide, and those of the last day that did not leave though they might."""
 	found = []
-	if unknown:
-		found.append(
-			Finding(
-				"warning",
-				_("{0} messages may or may not have been sent.").format(unknown),
-				_("Open FSM SMS with the state Unknown and decide each."),
+	if unknown := frappe.db.count("FSM SMS", {"state": "Unknown"}):
+		text = _("{0} messages may or may not have been sent.").format(unknown)
+		found.append(Finding("warning", text, _("Open FSM SMS with the state Unknown and decide each.")))
+	if frappe.db.get_single_value("FSM Settings", "outbound") == valve.LIVE:
+		since = add_to_date(now_datetime(), days=-1)
+		stuck = {"state": ("in", ("Held", "Failed")), "creation": (">", since)}
+		if count := frappe.db.count("FSM SMS", stuck):
+			text = _("{0} messages of the last day were held back or failed.").format(count)
+			found.append(
+				Finding("warning", text, _("Open FSM SMS with the states Held and Failed: each says why."))
 			)
-		)
-	return found or [Finding("good", _("No message waits."))]
+	return found or [Finding("good", _("No message needs a decision."))]
+
+
+def _stock() -> list[Finding]:
+	differing = frappe.db.count("Equipment Movement", {"stock_state": "Differs"})
+	if not differing:
+		return []
+	text = _("{0} movements of devices differ from ERPNext's stock.").format(differing)
+	remedy = _(
+		"Open Equipment Movement with the stock state Differs: each says why, and can be posted again."
+	)
+	return [Finding("warning", text, remedy)]
 
 
 def _plans() -> list[Finding]:
@@ -197,7 +232,7 @@ def _plans() -> list[Finding]:
 	since = add_to_date(now_datetime(), minutes=-5)
 	waiting = frappe.db.count("Dispatch Plan", {"state": "Queued", "asked_on": ("<", since)})
 	if waiting:
-		remedy = _("Does a worker take the queue {0}? bench doctor").format(queue)
+		remedy = _("Does a worker take the queue {0}? {1}").format(queue, _bench("doctor"))
 		text = _("{0} plans wait for more than five minutes.").format(waiting)
 		found.append(Finding("broken", text, remedy))
 	return found
@@ -225,16 +260,16 @@ def _lines() -> list[Finding]:
 	now = now_datetime()
 	seen = polling.standing(now)
 	if not seen.answered:
-		remedy = _("Is the scheduler enabled, and does a worker take the queue {0}?").format(
-			network_due.queue()
-		)
+		remedy = _("Does a worker take the queue {0}? {1}").format(network_due.queue(), _bench("doctor"))
 		return [Finding("broken", _("GenieACS was never asked about the modems."), seen.problem or remedy)]
 	text = _("Modems: {0} online, {1} silent, {2} offline, as of {3}; asked in the queue {4}.").format(
 		*(seen.states.get(state, 0) for state in ("Online", "Silent", "Offline")),
 		wording.ago(seen.answered, now),
 		network_due.queue(),
 	)
-	remedy = seen.problem or _("Does a worker take the queue {0}? bench doctor").format(network_due.queue())
+	remedy = seen.problem or _("Does a worker take the queue {0}? {1}").format(
+		network_due.queue(), _bench("doctor")
+	)
 	found = [Finding("broken", text, remedy) if seen.is_late else Finding("good", text)]
 	if seen.strangers:
 		text = _("{0} modems call that stock does not know.").format(seen.strangers)

@@ -25,6 +25,39 @@ class TestScheduler(FrappeTestCase):
 		with patch.dict(frappe.local.conf, {"pause_scheduler": 0}):
 			self.assertEqual(self.paused(), [])
 
+	def test_what_else_stops_the_clock_is_said_with_how_to_end_it(self):
+		frappe.db.set_single_value("System Settings", "enable_scheduler", 0)
+		with patch.dict(frappe.local.conf, {"maintenance_mode": 1}):
+			remedies = [finding.remedy for finding in health.findings() if finding.is_broken]
+		site = f"bench --site {frappe.local.site}"
+		self.assertLessEqual({f"{site} enable-scheduler", f"{site} set-maintenance-mode off"}, set(remedies))
+
+
+class TestWhatWaits(FrappeTestCase):
+	def said(self, words: str) -> list[str]:
+		return [finding.text for finding in health.findings() if words in finding.text]
+
+	def a_message(self, state: str) -> None:
+		frappe.get_doc(
+			doctype="FSM SMS", direction="Outgoing", state=state, to_number="+1", body="x"
+		).db_insert()
+
+	def test_messages_that_did_not_leave_are_counted_where_they_might_have(self):
+		frappe.db.delete("FSM SMS")
+		self.a_message("Held")
+		self.a_message("Failed")
+		frappe.db.set_single_value("FSM Settings", "outbound", "Record only")
+		self.assertEqual(self.said("held back"), [])
+		frappe.db.set_single_value("FSM Settings", "outbound", "Live")
+		self.assertEqual(self.said("held back"), ["2 messages of the last day were held back or failed."])
+		self.assertEqual(self.said("needs a decision"), [])
+
+	def test_movements_that_erpnext_refused_are_counted(self):
+		frappe.db.delete("Equipment Movement")
+		self.assertEqual(self.said("differ from"), [])
+		frappe.get_doc(doctype="Equipment Movement", stock_state="Differs").db_insert()
+		self.assertEqual(self.said("differ from"), ["1 movements of devices differ from ERPNext's stock."])
+
 
 class TestRepeats(FrappeTestCase):
 	def broken(self, job: str) -> list[health.Finding]:
