@@ -193,7 +193,7 @@ function hindrances(store, job, technician) {
 		.some((other) => other.name !== job.name && minutesOf(other.arrival) < ends && until(other) > starts);
 	const lacking = Object.entries(job.skills || {}).filter(([skill, level]) => (technician.skills[skill] || 0) < level);
 	return [
-		away ? away.label || __("Absence") : day && !(day.shift && meets(day.shift)) && __("no shift"),
+		away ? away.label || __("Absence") : day && !(day.shift && meets(day.shift)) && __("off shift"),
 		isBusy && __("busy"),
 		lacking.length && __("lacks {0}", [lacking.map(([skill]) => store.skills[skill] || skill).join(", ")]),
 	].filter(Boolean);
