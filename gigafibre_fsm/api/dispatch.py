@@ -165,8 +165,8 @@ def schedule(
 def next_steps_of(job: str) -> dict:
 	"""What may happen next to a visit, what each step lacks, what speaks against the plan, and an unpublished draft.
 
-	Returns `{"status", "steps": [{"to", "asks_reason", "missing": [sentence]}], "conflicts": [sentence], "draft",
-	"remark"}`; `draft` is where the board has the visit instead, in words, or None; `remark` asks about a visit
+	Returns `{"status", "steps": [{"to", "asks_reason", "why", "missing": [sentence]}], "conflicts": [sentence],
+	"draft", "remark"}`; `draft` is where the board has the visit instead, in words, or None; `remark` asks about a visit
 	whose ticket or order ended before it.
 	"""
 	doc = frappe.get_doc("Dispatch Job", job)

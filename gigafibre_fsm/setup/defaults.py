@@ -124,6 +124,7 @@ JOB_TYPES = (
 		"color": "#6C7680",
 		"default_priority": "Low",
 		"requires_equipment": 0,
+		"requires_pickup": 1,
 		"carries_spares": 0,
 		"checklist": (
 			{

@@ -192,6 +192,31 @@ def test_a_clock_that_is_a_day_ahead_changes_no_time_of_the_visit(
 		_it_happened(visit, yesterday=False)
 
 
+def test_the_list_and_the_queue_are_kept_from_any_page_and_the_page_without_network_leads_only_to_what_is(
+	site: str, network: BadNetwork, phone: Pocket
+) -> None:
+	with _a_swap("fr", now_datetime()) as visit:
+		page = phone.start()
+		# away from the list before its script has told the worker anything
+		page.add_init_script(
+			"if (location.pathname === '/t') navigator.serviceWorker.register = () => new Promise(() => {})"
+		)
+		_open(page, network, visit.technician)
+		page.goto(f"{network.url}/t/job/{visit.job}")
+		for path in ("/t", "/t/queue"):
+			wait_until_kept(page, path)
+		network.is_off = True
+		page.goto(f"{network.url}/t/stock/count")
+		expect(page.get_by_text("Cette page n'est pas sur le téléphone")).to_be_visible()
+		expect(page.get_by_text("Elle mène aux visites gardées avec elle")).to_be_visible()
+		page.get_by_role("link", name="En attente sur ce téléphone").click()
+		expect(page).to_have_url(f"{network.url}/t/queue")
+		page.evaluate("caches.delete('fsm-pages')")
+		page.goto(f"{network.url}/t/stock/count")
+		expect(page.get_by_text("n'est pas sur le téléphone non plus")).to_be_visible()
+		expect(page.get_by_role("link", name="Mes visites")).to_be_hidden()
+
+
 def test_pages_from_the_store_say_so_and_go_with_the_link(
 	site: str, network: BadNetwork, phone: Pocket
 ) -> None:

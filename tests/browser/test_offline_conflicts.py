@@ -13,6 +13,7 @@ from frappe.utils import now_datetime
 
 from gigafibre_fsm.domain.dispatch import record, transitions
 from gigafibre_fsm.domain.dispatch import visit as visits
+from gigafibre_fsm.tests import builders
 from gigafibre_fsm.tests.builders import PLANNER
 from gigafibre_fsm.tests.pictures import a_photo
 from tests import visit_data
@@ -170,12 +171,108 @@ def test_a_correction_takes_the_place_of_what_was_refused_before_the_end_that_wa
 		]
 
 
+def test_a_refused_end_holds_back_no_work_and_is_tried_again_after_it(
+	site: str, network: BadNetwork, phone: Pocket
+) -> None:
+	with visit_data.a_visit("fr", now_datetime() - timedelta(hours=2), **NOTHING_NEEDED) as visit:
+		_go_there(visit)
+		page = phone.start()
+		page.goto(f"{network.url}/l/{visit.technician.url.rsplit('/', 1)[1]}")
+		page.goto(f"{network.url}/t/job/{visit.job}")
+		wait_until_kept(page, "/t/queue")
+		frappe.db.set_value("Dispatch Job Type", visit.job_type, "requires_note", 1)
+		frappe.db.commit()  # the web server is another process
+		page.get_by_role("button", name="Terminer").click()
+		expect(page.locator("#problem")).to_contain_text("Écrivez une note")
+		network.is_off = True
+		page.locator("#note textarea").fill("Tout est propre.")
+		page.locator("#note textarea").blur()
+		expect(page.locator("#strip")).to_contain_text("1 en attente")
+		page.locator("#strip").click()
+		page.get_by_role("button", name="Réessayer").click()
+		expect(page.locator("#queue .item").last).to_contain_text("Terminer")
+		network.is_off = False
+		page.goto(f"{network.url}/t/queue")
+		expect(page.get_by_text("Rien n'attend ici")).to_be_visible()
+		assert [post.action for post in network.posts][-2:] == ["note", "move"]
+		assert (_now(visit).status, _now(visit).technician_note) == ("Completed", "Tout est propre.")
+
+
+def test_a_photo_to_be_deleted_is_marked_whole_and_the_list_forgets_what_was_thrown_away(
+	site: str, network: BadNetwork, phone: Pocket
+) -> None:
+	with visit_data.a_visit("fr", now_datetime() - timedelta(hours=2)) as visit:
+		photo = visits.add_photo(visit.job, visit.technician.name, "Other", a_photo(), now=now_datetime())
+		frappe.db.commit()  # the web server is another process
+		page = phone.start()
+		_to_the_visit_without_network(page, network, visit)
+		page.get_by_role("button", name="Je suis en route").click()
+		page.locator(f"a[href='#photo-{photo['row']}']").click()
+		page.get_by_role("button", name="Supprimer cette photo").click()
+		sign = page.locator(".shots .pill.queued")
+		expect(sign).to_have_text("À supprimer")
+		assert sign.evaluate("sign => sign.scrollWidth <= sign.clientWidth")
+		expect(page.locator("#strip")).to_contain_text("2 en attente")
+		page.goto(f"{network.url}/t")
+		waiting = page.locator(".visit .wrap .pill.queued")
+		expect(page.locator("[data-standing]")).to_have_text("En route")
+		expect(waiting).to_have_text("2 en attente d'envoi")
+		other = phone.tab()
+		other.goto(f"{network.url}/t/queue")
+		for left in (1, 0):
+			other.get_by_role("button", name="Jeter").last.click()
+			other.get_by_role("button", name="Jeter pour de bon").click()
+			expect(waiting).to_have_count(left)
+		expect(page.locator("[data-standing]")).to_have_text("À faire")
+		expect(page.locator("#strip")).to_have_count(0)
+
+
+def test_what_is_taken_away_and_left_without_a_network_is_asked_about_no_more(
+	site: str, network: BadNetwork, phone: Pocket
+) -> None:
+	with visit_data.a_visit(
+		"fr", now_datetime() - timedelta(hours=2), requires_pickup=1, **NOTHING_NEEDED
+	) as visit:
+		_on_site_with_a_modem(visit)
+		place = {"customer": visit.customer, "service_location": visit.location, "job_type": visit.job_type}
+		now = now_datetime().replace(microsecond=0)
+		second = builders.a_dispatched_job(technician=visit.technician.name, arrival=now, **place).name
+		frappe.db.commit()  # the web server is another process
+		page = phone.start()
+		page.goto(f"{network.url}/l/{visit.technician.url.rsplit('/', 1)[1]}")
+		for job in (visit.job, second):
+			wait_until_kept(page, f"/t/job/{job}")
+		network.is_off = True
+		page.goto(f"{network.url}/t/job/{second}")
+		page.get_by_role("link", name="Je suis en route").click()
+		expect(page.locator("#elsewhere")).to_contain_text("Une autre visite est en cours")
+		page.goto(f"{network.url}/t/job/{visit.job}")
+		page.locator("#next").get_by_role("link", name="Terminer").click()
+		expect(page.locator("#missing")).to_contain_text("De l'équipement est encore ici")
+		page.locator("#missing").get_by_role("link", name=visit.equipment).click()
+		page.locator("#do-1 summary").click()
+		page.get_by_role("button", name="Le reprendre dans mon camion").click()
+		page.get_by_role("button", name="Terminer", exact=True).click()
+		expect(page.locator("#status .pill")).to_have_text("Terminée")
+		page.goto(f"{network.url}/t/job/{second}")
+		page.get_by_role("button", name="Je suis en route").click()
+		network.is_off = False
+		page.goto(f"{network.url}/t/queue")
+		expect(page.get_by_text("Rien n'attend ici")).to_be_visible()
+		assert _now(visit).status == "Completed"
+		assert frappe.db.get_value("Dispatch Job", second, "status") == "En Route"
+
+
 # ---- steps
 
 
 def _on_site_with_a_modem(visit: visit_data.VisitData) -> None:
 	there = {"status": "Installed", "service_location": visit.location, "customer": visit.customer}
 	frappe.db.set_value("Equipment", visit.equipment, {**there, "warehouse": None})
+	_go_there(visit)
+
+
+def _go_there(visit: visit_data.VisitData) -> None:
 	for status in ("En Route", "On Site"):
 		visits.move(visit.job, visit.technician.name, status, now=now_datetime())
 	frappe.db.commit()  # the web server is another process

@@ -1,5 +1,6 @@
 """The technician's page of a visit over HTTP: what it shows where, what it says, and what may be taken back."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -83,6 +84,8 @@ def test_a_visit_taken_up_again_goes_back_on_hold_for_the_same_reason(
 		part.split('"')[0]: part.split('id="way-back"')[1] for part in templates if "way-back" in part[9:]
 	}
 	assert 'value="Dispatched"' not in ahead["En Route"].split("</template>")[0]
+	for before in ("On Hold", "En Route"):  # on site at once, or after setting out once more
+		assert f'name="to" value="{before}"' in ahead["On Site"].split("</template>")[0]
 	phone.post(page_of(visit), {"action": "move", "to": "On Site"})
 	said = read(phone, page_of(visit)).split('id="notice"')[1].split("</div>")[0]
 	for way_back in (ahead["On Site"].split("</template>")[0], said):
@@ -285,3 +288,21 @@ def test_a_label_is_shown_without_the_times_and_names_of_the_programs_that_read_
 	text = read(phone, f"/t/scan/{scan.name}")
 	assert "ABC123456" in text
 	assert "1958" not in text and "Gemini" not in text and "decoder" not in text
+
+
+def test_the_diagnostic_page_lists_what_is_under_way_then_what_comes_by_time_and_then_what_is_over(
+	visit: visit_data.VisitData, phone: Visitor
+):
+	arrival = frappe.db.get_value("Dispatch Job", visit.job, "arrival")
+	place = {"customer": visit.customer, "service_location": visit.location, "job_type": visit.job_type}
+	over, later, earlier = (
+		builders.a_dispatched_job(
+			technician=visit.technician.name, arrival=arrival + timedelta(minutes=after), **place
+		).name
+		for after in (-20, 10, -10)
+	)
+	for status in ("En Route", "On Site", "Completed"):
+		visits.move(over, visit.technician.name, status, now=now_datetime())
+	go_there(visit)
+	choice = read(phone, "/t/diagnostic").split('<select name="job"')[1].split("</select>")[0]
+	assert re.findall('value="(DJ[^"]+)"', choice) == [visit.job, earlier, later, over]

@@ -11,8 +11,9 @@ import pytest
 import frappe
 from frappe.utils import now_datetime
 
-from gigafibre_fsm.domain.dispatch import promises, record, transitions
-from gigafibre_fsm.tests import people
+from gigafibre_fsm.domain.dispatch import next_steps, promises, record, transitions
+from gigafibre_fsm.domain.dispatch import visit as visits
+from gigafibre_fsm.tests import builders, people
 from gigafibre_fsm.tests.builders import PLANNER
 from gigafibre_fsm.tests.pictures import a_photo, a_signature
 from gigafibre_fsm.tests.visitor import OWN_PAGE, Visitor, forget_limits
@@ -377,3 +378,75 @@ def test_what_stands_in_the_fields_of_the_page_goes_with_the_step(visit, phone):
 	assert visitor.post(f"/t/job/{visit.job}", form).status_code == 303
 	job = look(visit)
 	assert (job.status, job.technician_note) == ("Completed", "ONT in the hall.")
+
+
+@pytest.fixture
+def second(visit) -> str:
+	"""Another visit of the same technician, while they are on site at the first."""
+	place = {"customer": visit.customer, "service_location": visit.location, "job_type": visit.job_type}
+	job = builders.a_dispatched_job(technician=visit.technician.name, arrival=now_datetime(), **place)
+	for status in ("En Route", "On Site"):
+		visits.move(visit.job, visit.technician.name, status, now=now_datetime())
+	frappe.db.commit()  # the phone asks another connection
+	return job.name
+
+
+def test_setting_out_for_a_second_visit_asks_about_the_one_under_way_and_goes_on_when_the_person_says_so(
+	visit, second
+):
+	phone = Phone(visit.technician, second)
+	asked = phone.send("move", seen=SEEN, to="En Route")
+	assert (asked["http"], asked["state"], asked["may_apply"]) == (409, "changed", True)
+	customer = frappe.db.get_value("Dispatch Job", visit.job, "customer_name")
+	assert f"Another visit is still under way: {customer}." in asked["sentence"]
+	assert frappe.get_doc("Dispatch Job", second).status == "Dispatched"
+	assert phone.send("move", seen=asked["now"], to="En Route")["state"] == "done"
+	text = phone.visitor.get(f"/t/job/{second}").text
+	assert f'<a href="/t/job/{visit.job}">' in text.split('id="both"')[1].split("</div>")[0]
+	assert "More than one visit is under way" in phone.visitor.get("/t").text
+
+
+def test_a_browser_without_scripts_is_asked_too_and_its_page_has_the_answer(visit, second):
+	visitor = Visitor().open_link(visit.technician.url)
+	step = {"action": "move", "to": "En Route", "command_id": f"second-{second}"}
+	refused = visitor.post(f"/t/job/{second}", step)
+	assert refused.status_code == 422 and "Another visit is still under way" in refused.text
+	kept = step | {"command_id": f"note-{second}", "save": "note", "note": "Dog in the yard."}
+	assert visitor.post(f"/t/job/{second}", kept).status_code == 303
+	answer = f'form="f-step" name="elsewhere" value="{visit.job}"'
+	assert answer in refused.text.split('id="elsewhere"')[1]
+	visitor.post(f"/t/job/{second}", step | {"command_id": f"both-{second}", "elsewhere": visit.job})
+	frappe.db.rollback()  # a new snapshot
+	assert frappe.db.get_value("Dispatch Job", second, "status") == "En Route"
+
+
+def test_a_start_that_waited_without_a_network_is_not_held_back_by_a_visit_left_open(visit, second):
+	phone = Phone(visit.technician, second)
+	assert phone.send("move", seen=SEEN, age=600, to="En Route")["state"] == "done"
+	assert phone.send("move", seen={"status": "En Route"}, age=300, to="On Site")["state"] == "done"
+
+
+def test_a_visit_that_fetches_a_device_is_not_completed_without_a_word_while_it_is_still_there(visit, phone):
+	needs = ("equipment", "before_photo", "after_photo", "signature", "note")
+	frappe.db.set_value(
+		"Dispatch Job Type",
+		visit.job_type,
+		{"requires_pickup": 1, **{f"requires_{need}": 0 for need in needs}},
+	)
+	frappe.db.set_value("Dispatch Job Check", {"parent": visit.job}, "required", 0)
+	there = {"status": "Installed", "service_location": visit.location, "customer": visit.customer}
+	frappe.db.set_value("Equipment", visit.equipment, {**there, "warehouse": None})
+	for status in ("En Route", "On Site"):
+		visits.move(visit.job, visit.technician.name, status, now=now_datetime())
+	frappe.db.commit()  # the phone asks another connection
+	page = phone.visitor.get(f"/t/job/{visit.job}").text.split('id="missing"')[1]
+	assert f'data-need="pickup" data-devices="{visit.equipment}"' in page
+	refused = phone.send("move", seen={"status": "On Site"}, to="Completed")
+	assert refused["state"] == "refused"
+	assert "Equipment is still here: take it away, or say why it stays." in refused["sentence"]
+	usual = next_steps.of(look(visit))[0]  # the same is asked at the desk
+	assert (usual["to"], usual["asks_reason"], usual["missing"]) == ("Completed", True, [])
+	assert usual["why"] in refused["sentence"]
+	why = "The customer keeps it until Friday."
+	assert phone.send("move", seen={"status": "On Site"}, to="Completed", reason=why)["state"] == "done"
+	assert (look(visit).outcome, look(visit).reason) == ("Complete", why)

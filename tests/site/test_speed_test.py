@@ -23,7 +23,7 @@ FIGURES = {
 	"seconds": "17.4",
 	"bytes_down": "412000000",
 	"bytes_up": "388000000",
-	"connection": "wifi 4g",
+	"connection": "wifi",
 }
 
 
@@ -40,7 +40,16 @@ def ont(acs: GenieacsStandIn) -> lines.Installed:
 
 def kept(ont: lines.Installed) -> list[dict]:
 	frappe.db.rollback()
-	fields = ["download", "upload", "customer", "service_location", "technician", "bytes_down", "method"]
+	fields = [
+		"download",
+		"upload",
+		"customer",
+		"service_location",
+		"technician",
+		"bytes_down",
+		"method",
+		"connection",
+	]
 	return frappe.get_all("Speed Test", {"job": ont.job}, fields)
 
 
@@ -74,7 +83,15 @@ def test_a_test_is_kept_once_with_its_visit(ont: lines.Installed):
 	(row,) = kept(ont)
 	assert (row.download, row.upload, row.technician, row.method) == (412.5, 388.1, ont.technician, "Browser")
 	assert row.service_location == ont.location
-	assert "↓ 412,5 · ↑ 388,1\u00a0Mbit/s" in ont.visitor().get(f"/t/diagnostic?job={ont.job}").text
+	text = ont.visitor().get(f"/t/diagnostic?job={ont.job}").text
+	assert "↓ 412,5 · ↑ 388,1\u00a0Mbit/s" in text
+	assert "du téléphone, Wi-Fi" in text
+
+
+def test_a_class_of_speed_is_no_network(ont: lines.Installed):
+	before = sorted(row.connection or "" for row in kept(ont))
+	ont.visitor().post("/t/diagnostic", FIGURES | {"job": ont.job, "connection": "wifi 4g"})
+	assert sorted(row.connection or "" for row in kept(ont)) == ["", *before]
 
 
 def test_figures_that_nobody_measured_and_visits_of_others_are_refused(

@@ -195,6 +195,25 @@ def test_a_speed_test_measured_meanwhile_counts_though_it_names_no_visit():
 	assert report.load(job, "fr").speed.download == 412.5
 
 
+@pytest.mark.parametrize(
+	("told", "said"),
+	[
+		("Wi-Fi", "propre connexion (Wi-Fi), jusqu"),
+		("Mobile data", "propre connexion (données mobiles), jusqu"),
+		("", "propre connexion, jusqu"),
+	],
+)
+def test_the_network_of_a_speed_test_is_said_where_the_phone_tells_it(told: str, said: str):
+	job = a_done_visit()
+	test = {"doctype": "Speed Test", "job": job.name, "technician": job.technician, "method": "Browser"}
+	figures = {"started_on": job.on_site_on, "seconds": 10, "download": 412.5, "upload": 388.1, "latency": 9}
+	frappe.get_doc({**test, **figures, "verdict": "Passed", "connection": told}).insert(
+		ignore_permissions=True
+	)
+	page = report.html(report.load(job, "fr")).replace("&#39;", "'")
+	assert said in page
+
+
 def test_the_companys_logo_stands_on_top_else_the_mark_beside_the_brand():
 	job = a_done_visit()
 	assert not report.load(job, "fr").logo.has_name

@@ -9,12 +9,14 @@ from frappe.utils import now_datetime
 
 from gigafibre_fsm.domain.dispatch import checklists, device_rows, follow_up, lifecycle, line_proof, ownership
 from gigafibre_fsm.domain.dispatch.lifecycle import JobFacts
+from gigafibre_fsm.domain.equipment import at_location
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
 
 _NEEDS = (
 	"requires_equipment",
+	"requires_pickup",
 	"requires_before_photo",
 	"requires_after_photo",
 	"requires_signature",
@@ -44,6 +46,8 @@ def of(job: "Document", *, reason: str | None = None, outcome: str | None = None
 		equipment_installed=len(
 			device_rows.installed((*before.devices, *((row.equipment, row.action) for row in job.equipment)))
 		),
+		needs_pickup=bool(needs.requires_pickup),
+		devices_left=_devices_left(job, needs),
 		needs_photo_before=bool(needs.requires_before_photo),
 		photos_before=photos["Before"] + before.photos_before,
 		needs_photo_after=bool(needs.requires_after_photo),
@@ -57,6 +61,13 @@ def of(job: "Document", *, reason: str | None = None, outcome: str | None = None
 		has_reason=bool((reason or "").strip()),
 		outcome=outcome,
 	)
+
+
+def _devices_left(job: "Document", needs: frappe._dict) -> int:
+	"""How many devices of the customer stand at the address; asked only where it decides something."""
+	if not needs.requires_pickup or job.status != lifecycle.ON_SITE:
+		return 0
+	return len(at_location.of_customer(job.service_location, job.customer))
 
 
 def _has_line_proof(job: "Document", needs: frappe._dict) -> bool:

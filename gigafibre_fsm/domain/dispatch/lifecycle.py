@@ -20,6 +20,9 @@ FINAL = frozenset({COMPLETED, NOT_DONE, CANCELLED})
 MOVING = frozenset({DISPATCHED, EN_ROUTE, ON_SITE})
 """States in which the visit is in a technician's hands."""
 
+UNDER_WAY = frozenset({EN_ROUTE, ON_SITE})
+"""States in which a technician is at one visit and can be at no other."""
+
 COMPLETE = "Complete"
 PARTIAL = "Partial"
 OUTCOMES = (COMPLETE, PARTIAL)
@@ -63,6 +66,7 @@ class Requirement(Enum):
 	WINDOW = "window"
 	CHECKLIST = "checklist"
 	EQUIPMENT = "equipment"
+	PICKUP = "pickup"
 	PHOTO_BEFORE = "photo_before"
 	PHOTO_AFTER = "photo_after"
 	NOTE = "note"
@@ -87,6 +91,8 @@ class JobFacts:
 	unchecked_required: int = 0
 	needs_equipment: bool = False
 	equipment_installed: int = 0
+	needs_pickup: bool = False
+	devices_left: int = 0
 	needs_photo_before: bool = False
 	photos_before: int = 0
 	needs_photo_after: bool = False
@@ -117,6 +123,9 @@ _SATISFIED: Mapping[Requirement, Callable[[JobFacts], bool]] = {
 	Requirement.WINDOW: lambda f: f.has_window,
 	Requirement.CHECKLIST: lambda f: not _finished(f) or f.unchecked_required == 0,
 	Requirement.EQUIPMENT: lambda f: not _finished(f) or not f.needs_equipment or f.equipment_installed > 0,
+	Requirement.PICKUP: lambda f: (
+		not _finished(f) or not f.needs_pickup or f.devices_left == 0 or f.has_reason
+	),
 	Requirement.PHOTO_BEFORE: lambda f: not _finished(f) or not f.needs_photo_before or f.photos_before > 0,
 	Requirement.PHOTO_AFTER: lambda f: not _finished(f) or not f.needs_photo_after or f.photos_after > 0,
 	Requirement.NOTE: lambda f: not _finished(f) or not f.needs_note or f.has_note,
@@ -137,12 +146,15 @@ _READY = (
 _FINISHED = (
 	Requirement.CHECKLIST,
 	Requirement.EQUIPMENT,
+	Requirement.PICKUP,
 	Requirement.PHOTO_BEFORE,
 	Requirement.PHOTO_AFTER,
 	Requirement.NOTE,
 	Requirement.LINE_PROOF,
 	Requirement.SIGNATURE,
 )
+BY_REASON = frozenset({Requirement.REASON, Requirement.PICKUP})
+"""What a reason is enough for."""
 
 ENTRY: Mapping[str, tuple[Requirement, ...]] = {
 	DRAFT: (),
@@ -183,6 +195,11 @@ def ahead(status: str) -> tuple[str, ...]:
 			found[step] = None
 			coming += allowed_for_technician(step)
 	return tuple(found)
+
+
+def is_start(status: str, to: str) -> bool:
+	"""Whether the step begins a visit, or takes it up again: setting out and arriving, not a step back."""
+	return to in UNDER_WAY and status in (DISPATCHED, EN_ROUTE, ON_HOLD)
 
 
 def may_be_undone(status: str, outcome: str | None, entered_on: datetime | None, now: datetime) -> bool:

@@ -9,16 +9,23 @@ if TYPE_CHECKING:
 
 
 def of(job: "Document") -> list[dict]:
-	"""Each status that may follow, the usual one first: `{"to", "asks_reason", "missing": [sentence]}`."""
+	"""Each status that may follow, the usual one first: `{"to", "asks_reason", "why", "missing": [sentence]}`.
+
+	`why` says what the reason is asked for where it is no matter of course.
+	"""
 	known = facts.of(job)
 	steps = []
 	for to in lifecycle.allowed(job.status):
-		needs = [need for need in lifecycle.missing(to, known) if need is not lifecycle.Requirement.REASON]
+		needs = lifecycle.missing(to, known)
+		met_by_reason = [need for need in needs if need in lifecycle.BY_REASON]
 		steps.append(
 			{
 				"to": to,
-				"asks_reason": lifecycle.Requirement.REASON in lifecycle.required(to),
-				"missing": sentences.sentences(needs),
+				"asks_reason": bool(met_by_reason),
+				"why": " ".join(
+					sentences.sentences(n for n in met_by_reason if n is not lifecycle.Requirement.REASON)
+				),
+				"missing": sentences.sentences(need for need in needs if need not in met_by_reason),
 			}
 		)
 	return steps

@@ -41,6 +41,7 @@ def sentence(need: Requirement) -> str:
 		Requirement.WINDOW: _("Set the promised window."),
 		Requirement.CHECKLIST: _("Tick every required item of the checklist."),
 		Requirement.EQUIPMENT: _("Add the equipment that was installed."),
+		Requirement.PICKUP: _("Equipment is still here: take it away, or say why it stays."),
 		Requirement.PHOTO_BEFORE: _("Take the photo before the work."),
 		Requirement.PHOTO_AFTER: _("Take the photo after the work."),
 		Requirement.NOTE: _("Write a note."),
@@ -54,6 +55,7 @@ def left(need: Requirement) -> str:
 	"""What a requirement leaves to do, in a list of things: a noun where sentence() gives an order."""
 	return {
 		Requirement.EQUIPMENT: _("Equipment installed"),
+		Requirement.PICKUP: _("Equipment to take away"),
 		Requirement.PHOTO_BEFORE: _("Photo before the work"),
 		Requirement.PHOTO_AFTER: _("Photo after the work"),
 		Requirement.NOTE: _("Note of the work"),

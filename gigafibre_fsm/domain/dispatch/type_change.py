@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _ASKED = {
 	"requires_equipment": Requirement.EQUIPMENT,
+	"requires_pickup": Requirement.PICKUP,
 	"requires_before_photo": Requirement.PHOTO_BEFORE,
 	"requires_after_photo": Requirement.PHOTO_AFTER,
 	"requires_note": Requirement.NOTE,

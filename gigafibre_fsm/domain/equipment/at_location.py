@@ -18,6 +18,12 @@ def installed(location: str) -> list[Installed]:
 	]
 
 
+def of_customer(location: str, customer: str) -> list[str]:
+	"""The devices in service at a Service Location that are this customer's, the oldest first."""
+	here = {"service_location": location, "customer": customer, "status": places.INSTALLED}
+	return frappe.get_all("Equipment", here, pluck="name", order_by="installed_on, name")
+
+
 @cache
 def _statement() -> str:
 	"""The query as text, built once a process: building it takes longer than asking it."""

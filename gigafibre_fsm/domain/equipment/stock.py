@@ -138,6 +138,16 @@ def _on_truck(row: dict, technician: str | None) -> tuple[str, str]:
 	return "on_another_truck", _("On a truck")
 
 
+def loaded_onto(truck: str | None, technician: str) -> str:
+	"""The movement of a device onto a truck, in the words for this technician: whose truck it went to."""
+	owner = truck and _owner(truck)
+	if owner and owner.name == technician:
+		return _("Loaded onto your truck")
+	if owner and not people.is_subcontractor(technician):
+		return _("Loaded onto the truck of {0}").format(owner.technician_name)
+	return _("Loaded onto a truck")
+
+
 def _in_repair(row: dict, technician: str | None) -> str:
 	"""A defective device may still lie on the truck of whoever took it down."""
 	owner = row["warehouse"] and _owner(row["warehouse"])

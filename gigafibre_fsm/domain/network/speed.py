@@ -1,5 +1,6 @@
 """Speed tests at a customer's: what may be expected of one, what it means, and keeping it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NoReturn
@@ -21,6 +22,13 @@ SHORTEST, LONGEST = 10.0, 120.0  # seconds of a whole test
 MEASURED = 5.0
 """Seconds of a direction that count at the least: a browser that says a speed has moved as many bytes."""
 MOST_BYTES = 2**40
+WIFI, MOBILE, WIRED = "Wi-Fi", "Mobile data", "Wired network"
+NETWORKS: Mapping[str, str] = {"wifi": WIFI, "cellular": MOBILE, "ethernet": WIRED}
+"""A phone's network by the `type` of its browser's NetworkInformation; others say nothing of use.
+
+Its `effectiveType` is a class of speed and not a network: a good Wi-Fi is "4g" there.
+Source: https://wicg.github.io/netinfo/#connection-types
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +88,7 @@ def keep(
 ) -> str:
 	"""Keep a measurement and its verdict; answers the row's name. Whose visit it is, the caller has made sure.
 
+	`connection` is the phone's network as its browser names it, a key of NETWORKS.
 	Raises FsmError where the figures cannot be a measurement.
 	"""
 	_check(figures)
@@ -96,7 +105,7 @@ def keep(
 			"technician": technician,
 			"method": method,
 			"started_on": now,
-			"connection": connection[:140],
+			"connection": NETWORKS.get(connection, ""),
 			"browser": browser[:500],
 			"expected_download": wanted.download,
 			"expected_upload": wanted.upload,

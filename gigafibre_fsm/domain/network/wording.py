@@ -6,7 +6,7 @@ import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.network import light as lights
-from gigafibre_fsm.domain.network import optical, reading
+from gigafibre_fsm.domain.network import optical, reading, speed
 from gigafibre_fsm.domain.network.light import Verdict
 from gigafibre_fsm.domain.network.optical import Light
 from gigafibre_fsm.domain.platform import formatting
@@ -20,6 +20,21 @@ def number(value: float, digits: int = 1) -> str:
 def dbm(level: float) -> str:
 	"""A level with its unit."""
 	return formatting.measure(level, "dBm", frappe.local.lang)
+
+
+def phone_network(connection: str | None, language: str) -> str:
+	"""The network of a phone as it stands in a sentence; empty where its browser does not say.
+
+	Args:
+		connection: as a Speed Test holds it.
+		language: fr or en.
+	"""
+	words = {
+		speed.WIFI: _("Wi-Fi", lang=language),
+		speed.MOBILE: _("mobile data", lang=language),
+		speed.WIRED: _("wired network", lang=language),
+	}
+	return words.get(connection or "", "")
 
 
 def span(seconds: float) -> str:

@@ -25,6 +25,7 @@ def _label(field: str) -> str:
 	return {
 		"status": _("Status"),
 		"arrival": _("Arrival"),
+		"elsewhere": _("Another visit under way"),
 		"technician": _("Technician"),
 		"note": _("Note"),
 		"job_type": _("Type"),

@@ -45,6 +45,12 @@ def test_a_visit_that_was_only_moved_stops_its_first_step_and_nothing_else():
 	assert fields("move", Seen("En Route", NINE), Current("En Route", TOMORROW, True), to="On Site") == []
 
 
+def test_a_start_beside_another_visit_is_asked_about_once():
+	current = Current("Dispatched", NINE, True, elsewhere=("DJ-1",))
+	assert fields("move", Seen("Dispatched", NINE), current, to="En Route") == ["elsewhere"]
+	assert fields("move", Seen("Dispatched", NINE, elsewhere=("DJ-1",)), current, to="En Route") == []
+
+
 def test_a_note_written_on_both_sides_is_shown_and_one_written_on_one_side_is_not():
 	def differs(was: str, now: str, wanted: str) -> bool:
 		current = Current("On Site", NINE, True, {"note": now})

@@ -138,6 +138,34 @@ def test_each_status_names_what_it_lacks_in_the_order_to_put_it_right(to, facts,
 	assert missing(to, facts) == lacks
 
 
+FETCHED = JobFacts("On Site", needs_pickup=True, devices_left=1)
+
+
+@pytest.mark.parametrize(
+	("facts", "lacks"),
+	[
+		(FETCHED, [Requirement.PICKUP]),
+		(but(FETCHED, devices_left=0), []),
+		(but(FETCHED, has_reason=True), []),
+		(but(FETCHED, needs_pickup=False), []),
+		(but(FETCHED, outcome="Partial"), [Requirement.REASON]),
+	],
+)
+def test_a_visit_that_fetches_equipment_asks_why_some_is_still_there(facts, lacks):
+	assert missing("Completed", facts) == lacks
+
+
+def test_setting_out_arriving_and_taking_up_again_are_starts_and_a_step_back_is_none():
+	ways = itertools.product(lifecycle.STATES, repeat=2)
+	starts = {way for way in ways if lifecycle.is_start(*way) and way in WAYS}
+	assert starts == {
+		("Dispatched", "En Route"),
+		("En Route", "On Site"),
+		("On Hold", "En Route"),
+		("On Hold", "On Site"),
+	}
+
+
 @pytest.mark.parametrize(
 	("given", "need"),
 	[

@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 import frappe
 
 from gigafibre_fsm.domain.dispatch.report.model import Report
+from gigafibre_fsm.domain.network.wording import phone_network
 from gigafibre_fsm.domain.platform import formatting
 
 _FOLDER = Path(__file__).resolve().parents[3] / "templates" / "fsm" / "report"
@@ -49,6 +50,7 @@ def _context(report: Report) -> dict:
 		"day": partial(formatting.day, locale=language, style=formatting.FULL),
 		"hour": partial(formatting.hour, locale=language),
 		"day_window": partial(formatting.day_window, locale=language, style=formatting.FULL),
+		"phone_network": partial(phone_network, language=language),
 		"measure": partial(formatting.measure, locale=language),
 		"difference": lambda value: f"{formatting.signed(value, language)}{formatting.NO_BREAK}dB",
 		"data": _data,

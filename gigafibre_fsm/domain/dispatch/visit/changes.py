@@ -7,6 +7,8 @@ The rule, field by field:
   that is still in the technician's hands.
 - *arrival*: setting out for a visit that was moved meanwhile is asked about; a photo, a tick or a later step is not,
   for the work was done whenever it was planned.
+- *elsewhere*: setting out or arriving while another visit is under way is asked about; not once it is a while ago,
+  for then it is done, and the pages say it.
 - *values* (the note, type, priority, a measured value): asked about when the server's is neither what the phone had
   seen nor what it sends.
 """
@@ -19,27 +21,38 @@ from gigafibre_fsm.domain.dispatch import lifecycle
 
 MOVE = "move"
 JITTER = timedelta(seconds=3)
+ASKED_WITHIN = timedelta(minutes=1)
+"""How old a step may be to be asked about: what was done without a network is not held back."""
 LONGEST_OFFLINE = timedelta(hours=36)
 """How long a phone may be without a network and still be believed: from a morning to the evening of the next day."""
 
 
 @dataclass(frozen=True)
 class Seen:
-	"""What the phone showed when the person acted; `was` holds the fields of the form as they came."""
+	"""What the phone showed when the person acted.
+
+	`was` holds the fields of the form as they came, `elsewhere` the other visits under way that the person knows of.
+	"""
 
 	status: str
 	arrival: str = ""
 	was: Mapping[str, str] = field(default_factory=dict)
+	elsewhere: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Current:
-	"""The visit as it is now; `values` holds the fields that the form may change."""
+	"""The visit as it is now.
+
+	`values` holds the fields that the form may change, `elsewhere` the technician's other visits under way where
+	they count.
+	"""
 
 	status: str
 	arrival: str
 	is_own: bool
 	values: Mapping[str, str] = field(default_factory=dict)
+	elsewhere: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -60,6 +73,7 @@ def differences(action: str, seen: Seen, current: Current, wanted: Mapping[str, 
 		found.append(Difference("status", seen.status, current.status))
 	if _is_first_step(action, seen) and seen.arrival and seen.arrival != current.arrival:
 		found.append(Difference("arrival", seen.arrival, current.arrival))
+	found += [Difference("elsewhere", "", job) for job in current.elsewhere if job not in seen.elsewhere]
 	found += [
 		Difference(name, wanted.get(name, ""), now)
 		for name, now in current.values.items()

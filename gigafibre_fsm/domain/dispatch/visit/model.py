@@ -8,6 +8,7 @@ if TYPE_CHECKING:
 	from gigafibre_fsm.domain.dispatch.line_proof import Shown
 
 from gigafibre_fsm.domain.dispatch.check_items import Item
+from gigafibre_fsm.domain.dispatch.visit.elsewhere import Other
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +191,11 @@ class Visit:
 	devices: tuple[DeviceItem, ...]
 	to_carry: tuple[ToCarry, ...]
 	timeline: tuple[Step, ...]
+	elsewhere: tuple[Other, ...]
+	"""The technician's other visits under way, until this one is over."""
 	actions: tuple[NextAction, ...]
+	to_take: tuple[str, ...]
+	"""Serial numbers of what a visit that takes equipment away has not taken yet."""
 	left: tuple[str, ...]
 	"""What a follow-up visit would take over if this one were completed in part now."""
 	ahead: tuple[Ahead, ...]

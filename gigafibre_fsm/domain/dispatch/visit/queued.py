@@ -2,16 +2,16 @@
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.dispatch import lifecycle, ownership, plan, record, transitions
-from gigafibre_fsm.domain.dispatch.visit import changes
+from gigafibre_fsm.domain.dispatch.visit import changes, elsewhere
 from gigafibre_fsm.domain.dispatch.visit.changes import Current, Seen
-from gigafibre_fsm.exceptions import ChangedMeanwhile, FsmError, NotYours
+from gigafibre_fsm.exceptions import ChangedMeanwhile, FsmError, NeedsConfirmation, NotYours
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
@@ -25,9 +25,11 @@ def accept(
 	"""When the person did it, if what their phone showed them is still so; the job is locked from here on.
 
 	`form["seen"]` is what the phone showed, as JSON; a form without it comes from a browser without scripts and
-	is judged by the rules alone. `age` is in seconds.
+	is judged by the rules alone. `form["elsewhere"]` names the other visits under way that the person was asked
+	about. `age` is in seconds.
 
-	Raises ChangedMeanwhile with what differs, NotYours for a visit that never was the technician's.
+	Raises ChangedMeanwhile with what differs, NeedsConfirmation for another visit under way that a browser without
+	scripts did not ask about, NotYours for a visit that never was the technician's.
 	"""
 	doc = _locked(job, technician)
 	seen = _seen(form.get("seen") or "")
@@ -37,8 +39,14 @@ def accept(
 	if not seen and not ownership.is_own_document(doc, technician):
 		frappe.throw(record.not_yours(), NotYours)
 	is_again = action == changes.MOVE and _is_same_step(doc, technician, form.get("to", ""), done_on)
-	if seen and not is_again:
-		_compare(doc, technician, action, seen, form)
+	if is_again:
+		return done_on
+	is_fresh = timedelta(seconds=age) <= changes.ASKED_WITHIN
+	others = _elsewhere(doc, technician, action, form) if is_fresh else ()
+	if seen:
+		_compare(doc, technician, action, seen, form, others)
+	elif others:
+		frappe.throw(_said(others), NeedsConfirmation)
 	return done_on
 
 
@@ -79,32 +87,65 @@ def _seen(text: str) -> Seen | None:
 	try:
 		given = json.loads(text) if len(text) <= LONGEST_SEEN else None
 		was = {str(name): str(value) for name, value in (given.get("was") or {}).items()}
-		return Seen(str(given["status"]), str(given.get("arrival") or ""), was)
-	except (ValueError, KeyError, AttributeError, RecursionError):
+		known = tuple(str(name) for name in given.get("elsewhere") or ())
+		return Seen(str(given["status"]), str(given.get("arrival") or ""), was, known)
+	except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
 		frappe.throw(
 			_("The phone sent this in a way we do not understand. Reload the page and do it again."), FsmError
 		)
 
 
-def _compare(doc: "Document", technician: str, action: str, seen: Seen, form: Mapping[str, str]) -> None:
-	current = _current(doc, technician, action, form)
+def _elsewhere(
+	doc: "Document", technician: str, action: str, form: Mapping[str, str]
+) -> tuple[elsewhere.Other, ...]:
+	"""The other visits under way, of which the person has not said that they go on, too."""
+	if action != changes.MOVE or not lifecycle.is_start(doc.status, form.get("to", "")):
+		return ()
+	known = form.get("elsewhere", "").split()
+	return tuple(each for each in elsewhere.under_way(technician, doc.name) if each.name not in known)
+
+
+def _said(others: tuple[elsewhere.Other, ...]) -> str:
+	sentence = _(
+		"Another visit is still under way: {0}. Complete it, put it on hold, or say that both go on."
+	)
+	return sentence.format(", ".join(each.customer_name or each.name for each in others))
+
+
+def _compare(
+	doc: "Document",
+	technician: str,
+	action: str,
+	seen: Seen,
+	form: Mapping[str, str],
+	others: tuple[elsewhere.Other, ...],
+) -> None:
+	current = _current(doc, technician, action, form, tuple(each.name for each in others))
 	found = changes.differences(action, seen, current, form)
 	if not found:
 		return
-	sentence = _("This visit changed while your phone was away. Nothing was applied: look and decide.")
+	if [each.field for each in found] == ["elsewhere"] * len(found):
+		sentence = _said(others)
+	else:
+		sentence = _("This visit changed while your phone was away. Nothing was applied: look and decide.")
+	now = {"status": current.status, "arrival": current.arrival, "was": dict(current.values)}
+	if current.elsewhere:
+		now["elsewhere"] = list(current.elsewhere)
 	raise ChangedMeanwhile.of(
 		f"{sentence} {_('Reason: {0}').format(doc.reason)}" if doc.reason else sentence,
 		[vars(each) for each in found],
-		{"status": current.status, "arrival": current.arrival, "was": dict(current.values)},
+		now,
 		changes.may_apply(action, current, form),
 	)
 
 
-def _current(doc: "Document", technician: str, action: str, form: Mapping[str, str]) -> Current:
+def _current(
+	doc: "Document", technician: str, action: str, form: Mapping[str, str], others: tuple[str, ...]
+) -> Current:
 	if not ownership.is_own_document(doc, technician):
 		return Current(status="", arrival="", is_own=False)
 	arrival = doc.arrival.isoformat() if doc.arrival else ""
-	return Current(doc.status, arrival, True, _values(doc, action, form))
+	return Current(doc.status, arrival, True, _values(doc, action, form), others)
 
 
 def _values(doc: "Document", action: str, form: Mapping[str, str]) -> dict[str, str]:

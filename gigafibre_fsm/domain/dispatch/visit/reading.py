@@ -20,7 +20,7 @@ from gigafibre_fsm.domain.dispatch import (
 )
 from gigafibre_fsm.domain.dispatch.address import street_line
 from gigafibre_fsm.domain.dispatch.check_items import Item
-from gigafibre_fsm.domain.dispatch.visit import carrying, earlier, rows
+from gigafibre_fsm.domain.dispatch.visit import carrying, earlier, elsewhere, rows
 from gigafibre_fsm.domain.dispatch.visit.model import (
 	Ahead,
 	CheckItem,
@@ -34,6 +34,7 @@ from gigafibre_fsm.domain.dispatch.visit.model import (
 	Step,
 	Visit,
 )
+from gigafibre_fsm.domain.equipment import at_location
 from gigafibre_fsm.domain.platform import formatting, plain_text
 from gigafibre_fsm.exceptions import NotYours
 
@@ -50,7 +51,8 @@ def page(job: str, technician: str) -> Visit:
 	row = rows.of_job(job, technician)
 	parts = rows.parts_of(row, technician)
 	proof = _proof(row)
-	facts = _facts(row, parts, proof)
+	to_take = _to_take(row)
+	facts = _facts(row, parts, proof, to_take)
 	contacts = _contacts(parts["contact"])
 	numbers = [person.phone for person in contacts if person.phone]
 	return Visit(
@@ -72,7 +74,9 @@ def page(job: str, technician: str) -> Visit:
 			Step(part["at"], part["a"], part["b"], part["c"], part["d"], part["e"])
 			for part in reversed(parts["step"])
 		),
+		elsewhere=_elsewhere(row, parts),
 		actions=_own_actions(row, parts, facts, technician),
+		to_take=to_take,
 		left=_left(parts, facts),
 		ahead=tuple(_ahead(status, facts) for status in lifecycle.ahead(row["status"])),
 		proof=proof,
@@ -227,7 +231,22 @@ def _proof(row: dict) -> line_proof.Shown | None:
 	return line_proof.of(row["name"], row["service_location"], row, now_datetime(), reason=reason)
 
 
-def _facts(row: dict, parts: rows.Parts, proof: line_proof.Shown | None) -> lifecycle.JobFacts:
+def _elsewhere(row: dict, parts: rows.Parts) -> tuple[elsewhere.Other, ...]:
+	begun = sorted(parts["elsewhere"], key=lambda part: part["at"])
+	others = (elsewhere.Other(part["row"], part["a"], part["b"]) for part in begun)
+	return () if row["status"] in lifecycle.FINAL else tuple(others)
+
+
+def _to_take(row: dict) -> tuple[str, ...]:
+	"""Asked only while it decides something."""
+	if not row["requires_pickup"] or row["status"] in lifecycle.FINAL:
+		return ()
+	return tuple(at_location.of_customer(row["service_location"], row["customer"]))
+
+
+def _facts(
+	row: dict, parts: rows.Parts, proof: line_proof.Shown | None, to_take: tuple[str, ...]
+) -> lifecycle.JobFacts:
 	"""As facts.of(), from what the page has read; dispatch's own conditions held when it was published."""
 	photos = Counter(part["a"] for part in parts["photo"])
 	before = Counter(part["a"] for part in parts["earlier_photo"])["Before"]
@@ -244,6 +263,8 @@ def _facts(row: dict, parts: rows.Parts, proof: line_proof.Shown | None) -> life
 		unchecked_required=sum(1 for part in parts["check"] if part["x"] and not _is_answered(part)),
 		needs_equipment=bool(row["requires_equipment"]),
 		equipment_installed=len(device_rows.installed((part["a"], part["b"]) for part in devices)),
+		needs_pickup=bool(row["requires_pickup"]),
+		devices_left=len(to_take),
 		needs_photo_before=bool(row["requires_before_photo"]),
 		photos_before=photos["Before"] + before,
 		needs_photo_after=bool(row["requires_after_photo"]),

@@ -11,7 +11,7 @@ from frappe.query_builder.functions import Coalesce
 from frappe.utils import now_datetime
 
 from gigafibre_fsm.domain.dispatch import follow_up, line_proof, ownership, record, returns
-from gigafibre_fsm.domain.dispatch.visit import carrying
+from gigafibre_fsm.domain.dispatch.visit import carrying, elsewhere
 from gigafibre_fsm.exceptions import NotYours
 
 Parts = dict[str, list[dict]]
@@ -54,6 +54,7 @@ PLACE_FIELDS = (
 UNTIL_OVER = ("access_notes", "network_drop", "network_port")
 _NEEDS = (
 	"requires_equipment",
+	"requires_pickup",
 	"requires_before_photo",
 	"requires_after_photo",
 	"requires_signature",
@@ -172,7 +173,7 @@ def parts_of(row: dict, technician: str) -> Parts:
 		"technician": technician,
 		"earlier": (row["follow_up_of"] or "", *follow_up.chain(row["followed_follows"])),
 	}
-	rows = frappe.db.sql(_parts_statement(), asked, as_dict=True)
+	rows = frappe.db.sql(_parts_statement(), _of_today(asked), as_dict=True)
 	parts: Parts = defaultdict(list)
 	for row in sorted(rows, key=lambda row: row["idx"]):
 		parts[row["part"]].append(row)
@@ -183,9 +184,21 @@ def parts_of(row: dict, technician: str) -> Parts:
 def _parts_statement() -> str:
 	"""The query as text, once a process, as above."""
 	queries = [_part(part, doctype, columns) for part, (doctype, columns) in _PARTS.items()]
-	queries += carrying.arms()
+	queries += [_elsewhere(), *carrying.arms()]
 	union = reduce(lambda whole, query: whole.union_all(query), queries)
 	return frappe.qb.from_(union).select("*").get_sql()
+
+
+def _elsewhere():
+	visit = frappe.qb.DocType("Dispatch Job")
+	columns = {"a": elsewhere.name_of(visit), "b": visit.status, "at": visit.arrival}
+	shaped = (columns.get(column, NullValue()).as_(column) for column in _COLUMNS)
+	begun = elsewhere.is_under_way(visit, Parameter("%(technician)s"), Parameter("%(job)s"), _DAY)
+	return (
+		frappe.qb.from_(visit)
+		.select(ValueWrapper("elsewhere").as_("part"), visit.name.as_("row"), visit.idx, *shaped)
+		.where(begun)
+	)
 
 
 def _part(part: str, doctype: str, columns: dict[str, str]):

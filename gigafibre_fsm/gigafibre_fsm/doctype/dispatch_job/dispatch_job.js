@@ -190,7 +190,7 @@ function take(frm, step) {
 		return frappe.msgprint({ title: __("Not ready yet"), message: step.missing.map(frappe.utils.escape_html).join("<br>"), indicator: "orange" });
 	}
 	if (!step.asks_reason) return move(frm, { to: step.to });
-	ask_reason(label_of(frm, step.to), (reason) => move(frm, { to: step.to, reason }));
+	ask_reason(step.why || label_of(frm, step.to), (reason) => move(frm, { to: step.to, reason }));
 }
 
 function complete_in_part(frm) {

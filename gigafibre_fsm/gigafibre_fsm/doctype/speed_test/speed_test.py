@@ -14,7 +14,7 @@ class SpeedTest(Document):
 		browser: DF.SmallText | None
 		bytes_down: DF.Int
 		bytes_up: DF.Int
-		connection: DF.Data | None
+		connection: Literal["", "Wi-Fi", "Mobile data", "Wired network"]
 		customer: DF.Link | None
 		download: DF.Float
 		equipment: DF.Link | None

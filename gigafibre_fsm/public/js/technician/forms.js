@@ -8,7 +8,7 @@ import { enqueue } from "./correct.js";
 import * as drafts from "./drafts.js";
 import { beside, onPage, open, post } from "./pages.js";
 import { smaller } from "./photos.js";
-import { isFinal, project, seen } from "./project.js";
+import { isFinal, project, seen, wayBack } from "./project.js";
 import * as queue from "./queue.js";
 import { kick } from "./sender.js";
 import { picture } from "./signature.js";
@@ -17,7 +17,7 @@ import { follow, isDrawn, mark, saveAll, settled, unmark } from "./typed.js";
 import { owner, words } from "./words.js";
 
 const QUEUED = /^\/t\/(job|scan|device|stock|diagnostic)(\/|$)/;
-const mineHere = new Map(); // items made on the page that is shown: id → {form, since}
+const mineHere = new Map(); // items made on the page that is shown: id → {form, path, since}
 
 export function submitted(event) {
 	const form = event.target;
@@ -82,7 +82,7 @@ async function keep(form, url, fields, pressed) {
 	};
 	await enqueue(item, form, (id) => mineHere.has(id));
 	document.getElementById("problem")?.remove();
-	mineHere.set(item.id, { form, since: Date.now() });
+	mineHere.set(item.id, { form, path: location.pathname, since: Date.now() });
 	mark(form);
 	drafts.forget(form);
 	form.querySelectorAll("input[type=file]").forEach((field) => (field.value = ""));
@@ -147,16 +147,12 @@ async function arrived({ id, url, action, next, said }) {
 	if (path === location.pathname || (isOurs && url === location.pathname)) whenFree(() => open(next));
 }
 
-/* The form that takes the step back by which the visit is where it is. */
-function wayBack() {
-	return document.getElementById("way-back")?.content.firstElementChild?.cloneNode(true);
-}
-
 function refused({ id, sentence, kind }) {
 	const form = mineHere.get(id)?.form;
-	if (!form?.isConnected) return;
+	if (!form) return;
 	unmark(form);
-	whenFree(() => form.isConnected && complain(form, id, sentence, kind));
+	// the bar of a step that was taken back is another one by now
+	whenFree(() => mineHere.has(id) && complain(form.isConnected ? form : null, id, sentence, kind));
 }
 
 function complain(form, id, sentence, kind) {
@@ -177,5 +173,5 @@ function complain(form, id, sentence, kind) {
 }
 
 onPage(() => {
-	for (const [id, { form }] of mineHere) if (!form.isConnected) mineHere.delete(id);
+	for (const [id, { path }] of mineHere) if (path !== location.pathname) mineHere.delete(id);
 });

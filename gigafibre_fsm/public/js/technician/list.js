@@ -130,7 +130,7 @@ function discard(item) {
 }
 
 async function resend(item, values) {
-	await queue.change(item.id, { state: "waiting", sentence: "", ...values });
+	await queue.again(item, { state: "waiting", sentence: "", ...values });
 	if (values.seen) await follow(item, values.seen);
 	kick();
 }

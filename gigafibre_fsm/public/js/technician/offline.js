@@ -1,15 +1,27 @@
-/* Registers the worker that keeps the pages of today and tomorrow on the phone, and tells it which ones these are. */
+/* Registers the worker that keeps pages on the phone, and tells it which ones; says on the page without network what is kept. */
 
 import { onPage } from "./pages.js";
 import { owner } from "./words.js";
 
-const PAUSE = 1500; // ms after the page is there: the first view comes first
+const PAUSE = 1500; // ms after the list is there: the first view comes first
+const ALWAYS = ["/t", "/t/queue"]; // kept from whichever page was opened: where a phone without network leads to
 
-async function keep() {
-	const wanted = document.getElementById("keep")?.dataset.pages;
-	if (!owner() || !wanted || !("serviceWorker" in navigator)) return;
+/* `isList`: these are all the pages of these days, so that older ones may go. */
+async function keep(pages, isList) {
+	if (!owner() || !pages || !("serviceWorker" in navigator)) return;
 	const worker = await navigator.serviceWorker.ready;
-	worker.active?.postMessage({ keep: wanted.split(" "), saves: Boolean(navigator.connection?.saveData) });
+	worker.active?.postMessage({ keep: pages, isList, saves: Boolean(navigator.connection?.saveData) });
+}
+
+/* The page without network shows what stands for a page that is kept, or for one that is not. */
+async function showKept() {
+	for (const part of document.querySelectorAll("[data-kept]")) part.hidden = !(await isKept(part.dataset.kept));
+	for (const part of document.querySelectorAll("[data-lacking]")) part.hidden = await isKept(part.dataset.lacking);
+}
+
+async function isKept(path) {
+	const page = await caches.match(path);
+	return Boolean(page) && Number(page.headers.get("X-FSM-Until")) > Date.now();
 }
 
 if ("serviceWorker" in navigator && location.pathname.startsWith("/t")) {
@@ -17,4 +29,8 @@ if ("serviceWorker" in navigator && location.pathname.startsWith("/t")) {
 		navigator.serviceWorker.register("/t/sw.js", { scope: "/t" }).catch(() => {}); // a private window: no store
 	});
 }
-onPage(() => setTimeout(keep, PAUSE));
+onPage(() => {
+	showKept();
+	keep(ALWAYS);
+	setTimeout(() => keep(document.getElementById("keep")?.dataset.pages.split(" "), true), PAUSE);
+});

@@ -16,11 +16,13 @@ let gone = new Map(); // those of them that left the queue since the page came f
 let sent = []; // those of these that arrived
 let urls = []; // pictures of photos that wait
 let status = ""; // the visit's, with what waits
+let before = ""; // the one that it was brought from, by a step that waits or has just arrived
 
 onPage(() => {
 	urls.forEach((url) => URL.revokeObjectURL(url));
 	[drawn, gone, sent, urls] = [new Map(), new Map(), [], []];
 	status = facts().status || "";
+	before = "";
 	project();
 	if (status) shows(status);
 });
@@ -48,6 +50,12 @@ export function seen(form) {
 	return { status, arrival: shown.arrival, was };
 }
 
+/* The form that takes the step back by which the visit is where it is. */
+export function wayBack() {
+	const forms = [...(document.getElementById("way-back")?.content.querySelectorAll("form") || [])];
+	return (before ? forms.find((form) => form.elements.to.value === before) : forms[0])?.cloneNode(true);
+}
+
 /* Whether the form's step leads to a status that nothing follows. */
 export const isFinal = (form) => Boolean(facts().ends?.includes(form.elements.to?.value));
 
@@ -67,7 +75,7 @@ export async function project() {
 		replace(`template[data-held="${queue.isEnd(last) ? "end" : "step"}"]`);
 		shows("held");
 	}
-	needs([...sent, ...here]);
+	needs([...sent, ...here], items);
 }
 
 /* A step that was refused, or waits for a decision, is not taken: the visit stands where it stood before. */
@@ -93,6 +101,7 @@ function replace(templates) {
 
 const SHOW = {
 	move(item) {
+		before = status;
 		status = queue.field(item, "to");
 		replace(`template[data-status="${status}"]`);
 		shows(status);
@@ -199,6 +208,15 @@ const MET = {
 	photo_before: (items) => items.some((item) => item.action === "photo" && queue.field(item, "kind") === "Before"),
 	photo_after: (items) => items.some((item) => item.action === "photo" && queue.field(item, "kind") === "After"),
 	note: (items) => isWritten() || items.some((item) => item.action === "note" && queue.field(item, "note").trim()),
+	pickup(items, { dataset }) {
+		const taken = items.filter((item) => ["away", "remove"].includes(item.action)).map((item) => queue.field(item, "equipment"));
+		return dataset.devices.split(" ").every((device) => taken.includes(device));
+	},
+	// another visit that is left by a step which waits
+	elsewhere(_items, { dataset }, all) {
+		const step = all.filter((item) => item.url === dataset.job && item.action === "move" && item.state === "waiting").at(-1);
+		return Boolean(step) && !["En Route", "On Site"].includes(queue.field(step, "to"));
+	},
 	line_proof: (items) => items.some((item) => item.action === "without_proof"),
 	signature: (items) => [...document.forms].some(isDrawn) || items.some((item) => item.action === "sign"),
 	checklist(items) {
@@ -214,11 +232,13 @@ function isWritten() {
 	return Boolean(form) && fieldsOf(form).some((field) => isTyped(field) && field.value.trim());
 }
 
-function needs(items) {
+function needs(items, all) {
 	const rows = [...document.querySelectorAll("#next [data-need]")];
-	for (const row of rows) row.hidden = Boolean(MET[row.dataset.need]?.(items));
-	const left = rows.filter((row) => !row.hidden).length;
-	const link = document.querySelector("#next .bar a[href='#missing']");
+	for (const row of rows) row.hidden = Boolean(MET[row.dataset.need]?.(items, row, all));
+	const open = rows.filter((row) => !row.hidden);
+	const left = open.length;
+	for (const part of document.querySelectorAll("#next [data-alone]")) part.hidden = open.some((row) => row.dataset.need !== part.dataset.alone);
+	const link = document.querySelector("#next .bar :is(a[href='#missing'], a[href='#elsewhere'])");
 	if (!link) return;
 	const form = document.querySelector("#next .ready");
 	link.hidden = !left;
@@ -231,23 +251,26 @@ document.addEventListener("pointerup", (event) => event.target.matches("canvas")
 
 // ---- the list of visits
 
-/* The status that a visit will have once everything has arrived. */
+const came = new WeakMap(); // the sign of a visit's status as it came from the server
+
+/* The status that a visit will have once everything has arrived; as it came where no step waits. */
 function stands(card, status) {
 	const template = document.querySelector(`template[data-status="${status}"]`);
 	const place = card.querySelector("[data-standing]");
-	if (!template || !place) return;
-	place.replaceChildren(template.content.cloneNode(true));
-	place.firstElementChild.classList.add("queued");
+	if (!place || (!template && !came.has(place))) return;
+	if (!came.has(place)) came.set(place, place.firstElementChild);
+	place.replaceChildren(template ? template.content.cloneNode(true) : came.get(place));
+	if (template) place.firstElementChild.classList.add("queued");
 }
 
 function badges(items) {
 	for (const link of document.querySelectorAll(".visit h3 a")) {
 		const card = link.closest(".visit");
-		card.querySelector(".pill.queued")?.remove();
+		card.querySelector(".wrap .pill.queued")?.remove();
 		const here = items.filter((item) => item.url === link.pathname && item.state === "waiting");
 		const waiting = here.length;
 		const step = here.filter((item) => item.action === "move" && !queue.holder(item, items)).at(-1);
-		if (step) stands(card, queue.field(step, "to"));
+		stands(card, step && queue.field(step, "to"));
 		if (waiting) card.querySelector(".wrap")?.append(pill(fill(words().waiting, waiting)));
 	}
 }

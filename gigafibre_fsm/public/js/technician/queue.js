@@ -62,6 +62,14 @@ export async function change(id, values) {
 	tell({ kind: "changed", id });
 }
 
+/* Send it once more, an end after what was done meanwhile: that may be what it lacked. */
+export async function again(item, values) {
+	if (!isEnd(item)) return change(item.id, values);
+	const { id, ...rest } = item;
+	await add({ ...rest, ...values });
+	await remove(id);
+}
+
 export async function remove(id) {
 	await store.remove(id);
 	tell({ kind: "removed", id });
@@ -72,10 +80,10 @@ export const isStuck = (item) => item.state === "refused" || item.state === "cha
 export const isEnd = (item) => item.action === "move" && (item.ends ?? field(item, "to") === "Completed"); // older items do not say
 /*
  * What a person must decide about before this one is sent. A step to decide about holds back what else is done at the
- * same visit, and whatever is to decide about holds back its end.
+ * same visit, and whatever is to decide about holds back its end. A refused end holds back no work: that may be what it lacks.
  */
-export const holder = (item, items) =>
-	item.state === "waiting" ? items.find((other) => other.url === item.url && isStuck(other) && (other.action === "move" || isEnd(item))) : undefined;
+export const holder = (item, items) => (item.state === "waiting" ? items.find((other) => other.url === item.url && isStuck(other) && holds(other, item)) : undefined);
+const holds = (other, item) => isEnd(item) || (other.action === "move" && (item.action === "move" || other.state === "changed" || !isEnd(other)));
 export const isPhoto = (item) => item.fields.some(([name, value]) => name === "photo" && value.bytes);
 /* What it is about: a device, a value. */
 export const detail = (item) => item.action !== "answer" && (field(item, "equipment") || field(item, "serial_number") || field(item, "value")) || "";

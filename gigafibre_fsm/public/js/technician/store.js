@@ -111,6 +111,7 @@ export async function change(id, values) {
 export async function remove(id) {
 	const isKept = memory.some((item) => item.id === id);
 	memory = memory.filter((item) => item.id !== id);
+	stored = stored.filter((item) => item.id !== id);
 	await within("readwrite", (store) => store.delete(id)).catch((problem) => {
 		if (!isKept) throw problem;
 	});

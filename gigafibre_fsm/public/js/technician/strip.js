@@ -7,6 +7,7 @@ import { clock, drawing, fill, owner, words } from "./words.js";
 const SOON = 1000; // ms within which nobody needs to hear that something waits
 
 let again = 0;
+let turns = 0;
 let sending = ""; // "photo 2 of 3 · 40 %"
 let held = ""; // why the queue waits for a person
 
@@ -16,7 +17,9 @@ function isFresh(item) {
 }
 
 export async function draw() {
+	const turn = ++turns;
 	const items = await queue.all();
+	if (turn !== turns) return; // somebody reads later, and newer
 	const mine = items.filter((item) => item.owner === owner() && !isFresh(item));
 	clearTimeout(again);
 	if (items.some(isFresh)) again = setTimeout(draw, SOON);
@@ -67,3 +70,4 @@ function progress({ photo, share }) {
 }
 
 onPage(draw);
+window.addEventListener("pageshow", ({ persisted }) => persisted && draw()); // the browser kept the page as it was left

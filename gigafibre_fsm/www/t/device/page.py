@@ -57,7 +57,6 @@ def get(request: PageRequest) -> Page:
 			"movements": _movements(device.name, technician),
 			"jobs": jobs,
 			"words": wording,
-			"moves": _moves(),
 		},
 	)
 
@@ -118,28 +117,36 @@ def _own_jobs(technician: str, device: dict) -> list[dict]:
 
 
 def _movements(equipment: str, technician: str) -> list[dict]:
-	"""What happened to it, newest first, without anybody's name or address."""
+	"""What happened to it, newest first, without a customer's name or address."""
 	movement = frappe.qb.DocType("Equipment Movement")
-	return (
+	rows = (
 		frappe.qb.from_(movement)
 		.select(
 			movement.movement_type,
 			movement.moved_on,
 			(movement.technician == technician).as_("mine"),
 			movement.note,
+			movement.to_warehouse,
 		)
 		.where(movement.equipment == equipment)
 		.orderby(movement.instant, order=frappe.qb.desc)
 		.orderby(movement.creation, order=frappe.qb.desc)
 		.limit(SHOWN_MOVEMENTS)
 	).run(as_dict=True)
+	words = _moves()
+	for row in rows:
+		row.said = (
+			stock.loaded_onto(row.to_warehouse, technician)
+			if row.movement_type == "Load"
+			else words.get(row.movement_type, row.movement_type)
+		)
+	return rows
 
 
 def _moves() -> dict[str, str]:
 	return {
 		"Receive": _("Received"),
 		"Transfer": _("Moved"),
-		"Load": _("Loaded onto a truck"),
 		"Unload": _("Brought back to the warehouse"),
 		"Install": _("Installed"),
 		"Remove": _("Removed"),

@@ -8,9 +8,10 @@ import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.access import commands, entrance
-from gigafibre_fsm.domain.dispatch import visit, worklist
+from gigafibre_fsm.domain.dispatch import lifecycle, visit, worklist
 from gigafibre_fsm.domain.dispatch.visit.line import device_at_visit
 from gigafibre_fsm.domain.network import probe, speed
+from gigafibre_fsm.domain.network.wording import phone_network
 from gigafibre_fsm.exceptions import FsmError
 from gigafibre_fsm.www import from_queue
 from gigafibre_fsm.www.page import Page, PageRequest, Redirect
@@ -36,23 +37,31 @@ def get(request: PageRequest) -> Page:
 	"""The page, for one of the technician's visits of these days (`job`) or for none."""
 	technician = request.bearer.technician["name"]
 	day = worklist.today(technician, request.now)
-	jobs = [job for group in day.groups for job in group.jobs]
+	jobs = sorted((job for group in day.groups for job in group.jobs), key=_under_way_first)
 	asked = request.query.get("job", request.form.get("job"))
 	chosen = _under_way(day) if asked is None else asked
 	shown = visit.page(chosen, technician) if chosen else None
+	tested = speed.last_of_job(chosen) if chosen else None
 	return Page(
 		TEMPLATE,
 		{
 			"jobs": jobs,
 			"chosen": shown.job if shown else None,
 			"lines": line_cards.of_visit(shown, request.now, is_live=False) if shown else [],
-			"tested": speed.last_of_job(chosen) if chosen else None,
+			"tested": tested,
+			"network": phone_network(tested and tested["connection"], frappe.local.lang),
 			"verdicts": _verdicts(),
 			"said": None,
 			"dispatch_phone": frappe.db.get_single_value("FSM Settings", "dispatch_phone"),
 			"words": wording,
 		},
 	)
+
+
+def _under_way_first(job: worklist.JobCard) -> tuple[int, datetime, str]:
+	"""Visits under way, then those to come by time, then those that are over."""
+	is_under_way = job.status in (lifecycle.EN_ROUTE, lifecycle.ON_SITE)
+	return (2 if job.status in lifecycle.FINAL else 0 if is_under_way else 1), job.arrival, job.name
 
 
 def _under_way(day: worklist.Worklist) -> str:

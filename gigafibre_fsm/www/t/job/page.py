@@ -107,8 +107,9 @@ def _applied(request: PageRequest, job: str, technician: str, act: "Action") -> 
 	age = from_queue.age()
 	if request.form.get("late") == "1":
 		return late.keep(request, job, technician, age)
-	action = request.form["action"]
-	done_on = visit.accept(job, technician, action, request.form, now=request.now, age=age)
+	done_on = visit.accept(
+		job, technician, steps.action_of(request.form), request.form, now=request.now, age=age
+	)
 	answer = act(replace(request, now=done_on, received_on=request.now), job, technician)
 	return answer | {"made_on": request.form.get("made_on", "")[:40], "happened_on": str(done_on)}
 
@@ -136,6 +137,7 @@ _ACTIONS: Mapping[str, Action] = {
 _SECTIONS: Mapping[str, str] = {
 	"checklist": "checklist",
 	"equipment": "add",
+	"pickup": "equipment",
 	"photo_before": "photos",
 	"photo_after": "photos",
 	"note": "note",

@@ -1,5 +1,7 @@
 """What a technician does to the visit itself: its status, note, type and priority; each says which section to show next."""
 
+from collections.abc import Mapping
+
 from frappe import _
 
 from gigafibre_fsm.domain.dispatch import lifecycle, visit
@@ -12,7 +14,7 @@ ANSWER = "answer."
 def _move(request: PageRequest, job: str, technician: str) -> dict:
 	form = request.form
 	_save_typed(request, job, technician)
-	if saved := form.get("save") or form.get("confirmed"):
+	if saved := only_saves(form):
 		return {"next": f"/t/job/{job}#{'note' if saved == 'note' else 'checklist'}"}
 	to = form.get("to", "")
 	if visit.is_repeated(job, technician, to, request.now):
@@ -27,6 +29,17 @@ def _move(request: PageRequest, job: str, technician: str) -> dict:
 		outcome=form.get("outcome") or None,
 	)
 	return {"next": f"/t/job/{job}", "said": _said(done)}
+
+
+def action_of(form: Mapping[str, str]) -> str:
+	"""The action of a form; that of the step is a note where its button only keeps what was typed."""
+	action = form["action"]
+	return "note" if action == "move" and only_saves(form) else action
+
+
+def only_saves(form: Mapping[str, str]) -> str:
+	"""What a button of the step's form keeps without taking the step, as browsers without scripts send it; empty for the step."""
+	return form.get("save") or form.get("confirmed") or ""
 
 
 def _said(done: dict) -> str:
@@ -50,8 +63,8 @@ def stands(status: str) -> str:
 	}.get(status, "")
 
 
-def came_from(shown: visit.Visit) -> dict[str, str]:
-	"""Which status the visit had before it stands at one: as recorded for its own, as it would be for those ahead."""
+def came_from(shown: visit.Visit) -> dict[str, tuple[str, ...]]:
+	"""Which statuses the visit may have had before it stands at one: as recorded for its own, as it can be for those ahead."""
 	now = shown.job.status
 	entered = (step.from_status for step in shown.timeline if step.to_status == now and step.from_status)
 	direct = (
@@ -59,7 +72,11 @@ def came_from(shown: visit.Visit) -> dict[str, str]:
 		*([lifecycle.ON_SITE] if now == lifecycle.COMPLETED else []),
 	)
 	usual = {lifecycle.EN_ROUTE: lifecycle.DISPATCHED, lifecycle.ON_SITE: lifecycle.EN_ROUTE}
-	return usual | {status: now for status in direct} | {now: next(entered, "")}
+	before = {status: (origin,) for status, origin in usual.items()}
+	for status in direct:
+		by_another = (usual[status],) if usual.get(status) in direct else ()
+		before[status] = tuple(dict.fromkeys((now, *by_another)))
+	return before | {now: (next(entered, ""),)}
 
 
 def hold_reason(shown: visit.Visit) -> str:

@@ -105,14 +105,17 @@ function forget() {
 
 // ---- ahead of need
 
-let isFilling = false;
+let filling = Promise.resolve(); // one round after the other
 
-/* Fetch what the list of visits names, one page after the other; and the pages of the devices that these lead to. */
-async function keepAhead({ keep: wanted, saves }) {
-	if (isFilling || !wanted) return;
-	isFilling = true;
+function keepAhead(asked) {
+	if (asked.keep) filling = filling.then(() => fill(asked));
+	return filling;
+}
+
+/* Fetch what a page names, one after the other, and the pages of the devices that these lead to; the list names all that is wanted. */
+async function fill({ keep: wanted, isList, saves }) {
 	try {
-		await dropOld(new Set(wanted));
+		if (isList) await dropOld(new Set(wanted));
 		const coming = [...wanted];
 		for (const path of coming) {
 			const text = await ahead(path, saves);
@@ -122,7 +125,6 @@ async function keepAhead({ keep: wanted, saves }) {
 	} catch {
 		// the network went: what is missing is fetched at the next look at the list
 	}
-	isFilling = false;
 }
 
 async function ahead(path, saves) {
