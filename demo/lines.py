@@ -14,8 +14,8 @@ from frappe.utils import now_datetime
 
 from demo import work
 from demo.seed import SEED
-from gigafibre_fsm.domain.equipment import movements
-from gigafibre_fsm.domain.network import baselines, states
+from gigafibre_fsm.domain.equipment.movements import service as movements
+from gigafibre_fsm.domain.network.line import baselines, line_state
 
 INSTALLED = timedelta(days=90)  # ago
 HOMES_WITHOUT = 6  # the last homes wait for their installation
@@ -75,7 +75,7 @@ def tell(acs: str, serial: str, level: float, story: Story, *, is_new: bool) -> 
 	ask(acs, "change", id=device, values=values(kind["model"], level - story.lost))
 	if story.silent_for:
 		ask(acs, "change", id=device, connection="offline", informed_ago=story.silent_for * 3600)
-		states.look(serial, now_datetime())
+		line_state.look(serial, now_datetime())
 	else:
 		look(acs, device, serial)
 
@@ -83,7 +83,7 @@ def tell(acs: str, serial: str, level: float, story: Story, *, is_new: bool) -> 
 def look(acs: str, device: str, serial: str) -> None:
 	"""Let the modem call GenieACS, and the site ask GenieACS."""
 	ask(acs, "inform", id=device)
-	states.look(serial, now_datetime())
+	line_state.look(serial, now_datetime())
 
 
 def values(model: str, level: float) -> dict[str, int]:

@@ -16,7 +16,7 @@ from demo.shown_day import start_of_main_visit
 from demo.texts import texts, wait_for_text
 from demo.visits import MAIN_TECHNICIAN, MAIN_VISIT
 from demo.work import MAIN_MODEL
-from gigafibre_fsm.domain.dispatch import check_items, lifecycle
+from gigafibre_fsm.domain.dispatch.job import checklist_items, lifecycle
 from gigafibre_fsm.tests.standins.labels.label import Label, draw
 from gigafibre_fsm.tests.standins.labels.photograph import Shot, photograph
 
@@ -198,14 +198,14 @@ def prove(visit: Visit) -> None:
 
 def answer(phone: Phone, row: dict, picture: bytes) -> None:
 	"""What the technician answers to an item of the checklist, by its kind."""
-	kind = row.get("kind") or check_items.YES_NO
-	if kind == check_items.PHOTO:
+	kind = row.get("kind") or checklist_items.YES_NO
+	if kind == checklist_items.PHOTO:
 		photo = ("item.jpg", picture, "image/jpeg")
 		phone.submit("photograph", files={"photo": photo}, row=row["name"])
-	elif kind in check_items.TICKED:
+	elif kind in checklist_items.TICKED:
 		phone.submit("check", {"done": "1"}, row=row["name"])
 	else:
-		value = "−19,4" if kind == check_items.NUMBER else row["choices"].split("|")[0].strip()
+		value = "−19,4" if kind == checklist_items.NUMBER else row["choices"].split("|")[0].strip()
 		phone.submit("answer", {"value": value}, row=row["name"])
 
 

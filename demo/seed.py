@@ -9,7 +9,7 @@ from frappe.utils import now_datetime
 
 from demo import day, visits, work
 from demo.shown_day import ShownDay, holidays_of_quebec
-from gigafibre_fsm.domain.access import people
+from gigafibre_fsm.domain.access import technician_users
 from gigafibre_fsm.tests.standins import gemini, twilio
 
 COMPANY = "Gigafibre"
@@ -200,7 +200,7 @@ def technicians() -> None:
 			longitude=town.longitude,
 			skills=[{"skill": skill, "level": level} for skill, level in skills.items()],
 		)
-		people.user_for_technician(technician)
+		technician_users.user_for_technician(technician)
 
 
 def shifts(shown: ShownDay) -> None:

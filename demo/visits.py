@@ -11,7 +11,8 @@ from frappe.utils import get_datetime
 
 from demo import day, work
 from demo.shown_day import TRAVEL_MINUTES, ShownDay, next_five_minutes, visits_of_shift
-from gigafibre_fsm.domain.dispatch import jobs, lifecycle, transitions
+from gigafibre_fsm.domain.dispatch.job import lifecycle
+from gigafibre_fsm.domain.dispatch.workflow import scheduling, transitions
 
 PLANNER = "Valérie Répartition"
 WAITING_VISITS = 8
@@ -86,7 +87,7 @@ def open_main_visit(now: datetime) -> None:
 	place = frappe.get_all("Service Location", fields=["name", "customer"], order_by="name", limit=1)[0]
 	technician = frappe.db.get_value("Dispatch Technician", {"technician_name": MAIN_TECHNICIAN})
 	work.new_device(work.MAIN_MODEL, technician, now)
-	jobs.create(
+	scheduling.create(
 		{
 			"subject": MAIN_VISIT,
 			"job_type": "Modem replacement",
@@ -182,9 +183,9 @@ def _visit(
 		"customer": place.customer,
 		"issue": _ticket(random.choice(day.TICKETS), place) if with_ticket else None,
 	}
-	job = jobs.create(values, PLANNER, planned_on)
+	job = scheduling.create(values, PLANNER, planned_on)
 	if technician and arrival:
-		jobs.schedule(job, arrival, PLANNER, planned_on, technician=technician.name)
+		scheduling.schedule(job, arrival, PLANNER, planned_on, technician=technician.name)
 	if is_published:
 		transitions.move(job, "Dispatched", PLANNER, now=planned_on)
 

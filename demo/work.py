@@ -7,8 +7,8 @@ from functools import cache
 import frappe
 
 from demo import day
-from gigafibre_fsm.domain.dispatch import visit
-from gigafibre_fsm.domain.equipment import movements
+from gigafibre_fsm.domain.dispatch import technician_work
+from gigafibre_fsm.domain.equipment.movements import service as movements
 from gigafibre_fsm.tests.standins.labels.label import Label, draw
 from gigafibre_fsm.tests.standins.labels.photograph import Shot, photograph
 from gigafibre_fsm.www.t.job import typed_signature
@@ -45,7 +45,7 @@ def _take_step(job: frappe._dict, status: str, at: datetime) -> str:
 		following, reason = "Not Done", NOBODY_HOME
 	elif following == "Completed":
 		prove(job, at - timedelta(minutes=5))
-	visit.move(job.name, job.technician, following, now=at, reason=reason)
+	technician_work.move(job.name, job.technician, following, now=at, reason=reason)
 	return following
 
 
@@ -57,30 +57,32 @@ def prove(job: frappe._dict, at: datetime) -> None:
 		_answer(job, row, at)
 	if needs.requires_equipment:
 		device = new_device(MAIN_MODEL, job.technician, at - timedelta(days=1))
-		visit.install_equipment(job.name, job.technician, device, now=at)
+		technician_work.install_equipment(job.name, job.technician, device, now=at)
 	for kind in ("Before", "After"):
 		if needs.get(f"requires_{kind.lower()}_photo"):
-			visit.add_photo(job.name, job.technician, kind, picture(), now=at)
+			technician_work.add_photo(job.name, job.technician, kind, picture(), now=at)
 	if needs.requires_note:
-		visit.note(job.name, job.technician, NOTES[int(job.name[-3:]) % len(NOTES)], now=at)
+		technician_work.note(job.name, job.technician, NOTES[int(job.name[-3:]) % len(NOTES)], now=at)
 	if needs.requires_signature:
 		name = frappe.db.get_value(
 			"Service Location Contact", {"parent": document.service_location}, "contact_name"
 		)
-		visit.sign(job.name, job.technician, name, typed_signature.draw(name, "Écrit au téléphone"), now=at)
+		technician_work.sign(
+			job.name, job.technician, name, typed_signature.draw(name, "Écrit au téléphone"), now=at
+		)
 
 
 def _answer(job: frappe._dict, row: frappe._dict, at: datetime) -> None:
 	"""What a technician answers to an item of the checklist, by its kind."""
 	of_visit = (job.name, job.technician, row.name)
 	if row.kind == "Photo":
-		visit.photograph(*of_visit, picture(), now=at)
+		technician_work.photograph(*of_visit, picture(), now=at)
 	elif row.kind == "Number":
-		visit.answer(*of_visit, "-19.4", now=at)
+		technician_work.answer(*of_visit, "-19.4", now=at)
 	elif row.kind == "Choice":
-		visit.answer(*of_visit, row.choices.splitlines()[0].split("|")[0].strip(), now=at)
+		technician_work.answer(*of_visit, row.choices.splitlines()[0].split("|")[0].strip(), now=at)
 	else:
-		visit.check(*of_visit, True, now=at)
+		technician_work.check(*of_visit, True, now=at)
 
 
 @cache

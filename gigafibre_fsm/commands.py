@@ -110,7 +110,7 @@ def plan(context: dict, source: str | None, day: str | None, seconds: float, tar
 	if (source is None) == (day is None):
 		raise click.UsageError("Give either --input or --day.")
 	if source:
-		from gigafibre_fsm.domain.dispatch.planning import command
+		from gigafibre_fsm.domain.dispatch.planning.cli import command
 
 		raise SystemExit(command.run(source, seconds, target))
 	raise SystemExit(_plan_day(context, day, target))
@@ -131,11 +131,14 @@ def _plan_day(context: dict, day: str, target: str | None) -> int:
 	frappe.set_user("Administrator")
 	from frappe.utils import now_datetime
 
-	from gigafibre_fsm.domain.dispatch.plans import ledger, proposal, run, solving
+	from gigafibre_fsm.domain.dispatch.proposals import repository as plan_repository
+	from gigafibre_fsm.domain.dispatch.proposals import serializers as plan_serializers
+	from gigafibre_fsm.domain.dispatch.proposals import solve
+	from gigafibre_fsm.domain.dispatch.proposals import worker as plan_worker
 
-	name = ledger.ask(solving.Ask(solving.DAY, wanted), now_datetime())
-	run.run(name, now_datetime)
-	found = proposal.read(name)
+	name = plan_repository.ask(solve.Ask(solve.DAY, wanted), now_datetime())
+	plan_worker.run(name, now_datetime)
+	found = plan_serializers.read(name)
 	if target:
 		Path(target).write_text(frappe.as_json(found) + "\n", encoding="utf-8")
 	click.echo(f"{name}: {found['state']}, {len(found['rows'])} moves, {len(found['unplaced'])} left out.")

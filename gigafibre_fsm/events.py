@@ -19,9 +19,9 @@ def job_changed(job: "Document", method: str | None = None) -> None:
 
 	from gigafibre_fsm.domain.care import orders, tickets
 	from gigafibre_fsm.domain.dispatch import promises
-	from gigafibre_fsm.domain.dispatch.board import live
+	from gigafibre_fsm.domain.dispatch.board import realtime as board_realtime
 
-	live.tell(job.name)
+	board_realtime.tell(job.name)
 	promises.settle(job, job.flags.now or now_datetime())
 	tickets.job_changed(job)
 	orders.job_changed(job)
@@ -49,14 +49,14 @@ def schedule_saved(schedule: "Document", method: str | None = None) -> None:
 	"""Make the missed copies of a visit that comes again before its schedule forgets them (Auto Repeat, validate)."""
 	from frappe.utils import getdate
 
-	from gigafibre_fsm.domain.dispatch import recurring
+	from gigafibre_fsm.domain.dispatch.workflow import recurrence
 
-	recurring.schedule_saved(schedule, getdate())
+	recurrence.schedule_saved(schedule, getdate())
 
 
 def device_moved(movement: "Document", method: str | None = None) -> None:
 	"""Wait for the baseline of an ONT's line where it was installed (Equipment Movement, after_insert)."""
-	from gigafibre_fsm.domain.network import baselines
+	from gigafibre_fsm.domain.network.line import baselines
 
 	baselines.device_moved(movement)
 
@@ -65,13 +65,13 @@ def stock_moved(document: "Document", method: str | None = None) -> None:
 	"""Let devices follow a stock document of ERPNext (on_submit and on_cancel of those that move stock)."""
 	from frappe.utils import now_datetime
 
-	from gigafibre_fsm.domain.equipment import stock_documents
+	from gigafibre_fsm.domain.equipment import erpnext_documents
 
-	stock_documents.follow(document, now_datetime())
+	erpnext_documents.follow(document, now_datetime())
 
 
 def purchase_arrives(document: "Document", method: str | None = None) -> None:
 	"""Make way for devices that are bought after they were in use (Purchase Receipt and Invoice, before_submit)."""
-	from gigafibre_fsm.domain.equipment import stock_documents
+	from gigafibre_fsm.domain.equipment import erpnext_documents
 
-	stock_documents.make_way(document)
+	erpnext_documents.make_way(document)

@@ -64,7 +64,7 @@ doc_events = {
 		"Subcontracting Receipt",
 	): {"on_submit": "gigafibre_fsm.events.stock_moved", "on_cancel": "gigafibre_fsm.events.stock_moved"},
 	("Purchase Invoice", "Purchase Receipt"): {"before_submit": "gigafibre_fsm.events.purchase_arrives"},
-	"Notification Log": {"before_insert": "gigafibre_fsm.domain.platform.notifications.escape_texts"},
+	"Notification Log": {"before_insert": "gigafibre_fsm.domain.platform.desk_notifications.escape_texts"},
 }
 
 # ---- what happens with time
@@ -74,7 +74,7 @@ scheduler_events = {"cron": {"* * * * *": ["gigafibre_fsm.tasks.queue_due_tasks"
 override_doctype_class = {"Scheduled Job Type": "gigafibre_fsm.scheduled_job.FsmScheduledJobType"}
 
 # ---- who sees which documents
-_PERMISSIONS = "gigafibre_fsm.domain.dispatch.permissions"
+_PERMISSIONS = "gigafibre_fsm.domain.dispatch.job.permissions"
 permission_query_conditions = {
 	"Dispatch Job": f"{_PERMISSIONS}.job_query",
 	"Dispatch Technician": f"{_PERMISSIONS}.technician_query",
@@ -114,14 +114,14 @@ permission_query_conditions = {
 	),
 }
 has_permission = {  # whole paths, so that prefly reads what each answers: 16 takes None for no
-	"Dispatch Job": "gigafibre_fsm.domain.dispatch.permissions.own_permission",
-	"Dispatch Technician": "gigafibre_fsm.domain.dispatch.permissions.own_permission",
-	"Dispatch Absence": "gigafibre_fsm.domain.dispatch.permissions.own_permission",
-	"Service Location": "gigafibre_fsm.domain.dispatch.permissions.own_permission",
-	"Equipment": "gigafibre_fsm.domain.dispatch.permissions.own_permission",
-	"Equipment Movement": "gigafibre_fsm.domain.dispatch.permissions.own_permission",
-	"FSM Scan": "gigafibre_fsm.domain.dispatch.permissions.own_permission",
-	"Dispatch Board Preset": "gigafibre_fsm.domain.dispatch.permissions.preset_permission",
+	"Dispatch Job": "gigafibre_fsm.domain.dispatch.job.permissions.own_permission",
+	"Dispatch Technician": "gigafibre_fsm.domain.dispatch.job.permissions.own_permission",
+	"Dispatch Absence": "gigafibre_fsm.domain.dispatch.job.permissions.own_permission",
+	"Service Location": "gigafibre_fsm.domain.dispatch.job.permissions.own_permission",
+	"Equipment": "gigafibre_fsm.domain.dispatch.job.permissions.own_permission",
+	"Equipment Movement": "gigafibre_fsm.domain.dispatch.job.permissions.own_permission",
+	"FSM Scan": "gigafibre_fsm.domain.dispatch.job.permissions.own_permission",
+	"Dispatch Board Preset": "gigafibre_fsm.domain.dispatch.job.permissions.preset_permission",
 	"File": "gigafibre_fsm.domain.access.attachments.file_permission",
 }
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import frappe
 
-from gigafibre_fsm.domain.dispatch import report
+from gigafibre_fsm.domain.dispatch import service_report
 from gigafibre_fsm.domain.platform import formatting
 
 if TYPE_CHECKING:
@@ -17,4 +17,4 @@ def fsm_visit_report(job: "Document") -> str:
 	The document that is printed has its texts escaped already: the report, which escapes by itself, reads them anew.
 	"""
 	visit = frappe.get_doc(job.doctype, job.name)
-	return report.part(report.load(visit, formatting.language(frappe.local.lang)))
+	return service_report.part(service_report.load(visit, formatting.language(frappe.local.lang)))

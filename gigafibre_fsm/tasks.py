@@ -16,7 +16,7 @@ def deliver_messages() -> None:
 	import time
 
 	from gigafibre_fsm.domain.access import links
-	from gigafibre_fsm.domain.messaging import delivery
+	from gigafibre_fsm.domain.messaging.outbox import delivery
 
 	end = time.monotonic() + DELIVERY_TIME
 	# in small steps, so that a long queue does not outlast the time
@@ -26,7 +26,7 @@ def deliver_messages() -> None:
 
 def sweep_messages() -> None:
 	"""Ask the provider about messages whose worker died or lost the answer."""
-	from gigafibre_fsm.domain.messaging import delivery
+	from gigafibre_fsm.domain.messaging.outbox import delivery
 
 	delivery.sweep()
 
@@ -35,35 +35,36 @@ def post_stock_entries() -> None:
 	"""Tell ERPNext's stock about device movements that it does not know yet; each is committed by itself."""
 	import frappe
 
-	from gigafibre_fsm.domain.equipment import posting
+	from gigafibre_fsm.domain.equipment.movements import stock_posting
 
 	# A worker may die between two movements: what ERPNext was told must stand with the row that says so.
-	posting.post_pending(after_each=frappe.db.commit)
+	stock_posting.post_pending(after_each=frappe.db.commit)
 
 
 def read_labels() -> None:
 	"""Look again at photographed labels whose first look could not be finished."""
 	from frappe.utils import now_datetime
 
-	from gigafibre_fsm.domain.equipment import labels, second_looks
+	from gigafibre_fsm.domain.equipment.vision import label_retry
+	from gigafibre_fsm.domain.equipment.vision import scans as label_scans
 
-	for scan in second_looks.due(now_datetime()):
-		second_looks.look(scan, labels.fill, now_datetime)
+	for scan in label_retry.due(now_datetime()):
+		label_retry.look(scan, label_scans.fill, now_datetime)
 
 
 def run_poll() -> None:
 	"""Ask the ACS about everything that informed since the last round."""
-	from gigafibre_fsm.domain.network import polling
+	from gigafibre_fsm.domain.network.polling import poller
 	from gigafibre_fsm.domain.platform import instants
 
-	polling.run(instants.now)
+	poller.run(instants.now)
 
 
 def take_baselines() -> None:
 	"""Take the baselines of devices that have informed since they were installed."""
 	from frappe.utils import now_datetime
 
-	from gigafibre_fsm.domain.network import baselines
+	from gigafibre_fsm.domain.network.line import baselines
 
 	baselines.take_due(now_datetime())
 
@@ -76,50 +77,52 @@ def carry_out_commands() -> None:
 
 
 def run_plan(plan: str) -> None:
-	"""Make the proposal of a queued plan (queued by plans/ledger.py)."""
+	"""Make the proposal of a queued plan (queued by proposals/repository.py)."""
 	from frappe.utils import now_datetime
 
-	from gigafibre_fsm.domain.dispatch.plans import run
+	from gigafibre_fsm.domain.dispatch.proposals import worker as plan_worker
 
-	run.run(plan, now_datetime)
+	plan_worker.run(plan, now_datetime)
 
 
 def sweep_plans() -> None:
 	"""Find plans whose worker died, and slots whose time is over."""
 	from frappe.utils import now_datetime
 
-	from gigafibre_fsm.domain.dispatch import holds
-	from gigafibre_fsm.domain.dispatch.plans import ledger
+	from gigafibre_fsm.domain.dispatch.proposals import repository as plan_repository
+	from gigafibre_fsm.domain.dispatch.proposals import slot_holds
 
 	now = now_datetime()
-	ledger.sweep(now)
-	holds.expire(now)
+	plan_repository.sweep(now)
+	slot_holds.expire(now)
 
 
 def forget_old_changes() -> None:
 	"""Forget gestures that nobody takes back any more, refusals of days that have passed, old plans and slots."""
 	from frappe.utils import now_datetime
 
-	from gigafibre_fsm.domain.dispatch import due, holds
-	from gigafibre_fsm.domain.dispatch.board import changes
-	from gigafibre_fsm.domain.dispatch.plans import ledger, refusals
+	from gigafibre_fsm.domain.dispatch import due
+	from gigafibre_fsm.domain.dispatch.proposals import refusals, slot_holds
+	from gigafibre_fsm.domain.dispatch.proposals import repository as plan_repository
+	from gigafibre_fsm.domain.dispatch.workflow import change_log
 
 	now = now_datetime()
-	changes.forget_old(now - due.CHANGES_KEPT)
+	change_log.forget_old(now - due.CHANGES_KEPT)
 	refusals.forget_old(now)
-	ledger.forget_old(now - due.PLANS_KEPT)
-	holds.forget_old(now - due.PLANS_KEPT)
+	plan_repository.forget_old(now - due.PLANS_KEPT)
+	slot_holds.forget_old(now - due.PLANS_KEPT)
 
 
 def forget_old_links() -> None:
 	"""Forget codes, use logs and commands that nobody can still be holding."""
 	from frappe.utils import now_datetime
 
-	from gigafibre_fsm.domain.access import commands, links
+	from gigafibre_fsm.domain.access import links
+	from gigafibre_fsm.domain.platform import idempotency
 
 	now = now_datetime()
 	links.forget_old(now)
-	commands.forget_old(now)
+	idempotency.forget_old(now)
 
 
 def forget_old_travel_times() -> None:
@@ -144,15 +147,15 @@ def repeat_visits() -> None:
 	"""Make the copies of visits that come again which a day without a worker has missed."""
 	from frappe.utils import getdate
 
-	from gigafibre_fsm.domain.dispatch import recurring
+	from gigafibre_fsm.domain.dispatch.workflow import recurrence
 
-	recurring.catch_up(getdate())
+	recurrence.catch_up(getdate())
 
 
 def make_reports() -> None:
 	"""Make and send the reports of completed visits, and renew those that something late has changed."""
 	from frappe.utils import now_datetime
 
-	from gigafibre_fsm.domain.dispatch import report
+	from gigafibre_fsm.domain.dispatch import service_report
 
-	report.sweep(now_datetime())
+	service_report.sweep(now_datetime())

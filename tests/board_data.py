@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 
 import frappe
 
-from gigafibre_fsm.domain.dispatch import windows
+from gigafibre_fsm.domain.dispatch.job import arrival_window
 from gigafibre_fsm.tests import builders, people
 
 # name, latitude, longitude (degrees), postal code
@@ -145,7 +145,7 @@ def _planned(data: BoardData, number: int, days: int, dice: random.Random) -> st
 	home = row % len(TOWNS) + (turn + day.toordinal()) % 8 * len(TOWNS)
 	values = {"technician": data.technicians[row], "arrival": arrival, "duration": 60}
 	job = _visit(data, home, dice, **values)
-	start, end = windows.around(arrival)
+	start, end = arrival_window.around(arrival)
 	values = {"status": "Scheduled", "window_start": start, "window_end": end}
 	if number % 3 < 2:
 		values |= {"status": "Dispatched", "dispatched_on": datetime.combine(day, time()), "promised": 1}

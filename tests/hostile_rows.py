@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import frappe
 from frappe.utils import now_datetime
 
-from gigafibre_fsm.domain.dispatch import roster
+from gigafibre_fsm.domain.dispatch.schedule import roster
 from gigafibre_fsm.domain.platform import plain_text
 
 ADDRESS = "/fsm-hostile"

@@ -4,10 +4,12 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from gigafibre_fsm.domain.equipment import decoder, grouping, identifiers, judging, picture, pieces
-from gigafibre_fsm.domain.equipment.grouping import Device, Guess
-from gigafibre_fsm.domain.equipment.identifiers import ModelRules
-from gigafibre_fsm.domain.equipment.judging import GOOD, Judged, Known
+from gigafibre_fsm.domain.equipment.identity import device_grouping, identifiers, label_fields, validation
+from gigafibre_fsm.domain.equipment.identity.device_grouping import Device, Guess
+from gigafibre_fsm.domain.equipment.identity.identifiers import ModelRules
+from gigafibre_fsm.domain.equipment.identity.validation import GOOD, Judged, Known
+from gigafibre_fsm.domain.equipment.imaging import image as label_image
+from gigafibre_fsm.domain.equipment.vision import barcode_decoder
 from gigafibre_fsm.integrations.gemini.client import GeminiClient
 from gigafibre_fsm.tests.standins.label_reading import misread
 from gigafibre_fsm.tests.standins.labels.case import Case
@@ -41,7 +43,7 @@ class Looked:
 	"""What the decoder found on a photograph, and the CPU seconds that it took by stage."""
 
 	jpeg: bytes
-	codes: list[pieces.Code]
+	codes: list[label_fields.Code]
 	spent: dict[str, float]
 
 
@@ -61,14 +63,18 @@ class Outcome:
 	offered_wrong: list[str] = field(default_factory=list)
 
 
-def look(photo: bytes, rules: Sequence[ModelRules] = RULES, seconds: float = decoder.SECONDS) -> Looked:
-	"""Prepare and decode a photograph, as `looking.look` does before it asks anybody else."""
+def look(
+	photo: bytes, rules: Sequence[ModelRules] = RULES, seconds: float = barcode_decoder.SECONDS
+) -> Looked:
+	"""Prepare and decode a photograph, as `label_reader.look` does before it asks anybody else."""
 	began = time.process_time()
-	seen = picture.prepare(photo)
+	seen = label_image.prepare(photo)
 	prepared = time.process_time()
-	codes = decoder.decode(
+	codes = barcode_decoder.decode(
 		seen.image,
-		lambda found: not grouping.lacks(grouping.devices(pieces.take_apart(found, rules)), rules),
+		lambda found: (
+			not device_grouping.lacks(device_grouping.devices(label_fields.take_apart(found, rules)), rules)
+		),
 		seconds=seconds,
 	).codes
 	spent = {"prepare": prepared - began, "decode": time.process_time() - prepared}
@@ -84,10 +90,10 @@ def judged(
 	"""The judged values of each device, with what Gemini transcribes of the fields that the codes leave open."""
 	stock = _matching(known, [code.text for code in looked.codes])
 	numbers = {device.serial_number for device in stock}
-	found = grouping.devices(pieces.take_apart(looked.codes, rules, numbers))
-	if gemini and grouping.lacks(found, rules):
-		found = grouping.add_guesses(found, _guesses(gemini, looked.jpeg))
-	return [judging.judge(device, rules, _matching(known, _texts(device))) for device in found]
+	found = device_grouping.devices(label_fields.take_apart(looked.codes, rules, numbers))
+	if gemini and device_grouping.lacks(found, rules):
+		found = device_grouping.add_guesses(found, _guesses(gemini, looked.jpeg))
+	return [validation.judge(device, rules, _matching(known, _texts(device))) for device in found]
 
 
 def _guesses(gemini: GeminiClient, jpeg: bytes) -> list[Guess]:
@@ -118,7 +124,7 @@ def _texts(device: Device) -> list[str]:
 
 
 def _matching(known: Sequence[Known], texts: Sequence[str]) -> list[Known]:
-	"""The devices of stock that share an identifier with the texts, as `stock.known` finds them."""
+	"""The devices of stock that share an identifier with the texts, as `stock_lookup.known` finds them."""
 	bare = {identifiers.digits(text) for text in texts}
 	return [
 		device

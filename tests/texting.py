@@ -10,7 +10,7 @@ import frappe
 from frappe.utils import now_datetime
 from frappe.utils.password import remove_encrypted_password
 
-from gigafibre_fsm.domain.messaging import outbox
+from gigafibre_fsm.domain.messaging.outbox import queue as outbox
 from gigafibre_fsm.tests.standins.twilio import (
 	ACCOUNT,
 	API_KEY,

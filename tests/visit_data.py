@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import frappe
 from frappe.utils import now_datetime
 
-from gigafibre_fsm.domain.dispatch import transitions
+from gigafibre_fsm.domain.dispatch.workflow import transitions
 from gigafibre_fsm.tests import builders, people
 from gigafibre_fsm.tests.standins.labels.label import Label, draw
 from gigafibre_fsm.tests.standins.labels.photograph import Shot, photograph

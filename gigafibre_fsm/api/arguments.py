@@ -8,8 +8,9 @@ import frappe
 from frappe import _
 from frappe.utils import get_datetime, getdate
 
-from gigafibre_fsm.domain.dispatch import plan, record
-from gigafibre_fsm.domain.dispatch.board import gestures
+from gigafibre_fsm.domain.dispatch.board import commands as board_commands
+from gigafibre_fsm.domain.dispatch.job import repository as job_repository
+from gigafibre_fsm.domain.dispatch.job import schedule_fields
 from gigafibre_fsm.exceptions import FsmError
 
 
@@ -46,7 +47,7 @@ def day_of(text: str) -> date:
 		day = getdate(text) if text else None  # Frappe reads nothing as today
 	except (ValueError, TypeError, OverflowError, frappe.ValidationError):
 		day = None
-	if day is None or day.year not in plan.YEARS:
+	if day is None or day.year not in schedule_fields.YEARS:
 		frappe.clear_messages()
 		written = frappe.utils.escape_html(text[:40])
 		frappe.throw(_("“{0}” is no day. Write it like 2026-11-23.").format(written), FsmError)
@@ -59,7 +60,7 @@ def moment_of(text: str | None) -> datetime:
 		moment = get_datetime(text) if text else None  # Frappe reads nothing as now
 	except (ValueError, TypeError, OverflowError):
 		moment = None
-	if moment is not None and moment.year not in plan.YEARS:
+	if moment is not None and moment.year not in schedule_fields.YEARS:
 		frappe.throw(_("The year {0} cannot be meant. Correct the time.").format(moment.year), FsmError)
 	if moment is None or moment.tzinfo is not None:
 		written = frappe.utils.escape_html(str(text or "")[:40])
@@ -74,9 +75,9 @@ def require_write_all(jobs: list[str]) -> None:
 
 	They are locked before anything of them is read.
 	"""
-	if not 0 < len(jobs) <= gestures.MOST_MOVES:
-		frappe.throw(_("Choose between 1 and {0} visits.").format(gestures.MOST_MOVES), FsmError)
-	there = record.lock(jobs)
+	if not 0 < len(jobs) <= board_commands.MOST_MOVES:
+		frappe.throw(_("Choose between 1 and {0} visits.").format(board_commands.MOST_MOVES), FsmError)
+	there = job_repository.lock(jobs)
 	frappe.has_permission("Dispatch Job", "write", throw=True)
 	mine = frappe.get_list("Dispatch Job", {"name": ("in", sorted(there))}, pluck="name", limit_page_length=0)
 	if there.difference(mine):

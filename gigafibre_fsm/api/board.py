@@ -16,25 +16,20 @@ from gigafibre_fsm.api.arguments import (
 	require_write_all,
 	unreadable,
 )
-from gigafibre_fsm.domain.dispatch import jobs as dispatch_jobs
-from gigafibre_fsm.domain.dispatch.board import (
-	absences,
-	answers,
-	gestures,
-	publishing,
-	reading,
-	visits,
-)
+from gigafibre_fsm.domain.dispatch.board import absences, publishing
 from gigafibre_fsm.domain.dispatch.board import (
 	candidates as candidates_of,
 )
-from gigafibre_fsm.domain.dispatch.board import (
-	changes as change_log,
-)
+from gigafibre_fsm.domain.dispatch.board import commands as board_commands
+from gigafibre_fsm.domain.dispatch.board import serializers as board_serializers
+from gigafibre_fsm.domain.dispatch.board import snapshot as board_snapshot
 from gigafibre_fsm.domain.dispatch.board import (
 	undo as undoing,
 )
-from gigafibre_fsm.domain.dispatch.board.gestures import Move, Outcome
+from gigafibre_fsm.domain.dispatch.board.commands import Move, Outcome
+from gigafibre_fsm.domain.dispatch.schedule import scheduled_jobs
+from gigafibre_fsm.domain.dispatch.workflow import change_log
+from gigafibre_fsm.domain.dispatch.workflow import scheduling as dispatch_jobs
 
 _KINDS = {"technician": str, "arrival": str, "duration": int, "crew": list}
 
@@ -45,7 +40,7 @@ _KINDS = {"technician": str, "arrival": str, "duration": int, "crew": list}
 def load(start: str, days: int) -> dict:
 	"""Everything the board shows of 1 to 14 days, in one answer."""
 	frappe.has_permission("Dispatch Job", "read", throw=True)
-	return reading.load(day_of(start), days, now_datetime())
+	return board_snapshot.load(day_of(start), days, now_datetime())
 
 
 @frappe.whitelist(methods=["GET"])
@@ -54,7 +49,7 @@ def load(start: str, days: int) -> dict:
 def changes(cursor: str, start: str, days: int) -> dict:
 	"""What was written since the cursor of an earlier answer."""
 	frappe.has_permission("Dispatch Job", "read", throw=True)
-	return reading.changes(cursor, day_of(start), days, now_datetime())
+	return board_snapshot.changes(cursor, day_of(start), days, now_datetime())
 
 
 @frappe.whitelist(methods=["POST"])
@@ -74,11 +69,11 @@ def place(moves: str, gesture: str = "move", override: str | None = None, mine: 
 	name = gesture.capitalize()
 	jobs = [move.job for move in asked]
 	require_write_all(jobs)
-	if name not in gestures.GESTURES or len(set(jobs)) < len(jobs):
+	if name not in board_commands.GESTURES or len(set(jobs)) < len(jobs):
 		unreadable()
 	now = now_datetime()
 	reasons = {job: str(reason) for job, reason in json_of(override or "{}", dict).items()}
-	outcome = gestures.place(asked, name, _me(), now, override=reasons, mine=names_of(mine))
+	outcome = board_commands.place(asked, name, _me(), now, override=reasons, mine=names_of(mine))
 	return answer_of(outcome, now)
 
 
@@ -91,7 +86,7 @@ def split(job: str, minutes: int) -> dict:
 	require_write_all([job])
 	frappe.has_permission("Dispatch Job", "create", throw=True)
 	now = now_datetime()
-	return answer_of(gestures.split(job, minutes, _me(), now, dispatch_jobs.create), now)
+	return answer_of(board_commands.split(job, minutes, _me(), now, dispatch_jobs.create), now)
 
 
 @frappe.whitelist(methods=["POST"])
@@ -103,7 +98,7 @@ def lock(jobs: str, locked: bool) -> dict:
 	names = names_of(jobs)
 	require_write_all(names)
 	now = now_datetime()
-	return answer_of(gestures.lock(names, locked, _me(), now), now)
+	return answer_of(board_commands.lock(names, locked, _me(), now), now)
 
 
 @frappe.whitelist(methods=["POST"])
@@ -127,7 +122,7 @@ def undo(
 		sure: the change that such a question named and that was said yes to.
 	"""
 	now = now_datetime()
-	shown = tuple(moment.date() for moment in reading.stretch(day_of(start), days)) if start else None
+	shown = tuple(moment.date() for moment in board_snapshot.stretch(day_of(start), days)) if start else None
 	turned = undoing.undo(_me(), now, mine=names_of(mine), skip=names_of(skip), shown=shown, sure=sure)
 	return _turned(turned, now)
 
@@ -184,9 +179,9 @@ def publish_preview(start: str, days: int, jobs: str | None = None) -> dict:
 	"""Who would hear what; without `jobs` (JSON list) of everything in these days that is not published yet."""
 	frappe.has_permission("Dispatch Job", "read", throw=True)
 	found = (
-		visits.named(names_of(jobs)[: gestures.MOST_MOVES])
+		scheduled_jobs.named(names_of(jobs)[: board_commands.MOST_MOVES])
 		if jobs
-		else publishing.waiting(*reading.stretch(day_of(start), days))
+		else publishing.waiting(*board_snapshot.stretch(day_of(start), days))
 	)
 	return {"rows": publishing.preview(found, now_datetime())}
 
@@ -214,7 +209,7 @@ def publish(jobs: str, tell: str | None = None, seen: str | None = None) -> dict
 	shown = {job: str(value) for job, value in json_of(seen or "{}", dict).items()}
 	done = publishing.publish(names, answers_given, _me(), now, shown)
 	result = {"published": done.published, "questions": done.questions, "refused": done.refused}
-	return {**result, **reading.after(done.outcome.jobs, done.outcome.days, now)}
+	return {**result, **board_snapshot.after(done.outcome.jobs, done.outcome.days, now)}
 
 
 @frappe.whitelist(methods=["GET"])
@@ -227,10 +222,10 @@ def candidates(job: str, day: str) -> list[dict]:
 
 
 def answer_of(outcome: Outcome, now: datetime) -> dict:
-	answer = answers.outcome(outcome)
+	answer = board_serializers.outcome(outcome)
 	if not outcome.is_done:
 		return answer
-	return {**answer, **reading.after(outcome.jobs - outcome.gone, outcome.days, now)}
+	return {**answer, **board_snapshot.after(outcome.jobs - outcome.gone, outcome.days, now)}
 
 
 def _turned(outcome: Outcome | None, now: datetime) -> dict:

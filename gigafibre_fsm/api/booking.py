@@ -8,7 +8,7 @@ from frappe.utils import get_fullname, now_datetime
 
 from gigafibre_fsm.api import guards, unit_of_work
 from gigafibre_fsm.api.arguments import require
-from gigafibre_fsm.domain.dispatch import booking
+from gigafibre_fsm.domain.dispatch.workflow import booking
 from gigafibre_fsm.exceptions import FsmError
 
 

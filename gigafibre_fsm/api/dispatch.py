@@ -10,21 +10,12 @@ from frappe.utils import get_fullname, now_datetime
 from gigafibre_fsm.api import guards, unit_of_work
 from gigafibre_fsm.api.arguments import moment_of, require_write
 from gigafibre_fsm.domain.care import waiting
-from gigafibre_fsm.domain.dispatch import (
-	calendar,
-	clashes,
-	jobs,
-	lifecycle,
-	next_steps,
-	own_visit,
-	promises,
-	report,
-	sentences,
-	transitions,
-	type_change,
-)
-from gigafibre_fsm.domain.dispatch import summary as day_summary
-from gigafibre_fsm.domain.dispatch.board import visits, wording
+from gigafibre_fsm.domain.dispatch import promises, self_service, service_report
+from gigafibre_fsm.domain.dispatch.dashboard import today as day_summary
+from gigafibre_fsm.domain.dispatch.job import calendar_feed, lifecycle, transition_messages
+from gigafibre_fsm.domain.dispatch.schedule import conflict_check, scheduled_jobs
+from gigafibre_fsm.domain.dispatch.workflow import messages as change_messages
+from gigafibre_fsm.domain.dispatch.workflow import next_actions, scheduling, transitions, type_change
 from gigafibre_fsm.exceptions import FsmError
 
 
@@ -72,7 +63,7 @@ def cancel(job: str, reason: str) -> dict:
 def send_report(job: str) -> dict:
 	"""Send the customer the report of a completed visit once more; returns `{"job", "status"}`."""
 	require_write(job)
-	return report.resend(job, _me(), now_datetime())
+	return service_report.resend(job, _me(), now_datetime())
 
 
 @frappe.whitelist(methods=["GET"])
@@ -83,7 +74,7 @@ def report_pdf(job: str, language: Literal["fr", "en"]) -> None:
 	doc = frappe.get_doc("Dispatch Job", job)
 	doc.check_permission("read")
 	frappe.local.response.filename = f"{doc.name}-{language}.pdf"
-	frappe.local.response.filecontent = report.pdf(report.load(doc, language))
+	frappe.local.response.filecontent = service_report.pdf(service_report.load(doc, language))
 	frappe.local.response.type = "pdf"
 
 
@@ -102,7 +93,7 @@ def not_done(job: str, reason: str) -> dict:
 def answer_request(job: str) -> dict:
 	"""Say that the customer who asked for another time has been answered; returns `{"job", "status"}`."""
 	require_write(job)
-	return own_visit.answered(job, _me(), now_datetime())
+	return self_service.answered(job, _me(), now_datetime())
 
 
 @frappe.whitelist(methods=["POST"])
@@ -122,7 +113,7 @@ def promise(job: str, channel: Literal["Phone", "E-mail"] = "Phone") -> dict:
 def assign(job: str, technician: str) -> dict:
 	"""Give a visit to a technician, who is told if it is dispatched; returns as move()."""
 	require_write(job)
-	return jobs.schedule(job, None, _me(), now_datetime(), technician=technician)
+	return scheduling.schedule(job, None, _me(), now_datetime(), technician=technician)
 
 
 @frappe.whitelist(methods=["POST"])
@@ -148,7 +139,7 @@ def schedule(
 	"""
 	require_write(job)
 	window = (moment_of(window_start), moment_of(window_end)) if window_start and window_end else None
-	return jobs.schedule(
+	return scheduling.schedule(
 		job,
 		moment_of(arrival),
 		_me(),
@@ -173,9 +164,9 @@ def next_steps_of(job: str) -> dict:
 	doc.check_permission("read")
 	return {
 		"status": doc.status,
-		"steps": next_steps.of(doc),
-		"conflicts": clashes.sentences({doc.name: clashes.of(doc)})[doc.name],
-		"draft": wording.where(visits.placement_of(doc)) if doc.has_draft else None,
+		"steps": next_actions.of(doc),
+		"conflicts": conflict_check.sentences({doc.name: conflict_check.of(doc)})[doc.name],
+		"draft": change_messages.where(scheduled_jobs.placement_of(doc)) if doc.has_draft else None,
 		"remark": waiting.remark(doc),
 	}
 
@@ -226,7 +217,7 @@ def summary_chart() -> dict:
 	"""Today's visits by state for the desk's chart: `{"labels", "datasets": [{"values"}]}`."""
 	by_state = summary()["by_state"]
 	shown = [state for state in lifecycle.STATES if by_state.get(state)]
-	labels = [sentences.status_name(state) for state in shown]
+	labels = [transition_messages.status_name(state) for state in shown]
 	return {"labels": labels, "datasets": [{"values": [by_state[state] for state in shown]}]}
 
 
@@ -238,7 +229,7 @@ def calendar_events(start: str, end: str, filters: str | None = None) -> list[di
 
 	Returns rows of `{"name", "title", "arrival", "ends_on", "status", "color", "all_day"}`.
 	"""
-	return calendar.events(moment_of(start), moment_of(end), _json(filters, list) if filters else [])
+	return calendar_feed.events(moment_of(start), moment_of(end), _json(filters, list) if filters else [])
 
 
 @frappe.whitelist(methods=["POST"])
@@ -255,7 +246,7 @@ def calendar_move(args: str) -> dict:
 	require_write(moved.name)
 	arrival, ends_on = moment_of(moved.arrival), moment_of(moved.ends_on)
 	minutes = max(1, round((ends_on - arrival).total_seconds() / 60))
-	return jobs.move_in_calendar(moved.name, arrival, minutes, _me(), now_datetime())
+	return scheduling.move_in_calendar(moved.name, arrival, minutes, _me(), now_datetime())
 
 
 def _me() -> str:

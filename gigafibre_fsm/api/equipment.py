@@ -6,11 +6,12 @@ import frappe
 from frappe.utils import now_datetime
 
 from gigafibre_fsm.api import guards, unit_of_work
-from gigafibre_fsm.domain.access import commands
-from gigafibre_fsm.domain.dispatch import visit
-from gigafibre_fsm.domain.equipment import create as creation
-from gigafibre_fsm.domain.equipment import labels, stock
-from gigafibre_fsm.domain.equipment import search as finding
+from gigafibre_fsm.domain.dispatch import technician_work
+from gigafibre_fsm.domain.equipment import registration as creation
+from gigafibre_fsm.domain.equipment.identity import search as finding
+from gigafibre_fsm.domain.equipment.identity import stock_lookup
+from gigafibre_fsm.domain.equipment.vision import scans as label_scans
+from gigafibre_fsm.domain.platform import idempotency
 
 
 @frappe.whitelist(methods=["GET", "POST"])
@@ -22,7 +23,7 @@ def search(text: str, job: str | None = None) -> list[dict]:
 	Returns up to eight `{"equipment", "serial_number", "mac_address", "gpon_serial", "model", "equipment_type",
 	"matched", "standing": {"kind", "where", "equipment"}}`.
 	"""
-	location = visit.page(job, _me()).place.name if job else None
+	location = technician_work.page(job, _me()).place.name if job else None
 	return [asdict(found) for found in finding.find(text, _me(), location=location)]
 
 
@@ -54,8 +55,8 @@ def create(
 	def work() -> dict:
 		return {"equipment": creation.create(**asked, technician=me, now=now_datetime())}
 
-	made = commands.once(command_id, me, "create_equipment", asked, work)["equipment"]
-	return {"equipment": made, "standing": asdict(stock.standing_of(made, me))}
+	made = idempotency.once(command_id, me, "create_equipment", asked, work)["equipment"]
+	return {"equipment": made, "standing": asdict(stock_lookup.standing_of(made, me))}
 
 
 @frappe.whitelist(methods=["POST"])
@@ -82,9 +83,9 @@ def confirm(
 	user = guards.current_bearer().user
 
 	def work() -> dict:
-		return {"equipment": labels.confirm(scan, device, values, user, me), "scan": scan}
+		return {"equipment": label_scans.confirm(scan, device, values, user, me), "scan": scan}
 
-	return commands.once(command_id, me, "confirm_scan", {"scan": scan, "device": device, **values}, work)
+	return idempotency.once(command_id, me, "confirm_scan", {"scan": scan, "device": device, **values}, work)
 
 
 def _me() -> str:

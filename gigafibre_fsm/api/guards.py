@@ -10,8 +10,8 @@ import frappe
 from frappe import _
 
 from gigafibre_fsm.api import numbers
-from gigafibre_fsm.domain.access import entrance
-from gigafibre_fsm.domain.access.entrance import current_bearer
+from gigafibre_fsm.domain.access import request_guards
+from gigafibre_fsm.domain.access.request_guards import current_bearer
 from gigafibre_fsm.exceptions import FsmError, NotYours
 
 __all__ = (
@@ -56,7 +56,7 @@ def same_origin(method: Method) -> Method:
 
 	@wraps(method)
 	def guarded(*args: Any, **kwargs: Any) -> Any:
-		entrance.require_same_origin()
+		request_guards.require_same_origin()
 		return method(*args, **kwargs)
 
 	return guarded
@@ -72,7 +72,7 @@ def limited(limit: int, seconds: int) -> Callable[[Method], Method]:
 		@wraps(method)
 		def guarded(*args: Any, **kwargs: Any) -> Any:
 			if getattr(frappe.local, "request", None):
-				entrance.spend(name, limit, seconds)
+				request_guards.spend(name, limit, seconds)
 			return method(*args, **kwargs)
 
 		return guarded
@@ -91,8 +91,8 @@ def _guarded(method: Method, may_call: Callable[[], bool]) -> Method:
 				NotYours,
 			)
 		if getattr(frappe.local, "request", None):
-			entrance.require_same_origin()
-			entrance.note_use()
+			request_guards.require_same_origin()
+			request_guards.note_use()
 		_require_complete(signature, args, kwargs)
 		_require_storable(kwargs)
 		_require_choices(signature, kwargs)

@@ -4,8 +4,8 @@ import re
 
 import frappe
 
-from gigafibre_fsm.domain.access.bearer import Bearer, bearer_of, bearer_of_session
-from gigafibre_fsm.domain.access.entrance import COOKIE
+from gigafibre_fsm.domain.access.link_identity import Bearer, bearer_of, bearer_of_session
+from gigafibre_fsm.domain.access.request_guards import COOKIE
 
 _OUR_METHOD = re.compile(r"gigafibre_fsm\.api\.[a-z_]+\.[a-z_]+")
 _METHOD_PATH = re.compile(r"/api/(?:v[12]/)?method/([^/]+)/?")

@@ -7,7 +7,10 @@ from frappe import _
 from frappe.utils import now_datetime
 
 from gigafibre_fsm.api import guards, unit_of_work
-from gigafibre_fsm.domain.network import baselines, commands, looks, states, wording
+from gigafibre_fsm.domain.network import commands
+from gigafibre_fsm.domain.network import messages as line_messages
+from gigafibre_fsm.domain.network.line import baselines, line_state
+from gigafibre_fsm.domain.network.line import refresh as line_refresh
 
 
 @frappe.whitelist(methods=["GET"])
@@ -31,8 +34,8 @@ def look(equipment: str) -> dict:
 	_require_read(equipment)
 	now = now_datetime()
 	# asked before anything is written: a transaction must not wait for an ACS
-	heard = looks.hear(equipment, now)
-	unit_of_work.whole(states.keep)(equipment, heard, now)
+	heard = line_refresh.hear(equipment, now)
+	unit_of_work.whole(line_state.keep)(equipment, heard, now)
 	return {**_told(equipment), "problem": heard.problem}
 
 
@@ -103,20 +106,20 @@ def _require_read(equipment: str) -> None:
 
 
 def _told(equipment: str) -> dict:
-	device, now = states.device_line(equipment), now_datetime()
+	device, now = line_state.device_line(equipment), now_datetime()
 	line, verdict = device.line, device.verdict
 	if line is None:
 		return {"awaited": device.is_awaited}
 	return {
 		"state": line.state,
-		"since": wording.state(line.state, line.state_since, now),
-		"heard": _("Last contact {0}.").format(wording.ago(line.last_inform, now))
+		"since": line_messages.state(line.state, line.state_since, now),
+		"heard": _("Last contact {0}.").format(line_messages.ago(line.last_inform, now))
 		if line.last_inform
 		else "",
-		"level": wording.dbm(line.light.rx) if line.light.rx is not None else "",
-		"verdict": wording.verdict(verdict, line.light),
+		"level": line_messages.dbm(line.light.rx) if line.light.rx is not None else "",
+		"verdict": line_messages.verdict(verdict, line.light),
 		"kind": verdict.kind,
-		"baseline": wording.dbm(device.baseline_rx) if device.baseline_rx is not None else "",
+		"baseline": line_messages.dbm(device.baseline_rx) if device.baseline_rx is not None else "",
 		"awaited": device.is_awaited,
 		"firmware": line.firmware,
 	}

@@ -3,8 +3,8 @@
 import frappe
 
 from gigafibre_fsm.api import guards
-from gigafibre_fsm.domain.access import entrance, fresh, links
-from gigafibre_fsm.domain.dispatch import own_visit
+from gigafibre_fsm.domain.access import link_renewal, links, request_guards
+from gigafibre_fsm.domain.dispatch import self_service
 
 
 @frappe.whitelist(allow_guest=True, methods=["POST"])
@@ -19,7 +19,9 @@ def request_fresh(link: str = "", mobile: str = "") -> dict[str, bool]:
 
 	Returns `{"asked": true}`, whether or not the link or the number is known.
 	"""
-	fresh.ask(link or frappe.request.cookies.get(entrance.COOKIE, ""), mobile, own_visit.send_fresh_link)
+	link_renewal.ask(
+		link or frappe.request.cookies.get(request_guards.COOKIE, ""), mobile, self_service.send_fresh_link
+	)
 	return {"asked": True}
 
 

@@ -6,7 +6,8 @@ from typing import Any, Literal
 import frappe
 
 from gigafibre_fsm.api import guards
-from gigafibre_fsm.domain.messaging import outbox, proof
+from gigafibre_fsm.domain.messaging.outbox import queue as outbox
+from gigafibre_fsm.domain.messaging.templates import preview as message_preview
 
 
 @frappe.whitelist(methods=["POST"])
@@ -30,7 +31,7 @@ def preview(key: str, body_fr: str, body_en: str) -> dict[str, Any]:
 	`{"text", "cost", "problem", "costly": [character…]}`.
 	"""
 	return {
-		"placeholders": proof.placeholders(key),
-		"fr": asdict(proof.read(key, "fr", body_fr)),
-		"en": asdict(proof.read(key, "en", body_en)),
+		"placeholders": message_preview.placeholders(key),
+		"fr": asdict(message_preview.read(key, "fr", body_fr)),
+		"en": asdict(message_preview.read(key, "en", body_en)),
 	}

@@ -19,12 +19,13 @@ from gigafibre_fsm.api.arguments import (
 	unreadable,
 )
 from gigafibre_fsm.api.board import answer_of
-from gigafibre_fsm.domain.dispatch import holds, offers, windows
-from gigafibre_fsm.domain.dispatch.plans import apply as applying
-from gigafibre_fsm.domain.dispatch.plans import ledger, solving, workdays
-from gigafibre_fsm.domain.dispatch.plans import proposal as proposals
-from gigafibre_fsm.domain.dispatch.plans.acceptance import Choice
-from gigafibre_fsm.domain.dispatch.plans.solving import Ask
+from gigafibre_fsm.domain.dispatch.job import arrival_window
+from gigafibre_fsm.domain.dispatch.proposals import apply as applying
+from gigafibre_fsm.domain.dispatch.proposals import repository as plan_repository
+from gigafibre_fsm.domain.dispatch.proposals import serializers as proposals
+from gigafibre_fsm.domain.dispatch.proposals import slot_holds, slot_offers, solve, workdays
+from gigafibre_fsm.domain.dispatch.proposals.acceptance import Choice
+from gigafibre_fsm.domain.dispatch.proposals.solve import Ask
 from gigafibre_fsm.exceptions import FsmError
 
 
@@ -47,9 +48,9 @@ def propose(scope: str, day: str, technician: str | None = None, jobs: str | Non
 	"""
 	frappe.has_permission("Dispatch Job", "write", throw=True)
 	wanted = _wanted(scope, day_of(day), technician, names_of(jobs))
-	if found := workdays.closed(wanted.day, technician if wanted.scope == solving.TECHNICIAN else None):
+	if found := workdays.closed(wanted.day, technician if wanted.scope == solve.TECHNICIAN else None):
 		return {"plan": None, "closed": asdict(found)}
-	return {"plan": ledger.ask(wanted, now_datetime()), "closed": None}
+	return {"plan": plan_repository.ask(wanted, now_datetime()), "closed": None}
 
 
 @frappe.whitelist(methods=["GET"])
@@ -106,7 +107,7 @@ def apply(
 def dismiss(plan: str) -> dict:
 	"""Put a proposal aside: `{plan}`."""
 	frappe.has_permission("Dispatch Job", "write", throw=True)
-	ledger.dismiss(plan)
+	plan_repository.dismiss(plan)
 	return {"plan": plan}
 
 
@@ -129,8 +130,8 @@ def slots(job: str, from_day: str | None = None, days: int = 5) -> list[dict]:
 	require("Dispatch Job", job, "read")
 	now = now_datetime()
 	start = day_of(from_day) if from_day else None
-	found = offers.for_visit(job, now, days=days, start=start)
-	return [_offer(offer, holds.until(now)) for offer in found]
+	found = slot_offers.for_visit(job, now, days=days, start=start)
+	return [_offer(offer, slot_holds.until(now)) for offer in found]
 
 
 @frappe.whitelist(methods=["POST"])
@@ -147,9 +148,9 @@ def hold(job: str, window_start: str, technician: str, arrival: str, crew: str |
 	for name in (technician, *along):
 		require("Dispatch Technician", name, "read")
 	now, start = now_datetime(), moment_of(window_start)
-	window = (start, start + windows.LENGTH)
-	slot = holds.Slot(window, technician, moment_of(arrival), along)
-	return {"hold": holds.hold(job, slot, _me(), now), "held_until": holds.until(now)}
+	window = (start, start + arrival_window.LENGTH)
+	slot = slot_holds.Slot(window, technician, moment_of(arrival), along)
+	return {"hold": slot_holds.hold(job, slot, _me(), now), "held_until": slot_holds.until(now)}
 
 
 @frappe.whitelist(methods=["POST"])
@@ -158,9 +159,9 @@ def hold(job: str, window_start: str, technician: str, arrival: str, crew: str |
 @unit_of_work.whole
 def confirm(hold: str) -> dict:
 	"""Plan the visit into its held slot and promise the window; answers as api.board.place does."""
-	require_write(holds.job_of(hold))
+	require_write(slot_holds.job_of(hold))
 	now = now_datetime()
-	return answer_of(holds.confirm(hold, _me(), now), now)
+	return answer_of(slot_holds.confirm(hold, _me(), now), now)
 
 
 @frappe.whitelist(methods=["POST"])
@@ -169,12 +170,12 @@ def confirm(hold: str) -> dict:
 @unit_of_work.whole
 def release(hold: str) -> dict:
 	"""Give a held slot back: `{hold}`."""
-	require_write(holds.job_of(hold))
-	holds.release(hold, now_datetime())
+	require_write(slot_holds.job_of(hold))
+	slot_holds.release(hold, now_datetime())
 	return {"hold": hold}
 
 
-SCOPES = {"day": solving.DAY, "technician": solving.TECHNICIAN, "job": solving.VISIT, "jobs": solving.VISITS}
+SCOPES = {"day": solve.DAY, "technician": solve.TECHNICIAN, "job": solve.VISIT, "jobs": solve.VISITS}
 
 
 def _wanted(scope: str, day: date, technician: str | None, jobs: list[str]) -> Ask:
@@ -202,7 +203,7 @@ def _refused(text: str | None) -> dict[str, str]:
 	return {row["job"]: str(row.get("reason") or "") for row in rows}
 
 
-def _offer(offer: offers.Offer, hold_until: datetime) -> dict:
+def _offer(offer: slot_offers.Offer, hold_until: datetime) -> dict:
 	return {
 		"technician": offer.technician,
 		"technician_name": _name(offer.technician),

@@ -5,7 +5,7 @@ from frappe.utils import getdate, now_datetime
 
 from gigafibre_fsm.api import guards, unit_of_work
 from gigafibre_fsm.api.arguments import day_of, require_write
-from gigafibre_fsm.domain.dispatch import recurring
+from gigafibre_fsm.domain.dispatch.workflow import recurrence
 
 
 @frappe.whitelist(methods=["POST"])
@@ -23,7 +23,7 @@ def start(job: str, frequency: str, first_day: str, last_day: str | None = None)
 	require_write(job)
 	until = day_of(last_day) if last_day else None
 	today = getdate(now_datetime())
-	return {"schedule": recurring.start(job, frequency, day_of(first_day), until, today)}
+	return {"schedule": recurrence.start(job, frequency, day_of(first_day), until, today)}
 
 
 @frappe.whitelist(methods=["POST"])
@@ -33,5 +33,5 @@ def start(job: str, frequency: str, first_day: str, last_day: str | None = None)
 def stop(job: str) -> dict:
 	"""Let no more copies of a visit be made; returns `{"job"}`."""
 	require_write(job)
-	recurring.stop(job)
+	recurrence.stop(job)
 	return {"job": job}

@@ -8,8 +8,9 @@ from frappe.utils import now_datetime
 
 from gigafibre_fsm.api import guards, unit_of_work
 from gigafibre_fsm.api.arguments import day_of, json_of, moment_of, require, unreadable
-from gigafibre_fsm.domain.dispatch.team import changing, inviting, reading
-from gigafibre_fsm.domain.dispatch.team.inviting import Invitation
+from gigafibre_fsm.domain.dispatch.team import invitations, week_view
+from gigafibre_fsm.domain.dispatch.team import updates as team_updates
+from gigafibre_fsm.domain.dispatch.team.invitations import Invitation
 from gigafibre_fsm.exceptions import FsmError, NotYours
 
 
@@ -19,7 +20,7 @@ from gigafibre_fsm.exceptions import FsmError, NotYours
 def week(start: str) -> dict:
 	"""Technicians, skills, availability of seven days and today's load."""
 	frappe.has_permission("Dispatch Technician", "read", throw=True)
-	return reading.week(day_of(start), now_datetime())
+	return week_view.week(day_of(start), now_datetime())
 
 
 @frappe.whitelist(methods=["POST"])
@@ -43,13 +44,13 @@ def invite(
 		working_days: JSON list of days, 0 is Monday.
 		skills: JSON object, skill → level 1 to 5.
 
-	Returns `{"technician", "user", "message", "lacking"}`, the last one for dispatchers (see inviting.py).
+	Returns `{"technician", "user", "message", "lacking"}`, the last one for dispatchers (see team/invitations.py).
 	"""
 	frappe.has_permission("Dispatch Technician", "create", throw=True)
 	is_dispatcher = role != "Technician"
 	if is_dispatcher and guards.MANAGERS.isdisjoint(frappe.get_roles()):
 		frappe.throw(_("Only a manager makes dispatchers. Invite a technician."), NotYours)
-	return inviting.invite(
+	return invitations.invite(
 		Invitation(
 			technician_name=technician_name,
 			mobile=mobile,
@@ -74,7 +75,7 @@ def set_skill(technician: str, skill: str, level: int, was: int = 0) -> dict:
 		was: the level the person saw: one that changed meanwhile is not overwritten (409).
 	"""
 	_require_write(technician)
-	return {"skills": changing.set_level(technician, skill, level, was)}
+	return {"skills": team_updates.set_level(technician, skill, level, was)}
 
 
 @frappe.whitelist(methods=["POST"])
@@ -92,7 +93,7 @@ def add_absence(
 	frappe.has_permission("Dispatch Absence", "create", throw=True)
 	if not frappe.db.exists("Dispatch Technician", technician):
 		frappe.throw(_("There is no such technician. Choose one from the list."), FsmError)
-	return changing.add_absence(technician, reason, moment_of(from_time), moment_of(to_time), note)
+	return team_updates.add_absence(technician, reason, moment_of(from_time), moment_of(to_time), note)
 
 
 def _require_write(technician: str) -> None:

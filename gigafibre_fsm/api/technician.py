@@ -9,15 +9,17 @@ import frappe
 from frappe.utils import now_datetime
 
 from gigafibre_fsm.api import guards, unit_of_work, uploads
-from gigafibre_fsm.domain.access import commands
-from gigafibre_fsm.domain.dispatch import lifecycle, visit, worklist
+from gigafibre_fsm.domain.dispatch import technician_work
+from gigafibre_fsm.domain.dispatch.job import lifecycle
+from gigafibre_fsm.domain.dispatch.technician_work import worklist
+from gigafibre_fsm.domain.platform import idempotency
 
 
 @frappe.whitelist(methods=["GET"])
 @guards.technician
 @guards.limited(240, 60)
 def work_today() -> dict:
-	"""Today's visits: `{"day", "left", "done", "groups": [{"key", "jobs": [JobCard]}]}` (see worklist.py)."""
+	"""Today's visits: `{"day", "left", "done", "groups": [{"key", "jobs": [JobCard]}]}` (see technician_work/worklist.py)."""
 	return dataclasses.asdict(worklist.today(_me(), now_datetime()))
 
 
@@ -25,8 +27,8 @@ def work_today() -> dict:
 @guards.technician
 @guards.limited(240, 60)
 def visit_page(job: str) -> dict:
-	"""Everything the page of one's own visit shows (see visit/model.py)."""
-	return dataclasses.asdict(visit.page(job, _me()))
+	"""Everything the page of one's own visit shows (see technician_work/page_model.py)."""
+	return dataclasses.asdict(technician_work.page(job, _me()))
 
 
 @frappe.whitelist(methods=["POST"])
@@ -38,7 +40,9 @@ def move(
 ) -> dict:
 	"""Take one's own visit to its next status; returns `{"job", "status", "follow_up_job"}`."""
 	asked = {"job": job, "to": to, "reason": reason, "outcome": outcome}
-	return _once(command_id, "move", asked, lambda me, now: visit.move(**asked, technician=me, now=now))
+	return _once(
+		command_id, "move", asked, lambda me, now: technician_work.move(**asked, technician=me, now=now)
+	)
 
 
 @frappe.whitelist(methods=["POST"])
@@ -58,7 +62,9 @@ def complete(
 def check(job: str, row: str, done: bool, command_id: str | None = None) -> dict:
 	"""Tick or untick an item of the checklist; returns `{"job", "status", "row", "done"}`."""
 	asked = {"job": job, "row": row, "done": done}
-	return _once(command_id, "check", asked, lambda me, now: visit.check(**asked, technician=me, now=now))
+	return _once(
+		command_id, "check", asked, lambda me, now: technician_work.check(**asked, technician=me, now=now)
+	)
 
 
 @frappe.whitelist(methods=["POST"])
@@ -70,7 +76,9 @@ def answer(
 ) -> dict:
 	"""Keep a checklist item's number or choice, `confirmed` outside its limits; returns as check()."""
 	asked = {"job": job, "row": row, "value": value, "confirmed": bool(confirmed)}
-	return _once(command_id, "answer", asked, lambda me, now: visit.answer(**asked, technician=me, now=now))
+	return _once(
+		command_id, "answer", asked, lambda me, now: technician_work.answer(**asked, technician=me, now=now)
+	)
 
 
 @frappe.whitelist(methods=["POST"])
@@ -82,7 +90,10 @@ def photograph(job: str, row: str, photo: str | None = None, command_id: str | N
 	data = uploads.photo(photo)
 	asked = {"job": job, "row": row, "photo": hashlib.sha256(data).hexdigest()}
 	return _once(
-		command_id, "photograph", asked, lambda me, now: visit.photograph(job, me, row, data, now=now)
+		command_id,
+		"photograph",
+		asked,
+		lambda me, now: technician_work.photograph(job, me, row, data, now=now),
 	)
 
 
@@ -93,7 +104,9 @@ def photograph(job: str, row: str, photo: str | None = None, command_id: str | N
 def note(job: str, text: str, command_id: str | None = None) -> dict:
 	"""Replace the technician's note; returns `{"job", "status"}`."""
 	asked = {"job": job, "text": text}
-	return _once(command_id, "note", asked, lambda me, now: visit.note(**asked, technician=me, now=now))
+	return _once(
+		command_id, "note", asked, lambda me, now: technician_work.note(**asked, technician=me, now=now)
+	)
 
 
 @frappe.whitelist(methods=["POST"])
@@ -105,7 +118,10 @@ def add_photo(job: str, kind: str, photo: str | None = None, command_id: str | N
 	data = uploads.photo(photo)
 	asked = {"job": job, "kind": kind, "photo": hashlib.sha256(data).hexdigest()}
 	return _once(
-		command_id, "add_photo", asked, lambda me, now: visit.add_photo(job, me, kind, data, now=now)
+		command_id,
+		"add_photo",
+		asked,
+		lambda me, now: technician_work.add_photo(job, me, kind, data, now=now),
 	)
 
 
@@ -121,7 +137,7 @@ def without_proof(job: str, reason: str, photo: str | None = None, command_id: s
 		command_id,
 		"without_proof",
 		asked,
-		lambda me, now: visit.without_proof(job, me, reason, data, now=now),
+		lambda me, now: technician_work.without_proof(job, me, reason, data, now=now),
 	)
 
 
@@ -133,7 +149,9 @@ def sign(job: str, signed_by: str, signature: str | None = None, command_id: str
 	"""Keep the customer's signature, a PNG sent as add_photo() does; returns `{"job", "status"}`."""
 	data = uploads.photo(signature, "signature")
 	asked = {"job": job, "signed_by": signed_by, "signature": hashlib.sha256(data).hexdigest()}
-	return _once(command_id, "sign", asked, lambda me, now: visit.sign(job, me, signed_by, data, now=now))
+	return _once(
+		command_id, "sign", asked, lambda me, now: technician_work.sign(job, me, signed_by, data, now=now)
+	)
 
 
 @frappe.whitelist(methods=["POST"])
@@ -158,7 +176,7 @@ def install(
 		command_id,
 		"install",
 		asked,
-		lambda me, now: visit.install_equipment(**asked, technician=me, now=now),
+		lambda me, now: technician_work.install_equipment(**asked, technician=me, now=now),
 	)
 
 
@@ -173,7 +191,7 @@ def remove(job: str, equipment: str, command_id: str | None = None) -> dict:
 		command_id,
 		"remove",
 		asked,
-		lambda me, now: visit.remove_equipment(**asked, technician=me, now=now),
+		lambda me, now: technician_work.remove_equipment(**asked, technician=me, now=now),
 	)
 
 
@@ -187,7 +205,10 @@ def edit_info(
 	"""Change the type or the priority of one's own visit; returns `{"job", "status"}`."""
 	asked = {"job": job, "job_type": job_type, "priority": priority}
 	return _once(
-		command_id, "edit_info", asked, lambda me, now: visit.edit_info(**asked, technician=me, now=now)
+		command_id,
+		"edit_info",
+		asked,
+		lambda me, now: technician_work.edit_info(**asked, technician=me, now=now),
 	)
 
 
@@ -199,4 +220,4 @@ def _once(command_id: str | None, kind: str, asked: dict[str, Any], work: Callab
 	"""Apply a command of the technician who asks, once."""
 	me = _me()
 	about = ("Dispatch Job", asked["job"])
-	return commands.once(command_id, me, kind, asked, lambda: work(me, now_datetime()), about)
+	return idempotency.once(command_id, me, kind, asked, lambda: work(me, now_datetime()), about)

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 import frappe
 
-from gigafibre_fsm.domain.messaging import unit_of_work
+from gigafibre_fsm.domain.platform import transactions
 
 Method = TypeVar("Method", bound=Callable[..., Any])
 
@@ -23,6 +23,6 @@ def whole(method: Method) -> Method:
 		if not frappe.db.transaction_writes:
 			# what the guards read fixed a picture of the database: the work begins with a newer one
 			frappe.db.rollback()
-		return unit_of_work.run(lambda: method(*args, **kwargs))
+		return transactions.run(lambda: method(*args, **kwargs))
 
 	return repeated

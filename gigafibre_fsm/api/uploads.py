@@ -6,7 +6,7 @@ import binascii
 import frappe
 from frappe import _
 
-from gigafibre_fsm.domain.equipment.picture import MOST_BYTES
+from gigafibre_fsm.domain.equipment.imaging.image import MOST_BYTES
 from gigafibre_fsm.exceptions import BadPicture
 
 

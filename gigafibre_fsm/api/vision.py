@@ -5,9 +5,11 @@ import hashlib
 import frappe
 
 from gigafibre_fsm.api import guards, uploads
-from gigafibre_fsm.domain.access import commands
-from gigafibre_fsm.domain.dispatch import visit
-from gigafibre_fsm.domain.equipment import codes, labels, looking
+from gigafibre_fsm.domain.dispatch import technician_work
+from gigafibre_fsm.domain.equipment.vision import barcodes as label_barcodes
+from gigafibre_fsm.domain.equipment.vision import label_reader
+from gigafibre_fsm.domain.equipment.vision import scans as label_scans
+from gigafibre_fsm.domain.platform import idempotency
 
 
 @frappe.whitelist(methods=["POST"])
@@ -19,7 +21,7 @@ def barcodes(photo: str | None = None) -> dict:
 	Returns `{"codes": [{"text", "symbology", "source"}]}`, at most three; `source` is Barcode, or Gemini for a
 	text that no check digit protects.
 	"""
-	return {"codes": codes.read(uploads.photo(photo))}
+	return {"codes": label_barcodes.read(uploads.photo(photo))}
 
 
 @frappe.whitelist(methods=["POST"])
@@ -35,20 +37,22 @@ def equipment(photo: str | None = None, job: str | None = None, command_id: str 
 	me = guards.current_bearer().technician["name"]
 	data = uploads.photo(photo)
 	if job:
-		visit.page(job, me)  # whose visit it is comes before anything is read or kept
+		technician_work.page(job, me)  # whose visit it is comes before anything is read or kept
 	# The look comes before the command: it takes seconds, and a command's row is locked while it is applied.
-	seen = None if commands.is_applied(command_id) else looking.look(data)
-	return labels.describe(_kept(command_id, me, job, data, seen), me)
+	seen = None if idempotency.is_applied(command_id) else label_reader.look(data)
+	return label_scans.describe(_kept(command_id, me, job, data, seen), me)
 
 
-def _kept(command_id: str | None, me: str, job: str | None, data: bytes, seen: looking.Look | None) -> str:
+def _kept(
+	command_id: str | None, me: str, job: str | None, data: bytes, seen: label_reader.Look | None
+) -> str:
 	"""The scan of this command, made from what was seen unless the command made it before."""
-	done = commands.once(
+	done = idempotency.once(
 		command_id,
 		me,
 		"scan",
 		{"photo": hashlib.sha256(data).hexdigest(), "job": job},
-		lambda: {"scan": labels.keep(job, me, seen or looking.look(data))},
+		lambda: {"scan": label_scans.keep(job, me, seen or label_reader.look(data))},
 		("Dispatch Job", job) if job else None,
 	)
 	return done["scan"]

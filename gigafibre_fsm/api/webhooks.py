@@ -10,7 +10,10 @@ import frappe
 from frappe.utils import now_datetime
 
 from gigafibre_fsm.api import guards
-from gigafibre_fsm.domain.messaging import inbound, outbox, provider, unit_of_work
+from gigafibre_fsm.domain.messaging.inbound import receive as inbound
+from gigafibre_fsm.domain.messaging.inbound import signature as inbound_signature
+from gigafibre_fsm.domain.messaging.outbox import queue as outbox
+from gigafibre_fsm.domain.platform import transactions
 from gigafibre_fsm.integrations.errors import NotConfigured
 
 PATH = "/api/method/gigafibre_fsm.api.webhooks."
@@ -24,7 +27,7 @@ def signed_by_twilio(method: Callable[[], None]) -> Callable[[], Response]:
 	def guarded() -> Response:
 		request = frappe.request
 		try:
-			genuine = provider.is_genuine(
+			genuine = inbound_signature.is_genuine(
 				PATH + method.__name__, request.query_string.decode(), request.form, request.headers
 			)
 		except NotConfigured:
@@ -33,7 +36,7 @@ def signed_by_twilio(method: Callable[[], None]) -> Callable[[], Response]:
 			return _answer(403)
 		# these lines are all there is to do, so they run here, in a transaction of their own: there is no
 		# job that could be lost, and the provider hears 200 only once the news is kept
-		unit_of_work.run(method)
+		transactions.run(method)
 		return _answer(200)
 
 	return guarded

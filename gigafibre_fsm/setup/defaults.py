@@ -3,7 +3,7 @@
 import frappe
 
 from gigafibre_fsm.domain.access import keys
-from gigafibre_fsm.domain.messaging import catalogue
+from gigafibre_fsm.domain.messaging.templates import catalogue
 
 SKILLS = (
 	("Fibre drop", "Raccordement fibre"),

@@ -7,13 +7,13 @@ from frappe import _
 from frappe.utils import add_to_date, now_datetime, scheduler
 
 from gigafibre_fsm.domain import due
-from gigafibre_fsm.domain.dispatch import recurring
-from gigafibre_fsm.domain.dispatch.plans import ledger
+from gigafibre_fsm.domain.dispatch.proposals import repository as plan_repository
 from gigafibre_fsm.domain.dispatch.team import rights
-from gigafibre_fsm.domain.messaging import valve
+from gigafibre_fsm.domain.dispatch.workflow import recurrence
 from gigafibre_fsm.domain.network import due as network_due
-from gigafibre_fsm.domain.network import polling, wording
-from gigafibre_fsm.domain.platform import instants, safe_frappe
+from gigafibre_fsm.domain.network import messages as line_messages
+from gigafibre_fsm.domain.network.polling import poller
+from gigafibre_fsm.domain.platform import instants, outbound_guard, safe_frappe
 from gigafibre_fsm.setup import versions
 
 CLOCK = "gigafibre_fsm.tasks.queue_due_tasks"
@@ -140,14 +140,14 @@ def _links() -> Finding:
 
 def _valve() -> Finding:
 	chosen = frappe.db.get_single_value("FSM Settings", "outbound") or "Record only"
-	if chosen == valve.LIVE and frappe.conf.get("fsm_live_for") != frappe.local.site:
+	if chosen == outbound_guard.LIVE and frappe.conf.get("fsm_live_for") != frappe.local.site:
 		return Finding(
 			"warning",
 			_("Outbound is Live in FSM Settings, but this site may not send."),
 			_bench(f"set-config fsm_live_for {frappe.local.site}"),
 		)
-	if chosen == valve.LIVE and valve.why_not_live():
-		return Finding("broken", valve.standing()[1], _("bench update"))
+	if chosen == outbound_guard.LIVE and outbound_guard.why_not_live():
+		return Finding("broken", outbound_guard.standing()[1], _("bench update"))
 	return Finding("good", _("Outbound: {0}").format(chosen))
 
 
@@ -158,7 +158,7 @@ def _clock() -> list[Finding]:
 		Finding(
 			"broken",
 			_("{0} is late: something has waited for it for {1}.").format(
-				task, wording.span((present - since).total_seconds())
+				task, line_messages.span((present - since).total_seconds())
 			),
 			remedy,
 		)
@@ -194,7 +194,7 @@ def _repeats() -> list[Finding]:
 				"Auto repeat failed", row.name
 			),
 		)
-		for row in recurring.broken()
+		for row in recurrence.broken()
 	]
 
 
@@ -204,7 +204,7 @@ def _messages() -> list[Finding]:
 	if unknown := frappe.db.count("FSM SMS", {"state": "Unknown"}):
 		text = _("{0} messages may or may not have been sent.").format(unknown)
 		found.append(Finding("warning", text, _("Open FSM SMS with the state Unknown and decide each.")))
-	if frappe.db.get_single_value("FSM Settings", "outbound") == valve.LIVE:
+	if frappe.db.get_single_value("FSM Settings", "outbound") == outbound_guard.LIVE:
 		since = add_to_date(now_datetime(), days=-1)
 		stuck = {"state": ("in", ("Held", "Failed")), "creation": (">", since)}
 		if count := frappe.db.count("FSM SMS", stuck):
@@ -227,7 +227,7 @@ def _stock() -> list[Finding]:
 
 
 def _plans() -> list[Finding]:
-	queue = ledger.queue()
+	queue = plan_repository.queue()
 	found = [Finding("good", _("Plans run in the queue {0}.").format(queue))]
 	since = add_to_date(now_datetime(), minutes=-5)
 	waiting = frappe.db.count("Dispatch Plan", {"state": "Queued", "asked_on": ("<", since)})
@@ -258,13 +258,13 @@ def _lines() -> list[Finding]:
 	if not frappe.db.get_single_value("FSM GenieACS Settings", "enabled"):
 		return []
 	now = now_datetime()
-	seen = polling.standing(now)
+	seen = poller.standing(now)
 	if not seen.answered:
 		remedy = _("Does a worker take the queue {0}? {1}").format(network_due.queue(), _bench("doctor"))
 		return [Finding("broken", _("GenieACS was never asked about the modems."), seen.problem or remedy)]
 	text = _("Modems: {0} online, {1} silent, {2} offline, as of {3}; asked in the queue {4}.").format(
 		*(seen.states.get(state, 0) for state in ("Online", "Silent", "Offline")),
-		wording.ago(seen.answered, now),
+		line_messages.ago(seen.answered, now),
 		network_due.queue(),
 	)
 	remedy = seen.problem or _("Does a worker take the queue {0}? {1}").format(

@@ -14,10 +14,12 @@ import frappe
 from frappe.utils import now_datetime
 
 from gigafibre_fsm.domain.access import files, links
-from gigafibre_fsm.domain.dispatch import jobs, visit
-from gigafibre_fsm.domain.equipment import findings
-from gigafibre_fsm.domain.network import readings, store
-from gigafibre_fsm.domain.network.reading import Line
+from gigafibre_fsm.domain.dispatch import technician_work
+from gigafibre_fsm.domain.dispatch.workflow import scheduling
+from gigafibre_fsm.domain.equipment.movements import discrepancies
+from gigafibre_fsm.domain.network.device.snapshot import Line
+from gigafibre_fsm.domain.network.line import readings
+from gigafibre_fsm.domain.network.line import repository as line_repository
 from gigafibre_fsm.tests import builders, devices, people, pictures
 from gigafibre_fsm.tests.site_left_alone import taken_away_afterwards
 from gigafibre_fsm.tests.visitor import Visitor
@@ -157,13 +159,13 @@ def _share(
 	installed = devices.a_device(technician.truck, equipment_model=model, condition_note=f"État {marker}")
 	me = technician.name
 	if taken_from:
-		jobs.schedule(job.name, None, builders.PLANNER, builders.NOW, technician=me)
+		scheduling.schedule(job.name, None, builders.PLANNER, builders.NOW, technician=me)
 	for to in ("En Route", "On Site"):
-		visit.move(job.name, me, to, now=builders.NOW)
-	visit.install_equipment(job.name, me, installed.name, now=builders.NOW)
-	visit.add_photo(job.name, me, "Before", pictures.a_photo(color), now=builders.NOW)
-	visit.sign(job.name, me, f"Signataire {marker}", pictures.a_signature(), now=builders.NOW)
-	visit.note(job.name, me, f"Note {marker}", now=builders.NOW)
+		technician_work.move(job.name, me, to, now=builders.NOW)
+	technician_work.install_equipment(job.name, me, installed.name, now=builders.NOW)
+	technician_work.add_photo(job.name, me, "Before", pictures.a_photo(color), now=builders.NOW)
+	technician_work.sign(job.name, me, f"Signataire {marker}", pictures.a_signature(), now=builders.NOW)
+	technician_work.note(job.name, me, f"Note {marker}", now=builders.NOW)
 	job.reload()
 	scan = frappe.get_doc(
 		{
@@ -184,8 +186,8 @@ def _share(
 	frappe.db.set_value("FSM SMS", message, "body", f"Texto {marker}")
 	truck = frappe.db.get_value("Dispatch Technician", keeper or me, "truck")
 	missing = devices.a_device(truck, equipment_model=model)
-	finding = findings.report(
-		missing.name, findings.NOT_FOUND, keeper or me, now_datetime(), note=f"Introuvable {marker}"
+	finding = discrepancies.report(
+		missing.name, discrepancies.NOT_FOUND, keeper or me, now_datetime(), note=f"Introuvable {marker}"
 	)
 	return Share(
 		marker,
@@ -231,7 +233,7 @@ def _line(equipment: str, job: str, technician: str, location: str, marker: str)
 		wifi_ssid=f"Wi-Fi {marker}",
 		values_on=builders.NOW,
 	)
-	store.save([(equipment, line)], builders.NOW)
+	line_repository.save([(equipment, line)], builders.NOW)
 	whose = {"job": job, "technician": technician, "location": location}
 	return readings.keep(line, equipment, readings.VISIT, now=builders.NOW, **whose)
 

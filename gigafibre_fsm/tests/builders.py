@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import frappe
 
-from gigafibre_fsm.domain.dispatch import transitions
+from gigafibre_fsm.domain.dispatch.workflow import transitions
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import frappe
 
-from gigafibre_fsm.domain.equipment import movements
+from gigafibre_fsm.domain.equipment.movements import service as movements
 from gigafibre_fsm.tests.builders import a_technician, unique
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from datetime import timedelta
 import frappe
 from frappe.utils import now_datetime
 
-from gigafibre_fsm.domain.dispatch import visit
+from gigafibre_fsm.domain.dispatch import technician_work
 from gigafibre_fsm.tests import builders, devices, people
 from gigafibre_fsm.tests.standins.genieacs import GenieacsStandIn
 from gigafibre_fsm.tests.visitor import Visitor
@@ -71,8 +71,8 @@ def an_installed_ont(acs: GenieacsStandIn, *, minutes_ago: int = 60, **about: ob
 	device = devices.a_device(technician.truck)
 	cpe = acs.add("XX230v", device.name, **about)
 	for to in ("En Route", "On Site"):
-		visit.move(job.name, technician.name, to, now=then)
-	visit.install_equipment(job.name, technician.name, device.name, now=then)
+		technician_work.move(job.name, technician.name, to, now=then)
+	technician_work.install_equipment(job.name, technician.name, device.name, now=then)
 	link = people.issue_link(people.TestTechnician(technician.name, "", "", ""))
 	frappe.db.commit()  # pages are asked on other connections
 	return Installed(device.name, cpe.id, job.name, technician.name, job.service_location, link)

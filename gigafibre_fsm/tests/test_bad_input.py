@@ -5,10 +5,12 @@ from datetime import datetime, timedelta
 import frappe
 
 from gigafibre_fsm.api import board, dispatch
-from gigafibre_fsm.domain.dispatch import jobs, transitions, visit
-from gigafibre_fsm.domain.dispatch.board import gestures
-from gigafibre_fsm.domain.equipment import create, movements
-from gigafibre_fsm.domain.messaging import states
+from gigafibre_fsm.domain.dispatch import technician_work
+from gigafibre_fsm.domain.dispatch.board import commands as board_commands
+from gigafibre_fsm.domain.dispatch.workflow import scheduling, transitions
+from gigafibre_fsm.domain.equipment import registration
+from gigafibre_fsm.domain.equipment.movements import service as movements
+from gigafibre_fsm.domain.messaging.outbox import status as outbox_status
 from gigafibre_fsm.exceptions import FsmError, IllegalMovement, IllegalTransition
 from gigafibre_fsm.tests import builders, devices
 from gigafibre_fsm.tests.builders import ARRIVAL, NOW, PLANNER
@@ -23,7 +25,7 @@ class TestPlans(FrappeTestCase):
 		job = builders.a_job()
 		for year in (2, 1999, 9999):
 			with self.assertRaisesRegex(FsmError, "cannot be meant"):
-				jobs.schedule(job.name, datetime(year, 12, 31, 23, 50), PLANNER, NOW)
+				scheduling.schedule(job.name, datetime(year, 12, 31, 23, 50), PLANNER, NOW)
 
 	def test_the_form_refuses_the_same_year(self):
 		with self.assertRaisesRegex(FsmError, "cannot be meant"):
@@ -33,9 +35,9 @@ class TestPlans(FrappeTestCase):
 		job = builders.a_job()
 		for minutes in (-5, 10**6, 10**12, 10**30):
 			with self.assertRaisesRegex(FsmError, "takes between"):
-				jobs.schedule(job.name, ARRIVAL, PLANNER, NOW, duration=minutes)
+				scheduling.schedule(job.name, ARRIVAL, PLANNER, NOW, duration=minutes)
 		with self.assertRaisesRegex(IllegalTransition, "how many minutes"):
-			jobs.schedule(job.name, ARRIVAL, PLANNER, NOW, duration=0)
+			scheduling.schedule(job.name, ARRIVAL, PLANNER, NOW, duration=0)
 
 	def test_an_endless_reason_is_refused(self):
 		job = builders.a_planned_job()
@@ -66,9 +68,9 @@ class TestBoard(FrappeTestCase):
 
 	def test_a_locked_visit_keeps_its_hour_in_form_and_calendar(self):
 		job = builders.a_planned_job()
-		gestures.lock([job.name], True, PLANNER, NOW)
+		board_commands.lock([job.name], True, PLANNER, NOW)
 		for move in (
-			lambda: jobs.schedule(job.name, ARRIVAL + HOUR, PLANNER, NOW),
+			lambda: scheduling.schedule(job.name, ARRIVAL + HOUR, PLANNER, NOW),
 			lambda: frappe.get_doc("Dispatch Job", job.name).update({"arrival": ARRIVAL + HOUR}).save(),
 		):
 			with self.assertRaisesRegex(FsmError, "unlock"):
@@ -78,8 +80,8 @@ class TestBoard(FrappeTestCase):
 	def test_the_calendar_leaves_a_promised_visit_within_its_window(self):
 		job = builders.a_dispatched_job()
 		with self.assertRaisesRegex(FsmError, r"was promised Monday, November 23, 2\sp.m. to 4\sp.m."):
-			jobs.move_in_calendar(job.name, ARRIVAL + 3 * HOUR, 60, PLANNER, NOW)
-		jobs.move_in_calendar(job.name, ARRIVAL + HOUR, 60, PLANNER, NOW)
+			scheduling.move_in_calendar(job.name, ARRIVAL + 3 * HOUR, 60, PLANNER, NOW)
+		scheduling.move_in_calendar(job.name, ARRIVAL + HOUR, 60, PLANNER, NOW)
 		self.assertEqual(frappe.db.get_value("Dispatch Job", job.name, "arrival"), ARRIVAL + HOUR)
 
 	def test_times_that_overflow_the_calendar_are_refused_before_anything_is_counted(self):
@@ -87,7 +89,7 @@ class TestBoard(FrappeTestCase):
 		placed = {"technician": technician, "arrival": ARRIVAL}
 		for to in ({"duration": 10**12}, {"duration": -(10**12)}, {"arrival": datetime.max}):
 			with self.assertRaisesRegex(FsmError, "takes between|cannot be meant"):
-				gestures.place([gestures.Move(job, placed | to, {})], "Move", PLANNER, NOW)
+				board_commands.place([board_commands.Move(job, placed | to, {})], "Move", PLANNER, NOW)
 		for day in ("9999-12-31", "0001-01-01"):
 			with self.assertRaisesRegex(FsmError, "is no day"):
 				board.load(start=day, days=14)
@@ -106,19 +108,19 @@ class TestBoard(FrappeTestCase):
 		job, technician = builders.a_job(crew_size=2).name, builders.a_technician().name
 		to = {"technician": technician, "arrival": datetime(2026, 11, 23, 14, 30)}
 		reasons = {job: "é" * 200_000}
-		gestures.place([gestures.Move(job, to, {})], "Move", PLANNER, NOW, override=reasons)
+		board_commands.place([board_commands.Move(job, to, {})], "Move", PLANNER, NOW, override=reasons)
 		self.assertEqual(frappe.db.get_value("Dispatch Job", job, "status"), "Scheduled")
 
 	def test_a_name_in_another_case_is_nobodys(self):
 		job, technician = builders.a_job().name, builders.a_technician().name
 		to = {"technician": technician.lower(), "arrival": datetime(2026, 11, 23, 14, 30)}
 		with self.assertRaisesRegex(FsmError, "no such technician"):
-			gestures.place([gestures.Move(job, to, {})], "Move", PLANNER, NOW)
+			board_commands.place([board_commands.Move(job, to, {})], "Move", PLANNER, NOW)
 		for typed in (job.lower(), f"{job} "):
 			with self.assertRaisesRegex(frappe.DoesNotExistError, "is no more"):
-				gestures.place([gestures.Move(typed, {}, {})], "Move", PLANNER, NOW)
+				board_commands.place([board_commands.Move(typed, {}, {})], "Move", PLANNER, NOW)
 			with self.assertRaisesRegex(frappe.DoesNotExistError, "is no more"):
-				gestures.split(typed, 10, PLANNER, NOW, jobs.create)
+				board_commands.split(typed, 10, PLANNER, NOW, scheduling.create)
 
 	def test_a_history_of_any_length_is_a_bounded_one(self):
 		for limit in (-5, 0, 10**9):
@@ -171,7 +173,7 @@ class TestCalls(FrappeTestCase):
 			dispatch.hold(job="whichever", reason="\ud800")
 
 	def test_an_unknown_word_on_a_message_changes_nothing(self):
-		self.assertIsNone(states.resolved("Unknown", "maybe"))
+		self.assertIsNone(outbox_status.resolved("Unknown", "maybe"))
 
 
 class TestDevices(FrappeTestCase):
@@ -188,24 +190,24 @@ class TestDevices(FrappeTestCase):
 
 	def test_a_device_typed_in_another_case_stands_once_on_the_visit(self):
 		for typed in (self.device.name.lower(), f"{self.device.name.lower()} ", self.device.name):
-			visit.install_equipment(self.job.name, self.technician.name, typed, now=NOW)
+			technician_work.install_equipment(self.job.name, self.technician.name, typed, now=NOW)
 		self.assertEqual(self.rows(), [(self.device.name, "Installed")])
 
 	def test_what_was_never_there_is_not_removed(self):
 		with self.assertRaisesRegex(IllegalMovement, "not installed"):
-			visit.remove_equipment(self.job.name, self.technician.name, self.device.name, now=NOW)
+			technician_work.remove_equipment(self.job.name, self.technician.name, self.device.name, now=NOW)
 		self.assertEqual(self.rows(), [])
 
 	def test_a_second_tap_on_remove_finds_the_first(self):
-		visit.install_equipment(self.job.name, self.technician.name, self.device.name, now=NOW)
+		technician_work.install_equipment(self.job.name, self.technician.name, self.device.name, now=NOW)
 		for _ in range(2):
-			visit.remove_equipment(self.job.name, self.technician.name, self.device.name, now=NOW)
+			technician_work.remove_equipment(self.job.name, self.technician.name, self.device.name, now=NOW)
 		self.assertEqual(self.rows(), [(self.device.name, "Installed"), (self.device.name, "Removed")])
 
 	def test_an_endless_note_about_a_device_is_refused(self):
 		new = devices.identifiers()
 		with self.assertRaisesRegex(FsmError, "too long"):
-			create.create(new["serial_number"], self.device.equipment_model, note="x" * 100_000)
+			registration.create(new["serial_number"], self.device.equipment_model, note="x" * 100_000)
 		self.assertFalse(frappe.db.exists("Equipment", new["serial_number"]))
 
 	def test_a_refused_movement_is_shown_on_the_desk(self):

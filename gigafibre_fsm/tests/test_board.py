@@ -5,9 +5,16 @@ from datetime import datetime, timedelta
 
 import frappe
 
-from gigafibre_fsm.domain.dispatch import jobs, permissions, record, transitions, visit, worklist
-from gigafibre_fsm.domain.dispatch.board import changes, gestures, publishing, reading, undo, visits
-from gigafibre_fsm.domain.dispatch.board.gestures import Move
+from gigafibre_fsm.domain.dispatch import technician_work
+from gigafibre_fsm.domain.dispatch.board import commands as board_commands
+from gigafibre_fsm.domain.dispatch.board import publishing, undo
+from gigafibre_fsm.domain.dispatch.board import snapshot as board_snapshot
+from gigafibre_fsm.domain.dispatch.board.commands import Move
+from gigafibre_fsm.domain.dispatch.job import permissions
+from gigafibre_fsm.domain.dispatch.job import repository as job_repository
+from gigafibre_fsm.domain.dispatch.schedule import scheduled_jobs
+from gigafibre_fsm.domain.dispatch.technician_work import worklist
+from gigafibre_fsm.domain.dispatch.workflow import change_log, scheduling, transitions
 from gigafibre_fsm.domain.platform import formatting
 from gigafibre_fsm.exceptions import FsmError, NotYours
 from gigafibre_fsm.tests import builders
@@ -21,14 +28,14 @@ def move(job: str, base: dict | None = None, **to: object) -> Move:
 	return Move(job, to, base or {})
 
 
-def place(*moves: Move, gesture: str = "Move", **more: object) -> gestures.Outcome:
-	return gestures.place(moves, gesture, PLANNER, NOW, **more)
+def place(*moves: Move, gesture: str = "Move", **more: object) -> board_commands.Outcome:
+	return board_commands.place(moves, gesture, PLANNER, NOW, **more)
 
 
 def standing(job: str) -> tuple:
 	"""Status, and where the board shows the visit."""
 	doc = frappe.get_doc("Dispatch Job", job)
-	here = visits.placement_of(doc)
+	here = scheduled_jobs.placement_of(doc)
 	return doc.status, here.technician, here.arrival
 
 
@@ -108,15 +115,15 @@ class TestGestures(BoardCase):
 
 	def test_a_locked_visit_stays_until_it_is_unlocked(self):
 		job = builders.a_planned_job(technician=self.marc).name
-		gestures.lock([job], True, PLANNER, NOW)
+		board_commands.lock([job], True, PLANNER, NOW)
 		question = place(move(job, arrival=ARRIVAL + HOUR)).questions[0]
 		self.assertRegex(question.texts[0], "unlock")
-		gestures.lock([job], False, PLANNER, NOW)
+		board_commands.lock([job], False, PLANNER, NOW)
 		self.assertTrue(place(move(job, arrival=ARRIVAL + HOUR)).is_done)
 
 	def test_a_visit_under_way_is_not_moved(self):
 		job = builders.a_dispatched_job(technician=self.marc).name
-		visit.move(job, self.marc, "En Route", now=NOW)
+		technician_work.move(job, self.marc, "En Route", now=NOW)
 		question = place(move(job, arrival=ARRIVAL + HOUR)).questions[0]
 		self.assertEqual((question.kind, question.can_override), ("conflict", False))
 
@@ -138,16 +145,16 @@ class TestGestures(BoardCase):
 		alone = place(move(job, technician=self.marc, arrival=ARRIVAL))
 		self.assertRegex(alone.questions[0].texts[0], "more technicians")
 		place(move(job, technician=self.marc, arrival=ARRIVAL, crew=(self.luc,)))
-		self.assertEqual(visits.named([job])[0].placement.everybody, (self.marc, self.luc))
+		self.assertEqual(scheduled_jobs.named([job])[0].placement.everybody, (self.marc, self.luc))
 		publishing.publish([job], {}, PLANNER, NOW)
 		for technician in (self.marc, self.luc):
 			self.assertEqual(worklist.today(technician, NOW).left, 1)
 
 	def test_a_split_keeps_the_first_part_and_leaves_the_rest_in_the_pane(self):
 		job = builders.a_planned_job(technician=self.marc, duration=90).name
-		rest = (gestures.split(job, 30, PLANNER, NOW, jobs.create).jobs - {job}).pop()
+		rest = (board_commands.split(job, 30, PLANNER, NOW, scheduling.create).jobs - {job}).pop()
 		self.assertEqual(frappe.db.get_value("Dispatch Job", job, "duration"), 30)
-		second = visits.named([rest])[0]
+		second = scheduled_jobs.named([rest])[0]
 		self.assertEqual((second.placement.duration, second.before[0].what), (60, job))
 
 	def test_nonsense_is_refused_with_a_sentence(self):
@@ -221,7 +228,7 @@ class TestUndo(BoardCase):
 	def test_undo_leaves_a_visit_that_was_locked_since(self):
 		job = builders.a_planned_job(technician=self.marc).name
 		place(move(job, arrival=ARRIVAL + HOUR))
-		as_somebody_else(lambda: gestures.lock([job], True, PLANNER, NOW))
+		as_somebody_else(lambda: board_commands.lock([job], True, PLANNER, NOW))
 		question = undo.undo(PLANNER, NOW).questions[0]
 		self.assertEqual(question.kind, "conflict")
 		self.assertRegex(question.texts[0], "unlock it first")
@@ -240,7 +247,7 @@ class TestUndo(BoardCase):
 		place(move(job, technician=self.marc, arrival=ARRIVAL))
 		as_somebody_else(lambda: place(move(job, crew=(self.luc,))))
 		self.assertEqual(undo.undo(PLANNER, NOW).questions[0].kind, "stale")
-		self.assertEqual(visits.named([job])[0].placement.crew, (self.luc,))
+		self.assertEqual(scheduled_jobs.named([job])[0].placement.crew, (self.luc,))
 
 	def test_undo_that_wins_brings_a_visit_back_from_the_pane(self):
 		job = builders.a_planned_job(technician=self.marc).name
@@ -255,7 +262,7 @@ class TestUndo(BoardCase):
 		place(move(job, duration=90))
 		as_somebody_else(lambda: place(move(job, arrival=ARRIVAL + 3 * HOUR), override={job: "Late"}))
 		self.assertTrue(undo.undo(PLANNER, NOW).is_done)
-		here = visits.named([job])[0]
+		here = scheduled_jobs.named([job])[0]
 		self.assertEqual((here.placement.duration, here.placement.arrival), (60, ARRIVAL + 3 * HOUR))
 		self.assertLessEqual(here.window[0], here.placement.arrival)
 		self.assertLessEqual(here.placement.arrival, here.window[1])
@@ -269,7 +276,7 @@ class TestUndo(BoardCase):
 
 	def test_undo_of_a_split_asks_when_somebody_went_on_with_the_second_part(self):
 		job = builders.a_planned_job(technician=self.marc, duration=90).name
-		rest = (gestures.split(job, 30, PLANNER, NOW, jobs.create).jobs - {job}).pop()
+		rest = (board_commands.split(job, 30, PLANNER, NOW, scheduling.create).jobs - {job}).pop()
 		as_somebody_else(lambda: place(move(rest, technician=self.luc, arrival=ARRIVAL + HOUR)))
 		self.assertEqual([question.job for question in undo.undo(PLANNER, NOW).questions], [rest])
 		self.assertEqual(frappe.db.get_value("Dispatch Job", job, "duration"), 30)
@@ -279,7 +286,7 @@ class TestUndo(BoardCase):
 
 	def test_undo_of_a_split_deletes_the_second_part(self):
 		job = builders.a_planned_job(technician=self.marc, duration=90).name
-		rest = (gestures.split(job, 30, PLANNER, NOW, jobs.create).jobs - {job}).pop()
+		rest = (board_commands.split(job, 30, PLANNER, NOW, scheduling.create).jobs - {job}).pop()
 		self.assertEqual(undo.undo(PLANNER, NOW).gone, {rest})
 		self.assertFalse(frappe.db.exists("Dispatch Job", rest))
 		self.assertEqual(frappe.db.get_value("Dispatch Job", job, "duration"), 90)
@@ -300,7 +307,7 @@ class TestUndo(BoardCase):
 
 	def test_a_move_in_the_form_is_in_the_log_too(self):
 		job = builders.a_job().name
-		jobs.schedule(job, ARRIVAL, PLANNER, NOW, technician=self.marc)
+		scheduling.schedule(job, ARRIVAL, PLANNER, NOW, technician=self.marc)
 		undo.undo(PLANNER, NOW)
 		self.assertEqual(standing(job), ("Draft", None, None))
 
@@ -308,7 +315,7 @@ class TestUndo(BoardCase):
 class TestPublishing(BoardCase):
 	def test_the_preview_says_who_hears_what(self):
 		job = builders.a_planned_job(technician=self.marc).name
-		row = publishing.preview(visits.named([job]), NOW)[0]
+		row = publishing.preview(scheduled_jobs.named([job]), NOW)[0]
 		self.assertEqual((row["technician_told"], row["customer"]), (["Marc Lavoie"], "first"))
 		self.assertEqual(row["missing"], [])
 
@@ -334,7 +341,7 @@ class TestPublishing(BoardCase):
 	def test_a_move_within_the_promised_window_keeps_it(self):
 		job = builders.a_dispatched_job(technician=self.marc).name
 		place(move(job, arrival=ARRIVAL + HOUR))
-		row = publishing.preview(visits.named([job]), NOW)[0]
+		row = publishing.preview(scheduled_jobs.named([job]), NOW)[0]
 		self.assertEqual((row["customer"], row["keeps_promise"]), ("silent", True))
 		publishing.publish([job], {}, PLANNER, NOW)
 		self.assertEqual(frappe.db.get_value("Dispatch Job", job, "window_start").hour, 14)
@@ -350,19 +357,19 @@ class TestPublishing(BoardCase):
 	def test_a_promised_visit_back_in_the_pane_asks_how_its_customer_hears_of_it(self):
 		job = builders.a_dispatched_job(technician=self.marc).name
 		place(move(job, technician=None, arrival=None))
-		row = publishing.preview(visits.named([job]), NOW)[0]
+		row = publishing.preview(scheduled_jobs.named([job]), NOW)[0]
 		self.assertEqual((row["customer"], row["keeps_promise"]), ("withdrawn", False))
 		asked = publishing.publish([job], {}, PLANNER, NOW)
 		self.assertEqual((asked.published, asked.questions[0]["kind"]), ([], "window"))
 		self.assertEqual(worklist.today(self.marc, NOW).left, 1)
-		late = publishing.preview(visits.named([job]), NOW + 24 * HOUR)[0]
+		late = publishing.preview(scheduled_jobs.named([job]), NOW + 24 * HOUR)[0]
 		self.assertEqual((late["customer"], late["keeps_promise"]), ("silent", False), "it is over")
 
 	def test_a_length_given_on_the_board_goes_with_the_visit_to_the_pane(self):
 		job = builders.a_dispatched_job(technician=self.marc).name
 		place(move(job, duration=30))
 		place(move(job, technician=None, arrival=None))
-		self.assertEqual(visits.named([job])[0].placement.duration, 30)
+		self.assertEqual(scheduled_jobs.named([job])[0].placement.duration, 30)
 		publishing.publish([job], {job: False}, PLANNER, NOW)
 		self.assertEqual(frappe.db.get_value("Dispatch Job", job, "duration"), 30)
 
@@ -378,7 +385,7 @@ class TestPublishing(BoardCase):
 	def test_what_another_dispatcher_published_or_the_technician_began_is_not_published_again(self):
 		done, begun = (builders.a_dispatched_job(technician=self.marc).name for _number in range(2))
 		place(move(begun, arrival=ARRIVAL + 2 * HOUR))
-		visit.move(begun, self.marc, "En Route", now=NOW)
+		technician_work.move(begun, self.marc, "En Route", now=NOW)
 		answer = publishing.publish([done, begun, builders.a_job().name], {}, PLANNER, NOW)
 		self.assertEqual((answer.published, answer.questions), ([], []))
 		texts = {row["job"]: row["texts"][0] for row in answer.refused}
@@ -387,7 +394,7 @@ class TestPublishing(BoardCase):
 
 	def test_what_changed_after_the_dispatcher_looked_is_not_published_unseen(self):
 		moved, same = (builders.a_planned_job(technician=who).name for who in (self.marc, self.luc))
-		rows = publishing.preview(visits.named([moved, same]), NOW)
+		rows = publishing.preview(scheduled_jobs.named([moved, same]), NOW)
 		seen = {row["job"]: row["seen"] for row in rows}
 		place(move(moved, arrival=ARRIVAL + HOUR))
 		answer = publishing.publish([moved, same], {}, PLANNER, NOW, seen)
@@ -408,7 +415,10 @@ class TestPublishing(BoardCase):
 		place(move(absent, crew=(self.luc,)), move(gone, crew=(ivan,)))
 		an_absence(self.luc)
 		frappe.db.set_value("Dispatch Technician", ivan, "status", "Inactive")
-		rows = {row["job"]: row["missing"] for row in publishing.preview(visits.named([absent, gone]), NOW)}
+		rows = {
+			row["job"]: row["missing"]
+			for row in publishing.preview(scheduled_jobs.named([absent, gone]), NOW)
+		}
 		answer = publishing.publish([absent, gone], {}, PLANNER, NOW)
 		self.assertEqual(answer.published, [])
 		texts = {row["job"]: row["texts"][0] for row in answer.refused}
@@ -422,13 +432,13 @@ class TestPublishing(BoardCase):
 		publishing.publish([job], {}, PLANNER, NOW)
 		doc, user = frappe.get_doc("Dispatch Job", job), _user(self.luc)
 		self.assertTrue(permissions.own_permission(doc, user=user))
-		self.assertEqual(record.locked_for(job, self.luc).name, job)
+		self.assertEqual(job_repository.locked_for(job, self.luc).name, job)
 		place(move(job, crew=()))
-		self.assertEqual(record.locked_for(job, self.luc).name, job, "until it is published")
+		self.assertEqual(job_repository.locked_for(job, self.luc).name, job, "until it is published")
 		publishing.publish([job], {}, PLANNER, NOW)
 		self.assertFalse(permissions.own_permission(frappe.get_doc("Dispatch Job", job), user=user))
 		with self.assertRaises(NotYours):
-			record.locked_for(job, self.luc)
+			job_repository.locked_for(job, self.luc)
 
 	def test_a_withdrawn_crew_loses_the_visit_too(self):
 		job = builders.a_planned_job(technician=self.marc).name
@@ -442,7 +452,7 @@ class TestPublishing(BoardCase):
 	def test_a_technician_on_the_way_ends_the_draft(self):
 		job = builders.a_dispatched_job(technician=self.marc).name
 		place(move(job, technician=self.luc))
-		visit.move(job, self.marc, "En Route", now=NOW)
+		technician_work.move(job, self.marc, "En Route", now=NOW)
 		self.assertEqual(standing(job), ("En Route", self.marc, ARRIVAL))
 
 
@@ -450,7 +460,7 @@ class TestReading(BoardCase):
 	def test_one_answer_holds_rows_visits_and_the_pane(self):
 		job = builders.a_planned_job(technician=self.marc).name
 		waiting = builders.a_job().name
-		answer = reading.load(NOW.date(), 1, NOW)
+		answer = board_snapshot.load(NOW.date(), 1, NOW)
 		self.assertIn(job, [card["name"] for card in answer["jobs"]])
 		self.assertIn(waiting, [card["name"] for card in answer["unplanned"]])
 		row = answer["technician_days"][f"{self.marc}|{NOW.date()}"]
@@ -469,12 +479,12 @@ class TestReading(BoardCase):
 		self.assertLessEqual(self._queries(), few)
 
 	def _queries(self) -> int:
-		reading.load(NOW.date(), 7, NOW)
+		board_snapshot.load(NOW.date(), 7, NOW)
 		counted = []
 		original = frappe.db.sql
 		frappe.db.sql = lambda *words, **more: (counted.append(words[0]), original(*words, **more))[1]
 		try:
-			reading.load(NOW.date(), 7, NOW)
+			board_snapshot.load(NOW.date(), 7, NOW)
 		finally:
 			frappe.db.sql = original
 		return len(counted)
@@ -489,9 +499,9 @@ class TestReading(BoardCase):
 	def _since(self, act) -> dict:
 		"""What a page learns that loaded the board just before something was done."""
 		long_ago()
-		seen = reading.load(NOW.date(), 7, frappe.utils.now_datetime())["cursor"]
+		seen = board_snapshot.load(NOW.date(), 7, frappe.utils.now_datetime())["cursor"]
 		act()
-		return reading.changes(seen, NOW.date(), 7, frappe.utils.now_datetime())
+		return board_snapshot.changes(seen, NOW.date(), 7, frappe.utils.now_datetime())
 
 	def test_a_visit_beside_the_moved_one_loses_its_warning(self):
 		job, beside = (builders.a_planned_job(technician=self.marc).name for _number in range(2))
@@ -499,7 +509,7 @@ class TestReading(BoardCase):
 		card = next(card for card in found["jobs"] if card["name"] == beside)
 		self.assertEqual(card["warnings"], [])
 		outcome = place(move(job, technician=self.marc), override={job: "Both at once"})
-		cards = {card["name"]: card for card in reading.after(outcome.jobs, outcome.days, NOW)["jobs"]}
+		cards = {card["name"]: card for card in board_snapshot.after(outcome.jobs, outcome.days, NOW)["jobs"]}
 		self.assertEqual({warning["kind"] for warning in cards[beside]["warnings"]}, {"overlap"})
 
 	def test_a_warning_says_when_the_other_visit_stands_on_the_board(self):
@@ -512,7 +522,7 @@ class TestReading(BoardCase):
 			override={drafted: "Both at once", job: "Both at once"},
 		)
 		self.assertTrue(outcome.is_done, outcome.questions)
-		cards = {card["name"]: card for card in reading.after([job, other], outcome.days, NOW)["jobs"]}
+		cards = {card["name"]: card for card in board_snapshot.after([job, other], outcome.days, NOW)["jobs"]}
 		begins = formatting.hour(ARRIVAL + 3 * HOUR, "en")
 		customer = frappe.db.get_value("Dispatch Job", drafted, "customer_name")
 		self.assertIn(f"{customer}, {begins} to ", cards[job]["warnings"][0]["text"])
@@ -527,20 +537,20 @@ class TestReading(BoardCase):
 		absence = an_absence(self.marc)
 		first = self._since(lambda: frappe.delete_doc("Dispatch Absence", absence))
 		self.assertTrue(first["reload"])
-		then = reading.changes(first["cursor"], NOW.date(), 7, frappe.utils.now_datetime())
+		then = board_snapshot.changes(first["cursor"], NOW.date(), 7, frappe.utils.now_datetime())
 		self.assertFalse(then["reload"])
 
 	def test_a_cursor_from_the_hour_that_autumn_repeats_or_from_nowhere_loads_again(self):
 		now = frappe.utils.now_datetime()
-		seen = reading.load(NOW.date(), 1, now)["cursor"]
+		seen = board_snapshot.load(NOW.date(), 1, now)["cursor"]
 		for cursor, later in ((seen, -HOUR), (seen, 13 * HOUR), ("0001-01-01|x", 0 * HOUR), ("é", 0 * HOUR)):
-			self.assertTrue(reading.changes(cursor, NOW.date(), 1, now + later)["reload"])
+			self.assertTrue(board_snapshot.changes(cursor, NOW.date(), 1, now + later)["reload"])
 
 	def test_who_works_here_no_more_keeps_a_row_while_visits_stand_on_it(self):
 		job = builders.a_planned_job(technician=self.marc).name
 		for technician in (self.marc, self.luc):
 			frappe.db.set_value("Dispatch Technician", technician, "status", "Inactive")
-		answer = reading.load(NOW.date(), 1, NOW)
+		answer = board_snapshot.load(NOW.date(), 1, NOW)
 		rows = {row["name"]: row["active"] for row in answer["technicians"]}
 		self.assertIs(rows.get(self.marc), False)
 		self.assertNotIn(self.luc, rows)
@@ -552,14 +562,14 @@ class TestReading(BoardCase):
 		night = ARRIVAL.replace(hour=23)
 		place(move(job, arrival=night, duration=120), override={job: "At night"})
 		for day in (night, night + 2 * HOUR):
-			self.assertIn(job, [card["name"] for card in reading.load(day.date(), 1, NOW)["jobs"]])
+			self.assertIn(job, [card["name"] for card in board_snapshot.load(day.date(), 1, NOW)["jobs"]])
 
 	def test_a_visit_that_takes_too_long_shows_the_next_one_late(self):
 		first = builders.a_dispatched_job(technician=self.marc, arrival=NOW).name
 		second = builders.a_dispatched_job(technician=self.marc, arrival=NOW + 1.5 * HOUR).name
-		visit.move(first, self.marc, "En Route", now=NOW)
-		visit.move(first, self.marc, "On Site", now=NOW)
-		answer = reading.load(NOW.date(), 1, NOW + 5 * HOUR)
+		technician_work.move(first, self.marc, "En Route", now=NOW)
+		technician_work.move(first, self.marc, "On Site", now=NOW)
+		answer = board_snapshot.load(NOW.date(), 1, NOW + 5 * HOUR)
 		late = {alert["job"]: alert["minutes"] for alert in answer["alerts"]}
 		self.assertGreaterEqual(late[second], 60)
 		card = next(card for card in answer["jobs"] if card["name"] == second)
@@ -570,7 +580,7 @@ class TestReading(BoardCase):
 		waiting = builders.a_dispatched_job(technician=self.marc).name
 		long_ago()
 		for hours, expected in ((0, {}), (0.75, {waiting: "not_left", left_out: "not_sent"})):
-			found = reading.load(NOW.date(), 1, ARRIVAL + hours * HOUR)["alerts"]
+			found = board_snapshot.load(NOW.date(), 1, ARRIVAL + hours * HOUR)["alerts"]
 			kinds = {row["job"]: row["kind"] for row in found if row["job"] in (waiting, left_out)}
 			self.assertEqual(kinds, expected)
 
@@ -579,18 +589,18 @@ class TestReading(BoardCase):
 		together = builders.a_planned_job(technician=self.marc, arrival=NOW + HOUR).name
 		after = builders.a_planned_job(technician=self.marc, arrival=NOW + 2 * HOUR).name
 		place(move(together, crew=(self.luc,)), override={together: "Both"})
-		visit.move(busy, self.luc, "En Route", now=NOW)
-		visit.move(busy, self.luc, "On Site", now=NOW)
-		cards = {card["name"]: card for card in reading.load(NOW.date(), 1, NOW)["jobs"]}
+		technician_work.move(busy, self.luc, "En Route", now=NOW)
+		technician_work.move(busy, self.luc, "On Site", now=NOW)
+		cards = {card["name"]: card for card in board_snapshot.load(NOW.date(), 1, NOW)["jobs"]}
 		self.assertEqual(cards[together]["forecast"][11:16], "16:00")
 		self.assertEqual(cards[after]["forecast"][11:16], "17:00")
 
 	def test_a_look_at_a_quiet_board_still_sees_who_becomes_late(self):
 		builders.a_dispatched_job(technician=self.marc)
 		long_ago()
-		seen = reading.load(ARRIVAL.date(), 7, ARRIVAL)["cursor"]
+		seen = board_snapshot.load(ARRIVAL.date(), 7, ARRIVAL)["cursor"]
 		frappe.db.delete("Dispatch Change")
-		found = reading.changes(seen, ARRIVAL.date(), 7, ARRIVAL + 3 * HOUR)
+		found = board_snapshot.changes(seen, ARRIVAL.date(), 7, ARRIVAL + 3 * HOUR)
 		self.assertIn(self.marc, [row["technician"] for row in found["alerts"]])
 		self.assertNotIn("held", found)
 
@@ -598,9 +608,9 @@ class TestReading(BoardCase):
 		beside = builders.a_planned_job(technician=self.luc).name
 		job = builders.a_planned_job(technician=self.marc).name
 		long_ago()
-		seen = reading.load(NOW.date(), 1, frappe.utils.now_datetime())["cursor"]
+		seen = board_snapshot.load(NOW.date(), 1, frappe.utils.now_datetime())["cursor"]
 		place(move(job, technician=self.luc), override={job: "They share the place"})
-		found = reading.changes(seen, NOW.date(), 1, frappe.utils.now_datetime())
+		found = board_snapshot.changes(seen, NOW.date(), 1, frappe.utils.now_datetime())
 		card = next(card for card in found["jobs"] if card["name"] == beside)
 		self.assertIn("overlap", [warning["kind"] for warning in card["warnings"]])
 
@@ -611,9 +621,9 @@ class TestReading(BoardCase):
 			(ARRIVAL.date(), {f"{self.marc}|{ARRIVAL.date()}"}),
 			(ARRIVAL.date() + 48 * HOUR, set()),
 		):
-			seen = reading.load(day, 1, frappe.utils.now_datetime())["cursor"]
+			seen = board_snapshot.load(day, 1, frappe.utils.now_datetime())["cursor"]
 			place(move(job, arrival=frappe.db.get_value("Dispatch Job", job, "arrival") + HOUR / 4))
-			found = reading.changes(seen, day, 1, frappe.utils.now_datetime())
+			found = board_snapshot.changes(seen, day, 1, frappe.utils.now_datetime())
 			self.assertEqual(set(found["technician_days"]), rows)
 
 	def test_a_gestures_answer_says_what_phones_do_not_show_yet(self):
@@ -622,17 +632,19 @@ class TestReading(BoardCase):
 			technician = self.marc if to else None
 			done = place(move(job, technician=technician, arrival=to))
 			card = next(
-				card for card in reading.after(done.jobs, done.days, NOW)["jobs"] if card["name"] == job
+				card
+				for card in board_snapshot.after(done.jobs, done.days, NOW)["jobs"]
+				if card["name"] == job
 			)
 			self.assertEqual((card["unpublished"], card["withdrawn"]), (is_unpublished, is_unpublished))
 
 	def test_the_log_of_changes_is_forgotten_with_time(self):
 		job = builders.a_planned_job(technician=self.marc).name
 		place(move(job, technician=self.luc))
-		changes.forget_old(NOW - HOUR)
-		self.assertEqual(len(changes.history(10)), 1)
-		changes.forget_old(NOW + HOUR)
-		self.assertEqual(changes.history(10), [])
+		change_log.forget_old(NOW - HOUR)
+		self.assertEqual(len(change_log.history(10)), 1)
+		change_log.forget_old(NOW + HOUR)
+		self.assertEqual(change_log.history(10), [])
 
 
 def a_skill() -> str:

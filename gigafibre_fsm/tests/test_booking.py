@@ -4,7 +4,7 @@ import frappe
 
 from gigafibre_fsm.api import booking as booking_api
 from gigafibre_fsm.api import dispatch
-from gigafibre_fsm.domain.dispatch import booking, jobs, transitions
+from gigafibre_fsm.domain.dispatch.workflow import booking, scheduling, transitions
 from gigafibre_fsm.exceptions import FsmError
 from gigafibre_fsm.tests import builders
 from gigafibre_fsm.tests.builders import ARRIVAL, NOW, PLANNER
@@ -128,7 +128,7 @@ class TestFromOrder(BookingCase):
 	def test_the_order_shows_each_status_of_its_visit_and_says_how_it_ended(self):
 		order = builders.an_order(self.customer, [(self.service, 1)])
 		job = book(order)
-		jobs.schedule(job, ARRIVAL, PLANNER, NOW)
+		scheduling.schedule(job, ARRIVAL, PLANNER, NOW)
 		self.assertEqual(frappe.db.get_value("Sales Order", order.name, "fsm_visit_status"), "Scheduled")
 		transitions.move(job, "Cancelled", PLANNER, now=NOW, reason="The customer <b>moved</b>")
 		self.assertEqual(frappe.db.get_value("Sales Order", order.name, "fsm_visit_status"), "Cancelled")
@@ -160,7 +160,7 @@ class TestEndedBeforeItsVisit(BookingCase):
 	def test_closing_a_ticket_asks_about_its_planned_visit_and_cancels_nothing(self):
 		ticket = builders.a_ticket(self.customer)
 		job = book(ticket)
-		jobs.schedule(job, ARRIVAL, PLANNER, NOW)
+		scheduling.schedule(job, ARRIVAL, PLANNER, NOW)
 		frappe.clear_messages()
 		self.close(ticket, "Closed")
 		self.assertIn("still planned", str(frappe.get_message_log()))

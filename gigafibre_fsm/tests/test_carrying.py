@@ -2,7 +2,7 @@
 
 import frappe
 
-from gigafibre_fsm.domain.dispatch import visit
+from gigafibre_fsm.domain.dispatch import technician_work
 from gigafibre_fsm.tests import builders, devices
 from gigafibre_fsm.tests.frappe_case import FrappeTestCase
 
@@ -40,7 +40,7 @@ class TestCarrying(FrappeTestCase):
 		frappe.get_doc(state).insert(ignore_permissions=True)
 
 	def carried(self, *jobs: str) -> dict[str, tuple]:
-		found = visit.to_carry(jobs, self.me.name)
+		found = technician_work.to_carry(jobs, self.me.name)
 		return {thing.label: (thing.kind, thing.quantity, thing.on_truck, thing.colleague) for thing in found}
 
 	def test_each_thing_is_said_once_for_the_whole_day(self):
@@ -78,8 +78,8 @@ class TestCarrying(FrappeTestCase):
 	def test_the_page_of_a_visit_says_the_same(self):
 		job = self.a_visit()
 		self.stands_at(job, -28.5)
-		page = {thing.label: thing.kind for thing in visit.page(job, self.me.name).to_carry}
+		page = {thing.label: thing.kind for thing in technician_work.page(job, self.me.name).to_carry}
 		self.assertEqual(page, {label: thing[0] for label, thing in self.carried(job).items()})
 
 	def test_a_day_without_visits_asks_nothing(self):
-		self.assertEqual(visit.to_carry([], self.me.name), ())
+		self.assertEqual(technician_work.to_carry([], self.me.name), ())

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import frappe
 
-from gigafibre_fsm.domain.dispatch import lifecycle, visit
+from gigafibre_fsm.domain.dispatch import technician_work
+from gigafibre_fsm.domain.dispatch.job import lifecycle
 from gigafibre_fsm.exceptions import IllegalTransition
 from gigafibre_fsm.tests import builders, pictures
 from gigafibre_fsm.tests.frappe_case import FrappeTestCase
@@ -26,34 +27,34 @@ class TestCrew(FrappeTestCase):
 		return {row.to_status or row.event: row.actor for row in rows}
 
 	def actions(self, technician: str) -> list[str]:
-		return [action.to for action in visit.page(self.job, technician).actions]
+		return [action.to for action in technician_work.page(self.job, technician).actions]
 
 	def test_a_members_steps_stand_under_their_own_name(self):
-		visit.move(self.job, self.lead, lifecycle.EN_ROUTE, now=builders.NOW)
-		visit.move(self.job, self.member, lifecycle.ON_SITE, now=builders.NOW)
-		visit.note(self.job, self.member, "Vu", now=builders.NOW)
-		visit.add_photo(self.job, self.member, "Before", pictures.a_photo("teal"), now=builders.NOW)
+		technician_work.move(self.job, self.lead, lifecycle.EN_ROUTE, now=builders.NOW)
+		technician_work.move(self.job, self.member, lifecycle.ON_SITE, now=builders.NOW)
+		technician_work.note(self.job, self.member, "Vu", now=builders.NOW)
+		technician_work.add_photo(self.job, self.member, "Before", pictures.a_photo("teal"), now=builders.NOW)
 		steps = self.steps()
 		self.assertEqual(steps[lifecycle.EN_ROUTE], "Luc Tremblay")
 		for what in (lifecycle.ON_SITE, "Note", "Photo"):
 			self.assertEqual(steps[what], "Anne Gagnon", what)
 
 	def test_a_photo_that_a_member_deletes_is_deleted_under_their_own_name(self):
-		visit.move(self.job, self.lead, lifecycle.EN_ROUTE, now=builders.NOW)
-		row = visit.add_photo(self.job, self.lead, "Before", pictures.a_photo("teal"), now=builders.NOW)[
-			"row"
-		]
+		technician_work.move(self.job, self.lead, lifecycle.EN_ROUTE, now=builders.NOW)
+		row = technician_work.add_photo(
+			self.job, self.lead, "Before", pictures.a_photo("teal"), now=builders.NOW
+		)["row"]
 		self.assertEqual(self.steps()["Photo"], "Luc Tremblay")
-		visit.remove_photo(self.job, self.member, row, now=SOON)
+		technician_work.remove_photo(self.job, self.member, row, now=SOON)
 		self.assertEqual(self.steps()["Photo"], "Anne Gagnon")
 
 	def test_what_a_member_put_on_hold_the_lead_takes_up_again_and_dispatchs_hold_nobody(self):
 		hold = {"now": builders.NOW, "reason": "Nobody opens"}
 		for to in (lifecycle.EN_ROUTE, lifecycle.ON_SITE):
-			visit.move(self.job, self.lead, to, now=builders.NOW)
-		visit.move(self.job, self.member, lifecycle.ON_HOLD, **hold)
+			technician_work.move(self.job, self.lead, to, now=builders.NOW)
+		technician_work.move(self.job, self.member, lifecycle.ON_HOLD, **hold)
 		self.assertTrue(self.actions(self.lead))
-		visit.move(self.job, self.lead, self.actions(self.lead)[0], now=SOON)
+		technician_work.move(self.job, self.lead, self.actions(self.lead)[0], now=SOON)
 		frappe.db.set_value("Dispatch Job", self.job, "status", lifecycle.ON_HOLD)
 		frappe.db.set_value(
 			"Dispatch Job Event", {"parent": self.job, "to_status": lifecycle.ON_HOLD}, "actor", "Dispatch"
@@ -61,12 +62,12 @@ class TestCrew(FrappeTestCase):
 		for technician in (self.lead, self.member):
 			self.assertEqual(self.actions(technician), [])
 			with self.assertRaises(IllegalTransition):
-				visit.move(self.job, technician, lifecycle.ON_SITE, now=SOON)
+				technician_work.move(self.job, technician, lifecycle.ON_SITE, now=SOON)
 
 	def test_a_completion_is_taken_back_by_who_made_it(self):
 		for to in (lifecycle.EN_ROUTE, lifecycle.ON_SITE, lifecycle.COMPLETED):
-			visit.move(self.job, self.member, to, now=builders.NOW)
+			technician_work.move(self.job, self.member, to, now=builders.NOW)
 		with self.assertRaises(IllegalTransition):
-			visit.move(self.job, self.lead, lifecycle.ON_SITE, now=SOON)
-		visit.move(self.job, self.member, lifecycle.ON_SITE, now=SOON)
+			technician_work.move(self.job, self.lead, lifecycle.ON_SITE, now=SOON)
+		technician_work.move(self.job, self.member, lifecycle.ON_SITE, now=SOON)
 		self.assertEqual(self.steps()[lifecycle.ON_SITE], "Anne Gagnon")

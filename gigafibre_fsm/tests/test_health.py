@@ -5,7 +5,7 @@ from unittest.mock import patch
 import frappe
 from frappe.utils import getdate
 
-from gigafibre_fsm.domain.dispatch import recurring
+from gigafibre_fsm.domain.dispatch.workflow import recurrence
 from gigafibre_fsm.setup import health
 from gigafibre_fsm.tests import builders
 from gigafibre_fsm.tests.frappe_case import FrappeTestCase
@@ -65,7 +65,7 @@ class TestRepeats(FrappeTestCase):
 
 	def test_a_schedule_that_frappe_disabled_after_its_own_error_is_named_with_what_to_do(self):
 		job = builders.a_planned_job().name
-		schedule = frappe.get_doc("Auto Repeat", recurring.start(job, "Weekly", getdate(), None, getdate()))
+		schedule = frappe.get_doc("Auto Repeat", recurrence.start(job, "Weekly", getdate(), None, getdate()))
 		self.assertEqual(self.broken(job), [])
 		with patch.object(type(schedule), "make_new_document", side_effect=frappe.ValidationError):
 			schedule.create_documents()
@@ -75,6 +75,6 @@ class TestRepeats(FrappeTestCase):
 
 	def test_a_schedule_that_a_person_stopped_is_no_news(self):
 		job = builders.a_planned_job().name
-		recurring.start(job, "Weekly", getdate(), None, getdate())
-		recurring.stop(job)
+		recurrence.start(job, "Weekly", getdate(), None, getdate())
+		recurrence.stop(job)
 		self.assertEqual(self.broken(job), [])

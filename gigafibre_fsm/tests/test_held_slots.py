@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import frappe
 
-from gigafibre_fsm.domain.dispatch import holds
-from gigafibre_fsm.domain.dispatch.board import candidates, reading
-from gigafibre_fsm.domain.dispatch.holds import Slot
+from gigafibre_fsm.domain.dispatch.board import candidates
+from gigafibre_fsm.domain.dispatch.board import snapshot as board_snapshot
+from gigafibre_fsm.domain.dispatch.proposals import slot_holds
+from gigafibre_fsm.domain.dispatch.proposals.slot_holds import Slot
 from gigafibre_fsm.tests import builders
 from gigafibre_fsm.tests.builders import ARRIVAL, NOW, PLANNER
 from gigafibre_fsm.tests.test_board import HOUR, BoardCase, move, place
@@ -23,10 +24,10 @@ class TestHeldSlots(BoardCase):
 		self.job = builders.a_job(duration=60).name
 
 	def hold(self, **more: object) -> str:
-		return holds.hold(self.job, Slot(WINDOW, self.marc, ARRIVAL, **more), PLANNER, NOW)
+		return slot_holds.hold(self.job, Slot(WINDOW, self.marc, ARRIVAL, **more), PLANNER, NOW)
 
 	def load(self, now=NOW) -> dict:
-		return reading.load(DAY, 1, now)
+		return board_snapshot.load(DAY, 1, now)
 
 	def work(self, now=NOW, technician: str | None = None) -> int:
 		return self.load(now)["technician_days"][f"{technician or self.marc}|{DAY}"]["work"]
@@ -66,11 +67,11 @@ class TestHeldSlots(BoardCase):
 		cursor, key = self.load()["cursor"], f"{self.marc}|{DAY}"
 
 		def seen(now=NOW) -> tuple:
-			answer = reading.changes(cursor, DAY, 1, now)
+			answer = board_snapshot.changes(cursor, DAY, 1, now)
 			return len(answer["held"]), answer["technician_days"][key]["work"]
 
 		hold = self.hold()
 		self.assertEqual(seen(), (1, 60))
 		self.assertEqual(seen(NOW + 16 * MINUTE), (0, 0), "it ran out by itself")
-		holds.release(hold, NOW)
+		slot_holds.release(hold, NOW)
 		self.assertEqual(seen(), (0, 0))

@@ -4,9 +4,11 @@ from datetime import timedelta
 
 import frappe
 
-from gigafibre_fsm.domain.dispatch import jobs, record
-from gigafibre_fsm.domain.dispatch.board import absences, changes, gestures
-from gigafibre_fsm.domain.dispatch.board.gestures import Move
+from gigafibre_fsm.domain.dispatch.board import absences
+from gigafibre_fsm.domain.dispatch.board import commands as board_commands
+from gigafibre_fsm.domain.dispatch.board.commands import Move
+from gigafibre_fsm.domain.dispatch.job import repository as job_repository
+from gigafibre_fsm.domain.dispatch.workflow import change_log, scheduling
 from gigafibre_fsm.tests import builders
 from gigafibre_fsm.tests.builders import ARRIVAL, NOW, PLANNER
 from gigafibre_fsm.tests.frappe_case import FrappeTestCase
@@ -32,12 +34,12 @@ class TestHistory(FrappeTestCase):
 		).name
 
 	def place(self, job: str, **to: object) -> None:
-		gestures.place([Move(job, to, {})], "Move", PLANNER, NOW, override={job: "They agreed"})
+		board_commands.place([Move(job, to, {})], "Move", PLANNER, NOW, override={job: "They agreed"})
 
 	def line(self, language: str) -> str:
 		frappe.local.lang, before = language, frappe.local.lang
 		try:
-			return changes.history(1, NOW.date())[0]["summary"].replace("\u00a0", " ")
+			return change_log.history(1, NOW.date())[0]["summary"].replace("\u00a0", " ")
 		finally:
 			frappe.local.lang = before
 
@@ -88,14 +90,14 @@ class TestHistory(FrappeTestCase):
 	def test_locks_splits_absences_and_publishing_are_sentences_too(self):
 		name = self.name
 		job, other = self.a_visit(), self.a_visit()
-		gestures.lock([job, other], True, PLANNER, NOW)
+		board_commands.lock([job, other], True, PLANNER, NOW)
 		self.says("locked 2 visits", "a verrouillé 2 visites")
-		gestures.lock([job], False, PLANNER, NOW)
+		board_commands.lock([job], False, PLANNER, NOW)
 		self.says(f"unlocked {name}", f"a déverrouillé {name}")
-		changes.keep_published(record.loaded([job]).values(), NOW)
+		change_log.keep_published(job_repository.loaded([job]).values(), NOW)
 		there = f"{name}, Marc Lavoie"
 		self.says(f"published {there}, today, 2:30 p.m.", f"a publié {there}, aujourd'hui, 14 h 30")
-		gestures.split(job, 20, PLANNER, NOW, jobs.create)
+		board_commands.split(job, 20, PLANNER, NOW, scheduling.create)
 		self.says(f"split {name} in two", f"a scindé {name} en deux")
 		absences.report_sick(self.marc, ARRIVAL - HOUR, ARRIVAL + HOUR, [job], PLANNER, NOW)
 		self.says("recorded an absence: Marc Lavoie (1 visit)", "a noté une absence : Marc Lavoie (1 visite)")
@@ -106,7 +108,7 @@ class TestHistory(FrappeTestCase):
 			frappe.get_doc({"doctype": "Dispatch Plan", "scope": "Day", "day": ARRIVAL.date()}).insert().name
 		)
 		move = Move(job, {"technician": self.luc}, {})
-		gestures.place([move], "Plan", PLANNER, NOW, override={job: "They agreed"}, plan=plan)
+		board_commands.place([move], "Plan", PLANNER, NOW, override={job: "They agreed"}, plan=plan)
 		day = ARRIVAL.date()
 		there = f"{self.name}, Luc Roy"
 		self.assertIn(f" ({plan}): {there}, today, 2:30 p.m.", self.line("en"))
@@ -121,5 +123,5 @@ class TestHistory(FrappeTestCase):
 		self.place(self.a_visit(), technician=self.luc, arrival=ARRIVAL + 25 * HOUR)
 		stored = frappe.get_all("Dispatch Change", pluck="summary")[0]
 		told = self.line(frappe.local.lang)
-		self.assertLessEqual(len(stored), changes.MOST_LETTERS)
+		self.assertLessEqual(len(stored), change_log.MOST_LETTERS)
 		self.assertTrue(told.startswith(stored.replace("\u00a0", " ").rstrip("…")[:60]))

@@ -5,9 +5,12 @@ from datetime import datetime, timedelta
 import frappe
 
 from gigafibre_fsm import tasks
-from gigafibre_fsm.domain.dispatch import jobs, promises, transitions, visit
-from gigafibre_fsm.domain.dispatch.board import gestures, publishing, visits
-from gigafibre_fsm.domain.dispatch.board.gestures import Move
+from gigafibre_fsm.domain.dispatch import promises, technician_work
+from gigafibre_fsm.domain.dispatch.board import commands as board_commands
+from gigafibre_fsm.domain.dispatch.board import publishing
+from gigafibre_fsm.domain.dispatch.board.commands import Move
+from gigafibre_fsm.domain.dispatch.schedule import scheduled_jobs
+from gigafibre_fsm.domain.dispatch.workflow import scheduling, transitions
 from gigafibre_fsm.tests import builders
 from gigafibre_fsm.tests.builders import ARRIVAL, NOW, PLANNER
 from gigafibre_fsm.tests.frappe_case import FrappeTestCase
@@ -45,7 +48,7 @@ class NoticeCase(FrappeTestCase):
 		return job
 
 	def place(self, job: str, **to: object) -> None:
-		done = gestures.place([Move(job, to, {})], "Move", PLANNER, NOW, override={job: "It must be"})
+		done = board_commands.place([Move(job, to, {})], "Move", PLANNER, NOW, override={job: "It must be"})
 		self.assertTrue(done.is_done, done)
 
 	def publish(self, job: str, tell: bool | None = None) -> publishing.Published:
@@ -184,12 +187,12 @@ class TestWhoIsTold(NoticeCase):
 
 	def test_technicians_are_not_told_what_they_did_themselves(self):
 		job = self.dispatched()
-		visit.move(job, self.marc, "Not Done", now=NOW, reason="Nobody home")
+		technician_work.move(job, self.marc, "Not Done", now=NOW, reason="Nobody home")
 		self.assertEqual(self.news(job), [])
 
 	def test_a_change_says_in_the_technicians_language_what_changed(self):
 		job = self.dispatched()
-		jobs.schedule(job, ARRIVAL + HOUR, PLANNER, NOW)
+		scheduling.schedule(job, ARRIVAL + HOUR, PLANNER, NOW)
 		body = frappe.get_all(
 			"FSM SMS", {"reference_name": job, "template": "technician_job_changed"}, pluck="body"
 		)[0]
@@ -199,11 +202,11 @@ class TestWhoIsTold(NoticeCase):
 		kind = builders.a_job_type(tells_customer=0).name
 		job = builders.a_dispatched_job(technician=self.marc, job_type=kind).name
 		for to in ("En Route", "On Site"):
-			visit.move(job, self.marc, to, now=NOW)
+			technician_work.move(job, self.marc, to, now=NOW)
 		self.assertEqual(self.news(job), [("technician_job_dispatched", self.marc)])
 		self.assertEqual(promises_of(job), [])
 		planned = builders.a_planned_job(technician=self.marc, job_type=kind).name
-		self.assertEqual(publishing.preview(visits.named([planned]), NOW)[0]["customer"], "silent")
+		self.assertEqual(publishing.preview(scheduled_jobs.named([planned]), NOW)[0]["customer"], "silent")
 
 	def test_a_text_that_cannot_be_sent_promises_nothing(self):
 		customer = builders.a_customer(mobile_no="")
@@ -227,7 +230,7 @@ class TestWhoIsTold(NoticeCase):
 class TestPromises(NoticeCase):
 	def arrive(self, job: str, at: datetime) -> None:
 		for to in ("En Route", "On Site"):
-			visit.move(job, self.marc, to, now=at)
+			technician_work.move(job, self.marc, to, now=at)
 
 	def test_the_first_text_is_the_promise(self):
 		job = self.dispatched()
@@ -261,7 +264,7 @@ class TestPromises(NoticeCase):
 
 	def test_a_visit_closed_without_an_arrival_missed_it(self):
 		job = self.dispatched()
-		visit.move(job, self.marc, "Not Done", now=NOW, reason="Truck broke down")
+		technician_work.move(job, self.marc, "Not Done", now=NOW, reason="Truck broke down")
 		self.assertEqual(promises_of(job)[0][2], "Missed")
 
 	def test_a_cancelled_visit_withdraws_it_with_notice(self):
@@ -282,7 +285,7 @@ class TestPromises(NoticeCase):
 		job = self.dispatched()
 		self.place(job, technician=None, arrival=None)
 		self.publish(job, False)
-		jobs.schedule(job, ARRIVAL + 2 * HOUR, PLANNER, NOW, technician=self.luc, window=EVENING)
+		scheduling.schedule(job, ARRIVAL + 2 * HOUR, PLANNER, NOW, technician=self.luc, window=EVENING)
 		transitions.move(job, "Dispatched", PLANNER, now=NOW)
 		self.assertEqual(promises_of(job), [(WINDOW, "SMS", "Withdrawn"), (EVENING, "SMS", "Open")])
 

@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import frappe
 
-from gigafibre_fsm.domain.dispatch import holds, offers, promises
-from gigafibre_fsm.domain.dispatch.holds import Slot
-from gigafibre_fsm.domain.dispatch.own_visit import wishes
+from gigafibre_fsm.domain.dispatch import promises
+from gigafibre_fsm.domain.dispatch.proposals import slot_holds, slot_offers
+from gigafibre_fsm.domain.dispatch.proposals.slot_holds import Slot
+from gigafibre_fsm.domain.dispatch.self_service import actions as customer_actions
 from gigafibre_fsm.exceptions import FsmError
 from gigafibre_fsm.tests import builders
 from gigafibre_fsm.tests.builders import PLANNER
@@ -22,13 +23,13 @@ class OfferCase(PlanCase):
 		frappe.db.set_value("Dispatch Technician", self.luc, "status", "Inactive")
 		self.job = builders.a_job(duration=45).name
 
-	def offered(self, job: str | None = None, **more: object) -> list[offers.Offer]:
-		return offers.for_visit(job or self.job, MORNING, days=1, **more)
+	def offered(self, job: str | None = None, **more: object) -> list[slot_offers.Offer]:
+		return slot_offers.for_visit(job or self.job, MORNING, days=1, **more)
 
 	def held(self, hour: float = 10, job: str | None = None) -> str:
 		start = at(hour // 2 * 2)
 		slot = Slot((start, start + 120 * MINUTE), self.marc, at(hour))
-		return holds.hold(job or self.job, slot, PLANNER, MORNING)
+		return slot_holds.hold(job or self.job, slot, PLANNER, MORNING)
 
 
 class TestOffers(OfferCase):
@@ -49,12 +50,12 @@ class TestOffers(OfferCase):
 		self.assertNotIn(8, [offer.window_start.hour for offer in self.offered()])
 
 	def test_today_only_windows_are_offered_that_are_an_hour_away(self):
-		found = offers.for_visit(self.job, at(11.25), days=1)
+		found = slot_offers.for_visit(self.job, at(11.25), days=1)
 		self.assertEqual([offer.window_start.hour for offer in found], [14])
 
 	def test_several_working_days_are_offered_and_days_off_do_not_count(self):
 		friday = TODAY + timedelta(days=4)
-		found = offers.for_visit(self.job, MORNING, days=3, start=friday)
+		found = slot_offers.for_visit(self.job, MORNING, days=3, start=friday)
 		working = {friday + timedelta(days=number) for number in (0, 3, 4)}
 		self.assertEqual({offer.window_start.date() for offer in found}, working)
 
@@ -106,26 +107,26 @@ class TestHolds(OfferCase):
 	def test_after_its_minutes_a_slot_is_free_again(self):
 		hold = self.held(10)
 		later = MORNING + 16 * MINUTE
-		self.assertEqual(holds.on(TODAY, later), {})
-		holds.expire(later)
+		self.assertEqual(slot_holds.on(TODAY, later), {})
+		slot_holds.expire(later)
 		self.assertEqual(frappe.db.get_value("Dispatch Slot Hold", hold, "state"), "Expired")
 		with self.assertRaisesRegex(FsmError, "no longer held"):
-			holds.confirm(hold, PLANNER, later)
+			slot_holds.confirm(hold, PLANNER, later)
 
 	def test_a_confirmed_slot_is_planned_and_its_window_promised(self):
 		hold = self.held(11)
-		outcome = holds.confirm(hold, PLANNER, MORNING)
+		outcome = slot_holds.confirm(hold, PLANNER, MORNING)
 		self.assertEqual(standing(self.job), (self.marc, at(11)))
 		doc = frappe.get_doc("Dispatch Job", self.job)
 		self.assertEqual((doc.window_start, doc.window_end, doc.promised), (at(10), at(12), 1))
 		self.assertTrue(outcome.change)
 		self.assertEqual(promises.open_of(self.job).window_start, at(10))
 		with self.assertRaisesRegex(FsmError, "no longer held"):
-			holds.confirm(hold, PLANNER, MORNING)
+			slot_holds.confirm(hold, PLANNER, MORNING)
 
 	def test_a_promised_visit_moves_to_the_window_its_customer_chose(self):
-		holds.confirm(self.held(11), PLANNER, MORNING)
-		holds.confirm(self.held(15), PLANNER, MORNING)
+		slot_holds.confirm(self.held(11), PLANNER, MORNING)
+		slot_holds.confirm(self.held(15), PLANNER, MORNING)
 		doc = frappe.get_doc("Dispatch Job", self.job)
 		self.assertEqual((doc.arrival, doc.window_start, doc.promised), (at(15), at(14), 1))
 
@@ -133,12 +134,12 @@ class TestHolds(OfferCase):
 		hold = self.held(10)
 		builders.a_planned_job(technician=self.marc, arrival=at(10))
 		with self.assertRaisesRegex(FsmError, "overlaps"):
-			holds.confirm(hold, PLANNER, MORNING)
+			slot_holds.confirm(hold, PLANNER, MORNING)
 
 	def test_a_released_slot_is_free_at_once(self):
 		hold = self.held(10)
-		holds.release(hold, MORNING)
-		self.assertEqual(holds.on(TODAY, MORNING), {})
+		slot_holds.release(hold, MORNING)
+		self.assertEqual(slot_holds.on(TODAY, MORNING), {})
 		self.assertTrue(row_of(proposed(), self.job)["to"])
 
 
@@ -157,12 +158,12 @@ class TestCrews(OfferCase):
 		)
 		offer = found[1]
 		slot = Slot((offer.window_start, offer.window_end), offer.technician, offer.arrival, offer.crew)
-		hold = holds.hold(self.job, slot, PLANNER, MORNING)
+		hold = slot_holds.hold(self.job, slot, PLANNER, MORNING)
 		other = builders.a_job(duration=60).name
 		for technician in (self.marc, self.luc):
 			with self.assertRaisesRegex(FsmError, "just taken"):
-				holds.hold(other, Slot(slot.window, technician, slot.arrival), PLANNER, MORNING)
-		holds.confirm(hold, PLANNER, MORNING)
+				slot_holds.hold(other, Slot(slot.window, technician, slot.arrival), PLANNER, MORNING)
+		slot_holds.confirm(hold, PLANNER, MORNING)
 		doc = frappe.get_doc("Dispatch Job", self.job)
 		crew = [row.technician for row in doc.crew]
 		self.assertEqual(
@@ -179,12 +180,12 @@ class TestCrews(OfferCase):
 
 	def test_the_other_dates_follow_the_days_that_were_looked_at_and_cost_no_second_look(self):
 		with counted_queries() as queries:
-			times = wishes.times_for(self.job, MORNING, days=2)
-		days = {offer.window_start.date() for offer in offers.for_visit(self.job, MORNING, days=2)}
+			times = customer_actions.times_for(self.job, MORNING, days=2)
+		days = {offer.window_start.date() for offer in slot_offers.for_visit(self.job, MORNING, days=2)}
 		self.assertEqual(times.more_from, max(days) + timedelta(days=1))
 		# once for the days, and once for each of the two
 		self.assertEqual(sum("tabDispatch Technician Tool" in query for query in queries), 3)
 
 	def test_who_needs_a_crew_moves_no_visit_by_themselves(self):
 		self.assertTrue(self.offered())
-		self.assertEqual(wishes.offers_for(self.job, MORNING), [])
+		self.assertEqual(customer_actions.offers_for(self.job, MORNING), [])

@@ -6,7 +6,8 @@ from datetime import timedelta
 import frappe
 from frappe.utils import now_datetime
 
-from gigafibre_fsm.domain.dispatch import lifecycle, ownership, permissions, record
+from gigafibre_fsm.domain.dispatch.job import lifecycle, ownership, permissions
+from gigafibre_fsm.domain.dispatch.job import repository as job_repository
 from gigafibre_fsm.tests import builders
 from gigafibre_fsm.tests.frappe_case import FrappeTestCase
 
@@ -68,7 +69,7 @@ class TestOwnership(FrappeTestCase):
 
 	def test_the_document_says_the_same(self):
 		self.fill()
-		for name, job in record.loaded(self.expected).items():
+		for name, job in job_repository.loaded(self.expected).items():
 			technician, is_own = self.expected[name]
 			with self.subTest(status=job.status, technician=technician, arrival=job.arrival):
 				self.assertIs(ownership.is_own_document(job, technician, self.now), is_own)
@@ -80,7 +81,7 @@ class TestOwnership(FrappeTestCase):
 			listed = frappe.db.sql(f"select name from `tabDispatch Job` where {condition}", pluck=True)
 			self.assertEqual(set(listed), self.own(technician))
 		few = list(self.expected)[::7]
-		for name, job in record.loaded(few).items():
+		for name, job in job_repository.loaded(few).items():
 			technician, is_own = self.expected[name]
 			self.assertIs(permissions.own_permission(job, "read", self.users[technician]), is_own)
 

@@ -10,7 +10,7 @@ import frappe
 from frappe.utils import get_url
 
 from gigafibre_fsm.domain.access import attachments, files
-from gigafibre_fsm.domain.dispatch import visit
+from gigafibre_fsm.domain.dispatch import technician_work
 from gigafibre_fsm.exceptions import BadPicture, NotYours
 from gigafibre_fsm.tests import builders, people
 from gigafibre_fsm.tests.builders import NOW
@@ -26,11 +26,13 @@ class TestPrivateFiles(FrappeTestCase):
 		technician = builders.a_technician()
 		job = builders.a_dispatched_job(technician=technician.name)
 		for to in ("En Route", "On Site"):
-			visit.move(job.name, technician.name, to, now=NOW)
-		visit.sign(job.name, technician.name, "Marie Tremblay", a_signature(), now=NOW)
-		visit.add_photo(job.name, technician.name, "After", a_photo(), now=NOW)
-		visit.note(job.name, technician.name, "Saved once more", now=NOW)
-		visit.sign(job.name, technician.name, "Luc Tremblay", a_signature(), now=NOW.replace(minute=59))
+			technician_work.move(job.name, technician.name, to, now=NOW)
+		technician_work.sign(job.name, technician.name, "Marie Tremblay", a_signature(), now=NOW)
+		technician_work.add_photo(job.name, technician.name, "After", a_photo(), now=NOW)
+		technician_work.note(job.name, technician.name, "Saved once more", now=NOW)
+		technician_work.sign(
+			job.name, technician.name, "Luc Tremblay", a_signature(), now=NOW.replace(minute=59)
+		)
 		files = frappe.get_all(
 			"File", {"attached_to_name": job.name}, ["file_url", "is_private", "attached_to_field"]
 		)
@@ -42,7 +44,7 @@ class TestPrivateFiles(FrappeTestCase):
 	def test_the_name_of_a_stored_file_holds_128_random_bits_and_no_person_owns_it(self):
 		technician = builders.a_technician()
 		job = builders.a_dispatched_job(technician=technician.name)
-		visit.add_photo(job.name, technician.name, "Before", a_photo("olive"), now=NOW)
+		technician_work.add_photo(job.name, technician.name, "Before", a_photo("olive"), now=NOW)
 		(file,) = frappe.get_all("File", {"attached_to_name": job.name}, ["file_name", "owner"])
 		self.assertRegex(file.file_name, r"-[0-9a-f]{32}\.jpg$")
 		self.assertEqual(file.owner, "Administrator")

@@ -5,8 +5,10 @@ from datetime import date, datetime, timedelta
 import frappe
 from frappe.utils import add_days, getdate, today
 
-from gigafibre_fsm.domain.dispatch import due, lifecycle, recurring
-from gigafibre_fsm.domain.dispatch.board import visits
+from gigafibre_fsm.domain.dispatch import due
+from gigafibre_fsm.domain.dispatch.job import lifecycle
+from gigafibre_fsm.domain.dispatch.schedule import scheduled_jobs
+from gigafibre_fsm.domain.dispatch.workflow import recurrence
 from gigafibre_fsm.domain.platform import instants
 from gigafibre_fsm.exceptions import FsmError
 from gigafibre_fsm.tests import builders
@@ -59,7 +61,7 @@ class TestRecurring(FrappeTestCase):
 
 	def test_a_copy_waits_in_the_pane_of_the_board(self):
 		copy = self.copy_of(builders.a_job())
-		self.assertIn(copy.name, [visit.name for visit in visits.unplanned()])
+		self.assertIn(copy.name, [visit.name for visit in scheduled_jobs.unplanned()])
 
 	def test_the_job_of_the_site_makes_the_copy_on_its_day(self):
 		from frappe.automation.doctype.auto_repeat.auto_repeat import create_repeated_entries
@@ -80,7 +82,7 @@ class TestSchedule(FrappeTestCase):
 			"last_day": None,
 			"today": getdate(today()),
 		}
-		return recurring.start(job, **{**given, **values})
+		return recurrence.start(job, **{**given, **values})
 
 	def test_a_visit_comes_again_and_stops(self):
 		job = builders.a_job().name
@@ -89,11 +91,11 @@ class TestSchedule(FrappeTestCase):
 		copy = frappe.get_doc("Auto Repeat", schedule).make_new_document().name
 		with self.assertRaisesRegex(FsmError, "comes again already"):
 			self.start(job)
-		recurring.stop(copy)
+		recurrence.stop(copy)
 		self.assertTrue(frappe.db.get_value("Auto Repeat", schedule, "disabled"))
 		self.assertIsNone(frappe.db.get_value("Dispatch Job", job, "auto_repeat"))
 		with self.assertRaisesRegex(FsmError, "nothing to stop"):
-			recurring.stop(job)
+			recurrence.stop(job)
 		self.assertNotEqual(self.start(job), schedule)
 
 	def test_days_and_rhythms_that_cannot_be_meant_are_refused(self):
@@ -111,12 +113,12 @@ class TestSchedule(FrappeTestCase):
 class TestDays(FrappeTestCase):
 	def test_a_copy_is_made_as_far_ahead_as_the_schedule_began_before_the_first_visit(self):
 		start, due = date(2026, 11, 2), date(2026, 12, 7)
-		self.assertEqual(recurring.intended_day(date(2026, 11, 9), start, due), date(2026, 12, 14))
-		self.assertEqual(recurring.intended_day(date(2026, 10, 1), start, due), due)
-		self.assertEqual(recurring.intended_day(None, start, due), due)
+		self.assertEqual(recurrence.intended_day(date(2026, 11, 9), start, due), date(2026, 12, 14))
+		self.assertEqual(recurrence.intended_day(date(2026, 10, 1), start, due), due)
+		self.assertEqual(recurrence.intended_day(None, start, due), due)
 
 	def test_a_visit_without_a_window_comes_again_within_working_hours(self):
-		window = recurring.window_on(date(2026, 12, 7), None)
+		window = recurrence.window_on(date(2026, 12, 7), None)
 		self.assertEqual(window, (datetime(2026, 12, 7, 8), datetime(2026, 12, 7, 17)))
 
 
@@ -145,15 +147,15 @@ class TestDaysWithoutAWorker(FrappeTestCase):
 
 	def test_a_copy_is_made_late_while_its_day_has_not_passed(self):
 		schedule = self.missed("Weekly", days=2, ahead=7)
-		self.assertEqual(recurring.catch_up(getdate()), 1)
+		self.assertEqual(recurrence.catch_up(getdate()), 1)
 		self.assertEqual((self.copies(schedule), self.told(schedule)), ([5], []))
 		self.assertEqual(self.next_day(schedule), 5)
-		self.assertEqual(recurring.catch_up(getdate()), 0)
+		self.assertEqual(recurrence.catch_up(getdate()), 0)
 
 	def test_of_days_that_have_passed_somebody_is_told_and_the_series_goes_on(self):
 		for days in (1, 7, 30):
 			schedule = self.missed("Weekly", days)
-			recurring.catch_up(getdate())
+			recurrence.catch_up(getdate())
 			self.assertEqual(len(self.told(schedule)), 1, days)
 			self.assertGreater(self.next_day(schedule), 0)
 			self.assertEqual(self.copies(schedule), [0] if days == 7 else [], days)
@@ -161,7 +163,7 @@ class TestDaysWithoutAWorker(FrappeTestCase):
 	def test_no_copy_is_made_after_the_last_day(self):
 		schedule = self.missed("Daily", days=3, ahead=7)
 		schedule.db_set("end_date", add_days(today(), -2))
-		recurring.catch_up(getdate())
+		recurrence.catch_up(getdate())
 		self.assertEqual(self.copies(schedule), [4, 5])
 
 	def test_frappe_ends_no_schedule_before_what_it_missed_is_made(self):
@@ -184,13 +186,13 @@ class TestDaysWithoutAWorker(FrappeTestCase):
 
 	def test_a_stopped_schedule_makes_no_missed_copy(self):
 		schedule = self.missed("Weekly", days=2, ahead=7)
-		recurring.stop(schedule.reference_document)
+		recurrence.stop(schedule.reference_document)
 		self.assertEqual((self.copies(schedule), self.told(schedule)), ([], []))
 
 	def test_after_the_last_day_nothing_is_missed(self):
 		schedule = self.missed("Weekly", days=20)
 		schedule.db_set("end_date", add_days(today(), -15))
-		self.assertEqual([recurring.catch_up(getdate()) for _ in range(2)], [1, 0])
+		self.assertEqual([recurrence.catch_up(getdate()) for _ in range(2)], [1, 0])
 		self.assertIsNone(due.repeats_since(instants.now_utc()))
 
 	def test_the_clock_knows_since_when(self):

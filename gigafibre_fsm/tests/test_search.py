@@ -2,7 +2,7 @@
 
 import frappe
 
-from gigafibre_fsm.domain.equipment import search
+from gigafibre_fsm.domain.equipment.identity import search
 from gigafibre_fsm.tests import devices
 from gigafibre_fsm.tests.frappe_case import FrappeTestCase
 

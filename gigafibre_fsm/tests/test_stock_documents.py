@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING
 import frappe
 from frappe.utils import nowdate, nowtime
 
-from gigafibre_fsm.domain.equipment import create, hands, movements, posting, stock_documents
+from gigafibre_fsm.domain.equipment import erpnext_documents, registration
+from gigafibre_fsm.domain.equipment.movements import service as movements
+from gigafibre_fsm.domain.equipment.movements import stock_posting, technician_actions
 from gigafibre_fsm.tests.builders import NOW, a_customer, a_job, a_location, unique
 from gigafibre_fsm.tests.devices import (
 	a_company,
@@ -75,7 +77,7 @@ class StockDocumentCase(FrappeTestCase):
 		return [(row.movement_type, row.stock_state) for row in rows]
 
 	def post(self) -> None:
-		posting.post_pending(limit=500)
+		stock_posting.post_pending(limit=500)
 		waiting = {"equipment": self.number, "stock_state": "Pending"}
 		self.assertFalse(frappe.db.exists("Equipment Movement", waiting))
 
@@ -110,14 +112,14 @@ class TestBought(StockDocumentCase):
 		frappe.db.set_value("Equipment Model", self.model, "disabled", 1)
 		self.purchase()
 		frappe.db.set_value("Equipment Model", self.model, "disabled", 0)
-		create.create(self.number, self.model, technician=self.technician.name, now=NOW)
+		registration.create(self.number, self.model, technician=self.technician.name, now=NOW)
 		self.assertEqual(self.place(), ("On Truck", self.truck))
 		self.post()
 		self.assertEqual({state for _kind, state in self.history()}, {"Posted"})
 		self.assertEqual(self.there(), self.truck)
 
 	def test_a_device_in_use_before_it_is_bought_stays_where_it_is(self) -> None:
-		create.create(self.number, self.model, technician=self.technician.name, now=NOW)
+		registration.create(self.number, self.model, technician=self.technician.name, now=NOW)
 		self.post()
 		self.purchase()
 		self.assertEqual(self.place(), ("On Truck", self.truck))
@@ -128,7 +130,7 @@ class TestBought(StockDocumentCase):
 		customer = a_customer().name
 		location = a_location(customer).name
 		job = a_job(customer=customer, service_location=location).name
-		create.create(self.number, self.model, technician=self.technician.name, now=NOW)
+		registration.create(self.number, self.model, technician=self.technician.name, now=NOW)
 		movements.install(self.number, job, self.technician.name, location, customer, now=NOW)
 		self.post()
 		self.purchase()
@@ -289,7 +291,7 @@ class TestBundles(StockDocumentCase):
 		packed = {"item_code": self.item, **self.bundle("Delivery Note", "Outward", self.shelf)}
 		note = {"doctype": "Delivery Note", "name": "DN-1", "docstatus": 1, "customer": customer, "flags": {}}
 		frappe.db.set_value("Serial No", self.number, "warehouse", None)
-		stock_documents.follow(frappe._dict(note, items=[kit], packed_items=[packed]), NOW)
+		erpnext_documents.follow(frappe._dict(note, items=[kit], packed_items=[packed]), NOW)
 		self.assertEqual(self.place(), ("Installed", None))
 
 
@@ -302,9 +304,9 @@ class TestWorth(StockDocumentCase):
 
 	def test_what_was_lost_at_its_price_is_found_at_its_price(self) -> None:
 		self.purchase(warehouse=self.truck)
-		hands.report_lost(self.number, self.technician.name, "stolen", NOW)
+		technician_actions.report_lost(self.number, self.technician.name, "stolen", NOW)
 		self.assertEqual(self.rate("Lose"), PRICE)
-		hands.take_in(self.number, self.technician.name, "in the ditch", NOW)
+		technician_actions.take_in(self.number, self.technician.name, "in the ditch", NOW)
 		self.assertEqual(self.rate("Find"), PRICE)
 
 	def test_a_device_comes_back_from_a_customer_at_what_it_left_with(self) -> None:
@@ -318,11 +320,11 @@ class TestWorth(StockDocumentCase):
 		self.assertEqual(self.rate("Remove"), PRICE)
 
 	def test_without_a_purchase_the_items_own_value_counts(self) -> None:
-		create.create(self.number, self.model, technician=self.technician.name, now=NOW)
+		registration.create(self.number, self.model, technician=self.technician.name, now=NOW)
 		self.assertEqual(self.rate("Receive"), 80)
 
 	def test_only_what_nobody_valued_comes_in_at_nothing(self) -> None:
 		frappe.db.set_value("Item", self.item, "valuation_rate", 0)
 		frappe.clear_document_cache("Item", self.item)
-		create.create(self.number, self.model, technician=self.technician.name, now=NOW)
+		registration.create(self.number, self.model, technician=self.technician.name, now=NOW)
 		self.assertEqual(self.rate("Receive"), 0)

@@ -7,7 +7,8 @@ import frappe
 
 from gigafibre_fsm.api import team
 from gigafibre_fsm.domain.access import links
-from gigafibre_fsm.domain.dispatch.team import changing, reading
+from gigafibre_fsm.domain.dispatch.team import updates as team_updates
+from gigafibre_fsm.domain.dispatch.team import week_view
 from gigafibre_fsm.exceptions import FsmError, NotYours, OutOfDate
 from gigafibre_fsm.tests import builders, people
 from gigafibre_fsm.tests.builders import ARRIVAL, NOW
@@ -41,8 +42,8 @@ class TestWeek(FrappeTestCase):
 		technician = builders.a_technician("Julie Roy", shift_start="09:00:00", works_friday=0).name
 		builders.a_planned_job(technician=technician, arrival=ARRIVAL)
 		start = ARRIVAL + timedelta(days=1)
-		changing.add_absence(technician, "Training", start.replace(hour=13), start.replace(hour=16), None)
-		row = person_of(reading.week(MONDAY, NOW), technician)
+		team_updates.add_absence(technician, "Training", start.replace(hour=13), start.replace(hour=16), None)
+		row = person_of(week_view.week(MONDAY, NOW), technician)
 		monday, tuesday, friday = (row["days"][str(MONDAY + timedelta(days=day))] for day in (0, 1, 4))
 		self.assertEqual((monday["shift"][0], monday["visits"]), ("2026-11-23 09:00:00", 1))
 		self.assertEqual([gap["kind"] for gap in tuesday["blocked"]], ["absence"])
@@ -62,25 +63,25 @@ class TestWeek(FrappeTestCase):
 			}
 		).insert()
 		technician = builders.a_technician(holiday_list=holidays.name).name
-		row = person_of(reading.week(MONDAY, NOW), technician)
+		row = person_of(week_view.week(MONDAY, NOW), technician)
 		self.assertEqual(row["days"][str(MONDAY)]["blocked"][0]["label"], "Fête du fibrage")
 
 	def test_somebody_who_is_away_all_day_is_marked_for_the_visits_they_still_have(self):
 		job = builders.a_planned_job(arrival=ARRIVAL)
-		self.assertFalse(person_of(reading.week(MONDAY, NOW), job.technician)["today"]["away"])
-		changing.add_absence(job.technician, "Sick", NOW.replace(hour=0), NOW.replace(hour=23), None)
-		today = person_of(reading.week(MONDAY, NOW), job.technician)["today"]
+		self.assertFalse(person_of(week_view.week(MONDAY, NOW), job.technician)["today"]["away"])
+		team_updates.add_absence(job.technician, "Sick", NOW.replace(hour=0), NOW.replace(hour=23), None)
+		today = person_of(week_view.week(MONDAY, NOW), job.technician)["today"]
 		self.assertEqual((today["away"], today["visits"]), (True, 1))
 
 	def test_an_inactive_technician_stays_on_the_roster(self):
 		technician = builders.a_technician(status="Inactive").name
-		self.assertEqual(person_of(reading.week(MONDAY, NOW), technician)["status"], "Inactive")
+		self.assertEqual(person_of(week_view.week(MONDAY, NOW), technician)["status"], "Inactive")
 
 	def test_a_skill_that_expired_is_named(self):
 		skill = a_skill()
 		row = {"skill": skill, "level": 3, "valid_until": "2026-11-01"}
 		technician = builders.a_technician(skills=[row]).name
-		self.assertEqual(person_of(reading.week(MONDAY, NOW), technician)["expired"], [skill])
+		self.assertEqual(person_of(week_view.week(MONDAY, NOW), technician)["expired"], [skill])
 
 	def test_nothing_is_no_day(self):
 		for text in ("", "yesterday", "2026-13-45"):
@@ -163,25 +164,25 @@ class TestSkills(FrappeTestCase):
 		return frappe.db.get_value("Dispatch Technician Skill", where, "level")
 
 	def test_a_level_is_set_changed_and_taken_away(self):
-		changing.set_level(self.technician, self.skill, 2, was=0)
+		team_updates.set_level(self.technician, self.skill, 2, was=0)
 		self.assertEqual(self.level(), 2)
-		changing.set_level(self.technician, self.skill, 5, was=2)
+		team_updates.set_level(self.technician, self.skill, 5, was=2)
 		self.assertEqual(self.level(), 5)
-		self.assertEqual(changing.set_level(self.technician, self.skill, 0, was=5), {})
+		self.assertEqual(team_updates.set_level(self.technician, self.skill, 0, was=5), {})
 		self.assertIsNone(self.level())
 
 	def test_somebody_elses_level_is_not_overwritten(self):
-		changing.set_level(self.technician, self.skill, 4, was=0)
+		team_updates.set_level(self.technician, self.skill, 4, was=0)
 		with self.assertRaisesRegex(OutOfDate, "to 4 meanwhile"):
-			changing.set_level(self.technician, self.skill, 1, was=0)
+			team_updates.set_level(self.technician, self.skill, 1, was=0)
 		self.assertEqual(self.level(), 4)
 
 	def test_a_level_beyond_five_or_an_unknown_skill_is_refused(self):
 		for level in (-1, 6, 10**9):
 			with self.assertRaisesRegex(FsmError, "1 to 5"):
-				changing.set_level(self.technician, self.skill, level, was=0)
+				team_updates.set_level(self.technician, self.skill, level, was=0)
 		with self.assertRaisesRegex(FsmError, "no such skill"):
-			changing.set_level(self.technician, "Flying", 1, was=0)
+			team_updates.set_level(self.technician, "Flying", 1, was=0)
 		with self.assertRaisesRegex(FsmError, "no such technician"):
 			team.set_skill(technician="TECH-0", skill=self.skill, level=1)
 
@@ -189,14 +190,16 @@ class TestSkills(FrappeTestCase):
 class TestAbsence(FrappeTestCase):
 	def test_an_absence_over_visits_names_them_and_leads_to_the_board(self):
 		job = builders.a_planned_job()
-		answer = changing.add_absence(job.technician, "Sick", ARRIVAL, ARRIVAL + timedelta(hours=4), "Flu")
+		answer = team_updates.add_absence(
+			job.technician, "Sick", ARRIVAL, ARRIVAL + timedelta(hours=4), "Flu"
+		)
 		self.assertEqual([visit.name for visit in answer["visits"]], [job.name])
 		self.assertEqual(answer["board"], f"/app/dispatch-board?day=2026-11-23&technician={job.technician}")
 		self.assertEqual(frappe.db.get_value("Dispatch Job", job.name, "status"), "Scheduled")
 
 	def test_an_absence_over_nothing_leads_nowhere(self):
 		technician = builders.a_technician().name
-		answer = changing.add_absence(technician, "Vacation", ARRIVAL, ARRIVAL + timedelta(days=2), None)
+		answer = team_updates.add_absence(technician, "Vacation", ARRIVAL, ARRIVAL + timedelta(days=2), None)
 		self.assertEqual((answer["visits"], answer["board"]), ([], None))
 
 	def test_an_absence_of_nobody_is_refused(self):

@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import frappe
 
-from gigafibre_fsm.domain.equipment import hands, movements, truck
+from gigafibre_fsm.domain.equipment.movements import service as movements
+from gigafibre_fsm.domain.equipment.movements import technician_actions
+from gigafibre_fsm.domain.equipment.truck_stock import inventory
 from gigafibre_fsm.exceptions import FsmError, IllegalMovement
 from gigafibre_fsm.gigafibre_fsm.report.truck_stock import truck_stock
 from gigafibre_fsm.tests import builders, devices
@@ -32,7 +34,7 @@ class OnTheTruck(FrappeTestCase):
 
 class TestCounting(OnTheTruck):
 	def count(self, ticked: list[str], *others: str) -> "frappe._dict":
-		name = truck.count(self.technician.name, self.devices, ticked, others, NOW)
+		name = inventory.count(self.technician.name, self.devices, ticked, others, NOW)
 		return frappe.get_doc("Truck Count", name)
 
 	def test_a_count_says_who_counted_what_and_moves_nothing(self) -> None:
@@ -46,7 +48,7 @@ class TestCounting(OnTheTruck):
 		self.assertEqual(
 			frappe.db.get_value("Equipment", second, ["status", "warehouse"]), ("On Truck", self.truck)
 		)
-		self.assertTrue(next(row for row in truck.devices(self.truck) if row.name == second).is_missing)
+		self.assertTrue(next(row for row in inventory.devices(self.truck) if row.name == second).is_missing)
 
 	def test_the_next_count_that_finds_it_closes_what_was_open(self) -> None:
 		self.count(self.devices[:2])
@@ -81,7 +83,7 @@ class TestCounting(OnTheTruck):
 
 	def test_without_a_truck_nothing_is_counted(self) -> None:
 		with self.assertRaisesRegex(IllegalMovement, "no truck"):
-			truck.count(builders.a_technician().name, [], [], [], NOW)
+			inventory.count(builders.a_technician().name, [], [], [], NOW)
 
 	def test_a_person_of_the_office_closes_a_finding(self) -> None:
 		self.count(self.devices[:2])
@@ -91,13 +93,13 @@ class TestCounting(OnTheTruck):
 
 class TestRunningLow(OnTheTruck):
 	def short(self) -> list[tuple]:
-		found = truck.short(self.technician.name, self.truck)
+		found = inventory.short(self.technician.name, self.truck)
 		return [(each.model, each.there, each.minimum) for each in found if each.model == self.model]
 
 	def test_what_every_truck_should_carry_is_missed(self) -> None:
 		self.minimum(3)
 		self.assertEqual(self.short(), [])
-		hands.mark_defective(self.devices[0], self.technician.name, "dead", NOW)
+		technician_actions.mark_defective(self.devices[0], self.technician.name, "dead", NOW)
 		self.assertEqual(self.short(), [(self.model, 2, 3)])
 
 	def test_a_technicians_own_minimum_counts_instead(self) -> None:
@@ -106,7 +108,8 @@ class TestRunningLow(OnTheTruck):
 		self.assertEqual(self.short(), [])
 		other = devices.a_technician_with_truck("Julie Roy")
 		self.assertIn(
-			(self.model, 0, 5), [(s.model, s.there, s.minimum) for s in truck.short(other.name, other.truck)]
+			(self.model, 0, 5),
+			[(s.model, s.there, s.minimum) for s in inventory.short(other.name, other.truck)],
 		)
 
 	def test_two_minimums_for_the_same_are_refused(self) -> None:
@@ -132,10 +135,10 @@ class TestRunningLow(OnTheTruck):
 class TestPassed(OnTheTruck):
 	def test_both_see_what_changed_hands(self) -> None:
 		julie = devices.a_technician_with_truck("Julie Roy")
-		hands.hand_over(self.devices[0], self.technician.name, julie.name, NOW)
+		technician_actions.hand_over(self.devices[0], self.technician.name, julie.name, NOW)
 		now = NOW + timedelta(hours=1)
-		gave = next(m for m in truck.passed(self.technician.name, self.truck, now) if not m.came)
-		got = next(m for m in truck.passed(julie.name, julie.truck, now) if m.came)
+		gave = next(m for m in inventory.passed(self.technician.name, self.truck, now) if not m.came)
+		got = next(m for m in inventory.passed(julie.name, julie.truck, now) if m.came)
 		self.assertEqual((gave.equipment, gave.who), (self.devices[0], "Julie Roy"))
 		self.assertEqual((got.equipment, got.who), (self.devices[0], "Marc Lavoie"))
 
@@ -144,5 +147,5 @@ class TestPassed(OnTheTruck):
 		job = builders.a_job()
 		for device, who in zip(self.devices, (julie, self.technician), strict=False):
 			movements.install(device, job.name, who.name, job.service_location, job.customer, now=NOW)
-		went = [m for m in truck.passed(self.technician.name, self.truck, NOW) if not m.came]
+		went = [m for m in inventory.passed(self.technician.name, self.truck, NOW) if not m.came]
 		self.assertEqual([(m.equipment, m.who) for m in went], [(self.devices[0], "Julie Roy")])

@@ -4,8 +4,10 @@ from datetime import timedelta
 
 import frappe
 
-from gigafibre_fsm.domain.dispatch import holds, offers
-from gigafibre_fsm.domain.dispatch.board import absences, changes, gestures, publishing, undo
+from gigafibre_fsm.domain.dispatch.board import absences, publishing, undo
+from gigafibre_fsm.domain.dispatch.board import commands as board_commands
+from gigafibre_fsm.domain.dispatch.proposals import slot_holds, slot_offers
+from gigafibre_fsm.domain.dispatch.workflow import change_log
 from gigafibre_fsm.tests import builders
 from gigafibre_fsm.tests.builders import PLANNER
 from gigafibre_fsm.tests.test_plans import (
@@ -35,10 +37,12 @@ class TestUndo(PlanCase):
 
 	def test_a_booking_of_another_day_is_named_with_the_promise_and_asked(self):
 		job = builders.a_job().name
-		offer = next(one for one in offers.for_visit(job, MORNING) if one.arrival.date() > TODAY)
+		offer = next(one for one in slot_offers.for_visit(job, MORNING) if one.arrival.date() > TODAY)
 		window = (offer.window_start, offer.window_end)
-		held = holds.hold(job, holds.Slot(window, offer.technician, offer.arrival), PLANNER, MORNING)
-		holds.confirm(held, PLANNER, MORNING)
+		held = slot_holds.hold(
+			job, slot_holds.Slot(window, offer.technician, offer.arrival), PLANNER, MORNING
+		)
+		slot_holds.confirm(held, PLANNER, MORNING)
 		asked = self.undone()
 		self.assertEqual([one.kind for one in asked.questions], ["sure"])
 		texts = " ".join(asked.questions[0].texts)
@@ -64,7 +68,7 @@ class TestUndo(PlanCase):
 		job = builders.a_planned_job(technician=self.marc, arrival=at(9)).name
 		put(job, self.luc, at(11))
 		publishing.publish([job], {}, PLANNER, MORNING)
-		newest = changes.history(1)[0]
+		newest = change_log.history(1)[0]
 		self.assertEqual((newest["gesture"], newest["state"], newest["jobs"]), ("Publish", "Final", [job]))
 		asked = self.undone()
 		self.assertRegex(" ".join(asked.questions[0].texts), "publishing can't be undone")
@@ -115,7 +119,7 @@ class TestSickness(PlanCase):
 
 	def test_what_can_not_leave_the_row_leaves_no_absence_behind(self):
 		job = builders.a_planned_job(technician=self.marc, arrival=at(9)).name
-		gestures.lock([job], True, PLANNER, MORNING)
+		board_commands.lock([job], True, PLANNER, MORNING)
 		outcome = absences.report_sick(self.marc, at(0), at(23.9), [job], PLANNER, MORNING)
 		self.assertFalse(outcome.is_done)
 		self.assertEqual(self.absences(), [])

@@ -2,8 +2,11 @@
 
 import frappe
 
-from gigafibre_fsm.domain.dispatch import facts, visit
-from gigafibre_fsm.domain.equipment import findings, hands, movements, shelves, stock
+from gigafibre_fsm.domain.dispatch import technician_work
+from gigafibre_fsm.domain.dispatch.job import transition_facts
+from gigafibre_fsm.domain.equipment.identity import stock_lookup
+from gigafibre_fsm.domain.equipment.movements import discrepancies, return_warehouses, technician_actions
+from gigafibre_fsm.domain.equipment.movements import service as movements
 from gigafibre_fsm.exceptions import FsmError, IllegalMovement
 from gigafibre_fsm.tests import builders, devices
 from gigafibre_fsm.tests.builders import NOW
@@ -36,7 +39,7 @@ class AtAVisit(FrappeTestCase):
 		return device
 
 	def swap(self, reason: str = "Replaced", new: str = "", **more: str) -> dict:
-		return visit.swap_equipment(
+		return technician_work.swap_equipment(
 			self.job.name, self.technician.name, new or self.new.name, reason, now=NOW, **more
 		)
 
@@ -69,10 +72,10 @@ class TestSwap(AtAVisit):
 		self.swap("Defective")
 		self.assertEqual(self.place(self.old), ("In Repair", self.technician.truck, None))
 		self.assertIn(self.new.name, self.last(self.old).note)
-		seen = stock.standing(self.old.name, self.technician.name)
+		seen = stock_lookup.standing(self.old.name, self.technician.name)
 		self.assertEqual((seen.kind, seen.where), ("in_repair", "Defective, on your truck"))
 		with self.assertRaisesRegex(IllegalMovement, "defective"):
-			visit.install_equipment(self.job.name, self.technician.name, self.old.name, now=NOW)
+			technician_work.install_equipment(self.job.name, self.technician.name, self.old.name, now=NOW)
 
 	def test_nothing_moves_when_the_new_one_cannot_be_installed(self) -> None:
 		movements.send_to_repair(self.new.name, note="dead")
@@ -92,7 +95,7 @@ class TestSwap(AtAVisit):
 		self.assertEqual(self.place(self.old)[0], "Installed")
 
 	def test_one_that_left_meanwhile_is_not_replaced(self) -> None:
-		visit.remove_equipment(self.job.name, self.technician.name, self.old.name, now=NOW)
+		technician_work.remove_equipment(self.job.name, self.technician.name, self.old.name, now=NOW)
 		for old in ("", self.old.name):
 			with self.assertRaisesRegex(IllegalMovement, "installed at this address"):
 				self.swap(old=old)
@@ -114,31 +117,33 @@ class TestInstalledEquipment(AtAVisit):
 	def test_what_becomes_of_an_old_one_of_the_same_type_is_asked(self) -> None:
 		name, who = self.job.name, self.technician.name
 		with self.assertRaisesRegex(FsmError, f"{self.old.name} is installed here"):
-			visit.install_equipment(name, who, self.new.name, now=NOW)
+			technician_work.install_equipment(name, who, self.new.name, now=NOW)
 		router = devices.a_device(
 			self.technician.truck, equipment_model=devices.a_model(equipment_type="Router")
 		)
-		visit.install_equipment(name, who, router.name, now=NOW)
-		visit.install_equipment(name, who, self.new.name, now=NOW, beside=True)
+		technician_work.install_equipment(name, who, router.name, now=NOW)
+		technician_work.install_equipment(name, who, self.new.name, now=NOW, beside=True)
 		self.assertEqual(self.place(self.old)[0], "Installed")
 
 	def count(self) -> int:
-		return facts.of(frappe.get_doc("Dispatch Job", self.job.name)).equipment_installed
+		return transition_facts.of(frappe.get_doc("Dispatch Job", self.job.name)).equipment_installed
 
 	def test_a_device_taken_away_again_does_not_count(self) -> None:
 		name, who = self.job.name, self.technician.name
-		visit.install_equipment(name, who, self.new.name, now=NOW, beside=True)
+		technician_work.install_equipment(name, who, self.new.name, now=NOW, beside=True)
 		self.assertEqual(self.count(), 1)
-		visit.remove_equipment(name, who, self.new.name, now=NOW)
+		technician_work.remove_equipment(name, who, self.new.name, now=NOW)
 		self.assertEqual(self.count(), 0)
-		visit.install_equipment(name, who, self.new.name, now=NOW, beside=True)
+		technician_work.install_equipment(name, who, self.new.name, now=NOW, beside=True)
 		self.assertEqual(self.count(), 1)
-		self.assertEqual(visit.page(name, who).actions[0].missing, ())
+		self.assertEqual(technician_work.page(name, who).actions[0].missing, ())
 
 	def test_installing_from_a_colleagues_truck_takes_it_out_of_their_stock(self) -> None:
 		colleague = devices.a_technician_with_truck("Julie Roy")
 		theirs = devices.a_device(colleague.truck, equipment_model=self.model)
-		visit.install_equipment(self.job.name, self.technician.name, theirs.name, now=NOW, beside=True)
+		technician_work.install_equipment(
+			self.job.name, self.technician.name, theirs.name, now=NOW, beside=True
+		)
 		row = frappe.get_last_doc(
 			"Equipment Movement", {"equipment": theirs.name, "movement_type": "Install"}
 		)
@@ -147,7 +152,9 @@ class TestInstalledEquipment(AtAVisit):
 
 class TestDefectiveAndLost(AtAVisit):
 	def test_a_defective_device_is_taken_down_with_its_note(self) -> None:
-		visit.mark_defective(self.job.name, self.technician.name, self.old.name, "No light on PON", now=NOW)
+		technician_work.mark_defective(
+			self.job.name, self.technician.name, self.old.name, "No light on PON", now=NOW
+		)
 		self.assertEqual(self.place(self.old), ("In Repair", self.technician.truck, None))
 		row = self.last(self.old)
 		self.assertEqual(
@@ -156,17 +163,21 @@ class TestDefectiveAndLost(AtAVisit):
 		self.assertEqual(self.rows(), [(self.old.name, "Defective")])
 
 	def test_a_device_of_the_own_truck_is_marked_where_it_lies(self) -> None:
-		visit.mark_defective(self.job.name, self.technician.name, self.new.name, "Does not start", now=NOW)
+		technician_work.mark_defective(
+			self.job.name, self.technician.name, self.new.name, "Does not start", now=NOW
+		)
 		self.assertEqual(self.place(self.new), ("In Repair", self.technician.truck, None))
 
 	def test_without_a_note_nothing_is_marked_or_lost(self) -> None:
-		for act in (visit.mark_defective, visit.report_lost):
+		for act in (technician_work.mark_defective, technician_work.report_lost):
 			for device in (self.old, self.new):
 				with self.assertRaisesRegex(FsmError, "^Say "):
 					act(self.job.name, self.technician.name, device.name, "  ", now=NOW)
 
 	def test_a_device_that_is_not_at_the_customers_is_lost_with_its_reason(self) -> None:
-		visit.report_lost(self.job.name, self.technician.name, self.old.name, "Stolen in the move", now=NOW)
+		technician_work.report_lost(
+			self.job.name, self.technician.name, self.old.name, "Stolen in the move", now=NOW
+		)
 		self.assertEqual(self.place(self.old), ("Lost", None, None))
 		self.assertEqual(self.last(self.old).note, "Stolen in the move")
 
@@ -174,14 +185,14 @@ class TestDefectiveAndLost(AtAVisit):
 		theirs = devices.a_device(devices.a_technician_with_truck("Julie Roy").truck)
 		elsewhere = builders.a_dispatched_job(technician=self.technician.name)
 		for device in (theirs, self.old):
-			for act in (visit.mark_defective, visit.report_lost):
+			for act in (technician_work.mark_defective, technician_work.report_lost):
 				with self.assertRaisesRegex(IllegalMovement, "not on your truck"):
 					act(elsewhere.name, self.technician.name, device.name, "x", now=NOW)
 
 
 class TestHands(AtAVisit):
 	def take_in(self, device) -> str:
-		return hands.take_in(device.name, self.technician.name, "under the seat", NOW)
+		return technician_actions.take_in(device.name, self.technician.name, "under the seat", NOW)
 
 	def test_a_lost_device_that_turns_up_is_on_the_truck_of_who_holds_it(self) -> None:
 		movements.lose(self.new.name, "gone")
@@ -199,7 +210,7 @@ class TestHands(AtAVisit):
 		colleague = devices.a_technician_with_truck("Julie Roy")
 		theirs = devices.a_device(colleague.truck, equipment_model=self.model)
 		with self.assertRaisesRegex(FsmError, "how it came to you"):
-			hands.take_in(theirs.name, self.technician.name, " ", NOW)
+			technician_actions.take_in(theirs.name, self.technician.name, " ", NOW)
 		self.assertEqual(self.place(theirs)[1], colleague.truck)
 		self.take_in(theirs)
 		moved = self.last(theirs)
@@ -226,7 +237,7 @@ class TestHands(AtAVisit):
 		self.take_in(self.old)
 		movements.unload(self.old.name, devices.a_warehouse())
 		finding = frappe.get_last_doc("Equipment Finding", {"equipment": self.old.name})
-		self.assertEqual(finding.state, findings.SETTLED)
+		self.assertEqual(finding.state, discrepancies.SETTLED)
 		self.assertTrue(finding.movement)
 
 	def test_what_was_taken_out_of_use_stays_there(self) -> None:
@@ -236,31 +247,31 @@ class TestHands(AtAVisit):
 
 	def test_a_device_handed_over_is_on_the_colleagues_truck_at_once(self) -> None:
 		colleague = devices.a_technician_with_truck("Julie Roy")
-		hands.hand_over(self.new.name, self.technician.name, colleague.name, NOW)
+		technician_actions.hand_over(self.new.name, self.technician.name, colleague.name, NOW)
 		self.assertEqual(self.place(self.new), ("On Truck", colleague.truck, None))
 		self.assertEqual(self.last(self.new).technician, self.technician.name)
 		with self.assertRaisesRegex(IllegalMovement, "not on your truck"):
-			hands.hand_over(self.new.name, self.technician.name, colleague.name, NOW)
+			technician_actions.hand_over(self.new.name, self.technician.name, colleague.name, NOW)
 
 	def test_a_defective_device_is_handed_in_at_the_warehouse_for_repairs(self) -> None:
 		shelf, shop = devices.a_warehouse(), devices.a_warehouse()
 		frappe.db.set_single_value("FSM Settings", "repair_warehouse", shop)
-		hands.mark_defective(self.new.name, self.technician.name, "dead", NOW)
+		technician_actions.mark_defective(self.new.name, self.technician.name, "dead", NOW)
 		other = devices.a_device(self.technician.truck)
 		for device in (self.new, other):
-			hands.hand_in(device.name, self.technician.name, shelf, NOW)
+			technician_actions.hand_in(device.name, self.technician.name, shelf, NOW)
 		self.assertEqual(self.place(self.new), ("In Repair", shop, None))
 		self.assertEqual(self.place(other), ("In Stock", shelf, None))
 
 	def test_nobody_hands_in_at_a_truck_in_transit_or_at_a_place_that_is_not_there(self) -> None:
 		truck = devices.a_technician_with_truck("Julie Roy").truck
 		transit, shelf = devices.a_warehouse(warehouse_type="Transit"), devices.a_warehouse()
-		listed = {row["name"] for row in shelves.listed(most=10_000)}
+		listed = {row["name"] for row in return_warehouses.listed(most=10_000)}
 		self.assertFalse({truck, transit} & listed)
 		self.assertIn(shelf, listed)
 		for warehouse in (truck, transit, "nowhere", ""):
 			with self.assertRaisesRegex(FsmError, "warehouse from the list"):
-				hands.hand_in(self.new.name, self.technician.name, warehouse, NOW)
+				technician_actions.hand_in(self.new.name, self.technician.name, warehouse, NOW)
 
 
 class TestDoubts(AtAVisit):
@@ -271,13 +282,13 @@ class TestDoubts(AtAVisit):
 
 	def said(self, device: str) -> list[tuple[str, bool]]:
 		where = (self.job.name, self.job.service_location, self.job.customer)
-		found = visit.doubts_about(visit.of_stock([device]), *where, self.technician.name)
+		found = technician_work.doubts_about(technician_work.of_stock([device]), *where, self.technician.name)
 		return [(each.code, each.asks) for each in found.get(device, [])]
 
 	def test_a_model_too_slow_for_the_plan_is_installed_only_by_somebody_who_is_sure(self) -> None:
 		self.assertEqual(self.said(self.new.name), [("too_slow", True)])
 		with self.assertRaisesRegex(FsmError, "at most 1000 Mbit/s, but the plan here has 1500"):
-			visit.install_equipment(self.job.name, self.technician.name, self.new.name, now=NOW)
+			technician_work.install_equipment(self.job.name, self.technician.name, self.new.name, now=NOW)
 		with self.assertRaisesRegex(FsmError, "Nothing was installed"):
 			self.swap(sure="wrong_type,nonsense")
 		self.assertEqual(self.place(self.new)[0], "On Truck")
@@ -298,4 +309,6 @@ class TestDoubts(AtAVisit):
 		julie = devices.a_technician_with_truck("Julie Roy")
 		theirs = devices.a_device(julie.truck, equipment_model=self.model)
 		self.assertEqual(self.said(theirs.name), [("other_truck", False)])
-		visit.install_equipment(self.job.name, self.technician.name, theirs.name, now=NOW, beside=True)
+		technician_work.install_equipment(
+			self.job.name, self.technician.name, theirs.name, now=NOW, beside=True
+		)

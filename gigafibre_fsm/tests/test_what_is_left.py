@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import frappe
 
-from gigafibre_fsm.domain.dispatch import transitions, visit
+from gigafibre_fsm.domain.dispatch import technician_work
+from gigafibre_fsm.domain.dispatch.workflow import transitions
 from gigafibre_fsm.exceptions import FsmError, IllegalTransition
 from gigafibre_fsm.tests import builders, devices
 from gigafibre_fsm.tests.builders import NOW, PLANNER
@@ -20,11 +21,11 @@ class TestWhatIsLeft(FrappeTestCase):
 		self.job = builders.a_dispatched_job(job_type=kind.name, materials=[{"item": item, "qty": 2}])
 		self.me = self.job.technician
 		for minutes, status in ((0, "En Route"), (25, "On Site")):
-			visit.move(self.job.name, self.me, status, now=NOW + timedelta(minutes=minutes))
+			technician_work.move(self.job.name, self.me, status, now=NOW + timedelta(minutes=minutes))
 
 	def finish_partly(self) -> str:
 		end = NOW + timedelta(minutes=85)
-		answer = visit.move(
+		answer = technician_work.move(
 			self.job.name, self.me, "Completed", now=end, outcome="Partial", reason="No ONT on the truck"
 		)
 		return answer["follow_up_job"]
@@ -37,8 +38,8 @@ class TestWhatIsLeft(FrappeTestCase):
 			transitions.move(name, status, PLANNER, now=NOW)
 
 	def test_the_technician_sees_what_is_left_before_saying_so(self):
-		visit.add_photo(self.job.name, self.me, "Before", a_photo("red"), now=NOW)
-		left = visit.page(self.job.name, self.me).left
+		technician_work.add_photo(self.job.name, self.me, "Before", a_photo("red"), now=NOW)
+		left = technician_work.page(self.job.name, self.me).left
 		self.assertEqual(left[:2], ("Measure the light", "Leave the place clean"))
 		self.assertEqual(left[2:], ("Equipment installed", "Photo after the work"))
 
@@ -47,20 +48,20 @@ class TestWhatIsLeft(FrappeTestCase):
 		self.assertEqual([row.qty for row in follow_up.materials], [2])
 
 	def test_the_follow_up_shows_the_photos_of_before_and_asks_only_for_what_is_left(self):
-		photo = visit.add_photo(self.job.name, self.me, "Before", a_photo("red"), now=NOW)["row"]
+		photo = technician_work.add_photo(self.job.name, self.me, "Before", a_photo("red"), now=NOW)["row"]
 		job = frappe.get_doc("Dispatch Job", self.job.name)
 		job.append("equipment", {"equipment": devices.a_device().name, "action": "Installed", "at": NOW})
 		job.flags.by_domain = True
 		job.save()
 		follow_up = self.finish_partly()
 		self.on_site_again(follow_up)
-		page = visit.page(follow_up, self.me)
+		page = technician_work.page(follow_up, self.me)
 		self.assertEqual([(shot.kind, shot.earlier) for shot in page.photos], [("Before", True)])
-		self.assertTrue(visit.photo_file(follow_up, self.me, photo))
+		self.assertTrue(technician_work.photo_file(follow_up, self.me, photo))
 		lacks = [lack.code for lack in page.actions[0].missing]
 		self.assertEqual(lacks, ["checklist", "photo_after"])
 		with self.assertRaisesRegex(IllegalTransition, "photo after") as refused:
-			visit.move(follow_up, self.me, "Completed", now=NOW)
+			technician_work.move(follow_up, self.me, "Completed", now=NOW)
 		self.assertNotIn("equipment", str(refused.exception))
 
 	def test_a_follow_up_s_page_costs_no_more_queries_than_its_first_visit_s(self):
@@ -68,9 +69,9 @@ class TestWhatIsLeft(FrappeTestCase):
 		self.on_site_again(follow_up)
 		costs = []
 		for job in (self.job.name, follow_up):
-			visit.page(job, self.me)
+			technician_work.page(job, self.me)
 			with counted_queries() as asked:
-				visit.page(job, self.me)
+				technician_work.page(job, self.me)
 			costs.append(len(asked))
 		self.assertEqual(costs[0], costs[1])
 
@@ -78,7 +79,7 @@ class TestWhatIsLeft(FrappeTestCase):
 		self.finish_partly()
 		job = frappe.get_doc("Dispatch Job", self.job.name)
 		self.assertEqual((job.travel_minutes, job.labour_minutes), (25, 60))
-		self.assertEqual(visit.page(job.name, self.me).job.labour_minutes, 60)
+		self.assertEqual(technician_work.page(job.name, self.me).job.labour_minutes, 60)
 
 	def test_the_times_are_nobodys_to_type(self):
 		self.finish_partly()

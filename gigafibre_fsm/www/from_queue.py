@@ -16,7 +16,7 @@ from urllib.parse import unquote
 import frappe
 from frappe import _
 
-from gigafibre_fsm.domain.access.bearer import Bearer
+from gigafibre_fsm.domain.access.link_identity import Bearer
 from gigafibre_fsm.exceptions import ChangedMeanwhile
 from gigafibre_fsm.www.page import Page, Raw, Redirect
 from gigafibre_fsm.www.t import changed

@@ -11,9 +11,9 @@ import frappe
 from frappe import _
 from frappe.utils import now_datetime, strip_html
 
-from gigafibre_fsm.domain.access import entrance
-from gigafibre_fsm.domain.access.bearer import Bearer
-from gigafibre_fsm.domain.messaging import unit_of_work
+from gigafibre_fsm.domain.access import request_guards
+from gigafibre_fsm.domain.access.link_identity import Bearer
+from gigafibre_fsm.domain.platform import transactions
 from gigafibre_fsm.exceptions import TooMany
 from gigafibre_fsm.www import from_queue, office, on_the_phone, routes, templating
 from gigafibre_fsm.www.page import Page, PageRequest, Raw, Redirect
@@ -63,7 +63,7 @@ class LightPage:
 		"""The page. Nothing escapes: Frappe would answer with its own template, and remember a 404 for everybody."""
 		_choose_language()
 		templating.recall_translations()
-		if not entrance.has_login():
+		if not request_guards.has_login():
 			# Frappe tells every browser in five cookies that it is a guest: nobody here reads them
 			frappe.local.cookie_manager.cookies.clear()
 		try:
@@ -108,7 +108,7 @@ def _answer(path: str) -> Page | Redirect | Raw:
 	if not found:
 		return not_found()
 	route, path_args = found
-	if not _may_enter(route.audience, entrance.current_bearer()):
+	if not _may_enter(route.audience, request_guards.current_bearer()):
 		return expired(status=401) if frappe.session.user == "Guest" else _stranger(route.audience)
 	page = _module(f"{route.package}.page")
 	if not page:
@@ -149,7 +149,7 @@ def _request(path: str, path_args: dict[str, str]) -> PageRequest:
 		query=request.args.to_dict(),
 		form=request.form.to_dict(),
 		files=request.files.to_dict(),
-		bearer=entrance.current_bearer(),
+		bearer=request_guards.current_bearer(),
 		command_id=request.form.get("command_id") or None,
 		now=now_datetime(),
 	)
@@ -160,14 +160,14 @@ def _posted(page: ModuleType, request: PageRequest) -> Page | Redirect | Raw:
 	if not hasattr(page, "post"):
 		return kind(_("Nothing to send here"), _("This page takes no answer."), 405)
 	try:
-		entrance.require_own_form()
+		request_guards.require_own_form()
 		from_queue.require_its_maker(request.bearer)
-		entrance.spend("page", POSTS_PER_MINUTE, 60)
+		request_guards.spend("page", POSTS_PER_MINUTE, 60)
 		if hasattr(page, "prepare"):
 			# what takes seconds is done before the transaction: it must not keep others waiting
 			request = replace(request, ready=page.prepare(request))
-		return unit_of_work.run(lambda: _applied(page, request))
-	except entrance.ForeignOrigin as error:
+		return transactions.run(lambda: _applied(page, request))
+	except request_guards.ForeignOrigin as error:
 		return kind(_("Please try again"), _said(error), 403)
 	except (frappe.PermissionError, frappe.DoesNotExistError):
 		frappe.db.rollback()
@@ -181,7 +181,7 @@ def _applied(page: ModuleType, request: PageRequest) -> Page | Redirect | Raw:
 	"""The post itself, whole: after a deadlock it is done again from here, so uploads are read from their start."""
 	for upload in request.files.values():
 		upload.stream.seek(0)
-	entrance.note_use()
+	request_guards.note_use()
 	return page.post(request)
 
 
@@ -256,7 +256,7 @@ def _plain_response(answer: Page | Raw, path: str) -> Response:
 	context = {
 		"lang": frappe.local.lang[:2],
 		"path": "/" + path,
-		"bearer": entrance.current_bearer(),
+		"bearer": request_guards.current_bearer(),
 		"problem": "",
 		"notice": "",
 		"typed": {},
@@ -276,7 +276,7 @@ def _redirect(answer: Redirect) -> Response:
 		# the address we leave holds the link itself: nobody may learn it from a referrer
 		response.headers["Referrer-Policy"] = "no-referrer"
 		response.set_cookie(
-			entrance.COOKIE,
+			request_guards.COOKIE,
 			answer.cookie.value,
 			max_age=answer.cookie.max_age,
 			path="/",

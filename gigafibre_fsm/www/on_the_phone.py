@@ -4,7 +4,7 @@ from urllib.parse import quote
 
 import frappe
 
-from gigafibre_fsm.domain.access import entrance, links
+from gigafibre_fsm.domain.access import links, request_guards
 
 LOGIN_KEPT = 24 * 3600
 """Seconds that pages of a login session, which has no end of its own, are kept."""
@@ -15,7 +15,7 @@ def headers(path: str) -> dict[str, str]:
 	"""`X-FSM-Owner` (the technician, or nobody) and `X-FSM-Left` (seconds until the link ends) of a page below /t."""
 	if path.split("/", 1)[0] != "t" or frappe.request.method != "GET":
 		return {}
-	bearer = entrance.current_bearer()
+	bearer = request_guards.current_bearer()
 	if not bearer or not bearer.technician:
 		return {"X-FSM-Owner": NOBODY}
 	left = links.seconds_left(bearer.expires_on) if bearer.expires_on else LOGIN_KEPT

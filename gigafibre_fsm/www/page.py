@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
 	from werkzeug.datastructures import FileStorage
 
-	from gigafibre_fsm.domain.access.bearer import Bearer
+	from gigafibre_fsm.domain.access.link_identity import Bearer
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ SOURCE = (APP / "hooks.py").read_text()
 
 
 def named_paths() -> list[str]:
-	constants = {"_PERMISSIONS": "gigafibre_fsm.domain.dispatch.permissions"}
+	constants = {"_PERMISSIONS": "gigafibre_fsm.domain.dispatch.job.permissions"}
 	found = set(re.findall(r'"(gigafibre_fsm(?:\.\w+){2,})"', SOURCE))
 	found |= {
 		f"{constants['_PERMISSIONS']}.{name}" for name in re.findall(r'f"\{_PERMISSIONS\}\.(\w+)"', SOURCE)

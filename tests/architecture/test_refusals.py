@@ -7,7 +7,7 @@ from tests.architecture.sources import APP, MODULES, name_in_app, syntax
 
 OURS = {
 	node.name
-	for path in (APP / "exceptions.py", APP / "domain" / "access" / "entrance.py")
+	for path in (APP / "exceptions.py", APP / "domain" / "access" / "request_guards.py")
 	for node in syntax(path).body
 	if isinstance(node, ast.ClassDef)
 }

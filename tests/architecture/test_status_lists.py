@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from gigafibre_fsm.domain.dispatch import lifecycle
-from gigafibre_fsm.domain.dispatch.board import visits as board
+from gigafibre_fsm.domain.dispatch.job import lifecycle
+from gigafibre_fsm.domain.dispatch.schedule import scheduled_jobs as board
 
 ROOT = Path(__file__).parents[2]
 APP = ROOT / "gigafibre_fsm"
@@ -15,7 +15,7 @@ OVER = "|".join(sorted(lifecycle.FINAL))
 BY_HAND = re.compile(rf"""["'](?:{OVER})["'],\s*["'](?:{OVER})["']""")
 BOARD, BOOKING = "public/js/dispatch_board/words.js", "public/js/erpnext/booking.js"
 FORM = "gigafibre_fsm/doctype/dispatch_job/dispatch_job.js"
-SUBSCRIPTIONS = "gigafibre_fsm/domain/equipment/service.py"  # ERPNext's words for a subscription that ended
+SUBSCRIPTIONS = "gigafibre_fsm/domain/equipment/installation/subscription.py"  # ERPNext's words for a subscription that ended
 COPIES = [
 	(BOARD, r"FINISHED = new Set\(\[(.*?)\]\)", lifecycle.FINAL),
 	(BOARD, r"STARTED = new Set\(\[(.*?)\]\)", board.UNDER_WAY),

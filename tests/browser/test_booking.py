@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 import frappe
 
-from gigafibre_fsm.domain.dispatch import roster
+from gigafibre_fsm.domain.dispatch.schedule import roster
 from gigafibre_fsm.tests import builders, people
 from tests.browser.office import Office, at_the_desk
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 import frappe
 
-from gigafibre_fsm.domain.equipment import movements
+from gigafibre_fsm.domain.equipment.movements import service as movements
 from gigafibre_fsm.tests import devices, people
 from tests import visit_data
 from tests.browser.conftest import Phone

@@ -15,7 +15,7 @@ import frappe
 from frappe.utils import now_datetime
 
 from gigafibre_fsm.domain.access import links
-from gigafibre_fsm.domain.dispatch import visit
+from gigafibre_fsm.domain.dispatch import technician_work
 from gigafibre_fsm.tests import builders, devices, pictures
 from tests import visit_data
 from tests.browser.conftest import PATIENCE, _only_here
@@ -133,8 +133,8 @@ def a_world(language: str) -> Iterator[dict[str, str]]:
 		line |= {"state": "Online", "state_since": now, "last_inform": now, "values_on": now}
 		frappe.get_doc(line).insert(ignore_permissions=True)
 		for to in ("En Route", "On Site"):
-			visit.move(made.job, me, to, now=now)
-		visit.add_photo(made.job, me, "Before", pictures.a_photo("teal"), now=now)
+			technician_work.move(made.job, me, to, now=now)
+		technician_work.add_photo(made.job, me, "Before", pictures.a_photo("teal"), now=now)
 		scan = visit_scan(made, me)
 		later = builders.a_dispatched_job(
 			technician=me, customer=made.customer, service_location=made.location, job_type=made.job_type

@@ -11,8 +11,9 @@ from playwright.sync_api import Browser, Locator, Page, expect
 import frappe
 from frappe.utils import now_datetime
 
-from gigafibre_fsm.domain.dispatch import record, transitions
-from gigafibre_fsm.domain.dispatch import visit as visits
+from gigafibre_fsm.domain.dispatch import technician_work as visits
+from gigafibre_fsm.domain.dispatch.job import repository as job_repository
+from gigafibre_fsm.domain.dispatch.workflow import transitions
 from gigafibre_fsm.tests import builders
 from gigafibre_fsm.tests.builders import PLANNER
 from gigafibre_fsm.tests.pictures import a_photo
@@ -98,9 +99,9 @@ def test_a_visit_that_was_moved_is_started_all_the_same_when_the_person_says_so(
 		page.get_by_role("button", name="Je suis en route").click()
 		page.get_by_role("button", name="Arrivé sur place").click()
 		expect(page.locator("#strip")).to_contain_text("3 en attente")
-		job = record.locked(visit.job)
+		job = job_repository.locked(visit.job)
 		job.arrival = job.arrival + timedelta(days=1)
-		record.save(job)
+		job_repository.save(job)
 		frappe.db.commit()  # the web server is another process
 		network.is_off = False
 		page.goto(f"{network.url}/t/queue")

@@ -14,7 +14,7 @@ import frappe
 from frappe.utils import now_datetime
 
 from gigafibre_fsm.domain.access import links
-from gigafibre_fsm.domain.dispatch import visit
+from gigafibre_fsm.domain.dispatch import technician_work
 from gigafibre_fsm.tests import builders, pictures
 from gigafibre_fsm.tests.site_left_alone import taken_away_afterwards
 from tests.browser.conftest import Phone
@@ -210,7 +210,7 @@ def test_the_page_learns_by_itself_that_the_technician_set_out(web: str, phone: 
 		page.goto(web + own.path)
 		expect(page.get_by_text(say["planned"])).to_be_visible()
 		looked_at(page, f"today-{language}")
-		visit.move(own.job, own.technician, "En Route", now=now)
+		technician_work.move(own.job, own.technician, "En Route", now=now)
 		frappe.db.commit()  # the web server is another process
 		page.clock.fast_forward(61_000)
 		expect(page.get_by_text(say["on_the_way"])).to_be_visible()

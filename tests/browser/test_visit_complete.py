@@ -7,8 +7,8 @@ from playwright.sync_api import Locator, Page, expect
 
 import frappe
 
-from gigafibre_fsm.domain.dispatch import transitions
-from gigafibre_fsm.domain.dispatch import visit as visits
+from gigafibre_fsm.domain.dispatch import technician_work as visits
+from gigafibre_fsm.domain.dispatch.workflow import transitions
 from gigafibre_fsm.tests.pictures import a_photo
 from tests import visit_data
 from tests.browser.conftest import Phone

@@ -8,7 +8,9 @@ import pytest
 frappe = pytest.importorskip("frappe")
 from freezegun import freeze_time  # noqa: E402
 
-from gigafibre_fsm.domain.messaging import consent, delivery, outbox  # noqa: E402
+from gigafibre_fsm.domain.messaging.outbox import delivery  # noqa: E402
+from gigafibre_fsm.domain.messaging.outbox import queue as outbox  # noqa: E402
+from gigafibre_fsm.domain.messaging.policy import consent  # noqa: E402
 from gigafibre_fsm.exceptions import FsmError  # noqa: E402
 from gigafibre_fsm.tests.standins.twilio import TwilioStandIn  # noqa: E402
 from tests.texting import PHONE, PUBLIC, TextingSite, texting_site  # noqa: E402

@@ -11,9 +11,10 @@ import pytest
 import frappe
 from frappe.utils import now_datetime
 
-from gigafibre_fsm.domain.network import readings, store
-from gigafibre_fsm.domain.network.optical import Light
-from gigafibre_fsm.domain.network.reading import Line
+from gigafibre_fsm.domain.network.device.optical_power import Light
+from gigafibre_fsm.domain.network.device.snapshot import Line
+from gigafibre_fsm.domain.network.line import readings
+from gigafibre_fsm.domain.network.line import repository as line_repository
 from gigafibre_fsm.tests.visitor import Visitor, counted_queries
 from tests import visit_data
 from tests.plugin import SITES, fresh_state
@@ -60,7 +61,7 @@ def _install(visit: visit_data.VisitData) -> None:
 	line = Line(
 		"Online", now, 300, uptime=86400, firmware="0.6.0", light=light, wifi_ssid="Gigafibre", values_on=now
 	)
-	store.save([(visit.equipment, line)], now)
+	line_repository.save([(visit.equipment, line)], now)
 	readings.keep(line, visit.equipment, readings.BASELINE, now=now, location=visit.location)
 	frappe.db.commit()  # pages are asked on other connections
 

@@ -7,7 +7,8 @@ import requests
 
 frappe = pytest.importorskip("frappe")
 
-from gigafibre_fsm.domain.messaging import consent, delivery  # noqa: E402
+from gigafibre_fsm.domain.messaging.outbox import delivery  # noqa: E402
+from gigafibre_fsm.domain.messaging.policy import consent  # noqa: E402
 from gigafibre_fsm.tests.standins.twilio import NUMBER  # noqa: E402
 from gigafibre_fsm.tests.standins.twilio_webhooks import sign  # noqa: E402
 from tests.texting import PHONE, PUBLIC, TextingSite, texting_site  # noqa: E402

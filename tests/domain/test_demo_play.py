@@ -3,7 +3,7 @@
 import pytest
 
 from demo import play
-from gigafibre_fsm.domain.dispatch import check_items
+from gigafibre_fsm.domain.dispatch.job import checklist_items
 
 
 class Form:
@@ -18,15 +18,17 @@ class Form:
 		self.sent.append(action)
 
 
-@pytest.mark.parametrize("kind", [*check_items.KINDS, ""])
+@pytest.mark.parametrize("kind", [*checklist_items.KINDS, ""])
 def test_every_kind_of_item_gets_its_answer(kind):
 	form = Form()
 	row = {"name": "row", "kind": kind}
-	if kind == check_items.CHOICE:
+	if kind == checklist_items.CHOICE:
 		row["choices"] = "Good | Bon\nBad | Mauvais"
 	play.answer(form, row, b"")
 	assert form.sent == [
-		{check_items.PHOTO: "photograph", check_items.NUMBER: "answer", check_items.CHOICE: "answer"}.get(
-			kind, "check"
-		)
+		{
+			checklist_items.PHOTO: "photograph",
+			checklist_items.NUMBER: "answer",
+			checklist_items.CHOICE: "answer",
+		}.get(kind, "check")
 	]

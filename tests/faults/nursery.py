@@ -11,7 +11,11 @@ import traceback
 import frappe
 from frappe.utils import now_datetime
 
-from gigafibre_fsm.domain.messaging import consent, delivery, ledger, templates, valve
+from gigafibre_fsm.domain.messaging.outbox import delivery
+from gigafibre_fsm.domain.messaging.outbox import repository as outbox_repository
+from gigafibre_fsm.domain.messaging.policy import consent
+from gigafibre_fsm.domain.messaging.templates import repository as templates
+from gigafibre_fsm.domain.platform import outbound_guard
 from gigafibre_fsm.integrations import twilio
 
 
@@ -25,10 +29,10 @@ def connect(site: str) -> None:
 def warm_up(site: str) -> None:
 	"""Import what Frappe and the SDK import at the first use, then let go of the connection."""
 	connect(site)
-	valve.verdict("sms", "")
+	outbound_guard.verdict("sms", "")
 	consent.state_of("")
 	templates.manners("")
-	ledger.in_doubt(now_datetime(), 1)
+	outbox_repository.in_doubt(now_datetime(), 1)
 	_ = twilio.connect()[0]._client.messages
 	frappe.destroy()
 

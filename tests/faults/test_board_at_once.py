@@ -18,10 +18,12 @@ import pytest
 
 frappe = pytest.importorskip("frappe")
 
-from gigafibre_fsm.domain.dispatch import visit  # noqa: E402
-from gigafibre_fsm.domain.dispatch.board import gestures, placement, publishing, visits  # noqa: E402
-from gigafibre_fsm.domain.dispatch.board.placement import Placement  # noqa: E402
-from gigafibre_fsm.domain.messaging import unit_of_work  # noqa: E402
+from gigafibre_fsm.domain.dispatch import technician_work  # noqa: E402
+from gigafibre_fsm.domain.dispatch.board import commands as board_commands  # noqa: E402
+from gigafibre_fsm.domain.dispatch.board import publishing  # noqa: E402
+from gigafibre_fsm.domain.dispatch.schedule import placement, scheduled_jobs  # noqa: E402
+from gigafibre_fsm.domain.dispatch.schedule.placement import Placement  # noqa: E402
+from gigafibre_fsm.domain.platform import transactions  # noqa: E402
 from gigafibre_fsm.exceptions import NotYours  # noqa: E402
 from gigafibre_fsm.tests import builders, people  # noqa: E402
 from gigafibre_fsm.tests.visitor import OWN_PAGE, Visitor, forget_limits  # noqa: E402
@@ -279,7 +281,7 @@ def _moment(step: Step) -> str:
 
 def _standing(world: World) -> dict[str, Placement]:
 	frappe.db.rollback()
-	found = {each.name: each.placement for each in visits.named(world.jobs)}
+	found = {each.name: each.placement for each in scheduled_jobs.named(world.jobs)}
 	assert len(found) == len(world.jobs)
 	return found
 
@@ -293,8 +295,12 @@ def test_a_draft_is_published_or_the_technician_leaves_but_never_both(world):
 	for job in world.jobs[1::2]:
 		marc = frappe.db.get_value("Dispatch Job", job, "technician")
 		luc = next(name for name in world.technicians if name != marc)
-		gestures.place(
-			[gestures.Move(job, {"technician": luc}, {})], "Move", builders.PLANNER, DAY, override={job: "-"}
+		board_commands.place(
+			[board_commands.Move(job, {"technician": luc}, {})],
+			"Move",
+			builders.PLANNER,
+			DAY,
+			override={job: "-"},
 		)
 		frappe.db.commit()  # the two below work on connections of their own
 		with ThreadPoolExecutor(2) as threads:
@@ -302,7 +308,7 @@ def test_a_draft_is_published_or_the_technician_leaves_but_never_both(world):
 				_elsewhere, lambda job=job: publishing.publish([job], {}, builders.PLANNER, DAY)
 			)
 			leave = threads.submit(
-				_elsewhere, lambda job=job, marc=marc: visit.move(job, marc, "En Route", now=DAY)
+				_elsewhere, lambda job=job, marc=marc: technician_work.move(job, marc, "En Route", now=DAY)
 			)
 			is_published, has_left = bool(publish.result(60).published), _has_left(leave)
 		frappe.db.rollback()
@@ -319,7 +325,7 @@ def _elsewhere(work: Callable[[], Any]) -> Any:
 	frappe.init(site=SITE, sites_path=".")
 	frappe.connect()
 	try:
-		return unit_of_work.run(work)
+		return transactions.run(work)
 	finally:
 		frappe.destroy()
 

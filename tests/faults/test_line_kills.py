@@ -9,7 +9,8 @@ frappe = pytest.importorskip("frappe")
 
 from frappe.utils import now_datetime  # noqa: E402
 
-from gigafibre_fsm.domain.network import baselines, polling, readings  # noqa: E402
+from gigafibre_fsm.domain.network.line import baselines, readings  # noqa: E402
+from gigafibre_fsm.domain.network.polling import poller  # noqa: E402
 from gigafibre_fsm.tests import devices, lines  # noqa: E402
 from gigafibre_fsm.tests.site_left_alone import taken_away_afterwards  # noqa: E402
 from gigafibre_fsm.tests.standins.genieacs import GenieacsStandIn  # noqa: E402
@@ -23,12 +24,12 @@ PAGE = 50
 @pytest.fixture
 def acs(connected_site: str) -> Iterator[GenieacsStandIn]:
 	with taken_away_afterwards(), lines.acs_of_the_site() as stand_in:
-		frappe.db.delete("Singles", {"doctype": polling.DOCTYPE})
+		frappe.db.delete("Singles", {"doctype": poller.DOCTYPE})
 		frappe.db.set_single_value(lines.SETTINGS, {"page_size": PAGE, "timeout_seconds": 60})
 		frappe.db.commit()  # the worker is another process
 		yield stand_in
 		frappe.db.rollback()
-		frappe.db.delete("Singles", {"doctype": polling.DOCTYPE})
+		frappe.db.delete("Singles", {"doctype": poller.DOCTYPE})
 		frappe.db.commit()  # as above
 
 
@@ -45,7 +46,7 @@ def test_a_round_whose_worker_was_killed_keeps_its_pages_and_is_done_again(acs: 
 		acs.add("XX230v", serial)
 	killed_while_it_waits(acs, "run_poll", after=pages)
 	assert seen(serials) == pages * PAGE
-	assert polling.run(now_datetime).written == len(serials), (
+	assert poller.run(now_datetime).written == len(serials), (
 		"the dead worker's lock is free, its mark never moved"
 	)
 	assert seen(serials) == len(serials)

@@ -19,7 +19,8 @@ import pytest
 
 frappe = pytest.importorskip("frappe")
 
-from gigafibre_fsm.domain.messaging import delivery, outbox  # noqa: E402
+from gigafibre_fsm.domain.messaging.outbox import delivery  # noqa: E402
+from gigafibre_fsm.domain.messaging.outbox import queue as outbox  # noqa: E402
 from gigafibre_fsm.tests.standins.server import HangUpError, Reply, Request, SilenceError  # noqa: E402
 from gigafibre_fsm.tests.standins.twilio import TwilioStandIn  # noqa: E402
 from tests.plugin import SITE, bench_python, program_environment  # noqa: E402

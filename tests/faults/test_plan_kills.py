@@ -11,7 +11,9 @@ import pytest
 
 frappe = pytest.importorskip("frappe")
 
-from gigafibre_fsm.domain.dispatch.plans import ledger, run, solving  # noqa: E402
+from gigafibre_fsm.domain.dispatch.proposals import repository as plan_repository  # noqa: E402
+from gigafibre_fsm.domain.dispatch.proposals import solve  # noqa: E402
+from gigafibre_fsm.domain.dispatch.proposals import worker as plan_worker  # noqa: E402
 from tests.board_data import BoardData, filled  # noqa: E402
 from tests.plugin import SITE, bench_python, program_environment  # noqa: E402
 
@@ -60,7 +62,7 @@ def standing(board: BoardData) -> list:
 
 def test_a_killed_worker_leaves_the_board_alone_and_the_next_one_makes_the_plan(board: BoardData):
 	before = standing(board)
-	plan = ledger.ask(solving.Ask(solving.DAY, DAY), NOW)
+	plan = plan_repository.ask(solve.Ask(solve.DAY, DAY), NOW)
 	frappe.db.commit()
 	worker = subprocess.Popen([bench_python(), "-c", WORKER, SITE, plan], env=program_environment())
 	until = time.monotonic() + PATIENCE
@@ -73,10 +75,10 @@ def test_a_killed_worker_leaves_the_board_alone_and_the_next_one_makes_the_plan(
 	set_seconds(0)
 	# the dead worker gave its last sign of life by the real clock
 	later = frappe.utils.now_datetime() + timedelta(minutes=6)
-	ledger.sweep(later)
+	plan_repository.sweep(later)
 	frappe.db.commit()
 	assert state_of(plan) == "Queued"
-	run.run(plan, lambda: NOW)
+	plan_worker.run(plan, lambda: NOW)
 	assert state_of(plan) == "Proposed"
 	assert frappe.db.count("Dispatch Plan Move", {"parent": plan}) > 0
 	assert standing(board) == before

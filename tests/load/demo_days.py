@@ -2,8 +2,8 @@
 
 import random
 
-from gigafibre_fsm.domain.dispatch.planning import travel
-from gigafibre_fsm.domain.dispatch.planning.model import Job, Pause, Place, Problem, Technician
+from gigafibre_fsm.domain.dispatch.planning.model import straight_lines
+from gigafibre_fsm.domain.dispatch.planning.model.problem import Job, Pause, Place, Problem, Technician
 
 HOUR = 3600
 MINUTE = 60
@@ -49,7 +49,7 @@ def demo_day(jobs: int, technicians: int, seed: int = 1, pace: float = 1.0) -> P
 	return Problem(
 		tuple(_job(dice, number, technicians + number, pace) for number in range(jobs)),
 		tuple(_technician(dice, number) for number in range(technicians)),
-		travel.estimate(places),
+		straight_lines.estimate(places),
 		places=places,
 		estimated=True,
 	)

@@ -16,8 +16,10 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from gigafibre_fsm.domain.equipment import decoder, grouping, judging, picture, pieces
-from gigafibre_fsm.domain.equipment.identifiers import ModelRules
+from gigafibre_fsm.domain.equipment.identity import device_grouping, label_fields, validation
+from gigafibre_fsm.domain.equipment.identity.identifiers import ModelRules
+from gigafibre_fsm.domain.equipment.imaging import image as label_image
+from gigafibre_fsm.domain.equipment.vision import barcode_decoder
 from gigafibre_fsm.integrations.gemini.client import GeminiClient
 from gigafibre_fsm.tests.standins.gemini import API_KEY, MODEL, GeminiStandIn
 from gigafibre_fsm.tests.standins.labels import Label, Shot, draw, photograph
@@ -60,12 +62,12 @@ HARDSHIPS: dict[str, Sequence[dict]] = {
 # ---- stages, each in a program of its own: `python -m tests.load.labels stage <name> <file>`
 
 
-def _judged(codes: list[pieces.Code]) -> None:
-	for device in grouping.devices(pieces.take_apart(codes, RULES)):
-		judging.judge(device, RULES, ())
+def _judged(codes: list[label_fields.Code]) -> None:
+	for device in device_grouping.devices(label_fields.take_apart(codes, RULES)):
+		validation.judge(device, RULES, ())
 
 
-def _all_read(codes: Sequence[pieces.Code]) -> bool:
+def _all_read(codes: Sequence[label_fields.Code]) -> bool:
 	return {code.text for code in codes} >= TEXTS
 
 
@@ -76,20 +78,20 @@ def _stage(name: str, data: bytes) -> Iterator[Callable[[], object]]:
 	elif name == "refuse":
 		yield from [lambda: _refused(data)] * ROUNDS
 	elif name == "prepare":
-		yield from [lambda: picture.prepare(data)] * ROUNDS
+		yield from [lambda: label_image.prepare(data)] * ROUNDS
 	else:
-		image = picture.prepare(data).image
+		image = label_image.prepare(data).image
 		if name == "judge":
-			codes = decoder.decode(image, _all_read).codes
+			codes = barcode_decoder.decode(image, _all_read).codes
 			yield from [lambda: _judged(codes)] * ROUNDS
 		else:
-			yield from [lambda: decoder.decode(image, _all_read)] * ROUNDS
+			yield from [lambda: barcode_decoder.decode(image, _all_read)] * ROUNDS
 
 
 def _refused(data: bytes) -> None:
 	try:
-		picture.prepare(data)
-	except picture.UnusablePicture as error:
+		label_image.prepare(data)
+	except label_image.UnusablePicture as error:
 		assert error.reason == "too_large"
 
 
@@ -148,13 +150,15 @@ def given_photographs() -> Row:
 		if path.suffix not in (".png", ".webp", ".jpg") or not expected.exists():
 			continue
 		started = time.process_time()
-		codes = decoder.decode(picture.prepare(path.read_bytes()).image, formats=decoder.ANY).codes
+		codes = barcode_decoder.decode(
+			label_image.prepare(path.read_bytes()).image, formats=barcode_decoder.ANY
+		).codes
 		times.append(time.process_time() - started)
 		texts += 1
 		read += expected.read_bytes().decode() in [code.text for code in codes]
 		# none of them shows a device of ours: whatever is called good is wrong
 		cards = judged(look(path.read_bytes()))
-		offered += sum(value.verdict == judging.GOOD for card in cards for value in card)
+		offered += sum(value.verdict == validation.GOOD for card in cards for value in card)
 	result = f"{read} of {texts} ({read / texts:.0%}); {offered} WRONG OFFERED AS RIGHT"
 	return ("given photographs", result, _median(times), "")
 
@@ -173,10 +177,10 @@ def label_photographs() -> Iterator[Row]:
 
 
 def _read(data: bytes, times: list[float]) -> tuple[int, int]:
-	image = picture.prepare(data).image
-	first = decoder.decode(image, lambda _: True).codes
+	image = label_image.prepare(data).image
+	first = barcode_decoder.decode(image, lambda _: True).codes
 	started = time.process_time()
-	every = decoder.decode(image, _all_read).codes
+	every = barcode_decoder.decode(image, _all_read).codes
 	times.append(time.process_time() - started)
 	return len(TEXTS & {code.text for code in first}), len(TEXTS & {code.text for code in every})
 

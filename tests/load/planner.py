@@ -13,10 +13,11 @@ from pathlib import Path
 from statistics import mean, median
 from time import process_time
 
-from gigafibre_fsm.domain.dispatch.planning import check, figures, insert, plan_day
-from gigafibre_fsm.domain.dispatch.planning.answer import Plan, Unplaced
-from gigafibre_fsm.domain.dispatch.planning.draft import Draft, route_of
-from gigafibre_fsm.domain.dispatch.planning.model import Lock, Problem
+from gigafibre_fsm.domain.dispatch.planning import check, insert, plan_day
+from gigafibre_fsm.domain.dispatch.planning.model.answer import Plan, Unplaced
+from gigafibre_fsm.domain.dispatch.planning.model.problem import Lock, Problem
+from gigafibre_fsm.domain.dispatch.planning.search import metrics
+from gigafibre_fsm.domain.dispatch.planning.search.solution import Draft, route_of
 from tests.load import rivals, solomon, trsp
 from tests.load.demo_days import demo_day
 
@@ -40,7 +41,7 @@ def as_plan(problem: Problem, draft: Draft) -> Plan:
 	"""Return a rival's draft as a plan, so that the checker can judge it."""
 	routes = tuple(map(route_of, draft.tours))
 	left = tuple(Unplaced(draft.ground.jobs[job].id, ()) for job in sorted(draft.left))
-	return Plan(routes, left, figures.evaluate(problem, routes))
+	return Plan(routes, left, metrics.evaluate(problem, routes))
 
 
 def sound(problem: Problem, plan: Plan) -> Plan:
@@ -182,7 +183,7 @@ def first_plan_table(seeds: range) -> None:
 			moved.append(after.figures.changed_technician / placed)
 		asked = replace(_with_urgent(problem, 0), published=plan.routes)
 		again = plan_day(replace(asked, published=()))
-		cold.append(figures.evaluate(asked, again.routes).changed_technician / placed)
+		cold.append(metrics.evaluate(asked, again.routes).changed_technician / placed)
 	print(f"first plan against VROOM x1: median ratio {median(ratios):.2f}")
 	print(f"urgent job: {median(urgent):.3f} of a first plan's time, largest {max(urgent):.3f}")
 	print(

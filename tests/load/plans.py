@@ -12,9 +12,12 @@ from statistics import median
 
 import frappe
 
-from gigafibre_fsm.domain.dispatch.plans import apply, ledger, problem, run, solving
-from gigafibre_fsm.domain.dispatch.plans.acceptance import Choice
-from gigafibre_fsm.domain.dispatch.plans.solving import Ask
+from gigafibre_fsm.domain.dispatch.proposals import apply, solve
+from gigafibre_fsm.domain.dispatch.proposals import gather as plan_input
+from gigafibre_fsm.domain.dispatch.proposals import repository as plan_repository
+from gigafibre_fsm.domain.dispatch.proposals import worker as plan_worker
+from gigafibre_fsm.domain.dispatch.proposals.acceptance import Choice
+from gigafibre_fsm.domain.dispatch.proposals.solve import Ask
 from gigafibre_fsm.tests.visitor import counted_queries
 from tests.board_data import filled
 from tests.load.pages import on_site
@@ -51,8 +54,8 @@ def _disturbing() -> None:
 	"""Print the median seconds of plans for one urgent visit and for a sick technician."""
 	technicians, standing, waiting = DISTURBED
 	with filled(technicians, standing, DAY, waiting=waiting) as data:
-		urgent = [Ask(solving.VISIT, DAY, jobs=(data.waiting[0],))] * RUNS
-		sick = [Ask(solving.VISITS, DAY, who, tuple(data.planned[who])) for who in data.technicians[:RUNS]]
+		urgent = [Ask(solve.VISIT, DAY, jobs=(data.waiting[0],))] * RUNS
+		sick = [Ask(solve.VISITS, DAY, who, tuple(data.planned[who])) for who in data.technicians[:RUNS]]
 		for name, asks in (("one urgent visit", urgent), ("a sick technician", sick)):
 			walls, cpus = zip(*(_seconds(ask) for ask in asks), strict=True)
 			size = f"{technicians} × {standing + waiting}"
@@ -63,21 +66,21 @@ def _seconds(ask: Ask) -> tuple[float, float]:
 	"""Seconds from asking to the proposal, on the wall and of this process; nothing is kept."""
 	frappe.db.set_single_value("FSM Dispatch Settings", "planner_seconds", 10)
 	frappe.clear_document_cache("FSM Dispatch Settings", "FSM Dispatch Settings")
-	name = ledger.ask(ask, NOW)
+	name = plan_repository.ask(ask, NOW)
 	begun, used = time.perf_counter(), time.process_time()
-	run.run(name, lambda: NOW, keep=lambda step: step())
+	plan_worker.run(name, lambda: NOW, keep=lambda step: step())
 	taken = time.perf_counter() - begun, time.process_time() - used
 	state = frappe.db.get_value("Dispatch Plan", name, "state")
 	frappe.db.rollback()
-	assert state == ledger.PROPOSED, state
+	assert state == plan_repository.PROPOSED, state
 	return taken
 
 
 def _gathering() -> tuple[float, int]:
-	problem.gather(DAY, NOW, with_pane=True)
+	plan_input.gather(DAY, NOW, with_pane=True)
 	begun = time.perf_counter()
 	with counted_queries() as queries:
-		problem.gather(DAY, NOW, with_pane=True)
+		plan_input.gather(DAY, NOW, with_pane=True)
 	return time.perf_counter() - begun, len(queries)
 
 
@@ -85,9 +88,9 @@ def _proposing() -> tuple[float, float, int]:
 	"""Seconds of a first plan without improvement, seconds of applying it, and its moves; nothing is kept."""
 	frappe.db.set_single_value("FSM Dispatch Settings", "planner_seconds", 0)
 	frappe.clear_document_cache("FSM Dispatch Settings", "FSM Dispatch Settings")
-	name = ledger.ask(Ask(solving.DAY, DAY), NOW)
+	name = plan_repository.ask(Ask(solve.DAY, DAY), NOW)
 	begun = time.perf_counter()
-	run.run(name, lambda: NOW, keep=lambda step: step())
+	plan_worker.run(name, lambda: NOW, keep=lambda step: step())
 	planned = time.perf_counter()
 	moves = frappe.db.count("Dispatch Plan Move", {"parent": name})
 	apply.apply(name, Choice(), "Benchmark", NOW)

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 import frappe
 from frappe.utils import now_datetime
 
-from gigafibre_fsm.domain.network import polling
+from gigafibre_fsm.domain.network.polling import poller
 from gigafibre_fsm.tests import devices
 from gigafibre_fsm.tests.lines import SETTINGS
 from gigafibre_fsm.tests.standins.genieacs import GenieacsStandIn
@@ -66,31 +66,31 @@ def _measured(acs: "_Acs", before: Callable[[], object]) -> Measured:
 	return Measured(done.devices, asked, seconds, cpu, queries, _memory_of_a_round(done))
 
 
-def _round() -> tuple[polling.Round, float, float, int]:
+def _round() -> tuple[poller.Round, float, float, int]:
 	_make_due()
 	with counted_queries() as queries:
 		clock, cpu = time.perf_counter(), time.process_time()
-		done = polling.run(now_datetime)
+		done = poller.run(now_datetime)
 		return done, time.perf_counter() - clock, time.process_time() - cpu, len(queries)
 
 
-def _memory_of_a_round(done: polling.Round) -> int:
+def _memory_of_a_round(done: poller.Round) -> int:
 	"""The same round once more, traced: tracing slows it down, so it is not the one that is timed."""
-	known_until = frappe.db.get_singles_dict(polling.DOCTYPE).known_until
+	known_until = frappe.db.get_singles_dict(poller.DOCTYPE).known_until
 	if done.devices > MODEMS / 2:
-		frappe.db.set_single_value(polling.DOCTYPE, "known_until", "")
+		frappe.db.set_single_value(poller.DOCTYPE, "known_until", "")
 	_make_due()
 	tracemalloc.start()
-	polling.run(now_datetime)
+	poller.run(now_datetime)
 	peak = tracemalloc.get_traced_memory()[1]
 	tracemalloc.stop()
-	frappe.db.set_single_value(polling.DOCTYPE, "known_until", known_until)
+	frappe.db.set_single_value(poller.DOCTYPE, "known_until", known_until)
 	frappe.db.commit()  # rounds begin with what is committed
 	return peak
 
 
 def _make_due() -> None:
-	frappe.db.set_single_value(polling.DOCTYPE, "next_attempt", "")
+	frappe.db.set_single_value(poller.DOCTYPE, "next_attempt", "")
 	frappe.db.commit()  # as above
 
 
@@ -141,7 +141,7 @@ def _stock(url: str) -> Iterator[None]:
 		name: frappe.db.get_single_value(SETTINGS, name)
 		for name in ("enabled", "base_url", "timeout_seconds")
 	}
-	frappe.db.delete("Singles", {"doctype": polling.DOCTYPE})
+	frappe.db.delete("Singles", {"doctype": poller.DOCTYPE})
 	model = devices.a_model(serial_pattern="")
 	serials = [_serial(number) for number in range(MODEMS)]
 	now = now_datetime()
@@ -159,7 +159,7 @@ def _stock(url: str) -> Iterator[None]:
 			for start in range(0, MODEMS, BATCH):
 				frappe.db.delete(doctype, {"name": ("in", serials[start : start + BATCH])})
 		frappe.db.delete("Equipment Model", {"name": model})
-		frappe.db.delete("Singles", {"doctype": polling.DOCTYPE})
+		frappe.db.delete("Singles", {"doctype": poller.DOCTYPE})
 		frappe.db.set_single_value(SETTINGS, before)
 		frappe.db.commit()  # as above
 		frappe.clear_document_cache(SETTINGS, SETTINGS)

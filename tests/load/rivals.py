@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 
-from gigafibre_fsm.domain.dispatch.planning.draft import Draft, by_urgency, drafted
 from gigafibre_fsm.domain.dispatch.planning.engines import vroom
-from gigafibre_fsm.domain.dispatch.planning.ground import Ground
-from gigafibre_fsm.domain.dispatch.planning.model import Problem
-from gigafibre_fsm.domain.dispatch.planning.placing import best_slot, insert
-from gigafibre_fsm.domain.dispatch.planning.schedule import DEPOT
-from gigafibre_fsm.domain.dispatch.planning.tour import build, empty_tour
+from gigafibre_fsm.domain.dispatch.planning.model.problem import Problem
+from gigafibre_fsm.domain.dispatch.planning.search.insertion_cost import best_slot, insert
+from gigafibre_fsm.domain.dispatch.planning.search.route_state import build, empty_tour
+from gigafibre_fsm.domain.dispatch.planning.search.route_timing import DEPOT
+from gigafibre_fsm.domain.dispatch.planning.search.search_space import Ground
+from gigafibre_fsm.domain.dispatch.planning.search.solution import Draft, by_urgency, drafted
 
 FAR = 1_000_000_000
 PRIZE = 100_000_000

@@ -7,7 +7,7 @@ a material that each job uses up.
 from math import hypot
 from pathlib import Path
 
-from gigafibre_fsm.domain.dispatch.planning.model import Job, Objective, Problem, Technician
+from gigafibre_fsm.domain.dispatch.planning.model.problem import Job, Objective, Problem, Technician
 
 TENTHS = 10
 LOAD = "load"

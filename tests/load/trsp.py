@@ -10,7 +10,7 @@ import re
 from math import ceil, hypot
 from pathlib import Path
 
-from gigafibre_fsm.domain.dispatch.planning.model import Depot, Job, Objective, Problem, Technician
+from gigafibre_fsm.domain.dispatch.planning.model.problem import Depot, Job, Objective, Problem, Technician
 
 SCALE = 1000
 

@@ -21,7 +21,7 @@ from werkzeug.test import TestResponse
 
 import frappe
 
-from gigafibre_fsm.domain.dispatch import visit
+from gigafibre_fsm.domain.dispatch import technician_work
 from gigafibre_fsm.tests.access_world import Share, World, committed_world
 from gigafibre_fsm.tests.site_left_alone import our_doctypes
 from gigafibre_fsm.tests.visitor import OWN_PAGE, Visitor, forget_limits
@@ -541,8 +541,8 @@ def test_if_a_link_ran_every_method_the_matrix_would_fail(world: World):
 
 
 def test_without_the_ownership_of_visits_the_matrix_fails(world: World):
-	read = visit.page
-	with patch.object(visit, "page", lambda job, _technician: read(job, world.a.technician.name)):
+	read = technician_work.page
+	with patch.object(technician_work, "page", lambda job, _technician: read(job, world.a.technician.name)):
 		answer = world.visitors["technician B by link"].get(f"/t/job/{world.a.names['job']}")
 		assert leaks(answer, world.a)
 
@@ -560,7 +560,7 @@ def role_that_reads(world: World) -> Iterator[None]:
 
 
 GRANTED = ("Dispatch Job", "Service Location", "Equipment")
-PERMISSIONS = "gigafibre_fsm.domain.dispatch.permissions"
+PERMISSIONS = "gigafibre_fsm.domain.dispatch.job.permissions"
 
 
 def theirs(world: World) -> Iterator[str]:
@@ -616,7 +616,7 @@ def test_without_a_condition_the_matrix_fails(world: World, guard: str, instead:
 
 @pytest.mark.usefixtures("role_that_reads")
 def test_without_the_day_of_sub_contractors_the_matrix_fails(world: World):
-	with patch("gigafibre_fsm.domain.dispatch.ownership.day_of", lambda _now: (ONCE, LATER)):
+	with patch("gigafibre_fsm.domain.dispatch.job.ownership.day_of", lambda _now: (ONCE, LATER)):
 		assert is_found(generic_findings(world, "sub-contractor by login", "over", GRANTED))
 		answer = world.visitors["sub-contractor by link"].get(f"/t/job/{world.over.names['job']}")
 		assert leaks(answer, world.over)
@@ -626,7 +626,7 @@ ONCE, LATER = datetime(2020, 1, 1), datetime(2099, 1, 1)
 
 
 def test_if_a_phone_learned_how_a_visit_stands_that_is_no_longer_theirs_the_matrix_would_fail(world: World):
-	with patch("gigafibre_fsm.domain.dispatch.visit.queued.ownership.is_own_document", yes):
+	with patch("gigafibre_fsm.domain.dispatch.technician_work.offline_queue.ownership.is_own_document", yes):
 		path, form = next(press for press in presses(world.over) if press[1]["action"] == "note")
 		answer = world.visitors["technician B by link"].post(path, form, headers=QUEUE)
 		assert leaks(answer, world.over)

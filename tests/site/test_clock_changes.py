@@ -13,16 +13,23 @@ from freezegun import freeze_time
 frappe = pytest.importorskip("frappe")
 
 from gigafibre_fsm.domain.access import links  # noqa: E402
-from gigafibre_fsm.domain.access.bearer import bearer_of  # noqa: E402
-from gigafibre_fsm.domain.dispatch import holds  # noqa: E402
-from gigafibre_fsm.domain.dispatch.board import changes, gestures, undo  # noqa: E402
-from gigafibre_fsm.domain.dispatch.board.gestures import Move  # noqa: E402
-from gigafibre_fsm.domain.equipment import movements, second_looks, truck  # noqa: E402
-from gigafibre_fsm.domain.messaging import consent, inbound, ledger  # noqa: E402
-from gigafibre_fsm.domain.network import baselines, polling, readings  # noqa: E402
+from gigafibre_fsm.domain.access.link_identity import bearer_of  # noqa: E402
+from gigafibre_fsm.domain.dispatch.board import commands as board_commands  # noqa: E402
+from gigafibre_fsm.domain.dispatch.board import undo  # noqa: E402
+from gigafibre_fsm.domain.dispatch.board.commands import Move  # noqa: E402
+from gigafibre_fsm.domain.dispatch.proposals import slot_holds  # noqa: E402
+from gigafibre_fsm.domain.dispatch.workflow import change_log  # noqa: E402
+from gigafibre_fsm.domain.equipment.movements import service as movements  # noqa: E402
+from gigafibre_fsm.domain.equipment.truck_stock import inventory  # noqa: E402
+from gigafibre_fsm.domain.equipment.vision import label_retry  # noqa: E402
+from gigafibre_fsm.domain.messaging.inbound import receive as inbound  # noqa: E402
+from gigafibre_fsm.domain.messaging.outbox import repository as outbox_repository  # noqa: E402
+from gigafibre_fsm.domain.messaging.policy import consent  # noqa: E402
 from gigafibre_fsm.domain.network import due as network_due  # noqa: E402
-from gigafibre_fsm.domain.network.commands import ledger as commands  # noqa: E402
-from gigafibre_fsm.domain.network.commands import orders  # noqa: E402
+from gigafibre_fsm.domain.network.commands import repository as commands  # noqa: E402
+from gigafibre_fsm.domain.network.commands import requests as command_requests  # noqa: E402
+from gigafibre_fsm.domain.network.line import baselines, readings  # noqa: E402
+from gigafibre_fsm.domain.network.polling import poller  # noqa: E402
 from gigafibre_fsm.domain.platform import instants  # noqa: E402
 from gigafibre_fsm.tests import builders, devices  # noqa: E402
 from gigafibre_fsm.www.t.device import page as device_page  # noqa: E402
@@ -105,7 +112,7 @@ def test_a_device_is_shown_where_its_last_movement_put_it():
 		"Equipment Movement", {"equipment": device.name}, "instant desc"
 	).to_warehouse == (luc.truck)
 	with at("2026-11-01 12:00:00"):
-		assert truck.passed(marc.name, marc.truck, now())[0].came is False, (
+		assert inventory.passed(marc.name, marc.truck, now())[0].came is False, (
 			"the last thing it did was to leave"
 		)
 
@@ -117,9 +124,11 @@ def test_undo_takes_back_the_last_gesture():
 	for number, utc in enumerate((FIRST_PASS, SECOND_PASS)):
 		with at(utc):
 			to = {"technician": marc, "arrival": builders.ARRIVAL + timedelta(days=400, hours=-3 * number)}
-			assert gestures.place([Move(jobs[number], to, {})], "Assign", builders.PLANNER, now()).is_done
+			assert board_commands.place(
+				[Move(jobs[number], to, {})], "Assign", builders.PLANNER, now()
+			).is_done
 	with at(SECOND_PASS):
-		assert list(changes.latest(changes.DONE).after) == [jobs[1]]
+		assert list(change_log.latest(change_log.DONE).after) == [jobs[1]]
 		undo.undo(builders.PLANNER, now())
 	assert [frappe.db.get_value("Dispatch Job", job, "technician") for job in jobs] == [marc, None]
 
@@ -129,9 +138,9 @@ def test_the_newest_command_of_a_device_comes_first():
 	device = devices.a_device().name
 	for utc, command in ((FIRST_PASS, "Refresh"), (SECOND_PASS, "Reboot")):
 		with at(utc):
-			orders.request(device, command, by="Administrator", now=now())
+			command_requests.request(device, command, by="Administrator", now=now())
 	with at(SECOND_PASS):
-		assert [row.command for row in orders.of_device(device, now())] == ["Reboot", "Refresh"]
+		assert [row.command for row in command_requests.of_device(device, now())] == ["Reboot", "Refresh"]
 
 
 def test_the_newest_baseline_counts():
@@ -175,11 +184,11 @@ def a_message() -> str:
 def test_a_claimed_message_is_held_for_three_real_minutes(claimed: str, held: str, free: str):
 	name = a_message()
 	with at(claimed):
-		assert ledger.claim_next(instants.now()).name == name
+		assert outbox_repository.claim_next(instants.now()).name == name
 	with at(held):
-		assert not ledger.in_doubt(instants.now(), 10)
+		assert not outbox_repository.in_doubt(instants.now(), 10)
 	with at(free):
-		assert [row.name for row in ledger.in_doubt(instants.now(), 10)] == [name]
+		assert [row.name for row in outbox_repository.in_doubt(instants.now(), 10)] == [name]
 
 
 @pytest.mark.parametrize(
@@ -194,12 +203,12 @@ def test_a_message_that_is_tried_again_waits_for_so_long_and_no_hour_more(asked:
 	name = a_message()
 	with at(asked):
 		pause = datetime.fromisoformat(late) - datetime.fromisoformat(asked)
-		again = ledger.waiting(instants.later(instants.now(), pause))
+		again = outbox_repository.waiting(instants.later(instants.now(), pause))
 		frappe.db.set_value("FSM SMS", name, again)
 	with at(early):
-		assert ledger.claim_next(instants.now()) is None
+		assert outbox_repository.claim_next(instants.now()) is None
 	with at(late):
-		assert ledger.claim_next(instants.now()).name == name
+		assert outbox_repository.claim_next(instants.now()).name == name
 
 
 @pytest.mark.parametrize(
@@ -216,14 +225,14 @@ def test_a_slot_is_held_for_its_minutes(held: str, kept: str, over: str):
 	job, marc = builders.a_job().name, builders.a_technician().name
 	arrival = datetime(2027, 3, 16, 9)
 	with at(held):
-		slot = holds.Slot((arrival, arrival + timedelta(hours=2)), marc, arrival)
-		holds.hold(job, slot, builders.PLANNER, now())
+		slot = slot_holds.Slot((arrival, arrival + timedelta(hours=2)), marc, arrival)
+		slot_holds.hold(job, slot, builders.PLANNER, now())
 	with at(kept):
-		assert list(holds.on(arrival.date(), now())) == [job]
-		holds.expire(now())
+		assert list(slot_holds.on(arrival.date(), now())) == [job]
+		slot_holds.expire(now())
 	with at(over):
-		assert not holds.on(arrival.date(), now())
-		holds.expire(now())
+		assert not slot_holds.on(arrival.date(), now())
+		slot_holds.expire(now())
 	assert frappe.db.get_value("Dispatch Slot Hold", {"job": job}, "state") == "Expired"
 
 
@@ -231,7 +240,7 @@ def test_a_command_is_looked_at_again_when_its_lease_really_ends():
 	frappe.db.set_single_value("FSM GenieACS Settings", "enabled", 1)
 	frappe.db.delete("CPE Command")
 	with at(FIRST_PASS):
-		name = orders.request(devices.a_device().name, "Reboot", by="Administrator", now=now())
+		name = command_requests.request(devices.a_device().name, "Reboot", by="Administrator", now=now())
 		assert commands.claim_next(now()).wish.name == name
 		assert commands.claim_next(now()) is None
 	with at("2026-11-01 05:53:00"):
@@ -246,14 +255,14 @@ def test_a_label_is_looked_at_again_in_its_time():
 		)
 		scan.look_on = instants.near(now()) + timedelta(minutes=15)
 		scan.insert(ignore_permissions=True, ignore_mandatory=True)
-		assert not second_looks.due(now())
+		assert not label_retry.due(now())
 	with at("2026-11-01 06:06:00"):
-		assert second_looks.due(now()) == [scan.name]
+		assert label_retry.due(now()) == [scan.name]
 
 
 def test_the_modems_are_asked_in_the_repeated_hour_too():
 	frappe.db.set_single_value("FSM GenieACS Settings", "enabled", 1)
-	frappe.db.set_single_value(polling.DOCTYPE, "next_attempt", datetime.fromisoformat("2026-11-01 05:55:00"))
+	frappe.db.set_single_value(poller.DOCTYPE, "next_attempt", datetime.fromisoformat("2026-11-01 05:55:00"))
 	for utc, is_due in ((FIRST_PASS, False), ("2026-11-01 05:56:00", True), (SECOND_PASS, True)):
 		with at(utc):
 			assert bool(network_due.poll_since(instants.now_utc())) == is_due, utc

@@ -9,7 +9,7 @@ import frappe
 from frappe.utils import add_to_date, now_datetime
 
 from gigafibre_fsm.domain.network import commands
-from gigafibre_fsm.domain.network.commands import ledger
+from gigafibre_fsm.domain.network.commands import repository as command_repository
 from gigafibre_fsm.exceptions import FsmError
 from gigafibre_fsm.tests import lines
 from gigafibre_fsm.tests.site_left_alone import taken_away_afterwards
@@ -140,8 +140,8 @@ def test_after_a_lost_answer_the_task_is_found_and_not_told_again(acs, ont):
 
 def test_a_worker_that_died_after_handing_over_does_not_tell_again(acs, ont):
 	name = ask(ont, "Reboot")
-	row = ledger.claim_next(now_datetime())
-	ledger.note_device(row, ont.acs_id, {})
+	row = command_repository.claim_next(now_datetime())
+	command_repository.note_device(row, ont.acs_id, {})
 	frappe.db.commit()
 	assert work(name)[0] == "Unknown"
 	assert told(acs, "reboot") == 0
@@ -326,8 +326,8 @@ def test_figures_of_an_earlier_ping_prove_nothing_of_one_that_was_perhaps_never_
 	acs.inform(ont.acs_id)
 	assert work(first)[0] == "Done"
 	name = ask(ont, "Ping", host="1.1.1.1")
-	row = ledger.claim_next(now_datetime())
-	ledger.note_device(row, ont.acs_id, {})
+	row = command_repository.claim_next(now_datetime())
+	command_repository.note_device(row, ont.acs_id, {})
 	frappe.db.commit()
 	assert work(name) == ("Unknown", "lost")
 
@@ -349,19 +349,19 @@ def test_a_network_for_guests_keeps_its_name_and_password(acs, ont):
 
 def test_what_was_cancelled_while_a_worker_held_it_is_not_handed_over(acs, ont):
 	name = ask(ont, "Reboot")
-	row = ledger.claim_next(now_datetime())
+	row = command_repository.claim_next(now_datetime())
 	frappe.db.commit()
 	assert commands.cancel(name, now_datetime()) == "Cancelled."
 	frappe.db.commit()
-	assert not ledger.note_device(row, ont.acs_id, {})
+	assert not command_repository.note_device(row, ont.acs_id, {})
 
 
 def test_an_error_of_our_own_writes_no_password_down(acs, ont, monkeypatch):
-	from gigafibre_fsm.domain.network.commands import telling
+	from gigafibre_fsm.domain.network.commands import acs_tasks
 
 	name = ask(ont, "Set Wi-Fi", wifi_ssid="Chez Luc", wifi_password="lumiere2026")
 	frappe.db.delete("Error Log")
-	monkeypatch.setattr(telling, "_must", None)  # breaks where the password is at hand
+	monkeypatch.setattr(acs_tasks, "_must", None)  # breaks where the password is at hand
 	work(name)
 	assert frappe.get_all("Error Log"), "it broke"
 	assert not [text for text in frappe.get_all("Error Log", pluck="error") if "lumiere2026" in text]

@@ -12,7 +12,8 @@ from PIL import Image
 import frappe
 from frappe.utils import now_datetime
 
-from gigafibre_fsm.domain.dispatch import lifecycle, visit
+from gigafibre_fsm.domain.dispatch import technician_work
+from gigafibre_fsm.domain.dispatch.job import lifecycle
 from gigafibre_fsm.tests import builders, people, pictures
 from gigafibre_fsm.tests.access_world import World, committed_world
 from gigafibre_fsm.tests.visitor import Visitor, forget_limits
@@ -298,7 +299,7 @@ def visit_with_a_past(world: World) -> Iterator[str]:
 	earlier = builders.a_dispatched_job(technician=world.b.names["technician"], **same)
 	frappe.db.set_value("Dispatch Job", earlier.name, "status", "On Site")
 	theirs = world.b.names["technician"]
-	visit.add_photo(earlier.name, theirs, "Before", pictures.a_photo("olive"), now=builders.NOW)
+	technician_work.add_photo(earlier.name, theirs, "Before", pictures.a_photo("olive"), now=builders.NOW)
 	row = frappe.get_last_doc("Dispatch Job Photo", {"parent": earlier.name})
 	over = {"status": "Completed", "completed_on": earlier.arrival, "technician_note": f"Avant {marker}"}
 	frappe.db.set_value("Dispatch Job", earlier.name, over)

@@ -9,9 +9,9 @@ import pytest
 import frappe
 from frappe.utils import now_datetime
 
-from gigafibre_fsm.domain.dispatch import visit as visits
-from gigafibre_fsm.domain.equipment.search import Found
-from gigafibre_fsm.domain.equipment.stock import Standing
+from gigafibre_fsm.domain.dispatch import technician_work as visits
+from gigafibre_fsm.domain.equipment.identity.search import Found
+from gigafibre_fsm.domain.equipment.identity.stock_lookup import Standing
 from gigafibre_fsm.tests import builders
 from gigafibre_fsm.tests import devices as stock
 from gigafibre_fsm.tests.pictures import a_photo, a_signature

@@ -7,8 +7,9 @@ import pytest
 import frappe
 from frappe.utils import now_datetime
 
-from gigafibre_fsm.domain.dispatch import visit
-from gigafibre_fsm.domain.network import speed, states
+from gigafibre_fsm.domain.dispatch import technician_work
+from gigafibre_fsm.domain.network.line import line_state
+from gigafibre_fsm.domain.network.quality import speed_tests
 from gigafibre_fsm.exceptions import FsmError, IllegalTransition
 from gigafibre_fsm.tests import lines, pictures
 from gigafibre_fsm.tests.site_left_alone import taken_away_afterwards
@@ -40,26 +41,28 @@ def ont(acs: GenieacsStandIn) -> lines.Installed:
 	)
 	frappe.db.delete("Dispatch Job Check", {"parent": made.job})
 	frappe.clear_document_cache("Dispatch Job Type", kind)
-	states.look(made.equipment, now_datetime())
+	line_state.look(made.equipment, now_datetime())
 	frappe.db.commit()
 	return made
 
 
 def complete(ont: lines.Installed, **about: str) -> dict:
-	return visit.move(ont.job, ont.technician, "Completed", now=now_datetime(), **about)
+	return technician_work.move(ont.job, ont.technician, "Completed", now=now_datetime(), **about)
 
 
 def test_speed(ont: lines.Installed, down: float, up: float = 400.0) -> str:
 	kind = frappe.db.get_value("Dispatch Job", ont.job, "job_type")
-	figures = speed.Figures(down, up, 9.0, 1.2, 16.0, int(down * 10**6), int(up * 10**6))
-	return speed.keep(figures, now=now_datetime(), technician=ont.technician, job=ont.job, job_type=kind)
+	figures = speed_tests.Figures(down, up, 9.0, 1.2, 16.0, int(down * 10**6), int(up * 10**6))
+	return speed_tests.keep(
+		figures, now=now_datetime(), technician=ont.technician, job=ont.job, job_type=kind
+	)
 
 
 test_speed.__test__ = False
 
 
 def lacks(ont: lines.Installed) -> tuple[str, ...]:
-	return visit.page(ont.job, ont.technician).proof.proof.lacks
+	return technician_work.page(ont.job, ont.technician).proof.proof.lacks
 
 
 def test_a_proven_visit_completes_and_keeps_what_proves_it(ont: lines.Installed):
@@ -88,9 +91,11 @@ def test_a_device_that_fell_silent_proves_nothing(ont: lines.Installed):
 
 def test_a_reason_with_a_photo_stands_in_and_dispatch_sees_both(ont: lines.Installed):
 	with pytest.raises(FsmError, match="at least 10 characters"):
-		visit.without_proof(ont.job, ont.technician, "bof", pictures.a_photo(), now=now_datetime())
+		technician_work.without_proof(ont.job, ont.technician, "bof", pictures.a_photo(), now=now_datetime())
 	reason = "Panne de courant dans toute la rue"
-	row = visit.without_proof(ont.job, ont.technician, reason, pictures.a_photo(), now=now_datetime())["row"]
+	row = technician_work.without_proof(
+		ont.job, ont.technician, reason, pictures.a_photo(), now=now_datetime()
+	)["row"]
 	complete(ont)
 	job = frappe.get_doc("Dispatch Job", ont.job)
 	assert (job.line_proof, job.line_proof_reason, job.line_proof_photo) == ("Reason Given", reason, row)
@@ -111,10 +116,18 @@ def test_travel_and_labour_are_summed_when_the_visit_ends(ont: lines.Installed):
 
 
 def test_the_plan_says_what_a_speed_test_must_show_where_the_kind_does_not():
-	assert speed.judge(speed.Figures(320, 310, 8, 1, 16), speed.Expected(300, 300)) == "Passed"
-	assert speed.judge(speed.Figures(120, 310, 8, 1, 16), speed.Expected(300, 300)) == "Below"
-	assert speed.judge(speed.Figures(0, 310, 8, 1, 16), speed.Expected(300, 300)) == "Failed"
-	assert speed.judge(speed.Figures(20, 10, 8, 1, 16), speed.Expected()) == "No Expectation"
+	assert (
+		speed_tests.judge(speed_tests.Figures(320, 310, 8, 1, 16), speed_tests.Expected(300, 300)) == "Passed"
+	)
+	assert (
+		speed_tests.judge(speed_tests.Figures(120, 310, 8, 1, 16), speed_tests.Expected(300, 300)) == "Below"
+	)
+	assert (
+		speed_tests.judge(speed_tests.Figures(0, 310, 8, 1, 16), speed_tests.Expected(300, 300)) == "Failed"
+	)
+	assert (
+		speed_tests.judge(speed_tests.Figures(20, 10, 8, 1, 16), speed_tests.Expected()) == "No Expectation"
+	)
 
 
 @pytest.mark.parametrize(
@@ -133,4 +146,4 @@ def test_figures_that_nobody_measured_are_refused(connected_site: str, wrong: di
 	given = {"download": 100.0, "upload": 100.0, "latency": 9.0, "jitter": 1.0, "seconds": 16.0}
 	given |= {"bytes_down": 10**8, "bytes_up": 10**8}
 	with pytest.raises(FsmError, match="cannot be a speed test"):
-		speed.keep(speed.Figures(**given | wrong), now=now_datetime(), technician=None)
+		speed_tests.keep(speed_tests.Figures(**given | wrong), now=now_datetime(), technician=None)

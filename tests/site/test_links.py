@@ -9,7 +9,7 @@ import pytest
 import frappe
 from frappe.utils import now_datetime
 
-from gigafibre_fsm.domain.access import bearer, keys, links, tokens
+from gigafibre_fsm.domain.access import keys, link_identity, links, tokens
 from gigafibre_fsm.tests import people
 from gigafibre_fsm.tests.visitor import Visitor, counted_queries, forget_limits
 
@@ -229,7 +229,7 @@ def test_a_token_for_another_purpose_than_its_row_opens_nothing(luc):
 		now=now,
 		expires=now + timedelta(hours=1),
 	)
-	assert bearer.bearer_of(token) is None
+	assert link_identity.bearer_of(token) is None
 
 
 def test_rotation_keeps_old_tokens_until_old_keys_are_dropped(luc):

@@ -11,8 +11,10 @@ import pytest
 import frappe
 from frappe.utils import now_datetime
 
-from gigafibre_fsm.domain.dispatch import next_steps, promises, record, transitions
-from gigafibre_fsm.domain.dispatch import visit as visits
+from gigafibre_fsm.domain.dispatch import promises
+from gigafibre_fsm.domain.dispatch import technician_work as visits
+from gigafibre_fsm.domain.dispatch.job import repository as job_repository
+from gigafibre_fsm.domain.dispatch.workflow import next_actions, transitions
 from gigafibre_fsm.tests import builders, people
 from gigafibre_fsm.tests.builders import PLANNER
 from gigafibre_fsm.tests.pictures import a_photo, a_signature
@@ -76,9 +78,9 @@ def office(visit: visit_data.VisitData) -> Callable[..., None]:
 		if to:
 			transitions.move(visit.job, to, PLANNER, now=now_datetime(), reason="The customer called.")
 		if values:
-			job = record.locked(visit.job)
+			job = job_repository.locked(visit.job)
 			job.update(values)
-			record.save(job)
+			job_repository.save(job)
 		frappe.db.commit()  # the phone asks another connection
 
 	return change
@@ -314,9 +316,9 @@ def test_who_stands_at_the_door_is_announced_to_nobody(visit, phone):
 
 def test_a_promise_that_a_slip_settled_holds_again(visit, phone):
 	frappe.db.delete("Dispatch Promise", {"job": visit.job})
-	job = record.locked(visit.job)
+	job = job_repository.locked(visit.job)
 	promises.record(job, (job.window_start, job.window_end), "Phone", PLANNER, now_datetime())
-	record.save(job)
+	job_repository.save(job)
 	at_work(visit, phone)
 	phone.send("move", {"status": "On Site"}, to="En Route")
 	frappe.db.rollback()  # a new snapshot
@@ -444,7 +446,7 @@ def test_a_visit_that_fetches_a_device_is_not_completed_without_a_word_while_it_
 	refused = phone.send("move", seen={"status": "On Site"}, to="Completed")
 	assert refused["state"] == "refused"
 	assert "Equipment is still here: take it away, or say why it stays." in refused["sentence"]
-	usual = next_steps.of(look(visit))[0]  # the same is asked at the desk
+	usual = next_actions.of(look(visit))[0]  # the same is asked at the desk
 	assert (usual["to"], usual["asks_reason"], usual["missing"]) == ("Completed", True, [])
 	assert usual["why"] in refused["sentence"]
 	why = "The customer keeps it until Friday."

@@ -8,12 +8,12 @@ import pytest
 import frappe
 from frappe.utils import now_datetime
 
-from gigafibre_fsm.domain.equipment import labels
-from gigafibre_fsm.domain.equipment.looking import Look
-from gigafibre_fsm.domain.equipment.pieces import Code
-from gigafibre_fsm.domain.messaging import inbound
-from gigafibre_fsm.domain.network import store
-from gigafibre_fsm.domain.network.reading import Line
+from gigafibre_fsm.domain.equipment.identity.label_fields import Code
+from gigafibre_fsm.domain.equipment.vision import scans as label_scans
+from gigafibre_fsm.domain.equipment.vision.label_reader import Look
+from gigafibre_fsm.domain.messaging.inbound import receive as inbound
+from gigafibre_fsm.domain.network.device.snapshot import Line
+from gigafibre_fsm.domain.network.line import repository as line_repository
 from gigafibre_fsm.tests import pictures
 from gigafibre_fsm.tests.access_world import World, committed_world
 from gigafibre_fsm.tests.visitor import forget_limits
@@ -84,12 +84,12 @@ def test_a_text_message(site: str, typed: str):
 @pytest.mark.parametrize("typed", TYPED)
 def test_a_code_on_a_label(world: World, typed: str):
 	job, technician = world.a.names["job"], world.a.names["technician"]
-	scan = labels.keep(job, technician, Look(pictures.a_photo("navy"), [], [Code(typed, "QRCode")]))
+	scan = label_scans.keep(job, technician, Look(pictures.a_photo("navy"), [], [Code(typed, "QRCode")]))
 	assert [row.value for row in frappe.get_doc("FSM Scan", scan).readings] == [typed]
 
 
 def test_what_a_modem_says_of_itself(world: World):
 	device = world.a.names["equipment"]
 	for typed in TYPED:
-		store.save([(device, Line("Online", now_datetime(), 300, firmware=typed))], now_datetime())
+		line_repository.save([(device, Line("Online", now_datetime(), 300, firmware=typed))], now_datetime())
 		assert frappe.db.get_value("CPE State", device, "firmware") == typed

@@ -13,7 +13,9 @@ from frappe.utils.background_jobs import get_queue
 
 from gigafibre_fsm.domain import due
 from gigafibre_fsm.domain.network import due as network_due
-from gigafibre_fsm.domain.network import polling, states, store
+from gigafibre_fsm.domain.network.line import line_state
+from gigafibre_fsm.domain.network.line import repository as line_repository
+from gigafibre_fsm.domain.network.polling import poller
 from gigafibre_fsm.domain.platform import instants
 from gigafibre_fsm.setup import health
 from gigafibre_fsm.tests import devices, lines
@@ -33,11 +35,11 @@ def _caches_forgotten(connected_site: str) -> Iterator[None]:
 @pytest.fixture
 def acs(connected_site: str) -> Iterator[GenieacsStandIn]:
 	with taken_away_afterwards(with_caches=False), lines.acs_of_the_site() as stand_in:
-		frappe.db.delete("Singles", {"doctype": polling.DOCTYPE})
+		frappe.db.delete("Singles", {"doctype": poller.DOCTYPE})
 		_page_size(50)
 		yield stand_in
 		frappe.db.rollback()
-		frappe.db.delete("Singles", {"doctype": polling.DOCTYPE})
+		frappe.db.delete("Singles", {"doctype": poller.DOCTYPE})
 		frappe.db.commit()  # as the rounds do
 
 
@@ -46,15 +48,15 @@ def _page_size(size: int) -> None:
 	frappe.db.commit()  # rounds begin with what is committed
 
 
-def a_round() -> polling.Round | None:
+def a_round() -> poller.Round | None:
 	"""A round that is due."""
-	frappe.db.set_single_value(polling.DOCTYPE, "next_attempt", None)
+	frappe.db.set_single_value(poller.DOCTYPE, "next_attempt", None)
 	frappe.db.commit()  # as above
-	return polling.run(now_datetime)
+	return poller.run(now_datetime)
 
 
 def noted(field: str) -> object:
-	return frappe.db.get_singles_dict(polling.DOCTYPE, cast=True).get(field)
+	return frappe.db.get_singles_dict(poller.DOCTYPE, cast=True).get(field)
 
 
 def test_a_first_round_reads_every_device_page_by_page(acs: GenieacsStandIn):
@@ -64,8 +66,8 @@ def test_a_first_round_reads_every_device_page_by_page(acs: GenieacsStandIn):
 		acs.add("XX230v", serial, values={RX: -20000 - number}, informed_ago=20)
 	done = a_round()
 	assert (done.requests, done.devices, done.written) == (3, 120, 120)
-	assert states.of(mine[7]).light.rx == pytest.approx(-20.01, abs=0.005)
-	assert {states.of(serial).state for serial in mine} == {"Online"}
+	assert line_state.of(mine[7]).light.rx == pytest.approx(-20.01, abs=0.005)
+	assert {line_state.of(serial).state for serial in mine} == {"Online"}
 
 
 def test_the_next_round_asks_only_for_what_informed_since(acs: GenieacsStandIn):
@@ -76,7 +78,7 @@ def test_the_next_round_asks_only_for_what_informed_since(acs: GenieacsStandIn):
 	acs.change(ids[1], values={RX: -23000})
 	acs.inform(ids[1])
 	assert a_round().written == 1
-	assert states.of(mine[1]).light.rx == -23.0
+	assert line_state.of(mine[1]).light.rx == -23.0
 
 
 def test_an_inform_whose_session_was_under_way_is_not_missed(acs: GenieacsStandIn):
@@ -88,7 +90,7 @@ def test_an_inform_whose_session_was_under_way_is_not_missed(acs: GenieacsStandI
 	acs.inform(cpe.id)
 	acs.change(cpe.id, informed_ago=100)
 	a_round()
-	assert states.of(mine).light.rx == -24.0
+	assert line_state.of(mine).light.rx == -24.0
 
 
 def test_a_serial_with_a_dash_and_one_of_gpon_are_matched_to_stock(acs: GenieacsStandIn):
@@ -97,8 +99,8 @@ def test_a_serial_with_a_dash_and_one_of_gpon_are_matched_to_stock(acs: Genieacs
 	acs.add("XX230v", "22275A7-000395")
 	acs.add("HG8245H", "485754431A2B3C4D")
 	assert a_round().written == 2
-	assert states.of(dashed).acs_id == "1C61B4-XX230v-22275A7%2D000395"
-	assert states.of(gpon).product_class == "HG8245H"
+	assert line_state.of(dashed).acs_id == "1C61B4-XX230v-22275A7%2D000395"
+	assert line_state.of(gpon).product_class == "HG8245H"
 
 
 def test_devices_that_stock_does_not_know_are_counted_until_it_does(acs: GenieacsStandIn):
@@ -115,7 +117,7 @@ def test_devices_that_stock_does_not_know_are_counted_until_it_does(acs: Genieac
 	)
 	acs.inform(next(name for name in acs.store.devices if name.endswith("33")))
 	a_round()
-	assert states.of(device.name)
+	assert line_state.of(device.name)
 	assert noted("strangers_count") == 1
 
 
@@ -127,8 +129,8 @@ def test_a_device_that_misses_its_own_informs_is_noticed_without_a_request(acs: 
 		_time_passes(acs, ids, age)
 		done = a_round()
 		assert (done.requests, done.devices) == (1, 0)
-		assert (states.of(quick).state, states.of(slow).state) == expected
-		assert states.of(quick).state_since == states.of(quick).last_inform
+		assert (line_state.of(quick).state, line_state.of(slow).state) == expected
+		assert line_state.of(quick).state_since == line_state.of(quick).last_inform
 
 
 def _time_passes(acs: GenieacsStandIn, ids: list[str], minutes: int) -> None:
@@ -148,13 +150,13 @@ def test_an_acs_that_cannot_be_reached_makes_nobody_silent_and_is_left_alone_for
 	later = now_datetime() + timedelta(hours=5)
 	for failures in (1, 2, 3):
 		asked = len(acs.requests)
-		frappe.db.set_single_value(polling.DOCTYPE, "next_attempt", None)
-		assert polling.run(lambda: later) is None
+		frappe.db.set_single_value(poller.DOCTYPE, "next_attempt", None)
+		assert poller.run(lambda: later) is None
 		assert noted("failures") == failures
 		assert len(acs.requests) == asked + 1
 		pause = timedelta(minutes=5 * 2**failures)
 		assert frappe.utils.get_datetime(noted("next_attempt")) == instants.to_utc(later) + pause
-	assert states.of(mine).state == "Online"
+	assert line_state.of(mine).state == "Online"
 	assert noted("problem")
 	acs.use("ok")
 	a_round()
@@ -183,28 +185,28 @@ def test_what_came_before_a_page_that_did_not_come_is_kept_and_asked_for_again(a
 
 def test_a_second_worker_leaves_the_round_to_the_first(acs: GenieacsStandIn):
 	acs.add("XX230v", devices.a_device().name)
-	frappe.db.set_single_value(polling.DOCTYPE, "next_attempt", None)
+	frappe.db.set_single_value(poller.DOCTYPE, "next_attempt", None)
 	frappe.db.commit()  # as above
 	here = frappe.local.db
 	frappe.connect(set_admin_as_user=False)
 	there = frappe.local.db
 	try:
-		with polling._alone() as mine:
+		with poller._alone() as mine:
 			assert mine
 			frappe.local.db = here
-			assert polling.run(now_datetime) is None
+			assert poller.run(now_datetime) is None
 			frappe.local.db = there
 	finally:
 		there.close()
 		frappe.local.db = here
-	assert polling.run(now_datetime).devices == 1
+	assert poller.run(now_datetime).devices == 1
 
 
 def test_it_is_asked_no_sooner_than_the_settings_say(acs: GenieacsStandIn):
 	now = now_datetime()
-	assert polling.run(lambda: now) is not None
-	assert polling.run(lambda: now + timedelta(minutes=4)) is None
-	assert polling.run(lambda: now + timedelta(minutes=5)) is not None
+	assert poller.run(lambda: now) is not None
+	assert poller.run(lambda: now + timedelta(minutes=4)) is None
+	assert poller.run(lambda: now + timedelta(minutes=5)) is not None
 
 
 def test_a_round_is_queued_once_however_often_the_clock_beats(acs: GenieacsStandIn):
@@ -238,7 +240,7 @@ def test_the_doctor_says_how_it_goes(acs: GenieacsStandIn):
 	assert good.state == "good"
 	assert "1 online" in good.text
 	assert "1 modems" in strange.text
-	frappe.db.set_single_value(polling.DOCTYPE, "answered_on", now_datetime() - timedelta(hours=1))
+	frappe.db.set_single_value(poller.DOCTYPE, "answered_on", now_datetime() - timedelta(hours=1))
 	assert health._lines()[0].is_broken
 
 
@@ -249,13 +251,13 @@ def test_no_device_falls_silent_in_the_night_when_clocks_jump_ahead(acs: Genieac
 	"""At 2:00 it is 3:00: a device that informed at 1:59 informed a minute ago."""
 	device = devices.a_device().name
 	jump = datetime(2027, 3, 14, 7, 0)  # UTC
-	line = polling.reading.Line("Online", instants.to_site(jump - timedelta(minutes=1)), 300)
-	store.save([(device, line)], instants.to_site(jump))
+	line = poller.device_snapshot.Line("Online", instants.to_site(jump - timedelta(minutes=1)), 300)
+	line_repository.save([(device, line)], instants.to_site(jump))
 	with patch.object(instants, "get_system_timezone", lambda: "America/Toronto"):
-		store.notice_silence(instants.steady(jump + timedelta(minutes=1)), 2.5)
-		assert states.of(device).state == "Online"
-		store.notice_silence(instants.steady(jump + timedelta(hours=4)), 2.5)
-		assert states.of(device).state == "Silent"
+		line_repository.notice_silence(instants.steady(jump + timedelta(minutes=1)), 2.5)
+		assert line_state.of(device).state == "Online"
+		line_repository.notice_silence(instants.steady(jump + timedelta(hours=4)), 2.5)
+		assert line_state.of(device).state == "Silent"
 
 
 def test_times_go_from_utc_to_the_site_and_back(acs: GenieacsStandIn):

@@ -9,7 +9,8 @@ import frappe
 from frappe.utils import now_datetime
 
 from gigafibre_fsm import tasks
-from gigafibre_fsm.domain.equipment import labels, second_looks
+from gigafibre_fsm.domain.equipment.vision import label_retry
+from gigafibre_fsm.domain.equipment.vision import scans as label_scans
 from gigafibre_fsm.domain.platform import instants
 from gigafibre_fsm.tests.standins.gemini import API_KEY, MODEL, GeminiStandIn
 from gigafibre_fsm.tests.standins.labels import Label, Shot, draw, photograph
@@ -43,7 +44,7 @@ def _use(url: str) -> None:
 
 def _unread(gemini: GeminiStandIn) -> str:
 	gemini.use("503")
-	scan = labels.read(None, None, PHOTO, seconds=0.0)
+	scan = label_scans.read(None, None, PHOTO, seconds=0.0)
 	frappe.db.commit()  # as a request does at its end
 	gemini.use("ok")
 	return scan
@@ -51,7 +52,7 @@ def _unread(gemini: GeminiStandIn) -> str:
 
 def _serial(scan: str) -> str | None:
 	frappe.db.rollback()
-	devices = labels.describe(scan, None)["devices"]
+	devices = label_scans.describe(scan, None)["devices"]
 	return devices[0]["serial_number"]["value"] if devices else None
 
 
@@ -66,7 +67,7 @@ def test_a_label_that_could_not_be_read_is_kept_and_read_by_the_worker(gemini: G
 
 def test_what_a_person_said_meanwhile_is_not_touched(gemini: GeminiStandIn):
 	scan = _unread(gemini)
-	labels.dismiss(scan, None)
+	label_scans.dismiss(scan, None)
 	frappe.db.commit()  # as a request does at its end
 	tasks.read_labels()
 	assert frappe.db.get_value("FSM Scan", scan, "state") == "Dismissed"
@@ -77,13 +78,13 @@ def test_it_is_looked_at_less_and_less_often_and_not_for_ever(gemini: GeminiStan
 	scan = _unread(gemini)
 	gemini.use("503")
 	pauses = []
-	for _look in range(len(second_looks.PAUSES) + 1):
+	for _look in range(len(label_retry.PAUSES) + 1):
 		due = frappe.db.get_value("FSM Scan", scan, "look_on")
-		second_looks.look(scan, labels.fill, lambda due=due: instants.to_site(due))
+		label_retry.look(scan, label_scans.fill, lambda due=due: instants.to_site(due))
 		frappe.db.rollback()
 		following = frappe.db.get_value("FSM Scan", scan, "look_on")
 		pauses.append((following - due) // timedelta(minutes=1) if following else None)
-	assert pauses == [*second_looks.PAUSES, None]
+	assert pauses == [*label_retry.PAUSES, None]
 	# what the codes alone said stands, with the sentence that the print could not be read
 	state, error = frappe.db.get_value("FSM Scan", scan, ["state", "error"])
 	assert (state, bool(error)) == ("Read", True)
@@ -96,10 +97,10 @@ def test_a_worker_that_dies_while_looking_leaves_it_due_again(gemini: GeminiStan
 		raise KeyboardInterrupt
 
 	with pytest.raises(KeyboardInterrupt):
-		second_looks.look(scan, die, now_datetime)
+		label_retry.look(scan, die, now_datetime)
 	frappe.db.rollback()
-	later = now_datetime() + second_looks.CLAIMED
-	assert scan not in second_looks.due(now_datetime())
-	assert scan in second_looks.due(later)
-	second_looks.look(scan, labels.fill, lambda: later)
+	later = now_datetime() + label_retry.CLAIMED
+	assert scan not in label_retry.due(now_datetime())
+	assert scan in label_retry.due(later)
+	label_retry.look(scan, label_scans.fill, lambda: later)
 	assert _serial(scan) == "ZQ7788990044"

@@ -7,7 +7,7 @@ import pytest
 import frappe
 from frappe.utils import now_datetime
 
-from gigafibre_fsm.domain.network import probe, states
+from gigafibre_fsm.domain.network.line import connection_request, line_state
 from gigafibre_fsm.tests import lines
 from gigafibre_fsm.tests.site_left_alone import taken_away_afterwards
 from gigafibre_fsm.tests.standins.genieacs import GenieacsStandIn
@@ -114,16 +114,18 @@ def test_figures_that_nobody_measured_and_visits_of_others_are_refused(
 
 
 def test_a_device_is_asked_whether_it_answers(acs: GenieacsStandIn, ont: lines.Installed):
-	assert "never called in" in probe.wake(ont.equipment).said
-	states.look(ont.equipment, now_datetime())
-	assert probe.wake(ont.equipment) == probe.Answer(True, "The device answered at once.")
+	assert "never called in" in connection_request.wake(ont.equipment).said
+	line_state.look(ont.equipment, now_datetime())
+	assert connection_request.wake(ont.equipment) == connection_request.Answer(
+		True, "The device answered at once."
+	)
 	acs.change(ont.acs_id, connection="offline")
-	assert "did not answer" in probe.wake(ont.equipment).said
+	assert "did not answer" in connection_request.wake(ont.equipment).said
 	acs.change(ont.acs_id, connection="credentials")
-	assert "refused the modem server" in probe.wake(ont.equipment).said
+	assert "refused the modem server" in connection_request.wake(ont.equipment).said
 	acs.use("down")
 	try:
-		assert not probe.wake(ont.equipment).called
+		assert not connection_request.wake(ont.equipment).called
 	finally:
 		acs.use("ok")
 

@@ -8,9 +8,10 @@ import pytest
 import frappe
 from frappe.utils import now_datetime
 
-from gigafibre_fsm.domain.equipment import movements
-from gigafibre_fsm.domain.network import polling, store
-from gigafibre_fsm.domain.network.reading import Line
+from gigafibre_fsm.domain.equipment.movements import service as movements
+from gigafibre_fsm.domain.network.device.snapshot import Line
+from gigafibre_fsm.domain.network.line import repository as line_repository
+from gigafibre_fsm.domain.network.polling import poller
 from gigafibre_fsm.gigafibre_fsm.report.stock_against_the_network.stock_against_the_network import execute
 from gigafibre_fsm.tests import builders, devices
 
@@ -22,7 +23,7 @@ def rows() -> dict[str, str]:
 
 
 def calls(equipment: str, ago: timedelta) -> None:
-	store.save([(equipment, Line("Online", now_datetime() - ago, 300))], now_datetime())
+	line_repository.save([(equipment, Line("Online", now_datetime() - ago, 300))], now_datetime())
 
 
 def an_installed_device(ago: timedelta) -> str:
@@ -68,7 +69,7 @@ def test_calls_from_where_it_stood_before_do_not_count():
 @pytest.mark.parametrize("is_known", [False, True])
 def test_a_modem_that_stock_does_not_know_is_found_until_it_does(is_known: bool):
 	about = {"serial": "77665544-332211", "product_class": "XX230v", "last_inform": str(now_datetime())[:19]}
-	frappe.db.set_single_value(polling.DOCTYPE, "strangers", json.dumps({"some id": about}))
+	frappe.db.set_single_value(poller.DOCTYPE, "strangers", json.dumps({"some id": about}))
 	if is_known:
 		model = devices.a_model(serial_pattern="")
 		devices.a_device(serial_number="77665544332211", equipment_model=model)

@@ -9,9 +9,11 @@ import pytest
 import frappe
 from frappe.utils import now_datetime
 
-from gigafibre_fsm.domain.access import fresh, links
-from gigafibre_fsm.domain.dispatch import visit, worklist
-from gigafibre_fsm.domain.equipment import hands, search
+from gigafibre_fsm.domain.access import link_renewal, links
+from gigafibre_fsm.domain.dispatch import technician_work
+from gigafibre_fsm.domain.dispatch.technician_work import worklist
+from gigafibre_fsm.domain.equipment.identity import search
+from gigafibre_fsm.domain.equipment.movements import technician_actions
 from gigafibre_fsm.exceptions import FsmError, NotYours
 from gigafibre_fsm.tests import builders, devices, people
 from gigafibre_fsm.tests.site_left_alone import taken_away_afterwards
@@ -44,18 +46,18 @@ def test_only_the_visits_of_the_day_are_theirs(lent: str):
 	now = now_datetime()
 	listed = {job.name for group in worklist.today(lent, now).groups for job in group.jobs}
 	assert (today in listed, yesterday in listed, tomorrow in listed) == (True, False, False)
-	assert visit.page(today, lent).job.name == today
+	assert technician_work.page(today, lent).job.name == today
 	for other in (yesterday, tomorrow):
 		with pytest.raises(NotYours):
-			visit.page(other, lent)
+			technician_work.page(other, lent)
 		with pytest.raises(NotYours):
-			visit.note(other, lent, "…", now=now)
+			technician_work.note(other, lent, "…", now=now)
 
 
 def test_an_own_technician_keeps_the_days_around(connected_site: str):
 	with taken_away_afterwards():
 		own = devices.a_technician_with_truck("Alice Roy").name
-		assert visit.page(a_visit(own, timedelta(days=-1)), own).job
+		assert technician_work.page(a_visit(own, timedelta(days=-1)), own).job
 
 
 def test_the_link_ends_with_the_day(lent: str):
@@ -66,10 +68,10 @@ def test_the_link_ends_with_the_day(lent: str):
 def test_tomorrows_link_comes_from_dispatch_only(lent: str):
 	mobile = frappe.db.get_value("Dispatch Technician", lent, "mobile")
 	before = frappe.db.count("FSM SMS", {"recipient": lent})
-	fresh.ask("", mobile, lambda job, now: None)
+	link_renewal.ask("", mobile, lambda job, now: None)
 	assert frappe.db.count("FSM SMS", {"recipient": lent}) == before + 1, "dispatch sent one today"
 	frappe.db.set_value("FSM Magic Link", {"subject": lent}, "creation", now_datetime() - timedelta(days=2))
-	fresh.ask("", mobile, lambda job, now: None)
+	link_renewal.ask("", mobile, lambda job, now: None)
 	assert frappe.db.count("FSM SMS", {"recipient": lent}) == before + 1
 
 
@@ -81,16 +83,16 @@ def test_the_stock_of_others_is_not_shown(lent: str):
 	assert "Bruno" not in found.standing.where
 	mine = devices.a_device(frappe.db.get_value("Dispatch Technician", lent, "truck"))
 	assert mine.name in [each.equipment for each in search.find(mine.serial_number[:9], lent)]
-	assert "Dispatch was told" in hands.take_in(device.name, lent, "", now_datetime())
+	assert "Dispatch was told" in technician_actions.take_in(device.name, lent, "", now_datetime())
 	assert frappe.db.get_value("Equipment", device.name, "warehouse") == colleague.truck
 	with pytest.raises(FsmError, match="warehouse"):
-		hands.hand_over(mine.name, lent, colleague.name, now_datetime())
+		technician_actions.hand_over(mine.name, lent, colleague.name, now_datetime())
 
 
 def test_type_and_priority_are_dispatchs(lent: str):
 	job = a_visit(lent, timedelta())
 	with pytest.raises(FsmError, match="Only dispatch"):
-		visit.edit_info(job, lent, now=now_datetime(), priority="Urgent")
+		technician_work.edit_info(job, lent, now=now_datetime(), priority="Urgent")
 	link = people.issue_link(people.TestTechnician(lent, "", "", ""))
 	frappe.db.commit()
 	browser = Visitor("sub-contractor").open_link(link.url)

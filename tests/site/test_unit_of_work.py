@@ -8,7 +8,7 @@ import pytest
 
 import frappe
 
-from gigafibre_fsm.domain.messaging import unit_of_work
+from gigafibre_fsm.domain.platform import transactions
 
 ROWS = ("unit-of-work-a", "unit-of-work-b")
 
@@ -40,7 +40,7 @@ def _in_order(site: str, first: str, second: str, met: threading.Barrier) -> int
 	frappe.init(site=site)
 	frappe.connect()
 	try:
-		unit_of_work.run(work)
+		transactions.run(work)
 	finally:
 		frappe.destroy()
 	return attempts
@@ -70,5 +70,5 @@ def test_what_is_no_deadlock_is_not_tried_again():
 		raise frappe.ValidationError("no")
 
 	with pytest.raises(frappe.ValidationError):
-		unit_of_work.run(work)
+		transactions.run(work)
 	assert len(attempts) == 1

@@ -13,10 +13,12 @@ import frappe
 from frappe.utils import now_datetime
 
 from gigafibre_fsm.domain.access import links
-from gigafibre_fsm.domain.dispatch import own_visit, promises, visit
-from gigafibre_fsm.domain.dispatch.board import answers, gestures, visits
-from gigafibre_fsm.domain.dispatch.board.gestures import Move
-from gigafibre_fsm.domain.dispatch.offers import Offer
+from gigafibre_fsm.domain.dispatch import promises, self_service, technician_work
+from gigafibre_fsm.domain.dispatch.board import commands as board_commands
+from gigafibre_fsm.domain.dispatch.board import serializers as board_serializers
+from gigafibre_fsm.domain.dispatch.board.commands import Move
+from gigafibre_fsm.domain.dispatch.proposals.slot_offers import Offer
+from gigafibre_fsm.domain.dispatch.schedule import scheduled_jobs
 from gigafibre_fsm.tests import builders, pictures
 from gigafibre_fsm.tests.builders import PLANNER
 from gigafibre_fsm.tests.site_left_alone import taken_away_afterwards
@@ -242,7 +244,7 @@ def test_what_the_board_only_means_to_do_is_not_shown(mine: Own):
 		"arrival": in_three_days() + timedelta(hours=1),
 		"technician": builders.a_technician("Luc Roy").name,
 	}
-	gestures.place([Move(mine.job, to, {})], "Move", PLANNER, now_datetime(), override={mine.job: "x"})
+	board_commands.place([Move(mine.job, to, {})], "Move", PLANNER, now_datetime(), override={mine.job: "x"})
 	frappe.db.commit()
 	text = read(mine.visitor())
 	assert "Marc" in text and "Luc" not in text
@@ -250,7 +252,7 @@ def test_what_the_board_only_means_to_do_is_not_shown(mine: Own):
 
 def test_on_the_way_it_says_when_and_looks_again_by_itself(clean: None):
 	mine = own(today())
-	visit.move(mine.job, mine.technician, "En Route", now=now_datetime())
+	technician_work.move(mine.job, mine.technician, "En Route", now=now_datetime())
 	frappe.db.commit()
 	visitor = mine.visitor()
 	text = read(visitor)
@@ -270,7 +272,7 @@ def test_on_the_way_it_says_when_and_looks_again_by_itself(clean: None):
 def test_once_the_technician_is_there_nothing_more_is_offered(clean: None):
 	mine = own(today())
 	for to in ("En Route", "On Site"):
-		visit.move(mine.job, mine.technician, to, now=now_datetime())
+		technician_work.move(mine.job, mine.technician, to, now=now_datetime())
 	frappe.db.commit()
 	text = read(mine.visitor())
 	assert "Votre technicien est arrivé" in text
@@ -286,7 +288,7 @@ def test_on_the_day_it_counts_the_published_visits_before(clean: None):
 		if status == "Draft":
 			frappe.db.set_value("Dispatch Job", other.name, "dispatched_on", None)
 	frappe.db.commit()
-	shown = own_visit.page(mine.job, mine.customer, today())
+	shown = self_service.page(mine.job, mine.customer, today())
 	# an hour before it may have been yesterday
 	assert shown.stops_before == (1 if today().hour >= 1 else 0)
 
@@ -296,7 +298,7 @@ def test_a_late_day_is_told_before_the_window_is_missed(clean: None):
 	mine = own(now + timedelta(hours=1, minutes=30))
 	longer = builders.a_dispatched_job(technician=mine.technician, arrival=now, duration=240)
 	frappe.db.set_value("Dispatch Job", longer.name, {"status": "On Site", "on_site_on": now})
-	shown = own_visit.page(mine.job, mine.customer, now)
+	shown = self_service.page(mine.job, mine.customer, now)
 	assert shown.window[1] < shown.expected
 	assert (shown.expected.hour, shown.stops_before) == (16, 1)
 
@@ -306,7 +308,7 @@ def test_a_finished_visit_says_so_and_takes_nothing(clean: None):
 	for to in ("En Route", "On Site", "Completed"):
 		if to == "Completed":
 			frappe.db.set_value("Dispatch Job Check", {"parent": mine.job}, "done", 1)
-		visit.move(mine.job, mine.technician, to, now=now_datetime())
+		technician_work.move(mine.job, mine.technician, to, now=now_datetime())
 	frappe.db.commit()
 	visitor = mine.visitor()
 	text = read(visitor)
@@ -358,7 +360,7 @@ def test_what_the_customer_writes_reaches_the_technician(mine: Own):
 	answer = mine.visitor().post(PAGE + "?do=note", {"action": "note", "note": "Code <4812>"})
 	assert (answer.status_code, answer.headers["Location"]) == (303, PAGE + "?done=note")
 	frappe.db.rollback()
-	shown = visit.page(mine.job, mine.technician)
+	shown = technician_work.page(mine.job, mine.technician)
 	assert shown.job.customer_note == "Code <4812>"
 	assert shown.timeline[0].event == "Customer"
 	assert "Code &lt;4812&gt;" in mine.visitor().get(PAGE).text
@@ -369,7 +371,7 @@ def test_the_same_form_twice_is_applied_once(mine: Own):
 	answers = {visitor.post(PAGE, form).status_code for _twice in range(2)}
 	assert answers == {303}
 	frappe.db.rollback()
-	steps = visit.page(mine.job, mine.technician).timeline
+	steps = technician_work.page(mine.job, mine.technician).timeline
 	assert sum(step.event == "Customer" for step in steps) == 1
 
 
@@ -383,9 +385,9 @@ def test_a_text_that_is_too_long_comes_back_with_what_was_typed(mine: Own):
 def test_nobody_fills_the_timeline(mine: Own):
 	customer = mine.customer
 	for number in range(30):
-		own_visit.note(mine.job, customer, str(number), now_datetime())
+		self_service.note(mine.job, customer, str(number), now_datetime())
 	with pytest.raises(frappe.ValidationError, match="Call us instead"):
-		own_visit.note(mine.job, customer, "more", now_datetime())
+		self_service.note(mine.job, customer, "more", now_datetime())
 
 
 def test_a_write_from_another_site_is_refused(mine: Own):
@@ -419,15 +421,15 @@ def test_another_time_is_asked_for_and_answered_by_dispatch(mine: Own):
 	assert answer.headers["Location"] == PAGE + "?done=asked"
 	assert mine.values("customer_request", "status") == ("Plutôt jeudi matin", "Dispatched")
 	assert "Plutôt jeudi matin" in visitor.get(PAGE).text
-	card = answers.card(visits.named([mine.job])[0])
+	card = board_serializers.card(scheduled_jobs.named([mine.job])[0])
 	assert (card["warnings"][0]["kind"], "Plutôt jeudi" in card["warnings"][0]["text"]) == ("customer", True)
-	own_visit.answered(mine.job, PLANNER, now_datetime())
+	self_service.answered(mine.job, PLANNER, now_datetime())
 	frappe.db.commit()
 	assert mine.values("customer_request", "status") == (None, "Dispatched")
 
 
 def test_a_new_promise_answers_the_question(mine: Own):
-	own_visit.ask(mine.job, mine.customer, "Plus tard", now_datetime())
+	self_service.ask(mine.job, mine.customer, "Plus tard", now_datetime())
 	job = frappe.get_doc("Dispatch Job", mine.job)
 	window = (job.window_start + timedelta(days=1), job.window_end + timedelta(days=1))
 	promises.record(job, window, promises.PHONE, PLANNER, now_datetime())
@@ -439,7 +441,7 @@ def test_a_customer_moves_to_an_offered_time(mine: Own):
 	start = in_three_days().replace(hour=8, minute=0) + timedelta(days=1)
 	offer = Offer(start, start + timedelta(hours=2), luc, start + timedelta(minutes=15), 0)
 	told = frappe.db.count("FSM SMS", {"reference_name": mine.job, "recipient_doctype": "Customer"})
-	own_visit.move(mine.job, mine.customer, start.isoformat(), [offer], now_datetime())
+	self_service.move(mine.job, mine.customer, start.isoformat(), [offer], now_datetime())
 	doc = frappe.get_doc("Dispatch Job", mine.job)
 	assert (doc.status, doc.arrival, doc.technician) == ("Dispatched", offer.arrival, luc)
 	rows = frappe.get_all("Dispatch Promise", {"job": mine.job}, ["channel", "outcome"], order_by="creation")
@@ -454,7 +456,7 @@ def test_a_customer_moves_to_an_offered_time(mine: Own):
 
 def test_a_time_that_is_no_longer_offered_is_refused(mine: Own):
 	with pytest.raises(frappe.ValidationError, match="just taken"):
-		own_visit.move(mine.job, mine.customer, "2026-11-23T08:00:00", [], now_datetime())
+		self_service.move(mine.job, mine.customer, "2026-11-23T08:00:00", [], now_datetime())
 
 
 def test_a_time_that_another_visit_got_since_it_was_offered_is_refused(mine: Own):
@@ -463,7 +465,7 @@ def test_a_time_that_another_visit_got_since_it_was_offered_is_refused(mine: Own
 	offer = Offer(start, start + timedelta(hours=2), luc, start + timedelta(minutes=15), 0)
 	other = builders.a_planned_job(technician=luc, arrival=offer.arrival + timedelta(minutes=30))
 	with pytest.raises(frappe.ValidationError, match="just taken"):
-		own_visit.move(mine.job, mine.customer, start.isoformat(), [offer], now_datetime())
+		self_service.move(mine.job, mine.customer, start.isoformat(), [offer], now_datetime())
 	# a draft elsewhere leaves the hour free
 	frappe.db.set_value(
 		"Dispatch Job",
@@ -475,7 +477,7 @@ def test_a_time_that_another_visit_got_since_it_was_offered_is_refused(mine: Own
 			"draft_duration": 60,
 		},
 	)
-	own_visit.move(mine.job, mine.customer, start.isoformat(), [offer], now_datetime())
+	self_service.move(mine.job, mine.customer, start.isoformat(), [offer], now_datetime())
 	assert frappe.db.get_value("Dispatch Job", mine.job, ("technician", "arrival")) == (luc, offer.arrival)
 
 
@@ -526,4 +528,4 @@ def test_dates_that_nobody_can_mean_show_the_page_all_the_same(mine: Own, day: s
 
 def test_what_dispatch_has_locked_is_offered_nothing(mine: Own):
 	frappe.db.set_value("Dispatch Job", mine.job, "locked", 1)
-	assert own_visit.offers_for(mine.job, now_datetime()) == []
+	assert self_service.offers_for(mine.job, now_datetime()) == []

@@ -13,8 +13,9 @@ from frappe import _
 from frappe.query_builder.functions import Count
 from frappe.utils import get_time, get_url, now_datetime
 
-from gigafibre_fsm.domain.access import due, keys, people, tokens
-from gigafibre_fsm.domain.messaging import names, outbox
+from gigafibre_fsm.domain.access import due, keys, technician_users, tokens
+from gigafibre_fsm.domain.messaging import names
+from gigafibre_fsm.domain.messaging.outbox import queue as outbox
 from gigafibre_fsm.domain.platform import instants
 
 CODE_BYTES = 16
@@ -39,7 +40,7 @@ def issue(
 	A technician's link also makes sure that the technician has a user to run as.
 	"""
 	if purpose == "Technician":
-		people.user_for_technician(subject[1])
+		technician_users.user_for_technician(subject[1])
 	doc = frappe.get_doc(
 		{
 			"doctype": "FSM Magic Link",
@@ -172,7 +173,7 @@ def technician_expiry(technician: str, day: datetime) -> datetime:
 	# a night shift ends on the day after it began
 	days = 2 if end < start else 1
 	midnight = datetime.combine(day.date(), time(0)) + timedelta(days=days)
-	if people.is_subcontractor(technician):
+	if technician_users.is_subcontractor(technician):
 		return midnight
 	grace = frappe.db.get_single_value("FSM Settings", "link_grace_hours")
 	return midnight + timedelta(hours=6 if grace is None else int(grace))

@@ -7,7 +7,7 @@ import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.care import waiting
-from gigafibre_fsm.domain.dispatch import lifecycle, sentences
+from gigafibre_fsm.domain.dispatch.job import lifecycle, transition_messages
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
@@ -40,4 +40,4 @@ def _comment(job: "Document", is_new: bool) -> str:
 		return _("Visit {0} was created.", language).format(link)
 	what = _("Visit {0}: {1}. {2}", language)
 	reason = frappe.utils.escape_html(job.reason or "")
-	return what.format(link, sentences.status_name(job.status, language), reason)
+	return what.format(link, transition_messages.status_name(job.status, language), reason)

@@ -7,7 +7,7 @@ import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.care import waiting
-from gigafibre_fsm.domain.dispatch import lifecycle, sentences
+from gigafibre_fsm.domain.dispatch.job import lifecycle, transition_messages
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
@@ -72,7 +72,7 @@ def _comment(job: "Document") -> str:
 		what = _("Visit {0}: {1}. {2}", language)
 		return what.format(
 			_link(job.name),
-			sentences.status_name(job.status, language),
+			transition_messages.status_name(job.status, language),
 			frappe.utils.escape_html(job.reason or ""),
 		)
 	if job.outcome == lifecycle.PARTIAL:

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 import frappe
 from frappe import _
 
-from gigafibre_fsm.domain.dispatch import booking, lifecycle, record
+from gigafibre_fsm.domain.dispatch.job import lifecycle
+from gigafibre_fsm.domain.dispatch.job import repository as job_repository
+from gigafibre_fsm.domain.dispatch.workflow import booking
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
@@ -43,11 +45,11 @@ def note(source: "Document", steps: tuple[str, str], actor: str, now: datetime) 
 	name = visit_of((source.doctype, source.name))
 	if not name:
 		return None
-	job = record.locked(name)
+	job = job_repository.locked(name)
 	left, reached = steps
 	event = EVENTS[source.doctype]
-	record.step(job, event, actor, now, from_status=left, to_status=reached, detail=source.name)
-	record.save(job)
+	job_repository.step(job, event, actor, now, from_status=left, to_status=reached, detail=source.name)
+	job_repository.save(job)
 	return name
 
 

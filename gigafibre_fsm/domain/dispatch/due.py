@@ -7,7 +7,7 @@ import frappe
 from frappe.query_builder.functions import Coalesce
 from frappe.utils import now_datetime
 
-from gigafibre_fsm.domain.dispatch import lifecycle
+from gigafibre_fsm.domain.dispatch.job import lifecycle
 from gigafibre_fsm.domain.platform import instants, retention
 
 PLAN_UNSEEN = timedelta(minutes=1)

@@ -5,7 +5,7 @@ from datetime import datetime
 import frappe
 from frappe.query_builder.functions import Coalesce, Min
 
-from gigafibre_fsm.domain.messaging.ledger import DOCTYPE, IN_DOUBT
+from gigafibre_fsm.domain.messaging.outbox.repository import DOCTYPE, IN_DOUBT
 
 
 def messages_since(now: datetime) -> datetime | None:

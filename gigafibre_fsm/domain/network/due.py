@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import frappe
 from frappe.utils import get_datetime
 
-from gigafibre_fsm.domain.network import rounds
+from gigafibre_fsm.domain.network import polling_schedule
 from gigafibre_fsm.domain.platform import instants
 
 QUEUE, USUAL_QUEUE = "fsm_polling", "long"
@@ -30,7 +30,7 @@ def is_poll_due(now: datetime) -> bool:
 	"""Whether it is time for a round; UTC."""
 	if not frappe.db.get_single_value("FSM GenieACS Settings", "enabled", cache=False):
 		return False
-	return rounds.is_due(_next_round(), now)
+	return polling_schedule.is_due(_next_round(), now)
 
 
 def poll_since(now: datetime) -> datetime | None:

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from gigafibre_fsm.domain.access import entrance, links
-from gigafibre_fsm.domain.access.bearer import Bearer, bearer_of
+from gigafibre_fsm.domain.access import links, request_guards
+from gigafibre_fsm.domain.access.link_identity import Bearer, bearer_of
 from gigafibre_fsm.www.light_page import expired
 from gigafibre_fsm.www.page import Cookie, Page, PageRequest, Redirect
 
@@ -45,7 +45,7 @@ def post(request: PageRequest) -> Page | Redirect:
 	opened = _open(link)
 	if not opened:
 		return expired(link)
-	entrance.log_use(opened.bearer.link)
+	request_guards.log_use(opened.bearer.link)
 	return _enter(opened, request)
 
 
@@ -54,7 +54,7 @@ def _open(link: str) -> Opened | None:
 	bearer = bearer_of(token) if token else None
 	if bearer:
 		return Opened(token, bearer)
-	entrance.spend("bad link", BAD_LINKS_PER_WINDOW, WINDOW)
+	request_guards.spend("bad link", BAD_LINKS_PER_WINDOW, WINDOW)
 	return None
 
 

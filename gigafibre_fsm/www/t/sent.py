@@ -5,9 +5,9 @@ import hashlib
 import frappe
 from frappe import _
 
-from gigafibre_fsm.domain.access import commands
-from gigafibre_fsm.domain.dispatch import visit
-from gigafibre_fsm.domain.equipment import looking
+from gigafibre_fsm.domain.dispatch import technician_work
+from gigafibre_fsm.domain.equipment.vision import label_reader
+from gigafibre_fsm.domain.platform import idempotency
 from gigafibre_fsm.www.page import PageRequest
 
 _AROUND_IT = ("command_id", "csrf_token", "seen", "made_on")
@@ -23,21 +23,23 @@ def photo(request: PageRequest) -> bytes:
 	return data
 
 
-def look_ahead(request: PageRequest, job: str | None) -> looking.Look | None:
+def look_ahead(request: PageRequest, job: str | None) -> label_reader.Look | None:
 	"""The look at a photographed label, which takes seconds, before the transaction of its command.
 
 	None when this form wants none, or its command was applied already.
 	"""
-	if request.form.get("action") != "scan" or commands.is_applied(request.command_id):
+	if request.form.get("action") != "scan" or idempotency.is_applied(request.command_id):
 		return None
 	if job:
-		visit.page(job, request.bearer.technician["name"])  # whose visit it is comes before anything is read
-	return looking.look(photo(request))
+		technician_work.page(
+			job, request.bearer.technician["name"]
+		)  # whose visit it is comes before anything is read
+	return label_reader.look(photo(request))
 
 
-def look(request: PageRequest) -> looking.Look:
+def look(request: PageRequest) -> label_reader.Look:
 	"""What the photographed label of a form says."""
-	return request.ready or looking.look(photo(request))
+	return request.ready or label_reader.look(photo(request))
 
 
 def contents(request: PageRequest) -> dict[str, str]:

@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from gigafibre_fsm.domain.dispatch.visit import changes
-from gigafibre_fsm.domain.dispatch.visit.changes import Current, Seen
+from gigafibre_fsm.domain.dispatch.technician_work import stale_check
+from gigafibre_fsm.domain.dispatch.technician_work.stale_check import Current, Seen
 
 NINE = "2026-11-25T09:00:00"
 TOMORROW = "2026-11-26T09:00:00"
@@ -13,7 +13,7 @@ NOW = datetime(2026, 11, 25, 16)
 
 
 def fields(action: str, seen: Seen, current: Current, **wanted: str) -> list[str]:
-	return [each.field for each in changes.differences(action, seen, current, wanted)]
+	return [each.field for each in stale_check.differences(action, seen, current, wanted)]
 
 
 def test_what_is_still_so_is_applied():
@@ -69,29 +69,31 @@ def test_a_number_is_the_same_however_it_is_written():
 
 
 def test_it_may_be_applied_on_purpose_where_the_rules_allow_it():
-	assert changes.may_apply("move", Current("Dispatched", TOMORROW, True), {"to": "En Route"})
-	assert not changes.may_apply("move", Current("Cancelled", NINE, True), {"to": "En Route"})
-	assert not changes.may_apply("photo", Current("Completed", NINE, True), {})
-	assert not changes.may_apply("photo", Current("On Site", NINE, False), {})
+	assert stale_check.may_apply("move", Current("Dispatched", TOMORROW, True), {"to": "En Route"})
+	assert not stale_check.may_apply("move", Current("Cancelled", NINE, True), {"to": "En Route"})
+	assert not stale_check.may_apply("photo", Current("Completed", NINE, True), {})
+	assert not stale_check.may_apply("photo", Current("On Site", NINE, False), {})
 
 
 def test_it_happened_when_the_person_did_it():
 	sent = NOW - timedelta(hours=8)
-	assert changes.happened_on(NOW, 0, sent, []) == NOW
-	assert changes.happened_on(NOW, 3600, sent, []) == NOW - timedelta(hours=1)
-	assert changes.happened_on(NOW, 3600, sent, [NOW - timedelta(minutes=20)]) == NOW - timedelta(minutes=20)
+	assert stale_check.happened_on(NOW, 0, sent, []) == NOW
+	assert stale_check.happened_on(NOW, 3600, sent, []) == NOW - timedelta(hours=1)
+	assert stale_check.happened_on(NOW, 3600, sent, [NOW - timedelta(minutes=20)]) == NOW - timedelta(
+		minutes=20
+	)
 
 
 def test_items_made_within_seconds_keep_their_order_and_later_work_does_not_move_them():
 	sent, then = NOW - timedelta(hours=8), NOW - timedelta(hours=1)
 	just_before, hours_later = then + timedelta(seconds=1), NOW - timedelta(minutes=5)
-	assert changes.happened_on(NOW, 3600, sent, [], [just_before, hours_later]) == just_before
+	assert stale_check.happened_on(NOW, 3600, sent, [], [just_before, hours_later]) == just_before
 
 
 def test_a_time_that_cannot_be_is_the_servers():
-	assert changes.happened_on(NOW, 24 * 3600, NOW - timedelta(hours=8), []) == NOW
-	assert changes.happened_on(NOW, 37 * 3600, NOW - timedelta(days=2), []) == NOW, (
+	assert stale_check.happened_on(NOW, 24 * 3600, NOW - timedelta(hours=8), []) == NOW
+	assert stale_check.happened_on(NOW, 37 * 3600, NOW - timedelta(days=2), []) == NOW, (
 		"longer than a phone is believed"
 	)
-	assert changes.happened_on(NOW, 60, None, []) == NOW
-	assert changes.happened_on(NOW, -60, NOW - timedelta(hours=8), []) == NOW
+	assert stale_check.happened_on(NOW, 60, None, []) == NOW
+	assert stale_check.happened_on(NOW, -60, NOW - timedelta(hours=8), []) == NOW

@@ -2,8 +2,8 @@
 
 import pytest
 
-from gigafibre_fsm.domain.dispatch import check_items
-from gigafibre_fsm.domain.dispatch.check_items import Choice, Item
+from gigafibre_fsm.domain.dispatch.job import checklist_items
+from gigafibre_fsm.domain.dispatch.job.checklist_items import Choice, Item
 
 LIGHT = Item("Number", "dBm", "-27", "-8")
 DROP = Item("Choice", choices="Aerial | Aérien\nUnderground | Souterrain\n\nGPON")
@@ -31,30 +31,30 @@ DROP = Item("Choice", choices="Aerial | Aérien\nUnderground | Souterrain\n\nGPO
 	],
 )
 def test_a_number_is_read_as_people_here_write_it(typed: str, kept: str | None):
-	assert check_items.settled(LIGHT, typed) == kept
+	assert checklist_items.settled(LIGHT, typed) == kept
 
 
 @pytest.mark.parametrize(
 	("value", "outside"), [("-27", False), ("-27.1", True), ("-8", False), ("-7.9", True), ("", False)]
 )
 def test_the_limits_themselves_are_inside(value: str, outside: bool):
-	assert check_items.is_outside(LIGHT, value) is outside
+	assert checklist_items.is_outside(LIGHT, value) is outside
 
 
 def test_one_limit_is_enough_and_none_lets_everything_pass():
-	assert check_items.is_outside(Item("Number", minimum="2,5"), "2.4")
-	assert not check_items.is_outside(Item("Number", minimum="2,5"), "9000")
-	assert not check_items.is_outside(Item("Number"), "-9000")
+	assert checklist_items.is_outside(Item("Number", minimum="2,5"), "2.4")
+	assert not checklist_items.is_outside(Item("Number", minimum="2,5"), "9000")
+	assert not checklist_items.is_outside(Item("Number"), "-9000")
 
 
 def test_a_choice_is_stored_in_one_language_and_read_in_two():
-	assert check_items.choices(DROP.choices) == (
+	assert checklist_items.choices(DROP.choices) == (
 		Choice("Aerial", "Aérien"),
 		Choice("Underground", "Souterrain"),
 		Choice("GPON", "GPON"),
 	)
-	assert check_items.settled(DROP, "Aerial") == "Aerial"
-	assert check_items.settled(DROP, "Tunnel") is None
+	assert checklist_items.settled(DROP, "Aerial") == "Aerial"
+	assert checklist_items.settled(DROP, "Tunnel") is None
 
 
 @pytest.mark.parametrize(
@@ -70,8 +70,8 @@ def test_a_choice_is_stored_in_one_language_and_read_in_two():
 	],
 )
 def test_a_tick_alone_answers_a_yes_or_no_only(kind, value, photo, answered: bool):
-	assert check_items.is_answered(kind, 1, value, photo) is answered
-	assert not check_items.is_answered(kind, 0, value, photo)
+	assert checklist_items.is_answered(kind, 1, value, photo) is answered
+	assert not checklist_items.is_answered(kind, 0, value, photo)
 
 
 @pytest.mark.parametrize(
@@ -92,4 +92,4 @@ def test_a_tick_alone_answers_a_yes_or_no_only(kind, value, photo, answered: boo
 	],
 )
 def test_a_kind_of_visit_asks_only_what_can_be_answered(item: Item, problem: str | None):
-	assert check_items.problem(item) == problem
+	assert checklist_items.problem(item) == problem

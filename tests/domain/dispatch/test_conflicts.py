@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from gigafibre_fsm.domain.dispatch.conflicts import (
+from gigafibre_fsm.domain.dispatch.schedule.conflict_rules import (
 	Before,
 	Conflict,
 	Kind,

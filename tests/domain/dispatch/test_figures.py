@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from gigafibre_fsm.domain.dispatch import figures
+from gigafibre_fsm.domain.dispatch.dashboard import kpis
 
 NOON = datetime(2026, 11, 23, 12)
 MORNING = (datetime(2026, 11, 23, 8), datetime(2026, 11, 23, 10))
@@ -27,8 +27,8 @@ class Row:
 	travel: int
 
 
-def summary(visits=(), rows=(), grace: int = 0) -> figures.Summary:
-	return figures.count(visits, rows, late=1, unassigned=2, unpublished=3, now=NOON, grace=grace)
+def summary(visits=(), rows=(), grace: int = 0) -> kpis.Summary:
+	return kpis.count(visits, rows, late=1, unassigned=2, unpublished=3, now=NOON, grace=grace)
 
 
 def test_visits_are_counted_by_state():
@@ -58,7 +58,7 @@ def test_a_day_without_work_has_no_travel_share():
 	],
 )
 def test_a_promise_is_kept_by_arriving_before_its_window_ends(visit: Visit, verdict: bool | None):
-	assert figures.is_kept(visit, NOON, timedelta()) is verdict
+	assert kpis.is_kept(visit, NOON, timedelta()) is verdict
 
 
 def test_what_nobody_knows_yet_is_not_counted_as_promised():

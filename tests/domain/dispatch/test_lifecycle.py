@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from gigafibre_fsm.domain.dispatch import lifecycle
-from gigafibre_fsm.domain.dispatch.lifecycle import JobFacts, Requirement, missing
+from gigafibre_fsm.domain.dispatch.job import lifecycle
+from gigafibre_fsm.domain.dispatch.job.lifecycle import JobFacts, Requirement, missing
 
 # Every way a visit may go, written out once more by hand: a change of the table must be meant.
 WAYS = {

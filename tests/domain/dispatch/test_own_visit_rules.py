@@ -4,10 +4,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from gigafibre_fsm.domain.dispatch import lifecycle
-from gigafibre_fsm.domain.dispatch.address import without_number
-from gigafibre_fsm.domain.dispatch.board import forecast
-from gigafibre_fsm.domain.dispatch.own_visit import calendar_file, rules
+from gigafibre_fsm.domain.dispatch.job import lifecycle
+from gigafibre_fsm.domain.dispatch.job.address import without_number
+from gigafibre_fsm.domain.dispatch.schedule import forecast
+from gigafibre_fsm.domain.dispatch.self_service import icalendar, rules
 
 BEGINS = datetime(2026, 11, 23, 8)
 
@@ -130,7 +130,7 @@ def test_a_street_is_shown_without_its_number(address: str, street: str) -> None
 
 def calendar(summary: str = "Gigafibre : Réparation", place: str = "rue Richelieu") -> str:
 	window = (at(14), at(16))
-	return calendar_file.event("DJ-1@site", window, summary, place, at(9), "America/Toronto").decode()
+	return icalendar.event("DJ-1@site", window, summary, place, at(9), "America/Toronto").decode()
 
 
 def test_a_calendar_gets_the_window_in_universal_time() -> None:

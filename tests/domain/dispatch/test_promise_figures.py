@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from gigafibre_fsm.domain.dispatch.promises.figures import DIMENSIONS, Promised, by
+from gigafibre_fsm.domain.dispatch.promises.statistics import DIMENSIONS, Promised, by
 
 MONDAY = date(2026, 11, 23)
 

@@ -6,7 +6,7 @@ import zlib
 import pytest
 from PIL import Image, PngImagePlugin
 
-from gigafibre_fsm.domain.dispatch.signature import MOST_BYTES, NoSignature, clean
+from gigafibre_fsm.domain.dispatch.job.signature_image import MOST_BYTES, NoSignature, clean
 
 
 def png(size=(300, 120), fill=(0, 0, 0, 0), ink=True, mode="RGBA") -> bytes:

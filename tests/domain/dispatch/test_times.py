@@ -3,7 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from gigafibre_fsm.domain.dispatch.times import Change, Times, of
+from gigafibre_fsm.domain.dispatch.job.work_time import Change, Times, of
 
 ZONE = ZoneInfo("America/Toronto")
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from gigafibre_fsm.domain.equipment import doubts
-from gigafibre_fsm.domain.equipment.doubts import Wanted
-from gigafibre_fsm.domain.equipment.identifiers import ModelRules
+from gigafibre_fsm.domain.equipment.identity.identifiers import ModelRules
+from gigafibre_fsm.domain.equipment.installation import compatibility
+from gigafibre_fsm.domain.equipment.installation.compatibility import Wanted
 
 MODEL = ModelRules("XX230v", "TP-Link", "ONT", oui_prefixes=("1C61B4",), most_download=1000)
 NOTHING = Wanted()
@@ -12,7 +12,7 @@ OWN, FOREIGN = "1C:61:B4:00:00:01", "00:1A:2B:00:00:01"
 
 
 def codes(model=MODEL, address=OWN, holder="", wanted=NOTHING) -> list[str]:
-	return [doubt.code for doubt in doubts.against(model, address, holder, wanted)]
+	return [doubt.code for doubt in compatibility.against(model, address, holder, wanted)]
 
 
 def test_nothing_speaks_against_a_device_that_fits():
@@ -24,27 +24,29 @@ def test_nothing_speaks_against_a_device_that_fits():
 )
 def test_a_model_is_too_slow_only_for_a_plan_that_is_known_to_be_faster(plan: int, most: int, slow: bool):
 	model = ModelRules("M", equipment_type="ONT", most_download=most)
-	assert (doubts.TOO_SLOW in codes(model, "", wanted=Wanted(plan))) is slow
+	assert (compatibility.TOO_SLOW in codes(model, "", wanted=Wanted(plan))) is slow
 
 
 def test_the_type_is_wrong_only_where_the_visit_brings_another_one():
-	assert codes(wanted=Wanted(types=frozenset({"Router", "Mesh"}))) == [doubts.WRONG_TYPE]
+	assert codes(wanted=Wanted(types=frozenset({"Router", "Mesh"}))) == [compatibility.WRONG_TYPE]
 	assert codes(wanted=Wanted(types=frozenset({"Router", "ONT"}))) == []
 
 
 def test_an_address_of_another_manufacturer_is_doubted_where_the_model_has_prefixes():
-	assert codes(address=FOREIGN) == [doubts.FOREIGN_ADDRESS]
+	assert codes(address=FOREIGN) == [compatibility.FOREIGN_ADDRESS]
 	assert codes(ModelRules("M"), FOREIGN) == []
 	assert codes(address="") == []
 
 
 def test_a_colleagues_truck_is_said_and_asks_nothing():
-	found = doubts.against(MODEL, OWN, "Julie Roy", Wanted())
-	assert [(doubt.code, doubt.asks) for doubt in found] == [(doubts.OTHER_TRUCK, False)]
-	assert doubts.unanswered(found, ()) == []
+	found = compatibility.against(MODEL, OWN, "Julie Roy", Wanted())
+	assert [(doubt.code, doubt.asks) for doubt in found] == [(compatibility.OTHER_TRUCK, False)]
+	assert compatibility.unanswered(found, ()) == []
 
 
 def test_each_doubt_is_answered_by_its_own_code():
-	found = doubts.against(MODEL, FOREIGN, "Julie Roy", Wanted(5000))
-	assert [doubt.code for doubt in doubts.unanswered(found, {"too_slow"})] == [doubts.FOREIGN_ADDRESS]
-	assert doubts.unanswered(found, {"too_slow", "foreign_address"}) == []
+	found = compatibility.against(MODEL, FOREIGN, "Julie Roy", Wanted(5000))
+	assert [doubt.code for doubt in compatibility.unanswered(found, {"too_slow"})] == [
+		compatibility.FOREIGN_ADDRESS
+	]
+	assert compatibility.unanswered(found, {"too_slow", "foreign_address"}) == []

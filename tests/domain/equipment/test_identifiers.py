@@ -2,8 +2,8 @@
 
 import pytest
 
-from gigafibre_fsm.domain.equipment import identifiers
-from gigafibre_fsm.domain.equipment.identifiers import BadIdentifier, ModelRules
+from gigafibre_fsm.domain.equipment.identity import identifiers
+from gigafibre_fsm.domain.equipment.identity.identifiers import BadIdentifier, ModelRules
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,10 @@
 
 import pytest
 
-from gigafibre_fsm.domain.equipment.grouping import Device, Guess, add_guesses, devices, lacks
-from gigafibre_fsm.domain.equipment.identifiers import ModelRules
-from gigafibre_fsm.domain.equipment.judging import Judged, Known, judge
-from gigafibre_fsm.domain.equipment.pieces import Code, take_apart
+from gigafibre_fsm.domain.equipment.identity.device_grouping import Device, Guess, add_guesses, devices, lacks
+from gigafibre_fsm.domain.equipment.identity.identifiers import ModelRules
+from gigafibre_fsm.domain.equipment.identity.label_fields import Code, take_apart
+from gigafibre_fsm.domain.equipment.identity.validation import Judged, Known, judge
 
 ONT = ModelRules("XX230v", "TP-Link", "ONT", r"2[0-9]{12}", "TPLG", ("1C61B4",), (), has_gpon_serial=True)
 ROUTER = ModelRules("AX55", "TP-Link", "Router", r"A[0-9]{12}", "", ("3C64CF",))

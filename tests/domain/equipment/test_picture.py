@@ -11,8 +11,8 @@ import pytest
 from PIL import ExifTags, Image, ImageFile
 from PIL.PngImagePlugin import PngInfo
 
-from gigafibre_fsm.domain.equipment import picture
-from gigafibre_fsm.domain.equipment.picture import UnusablePicture
+from gigafibre_fsm.domain.equipment.imaging import image as label_image
+from gigafibre_fsm.domain.equipment.imaging.image import UnusablePicture
 from gigafibre_fsm.tests.standins.labels import Label, Shot, draw, photograph
 
 LABEL = Label(serial="2236789012345", mac="1C61B4AABBCC")
@@ -20,7 +20,7 @@ LABEL = Label(serial="2236789012345", mac="1C61B4AABBCC")
 
 def refused(data: bytes) -> str:
 	with pytest.raises(UnusablePicture) as refusal:
-		picture.prepare(data)
+		label_image.prepare(data)
 	return refusal.value.reason
 
 
@@ -79,9 +79,9 @@ def test_refusing_a_bomb_costs_little_memory(tmp_path):
 	file.write_bytes(bomb(13_312, 13_312))
 	program = (
 		"import re, sys\n"
-		"from gigafibre_fsm.domain.equipment import picture\n"
-		"try:\n\tpicture.prepare(open(sys.argv[1], 'rb').read())\n"
-		"except picture.UnusablePicture as error:\n\tprint(error.reason)\n"
+		"from gigafibre_fsm.domain.equipment.imaging import image\n"
+		"try:\n\timage.prepare(open(sys.argv[1], 'rb').read())\n"
+		"except image.UnusablePicture as error:\n\tprint(error.reason)\n"
 		# the peak of this program alone: ru_maxrss would begin with that of the one that started it
 		"print(int(re.search(r'VmHWM:\\s+(\\d+)', open('/proc/self/status').read())[1]) // 1024)\n"
 	)
@@ -112,21 +112,23 @@ def test_each_format_has_its_own_bound_on_pixels(format: str, options: dict, siz
 
 
 def test_a_large_photograph_is_worked_on_at_half_its_size():
-	prepared = picture.prepare(encoded(Image.new("L", (6_000, 4_000), "white"), "JPEG"))
+	prepared = label_image.prepare(encoded(Image.new("L", (6_000, 4_000), "white"), "JPEG"))
 	assert prepared.image.size == (3_000, 2_000)
 
 
 def test_a_jpeg_of_very_many_scans_is_damaged():
 	whole = encoded(Image.new("RGB", (64, 48), "white"), "JPEG", progressive=True)
-	assert picture.prepare(whole)
+	assert label_image.prepare(whole)
 	last = whole.rindex(b"\xff\xda")
-	assert refused(whole[:-2] + whole[last:-2] * picture.container.MOST_SCANS + whole[-2:]) == "damaged"
+	assert (
+		refused(whole[:-2] + whole[last:-2] * label_image.file_structure.MOST_SCANS + whole[-2:]) == "damaged"
+	)
 
 
 @pytest.mark.parametrize("orientation", [1, 3, 6, 8])
 def test_a_turned_photograph_comes_out_upright(orientation: int):
 	shot = Shot(size=(800, 600), orientation=orientation)
-	prepared = picture.prepare(photograph(draw(LABEL), shot))
+	prepared = label_image.prepare(photograph(draw(LABEL), shot))
 	assert (prepared.width, prepared.height) == (800, 600)
 	assert Image.open(io.BytesIO(prepared.jpeg)).size == (800, 600)
 
@@ -134,7 +136,7 @@ def test_a_turned_photograph_comes_out_upright(orientation: int):
 def test_nothing_of_the_cameras_notes_is_left():
 	shot = Shot(size=(800, 600), gps=(45.4, -73.5))
 	assert b"Virtual" in photograph(draw(LABEL), shot)
-	jpeg = picture.prepare(photograph(draw(LABEL), shot)).jpeg
+	jpeg = label_image.prepare(photograph(draw(LABEL), shot)).jpeg
 	kept = Image.open(io.BytesIO(jpeg))
 	assert not kept.getexif()
 	assert not kept.getexif().get_ifd(ExifTags.IFD.GPSInfo)
@@ -143,24 +145,26 @@ def test_nothing_of_the_cameras_notes_is_left():
 
 
 def test_a_photograph_from_an_iphone_is_understood():
-	prepared = picture.prepare(photograph(draw(LABEL), Shot(size=(640, 480), format="HEIC")))
+	prepared = label_image.prepare(photograph(draw(LABEL), Shot(size=(640, 480), format="HEIC")))
 	assert (prepared.width, prepared.height) == (640, 480)
 	assert prepared.jpeg[:3] == b"\xff\xd8\xff"
 
 
 def test_what_is_kept_is_bounded_and_what_is_decoded_is_not():
-	prepared = picture.prepare(encoded(Image.new("RGB", (4000, 1000), "white"), "JPEG"))
+	prepared = label_image.prepare(encoded(Image.new("RGB", (4000, 1000), "white"), "JPEG"))
 	assert prepared.image.size == (4000, 1000)
 	assert Image.open(io.BytesIO(prepared.jpeg)).size == (2048, 512)
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "I;16"])
 def test_every_kind_of_pixel_becomes_grey_and_opaque(mode: str):
-	assert picture.prepare(encoded(Image.new(mode, (64, 48)))).image.mode == "L"
+	assert label_image.prepare(encoded(Image.new(mode, (64, 48)))).image.mode == "L"
 
 
 def test_what_is_transparent_becomes_paper():
-	assert picture.prepare(encoded(Image.new("RGBA", (64, 48), (0, 0, 0, 0)))).image.getpixel((5, 5)) == 255
+	assert (
+		label_image.prepare(encoded(Image.new("RGBA", (64, 48), (0, 0, 0, 0)))).image.getpixel((5, 5)) == 255
+	)
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "HEIC"])
@@ -171,7 +175,7 @@ def test_a_cut_off_file_is_damaged_even_where_pillow_was_told_to_draw_it(kind, s
 	)  # as Frappe's File does, for the whole process
 	whole = photograph(draw(LABEL), Shot(size=(800, 600), format=kind))
 	assert refused(whole[: int(len(whole) * share)]) == "damaged"
-	assert picture.prepare(whole).width > 0
+	assert label_image.prepare(whole).width > 0
 
 
 def behind(kind: str) -> bytes:
@@ -184,8 +188,8 @@ def behind(kind: str) -> bytes:
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "HEIC"])
 def test_what_a_phone_puts_behind_a_picture_does_not_matter(kind: str):
 	whole = photograph(draw(LABEL), Shot(size=(320, 240), format=kind))
-	plain = picture.prepare(whole)
-	assert picture.prepare(whole + behind(kind)).jpeg == plain.jpeg
+	plain = label_image.prepare(whole)
+	assert label_image.prepare(whole + behind(kind)).jpeg == plain.jpeg
 	if kind != "HEIC":
 		assert refused(whole[: len(whole) * 6 // 10] + b"\0" * 64) == "damaged"
 
@@ -194,8 +198,8 @@ def test_of_several_pictures_in_one_file_the_first_counts():
 	first, second = Image.new("RGB", (64, 48), "white"), Image.new("RGB", (48, 64), "black")
 	several = encoded(first, "MPO", save_all=True, append_images=[second])
 	assert several.count(b"\xff\xd9") == 2
-	assert picture.prepare(several).image.size == (64, 48)
-	assert picture.prepare(several[: several.index(b"\xff\xd9") + 2]).image.size == (64, 48)
+	assert label_image.prepare(several).image.size == (64, 48)
+	assert label_image.prepare(several[: several.index(b"\xff\xd9") + 2]).image.size == (64, 48)
 
 
 def test_a_thumbnails_end_is_not_the_pictures():
@@ -218,6 +222,6 @@ def test_no_words_in_a_file_are_kept(format: str):
 	}
 	data = encoded(Image.new("RGB", (64, 48), "white"), format, exif=exif, **options[format])
 	assert b"home of Marie" in data
-	jpeg = picture.prepare(data).jpeg
+	jpeg = label_image.prepare(data).jpeg
 	assert b"home" not in jpeg
 	assert not Image.open(io.BytesIO(jpeg)).info.keys() & {"exif", "comment", "xmp"}

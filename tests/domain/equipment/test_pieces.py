@@ -2,8 +2,8 @@
 
 import pytest
 
-from gigafibre_fsm.domain.equipment.identifiers import ModelRules
-from gigafibre_fsm.domain.equipment.pieces import Code, lookups, serial_of, take_apart
+from gigafibre_fsm.domain.equipment.identity.identifiers import ModelRules
+from gigafibre_fsm.domain.equipment.identity.label_fields import Code, lookups, serial_of, take_apart
 
 ONT = ModelRules(
 	"XX230v", "TP-Link", "ONT", r"2[0-9]{12}", "TPLG", ("1C61B4",), ("XX230v(CA)",), has_gpon_serial=True

@@ -2,8 +2,8 @@
 
 import pytest
 
-from gigafibre_fsm.domain.equipment import places
-from gigafibre_fsm.domain.equipment.places import Place
+from gigafibre_fsm.domain.equipment.movements import states as movement_states
+from gigafibre_fsm.domain.equipment.movements.states import Place
 
 STATUSES = ("In Stock", "On Truck", "Installed", "In Repair", "Lost", "Retired")
 POSSIBLE = {
@@ -23,11 +23,11 @@ POSSIBLE = {
 @pytest.mark.parametrize("movement", sorted(POSSIBLE))
 @pytest.mark.parametrize("status", STATUSES)
 def test_a_movement_starts_only_where_it_may(movement: str, status: str):
-	assert places.is_possible(movement, Place(status)) is (status in POSSIBLE[movement])
+	assert movement_states.is_possible(movement, Place(status)) is (status in POSSIBLE[movement])
 
 
 def test_every_movement_is_covered():
-	assert set(places.MOVES) == set(POSSIBLE)
+	assert set(movement_states.MOVES) == set(POSSIBLE)
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def test_every_movement_is_covered():
 	],
 )
 def test_the_books_are_told_what_left_and_what_arrived(start: Place, end: Place, purpose: str | None):
-	assert places.purpose(start, end) == purpose
+	assert movement_states.purpose(start, end) == purpose
 
 
 def test_two_locations_are_two_places_and_two_customers_at_one_location_are_not():
@@ -75,4 +75,4 @@ def test_two_locations_are_two_places_and_two_customers_at_one_location_are_not(
 	],
 )
 def test_what_somebody_else_moved_has_a_name(start: Place, end: Place, movement: str):
-	assert places.way(start, end) == movement
+	assert movement_states.way(start, end) == movement

@@ -2,8 +2,8 @@
 
 import pytest
 
-from gigafibre_fsm.domain.equipment import swapping
-from gigafibre_fsm.domain.equipment.swapping import CannotSwap, Installed
+from gigafibre_fsm.domain.equipment.installation import replacement
+from gigafibre_fsm.domain.equipment.installation.replacement import CannotSwap, Installed
 
 NEW = Installed("NEW-1", "ONT")
 OLD = Installed("OLD-1", "ONT")
@@ -12,27 +12,27 @@ BOX = Installed("BOX-1", "Set-top Box")
 
 
 def test_the_only_one_of_its_type_is_meant_without_asking():
-	assert swapping.replaced_by(NEW, [BOX, OLD]) == "OLD-1"
+	assert replacement.replaced_by(NEW, [BOX, OLD]) == "OLD-1"
 
 
 def test_the_one_that_the_person_chose_leaves_whatever_its_type():
-	assert swapping.replaced_by(NEW, [OLD, OTHER], "OLD-2") == "OLD-2"
-	assert swapping.replaced_by(NEW, [OLD, BOX], "BOX-1") == "BOX-1"
+	assert replacement.replaced_by(NEW, [OLD, OTHER], "OLD-2") == "OLD-2"
+	assert replacement.replaced_by(NEW, [OLD, BOX], "BOX-1") == "BOX-1"
 
 
 @pytest.mark.parametrize(
 	("there", "asked", "reason", "about"),
 	[
-		([], "", swapping.NONE_THERE, "ONT"),
-		([BOX], "", swapping.NONE_THERE, "ONT"),
-		([OLD, OTHER], "", swapping.SEVERAL, "OLD-1, OLD-2"),
-		([OTHER], "OLD-1", swapping.NOT_THERE, "OLD-1"),
-		([NEW, OLD], "NEW-1", swapping.SAME, "NEW-1"),
+		([], "", replacement.NONE_THERE, "ONT"),
+		([BOX], "", replacement.NONE_THERE, "ONT"),
+		([OLD, OTHER], "", replacement.SEVERAL, "OLD-1, OLD-2"),
+		([OTHER], "OLD-1", replacement.NOT_THERE, "OLD-1"),
+		([NEW, OLD], "NEW-1", replacement.SAME, "NEW-1"),
 		# installed already by an earlier tap: it does not replace itself
-		([NEW], "", swapping.NONE_THERE, "ONT"),
+		([NEW], "", replacement.NONE_THERE, "ONT"),
 	],
 )
 def test_what_cannot_be_known_is_refused_with_its_reason(there, asked, reason, about):
 	with pytest.raises(CannotSwap) as refusal:
-		swapping.replaced_by(NEW, there, asked)
+		replacement.replaced_by(NEW, there, asked)
 	assert (refusal.value.reason, refusal.value.about) == (reason, about)

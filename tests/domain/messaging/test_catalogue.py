@@ -2,9 +2,9 @@
 
 import pytest
 
-from gigafibre_fsm.domain.messaging.catalogue import CATALOGUE, SAMPLE_LINK
-from gigafibre_fsm.domain.messaging.segments import count, plain
-from gigafibre_fsm.domain.messaging.wording import missing, render, stray_braces, variables
+from gigafibre_fsm.domain.messaging.templates.catalogue import CATALOGUE, SAMPLE_LINK
+from gigafibre_fsm.domain.messaging.templates.placeholders import missing, render, stray_braces, variables
+from gigafibre_fsm.domain.messaging.templates.sms_segments import count, plain
 
 BODIES = [
 	pytest.param(key, body, id=f"{key}-{language}")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gigafibre_fsm.domain.messaging.keywords import meaning
+from gigafibre_fsm.domain.messaging.inbound.keywords import meaning
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gigafibre_fsm.domain.messaging.phone import e164, textable
+from gigafibre_fsm.domain.platform.phone_numbers import e164, textable
 
 
 @pytest.mark.parametrize(

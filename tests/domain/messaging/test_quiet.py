@@ -4,7 +4,7 @@ from datetime import datetime, time
 
 import pytest
 
-from gigafibre_fsm.domain.messaging.quiet import not_before
+from gigafibre_fsm.domain.messaging.policy.quiet_hours import not_before
 
 NIGHT = (time(21, 0), time(8, 0))
 MORNING = datetime(2026, 11, 23, 8, 0)

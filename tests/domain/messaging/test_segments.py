@@ -2,7 +2,7 @@
 
 import pytest
 
-from gigafibre_fsm.domain.messaging.segments import Segments, count, plain
+from gigafibre_fsm.domain.messaging.templates.sms_segments import Segments, count, plain
 
 
 @pytest.mark.parametrize(

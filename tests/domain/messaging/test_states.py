@@ -5,7 +5,7 @@ from itertools import permutations
 
 import pytest
 
-from gigafibre_fsm.domain.messaging.states import advances, next_attempt, next_look, resolved, state_of
+from gigafibre_fsm.domain.messaging.outbox.status import advances, next_attempt, next_look, resolved, state_of
 
 NOW = datetime(2026, 11, 22, 12, 0)
 

@@ -2,7 +2,13 @@
 
 import pytest
 
-from gigafibre_fsm.domain.messaging.wording import MissingVariable, missing, render, stray_braces, variables
+from gigafibre_fsm.domain.messaging.templates.placeholders import (
+	MissingVariable,
+	missing,
+	render,
+	stray_braces,
+	variables,
+)
 
 
 def test_variables_are_the_names_in_braces() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gigafibre_fsm.domain.network.identities import Known, Stock, labelled, told
+from gigafibre_fsm.domain.network.device.serial_numbers import Known, Stock, labelled, told
 
 ONT = Known("A", "22275A7000395", "TPLG1A2B3C4D", "1C:61:B4:AA:BB:01")
 

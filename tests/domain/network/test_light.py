@@ -2,8 +2,8 @@
 
 import pytest
 
-from gigafibre_fsm.domain.network.light import Verdict, judge, scale
-from gigafibre_fsm.domain.network.optical import Light
+from gigafibre_fsm.domain.network.device.optical_power import Light
+from gigafibre_fsm.domain.network.quality.optical_budget import Verdict, judge, scale
 
 
 def measured(rx: float) -> Light:

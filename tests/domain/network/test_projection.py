@@ -7,9 +7,9 @@ from urllib.parse import quote
 
 import pytest
 
-from gigafibre_fsm.domain.network.parameters import OpticalRule
-from gigafibre_fsm.domain.network.projection import look_projection, poll_projection
-from gigafibre_fsm.domain.network.reading import read
+from gigafibre_fsm.domain.network.device.data_models import OpticalRule
+from gigafibre_fsm.domain.network.device.projection import look_projection, poll_projection
+from gigafibre_fsm.domain.network.device.snapshot import read
 from tests.domain.network import documents as made
 from tests.domain.network.test_reading import NOW
 

@@ -4,9 +4,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from gigafibre_fsm.domain.network import proof
-from gigafibre_fsm.domain.network.optical import MEASURED, NO_LIGHT, UNKNOWN_UNIT, Light
-from gigafibre_fsm.domain.network.proof import Limits, Measured, judge
+from gigafibre_fsm.domain.network.device.optical_power import MEASURED, NO_LIGHT, UNKNOWN_UNIT, Light
+from gigafibre_fsm.domain.network.quality import acceptance_test
+from gigafibre_fsm.domain.network.quality.acceptance_test import Limits, Measured, judge
 
 NOW = datetime(2026, 11, 25, 10, 0)
 
@@ -38,7 +38,7 @@ def test_what_a_line_lacks(device: Measured, lacks: tuple[str, ...]):
 
 def test_a_level_of_unknown_unit_is_no_proof_and_no_obstacle():
 	found = judge([ont(light=Light(UNKNOWN_UNIT, raw="115"))], Limits(), None, NOW)
-	assert (found.is_met, found.remarks) == (True, (proof.LEVEL_UNKNOWN,))
+	assert (found.is_met, found.remarks) == (True, (acceptance_test.LEVEL_UNKNOWN,))
 
 
 def test_without_an_ont_nothing_is_proven():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gigafibre_fsm.domain.network import document, quantity
+from gigafibre_fsm.domain.network.device import parameter_tree, quantity
 
 
 @pytest.mark.parametrize(
@@ -61,6 +61,6 @@ def test_a_documents_numbers_are_read_with_their_units():
 		"Hosts": {"_value": "3"},
 		"None": {"_value": "--"},
 	}
-	assert document.whole(device, "Up", quantity.SECONDS) == 1234
-	assert document.whole(device, "Often", quantity.SECONDS) == 300
-	assert (document.whole(device, "Hosts"), document.whole(device, "None")) == (3, None)
+	assert parameter_tree.whole(device, "Up", quantity.SECONDS) == 1234
+	assert parameter_tree.whole(device, "Often", quantity.SECONDS) == 300
+	assert (parameter_tree.whole(device, "Hosts"), parameter_tree.whole(device, "None")) == (3, None)

@@ -5,15 +5,15 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from gigafibre_fsm.domain.network import document as documents
-from gigafibre_fsm.domain.network import reading
-from gigafibre_fsm.domain.network.reading import read, state
+from gigafibre_fsm.domain.network.device import parameter_tree as documents
+from gigafibre_fsm.domain.network.device import snapshot as device_snapshot
+from gigafibre_fsm.domain.network.device.snapshot import read, state
 from tests.domain.network import documents as made
 
 NOW = datetime(2026, 11, 25, 12, 10)
 
 
-def a_line(values: dict, **more: object) -> reading.Line:
+def a_line(values: dict, **more: object) -> device_snapshot.Line:
 	return read(made.MadeDevice(made.document(values), **more), (), NOW)
 
 
@@ -47,7 +47,7 @@ def test_a_device_of_tr_098_is_read():
 	assert (line.wifi_ssid, line.wifi_clients) == ("Maison-5G", 3)
 	assert [network.on for network in line.wifi_networks] == [False, True]
 	assert line.wan_address == "198.51.100.7"
-	assert line.hosts[0] == reading.Host("portable", "", "AA:BB:CC:00:00:01", None)
+	assert line.hosts[0] == device_snapshot.Host("portable", "", "AA:BB:CC:00:00:01", None)
 	assert line.light.rx == -21.5
 
 
@@ -94,7 +94,7 @@ def test_a_value_of_the_wrong_type_is_no_value(path: str, value: object):
 
 def test_texts_of_a_device_are_cut_to_what_is_kept():
 	line = a_line({**made.TR_181, "Device.WiFi.SSID.1.SSID": "x" * 10_000})
-	assert len(line.wifi_ssid) == reading.LONGEST_NAME
+	assert len(line.wifi_ssid) == device_snapshot.LONGEST_NAME
 
 
 def test_a_count_stands_in_where_the_devices_themselves_were_not_asked_for():

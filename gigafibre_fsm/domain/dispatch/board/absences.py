@@ -6,8 +6,9 @@ from typing import Any
 
 import frappe
 
-from gigafibre_fsm.domain.dispatch.board import changes, gestures
-from gigafibre_fsm.domain.dispatch.board.gestures import Move, Outcome
+from gigafibre_fsm.domain.dispatch.board import commands as board_commands
+from gigafibre_fsm.domain.dispatch.board.commands import Move, Outcome
+from gigafibre_fsm.domain.dispatch.workflow import change_log
 
 FIELDS = ("name", "technician", "reason", "from_time", "to_time")
 NOWHERE: Mapping[str, Any] = {"technician": None, "arrival": None, "crew": ()}
@@ -32,17 +33,17 @@ def report_sick(
 	absence.update({"technician": technician, "reason": "Sick", "from_time": start, "to_time": end})
 	absence.insert()
 	moves = [Move(job, NOWHERE, {}) for job in jobs]
-	outcome = gestures.place(moves, "Unplan", actor, now) if moves else Outcome()
+	outcome = board_commands.place(moves, "Unplan", actor, now) if moves else Outcome()
 	if not outcome.is_done:
 		# made above by the same person, who may not have the right to delete one
 		frappe.delete_doc("Dispatch Absence", absence.name, ignore_permissions=True)
 		return outcome
 	kept = _fields(absence)
 	if outcome.change:
-		changes.join_absence(outcome.change, kept)
+		change_log.join_absence(outcome.change, kept)
 		outcome.days |= days_of(kept)
 		return outcome
-	change = changes.keep("Sick", {}, (), now, absence=kept)
+	change = change_log.keep("Sick", {}, (), now, absence=kept)
 	return Outcome(change.name, days=days_of(kept))
 
 
@@ -52,15 +53,15 @@ def join_newest(change: str | None, technician: str | None) -> None:
 		return
 	rows = frappe.get_all(
 		"Dispatch Change",
-		filters={"made_by": frappe.session.user, "state": changes.DONE, "gesture": "Sick"},
+		filters={"made_by": frappe.session.user, "state": change_log.DONE, "gesture": "Sick"},
 		fields=["name", "absence"],
 		order_by="creation desc",
 		limit=1,
 	)
 	absence = frappe.parse_json(rows[0].absence) if rows and rows[0].absence else None
 	if absence and absence["technician"] == technician:
-		changes.join_absence(change, absence)
-		changes.drop(rows[0].name)
+		change_log.join_absence(change, absence)
+		change_log.drop(rows[0].name)
 
 
 def take_back(absence: Mapping[str, Any] | None) -> None:
@@ -77,7 +78,7 @@ def record_again(change: str, absence: Mapping[str, Any] | None) -> None:
 		row.update({field: absence[field] for field in FIELDS[1:]})
 		# the gesture that is done again, of the person themselves
 		row.insert(ignore_permissions=True)
-		changes.join_absence(change, _fields(row))
+		change_log.join_absence(change, _fields(row))
 
 
 def _fields(absence) -> dict[str, str]:

@@ -2,11 +2,16 @@
 
 from datetime import date, datetime, timedelta
 
-from gigafibre_fsm.domain.dispatch import clashes, roster
-from gigafibre_fsm.domain.dispatch.board import held, visits, ways
-from gigafibre_fsm.domain.dispatch.board.placement import Placement
-from gigafibre_fsm.domain.dispatch.board.visits import BoardVisit
-from gigafibre_fsm.domain.dispatch.member import Member, Point
+from gigafibre_fsm.domain.dispatch.schedule import (
+	conflict_check,
+	held_slots,
+	roster,
+	scheduled_jobs,
+	travel_lookup,
+)
+from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
+from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import BoardVisit
+from gigafibre_fsm.domain.dispatch.schedule.technician import Member, Point
 
 MOST = 8
 STEP = timedelta(minutes=15)
@@ -17,14 +22,18 @@ def of(job: str, day: date, now: datetime) -> list[dict]:
 
 	Each is tried at the earliest quarter of an hour after each of their visits; `texts` say what speaks against it.
 	"""
-	found = visits.named([job])
+	found = scheduled_jobs.named([job])
 	if not found:
 		return []
 	first = datetime.combine(day, datetime.min.time())
 	members = roster.load(first, first + timedelta(days=1))
-	planned = [visit for visit in visits.planned(first, first + timedelta(days=1)) if visit.name != job]
-	slots = [slot for slot in held.between(first, first + timedelta(days=1), now) if slot.job != job]
-	travel = ways.among(ways.places_of(members.values(), [*planned, *slots, *found]), now, ways.A_MOMENT)
+	planned = [
+		visit for visit in scheduled_jobs.planned(first, first + timedelta(days=1)) if visit.name != job
+	]
+	slots = [slot for slot in held_slots.between(first, first + timedelta(days=1), now) if slot.job != job]
+	travel = travel_lookup.among(
+		travel_lookup.places_of(members.values(), [*planned, *slots, *found]), now, travel_lookup.A_MOMENT
+	)
 	options = [
 		option
 		for member in members.values()
@@ -34,7 +43,7 @@ def of(job: str, day: date, now: datetime) -> list[dict]:
 	for option in sorted(options, key=lambda one: (len(one[2]), one[1], one[0].arrival)):
 		best.setdefault(option[0].technician, option)
 	chosen = dict(list(best.items())[:MOST])
-	texts = clashes.sentences({technician: option[2] for technician, option in chosen.items()})
+	texts = conflict_check.sentences({technician: option[2] for technician, option in chosen.items()})
 	return [_answer(option[0], option[1], texts[technician]) for technician, option in chosen.items()]
 
 
@@ -55,7 +64,7 @@ def _options(
 		arrival = _quarter(max(begins, now))
 		placement = Placement(member.name, arrival, visit.placement.duration, visit.placement.crew)
 		tried = visit.moved(placement)
-		against = clashes.among([tried, *planned], members, [visit.name], travel, slots)[visit.name]
+		against = conflict_check.among([tried, *planned], members, [visit.name], travel, slots)[visit.name]
 		options.append((placement, _added(place, visit.place, following, travel), against))
 	return options
 

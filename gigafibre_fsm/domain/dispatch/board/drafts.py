@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 import frappe
 from frappe import _
 
-from gigafibre_fsm.domain.dispatch import lifecycle, plan, record, titles, transitions, windows
-from gigafibre_fsm.domain.dispatch.board import changes, visits
-from gigafibre_fsm.domain.dispatch.board.placement import Placement
+from gigafibre_fsm.domain.dispatch.job import arrival_window, lifecycle, schedule_fields, titles
+from gigafibre_fsm.domain.dispatch.job import repository as job_repository
+from gigafibre_fsm.domain.dispatch.schedule import scheduled_jobs
+from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
+from gigafibre_fsm.domain.dispatch.workflow import change_log, transitions
 from gigafibre_fsm.exceptions import FsmError
 
 if TYPE_CHECKING:
@@ -31,9 +33,9 @@ def write(
 	refuse_unknown(). Raises FsmError for a visit that is under way or over.
 	"""
 	refuse_fixed(job)
-	if visits.published_of(job) is not None:
+	if scheduled_jobs.published_of(job) is not None:
 		_write_draft(job, after, actor, now)
-		record.save(job)
+		job_repository.save(job)
 	else:
 		_write_plan(job, after, actor, now, window)
 
@@ -41,16 +43,16 @@ def write(
 def refuse_fixed(job: "Document") -> None:
 	"""Raise FsmError where the board may not move the visit."""
 	title = titles.title(job.subject, job.customer_name)
-	if job.status in visits.UNDER_WAY:
+	if job.status in scheduled_jobs.UNDER_WAY:
 		frappe.throw(_("The technician is at work on {0}: put it on hold first.").format(title), FsmError)
 	if job.status in lifecycle.FINAL:
 		frappe.throw(_("{0} is over: nothing moves it any more.").format(title), FsmError)
 
 
 def _write_draft(job: "Document", after: Placement, actor: str, now: datetime) -> None:
-	before = visits.placement_of(job)
-	job.update(record.NO_DRAFT)
-	if after != visits.published_of(job):
+	before = scheduled_jobs.placement_of(job)
+	job.update(job_repository.NO_DRAFT)
+	if after != scheduled_jobs.published_of(job):
 		job.update(
 			{
 				"has_draft": 1,
@@ -62,22 +64,22 @@ def _write_draft(job: "Document", after: Placement, actor: str, now: datetime) -
 			}
 		)
 	if after != before:
-		record.step(
-			job, "Draft", actor, now, detail=f"{changes.in_words(before)} → {changes.in_words(after)}"
+		job_repository.step(
+			job, "Draft", actor, now, detail=f"{change_log.in_words(before)} → {change_log.in_words(after)}"
 		)
 
 
 def _write_plan(
 	job: "Document", after: Placement, actor: str, now: datetime, window: Window | None = None
 ) -> None:
-	before, old_crew = plan.of(job), [row.technician for row in job.crew]
+	before, old_crew = schedule_fields.of(job), [row.technician for row in job.crew]
 	_set(job, after)
 	if after.is_planned:
 		_settle_window(job, window)
 	note(job, before, old_crew, actor, now)
 	to = lifecycle.SCHEDULED if after.is_planned else lifecycle.DRAFT
 	if job.status == to or (job.status == lifecycle.ON_HOLD and not after.is_planned):
-		record.save(job)
+		job_repository.save(job)
 	else:
 		transitions.apply(job, to, actor, now=now)
 
@@ -103,16 +105,20 @@ def _settle_window(job: "Document", window: Window | None) -> None:
 	if window:
 		job.window_start, job.window_end = window
 	elif not job.promised:
-		job.window_start, job.window_end = windows.around(job.arrival)
+		job.window_start, job.window_end = arrival_window.around(job.arrival)
 
 
-def note(job: "Document", before: plan.Plan, old_crew: list[str], actor: str, now: datetime) -> None:
+def note(
+	job: "Document", before: schedule_fields.Plan, old_crew: list[str], actor: str, now: datetime
+) -> None:
 	"""Write the timeline rows of a changed plan and crew."""
-	plan.note_change(job, before, actor, now)
+	schedule_fields.note_change(job, before, actor, now)
 	crew = [row.technician for row in job.crew]
 	if crew != old_crew:
-		detail = " → ".join(", ".join(map(plan.name_of, names)) or "—" for names in (old_crew, crew))
-		record.step(job, "Crew", actor, now, detail=detail)
+		detail = " → ".join(
+			", ".join(map(schedule_fields.name_of, names)) or "—" for names in (old_crew, crew)
+		)
+		job_repository.step(job, "Crew", actor, now, detail=detail)
 
 
 def publish(job: "Document", actor: str, now: datetime) -> Placement:
@@ -121,10 +127,10 @@ def publish(job: "Document", actor: str, now: datetime) -> Placement:
 	The caller settles the window, saves the job and tells who must know. A draft that takes the visit back to
 	the pane is not published here.
 	"""
-	published, draft = visits.published_of(job), visits.placement_of(job)
-	before, old_crew = plan.of(job), [row.technician for row in job.crew]
+	published, draft = scheduled_jobs.published_of(job), scheduled_jobs.placement_of(job)
+	before, old_crew = schedule_fields.of(job), [row.technician for row in job.crew]
 	_set(job, draft)
-	job.update(record.NO_DRAFT)
+	job.update(job_repository.NO_DRAFT)
 	note(job, before, old_crew, actor, now)
 	return published
 
@@ -140,12 +146,14 @@ def refuse_unknown(placements: Iterable[Placement]) -> None:
 
 
 def _refuse_absurd(after: Placement) -> None:
-	if not 0 < after.duration <= plan.LONGEST_VISIT:
+	if not 0 < after.duration <= schedule_fields.LONGEST_VISIT:
 		frappe.throw(
-			_("A visit takes between 1 and {0} minutes. Correct the duration.").format(plan.LONGEST_VISIT),
+			_("A visit takes between 1 and {0} minutes. Correct the duration.").format(
+				schedule_fields.LONGEST_VISIT
+			),
 			FsmError,
 		)
-	if after.arrival and after.arrival.year not in plan.YEARS:
+	if after.arrival and after.arrival.year not in schedule_fields.YEARS:
 		frappe.throw(
 			_("The year {0} cannot be meant. Correct the arrival.").format(after.arrival.year), FsmError
 		)

@@ -9,23 +9,23 @@ import frappe
 from frappe import _
 from frappe.utils import get_datetime
 
-from gigafibre_fsm.domain.dispatch import (
-	editing,
-	facts,
+from gigafibre_fsm.domain.dispatch import notifications, promises
+from gigafibre_fsm.domain.dispatch.board import commands as board_commands
+from gigafibre_fsm.domain.dispatch.board import drafts
+from gigafibre_fsm.domain.dispatch.board.commands import Outcome
+from gigafibre_fsm.domain.dispatch.job import (
+	arrival_window,
 	lifecycle,
-	notices,
-	plan,
-	promises,
-	record,
-	sentences,
-	transitions,
-	windows,
+	schedule_fields,
+	transition_facts,
+	transition_messages,
 )
-from gigafibre_fsm.domain.dispatch.board import changes, drafts, gestures, visits
-from gigafibre_fsm.domain.dispatch.board.gestures import Outcome
-from gigafibre_fsm.domain.dispatch.board.placement import Placement
-from gigafibre_fsm.domain.dispatch.board.visits import BoardVisit
-from gigafibre_fsm.domain.dispatch.notices import to_customer as customer_notices
+from gigafibre_fsm.domain.dispatch.job import repository as job_repository
+from gigafibre_fsm.domain.dispatch.notifications import customer as customer_notices
+from gigafibre_fsm.domain.dispatch.schedule import scheduled_jobs
+from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
+from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import BoardVisit
+from gigafibre_fsm.domain.dispatch.workflow import change_log, form_rules, transitions
 from gigafibre_fsm.exceptions import FsmError
 
 if TYPE_CHECKING:
@@ -50,14 +50,14 @@ class Published:
 
 def waiting(start: datetime, end: datetime) -> list[BoardVisit]:
 	"""The visits within [start, end) that phones do not show as the board does, withdrawn ones too."""
-	withdrawn = [visit for visit in visits.unplanned() if visit.is_withdrawn]
-	return [*(visit for visit in visits.planned(start, end) if visit.is_unpublished), *withdrawn]
+	withdrawn = [visit for visit in scheduled_jobs.unplanned() if visit.is_withdrawn]
+	return [*(visit for visit in scheduled_jobs.planned(start, end) if visit.is_unpublished), *withdrawn]
 
 
 def preview(found: Iterable[BoardVisit], now: datetime) -> list[dict]:
 	"""Who would hear what if these visits were published; the shape is the board's `publish_preview` row."""
 	shown = [visit for visit in found if visit.is_unpublished]
-	jobs = record.loaded(visit.name for visit in shown)
+	jobs = job_repository.loaded(visit.name for visit in shown)
 	return [_preview(visit, jobs[visit.name], now) for visit in shown if visit.name in jobs]
 
 
@@ -67,12 +67,12 @@ def _preview(visit: BoardVisit, job: "Document", now: datetime) -> dict:
 	customer = to_customer(visit.window, visit.is_promised, visit.placement.arrival, now)
 	if customer == FIRST and not customer_notices.is_told(visit.job_type):
 		customer = SILENT
-	new_window = windows.around(visit.placement.arrival) if customer == NEW_WINDOW else None
+	new_window = arrival_window.around(visit.placement.arrival) if customer == NEW_WINDOW else None
 	return {
 		"job": visit.name,
 		"subject": visit.subject,
-		"technician_told": [plan.name_of(name) for name in after],
-		"withdrawn_from": [plan.name_of(name) for name in before if name not in after],
+		"technician_told": [schedule_fields.name_of(name) for name in after],
+		"withdrawn_from": [schedule_fields.name_of(name) for name in before if name not in after],
 		"customer": customer,
 		"keeps_promise": customer == SILENT and visit.is_promised and bool(after),
 		"window": visit.window,
@@ -100,7 +100,7 @@ def to_customer(
 		return WITHDRAWN if is_promised and window and now < window[1] else SILENT
 	if not is_promised:
 		return FIRST
-	return SILENT if window and windows.holds(*window, arrival) else NEW_WINDOW
+	return SILENT if window and arrival_window.holds(*window, arrival) else NEW_WINDOW
 
 
 def _missing(job: "Document", visit: BoardVisit) -> list[str]:
@@ -110,7 +110,7 @@ def _missing(job: "Document", visit: BoardVisit) -> list[str]:
 	job.update({"arrival": after.arrival, "technician": after.technician, "duration": after.duration})
 	job.ends_on = after.ends
 	job.set("crew", [{"technician": member} for member in after.crew])
-	return sentences.sentences(lifecycle.missing(lifecycle.DISPATCHED, facts.of(job)))
+	return transition_messages.sentences(lifecycle.missing(lifecycle.DISPATCHED, transition_facts.of(job)))
 
 
 def publish(
@@ -129,14 +129,14 @@ def publish(
 	"""
 	result, seen = Published(), seen or {}
 	wanted = sorted(set(jobs))
-	there = record.lock(wanted)
+	there = job_repository.lock(wanted)
 	for name in wanted:
 		if name in there:
-			_attempt(record.locked(name), tell.get(name), actor, now, result, seen.get(name))
+			_attempt(job_repository.locked(name), tell.get(name), actor, now, result, seen.get(name))
 		else:
-			result.refused.append({"job": name, "texts": [record.no_more(name)]})
-	record.touch(result.published)
-	changes.keep_published(record.loaded(result.published).values(), now)
+			result.refused.append({"job": name, "texts": [job_repository.no_more(name)]})
+	job_repository.touch(result.published)
+	change_log.keep_published(job_repository.loaded(result.published).values(), now)
 	return result
 
 
@@ -144,7 +144,7 @@ def _attempt(
 	job: "Document", tell: bool | None, actor: str, now: datetime, result: Published, seen: str | None
 ) -> None:
 	"""Publish one locked visit and note in the result what became of it."""
-	before = {job.name: changes.stand(job)}
+	before = {job.name: change_log.stand(job)}
 	frappe.db.savepoint("publishing")
 	try:
 		_refuse_unseen(job, seen)
@@ -159,12 +159,12 @@ def _attempt(
 		return
 	result.published.append(job.name)
 	result.outcome.jobs.add(job.name)
-	result.outcome.days |= gestures.days_of(before, {job.name: changes.stand(job)})
+	result.outcome.days |= board_commands.days_of(before, {job.name: change_log.stand(job)})
 
 
 def _publish(job: "Document", tell: bool | None, actor: str, now: datetime) -> dict | None:
 	"""Publish one locked visit; returns the question that stands before it, if one does."""
-	after = visits.placement_of(job)
+	after = scheduled_jobs.placement_of(job)
 	_refuse_nothing_new(job, after)
 	window = (job.window_start, job.window_end) if job.window_start else None
 	customer = to_customer(window, bool(job.promised), after.arrival, now)
@@ -173,7 +173,7 @@ def _publish(job: "Document", tell: bool | None, actor: str, now: datetime) -> d
 			"job": job.name,
 			"kind": "window",
 			"window": window,
-			"new_window": windows.around(after.arrival) if after.arrival else None,
+			"new_window": arrival_window.around(after.arrival) if after.arrival else None,
 		}
 	if job.status == lifecycle.SCHEDULED:
 		_first(job, customer, tell, actor, now)
@@ -194,35 +194,38 @@ def _refuse_unseen(job: "Document", seen: str | None) -> None:
 
 def _refuse_nothing_new(job: "Document", after: Placement) -> None:
 	"""Raise FsmError where phones show already what the board does, or show what is really happening."""
-	if job.status in visits.FIXED:
-		frappe.throw(gestures.held(job), FsmError)
+	if job.status in scheduled_jobs.FIXED:
+		frappe.throw(board_commands.held(job), FsmError)
 	if not job.has_draft and not (job.status == lifecycle.SCHEDULED and after.is_planned):
 		frappe.throw(_("There is nothing new to publish: somebody did it, or took it back."), FsmError)
 
 
 def _first(job: "Document", customer: str, tell: bool | None, actor: str, now: datetime) -> None:
 	if customer == NEW_WINDOW:
-		job.window_start, job.window_end = windows.around(job.arrival)
+		job.window_start, job.window_end = arrival_window.around(job.arrival)
 		if not tell:
-			promises.record(job, windows.around(job.arrival), promises.PHONE, actor, now)
+			promises.record(job, arrival_window.around(job.arrival), promises.PHONE, actor, now)
 	transitions.apply(job, lifecycle.DISPATCHED, actor, now=now)
 
 
 def _change(job: "Document", customer: str, tell: bool | None, actor: str, now: datetime) -> None:
 	before = drafts.publish(job, actor, now)
 	if customer != SILENT:
-		job.window_start, job.window_end = windows.around(job.arrival)
-	editing.still_stands(job)
-	notices.announce_plan(job, before, actor, now, tell_customer=customer == FIRST or bool(tell))
-	record.save(job)
+		job.window_start, job.window_end = arrival_window.around(job.arrival)
+	form_rules.still_stands(job)
+	notifications.announce_plan(job, before, actor, now, tell_customer=customer == FIRST or bool(tell))
+	job_repository.save(job)
 
 
 def _withdraw(job: "Document", actor: str, now: datetime, *, tell_customer: bool) -> None:
 	"""Take a visit off the phones and back to the pane."""
-	everybody, duration = visits.published_of(job).everybody, visits.placement_of(job).duration
+	everybody, duration = (
+		scheduled_jobs.published_of(job).everybody,
+		scheduled_jobs.placement_of(job).duration,
+	)
 	transitions.apply(job, lifecycle.SCHEDULED, actor, now=now)
 	job.update({"technician": None, "technician_name": None, "duration": duration})
 	job.set("crew", [])
 	transitions.apply(job, lifecycle.DRAFT, actor, now=now)
-	notices.announce_withdrawn(job, everybody, actor, now, tell_customer=tell_customer)
-	record.save(job)
+	notifications.announce_withdrawn(job, everybody, actor, now, tell_customer=tell_customer)
+	job_repository.save(job)

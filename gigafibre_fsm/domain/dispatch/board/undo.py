@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING, Any
 import frappe
 from frappe import _
 
-from gigafibre_fsm.domain.dispatch import lifecycle, record
-from gigafibre_fsm.domain.dispatch.board import absences, changes, doubts, drafts, gestures, placement, visits
-from gigafibre_fsm.domain.dispatch.board.changes import Change
-from gigafibre_fsm.domain.dispatch.board.gestures import Outcome, Question
+from gigafibre_fsm.domain.dispatch.board import absences, drafts, undo_warnings
+from gigafibre_fsm.domain.dispatch.board import commands as board_commands
+from gigafibre_fsm.domain.dispatch.board.commands import Outcome, Question
+from gigafibre_fsm.domain.dispatch.job import lifecycle
+from gigafibre_fsm.domain.dispatch.job import repository as job_repository
+from gigafibre_fsm.domain.dispatch.schedule import placement, scheduled_jobs
+from gigafibre_fsm.domain.dispatch.workflow import change_log
+from gigafibre_fsm.domain.dispatch.workflow.change_log import Change
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
@@ -22,7 +26,7 @@ def undo(
 	*,
 	mine: Iterable[str] = (),
 	skip: Iterable[str] = (),
-	shown: doubts.Shown | None = None,
+	shown: undo_warnings.Shown | None = None,
 	sure: str | None = None,
 ) -> Outcome | None:
 	"""Take back the newest change of the person who asks; None where there is none.
@@ -35,11 +39,13 @@ def undo(
 		shown: the days on the screen; a change of other days is named and asked about first.
 		sure: the change that the person was asked about and said yes to.
 	"""
-	change = changes.latest(changes.DONE)
+	change = change_log.latest(change_log.DONE)
 	if not change:
 		return None
 	mine, skip = frozenset(mine), frozenset(skip)
-	if change.name != sure and (texts := doubts.of(change, record.loaded(change.before), shown, now)):
+	if change.name != sure and (
+		texts := undo_warnings.of(change, job_repository.loaded(change.before), shown, now)
+	):
 		return Outcome(questions=[Question(change.name, "sure", tuple(texts))])
 	made = set(change.after) - set(change.before)
 	questions = _in_use(made - skip)
@@ -50,22 +56,22 @@ def undo(
 		outcome.gone = _delete(made - skip)
 		if made:
 			# what was deleted can't be done again under its old name
-			changes.drop(change.name)
+			change_log.drop(change.name)
 		else:
-			changes.turn(change.name, changes.UNDONE)
+			change_log.turn(change.name, change_log.UNDONE)
 	return outcome
 
 
 def redo(actor: str, now: datetime, *, mine: Iterable[str] = (), skip: Iterable[str] = ()) -> Outcome | None:
 	"""Do the change again that was taken back last; None where there is none."""
-	change = changes.latest(changes.UNDONE)
+	change = change_log.latest(change_log.UNDONE)
 	if not change:
 		return None
 	outcome = _turn(change, True, actor, now, frozenset(mine), frozenset(skip))
 	if outcome.is_done:
 		absences.record_again(change.name, change.absence)
 		outcome.days |= absences.days_of(change.absence)
-		changes.turn(change.name, changes.DONE)
+		change_log.turn(change.name, change_log.DONE)
 	return outcome
 
 
@@ -74,7 +80,7 @@ def _turn(
 ) -> Outcome:
 	"""Bring the visits of a change from one end of it to the other."""
 	source, target = (change.before, change.after) if forward else (change.after, change.before)
-	jobs = record.all_locked(record.lock(set(target) - skip))
+	jobs = job_repository.all_locked(job_repository.lock(set(target) - skip))
 	steps = {name: placement.difference(source[name].placement, target[name].placement) for name in jobs}
 	questions = [
 		question
@@ -83,7 +89,7 @@ def _turn(
 	]
 	if questions:
 		return Outcome(questions=questions)
-	before = {name: changes.stand(job) for name, job in jobs.items()}
+	before = {name: change_log.stand(job) for name, job in jobs.items()}
 	for name, job in jobs.items():
 		after = placement.returned(before[name].placement, target[name].placement, steps[name][1])
 		if after != before[name].placement:
@@ -91,27 +97,27 @@ def _turn(
 			is_back = after.arrival == target[name].placement.arrival
 			drafts.write(job, after, actor, now, window=target[name].window if is_back else None)
 		if target[name].is_locked != source[name].is_locked:
-			gestures.set_lock(job, target[name].is_locked, actor, now)
-	record.touch(jobs)
-	after = {name: changes.stand(job) for name, job in jobs.items()}
+			board_commands.set_lock(job, target[name].is_locked, actor, now)
+	job_repository.touch(jobs)
+	after = {name: change_log.stand(job) for name, job in jobs.items()}
 	said = change.did(now.date()) if forward else change.takes_back(now.date())
-	return Outcome(change.name, said, set(jobs), gestures.days_of(before, after))
+	return Outcome(change.name, said, set(jobs), board_commands.days_of(before, after))
 
 
 def _in_use(made: Iterable[str]) -> list[Question]:
 	"""The visits that the change had made and that somebody went on with: they can't be deleted any more."""
-	jobs = record.all_locked(record.lock(made))
+	jobs = job_repository.all_locked(job_repository.lock(made))
 	text = _("Somebody went on with this visit: it stays.")
 	return [
 		Question(name, "conflict", (text,))
 		for name, job in jobs.items()
-		if job.status != lifecycle.DRAFT or visits.placement_of(job).is_planned
+		if job.status != lifecycle.DRAFT or scheduled_jobs.placement_of(job).is_planned
 	]
 
 
 def _delete(made: Iterable[str]) -> set[str]:
 	"""Delete visits that the change had made; returns those that were there."""
-	there = record.lock(made)
+	there = job_repository.lock(made)
 	for name in sorted(there):
 		# the person's own visit, made by the gesture that is taken back
 		frappe.delete_doc("Dispatch Job", name, ignore_permissions=True)
@@ -122,11 +128,11 @@ def _question(job: "Document", base: dict, to: dict, *, mine: bool) -> Question 
 	"""Why the change can't be turned for one visit: nothing may move it, or somebody else did since."""
 	if not to:
 		return None
-	text = gestures.held(job) or next(filter(None, map(drafts.unfit, _people(to))), None)
+	text = board_commands.held(job) or next(filter(None, map(drafts.unfit, _people(to))), None)
 	if text:
 		return Question(job.name, "conflict", (text,))
-	if not mine and placement.clashing(visits.placement_of(job), base, to):
-		return gestures.stale(job)
+	if not mine and placement.clashing(scheduled_jobs.placement_of(job), base, to):
+		return board_commands.stale(job)
 	return None
 
 

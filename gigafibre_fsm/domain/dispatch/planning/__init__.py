@@ -3,15 +3,16 @@
 `python -m gigafibre_fsm.domain.dispatch.planning problem.json` plans without a site. See docs/planning.md.
 """
 
-from .checker import check
-from .figures import evaluate
-from .form import problem_from_json
-from .insertion import insert
-from .plan_form import plan_to_json
+from gigafibre_fsm.domain.dispatch.planning.emergency_insertion import insert
+from gigafibre_fsm.domain.dispatch.planning.model.plan_json import plan_to_json
+from gigafibre_fsm.domain.dispatch.planning.model.problem_json import problem_from_json
+from gigafibre_fsm.domain.dispatch.planning.search.metrics import evaluate
+from gigafibre_fsm.domain.dispatch.planning.search.published import broken, with_routes
+from gigafibre_fsm.domain.dispatch.planning.search.relaxations import relaxed
+from gigafibre_fsm.domain.dispatch.planning.search.slots import offer_slots
+from gigafibre_fsm.domain.dispatch.planning.verify.checker import check
+
 from .planner import fill, plan_day, plan_technician
-from .published import broken, with_routes
-from .relaxations import relaxed
-from .slots import offer_slots
 
 __all__ = [
 	"broken",

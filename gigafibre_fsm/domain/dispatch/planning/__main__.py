@@ -1,5 +1,5 @@
 """The planner from the command line, without a site."""
 
-from .command import main
+from gigafibre_fsm.domain.dispatch.planning.cli.command import main
 
 raise SystemExit(main())

@@ -3,14 +3,22 @@
 from collections.abc import Callable, Iterable
 from time import monotonic
 
-from . import couples, figures, moves, promises, reasons, soundness
-from .answer import Figures, Plan
-from .draft import Draft, by_urgency, drafted, route_of
+from gigafibre_fsm.domain.dispatch.planning.model import validation
+from gigafibre_fsm.domain.dispatch.planning.model.answer import Figures, Plan
+from gigafibre_fsm.domain.dispatch.planning.model.problem import Problem
+from gigafibre_fsm.domain.dispatch.planning.search import (
+	metrics,
+	plan_diff,
+	promises,
+	reasons,
+	synchronised_jobs,
+)
+from gigafibre_fsm.domain.dispatch.planning.search.published import at, published_draft
+from gigafibre_fsm.domain.dispatch.planning.search.ruin_and_recreate import Clock, Search, Tick
+from gigafibre_fsm.domain.dispatch.planning.search.search_space import Ground
+from gigafibre_fsm.domain.dispatch.planning.search.solution import Draft, by_urgency, drafted, route_of
+
 from .engines import pyvrp, vroom
-from .ground import Ground
-from .improve import Clock, Search, Tick
-from .model import Problem
-from .published import at, published_draft
 
 Progress = Callable[[float, Figures], None]
 
@@ -36,7 +44,7 @@ def plan_day(
 	Raises ProblemError with sentences if the problem contradicts itself.
 	"""
 	problem = at(problem, None)
-	soundness.demand(problem)
+	validation.demand(problem)
 	drafts = [(with_promises(first_draft(Ground(problem))), ("vroom",))]
 	if problem.published:
 		drafts.append((with_promises(published_draft(Ground(problem))), ()))
@@ -61,7 +69,7 @@ def plan_technician(
 	Jobs left out before are put into this day where they fit. Raises ProblemError.
 	"""
 	problem = at(problem, now)
-	soundness.demand(problem)
+	validation.demand(problem)
 	ground = Ground(problem)
 	ground.restrict(ground.technician_number[problem.technician(technician).id])
 	draft = published_draft(ground)
@@ -83,7 +91,7 @@ def fill(problem: Problem, *, now: int | None = None, seconds: float | None = No
 		ProblemError: if the problem contradicts itself.
 	"""
 	problem = at(problem, now)
-	soundness.demand(problem)
+	validation.demand(problem)
 	ground = Ground(problem)
 	draft = published_draft(ground)
 	draft.place_all(by_urgency(ground, free(ground, draft.left)))
@@ -97,10 +105,10 @@ def fill(problem: Problem, *, now: int | None = None, seconds: float | None = No
 def first_draft(ground: Ground) -> Draft:
 	"""Return VROOM's plan with what it left out put where there is room."""
 	nothing = drafted(ground, [()] * len(ground.people))
-	couples.mend(nothing)
+	synchronised_jobs.mend(nothing)
 	homeless = nothing.left & ground.partners
 	draft = drafted(ground, vroom.solve(ground, [job for job in ground.open_jobs if job not in homeless]))
-	couples.mend(draft)
+	synchronised_jobs.mend(draft)
 	draft.place_all(by_urgency(ground, free(ground, draft.left)))
 	return draft
 
@@ -120,7 +128,7 @@ def _teller(problem: Problem, progress: Progress | None) -> Tick | None:
 	"""Return a function that tells the figures of a draft to whoever asked for progress."""
 	if progress is None:
 		return None
-	return lambda share, draft: progress(share, figures.evaluate(problem, tuple(map(route_of, draft.tours))))
+	return lambda share, draft: progress(share, metrics.evaluate(problem, tuple(map(route_of, draft.tours))))
 
 
 def free(ground: Ground, jobs: Iterable[int]) -> list[int]:
@@ -131,20 +139,20 @@ def free(ground: Ground, jobs: Iterable[int]) -> list[int]:
 def worth(problem: Problem, draft: Draft) -> tuple:
 	"""Return what drafts are compared by: the true order of the objectives."""
 	routes = tuple(map(route_of, draft.tours))
-	return figures.key(figures.evaluate(problem, routes), problem.objectives)
+	return metrics.key(metrics.evaluate(problem, routes), problem.objectives)
 
 
 def best_of(problem: Problem, drafts: list[tuple[Draft, tuple[str, ...]]]) -> Plan:
 	"""Return the best of settled drafts, by the true order of the objectives, as a plan."""
 	draft, engines = min(drafts, key=lambda entry: worth(problem, entry[0]))
-	return finished(problem, couples.narrowed(draft), engines)
+	return finished(problem, synchronised_jobs.narrowed(draft), engines)
 
 
 def settled(draft: Draft) -> Draft:
 	"""Return the draft with partners fixed to their moments and everything put in that fits anywhere."""
 	for _ in range(len(draft.left) + 1):
-		couples.mend(draft)
-		draft = couples.narrowed(draft)
+		synchronised_jobs.mend(draft)
+		draft = synchronised_jobs.narrowed(draft)
 		if not reasons.last_chance(draft):
 			break
 	return draft
@@ -171,9 +179,9 @@ def finished(problem: Problem, draft: Draft, engines: tuple[str, ...], ease: set
 	return Plan(
 		routes,
 		reasons.explain(draft, ease),
-		figures.evaluate(problem, routes),
-		before=figures.evaluate(problem, problem.published) if problem.published else None,
-		moves=moves.between(problem, routes),
+		metrics.evaluate(problem, routes),
+		before=metrics.evaluate(problem, problem.published) if problem.published else None,
+		moves=plan_diff.between(problem, routes),
 		estimated=problem.estimated,
 		engines=engines,
 	)

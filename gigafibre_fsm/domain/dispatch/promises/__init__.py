@@ -1,6 +1,6 @@
 """The windows that customers were promised, and whether they were kept."""
 
-from gigafibre_fsm.domain.dispatch.promises.ledger import (
+from gigafibre_fsm.domain.dispatch.promises.repository import (
 	EMAIL,
 	PHONE,
 	PORTAL,

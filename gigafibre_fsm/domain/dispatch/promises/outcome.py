@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from gigafibre_fsm.domain.dispatch import lifecycle
+from gigafibre_fsm.domain.dispatch.job import lifecycle
 
 OPEN, KEPT, LATE, MISSED, WITHDRAWN = "Open", "Kept", "Late", "Missed", "Withdrawn"
 OUTCOMES = (OPEN, KEPT, LATE, MISSED, WITHDRAWN)

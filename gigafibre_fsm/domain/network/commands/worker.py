@@ -10,16 +10,18 @@ from datetime import datetime, timedelta
 import frappe
 from frappe.utils import get_datetime, now_datetime
 
-from gigafibre_fsm.domain.messaging import unit_of_work, valve
-from gigafibre_fsm.domain.network import document as documents
-from gigafibre_fsm.domain.network import due, states
-from gigafibre_fsm.domain.network.commands import effect, kinds, ledger, life, telling
-from gigafibre_fsm.domain.network.commands.ledger import Row
-from gigafibre_fsm.domain.network.commands.life import Next
-from gigafibre_fsm.domain.network.identities import Known, told
-from gigafibre_fsm.domain.network.parameters import TR_098, TR_181, paths_of
-from gigafibre_fsm.domain.network.projection import look_projection, without_overlaps
-from gigafibre_fsm.domain.platform import instants, job_queue
+from gigafibre_fsm.domain.network import due
+from gigafibre_fsm.domain.network.commands import acs_tasks, command_types, verification
+from gigafibre_fsm.domain.network.commands import repository as command_repository
+from gigafibre_fsm.domain.network.commands import status as command_status
+from gigafibre_fsm.domain.network.commands.repository import Row
+from gigafibre_fsm.domain.network.commands.status import Next
+from gigafibre_fsm.domain.network.device import parameter_tree as documents
+from gigafibre_fsm.domain.network.device.data_models import TR_098, TR_181, paths_of
+from gigafibre_fsm.domain.network.device.projection import look_projection, without_overlaps
+from gigafibre_fsm.domain.network.device.serial_numbers import Known, told
+from gigafibre_fsm.domain.network.line import line_state
+from gigafibre_fsm.domain.platform import instants, job_queue, outbound_guard, transactions
 from gigafibre_fsm.integrations import genieacs
 from gigafibre_fsm.integrations.errors import IntegrationError, NotConfigured, Rejected, Unavailable
 from gigafibre_fsm.integrations.genieacs import tasks
@@ -46,14 +48,14 @@ def carry_out_due(seconds: float = WATCH) -> int:
 	end = time.monotonic() + seconds
 	handled = 0
 	while True:
-		while row := unit_of_work.run(lambda: ledger.claim_next(instants.now())):
+		while row := transactions.run(lambda: command_repository.claim_next(instants.now())):
 			_handle(row)
 			handled += 1
 			if time.monotonic() > end:
 				return handled
 		left = end - time.monotonic()
-		due = unit_of_work.run(
-			lambda left=left: ledger.next_due(instants.now_utc() + timedelta(seconds=left))
+		due = transactions.run(
+			lambda left=left: command_repository.next_due(instants.now_utc() + timedelta(seconds=left))
 		)
 		if due is None:
 			return handled
@@ -68,30 +70,33 @@ def _handle(row: Row) -> None:
 		return
 	except IntegrationError as error:
 		is_hopeless = isinstance(error, NotConfigured) and _is_new(row)
-		then, more = Next(life.FAILED, life.NOT_SET_UP) if is_hopeless else _unreachable(row), {}
+		then, more = (
+			Next(command_status.FAILED, command_status.NOT_SET_UP) if is_hopeless else _unreachable(row),
+			{},
+		)
 	except Exception:
 		frappe.db.rollback()
 		# without the variables of each frame: they hold the customer's password
 		trace = frappe.get_traceback()
-		unit_of_work.run(lambda: frappe.log_error(f"CPE Command {row.wish.name}", trace))
+		transactions.run(lambda: frappe.log_error(f"CPE Command {row.wish.name}", trace))
 		then, more = _unreachable(row), {}
-	unit_of_work.run(lambda: ledger.write(row, then, now_datetime(), **more))
-	if then.state == life.DONE:
+	transactions.run(lambda: command_repository.write(row, then, now_datetime(), **more))
+	if then.state == command_status.DONE:
 		_keep_state(row)
 
 
 def _is_new(row: Row) -> bool:
 	"""Whether it was certainly not handed over yet: its device was not even looked up."""
-	return row.state == life.REQUESTED and not row.acs_id
+	return row.state == command_status.REQUESTED and not row.acs_id
 
 
 def _unreachable(row: Row) -> Next:
 	now = instants.now_utc()
 	if _is_new(row):
-		return life.unreachable(row.wish.command, row.requested_on, row.attempts, now)
+		return command_status.unreachable(row.wish.command, row.requested_on, row.attempts, now)
 	# it was handed over, or may have been: what is known of it stays
-	state = life.UNKNOWN if row.state == life.REQUESTED else row.state
-	return Next(state, row.reason, now + life.pause(row.attempts))
+	state = command_status.UNKNOWN if row.state == command_status.REQUESTED else row.state
+	return Next(state, row.reason, now + command_status.pause(row.attempts))
 
 
 # ---- handing over
@@ -99,19 +104,19 @@ def _unreachable(row: Row) -> Next:
 
 def _hand_over(row: Row) -> tuple[Next, dict]:
 	serial = row.equipment
-	verdict = unit_of_work.run(lambda: valve.verdict("modem", serial))
+	verdict = transactions.run(lambda: outbound_guard.verdict("modem", serial))
 	if not verdict.open:
-		return Next(life.HELD_BACK, verdict.reason), {}
+		return Next(command_status.HELD_BACK, verdict.reason), {}
 	client = genieacs.connect()
 	device = _device(client, row)
 	if device is None:
-		return Next(life.FAILED, life.NO_DEVICE), {}
+		return Next(command_status.FAILED, command_status.NO_DEVICE), {}
 	try:
 		task = _checked_task(client, row, device)
-	except telling.CannotBeToldError as error:
-		return Next(life.FAILED, error.reason), {}
+	except acs_tasks.CannotBeToldError as error:
+		return Next(command_status.FAILED, error.reason), {}
 	# from here on the ACS may have it: a worker that dies now leaves the device's id behind
-	if not unit_of_work.run(lambda: ledger.note_device(row, device.id, _like(device))):
+	if not transactions.run(lambda: command_repository.note_device(row, device.id, _like(device))):
 		raise CancelledMeanwhileError
 	return _queued(client, row, device, task)
 
@@ -126,14 +131,16 @@ def _queued(client: Client, row: Row, device: Device, task: tasks.Task) -> tuple
 	try:
 		receipt = client.queue(device.id, task, seconds=SESSION)
 	except Rejected:
-		return Next(life.FAILED, life.NO_DEVICE), {}
+		return Next(command_status.FAILED, command_status.NO_DEVICE), {}
 	except Unavailable as error:
 		if error.unknown_outcome:
-			return life.lost(instants.now_utc()), {}
+			return command_status.lost(instants.now_utc()), {}
 		# nothing left this machine: forget the device's id, so that it is handed over again
-		then = life.unreachable(row.wish.command, row.requested_on, row.attempts, instants.now_utc())
+		then = command_status.unreachable(
+			row.wish.command, row.requested_on, row.attempts, instants.now_utc()
+		)
 		return then, {"acs_id": None}
-	then = life.told(receipt.ran, receipt.reason, instants.now_utc())
+	then = command_status.told(receipt.ran, receipt.reason, instants.now_utc())
 	told = {"result": {"device": _like(device), **_told_now()}} if receipt.ran else {}
 	return then, {"task_id": receipt.task_id, **told}
 
@@ -144,11 +151,11 @@ def _told_now() -> dict[str, str]:
 
 
 def _checked_task(client: Client, row: Row, device: Device) -> tasks.Task:
-	if row.wish.command == kinds.FIRMWARE:
+	if row.wish.command == command_types.FIRMWARE:
 		files = client.files(device.oui, device.product_class)
 		if row.wish.file not in {file.name for file in files}:
-			raise telling.CannotBeToldError("no file")
-	return telling.task(row.wish, device)
+			raise acs_tasks.CannotBeToldError("no file")
+	return acs_tasks.task(row.wish, device)
 
 
 # ---- looking what became of it
@@ -162,14 +169,14 @@ def _look(row: Row) -> tuple[Next, dict]:
 	if state.fault:
 		# a fault holds back everything else for this device until it is cleared
 		client.clear_fault(state.fault.id)
-		return Next(life.FAILED, f"{state.fault.code}: {state.fault.message}"[:500]), {}
+		return Next(command_status.FAILED, f"{state.fault.code}: {state.fault.message}"[:500]), {}
 	if state.is_queued:
 		return _still_queued(client, row)
 	return _look_for_effect(client, row)
 
 
 def _still_queued(client: Client, row: Row) -> tuple[Next, dict]:
-	then = life.waiting(row.wish.command, row.reason, row.requested_on, instants.now_utc())
+	then = command_status.waiting(row.wish.command, row.reason, row.requested_on, instants.now_utc())
 	if then.is_settled and not client.cancel(row.task_id):
 		return _look_for_effect(client, row)  # it ran in the last moment
 	return then, {}
@@ -180,43 +187,43 @@ def _look_for_task(client: Client, row: Row) -> tuple[Next, dict]:
 	waiting = (task for task in client.tasks(row.acs_id) if task.unique_key == f"fsm {row.wish.name}")
 	found = next(waiting, None)
 	if found:
-		return life.told(False, "Accepted", instants.now_utc()), {"task_id": found.id}
+		return command_status.told(False, "Accepted", instants.now_utc()), {"task_id": found.id}
 	return _look_for_effect(client, row)
 
 
 def _look_for_effect(client: Client, row: Row) -> tuple[Next, dict]:
 	device = client.device(row.acs_id, _projection())
 	if device is None:
-		return Next(life.FAILED, life.NO_DEVICE), {}
+		return Next(command_status.FAILED, command_status.NO_DEVICE), {}
 	since = row.requested_on - SKEW
 	result = {**_told_now(), **row.result}
 	found = _effect(client, row, device, since)
 	if found.seen is None:
 		start = get_datetime(result["told_on"]) if row.task_id else row.requested_on
-		then = life.unseen(row.wish.command, start, instants.now_utc(), was_lost=not row.task_id)
+		then = command_status.unseen(row.wish.command, start, instants.now_utc(), was_lost=not row.task_id)
 		return then, {"result": result}
-	then = Next(life.DONE) if found.seen else Next(life.FAILED, found.reason)
+	then = Next(command_status.DONE) if found.seen else Next(command_status.FAILED, found.reason)
 	return then, {"result": {**result, **found.result}}
 
 
-def _effect(client: Client, row: Row, device: Device, since: datetime) -> effect.Effect:
+def _effect(client: Client, row: Row, device: Device, since: datetime) -> verification.Effect:
 	"""What the device shows. Where nobody knows whether it was told, only what nothing else can explain counts."""
-	if not row.task_id and row.wish.command not in effect.PROVES_ITSELF:
-		return effect.NOTHING_YET
-	found = effect.NOTHING_YET
-	if row.wish.command not in effect.ONLY_THE_DEVICE_KNOWS:
-		found = effect.judge(row.wish, device, since)
+	if not row.task_id and row.wish.command not in verification.PROVES_ITSELF:
+		return verification.NOTHING_YET
+	found = verification.NOTHING_YET
+	if row.wish.command not in verification.ONLY_THE_DEVICE_KNOWS:
+		found = verification.judge(row.wish, device, since)
 	if found.seen is None and _read_again(client, row, device):
 		device = client.device(row.acs_id, _projection()) or device
-		found = effect.judge(row.wish, device, since)
+		found = verification.judge(row.wish, device, since)
 	return found
 
 
 def _read_again(client: Client, row: Row, device: Device) -> bool:
 	"""Have the ACS read what would show the effect; a device that does not answer is asked again later."""
 	about = {"expiry": 60, "unique_key": f"fsm read {row.wish.name}"}
-	whole = telling.refreshed_object(row.wish.command, device)
-	names = telling.read_again(row.wish.command, device)
+	whole = acs_tasks.refreshed_object(row.wish.command, device)
+	names = acs_tasks.read_again(row.wish.command, device)
 	if whole:
 		task = tasks.refresh(whole, **about)
 	elif names:
@@ -249,7 +256,7 @@ def _device(client: Client, row: Row) -> Device | None:
 def _keep_state(row: Row) -> None:
 	"""What the device says now is worth keeping: somebody is looking at it."""
 	try:
-		heard = states.ask(row.equipment, now_datetime(), refresh=False)
+		heard = line_state.ask(row.equipment, now_datetime(), refresh=False)
 	except IntegrationError:
 		return
-	unit_of_work.run(lambda: states.keep(row.equipment, heard, now_datetime()))
+	transactions.run(lambda: line_state.keep(row.equipment, heard, now_datetime()))

@@ -5,8 +5,8 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import get_datetime
 
-from gigafibre_fsm.domain.dispatch import plan
-from gigafibre_fsm.domain.dispatch.team import changing
+from gigafibre_fsm.domain.dispatch.job import schedule_fields
+from gigafibre_fsm.domain.dispatch.team import updates as team_updates
 
 
 class DispatchAbsence(Document):
@@ -14,7 +14,7 @@ class DispatchAbsence(Document):
 
 	def validate(self) -> None:
 		for moment in map(get_datetime, (self.from_time, self.to_time)):
-			if moment.year not in plan.YEARS:
+			if moment.year not in schedule_fields.YEARS:
 				frappe.throw(_("The year {0} cannot be meant. Correct the time.").format(moment.year))
 		if get_datetime(self.from_time) >= get_datetime(self.to_time):
 			frappe.throw(_("The absence ends before it starts. Correct one of the two times."))
@@ -23,10 +23,10 @@ class DispatchAbsence(Document):
 	def show_touched_visits(self) -> None:
 		if self.flags.is_told_elsewhere:
 			return
-		visits = changing.touched(self.technician, self.from_time, self.to_time)
+		visits = team_updates.touched(self.technician, self.from_time, self.to_time)
 		if visits:
 			links = ", ".join(frappe.utils.get_link_to_form("Dispatch Job", visit.name) for visit in visits)
-			board = changing.board_of(self.technician, visits)
+			board = team_updates.board_of(self.technician, visits)
 			here = f'<a href="{frappe.utils.escape_html(board)}">{_("Open the board on that day")}</a>'
 			text = _("Visits planned during this absence: {0}").format(links)
 			frappe.msgprint(f"{text}<br><br>{here}", indicator="orange")

@@ -4,31 +4,32 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from gigafibre_fsm.domain.dispatch import editing, lifecycle, plan, recurring, returns
+from gigafibre_fsm.domain.dispatch.job import lifecycle, repeat_visits, schedule_fields
+from gigafibre_fsm.domain.dispatch.workflow import form_rules, recurrence
 
 
 class DispatchJob(Document):
 	"""The desk's side of a visit; what a visit may do is decided in domain/dispatch."""
 
 	def before_insert(self) -> None:
-		editing.begin(self)
+		form_rules.begin(self)
 
 	def before_validate(self) -> None:
-		editing.settle_place(self)
+		form_rules.settle_place(self)
 
 	def validate(self) -> None:
 		before = self.get_doc_before_save()
 		if self.flags.by_domain or before is None:
-			plan.complete(self)
+			schedule_fields.complete(self)
 		else:
-			editing.keep_own_fields(self, before)
-			editing.follow(self, before)
-		returns.link(self, before)
-		plan.check_window(self)
+			form_rules.keep_own_fields(self, before)
+			form_rules.follow(self, before)
+		repeat_visits.link(self, before)
+		schedule_fields.check_window(self)
 
 	def on_recurring(self, reference_doc: Document, auto_repeat_doc: Document) -> None:
 		"""Frappe's Auto Repeat is about to store this copy of a visit."""
-		recurring.begin(self, reference_doc, auto_repeat_doc.start_date, auto_repeat_doc.next_schedule_date)
+		recurrence.begin(self, reference_doc, auto_repeat_doc.start_date, auto_repeat_doc.next_schedule_date)
 
 	def on_trash(self) -> None:
 		if self.status not in (lifecycle.DRAFT, lifecycle.CANCELLED):

@@ -4,8 +4,10 @@ from datetime import timedelta
 
 import frappe
 
-from gigafibre_fsm.domain.access import people
-from gigafibre_fsm.domain.dispatch import jobs, transitions, visit, worklist
+from gigafibre_fsm.domain.access import technician_users
+from gigafibre_fsm.domain.dispatch import technician_work
+from gigafibre_fsm.domain.dispatch.technician_work import worklist
+from gigafibre_fsm.domain.dispatch.workflow import scheduling, transitions
 from gigafibre_fsm.exceptions import FsmError, IllegalTransition, NeedsConfirmation, NotYours
 from gigafibre_fsm.tests import builders
 from gigafibre_fsm.tests.builders import ARRIVAL, NOW, PLANNER
@@ -49,22 +51,22 @@ class TestWholeLife(FrappeTestCase):
 		ticket = builders.a_ticket(customer.name)
 		technician = builders.a_technician()
 		job = builders.a_job(customer=customer.name, job_type=kind.name, issue=ticket.name)
-		jobs.schedule(job.name, ARRIVAL, PLANNER, NOW, technician=technician.name)
+		scheduling.schedule(job.name, ARRIVAL, PLANNER, NOW, technician=technician.name)
 		transitions.move(job.name, "Dispatched", PLANNER, now=NOW)
 		self.assertEqual(worklist.today(technician.name, NOW).groups[0].jobs[0].name, job.name)
 
 		me = technician.name
-		visit.move(job.name, me, "En Route", now=NOW)
-		visit.move(job.name, me, "On Site", now=NOW)
+		technician_work.move(job.name, me, "En Route", now=NOW)
+		technician_work.move(job.name, me, "On Site", now=NOW)
 		with self.assertRaisesRegex(IllegalTransition, "Tick every required item.*photo before.*photo after"):
-			visit.move(job.name, me, "Completed", now=NOW)
-		item = visit.page(job.name, me).checks[0]
-		visit.check(job.name, me, item.row, True, now=NOW)
-		visit.add_photo(job.name, me, "Before", a_photo(), now=NOW)
-		visit.add_photo(job.name, me, "After", a_photo(color="green"), now=NOW)
-		visit.note(job.name, me, "Connector cleaned", now=NOW)
-		visit.sign(job.name, me, "Marie Tremblay", a_signature(), now=NOW)
-		visit.move(job.name, me, "Completed", now=NOW)
+			technician_work.move(job.name, me, "Completed", now=NOW)
+		item = technician_work.page(job.name, me).checks[0]
+		technician_work.check(job.name, me, item.row, True, now=NOW)
+		technician_work.add_photo(job.name, me, "Before", a_photo(), now=NOW)
+		technician_work.add_photo(job.name, me, "After", a_photo(color="green"), now=NOW)
+		technician_work.note(job.name, me, "Connector cleaned", now=NOW)
+		technician_work.sign(job.name, me, "Marie Tremblay", a_signature(), now=NOW)
+		technician_work.move(job.name, me, "Completed", now=NOW)
 
 		done = frappe.get_doc("Dispatch Job", job.name)
 		self.assertEqual((done.status, done.outcome), ("Completed", "Complete"))
@@ -99,7 +101,7 @@ class TestWholeLife(FrappeTestCase):
 		cable = builders.an_item(item_name="Drop cable 50 m")
 		kind = builders.a_job_type(materials=[{"item": cable.name, "qty": 2}], tools=[{"tool": tool.name}])
 		job = builders.a_dispatched_job(job_type=kind.name)
-		things = visit.page(job.name, job.technician).to_carry
+		things = technician_work.page(job.name, job.technician).to_carry
 		self.assertEqual(
 			[(thing.label, thing.quantity) for thing in things], [("Drop cable 50 m", "2"), (tool.name, None)]
 		)
@@ -107,7 +109,7 @@ class TestWholeLife(FrappeTestCase):
 	def test_the_technician_gets_a_link_in_their_language_and_the_customer_a_text_in_theirs(self):
 		technician = builders.a_technician(language="fr")
 		job = builders.a_dispatched_job(technician=technician.name)
-		visit.move(job.name, technician.name, "En Route", now=NOW)
+		technician_work.move(job.name, technician.name, "En Route", now=NOW)
 		first, *others = messages_of(job.name)
 		self.assertEqual((first.language, first.to_number), ("fr", technician.mobile))
 		self.assertTrue(first.link)
@@ -123,7 +125,7 @@ class TestWholeLife(FrappeTestCase):
 		customer = builders.a_customer()
 		ticket = builders.a_ticket(customer.name)
 		job = builders.a_dispatched_job(customer=customer.name, issue=ticket.name)
-		visit.move(job.name, job.technician, "Not Done", now=NOW, reason="Nobody home")
+		technician_work.move(job.name, job.technician, "Not Done", now=NOW, reason="Nobody home")
 		ticket.reload()
 		self.assertEqual((ticket.status, ticket.fsm_visit_status), ("Open", "Not Done"))
 		comments = frappe.get_all(
@@ -137,7 +139,7 @@ class TestWholeLife(FrappeTestCase):
 		job = builders.a_dispatched_job(customer=customer.name, issue=ticket.name)
 		frappe.db.set_value("Issue", ticket.name, "status", "Closed")
 		for status in ("En Route", "On Site"):
-			visit.move(job.name, job.technician, status, now=NOW)
+			technician_work.move(job.name, job.technician, status, now=NOW)
 		transitions.move(job.name, "Completed", PLANNER, now=NOW, outcome="Partial", reason="Cable missing")
 		self.assertEqual(frappe.db.get_value("Issue", ticket.name, "status"), "Closed")
 
@@ -146,10 +148,10 @@ class TestPartial(FrappeTestCase):
 	def finish_partly(self, **values):
 		job = builders.a_dispatched_job(**values)
 		for status in ("En Route", "On Site"):
-			visit.move(job.name, job.technician, status, now=NOW)
-		done = visit.page(job.name, job.technician).checks[1]
-		visit.check(job.name, job.technician, done.row, True, now=NOW)
-		answer = visit.move(
+			technician_work.move(job.name, job.technician, status, now=NOW)
+		done = technician_work.page(job.name, job.technician).checks[1]
+		technician_work.check(job.name, job.technician, done.row, True, now=NOW)
+		answer = technician_work.move(
 			job.name, job.technician, "Completed", now=NOW, outcome="Partial", reason="Drop cable too short"
 		)
 		return job, frappe.get_doc("Dispatch Job", answer["follow_up_job"])
@@ -177,9 +179,9 @@ class TestPartial(FrappeTestCase):
 	def test_a_partial_visit_says_why(self):
 		job = builders.a_dispatched_job()
 		for status in ("En Route", "On Site"):
-			visit.move(job.name, job.technician, status, now=NOW)
+			technician_work.move(job.name, job.technician, status, now=NOW)
 		with self.assertRaisesRegex(IllegalTransition, "Give the reason"):
-			visit.move(job.name, job.technician, "Completed", now=NOW, outcome="Partial")
+			technician_work.move(job.name, job.technician, "Completed", now=NOW, outcome="Partial")
 
 
 class TestRefusals(FrappeTestCase):
@@ -216,23 +218,23 @@ class TestRefusals(FrappeTestCase):
 
 	def test_a_second_tap_on_the_same_status_says_that_it_is_done(self):
 		job = builders.a_dispatched_job()
-		visit.move(job.name, job.technician, "En Route", now=NOW)
+		technician_work.move(job.name, job.technician, "En Route", now=NOW)
 		with self.assertRaisesRegex(IllegalTransition, "already"):
-			visit.move(job.name, job.technician, "En Route", now=NOW)
+			technician_work.move(job.name, job.technician, "En Route", now=NOW)
 
 	def test_a_finished_visit_goes_nowhere_and_takes_no_note(self):
 		job = builders.a_dispatched_job()
-		visit.move(job.name, job.technician, "Not Done", now=NOW, reason="Nobody home")
+		technician_work.move(job.name, job.technician, "Not Done", now=NOW, reason="Nobody home")
 		with self.assertRaisesRegex(IllegalTransition, "over"):
 			transitions.move(job.name, "Dispatched", PLANNER, now=NOW)
 		with self.assertRaisesRegex(FsmError, "over"):
-			visit.note(job.name, job.technician, "late", now=NOW)
+			technician_work.note(job.name, job.technician, "late", now=NOW)
 
 	def test_a_technician_does_not_cancel_or_recall(self):
 		job = builders.a_dispatched_job()
 		for status in ("Cancelled", "Scheduled"):
 			with self.assertRaisesRegex(IllegalTransition, "Only dispatch"):
-				visit.move(job.name, job.technician, status, now=NOW, reason="no")
+				technician_work.move(job.name, job.technician, status, now=NOW, reason="no")
 
 	def test_the_form_cannot_write_the_status(self):
 		job = builders.a_job()
@@ -280,25 +282,25 @@ class TestPhotosAndSignature(FrappeTestCase):
 	def setUp(self):
 		self.job = builders.a_dispatched_job()
 		for status in ("En Route", "On Site"):
-			visit.move(self.job.name, self.job.technician, status, now=NOW)
+			technician_work.move(self.job.name, self.job.technician, status, now=NOW)
 
 	def test_a_photo_becomes_a_private_file_of_the_job(self):
-		answer = visit.add_photo(self.job.name, self.job.technician, "Before", a_photo(), now=NOW)
-		address = visit.photo_file(self.job.name, self.job.technician, answer["row"]).address
+		answer = technician_work.add_photo(self.job.name, self.job.technician, "Before", a_photo(), now=NOW)
+		address = technician_work.photo_file(self.job.name, self.job.technician, answer["row"]).address
 		file = frappe.get_doc("File", {"file_url": address, "attached_to_name": self.job.name})
 		self.assertTrue(file.is_private)
 		self.assertEqual(file.get_content()[:3], b"\xff\xd8\xff")
 
 	def test_another_technician_does_not_get_the_photo(self):
-		answer = visit.add_photo(self.job.name, self.job.technician, "Before", a_photo(), now=NOW)
+		answer = technician_work.add_photo(self.job.name, self.job.technician, "Before", a_photo(), now=NOW)
 		other = builders.a_technician("Julie Roy")
 		with self.assertRaises(NotYours):
-			visit.photo_file(self.job.name, other.name, answer["row"])
+			technician_work.photo_file(self.job.name, other.name, answer["row"])
 
 	def test_a_file_that_is_no_photo_is_refused_and_nothing_is_kept(self):
 		with self.assertRaisesRegex(FsmError, "no photo"):
-			visit.add_photo(self.job.name, self.job.technician, "Before", b"<html>", now=NOW)
-		self.assertEqual(visit.page(self.job.name, self.job.technician).photos, ())
+			technician_work.add_photo(self.job.name, self.job.technician, "Before", b"<html>", now=NOW)
+		self.assertEqual(technician_work.page(self.job.name, self.job.technician).photos, ())
 
 	def test_a_blank_or_heavy_signature_or_another_file_is_refused(self):
 		for png, words in (
@@ -308,12 +310,12 @@ class TestPhotosAndSignature(FrappeTestCase):
 			(a_signature()[:60], "cannot be read"),
 		):
 			with self.subTest(words), self.assertRaisesRegex(FsmError, words):
-				visit.sign(self.job.name, self.job.technician, "Marie", png, now=NOW)
-		self.assertFalse(visit.page(self.job.name, self.job.technician).job.has_signature)
+				technician_work.sign(self.job.name, self.job.technician, "Marie", png, now=NOW)
+		self.assertFalse(technician_work.page(self.job.name, self.job.technician).job.has_signature)
 
 	def test_who_signs_has_a_name(self):
 		with self.assertRaisesRegex(FsmError, "name of the person"):
-			visit.sign(self.job.name, self.job.technician, "  ", a_signature(), now=NOW)
+			technician_work.sign(self.job.name, self.job.technician, "  ", a_signature(), now=NOW)
 
 
 class TestChangesAfterDispatch(FrappeTestCase):
@@ -336,7 +338,7 @@ class TestChangesAfterDispatch(FrappeTestCase):
 		self.assertEqual(worklist.today(first, NOW).groups, ())
 		self.assertEqual(worklist.today(second, NOW).left, 1)
 		with self.assertRaises(NotYours):
-			visit.page(job.name, first)
+			technician_work.page(job.name, first)
 		self.assertEqual(
 			told_to_technicians(job.name)[1:],
 			[("technician_job_dispatched", second), ("technician_job_off", first)],
@@ -357,7 +359,7 @@ class TestChangesAfterDispatch(FrappeTestCase):
 		job_type = builders.a_job_type(duration=135, default_priority="Urgent")
 		place = builders.a_job()
 		values = {"subject": "Neuve", "job_type": job_type.name, "customer": place.customer}
-		made = jobs.create({**values, "service_location": place.service_location}, PLANNER, NOW)
+		made = scheduling.create({**values, "service_location": place.service_location}, PLANNER, NOW)
 		saved = frappe.db.get_value("Dispatch Job", made, ("duration", "priority"))
 		self.assertEqual(saved, (135, "Urgent"))
 
@@ -370,9 +372,9 @@ class TestChangesAfterDispatch(FrappeTestCase):
 
 	def test_when_and_who_do_not_change_while_the_technician_is_on_the_way(self):
 		job = builders.a_dispatched_job()
-		visit.move(job.name, job.technician, "En Route", now=NOW)
+		technician_work.move(job.name, job.technician, "En Route", now=NOW)
 		with self.assertRaisesRegex(FsmError, "on hold"):
-			jobs.schedule(job.name, ARRIVAL + timedelta(hours=1), PLANNER, NOW)
+			scheduling.schedule(job.name, ARRIVAL + timedelta(hours=1), PLANNER, NOW)
 
 	def test_a_dispatched_visit_keeps_a_technician(self):
 		job = builders.a_dispatched_job()
@@ -382,11 +384,11 @@ class TestChangesAfterDispatch(FrappeTestCase):
 
 	def test_another_type_brings_its_checklist_and_keeps_what_is_ticked(self):
 		job = builders.a_dispatched_job()
-		done = visit.page(job.name, job.technician).checks[0]
-		visit.check(job.name, job.technician, done.row, True, now=NOW)
+		done = technician_work.page(job.name, job.technician).checks[0]
+		technician_work.check(job.name, job.technician, done.row, True, now=NOW)
 		checklist = [{"label_en": "Check the mast", "label_fr": "Vérifier le mât", "required": 1}]
 		kind = builders.a_job_type(checklist=checklist)
-		visit.edit_info(job.name, job.technician, now=NOW, job_type=kind.name, priority="Urgent")
+		technician_work.edit_info(job.name, job.technician, now=NOW, job_type=kind.name, priority="Urgent")
 		after = frappe.get_doc("Dispatch Job", job.name)
 		self.assertEqual((after.job_type, after.priority), (kind.name, "Urgent"))
 		self.assertEqual([item.label_en for item in after.checklist], ["Measure the light", "Check the mast"])
@@ -396,14 +398,14 @@ class TestChangesAfterDispatch(FrappeTestCase):
 		less = builders.a_job_type(checklist=[], requires_signature=1)
 		job = builders.a_dispatched_job(job_type=full.name)
 		with self.assertRaises(FsmError) as refused:
-			visit.edit_info(job.name, job.technician, now=NOW, job_type=less.name)
+			technician_work.edit_info(job.name, job.technician, now=NOW, job_type=less.name)
 		for words in ("equipment", "photo after", "Measure the light", "Only dispatch"):
 			self.assertIn(words, str(refused.exception))
 		self.assertNotIn("sign", str(refused.exception))
 		more = builders.a_job_type(
 			requires_equipment=1, requires_after_photo=1, requires_signature=1, requires_note=1
 		)
-		visit.edit_info(job.name, job.technician, now=NOW, job_type=more.name)
+		technician_work.edit_info(job.name, job.technician, now=NOW, job_type=more.name)
 		self.assertEqual(frappe.db.get_value("Dispatch Job", job.name, "job_type"), more.name)
 
 	def test_dispatch_confirms_what_falls_away_and_the_timeline_keeps_it(self):
@@ -426,7 +428,9 @@ class TestChangesAfterDispatch(FrappeTestCase):
 	def test_a_visit_outlives_the_users_of_its_timeline(self):
 		job = builders.a_dispatched_job()
 		frappe.db.set_value("Dispatch Job Event", job.timeline[0].name, "user", "gone@example.com")
-		self.assertEqual(visit.note(job.name, job.technician, "Done.", now=NOW)["status"], "Dispatched")
+		self.assertEqual(
+			technician_work.note(job.name, job.technician, "Done.", now=NOW)["status"], "Dispatched"
+		)
 
 
 class TestPlanning(FrappeTestCase):
@@ -438,7 +442,7 @@ class TestPlanning(FrappeTestCase):
 	def test_a_window_that_was_chosen_stays(self):
 		job = builders.a_job()
 		window = (ARRIVAL.replace(hour=13, minute=0), ARRIVAL.replace(hour=17, minute=0))
-		jobs.schedule(job.name, ARRIVAL, PLANNER, NOW, window=window)
+		scheduling.schedule(job.name, ARRIVAL, PLANNER, NOW, window=window)
 		job.reload()
 		self.assertEqual((job.window_start, job.window_end), window)
 
@@ -489,7 +493,7 @@ class TestWhoSeesWhat(FrappeTestCase):
 	def let_the_role_read(self, doctype):
 		self.addCleanup(frappe.clear_cache, doctype=doctype)
 		self.addCleanup(frappe.db.rollback)
-		grant = {"parent": doctype, "role": people.ROLE, "read": 1, "permlevel": 0}
+		grant = {"parent": doctype, "role": technician_users.ROLE, "read": 1, "permlevel": 0}
 		frappe.get_doc({"doctype": "Custom DocPerm", **grant}).insert()
 		frappe.clear_cache(doctype=doctype)
 
@@ -501,10 +505,10 @@ class TestWhoSeesWhat(FrappeTestCase):
 		answers = set()
 		for name in (self.other.name, "DJ-0000-00000"):
 			with self.assertRaises(NotYours) as refused:
-				visit.page(name, self.job.technician)
+				technician_work.page(name, self.job.technician)
 			answers.add(str(refused.exception))
 			with self.assertRaises(NotYours) as refused:
-				visit.move(name, self.job.technician, "En Route", now=NOW)
+				technician_work.move(name, self.job.technician, "En Route", now=NOW)
 			answers.add(str(refused.exception))
 		self.assertEqual(len(answers), 1)
 
@@ -515,4 +519,4 @@ class TestBudgets(FrappeTestCase):
 		with self.assertQueryCount(1):
 			worklist.today(job.technician, NOW)
 		with self.assertQueryCount(2):
-			visit.page(job.name, job.technician)
+			technician_work.page(job.name, job.technician)

@@ -4,7 +4,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from gigafibre_fsm.domain.dispatch import checklists
+from gigafibre_fsm.domain.dispatch.job import checklist
 
 LONGEST = 24 * 60
 
@@ -32,4 +32,4 @@ class DispatchJobType(Document):
 		labels = [row.label_en for row in self.checklist]
 		if len(labels) != len(set(labels)):
 			frappe.throw(_("An item of the checklist is listed twice. Keep one of them."))
-		checklists.settle_type(self.checklist)
+		checklist.settle_type(self.checklist)

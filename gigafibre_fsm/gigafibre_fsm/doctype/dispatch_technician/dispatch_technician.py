@@ -5,14 +5,14 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import get_time
 
-from gigafibre_fsm.domain.access import links, people
-from gigafibre_fsm.domain.dispatch import technician_photo
-from gigafibre_fsm.domain.messaging import phone
+from gigafibre_fsm.domain.access import links, technician_users
+from gigafibre_fsm.domain.dispatch.team import technician_photo
+from gigafibre_fsm.domain.platform import phone_numbers
 from gigafibre_fsm.gigafibre_fsm import time_fields
 
 
 class DispatchTechnician(Document):
-	"""The user that its links run as is made with the first link (domain/access/people.py)."""
+	"""The user that its links run as is made with the first link (domain/access/technician_users.py)."""
 
 	def before_validate(self) -> None:
 		time_fields.restore_defaults(self)
@@ -33,7 +33,7 @@ class DispatchTechnician(Document):
 
 	def check_mobile(self) -> None:
 		# what stood there before is kept, and not texted
-		accepted = phone.textable if self.has_value_changed("mobile") else phone.e164
+		accepted = phone_numbers.textable if self.has_value_changed("mobile") else phone_numbers.e164
 		try:
 			self.mobile = accepted(self.mobile or "")
 		except ValueError as problem:
@@ -71,4 +71,4 @@ class DispatchTechnician(Document):
 				_("A technician cannot be {0}. Leave the user empty to have one made.").format(self.user)
 			)
 		if self.user and self.has_value_changed("user"):
-			people.refuse_greater(self.user)
+			technician_users.refuse_greater(self.user)

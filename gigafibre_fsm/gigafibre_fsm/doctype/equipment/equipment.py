@@ -8,8 +8,11 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import now_datetime
 
-from gigafibre_fsm.domain.equipment import findings, movements, posting, remarks, stock_documents
-from gigafibre_fsm.domain.equipment.identifiers import BadIdentifier, gpon_serial, mac, serial
+from gigafibre_fsm.domain.equipment import erpnext_documents
+from gigafibre_fsm.domain.equipment.identity import validation_messages
+from gigafibre_fsm.domain.equipment.identity.identifiers import BadIdentifier, gpon_serial, mac, serial
+from gigafibre_fsm.domain.equipment.movements import discrepancies, stock_posting
+from gigafibre_fsm.domain.equipment.movements import service as movements
 
 PLACE = ("status", "warehouse", "service_location", "customer", "installed_on", "installed_by_job")
 
@@ -48,12 +51,12 @@ class Equipment(Document):
 
 	def after_insert(self) -> None:
 		"""A device that ERPNext has in a warehouse already is there."""
-		stock_documents.take_over(self, now_datetime())
+		erpnext_documents.take_over(self, now_datetime())
 
 	def onload(self) -> None:
 		"""Give the form what is open about the device: a difference with ERPNext's stock, findings of technicians."""
-		self.set_onload("stock_differs", posting.difference(self.name))
-		self.set_onload("findings", findings.open_about(self.name))
+		self.set_onload("stock_differs", stock_posting.difference(self.name))
+		self.set_onload("findings", discrepancies.open_about(self.name))
 
 	@frappe.whitelist(methods=["POST"])
 	def load_on_truck(self, technician: str) -> str:
@@ -90,7 +93,7 @@ class Equipment(Document):
 		try:
 			self.set(field, spell(text) if text else None)
 		except BadIdentifier as error:
-			frappe.throw(remarks.complain(error))
+			frappe.throw(validation_messages.complain(error))
 
 	def _check_place(self) -> None:
 		"""A form or an import that sets a place itself would have no movement to show for it."""

@@ -2,7 +2,8 @@
 
 import frappe
 
-from gigafibre_fsm.domain.equipment import create, search
+from gigafibre_fsm.domain.equipment import registration
+from gigafibre_fsm.domain.equipment.identity import search
 from gigafibre_fsm.exceptions import FsmError
 from gigafibre_fsm.tests.devices import a_device, a_model, a_technician_with_truck, a_warehouse, identifiers
 from gigafibre_fsm.tests.frappe_case import FrappeTestCase, linked_doctypes
@@ -69,7 +70,7 @@ class TestEquipment(FrappeTestCase):
 
 	def test_a_created_device_is_on_the_technicians_truck(self) -> None:
 		technician, given = a_technician_with_truck(), identifiers()
-		name = create.create(
+		name = registration.create(
 			**given, equipment_model=a_model(), note="Boîte abîmée", technician=technician.name
 		)
 		self.assertEqual(
@@ -82,13 +83,13 @@ class TestEquipment(FrappeTestCase):
 		for field in ("serial_number", "mac_address", "gpon_serial"):
 			given = {**identifiers(), field: known.get(field)}
 			with self.subTest(field), self.assertRaisesRegex(FsmError, f"{known.name}.*In warehouse"):
-				create.create(**given, equipment_model=a_model(), technician=technician.name)
+				registration.create(**given, equipment_model=a_model(), technician=technician.name)
 
 	def test_creating_without_model_or_serial_number_says_what_is_missing(self) -> None:
 		with self.assertRaisesRegex(FsmError, "model"):
-			create.create("2900000000001", "No such model")
+			registration.create("2900000000001", "No such model")
 		with self.assertRaisesRegex(FsmError, "serial number"):
-			create.create(" ", a_model())
+			registration.create(" ", a_model())
 
 	def test_each_bad_number_gets_its_own_sentence_and_makes_no_device(self) -> None:
 		model, before = a_model(), frappe.db.count("Equipment")
@@ -106,6 +107,6 @@ class TestEquipment(FrappeTestCase):
 		):
 			given = {**identifiers(), "equipment_model": model, field: typed}
 			with self.subTest(typed), self.assertRaises(FsmError) as refusal:
-				create.create(**given)
+				registration.create(**given)
 			self.assertIn(sentence, str(refusal.exception))
 		self.assertEqual(frappe.db.count("Equipment"), before)

@@ -4,7 +4,7 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import now_datetime
 
-from gigafibre_fsm.domain.equipment import findings
+from gigafibre_fsm.domain.equipment.movements import discrepancies
 
 
 class EquipmentFinding(Document):
@@ -12,4 +12,4 @@ class EquipmentFinding(Document):
 	def settle(self) -> None:
 		"""Close what is open about this device: a person has looked into it and nothing has to move."""
 		frappe.only_for(("System Manager", "FSM Manager", "FSM Dispatcher"))
-		findings.settle(self.equipment, None, now_datetime())
+		discrepancies.settle(self.equipment, None, now_datetime())

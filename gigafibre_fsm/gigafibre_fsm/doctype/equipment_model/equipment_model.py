@@ -7,8 +7,8 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from gigafibre_fsm.domain.equipment import remarks
-from gigafibre_fsm.domain.equipment.identifiers import BadIdentifier, oui
+from gigafibre_fsm.domain.equipment.identity import validation_messages
+from gigafibre_fsm.domain.equipment.identity.identifiers import BadIdentifier, oui
 
 
 class EquipmentModel(Document):
@@ -51,7 +51,7 @@ class EquipmentModel(Document):
 		try:
 			self.oui_prefixes = "\n".join(dict.fromkeys(oui(line) for line in lines))
 		except BadIdentifier as error:
-			frappe.throw(remarks.complain(error))
+			frappe.throw(validation_messages.complain(error))
 
 	def _check_vendor(self) -> None:
 		self.gpon_vendor_id = (self.gpon_vendor_id or "").strip().upper()

@@ -2,7 +2,7 @@
 
 import frappe
 
-from gigafibre_fsm.domain.equipment import models
+from gigafibre_fsm.domain.equipment.identity import model_rules
 from gigafibre_fsm.tests.devices import a_model
 from gigafibre_fsm.tests.frappe_case import FrappeTestCase, linked_doctypes
 
@@ -29,5 +29,5 @@ class TestEquipmentModel(FrappeTestCase):
 
 	def test_a_disabled_model_judges_nothing(self) -> None:
 		name = a_model(disabled=1)
-		self.assertNotIn(name, [rules.name for rules in models.all_rules()])
-		self.assertEqual(models.rules_of(name).oui_prefixes, ("1C61B4",))
+		self.assertNotIn(name, [rules.name for rules in model_rules.all_rules()])
+		self.assertEqual(model_rules.rules_of(name).oui_prefixes, ("1C61B4",))

@@ -4,7 +4,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from gigafibre_fsm.domain.equipment import posting
+from gigafibre_fsm.domain.equipment.movements import stock_posting
 from gigafibre_fsm.domain.platform import instants
 
 
@@ -21,4 +21,4 @@ class EquipmentMovement(Document):
 	def post_again(self) -> None:
 		"""Queue the Stock Entry that ERPNext refused once more, after its cause was mended."""
 		frappe.only_for(("System Manager", "FSM Manager", "FSM Dispatcher"))
-		posting.try_again(self.name)
+		stock_posting.try_again(self.name)

@@ -2,8 +2,10 @@
 
 import frappe
 
-from gigafibre_fsm.domain.dispatch import visit
-from gigafibre_fsm.domain.equipment import hands, movements, posting, stock
+from gigafibre_fsm.domain.dispatch import technician_work
+from gigafibre_fsm.domain.equipment.identity import stock_lookup
+from gigafibre_fsm.domain.equipment.movements import service as movements
+from gigafibre_fsm.domain.equipment.movements import stock_posting, technician_actions
 from gigafibre_fsm.exceptions import IllegalMovement
 from gigafibre_fsm.tests.builders import NOW, a_customer, a_dispatched_job, a_job, a_location
 from gigafibre_fsm.tests.devices import a_device, a_model, a_technician_with_truck, a_warehouse, an_item
@@ -111,15 +113,19 @@ class TestMovements(FrappeTestCase):
 	def test_standing_says_where_a_device_is_without_naming_another_customer(self) -> None:
 		device, mine = a_device(self.technician.truck), self.technician.name
 		other = a_technician_with_truck("Julie Roy")
-		self.assertEqual(stock.standing(device.mac_address.replace(":", ""), mine).kind, "on_your_truck")
-		self.assertEqual(stock.standing(device.name, other.name).kind, "on_another_truck")
+		self.assertEqual(
+			stock_lookup.standing(device.mac_address.replace(":", ""), mine).kind, "on_your_truck"
+		)
+		self.assertEqual(stock_lookup.standing(device.name, other.name).kind, "on_another_truck")
 		self.install(device.name)
-		self.assertEqual(stock.standing(device.gpon_serial, mine, self.location).kind, "at_this_customer")
-		seen = stock.standing(device.name, other.name, "LOC-99999")
+		self.assertEqual(
+			stock_lookup.standing(device.gpon_serial, mine, self.location).kind, "at_this_customer"
+		)
+		seen = stock_lookup.standing(device.name, other.name, "LOC-99999")
 		self.assertEqual(seen.kind, "at_another_customer")
 		self.assertNotIn(frappe.db.get_value("Customer", self.customer, "customer_name"), seen.where)
-		self.assertEqual(stock.standing("2000000000009", mine).kind, "unknown")
-		self.assertEqual(stock.standing(a_device(a_warehouse()).name, mine).kind, "in_warehouse")
+		self.assertEqual(stock_lookup.standing("2000000000009", mine).kind, "unknown")
+		self.assertEqual(stock_lookup.standing(a_device(a_warehouse()).name, mine).kind, "in_warehouse")
 
 
 class TestPosting(FrappeTestCase):
@@ -133,7 +139,7 @@ class TestPosting(FrappeTestCase):
 
 	def posted(self, device: str):
 		movement = self.last(device)
-		posting.post(movement.name)
+		stock_posting.post(movement.name)
 		movement.reload()
 		return movement
 
@@ -148,7 +154,7 @@ class TestPosting(FrappeTestCase):
 		movements.load(device, self.technician.name)
 		loaded = self.posted(device)
 		self.assertEqual(self.at(device), self.technician.truck)
-		posting.post(loaded.name)
+		stock_posting.post(loaded.name)
 		entries = frappe.get_all("Stock Entry Detail", {"serial_no": device, "docstatus": 1}, pluck="parent")
 		self.assertEqual(sorted(entries), sorted([received.stock_entry, loaded.stock_entry]))
 
@@ -190,7 +196,7 @@ class TestPosting(FrappeTestCase):
 	def test_the_worker_posts_what_waits_oldest_first(self) -> None:
 		device = a_device(self.shelf, equipment_model=self.model).name
 		movements.load(device, self.technician.name)
-		posting.post_pending(limit=500)
+		stock_posting.post_pending(limit=500)
 		self.assertEqual(self.at(device), self.technician.truck)
 		self.assertFalse(
 			frappe.db.exists("Equipment Movement", {"equipment": device, "stock_state": "Pending"})
@@ -200,11 +206,11 @@ class TestPosting(FrappeTestCase):
 		shop = a_warehouse()
 		device = a_device(self.technician.truck, equipment_model=self.model).name
 		self.posted(device)
-		hands.mark_defective(device, self.technician.name, "dead", NOW)
+		technician_actions.mark_defective(device, self.technician.name, "dead", NOW)
 		self.assertEqual(self.last(device).stock_state, "Not Tracked")
 		self.assertEqual(self.at(device), self.technician.truck)
 		frappe.db.set_single_value("FSM Settings", "repair_warehouse", shop)
-		hands.hand_in(device, self.technician.name, self.shelf, NOW)
+		technician_actions.hand_in(device, self.technician.name, self.shelf, NOW)
 		moved = self.posted(device)
 		self.assertEqual(self.purpose(moved), "Material Transfer")
 		self.assertEqual(self.at(device), shop)
@@ -212,30 +218,30 @@ class TestPosting(FrappeTestCase):
 	def test_a_lost_device_is_issued_and_received_when_it_is_found(self) -> None:
 		device = a_device(self.technician.truck, equipment_model=self.model).name
 		self.posted(device)
-		hands.report_lost(device, self.technician.name, "stolen", NOW)
+		technician_actions.report_lost(device, self.technician.name, "stolen", NOW)
 		self.assertEqual(self.purpose(self.posted(device)), "Material Issue")
 		self.assertFalse(self.at(device))
 		other = a_technician_with_truck("Julie Roy")
-		hands.take_in(device, other.name, "in the ditch", NOW)
+		technician_actions.take_in(device, other.name, "in the ditch", NOW)
 		self.assertEqual(self.purpose(self.posted(device)), "Material Receipt")
 		self.assertEqual(self.at(device), other.truck)
 
 	def test_a_device_found_before_its_loss_was_told_is_known_where_it_is(self) -> None:
 		device = a_device(self.technician.truck, equipment_model=self.model).name
 		self.posted(device)
-		hands.report_lost(device, self.technician.name, "stolen", NOW)
+		technician_actions.report_lost(device, self.technician.name, "stolen", NOW)
 		frappe.db.set_value("Equipment Movement", self.last(device).name, "stock_state", "Differs")
-		hands.take_in(device, self.technician.name, "", NOW)
+		technician_actions.take_in(device, self.technician.name, "", NOW)
 		found = self.posted(device)
 		self.assertEqual((found.stock_state, found.stock_entry), ("Posted", None))
 
 	def test_every_step_of_a_swap_is_told(self) -> None:
 		job = a_dispatched_job(technician=self.technician.name)
 		old, new = (a_device(self.technician.truck, equipment_model=self.model).name for _ in range(2))
-		visit.install_equipment(job.name, self.technician.name, old, now=NOW)
-		posting.post_pending(limit=500)
-		visit.swap_equipment(job.name, self.technician.name, new, "Defective", now=NOW)
-		posting.post_pending(limit=500)
+		technician_work.install_equipment(job.name, self.technician.name, old, now=NOW)
+		stock_posting.post_pending(limit=500)
+		technician_work.swap_equipment(job.name, self.technician.name, new, "Defective", now=NOW)
+		stock_posting.post_pending(limit=500)
 		self.assertEqual((self.at(old), self.at(new) or None), (self.technician.truck, None))
 		states = frappe.get_all(
 			"Equipment Movement", {"equipment": ("in", (old, new))}, pluck="stock_state", distinct=True

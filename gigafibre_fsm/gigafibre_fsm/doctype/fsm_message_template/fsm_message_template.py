@@ -6,7 +6,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from gigafibre_fsm.domain.messaging import proof
+from gigafibre_fsm.domain.messaging.templates import preview as message_preview
 
 
 class FSMMessageTemplate(Document):
@@ -26,7 +26,7 @@ class FSMMessageTemplate(Document):
 	def validate(self) -> None:
 		"""Refuse texts that could not be filled or would be useless, and note what they cost."""
 		for language in ("fr", "en"):
-			read = proof.read(self.template_key, language, self.get(f"body_{language}") or "")
+			read = message_preview.read(self.template_key, language, self.get(f"body_{language}") or "")
 			if read.problem:
 				frappe.throw(read.problem, title=_("This text cannot be sent"))
 			self.set(f"segments_{language}", read.cost)

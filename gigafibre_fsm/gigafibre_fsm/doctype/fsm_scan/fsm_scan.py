@@ -6,7 +6,7 @@ from frappe.model.document import Document
 
 
 class FSMScan(Document):
-	"""Written by domain/equipment/labels.py only."""
+	"""Written by domain/equipment/vision/scans.py only."""
 
 	if TYPE_CHECKING:
 		from frappe.types import DF

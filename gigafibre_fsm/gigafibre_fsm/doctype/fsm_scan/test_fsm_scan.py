@@ -7,7 +7,8 @@ from PIL import Image
 
 import frappe
 
-from gigafibre_fsm.domain.equipment import codes, labels
+from gigafibre_fsm.domain.equipment.vision import barcodes as label_barcodes
+from gigafibre_fsm.domain.equipment.vision import scans as label_scans
 from gigafibre_fsm.exceptions import BadPicture, FsmError, NotYours
 from gigafibre_fsm.tests.builders import a_customer, a_job, a_location
 from gigafibre_fsm.tests.devices import a_device, a_model, a_technician_with_truck, identifiers
@@ -60,11 +61,11 @@ class TestScan(FrappeTestCase):
 		frappe.clear_document_cache("FSM Gemini Settings", "FSM Gemini Settings")
 
 	def read(self, data: bytes, job: str | None = None) -> dict:
-		return labels.describe(labels.read(job, self.technician.name, data), self.technician.name)
+		return label_scans.describe(label_scans.read(job, self.technician.name, data), self.technician.name)
 
 	def confirm(self, scan: str, **changes: str) -> str:
 		values = {**self.given, "equipment_model": self.model, **changes}
-		return labels.confirm(scan, 1, values, "Administrator", self.technician.name)
+		return label_scans.confirm(scan, 1, values, "Administrator", self.technician.name)
 
 	def test_a_label_is_read_by_its_barcodes_alone(self) -> None:
 		seen = self.read(photo(a_label(self.given)))
@@ -81,7 +82,7 @@ class TestScan(FrappeTestCase):
 		self.assertRegex(seen["sources"], r"^decoder \d+ ms$")
 
 	def test_the_photograph_is_kept_private_upright_and_without_its_notes(self) -> None:
-		scan = labels.read(
+		scan = label_scans.read(
 			None,
 			self.technician.name,
 			photo(a_label(self.given), Shot(size=(1200, 900), orientation=6, gps=(45.3, -73.2))),
@@ -146,7 +147,7 @@ class TestScan(FrappeTestCase):
 			(b"\xff\xd8\xff" + b"\0" * 60, "damaged"),
 		):
 			with self.subTest(words), self.assertRaisesRegex(BadPicture, words):
-				labels.read(None, self.technician.name, data)
+				label_scans.read(None, self.technician.name, data)
 		self.assertEqual(frappe.db.count("FSM Scan"), before)
 
 	def test_each_bad_photograph_gets_its_own_sentence_and_is_not_kept(self) -> None:
@@ -161,7 +162,7 @@ class TestScan(FrappeTestCase):
 			(whole[: len(whole) // 2], "The photo arrived damaged. Take it again."),
 		):
 			with self.subTest(sentence), self.assertRaises(BadPicture) as refusal:
-				labels.read(None, self.technician.name, data)
+				label_scans.read(None, self.technician.name, data)
 			self.assertIn(sentence, str(refusal.exception))
 		self.assertEqual((frappe.db.count("FSM Scan"), frappe.db.count("File")), before)
 
@@ -207,18 +208,18 @@ class TestScan(FrappeTestCase):
 		scan = self.read(photo(a_label(self.given)))["scan"]
 		stranger = a_technician_with_truck("Julie Roy").name
 		with self.assertRaises(NotYours):
-			labels.describe(scan, stranger)
+			label_scans.describe(scan, stranger)
 		with self.assertRaises(NotYours):
-			labels.confirm(scan, 1, {}, "Administrator", stranger)
+			label_scans.confirm(scan, 1, {}, "Administrator", stranger)
 		with self.assertRaises(NotYours):
-			labels.describe("no-such-scan", stranger)
+			label_scans.describe("no-such-scan", stranger)
 
 	def test_another_customers_name_is_not_in_the_answer(self) -> None:
 		customer = a_customer(customer_name="Zénaïde Painchaud")
 		location = a_location(customer.name).name
 		job = a_job(customer=customer.name, service_location=location).name
 		device = a_device(self.technician.truck, equipment_model=self.model, **self.given)
-		from gigafibre_fsm.domain.equipment import movements
+		from gigafibre_fsm.domain.equipment.movements import service as movements
 
 		movements.install(device.name, job, self.technician.name, location, customer.name)
 		seen = self.read(photo(a_label(self.given)), a_job().name)
@@ -228,7 +229,7 @@ class TestScan(FrappeTestCase):
 	def test_bare_codes_are_at_most_three_and_ask_gemini_only_when_there_are_none(self) -> None:
 		with GeminiStandIn() as gemini:
 			self.gemini_is(gemini)
-			found = codes.read(photo(a_label(self.given)))
+			found = label_barcodes.read(photo(a_label(self.given)))
 			self.assertEqual(len(found), 3)
 			self.assertEqual({code["source"] for code in found}, {"Barcode"})
 			self.assertEqual(gemini.requests, [])

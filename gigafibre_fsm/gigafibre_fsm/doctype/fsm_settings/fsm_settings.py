@@ -8,8 +8,8 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import validate_email_address
 
-from gigafibre_fsm.domain.messaging import valve
-from gigafibre_fsm.domain.messaging.phone import textable
+from gigafibre_fsm.domain.platform import outbound_guard
+from gigafibre_fsm.domain.platform.phone_numbers import textable
 
 LOOPBACK = ("localhost", "127.0.0.1")
 
@@ -42,13 +42,13 @@ class FSMSettings(Document):
 	@frappe.whitelist(methods=["POST"])
 	def valve(self) -> dict[str, str]:
 		"""What the valve does now, as saved: `{"colour": …, "sentence": …}`."""
-		colour, sentence = valve.standing()
+		colour, sentence = outbound_guard.standing()
 		return {"colour": colour, "sentence": sentence}
 
 	def _normalise_allow_list(self) -> None:
 		lines = [line.strip() for line in (self.allow_list or "").splitlines() if line.strip()]
 		self.allow_list = "\n".join(dict.fromkeys(_target(line) for line in lines))
-		if self.outbound == valve.ALLOW_LIST and not self.allow_list:
+		if self.outbound == outbound_guard.ALLOW_LIST and not self.allow_list:
 			frappe.throw(
 				_("The allow-list is empty: add a phone number or an e-mail address, or choose Record only.")
 			)

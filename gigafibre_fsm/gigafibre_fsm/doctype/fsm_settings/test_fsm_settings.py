@@ -5,7 +5,7 @@ from unittest.mock import patch
 import frappe
 from frappe.model.document import Document
 
-from gigafibre_fsm.domain.messaging import valve
+from gigafibre_fsm.domain.platform import outbound_guard
 from gigafibre_fsm.tests.frappe_case import FrappeTestCase, linked_doctypes
 
 test_ignore = IGNORE_TEST_RECORD_DEPENDENCIES = linked_doctypes(__name__)
@@ -98,7 +98,7 @@ class TestFSMSettings(FrappeTestCase):
 			("17.0.0", False),
 		):
 			with self.subTest(version), patch.object(frappe, "__version__", version):
-				verdict = valve.verdict("sms", "+15145550123")
+				verdict = outbound_guard.verdict("sms", "+15145550123")
 				self.assertEqual(verdict.open, is_open)
 				self.assertEqual(version in verdict.reason, not is_open)
 				self.assertEqual(self.settings.valve()["colour"], "red" if is_open else "orange")

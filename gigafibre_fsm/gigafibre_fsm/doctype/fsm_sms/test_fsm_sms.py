@@ -3,7 +3,9 @@
 import frappe
 from frappe.utils import now_datetime
 
-from gigafibre_fsm.domain.messaging import consent, inbound, outbox
+from gigafibre_fsm.domain.messaging.inbound import receive as inbound
+from gigafibre_fsm.domain.messaging.outbox import queue as outbox
+from gigafibre_fsm.domain.messaging.policy import consent
 from gigafibre_fsm.exceptions import FsmError
 from gigafibre_fsm.tests.frappe_case import FrappeTestCase, linked_doctypes
 

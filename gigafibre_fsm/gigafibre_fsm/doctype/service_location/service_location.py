@@ -7,7 +7,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from gigafibre_fsm.domain.messaging import phone
+from gigafibre_fsm.domain.platform import phone_numbers
 
 # Letters that Canada Post does not use are left out: D F I O Q U, and W Z in front.
 CANADIAN_POSTAL_CODE = re.compile(r"[ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z] \d[ABCEGHJ-NPRSTV-Z]\d")
@@ -48,7 +48,7 @@ class ServiceLocation(Document):
 			if not row.phone:
 				continue
 			# what stood there before is kept, and not texted
-			accepted = phone.e164 if row.phone in before else phone.textable
+			accepted = phone_numbers.e164 if row.phone in before else phone_numbers.textable
 			try:
 				row.phone = accepted(row.phone)
 			except ValueError as problem:

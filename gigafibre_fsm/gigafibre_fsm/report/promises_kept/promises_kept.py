@@ -7,8 +7,8 @@ from frappe import _
 from frappe.utils import add_days, getdate, today
 
 from gigafibre_fsm.domain.dispatch import promises
-from gigafibre_fsm.domain.dispatch.promises import figures as promise_figures
-from gigafibre_fsm.domain.dispatch.promises.figures import DIMENSIONS, KIND, TECHNICIAN, WEEK, Figures
+from gigafibre_fsm.domain.dispatch.promises import statistics as promise_figures
+from gigafibre_fsm.domain.dispatch.promises.statistics import DIMENSIONS, KIND, TECHNICIAN, WEEK, Figures
 
 GROUPS = {
 	"Week": (WEEK,),

@@ -5,7 +5,7 @@ from datetime import datetime
 import frappe
 from frappe.desk.query_report import run
 
-from gigafibre_fsm.domain.dispatch import promises, visit
+from gigafibre_fsm.domain.dispatch import promises, technician_work
 from gigafibre_fsm.tests import builders
 from gigafibre_fsm.tests.builders import ARRIVAL
 from gigafibre_fsm.tests.frappe_case import FrappeTestCase
@@ -22,7 +22,7 @@ class TestPromisesKept(FrappeTestCase):
 		for technician, at in ((self.marc, ARRIVAL), (self.luc, LATE)):
 			job = builders.a_dispatched_job(technician=technician, job_type=self.kind)
 			for to in ("En Route", "On Site"):
-				visit.move(job.name, technician, to, now=at)
+				technician_work.move(job.name, technician, to, now=at)
 		builders.a_dispatched_job(technician=self.marc)
 		promises.settle_passed(datetime(2026, 11, 24, 1))
 

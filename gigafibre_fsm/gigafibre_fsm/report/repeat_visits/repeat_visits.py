@@ -6,8 +6,8 @@ import frappe
 from frappe import _
 from frappe.utils import add_days, getdate, today
 
-from gigafibre_fsm.domain.dispatch import checklists, returns
-from gigafibre_fsm.domain.dispatch.check_items import CHOICE
+from gigafibre_fsm.domain.dispatch.job import checklist, repeat_visits
+from gigafibre_fsm.domain.dispatch.job.checklist_items import CHOICE
 
 USUAL_DAYS = 56
 MOST = 2000
@@ -60,7 +60,7 @@ def _pairs(filters: "frappe._dict") -> list:
 		.on(place.name == visit.service_location)
 		.select(visit.name.as_("job"), visit.creation, visit.arrival, visit.service_location, place.city)
 		.select(previous.name.as_("previous"), previous.job_type, previous.technician_name)
-		.select(returns.ended(previous).as_("previous_on"))
+		.select(repeat_visits.ended(previous).as_("previous_on"))
 		.where((visit.creation >= start) & (visit.creation < add_days(end, 1)))
 		.where(visit.status != "Cancelled")
 		.orderby(visit.creation, order=frappe.qb.desc)
@@ -74,7 +74,7 @@ def _pairs(filters: "frappe._dict") -> list:
 
 
 def _days(row: "frappe._dict") -> int | None:
-	return returns.days_between(row.previous_on, row.arrival or row.creation)
+	return repeat_visits.days_between(row.previous_on, row.arrival or row.creation)
 
 
 def _causes(visits: set[str]) -> dict[str, str]:
@@ -84,6 +84,6 @@ def _causes(visits: set[str]) -> dict[str, str]:
 	fields = ["parent", "kind", "choices", "value"]
 	for row in frappe.get_all("Dispatch Job Check", chosen, fields, order_by="parent, idx") if visits else []:
 		if row.value:
-			words = checklists.shown(checklists.asks(row), row.value)
+			words = checklist.shown(checklist.asks(row), row.value)
 			found[row.parent] = " · ".join(filter(None, (found[row.parent], words)))
 	return found

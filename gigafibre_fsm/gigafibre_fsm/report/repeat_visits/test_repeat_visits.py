@@ -6,7 +6,8 @@ import frappe
 from frappe.desk.query_report import run
 from frappe.utils import now_datetime, today
 
-from gigafibre_fsm.domain.dispatch import jobs, visit
+from gigafibre_fsm.domain.dispatch import technician_work
+from gigafibre_fsm.domain.dispatch.workflow import scheduling
 from gigafibre_fsm.tests import builders
 from gigafibre_fsm.tests.builders import PLANNER
 from gigafibre_fsm.tests.frappe_case import FrappeTestCase
@@ -26,12 +27,12 @@ class TestRepeatVisits(FrappeTestCase):
 		self.me = self.first.technician
 		now = now_datetime()
 		for status in ("En Route", "On Site"):
-			visit.move(self.first.name, self.me, status, now=now - timedelta(days=2))
+			technician_work.move(self.first.name, self.me, status, now=now - timedelta(days=2))
 		item = self.first.checklist[0].name
-		visit.answer(self.first.name, self.me, item, "Dirty connector", now=now - timedelta(days=2))
-		visit.move(self.first.name, self.me, "Completed", now=now - timedelta(days=2))
+		technician_work.answer(self.first.name, self.me, item, "Dirty connector", now=now - timedelta(days=2))
+		technician_work.move(self.first.name, self.me, "Completed", now=now - timedelta(days=2))
 		values = {field: self.first.get(field) for field in ("job_type", "customer", "service_location")}
-		self.second = jobs.create({"subject": "Again", **values}, PLANNER, now)
+		self.second = scheduling.create({"subject": "Again", **values}, PLANNER, now)
 
 	def rows(self, **filters: str) -> list[tuple]:
 		found = run("Repeat Visits", {"from_date": today(), "to_date": today(), **filters})["result"]

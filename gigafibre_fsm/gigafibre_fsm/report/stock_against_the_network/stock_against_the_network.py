@@ -5,15 +5,20 @@ from collections import Counter
 from frappe import _
 from frappe.utils import now_datetime
 
-from gigafibre_fsm.domain.network import reconciling
-from gigafibre_fsm.domain.network.reconciling import CALLS_FROM_ELSEWHERE, NEVER_CALLED, STRANGER, Difference
+from gigafibre_fsm.domain.network import reconciliation
+from gigafibre_fsm.domain.network.reconciliation import (
+	CALLS_FROM_ELSEWHERE,
+	NEVER_CALLED,
+	STRANGER,
+	Difference,
+)
 
 COLOURS = {STRANGER: "red", CALLS_FROM_ELSEWHERE: "orange", NEVER_CALLED: "blue"}
 
 
 def execute(filters: dict | None = None) -> tuple:
 	"""Columns, rows, message, chart and summary; `filters`: kind."""
-	found = reconciling.differences(now_datetime())
+	found = reconciliation.differences(now_datetime())
 	kind = (filters or {}).get("kind")
 	shown = [each for each in found if not kind or each.kind == kind]
 	return _columns(), [_row(each) for each in shown], None, None, _summary(found)

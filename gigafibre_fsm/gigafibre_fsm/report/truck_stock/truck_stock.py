@@ -3,14 +3,14 @@
 import frappe
 from frappe import _
 
-from gigafibre_fsm.domain.equipment import trucks
+from gigafibre_fsm.domain.equipment.truck_stock import overview
 
 
 def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
 	"""The columns and rows of the report; `technician` and `only_short` narrow it."""
 	frappe.only_for(("System Manager", "FSM Manager", "FSM Dispatcher"))
 	asked = frappe._dict(filters or {})
-	rows = trucks.overview(technician=asked.technician or None)
+	rows = overview.overview(technician=asked.technician or None)
 	return _columns(), [row for row in rows if row["short"] or not asked.only_short]
 
 

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 
 import frappe
 
-from gigafibre_fsm.domain.equipment import evidence, findings, hands, places, shelves
+from gigafibre_fsm.domain.equipment.movements import discrepancies, return_warehouses, technician_actions
+from gigafibre_fsm.domain.equipment.movements import states as movement_states
+from gigafibre_fsm.domain.equipment.vision import movement_photos
 from gigafibre_fsm.www.page import PageRequest
 from gigafibre_fsm.www.t import catalogue
 
@@ -12,9 +14,9 @@ from gigafibre_fsm.www.t import catalogue
 def offered(device: Mapping[str, str], truck: str | None) -> list[str]:
 	"""What may be done with a device in this place by the technician of this truck, in the order to show it."""
 	if truck and device["warehouse"] == truck:
-		marks = ["defective"] if device["status"] == places.ON_TRUCK else []
+		marks = ["defective"] if device["status"] == movement_states.ON_TRUCK else []
 		return [*marks, "over", "in", "missing", "lost"] if marks else ["in", "over", "missing", "lost"]
-	return [] if device["status"] == places.RETIRED or not truck else ["found"]
+	return [] if device["status"] == movement_states.RETIRED or not truck else ["found"]
 
 
 def choices(offers: list[str], technician: str) -> dict:
@@ -23,47 +25,53 @@ def choices(offers: list[str], technician: str) -> dict:
 	if "over" in offers:
 		shown["colleagues"] = catalogue.colleagues(technician)
 	if "in" in offers:
-		shown["warehouses"] = shelves.listed()
+		shown["warehouses"] = return_warehouses.listed()
 	return shown
 
 
 def reported(equipment: str, technician: str) -> list[dict]:
 	"""What this technician told dispatch about the device and nobody has answered yet."""
 	return frappe.get_all(
-		findings.DOCTYPE,
-		{"equipment": equipment, "technician": technician, "state": findings.OPEN},
+		discrepancies.DOCTYPE,
+		{"equipment": equipment, "technician": technician, "state": discrepancies.OPEN},
 		["kind", "found_on", "note"],
 		order_by="found_on desc",
 	)
 
 
 def _defective(request: PageRequest, serial: str, technician: str) -> str:
-	moved = hands.mark_defective(serial, technician, request.form.get("note", ""), request.now)
+	moved = technician_actions.mark_defective(serial, technician, request.form.get("note", ""), request.now)
 	photo = request.files.get("photo")
 	data = photo.stream.read() if photo else b""
 	if data and moved.movement:
-		evidence.keep(moved.movement, data)
+		movement_photos.keep(moved.movement, data)
 	return moved.message
 
 
 def _lost(request: PageRequest, serial: str, technician: str) -> str:
-	return hands.report_lost(serial, technician, request.form.get("note", ""), request.now).message
+	return technician_actions.report_lost(
+		serial, technician, request.form.get("note", ""), request.now
+	).message
 
 
 def _found(request: PageRequest, serial: str, technician: str) -> str:
-	return hands.take_in(serial, technician, request.form.get("note", ""), request.now)
+	return technician_actions.take_in(serial, technician, request.form.get("note", ""), request.now)
 
 
 def _missing(request: PageRequest, serial: str, technician: str) -> str:
-	return hands.not_found(serial, technician, request.form.get("note", ""), request.now)
+	return technician_actions.not_found(serial, technician, request.form.get("note", ""), request.now)
 
 
 def _over(request: PageRequest, serial: str, technician: str) -> str:
-	return hands.hand_over(serial, technician, request.form.get("colleague", ""), request.now).message
+	return technician_actions.hand_over(
+		serial, technician, request.form.get("colleague", ""), request.now
+	).message
 
 
 def _in(request: PageRequest, serial: str, technician: str) -> str:
-	return hands.hand_in(serial, technician, request.form.get("warehouse", ""), request.now).message
+	return technician_actions.hand_in(
+		serial, technician, request.form.get("warehouse", ""), request.now
+	).message
 
 
 ACTIONS = {

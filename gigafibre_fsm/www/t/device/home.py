@@ -4,9 +4,9 @@ from datetime import datetime
 
 import frappe
 
-from gigafibre_fsm.domain.access import people
-from gigafibre_fsm.domain.dispatch import lifecycle, ownership
-from gigafibre_fsm.domain.equipment import service
+from gigafibre_fsm.domain.access import technician_users
+from gigafibre_fsm.domain.dispatch.job import lifecycle, ownership
+from gigafibre_fsm.domain.equipment.installation import subscription as device_subscription
 
 SHOWN = 5
 OVER = ("Resolved", "Closed")
@@ -32,7 +32,7 @@ def of(location: str) -> frappe._dict:
 def hangs(place: frappe._dict, technician: str, now: datetime) -> dict:
 	"""What hangs on the home: subscription, open tickets, and visits of others to come. Never a balance."""
 	return {
-		"service": service.at(place.name, place.customer),
+		"service": device_subscription.at(place.name, place.customer),
 		"tickets": _tickets(place),
 		"coming": _coming(place.name, technician, now),
 	}
@@ -55,7 +55,7 @@ def _coming(location: str, technician: str, now: datetime) -> list[dict]:
 
 	A sub-contractor hears of no colleague's visit.
 	"""
-	if people.is_subcontractor(technician):
+	if technician_users.is_subcontractor(technician):
 		return []
 	visit = frappe.qb.DocType("Dispatch Job")
 	person = frappe.qb.DocType("Dispatch Technician")

@@ -5,10 +5,11 @@ from urllib.parse import quote
 import frappe
 from frappe import _
 
-from gigafibre_fsm.domain.access import commands
-from gigafibre_fsm.domain.dispatch import lifecycle, ownership
-from gigafibre_fsm.domain.equipment import places, stock
-from gigafibre_fsm.domain.network import states
+from gigafibre_fsm.domain.dispatch.job import lifecycle, ownership
+from gigafibre_fsm.domain.equipment.identity import stock_lookup
+from gigafibre_fsm.domain.equipment.movements import states as movement_states
+from gigafibre_fsm.domain.network.line import line_state
+from gigafibre_fsm.domain.platform import idempotency
 from gigafibre_fsm.exceptions import NotYours
 from gigafibre_fsm.www.page import Page, PageRequest, Redirect
 from gigafibre_fsm.www.t import sent, wording
@@ -16,7 +17,7 @@ from gigafibre_fsm.www.t.device import actions, home
 from gigafibre_fsm.www.t.line import card as line_cards
 
 TEMPLATE = "gigafibre_fsm/www/t/device/page.html"
-FIELDS = [*stock.FIELDS, "installed_on", "warranty_until", "wifi_ssid", "condition_note"]
+FIELDS = [*stock_lookup.FIELDS, "installed_on", "warranty_until", "wifi_ssid", "condition_note"]
 SHOWN_MOVEMENTS = 20
 SHOWN_JOBS = 10
 
@@ -30,12 +31,12 @@ def get(request: PageRequest) -> Page:
 	jobs = _own_jobs(technician, device)
 	sent_there = [job for job in jobs if job.at_place and job.status not in lifecycle.FINAL]
 	place = home.of(device.service_location) if sent_there else None
-	standing = stock.of_row(device, technician, place and place.name)
+	standing = stock_lookup.of_row(device, technician, place and place.name)
 	if not jobs and standing.kind != "on_your_truck":
 		# free text, written at somebody else's visit: it may name them
 		device.condition_note = ""
-	is_installed = device.status == places.INSTALLED
-	line = states.device_line(device.name) if place and is_installed else None
+	is_installed = device.status == movement_states.INSTALLED
+	line = line_state.device_line(device.name) if place and is_installed else None
 	if is_installed and not place:
 		device.wifi_ssid = ""
 	there = next((job.name for job in sent_there if job.status in lifecycle.MOVING), None)
@@ -75,7 +76,7 @@ def post(request: PageRequest) -> Redirect:
 
 	kind = f"device.{request.form['action']}"
 	payload = {"equipment": serial, **sent.contents(request)}
-	done = commands.once(
+	done = idempotency.once(
 		request.command_id, request.bearer.user, kind, payload, work, about=("Equipment", serial)
 	)
 	return Redirect(done["next"], said=done.get("said", ""))
@@ -136,7 +137,7 @@ def _movements(equipment: str, technician: str) -> list[dict]:
 	words = _moves()
 	for row in rows:
 		row.said = (
-			stock.loaded_onto(row.to_warehouse, technician)
+			stock_lookup.loaded_onto(row.to_warehouse, technician)
 			if row.movement_type == "Load"
 			else words.get(row.movement_type, row.movement_type)
 		)

@@ -7,11 +7,15 @@ from datetime import datetime, timedelta
 import frappe
 from frappe import _
 
-from gigafibre_fsm.domain.access import commands, entrance
-from gigafibre_fsm.domain.dispatch import lifecycle, visit, worklist
-from gigafibre_fsm.domain.dispatch.visit.line import device_at_visit
-from gigafibre_fsm.domain.network import probe, speed
-from gigafibre_fsm.domain.network.wording import phone_network
+from gigafibre_fsm.domain.access import request_guards
+from gigafibre_fsm.domain.dispatch import technician_work
+from gigafibre_fsm.domain.dispatch.job import lifecycle
+from gigafibre_fsm.domain.dispatch.technician_work import worklist
+from gigafibre_fsm.domain.dispatch.technician_work.line_access import device_at_visit
+from gigafibre_fsm.domain.network.line import connection_request
+from gigafibre_fsm.domain.network.messages import phone_network
+from gigafibre_fsm.domain.network.quality import speed_tests
+from gigafibre_fsm.domain.platform import idempotency
 from gigafibre_fsm.exceptions import FsmError
 from gigafibre_fsm.www import from_queue
 from gigafibre_fsm.www.page import Page, PageRequest, Redirect
@@ -30,7 +34,7 @@ class Probed:
 	"""A device that was asked to call, and what came of it."""
 
 	equipment: str
-	answer: probe.Answer
+	answer: connection_request.Answer
 
 
 def get(request: PageRequest) -> Page:
@@ -40,8 +44,8 @@ def get(request: PageRequest) -> Page:
 	jobs = sorted((job for group in day.groups for job in group.jobs), key=_under_way_first)
 	asked = request.query.get("job", request.form.get("job"))
 	chosen = _under_way(day) if asked is None else asked
-	shown = visit.page(chosen, technician) if chosen else None
-	tested = speed.last_of_job(chosen) if chosen else None
+	shown = technician_work.page(chosen, technician) if chosen else None
+	tested = speed_tests.last_of_job(chosen) if chosen else None
 	return Page(
 		TEMPLATE,
 		{
@@ -75,8 +79,8 @@ def prepare(request: PageRequest) -> Probed | None:
 	if request.form.get("action") != WAKE:
 		return None
 	device = device_at_visit(request.form.get("equipment", ""), request.bearer.technician["name"])
-	entrance.spend("probe", PROBES_PER_MINUTE, 60)
-	return Probed(device.equipment, probe.wake(device.equipment))
+	request_guards.spend("probe", PROBES_PER_MINUTE, 60)
+	return Probed(device.equipment, connection_request.wake(device.equipment))
 
 
 def post(request: PageRequest) -> Page | Redirect:
@@ -86,7 +90,7 @@ def post(request: PageRequest) -> Page | Redirect:
 		return Page(page.template, page.context | {"said": request.ready})
 	if request.form.get("action") != SPEED:
 		frappe.throw(_("This button is no longer known. Reload the page and try again."))
-	done = commands.once(
+	done = idempotency.once(
 		request.command_id,
 		request.bearer.user,
 		"diagnostic.speed",
@@ -103,14 +107,14 @@ def _keep(request: PageRequest) -> str:
 	form, technician = request.form, request.bearer.technician["name"]
 	about = {}
 	if job := form.get("job"):
-		shown = visit.page(job, technician)  # whose visit it is comes before anything is kept
+		shown = technician_work.page(job, technician)  # whose visit it is comes before anything is kept
 		about = {
 			"job": job,
 			"job_type": shown.job.job_type,
 			"location": shown.place.name,
 			"customer": shown.job.customer,
 		}
-	figures = speed.Figures(
+	figures = speed_tests.Figures(
 		*(_number(form, name) for name in FIGURES),
 		bytes_down=int(_number(form, "bytes_down")),
 		bytes_up=int(_number(form, "bytes_up")),
@@ -118,8 +122,8 @@ def _keep(request: PageRequest) -> str:
 	measured_on = _measured_on(request)
 	if job and figures.download > 0 and figures.upload > 0:
 		written = f"↓ {figures.download:.1f} ↑ {figures.upload:.1f} Mbit/s"
-		visit.measured(job, technician, written, now=measured_on)
-	return speed.keep(
+		technician_work.measured(job, technician, written, now=measured_on)
+	return speed_tests.keep(
 		figures,
 		now=measured_on,
 		technician=technician,
@@ -146,8 +150,8 @@ def _number(form: dict, name: str) -> float:
 
 def _verdicts() -> dict[str, tuple[str, str, str]]:
 	return {
-		speed.PASSED: (_("passed"), "check", "green"),
-		speed.BELOW: (_("too slow"), "alert", "amber"),
-		speed.FAILED: (_("failed"), "close", "red"),
-		speed.NO_EXPECTATION: (_("measured"), "check", ""),
+		speed_tests.PASSED: (_("passed"), "check", "green"),
+		speed_tests.BELOW: (_("too slow"), "alert", "amber"),
+		speed_tests.FAILED: (_("failed"), "close", "red"),
+		speed_tests.NO_EXPECTATION: (_("measured"), "check", ""),
 	}

@@ -3,7 +3,7 @@
 import frappe
 
 from gigafibre_fsm.domain.access.files import Stored
-from gigafibre_fsm.domain.dispatch import visit
+from gigafibre_fsm.domain.dispatch import technician_work
 from gigafibre_fsm.exceptions import NotYours
 from gigafibre_fsm.www import stored_picture
 from gigafibre_fsm.www.page import PageRequest, Raw
@@ -15,7 +15,7 @@ def get(request: PageRequest) -> Raw:
 	job, row = request.path_args["job"], request.path_args["row"]
 	if job == "scan":
 		return stored_picture.answer(_of_scan(row, technician))
-	return stored_picture.answer(visit.photo_file(job, technician, row))
+	return stored_picture.answer(technician_work.photo_file(job, technician, row))
 
 
 def _of_scan(scan: str, technician: str) -> Stored:

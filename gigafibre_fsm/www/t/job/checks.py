@@ -1,19 +1,19 @@
 """The checklist on the visit's page."""
 
-from gigafibre_fsm.domain.dispatch import visit
+from gigafibre_fsm.domain.dispatch import technician_work
 from gigafibre_fsm.www.page import PageRequest
 from gigafibre_fsm.www.t import sent
 
 
 def _check(request: PageRequest, job: str, technician: str) -> dict:
 	done = request.form.get("done") == "1"
-	visit.check(job, technician, request.form.get("row", ""), done, now=request.now)
+	technician_work.check(job, technician, request.form.get("row", ""), done, now=request.now)
 	return {"next": f"/t/job/{job}#checklist"}
 
 
 def _answer(request: PageRequest, job: str, technician: str) -> dict:
 	form = request.form
-	visit.answer(
+	technician_work.answer(
 		job,
 		technician,
 		form.get("row", ""),
@@ -25,7 +25,9 @@ def _answer(request: PageRequest, job: str, technician: str) -> dict:
 
 
 def _photograph(request: PageRequest, job: str, technician: str) -> dict:
-	visit.photograph(job, technician, request.form.get("row", ""), sent.photo(request), now=request.now)
+	technician_work.photograph(
+		job, technician, request.form.get("row", ""), sent.photo(request), now=request.now
+	)
 	return {"next": f"/t/job/{job}#checklist"}
 
 

@@ -5,22 +5,26 @@ from collections.abc import Sequence
 import frappe
 from frappe import _
 
-from gigafibre_fsm.domain.dispatch import device_rows, visit
-from gigafibre_fsm.domain.equipment import at_location, create, labels, search
+from gigafibre_fsm.domain.dispatch import technician_work
+from gigafibre_fsm.domain.dispatch.job import device_log
+from gigafibre_fsm.domain.equipment import registration
+from gigafibre_fsm.domain.equipment.identity import search
+from gigafibre_fsm.domain.equipment.installation import installed_devices
+from gigafibre_fsm.domain.equipment.vision import scans as label_scans
 from gigafibre_fsm.www.page import PageRequest
 from gigafibre_fsm.www.t import sent
 
 
-def shown(page: visit.Visit) -> dict:
+def shown(page: technician_work.Visit) -> dict:
 	"""The devices at the visit's address, and those that the visit took away, each with the last word on it."""
-	there = at_location.installed(page.place.name)
+	there = installed_devices.installed(page.place.name)
 	here = {device.equipment for device in there}
 	rows = [(device.equipment, device.action) for device in page.devices]
-	last = device_rows.last_actions(rows)
+	last = device_log.last_actions(rows)
 	by_name = {device.equipment: device for device in page.devices}
 	return {
 		"there": there,
-		"installed": set(device_rows.installed(rows)),
+		"installed": set(device_log.installed(rows)),
 		"gone": [by_name[name] for name in last if name not in here],
 	}
 
@@ -38,10 +42,10 @@ def nearest_first(found: list[search.Found]) -> list[search.Found]:
 	return sorted(found, key=rank)
 
 
-def doubts(page: visit.Visit, technician: str, equipment: Sequence[str]) -> dict:
+def doubts(page: technician_work.Visit, technician: str, equipment: Sequence[str]) -> dict:
 	"""What speaks against each of these devices at this visit."""
 	where = (page.job.name, page.place.name, page.job.customer)
-	return visit.doubts_about(visit.of_stock(equipment), *where, technician)
+	return technician_work.doubts_about(technician_work.of_stock(equipment), *where, technician)
 
 
 def answer(done: dict, what: str = "installed") -> dict:
@@ -69,23 +73,25 @@ def place(request: PageRequest, job: str, technician: str, equipment: str, scan:
 	then, sure = form.get("then", ""), form.get("sure", "")
 	if then.startswith("swap "):
 		reason, old = then.removeprefix("swap "), form.get("old", "")
-		return visit.swap_equipment(
+		return technician_work.swap_equipment(
 			job, technician, equipment, reason, now=now, old=old, scan=scan, sure=sure
 		)
 	is_beside = then == "beside"
-	return visit.install_equipment(
+	return technician_work.install_equipment(
 		job, technician, equipment, now=now, scan=scan, sure=sure, beside=is_beside
 	)
 
 
 def _remove(request: PageRequest, job: str, technician: str) -> dict:
-	done = visit.remove_equipment(job, technician, request.form.get("equipment", ""), now=request.now)
+	done = technician_work.remove_equipment(
+		job, technician, request.form.get("equipment", ""), now=request.now
+	)
 	return answer(done, "removed")
 
 
 def _swap(request: PageRequest, job: str, technician: str) -> dict:
 	form = request.form
-	done = visit.swap_equipment(
+	done = technician_work.swap_equipment(
 		job,
 		technician,
 		form.get("equipment", ""),
@@ -104,15 +110,17 @@ def _away(request: PageRequest, job: str, technician: str) -> dict:
 	if becomes not in ("works", "defective", "lost"):
 		frappe.throw(_("Say what becomes of the device: it works, it is defective, or it is lost."))
 	if becomes == "works":
-		return answer(visit.remove_equipment(job, technician, equipment, now=request.now), "removed")
-	act = visit.mark_defective if becomes == "defective" else visit.report_lost
+		return answer(
+			technician_work.remove_equipment(job, technician, equipment, now=request.now), "removed"
+		)
+	act = technician_work.mark_defective if becomes == "defective" else technician_work.report_lost
 	return answer(act(job, technician, equipment, note, now=request.now), becomes)
 
 
 def _create(request: PageRequest, job: str, technician: str) -> dict:
 	form = request.form
-	visit.page(job, technician)  # whose visit it is comes before anything is made
-	made = create.create(
+	technician_work.page(job, technician)  # whose visit it is comes before anything is made
+	made = registration.create(
 		form.get("serial_number", ""),
 		form.get("equipment_model", ""),
 		form.get("mac_address", ""),
@@ -125,8 +133,8 @@ def _create(request: PageRequest, job: str, technician: str) -> dict:
 
 
 def _scan(request: PageRequest, job: str, technician: str) -> dict:
-	visit.page(job, technician)
-	scan = labels.keep(job, technician, sent.look(request))
+	technician_work.page(job, technician)
+	scan = label_scans.keep(job, technician, sent.look(request))
 	return {"next": f"/t/scan/{scan}"}
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from gigafibre_fsm.domain.dispatch import visit
+from gigafibre_fsm.domain.dispatch import technician_work
 from gigafibre_fsm.www.page import PageRequest
 from gigafibre_fsm.www.t import wording
 
@@ -16,7 +16,7 @@ def keep(request: PageRequest, job: str, technician: str, age: int) -> dict:
 	"""
 	form = request.form
 	files = {name: file.stream.read() for name, file in request.files.items()}
-	kept = visit.keep_late(
+	kept = technician_work.keep_late(
 		job,
 		technician,
 		_words(form),

@@ -8,10 +8,14 @@ from datetime import datetime
 import frappe
 from frappe import _
 
-from gigafibre_fsm.domain.access import commands
-from gigafibre_fsm.domain.dispatch import check_items, lifecycle, line_proof, visit, worklist
-from gigafibre_fsm.domain.equipment import labels, looking, search
-from gigafibre_fsm.domain.network.wording import dbm
+from gigafibre_fsm.domain.dispatch import technician_work
+from gigafibre_fsm.domain.dispatch.job import checklist_items, lifecycle, line_acceptance
+from gigafibre_fsm.domain.dispatch.technician_work import worklist
+from gigafibre_fsm.domain.equipment.identity import search
+from gigafibre_fsm.domain.equipment.vision import label_reader
+from gigafibre_fsm.domain.equipment.vision import scans as label_scans
+from gigafibre_fsm.domain.network.messages import dbm
+from gigafibre_fsm.domain.platform import idempotency
 from gigafibre_fsm.exceptions import NotYours
 from gigafibre_fsm.www import from_queue
 from gigafibre_fsm.www.page import Page, PageRequest, Redirect
@@ -34,9 +38,11 @@ def get(request: PageRequest) -> Page:
 	"""
 	technician, job = _who_and_what(request)
 	if request.query.get("part") == "before":
-		return Page(BEFORE, {"before": visit.before(job, technician), "words": wording, "levels": dbm})
+		return Page(
+			BEFORE, {"before": technician_work.before(job, technician), "words": wording, "levels": dbm}
+		)
 	text = (request.query.get("q") or "").strip()
-	shown = visit.page(job, technician)
+	shown = technician_work.page(job, technician)
 	found = search.find(text, technician, location=shown.place.name) if len(text) >= 3 else []
 	found = devices.nearest_first(found)
 	context = {"visit": shown, "found": found, "asked": text, "words": wording}
@@ -45,7 +51,7 @@ def get(request: PageRequest) -> Page:
 	if request.query.get("part") == "found":
 		return Page(FOUND, context)
 	settled = [device.equipment for device in shown.devices]
-	context["scans"] = labels.unconfirmed(job, technician, settled) if shown.editable else []
+	context["scans"] = label_scans.unconfirmed(job, technician, settled) if shown.editable else []
 	if request.query.get("part") == "scans":
 		return Page(SCANS, context)
 	if shown.editable:
@@ -64,11 +70,11 @@ def get(request: PageRequest) -> Page:
 		"sections": _SECTIONS,
 		"seen": json.dumps(seen),
 	}
-	context |= {"is_outside": check_items.is_outside, "proof_sentence": line_proof.sentence}
+	context |= {"is_outside": checklist_items.is_outside, "proof_sentence": line_acceptance.sentence}
 	return Page(TEMPLATE, context)
 
 
-def prepare(request: PageRequest) -> looking.Look | None:
+def prepare(request: PageRequest) -> label_reader.Look | None:
 	"""The look at a photographed label, which takes seconds.
 
 	None for a visit that is no longer theirs: then `post` says what changed, and the photo goes to its record.
@@ -91,7 +97,7 @@ def post(request: PageRequest) -> Redirect:
 	if act is None:
 		frappe.throw(_("This button is no longer known. Reload the page and try again."))
 	kind = f"visit.{action}"
-	done = commands.once(
+	done = idempotency.once(
 		request.command_id,
 		request.bearer.user,
 		kind,
@@ -107,7 +113,7 @@ def _applied(request: PageRequest, job: str, technician: str, act: "Action") -> 
 	age = from_queue.age()
 	if request.form.get("late") == "1":
 		return late.keep(request, job, technician, age)
-	done_on = visit.accept(
+	done_on = technician_work.accept(
 		job, technician, steps.action_of(request.form), request.form, now=request.now, age=age
 	)
 	answer = act(replace(request, now=done_on, received_on=request.now), job, technician)

@@ -3,19 +3,21 @@
 import frappe
 from frappe import _
 
-from gigafibre_fsm.domain.dispatch import visit
+from gigafibre_fsm.domain.dispatch import technician_work
 from gigafibre_fsm.www.page import PageRequest
 from gigafibre_fsm.www.t import sent
 from gigafibre_fsm.www.t.job import typed_signature
 
 
 def _add_photo(request: PageRequest, job: str, technician: str) -> dict:
-	visit.add_photo(job, technician, request.form.get("kind", "Other"), sent.photo(request), now=request.now)
+	technician_work.add_photo(
+		job, technician, request.form.get("kind", "Other"), sent.photo(request), now=request.now
+	)
 	return {"next": f"/t/job/{job}#photos"}
 
 
 def _remove_photo(request: PageRequest, job: str, technician: str) -> dict:
-	visit.remove_photo(job, technician, request.form.get("photo_row", ""), now=request.now)
+	technician_work.remove_photo(job, technician, request.form.get("photo_row", ""), now=request.now)
 	return {"next": f"/t/job/{job}#photos", "said": _("The photo is deleted.")}
 
 
@@ -25,13 +27,13 @@ def _sign(request: PageRequest, job: str, technician: str) -> dict:
 		frappe.throw(_("Write the name of the person who signs."))
 	file = request.files.get("signature")
 	png = file.stream.read() if file else typed_signature.draw(name, _("Name in writing, not drawn"))
-	visit.sign(job, technician, name, png, now=request.now)
+	technician_work.sign(job, technician, name, png, now=request.now)
 	return {"next": f"/t/job/{job}#signature", "said": _("Signed by {0}").format(name)}
 
 
 def _without_proof(request: PageRequest, job: str, technician: str) -> dict:
 	reason = request.form.get("reason", "")
-	visit.without_proof(job, technician, reason, sent.photo(request), now=request.now)
+	technician_work.without_proof(job, technician, reason, sent.photo(request), now=request.now)
 	return {"next": f"/t/job/{job}#line-proof", "said": _("Reason and photo are kept.")}
 
 

@@ -1,11 +1,11 @@
 """Photographed labels of the visit that nobody has confirmed yet."""
 
-from gigafibre_fsm.domain.equipment import labels
+from gigafibre_fsm.domain.equipment.vision import scans as label_scans
 from gigafibre_fsm.www.page import PageRequest
 
 
 def _dismiss(request: PageRequest, job: str, technician: str) -> dict:
-	labels.dismiss(request.form.get("scan", ""), technician)
+	label_scans.dismiss(request.form.get("scan", ""), technician)
 	return {"next": f"/t/job/{job}#equipment"}
 
 

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from frappe import _
 
-from gigafibre_fsm.domain.dispatch import lifecycle, visit
+from gigafibre_fsm.domain.dispatch import technician_work
+from gigafibre_fsm.domain.dispatch.job import lifecycle
 from gigafibre_fsm.www.page import PageRequest
 
 ANSWER = "answer."
@@ -17,9 +18,9 @@ def _move(request: PageRequest, job: str, technician: str) -> dict:
 	if saved := only_saves(form):
 		return {"next": f"/t/job/{job}#{'note' if saved == 'note' else 'checklist'}"}
 	to = form.get("to", "")
-	if visit.is_repeated(job, technician, to, request.now):
+	if technician_work.is_repeated(job, technician, to, request.now):
 		return {"next": f"/t/job/{job}", "said": _said({"job": job, "status": to, "follow_up_job": None})}
-	done = visit.move(
+	done = technician_work.move(
 		job,
 		technician,
 		to,
@@ -47,7 +48,7 @@ def _said(done: dict) -> str:
 	if done["follow_up_job"] and done["status"] == "Completed":
 		return _("Done in part. Dispatch plans the follow-up {0}.").format(done["follow_up_job"])
 	sentence = stands(done["status"])
-	hears = visit.customer_hears(done["job"], done["status"])
+	hears = technician_work.customer_hears(done["job"], done["status"])
 	return " ".join(filter(None, (sentence, hears and _("The customer gets a text in a minute."))))
 
 
@@ -63,7 +64,7 @@ def stands(status: str) -> str:
 	}.get(status, "")
 
 
-def came_from(shown: visit.Visit) -> dict[str, tuple[str, ...]]:
+def came_from(shown: technician_work.Visit) -> dict[str, tuple[str, ...]]:
 	"""Which statuses the visit may have had before it stands at one: as recorded for its own, as it can be for those ahead."""
 	now = shown.job.status
 	entered = (step.from_status for step in shown.timeline if step.to_status == now and step.from_status)
@@ -79,7 +80,7 @@ def came_from(shown: visit.Visit) -> dict[str, tuple[str, ...]]:
 	return before | {now: (next(entered, ""),)}
 
 
-def hold_reason(shown: visit.Visit) -> str:
+def hold_reason(shown: technician_work.Visit) -> str:
 	"""Why the visit was put on hold last."""
 	holds = (step.detail for step in shown.timeline if step.to_status == lifecycle.ON_HOLD)
 	return next(holds, None) or ""
@@ -89,20 +90,20 @@ def _save_typed(request: PageRequest, job: str, technician: str) -> None:
 	"""Keep what stands in the fields of the page: without scripts they belong to the form of the step."""
 	form = request.form
 	if "note" in form:
-		visit.note(job, technician, form["note"], now=request.now)
+		technician_work.note(job, technician, form["note"], now=request.now)
 	for name in (name for name in form if name.startswith(ANSWER)):
 		row = name.removeprefix(ANSWER)
 		is_confirmed = form.get("confirmed") == row
-		visit.answer(job, technician, row, form[name], now=request.now, confirmed=is_confirmed)
+		technician_work.answer(job, technician, row, form[name], now=request.now, confirmed=is_confirmed)
 
 
 def _note(request: PageRequest, job: str, technician: str) -> dict:
-	visit.note(job, technician, request.form.get("note", ""), now=request.now)
+	technician_work.note(job, technician, request.form.get("note", ""), now=request.now)
 	return {"next": f"/t/job/{job}#note", "said": _("Note saved.")}
 
 
 def _info(request: PageRequest, job: str, technician: str) -> dict:
-	visit.edit_info(
+	technician_work.edit_info(
 		job,
 		technician,
 		now=request.now,

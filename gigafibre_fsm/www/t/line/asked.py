@@ -3,19 +3,19 @@
 import frappe
 from frappe import _
 
-from gigafibre_fsm.domain.dispatch.visit.line import DeviceAtVisit
+from gigafibre_fsm.domain.dispatch.technician_work.line_access import DeviceAtVisit
 from gigafibre_fsm.domain.network import commands
-from gigafibre_fsm.domain.network.commands import life
+from gigafibre_fsm.domain.network.commands import status as command_status
 from gigafibre_fsm.www.page import PageRequest
 
 LOOKS = {
-	life.REQUESTED: ("clock", ""),
-	life.PENDING: ("clock", "amber"),
-	life.DONE: ("check", "green"),
-	life.FAILED: ("close", "red"),
-	life.UNKNOWN: ("alert", "amber"),
-	life.CANCELLED: ("close", ""),
-	life.HELD_BACK: ("pause", ""),
+	command_status.REQUESTED: ("clock", ""),
+	command_status.PENDING: ("clock", "amber"),
+	command_status.DONE: ("check", "green"),
+	command_status.FAILED: ("close", "red"),
+	command_status.UNKNOWN: ("alert", "amber"),
+	command_status.CANCELLED: ("close", ""),
+	command_status.HELD_BACK: ("pause", ""),
 }
 FIELDS = ("wifi_ssid", "wifi_password", "file", "host", "confirmed")
 

@@ -4,20 +4,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from gigafibre_fsm.domain.dispatch import lifecycle
-from gigafibre_fsm.domain.dispatch.visit import Visit
-from gigafibre_fsm.domain.network import light as lights
-from gigafibre_fsm.domain.network import reading, states, wording
-from gigafibre_fsm.domain.network.light import Scale
-from gigafibre_fsm.domain.network.reading import Host
-from gigafibre_fsm.domain.network.states import DeviceLine
+from gigafibre_fsm.domain.dispatch.job import lifecycle
+from gigafibre_fsm.domain.dispatch.technician_work import Visit
+from gigafibre_fsm.domain.network import messages as line_messages
+from gigafibre_fsm.domain.network.device import snapshot as device_snapshot
+from gigafibre_fsm.domain.network.device.snapshot import Host
+from gigafibre_fsm.domain.network.line import line_state
+from gigafibre_fsm.domain.network.line.line_state import DeviceLine
+from gigafibre_fsm.domain.network.quality import optical_budget as lights
+from gigafibre_fsm.domain.network.quality.optical_budget import Scale
 from gigafibre_fsm.www.templating import translated as _
 
 STATE_LOOKS = {
-	reading.ONLINE: ("check", "green"),
-	reading.SILENT: ("clock", "amber"),
-	reading.OFFLINE: ("close", "red"),
-	reading.UNKNOWN: ("circle", ""),
+	device_snapshot.ONLINE: ("check", "green"),
+	device_snapshot.SILENT: ("clock", "amber"),
+	device_snapshot.OFFLINE: ("close", "red"),
+	device_snapshot.UNKNOWN: ("circle", ""),
 }
 LIGHT_LOOKS = {
 	lights.GOOD: ("check", "green"),
@@ -65,28 +67,28 @@ def of_visit(visit: Visit, now: datetime, *, is_live: bool) -> list[Card]:
 	"""The cards of the devices installed where a visit leads, in one query; none once it is over."""
 	if visit.job.status in lifecycle.FINAL:
 		return []
-	return cards(states.location_lines(visit.place.name), now, is_live=is_live)
+	return cards(line_state.location_lines(visit.place.name), now, is_live=is_live)
 
 
 def card(device: DeviceLine, now: datetime, *, is_live: bool = False) -> Card:
 	"""The card of one device, from what the site keeps."""
 	line, verdict = device.line, device.verdict
-	state = line.state if line else reading.UNKNOWN
-	light = line.light if line else states.NO_LIGHT
+	state = line.state if line else device_snapshot.UNKNOWN
+	light = line.light if line else line_state.NO_LIGHT
 	return Card(
 		equipment=device.equipment,
 		model=device.model,
-		state=wording.state(state, line.state_since if line else None, now),
+		state=line_messages.state(state, line.state_since if line else None, now),
 		state_look=STATE_LOOKS[state],
 		heard=_heard(line, now),
-		level=wording.dbm(light.rx) if light.rx is not None else "",
+		level=line_messages.dbm(light.rx) if light.rx is not None else "",
 		verdict=_verdict(device),
-		verdict_word=wording.verdict_word(verdict),
+		verdict_word=line_messages.verdict_word(verdict),
 		verdict_look=LIGHT_LOOKS[verdict.kind],
 		scale=lights.scale(light.rx, device.baseline_rx) if light.rx is not None else None,
 		baseline=_baseline(device, now),
 		details=_details(line, now) if line else (),
-		values=_("Values read {0}").format(wording.ago(line.values_on, now))
+		values=_("Values read {0}").format(line_messages.ago(line.values_on, now))
 		if line and line.values_on
 		else "",
 		wifi_ssid=line.wifi_ssid if line else "",
@@ -100,7 +102,7 @@ def _verdict(device: DeviceLine) -> str:
 		return ""
 	if device.is_unread:
 		return _("Nothing was read yet since it was installed here.")
-	return wording.verdict(device.verdict, device.line.light)
+	return line_messages.verdict(device.verdict, device.line.light)
 
 
 def after_look(shown: Card, hosts: tuple[Host, ...], problem: str) -> Card:
@@ -108,30 +110,30 @@ def after_look(shown: Card, hosts: tuple[Host, ...], problem: str) -> Card:
 	return replace(shown, hosts=hosts, problem=problem, is_live=False)
 
 
-def _heard(line: states.StoredLine | None, now: datetime) -> str:
+def _heard(line: line_state.StoredLine | None, now: datetime) -> str:
 	if line is None or line.last_inform is None:
 		return _("This device has never called in.")
-	last = _("Last contact {0}.").format(wording.ago(line.last_inform, now))
-	return f"{last} {wording.rhythm(line.inform_interval)}".strip()
+	last = _("Last contact {0}.").format(line_messages.ago(line.last_inform, now))
+	return f"{last} {line_messages.rhythm(line.inform_interval)}".strip()
 
 
 def _baseline(device: DeviceLine, now: datetime) -> str:
 	if device.baseline_rx is not None and device.baseline_on:
-		level, age = wording.dbm(device.baseline_rx), wording.ago(device.baseline_on, now)
+		level, age = line_messages.dbm(device.baseline_rx), line_messages.ago(device.baseline_on, now)
 		return _("Baseline {0}, taken {1}").format(level, age)
 	if device.is_awaited:
 		return _("Its baseline will be taken as soon as it informs.")
 	return ""
 
 
-def _details(line: states.StoredLine, now: datetime) -> tuple[tuple[str, str], ...]:
-	online = line.state == reading.ONLINE
+def _details(line: line_state.StoredLine, now: datetime) -> tuple[tuple[str, str], ...]:
+	online = line.state == device_snapshot.ONLINE
 	return tuple(
 		(name, value)
 		for name, value in (
 			(_("Wi-Fi name"), line.wifi_ssid),
 			(_("Devices on Wi-Fi"), str(line.wifi_clients) if line.wifi_ssid else ""),
-			(_("Running for"), wording.span(_running(line, now)) if online and line.uptime else ""),
+			(_("Running for"), line_messages.span(_running(line, now)) if online and line.uptime else ""),
 			(_("Firmware"), line.firmware),
 			(_("Internet address"), line.wan_address),
 		)
@@ -139,7 +141,7 @@ def _details(line: states.StoredLine, now: datetime) -> tuple[tuple[str, str], .
 	)
 
 
-def _running(line: states.StoredLine, now: datetime) -> float:
+def _running(line: line_state.StoredLine, now: datetime) -> float:
 	"""Seconds since its start: the uptime is as old as the values are."""
 	age = (now - line.values_on).total_seconds() if line.values_on else 0
 	return line.uptime + max(0.0, age)

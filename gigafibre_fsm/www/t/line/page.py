@@ -5,10 +5,12 @@ from dataclasses import dataclass
 import frappe
 from frappe import _
 
-from gigafibre_fsm.domain.access import commands as once
-from gigafibre_fsm.domain.access import entrance
-from gigafibre_fsm.domain.dispatch.visit.line import DeviceAtVisit, device_at_visit
-from gigafibre_fsm.domain.network import commands, looks, states
+from gigafibre_fsm.domain.access import request_guards
+from gigafibre_fsm.domain.dispatch.technician_work.line_access import DeviceAtVisit, device_at_visit
+from gigafibre_fsm.domain.network import commands
+from gigafibre_fsm.domain.network.line import line_state
+from gigafibre_fsm.domain.network.line import refresh as line_refresh
+from gigafibre_fsm.domain.platform import idempotency as once
 from gigafibre_fsm.integrations.errors import IntegrationError
 from gigafibre_fsm.www.page import Page, PageRequest, Redirect
 from gigafibre_fsm.www.t.line import asked
@@ -26,7 +28,7 @@ class Looked:
 	"""The device, and what came of asking the ACS; None where the form wanted something else."""
 
 	device: DeviceAtVisit
-	heard: looks.Heard | None
+	heard: line_refresh.Heard | None
 
 
 def get(request: PageRequest) -> Page:
@@ -34,7 +36,7 @@ def get(request: PageRequest) -> Page:
 	device = _own(request)
 	if request.query.get("part") == "asked":
 		return Page(ASKED, _asked(request, device))
-	card = cards.card(states.device_line(device.equipment), request.now)
+	card = cards.card(line_state.device_line(device.equipment), request.now)
 	files = _files(device.equipment) if request.query.get("firmware") == "1" else None
 	return _page(request, device, card, files=files)
 
@@ -44,8 +46,8 @@ def prepare(request: PageRequest) -> Looked:
 	device = _own(request)
 	if request.form.get("action") != LOOK:
 		return Looked(device, None)
-	entrance.spend("line", LOOKS_PER_MINUTE, 60)
-	return Looked(device, looks.hear(device.equipment, request.now))
+	request_guards.spend("line", LOOKS_PER_MINUTE, 60)
+	return Looked(device, line_refresh.hear(device.equipment, request.now))
 
 
 def post(request: PageRequest) -> Page | Redirect:
@@ -56,16 +58,16 @@ def post(request: PageRequest) -> Page | Redirect:
 		return _ask(request, looked.device)
 	if action == CANCEL:
 		said = asked.cancel(request, looked.device)
-		card = cards.card(states.device_line(looked.device.equipment), request.now)
+		card = cards.card(line_state.device_line(looked.device.equipment), request.now)
 		return _page(request, looked.device, card, said=said)
 	if action != LOOK or looked.heard is None:
 		frappe.throw(_("This button is no longer known. Reload the page and try again."))
 	return _looked(request, looked.device, looked.heard)
 
 
-def _looked(request: PageRequest, device: DeviceAtVisit, heard: looks.Heard) -> Page:
+def _looked(request: PageRequest, device: DeviceAtVisit, heard: line_refresh.Heard) -> Page:
 	"""Keep what was heard, for the visit as well; an ACS that cannot be reached is said to be so."""
-	looks.keep(
+	line_refresh.keep(
 		device.equipment,
 		heard,
 		now=request.now,
@@ -74,10 +76,10 @@ def _looked(request: PageRequest, device: DeviceAtVisit, heard: looks.Heard) -> 
 		location=device.location,
 		customer=device.customer,
 	)
-	kept = cards.card(states.device_line(device.equipment), request.now)
+	kept = cards.card(line_state.device_line(device.equipment), request.now)
 	line = heard.line
 	# what the ACS knows may have been read where the device stood before
-	is_of_here = line and not states.is_from_before(line, device.installed_on)
+	is_of_here = line and not line_state.is_from_before(line, device.installed_on)
 	card = cards.after_look(kept, line.hosts if is_of_here else (), heard.problem)
 	return _page(request, device, card)
 

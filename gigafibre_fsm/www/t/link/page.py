@@ -2,8 +2,8 @@
 
 import frappe
 
-from gigafibre_fsm.domain.access import entrance, fresh
-from gigafibre_fsm.domain.dispatch import own_visit
+from gigafibre_fsm.domain.access import link_renewal, request_guards
+from gigafibre_fsm.domain.dispatch import self_service
 from gigafibre_fsm.www import office
 from gigafibre_fsm.www.page import Page, PageRequest, Redirect
 
@@ -16,9 +16,9 @@ def get(request: PageRequest) -> Page:
 
 def post(request: PageRequest) -> Redirect:
 	"""Ask for a fresh link for the expired one (from the form or the cookie), or for a number."""
-	fresh.ask(_link(request), request.form.get("phone", ""), own_visit.send_fresh_link)
+	link_renewal.ask(_link(request), request.form.get("phone", ""), self_service.send_fresh_link)
 	return Redirect("/t/link?asked=1")
 
 
 def _link(request: PageRequest) -> str:
-	return request.form.get("link") or frappe.request.cookies.get(entrance.COOKIE, "")
+	return request.form.get("link") or frappe.request.cookies.get(request_guards.COOKIE, "")

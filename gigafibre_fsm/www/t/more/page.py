@@ -4,7 +4,8 @@ import frappe
 from frappe import _
 
 from gigafibre_fsm import __version__
-from gigafibre_fsm.domain.access import commands, people
+from gigafibre_fsm.domain.access import technician_users
+from gigafibre_fsm.domain.platform import idempotency
 from gigafibre_fsm.www.page import Cookie, Page, PageRequest, Redirect
 from gigafibre_fsm.www.t import wording
 
@@ -35,12 +36,12 @@ def post(request: PageRequest) -> Redirect:
 	language = request.form.get("language", "")
 	if language not in LANGUAGES:
 		frappe.throw(_("Choose French or English."))
-	commands.once(
+	idempotency.once(
 		request.command_id,
 		request.bearer.user,
 		"technician.language",
 		{"language": language},
-		lambda: people.speak(request.bearer.technician["name"], language),
+		lambda: technician_users.speak(request.bearer.technician["name"], language),
 	)
 	return Redirect("/t/more")
 

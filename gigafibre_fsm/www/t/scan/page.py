@@ -6,10 +6,13 @@ from dataclasses import replace
 import frappe
 from frappe import _
 
-from gigafibre_fsm.domain.access import commands
-from gigafibre_fsm.domain.dispatch import visit
-from gigafibre_fsm.domain.equipment import at_location, labels, looking, search, swapping
-from gigafibre_fsm.domain.equipment.swapping import Installed
+from gigafibre_fsm.domain.dispatch import technician_work
+from gigafibre_fsm.domain.equipment.identity import search
+from gigafibre_fsm.domain.equipment.installation import installed_devices, replacement
+from gigafibre_fsm.domain.equipment.installation.replacement import Installed
+from gigafibre_fsm.domain.equipment.vision import label_reader
+from gigafibre_fsm.domain.equipment.vision import scans as label_scans
+from gigafibre_fsm.domain.platform import idempotency
 from gigafibre_fsm.www.page import Page, PageRequest, Redirect
 from gigafibre_fsm.www.t import catalogue, sent, wording
 from gigafibre_fsm.www.t.job import devices
@@ -32,7 +35,7 @@ def get(request: PageRequest) -> Page:
 	return Page(FOUND if request.query.get("part") == "found" else TAKE, {"found": found, "asked": text})
 
 
-def prepare(request: PageRequest) -> looking.Look | None:
+def prepare(request: PageRequest) -> label_reader.Look | None:
 	"""The look at a photographed label, which takes seconds."""
 	return sent.look_ahead(request, request.form.get("job"))
 
@@ -45,7 +48,7 @@ def post(request: PageRequest) -> Redirect:
 		work = _confirm
 	else:
 		frappe.throw(_("This button is no longer known. Reload the page and try again."))
-	done = commands.once(
+	done = idempotency.once(
 		request.command_id,
 		request.bearer.user,
 		f"scan.{request.form['action']}",
@@ -56,13 +59,15 @@ def post(request: PageRequest) -> Redirect:
 
 
 def _state(scan: str, request: PageRequest) -> Page:
-	return Page(STATE, {"scan": labels.describe(scan, request.bearer.technician["name"]), "is_part": True})
+	return Page(
+		STATE, {"scan": label_scans.describe(scan, request.bearer.technician["name"]), "is_part": True}
+	)
 
 
 def _result(scan: str, request: PageRequest) -> Page:
 	technician = request.bearer.technician["name"]
-	seen = labels.describe(scan, technician)
-	shown = visit.page(seen["job"], technician) if seen["job"] else None
+	seen = label_scans.describe(scan, technician)
+	shown = technician_work.page(seen["job"], technician) if seen["job"] else None
 	found = seen["devices"] or [NOTHING_READ | {"standing": None, "equipment": None}]
 	return Page(
 		RESULT,
@@ -85,43 +90,43 @@ def _result(scan: str, request: PageRequest) -> Page:
 
 
 def _with_choices(
-	devices: Sequence[dict], shown: visit.Visit | None, technician: str, typed: Mapping[str, str]
+	devices: Sequence[dict], shown: technician_work.Visit | None, technician: str, typed: Mapping[str, str]
 ) -> list[dict]:
 	"""Each device with what it could replace at the visit and what speaks against it; what was typed counts first."""
 	if not shown:
 		return [device | {"olds": [], "doubts": []} for device in devices]
-	there = at_location.installed(shown.place.name)
+	there = installed_devices.installed(shown.place.name)
 	candidates = {each.key: each for device in devices for each in _candidate(device, typed)}
 	where = (shown.job.name, shown.place.name, shown.job.customer)
-	against = visit.doubts_about(list(candidates.values()), *where, technician)
+	against = technician_work.doubts_about(list(candidates.values()), *where, technician)
 	chosen = []
 	for device in devices:
 		key = str(device["device"])
 		new = Installed(
 			device["equipment"] or "", candidates[key].model.equipment_type if key in candidates else ""
 		)
-		chosen.append(device | {"olds": swapping.replaceable(new, there), "doubts": against.get(key, [])})
+		chosen.append(device | {"olds": replacement.replaceable(new, there), "doubts": against.get(key, [])})
 	return chosen
 
 
-def _candidate(device: dict, typed: Mapping[str, str]) -> list[visit.Candidate]:
+def _candidate(device: dict, typed: Mapping[str, str]) -> list[technician_work.Candidate]:
 	number = str(device["device"])
-	if stored := visit.of_stock([device["equipment"]] if device["equipment"] else []):
+	if stored := technician_work.of_stock([device["equipment"]] if device["equipment"] else []):
 		return [replace(stored[0], key=number)]
 	mine = typed if typed.get("device") == number else {}
 	model = mine.get("equipment_model") or (device["model"] or {}).get("value") or ""
 	address = mine.get("mac_address") or (device["mac_address"] or {}).get("value") or ""
-	return visit.of_label(number, model, address)
+	return technician_work.of_label(number, model, address)
 
 
 def _read(request: PageRequest) -> dict:
 	technician = request.bearer.technician["name"]
 	job = request.form.get("job") or None
 	if job:
-		visit.page(job, technician)  # whose visit it is comes before anything is kept
-	scan = labels.keep(job, technician, sent.look(request))
+		technician_work.page(job, technician)  # whose visit it is comes before anything is kept
+	scan = label_scans.keep(job, technician, sent.look(request))
 	if request.form.get("instead"):
-		labels.dismiss(request.form["instead"], technician)
+		label_scans.dismiss(request.form["instead"], technician)
 	return {"next": f"/t/scan/{scan}"}
 
 
@@ -129,10 +134,10 @@ def _confirm(request: PageRequest) -> dict:
 	"""Take the person's word; from a visit the device is installed or removed there at once."""
 	technician = request.bearer.technician["name"]
 	scan, form = request.path_args["scan"], request.form
-	job = labels.describe(scan, technician)["job"]
+	job = label_scans.describe(scan, technician)["job"]
 	values = {name: (form.get(name) or "").strip() for name in VALUES}
 	device = _number(form.get("device") or "1")
-	equipment = labels.confirm(scan, device, values, request.bearer.user, technician)
+	equipment = label_scans.confirm(scan, device, values, request.bearer.user, technician)
 	if not job or form.get("then") == "look":
 		return {"next": f"/t/device/{equipment}"}
 	return _act(request, job, technician, equipment)
@@ -147,6 +152,6 @@ def _act(request: PageRequest, job: str, technician: str, equipment: str) -> dic
 	"""Do with the confirmed device what the button said."""
 	scan = request.path_args["scan"]
 	if request.form.get("then") == "remove":
-		done = visit.remove_equipment(job, technician, equipment, now=request.now, scan=scan)
+		done = technician_work.remove_equipment(job, technician, equipment, now=request.now, scan=scan)
 		return devices.answer(done, "removed")
 	return devices.answer(devices.place(request, job, technician, equipment, scan))

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 import frappe
 from frappe import _
 
-from gigafibre_fsm.domain.access import commands
-from gigafibre_fsm.domain.equipment import hands, shelves, truck
-from gigafibre_fsm.domain.equipment.movements import Moved
+from gigafibre_fsm.domain.equipment.movements import return_warehouses, technician_actions
+from gigafibre_fsm.domain.equipment.movements.service import Moved
+from gigafibre_fsm.domain.equipment.truck_stock import inventory
+from gigafibre_fsm.domain.platform import idempotency
 from gigafibre_fsm.www.page import Page, PageRequest, Redirect
 from gigafibre_fsm.www.t import catalogue, sent, wording
 
@@ -23,7 +24,7 @@ def get(request: PageRequest) -> Page:
 	"""The truck's devices by model, what it lacks and what changed hands; with `q` those that match."""
 	me = request.bearer.technician
 	text = (request.query.get("q") or "").strip()
-	rows = [row for row in truck.devices(me["truck"]) if _fits(row, text)] if me["truck"] else []
+	rows = [row for row in inventory.devices(me["truck"]) if _fits(row, text)] if me["truck"] else []
 	context = {"devices": rows, "asked": text, "words": wording, "tick": TICK, "typed": request.typed}
 	asked = request.path_args.get("do") or request.form.get("do")
 	context["do"] = asked if asked in _ACTIONS else ""
@@ -46,18 +47,18 @@ def post(request: PageRequest) -> Redirect:
 		return {"said": work(request, me), "next": "/t/stock"}
 
 	kind = f"stock.{request.form['do']}"
-	done = commands.once(request.command_id, request.bearer.user, kind, sent.contents(request), once)
+	done = idempotency.once(request.command_id, request.bearer.user, kind, sent.contents(request), once)
 	return Redirect(done["next"], said=done.get("said", ""))
 
 
 def _around(me: dict, request: PageRequest) -> dict:
 	return {
 		"truck": frappe.get_cached_value("Warehouse", me["truck"], "warehouse_name"),
-		"short": truck.short(me["name"], me["truck"]),
-		"passed": truck.passed(me["name"], me["truck"], request.now),
-		"last_count": truck.last_count(me["truck"]),
+		"short": inventory.short(me["name"], me["truck"]),
+		"passed": inventory.passed(me["name"], me["truck"], request.now),
+		"last_count": inventory.last_count(me["truck"]),
 		"colleagues": [] if me["subcontractor"] else catalogue.colleagues(me["name"]),
-		"warehouses": shelves.listed(),
+		"warehouses": return_warehouses.listed(),
 	}
 
 
@@ -80,19 +81,23 @@ def _count(request: PageRequest, me: str) -> str:
 			"{0} of {1} are not ticked. If they are really not there, say so below and keep the count."
 		)
 		frappe.throw(sentence.format(missing, len(shown)))
-	truck.count(me, shown, ticked, others, request.now)
+	inventory.count(me, shown, ticked, others, request.now)
 	return _("The count is kept.")
 
 
 def _over(request: PageRequest, me: str) -> str:
 	colleague = request.form.get("colleague", "")
-	given = [hands.hand_over(equipment, me, colleague, request.now) for equipment in _some(request)]
+	given = [
+		technician_actions.hand_over(equipment, me, colleague, request.now) for equipment in _some(request)
+	]
 	return _together(given)
 
 
 def _in(request: PageRequest, me: str) -> str:
 	warehouse = request.form.get("warehouse", "")
-	return _together([hands.hand_in(equipment, me, warehouse, request.now) for equipment in _some(request)])
+	return _together(
+		[technician_actions.hand_in(equipment, me, warehouse, request.now) for equipment in _some(request)]
+	)
 
 
 def _together(moved: list[Moved]) -> str:

@@ -1,7 +1,9 @@
 """Today's visits."""
 
-from gigafibre_fsm.domain.dispatch import lifecycle, visit, worklist
-from gigafibre_fsm.domain.equipment import truck
+from gigafibre_fsm.domain.dispatch import technician_work
+from gigafibre_fsm.domain.dispatch.job import lifecycle
+from gigafibre_fsm.domain.dispatch.technician_work import worklist
+from gigafibre_fsm.domain.equipment.truck_stock import inventory
 from gigafibre_fsm.www.page import Page, PageRequest
 from gigafibre_fsm.www.t import wording
 
@@ -13,7 +15,7 @@ def get(request: PageRequest) -> Page:
 	technician = request.bearer.technician
 	day = worklist.today(technician["name"], request.now)
 	to_do = [job.name for group in day.groups if group.key in ("today", "earlier") for job in group.jobs]
-	carry = visit.to_carry(to_do, technician["name"])
-	short = truck.short(technician["name"], technician["truck"])
+	carry = technician_work.to_carry(to_do, technician["name"])
+	short = inventory.short(technician["name"], technician["truck"])
 	context = {"day": day, "technician": technician, "words": wording, "short": short, "carry": carry}
 	return Page(TEMPLATE, context | {"statuses": lifecycle.ahead(lifecycle.DISPATCHED)})

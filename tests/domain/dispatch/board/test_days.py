@@ -4,11 +4,11 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from gigafibre_fsm.domain.dispatch.board import days
-from gigafibre_fsm.domain.dispatch.board.days import Stop, Way
-from gigafibre_fsm.domain.dispatch.board.placement import Placement
-from gigafibre_fsm.domain.dispatch.conflicts import Span
-from gigafibre_fsm.domain.dispatch.member import Member
+from gigafibre_fsm.domain.dispatch.schedule import technician_day
+from gigafibre_fsm.domain.dispatch.schedule.conflict_rules import Span
+from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
+from gigafibre_fsm.domain.dispatch.schedule.technician import Member
+from gigafibre_fsm.domain.dispatch.schedule.technician_day import Stop, Way
 
 DAY = date(2026, 11, 23)
 HOME, A, B = (45.3, -73.2), (45.4, -73.2), (45.5, -73.2)
@@ -28,9 +28,9 @@ def quarter(a, b) -> Way | None:
 	return QUARTER if a and b and a != b else Way(0, 0, True) if a and b else None
 
 
-def draw(*stops: Stop, now: float = 0, ways=quarter, **changes: object) -> days.TechnicianDay:
+def draw(*stops: Stop, now: float = 0, ways=quarter, **changes: object) -> technician_day.TechnicianDay:
 	values = {name: getattr(MEMBER, name) for name in Member.__slots__} | changes
-	return days.draw(Member(**values), DAY, stops, ways, at(now))
+	return technician_day.draw(Member(**values), DAY, stops, ways, at(now))
 
 
 def test_travel_goes_from_home_through_the_stops_and_back():
@@ -94,10 +94,10 @@ TOMORROW = DAY + timedelta(days=1)
 
 
 def test_a_visit_over_midnight_counts_its_minutes_and_its_ways_on_the_right_day():
-	evening = days.draw(MEMBER, DAY, [stop("A", 15, 16), NIGHT], quarter, at(0))
+	evening = technician_day.draw(MEMBER, DAY, [stop("A", 15, 16), NIGHT], quarter, at(0))
 	assert (evening.work, evening.travel) == (60 + 90, 15)
 	assert [(leg.before, leg.after) for leg in evening.legs] == [(None, "A"), ("A", "N")]
-	morning = days.draw(MEMBER, TOMORROW, [NIGHT, stop("B", 33, 34)], quarter, at(0))
+	morning = technician_day.draw(MEMBER, TOMORROW, [NIGHT, stop("B", 33, 34)], quarter, at(0))
 	assert (morning.work, morning.travel) == (90 + 60, 45)
 	# home after the night, out again in the morning, home again
 	assert [(leg.before, leg.after) for leg in morning.legs] == [("N", None), (None, "B"), ("B", None)]
@@ -106,7 +106,7 @@ def test_a_visit_over_midnight_counts_its_minutes_and_its_ways_on_the_right_day(
 
 
 def test_work_that_runs_into_the_shift_leads_straight_to_the_next_stop():
-	morning = days.draw(MEMBER, TOMORROW, [stop("N", 22, 33), stop("B", 34, 35, B)], quarter, at(0))
+	morning = technician_day.draw(MEMBER, TOMORROW, [stop("N", 22, 33), stop("B", 34, 35, B)], quarter, at(0))
 	assert [(leg.before, leg.after) for leg in morning.legs] == [("N", "B"), ("B", None)]
 	assert morning.work == 9 * 60 + 60
 
@@ -120,6 +120,6 @@ def test_in_a_night_in_which_clocks_are_changed_no_minute_is_lost_or_counted_twi
 	here = Placement("TECH-1", start, minutes)
 	assert here.days == (evening, evening + timedelta(days=1))
 	night = Stop("N", here.arrival, here.ends, A)
-	drawn = [days.draw(MEMBER, day, [night], quarter, start) for day in here.days]
+	drawn = [technician_day.draw(MEMBER, day, [night], quarter, start) for day in here.days]
 	assert tuple(row.work for row in drawn) == parts
 	assert sum(row.travel for row in drawn) == 30, "there and back, once"

@@ -2,7 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
-from gigafibre_fsm.domain.dispatch.board.forecast import Course, Expected, Going, expect
+from gigafibre_fsm.domain.dispatch.schedule.forecast import Course, Expected, Going, expect
 
 A, B = (45.4, -73.2), (45.5, -73.2)
 

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from gigafibre_fsm.domain.dispatch.board import placement
-from gigafibre_fsm.domain.dispatch.board.placement import Placement
+from gigafibre_fsm.domain.dispatch.schedule import placement
+from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
 
 DAY = datetime(2026, 11, 23, 8)
 PLAYS = 300

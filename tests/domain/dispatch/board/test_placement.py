@@ -4,8 +4,8 @@ from datetime import date, datetime
 
 import pytest
 
-from gigafibre_fsm.domain.dispatch.board import placement
-from gigafibre_fsm.domain.dispatch.board.placement import Placement
+from gigafibre_fsm.domain.dispatch.schedule import placement
+from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
 
 NINE, TEN = datetime(2026, 11, 23, 9), datetime(2026, 11, 23, 10)
 HERE = Placement("TECH-1", NINE, 60, ("TECH-2",))

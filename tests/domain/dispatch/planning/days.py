@@ -1,6 +1,6 @@
 """Small days, told in a line or two, for the tests of single rules."""
 
-from gigafibre_fsm.domain.dispatch.planning.model import Job, Problem, Technician
+from gigafibre_fsm.domain.dispatch.planning.model.problem import Job, Problem, Technician
 
 HOUR = 3600
 DAY = (8 * HOUR, 17 * HOUR)

@@ -3,7 +3,7 @@
 import random
 from dataclasses import replace
 
-from gigafibre_fsm.domain.dispatch.planning.model import (
+from gigafibre_fsm.domain.dispatch.planning.model.problem import (
 	After,
 	Depot,
 	Job,

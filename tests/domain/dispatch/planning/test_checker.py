@@ -5,10 +5,8 @@ from dataclasses import replace
 import pytest
 
 from gigafibre_fsm.domain.dispatch.planning import check, plan_day
-from gigafibre_fsm.domain.dispatch.planning.answer import Cause, Plan, Reason, Unplaced
-from gigafibre_fsm.domain.dispatch.planning.confirm import confirm
-from gigafibre_fsm.domain.dispatch.planning.figures import evaluate
-from gigafibre_fsm.domain.dispatch.planning.model import (
+from gigafibre_fsm.domain.dispatch.planning.model.answer import Cause, Plan, Reason, Unplaced
+from gigafibre_fsm.domain.dispatch.planning.model.problem import (
 	After,
 	Depot,
 	Lock,
@@ -18,6 +16,8 @@ from gigafibre_fsm.domain.dispatch.planning.model import (
 	Route,
 	Stop,
 )
+from gigafibre_fsm.domain.dispatch.planning.search.metrics import evaluate
+from gigafibre_fsm.domain.dispatch.planning.verify.reason_checker import confirm
 from tests.domain.dispatch.planning.days import DAY, DRIVE, HOUR, day, job, matrix, technician
 
 NINE = 9 * HOUR

@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from gigafibre_fsm.domain.dispatch.planning import command
+from gigafibre_fsm.domain.dispatch.planning.cli import command
 from tests.domain.dispatch.planning.test_form import simple
 
 CHECKOUT = Path(__file__).resolve().parents[4]
@@ -30,7 +30,7 @@ def test_a_problem_is_planned_printed_and_written(tmp_path: Path, capsys) -> Non
 
 def test_it_runs_as_a_module_and_brings_no_frappe(tmp_path: Path) -> None:
 	watch = (
-		"import sys; from gigafibre_fsm.domain.dispatch.planning import command; "
+		"import sys; from gigafibre_fsm.domain.dispatch.planning.cli import command; "
 		"code = command.main(sys.argv[1:]); assert 'frappe' not in sys.modules; sys.exit(code)"
 	)
 	ran = subprocess.run(

@@ -12,8 +12,8 @@ from gigafibre_fsm.domain.dispatch.planning import (
 	plan_day,
 	plan_technician,
 )
-from gigafibre_fsm.domain.dispatch.planning.answer import Cause, Ease, Plan, Reason, Why
-from gigafibre_fsm.domain.dispatch.planning.model import (
+from gigafibre_fsm.domain.dispatch.planning.model.answer import Cause, Ease, Plan, Reason, Why
+from gigafibre_fsm.domain.dispatch.planning.model.problem import (
 	After,
 	Depot,
 	Lock,
@@ -22,7 +22,7 @@ from gigafibre_fsm.domain.dispatch.planning.model import (
 	Problem,
 	Route,
 )
-from gigafibre_fsm.domain.dispatch.planning.moves import follows
+from gigafibre_fsm.domain.dispatch.planning.search.plan_diff import follows
 from tests.domain.dispatch.planning.days import DAY, DRIVE, HOUR, day, job, matrix, technician
 
 

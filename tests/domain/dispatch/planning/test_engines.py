@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from gigafibre_fsm.domain.dispatch.planning import check, plan_day
-from gigafibre_fsm.domain.dispatch.planning.draft import drafted
 from gigafibre_fsm.domain.dispatch.planning.engines import pyvrp, vroom
-from gigafibre_fsm.domain.dispatch.planning.ground import Ground
-from gigafibre_fsm.domain.dispatch.planning.model import Depot, Lock, Objective, Pause
+from gigafibre_fsm.domain.dispatch.planning.model.problem import Depot, Lock, Objective, Pause
 from gigafibre_fsm.domain.dispatch.planning.planner import first_draft
+from gigafibre_fsm.domain.dispatch.planning.search.search_space import Ground
+from gigafibre_fsm.domain.dispatch.planning.search.solution import drafted
 from tests.domain.dispatch.planning.days import DRIVE, HOUR, day, job, technician
 from tests.load import solomon, trsp
 

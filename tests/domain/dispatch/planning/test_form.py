@@ -6,7 +6,7 @@ import json
 import pytest
 
 from gigafibre_fsm.domain.dispatch.planning import plan_day, plan_to_json, problem_from_json
-from gigafibre_fsm.domain.dispatch.planning.model import After, Lock, Objective, ProblemError
+from gigafibre_fsm.domain.dispatch.planning.model.problem import After, Lock, Objective, ProblemError
 
 HOME = {"latitude": 45.63, "longitude": -72.96}
 THERE = {"latitude": 45.60, "longitude": -72.90}

@@ -14,9 +14,9 @@ from gigafibre_fsm.domain.dispatch.planning import (
 	plan_technician,
 	relaxed,
 )
-from gigafibre_fsm.domain.dispatch.planning.answer import Plan
-from gigafibre_fsm.domain.dispatch.planning.confirm import confirm
-from gigafibre_fsm.domain.dispatch.planning.model import Job, Lock, Problem, Route
+from gigafibre_fsm.domain.dispatch.planning.model.answer import Plan
+from gigafibre_fsm.domain.dispatch.planning.model.problem import Job, Lock, Problem, Route
+from gigafibre_fsm.domain.dispatch.planning.verify.reason_checker import confirm
 from tests.domain.dispatch.planning.problems import HOUR, random_problem
 
 PROBLEMS = int(os.environ.get("FSM_PROBLEMS", "240"))

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from gigafibre_fsm.domain.dispatch.planning import check, insert, plan_day, plan_technician
-from gigafibre_fsm.domain.dispatch.planning.model import Job, Problem, Route, Stop, Technician
+from gigafibre_fsm.domain.dispatch.planning.model.problem import Job, Problem, Route, Stop, Technician
 
 SHIFT = (28800, 61200)
 PROBLEM = Problem(

@@ -2,12 +2,12 @@
 
 import random
 
-from gigafibre_fsm.domain.dispatch.planning.draft import route_of
-from gigafibre_fsm.domain.dispatch.planning.ground import Ground
-from gigafibre_fsm.domain.dispatch.planning.model import Pause
-from gigafibre_fsm.domain.dispatch.planning.placing import best_slot, insert, without
+from gigafibre_fsm.domain.dispatch.planning.model.problem import Pause
 from gigafibre_fsm.domain.dispatch.planning.planner import first_draft
-from gigafibre_fsm.domain.dispatch.planning.schedule import arrange, arrive, join, rest_on_leg
+from gigafibre_fsm.domain.dispatch.planning.search.insertion_cost import best_slot, insert, without
+from gigafibre_fsm.domain.dispatch.planning.search.route_timing import arrange, arrive, join, rest_on_leg
+from gigafibre_fsm.domain.dispatch.planning.search.search_space import Ground
+from gigafibre_fsm.domain.dispatch.planning.search.solution import route_of
 from tests.domain.dispatch.planning.problems import random_problem
 
 

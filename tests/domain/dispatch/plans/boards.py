@@ -4,11 +4,11 @@ import random
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
-from gigafibre_fsm.domain.dispatch.board.placement import Placement
-from gigafibre_fsm.domain.dispatch.board.visits import BoardVisit
-from gigafibre_fsm.domain.dispatch.conflicts import Before, Skill, Span
-from gigafibre_fsm.domain.dispatch.member import Member
-from gigafibre_fsm.domain.dispatch.plans.board_day import BoardDay, Places
+from gigafibre_fsm.domain.dispatch.proposals.planning_day import BoardDay, Places
+from gigafibre_fsm.domain.dispatch.schedule.conflict_rules import Before, Skill, Span
+from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
+from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import BoardVisit
+from gigafibre_fsm.domain.dispatch.schedule.technician import Member
 
 DAY = date(2026, 11, 30)
 """A Monday."""

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from gigafibre_fsm.domain.dispatch.plans.acceptance import Choice, ChoiceError, Offered, outcome, wanted
+from gigafibre_fsm.domain.dispatch.proposals.acceptance import Choice, ChoiceError, Offered, outcome, wanted
 
 
 def some(dice: random.Random, jobs: list[str]) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gigafibre_fsm.domain.dispatch.plans.crew_of_day import hours, with_ways
+from gigafibre_fsm.domain.dispatch.proposals.technician_input import hours, with_ways
 
 H = 3600
 SHIFT = (8 * H, 17 * H)

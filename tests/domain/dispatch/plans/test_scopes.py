@@ -6,16 +6,16 @@ from dataclasses import replace
 
 import pytest
 
-from gigafibre_fsm.domain.dispatch.board.placement import Placement
+from gigafibre_fsm.domain.dispatch.job.arrival_window import holds
 from gigafibre_fsm.domain.dispatch.planning import check, insert, plan_day
-from gigafibre_fsm.domain.dispatch.planning.history import begun, begun_by
-from gigafibre_fsm.domain.dispatch.planning.model import Lock
-from gigafibre_fsm.domain.dispatch.plans import result, solving
-from gigafibre_fsm.domain.dispatch.plans.acceptance import Choice, Offered, wanted
-from gigafibre_fsm.domain.dispatch.plans.board_day import BoardDay
-from gigafibre_fsm.domain.dispatch.plans.result import ProposedMove, Result
-from gigafibre_fsm.domain.dispatch.plans.solving import Answer, Ask
-from gigafibre_fsm.domain.dispatch.windows import holds
+from gigafibre_fsm.domain.dispatch.planning.model.problem import Lock
+from gigafibre_fsm.domain.dispatch.planning.search.executed import begun, begun_by
+from gigafibre_fsm.domain.dispatch.proposals import result, solve
+from gigafibre_fsm.domain.dispatch.proposals.acceptance import Choice, Offered, wanted
+from gigafibre_fsm.domain.dispatch.proposals.planning_day import BoardDay
+from gigafibre_fsm.domain.dispatch.proposals.result import ProposedMove, Result
+from gigafibre_fsm.domain.dispatch.proposals.solve import Answer, Ask
+from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
 from tests.domain.dispatch.plans.boards import DAY, at, random_board, visit
 
 BOARDS = int(os.environ.get("FSM_BOARDS", "200"))
@@ -33,7 +33,7 @@ def seeds(batch: int) -> tuple[int, ...]:
 
 def planned(ask: Ask, board: BoardDay, seed: int) -> Result:
 	"""The proposal, its plan checked by the referee, every moment of it a full step."""
-	return proposed(solving.solve(ask, board, 0), board, seed)
+	return proposed(solve.solve(ask, board, 0), board, seed)
 
 
 def proposed(answer: Answer, board: BoardDay, seed: int) -> Result:
@@ -62,7 +62,7 @@ def test_one_visit_moves_at_most_two_others_a_little_later_and_throws_nobody_off
 		job = random.Random(seed).choice(waiting(board))
 		moves = by_job(planned(Ask("Visit", DAY, jobs=(job,)), board, seed))
 		others = [move for name, move in moves.items() if name != job]
-		assert len(others) <= solving.MOST_CHANGES, f"board {seed}"
+		assert len(others) <= solve.MOST_CHANGES, f"board {seed}"
 		assert not others or job in moves, f"board {seed}"
 		for move in others:
 			later = (move.after.arrival - move.before.arrival).total_seconds()
@@ -126,7 +126,7 @@ def could_be_kept(answer: Answer, job: str) -> bool:
 @pytest.mark.parametrize("batch", range(BATCHES))
 def test_a_whole_day_keeps_every_promise_that_only_unpromised_visits_stand_in_the_way_of(batch: int) -> None:
 	for seed in seeds(batch):
-		answer = solving.solve(Ask("Day", DAY), random_board(seed), 0)
+		answer = solve.solve(Ask("Day", DAY), random_board(seed), 0)
 		promised = {one.id for one in answer.shaped.problem.jobs if one.promised}
 		broken = [one.job for one in answer.plan.unplaced if one.job in promised]
 		assert not [job for job in broken if could_be_kept(answer, job)], f"board {seed}"
@@ -166,6 +166,6 @@ def test_a_visit_of_last_night_is_left_to_the_day_before(scope: str) -> None:
 
 
 def test_a_visit_that_can_never_follow_the_other_does_not_make_the_day_be_planned_twice() -> None:
-	shaped = solving.shaped_for(Ask("Day", DAY), random_board(146))
-	problem = solving.followable(shaped.problem)
+	shaped = solve.shaped_for(Ask("Day", DAY), random_board(146))
+	problem = solve.followable(shaped.problem)
 	assert not check(problem, plan_day(problem))

@@ -13,9 +13,10 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-	from ..draft import Draft
-	from ..ground import Ground
-	from ..improve import Clock, Tick
+	from gigafibre_fsm.domain.dispatch.planning.search.ruin_and_recreate import Clock, Tick
+	from gigafibre_fsm.domain.dispatch.planning.search.search_space import Ground
+	from gigafibre_fsm.domain.dispatch.planning.search.solution import Draft
+
 	from . import Orders
 
 FAR = 1_000_000_000  # seconds; what cannot be reached

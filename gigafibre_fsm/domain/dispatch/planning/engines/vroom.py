@@ -6,8 +6,9 @@ the reverse); a matrix is of uint32, so that “no way” becomes a huge number;
 
 from datetime import timedelta
 
-from ..ground import FOREVER, Ground
-from ..model import Pause, Window
+from gigafibre_fsm.domain.dispatch.planning.model.problem import Pause, Window
+from gigafibre_fsm.domain.dispatch.planning.search.search_space import FOREVER, Ground
+
 from . import Orders
 
 NO_WAY = 10_000_000  # seconds; VROOM adds costs up and must not overflow

@@ -3,8 +3,8 @@
 import frappe
 from frappe.utils import get_system_timezone
 
-from gigafibre_fsm.domain.dispatch import own_visit
-from gigafibre_fsm.domain.dispatch.own_visit import calendar_file
+from gigafibre_fsm.domain.dispatch import self_service
+from gigafibre_fsm.domain.dispatch.self_service import icalendar
 from gigafibre_fsm.exceptions import NotYours
 from gigafibre_fsm.www.page import PageRequest, Raw
 from gigafibre_fsm.www.portal.visit.page import who_and_what
@@ -12,12 +12,12 @@ from gigafibre_fsm.www.portal.visit.page import who_and_what
 
 def get(request: PageRequest) -> Raw:
 	"""The window as an iCalendar file; nothing for a visit without one, or one that is over."""
-	visit = own_visit.page(*who_and_what(request), request.now)
+	visit = self_service.page(*who_and_what(request), request.now)
 	if not visit.window or visit.refusal == "over":
 		raise NotYours
 	brand = frappe.get_cached_doc("FSM Settings").brand_name or ""
 	summary = f"{brand} : {visit.type_label}" if brand else visit.type_label
 	uid = f"{visit.job}@{frappe.local.site}"
-	body = calendar_file.event(uid, visit.window, summary, visit.street, request.now, get_system_timezone())
+	body = icalendar.event(uid, visit.window, summary, visit.street, request.now, get_system_timezone())
 	headers = {"Content-Disposition": 'attachment; filename="visit.ics"'}
 	return Raw(body, "text/calendar; charset=utf-8", headers=headers)

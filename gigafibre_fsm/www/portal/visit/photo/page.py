@@ -1,6 +1,6 @@
 """The photo of the technician who comes."""
 
-from gigafibre_fsm.domain.dispatch import own_visit
+from gigafibre_fsm.domain.dispatch import self_service
 from gigafibre_fsm.www import stored_picture
 from gigafibre_fsm.www.page import PageRequest, Raw
 from gigafibre_fsm.www.portal.visit.page import who_and_what
@@ -8,4 +8,4 @@ from gigafibre_fsm.www.portal.visit.page import who_and_what
 
 def get(request: PageRequest) -> Raw:
 	"""The picture, while somebody is sent."""
-	return stored_picture.answer(own_visit.picture(*who_and_what(request)))
+	return stored_picture.answer(self_service.picture(*who_and_what(request)))

@@ -1,7 +1,7 @@
 """The report of the visit, once it is made: the PDF that was sent, for whoever has the visit's link."""
 
 from gigafibre_fsm.domain.access import files
-from gigafibre_fsm.domain.dispatch import report
+from gigafibre_fsm.domain.dispatch import service_report
 from gigafibre_fsm.exceptions import NotYours
 from gigafibre_fsm.www.page import PageRequest, Raw
 from gigafibre_fsm.www.portal.visit.page import who_and_what
@@ -10,7 +10,7 @@ from gigafibre_fsm.www.portal.visit.page import who_and_what
 def get(request: PageRequest) -> Raw:
 	"""The PDF, to be looked at in the browser. Raises NotYours while there is none."""
 	job, _customer = who_and_what(request)
-	address = report.file_of(job)
+	address = service_report.file_of(job)
 	body = files.content_of(files.Stored(address or "", "Dispatch Job", job))
 	if not body:
 		raise NotYours

@@ -1,0 +1,102 @@
+"""A fresh link for whoever stands before an expired one: sent to the number on file, and nothing told to who asks."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+import frappe
+from frappe import _
+from frappe.utils import now_datetime
+
+from gigafibre_fsm.domain.access import keys, links, technician_users, tokens
+from gigafibre_fsm.domain.access.link_identity import PURPOSES
+from gigafibre_fsm.domain.platform import instants, phone_numbers, rate_limits
+
+ASKED_PER_ADDRESS = 60
+ASKED_PER_PHONE = 5
+STRANGERS = 3
+"""How many times the links of a person may go out when only their number was typed, from different addresses."""
+HOUR = 3600
+
+
+SendVisitLink = Callable[[str, datetime], None]
+
+
+def ask(code_or_token: str, mobile: str, send_visit_link: SendVisitLink) -> None:
+	"""Text a fresh link to the number on file of whoever this expired link, or this number, belongs to.
+
+	Answers nothing: neither whether the link or number was known, nor whether the limit per person (FSM
+	Settings, fresh links per hour) held the message back. `send_visit_link` texts the customer of a visit another
+	link, given the visit and the clock. Raises TooMany by address or number, and
+	ValidationError if there is neither a link nor a phone number to go by.
+	"""
+	rate_limits.spend(f"fresh link:address:{rate_limits.address()}", ASKED_PER_ADDRESS, HOUR)
+	number = _number(mobile)
+	if not number and not code_or_token:
+		frappe.throw(_("Please enter your mobile number."))
+	if number:
+		rate_limits.spend(f"fresh link:phone:{number}:{rate_limits.address()}", ASKED_PER_PHONE, HOUR)
+	# a number that was typed is meant, whatever link is still in the browser
+	purpose, whom = _owner_of_number(number) if number else _owner_of(code_or_token)
+	if purpose == "Technician" and whom and _may_have_another(whom, is_held=not number):
+		links.send_technician_link(whom)
+	elif purpose == "Visit" and whom and _is_within_limit(whom, is_held=not number):
+		send_visit_link(whom, now_datetime())
+
+
+def _may_have_another(technician: str, *, is_held: bool) -> bool:
+	if frappe.db.get_value("Dispatch Technician", technician, "status") != "Active":
+		return False
+	if technician_users.is_subcontractor(technician) and not _is_sent_out_today(technician):
+		return False
+	return _is_within_limit(technician, is_held=is_held)
+
+
+def _is_sent_out_today(technician: str) -> bool:
+	"""Whether dispatch has given a sub-contractor a link today: tomorrow's work comes with tomorrow's link."""
+	midnight = datetime.combine(now_datetime().date(), datetime.min.time())
+	given = {"subject": technician, "purpose": "Technician", "creation": (">=", midnight)}
+	return bool(frappe.db.exists("FSM Magic Link", {**given, "revoked": 0}))
+
+
+def _is_within_limit(whom: str, *, is_held: bool) -> bool:
+	"""Whether one more link may go out this hour.
+
+	Who holds an old link proves it, and has a budget of their own. A number can be typed by anybody: each address
+	has its budget, so that a stranger does not use up the person's, and all addresses together have a greater one.
+	"""
+	per_hour = int(frappe.db.get_single_value("FSM Settings", "fresh_links_per_hour") or 0)
+	if is_held:
+		return rate_limits.within(f"fresh link:held:{whom}", per_hour, HOUR)
+	mine = rate_limits.within(f"fresh link:typed:{whom}:{rate_limits.address()}", per_hour, HOUR)
+	return mine and rate_limits.within(f"fresh link:typed:{whom}", per_hour * STRANGERS, HOUR)
+
+
+def _number(mobile: str) -> str:
+	if not mobile.strip():
+		return ""
+	try:
+		return phone_numbers.textable(mobile)
+	except ValueError:
+		frappe.throw(_("This is not a phone number we can reach. Write it like 514 555-0123."))
+
+
+def _owner_of_number(number: str) -> tuple[str, str | None]:
+	"""The technician of this number, else the visit that it was last texted a link to."""
+	technician = frappe.db.get_value("Dispatch Technician", {"mobile": number, "status": "Active"})
+	return ("Technician", technician) if technician else ("Visit", links.visit_texted_to(number))
+
+
+def _owner_of(code_or_token: str) -> tuple[str, str | None]:
+	"""The purpose of a link, expired or revoked or not, and its technician or visit; nothing if we never made it."""
+	row = links.row_of_code(code_or_token)
+	if not row:
+		try:
+			claims = tokens.read(
+				code_or_token, keys.all_keys(), purposes=PURPOSES, now=instants.now_utc(), even_expired=True
+			)
+		except tokens.BadToken:
+			return "", None
+		row = links.row_of(claims.jti)
+	if not row:
+		return "", None
+	return row.purpose, row.document if row.purpose == "Visit" else row.subject

@@ -1,0 +1,93 @@
+"""What every way in asks of a request: who came, did one of our own pages send it, is it too often."""
+
+from urllib.parse import urlsplit
+
+import frappe
+from frappe import _
+
+from gigafibre_fsm.domain.access import links
+from gigafibre_fsm.domain.access.link_identity import Bearer
+from gigafibre_fsm.domain.platform import rate_limits
+from gigafibre_fsm.exceptions import NotYours
+
+COOKIE = "fsm_link"
+UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
+
+
+class ForeignOrigin(NotYours):
+	"""A write that another site, or nobody we can tell, asked the browser to send."""
+
+
+def current_bearer() -> Bearer | None:
+	"""Who came, as the auth hook found out; None outside our own pages and methods."""
+	return getattr(frappe.local, "fsm_bearer", None)
+
+
+def has_login() -> bool:
+	"""Whether a login session sent this request: not a link, not an API key, not a background job."""
+	bearer = current_bearer()
+	if frappe.session.user == "Guest" or (bearer and bearer.link):
+		return False
+	return bool(getattr(frappe.local, "session_obj", None)) and not frappe.request.headers.get(
+		"Authorization"
+	)
+
+
+def require_same_origin() -> None:
+	"""Refuse a write whose browser does not vouch that one of our pages sent it; ForeignOrigin.
+
+	Browsers of today say so in Sec-Fetch-Site, older ones in Origin, the oldest in Referer. A request that
+	carries an Authorization header needs no proof: no other site can make a browser add one.
+	"""
+	request = frappe.request
+	if request.method not in UNSAFE or request.headers.get("Authorization"):
+		return
+	site = request.headers.get("Sec-Fetch-Site")
+	if site is not None:
+		is_own = site in ("same-origin", "none")
+	else:
+		origin = request.headers.get("Origin") or request.headers.get("Referer") or ""
+		is_own = urlsplit(origin).netloc in _own_hosts()
+	if not is_own:
+		frappe.throw(_("This was not sent from our own page. Open the page again and retry."), ForeignOrigin)
+
+
+def require_own_form() -> None:
+	"""A post to a page: from our own origin, and with Frappe's token if a login session sent it."""
+	require_same_origin()
+	if not has_login():
+		return
+	given = frappe.request.headers.get("X-Frappe-CSRF-Token") or frappe.request.form.get("csrf_token")
+	if not given or given != frappe.session.data.get("csrf_token"):
+		frappe.throw(_("This page was open for too long. Open it again and retry."), ForeignOrigin)
+
+
+def spend(what: str, limit: int, seconds: int) -> None:
+	"""Count one use of `what` by whoever is asking; TooMany beyond `limit` per `seconds`."""
+	rate_limits.spend(f"{what}:{_caller()}", limit, seconds)
+
+
+def note_use() -> None:
+	"""Write down, once per browser, that the link is being used; on writes only: a GET changes nothing."""
+	bearer = current_bearer()
+	if bearer and bearer.link and frappe.request.method in UNSAFE:
+		log_use(bearer.link)
+
+
+def log_use(link: str) -> None:
+	"""Write down that this browser uses the link."""
+	links.log_use(link, rate_limits.address(), frappe.request.headers.get("User-Agent", ""))
+
+
+def _caller() -> str:
+	bearer = current_bearer()
+	if bearer and bearer.link:
+		return f"link:{bearer.link}"
+	if frappe.session.user != "Guest":
+		return f"user:{frappe.session.user}"
+	return f"address:{rate_limits.address()}"
+
+
+def _own_hosts() -> set[str]:
+	public = frappe.db.get_single_value("FSM Settings", "public_base_url") or ""
+	return {frappe.request.host, urlsplit(public).netloc} - {""}

@@ -1,0 +1,298 @@
+"""What one gesture on the board does: all of it or nothing, or a question back."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+import frappe
+from frappe import _
+from frappe.utils import now_datetime
+
+from gigafibre_fsm.domain.dispatch.board import drafts
+from gigafibre_fsm.domain.dispatch.job import repository as job_repository
+from gigafibre_fsm.domain.dispatch.job import titles
+from gigafibre_fsm.domain.dispatch.schedule import conflict_check, placement, scheduled_jobs
+from gigafibre_fsm.domain.dispatch.schedule.conflict_rules import Conflict, Kind
+from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
+from gigafibre_fsm.domain.dispatch.workflow import change_log
+from gigafibre_fsm.domain.dispatch.workflow import messages as change_messages
+from gigafibre_fsm.domain.dispatch.workflow.change_log import Stand
+from gigafibre_fsm.domain.platform import formatting
+from gigafibre_fsm.exceptions import FsmError
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
+
+GESTURES = ("Move", "Resize", "Assign", "Unplan", "Crew", "Plan")
+MOST_MOVES = 700
+NO_OVERRIDE = frozenset({Kind.ABSENCE})
+"""What no reason makes right: it would be refused when the visit is sent out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+	"""What a gesture changes of one visit (`to`), and what the page showed of the same fields before (`base`)."""
+
+	job: str
+	to: Mapping[str, Any]
+	base: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+	"""Why a visit was not moved; `kind` is conflict or stale."""
+
+	job: str
+	kind: str
+	texts: tuple[str, ...]
+	can_override: bool = False
+	current: Placement | None = None
+
+
+@dataclass(slots=True)
+class Outcome:
+	"""What became of a gesture: either a change and what it touched, or questions and nothing changed."""
+
+	change: str | None = None
+	summary: str = ""
+	"""What was taken back or done again, in words."""
+	jobs: set[str] = field(default_factory=set)
+	days: set[tuple[str, date]] = field(default_factory=set)
+	questions: list[Question] = field(default_factory=list)
+	gone: set[str] = field(default_factory=set)
+	"""Visits that are no more."""
+
+	@property
+	def is_done(self) -> bool:
+		"""Whether the gesture was carried out."""
+		return not self.questions
+
+
+def place(
+	moves: Sequence[Move],
+	gesture: str,
+	actor: str,
+	now: datetime,
+	*,
+	override: Mapping[str, str] | None = None,
+	mine: Iterable[str] = (),
+	plan: str | None = None,
+) -> Outcome:
+	"""Move visits, in the caller's transaction.
+
+	Args:
+		override: visit → reason for placing it in spite of what speaks against it.
+		mine: visits where the gesture wins over what somebody else changed meanwhile.
+		plan: the proposal that the gesture carries out.
+
+	Raises FsmError for what no answer to a question makes right.
+	"""
+	if not 0 < len(moves) <= MOST_MOVES:
+		frappe.throw(_("Choose between 1 and {0} visits.").format(MOST_MOVES), FsmError)
+	mine = frozenset(mine)
+	override = {job: reason.strip() for job, reason in (override or {}).items() if reason.strip()}
+	jobs = job_repository.all_locked(move.job for move in moves)
+	questions = [*_stale(jobs, moves, mine), *_held(jobs)]
+	after = {move.job: _target(jobs[move.job], move) for move in moves}
+	drafts.refuse_unknown(after.values())
+	if not questions:
+		questions = _conflicts(jobs, after, override, now)
+	if questions:
+		return Outcome(questions=questions)
+	return _carry_out(jobs, after, gesture, actor, now, override, plan)
+
+
+def _target(job: "Document", move: Move) -> Placement:
+	before = scheduled_jobs.placement_of(job)
+	after = drafts.without_crew_twice(placement.changed(before, move.to))
+	if move.to.get("technician") and not after.is_planned:
+		frappe.throw(
+			_("Say when the technician arrives: {0}").format(titles.title(job.subject, job.customer_name)),
+			FsmError,
+		)
+	return after
+
+
+def _stale(jobs: Mapping[str, "Document"], moves: Sequence[Move], mine: frozenset[str]) -> list[Question]:
+	return [
+		stale(jobs[move.job])
+		for move in moves
+		if move.job not in mine
+		and placement.clashing(scheduled_jobs.placement_of(jobs[move.job]), move.base, move.to)
+	]
+
+
+def stale(job: "Document") -> Question:
+	"""The question about a locked visit that somebody else moved since the page was drawn."""
+	current, today = scheduled_jobs.placement_of(job), now_datetime().date()
+	last = next((row for row in reversed(job.timeline) if row.event in _MOVING), job.timeline[-1])
+	lang, on = frappe.local.lang, last.happened_on
+	when = formatting.hour(on, lang) if on.date() == today else formatting.moment(on, lang, today=today)
+	text = _moved(on.date() == today, current.is_planned).format(
+		last.actor, when, change_messages.where(current, today)
+	)
+	return Question(job.name, "stale", (formatting.sentence(text),), current=current)
+
+
+_MOVING = frozenset({"Draft", "Rescheduled", "Assigned", "Crew"})
+"""Events of the timeline that say who moved a visit."""
+
+
+def _moved(is_today: bool, is_planned: bool) -> str:
+	if is_planned:
+		return _("{0} moved it at {1}: {2}.") if is_today else _("{0} moved it ({1}): {2}.")
+	return _("{0} took it off the board at {1}.") if is_today else _("{0} took it off the board ({1}).")
+
+
+def _held(jobs: Mapping[str, "Document"]) -> list[Question]:
+	"""Visits that nothing may move now: under way, over, or locked."""
+	found = []
+	for name, job in jobs.items():
+		if text := held(job):
+			found.append(Question(name, "conflict", (text,)))
+	return found
+
+
+def held(job: "Document") -> str | None:
+	"""Why nothing may move a visit now; None where it may be moved."""
+	if job.status in scheduled_jobs.UNDER_WAY:
+		return _("The technician is at work on it: put it on hold first.")
+	if job.status in scheduled_jobs.FIXED:
+		return _("This visit is over: nothing moves it any more.")
+	return _("It is locked: unlock it first.") if job.locked else None
+
+
+def _conflicts(
+	jobs: Mapping[str, "Document"], after: Mapping[str, Placement], override: Mapping[str, str], now: datetime
+) -> list[Question]:
+	questions = []
+	found = new_conflicts(scheduled_jobs.named(jobs), after, now)
+	texts = conflict_check.sentences(found)
+	for job, new in found.items():
+		can_override = all(conflict.kind not in NO_OVERRIDE for conflict in new)
+		if new and not (can_override and job in override):
+			questions.append(Question(job, "conflict", tuple(texts[job]), can_override))
+	return questions
+
+
+def new_conflicts(
+	there: Sequence[scheduled_jobs.BoardVisit], after: Mapping[str, Placement], now: datetime
+) -> dict[str, list[Conflict]]:
+	"""What moving these visits would bring about; what spoke against a visit before is not said again."""
+	before = conflict_check.against(there, now)
+	found = conflict_check.against([visit.moved(after[visit.name]) for visit in there], now)
+	new = {}
+	for job, speaking in found.items():
+		known = {(conflict.kind, conflict.what): conflict.minutes for conflict in before.get(job, ())}
+		new[job] = [
+			conflict
+			for conflict in speaking
+			if known.get((conflict.kind, conflict.what), -1) < conflict.minutes
+		]
+	return new
+
+
+def _carry_out(jobs, after, gesture, actor, now, reasons, plan) -> Outcome:
+	before = {name: change_log.stand(job) for name, job in jobs.items()}
+	touched = [name for name in jobs if before[name].placement != after[name]]
+	if not touched:
+		# the page may show something older: it gets the visits as they stand
+		return Outcome(jobs=set(jobs), days=days_of(before))
+	for name in touched:
+		if name in reasons:
+			job_repository.step(jobs[name], "Override", actor, now, detail=reasons[name][:1000])
+		drafts.write(jobs[name], after[name], actor, now)
+	return logged(gesture, {name: jobs[name] for name in touched}, before, now, reasons, plan)
+
+
+def logged(
+	gesture: str,
+	jobs: Mapping[str, "Document"],
+	before: Mapping[str, Stand],
+	now: datetime,
+	reasons: Mapping[str, str] | None = None,
+	plan: str | None = None,
+) -> Outcome:
+	"""Log what was just written on these visits and say what it touched."""
+	job_repository.touch(jobs)
+	change = change_log.keep(gesture, before, jobs.values(), now, reasons, plan=plan)
+	return Outcome(change.name, jobs=set(jobs), days=days_of(change.before, change.after))
+
+
+def days_of(*stands: Mapping[str, Stand]) -> set[tuple[str, date]]:
+	"""The technician-days on which these visits stand."""
+	return {
+		key
+		for group in stands
+		for each in group.values()
+		if each.placement.is_planned
+		for key in each.placement.rows
+	}
+
+
+def lock(jobs: Sequence[str], locked: bool, actor: str, now: datetime) -> Outcome:
+	"""Lock visits where they stand, or unlock them: planner and board leave a locked visit alone."""
+	docs = job_repository.all_locked(jobs)
+	before = {name: change_log.stand(job) for name, job in docs.items()}
+	changed = {name: job for name, job in docs.items() if bool(job.locked) != locked}
+	for job in changed.values():
+		if locked and not scheduled_jobs.placement_of(job).is_planned:
+			frappe.throw(
+				_("{0} is not planned yet: there is nothing to lock.").format(
+					titles.title(job.subject, job.customer_name)
+				),
+				FsmError,
+			)
+		set_lock(job, locked, actor, now)
+	return logged("Lock", changed, before, now) if changed else Outcome()
+
+
+def set_lock(job: "Document", locked: bool, actor: str, now: datetime) -> None:
+	"""Write the lock of a visit and save it."""
+	job.locked = int(locked)
+	job_repository.step(job, "Locked", actor, now, detail="☑" if locked else "☐")
+	job_repository.save(job)
+
+
+def split(job: str, minutes: int, actor: str, now: datetime, create: Callable[..., str]) -> Outcome:
+	"""Keep the first `minutes` of a visit; a second one with the rest follows it, in the pane.
+
+	`create` inserts a job from field values (jobs.create).
+	"""
+	doc = job_repository.all_locked([job])[job]
+	drafts.refuse_fixed(doc)
+	before, here = change_log.stand(doc), scheduled_jobs.placement_of(doc)
+	if not 0 < minutes < here.duration:
+		frappe.throw(
+			_("Choose a length between 1 and {0} min for the first part.").format(here.duration - 1), FsmError
+		)
+	if doc.locked:
+		frappe.throw(_("It is locked: unlock it first."), FsmError)
+	rest = create(_second_part(doc, here.duration - minutes), actor, now)
+	job_repository.step(doc, "Split", actor, now, detail=rest)
+	drafts.write(doc, placement.changed(here, {"duration": minutes}), actor, now)
+	# the second part stands only in `after`: that is how taking it back knows what to delete
+	jobs = {job: doc, rest: frappe.get_doc("Dispatch Job", rest)}
+	return logged("Split", jobs, {job: before}, now)
+
+
+_SAME = (
+	"subject",
+	"job_type",
+	"priority",
+	"customer",
+	"service_location",
+	"issue",
+	"sales_order",
+	"instructions",
+	"required_technician",
+	"preferred_technician",
+	"crew_size",
+)
+"""What the second part of a split visit has in common with the first."""
+
+
+def _second_part(job: "Document", minutes: int) -> dict:
+	values = {field: job.get(field) for field in _SAME}
+	return {**values, "duration": minutes, "depends_on_jobs": [{"job": job.name, "gap": 0}]}

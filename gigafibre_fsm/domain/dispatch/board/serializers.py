@@ -1,0 +1,223 @@
+"""The board's answers as plain values: cards, rows, alerts."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+import frappe
+from frappe import _
+
+from gigafibre_fsm.domain.dispatch.board.commands import Outcome, Question
+from gigafibre_fsm.domain.dispatch.job import lifecycle, titles
+from gigafibre_fsm.domain.dispatch.schedule import conflict_check
+from gigafibre_fsm.domain.dispatch.schedule.day_view import Drawing
+from gigafibre_fsm.domain.dispatch.schedule.held_slots import HeldSlot
+from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import BoardVisit
+from gigafibre_fsm.domain.dispatch.schedule.technician import Member
+from gigafibre_fsm.domain.dispatch.schedule.technician_day import Leg, TechnicianDay
+from gigafibre_fsm.domain.platform import formatting
+
+_SAME = (
+	*("name", "subject", "job_type", "priority", "status", "customer_name", "issue", "address", "city"),
+	*("required_technician", "preferred_technician", "crew_size", "skills", "created", "modified"),
+	"returns_after",
+)
+
+
+def cards(shown: Iterable[BoardVisit], drawn: Drawing) -> list[dict]:
+	"""Visits as the board shows them, with warnings and forecast where they are drawn on a row."""
+	shown = list(shown)
+	texts = conflict_check.sentences({visit.name: drawn.warnings.get(visit.name, ()) for visit in shown})
+	return [card(visit, drawn, texts[visit.name]) for visit in shown]
+
+
+def card(visit: BoardVisit, drawn: Drawing | None = None, against: Sequence[str] = ()) -> dict:
+	"""One visit as the board shows it.
+
+	Args:
+		visit: what is shown.
+		drawn: the rows it stands on; None while it waits in the pane, without forecast or warnings.
+		against: a sentence for each of its warnings on these rows.
+	"""
+	warnings = drawn.warnings.get(visit.name, ()) if drawn else ()
+	latitude, longitude = visit.place or (None, None)
+	expected = drawn.expected.get(visit.name) if drawn else None
+	is_shifted = drawn and drawn.is_shifted(visit)
+	return {
+		**{field: getattr(visit, field) for field in _SAME},
+		**visit.placement.to_json(),
+		"lat": latitude,
+		"lon": longitude,
+		"published": visit.published.to_json() if visit.published else None,
+		"draft": visit.is_draft,
+		"withdrawn": visit.is_withdrawn,
+		"unpublished": visit.is_unpublished,
+		"window": [_text(moment) for moment in visit.window] if visit.window else None,
+		"promised": visit.is_promised,
+		"locked": visit.is_locked,
+		"after": [before.what for before in visit.before],
+		"tags": list(visit.tags),
+		"late": expected.late if expected else 0,
+		"forecast": _text(expected.arrival) if is_shifted else None,
+		"warnings": [
+			*_request(visit),
+			*({"kind": one.kind.value, "text": text} for one, text in zip(warnings, against, strict=True)),
+		],
+	}
+
+
+def _request(visit: BoardVisit) -> list[dict]:
+	if not visit.request:
+		return []
+	text = _("The customer asks for another time: {0}").format(visit.request)
+	return [{"kind": "customer", "text": text}]
+
+
+def technician(member: Member) -> dict:
+	"""One row's head."""
+	words = member.technician_name.split()
+	return {
+		"name": member.name,
+		"technician_name": member.technician_name,
+		"active": member.is_active,
+		"subcontractor": member.is_subcontractor,
+		"initials": "".join(
+			word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)
+		).upper(),
+		"color": member.color,
+		"photo": member.photo,
+		"skills": {name: skill.level for name, skill in member.skills.items()},
+		"start": member.start,
+		"end": member.end,
+	}
+
+
+def technician_day(row: TechnicianDay) -> dict:
+	"""One row of one day."""
+	return {
+		"technician": row.technician,
+		"day": row.day,
+		"shift": [_text(moment) for moment in row.shift] if row.shift else None,
+		"breaks": [[_text(moment) for moment in row.pause]] if row.pause else [],
+		"blocked": [
+			{"start": _text(gap.start), "end": _text(gap.end), "kind": gap.kind, "label": gap.label}
+			for gap in row.blocked
+		],
+		"legs": [_leg(leg) for leg in row.legs],
+		"work": row.work,
+		"travel": row.travel,
+		"share": round(row.travel_share, 3),
+		"load": row.load,
+		"free": _text(row.free) if row.free else None,
+		"free_minutes": row.free_minutes,
+	}
+
+
+def held(slot: HeldSlot) -> dict:
+	"""A slot that is held for a customer."""
+	here = slot.placement.to_json()
+	return {
+		"name": slot.name,
+		"job": slot.job,
+		"customer_name": slot.customer_name,
+		**here,
+		"window": [_text(moment) for moment in slot.window],
+		"until": _text(slot.until),
+	}
+
+
+def _leg(leg: Leg) -> dict:
+	return {
+		"from": leg.before,
+		"to": leg.after,
+		"seconds": leg.way.seconds,
+		"metres": leg.way.metres,
+		"estimated": leg.way.is_estimated,
+		"leave": _text(leg.leave),
+		"reach": _text(leg.reach),
+	}
+
+
+def alerts(drawn: Drawing, now: datetime) -> list[dict]:
+	"""The visits of today that will miss what was promised or whose technician has not left, the worst first.
+
+	`kind` is late, not_left or not_sent.
+	"""
+	found = [_alert(visit, drawn, now) for visit in drawn.visits if visit.name in drawn.expected]
+	return sorted(filter(None, found), key=lambda row: -row["minutes"])
+
+
+def _alert(visit: BoardVisit, drawn: Drawing, now: datetime) -> dict | None:
+	expected, here = drawn.expected[visit.name], visit.placement
+	overdue = int((now - here.arrival).total_seconds()) // 60
+	row = {"job": visit.name, "technician": here.technician}
+	title = titles.title(visit.subject, visit.customer_name)
+	if expected.late:
+		text = _("{0}: expected at {1}, about {2} late.")
+		values = (title, _hour(expected.arrival), formatting.duration(expected.late))
+		return {**row, "kind": "late", "minutes": expected.late, "text": text.format(*values)}
+	if overdue <= drawn.grace or visit.status not in (lifecycle.DISPATCHED, lifecycle.SCHEDULED):
+		return None
+	is_sent = visit.status == lifecycle.DISPATCHED
+	text = _not_left() if is_sent else _not_sent()
+	values = (title, _hour(here.arrival))
+	kind = "not_left" if is_sent else "not_sent"
+	return {**row, "kind": kind, "minutes": overdue, "text": text.format(*values)}
+
+
+def _not_left() -> str:
+	return _("{0}: planned for {1}, and the technician has not left yet.")
+
+
+def _not_sent() -> str:
+	return _("{0}: planned for {1}, and not published yet.")
+
+
+def _hour(moment: datetime) -> str:
+	return formatting.hour(moment, frappe.local.lang)
+
+
+def outcome(done: Outcome) -> dict:
+	"""What a gesture answers before cards and rows are added."""
+	if not done.is_done:
+		return {"done": False, "questions": [question(one) for one in done.questions]}
+	return {
+		"done": True,
+		"change": done.change,
+		"summary": done.summary,
+		"gone": sorted(done.gone),
+	}
+
+
+def question(one: Question) -> dict:
+	"""A question about one visit."""
+	answer = {"job": one.job, "kind": one.kind, "texts": list(one.texts), "can_override": one.can_override}
+	if one.kind == "stale":
+		answer |= {"text": one.texts[0], "current": one.current.to_json()}
+	return answer
+
+
+def job_types() -> dict[str, dict]:
+	"""Each kind of visit's label in the language of the request, and its colour."""
+	rows = frappe.get_all("Dispatch Job Type", fields=["name", "label_fr", "color"])
+	return {row.name: {"label": _label(row), "color": row.color} for row in rows}
+
+
+def skills() -> dict[str, str]:
+	"""Each skill's label in the language of the request."""
+	return {row.name: _label(row) for row in frappe.get_all("Dispatch Skill", fields=["name", "label_fr"])}
+
+
+def _label(row) -> str:
+	return formatting.localized_label(row, frappe.local.lang)
+
+
+def tiles() -> dict | None:
+	"""Where the map's pictures come from; None where no server is set: the map then is grey."""
+	settings = frappe.get_cached_doc("FSM Routing Settings")
+	if not settings.tile_url:
+		return None
+	return {"url": settings.tile_url, "attribution": settings.tile_attribution or ""}
+
+
+def _text(moment: datetime) -> str:
+	return moment.isoformat(" ", "seconds")

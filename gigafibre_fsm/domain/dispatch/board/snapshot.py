@@ -1,0 +1,204 @@
+"""What the page of the board asks for: everything at once, then only what changed."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
+
+import frappe
+from frappe import _
+
+from gigafibre_fsm.domain.dispatch.board import serializers as board_serializers
+from gigafibre_fsm.domain.dispatch.board import sync_cursor
+from gigafibre_fsm.domain.dispatch.board.sync_cursor import Cursor
+from gigafibre_fsm.domain.dispatch.schedule import (
+	day_view,
+	held_slots,
+	placement,
+	roster,
+	scheduled_jobs,
+	travel_lookup,
+)
+from gigafibre_fsm.domain.dispatch.schedule.day_view import Drawing, Key
+from gigafibre_fsm.domain.dispatch.schedule.held_slots import HeldSlot
+from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import BoardVisit
+from gigafibre_fsm.domain.dispatch.schedule.technician import Member
+from gigafibre_fsm.exceptions import FsmError
+
+MOST_DAYS = 14
+MOST_CHANGED = 400
+"""More changed visits than this are read faster by loading everything again."""
+
+
+def load(start: date, number: int, now: datetime) -> dict:
+	"""Everything the board shows of `number` days; the shape stands in docs/board.md."""
+	first, end = stretch(start, number)
+	# before anything is read: what is written meanwhile is found by the next look
+	here = sync_cursor.here(now)
+	planned, waiting = scheduled_jobs.planned(first, end), scheduled_jobs.unplanned()
+	members = _members(first, end, planned)
+	slots = held_slots.between(first, end, now)
+	drawn = _draw(members, planned, slots, _dates(start, number), now)
+	settings = frappe.get_cached_doc("FSM Dispatch Settings")
+	return {
+		"cursor": str(here),
+		"now": now,
+		"start": start,
+		"days": number,
+		"technicians": [board_serializers.technician(member) for member in members.values()],
+		"technician_days": _days(drawn),
+		"jobs": board_serializers.cards(planned, drawn),
+		"held": [board_serializers.held(slot) for slot in drawn.held],
+		"unplanned": [board_serializers.card(visit) for visit in waiting],
+		"job_types": board_serializers.job_types(),
+		"skills": board_serializers.skills(),
+		"alerts": board_serializers.alerts(drawn, now),
+		"tiles": board_serializers.tiles(),
+		"poll_seconds": settings.poll_seconds or 2,
+		"left_out": len(planned) >= scheduled_jobs.MOST or len(waiting) >= scheduled_jobs.MOST,
+	}
+
+
+def changes(seen: str, start: date, number: int, now: datetime) -> dict:
+	"""What happened since the cursor `seen`: visits that changed, those beside them on their rows, and the rows."""
+	first, end = stretch(start, number)
+	was, here = sync_cursor.of(seen), sync_cursor.here(now)
+	if not was or not was.is_usable(now) or was.team != here.team:
+		return _everything(here)
+	changed = scheduled_jobs.changed_since(was.since, MOST_CHANGED + 1)
+	if len(changed) > MOST_CHANGED:
+		return _everything(here)
+	keys = _stands_of(changed) | _stood_since(was.since) | held_slots.touched_since(was.since, now)
+	slots = held_slots.between(first, end, now)
+	is_quiet = not changed and not keys
+	if is_quiet:
+		# only the clock goes on: what it may show anew is of today
+		first, end = _today_within(first, end, now)
+	planned = scheduled_jobs.planned(first, end)
+	# rows of other days hold visits that were not read
+	shown = set(_dates(start, number))
+	keys = {(name, day) for name, day in keys if day in shown}
+	dates = {day for _name, day in keys}
+	drawn = _draw(_members(first, end, planned), planned, slots, dates, now, keys=keys)
+	return {
+		"cursor": str(here),
+		"now": now,
+		"jobs": board_serializers.cards(_worth_telling(changed, planned, keys, drawn), drawn),
+		"gone": _gone(was.since),
+		"technician_days": _days(drawn, keys),
+		# told only when something happened
+		**({} if is_quiet else {"held": [board_serializers.held(slot) for slot in drawn.held]}),
+		"alerts": board_serializers.alerts(drawn, now),
+		"reload": False,
+	}
+
+
+def _today_within(first: datetime, end: datetime, now: datetime) -> tuple[datetime, datetime]:
+	"""The part of a stretch that is today; an empty one where it is not in it."""
+	today = datetime.combine(now.date(), datetime.min.time())
+	start = max(first, today)
+	return start, max(start, min(end, today + timedelta(days=1)))
+
+
+def _everything(here: Cursor) -> dict:
+	"""The answer that asks the page to load everything again."""
+	return {"cursor": str(here), "now": here.moment, "reload": True}
+
+
+def _stands_of(changed: list[BoardVisit]) -> set[Key]:
+	"""The rows on which these visits stand, for the board, for phones and in the record of one on hold."""
+	stands = [stand for visit in changed for stand in (visit.placement, visit.recorded)]
+	return {key for stand in stands for key in stand.rows}
+
+
+def _worth_telling(
+	changed: list[BoardVisit], planned: list[BoardVisit], keys: set[Key], drawn: Drawing
+) -> list[BoardVisit]:
+	"""What changed, what may be warned of anew beside it, and what comes later today than it is planned."""
+	told = {visit.name: visit for visit in changed}
+	for visit in planned:
+		is_beside = not keys.isdisjoint(visit.placement.rows)
+		if is_beside or drawn.is_shifted(visit):
+			told.setdefault(visit.name, visit)
+	return list(told.values())
+
+
+def after(jobs: Iterable[str], keys: set[Key], now: datetime) -> dict:
+	"""The cards of these visits, the rows of these technician-days and the cards on them, after a gesture."""
+	moved = scheduled_jobs.named(jobs)
+	if not keys:
+		return {"jobs": [board_serializers.card(visit) for visit in moved], "technician_days": {}}
+	dates, names = {day for _name, day in keys}, {name for name, _day in keys}
+	first = datetime.combine(min(dates), datetime.min.time())
+	end = datetime.combine(max(dates), datetime.min.time()) + timedelta(days=1)
+	planned = [
+		visit
+		for visit in scheduled_jobs.planned(first, end)
+		if not names.isdisjoint(visit.placement.everybody)
+	]
+	members = roster.load(first, end, names | _people(planned))
+	slots = held_slots.between(first, end, now)
+	drawn = _draw(members, planned, slots, dates, now, travel_lookup.A_MOMENT, keys)
+	return {
+		"jobs": board_serializers.cards(_worth_telling(moved, planned, keys, drawn), drawn),
+		"technician_days": _days(drawn, keys),
+	}
+
+
+def _members(first: datetime, end: datetime, planned: list[BoardVisit]) -> dict[str, Member]:
+	"""The active technicians, and after them those who are not and still have visits."""
+	active = roster.load(first, end)
+	return active | roster.load(first, end, _people(planned) - set(active))
+
+
+def _people(planned: Iterable[BoardVisit]) -> set[str]:
+	return {name for visit in planned for name in visit.placement.everybody}
+
+
+def _draw(
+	members: Mapping[str, Member],
+	planned: list[BoardVisit],
+	slots: list[HeldSlot],
+	dates: Iterable[date],
+	now: datetime,
+	patience: float = travel_lookup.KNOWN,
+	keys: set[Key] | None = None,
+) -> Drawing:
+	grace = frappe.get_cached_doc("FSM Dispatch Settings").late_after_minutes or 0
+	places = travel_lookup.places_of(members.values(), [*planned, *slots])
+	between = travel_lookup.among(places, now, patience)
+	return day_view.draw(members, planned, dates, between, now, grace, slots=slots, keys=keys)
+
+
+def _days(drawn: Drawing, keys: set[Key] | None = None) -> dict[str, dict]:
+	return {
+		f"{name}|{day}": board_serializers.technician_day(row)
+		for (name, day), row in drawn.days.items()
+		if keys is None or (name, day) in keys
+	}
+
+
+def stretch(start: date, number: int) -> tuple[datetime, datetime]:
+	if not 1 <= number <= MOST_DAYS:
+		frappe.throw(_("The board shows between 1 and {0} days.").format(MOST_DAYS), FsmError)
+	first = datetime.combine(start, datetime.min.time())
+	return first, first + timedelta(days=number)
+
+
+def _dates(start: date, number: int) -> list[date]:
+	return [start + timedelta(days=day) for day in range(number)]
+
+
+def _stood_since(since: datetime) -> set[Key]:
+	"""The rows on which a visit stood before a gesture made since."""
+	rows = frappe.get_all("Dispatch Change", {"modified": (">=", since)}, ["before", "after"])
+	stands = [
+		placement.from_json(stand["placement"])
+		for row in rows
+		for text in (row.before, row.after)
+		for stand in frappe.parse_json(text).values()
+	]
+	return {key for stand in stands for key in stand.rows}
+
+
+def _gone(since: datetime) -> list[str]:
+	filters = {"deleted_doctype": "Dispatch Job", "creation": (">=", since)}
+	return frappe.get_all("Deleted Document", filters=filters, pluck="deleted_name")

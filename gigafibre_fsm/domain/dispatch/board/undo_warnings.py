@@ -1,0 +1,78 @@
+"""What makes taking a gesture back doubtful: it is of another day, a customer was told, phones show it already."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+import frappe
+from frappe import _
+
+from gigafibre_fsm.domain.dispatch.job import arrival_window
+from gigafibre_fsm.domain.dispatch.schedule import scheduled_jobs
+from gigafibre_fsm.domain.dispatch.workflow import change_log
+from gigafibre_fsm.domain.dispatch.workflow.change_log import Change
+from gigafibre_fsm.domain.platform import formatting
+from gigafibre_fsm.domain.platform.formatting import sentence
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
+
+Shown = tuple[date, date]
+"""The first day on the screen, and the first one after it."""
+
+
+def of(change: Change, jobs: Mapping[str, "Document"], shown: Shown | None, now: datetime) -> list[str]:
+	"""The sentences to ask with before a change is taken back; none where it is plainly what one sees.
+
+	Args:
+		change: the person's own newest change.
+		jobs: its visits, loaded.
+		shown: the days on the screen; None where nobody looks at any.
+		now: the moment.
+	"""
+	found = [*_of_another_day(change, shown, now), *_published_since(change)]
+	for name, target in change.before.items():
+		if name in jobs:
+			found += _promised(jobs[name], change.after[name], target)
+	return [_named(change, now), *found] if found else []
+
+
+def _named(change: Change, now: datetime) -> str:
+	return _("This would be taken back: {0}").format(change.did(now.date()))
+
+
+def _of_another_day(change: Change, shown: Shown | None, now: datetime) -> Iterable[str]:
+	stands = [*change.before.values(), *change.after.values()]
+	days = {day for stand in stands if stand.placement.is_planned for day in stand.placement.days}
+	if shown and days and not any(shown[0] <= day < shown[1] for day in days):
+		listed = ", ".join(formatting.day(day, frappe.local.lang) for day in sorted(days))
+		yield sentence(_("It is not on the days shown, but on {0}.").format(listed))
+	elif change.made_on and change.made_on.date() < now.date():
+		made = formatting.moment(change.made_on, frappe.local.lang)
+		yield sentence(_("It was made on {0}.").format(made))
+
+
+def _published_since(change: Change) -> Iterable[str]:
+	"""A gesture after which something was published: publishing itself is not taken back."""
+	published = change_log.published_since(change)
+	if published is None:
+		return
+	if published & change.after.keys():
+		yield _(
+			"It was published since, and publishing can't be undone: phones show it until you publish again."
+		)
+	else:
+		yield _("You published other visits since. Publishing can't be undone.")
+
+
+def _promised(job: "Document", source: change_log.Stand, target: change_log.Stand) -> Iterable[str]:
+	"""A visit that would leave the window its customer was promised."""
+	window = (job.window_start, job.window_end)
+	if not job.promised or not all(window) or job.status in scheduled_jobs.FIXED:
+		return
+	stood = source.placement.arrival and arrival_window.holds(*window, source.placement.arrival)
+	stands = target.placement.is_planned and arrival_window.holds(*window, target.placement.arrival)
+	if stood and not stands:
+		text = _("{0} was promised {1}: call them, for the promise stays until another one replaces it.")
+		told = formatting.day_window(*window, frappe.local.lang)
+		yield sentence(text.format(job.customer_name or job.customer, told))

@@ -1,0 +1,41 @@
+"""The dashboard's summary of today, read from what the board shows."""
+
+from datetime import datetime, timedelta
+
+import frappe
+
+from gigafibre_fsm.domain.dispatch.dashboard import kpis
+from gigafibre_fsm.domain.dispatch.dashboard.kpis import Summary
+from gigafibre_fsm.domain.dispatch.schedule import day_view, roster, scheduled_jobs, travel_lookup
+
+
+def today(now: datetime) -> Summary:
+	"""The figures of the day of `now`; see dashboard/kpis.py for what each counts."""
+	start = datetime.combine(now.date(), datetime.min.time())
+	end = start + timedelta(days=1)
+	grace = frappe.get_cached_doc("FSM Dispatch Settings").late_after_minutes or 0
+	planned = scheduled_jobs.planned(start, end)
+	members = roster.load(start, end)
+	travel = travel_lookup.among(travel_lookup.places_of(members.values(), planned), now)
+	drawn = day_view.draw(members, planned, [now.date()], travel, now, grace)
+	waiting = scheduled_jobs.unplanned()
+	return kpis.count(
+		planned,
+		drawn.days.values(),
+		late=sum(expected.late > 0 for expected in drawn.expected.values()),
+		unassigned=len(waiting),
+		unpublished=sum(visit.is_unpublished for visit in planned)
+		+ sum(visit.is_withdrawn for visit in waiting),
+		now=now,
+		grace=grace,
+	)
+
+
+def as_answer(summary: Summary) -> dict:
+	"""The summary as plain values for a page."""
+	fields = ("visits", "late", "unassigned", "unpublished", "work", "travel", "promised", "kept")
+	return {
+		"by_state": summary.by_state,
+		**{field: getattr(summary, field) for field in fields},
+		"travel_share": round(summary.travel_share, 3),
+	}

@@ -1,0 +1,142 @@
+"""What a job takes over from its type when it is made, so that a later change of the type leaves the job alone."""
+
+from typing import TYPE_CHECKING
+
+import frappe
+from frappe import _
+
+from gigafibre_fsm.domain.dispatch.job import checklist_items
+from gigafibre_fsm.domain.dispatch.job.checklist_items import Item
+from gigafibre_fsm.domain.platform import formatting
+from gigafibre_fsm.exceptions import FsmError
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
+
+_ASKS = ("kind", "unit", "minimum", "maximum", "choices")
+_COPIED = ("label_en", "label_fr", "required", *_ASKS)
+_ANSWER = ("done", "value", "photo")
+
+
+def adopt(job: "Document") -> None:
+	"""Give the job the items of its type; what is already answered stays, other old items go."""
+	kept = [item for item in job.checklist if item.done]
+	known = {item.label_en for item in kept}
+	job.set("checklist", kept)
+	for item in frappe.get_cached_doc("Dispatch Job Type", job.job_type).checklist:
+		if item.label_en not in known:
+			job.append("checklist", _copy(item))
+
+
+def take_over_needs(job: "Document") -> None:
+	"""Give a new job the materials of its type, beside those it has, and the number of technicians."""
+	kind = frappe.get_cached_doc("Dispatch Job Type", job.job_type)
+	known = {row.item for row in job.materials}
+	for row in kind.materials:
+		if row.item not in known:
+			job.append("materials", {"item": row.item, "qty": row.qty})
+	# a form or a caller that asks for more than one means it
+	if (job.crew_size or 1) == 1:
+		job.crew_size = kind.crew_size or 1
+
+
+def left_undone(job: "Document") -> list[dict]:
+	"""The items nobody answered, as rows for another job."""
+	return [_copy(item) for item in job.checklist if not is_answered(item)]
+
+
+def unanswered_required(job: "Document") -> int:
+	"""How many required items lack their answer."""
+	return sum(1 for item in job.checklist if item.required and not is_answered(item))
+
+
+def is_answered(row: "Document") -> bool:
+	"""Whether a row of a job's checklist has what its kind asks for."""
+	return checklist_items.is_answered(row.kind, row.done, row.value, row.photo)
+
+
+def asks(row: "Document | dict") -> Item:
+	"""What a row of a checklist asks for."""
+	written = {field: (row.get(field) or "").strip() for field in _ASKS}
+	return Item(**{**written, "kind": written["kind"] or checklist_items.YES_NO})
+
+
+def forget_answers(job: "Document") -> None:
+	"""A visit made from another one's copy starts with nothing done."""
+	for row in job.checklist:
+		row.update(
+			{**dict.fromkeys(_ANSWER), "done": 0, "done_on": None, "kind": row.kind or checklist_items.YES_NO}
+		)
+
+
+def refuse_answers_by_hand(job: "Document", before: "Document") -> None:
+	"""Refuse a form that answers what only the technician on site can: a number, a choice, a photo."""
+	known = {row.name: row for row in before.checklist}
+	for row in job.checklist:
+		old = known.get(row.name)
+		if asks(row).kind == checklist_items.YES_NO:
+			continue
+		if any((row.get(field) or None) != ((old and old.get(field)) or None) for field in _ANSWER):
+			sentence = _(
+				"“{0}” is answered by the technician on the visit's page, not by a tick in the form."
+			)
+			frappe.throw(sentence.format(label(row)), FsmError)
+
+
+def label(row: "Document | dict") -> str:
+	"""An item in the language of the request."""
+	return formatting.localized_label(row, frappe.local.lang)
+
+
+def figure(item: Item, value: str, locale: str | None = None) -> str:
+	"""A measured value as people write it, `−19,4 dBm` in French; by default in the language of the request."""
+	written = formatting.typed_number(value, locale or frappe.local.lang)
+	return formatting.NO_BREAK.join(filter(None, (written, item.unit)))
+
+
+def shown(item: Item, value: str, locale: str | None = None) -> str:
+	"""An answer as people read it: a number with its unit, a choice in their language."""
+	if item.kind == checklist_items.NUMBER:
+		return figure(item, value, locale)
+	if item.kind == checklist_items.SPEED:
+		return formatting.typed_number(value, locale or frappe.local.lang)
+	if formatting.language(locale or frappe.local.lang) != "fr":
+		return value
+	return next((one.french for one in checklist_items.choices(item.choices) if one.value == value), value)
+
+
+def limits(item: Item) -> str:
+	"""Between what a number should lie, in the language of the request; empty without limits."""
+	least, most = (figure(item, limit) if limit else "" for limit in (item.minimum, item.maximum))
+	if least and most:
+		return _("{0} to {1}").format(formatting.typed_number(item.minimum, frappe.local.lang), most)
+	return (least and _("at least {0}").format(least)) or (most and _("at most {0}").format(most))
+
+
+def settle_type(rows: "list[Document]") -> None:
+	"""Check the items of a kind of visit and write their limits as numbers are stored. Raises FsmError."""
+	for row in rows:
+		item = asks(row)
+		wrong = checklist_items.problem(item)
+		if wrong:
+			frappe.throw(_sentence(wrong).format(label(row)), FsmError)
+		for field in ("minimum", "maximum"):
+			limit = checklist_items.number(row.get(field)) if item.kind == checklist_items.NUMBER else None
+			row.set(field, None if limit is None else checklist_items.plain(limit))
+
+
+def _copy(row: "Document") -> dict:
+	copied = {field: row.get(field) for field in _COPIED}
+	return {**copied, "kind": row.kind or checklist_items.YES_NO}
+
+
+def _sentence(wrong: str) -> str:
+	return {
+		"kind": _("Checklist, “{0}”: choose its kind from the list."),
+		"limit": _("Checklist, “{0}”: a limit is a number such as -27 or 8,5; leave it empty for none."),
+		"limits": _("Checklist, “{0}”: the minimum is above the maximum."),
+		"few": _("Checklist, “{0}”: write at least two choices, one a line: English | Français."),
+		"many": _("Checklist, “{0}”: a list of more than 12 choices cannot be read on a phone."),
+		"twice": _("Checklist, “{0}”: a choice is there twice."),
+		"long": _("Checklist, “{0}”: a choice has at most 60 characters."),
+	}[wrong]

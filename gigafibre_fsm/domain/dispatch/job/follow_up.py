@@ -1,0 +1,77 @@
+"""The visit that finishes what a partial one left undone."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import frappe
+
+from gigafibre_fsm.domain.dispatch.job import checklist, device_log
+from gigafibre_fsm.domain.dispatch.job import repository as job_repository
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
+
+_SAME = (
+	"subject",
+	"job_type",
+	"priority",
+	"duration",
+	"customer",
+	"service_location",
+	"issue",
+	"sales_order",
+	"instructions",
+)
+LONGEST_CHAIN = 5
+
+
+def chain(follow_up_of: str | None) -> tuple[str, ...]:
+	"""The visits that one follows up, the newest first; one query for each, none for an ordinary visit."""
+	found: list[str] = []
+	while follow_up_of and follow_up_of not in found and len(found) < LONGEST_CHAIN:
+		found.append(follow_up_of)
+		follow_up_of = frappe.db.get_value("Dispatch Job", follow_up_of, "follow_up_of")
+	return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class DoneBefore:
+	"""What the visits before a follow-up did already, so that nobody is asked for it a second time."""
+
+	devices: tuple[tuple[str, str], ...] = ()
+	"""Each device and what was done with it, in order."""
+	photos_before: int = 0
+
+
+def done_before(job: "Document") -> DoneBefore:
+	"""What was installed and photographed in the visits that a job follows up; nothing for an ordinary one."""
+	visits = chain(job.follow_up_of)
+	if not visits:
+		return DoneBefore()
+	of_them = {"parent": ("in", visits), "parenttype": "Dispatch Job"}
+	rows = frappe.get_all("Dispatch Job Equipment", of_them, ["equipment", "action"], order_by="at, idx")
+	photos = frappe.db.count("Dispatch Job Photo", {**of_them, "kind": "Before"})
+	return DoneBefore(tuple((row.equipment, row.action) for row in rows), photos)
+
+
+def create(job: "Document", actor: str, now: datetime) -> str:
+	"""Insert the follow-up in Draft with the undone items, and link both ways. Returns its name.
+
+	The caller saves `job`.
+	"""
+	follow_up = frappe.new_doc("Dispatch Job")
+	follow_up.update({field: job.get(field) for field in _SAME})
+	follow_up.follow_up_of = job.name
+	if job.reason:
+		follow_up.instructions = "\n".join(filter(None, (job.reason, job.instructions)))
+	for row in checklist.left_undone(job):
+		follow_up.append("checklist", row)
+	if not device_log.installed((row.equipment, row.action) for row in job.equipment):
+		# nothing was installed: what was to be is still to be carried
+		for row in job.materials:
+			follow_up.append("materials", {"item": row.item, "qty": row.qty})
+	job_repository.insert(follow_up, actor, now)
+	job.follow_up_job = follow_up.name
+	job_repository.step(job, "Follow-up", actor, now, detail=follow_up.name)
+	return follow_up.name

@@ -1,0 +1,71 @@
+"""Whose visit it is: the one rule, as a criterion of a query and on a document.
+
+A visit is a technician's own when it was published (`dispatched_on` is set) and they lead it or are of its crew.
+A sub-contractor owns the visits of the day only: what was done on other days is not theirs to look up. The status
+does not count: a visit that was cancelled or put on hold before it was published opens nothing.
+"""
+
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from pypika.terms import Criterion, ExistsCriterion
+
+import frappe
+from frappe.utils import get_datetime, now_datetime
+
+from gigafibre_fsm.domain.access import technician_users
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
+
+
+def is_own(visit, technician, day=None) -> Criterion:
+	"""Criterion on a table of visits: the visit is the technician's own.
+
+	Args:
+		visit: the table of Dispatch Job, or an alias of it.
+		technician: name of a Dispatch Technician, or a pypika Parameter.
+		day: the first and the last moment of today, or Parameters for them in a statement that is built once.
+
+	Returns:
+		A criterion to use in `where`.
+	"""
+	crew = frappe.qb.DocType("Dispatch Job Crew")
+	person = frappe.qb.DocType("Dispatch Technician")
+	members = frappe.qb.from_(crew).select(crew.parent).where(crew.technician == technician)
+	lent = frappe.qb.from_(person).select(person.name)
+	lent = lent.where((person.name == technician) & (person.subcontractor == 1))
+	start, end = day or day_of(now_datetime())
+	does = (visit.technician == technician) | visit.name.isin(members)
+	return (
+		does & visit.dispatched_on.isnotnull() & (ExistsCriterion(lent).negate() | visit.arrival[start:end])
+	)
+
+
+def is_own_document(job: "Document", technician: str | None, now: datetime | None = None) -> bool:
+	"""Whether a Dispatch Job as it stands in memory is the technician's own; the same rule as `is_own`."""
+	if not (technician and job.dispatched_on and technician in everybody(job)):
+		return False
+	if not technician_users.is_subcontractor(technician):
+		return True
+	start, end = day_of(now or now_datetime())
+	return bool(job.arrival) and start <= get_datetime(job.arrival) <= end
+
+
+def day_of(now: datetime) -> tuple[datetime, datetime]:
+	"""The first and the last moment of the day."""
+	start = datetime.combine(now.date(), time(0))
+	return start, start + timedelta(days=1, microseconds=-1)
+
+
+def everybody(job: "Document") -> list[str]:
+	"""All technicians of a visit as published, its own technician first; empty without one."""
+	names = [job.technician, *(row.technician for row in job.crew)]
+	return [name for name in dict.fromkeys(names) if name]
+
+
+def everybody_on(job: str) -> list[str]:
+	"""As everybody(), of a visit that is not loaded."""
+	leading = frappe.db.get_value("Dispatch Job", job, "technician")
+	crew = frappe.get_all("Dispatch Job Crew", {"parent": job}, pluck="technician", order_by="idx")
+	return [name for name in dict.fromkeys((leading, *crew)) if name]

@@ -1,0 +1,157 @@
+"""Who sees which documents through Frappe: dispatch sees all, a technician what hangs on their own visits.
+
+The role FSM Technician has no right on any document: pages and methods read for a technician what the rule of
+`ownership.py` gives them. The conditions below hold as well where a site grants the role a right of its own, and a
+document is checked by the very condition of its list.
+"""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from pypika import Parameter
+from pypika.terms import Criterion
+
+import frappe
+from frappe.utils import now_datetime
+
+from gigafibre_fsm.domain.dispatch.job import ownership
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
+
+STAFF = frozenset({"System Manager", "FSM Manager", "FSM Dispatcher"})
+NOTHING = "1 = 0"
+_ME = Parameter("%(me)s")
+_DAY = (Parameter("%(start)s"), Parameter("%(end)s"))
+
+
+def is_staff(user: str | None = None) -> bool:
+	"""Whether this user works in dispatch or above it, and so sees everything."""
+	user = user or frappe.session.user
+	return user == "Administrator" or not STAFF.isdisjoint(frappe.get_roles(user))
+
+
+def technician_of(user: str | None = None) -> str | None:
+	"""The technician who signs in as this user; None for everybody else and for inactive ones."""
+	user = user or frappe.session.user
+	if user in ("Administrator", "Guest"):
+		return None
+	return frappe.db.get_value("Dispatch Technician", {"user": user, "status": "Active"}, "name")
+
+
+# ---- what of each doctype is a technician's own
+
+
+def _own_visits(column: str):
+	visit = frappe.qb.DocType("Dispatch Job").as_("own_visit")
+	return frappe.qb.from_(visit).select(visit[column]).where(ownership.is_own(visit, _ME, _DAY))
+
+
+def _own_truck():
+	me = frappe.qb.DocType("Dispatch Technician").as_("me")
+	return frappe.qb.from_(me).select(me.truck).where((me.name == _ME) & me.truck.isnotnull())
+
+
+def _names_me(table) -> Criterion:
+	return table.technician == _ME
+
+
+_OWN: dict[str, Callable[..., Criterion]] = {
+	"Dispatch Job": lambda table: table.name.isin(_own_visits("name")),
+	"Dispatch Technician": lambda table: table.name == _ME,
+	"Dispatch Absence": _names_me,
+	"Service Location": lambda table: table.name.isin(_own_visits("service_location")),
+	"Equipment": lambda table: (
+		table.warehouse.isin(_own_truck()) | table.service_location.isin(_own_visits("service_location"))
+	),
+	"Equipment Movement": _names_me,
+	"FSM Scan": _names_me,
+}
+
+
+def _condition(doctype: str, user: str | None) -> str:
+	"""SQL for a list of the doctype: empty for staff, what is their own for a technician, nothing for others."""
+	if is_staff(user):
+		return ""
+	technician = technician_of(user)
+	if not technician:
+		return NOTHING
+	table = frappe.qb.DocType(doctype)
+	own = frappe.qb.from_(table).select(table.name).where(_OWN[doctype](table)).get_sql()
+	start, end = ownership.day_of(now_datetime())
+	values = {"me": technician, "start": str(start), "end": str(end)}
+	quoted = {name: frappe.db.escape(value, percent=False) for name, value in values.items()}
+	return f"`tab{doctype}`.name in ({own % quoted})"
+
+
+def _may(doc: "Document", user: str | None) -> bool:
+	"""Whether the condition of its list holds for a document."""
+	condition = _condition(doc.doctype, user)
+	if not condition or condition == NOTHING or not doc.name:
+		return not condition
+	table = frappe.qb.DocType(doc.doctype)
+	listed = frappe.qb.from_(table).select(table.name).where(table.name == doc.name).get_sql()
+	return bool(frappe.db.sql(f"{listed} and {condition}"))
+
+
+# ---- conditions of lists
+
+
+def job_query(user: str | None = None) -> str:
+	"""Condition on lists of Dispatch Job."""
+	return _condition("Dispatch Job", user)
+
+
+def technician_query(user: str | None = None) -> str:
+	"""Condition on lists of Dispatch Technician."""
+	return _condition("Dispatch Technician", user)
+
+
+def absence_query(user: str | None = None) -> str:
+	"""Condition on lists of Dispatch Absence."""
+	return _condition("Dispatch Absence", user)
+
+
+def service_location_query(user: str | None = None) -> str:
+	"""Condition on lists of Service Location."""
+	return _condition("Service Location", user)
+
+
+def equipment_query(user: str | None = None) -> str:
+	"""Condition on lists of Equipment: on the technician's truck, or where they have a visit."""
+	return _condition("Equipment", user)
+
+
+def movement_query(user: str | None = None) -> str:
+	"""Condition on lists of Equipment Movement."""
+	return _condition("Equipment Movement", user)
+
+
+def scan_query(user: str | None = None) -> str:
+	"""Condition on lists of FSM Scan."""
+	return _condition("FSM Scan", user)
+
+
+def row_query(user: str | None = None) -> str:
+	"""Condition on lists of rows inside documents, which Frappe lists by the rights on the parent's doctype."""
+	return "" if is_staff(user) else NOTHING
+
+
+def preset_query(user: str | None = None) -> str:
+	"""Condition on lists of Dispatch Board Preset: one's own and the shared ones."""
+	own = frappe.db.escape(user or frappe.session.user)
+	return f"(`tabDispatch Board Preset`.owner = {own} or `tabDispatch Board Preset`.shared = 1)"
+
+
+# ---- checks of documents; Frappe 16 denies on None, so each answers True or False
+
+
+def own_permission(doc: "Document", ptype: str | None = None, user: str | None = None) -> bool:
+	"""Whether this user may do anything with a document whose list has a condition above."""
+	return _may(doc, user)
+
+
+def preset_permission(doc: "Document", ptype: str | None = None, user: str | None = None) -> bool:
+	"""Whether this user may do that with this Dispatch Board Preset: read a shared one, change one's own."""
+	is_own = not doc.owner or doc.owner == (user or frappe.session.user)
+	return is_own or bool(doc.shared and ptype in ("read", "select", None))

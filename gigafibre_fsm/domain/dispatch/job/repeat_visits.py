@@ -1,0 +1,65 @@
+"""Second visits: a visit to where somebody was within the last thirty days is linked to that earlier one."""
+
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import frappe
+from frappe.query_builder.functions import Coalesce, Max
+from frappe.utils import now_datetime
+
+from gigafibre_fsm.domain.dispatch.job import follow_up, lifecycle
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
+
+DAYS = 30
+WAS_THERE = (lifecycle.COMPLETED, lifecycle.NOT_DONE)
+"""Statuses of a visit at which somebody was at the place."""
+
+
+def link(job: "Document", before: "Document | None") -> None:
+	"""Set the previous visit of a job that is made or goes to another place; the caller stores it.
+
+	What it follows up is no return, and a visit that comes again by itself is meant to.
+	"""
+	if before is not None and before.service_location == job.service_location:
+		return
+	job.previous_visit = None
+	if job.service_location and not job.auto_repeat:
+		job.previous_visit = _latest(job, job.flags.now or now_datetime())
+
+
+def ended(visit):
+	"""Expression on the table `visit` (Dispatch Job): when somebody was there last."""
+	return Coalesce(visit.completed_on, visit.on_site_on)
+
+
+def last_there(visit):
+	"""Subquery: when a visit before `visit` (Dispatch Job) ended at its place, the latest of them."""
+	earlier = frappe.qb.DocType("Dispatch Job").as_("earlier")
+	there = (earlier.service_location == visit.service_location) & (earlier.name != visit.name)
+	return frappe.qb.from_(earlier).select(Max(ended(earlier))).where(there & earlier.status.isin(WAS_THERE))
+
+
+def days_between(previous: datetime | None, job: datetime | date | None) -> int | None:
+	"""Days from the earlier visit to this one; None without an earlier one, 0 on the same day or before."""
+	if previous is None or job is None:
+		return None
+	day = job.date() if isinstance(job, datetime) else job
+	return max(0, (day - previous.date()).days)
+
+
+def _latest(job: "Document", now: datetime) -> str | None:
+	visit = frappe.qb.DocType("Dispatch Job")
+	known = [job.name or "", *follow_up.chain(job.follow_up_of)]
+	was_there = visit.status.isin(WAS_THERE) & ended(visit).isnotnull()
+	query = (
+		frappe.qb.from_(visit)
+		.select(visit.name)
+		.where((visit.service_location == job.service_location) & was_there)
+		.where((ended(visit) >= now - timedelta(days=DAYS)) & visit.name.notin(known))
+		.orderby(ended(visit), order=frappe.qb.desc)
+		.limit(1)
+	)
+	found = query.run()
+	return found[0][0] if found else None

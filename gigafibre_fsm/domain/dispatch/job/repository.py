@@ -1,0 +1,184 @@
+"""How the domain holds a job: locked while it changes, saved by one function, each step written down."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import frappe
+from frappe import _
+from frappe.utils import now_datetime
+
+from gigafibre_fsm.domain.dispatch.job import lifecycle, ownership
+from gigafibre_fsm.exceptions import NotYours
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
+
+
+def locked(job: str) -> "Document":
+	"""The job, its row locked until the transaction ends, so that two people act one after the other.
+
+	Raises frappe.DoesNotExistError.
+	"""
+	return frappe.get_doc("Dispatch Job", job, for_update=True)
+
+
+def lock(jobs: Iterable[str]) -> set[str]:
+	"""Lock the rows of these jobs, all in one order, until the transaction ends; returns those that are there.
+
+	As the first statement of a transaction it makes everything read afterwards as new as the lock itself.
+	"""
+	wanted = sorted(set(jobs))
+	if not wanted:
+		return set()
+	visit = frappe.qb.DocType("Dispatch Job")
+	query = frappe.qb.from_(visit).select(visit.name).where(visit.name.isin(wanted)).orderby(visit.name)
+	# the database takes job-1 for JOB-1: a name counts only as it is written
+	return set(wanted).intersection(query.for_update().run(pluck=True))
+
+
+def all_locked(jobs: Iterable[str]) -> "dict[str, Document]":
+	"""The jobs by name, each as locked(), in a query a table. Raises frappe.DoesNotExistError where one is not there."""
+	names = sorted(set(jobs))
+	there = lock(names)
+	for name in names:
+		if name not in there:
+			frappe.throw(no_more(name), frappe.DoesNotExistError)
+	return loaded(names, is_locked=True)
+
+
+def loaded(jobs: Iterable[str], *, is_locked: bool = False) -> "dict[str, Document]":
+	"""The jobs by name with their rows, in a query a table; what is not there is left out.
+
+	With `is_locked` they are read as new as the lock that the caller holds.
+	"""
+	names = sorted(set(jobs))
+	if not names:
+		return {}
+	tables = {
+		field.fieldname: _rows(field.options, "parent", names, is_locked)
+		for field in frappe.get_meta("Dispatch Job").get_table_fields()
+	}
+	found = {}
+	for name, (values,) in _rows("Dispatch Job", "name", names, is_locked).items():
+		rows = {fieldname: of_parent.get(name, []) for fieldname, of_parent in tables.items()}
+		found[name] = frappe.get_doc({"doctype": "Dispatch Job", **values, **rows})
+	return found
+
+
+def _rows(doctype: str, key: str, names: list[str], is_locked: bool) -> dict[str, list[dict]]:
+	table = frappe.qb.DocType(doctype)
+	query = frappe.qb.from_(table).select("*").where(table[key].isin(names)).orderby(table[key], table.idx)
+	found: dict[str, list[dict]] = {}
+	for row in (query.for_update() if is_locked else query).run(as_dict=True):
+		found.setdefault(row[key], []).append(row)
+	return found
+
+
+def touch(jobs: Iterable[str]) -> None:
+	"""Mark jobs as written now: in a long transaction the first ones were long before anybody can see them."""
+	names = list(jobs)
+	if len(names) > 1:
+		visit = frappe.qb.DocType("Dispatch Job")
+		frappe.qb.update(visit).set(visit.modified, now_datetime()).where(visit.name.isin(names)).run()
+
+
+def no_more(job: str) -> str:
+	"""The sentence for a visit that somebody deleted meanwhile."""
+	written = frappe.utils.escape_html(job[:40])
+	return _("Visit {0} is no more: somebody deleted it. Reload the page.").format(written)
+
+
+def locked_for(job: str, technician: str) -> "Document":
+	"""The job as locked(), if it is published to this technician; NotYours whatever else it is."""
+	visit = frappe.qb.DocType("Dispatch Job")
+	own = (visit.name == job) & ownership.is_own(visit, technician)
+	if not technician or not frappe.qb.from_(visit).select(visit.name).where(own).run():
+		frappe.throw(not_yours(), NotYours)
+	doc = locked(job)
+	# Read again under the lock: dispatch may have given the visit to somebody else meanwhile.
+	if not ownership.is_own_document(doc, technician):
+		frappe.throw(not_yours(), NotYours)
+	doc.flags.opened_by = technician
+	return doc
+
+
+def not_yours() -> str:
+	"""The one sentence for a visit that is not there, not published or somebody else's."""
+	return _("This visit is not on your list. Go back to your list of visits.")
+
+
+def step(
+	job: "Document",
+	event: str,
+	actor: str,
+	now: datetime,
+	*,
+	from_status: str | None = None,
+	to_status: str | None = None,
+	detail: str | None = None,
+) -> None:
+	"""Write a row of the timeline; it is stored when the job is saved.
+
+	The row also says which user was signed in, and when the request came that brought it: `actor` is a name that people can
+	change, and `now` may be what a phone said.
+
+	Args:
+		event: an option of Dispatch Job Event.event.
+		actor: the person's name as the timeline shows it.
+		now: when it happened.
+		from_status: the status that was left, for a step from one to another.
+		to_status: the status that was entered.
+		detail: names, dates and what people typed, so that it reads the same in both languages.
+	"""
+	job.append(
+		"timeline",
+		{
+			"happened_on": now,
+			"received_on": now_datetime() if getattr(frappe.local, "request", None) else None,
+			"user": frappe.session.user,
+			"event": event,
+			"from_status": from_status,
+			"to_status": to_status,
+			"actor": actor,
+			"detail": detail,
+		},
+	)
+
+
+NO_DRAFT = {
+	"has_draft": 0,
+	"draft_withdrawn": 0,
+	"draft_arrival": None,
+	"draft_technician": None,
+	"draft_duration": 0,
+	"draft_crew": None,
+}
+
+
+def forget_draft(job: "Document", actor: str, now: datetime) -> None:
+	"""Drop what the board had planned instead of what phones show; the caller saves the job."""
+	if job.has_draft:
+		job.update(NO_DRAFT)
+		step(job, "Draft", actor, now, detail="—")
+
+
+def insert(job: "Document", actor: str, now: datetime) -> None:
+	"""Store a new job made by a domain function; it starts in Draft."""
+	job.flags.update(by_domain=True, actor=actor, now=now)
+	job.insert(ignore_permissions=True)  # the way in has made sure, as for save()
+
+
+def save(job: "Document") -> None:
+	"""Store what a domain function changed.
+
+	Without Frappe's own permission check: a technician has no rights on documents, and whoever called has made
+	sure that this change is theirs (api/guards.py for staff, locked_for() for technicians).
+	"""
+	job.flags.by_domain = True
+	job.save(ignore_permissions=True)
+
+
+def published(job: "Document") -> bool:
+	"""Whether the technician sees the visit and may act on it."""
+	return job.status in lifecycle.MOVING

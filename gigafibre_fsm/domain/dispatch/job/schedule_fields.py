@@ -1,0 +1,107 @@
+"""When and who: completing a plan, and writing down how it changed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import frappe
+from frappe import _
+from frappe.utils import cint, get_datetime
+
+from gigafibre_fsm.domain.dispatch.job import arrival_window
+from gigafibre_fsm.domain.dispatch.job import repository as job_repository
+from gigafibre_fsm.exceptions import FsmError
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
+
+YEARS = range(2000, 2100)
+LONGEST_VISIT = 7 * 24 * 60
+"""Minutes: nobody plans a visit of more than a week."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+	"""What a job says about when and who."""
+
+	arrival: datetime | None
+	duration: int
+	technician: str | None
+	window: tuple[datetime | None, datetime | None]
+
+
+def of(job: "Document") -> Plan:
+	"""The plan of a job as it stands in memory."""
+	return Plan(
+		_moment(job.arrival),
+		cint(job.duration),
+		job.technician or None,
+		(_moment(job.window_start), _moment(job.window_end)),
+	)
+
+
+def complete(job: "Document", before: Plan | None = None) -> None:
+	"""Fill what follows from the rest: the end, and the window around an arrival.
+
+	A window somebody chose stays while it holds the arrival; once the arrival leaves it, and nobody chose
+	another one together with it, the usual window around the arrival replaces it. Raises FsmError for an
+	absurd arrival or duration.
+	"""
+	plan = of(job)
+	_refuse_absurd(plan)
+	job.arrival, (job.window_start, job.window_end) = plan.arrival, plan.window
+	job.ends_on = arrival_window.end_of(plan.arrival, plan.duration)
+	if plan.arrival is None:
+		return
+	chosen = before is None or plan.window != before.window
+	if chosen and all(plan.window):
+		return
+	if not arrival_window.holds(*plan.window, plan.arrival):
+		job.window_start, job.window_end = arrival_window.around(plan.arrival)
+
+
+def _refuse_absurd(plan: Plan) -> None:
+	"""Refuse what cannot be meant, before it overflows the calendar."""
+	if plan.arrival and plan.arrival.year not in YEARS:
+		frappe.throw(
+			_("The year {0} cannot be meant. Correct the arrival.").format(plan.arrival.year), FsmError
+		)
+	if not 0 <= plan.duration <= LONGEST_VISIT:
+		frappe.throw(
+			_("A visit takes between 1 and {0} minutes. Correct the duration.").format(LONGEST_VISIT),
+			FsmError,
+		)
+
+
+def check_window(job: "Document") -> None:
+	"""Refuse a promised window that ends before it starts."""
+	start, end = of(job).window
+	if start and end and start >= end:
+		frappe.throw(_("The promised window ends before it starts. Correct one of the two times."))
+
+
+def note_change(job: "Document", before: Plan, actor: str, now: datetime) -> bool:
+	"""Write timeline rows for a new arrival, duration or technician. Returns whether there was one."""
+	after = of(job)
+	if (after.arrival, after.duration) != (before.arrival, before.duration):
+		detail = f"{_when(before)} → {_when(after)}"
+		job_repository.step(job, "Rescheduled", actor, now, detail=detail)
+	if after.technician != before.technician:
+		detail = f"{name_of(before.technician)} → {name_of(after.technician)}"
+		job_repository.step(job, "Assigned", actor, now, detail=detail)
+	return after != before
+
+
+def name_of(technician: str | None) -> str:
+	"""A technician's name as people say it; a dash for nobody."""
+	if not technician:
+		return "—"
+	return frappe.db.get_value("Dispatch Technician", technician, "technician_name") or technician
+
+
+def _moment(value: datetime | str | None) -> datetime | None:
+	return get_datetime(value) if value else None
+
+
+def _when(plan: Plan) -> str:
+	return f"{plan.arrival:%Y-%m-%d %H:%M} ({plan.duration} min)" if plan.arrival else "—"

@@ -1,0 +1,103 @@
+"""Collects what the rules need to know about a job that is being changed."""
+
+from collections import Counter
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import frappe
+from frappe.utils import now_datetime
+
+from gigafibre_fsm.domain.dispatch.job import (
+	checklist,
+	device_log,
+	follow_up,
+	lifecycle,
+	line_acceptance,
+	ownership,
+)
+from gigafibre_fsm.domain.dispatch.job.lifecycle import JobFacts
+from gigafibre_fsm.domain.equipment.installation import installed_devices
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
+
+_NEEDS = (
+	"requires_equipment",
+	"requires_pickup",
+	"requires_before_photo",
+	"requires_after_photo",
+	"requires_signature",
+	"requires_note",
+	*line_acceptance.NEEDS,
+)
+
+
+def of(job: "Document", *, reason: str | None = None, outcome: str | None = None) -> JobFacts:
+	"""The facts of one job as it stands in memory, with what the person adds to the step."""
+	needs = frappe.db.get_value("Dispatch Job Type", job.job_type, _NEEDS, as_dict=True) or frappe._dict()
+	people = _people(job)
+	photos = Counter(photo.kind for photo in job.photos)
+	before = follow_up.done_before(job)
+	return JobFacts(
+		status=job.status,
+		has_location=bool(job.service_location),
+		has_arrival=bool(job.arrival),
+		has_window=bool(job.window_start and job.window_end),
+		duration=job.duration or 0,
+		has_technician=bool(job.technician),
+		technician_active=all(person.status == "Active" for person in people),
+		technician_mobile=all(person.mobile for person in people),
+		technician_absent=any(is_absent(person.name, job.arrival, job.ends_on) for person in people),
+		unchecked_required=checklist.unanswered_required(job),
+		needs_equipment=bool(needs.requires_equipment),
+		equipment_installed=len(
+			device_log.installed((*before.devices, *((row.equipment, row.action) for row in job.equipment)))
+		),
+		needs_pickup=bool(needs.requires_pickup),
+		devices_left=_devices_left(job, needs),
+		needs_photo_before=bool(needs.requires_before_photo),
+		photos_before=photos["Before"] + before.photos_before,
+		needs_photo_after=bool(needs.requires_after_photo),
+		photos_after=photos["After"],
+		needs_note=bool(needs.requires_note),
+		has_note=bool((job.technician_note or "").strip()),
+		needs_line_proof=bool(needs.requires_line_proof),
+		has_line_proof=_has_line_proof(job, needs),
+		needs_signature=bool(needs.requires_signature),
+		has_signature=bool(job.signature),
+		has_reason=bool((reason or "").strip()),
+		outcome=outcome,
+	)
+
+
+def _devices_left(job: "Document", needs: frappe._dict) -> int:
+	"""How many devices of the customer stand at the address; asked only where it decides something."""
+	if not needs.requires_pickup or job.status != lifecycle.ON_SITE:
+		return 0
+	return len(installed_devices.of_customer(job.service_location, job.customer))
+
+
+def _has_line_proof(job: "Document", needs: frappe._dict) -> bool:
+	"""Whether the line is proven; asked only where it decides something."""
+	if not needs.requires_line_proof or job.status != lifecycle.ON_SITE:
+		return False
+	reason = job.line_proof_reason or ""
+	return line_acceptance.of(job.name, job.service_location, needs, now_datetime(), reason=reason).is_enough
+
+
+def is_absent(technician: str | None, start: datetime | None, end: datetime | None) -> bool:
+	"""Whether the technician has an absence that touches the visit."""
+	if not (technician and start and end):
+		return False
+	touching = {"technician": technician, "from_time": ("<", end), "to_time": (">", start)}
+	return bool(frappe.db.exists("Dispatch Absence", touching))
+
+
+def _people(job: "Document") -> list:
+	"""The technician and the crew; who is not there counts as inactive."""
+	names = ownership.everybody(job)
+	if not names:
+		return []
+	rows = frappe.get_all("Dispatch Technician", {"name": ("in", names)}, ["name", "status", "mobile"])
+	found = {row.name: row for row in rows}
+	return [found.get(name) or frappe._dict(name=name) for name in names]

@@ -1,0 +1,209 @@
+"""What customers are texted about a visit, with a link to their own page of it."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+import frappe
+from frappe import _
+
+from gigafibre_fsm.domain.access import links
+from gigafibre_fsm.domain.dispatch import promises
+from gigafibre_fsm.domain.dispatch.job import lifecycle
+from gigafibre_fsm.domain.dispatch.job import repository as job_repository
+from gigafibre_fsm.domain.dispatch.notifications import formatting as notification_formatting
+from gigafibre_fsm.domain.dispatch.schedule import arrivals
+from gigafibre_fsm.domain.messaging import names
+from gigafibre_fsm.domain.messaging.outbox import queue as outbox
+from gigafibre_fsm.domain.platform import formatting
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
+
+Values = Callable[["frappe._dict"], dict[str, str]]
+ON_THE_WAY, DONE = "customer_on_the_way", "customer_visit_done"
+"""Texts about a step that may be a slip: they wait until it can no longer be undone."""
+LINK_DAYS = 7
+"""How long after its window a visit's page stays open."""
+
+
+def is_told(job_type: str) -> bool:
+	"""Whether customers hear of visits of this type: some are at a cabinet, and nobody waits for them."""
+	return bool(frappe.get_cached_value("Dispatch Job Type", job_type, "tells_customer"))
+
+
+def tell_window(job: "Document", actor: str, now: datetime, *, by_text: bool = True) -> None:
+	"""Promise the customer the job's window, unless it is the one they were promised last.
+
+	Without `by_text` somebody tells them by phone: the promise is written down, and nobody is texted. A text
+	that cannot be sent promises nothing. Who was promised the window otherwise, when they booked, is texted it
+	once all the same, for the link to their visit.
+	"""
+	window = (job.window_start, job.window_end)
+	if not all(window) or window[1] <= now or not is_told(job.job_type):
+		return
+	before = promises.open_of(job.name)
+	if before and (before.window_start, before.window_end) == window:
+		if before.promised_on < now and not _has_link(job.name):
+			_tell_window(job, window, actor, now)
+		return
+	if not by_text:
+		promises.record(job, window, promises.PHONE, actor, now)
+		return
+	message = _tell_window(job, window, actor, now)
+	if frappe.db.get_value("FSM SMS", message, "state") not in ("Failed", "Cancelled"):
+		promises.record(job, window, promises.SMS, actor, now, message)
+
+
+def _tell_window(job: "Document", window: promises.Window, actor: str, now: datetime) -> str:
+	def values(person: "frappe._dict") -> dict[str, str]:
+		return {
+			"day": formatting.day(window[0], person.language, formatting.SHORT),
+			"window": formatting.window(*window, person.language),
+		}
+
+	template = "customer_new_window" if _has_link(job.name) else "customer_visit_planned"
+	# numbered: a window that was changed and comes back is news again
+	key = f"job-window:{job.name}:{window[0]:%Y%m%dT%H%M}-{window[1]:%H%M}:{promises.count_of(job.name)}"
+	return _tell(template, key, values, job, actor, now, with_link=True)
+
+
+def _has_link(job: str) -> bool:
+	"""Whether the customer was ever texted a link to this visit."""
+	about = {"reference_doctype": "Dispatch Job", "reference_name": job, "recipient_doctype": "Customer"}
+	return bool(frappe.db.exists("FSM SMS", {**about, "link": ("is", "set")}))
+
+
+def tell_on_the_way(job: "Document", actor: str, now: datetime) -> None:
+	"""Tell the customer that the technician set out."""
+
+	def values(person: "frappe._dict") -> dict[str, str]:
+		expected, _before = arrivals.today(job, now)
+		about = _("about {0}", lang=person.language)
+		return {
+			"technician": names.first_name(job.technician_name or ""),
+			# as the page says it, not the window: it may be over
+			"window": about.format(formatting.hour(expected or job.arrival, person.language)),
+		}
+
+	key = f"job-on-the-way:{job.name}:{job.arrival:%Y%m%d}"
+	_tell(ON_THE_WAY, key, values, job, actor, now, with_link=True, delay=lifecycle.UNDO)
+
+
+def tell_done(job: "Document", actor: str, now: datetime) -> None:
+	"""Tell the customer that the visit is complete; after a partial one dispatch calls: "done" would be untrue."""
+	if job.outcome != lifecycle.COMPLETE:
+		return
+
+	def values(person: "frappe._dict") -> dict[str, str]:
+		kind = frappe.get_cached_doc("Dispatch Job Type", job.job_type)
+		label = formatting.localized_label(kind, person.language)
+		return {"first_name": names.first_name(person.name, is_person=person.is_person), "job_type": label}
+
+	_tell(DONE, f"job-done:{job.name}", values, job, actor, now, delay=lifecycle.UNDO)
+
+
+def tell_report(job: "Document", actor: str, now: datetime) -> None:
+	"""Text the customer the link to their visit, where its report can be opened; each time somebody sends it."""
+
+	def values(person: "frappe._dict") -> dict[str, str]:
+		return {"first_name": names.first_name(person.name, is_person=person.is_person)}
+
+	about = {"reference_doctype": "Dispatch Job", "reference_name": job.name}
+	sent = frappe.db.count("FSM SMS", {**about, "template": "customer_visit_report"})
+	key = f"job-report:{job.name}:{job.report_version}:{sent}"
+	_tell("customer_visit_report", key, values, job, actor, now, with_link=True)
+
+
+def tell_cancelled(job: "Document", actor: str, now: datetime) -> None:
+	"""Tell a customer who was promised a window that nobody will come."""
+	_tell_nobody_comes("customer_visit_cancelled", f"job-cancelled:{job.name}", job, actor, now)
+
+
+def tell_postponed(job: "Document", actor: str, now: datetime) -> None:
+	"""Tell a customer who was promised a window that nobody comes then, and that another one follows."""
+	# numbered: the promise that this breaks
+	key = f"job-postponed:{job.name}:{promises.count_of(job.name)}"
+	_tell_nobody_comes("customer_visit_postponed", key, job, actor, now)
+
+
+def _tell_nobody_comes(template: str, key: str, job: "Document", actor: str, now: datetime) -> None:
+	promise = promises.open_of(job.name)
+	if not promise or promise.window_end <= now:
+		return
+
+	def values(person: "frappe._dict") -> dict[str, str]:
+		return {"day": formatting.day(promise.window_start, person.language, formatting.SHORT)}
+
+	_tell(template, key, values, job, actor, now)
+
+
+def send_fresh_link(job: "Document", actor: str, now: datetime) -> None:
+	"""Text the customer another link to the page of their visit, to the number on file."""
+	number = frappe.db.count("FSM Magic Link", {"purpose": "Visit", "document": job.name})
+	key = f"job-link:{job.name}:{number}"
+	_tell("customer_visit_link", key, lambda _person: {}, job, actor, now, with_link=True)
+
+
+def _tell(
+	template: str,
+	key: str,
+	values: Values,
+	job: "Document",
+	actor: str,
+	now: datetime,
+	*,
+	with_link: bool = False,
+	delay: timedelta = timedelta(0),
+) -> str | None:
+	"""Text the customer in their language; without a usable number the outbox row says why nobody was told."""
+	if not is_told(job.job_type):
+		return None
+	person = customer_contact(job.service_location, job.customer)
+	# the number is part of the fact: what went to a wrong one is told again once it is corrected
+	key = f"{key}:{person.phone or ''}"
+	if told := frappe.db.get_value("FSM SMS", {"effect_key": key}):
+		return told
+	settings = frappe.get_cached_doc("FSM Settings")
+	phone = formatting.phone_number(settings.dispatch_phone)
+	common = {"brand": settings.brand_name or "", "dispatch_phone": phone}
+	message = outbox.queue(
+		template,
+		person.phone or "",
+		person.language,
+		{**common, **values(person)},
+		effect_key=key,
+		reference=("Dispatch Job", job.name),
+		recipient=("Customer", job.customer),
+		link=_link(job, person.language, now) if with_link else None,
+		delay=delay,
+	)
+	job_repository.step(job, "Message", actor, now, detail=person.name)
+	return message
+
+
+def _link(job: "Document", language: str, now: datetime) -> str:
+	until = max(filter(None, (job.window_end, job.arrival, now))) + timedelta(days=LINK_DAYS)
+	whom, what = ("Customer", job.customer), ("Dispatch Job", job.name)
+	return links.issue("Visit", whom, until, what, language=language)
+
+
+def customer_contact(service_location: str, customer: str) -> "frappe._dict":
+	"""Who is texted about a visit: the location's primary contact with a phone, else the customer.
+
+	Answers name, phone (as typed, may be None), language (fr or en), and whether it is no company (is_person).
+	"""
+	contact = frappe.get_all(
+		"Service Location Contact",
+		filters={"parent": service_location, "parenttype": "Service Location", "phone": ("is", "set")},
+		fields=["contact_name as name", "phone", "language"],
+		order_by="is_primary desc, idx",
+		limit=1,
+	)
+	fields = ("customer_name as name", "mobile_no as phone", "language", "customer_type")
+	person = contact[0] if contact else frappe.db.get_value("Customer", customer, fields, as_dict=True)
+	person.is_person = person.pop("customer_type", None) != "Company"
+	person.language = (person.language or "")[:2]
+	if person.language not in ("fr", "en"):
+		person.language = notification_formatting.usual_language()
+	return person

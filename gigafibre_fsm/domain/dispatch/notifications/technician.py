@@ -1,0 +1,173 @@
+"""What technicians are texted about a visit: that it is theirs, that it changed, that it is theirs no more.
+
+What each of them last heard is read from the outbox: only what differs from it is news.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import frappe
+from frappe import _
+
+from gigafibre_fsm.domain.access import links
+from gigafibre_fsm.domain.dispatch.job import ownership
+from gigafibre_fsm.domain.dispatch.job import repository as job_repository
+from gigafibre_fsm.domain.dispatch.notifications import formatting as notification_formatting
+from gigafibre_fsm.domain.messaging import names
+from gigafibre_fsm.domain.messaging.outbox import queue as outbox
+from gigafibre_fsm.domain.platform import formatting
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
+
+_TECHNICIAN = "Dispatch Technician"
+
+
+def tell_plan(job: "Document", actor: str, now: datetime, had: Iterable[str] = ()) -> None:
+	"""Tell everybody of a published visit what is new to them, and who no longer does it that it is off.
+
+	`had` are those who did it before, besides those the outbox knows of.
+	"""
+	heard = _heard(job.name)
+	everybody = ownership.everybody(job)
+	for technician in everybody:
+		_tell_plan(job, technician, heard, actor, now)
+	gone = [name for name in dict.fromkeys((*had, *heard)) if name not in everybody]
+	_tell_off(job, gone, heard, actor, now)
+
+
+def tell_off(job: "Document", technicians: Iterable[str], actor: str, now: datetime) -> None:
+	"""Tell technicians that a visit left their list."""
+	_tell_off(job, technicians, _heard(job.name), actor, now)
+
+
+def tell_off_all(job: "Document", actor: str, now: datetime) -> None:
+	"""Tell whoever believes to have the visit that it is off; nobody, if one of them closed it themselves."""
+	heard = _heard(job.name)
+	told = [name for name, key in heard.items() if _is_on(job.name, key)]
+	if actor not in {_person(name).technician_name for name in filter(_is_there, told)}:
+		_tell_off(job, told, heard, actor, now)
+
+
+def _tell_plan(job: "Document", technician: str, heard: dict[str, str], actor: str, now: datetime) -> None:
+	person = _person(technician)
+	# the number is part of the fact: a visit told to a wrong number is told again once it is corrected
+	fact = f"{technician}:{job.arrival:%Y%m%dT%H%M}:{job.service_location}:{person.mobile}"
+	last = heard.get(technician, "")
+	if _is_fact(last, f"job-dispatched:{job.name}:{fact}"):
+		return
+	is_change = _is_on(job.name, last) and f":{person.mobile}" in last
+	link = links.issue(
+		"Technician", (_TECHNICIAN, technician), links.technician_expiry(technician, max(job.arrival, now))
+	)
+	values = {"job": job.name, "arrival": _arrival(job, person.language, now)}
+	if is_change:
+		values = {**values, "what": _what_changed(job, last, person.language)}
+	template = "technician_job_changed" if is_change else "technician_job_dispatched"
+	key = f"job-dispatched:{job.name}:{fact}"
+	_send(template, job, technician, person, key, values, actor, now, link=link)
+
+
+def _arrival(job: "Document", language: str, now: datetime) -> str:
+	"""The window, as the list shows it; *today* is said, *tomorrow* is not: the text is read then, too."""
+	today = now if job.arrival.date() == now.date() else None
+	if job.window_start and job.window_end:
+		return formatting.day_window(
+			job.window_start, job.window_end, language, formatting.SHORT, today=today
+		)
+	return formatting.moment(job.arrival, language, formatting.SHORT, today=today)
+
+
+def _tell_off(
+	job: "Document", technicians: Iterable[str], heard: dict[str, str], actor: str, now: datetime
+) -> None:
+	for technician in filter(_is_there, technicians):
+		if not _is_fact(heard.get(technician, ""), f"job-off:{job.name}:{technician}"):
+			key = f"job-off:{job.name}:{technician}"
+			_send("technician_job_off", job, technician, _person(technician), key, {}, actor, now)
+
+
+def _send(
+	template: str,
+	job: "Document",
+	technician: str,
+	person: "frappe._dict",
+	fact: str,
+	values: dict[str, str],
+	actor: str,
+	now: datetime,
+	link: str | None = None,
+) -> None:
+	city = frappe.db.get_value("Service Location", job.service_location, "city") or ""
+	common = {
+		"first_name": names.first_name(person.technician_name),
+		"customer": job.customer_name or job.customer,
+		"city": city,
+	}
+	outbox.queue(
+		template,
+		person.mobile or "",
+		person.language,
+		{"job": job.name, **common, **values},
+		# the same fact may become news again, after another one: so it is numbered
+		effect_key=f"{fact}:{_count(job.name, technician)}",
+		reference=("Dispatch Job", job.name),
+		recipient=(_TECHNICIAN, technician),
+		link=link,
+		urgent=True,
+	)
+	job_repository.step(job, "Message", actor, now, detail=person.technician_name)
+
+
+def _what_changed(job: "Document", last: str, language: str) -> str:
+	"""What differs from the last text, in the technician's language."""
+	is_time = f":{job.arrival:%Y%m%dT%H%M}:" not in last
+	is_place = f":{job.service_location}:" not in last
+	if is_time and is_place:
+		return _("new time and address", lang=language)
+	return _("new address", lang=language) if is_place else _("new time", lang=language)
+
+
+def _heard(job: str) -> dict[str, str]:
+	"""Technician → effect key of the last text about this visit."""
+	rows = frappe.get_all(
+		"FSM SMS",
+		filters=_about(job),
+		fields=["recipient", "effect_key"],
+		order_by="name",
+		limit=0,
+	)
+	return {row.recipient: row.effect_key for row in rows}
+
+
+def _count(job: str, technician: str) -> int:
+	return frappe.db.count("FSM SMS", {**_about(job), "recipient": technician})
+
+
+def _about(job: str) -> dict[str, str]:
+	return {
+		"reference_doctype": "Dispatch Job",
+		"reference_name": job,
+		"recipient_doctype": _TECHNICIAN,
+	}
+
+
+def _is_fact(key: str, fact: str) -> bool:
+	"""Whether an effect key tells this fact; keys of earlier versions of the app are not numbered."""
+	return key == fact or key.startswith(f"{fact}:")
+
+
+def _is_on(job: str, key: str) -> bool:
+	return key.startswith(f"job-dispatched:{job}:")
+
+
+def _is_there(technician: str) -> bool:
+	return bool(frappe.db.exists(_TECHNICIAN, technician))
+
+
+def _person(technician: str) -> "frappe._dict":
+	fields = ("technician_name", "mobile", "language")
+	person = frappe.db.get_value(_TECHNICIAN, technician, fields, as_dict=True)
+	person.language = person.language or notification_formatting.usual_language()
+	return person

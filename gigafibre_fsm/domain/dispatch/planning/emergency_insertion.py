@@ -1,0 +1,254 @@
+"""One emergency during the day: a place for it that disturbs as few people as possible, or what would make one."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from gigafibre_fsm.domain.dispatch.planning.model import validation
+from gigafibre_fsm.domain.dispatch.planning.model.answer import Exchange, Plan
+from gigafibre_fsm.domain.dispatch.planning.model.problem import Job, Problem, Window
+from gigafibre_fsm.domain.dispatch.planning.planner import finished, settled
+from gigafibre_fsm.domain.dispatch.planning.search import synchronised_jobs
+from gigafibre_fsm.domain.dispatch.planning.search.insertion_cost import insert as put
+from gigafibre_fsm.domain.dispatch.planning.search.insertion_cost import search, without
+from gigafibre_fsm.domain.dispatch.planning.search.published import at, published_draft
+from gigafibre_fsm.domain.dispatch.planning.search.route_state import Tour, tour_of
+from gigafibre_fsm.domain.dispatch.planning.search.route_timing import Visit
+from gigafibre_fsm.domain.dispatch.planning.search.search_space import Ground
+from gigafibre_fsm.domain.dispatch.planning.search.solution import Draft, start_of
+
+MOST_TRIED = 30  # exchanges looked into where one job moves
+MOST_CHAINS = 6  # and where each of them is the first of several
+MOST_LATER = 3600  # seconds by which another job may begin later, where nothing else is said
+MOST_OFFERED = 2  # exchanges offered where nothing fits
+
+Loose = Mapping[int, tuple[Window, ...]]
+"""When each job that stands, and may give way, may begin instead of where it stands."""
+
+
+def insert(
+	problem: Problem,
+	job: Job | str,
+	*,
+	now: int | None = None,
+	most_changes: int = 2,
+	most_later: int | None = MOST_LATER,
+) -> Plan:
+	"""Find a place for one job in the routes of `problem.published`.
+
+	Everybody who stands keeps technician and moment. Where the job fits nowhere between them, up to
+	`most_changes` others begin later, by no more than `most_later`, or are given to another technician at an
+	hour within those bounds; no fewer do. Where that does not suffice either, the job has no place, and the
+	plan names the cheapest `exchanges`. Jobs that were left out before are put in where they fit;
+	relaxations are looked for only for what this call leaves out.
+
+	Args:
+		problem: with the current routes as `published`, and what has begun marked as started.
+		job: the new job, or the id of one in the problem.
+		now: nobody leaves for anything new before this moment.
+		most_changes: how many other jobs may be moved.
+		most_later: seconds by which each of them may begin later; None: hours are free within their windows.
+
+	Raises:
+		ProblemError: if the problem contradicts itself.
+	"""
+	if isinstance(job, str):
+		job = problem.job(job)
+	problem = at(_with(problem, job), now)
+	validation.demand(problem)
+	ground = Ground(problem)
+	number = ground.job_number[job.id]
+	loose = _held(ground, number, most_later)
+	draft = published_draft(ground)
+	known = draft.left - {number}
+	if number in ground.partners:
+		synchronised_jobs.mend(draft, {number})
+	elif number in draft.left:
+		draft = _with_changes(draft, number, loose, most_changes) or draft
+	draft = settled(draft)
+	exchanges = tuple(_exchanges(draft, number)) if number in draft.left and most_changes else ()
+	return replace(finished(problem, draft, engines=(), ease=draft.left - known), exchanges=exchanges)
+
+
+def _with(problem: Problem, job: Job) -> Problem:
+	known = any(other.id == job.id for other in problem.jobs)
+	jobs = tuple(job if other.id == job.id else other for other in problem.jobs)
+	return replace(problem, jobs=jobs if known else (*problem.jobs, job))
+
+
+def _held(ground: Ground, asked: int, later: int | None) -> Loose:
+	"""Hold every job where it is published; return when those that may give way may begin instead.
+
+	A job that should have begun by now can't be held: it is put where it fits.
+	"""
+	if later is None:
+		return {
+			job: ground.windows[job] for job in ground.open_jobs if _may_move(ground, job) and job != asked
+		}
+	loose: dict[int, tuple[Window, ...]] = {}
+	past = -1 if ground.problem.now is None else ground.problem.now
+	for route in ground.problem.published:
+		for stop in route.stops:
+			number = ground.job_number.get(stop.job)
+			if number is None or number == asked or number in ground.begun or stop.start < past:
+				continue
+			_hold(ground, number, stop.start)
+			if _may_move(ground, number):
+				usual = tuple(ground.jobs[number].windows) or ((stop.start, stop.start + later),)
+				loose[number] = synchronised_jobs.clipped(usual, stop.start, stop.start + later)
+	return loose
+
+
+def _may_move(ground: Ground, job: int) -> bool:
+	return job not in ground.partners and job not in ground.begun and ground.jobs[job].pinned is None
+
+
+def _hold(ground: Ground, job: int, start: int) -> None:
+	ground.windows[job] = ground.promised[job] = ((start, start),)
+
+
+def _with_changes(draft: Draft, job: int, loose: Loose, changes: int) -> Draft | None:
+	"""Return a draft with the job placed and at most that many others moved; the fewest that suffice."""
+	direct = draft.copy()
+	if direct.place(job) or direct.squeeze(job):
+		return direct
+	for allowed in range(1, changes + 1):
+		found = _moving(draft, job, draft.ground.windows[job], loose, allowed, frozenset({job}))
+		if found is not None:
+			_hold_moved(found, job, loose)
+			return found
+	return None
+
+
+def _hold_moved(draft: Draft, job: int, loose: Loose) -> None:
+	"""Hold those that gave way where they are, so that nothing moves them on."""
+	for other, start in synchronised_jobs.moments(draft).items():
+		if other in loose and other != job and loose[other] != draft.ground.windows[other]:
+			_hold(draft.ground, other, start)
+
+
+def _moving(
+	draft: Draft, job: int, windows: tuple[Window, ...], loose: Loose, changes: int, kept: frozenset[int]
+) -> Draft | None:
+	"""Return the cheapest draft with the job in these windows for which that many others move."""
+	candidates = [*_by_pushing(draft, job, windows, loose, changes, kept)]
+	candidates += _by_giving(draft, job, windows, loose, changes, kept)
+	return min(candidates, key=lambda found: found.cost, default=None)
+
+
+def _by_pushing(
+	draft: Draft, job: int, windows: tuple[Window, ...], loose: Loose, changes: int, kept: frozenset[int]
+) -> Iterator[Draft]:
+	"""Yield drafts in which neighbours on a route begin later to make room for the job."""
+	for technician in draft.ground.able(job):
+		tour, best = draft.tours[technician], None
+		for first in range(len(tour.visits) - changes + 1):
+			pushed = range(first, first + changes)
+			if not all(
+				tour.visits[step].job in loose and tour.visits[step].job not in kept for step in pushed
+			):
+				continue
+			looser = _loosened(tour, pushed, loose)
+			slot = search(looser, job, windows)
+			longer = put(looser, job, slot) if slot else None
+			if longer is not None and (best is None or longer.cost < best.cost):
+				best = longer
+		if best is not None:
+			yield _with_tour(draft, best, job)
+
+
+def _loosened(tour: Tour, steps: range, loose: Loose) -> Tour:
+	"""Return the tour with some of its visits free to begin later."""
+	visits = list(tour.visits)
+	for step in steps:
+		visit = visits[step]
+		window = next((one for one in loose[visit.job] if one[0] <= visit.earliest <= one[1]), None)
+		if window:
+			visits[step] = Visit(visit.job, visit.earliest, window[1])
+	return tour_of(tour.ground, tour.technician, tuple(visits), tour.legs)
+
+
+def _with_tour(draft: Draft, tour: Tour, job: int) -> Draft:
+	changed = draft.copy()
+	changed.tours[tour.technician] = tour
+	changed.left.discard(job)
+	return changed
+
+
+def _by_giving(
+	draft: Draft, job: int, windows: tuple[Window, ...], loose: Loose, changes: int, kept: frozenset[int]
+) -> Iterator[Draft]:
+	"""Yield drafts in which the job takes the place of another one, which goes to another technician."""
+	most = MOST_TRIED if changes == 1 else MOST_CHAINS
+	for _, technician, other in sorted(_swaps(draft, job, windows, set(loose) - kept))[:most]:
+		shorter = without(draft.tours[technician], {other})
+		tried = _with_tour(draft, put(shorter, job, search(shorter, job, windows)), job)
+		if changes == 1:
+			found = _cheapest(tried, other, loose[other])
+			if found is not None:
+				yield _with_tour(tried, found, other)
+		else:
+			moved = _moving(tried, other, loose[other], loose, changes - 1, kept | {other})
+			if moved is not None:
+				yield moved
+
+
+def _swaps(
+	draft: Draft, job: int, windows: tuple[Window, ...], others: set[int]
+) -> Iterator[tuple[float, int, int]]:
+	"""Yield (cost, technician, other job) wherever the job fits once the other is gone."""
+	for technician in draft.ground.able(job):
+		for other in draft.tours[technician].jobs:
+			shorter = without(draft.tours[technician], {other}) if other in others else None
+			slot = search(shorter, job, windows) if shorter else None
+			if slot is not None:
+				yield shorter.cost + slot.cost - draft.tours[technician].cost, technician, other
+
+
+def _cheapest(draft: Draft, job: int, windows: tuple[Window, ...]) -> Tour | None:
+	"""Return the tour that takes the job in these windows at the least cost; None if none does."""
+	best = None
+	for technician in draft.ground.able(job):
+		slot = search(draft.tours[technician], job, windows)
+		if slot is not None and (best is None or slot.cost < best[0]):
+			best = slot.cost, technician, slot
+	return put(draft.tours[best[1]], job, best[2]) if best else None
+
+
+def _exchanges(draft: Draft, job: int) -> Iterator[Exchange]:
+	"""Yield the cheapest exchanges: another job goes elsewhere on the day, else out, and this one takes its place.
+
+	A promised job never goes out for one.
+	"""
+	ground, found = draft.ground, []
+	if job in ground.partners:
+		return
+	movable = {number for number in range(len(ground.jobs)) if _may_move(ground, number) and number != job}
+	windows = ground.windows[job]
+	for cost, technician, other in sorted(_swaps(draft, job, windows, movable))[:MOST_TRIED]:
+		shorter = without(draft.tours[technician], {other})
+		longer = put(shorter, job, search(shorter, job, windows))
+		anywhere = tuple(ground.jobs[other].windows) or ((0, ground.shifts[technician][1]),)
+		elsewhere = _cheapest(_with_tour(draft, longer, job), other, anywhere)
+		if elsewhere is None and ground.jobs[other].promised:
+			continue
+		added = cost + (elsewhere.cost - draft.tours[elsewhere.technician].cost if elsewhere else 0)
+		rank = (elsewhere is None, ground.jobs[other].priority if elsewhere is None else 0, added)
+		found.append((rank, other, _exchange(draft, job, other, longer, elsewhere)))
+	best: dict[int, Exchange] = {}
+	for _rank, other, exchange in sorted(found, key=lambda entry: entry[:2]):
+		best.setdefault(other, exchange)
+	yield from list(best.values())[:MOST_OFFERED]
+
+
+def _exchange(draft: Draft, job: int, other: int, longer: Tour, elsewhere: Tour | None) -> Exchange:
+	ground = draft.ground
+	# where both end up with the same technician, the second tour holds both
+	final = elsewhere if elsewhere and elsewhere.technician == longer.technician else longer
+	return Exchange(
+		ground.jobs[job].id,
+		ground.people[longer.technician].id,
+		start_of(final, job),
+		ground.jobs[other].id,
+		ground.people[elsewhere.technician].id if elsewhere else None,
+		start_of(elsewhere, other) if elsewhere else None,
+	)

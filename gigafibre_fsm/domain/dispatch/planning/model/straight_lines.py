@@ -1,0 +1,35 @@
+"""Travel times where no routing engine answered: distance times a factor at a set speed."""
+
+from typing import Any
+
+from gigafibre_fsm.domain.dispatch.planning.model.problem import Matrix, Place
+
+EARTH_RADIUS = 6_371_008.8  # metres, mean (IUGG)
+DETOUR_FACTOR = 1.3  # roads against the straight line
+SPEED = 45.0  # km/h
+
+
+def estimate(places: tuple[Place | None, ...], factor: float = DETOUR_FACTOR, speed: float = SPEED) -> Matrix:
+	"""Return a matrix of estimated seconds; `speed` in km/h. A place that is None cannot be reached."""
+	import numpy  # comes with the engines
+
+	known = [place for place in places if place is not None]
+	metres = distances(numpy, [place.latitude for place in known], [place.longitude for place in known])
+	seconds = numpy.rint(metres * factor * 3.6 / speed).astype(int).tolist()
+	rows = iter(seconds)
+	return tuple((None,) * len(places) if place is None else _spread(next(rows), places) for place in places)
+
+
+def _spread(row: list[int], places: tuple[Place | None, ...]) -> tuple[int | None, ...]:
+	"""Return the row with None in the columns of unknown places."""
+	cells = iter(row)
+	return tuple(None if place is None else next(cells) for place in places)
+
+
+def distances(numpy: Any, latitudes: list[float], longitudes: list[float]) -> Any:
+	"""Return the distances along great circles in metres, each to each (haversine formula); degrees in."""
+	latitude, longitude = numpy.radians(latitudes), numpy.radians(longitudes)
+	half = numpy.sin((latitude[:, None] - latitude[None, :]) / 2) ** 2
+	across = numpy.cos(latitude)[:, None] * numpy.cos(latitude)[None, :]
+	half += across * numpy.sin((longitude[:, None] - longitude[None, :]) / 2) ** 2
+	return 2 * EARTH_RADIUS * numpy.arcsin(numpy.sqrt(numpy.minimum(half, 1.0)))

@@ -1,0 +1,38 @@
+"""Which breaks and absences of a technician are due: ordered, apart from each other."""
+
+from gigafibre_fsm.domain.dispatch.planning.model.problem import Pause, Technician
+
+
+def due(technician: Technician) -> tuple[Pause, ...]:
+	"""Return breaks and absences in the order in which they are taken.
+
+	An absence is a break whose moment is fixed. A break that would run into an absence is taken before or
+	after it; where its window leaves no room for that, it is taken during the absence. What is over before
+	the shift begins is not due.
+	"""
+	first = technician.shift[0] if technician.shift else 0
+	hours = ((max(start, first), end) for start, end in technician.absences)
+	away = [Pause(start, start, end - start) for start, end in hours if end > start]
+	kept = [pause for pause in technician.breaks if pause.duration > 0 and pause.latest >= first]
+	for absence in away:
+		kept = [clipped for pause in kept for clipped in _beside(pause, absence)]
+	return tuple(sorted([*away, *kept], key=lambda pause: (pause.earliest, pause.latest)))
+
+
+def _beside(pause: Pause, absence: Pause) -> list[Pause]:
+	"""Return the break with its window cut so that it cannot run into the absence; nothing if none is left."""
+	begin, end = absence.earliest, absence.earliest + absence.duration
+	if pause.latest + pause.duration <= begin or pause.earliest >= end:
+		return [pause]
+	if pause.earliest + pause.duration <= begin:
+		return [Pause(pause.earliest, begin - pause.duration, pause.duration)]
+	if end <= pause.latest:
+		return [Pause(end, pause.latest, pause.duration)]
+	return []
+
+
+def is_absence(technician: Technician, rest: Pause) -> bool:
+	"""Tell whether one of the rests that are due is an absence."""
+	end = rest.earliest + rest.duration
+	is_fixed = rest.earliest == rest.latest
+	return is_fixed and any(start <= rest.earliest and end == until for start, until in technician.absences)

@@ -1,0 +1,134 @@
+"""Crews: when enough technicians can meet, and what would let them meet where they can't."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from gigafibre_fsm.domain.dispatch.planning.model.answer import Ease, Relaxation
+from gigafibre_fsm.domain.dispatch.planning.search import relaxations, synchronised_jobs
+from gigafibre_fsm.domain.dispatch.planning.search.insertion_cost import insert, longer, search
+from gigafibre_fsm.domain.dispatch.planning.search.search_space import FOREVER
+from gigafibre_fsm.domain.dispatch.planning.search.solution import Draft, start_of
+
+if TYPE_CHECKING:
+	from collections.abc import Iterable
+
+	from gigafibre_fsm.domain.dispatch.planning.model.problem import Window
+	from gigafibre_fsm.domain.dispatch.planning.search.reasons import Variants
+	from gigafibre_fsm.domain.dispatch.planning.search.route_state import Tour
+	from gigafibre_fsm.domain.dispatch.planning.search.search_space import Ground
+
+MOST_SEARCHED = 8  # moments at which every order of visits and rests is tried, where a quick look finds none
+MOST_TRIED = 6  # moments at which one technician more is looked for
+
+Crew = "list[tuple[int, Tour]]"
+"""Who would come, each with the travel in seconds that this adds, and the tour with the job."""
+
+
+def together(draft: Draft, job: int, windows: tuple[Window, ...], people: Iterable[int]) -> Crew | None:
+	"""Return the crew that meets within the windows at the least extra travel; None if too few can.
+
+	Args:
+		draft: the routes as they stand.
+		job: number of a job that needs a crew.
+		windows: when work may begin.
+		people: numbers of those who may come.
+	"""
+	size, people = draft.ground.jobs[job].crew, list(people)
+	free = _free(draft, job, windows, people)
+	for moment, there in free.items():
+		free[moment] = {number: insert(draft.tours[number], job, slot) for number, slot in there.items()}
+	if found := _cheapest(draft, size, free.values()):
+		return found
+	nearest = sorted(free, key=lambda moment: (-len(free[moment]), moment))[:MOST_SEARCHED]
+	return _cheapest(draft, size, (_exactly(draft, job, moment, people) for moment in nearest))
+
+
+def _free(draft: Draft, job: int, windows: tuple[Window, ...], people: Iterable[int]) -> dict[int, dict]:
+	"""Return for each moment worth trying a slot for each technician who could begin then."""
+	people, found = list(people), {}
+	for moment in synchronised_jobs.all_moments(draft, job, windows):
+		slots = {number: search(draft.tours[number], job, ((moment, moment),)) for number in people}
+		found[moment] = {number: slot for number, slot in slots.items() if slot}
+	return found
+
+
+def _exactly(draft: Draft, job: int, moment: int, people: list[int]) -> dict[int, Tour]:
+	tours = {number: longer(draft.tours[number], job, ((moment, moment),)) for number in people}
+	return {number: tour for number, tour in tours.items() if tour}
+
+
+def _cheapest(draft: Draft, size: int, meetings: Iterable[dict[int, Tour]]) -> Crew | None:
+	best = None
+	for there in meetings:
+		if len(there) < size:
+			continue
+		added = ((tour.travel - draft.tours[number].travel, number, tour) for number, tour in there.items())
+		crew = sorted(added, key=lambda one: one[:2])[:size]
+		cost = sum(one[0] for one in crew)
+		if best is None or cost < best[0]:
+			best = cost, [(one[0], one[2]) for one in crew]
+	return best and best[1]
+
+
+def most_together(draft: Draft, job: int) -> int:
+	"""Return how many technicians are free for the job at the same moment, at most."""
+	ground = draft.ground
+	free = _free(draft, job, ground.windows[job], ground.able(job))
+	return max(map(len, free.values()), default=0)
+
+
+def relaxed(draft: Draft, variants: Variants, job: int) -> tuple[Relaxation, ...]:
+	"""Return up to two proven relaxations of each kind that let a crew meet: one technician more, or another hour."""
+	ground = draft.ground
+	windows, able = ground.windows[job], ground.able(job)
+	free = _free(draft, job, windows, able)
+	found: dict[Ease, list[Relaxation]] = {ease: [] for ease in relaxations.EASES.values()}
+	found[Ease.WINDOW] += filter(None, [_other_window(draft, job)])
+	for number in sorted(range(len(ground.people)), key=lambda one: relaxations.nearness(draft, one, job)):
+		for ease in _eases(ground, variants, number, job):
+			if len(found[ease]) < relaxations.MOST_OF_A_KIND:
+				found[ease] += _one_more(draft, variants, job, number, ease, free)
+	synchronised_jobs.set_windows(draft, job, windows)
+	return tuple(one for kind in found.values() for one in kind)
+
+
+def _eases(ground: Ground, variants: Variants, technician: int, job: int) -> list[Ease]:
+	"""Return what could be lifted for a technician: what keeps them from the job at all, else what limits their day."""
+	refused = ground.refusal(technician, job)
+	causes = [refused.cause] if refused else variants.causes(technician)
+	eases = (relaxations.EASES.get(cause) for cause in causes)
+	return [ease for ease in eases if ease not in (None, Ease.WINDOW, Ease.TECHNICIAN)]
+
+
+def _one_more(
+	draft: Draft, variants: Variants, job: int, technician: int, ease: Ease, free: dict[int, dict]
+) -> list[Relaxation]:
+	"""Return the relaxation with which a technician joins those who are free already; empty if none does."""
+	size = draft.ground.jobs[job].crew
+	nearly = (moment for moment, there in free.items() if technician not in there and len(there) >= size - 1)
+	for moment in islice(nearly, MOST_TRIED):
+		synchronised_jobs.set_windows(draft, job, ((moment, moment),))
+		found = relaxations.tried(draft, variants, job, technician, ease)
+		if found:
+			return [found]
+	return []
+
+
+def _other_window(draft: Draft, job: int) -> Relaxation | None:
+	"""Return the promised window, moved or widened as little as can be, in which the crew meets."""
+	ground = draft.ground
+	windows = ground.windows[job]
+	has_partners = synchronised_jobs.earlier(ground, job) or any(synchronised_jobs.later(ground, job))
+	if has_partners or any(first <= -FOREVER or last >= FOREVER for first, last in windows):
+		return None
+	for step in relaxations.STEPS:
+		wider = tuple((first - step, last + step) for first, last in windows)
+		crew = together(draft, job, wider, ground.able(job))
+		if crew:
+			start = start_of(crew[0][1], job)
+			values = relaxations.widened(windows, start)
+			id = ground.people[crew[0][1].technician].id
+			return Relaxation(Ease.WINDOW, id, start, sum(added for added, _ in crew), values)
+	return None

@@ -1,0 +1,251 @@
+"""Where a job fits best into a tour, and the tour with it or without it."""
+
+from gigafibre_fsm.domain.dispatch.planning.model.problem import Window
+from gigafibre_fsm.domain.dispatch.planning.search.route_state import Slot, Tour, build, tour_of
+from gigafibre_fsm.domain.dispatch.planning.search.route_timing import AFTER, DEPOT, Segment, Visit, join_leg
+from gigafibre_fsm.domain.dispatch.planning.search.search_space import Ground
+
+
+def best_slot(tour: Tour, job: int) -> Slot | None:
+	"""Return the cheapest place for the job in the tour; None if it fits nowhere. Kept with the tour."""
+	if job not in tour.slots:
+		tour.slots[job] = search(tour, job, tour.ground.windows[job])
+	return tour.slots[job]
+
+
+def search(tour: Tour, job: int, windows: tuple[Window, ...]) -> Slot | None:
+	"""Return the cheapest place for the job in these windows, by way of the depot where that is needed."""
+	person = tour.ground.people[tour.technician]
+	if person.max_jobs is not None and len(tour.jobs) >= person.max_jobs:
+		return None
+	if not tour.is_feasible:
+		return None
+	if tour.may_carry(job, before_depot=True):
+		return _best_leg(tour, job, windows, 0)
+	if tour.depot is not None:
+		return _best_leg(tour, job, windows, tour.depot + 1)
+	return _with_depot(tour, job, windows) if tour.ground.problem.depot else None
+
+
+def _with_depot(tour: Tour, job: int, windows: tuple[Window, ...]) -> Slot | None:
+	"""Return the best place for a job for which the depot must be gone to before."""
+	best = None
+	for step in range(len(tour.visits) + 1):
+		fetching = with_depot(tour, step)
+		if fetching is None:
+			continue
+		slot = _best_leg(fetching, job, windows, step + 1)
+		if slot is None:
+			continue
+		cost = slot.cost + fetching.cost - tour.cost
+		if best is None or cost < best.cost:
+			best = Slot(cost, slot.leg, slot.window, slot.rests_first, step)
+	return best
+
+
+def with_depot(tour: Tour, step: int) -> Tour | None:
+	"""Return the tour with a visit to the depot before that step; None if there is no time for it."""
+	fetching = _spliced(tour, step, Visit(DEPOT, *opening(tour)[0]), 0)
+	return fetching if fetching.is_feasible else None
+
+
+def _best_leg(
+	tour: Tour, job: int, windows: tuple[Window, ...], first: int, last: int | None = None
+) -> Slot | None:
+	"""Try the job (or DEPOT) on every leg from `first` to `last`, in each of its windows."""
+	best: Slot | None = None
+	last = len(tour.visits) if last is None else last
+	resting = {leg for leg in tour.legs if 0 <= leg <= len(tour.visits)}
+	for window in windows:
+		slot = _on_plain_legs(tour, job, window, tour.legs_open(window, job, first, last), resting)
+		if slot is not None and (best is None or slot.cost < best.cost):
+			best = slot
+		for leg in resting:
+			slot = _on_leg_with_rests(tour, job, leg, window) if first <= leg <= last else None
+			if slot is not None and (best is None or slot.cost < best.cost):
+				best = slot
+	return best
+
+
+def _on_plain_legs(tour: Tour, job: int, window: Window, legs: range, resting: set[int]) -> Slot | None:
+	"""Try the job on the legs without rests. `join` is written out twice: searches spend their time here."""
+	ground, places, heads, tails = tour.ground, tour.places, tour.heads, tour.tails
+	place, (opens, closes) = ground.stop_places[job], window
+	travel, from_job, effort = ground.travel, ground.travel[place], tour.effort
+	length_of_job, limit = ground.stop_durations[job], ground.travel_limits[tour.technician]
+	best_cost, best = float("inf"), -1
+	for leg in legs:
+		length, earliest, latest = heads[leg]
+		to_job, on = travel[places[leg]][place], from_job[places[leg + 1]]
+		length += to_job
+		if earliest + length > closes or leg in resting:
+			continue
+		start, last = opens - length, closes - length
+		if start > latest:
+			length, earliest = length + start - latest, latest
+		else:
+			earliest = start if start > earliest else earliest
+			latest = last if last < latest else latest
+		length += length_of_job + on
+		rest_length, start, last = tails[leg]
+		if earliest + length > last:
+			continue
+		start -= length
+		length += rest_length
+		if start > latest:
+			length, start = length + start - latest, latest
+		driven = tour.travel + to_job + on - tour.drives[leg]
+		cost = effort(driven, length - tour.rested, max(start, earliest) + length)
+		if cost < best_cost and driven <= limit:
+			best_cost, best = cost, leg
+	return (
+		None if best < 0 else Slot(best_cost - tour.spent + ground.extra(tour.technician, job), best, window)
+	)
+
+
+def _priced(tour: Tour, job: int, travel: int, duration: int, earliest: int, slot: Slot) -> Slot | None:
+	"""Return the slot with what it costs more than the tour as it is; None beyond the technician's limit."""
+	if travel > tour.ground.travel_limits[tour.technician]:
+		return None
+	cost = tour.effort(travel, duration - tour.rested, earliest + duration)
+	return slot._replace(cost=cost - tour.spent + tour.ground.extra(tour.technician, job))
+
+
+def _on_leg_with_rests(tour: Tour, job: int, leg: int, window: Window) -> Slot | None:
+	"""Try the job before, between and after the rests of one leg."""
+	ground, rests = tour.ground, tour.rests_on(leg)
+	place, best = ground.stop_places[job], None
+	to_job = ground.travel[tour.places[leg]][place]
+	from_job = ground.travel[place][tour.places[leg + 1]]
+	driven = tour.travel + to_job + from_job - tour.drives[leg]
+	node: Segment = (ground.stop_durations[job], *window)
+	for count in range(len(rests) + 1):
+		head = join_leg(tour.heads[leg], to_job, rests[:count], node)
+		whole = head and join_leg(head, from_job, rests[count:], tour.tails[leg])
+		if not whole:
+			continue
+		slot = _priced(tour, job, driven, whole[0], whole[1], Slot(0.0, leg, window, count))
+		if slot is not None and (best is None or slot.cost < best.cost):
+			best = slot
+	return best
+
+
+def _spliced(tour: Tour, leg: int, visit: Visit, rests_first: int) -> Tour:
+	"""Return the tour with one more visit on a leg, the rests left where they were taken."""
+	visits = (*tour.visits[:leg], visit, *tour.visits[leg:])
+	legs, here = [], 0
+	for on in tour.legs:
+		here += on == leg
+		stays = on < leg or on == AFTER or (on == leg and here <= rests_first)
+		legs.append(on if stays else on + 1)
+	return tour_of(tour.ground, tour.technician, visits, tuple(legs), (tour, leg))
+
+
+def insert(tour: Tour, job: int, slot: Slot) -> Tour:
+	"""Return the tour with the job in that slot."""
+	if slot.depot is not None:
+		tour = with_depot(tour, slot.depot)
+	return settle(_spliced(tour, slot.leg, Visit(job, *slot.window), slot.rests_first))
+
+
+def settle(tour: Tour) -> Tour:
+	"""Return the tour with each rest on the leg where it costs least, the others staying where they are."""
+	for number in range(len(tour.legs)):
+		legs, count = tour.legs, len(tour.visits)
+		least = legs[number - 1] if number else -1
+		most = legs[number + 1] if number + 1 < len(legs) else AFTER
+		for leg in (*range(least, min(most, count) + 1), AFTER):
+			if leg != legs[number] and least <= leg <= most:
+				other = tour_of(tour.ground, tour.technician, tour.visits, _put(legs, number, leg))
+				if other.cost < tour.cost:
+					tour = other
+	return tour
+
+
+def _put(legs: tuple[int, ...], number: int, leg: int) -> tuple[int, ...]:
+	return (*legs[:number], leg, *legs[number + 1 :])
+
+
+def without(tour: Tour, jobs: set[int]) -> Tour | None:
+	"""Return the tour without these jobs, and without the depot where it is no longer needed."""
+	kept = tuple(visit for visit in tour.visits if visit.job not in jobs)
+	shorter = _same_rests(tour, kept)
+	if shorter is None:
+		return build(tour.ground, tour.technician, tuple(visit.job for visit in kept))
+	if shorter.depot is not None:
+		direct = _same_rests(shorter, tuple(visit for visit in kept if visit.job != DEPOT))
+		if direct is not None and direct.cost <= shorter.cost:
+			return direct
+	return shorter
+
+
+def _same_rests(tour: Tour, kept: tuple[Visit, ...], must_be_feasible: bool = True) -> Tour | None:
+	"""Return the tour of the kept visits, each rest before the visit that it preceded."""
+	left = set(kept)
+	passed = [0]
+	for visit in tour.visits:
+		passed.append(passed[-1] + (visit in left))
+	legs = tuple(leg if leg in (-1, AFTER) else passed[leg] for leg in tour.legs)
+	if not kept:
+		legs = (AFTER,) * len(legs)
+	shorter = tour_of(tour.ground, tour.technician, kept, legs)
+	if not must_be_feasible:
+		return shorter
+	if not shorter.is_feasible:
+		return None
+	return settle(shorter) if shorter.legs else shorter
+
+
+def move_depot(tour: Tour) -> Tour:
+	"""Return the tour with its visit to the depot where that costs least."""
+	others = tuple(visit for visit in tour.visits if visit.job != DEPOT)
+	direct = _same_rests(tour, others, must_be_feasible=False)
+	if direct.total is None:
+		return tour
+	slot = _best_leg(direct, DEPOT, opening(tour), 0, direct.supplied())
+	if slot is None:
+		return tour
+	moved = _spliced(direct, slot.leg, Visit(DEPOT, *slot.window), slot.rests_first)
+	return moved if moved.cost < tour.cost else tour
+
+
+def opening(tour: Tour) -> tuple[Window, ...]:
+	"""Return when the depot is open for the technician."""
+	return (tour.ground.problem.depot.opening or tour.ground.shifts[tour.technician],)
+
+
+def handed_over(tour: Tour, technician: int) -> Tour | None:
+	"""Return the jobs of a tour in the same order with another technician; None if they may not or cannot."""
+	ground = tour.ground
+	if not all(technician in ground.able(job) for job in tour.jobs):
+		return None
+	taken = build(ground, technician, tuple(tour.jobs))
+	if taken is None and ground.problem.depot:
+		taken = build(ground, technician, (DEPOT, *tour.jobs))
+		return taken and move_depot(taken)
+	return taken
+
+
+def longer(tour: Tour, job: int, windows: tuple[Window, ...]) -> Tour | None:
+	"""Return the tour with the job in one of these windows; None if it does not fit."""
+	slot = search(tour, job, windows)
+	if slot is not None or not tour.legs:
+		return slot and insert(tour, job, slot)
+	ground = tour.ground
+	usual, ground.windows[job] = ground.windows[job], windows
+	found = exact_slot(ground, tour, job)
+	ground.windows[job] = usual
+	return found
+
+
+def exact_slot(ground: Ground, tour: Tour, job: int) -> Tour | None:
+	"""Return the cheapest feasible tour with the job anywhere, windows and rests of all chosen anew.
+
+	Slower than `best_slot` and complete for a given order: what it does not find does not exist.
+	"""
+	order = tuple(visit.job for visit in tour.visits)
+	orders = [(*order[:leg], job, *order[leg:]) for leg in range(len(order) + 1)]
+	if ground.problem.depot and tour.depot is None and not tour.may_carry(job, before_depot=True):
+		orders += [(*some[:leg], DEPOT, *some[leg:]) for some in orders for leg in range(len(some))]
+	found = [tour for tour in (build(ground, tour.technician, some) for some in orders) if tour]
+	return min(found, key=lambda tour: tour.cost, default=None)

@@ -1,0 +1,119 @@
+"""What a plan is worth: the figures before and after, and the order in which plans are compared."""
+
+from itertools import pairwise
+
+from gigafibre_fsm.domain.dispatch.planning.model.answer import Figures
+from gigafibre_fsm.domain.dispatch.planning.model.problem import Job, Objective, Problem, Route
+
+SAME_TIME = 900  # seconds by which a start may shift without counting as a change
+
+
+def evaluate(problem: Problem, routes: tuple[Route, ...]) -> Figures:
+	"""Return the figures of these routes, whoever made them; hard rules are the checker's matter.
+
+	Travel is counted anew from the matrix (ways that do not exist count nothing); moments are taken as given.
+	"""
+	jobs = {job.id: job for job in problem.jobs}
+	crews = _who(routes)
+	missing = [job for job in problem.jobs if len(crews.get(job.id, ())) < job.crew]
+	used = [route for route in routes if route.stops]
+	return Figures(
+		placed=len(problem.jobs) - len(missing),
+		unplaced=len(missing),
+		unplaced_priority=sum(job.priority for job in missing),
+		broken_promises=sum(job.promised for job in missing),
+		late=sum(lateness(jobs[id], start) for id, start in _starts(routes).items() if id in jobs),
+		travel=sum(_travel(problem, jobs, route) for route in used),
+		work=sum(work(route) for route in used),
+		overtime=sum(_overtime(problem, route) for route in used),
+		spread=_spread(problem, routes),
+		not_preferred=sum(_is_disliked(jobs[id], people) for id, people in crews.items() if id in jobs),
+		technicians_used=len(used),
+		**_changes(problem, routes),
+	)
+
+
+def key(figures: Figures, objectives: tuple[Objective, ...]) -> tuple:
+	"""Return what plans are compared by: smaller is better, objective after objective."""
+	by = {
+		Objective.PROMISE: (figures.broken_promises,),
+		Objective.PLACE: (figures.unplaced,),
+		Objective.PRIORITY: (figures.unplaced_priority,),
+		Objective.PUNCTUALITY: (figures.late,),
+		Objective.TRAVEL: (figures.travel,),
+		Objective.WORK: (figures.work,),
+		Objective.BALANCE: (figures.spread,),
+		Objective.PREFERENCE: (figures.not_preferred,),
+		Objective.STABILITY: (figures.changed_technician, figures.changed_time),
+	}
+	ordered = tuple(value for objective in objectives for value in by[objective])
+	return (*ordered, figures.unplaced, figures.overtime)
+
+
+def lateness(job: Job, start: int) -> int:
+	"""Return by how many seconds work begins after the promised window nearest before it."""
+	if not job.windows or any(first <= start <= last for first, last in job.windows):
+		return 0
+	missed = [start - last for _, last in job.windows if last < start]
+	opens_later = any(first > start for first, _ in job.windows)
+	return 0 if opens_later or not missed else min(missed)
+
+
+def work(route: Route) -> int:
+	"""Return the seconds from leaving to the end of the route, without the rests in between."""
+	resting = sum(
+		max(0, min(rest.start + rest.duration, route.end) - max(rest.start, route.start))
+		for rest in route.rests
+	)
+	return route.end - route.start - resting
+
+
+def _who(routes: tuple[Route, ...]) -> dict[str, set[str]]:
+	who: dict[str, set[str]] = {}
+	for route in routes:
+		for job in route.jobs:
+			who.setdefault(job, set()).add(route.technician)
+	return who
+
+
+def _starts(routes: tuple[Route, ...]) -> dict[str, int]:
+	return {stop.job: stop.start for route in routes for stop in route.stops if stop.job is not None}
+
+
+def _travel(problem: Problem, jobs: dict[str, Job], route: Route) -> int:
+	person = problem.technician(route.technician)
+	places = [person.start]
+	for stop in route.stops:
+		if stop.job is None:
+			places.append(problem.depot.place if problem.depot else None)
+		elif stop.job in jobs:
+			places.append(jobs[stop.job].place)
+	places.append(person.end)
+	legs = pairwise(places)
+	return sum(problem.matrix[a][b] or 0 for a, b in legs if a is not None and b is not None)
+
+
+def _overtime(problem: Problem, route: Route) -> int:
+	shift = problem.technician(route.technician).shift
+	return max(0, route.end - shift[1]) if shift else 0
+
+
+def _spread(problem: Problem, routes: tuple[Route, ...]) -> int:
+	"""Return the longest minus the shortest working time of those who are there."""
+	worked = {person.id: 0 for person in problem.technicians if person.shift}
+	worked |= {route.technician: work(route) for route in routes if route.stops}
+	return max(worked.values(), default=0) - min(worked.values(), default=0)
+
+
+def _is_disliked(job: Job, people: set[str]) -> bool:
+	return job.preferred is not None and job.preferred not in people
+
+
+def _changes(problem: Problem, routes: tuple[Route, ...]) -> dict[str, int]:
+	"""Count published jobs that go to other people, or to another time with the same ones."""
+	was, now = _who(problem.published), _who(routes)
+	was_at, now_at = _starts(problem.published), _starts(routes)
+	kept = [job for job in was if job in now]
+	moved = sum(was[job] != now[job] for job in kept)
+	shifted = sum(was[job] == now[job] and abs(was_at[job] - now_at[job]) > SAME_TIME for job in kept)
+	return {"changed_technician": moved, "changed_time": shifted}

@@ -1,0 +1,177 @@
+"""What a plan changes against the published one, job by job, and what each change is good for."""
+
+from gigafibre_fsm.domain.dispatch.planning.model.answer import Move, Why
+from gigafibre_fsm.domain.dispatch.planning.model.problem import Problem, Route, Stop
+from gigafibre_fsm.domain.dispatch.planning.search import metrics
+
+
+def between(problem: Problem, routes: tuple[Route, ...]) -> tuple[Move, ...]:
+	"""Return a move for every job whose technician, or start by more than 15 minutes, differs."""
+	if not problem.published:
+		return ()
+	changes = _Changes(problem, routes)
+	return tuple(
+		changes.move(job.id, before, after)
+		for job in problem.jobs
+		for before, after in _pairs(changes.was.get(job.id, {}), changes.now.get(job.id, {}))
+		if _differs(before, after)
+	)
+
+
+Halt = tuple[Route, int]  # a route and the number of the stop on it
+
+
+def _where(routes: tuple[Route, ...]) -> dict[str, dict[str, Halt]]:
+	"""Return by job and technician where the job stands."""
+	where: dict[str, dict[str, Halt]] = {}
+	for route in routes:
+		for number, stop in enumerate(route.stops):
+			if stop.job is not None:
+				where.setdefault(stop.job, {})[route.technician] = (route, number)
+	return where
+
+
+def _pairs(was: dict[str, Halt], now: dict[str, Halt]) -> list[tuple[Halt | None, Halt | None]]:
+	"""Pair the halts of a job before and after: the same technician first, the rest of a crew as it comes."""
+	same = [(was[who], now[who]) for who in was if who in now]
+	gone = [halt for who, halt in was.items() if who not in now]
+	come = [halt for who, halt in now.items() if who not in was]
+	count = max(len(gone), len(come))
+	gone += [None] * (count - len(gone))
+	come += [None] * (count - len(come))
+	return same + list(zip(gone, come, strict=True))
+
+
+def _stop(halt: Halt) -> Stop:
+	return halt[0].stops[halt[1]]
+
+
+def _differs(before: Halt | None, after: Halt | None) -> bool:
+	if before is None or after is None:
+		return True
+	if before[0].technician != after[0].technician:
+		return True
+	return abs(_stop(before).start - _stop(after).start) > metrics.SAME_TIME
+
+
+class _Changes:
+	"""The published plan and the new one, side by side."""
+
+	def __init__(self, problem: Problem, routes: tuple[Route, ...]) -> None:
+		self.problem = problem
+		self.was, self.now = _where(problem.published), _where(routes)
+		self.old = {
+			route.technician: metrics.evaluate(problem, (route,)).travel for route in problem.published
+		}
+		self.new = {route.technician: route.travel for route in routes}
+		self.order_before, self.order_now = (
+			{route.technician: route.jobs for route in found} for found in (problem.published, routes)
+		)
+
+	def move(self, job: str, before: Halt | None, after: Halt | None) -> Move:
+		"""Return what changes for a job, and why."""
+		why, values = self.why(job, before, after)
+		return Move(
+			job,
+			before[0].technician if before else None,
+			after[0].technician if after else None,
+			_stop(before).start if before else None,
+			_stop(after).start if after else None,
+			why,
+			values,
+		)
+
+	def why(self, job: str, before: Halt | None, after: Halt | None) -> tuple[Why, dict]:
+		"""Return what a move is good for: placement first, then preference, travel, room for others, balance."""
+		if before is None:
+			return Why.NEWLY_PLACED, {}
+		if after is None:
+			return Why.NO_LONGER_PLACED, {}
+		old, new = before[0].technician, after[0].technician
+		if old == new:
+			return Why.FOLLOWS, _before(self.problem, after)
+		if self.problem.job(job).preferred == new:
+			return Why.PREFERRED, {"technician": new}
+		saved = self.saved_by_both(old, new)
+		if saved > 0 and self.is_alone(job, old, new):
+			return Why.LESS_TRAVEL, {"seconds": saved}
+		detours = detour(self.problem, before) - detour(self.problem, after)
+		if max(detours, saved) > 0 and sum(self.old.values()) > sum(self.new.values()):
+			return Why.LESS_TRAVEL, {}
+		return self.why_at_no_gain(before, after)
+
+	def is_alone(self, job: str, one: str, other: str) -> bool:
+		"""Return whether this job is all that changes on two technicians' routes, so that what they save is its own."""
+		return all(
+			[id for id in self.order_before.get(who, ()) if id != job]
+			== [id for id in self.order_now.get(who, ()) if id != job]
+			for who in (one, other)
+		)
+
+	def saved_by_both(self, one: str, other: str) -> int:
+		"""Return the travel that two technicians save together."""
+		people = (one, other)
+		return sum(self.old.get(id, 0) for id in people) - sum(self.new.get(id, 0) for id in people)
+
+	def why_at_no_gain(self, before: Halt, after: Halt) -> tuple[Why, dict]:
+		"""Return why a job moves that itself saves no travel."""
+		old = before[0].technician
+		newcomers = sorted(
+			id for id, where in self.now.items() if old in where and old not in self.was.get(id, {})
+		)
+		if newcomers:
+			return Why.MAKES_ROOM, {"jobs": newcomers}
+		relieved = metrics.work(before[0]) - metrics.work(after[0])
+		return (Why.MORE_BALANCED, {"seconds": relieved}) if relieved > 0 else (Why.EXCHANGE, {})
+
+
+def follows(problem: Problem, routes: tuple[Route, ...], job: str) -> dict:
+	"""Return the values of FOLLOWS for a job where it stands; empty where it does not."""
+	halts = (halt for halt in _where(routes).get(job, {}).values())
+	return next((_before(problem, halt) for halt in halts), {})
+
+
+def _before(problem: Problem, halt: Halt) -> dict:
+	"""Return what comes before a job on its route: `after` the job, None for the depot; why it begins when it does.
+
+	`travel`: seconds of the way, where it begins as soon as one is there. `waits`: it begins later than that.
+	Of the first of a route `waits`, or `begins`: "shift" where one leaves as the shift begins, "next" where one leaves
+	so late that nobody waits before the next halt.
+	"""
+	route, number = halt
+	stop = route.stops[number]
+	waits = stop.start > stop.arrival
+	if not number:
+		opens = stop.job is not None and stop.start in (
+			first for first, _last in problem.job(stop.job).windows
+		)
+		return {"waits": True} if waits or opens else {"begins": _begins(problem, route)}
+	return {"after": route.stops[number - 1].job, "travel": 0 if waits else stop.travel, "waits": waits}
+
+
+def _begins(problem: Problem, route: Route) -> str | None:
+	shift = problem.technician(route.technician).shift
+	if shift and route.start <= shift[0]:
+		return "shift"
+	return "next" if len(route.stops) > 1 else None
+
+
+def detour(problem: Problem, halt: Halt) -> int:
+	"""Return the travel that a route spends for one of its stops, in seconds."""
+	route, number = halt
+	person = problem.technician(route.technician)
+
+	def place(step: int) -> int | None:
+		if step < 0:
+			return person.start
+		if step >= len(route.stops):
+			return person.end
+		job = route.stops[step].job
+		return problem.depot.place if job is None else problem.job(job).place
+
+	before, here, after = place(number - 1), place(number), place(number + 1)
+	return _seconds(problem, before, here) + _seconds(problem, here, after) - _seconds(problem, before, after)
+
+
+def _seconds(problem: Problem, a: int | None, b: int | None) -> int:
+	return 0 if a is None or b is None else problem.matrix[a][b] or 0

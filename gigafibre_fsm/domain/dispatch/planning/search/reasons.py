@@ -1,0 +1,172 @@
+"""Why a job has no place, technician by technician, and what would give it one.
+
+Every “does not fit” is found by trying. A *variant* is the same plan on eased ground: everybody's day an
+hour… longer, without breaks, and so on. What fits on one variant and not on the real ground has its cause.
+"""
+
+from copy import copy
+from dataclasses import replace
+
+from gigafibre_fsm.domain.dispatch.planning.model.answer import Cause, Reason, Unplaced
+from gigafibre_fsm.domain.dispatch.planning.model.problem import Technician, Window
+from gigafibre_fsm.domain.dispatch.planning.search import crews, relaxations, synchronised_jobs
+from gigafibre_fsm.domain.dispatch.planning.search.breaks import is_absence
+from gigafibre_fsm.domain.dispatch.planning.search.insertion_cost import best_slot, search
+from gigafibre_fsm.domain.dispatch.planning.search.route_state import Tour, tour_of
+from gigafibre_fsm.domain.dispatch.planning.search.route_timing import DEPOT
+from gigafibre_fsm.domain.dispatch.planning.search.search_space import FOREVER, Ground
+from gigafibre_fsm.domain.dispatch.planning.search.solution import Draft, by_urgency
+
+LONGER = 24 * 3600  # seconds by which a day is lengthened to see whether its end is the cause
+ANY_TIME = ((-FOREVER, FOREVER),)
+PLENTY = 10**6
+
+
+def last_chance(draft: Draft) -> bool:
+	"""Put in what a complete search of every route still finds room for; tell whether there was any."""
+	variants, found = Variants(draft), False
+	for job in by_urgency(draft.ground, draft.left):
+		if draft.ground.waits(job):
+			continue
+		if draft.ground.jobs[job].crew > 1:
+			placed = synchronised_jobs.squeeze_crew(draft, job, variants.may_fit_with)
+		else:
+			placed = variants.may_fit(job) and draft.squeeze(job)
+		if placed:
+			variants, found = Variants(draft), True
+	return found
+
+
+def explain(draft: Draft, ease: set[int] | None = None) -> tuple[Unplaced, ...]:
+	"""Return reasons for every job left out, and relaxations; `ease`: relaxations for these jobs only."""
+	variants = Variants(draft)
+	return tuple(
+		_unplaced(draft, variants, job, ease is None or job in ease)
+		for job in by_urgency(draft.ground, draft.left)
+	)
+
+
+def _unplaced(draft: Draft, variants: "Variants", job: int, is_eased: bool) -> Unplaced:
+	ground = draft.ground
+	id = ground.jobs[job].id
+	own = ground.waits(job)
+	refused = [ground.refusal(number, job) for number in range(len(ground.people))]
+	if own is not None:
+		return Unplaced(id, (own, *(reason for reason in refused if reason)))
+	if ground.jobs[job].crew > 1:
+		values = {"needed": ground.jobs[job].crew, "able": len(ground.able(job))}
+		crew = Reason(None, Cause.CREW, {**values, "together": crews.most_together(draft, job)})
+		reasons = (crew, *(reason for reason in refused if reason))
+		return Unplaced(id, reasons, crews.relaxed(draft, variants, job) if is_eased else ())
+	reasons = [reason or variants.reason(number, job) for number, reason in enumerate(refused)]
+	return Unplaced(id, tuple(reasons), relaxations.offer(draft, variants, job, reasons) if is_eased else ())
+
+
+class Variants:
+	"""The tours of a draft on eased grounds, made when first asked for."""
+
+	def __init__(self, draft: Draft) -> None:
+		self.draft = draft
+		self.grounds: dict[Cause | None, Ground] = {}
+		self.tours: dict[tuple, Tour] = {}
+
+	def tour(self, cause: Cause | None, technician: int) -> Tour:
+		"""Return the technician's tour with that cause lifted; None lifts every break and absence."""
+		key = (cause, technician)
+		if key not in self.tours:
+			if cause not in self.grounds:
+				self.grounds[cause] = eased_ground(self.draft.ground, cause)
+			self.tours[key] = _transplanted(self.draft.tours[technician], self.grounds[cause])
+		return self.tours[key]
+
+	def may_fit(self, job: int) -> bool:
+		"""Tell whether a complete search could still find room: not if there is none without any rest."""
+		windows = self.draft.ground.windows[job]
+		return any(self.may_fit_with(number, job, windows) for number in self.draft.ground.able(job))
+
+	def may_fit_with(self, technician: int, job: int, windows: tuple[Window, ...]) -> bool:
+		"""Tell the same for one technician. Rests, others' several windows and a way by the depot leave room."""
+		tour = self.draft.tours[technician]
+		ground = tour.ground
+		has_choice = any(visit.job != DEPOT and len(ground.windows[visit.job]) > 1 for visit in tour.visits)
+		fetches = ground.problem.depot and tour.depot is None and not tour.may_carry(job, before_depot=True)
+		if has_choice or fetches:
+			return True
+		return search(self.tour(None, technician), job, windows) is not None
+
+	def reason(self, technician: int, job: int) -> Reason:
+		"""Return why a technician who may do the job has no room for it."""
+		id = self.draft.ground.people[technician].id
+		asked = self.draft.ground
+		if asked.windows[job] != asked.promised[job] and self._fits_when_promised(technician, job):
+			return Reason(id, Cause.DEPENDENCY, {"job": asked.jobs[job].after[0].job})
+		for cause in self.causes(technician):
+			if self.fits(cause, technician, job):
+				return self._worded(id, cause, job)
+		return Reason(id, Cause.FULL)
+
+	def _fits_when_promised(self, technician: int, job: int) -> bool:
+		promised = self.draft.ground.promised[job]
+		return search(self.draft.tours[technician], job, promised) is not None
+
+	def fits(self, cause: Cause, technician: int, job: int) -> bool:
+		"""Tell whether the job fits with that cause lifted."""
+		if cause == Cause.WINDOW:
+			return search(self.draft.tours[technician], job, ANY_TIME) is not None
+		return best_slot(self.tour(cause, technician), job) is not None
+
+	def causes(self, technician: int) -> list[Cause]:
+		"""Return what may limit a technician's day, in the order in which it is looked at."""
+		person = self.draft.ground.people[technician]
+		asked = {
+			Cause.WINDOW: True,
+			Cause.BREAK: bool(person.breaks),
+			Cause.SHIFT: True,
+			Cause.MAX_JOBS: person.max_jobs is not None,
+			Cause.MAX_TRAVEL: person.max_travel is not None,
+			Cause.MATERIALS: bool(person.materials),
+			Cause.ABSENT: bool(person.absences),
+		}
+		return [cause for cause, is_asked in asked.items() if is_asked]
+
+	def _worded(self, id: str, cause: Cause, job: int) -> Reason:
+		asked = self.draft.ground.jobs[job]
+		if cause == Cause.WINDOW and asked.pinned and asked.pinned.start is not None:
+			return Reason(id, Cause.LOCK, {"start": asked.pinned.start})
+		if cause == Cause.WINDOW:
+			return Reason(id, cause, {"windows": [list(window) for window in asked.windows]})
+		return Reason(id, cause)
+
+
+def eased_ground(ground: Ground, cause: Cause | None) -> Ground:
+	"""Return the ground with one cause lifted for everybody."""
+	eased = copy(ground)
+	eased.tours = {}
+	eased.people = tuple(_eased(person, cause) for person in ground.people)
+	if cause is None:
+		eased.rests = [()] * len(ground.people)
+	elif cause in (Cause.BREAK, Cause.ABSENT):
+		eased.rests = [
+			tuple(rest for rest in rests if is_absence(person, rest) == (cause == Cause.BREAK))
+			for person, rests in zip(ground.people, ground.rests, strict=True)
+		]
+	elif cause == Cause.SHIFT:
+		eased.shifts = [(first, last + LONGER) for first, last in ground.shifts]
+	return eased
+
+
+def _eased(person: Technician, cause: Cause | None) -> Technician:
+	if cause == Cause.MAX_JOBS:
+		return replace(person, max_jobs=None)
+	if cause == Cause.MAX_TRAVEL:
+		return replace(person, max_travel=None)
+	if cause == Cause.MATERIALS:
+		return replace(person, materials={name: PLENTY for name in person.materials})
+	return person
+
+
+def _transplanted(tour: Tour, ground: Ground) -> Tour:
+	"""Return the same visits on other ground; rests that are still due keep their legs."""
+	due, before = ground.rests[tour.technician], tour.ground.rests[tour.technician]
+	legs = tuple(leg for rest, leg in zip(before, tour.legs, strict=True) if rest in due)
+	return tour_of(ground, tour.technician, tour.visits, legs)

@@ -1,0 +1,211 @@
+"""What to ease so that a job left out finds its place: each offer was tried on the problem so changed."""
+
+from __future__ import annotations
+
+from copy import copy
+from dataclasses import replace
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from gigafibre_fsm.domain.dispatch.planning.model.answer import Cause, Ease, Reason, Relaxation
+from gigafibre_fsm.domain.dispatch.planning.model.problem import Job, Lock, Problem, Technician, Window
+from gigafibre_fsm.domain.dispatch.planning.search.breaks import due
+from gigafibre_fsm.domain.dispatch.planning.search.insertion_cost import exact_slot, insert, search
+from gigafibre_fsm.domain.dispatch.planning.search.route_state import Tour, build
+from gigafibre_fsm.domain.dispatch.planning.search.search_space import (
+	Ground,
+	lacking,
+	open_windows,
+	refusal,
+	working_day,
+)
+from gigafibre_fsm.domain.dispatch.planning.search.solution import Draft, start_of
+
+if TYPE_CHECKING:
+	from gigafibre_fsm.domain.dispatch.planning.search.reasons import Variants
+
+STEPS = (900, 1800, 3600, 7200, 14_400)  # seconds by which a window is widened, the first that helps
+MOST_OVERTIME = 14_400  # nobody is offered more than four hours of it
+MOST_OF_A_KIND = 2
+
+EASES = {
+	Cause.SHIFT: Ease.OVERTIME,
+	Cause.WINDOW: Ease.WINDOW,
+	Cause.OTHER_TECHNICIAN: Ease.TECHNICIAN,
+	Cause.SKILL_MISSING: Ease.SKILL,
+	Cause.SKILL_TOO_LOW: Ease.SKILL,
+	Cause.TOOLS: Ease.TOOLS,
+	Cause.MATERIALS: Ease.MATERIALS,
+	Cause.BREAK: Ease.BREAK,
+	Cause.MAX_JOBS: Ease.MAX_JOBS,
+	Cause.MAX_TRAVEL: Ease.MAX_TRAVEL,
+}
+
+
+def offer(draft: Draft, variants: Variants, job: int, reasons: list[Reason]) -> tuple[Relaxation, ...]:
+	"""Return up to two proven relaxations of each kind, the kinds in the order above, the nearest first."""
+	found: list[Relaxation] = []
+	for cause, ease in EASES.items():
+		kind = [number for number, reason in enumerate(reasons) if reason.cause == cause]
+		kind.sort(key=lambda number: nearness(draft, number, job))
+		proven = (tried(draft, variants, job, technician, ease) for technician in kind[: 3 * MOST_OF_A_KIND])
+		found += islice(filter(None, proven), MOST_OF_A_KIND)
+	return tuple(found)
+
+
+def nearness(draft: Draft, technician: int, job: int) -> int:
+	"""Return the shortest drive from any place of the technician's tour to the job."""
+	ground = draft.ground
+	return min(ground.travel[place][ground.places[job]] for place in draft.tours[technician].places[:-1])
+
+
+def relaxed(problem: Problem, job: str, relaxation: Relaxation) -> Problem:
+	"""Return the problem with the relaxation granted for that job."""
+	technician, asked = eased(problem.technician(relaxation.technician), problem.job(job), relaxation)
+	return replace(
+		problem,
+		jobs=tuple(asked if other.id == job else other for other in problem.jobs),
+		technicians=tuple(
+			technician if other.id == technician.id else other for other in problem.technicians
+		),
+	)
+
+
+def eased(person: Technician, job: Job, relaxation: Relaxation) -> tuple[Technician, Job]:
+	"""Return the technician and the job as they are once the relaxation is granted."""
+	values = relaxation.values
+	changes = {
+		Ease.WINDOW: lambda: (person, _rewindowed(job, (values["from"], values["to"]))),
+		Ease.OVERTIME: lambda: (replace(person, overtime=values["seconds"]), job),
+		Ease.SKILL: lambda: (replace(person, skills={**person.skills, **values["skills"]}), job),
+		Ease.TECHNICIAN: lambda: (person, replace(job, technician=None)),
+		Ease.TOOLS: lambda: (replace(person, tools=person.tools | set(values["tools"])), job),
+		Ease.MATERIALS: lambda: (_loaded(person, values["materials"]), job),
+		Ease.BREAK: lambda: (replace(person, breaks=()), job),
+		Ease.MAX_JOBS: lambda: (replace(person, max_jobs=values["limit"]), job),
+		Ease.MAX_TRAVEL: lambda: (replace(person, max_travel=values["limit"]), job),
+	}
+	return changes[relaxation.ease]()
+
+
+def _rewindowed(job: Job, window: Window) -> Job:
+	pinned = job.pinned and (Lock(job.pinned.technician) if job.pinned.technician else None)
+	return replace(job, windows=(window,), pinned=pinned)
+
+
+def _loaded(person: Technician, more: dict[str, int]) -> Technician:
+	loaded = dict(person.materials)
+	for name, amount in more.items():
+		loaded[name] = loaded.get(name, 0) + amount
+	return replace(person, materials=loaded)
+
+
+def tried(draft: Draft, variants: Variants, job: int, technician: int, ease: Ease) -> Relaxation | None:
+	"""Return the smallest easing of that kind that works for the technician, proven; None if none does."""
+	values = _values(draft, variants, job, technician, ease)
+	if values is None:
+		return None
+	id = draft.ground.people[technician].id
+	return _proven(draft, job, technician, Relaxation(ease, id, 0, 0, values))
+
+
+def _proven(draft: Draft, job: int, technician: int, relaxation: Relaxation) -> Relaxation | None:
+	"""Return the relaxation with start and travel of the job, found by placing it on the eased ground."""
+	ground = draft.ground
+	person, asked = eased(ground.people[technician], ground.jobs[job], relaxation)
+	if refusal(ground.problem, person, asked) is not None:
+		return None
+	changed = with_pair(ground, technician, person, job, asked)
+	tour = build(changed, technician, tuple(visit.job for visit in draft.tours[technician].visits))
+	slot = tour and search(tour, job, changed.windows[job])
+	tour = insert(tour, job, slot) if slot else tour and exact_slot(changed, tour, job)
+	if tour is None:
+		return None
+	start = start_of(tour, job)
+	added = tour.travel - draft.tours[technician].travel
+	return replace(relaxation, start=start, travel=added)
+
+
+def with_pair(ground: Ground, technician: int, person: Technician, job: int, asked: Job) -> Ground:
+	"""Return the ground with one technician and one job replaced."""
+	changed = copy(ground)
+	changed.tours = {}
+	changed.people = _put(ground.people, technician, person)
+	changed.jobs = _put(ground.jobs, job, asked)
+	changed.rests = list(_put(tuple(ground.rests), technician, due(person)))
+	changed.shifts = list(_put(tuple(ground.shifts), technician, working_day(person)))
+	if asked.windows != ground.jobs[job].windows:
+		changed.windows = list(_put(tuple(ground.windows), job, open_windows(asked)))
+	return changed
+
+
+def _put(items: tuple, number: int, item: object) -> tuple:
+	return (*items[:number], item, *items[number + 1 :])
+
+
+def _values(draft: Draft, variants: Variants, job: int, technician: int, ease: Ease) -> dict | None:
+	"""Return by how much to ease, as small as the steps allow; None if no amount helps."""
+	tour = draft.tours[technician]
+	person, asked = draft.ground.people[technician], draft.ground.jobs[job]
+	amounts = {
+		Ease.WINDOW: lambda: _wider_window(tour, job),
+		Ease.OVERTIME: lambda: _overtime(variants.tour(Cause.SHIFT, technician), job),
+		Ease.SKILL: lambda: {"skills": _lacked_skills(person, asked)},
+		Ease.TECHNICIAN: lambda: {"instead_of": asked.technician},
+		Ease.TOOLS: lambda: {"tools": sorted(asked.tools - person.tools)},
+		Ease.MATERIALS: lambda: {"materials": _missing(tour, job)},
+		Ease.BREAK: lambda: {},
+		Ease.MAX_JOBS: lambda: {"limit": len(tour.jobs) + 1},
+		Ease.MAX_TRAVEL: lambda: _travel_limit(variants.tour(Cause.MAX_TRAVEL, technician), job),
+	}
+	return amounts[ease]()
+
+
+def _lacked_skills(person: Technician, asked: Job) -> dict[str, int]:
+	"""Return the skills, with the levels asked for, that the technician lacks or has too low."""
+	return {name: level for name, level in asked.skills.items() if person.skills.get(name, level - 1) < level}
+
+
+def _wider_window(tour: Tour, job: int) -> dict | None:
+	"""Return the promised window that has to move least, widened just to the start that is possible."""
+	if job in tour.ground.partners:
+		return None  # its partners would have to move, too
+	windows = tour.ground.windows[job]
+	for step in STEPS:
+		slot = search(tour, job, tuple((first - step, last + step) for first, last in windows))
+		if slot is not None:
+			return widened(windows, start_of(insert(tour, job, slot), job))
+	return None
+
+
+def widened(windows: tuple[Window, ...], start: int) -> dict[str, int]:
+	"""Return the window nearest to a start, widened just to it."""
+	first, last = min(windows, key=lambda window: max(window[0] - start, start - window[1]))
+	return {"from": min(first, start), "to": max(last, start)}
+
+
+def _overtime(tour: Tour, job: int) -> dict | None:
+	"""Return the overtime in all that lets the technician finish; `tour` is the one of a longer day."""
+	slot = search(tour, job, tour.ground.windows[job])
+	if slot is None:
+		return None
+	longer = insert(tour, job, slot)
+	person = tour.ground.people[tour.technician]
+	seconds = longer.total[0] + longer.total[1] - person.shift[1]
+	return {"seconds": seconds} if person.overtime < seconds <= person.overtime + MOST_OVERTIME else None
+
+
+def _travel_limit(tour: Tour, job: int) -> dict | None:
+	slot = search(tour, job, tour.ground.windows[job])
+	return {"limit": insert(tour, job, slot).travel} if slot else None
+
+
+def _missing(tour: Tour, job: int) -> dict[str, int]:
+	"""Return the material that the truck lacks beside what the tour uses up already."""
+	person, asked = tour.ground.people[tour.technician], tour.ground.jobs[job]
+	if lacking(person, asked) and not tour.spare:
+		return lacking(person, asked)
+	needs = asked.materials.items()
+	return {
+		name: amount - tour.spare.get(name, 0) for name, amount in needs if amount > tour.spare.get(name, 0)
+	}

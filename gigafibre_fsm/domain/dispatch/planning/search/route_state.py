@@ -1,0 +1,259 @@
+"""One technician's route while one searches: never changed, only replaced, and timed once for each order."""
+
+from bisect import bisect_left, bisect_right
+from itertools import pairwise
+from typing import NamedTuple
+
+from gigafibre_fsm.domain.dispatch.planning.model.problem import Window
+from gigafibre_fsm.domain.dispatch.planning.search.route_timing import (
+	AFTER,
+	BEFORE,
+	DEPOT,
+	Segment,
+	Visit,
+	arrange,
+	backward,
+	forward,
+	join,
+	join_leg,
+)
+from gigafibre_fsm.domain.dispatch.planning.search.search_space import Ground
+
+
+class Slot(NamedTuple):
+	"""Where a job fits into a tour: what it costs more, before which visit, in which window.
+
+	`rests_first`: how many of the rests on that leg come before the job. `depot`: before which visit the
+	depot is gone to as well, None if it is not needed for this.
+	"""
+
+	cost: float
+	leg: int
+	window: Window
+	rests_first: int = 0
+	depot: int | None = None
+
+
+class Tour:
+	"""Visits in order with their windows, rests on legs, and what follows: segments, travel, work, cost."""
+
+	__slots__ = (
+		"cost", "depot", "drives", "effort", "expects", "ground", "heads", "jobs", "leaves", "legs", "places",
+		"rested", "slots", "spare", "spent", "tails", "technician", "total", "travel", "visits", "work",
+	)  # fmt: skip
+
+	def __init__(
+		self,
+		ground: Ground,
+		technician: int,
+		visits: tuple[Visit, ...],
+		legs: tuple[int, ...],
+		like: "Like | None" = None,
+	) -> None:
+		self.ground, self.technician, self.visits, self.legs = ground, technician, visits, legs
+		self.effort = ground.efforts[technician]
+		numbers = [visit[0] for visit in visits]
+		self.depot = numbers.index(DEPOT) if DEPOT in numbers else None
+		self.jobs = numbers if self.depot is None else [job for job in numbers if job != DEPOT]
+		self.slots: dict[int, Slot | None] = {}
+		stops, travel = ground.stop_places, ground.travel
+		self.places = [
+			ground.starts[technician],
+			*[stops[number] for number in numbers],
+			ground.ends[technician],
+		]
+		self.drives = [travel[a][b] for a, b in pairwise(self.places)]
+		if not visits:
+			self.drives = [0]  # who has nothing to do drives nowhere
+		self.travel = sum(self.drives)
+		self._time(like)
+		if self.total is not None:
+			self.leaves = [
+				head[0] + head[1] for head in self.heads
+			]  # the earliest moment to leave on each leg
+			self.expects = [tail[2] for tail in self.tails]  # the latest moment to arrive at its end
+		self.spare = self._left_on_truck()
+		self.spent = (
+			self.effort(self.travel, self.work, sum(self.total[:2])) if self.total and visits else 0.0
+		)
+		self.cost = 0.0 if not visits else self._cost() if self.is_feasible else float("inf")
+
+	def duration(self, visit: Visit) -> int:
+		"""Return how long a visit lasts."""
+		return self.ground.stop_durations[visit.job]
+
+	def legs_open(self, window: Window, job: int, first: int, last: int) -> range:
+		"""Return the legs from `first` to `last` that the window leaves in question, whatever the drives.
+
+		Too late are legs that are left after the window closes, too early those after which one must be
+		elsewhere before the job, begun when the window opens, is done.
+		"""
+		too_late = bisect_right(self.leaves, window[1], first, last + 1)
+		done = window[0] + self.ground.stop_durations[job]
+		return range(bisect_left(self.expects, done, first, last + 1), too_late)
+
+	def rests_on(self, leg: int) -> tuple:
+		"""Return the rests that are taken on a leg."""
+		if not self.legs:
+			return ()
+		rests = self.ground.rests[self.technician]
+		return tuple(rest for rest, on in zip(rests, self.legs, strict=True) if on == leg)
+
+	def _ends(self) -> tuple[Segment, Segment]:
+		"""Return the first and the last moment as segments, cut by rests before leaving and after the end."""
+		first, last = self.ground.shifts[self.technician]
+		latest = last
+		for rest, leg in zip(self.ground.rests[self.technician], self.legs, strict=True):
+			if leg == BEFORE:
+				begin = max(first, rest.earliest)
+				first = begin + rest.duration if begin <= rest.latest else last + 1
+			elif leg == AFTER:
+				latest = min(latest, rest.latest)
+		return (0, first, last), (0, first, latest)
+
+	def _time(self, like: "Like | None") -> None:
+		"""Compute what lies before and behind each leg; None from where on it cannot be done."""
+		lengths = self.ground.stop_durations
+		nodes = [(lengths[job], opens, closes) for job, opens, closes in self.visits]
+		if self.legs:
+			self._time_with_rests(nodes)
+		else:
+			shift = (0, *self.ground.shifts[self.technician])
+			if like is None:
+				self.heads = forward(shift, nodes, self.drives)
+				self.tails = backward(shift, nodes, self.drives)[::-1]
+			else:
+				self._time_like(*like, nodes)
+			can_begin = self.heads[-1] is not None and shift[1] <= shift[2]
+			self.total = join(self.heads[-1], self.drives[-1], shift) if can_begin else None
+			self.rested = 0
+		self.work = self.total[0] - self.rested if self.total and self.visits else 0
+
+	def _time_like(self, other: "Tour", leg: int, nodes: list[Segment]) -> None:
+		"""Take over what a tour with one visit less on that leg knows of its two ends."""
+		self.heads = other.heads[:leg] + forward(other.heads[leg], nodes[leg:], self.drives[leg:])
+		before = backward(other.tails[leg], nodes[: leg + 1], self.drives)
+		self.tails = before[::-1] + other.tails[leg + 1 :]
+
+	def _time_with_rests(self, nodes: list[Segment]) -> None:
+		head, tail = first, _ = self._ends()
+		rests = [self.rests_on(leg) for leg in range(len(nodes) + 1)]
+		self.heads: list[Segment | None] = [head]
+		for node, drive, taken in zip(nodes, self.drives, rests, strict=False):
+			head = head and join_leg(head, drive, taken, node)
+			self.heads.append(head)
+		self.tails: list[Segment | None] = [tail]
+		for step in range(len(nodes) - 1, -1, -1):
+			tail = tail and join_leg(nodes[step], self.drives[step + 1], rests[step + 1], tail)
+			self.tails.append(tail)
+		self.tails.reverse()
+		self.total = None
+		if head and first[1] <= first[2]:
+			self.total = join_leg(head, self.drives[-1], rests[-1], self.tails[-1])
+		due = zip(self.ground.rests[self.technician], self.legs, strict=True)
+		self.rested = sum(rest.duration for rest, leg in due if BEFORE < leg < AFTER)
+
+	@property
+	def is_feasible(self) -> bool:
+		"""Whether windows, rests, shift, stock and the technician's limits are all kept."""
+		person = self.ground.people[self.technician]
+		return (
+			self.total is not None
+			and self.spare is not None
+			and (person.max_jobs is None or len(self.jobs) <= person.max_jobs)
+			and (person.max_travel is None or not self.visits or self.travel <= person.max_travel)
+		)
+
+	def _left_on_truck(self) -> dict[str, int] | None:
+		"""Return the material left before the depot; None if something is missing there."""
+		person, left = self.ground.people[self.technician], None
+		for number in self.jobs[: self.depot]:
+			job = self.ground.jobs[number]
+			if job.tools and not job.tools <= person.tools:
+				return None
+			if job.materials:
+				left = dict(person.materials) if left is None else left
+				for name, amount in job.materials.items():
+					left[name] = left.get(name, 0) - amount
+					if left[name] < 0:
+						return None
+		return person.materials if left is None else left
+
+	def supplied(self) -> int:
+		"""Return how many of the first jobs can be done with what is on the truck."""
+		left = dict(self.ground.people[self.technician].materials)
+		for count, number in enumerate(self.jobs):
+			job = self.ground.jobs[number]
+			for name, amount in job.materials.items():
+				left[name] = left.get(name, 0) - amount
+			is_short = any(left[name] < 0 for name in job.materials)
+			if is_short or not job.tools <= self.ground.people[self.technician].tools:
+				return count
+		return len(self.jobs)
+
+	def _cost(self) -> float:
+		"""Return what the tour costs by the weights of the problem."""
+		if self.ground.is_indifferent:
+			return self.spent
+		return self.spent + sum(self.ground.extra(self.technician, job) for job in self.jobs)
+
+	def may_carry(self, job: int, before_depot: bool) -> bool:
+		"""Tell whether the truck has what the job needs at that point of the tour."""
+		if not before_depot:
+			return True
+		asked = self.ground.jobs[job]
+		if not asked.tools <= self.ground.people[self.technician].tools:
+			return False
+		return all(self.spare.get(name, 0) >= amount for name, amount in asked.materials.items())
+
+
+MOST_TOURS = 60_000  # kept at a time: some 200 MB
+
+
+Like = tuple[Tour, int]
+"""A tour that lacks one visit of another, and the leg of it where that visit stands."""
+
+
+def tour_of(
+	ground: Ground,
+	technician: int,
+	visits: tuple[Visit, ...],
+	legs: tuple[int, ...],
+	like: Like | None = None,
+) -> Tour:
+	"""Return the tour, from the store if it was met before."""
+	key = (technician, visits, legs)
+	tour = ground.tours.get(key)
+	if tour is None:
+		if len(ground.tours) > MOST_TOURS:
+			ground.tours.clear()
+		tour = ground.tours[key] = Tour(ground, technician, visits, legs, like)
+	return tour
+
+
+def empty_tour(ground: Ground, technician: int) -> Tour:
+	"""Return the tour of a technician who has nothing to do."""
+	return tour_of(ground, technician, (), (AFTER,) * len(ground.rests[technician]))
+
+
+def build(ground: Ground, technician: int, jobs: tuple[int, ...]) -> Tour | None:
+	"""Return a feasible tour with these jobs (and DEPOT) in this order; None if there is none."""
+	if ground.shifts[technician][1] < ground.shifts[technician][0]:
+		return None
+	depot = ground.problem.depot
+	opening = ((depot.opening or ground.shifts[technician]),) if depot else ()
+	places = [ground.starts[technician]]
+	places += [depot.place if job == DEPOT else ground.places[job] for job in jobs]
+	places.append(ground.ends[technician])
+	arrangement = arrange(
+		jobs,
+		[opening if job == DEPOT else ground.windows[job] for job in jobs],
+		[depot.duration if job == DEPOT else ground.durations[job] for job in jobs],
+		[ground.travel[a][b] for a, b in pairwise(places)],
+		ground.rests[technician],
+		ground.shifts[technician],
+	)
+	if arrangement is None:
+		return None
+	tour = tour_of(ground, technician, arrangement.visits, arrangement.legs)
+	return tour if tour.is_feasible else None

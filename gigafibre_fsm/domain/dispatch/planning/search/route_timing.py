@@ -1,0 +1,235 @@
+"""The timing of one route: the only place of the planner that computes moments (the checker has its own).
+
+A *segment* (duration, earliest, latest) describes a stretch of a route: the shortest time from its first
+moment to its last, and the earliest and latest first moment that allow it. Two are joined in constant time
+(Vidal, Crainic, Gendreau, Prins: “A unified solution framework for multi-attribute vehicle routing
+problems”, EJOR 234, 2014, equations 11 to 15, here with hard windows).
+
+A *rest* (break or absence) on a leg may interrupt the drive: leaving at d, driving t, resting b seconds from
+`earliest` on, one arrives at max(d + t, earliest) + b, provided that d <= latest. That is a stop at the end
+of the leg with the window [earliest, latest + t].
+"""
+
+from typing import NamedTuple
+
+from gigafibre_fsm.domain.dispatch.planning.model.problem import Pause, Rest, Stop, Window
+
+Segment = tuple[int, int, int]
+
+BEFORE = -1  # a rest taken before leaving
+AFTER = 1_000_000  # a rest taken when the route is done
+DEPOT = -1  # in the place of a job's number
+
+
+class Visit(NamedTuple):
+	"""One halt of a route with the window chosen for it. `job` is a number, or DEPOT."""
+
+	job: int
+	earliest: int
+	latest: int
+
+
+def join(head: Segment, gap: int, tail: Segment) -> Segment | None:
+	"""Return `head`, then `gap` seconds, then `tail`; None if the tail's windows cannot be met."""
+	reach = head[0] + gap
+	if head[1] + reach > tail[2]:
+		return None
+	wait = tail[1] - reach - head[2]
+	if wait > 0:
+		return reach + wait + tail[0], head[2], head[2]
+	return reach + tail[0], max(tail[1] - reach, head[1]), min(tail[2] - reach, head[2])
+
+
+def forward(head: Segment | None, nodes: list[Segment], drives: list[int]) -> list[Segment | None]:
+	"""Return what lies before each leg of a route without rests; `join`, written out for speed."""
+	heads = [head]
+	for (length, opens, closes), drive in zip(nodes, drives, strict=False):
+		if head is not None:
+			reach = head[0] + drive
+			first, last = opens - reach, closes - reach
+			if head[1] > last:
+				head = None
+			elif first > head[2]:
+				head = (head[0] + drive + first - head[2] + length, head[2], head[2])
+			else:
+				head = (
+					reach + length,
+					first if first > head[1] else head[1],
+					last if last < head[2] else head[2],
+				)
+		heads.append(head)
+	return heads
+
+
+def backward(tail: Segment | None, nodes: list[Segment], drives: list[int]) -> list[Segment | None]:
+	"""Return what lies behind each leg of a route without rests, the last leg first."""
+	tails = [tail]
+	for step in range(len(nodes) - 1, -1, -1):
+		if tail is not None:
+			length, opens, closes = nodes[step]
+			reach = length + drives[step + 1]
+			first, last = tail[1] - reach, tail[2] - reach
+			if opens > last:
+				tail = None
+			elif first > closes:
+				tail = (reach + first - closes + tail[0], closes, closes)
+			else:
+				tail = (reach + tail[0], first if first > opens else opens, last if last < closes else closes)
+		tails.append(tail)
+	return tails
+
+
+def rest_segment(rest: Pause, drive: int) -> Segment:
+	"""Return a rest on a leg of `drive` seconds as a stop at the end of the leg."""
+	return rest.duration, rest.earliest, rest.latest + drive
+
+
+def join_leg(head: Segment, drive: int, rests: tuple[Pause, ...], tail: Segment) -> Segment | None:
+	"""Return `head`, a leg with rests, then `tail`."""
+	gap = drive
+	for rest in rests:
+		joined = join(head, gap, rest_segment(rest, drive))
+		if joined is None:
+			return None
+		head, gap = joined, 0
+	return join(head, gap, tail)
+
+
+def arrive(time: int, drive: int, rests: tuple[Pause, ...]) -> int | None:
+	"""Return when one arrives who leaves at `time`; None if a rest would begin too late."""
+	time += drive
+	for rest in rests:
+		if time > rest.latest + drive:
+			return None
+		time = max(time, rest.earliest) + rest.duration
+	return time
+
+
+def rest_on_leg(time: int, drive: int, rests: tuple[Pause, ...]) -> list[Rest]:
+	"""Return the rests of a leg, each as early as it may be, for one who leaves at `time`."""
+	taken = []
+	for rest in rests:
+		driven = min(drive, max(0, rest.earliest - time))
+		drive -= driven
+		time = max(time + driven, rest.earliest)
+		taken.append(Rest(time, rest.duration))
+		time += rest.duration
+	return taken
+
+
+def first_window(windows: tuple[Window, ...], arrival: int) -> Window | None:
+	"""Return the first window that is still open at `arrival`; windows are in order."""
+	for window in windows:
+		if arrival <= window[1]:
+			return window
+	return None
+
+
+class Arrangement(NamedTuple):
+	"""Windows and rests chosen for an order of jobs: when it is done, at the earliest."""
+
+	done: int
+	visits: tuple[Visit, ...]
+	legs: tuple[int, ...]
+
+
+def arrange(
+	jobs: tuple[int, ...],
+	windows: list[tuple[Window, ...]],
+	durations: list[int],
+	drives: list[int],
+	rests: tuple[Pause, ...],
+	shift: Window,
+) -> Arrangement | None:
+	"""Choose a window for each job and a leg for each rest so that the route is done as early as possible.
+
+	Exact: keeps, for each number of rests taken, the earliest moment after each job. `windows` and
+	`durations` belong to `jobs`; `drives` are one more (the last leads to the end). None if it cannot be done.
+	"""
+	states = _departures(rests, shift)
+	for step in range(len(jobs)):
+		reached: dict[int, Arrangement] = {}
+		for taken, state in states.items():
+			for upto in range(taken, len(rests) + 1):
+				arrival = arrive(state.done, drives[step], rests[taken:upto])
+				window = None if arrival is None else first_window(windows[step], arrival)
+				if window is None:
+					continue
+				done = max(arrival, window[0]) + durations[step]
+				if upto not in reached or done < reached[upto].done:
+					visit = Visit(jobs[step], *window)
+					legs = state.legs + (step,) * (upto - taken)
+					reached[upto] = Arrangement(done, (*state.visits, visit), legs)
+		states = reached
+		if not states:
+			return None
+	return _come_home(states, drives[-1], rests, shift)
+
+
+def _departures(rests: tuple[Pause, ...], shift: Window) -> dict[int, Arrangement]:
+	"""Return the states before leaving: with no rest taken yet, with the first, …"""
+	time, states = shift[0], {0: Arrangement(shift[0], (), ())}
+	for count, rest in enumerate(rests, 1):
+		if max(time, rest.earliest) > rest.latest:
+			break
+		time = max(time, rest.earliest) + rest.duration
+		states[count] = Arrangement(time, (), (BEFORE,) * count)
+	return states
+
+
+def _come_home(
+	states: dict[int, Arrangement], drive: int, rests: tuple[Pause, ...], shift: Window
+) -> Arrangement | None:
+	"""Return the best way to the end of the route, with the rests that are left."""
+	best = None
+	for taken, state in states.items():
+		for upto in range(taken, len(rests) + 1):
+			done = arrive(state.done, drive, rests[taken:upto])
+			too_late = done is None or done > shift[1] or (upto < len(rests) and done > rests[upto].latest)
+			if too_late or (best is not None and done >= best.done):
+				continue
+			legs = state.legs + (len(state.visits),) * (upto - taken) + (AFTER,) * (len(rests) - upto)
+			best = Arrangement(done, state.visits, legs)
+	return best
+
+
+class Timetable(NamedTuple):
+	"""Moments of one route."""
+
+	start: int
+	end: int
+	stops: tuple[Stop, ...]
+	rests: tuple[Rest, ...]
+
+
+def timetable(
+	first: int,
+	start: int,
+	visits: tuple[Visit, ...],
+	names: list[str | None],
+	durations: list[int],
+	drives: list[int],
+	rests: tuple[Pause, ...],
+	legs: tuple[int, ...],
+) -> Timetable:
+	"""Return all moments of a feasible route that leaves at `start` and begins each job as early as it may.
+
+	`first` is when the day begins, from when on there may be rests before leaving.
+	"""
+	time, stops = start, []
+	taken = rest_on_leg(first, 0, tuple(rest for rest, leg in zip(rests, legs, strict=True) if leg == BEFORE))
+	for step in range(len(visits) + 1):
+		here = tuple(rest for rest, leg in zip(rests, legs, strict=True) if leg == step)
+		taken += rest_on_leg(time, drives[step], here)
+		arrival = arrive(time, drives[step], here)
+		if step == len(visits):
+			time = arrival
+			break
+		begin = max(arrival, visits[step].earliest)
+		time = begin + durations[step]
+		stops.append(Stop(names[step], arrival, begin, time, drives[step]))
+	for rest, leg in zip(rests, legs, strict=True):
+		if leg == AFTER:
+			previous = taken[-1].start + taken[-1].duration if taken else 0
+			taken.append(Rest(max(time, rest.earliest, previous), rest.duration))
+	return Timetable(start, time, tuple(stops), tuple(taken))

@@ -1,0 +1,253 @@
+"""Improvement by ruin and recreate: take some neighbouring jobs out of their routes, put them back better.
+
+After Christiaens and Vanden Berghe, “Slack induction by string removals for vehicle routing problems”,
+Transportation Science 54(2), 2020: strings of jobs that lie near each other are removed from neighbouring
+routes, then inserted one by one where each costs least, sometimes looking away from a route; a worse plan is
+accepted with a chance that falls with time (simulated annealing). What is our own: the cost of an insertion
+is taken from tours that never change and remember it, so that it is computed once.
+"""
+
+import random
+from collections.abc import Callable
+from math import log
+from time import monotonic
+
+from gigafibre_fsm.domain.dispatch.planning.model.problem import Job
+from gigafibre_fsm.domain.dispatch.planning.search.insertion_cost import (
+	best_slot,
+	handed_over,
+	insert,
+	move_depot,
+	without,
+)
+from gigafibre_fsm.domain.dispatch.planning.search.route_state import Tour, empty_tour
+from gigafibre_fsm.domain.dispatch.planning.search.solution import Draft
+
+REMOVED = 15  # jobs taken out at a time, on average
+LONGEST_STRING = 15
+HAND_OVER = 0.02  # chance to give a whole tour to someone idle
+WHOLE_ROUTE = 0.03  # chance to take out a whole tour instead of strings
+BLINK = 0.02  # chance to overlook a route
+WARM, COLD = 3.0, 0.02  # first and last temperature, as shares of what one job costs in the best draft
+TIME_FOR_ALL = 0.1  # seconds for each job that a search from WARM needs to come to rest
+NEIGHBOURS = 100
+MOST_LEFT_TRIED = 10
+
+Tick = Callable[[float, Draft], None]
+Clock = Callable[[], float]
+
+
+class Search:
+	"""One run: the present draft, the best one, and the dice."""
+
+	def __init__(self, draft: Draft, seed: int = 1) -> None:
+		self.ground = draft.ground
+		self.dice = random.Random(seed)
+		self.tours: list[Tour] = list(draft.tours)
+		self.left: set[int] = set(draft.left)
+		self.where = {job: tour.technician for tour in self.tours for job in tour.jobs}
+		self.movable = self._movable(draft)
+		self.free = set(self.movable)
+		self.near: dict[int, list[int]] = {}
+		self.cost = draft.cost
+		self.best, self.best_cost = draft.copy(), draft.cost
+		self.unit = self._unit()
+
+	def _unit(self) -> float:
+		"""Return what a job of the present tours costs on average beside the work itself."""
+		at_work = self.ground.weights.work * sum(self.ground.durations[job] for job in self.where)
+		return max(1.0, (sum(tour.cost for tour in self.tours) - at_work) / max(1, len(self.where)))
+
+	def _movable(self, draft: Draft) -> list[int]:
+		"""Return the placed jobs that may be moved: not crews, not those whose technician and moment are pinned."""
+		ground = draft.ground
+		return [
+			job
+			for job, technician in self.where.items()
+			if ground.jobs[job].crew == 1
+			and not _is_pinned(ground.jobs[job])
+			and (ground.only is None or technician == ground.only)
+		]
+
+	def run(
+		self,
+		seconds: float | None,
+		iterations: int | None,
+		tick: Tick | None = None,
+		clock: Clock = monotonic,
+	) -> Draft:
+		"""Search for that many seconds or iterations; return the best draft found."""
+		begun, used, count = clock(), 0.0, 0
+		warm = WARM if seconds is None else warmth(seconds, len(self.movable))
+		while self.movable and used < 1:
+			temperature = self.unit * warm * (COLD / warm) ** used
+			self._step(temperature)
+			count += 1
+			if iterations is not None:
+				used = count / iterations
+			elif count % 10 == 0:
+				used = (clock() - begun) / max(seconds, 1e-9)
+			if tick and count % 200 == 0:
+				tick(min(used, 1.0), self.best)
+		return self.best
+
+	def _step(self, temperature: float) -> None:
+		"""Try one change; keep it, or put everything back."""
+		before_left = set(self.left)
+		changed: dict[int, Tour] = {}
+		kind = self.dice.random()
+		if kind < HAND_OVER:
+			removed = self._hand_over(changed)
+		elif kind < HAND_OVER + WHOLE_ROUTE:
+			removed = self._empty(changed)
+		else:
+			removed = self._ruin(changed)
+		if removed is None:
+			self._restore(changed)
+			return
+		waiting = self.dice.sample(sorted(self.left), min(len(self.left), MOST_LEFT_TRIED))
+		self._recreate(changed, removed + [job for job in waiting if self.ground.jobs[job].crew == 1])
+		cost = self._cost_now(changed, before_left)
+		partner_lost = any(job in self.ground.partners for job in self.left - before_left)
+		if not partner_lost and cost < self.cost - temperature * log(self.dice.random() or 1e-12):
+			self._accept(cost, changed)
+		else:
+			self.left = before_left
+			self._restore(changed)
+
+	def _cost_now(self, changed: dict[int, Tour], before_left: set[int]) -> float:
+		left_out = self.ground.left_out
+		cost = self.cost + sum(self.tours[number].cost - was.cost for number, was in changed.items())
+		cost += sum(left_out[job] for job in self.left - before_left)
+		return cost - sum(left_out[job] for job in before_left - self.left)
+
+	def _accept(self, cost: float, changed: dict[int, Tour]) -> None:
+		self.cost = cost
+		for number in changed:
+			for job in self.tours[number].jobs:
+				self.where[job] = number
+		if cost < self.best_cost - 1e-6:
+			self.unit = min(self.unit, self._unit())
+			self.best, self.best_cost = Draft(self.ground, list(self.tours), set(self.left)), cost
+
+	def _restore(self, changed: dict[int, Tour]) -> None:
+		for number, was in changed.items():
+			self.tours[number] = was
+
+	def _ruin(self, changed: dict[int, Tour]) -> list[int] | None:
+		"""Take strings of jobs around a random one out of their tours; None if a tour cannot do without."""
+		used = sum(bool(tour.visits) for tour in self.tours)
+		longest = min(LONGEST_STRING, len(self.movable) / max(1, used))
+		strings = int(self.dice.uniform(1, 4 * REMOVED / (1 + longest)))
+		removed: list[int] = []
+		seed = self.dice.choice(self.movable)
+		for job in self._neighbours(seed):
+			technician = self.where.get(job)
+			if len(changed) >= strings:
+				break
+			if technician is None or job in self.left or technician in changed:
+				continue
+			tour = self.tours[technician]
+			string = self._string(tour, job, longest)
+			shorter = without(tour, set(string)) if string else None
+			if string and shorter is None:
+				return None
+			if string:
+				changed[technician] = tour
+				self.tours[technician] = move_depot(shorter) if shorter.depot is not None else shorter
+				removed += string
+		return removed
+
+	def _empty(self, changed: dict[int, Tour]) -> list[int]:
+		"""Take all jobs out of one tour, so that its technician may stay at home."""
+		technician = self.where[self.dice.choice(self.movable)]
+		return self._clear(technician, changed)
+
+	def _clear(self, technician: int, changed: dict[int, Tour]) -> list[int]:
+		tour = self.tours[technician]
+		if not all(job in self.free for job in tour.jobs):
+			return []
+		changed[technician] = tour
+		self.tours[technician] = empty_tour(self.ground, technician)
+		return list(tour.jobs)
+
+	def _hand_over(self, changed: dict[int, Tour]) -> list[int]:
+		"""Let someone who has nothing to do take a whole tour, where that costs least; nothing is left over."""
+		technician = self.where[self.dice.choice(self.movable)]
+		tour = self.tours[technician]
+		idle = [number for number, other in enumerate(self.tours) if not other.visits]
+		taken = [new for new in (handed_over(tour, number) for number in idle) if new]
+		if not taken or not self._clear(technician, changed):
+			return []
+		best = min(taken, key=lambda new: new.cost * self.dice.uniform(1, 1.02))
+		changed[best.technician] = self.tours[best.technician]
+		self.tours[best.technician] = best
+		return []
+
+	def _string(self, tour: Tour, job: int, longest: float) -> list[int]:
+		"""Return some jobs in a row around this one, half of the time sparing a few in the middle."""
+		jobs = tour.jobs
+		size = int(self.dice.uniform(1, 1 + min(len(jobs), longest)))
+		spared = self.dice.randint(0, min(2, len(jobs) - size)) if self.dice.random() < 0.5 else 0
+		at = jobs.index(job)
+		first = self.dice.randint(max(0, at - size - spared + 1), min(at, len(jobs) - size - spared))
+		row = jobs[first : first + size + spared]
+		if spared and size > 1:
+			gap = self.dice.randint(1, size - 1)
+			row = row[:gap] + row[gap + spared :]
+		return [job for job in row if job in self.free]
+
+	def _neighbours(self, job: int) -> list[int]:
+		"""Return the job and those that lie nearest to it, the nearest first."""
+		if job not in self.near:
+			travel, places = self.ground.travel, self.ground.places
+			here = places[job]
+			by_way = sorted(
+				self.movable, key=lambda other: travel[here][places[other]] + travel[places[other]][here]
+			)
+			self.near[job] = [job, *(other for other in by_way if other != job)][:NEIGHBOURS]
+		return self.near[job]
+
+	def _recreate(self, changed: dict[int, Tour], jobs: list[int]) -> None:
+		"""Insert the jobs one by one in a random kind of order, each where it costs least."""
+		for job in self._ordered(jobs):
+			best = None
+			for number in self.ground.able(job):
+				slot = best_slot(self.tours[number], job)
+				if slot is None or (best is not None and slot.cost >= best[1].cost):
+					continue
+				if self.dice.random() >= BLINK:
+					best = number, slot
+			if best is None:
+				self.left.add(job)
+				continue
+			number, slot = best
+			changed.setdefault(number, self.tours[number])
+			self.tours[number] = insert(self.tours[number], job, slot)
+			self.left.discard(job)
+
+	def _ordered(self, jobs: list[int]) -> list[int]:
+		"""Return the jobs shuffled, or those first that are hard to place: few people, far away, tight."""
+		ground = self.ground
+		self.dice.shuffle(jobs)
+		kind = self.dice.random()
+		if kind < 0.4:
+			return jobs
+		if kind < 0.6:
+			return sorted(jobs, key=lambda job: len(ground.able(job)))
+		if kind < 0.8:
+			return sorted(jobs, key=lambda job: sum(last - first for first, last in ground.windows[job]))
+		if kind < 0.9:
+			return sorted(jobs, key=lambda job: -ground.left_out[job])
+		return sorted(jobs, key=lambda job: -ground.durations[job])
+
+
+def _is_pinned(job: Job) -> bool:
+	"""Tell whether nothing of a job's place is open."""
+	return job.pinned is not None and None not in (job.pinned.technician, job.pinned.start)
+
+
+def warmth(seconds: float, jobs: int) -> float:
+	"""Return the first temperature: the less time there is for each job, the nearer to the draft one stays."""
+	share = min(1.0, seconds / max(1, jobs) / TIME_FOR_ALL)
+	return max(WARM * share**2, 5 * COLD)

@@ -1,0 +1,98 @@
+"""Windows that a customer on the phone can be offered: only those that someone can keep."""
+
+from dataclasses import replace
+
+from gigafibre_fsm.domain.dispatch.planning.model import validation
+from gigafibre_fsm.domain.dispatch.planning.model.answer import SlotOffer
+from gigafibre_fsm.domain.dispatch.planning.model.problem import Job, Problem, Window
+from gigafibre_fsm.domain.dispatch.planning.search import crews, synchronised_jobs
+from gigafibre_fsm.domain.dispatch.planning.search.insertion_cost import longer
+from gigafibre_fsm.domain.dispatch.planning.search.published import at, published_draft
+from gigafibre_fsm.domain.dispatch.planning.search.route_state import Tour
+from gigafibre_fsm.domain.dispatch.planning.search.search_space import Ground
+from gigafibre_fsm.domain.dispatch.planning.search.solution import Draft, start_of
+
+
+def offer_slots(
+	problem: Problem,
+	job: Job,
+	windows: tuple[Window, ...] | list[Window],
+	*,
+	now: int | None = None,
+	most: int = 3,
+) -> list[SlotOffer]:
+	"""Return the windows in which the job fits into the routes of `problem.published`, the least travel first.
+
+	Args:
+		problem: with the current routes as `published`.
+		job: what to book; its own windows are put aside. A crew meets at one moment of the window.
+		windows: the windows that may be promised, e.g. half days; each is kept by somebody whose shift holds it.
+		now: nobody leaves before this moment.
+		most: how many to return; one offer for each window, of the technician or crew for whom it adds least travel.
+
+	Raises ProblemError if the problem contradicts itself.
+	"""
+	others = tuple(other for other in problem.jobs if other.id != job.id)
+	published = tuple(_without(route, job.id) for route in problem.published)
+	asked = replace(job, windows=(), pinned=None, started=None)
+	problem = at(replace(problem, jobs=(*others, asked), published=published), now)
+	validation.demand(problem)
+	ground = Ground(problem)
+	draft = published_draft(ground)
+	number = ground.job_number[job.id]
+	if not all(
+		synchronised_jobs.is_whole(draft, before) for before, _ in synchronised_jobs.earlier(ground, number)
+	):
+		return []
+	best = _together if asked.crew > 1 else _best
+	offers = (best(draft, number, tuple(window)) for window in windows)
+	return sorted(filter(None, offers), key=lambda offer: (offer.added_travel, offer.arrival))[:most]
+
+
+def _without(route, id: str):
+	return replace(route, stops=tuple(stop for stop in route.stops if stop.job != id))
+
+
+def _best(draft: Draft, job: int, window: Window) -> SlotOffer | None:
+	"""Return the offer for one window by the technician for whom it adds least travel; None if nobody can."""
+	allowed = _allowed(draft.ground, job, window)
+	best: tuple[int, Tour] | None = None
+	for number in draft.ground.able(job):
+		if not _lies_within(window, draft.ground.people[number].shift):
+			continue
+		tour = draft.tours[number]
+		with_it = longer(tour, job, allowed)
+		if with_it is not None and (best is None or with_it.travel - tour.travel < best[0]):
+			best = with_it.travel - tour.travel, with_it
+	return None if best is None else _offer(draft.ground, best[1], job, window, best[0])
+
+
+def _allowed(ground: Ground, job: int, window: Window) -> tuple[Window, ...]:
+	return tuple(
+		(max(first, window[0]), min(last, window[1]))
+		for first, last in ground.windows[job]
+		if first <= window[1] and window[0] <= last
+	)
+
+
+def _lies_within(window: Window, shift: Window | None) -> bool:
+	"""Tell whether a window lies within a shift: nobody is promised an hour at which nobody works."""
+	return shift is not None and shift[0] <= window[0] and window[1] <= shift[1]
+
+
+def _together(draft: Draft, job: int, window: Window) -> SlotOffer | None:
+	"""Return the offer for one window by the crew that meets in it with least extra travel; None if none does."""
+	ground = draft.ground
+	able = [number for number in ground.able(job) if _lies_within(window, ground.people[number].shift)]
+	crew = crews.together(draft, job, _allowed(ground, job, window), able)
+	if crew is None:
+		return None
+	# whom the customer prefers leads; else whoever drives least for it
+	crew.sort(key=lambda one: ground.people[one[1].technician].id != ground.jobs[job].preferred)
+	names = [ground.people[tour.technician].id for _, tour in crew]
+	added = sum(travel for travel, _ in crew)
+	return SlotOffer(names[0], window, start_of(crew[0][1], job), added, tuple(names[1:]))
+
+
+def _offer(ground: Ground, tour: Tour, job: int, window: Window, added: int) -> SlotOffer:
+	return SlotOffer(ground.people[tour.technician].id, window, start_of(tour, job), added)

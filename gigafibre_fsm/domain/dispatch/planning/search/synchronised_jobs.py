@@ -1,0 +1,302 @@
+"""Jobs that hang together: dependencies and crews.
+
+Once such a job is placed, the windows of its partners are narrowed so that each route can be changed on its
+own afterwards: the later job may not begin before a moment, the earlier one must be done by then, and a crew
+meets at a fixed moment. So the search treats them like any other job.
+"""
+
+from collections.abc import Callable, Iterator
+
+from gigafibre_fsm.domain.dispatch.planning.model.answer import Cause, Reason
+from gigafibre_fsm.domain.dispatch.planning.model.problem import Window
+from gigafibre_fsm.domain.dispatch.planning.search.insertion_cost import exact_slot, insert, search, without
+from gigafibre_fsm.domain.dispatch.planning.search.route_state import Tour, build
+from gigafibre_fsm.domain.dispatch.planning.search.route_timing import join
+from gigafibre_fsm.domain.dispatch.planning.search.search_space import FOREVER, Ground
+from gigafibre_fsm.domain.dispatch.planning.search.solution import Draft, route_of
+
+SLACK = 3600  # seconds left, where possible, between two jobs that follow each other
+MOST_ROUNDS = 4  # of narrowing; two nearly always suffice
+MOST_MOMENTS = 40  # moments tried for a crew to meet
+
+
+def coupled(ground: Ground) -> list[int]:
+	"""Return the open jobs that have partners: crews, and both ends of dependencies; the earlier ones first."""
+	return sorted(ground.partners, key=lambda job: (depths(ground)[job], -ground.jobs[job].priority, job))
+
+
+def depths(ground: Ground) -> dict[int, int]:
+	"""Return for each job how many others have to come before it, one after the other."""
+	if not ground.depths:
+		for start in range(len(ground.jobs)):
+			stack = [start]
+			while stack:
+				job = stack[-1]
+				before = [number for number, _ in earlier(ground, job)]
+				unknown = [other for other in before if other not in ground.depths]
+				if unknown:
+					stack += unknown
+				else:
+					ground.depths[stack.pop()] = 1 + max(
+						(ground.depths[other] for other in before), default=-1
+					)
+	return ground.depths
+
+
+def earlier(ground: Ground, job: int) -> list[tuple[int, int]]:
+	"""Return the jobs that come before this one, each with the gap in seconds."""
+	return [(ground.job_number[after.job], after.gap) for after in ground.jobs[job].after]
+
+
+def later(ground: Ground, job: int) -> Iterator[tuple[int, int]]:
+	"""Yield the jobs that come after this one, each with the gap in seconds."""
+	id = ground.jobs[job].id
+	for number in ground.open_jobs:
+		for after in ground.jobs[number].after:
+			if after.job == id:
+				yield number, after.gap
+
+
+def clipped(windows: tuple[Window, ...], first: int, last: int) -> tuple[Window, ...]:
+	"""Return what is left of windows between two moments."""
+	cut = ((max(opens, first), min(closes, last)) for opens, closes in windows)
+	return tuple(window for window in cut if window[0] <= window[1])
+
+
+def moments(draft: Draft) -> dict[int, int]:
+	"""Return when each job that is placed, or has begun, begins."""
+	number = draft.ground.job_number
+	stops = (stop for tour in draft.tours for stop in route_of(tour).stops if stop.job is not None)
+	starts = {number[stop.job]: stop.start for stop in stops}
+	return starts | draft.ground.begun
+
+
+def mend(draft: Draft, jobs: set[int] | None = None) -> None:
+	"""Place every coupled job that is not whole, after those that it waits for; say why where that fails.
+
+	`jobs`: only these, if given.
+	"""
+	ground = draft.ground
+	for job in coupled(ground) if jobs is None else [job for job in coupled(ground) if job in jobs]:
+		missing = [before for before, _ in earlier(ground, job) if not is_whole(draft, before)]
+		if is_whole(draft, job) and not missing:
+			continue
+		remove(draft, job)
+		ground.waiting.pop(job, None)
+		if missing:
+			ground.waiting[job] = Reason(None, Cause.DEPENDENCY, {"job": ground.jobs[missing[0]].id})
+		else:
+			place(draft, job)
+
+
+def is_whole(draft: Draft, job: int) -> bool:
+	"""Tell whether a job is placed with its whole crew, or has begun."""
+	if job in draft.ground.begun:
+		return True
+	if job in draft.left:
+		return False
+	crew = draft.ground.jobs[job].crew
+	return crew == 1 or sum(job in tour.jobs for tour in draft.tours) == crew
+
+
+def remove(draft: Draft, job: int) -> None:
+	"""Take a job out of all tours."""
+	for number, tour in enumerate(draft.tours):
+		if job in tour.jobs:
+			draft.replace(number, without(tour, {job}))
+	draft.left.add(job)
+
+
+def place(draft: Draft, job: int) -> bool:
+	"""Place a job whose forerunners are placed; narrow its windows and theirs. Tell whether there was room."""
+	ground, starts = draft.ground, moments(draft)
+	gaps = earlier(ground, job)
+	ready = max((starts[before] + ground.durations[before] + gap for before, gap in gaps), default=-FOREVER)
+	due = FOREVER
+	for other, gap in later(ground, job):
+		if other in starts:
+			due = min(due, starts[other] - gap - ground.durations[job])
+			_rewindow(draft, other, clipped(ground.windows[other], starts[other], FOREVER))
+	for slack in (SLACK, 0) if gaps else (0,):
+		first = -(-(ready + slack) // ground.problem.step) * ground.problem.step
+		windows = clipped(ground.promised[job], first, due)
+		if windows and _place_between(draft, job, windows, gaps):
+			return True
+	set_windows(draft, job, windows)
+	if gaps and not windows:
+		values = {"job": ground.jobs[gaps[0][0]].id, "not_before": ready}
+		ground.waiting[job] = Reason(None, Cause.DEPENDENCY, values)
+	return False
+
+
+def _place_between(draft: Draft, job: int, windows: tuple[Window, ...], gaps: list[tuple[int, int]]) -> bool:
+	"""Place a job in these windows with its forerunners held to be done before; undo the holding if it fails."""
+	ground = draft.ground
+	set_windows(draft, job, windows)
+	before = {other: ground.windows[other] for other, _ in gaps}
+	for other, gap in gaps:
+		last = windows[0][0] - gap - ground.durations[other]
+		_rewindow(draft, other, clipped(before[other], -FOREVER, last))
+	is_crew = ground.jobs[job].crew > 1
+	if _place_crew(draft, job) if is_crew else (draft.place(job) or draft.squeeze(job)):
+		return True
+	for other, was in before.items():
+		_rewindow(draft, other, was)
+	return False
+
+
+def set_windows(draft: Draft, job: int, windows: tuple[Window, ...]) -> None:
+	"""Set the windows of a job and forget what was known about its places."""
+	draft.ground.windows[job] = windows
+	for tour in draft.tours:
+		tour.slots.pop(job, None)
+	draft.ground.tours.clear()
+
+
+def _rewindow(draft: Draft, job: int, windows: tuple[Window, ...]) -> None:
+	"""Give a placed job other windows that hold its present moment, so that its partner has its time."""
+	ground = draft.ground
+	if job in ground.begun:
+		return
+	set_windows(draft, job, windows)
+	for number, tour in enumerate(draft.tours):
+		if job in tour.jobs:
+			draft.replace(number, build(ground, number, _order(tour)))
+
+
+def _place_crew(draft: Draft, job: int) -> bool:
+	"""Let the crew meet where and when that costs least; tell whether enough of them can."""
+	ground, best = draft.ground, None
+	for moment in _meeting_moments(draft, job, ground.windows[job]):
+		slots = [
+			(number, search(draft.tours[number], job, ((moment, moment),))) for number in ground.able(job)
+		]
+		fitting = sorted((slot.cost, number, slot) for number, slot in slots if slot)[: ground.jobs[job].crew]
+		cost = sum(entry[0] for entry in fitting)
+		if len(fitting) == ground.jobs[job].crew and (best is None or cost < best[0]):
+			best = cost, moment, fitting
+	if best is None:
+		return False
+	set_windows(draft, job, ((best[1], best[1]),))
+	for _, number, slot in best[2]:
+		draft.tours[number] = insert(draft.tours[number], job, slot)
+	ground.crews[job] = tuple(number for _, number, _ in best[2])
+	draft.left.discard(job)
+	return True
+
+
+def _meeting_moments(draft: Draft, job: int, windows: tuple[Window, ...]) -> list[int]:
+	"""Return the moments worth trying: when windows open, and when each who may do it could be there."""
+	ground, found = draft.ground, set()
+	for first, last in windows:
+		found.add(max(first, 0) if first > -FOREVER else first)
+		for number in ground.able(job):
+			tour = draft.tours[number]
+			for leg in range(len(tour.visits) + 1):
+				drive = ground.travel[tour.places[leg]][ground.places[job]]
+				there = tour.heads[leg] and join(tour.heads[leg], drive, (0, first, last))
+				if there:
+					found.add(there[0] + there[1])
+	return sorted(_on_steps(ground, found, windows))[:MOST_MOMENTS]
+
+
+def _on_steps(ground: Ground, moments: set[int], windows: tuple[Window, ...]) -> set[int]:
+	"""Return the moments put off to the next full step, where a window is still open then."""
+	step = ground.problem.step
+	later = {moment: -(-moment // step) * step for moment in moments}
+	return {
+		put_off if any(first <= put_off <= last for first, last in windows) else moment
+		for moment, put_off in later.items()
+	}
+
+
+def all_moments(draft: Draft, job: int, windows: tuple[Window, ...]) -> list[int]:
+	"""Return every moment within the windows at which a crew might meet, visits' ends and shifts' starts too."""
+	ends = {stop.finish for tour in draft.tours for stop in route_of(tour).stops}
+	others = {*ends, *(first for first, _ in draft.ground.shifts)}
+	found = {*_meeting_moments(draft, job, windows), *_on_steps(draft.ground, others, windows)}
+	return sorted(moment for moment in found if any(first <= moment <= last for first, last in windows))
+
+
+MayFit = Callable[[int, int, tuple[Window, ...]], bool]
+
+
+def squeeze_crew(draft: Draft, job: int, may_fit: MayFit) -> bool:
+	"""Let a crew meet anywhere it can at all, windows and rests of all chosen anew; tell whether it can.
+
+	`may_fit(technician, job, windows)` says quickly where a complete search is in vain.
+	"""
+	ground, size = draft.ground, draft.ground.jobs[job].crew
+	usual = ground.windows[job]
+	for moment in all_moments(draft, job, usual):
+		ground.windows[job] = ((moment, moment),)
+		able = [number for number in ground.able(job) if may_fit(number, job, ground.windows[job])]
+		if len(able) < size:
+			continue
+		tours = [exact_slot(ground, draft.tours[number], job) for number in able]
+		fitting = sorted(filter(None, tours), key=lambda new: new.cost - draft.tours[new.technician].cost)[
+			:size
+		]
+		if len(fitting) == size:
+			for tour in fitting:
+				draft.tours[tour.technician] = tour
+			set_windows(draft, job, ground.windows[job])
+			ground.crews[job] = tuple(tour.technician for tour in fitting)
+			draft.left.discard(job)
+			return True
+	set_windows(draft, job, usual)
+	return False
+
+
+def narrowed(draft: Draft) -> Draft:
+	"""Return the draft with the windows of coupled jobs as the others' moments leave them.
+
+	A job that follows others begins no earlier than now; the others are done before that, with the gap. So
+	before reasons and offers: what then does not fit does not fit unless a partner gives way.
+	"""
+	if not draft.ground.partners:
+		return draft
+	for _ in range(MOST_ROUNDS):
+		before = moments(draft)
+		draft = _narrowed_once(draft, before)
+		if moments(draft) == before:
+			break  # narrower windows may move a partner, whose moment then narrows others anew
+	return draft
+
+
+def _narrowed_once(draft: Draft, starts: dict[int, int]) -> Draft:
+	narrow(draft.ground, starts, draft.left)
+	tours = [build(draft.ground, number, _order(tour)) for number, tour in enumerate(draft.tours)]
+	fresh = draft.copy()
+	for number, tour in enumerate(tours):
+		fresh.replace(number, tour)
+	return fresh
+
+
+def narrow(ground: Ground, starts: dict[int, int], left: set[int]) -> None:
+	"""Set the windows of coupled jobs to what their partners' moments leave; `left` have no place."""
+	for job in coupled(ground):
+		first, last = _present_bounds(ground, starts, left, job)
+		ground.windows[job] = clipped(ground.promised[job], first, last)
+	ground.tours.clear()
+
+
+def _present_bounds(ground: Ground, starts: dict[int, int], left: set[int], job: int) -> Window:
+	"""Return between which moments a coupled job may begin as long as its partners stay where they are."""
+	length, is_placed = ground.durations[job], job in starts
+	if is_placed and ground.jobs[job].crew > 1:
+		return starts[job], starts[job]
+	due = [starts[other] - gap - length for other, gap in later(ground, job) if other in starts]
+	if is_placed and any(other in left for other, _ in later(ground, job)):
+		due.append(starts[job])  # who may follow is tried against this moment
+	ready = [
+		starts[other] + ground.durations[other] + gap
+		for other, gap in earlier(ground, job)
+		if other in starts
+	]
+	first = starts[job] if is_placed and ready else max(ready, default=-FOREVER)
+	return first, min(due, default=FOREVER)
+
+
+def _order(tour: Tour) -> tuple[int, ...]:
+	return tuple(visit.job for visit in tour.visits)

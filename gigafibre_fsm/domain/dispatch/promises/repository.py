@@ -1,0 +1,183 @@
+"""Promised windows: written when a customer hears one, settled when it is known what became of it.
+
+The only writer of Dispatch Promise and of a job's `promised`. Callers hold the job's lock, so that a visit never
+has two open promises.
+"""
+
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import frappe
+from frappe import _
+
+from gigafibre_fsm.domain.dispatch.job import lifecycle
+from gigafibre_fsm.domain.dispatch.job import repository as visit_record
+from gigafibre_fsm.domain.dispatch.promises import outcome as promise_outcome
+from gigafibre_fsm.domain.dispatch.promises.outcome import OPEN, Verdict
+from gigafibre_fsm.domain.dispatch.promises.statistics import Promised
+from gigafibre_fsm.exceptions import FsmError
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
+
+DOCTYPE = "Dispatch Promise"
+SMS, PHONE, PORTAL, EMAIL = "SMS", "Phone", "Portal", "E-mail"
+MOST_AT_ONCE = 500
+Window = tuple[datetime, datetime]
+
+
+def record(
+	job: "Document", window: Window, channel: str, actor: str, now: datetime, message: str | None = None
+) -> str:
+	"""Write down that the customer was promised this window, and return the promise's name.
+
+	The same window again is the same promise. Another one replaces it: the earlier one counts as withdrawn with
+	the notice that was given, or as missed if it had passed. Sets the job's window; the caller saves the job.
+
+	Args:
+		channel: how the customer heard it: SMS, Phone, Portal or E-mail.
+		actor: who promised it, as the timeline shows it.
+		message: the FSM SMS that says so.
+	"""
+	earlier = open_of(job.name)
+	if earlier and (earlier.window_start, earlier.window_end) == window:
+		return earlier.name
+	name = _insert(job, window, channel, actor, now, message)
+	if earlier:
+		old = (earlier.window_start, earlier.window_end)
+		_close(earlier.name, promise_outcome.taken_back(old, now), now, replaced_by=name)
+	job.update({"promised": 1, "window_start": window[0], "window_end": window[1]})
+	# whoever asked for another time has one
+	job.customer_request = None
+	detail = f"{window[0]:%Y-%m-%d %H:%M} – {window[1]:%H:%M} ({channel})"
+	visit_record.step(job, "Promise", actor, now, detail=detail)
+	return name
+
+
+def record_told(job: str, channel: str, actor: str, now: datetime) -> dict:
+	"""Write down that the customer was told the job's window by other means than a text.
+
+	Answers `{"promise"}`. Raises FsmError for a visit without a window, or one that is over.
+	"""
+	doc = visit_record.locked(job)
+	if not doc.window_start or not doc.window_end or doc.status in lifecycle.FINAL:
+		frappe.throw(_("This visit has no window to promise. Schedule it first."), FsmError)
+	name = record(doc, (doc.window_start, doc.window_end), channel, actor, now)
+	visit_record.save(doc)
+	return {"promise": name}
+
+
+def settle(job: "Document", now: datetime) -> None:
+	"""Judge the open promise of a job that just changed, if its arrival or its end is known."""
+	if not job.on_site_on and job.status not in lifecycle.FINAL:
+		_reopen(job)
+		return
+	row = open_of(job.name)
+	verdict = row and promise_outcome.judge(
+		(row.window_start, row.window_end), job.status, job.on_site_on, now, grace=_grace()
+	)
+	if verdict:
+		_close(row.name, verdict, now, technician=job.technician or row.technician)
+
+
+def _reopen(job: "Document") -> None:
+	"""Let the promise hold again that an arrival settled which was a slip."""
+	before = job.get_doc_before_save()
+	if job.status != lifecycle.EN_ROUTE or not before or not before.on_site_on:
+		return
+	settled = {"job": job.name, "arrived_on": before.on_site_on}
+	for name in frappe.get_all(DOCTYPE, settled, pluck="name"):
+		_close(name, promise_outcome.Verdict(OPEN), None)
+
+
+def settle_passed(now: datetime) -> int:
+	"""Judge the open promises whose day is over; returns how many were settled. Safe to run twice."""
+	grace, settled = _grace(), 0
+	for row in _passed(now):
+		frappe.db.get_value("Dispatch Job", row.job, "name", for_update=True)
+		if frappe.db.get_value(DOCTYPE, row.name, "outcome", for_update=True) != OPEN:
+			continue
+		verdict = promise_outcome.judge(
+			(row.window_start, row.window_end), row.status, row.on_site_on, now, grace=grace
+		)
+		if verdict:
+			_close(row.name, verdict, now, technician=row.technician)
+			settled += 1
+	return settled
+
+
+def open_of(job: str) -> "frappe._dict | None":
+	"""The promise that holds for a visit now: name, technician, window, promised_on; None without one."""
+	fields = ["name", "technician", "window_start", "window_end", "promised_on"]
+	filters = {"job": job, "outcome": OPEN}
+	return frappe.db.get_value(DOCTYPE, filters, fields, as_dict=True, order_by=None, for_update=True)
+
+
+def count_of(job: str) -> int:
+	"""How many windows a visit's customer was promised so far."""
+	return frappe.db.count(DOCTYPE, {"job": job})
+
+
+def of_period(
+	start: date, end: date, job_type: str | None = None, technician: str | None = None
+) -> list[Promised]:
+	"""The promises whose windows begin from `start` to `end`, both days included."""
+	promise = frappe.qb.DocType(DOCTYPE)
+	query = frappe.qb.from_(promise).select(
+		promise.window_start, promise.job_type, promise.technician, promise.outcome, promise.minutes_late
+	)
+	query = query.where((promise.window_start >= start) & (promise.window_start < end + timedelta(days=1)))
+	if job_type:
+		query = query.where(promise.job_type == job_type)
+	if technician:
+		query = query.where(promise.technician == technician)
+	return [Promised(when.date(), *others) for when, *others in query.run()]
+
+
+def _insert(
+	job: "Document", window: Window, channel: str, actor: str, now: datetime, message: str | None
+) -> str:
+	promise = frappe.get_doc(
+		{
+			"doctype": DOCTYPE,
+			"job": job.name,
+			"customer": job.customer,
+			"job_type": job.job_type,
+			"technician": job.technician,
+			"window_start": window[0],
+			"window_end": window[1],
+			"promised_on": now,
+			"promised_by": actor,
+			"channel": channel,
+			"message": message,
+			"outcome": OPEN,
+		}
+	)
+	# nobody may write promises by hand; the caller's guard has allowed the act that makes this one
+	return promise.insert(ignore_permissions=True).name
+
+
+def _close(name: str, verdict: Verdict, now: datetime | None, **more: str | None) -> None:
+	values = {
+		"outcome": verdict.outcome,
+		"arrived_on": verdict.arrived_on,
+		"minutes_late": verdict.minutes_late,
+		"notice_hours": verdict.notice_hours,
+		"settled_on": now,
+	}
+	frappe.db.set_value(DOCTYPE, name, {**values, **more})
+
+
+def _passed(now: datetime) -> list:
+	promise = frappe.qb.DocType(DOCTYPE)
+	job = frappe.qb.DocType("Dispatch Job")
+	today = datetime.combine(now.date(), datetime.min.time())
+	query = frappe.qb.from_(promise).left_join(job).on(job.name == promise.job)
+	query = query.select(promise.name, promise.job, promise.window_start, promise.window_end)
+	query = query.select(job.status, job.on_site_on, job.technician)
+	passed = (promise.outcome == OPEN) & (promise.window_end < today)
+	return query.where(passed).orderby(promise.window_end).limit(MOST_AT_ONCE).run(as_dict=True)
+
+
+def _grace() -> int:
+	return int(frappe.db.get_single_value("FSM Dispatch Settings", "late_after_minutes") or 0)

@@ -1,0 +1,212 @@
+"""Gathers what planning a day needs from the board, the team, the trucks and the routing engine."""
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+import numpy as np
+
+import frappe
+
+from gigafibre_fsm.domain.dispatch import travel
+from gigafibre_fsm.domain.dispatch.job import lifecycle
+from gigafibre_fsm.domain.dispatch.planning.model.problem import DEFAULT_OBJECTIVES, Matrix, Objective
+from gigafibre_fsm.domain.dispatch.proposals import refusals, slot_holds
+from gigafibre_fsm.domain.dispatch.proposals.fixed_jobs import PART
+from gigafibre_fsm.domain.dispatch.proposals.job_input import PRIORITY
+from gigafibre_fsm.domain.dispatch.proposals.planning_day import BoardDay, Places, Point
+from gigafibre_fsm.domain.dispatch.schedule import placement, roster, scheduled_jobs
+from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
+from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import BoardVisit
+from gigafibre_fsm.domain.dispatch.schedule.technician import Member
+
+MOST_WAITING = 600
+"""Visits of the pane that one plan takes, the most urgent and oldest first."""
+DEFAULT_STEP, DEFAULT_GIVES_WAY = 5, 60
+"""Minutes."""
+OBJECTIVES = {
+	"Promises": Objective.PROMISE,
+	"Place all": Objective.PLACE,
+	"Priority": Objective.PRIORITY,
+	"Punctuality": Objective.PUNCTUALITY,
+	"Travel": Objective.TRAVEL,
+	"Working time": Objective.WORK,
+	"Balance": Objective.BALANCE,
+	"Preference": Objective.PREFERENCE,
+	"Few changes": Objective.STABILITY,
+}
+
+
+def gather(
+	day: date,
+	now: datetime,
+	*,
+	with_pane: bool = False,
+	loose: Iterable[str] = (),
+	but_hold: str | None = None,
+	patience: float = travel.PATIENCE,
+) -> BoardDay:
+	"""A day of the board.
+
+	Args:
+		day: the day.
+		now: the moment; it counts where the day has begun.
+		with_pane: whether the visits that wait in the pane and may be planned on this day belong to it.
+		loose: further visits, taken as if they had no place yet, wherever they stand.
+		but_hold: a visit whose own held slot does not count.
+		patience: seconds to wait for the routing engine.
+	"""
+	start = datetime.combine(day, datetime.min.time())
+	found, stood = _visits(start, with_pane, frozenset(loose))
+	held = {job: where for job, where in slot_holds.on(day, now).items() if job != but_hold}
+	found = _with_holds(found, held)
+	members = _members(start, found.values())
+	settings = frappe.get_cached_doc("FSM Dispatch Settings")
+	depot = roster.point(settings.depot_latitude, settings.depot_longitude)
+	refused = refusals.of(found, day)
+	step = step_of(settings)
+	return BoardDay(
+		day=day,
+		now=now if start <= now else None,
+		members=members,
+		visits=tuple(found.values()),
+		places=_places([depot, *_points(members, found.values())], now, patience, step),
+		stood=stood,
+		refused=refused.people,
+		staying=refused.staying | held.keys(),
+		materials=_materials(found),
+		stock=_stock(members),
+		depot=depot,
+		objectives=_objectives(settings),
+		step=step,
+		gives_way=60 * (settings.gives_way_minutes or DEFAULT_GIVES_WAY),
+	)
+
+
+def step_of(settings) -> int:
+	"""The seconds that planned moments are multiples of: a length that divides an hour."""
+	minutes = frappe.utils.cint(settings.plan_step_minutes) or DEFAULT_STEP
+	return 60 * (minutes if 60 % minutes == 0 else DEFAULT_STEP)
+
+
+def _visits(
+	start: datetime, with_pane: bool, loose: frozenset[str]
+) -> tuple[dict[str, BoardVisit], dict[str, Placement]]:
+	"""The visits of a day by name: those that stand on it, of the pane, and the loose ones; where the last stood."""
+	standing = [
+		visit
+		for visit in scheduled_jobs.planned(start, start + timedelta(days=1))
+		if visit.status != lifecycle.NOT_DONE and visit.name not in loose
+	]
+	waiting = urgent(scheduled_jobs.unplanned(), start.date()) if with_pane else []
+	found = {visit.name: visit for visit in (*standing, *waiting)}
+	stood = {}
+	for visit in scheduled_jobs.named(loose):
+		stood[visit.name] = visit.placement
+		found[visit.name] = _loosened(visit, start.date())
+	return found, stood
+
+
+def _loosened(visit: BoardVisit, day: date) -> BoardVisit:
+	"""A visit without its place; of its windows only one of this day that was promised or asked for still counts."""
+	is_bound = visit.is_promised or not visit.placement.is_planned
+	counts = is_bound and visit.window is not None and _may_be_on(visit, day)
+	window = visit.window if counts else None
+	return replace(visit, placement=placement.unplanned(visit.placement), window=window)
+
+
+def _with_holds(found: dict[str, BoardVisit], held: dict[str, Placement]) -> dict[str, BoardVisit]:
+	"""The visits with each held slot as a locked one; a visit that waits for its customer's word is not planned."""
+	known = {**{visit.name: visit for visit in scheduled_jobs.named(held.keys() - found.keys())}, **found}
+	waiting = {job for job in held if job in found and not found[job].placement.is_planned}
+	slots = {
+		f"{job}{PART}held": replace(
+			known[job], name=f"{job}{PART}held", placement=where, status=lifecycle.SCHEDULED, is_locked=True
+		)
+		for job, where in held.items()
+		if job in known
+	}
+	return {**{name: visit for name, visit in found.items() if name not in waiting}, **slots}
+
+
+def urgent(waiting: list[BoardVisit], day: date) -> list[BoardVisit]:
+	"""The visits of the pane that one plan for this day takes, in their order."""
+	fitting = [visit for visit in waiting if visit.status != lifecycle.ON_HOLD and _may_be_on(visit, day)]
+	fitting.sort(key=lambda visit: (-PRIORITY.get(visit.priority, 40), visit.created))
+	return fitting[:MOST_WAITING]
+
+
+def _may_be_on(visit: BoardVisit, day: date) -> bool:
+	"""Whether a visit of the pane is not meant for another day."""
+	return visit.window is None or visit.window[0].date() <= day <= visit.window[1].date()
+
+
+def _members(start: datetime, found: Iterable[BoardVisit]) -> dict[str, Member]:
+	"""The active technicians, and whoever else has a visit on this day."""
+	end = start + timedelta(days=1)
+	members = roster.load(start, end)
+	named = {name for visit in found for name in visit.placement.everybody}
+	return {**members, **roster.load(start, end, named - members.keys())}
+
+
+def _points(members: dict[str, Member], found: Iterable[BoardVisit]) -> list[Point | None]:
+	homes = [point for member in members.values() for point in (member.start, member.end)]
+	return [*homes, *(visit.place for visit in found)]
+
+
+def _places(points: Iterable[Point | None], now: datetime, patience: float, step: int) -> Places:
+	"""Numbers for the places and the seconds between them, rounded up to steps for plans, to minutes for figures."""
+	places = list(dict.fromkeys(point for point in points if point))
+	times = travel.between(places, now, patience=patience)
+	return Places(
+		numbers={place: number for number, place in enumerate(places)},
+		matrix=_rounded(times.seconds, step),
+		exact=_rounded(times.seconds, 60),
+		problems={places[number]: text for number, text in times.problems.items()},
+		is_estimated=bool(times.is_estimated.any()),
+		note=times.note,
+	)
+
+
+def _rounded(seconds: np.ndarray, step: int) -> Matrix:
+	"""Seconds rounded up to steps; None where there is no way."""
+	rounded = np.where(seconds < 0, -1, -(-seconds // step) * step)
+	return tuple(tuple(None if cell < 0 else cell for cell in row) for row in rounded.tolist())
+
+
+def _objectives(settings) -> tuple[Objective, ...]:
+	chosen = [OBJECTIVES[row.objective] for row in settings.objectives if row.objective in OBJECTIVES]
+	return tuple(dict.fromkeys(chosen)) or DEFAULT_OBJECTIVES
+
+
+def _materials(names: Iterable[str]) -> dict[str, dict[str, int]]:
+	"""What ERPNext keeps in stock of what each of these visits uses up."""
+	material, item = frappe.qb.DocType("Dispatch Job Material"), frappe.qb.DocType("Item")
+	query = (
+		frappe.qb.from_(material)
+		.join(item)
+		.on(item.name == material.item)
+		.select(material.parent, material.item, material.qty)
+		.where((item.is_stock_item == 1) & material.parent.isin(sorted(names) or [""]))
+	)
+	found: dict[str, dict[str, int]] = defaultdict(dict)
+	for visit, name, quantity in query.run():
+		found[visit][name] = found[visit].get(name, 0) + math.ceil(quantity or 0)
+	return found
+
+
+def _stock(members: dict[str, Member]) -> dict[str, dict[str, int] | None]:
+	"""What lies on each truck; None for a truck of which ERPNext has never booked anything."""
+	trucks = {member.truck: name for name, member in members.items() if member.truck}
+	found: dict[str, dict[str, int] | None] = dict.fromkeys(members)
+	rows = frappe.get_all(
+		"Bin",
+		filters={"warehouse": ("in", sorted(trucks) or [""])},
+		fields=["warehouse", "item_code", "actual_qty"],
+	)
+	for row in rows:
+		lies = found[trucks[row.warehouse]] or {}
+		found[trucks[row.warehouse]] = {**lies, row.item_code: max(0, math.floor(row.actual_qty or 0))}
+	return found

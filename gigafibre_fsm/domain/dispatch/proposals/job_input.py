@@ -1,0 +1,104 @@
+"""One visit of a day as the planner takes it: what it needs, when it may begin, what is known of its course."""
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from gigafibre_fsm.domain.dispatch.planning.model.problem import Job, Window
+from gigafibre_fsm.domain.dispatch.proposals.planning_day import DAY, BoardDay
+from gigafibre_fsm.domain.dispatch.proposals.technician_input import MAY
+
+if TYPE_CHECKING:
+	from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import BoardVisit
+
+PRIORITY = {"Low": 10, "Medium": 40, "High": 70, "Urgent": 100}
+GRACE = timedelta(hours=2)
+"""A promised window that has passed is made good within this time."""
+
+
+def reason(cause: str, **values: object) -> dict:
+	"""A reason of ours in the form of the planner's own."""
+	return {"technician": None, "cause": cause, "values": values}
+
+
+def unfit(board: BoardDay, visit: "BoardVisit") -> dict | None:
+	"""Why a visit can't be planned at all; None if it can."""
+	if board.places.number(visit.place) is None:
+		text = board.places.problems.get(visit.place) if visit.place else None
+		return reason("place", text=text or "")
+	required = visit.required_technician
+	if required and required not in board.members:
+		return reason("gone", technician=required)
+	return None
+
+
+# ---- what may move
+
+
+def people(visit: "BoardVisit") -> int:
+	"""How many technicians a visit needs: as many as it asks for, and no fewer than dispatch has given it."""
+	return max(visit.crew_size, len(visit.placement.everybody) if visit.placement.is_planned else 1)
+
+
+def job(board: BoardDay, visit: "BoardVisit") -> Job:
+	"""A visit that the planner may place."""
+	skills, tools, required = _needs(board, visit)
+	if any(job == visit.name for job, _name in board.refused):
+		skills = {**skills, MAY + visit.name: 1}
+	preferred = visit.preferred_technician
+	return Job(
+		visit.name,
+		board.places.number(visit.place),
+		board.rounded_up(max(1, visit.placement.duration) * 60),
+		windows=_windows(board, visit),
+		skills=skills,
+		technician=required,
+		preferred=preferred if preferred in board.members else None,
+		priority=PRIORITY.get(visit.priority, 40),
+		materials=dict(board.materials.get(visit.name, {})),
+		tools=tools,
+		crew=people(visit),
+		promised=visit.is_promised and visit.window is not None,
+	)
+
+
+def _needs(board: BoardDay, visit: "BoardVisit") -> tuple[dict[str, int], frozenset[str], str | None]:
+	"""Skills, tools and the technician a visit needs.
+
+	What dispatch overrode stays overridden: a visit that stands with somebody who lacks something stays theirs.
+	"""
+	who = board.members.get(visit.placement.technician) if visit.placement.is_planned else None
+	if who is None or visit.required_technician not in (None, who.name):
+		return visit.skills, visit.tools, visit.required_technician
+	has = {
+		name: skill.level
+		for name, skill in who.skills.items()
+		if not skill.valid_until or skill.valid_until >= board.day
+	}
+	skills = {name: level for name, level in visit.skills.items() if has.get(name, 0) >= level}
+	tools = visit.tools if board.depot else visit.tools & who.tools
+	is_overridden = skills != visit.skills or tools != visit.tools
+	return skills, tools, who.name if is_overridden else visit.required_technician
+
+
+def _windows(board: BoardDay, visit: "BoardVisit") -> tuple[Window, ...]:
+	"""When work may begin: the promised window, or the one that was asked for before the visit was planned.
+
+	An unpromised window of a planned visit follows from its arrival and binds nobody. A promise that can no
+	longer be kept is made good as soon as can be; one of another day leaves the visit at its hour.
+	"""
+	if visit.window is None or (visit.placement.is_planned and not visit.is_promised):
+		return ()
+	first, last = visit.window
+	if last.date() != board.day and first.date() != board.day:
+		arrival = board.seconds(visit.placement.arrival or first)
+		return ((arrival, arrival),)
+	if board.now and last < board.now:
+		last = board.now + GRACE
+	return (_pair(board, first, last),)
+
+
+def _pair(board: BoardDay, first: datetime, last: datetime) -> Window:
+	"""A window in seconds, its ends drawn in to full steps where that leaves anything of it."""
+	start, end = max(0, board.seconds(first)), min(DAY, board.seconds(last))
+	stepped = board.rounded_up(start), end // board.step * board.step
+	return stepped if stepped[0] <= stepped[1] else (start, end)

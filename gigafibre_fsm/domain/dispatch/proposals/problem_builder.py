@@ -1,0 +1,308 @@
+"""From a day of the board to the planner's problem: what may move, what stays, what can't be planned and why."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from gigafibre_fsm.domain.dispatch import planning
+from gigafibre_fsm.domain.dispatch.planning.model.problem import (
+	After,
+	Depot,
+	Job,
+	Lock,
+	Matrix,
+	Problem,
+	Route,
+	Stop,
+)
+from gigafibre_fsm.domain.dispatch.proposals import fixed_jobs, job_input, technician_input
+from gigafibre_fsm.domain.dispatch.proposals.fixed_jobs import Row
+from gigafibre_fsm.domain.dispatch.proposals.planning_day import DAY, BoardDay
+from gigafibre_fsm.domain.dispatch.proposals.travel_matrix import Ground
+
+if TYPE_CHECKING:
+	from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import BoardVisit
+
+DEPOT_TIME = 15 * 60
+"""Seconds at the depot's counter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shaped:
+	"""The problem, the visits whose place is the planner's to choose, and those that it can't be asked about.
+
+	Attributes:
+		problem: what the planner is asked.
+		movable: visits that the plan may move.
+		left_out: a reason for each visit: `{"cause", "values"}`, worded by proposals/messages.py.
+		exact: the travel matrix in minutes, for what people compare.
+		ends: the visit that each block of visits ends with, by the block's id.
+	"""
+
+	problem: Problem
+	movable: frozenset[str]
+	left_out: dict[str, dict]
+	exact: Matrix
+	ends: Mapping[str, str]
+
+
+def shape(
+	board: BoardDay,
+	asked: Iterable[str] | None = None,
+	*,
+	others_give_way: bool = False,
+	keeps_hours: bool = False,
+) -> Shaped:
+	"""The problem of a day.
+
+	Args:
+		board: the day.
+		asked: the visits that are looked for a place; without it all that stand on the day or wait for a place.
+			Every other visit stays where it stands, even if it breaks a rule there.
+		others_give_way: whether others that break no rule are the planner's to move a little, too.
+		keeps_hours: whether who stands at the ends of a shift stays there.
+	"""
+	wanted = None if asked is None else frozenset(asked)
+	staying, moving, left_out = _sorted(board, wanted)
+	jobs, waiting = _in_order(board, moving, staying)
+	rows = _rows(board, staying, keeps_hours)
+	shaped = _shaped(board, rows, jobs, staying)
+	if unfit := planning.broken(_only_what_stays(shaped, rows)):
+		rows = _mended(board, rows, unfit, staying)
+		shaped = _shaped(board, rows, jobs, staying)
+	if others_give_way:
+		shaped = _with_yielding(board, rows, jobs, staying, shaped)
+	return replace(shaped, left_out={**left_out, **waiting})
+
+
+def _sorted(board: BoardDay, wanted: frozenset[str] | None) -> tuple[list, dict, dict[str, dict]]:
+	"""The visits that stay, those that may move by name, and those that can't be asked about."""
+	staying, moving, left_out = [], {}, {}
+	for visit in board.visits:
+		is_held = visit.status in fixed_jobs.STARTED or visit.is_locked or visit.name in board.staying
+		# one of last night belongs to the day before, though it takes time of this one
+		is_held = is_held or (visit.placement.is_planned and visit.placement.arrival < board.midnight)
+		if is_held or (wanted is not None and visit.name not in wanted):
+			staying.append(visit)
+		elif unfit := job_input.unfit(board, visit):
+			left_out[visit.name] = unfit
+			staying.append(visit)
+		else:
+			moving[visit.name] = visit
+	return [visit for visit in staying if visit.placement.is_planned], moving, left_out
+
+
+def _rows(board: BoardDay, staying: "list[BoardVisit]", keeps_hours: bool) -> dict[str, Row]:
+	count = Counter(name for visit in staying for name in visit.placement.everybody)
+	blocks = fixed_jobs.blocks(board, staying)
+	return {
+		name: technician_input.row(board, member, blocks[name], count[name], keeps_hours=keeps_hours)
+		for name, member in board.members.items()
+	}
+
+
+def _only_what_stays(shaped: Shaped, rows: Mapping[str, Row]) -> Problem:
+	blocks = {block.id for row in rows.values() for block in row.blocks}
+	jobs = tuple(job for job in shaped.problem.jobs if job.id in blocks)
+	return replace(shaped.problem, jobs=jobs)
+
+
+def _mended(board: BoardDay, rows: dict[str, Row], unfit: set[str], staying: list) -> dict[str, Row]:
+	"""The rows without what keeps them from being driven as they stand: the break, else every gap."""
+	without = {name: replace(rows[name], has_break=False) for name in unfit}
+	shaped = _shaped(board, {**rows, **without}, [], staying)
+	still = planning.broken(shaped.problem)
+	made_one = {
+		name: fixed_jobs.trimmed(board, fixed_jobs.whole(replace(rows[name], has_break=False, absences=())))
+		for name in still
+	}
+	return {**rows, **without, **made_one}
+
+
+def _shaped(board: BoardDay, rows: Mapping[str, Row], jobs: list[Job], staying: list) -> Shaped:
+	blocks = [block for row in rows.values() for block in row.blocks]
+	ground = Ground(board.places, blocks)
+	kept = [
+		Job(block.id, ground.block(block), block.end - block.start, priority=100, **_lock(block))
+		for block in blocks
+	]
+	needed: Counter = Counter()
+	for job in jobs:
+		needed.update(job.materials)
+	problem = Problem(
+		jobs=(*kept, *jobs),
+		technicians=tuple(
+			technician_input.technician(board, member, rows[name], needed, ground.point)
+			for name, member in board.members.items()
+		),
+		matrix=ground.matrix,
+		depot=_depot(board),
+		objectives=board.objectives,
+		published=_routes(board, blocks, {job.id for job in jobs}),
+		estimated=board.places.is_estimated,
+		now=board.now_seconds,
+		step=board.step,
+	)
+	ends = {block.id: block.visits[-1] for block in blocks}
+	return Shaped(problem, frozenset(job.id for job in jobs), {}, ground.exact, ends)
+
+
+def _lock(block: fixed_jobs.Block) -> dict[str, Lock]:
+	return {"started" if block.is_begun else "pinned": Lock(block.technician, block.start)}
+
+
+def _routes(board: BoardDay, blocks: list[fixed_jobs.Block], moving: set[str]) -> tuple[Route, ...]:
+	"""The day as it stands on the board: what the plan is compared with."""
+	rows: dict[str, list[Stop]] = {name: [] for name in board.members}
+	for block in blocks:
+		rows[block.technician].append(Stop(block.id, block.start, block.start, block.end))
+	for visit in board.visits:
+		if visit.name in moving and visit.placement.is_planned:
+			start, end = fixed_jobs.course(board, visit)
+			for name in visit.placement.everybody:
+				if name in rows:
+					rows[name].append(Stop(visit.name, start, start, end))
+	return tuple(
+		Route(name, tuple(sorted(stops, key=lambda stop: stop.start)), *_ends(stops))
+		for name, stops in rows.items()
+		if stops
+	)
+
+
+def _ends(stops: list[Stop]) -> tuple[int, int]:
+	return min(stop.start for stop in stops), max(stop.finish for stop in stops)
+
+
+def _depot(board: BoardDay) -> Depot | None:
+	number = board.places.number(board.depot)
+	return None if number is None else Depot(number, board.rounded_up(DEPOT_TIME))
+
+
+# ---- who gives way
+
+
+def _with_yielding(
+	board: BoardDay, rows: dict[str, Row], jobs: list[Job], staying: list, as_is: Shaped
+) -> Shaped:
+	"""The problem in which visits that stand alone and break no rule may give way to one that is asked for."""
+	yielding = _yielding(board, rows, staying, {job.id for job in jobs})
+	while yielding:
+		without = {
+			name: replace(row, blocks=tuple(one for one in row.blocks if one.id not in yielding))
+			for name, row in rows.items()
+		}
+		shaped = _shaped(board, without, [*jobs, *yielding.values()], staying)
+		asked = {job.id for job in jobs}
+		others = replace(
+			shaped.problem, jobs=tuple(job for job in shaped.problem.jobs if job.id not in asked)
+		)
+		unfit = planning.broken(others)
+		if not unfit:
+			return shaped
+		left = {
+			block.id: yielding[block.id]
+			for name, row in rows.items()
+			for block in row.blocks
+			if block.id in yielding and name not in unfit
+		}
+		yielding = left if len(left) < len(yielding) else {}
+	return as_is
+
+
+def _yielding(board: BoardDay, rows: dict[str, Row], staying: list, asked: set[str]) -> dict[str, Job]:
+	"""Visits that stand alone on their row, on a full step, as jobs of the planner's; not those others hang on."""
+	alone = {
+		block.id: block
+		for row in rows.values()
+		for block in row.blocks
+		if len(block.visits) == 1 and not block.is_begun and block.start % board.step == 0
+	}
+	awaited = {before.what for visit in board.visits for before in visit.before}
+	found = {}
+	for visit in staying:
+		is_free = not visit.is_locked and visit.name not in board.staying and not visit.before
+		if visit.name not in alone or not is_free or visit.name in awaited or visit.name in asked:
+			continue
+		if job_input.people(visit) > 1 or job_input.unfit(board, visit):
+			continue
+		job = job_input.job(board, visit)
+		start = alone[visit.name].start
+		if not job.windows or any(first <= start <= last for first, last in job.windows):
+			found[visit.name] = job
+	return found
+
+
+# ---- what may move
+
+
+def _in_order(
+	board: BoardDay, moving: "dict[str, BoardVisit]", staying: "list[BoardVisit]"
+) -> tuple[list[Job], dict[str, dict]]:
+	"""The jobs of visits that may move, and those that wait for something that has no place on this day."""
+	jobs = {name: job_input.job(board, visit) for name, visit in moving.items()}
+	ends = {visit.name: fixed_jobs.course(board, visit)[1] for visit in staying}
+	left_out: dict[str, dict] = {}
+	done: set[str] = set()
+	while ready := [
+		name for name in jobs if name not in done and not (_open(moving[name]) & jobs.keys()) - done
+	]:
+		for name in ready:
+			done.add(name)
+			job = _after(board, jobs[name], moving[name], jobs.keys(), ends, left_out)
+			if job is None:
+				del jobs[name]
+			else:
+				jobs[name] = job
+	for name in jobs.keys() - done:
+		left_out[name] = job_input.reason("circle")
+		del jobs[name]
+	return [_before_those_that_stay(board, job, staying) for job in jobs.values()], left_out
+
+
+def _open(visit: "BoardVisit") -> set[str]:
+	return {before.what for before in visit.before}
+
+
+def _after(
+	board: BoardDay,
+	job: Job,
+	visit: "BoardVisit",
+	moving: Iterable[str],
+	ends: Mapping[str, int],
+	left_out: dict,
+) -> Job | None:
+	"""The job with what must be over before it; None, and a reason, where that is not over on this day."""
+	after, earliest = [], 0
+	for before in visit.before:
+		if before.what in moving:
+			after.append(After(before.what, board.rounded_up(before.gap * 60)))
+		elif before.ends is None:
+			left_out[job.id] = job_input.reason("waits", job=before.what)
+			return None
+		else:
+			over = board.seconds(before.ends + timedelta(seconds=59))
+			earliest = max(earliest, max(over, ends.get(before.what, over)) + before.gap * 60)
+	earliest = board.rounded_up(earliest)
+	windows = tuple((max(first, earliest), last) for first, last in job.windows or ((0, DAY),))
+	windows = tuple(window for window in windows if window[0] <= window[1])
+	if earliest and not windows:
+		left_out[job.id] = job_input.reason("waits", job=visit.before[0].what)
+		return None
+	return replace(job, after=tuple(after), windows=windows if earliest else job.windows)
+
+
+def _before_those_that_stay(board: BoardDay, job: Job, staying: "list[BoardVisit]") -> Job:
+	"""The job so early that visits which wait for it, and stay, have their time; as it is where it can't be."""
+	latest = [
+		board.seconds(visit.placement.arrival) - before.gap * 60 - job.duration
+		for visit in staying
+		for before in visit.before
+		if before.what == job.id
+	]
+	if not latest:
+		return job
+	last = min(latest) // board.step * board.step
+	windows = tuple((first, min(end, last)) for first, end in job.windows or ((0, DAY),) if first <= last)
+	return replace(job, windows=windows) if windows else job

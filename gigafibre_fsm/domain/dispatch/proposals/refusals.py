@@ -1,0 +1,62 @@
+"""What dispatch refused of earlier plans, kept until the visit's day has passed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+import frappe
+
+if TYPE_CHECKING:
+	from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+	"""`people`: visit and technician not wanted together; `staying`: visits that keep their place."""
+
+	people: frozenset[tuple[str, str]]
+	staying: frozenset[str]
+
+
+def of(jobs: Iterable[str], day: date) -> Refused:
+	"""What was refused for these visits and still counts on that day."""
+	wanted = sorted(jobs)
+	rows = wanted and frappe.get_all(
+		"Dispatch Plan Refusal",
+		filters={"job": ("in", wanted), "until": (">=", day)},
+		fields=["job", "technician"],
+	)
+	return Refused(
+		frozenset((row.job, row.technician) for row in rows if row.technician),
+		frozenset(row.job for row in rows if not row.technician),
+	)
+
+
+def remember(
+	job: str, before: "Placement", refused: "Placement", *, reason: str, plan: str, day: date
+) -> None:
+	"""Keep a refusal: of the person where the plan chose another one, else of the hour.
+
+	A refused person is not proposed again for this visit. A visit whose hour alone was refused stays where it is.
+	"""
+	is_person = refused.technician is not None and refused.technician != before.technician
+	row = frappe.new_doc("Dispatch Plan Refusal")
+	row.update(
+		{
+			"job": job,
+			"technician": refused.technician if is_person else None,
+			"arrival": None if is_person else refused.arrival,
+			"until": day,
+			"reason": reason[:1000] or None,
+			"plan": plan,
+			"refused_by": frappe.session.user,
+		}
+	)
+	# the way in has made sure that this is a dispatcher; people may only read these rows
+	row.insert(ignore_permissions=True)
+
+
+def forget_old(now: datetime) -> None:
+	"""Forget refusals of days that have passed."""
+	frappe.db.delete("Dispatch Plan Refusal", {"until": ("<", now.date())})

@@ -1,0 +1,266 @@
+"""The rows of Dispatch Plan: the only writer of their state, and the only place that queues their job."""
+
+import hashlib
+import json
+from collections.abc import Collection, Mapping
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+import frappe
+from frappe import _
+
+from gigafibre_fsm.domain.dispatch import due
+from gigafibre_fsm.domain.dispatch.proposals.result import Result
+from gigafibre_fsm.domain.dispatch.proposals.solve import Ask
+from gigafibre_fsm.domain.platform import instants, job_queue
+from gigafibre_fsm.exceptions import FsmError
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
+
+QUEUED, RUNNING, PROPOSED, FAILED = "Queued", "Running", "Proposed", "Failed"
+APPLIED, PARTLY_APPLIED, DISMISSED = "Applied", "Partly Applied", "Dismissed"
+QUEUE, USUAL_QUEUE = "fsm_planning", "long"
+MOST_SECONDS = 1200
+"""A worker that plans for longer is ended by the queue."""
+LOST_AFTER = timedelta(minutes=5)
+"""Without a sign of life for so long, a plan's worker is dead."""
+MOST_ATTEMPTS = 2
+MOST_FORGOTTEN = 500
+
+
+def queue() -> str:
+	"""The queue of plans: their own where the bench's configuration has workers for it, else the long one."""
+	return QUEUE if QUEUE in (frappe.conf.get("workers") or {}) else USUAL_QUEUE
+
+
+def ask(wanted: Ask, now: datetime) -> str:
+	"""The plan that answers this, queued unless the very same is under way already."""
+	key = _fingerprint(wanted)
+	running = frappe.db.get_value("Dispatch Plan", {"running_key": key}, "name", for_update=True)
+	return running or _insert(wanted, key, now)
+
+
+def _fingerprint(wanted: Ask) -> str:
+	text = json.dumps([wanted.scope, str(wanted.day), wanted.technician, sorted(wanted.jobs)])
+	return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _insert(wanted: Ask, key: str, now: datetime) -> str:
+	row = frappe.new_doc("Dispatch Plan")
+	row.update(
+		{
+			"scope": wanted.scope,
+			"day": wanted.day,
+			"technician": wanted.technician,
+			"asked": json.dumps({"jobs": list(wanted.jobs)}),
+			"asked_by": frappe.session.user,
+			"asked_on": now,
+			"seen_on": instants.near(now),
+			"language": frappe.local.lang if frappe.db.exists("Language", frappe.local.lang) else None,
+			"state": QUEUED,
+			"fingerprint": key,
+			"running_key": key,
+		}
+	)
+	# the way in has made sure that this is a dispatcher; people may only read plans
+	row.insert(ignore_permissions=True)
+	wake(row.name, 0)
+	return row.name
+
+
+def wake(plan: str, attempt: int) -> None:
+	"""Have a worker take a plan, after this transaction. A lost job is found by the sweep."""
+	options = {"key": f"{plan}-{attempt}", "timeout": MOST_SECONDS, "plan": plan}
+	job_queue.enqueue_after_commit("run_plan", queue(), **options)
+
+
+def asked(row: "Document") -> Ask:
+	"""What the row asks for."""
+	jobs = tuple(frappe.parse_json(row.asked or "{}").get("jobs", ()))
+	return Ask(row.scope, row.day, row.technician, jobs)
+
+
+def claim(plan: str, now: datetime) -> "Document | None":
+	"""Take a queued plan to work on; None where somebody else has it, or had it."""
+	row = locked(plan)
+	if row.state != QUEUED:
+		return None
+	row.update(
+		{"state": RUNNING, "attempts": row.attempts + 1, "started_on": now, "seen_on": instants.near(now)}
+	)
+	row.progress = 0
+	_save(row)
+	return row
+
+
+def note_progress(plan: str, attempt: int, fraction: float, now: datetime) -> None:
+	"""Give a sign of life."""
+	mine = {"name": plan, "attempts": attempt, "state": RUNNING}
+	values = {"progress": round(100 * fraction), "seen_on": instants.near(now)}
+	frappe.db.set_value("Dispatch Plan", mine, values, update_modified=False)
+
+
+def keep(
+	plan: str,
+	attempt: int,
+	result: Result,
+	note: str,
+	is_estimated: bool,
+	promises: Mapping[str, list] | None = None,
+) -> bool:
+	"""Write the proposal down, unless another worker has taken the plan over meanwhile.
+
+	`promises`: the windows still possible for each visit whose promise the plan can't keep.
+	"""
+	row = locked(plan)
+	if row.state != RUNNING or row.attempts != attempt:
+		return False
+	row.update(
+		{
+			"state": PROPOSED,
+			"running_key": None,
+			"progress": 100,
+			"note": note or None,
+			"is_estimated": int(is_estimated),
+			"engines": ", ".join(result.engines),
+			"figures_before": json.dumps(result.before),
+			"figures_after": json.dumps(result.after),
+			"promises": json.dumps(promises or {}),
+		}
+	)
+	row.set("moves", [_move_row(move) for move in result.moves])
+	row.set("left_out", [_left_out_row(left) for left in result.left_out])
+	_save(row)
+	return True
+
+
+def _move_row(move) -> dict:
+	return {
+		"job": move.job,
+		"from_technician": move.before.technician,
+		"from_arrival": move.before.arrival,
+		"to_technician": move.after.technician,
+		"to_arrival": move.after.arrival,
+		"from_placement": json.dumps(move.before.to_json()),
+		"to_placement": json.dumps(move.after.to_json()),
+		"why": move.why,
+		"why_values": json.dumps(move.values),
+		"accepted": int(not move.is_withdrawal),
+		"breaks_promise": int(move.breaks_promise),
+		"is_small": int(move.is_small),
+	}
+
+
+def _left_out_row(left) -> dict:
+	return {
+		"job": left.job,
+		"reasons": json.dumps(left.reasons),
+		"relaxations": json.dumps(left.relaxations),
+	}
+
+
+def fail(plan: str, sentence: str, attempt: int | None = None) -> None:
+	"""End a plan that came to nothing, with a sentence that says why."""
+	row = locked(plan)
+	if row.state not in (QUEUED, RUNNING) or attempt not in (None, row.attempts):
+		return
+	row.update({"state": FAILED, "running_key": None, "note": sentence})
+	_save(row)
+
+
+def open_proposal(plan: str) -> "Document":
+	"""A proposal that can still be applied or dismissed, locked. Raises FsmError for any other plan."""
+	row = locked(plan)
+	if row.state in (QUEUED, RUNNING):
+		frappe.throw(_("The planner is still at work on this plan."), FsmError)
+	if row.state != PROPOSED:
+		frappe.throw(_("This plan is no longer open. Ask for a new one."), FsmError)
+	return row
+
+
+def settle(
+	row: "Document",
+	outcomes: Mapping[str, tuple[str, str]],
+	accepted: Collection[str],
+	change: str | None,
+	now: datetime,
+) -> None:
+	"""Write down what became of a proposal.
+
+	Args:
+		row: the open proposal, locked.
+		outcomes: outcome and remark by visit.
+		accepted: the visits whose move a person wanted.
+		change: the row of Dispatch Change, None where nothing was changed.
+		now: the moment.
+	"""
+	for move in row.moves:
+		move.outcome, move.remark = outcomes[move.job]
+		move.accepted = int(move.job in accepted)
+	are_applied = [outcome == APPLIED for outcome, _remark in outcomes.values()]
+	partly = PARTLY_APPLIED if any(are_applied) else DISMISSED
+	row.update(
+		{
+			"state": APPLIED if all(are_applied) else partly,
+			"applied_by": frappe.session.user,
+			"applied_on": now,
+			"change": change,
+		}
+	)
+	_save(row)
+
+
+def dismiss(plan: str) -> None:
+	"""Put a proposal aside; one that is still being made is not kept when it is done."""
+	row = locked(plan)
+	if row.state not in (QUEUED, RUNNING, PROPOSED):
+		frappe.throw(_("This plan is no longer open. Ask for a new one."), FsmError)
+	row.update({"state": DISMISSED, "running_key": None})
+	_save(row)
+
+
+def sweep(now: datetime) -> None:
+	"""Find plans whose worker died or whose job was lost: once more, then they have failed."""
+	present = instants.near(now)
+	rows = frappe.get_all(
+		"Dispatch Plan",
+		filters=due.plans(present),
+		fields=["name", "state", "attempts", "seen_on"],
+	)
+	for row in rows:
+		if row.state == QUEUED:
+			wake(row.name, row.attempts)
+		elif row.seen_on < present - LOST_AFTER:
+			_again(row.name, now)
+
+
+def _again(plan: str, now: datetime) -> None:
+	row = locked(plan)
+	if row.state != RUNNING or row.seen_on >= instants.near(now) - LOST_AFTER:
+		return
+	if row.attempts >= MOST_ATTEMPTS:
+		fail(plan, _("The planner was interrupted twice. Ask for the plan again."))
+		return
+	row.update({"state": QUEUED, "seen_on": instants.near(now)})
+	_save(row)
+	wake(plan, row.attempts)
+
+
+def forget_old(before: datetime) -> None:
+	"""Delete plans and held slots that nobody looks up any more."""
+	for plan in frappe.get_all(
+		"Dispatch Plan", {"asked_on": ("<", before)}, pluck="name", limit=MOST_FORGOTTEN
+	):
+		# old rows of the app's own, which a refusal may name still; whoever may read them may not delete them
+		frappe.delete_doc("Dispatch Plan", plan, force=True, ignore_permissions=True, delete_permanently=True)
+
+
+def locked(plan: str) -> "Document":
+	"""The row, locked until the transaction ends. Raises frappe.DoesNotExistError."""
+	return frappe.get_doc("Dispatch Plan", plan, for_update=True)
+
+
+def _save(row: "Document") -> None:
+	# the way in has made sure that this is a dispatcher, or it is the worker; people may only read plans
+	row.save(ignore_permissions=True)

@@ -1,0 +1,208 @@
+"""From the planner's answer to the rows of a proposal: which visit goes where, which has no place, what it is worth."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from gigafibre_fsm.domain.dispatch import planning
+from gigafibre_fsm.domain.dispatch.job.arrival_window import holds
+from gigafibre_fsm.domain.dispatch.planning import plan_to_json
+from gigafibre_fsm.domain.dispatch.planning.model.answer import Exchange, Figures, Move, Plan, Why
+from gigafibre_fsm.domain.dispatch.planning.model.problem import Route
+from gigafibre_fsm.domain.dispatch.planning.search.plan_diff import follows
+from gigafibre_fsm.domain.dispatch.proposals.job_input import people
+from gigafibre_fsm.domain.dispatch.proposals.planning_day import BoardDay
+from gigafibre_fsm.domain.dispatch.proposals.solve import Answer
+from gigafibre_fsm.domain.dispatch.schedule.placement import Placement, unplanned
+
+if TYPE_CHECKING:
+	from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import BoardVisit
+
+
+SMALL = timedelta(minutes=10)
+EXCHANGE = "exchange"
+"""Beside the planner's own eases: another visit gives up its place."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedMove:
+	"""A visit's way from where it stands to where the plan has it; `why` and `values` are worded when read."""
+
+	job: str
+	before: Placement
+	after: Placement
+	why: str
+	values: dict[str, Any]
+	breaks_promise: bool = False
+	is_small: bool = False
+	"""Nobody must read it: the same people come within the promised window, less than ten minutes sooner or later."""
+
+	@property
+	def is_withdrawal(self) -> bool:
+		"""Whether the plan takes a visit off the board: the page shows that unticked."""
+		return not self.after.is_planned
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+	"""A visit without a place: `reasons` and `relaxations` as plain values."""
+
+	job: str
+	reasons: list[dict]
+	relaxations: list[dict]
+
+
+@dataclass(frozen=True, slots=True)
+class Fetch:
+	"""Somebody goes to the depot on their way."""
+
+	technician: str
+	at: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+	"""A proposal."""
+
+	moves: tuple[ProposedMove, ...]
+	left_out: tuple[LeftOut, ...]
+	before: dict[str, int]
+	after: dict[str, int]
+	fetches: tuple[Fetch, ...]
+	engines: tuple[str, ...]
+
+
+def read(board: BoardDay, answer: Answer) -> Result:
+	"""The proposal that a plan makes for a day of the board."""
+	shaped, plan = answer.shaped, answer.plan
+	visits = {visit.name: visit for visit in board.visits}
+	stops = _stops(plan.routes)
+	why = {move.job: move for move in reversed(plan.moves)}
+	moves = []
+	for name in sorted(shaped.movable):
+		before = board.stood.get(name, visits[name].placement)
+		after = _after(board, visits[name], stops.get(name, []))
+		# one that was looked for a place on another day than its own keeps its own where there is none
+		if not _is_same(before, after) and (after.is_planned or name not in board.stood):
+			reason, values = _reason(answer, name, before, after, why.get(name))
+			move = ProposedMove(name, before, after, reason.value, values)
+			moves.append(_judged(_from_its_end(move, shaped.ends), visits[name]))
+	problem = replace(shaped.problem, matrix=shaped.exact)
+	homeless = sum(not visits[job].placement.is_planned for job in shaped.left_out)
+	return Result(
+		tuple(sorted(moves, key=lambda move: (move.after.arrival or board.midnight, move.job))),
+		tuple(_left_out(board, shaped.left_out, plan, shaped.movable)),
+		figures(planning.evaluate(problem, problem.published), homeless),
+		figures(planning.evaluate(problem, plan.routes), homeless),
+		tuple(_fetches(board, plan.routes)),
+		plan.engines,
+	)
+
+
+def _stops(routes: tuple[Route, ...]) -> dict[str, list[tuple[str, int]]]:
+	"""Who does each job, and when they begin."""
+	found: dict[str, list[tuple[str, int]]] = {}
+	for route in routes:
+		for stop in route.stops:
+			if stop.job is not None:
+				found.setdefault(stop.job, []).append((route.technician, stop.start))
+	return found
+
+
+def _after(board: BoardDay, visit: "BoardVisit", who: list[tuple[str, int]]) -> Placement:
+	"""Where a plan has a visit; of a crew the one who leads it now goes on leading it."""
+	if len(who) < people(visit):
+		return unplanned(visit.placement)
+	names = [name for name, _start in who]
+	wanted = (visit.placement.technician, visit.required_technician, visit.preferred_technician, names[0])
+	leads = next(name for name in wanted if name in names)
+	order = list(visit.placement.crew) + names
+	crew = sorted((name for name in names if name != leads), key=order.index)
+	return Placement(leads, board.moment(who[0][1]), visit.placement.duration, tuple(crew))
+
+
+def _is_same(before: Placement, after: Placement) -> bool:
+	"""Whether a plan leaves a visit where it is; the planner counts in minutes."""
+	if not (before.is_planned and after.is_planned):
+		return before.is_planned == after.is_planned
+	near = abs(after.arrival - before.arrival) < timedelta(minutes=1)
+	return near and after.technician == before.technician and set(after.crew) == set(before.crew)
+
+
+def _reason(
+	answer: Answer, job: str, before: Placement, after: Placement, known: Move | None
+) -> tuple[Why, dict]:
+	"""Why a visit moves, with its values: the planner's own reason, or what it follows where it moves by minutes."""
+	if known:
+		return known.why, plan_values(known.values)
+	if not after.is_planned:
+		return Why.NO_LONGER_PLACED, {}
+	if not before.is_planned:
+		return Why.NEWLY_PLACED, {}
+	return Why.FOLLOWS, follows(answer.shaped.problem, answer.plan.routes, job)
+
+
+def _from_its_end(move: ProposedMove, ends: Mapping[str, str]) -> ProposedMove:
+	"""The move with the visit that it really follows: of a block that stays, the one that it ends with."""
+	after = move.values.get("after")
+	return replace(move, values={**move.values, "after": ends.get(after, after)}) if after else move
+
+
+def _judged(move: ProposedMove, visit: "BoardVisit") -> ProposedMove:
+	"""The move with what it does to a promise, and whether anybody must read it."""
+	breaks = visit.is_promised and move.is_withdrawal and visit.window is not None
+	same = move.before.is_planned and move.before.everybody == move.after.everybody
+	small = same and abs(move.after.arrival - move.before.arrival) < SMALL
+	kept = (
+		not visit.is_promised or visit.window is None or (same and holds(*visit.window, move.after.arrival))
+	)
+	return replace(move, breaks_promise=breaks, is_small=bool(small and kept))
+
+
+def plan_values(values: dict) -> dict:
+	"""Values of a reason as JSON keeps them."""
+	return {
+		key: sorted(value) if isinstance(value, set | frozenset) else value for key, value in values.items()
+	}
+
+
+def _left_out(board: BoardDay, ours: dict[str, dict], plan: Plan, movable: frozenset[str]):
+	for job, why in ours.items():
+		yield LeftOut(job, [why], [])
+	for unplaced in plan.unplaced:
+		if unplaced.job in movable:
+			row = plan_to_json(unplaced)
+			exchanges = [_exchange(board, one) for one in plan.exchanges if one.job == unplaced.job]
+			eased = [{**one, "at": _moment(board, one["start"])} for one in row["relaxations"]]
+			yield LeftOut(unplaced.job, row["reasons"], [*exchanges, *eased])
+
+
+def _exchange(board: BoardDay, exchange: Exchange) -> dict:
+	"""An exchange in the form of a relaxation."""
+	to = None if exchange.to_start is None else _moment(board, exchange.to_start)
+	values = {"job": exchange.other, "to_technician": exchange.to_technician, "to": to}
+	at = {"start": exchange.start, "at": _moment(board, exchange.start)}
+	return {"ease": EXCHANGE, "technician": exchange.technician, "values": values, **at}
+
+
+def _moment(board: BoardDay, seconds: int) -> str:
+	return board.moment(seconds).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def figures(worth: Figures, homeless: int = 0) -> dict[str, int]:
+	"""What people compare, times in minutes; `homeless`: visits that the planner could not even be asked about."""
+	return {
+		"unplaced": worth.unplaced + homeless,
+		"late_minutes": round(worth.late / 60),
+		"travel_minutes": round(worth.travel / 60),
+		"overtime_minutes": round(worth.overtime / 60),
+		"spread_minutes": round(worth.spread / 60),
+	}
+
+
+def _fetches(board: BoardDay, routes: tuple[Route, ...]):
+	for route in routes:
+		for stop in route.stops:
+			if stop.job is None:
+				yield Fetch(route.technician, board.midnight + timedelta(seconds=stop.start))

@@ -1,0 +1,132 @@
+"""A plan as its page reads it: state, figures, each move with its reason, what has no place and what would help."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import frappe
+from frappe import _
+
+from gigafibre_fsm.domain.dispatch.proposals import messages as plan_messages
+from gigafibre_fsm.domain.dispatch.proposals import promises_at_risk
+from gigafibre_fsm.domain.dispatch.proposals import repository as plan_repository
+from gigafibre_fsm.domain.dispatch.proposals.names import Names, jobs_in
+from gigafibre_fsm.domain.dispatch.proposals.result import EXCHANGE
+from gigafibre_fsm.domain.dispatch.proposals.solve import VISITS
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
+
+
+def progress(plan: str) -> dict[str, Any]:
+	"""How far a plan is: `{plan, state, fraction, error}`; `error` says why there is none."""
+	row = frappe.db.get_value("Dispatch Plan", plan, ["state", "progress", "note"], as_dict=True)
+	if not row:
+		frappe.throw(_("There is no such plan."), frappe.DoesNotExistError)
+	error = row.note if row.state == plan_repository.FAILED else None
+	return {"plan": plan, "state": row.state, "fraction": (row.progress or 0) / 100, "error": error}
+
+
+def read(plan: str) -> dict[str, Any]:
+	"""The proposal; the shape stands in docs/plans.md."""
+	row = frappe.get_doc("Dispatch Plan", plan)
+	names = Names(_spoken_of(row))
+	midnight = datetime.combine(row.day, datetime.min.time())
+	left = [_left_out(one, midnight, names) for one in row.left_out]
+	return {
+		"plan": row.name,
+		"state": row.state,
+		"scope": row.scope,
+		"day": row.day,
+		"technician": row.technician,
+		"jobs": list(plan_repository.asked(row).jobs),
+		"figures_before": _json(row.figures_before),
+		"figures_after": _json(row.figures_after),
+		"promises": _promises(row),
+		"rows": [_move(move, _why(row, move, left, names)) for move in row.moves],
+		"unplaced": left,
+		"note": row.note or "",
+		"estimated": bool(row.is_estimated),
+		"engines": row.engines or "",
+	}
+
+
+def _promises(row: "Document") -> list[dict[str, Any]]:
+	"""The promises that the plan can't keep: `{job, customer, phone, window, windows_left}`."""
+	left = _json(row.promises) or {}
+	jobs = [move.job for move in row.moves if move.breaks_promise]
+	known = promises_at_risk.customers(jobs)
+	return [{"job": job, **known[job], "windows_left": left.get(job, [])} for job in jobs if job in known]
+
+
+def _spoken_of(row: "Document") -> Iterator[str]:
+	"""The visits that the reasons of a plan name."""
+	for move in row.moves:
+		yield from jobs_in(_json(move.why_values) or {})
+	for left in row.left_out:
+		for said in (*(_json(left.reasons) or ()), *(_json(left.relaxations) or ())):
+			yield from jobs_in(said.get("values") or {})
+
+
+def _why(row: "Document", move: "Document", left: list[dict], names: Names) -> str:
+	"""Why a visit moves: whose absence it is, or what the planner says; of one that leaves, what keeps it out."""
+	if row.scope == VISITS and row.technician:
+		return _("{0} is sick.").format(names.technician(row.technician))
+	why = plan_messages.why_moved(move.why, _json(move.why_values) or {}, names)
+	keeps_out = [text for one in left if one["job"] == move.job for text in one["reasons"]]
+	return why if _placement(move.to_placement) else " ".join([why, *keeps_out])
+
+
+def _move(move: "Document", why: str) -> dict[str, Any]:
+	return {
+		"job": move.job,
+		"from": _placement(move.from_placement),
+		"to": _placement(move.to_placement),
+		"reason": why,
+		"accepted": bool(move.accepted),
+		"breaks_promise": bool(move.breaks_promise),
+		"small": bool(move.is_small),
+		"outcome": move.outcome or None,
+		"remark": move.remark or "",
+	}
+
+
+def _placement(text: str | None) -> dict | None:
+	"""A placement as the board holds it; None for the pane."""
+	values = _json(text)
+	return values if values and values["technician"] else None
+
+
+def _left_out(left: "Document", midnight: datetime, names: Names) -> dict[str, Any]:
+	found = []
+	for row in _json(left.relaxations) or []:
+		text = plan_messages.relaxation(row, midnight, names)
+		if text:
+			found.append(
+				{
+					"text": text,
+					"ease": row["ease"],
+					"technician": row["technician"],
+					"arrival": row["at"],
+					"moves": _exchange(left.job, row) if row["ease"] == EXCHANGE else [],
+				}
+			)
+	return {
+		"job": left.job,
+		"reasons": plan_messages.why_left_out(_json(left.reasons) or [], names),
+		"relaxations": found,
+	}
+
+
+def _exchange(job: str, row: dict) -> list[dict[str, Any]]:
+	"""What an exchange moves, as a gesture of the board: the other visit out of the way, then this one in its place."""
+	values = row["values"]
+	away = {"technician": values["to_technician"], "arrival": values["to"]}
+	if not values["to_technician"]:
+		away = {"technician": None, "arrival": None, "crew": []}
+	here = {"technician": row["technician"], "arrival": row["at"]}
+	return [{"job": values["job"], "to": away}, {"job": job, "to": here}]
+
+
+def _json(text: Any) -> Any:
+	return frappe.parse_json(text) if text else None

@@ -1,0 +1,187 @@
+"""Slots offered to a customer: kept free for some minutes, then taken or free again. The only writer of Slot Holds."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import frappe
+from frappe import _
+
+from gigafibre_fsm.domain.dispatch import due, promises
+from gigafibre_fsm.domain.dispatch.board import commands as board_commands
+from gigafibre_fsm.domain.dispatch.board import realtime as board_realtime
+from gigafibre_fsm.domain.dispatch.board.commands import Move, Outcome
+from gigafibre_fsm.domain.dispatch.job import lifecycle
+from gigafibre_fsm.domain.dispatch.job import repository as job_repository
+from gigafibre_fsm.domain.dispatch.schedule import held_slots, scheduled_jobs
+from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
+from gigafibre_fsm.domain.platform import instants
+from gigafibre_fsm.exceptions import FsmError
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
+
+HELD, TAKEN, EXPIRED, RELEASED = held_slots.HELD, "Taken", "Expired", "Released"
+DEFAULT_MINUTES = 15
+PLANNED = (lifecycle.SCHEDULED, lifecycle.DISPATCHED, lifecycle.EN_ROUTE, lifecycle.ON_SITE)
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+	"""What is held: the window a customer hears, and who would arrive when."""
+
+	window: tuple[datetime, datetime]
+	technician: str
+	arrival: datetime
+	crew: tuple[str, ...] = ()
+	"""Who comes with the technician."""
+
+	@property
+	def everybody(self) -> tuple[str, ...]:
+		"""Whose time is taken."""
+		return (self.technician, *self.crew)
+
+
+def on(day: date, now: datetime) -> dict[str, Placement]:
+	"""The visits with a slot held on a day, and where they would stand."""
+	start = datetime.combine(day, datetime.min.time())
+	return {slot.job: slot.placement for slot in held_slots.between(start, start + timedelta(days=1), now)}
+
+
+def until(now: datetime) -> datetime:
+	"""How long a slot that is held now stays so."""
+	minutes = frappe.get_cached_doc("FSM Dispatch Settings").slot_hold_minutes or DEFAULT_MINUTES
+	return instants.later(now, timedelta(minutes=minutes))
+
+
+def job_of(hold: str) -> str:
+	"""The visit a slot is held for. Raises frappe.DoesNotExistError."""
+	job = frappe.db.get_value("Dispatch Slot Hold", hold, "job")
+	if not job:
+		frappe.throw(_("This slot is no longer held. Choose one again."), frappe.DoesNotExistError)
+	return job
+
+
+def hold(job: str, slot: Slot, actor: str, now: datetime) -> str:
+	"""Keep a slot free for a visit, instead of whatever was held for it before; returns the hold.
+
+	Raises FsmError for a visit that nothing moves any more.
+	"""
+	doc = job_repository.locked(job)
+	if text := board_commands.held(doc):
+		frappe.throw(text, FsmError)
+	_settle({"job": job, "state": HELD}, RELEASED, now)
+	refuse_taken(slot, doc, now)
+	row = frappe.new_doc("Dispatch Slot Hold")
+	row.update(
+		{
+			"job": job,
+			"technician": slot.technician,
+			"crew": frappe.as_json(slot.crew) if slot.crew else None,
+			"arrival": slot.arrival,
+			"duration": max(1, doc.duration or 0),
+			"window_start": slot.window[0],
+			"window_end": slot.window[1],
+			"state": HELD,
+			"held_until": instants.near(until(now)),
+			"held_by": actor,
+		}
+	)
+	# whoever called has made sure that this visit is theirs
+	row.insert(ignore_permissions=True)
+	board_realtime.tell(job)
+	return row.name
+
+
+def refuse_taken(slot: Slot, job: "Document", now: datetime) -> None:
+	"""Refuse a slot that another visit holds or has; those who ask at the same moment ask one after the other.
+
+	Both are read as they stand now, under the technician's lock: what this transaction read before may be older.
+	Raises FsmError.
+	"""
+	for name in sorted(slot.everybody):
+		frappe.db.get_value("Dispatch Technician", name, "name", for_update=True)
+	end = slot.arrival + timedelta(minutes=max(1, job.duration or 0))
+	stretches = [*_held(slot, job, end, now), *_standing(slot, job, end)]
+	if any(start + timedelta(minutes=minutes) > slot.arrival for start, minutes in stretches):
+		frappe.throw(_("This slot was just taken. Choose another one."), FsmError)
+
+
+def _held(slot: Slot, job: "Document", end: datetime, now: datetime) -> list[tuple[datetime, int]]:
+	row = frappe.qb.DocType("Dispatch Slot Hold")
+	others = (row.job != job.name) & (row.arrival < end) & (row.held_until > instants.near(now))
+	query = frappe.qb.from_(row).select(row.technician, row.crew, row.arrival, row.duration)
+	rows = query.where((row.state == HELD) & others).for_update().run(as_dict=True)
+	stands = [held_slots.placement_of(one) for one in rows]
+	return [
+		(one.arrival, one.duration) for one in stands if not set(slot.everybody).isdisjoint(one.everybody)
+	]
+
+
+def _standing(slot: Slot, job: "Document", end: datetime) -> list[tuple[datetime, int]]:
+	"""Arrival and minutes of the technician's other visits that may reach into the slot, as the board has them.
+
+	Two queries, each along an index: a locking one locks every row that it looks at.
+	"""
+	visit = frappe.qb.DocType("Dispatch Job")
+	earliest = slot.arrival - timedelta(days=1)  # one over midnight began the day before
+	found = []
+	for has_draft, prefix in ((0, ""), (1, "draft_")):
+		arrival, minutes, who = (visit[prefix + name] for name in ("arrival", "duration", "technician"))
+		there = (arrival >= earliest) & (arrival < end) & who.isin(slot.everybody) & (visit.name != job.name)
+		query = frappe.qb.from_(visit).select(arrival, minutes).where(there)
+		planned = visit.status.isin(PLANNED) & (visit.has_draft == has_draft)
+		found += query.where(planned).for_update().run()
+	return found
+
+
+def confirm(name: str, actor: str, now: datetime, *, channel: str = promises.PHONE) -> Outcome:
+	"""Plan a visit into its held slot and promise the window to the customer.
+
+	Raises FsmError where the slot is no longer held, or something else stands there by now.
+	"""
+	row = _locked(name)
+	if row.state != HELD or row.held_until <= instants.near(now):
+		frappe.throw(_("This slot is no longer held. Choose one again."), FsmError)
+	doc = job_repository.locked(row.job)
+	if text := board_commands.held(doc):
+		frappe.throw(text, FsmError)
+	_settle({"name": name}, TAKEN, now)
+	# the promise first: what was promised before would speak against another hour
+	promises.record(doc, (row.window_start, row.window_end), channel, actor, now)
+	job_repository.save(doc)
+	# an offer for one keeps the crew that the visit has
+	crew = held_slots.placement_of(row).crew or scheduled_jobs.placement_of(doc).crew
+	to = {"technician": row.technician, "arrival": row.arrival, "crew": crew}
+	outcome = board_commands.place([Move(row.job, to, {})], "Assign", actor, now)
+	if outcome.questions:
+		why = " ".join(outcome.questions[0].texts)
+		frappe.throw(_("This slot was just taken. {0} Choose another one.").format(why), FsmError)
+	return outcome
+
+
+def release(name: str, now: datetime) -> None:
+	"""Give a slot back that nobody wants."""
+	if _locked(name).state == HELD:
+		_settle({"name": name}, RELEASED, now)
+
+
+def expire(now: datetime) -> None:
+	"""Give back the slots whose time is over."""
+	_settle(due.slots(instants.near(now)), EXPIRED, now)
+
+
+def forget_old(before: datetime) -> None:
+	"""Delete slots that were settled long ago."""
+	frappe.db.delete("Dispatch Slot Hold", {"state": ("!=", HELD), "settled_on": ("<", before)})
+
+
+def _settle(filters: dict, state: str, now: datetime) -> None:
+	jobs = frappe.get_all("Dispatch Slot Hold", filters, pluck="job")
+	frappe.db.set_value("Dispatch Slot Hold", filters, {"state": state, "settled_on": now})
+	for job in jobs:
+		board_realtime.tell(job)
+
+
+def _locked(name: str) -> "Document":
+	return frappe.get_doc("Dispatch Slot Hold", name, for_update=True)

@@ -1,0 +1,186 @@
+"""Asks the planner what fits the scope: a whole day, one technician's, one visit, or several."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from gigafibre_fsm.domain.dispatch import planning
+from gigafibre_fsm.domain.dispatch.planning.model.answer import Breach, Figures, Plan
+from gigafibre_fsm.domain.dispatch.planning.model.problem import Problem, Route
+from gigafibre_fsm.domain.dispatch.planning.search.executed import begun
+from gigafibre_fsm.domain.dispatch.proposals import job_input
+from gigafibre_fsm.domain.dispatch.proposals.planning_day import BoardDay
+from gigafibre_fsm.domain.dispatch.proposals.problem_builder import Shaped, shape
+
+if TYPE_CHECKING:
+	from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import BoardVisit
+
+DAY, TECHNICIAN, VISIT, VISITS = SCOPES = ("Day", "Technician", "Visit", "Visits")
+MOST_CHANGES = 2
+"""Other visits that may move for an emergency."""
+SHORT, SHORTEST = 3, 0.5
+"""Seconds of improvement where one technician's day is planned, and where several visits find places."""
+
+Progress = Callable[[float, Figures], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+	"""What a person asks for.
+
+	Attributes:
+		scope: Day, Technician, Visit or Visits.
+		technician: whose day (Technician), or who is not to get the visits (Visits: somebody is sick).
+		jobs: the visits that are looked for a place (Visit: one; Visits: several).
+	"""
+
+	scope: str
+	day: date
+	technician: str | None = None
+	jobs: tuple[str, ...] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+	"""The planner's answer, and what it was asked: `problem`, where some of the visits stand nowhere any more."""
+
+	shaped: Shaped
+	plan: Plan
+	problem: Problem
+
+
+class Unsound(Exception):
+	"""The planner's answer breaks hard rules, and so is thrown away."""
+
+	def __init__(self, breaches: list[Breach]) -> None:
+		super().__init__("; ".join(f"{one.rule}: {one.job} {one.detail}" for one in breaches[:10]))
+
+
+def solve(ask: Ask, board: BoardDay, seconds: float, progress: Progress | None = None) -> Answer:
+	"""Plan what the scope speaks of; outside the day scope every other visit stays where it stands.
+
+	Args:
+		ask: what is asked for.
+		board: the day.
+		seconds: how long to improve a first plan, at most.
+		progress: called now and then with the share of the time used and the best figures so far.
+
+	Raises:
+		planning.model.ProblemError: where the day contradicts itself.
+		Unsound: where the planner's answer breaks a rule.
+	"""
+	board = narrowed(ask, board)
+	shaped = shaped_for(ask, board)
+	fixed = {
+		job: job_input.reason("fixed") for job in set(ask.jobs) - shaped.movable - shaped.left_out.keys()
+	}
+	shaped = replace(shaped, left_out={**shaped.left_out, **fixed})
+	if ask.jobs and not shaped.movable.intersection(ask.jobs):
+		return Answer(shaped, _as_it_is(shaped.problem), shaped.problem)
+	# what is asked for is not under way only because it is nearly time to leave for it
+	problem = _without(shaped.problem, begun(shaped.problem).keys() & set(ask.jobs))
+	if ask.scope == DAY:
+		problem = followable(problem)
+	plan = _planned(ask, board, problem, seconds, progress)
+	breaches = planning.check(problem, plan)
+	if breaches and ask.scope == DAY:
+		# what breaks a rule is planned again as if it had no place yet
+		problem = _without(shaped.problem, {breach.job for breach in breaches})
+		plan = _planned(ask, board, problem, seconds, progress)
+		breaches = planning.check(problem, plan)
+	breaches = breaches or moved_too_far(ask, board, shaped.problem, plan)
+	if breaches:
+		raise Unsound(breaches)
+	return Answer(shaped, plan, problem)
+
+
+def shaped_for(ask: Ask, board: BoardDay) -> Shaped:
+	"""The problem of the scope."""
+	if ask.scope == DAY:
+		return shape(board)
+	if ask.scope == TECHNICIAN:
+		return shape(board, [visit.name for visit in board.visits if _is_alone(visit, ask.technician)])
+	return shape(board, ask.jobs, others_give_way=ask.scope == VISIT, keeps_hours=True)
+
+
+def _is_alone(visit: "BoardVisit", technician: str | None) -> bool:
+	"""Whether a visit is one technician's alone: a crew's would move in somebody else's day, too."""
+	return visit.placement.everybody == (technician,) and job_input.people(visit) == 1
+
+
+def moved_too_far(ask: Ask, board: BoardDay, problem: Problem, plan: Plan) -> list[Breach]:
+	"""What the scope forbids of a plan: visits that nobody asked for and that move all the same."""
+	if ask.scope in (DAY, TECHNICIAN):
+		return []
+	was, now = _standing(problem.published), _standing(plan.routes)
+	moved = [job for job in was if job not in ask.jobs and was[job] != now.get(job)]
+	far = [job for job in moved if not _is_near(was[job], now.get(job), board.gives_way)]
+	most = MOST_CHANGES if ask.scope == VISIT else 0
+	wrong = far if len(moved) <= most else moved
+	return [Breach("scope", None, job, f"moves from {was[job]} to {now.get(job)}") for job in wrong]
+
+
+def followable(problem: Problem) -> Problem:
+	"""The problem in which no job stands that can't follow another one: its windows end before that one can be done.
+
+	Where it stands breaks that rule whatever else moves; known beforehand, the day is not planned twice.
+	"""
+	ends = {
+		job.id: min((first for first, _last in job.windows), default=0) + job.duration for job in problem.jobs
+	}
+	too_early = {
+		job.id
+		for job in problem.jobs
+		for after in job.after
+		if job.windows and max(last for _first, last in job.windows) < ends.get(after.job, 0) + after.gap
+	}
+	return _without(problem, too_early)
+
+
+def _standing(routes: tuple[Route, ...]) -> dict[str, set[tuple[str, int]]]:
+	"""With whom and when each job stands."""
+	found: dict[str, set[tuple[str, int]]] = {}
+	for route in routes:
+		for stop in route.stops:
+			if stop.job is not None:
+				found.setdefault(stop.job, set()).add((route.technician, stop.start))
+	return found
+
+
+def _is_near(was: set[tuple[str, int]], now: set[tuple[str, int]] | None, limit: int) -> bool:
+	return bool(now) and all(0 <= there - here <= limit for _, here in was for _, there in now)
+
+
+def narrowed(ask: Ask, board: BoardDay) -> BoardDay:
+	"""The board with only what the scope speaks of."""
+	if ask.scope == TECHNICIAN:
+		own = tuple(visit for visit in board.visits if ask.technician in visit.placement.everybody)
+		mine = {name: member for name, member in board.members.items() if name == ask.technician}
+		return replace(board, members=mine, visits=own)
+	if ask.scope == VISITS and ask.technician:
+		return replace(board, refused=board.refused | {(job, ask.technician) for job in ask.jobs})
+	return board
+
+
+def _as_it_is(problem: Problem) -> Plan:
+	"""The board as it stands: the answer where nothing can be done."""
+	return Plan(problem.published, (), planning.evaluate(problem, problem.published))
+
+
+def _planned(ask: Ask, board: BoardDay, problem: Problem, seconds: float, progress: Progress | None) -> Plan:
+	if ask.scope == VISIT:
+		return planning.insert(problem, ask.jobs[0], most_changes=MOST_CHANGES, most_later=board.gives_way)
+	if ask.scope == VISITS:
+		return planning.fill(problem, seconds=min(seconds, SHORTEST))
+	budget = seconds if ask.scope == DAY else min(seconds, SHORT)
+	return planning.plan_day(problem, seconds=budget, progress=progress)
+
+
+def _without(problem: Problem, jobs: set[str | None]) -> Problem:
+	"""The problem in which these jobs stand nowhere yet."""
+	published = (
+		replace(route, stops=tuple(stop for stop in route.stops if stop.job not in jobs))
+		for route in problem.published
+	)
+	return replace(problem, published=tuple(route for route in published if route.stops))

@@ -1,0 +1,193 @@
+"""The technicians of a day as the planner takes them: hours without absences, breaks, skills that are valid, stock."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from gigafibre_fsm.domain.dispatch.planning.model.problem import Pause, Technician, Window
+from gigafibre_fsm.domain.dispatch.proposals.fixed_jobs import PART, Block, Row, trimmed
+from gigafibre_fsm.domain.dispatch.proposals.planning_day import BoardDay
+
+if TYPE_CHECKING:
+	from gigafibre_fsm.domain.dispatch.schedule.technician import Member
+
+MAY = "may do "
+"""A skill made of this and a visit's name belongs to everybody but those whom dispatch refused for that visit."""
+
+
+def row(board: BoardDay, member: "Member", blocks: list[Block], count: int, *, keeps_hours: bool) -> Row:
+	"""What stays of one technician's day, and the hours that it leaves.
+
+	Args:
+		board: the day.
+		member: whose day.
+		blocks: what stays, in its order.
+		count: how many visits that is.
+		keeps_hours: who stands at the ends of the shift stays there, so that the ways from and to home may lie
+			outside it.
+	"""
+	shift = _shift(board, member)
+	if keeps_hours:
+		shift = _on_steps(board, with_ways(shift, *_ends(board, member)))
+	overtime = member.most_overtime * 60 // board.step * board.step
+	away = [board.stretch(gap.start, gap.end) for gap in member.absences]
+	shift, absences = hours(shift, overtime, away)
+	overtime = overtime if shift else 0
+	left = Row(member.name, tuple(blocks), shift, overtime, absences, member.start, member.end, count=count)
+	return trimmed(board, left)
+
+
+def technician(
+	board: BoardDay, member: "Member", left: Row, needed: Mapping[str, int], places: Callable
+) -> Technician:
+	"""One technician as the planner takes them.
+
+	Args:
+		board: the day.
+		member: who.
+		left: what stays of their day.
+		needed: all materials of the day, which a truck that nobody keeps count of is taken to carry.
+		places: the number of a point in the planner's matrix, None for one that is unknown.
+	"""
+	stock, limit = board.stock.get(member.name), member.most_visits
+	return Technician(
+		member.name,
+		left.shift,
+		start=places(left.start),
+		end=places(left.end),
+		breaks=_breaks(board, member, left.shift) if left.has_break else (),
+		absences=left.absences,
+		skills=_skills(board, member),
+		tools=member.tools,
+		materials=dict(needed) if stock is None else _left_on_truck(board, left, stock),
+		overtime=left.overtime,
+		# what stands counts, even where it is more than allowed
+		max_jobs=len(left.blocks) + max(0, limit - left.count) if limit else None,
+		cost=_cost(board, member),
+	)
+
+
+def _left_on_truck(board: BoardDay, left: Row, stock: Mapping[str, int]) -> dict[str, int]:
+	"""The stock without what the visits that stay use up."""
+	used: Counter = Counter()
+	for block in left.blocks:
+		for name in block.visits if PART not in block.id else ():
+			used.update(board.materials.get(name, {}))
+	return {item: max(0, amount - used[item]) for item, amount in stock.items()}
+
+
+def _shift(board: BoardDay, member: "Member") -> Window | None:
+	if not member.is_active or board.day in member.holidays:
+		return None
+	if board.day.weekday() not in member.working_days:
+		return None
+	first, last = map(board.clock, member.shift)
+	start, end = board.rounded_up(first), last // board.step * board.step
+	return (start, end) if start < end else None
+
+
+def _ends(board: BoardDay, member: "Member") -> tuple[Window | None, Window | None]:
+	"""When the first and the last visit that stand on the technician's day begin and end, each with its way home."""
+	own = [
+		visit
+		for visit in board.visits
+		if visit.placement.is_planned
+		and member.name in visit.placement.everybody
+		and board.places.number(visit.place) is not None
+	]
+	if not own:
+		return None, None
+	first = min(own, key=lambda visit: visit.placement.arrival)
+	last = max(own, key=lambda visit: visit.placement.ends)
+	begins, ends = board.seconds(first.placement.arrival), board.seconds(last.placement.ends)
+	return (
+		(begins, begins - board.places.seconds(member.start, first.place)),
+		(ends, ends + board.places.seconds(last.place, member.end)),
+	)
+
+
+def with_ways(shift: Window | None, first: Window | None, last: Window | None) -> Window | None:
+	"""The shift with the ways from and to home that lie outside it.
+
+	Dispatch counts a shift from the first arrival to the last leave; the planner counts the ways, too. So whoever
+	arrives at the shift's start is let out early enough. `first`: the first visit's start, and when its way
+	begins; `last`: the last visit's end, and when its way ends.
+	"""
+	if shift is None:
+		return None
+	start, end = shift
+	if first and first[0] >= start:
+		start = min(start, first[1])
+	if last and last[0] <= end:
+		end = max(end, last[1])
+	return start, end
+
+
+def _on_steps(board: BoardDay, shift: Window | None) -> Window | None:
+	"""The shift from a full step on: a day that has begun is left on steps, and a minute later is too late."""
+	return shift and (shift[0] // board.step * board.step, shift[1])
+
+
+def hours(
+	shift: Window | None, overtime: int, away: Iterable[Window]
+) -> tuple[Window | None, tuple[Window, ...]]:
+	"""The shift without what is missing at its two ends, and the absences in between, apart from each other.
+
+	The shift is None where nothing of it is left.
+	"""
+	if shift is None:
+		return None, ()
+	start, end = shift
+	between: list[Window] = []
+	for gone, back in _apart(away):
+		if back <= start or gone >= end + overtime:
+			continue
+		if gone <= start:
+			start = back
+		elif back >= end + overtime:
+			end, overtime = min(end, gone), max(0, gone - end)
+		else:
+			between.append((gone, back))
+	return ((start, end), tuple(between)) if start < end else (None, ())
+
+
+def _apart(stretches: Iterable[Window]) -> list[Window]:
+	"""The stretches in their order, those that touch or overlap made one."""
+	apart: list[Window] = []
+	for start, end in sorted(stretch for stretch in stretches if stretch[0] < stretch[1]):
+		if apart and start <= apart[-1][1]:
+			apart[-1] = (apart[-1][0], max(end, apart[-1][1]))
+		else:
+			apart.append((start, end))
+	return apart
+
+
+def _breaks(board: BoardDay, member: "Member", shift: Window | None) -> tuple[Pause, ...]:
+	"""The break, unless its time lies outside what is left of the shift."""
+	if not member.pause or not shift:
+		return ()
+	minutes, first, last = member.pause
+	earliest = board.rounded_up(board.clock(first))
+	latest = max(earliest, board.clock(last) // board.step * board.step)
+	pause = Pause(earliest, latest, board.rounded_up(minutes * 60))
+	inside = pause.earliest <= pause.latest and pause.earliest < shift[1] and pause.latest >= shift[0]
+	return (pause,) if inside else ()
+
+
+def _skills(board: BoardDay, member: "Member") -> dict[str, int]:
+	"""The skills that are valid on the day, and a mark for each visit that was not refused for this technician."""
+	valid = {
+		name: skill.level
+		for name, skill in member.skills.items()
+		if not skill.valid_until or skill.valid_until >= board.day
+	}
+	marks = {job for job, _name in board.refused if (job, member.name) not in board.refused}
+	return {**valid, **{MAY + job: 1 for job in marks}}
+
+
+def _cost(board: BoardDay, member: "Member") -> float:
+	"""An hour's cost against the mean of all; 1 where costs are not kept."""
+	known = [other.hourly_cost for other in board.members.values() if other.hourly_cost > 0]
+	if not known or member.hourly_cost <= 0:
+		return 1.0
+	return member.hourly_cost * len(known) / sum(known)

@@ -1,0 +1,55 @@
+"""The planner's travel matrix of a day: its places, and one more for each block that begins and ends elsewhere."""
+
+from collections.abc import Iterable
+
+from gigafibre_fsm.domain.dispatch.planning.model.problem import Matrix
+from gigafibre_fsm.domain.dispatch.proposals.fixed_jobs import Block
+from gigafibre_fsm.domain.dispatch.proposals.planning_day import Places, Point
+
+Way = tuple[int | None, int | None]
+"""The numbers of the places where one arrives and where one leaves; None where that place is unknown."""
+
+
+class Ground:
+	"""Numbers for points and blocks, and the travel matrices that hold them: in the planner's steps, and exact."""
+
+	def __init__(self, places: Places, blocks: Iterable[Block]) -> None:
+		self.places = places
+		self.ways: list[Way] = [(number, number) for number in range(len(places.matrix))]
+		self.numbers: dict[Way, int] = {way: number for number, way in enumerate(self.ways)}
+		for block in blocks:
+			way = self._way(block)
+			if way not in self.numbers:
+				self.numbers[way] = len(self.ways)
+				self.ways.append(way)
+		self.matrix = self._extended(places.matrix)
+		exact = places.matrix if places.exact is None else places.exact
+		self.exact = self._extended(exact)
+
+	def _way(self, block: Block) -> Way:
+		return self.places.number(block.first), self.places.number(block.last)
+
+	def block(self, block: Block) -> int:
+		"""The number of the place at which a block is."""
+		return self.numbers[self._way(block)]
+
+	def point(self, point: Point | None) -> int | None:
+		"""The number of a point; None for one that is unknown."""
+		return self.places.number(point)
+
+	def _extended(self, matrix: Matrix) -> Matrix:
+		"""The matrix with the ways to and from blocks; a way from or to an unknown place takes no time."""
+		if len(self.ways) == len(matrix):
+			return matrix
+
+		def seconds(leaves: int | None, arrives: int | None) -> int | None:
+			return 0 if leaves is None or arrives is None else matrix[leaves][arrives]
+
+		count = len(matrix)
+		more = [arrives for arrives, _leaves in self.ways[count:]]
+		rows = [(*row, *(seconds(number, place) for place in more)) for number, row in enumerate(matrix)]
+		for number, (_, leaves) in enumerate(self.ways[count:], count):
+			row = [seconds(leaves, arrives) for arrives, _leaves in self.ways]
+			row[number] = 0
+			rows.append(tuple(row))
+		return tuple(rows)

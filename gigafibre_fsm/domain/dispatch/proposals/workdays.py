@@ -1,0 +1,91 @@
+"""Days on which nobody works: said before anything is planned, with the next day on which somebody does."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+import frappe
+from frappe import _
+
+from gigafibre_fsm.domain.dispatch.job import schedule_fields as plan_words
+from gigafibre_fsm.domain.dispatch.schedule import roster, scheduled_jobs
+from gigafibre_fsm.domain.dispatch.schedule.technician import Member
+from gigafibre_fsm.domain.platform import formatting
+from gigafibre_fsm.exceptions import FsmError
+
+DAYS = 15
+"""How many days from the one that is looked at the next working day is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+	"""A day on which nobody works: the next on which somebody does, and what stands on it all the same."""
+
+	day: date
+	next_day: date | None
+	standing: tuple[str, ...]
+	text: str
+
+
+def works(member: Member, day: date) -> bool:
+	"""Whether a technician has any hours on a day beside days off, holidays and absences."""
+	if not member.is_active or day.weekday() not in member.working_days or day in member.holidays:
+		return False
+	start, end = (datetime.combine(day, clock) for clock in member.shift)
+	for gap in sorted(member.absences, key=lambda one: one.start):
+		if gap.start <= start:
+			start = max(start, gap.end)
+	return start < end
+
+
+def closed(day: date, technician: str | None = None) -> Closed | None:
+	"""Why nothing can be planned on a day; None where somebody works.
+
+	Args:
+		day: the day.
+		technician: whose day; without one, anybody's.
+
+	Raises:
+		FsmError: where there is no active technician at all, or this one is not active.
+	"""
+	start = datetime.combine(day, datetime.min.time())
+	members = _members(start, technician)
+	working = [
+		day + timedelta(days=number)
+		for number in range(DAYS)
+		if any(works(member, day + timedelta(days=number)) for member in members)
+	]
+	if day in working:
+		return None
+	standing = tuple(
+		visit.name
+		for visit in scheduled_jobs.planned(start, start + timedelta(days=1))
+		if not visit.is_fixed and (technician is None or technician in visit.placement.everybody)
+	)
+	return Closed(day, working[0] if working else None, standing, _text(day, technician))
+
+
+def refuse_closed(day: date, technician: str | None = None) -> None:
+	"""Raise FsmError on a day on which nobody works, as `closed` says it."""
+	if found := closed(day, technician):
+		frappe.throw(found.text, FsmError)
+
+
+def _members(start: datetime, technician: str | None) -> list[Member]:
+	members = roster.load(start, start + timedelta(days=DAYS))
+	if not any(member.is_active for member in members.values()):
+		frappe.throw(_("There is no active technician: add one, or make one active."), FsmError)
+	if technician is None:
+		return list(members.values())
+	if technician not in members:
+		name = plan_words.name_of(technician)
+		frappe.throw(_("{0} is inactive: choose another technician.").format(name), FsmError)
+	return [members[technician]]
+
+
+def _text(day: date, technician: str | None) -> str:
+	when = formatting.day(day, frappe.local.lang)
+	if technician:
+		return formatting.sentence(
+			_("{0} does not work on {1}.").format(plan_words.name_of(technician), when)
+		)
+	return formatting.sentence(_("Nobody works on {0}.").format(when))

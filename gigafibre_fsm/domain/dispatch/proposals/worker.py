@@ -1,0 +1,106 @@
+"""What a worker does with a queued plan."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import frappe
+from frappe import _
+
+from gigafibre_fsm.domain.dispatch.job import schedule_fields as plan_words
+from gigafibre_fsm.domain.dispatch.planning.model.problem import ProblemError
+from gigafibre_fsm.domain.dispatch.proposals import gather as plan_input
+from gigafibre_fsm.domain.dispatch.proposals import promises_at_risk, result, solve, workdays
+from gigafibre_fsm.domain.dispatch.proposals import repository as plan_repository
+from gigafibre_fsm.domain.dispatch.proposals import serializers as plan_serializers
+from gigafibre_fsm.domain.dispatch.proposals.solve import Ask
+from gigafibre_fsm.domain.platform import formatting, transactions
+from gigafibre_fsm.exceptions import FsmError
+
+EVENT = "fsm_plan"
+PATIENCE = 60.0
+"""Seconds that a plan waits for the routing engine."""
+BETWEEN_SIGNS = 1.0
+"""Seconds between two signs of life: each is a write."""
+
+Keep = Callable[[Callable[[], Any]], Any]
+
+
+def run(plan: str, clock: Callable[[], datetime], keep: Keep = transactions.run) -> None:
+	"""Make the proposal of a queued plan, or say why there is none.
+
+	`keep` runs a piece of work in a transaction of its own: others must see each step.
+	"""
+	row = keep(lambda: plan_repository.claim(plan, clock()))
+	if not row:
+		return
+	frappe.local.lang = row.language or frappe.local.lang
+	try:
+		_propose(row, clock, keep)
+	except Exception as error:
+		sentence = _why(error)
+		keep(lambda: plan_repository.fail(plan, sentence, row.attempts))
+		if not isinstance(error, ProblemError | FsmError):
+			frappe.log_error(title=f"Dispatch Plan {plan}")
+			keep(lambda: None)
+	_tell(row, **plan_serializers.progress(plan))
+
+
+def _propose(row, clock: Callable[[], datetime], keep: Keep) -> None:
+	ask = plan_repository.asked(row)
+	board = keep(lambda: gathered(ask, clock(), PATIENCE))
+	settings = frappe.get_cached_doc("FSM Dispatch Settings")
+	answer = solve.solve(ask, board, settings.planner_seconds or 0, _reporter(row, clock, keep))
+	found = result.read(board, answer)
+	broken = [move.job for move in found.moves if move.breaks_promise]
+	left = keep(lambda: promises_at_risk.windows_left(board, answer, broken, clock()))
+	note = "\n".join(filter(None, [board.places.note, *map(_fetch, found.fetches)]))
+	keep(lambda: plan_repository.keep(row.name, row.attempts, found, note, board.places.is_estimated, left))
+
+
+def gathered(ask: Ask, now: datetime, patience: float):
+	"""The board as the scope needs it. Raises FsmError where nobody could do anything."""
+	workdays.refuse_closed(ask.day, ask.technician if ask.scope == solve.TECHNICIAN else None)
+	pane = ask.scope == solve.DAY
+	board = plan_input.gather(ask.day, now, with_pane=pane, patience=patience)
+	missing = set(ask.jobs) - {visit.name for visit in board.visits}
+	if missing:
+		board = plan_input.gather(ask.day, now, with_pane=pane, loose=missing, patience=patience)
+	return board
+
+
+def _reporter(row, clock: Callable[[], datetime], keep: Keep) -> solve.Progress:
+	"""Tells how far a plan is, at most once a second."""
+	last = [clock()]
+
+	def report(fraction: float, best) -> None:
+		if (clock() - last[0]).total_seconds() >= BETWEEN_SIGNS:
+			last[0] = clock()
+			keep(lambda: plan_repository.note_progress(row.name, row.attempts, fraction, clock()))
+			_tell(row, fraction=round(fraction, 2), figures=result.figures(best))
+
+	return report
+
+
+def _tell(row, **news: Any) -> None:
+	"""Say it to the page of whoever asked."""
+	said = {"plan": row.name, **news}
+	frappe.publish_realtime(EVENT, said, user=row.asked_by)
+
+
+def _fetch(fetch: result.Fetch) -> str:
+	return _("At {1} {0} fetches tools or material at the depot.").format(
+		plan_words.name_of(fetch.technician), formatting.hour(fetch.at, frappe.local.lang)
+	)
+
+
+def _why(error: Exception) -> str:
+	if isinstance(error, FsmError):
+		return str(error)
+	if isinstance(error, ProblemError):
+		return _("The planner can't read this day: {0}").format(error)
+	if isinstance(error, solve.Unsound):
+		return _(
+			"The planner's answer broke a rule and was thrown away. The error log says which; the board is as it was."
+		)
+	return _("The planner broke off. The error log says why; the board is as it was.")

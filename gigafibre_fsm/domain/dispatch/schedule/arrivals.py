@@ -1,0 +1,92 @@
+"""About when whoever is sent arrives at a visit of today: on the customer's page and in their text alike."""
+
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import frappe
+
+from gigafibre_fsm.domain.dispatch.job import lifecycle, ownership
+from gigafibre_fsm.domain.dispatch.schedule import forecast, roster, travel_lookup
+from gigafibre_fsm.domain.dispatch.schedule.technician import Point
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
+
+WAITING = (lifecycle.DISPATCHED, lifecycle.EN_ROUTE, lifecycle.ON_SITE)
+
+
+def today(row: "frappe._dict | Document", now: datetime) -> tuple[datetime | None, int | None]:
+	"""About when the technician arrives, and how many visits come before; None on other days than the visit's."""
+	if row.on_site_on or not row.technician or not row.arrival or row.arrival.date() != now.date():
+		return None, None
+	day = _day_of(row.technician, now.date())
+	before = [
+		other
+		for other in day
+		if other.name != row.name and other.status in WAITING and other.arrival < row.arrival
+	]
+	if row.en_route_on and row.status == lifecycle.EN_ROUTE:
+		way = _way(row, day, now)
+		return forecast.reaches(row.en_route_on, way, row.arrival, now), 0
+	return _late(row, day, now), len(before)
+
+
+def _late(row: "frappe._dict | Document", day: list, now: datetime) -> datetime | None:
+	"""When to expect whoever will miss the window; None while it stands."""
+	places = [roster.point(other.latitude, other.longitude) for other in day]
+	seconds = travel_lookup.among(places, now)
+
+	def along(start: Point | None, end: Point | None) -> int:
+		way = seconds(start, end)
+		return way.seconds if way else 0
+
+	going = [_going(other) for other in day]
+	found = {one.job: one.arrival for one in forecast.expect(going, along, now)}.get(row.name)
+	return forecast.rounded(found) if found and row.window_end and found > row.window_end else None
+
+
+def _going(row: "frappe._dict | Document") -> forecast.Going:
+	return forecast.Going(
+		job=row.name,
+		arrival=row.arrival,
+		duration=row.duration,
+		place=roster.point(row.latitude, row.longitude),
+		due=row.window_end,
+		en_route_on=row.en_route_on,
+		on_site_on=row.on_site_on,
+		is_over=row.status in lifecycle.FINAL,
+	)
+
+
+def _way(row: "frappe._dict | Document", day: list, now: datetime) -> int | None:
+	"""Seconds from where the technician was last, their home in the morning, to this visit; None if unknown."""
+	over = [other for other in day if other.status in lifecycle.FINAL and other.on_site_on]
+	if over:
+		last = max(over, key=lambda other: other.completed_on or other.on_site_on)
+		start = roster.point(last.latitude, last.longitude)
+	else:
+		midnight = datetime.combine(now.date(), datetime.min.time())
+		member = roster.load(midnight, midnight + timedelta(days=1), [row.technician]).get(row.technician)
+		start = member.start if member else None
+	here = next((roster.point(one.latitude, one.longitude) for one in day if one.name == row.name), None)
+	way = travel_lookup.among((start, here), now)(start, here)
+	return way.seconds if way else None
+
+
+def _day_of(technician: str, day: date) -> list:
+	"""The published visits of one technician on one day, those that are over too."""
+	visit = frappe.qb.DocType("Dispatch Job")
+	place = frappe.qb.DocType("Service Location")
+	start = datetime.combine(day, datetime.min.time())
+	columns = ("name", "status", "arrival", "duration", "window_end", "en_route_on", "on_site_on")
+	return (
+		frappe.qb.from_(visit)
+		.left_join(place)
+		.on(place.name == visit.service_location)
+		.select(*(visit[column] for column in columns), visit.completed_on)
+		.select(place.latitude, place.longitude)
+		.where(ownership.is_own(visit, technician))
+		.where((visit.arrival >= start) & (visit.arrival < start + timedelta(days=1)))
+		.where(visit.status.isin((*WAITING, lifecycle.COMPLETED, lifecycle.NOT_DONE)))
+		.orderby(visit.arrival)
+	).run(as_dict=True)

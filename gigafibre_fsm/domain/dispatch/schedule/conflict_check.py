@@ -1,0 +1,252 @@
+"""Collects what speaks against a visit's place on the board, and says it to the dispatcher."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+import frappe
+from frappe import _
+from frappe.utils import now_datetime
+
+from gigafibre_fsm.domain.dispatch.job import lifecycle
+from gigafibre_fsm.domain.dispatch.schedule import held_slots, roster, scheduled_jobs, travel_lookup
+from gigafibre_fsm.domain.dispatch.schedule.conflict_rules import (
+	Conflict,
+	Kind,
+	Plan,
+	Span,
+	Worker,
+	conflicts,
+)
+from gigafibre_fsm.domain.dispatch.schedule.held_slots import HeldSlot
+from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import BoardVisit
+from gigafibre_fsm.domain.dispatch.schedule.technician import Member
+from gigafibre_fsm.domain.platform import formatting, instants
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
+
+GONE = frozenset({lifecycle.CANCELLED, lifecycle.NOT_DONE})
+"""Visits that take nobody's time."""
+
+
+def of(job: "Document") -> list[Conflict]:
+	"""What speaks against the place of a job on the board; empty while it is not planned, or over."""
+	found = scheduled_jobs.named([job.name])
+	if not found or not found[0].placement.is_planned or found[0].status in lifecycle.FINAL:
+		return []
+	return against(found, now_datetime())[job.name]
+
+
+def against(moved: Iterable[BoardVisit], now: datetime) -> dict[str, list[Conflict]]:
+	"""What speaks against each of these visits where they stand, beside everything else that is planned then."""
+	moved = list(moved)
+	# a visit that leaves the board together with the others no longer stands in their way
+	own = {visit.name for visit in moved}
+	moved = [visit for visit in moved if visit.placement.is_planned]
+	if not moved:
+		return {}
+	start = min(visit.placement.arrival for visit in moved) - timedelta(days=1)
+	end = max(visit.placement.ends for visit in moved) + timedelta(days=1)
+	names = {name for visit in moved for name in visit.placement.everybody}
+	members = roster.load(start, end, names)
+	others = [
+		visit
+		for visit in scheduled_jobs.planned(start, end)
+		if visit.name not in own and not names.isdisjoint(visit.placement.everybody)
+	]
+	standing = [*moved, *others]
+	slots = [slot for slot in held_slots.between(start, end, now) if slot.job not in own]
+	travel = travel_lookup.among(
+		travel_lookup.places_of((), [*standing, *slots]), now, travel_lookup.A_MOMENT
+	)
+	return among(standing, members, own, travel, slots)
+
+
+def among(
+	planned: Iterable[BoardVisit],
+	members: Mapping[str, Member],
+	wanted: Iterable[str],
+	travel: "travel_lookup.Ways",
+	slots: Iterable[HeldSlot] = (),
+) -> dict[str, list[Conflict]]:
+	"""What speaks against the `wanted` ones of the planned visits; visits of unknown technicians have nothing.
+
+	`slots` are held for customers: nobody is in the way of their own visit's.
+	"""
+	standing = [visit for visit in planned if visit.status not in GONE]
+	rows: dict[str, list[BoardVisit]] = {}
+	for visit in standing:
+		for name in visit.placement.everybody:
+			rows.setdefault(name, []).append(visit)
+	kept: dict[str, list[HeldSlot]] = {}
+	for slot in slots:
+		for name in slot.placement.everybody:
+			kept.setdefault(name, []).append(slot)
+	ends = {visit.name: visit.completed_on or visit.placement.ends for visit in standing}
+	wanted = set(wanted)
+	found: dict[str, list[Conflict]] = {}
+	for visit in standing:
+		if visit.name in wanted:
+			found[visit.name] = _of_visit(visit, rows, kept, members, ends, travel)
+	return found
+
+
+def _of_visit(visit: BoardVisit, rows, kept, members, ends, travel) -> list[Conflict]:
+	found: list[Conflict] = []
+	for name in visit.placement.everybody:
+		member = members.get(name)
+		if not member:
+			continue
+		others = [other for other in rows[name] if other.name != visit.name]
+		slots = [slot for slot in kept.get(name, ()) if slot.job != visit.name]
+		plan = _plan(visit, ends, leads=name == visit.placement.technician)
+		found += [
+			conflict
+			for conflict in conflicts(plan, _worker(member, others, slots, travel, plan))
+			if conflict not in found
+		]
+	return found
+
+
+def _plan(visit: BoardVisit, ends: Mapping[str, datetime], leads: bool) -> Plan:
+	before = [
+		type(other)(other.what, ends.get(other.what, other.ends), other.gap) if leads else other
+		for other in visit.before
+	]
+	return Plan(
+		start=visit.placement.arrival,
+		end=visit.placement.ends,
+		window=visit.window if leads else None,
+		# the crew helps: the skills are the leading technician's
+		skills=visit.skills if leads else {},
+		place=visit.place,
+		tools=visit.tools if leads else frozenset(),
+		before=before if leads else (),
+		required_technician=visit.required_technician if leads else None,
+		lacks_crew=visit.crew_size - len(visit.placement.everybody) if leads else 0,
+	)
+
+
+def _worker(
+	member: Member, others: list[BoardVisit], slots: list[HeldSlot], travel: "travel_lookup.Ways", plan: Plan
+) -> Worker:
+	near = timedelta(days=1)
+	return Worker(
+		shift=member.shift,
+		working_days=member.working_days,
+		skills=member.skills,
+		visits=[
+			_span(other)
+			for other in others
+			if other.placement.arrival - near <= plan.end and plan.start <= other.placement.ends + near
+		],
+		held=[_span(slot) for slot in slots],
+		absences=member.absences,
+		name=member.name,
+		tools=member.tools,
+		holidays=member.holidays,
+		pause=member.pause,
+		overtime=member.most_overtime,
+		travel=lambda start, end: (travel(start, end) or travel_lookup.NOWHERE).seconds,
+	)
+
+
+def _span(taken: BoardVisit | HeldSlot) -> Span:
+	return Span(taken.name, taken.placement.arrival, taken.placement.ends, taken.place)
+
+
+def sentences(found: Mapping[str, Iterable[Conflict]]) -> dict[str, list[str]]:
+	"""What speaks against each visit as sentences of one line for the dispatcher, in the same order.
+
+	All at once, so that names are looked up once for a whole board.
+	"""
+	found = {visit: list(against) for visit, against in found.items()}
+	everything = [conflict for against in found.values() for conflict in against]
+	# most visits have none: a board of 600 would translate 9,000 sentences for nothing
+	wording = _wording() if everything else {}
+	names = _names(everything)
+	return {
+		visit: [
+			formatting.sentence(
+				wording[conflict.kind].format(
+					names.get((conflict.kind, conflict.what), conflict.what),
+					formatting.duration(conflict.minutes),
+					conflict.minutes,
+				)
+			)
+			for conflict in against
+		]
+		for visit, against in found.items()
+	}
+
+
+def _wording() -> dict[Kind, str]:
+	return {
+		Kind.ABSENCE: _("The technician is absent then ({0})."),
+		Kind.HOLIDAY: _("That day is a holiday ({0})."),
+		Kind.OVERLAP: _("It overlaps with {0}."),
+		Kind.HELD: _("It overlaps with a slot: {0}."),
+		Kind.TRAVEL: _("The way between it and {0} takes {1} longer than there is time."),
+		Kind.DAY_OFF: _("The technician does not work on that day of the week."),
+		Kind.OUTSIDE_SHIFT: _("It is not within the technician's shift."),
+		Kind.BREAK: _("It leaves no room for the technician's break of {1}."),
+		Kind.OUTSIDE_WINDOW: _("The arrival is outside the promised window."),
+		Kind.MISSING_SKILL: _("The technician lacks the skill “{0}”."),
+		Kind.WEAK_SKILL: _("The technician's level in “{0}” is too low."),
+		Kind.EXPIRED_SKILL: _("The technician's “{0}” is no longer valid on that day."),
+		Kind.MISSING_TOOL: _("The tool “{0}” is not on the technician's truck."),
+		Kind.DEPENDENCY: _("{0} must be over first."),
+		Kind.REQUIRED_TECHNICIAN: _("The visit asks for {0}."),
+		Kind.CREW: _("It needs more technicians; missing: {2}."),
+	}
+
+
+def _names(found: list[Conflict]) -> dict[tuple[Kind, str], str]:
+	"""What people call the technicians, skills, tools and visits that stand in the way.
+
+	By kind too, for a skill and a tool may have one name.
+	"""
+	names: dict[tuple[Kind, str], str] = {}
+	for doctype, kinds in _NAMED.items():
+		asked = {conflict.what for conflict in found if conflict.kind in kinds}
+		if asked:
+			rows = frappe.get_all(doctype, {"name": ("in", sorted(asked))}, _FIELDS[doctype])
+			names |= {(kind, row.name): _name(row) for row in rows for kind in kinds}
+	return names
+
+
+_NAMED = {
+	"Dispatch Technician": (Kind.REQUIRED_TECHNICIAN,),
+	"Dispatch Skill": (Kind.MISSING_SKILL, Kind.WEAK_SKILL, Kind.EXPIRED_SKILL),
+	"Dispatch Tool": (Kind.MISSING_TOOL,),
+	"Dispatch Job": (Kind.OVERLAP, Kind.TRAVEL, Kind.DEPENDENCY),
+	"Dispatch Slot Hold": (Kind.HELD, Kind.TRAVEL),
+}
+_FIELDS = {
+	"Dispatch Technician": ["name", "technician_name"],
+	"Dispatch Skill": ["name", "label_fr"],
+	"Dispatch Tool": ["name", "label_fr"],
+	"Dispatch Job": [
+		*("name", "customer_name", "arrival", "duration"),
+		*("has_draft", "draft_arrival", "draft_duration"),
+	],
+	"Dispatch Slot Hold": [
+		*("name", "job", "job.customer_name as customer_name", "arrival", "duration", "held_until"),
+	],
+}
+
+
+def _name(row: frappe._dict) -> str:
+	if "arrival" not in row:
+		return row.get("technician_name") or formatting.localized_label(row, frappe.local.lang)
+	who = row.customer_name or row.get("job") or row.name
+	arrival = row.draft_arrival if row.has_draft else row.arrival
+	if not arrival:
+		return who
+	ends = arrival + timedelta(minutes=(row.has_draft and row.draft_duration) or row.duration or 0)
+	text = f"{who}, {formatting.window(arrival, ends, frappe.local.lang)}"
+	if not row.get("held_until"):
+		return text
+	until = formatting.hour(instants.to_site(row.held_until), frappe.local.lang)
+	return _("{0}, held until {1}").format(text, until)

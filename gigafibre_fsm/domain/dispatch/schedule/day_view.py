@@ -1,0 +1,164 @@
+"""What the board shows, put together from visits and technicians; nothing here writes."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+
+from gigafibre_fsm.domain.dispatch.job import lifecycle
+from gigafibre_fsm.domain.dispatch.schedule import (
+	conflict_check,
+	forecast,
+	held_slots,
+	scheduled_jobs,
+	technician_day,
+)
+from gigafibre_fsm.domain.dispatch.schedule.conflict_rules import Conflict
+from gigafibre_fsm.domain.dispatch.schedule.forecast import Course, Expected, Going
+from gigafibre_fsm.domain.dispatch.schedule.held_slots import HeldSlot
+from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import BoardVisit
+from gigafibre_fsm.domain.dispatch.schedule.technician import Member
+from gigafibre_fsm.domain.dispatch.schedule.technician_day import Stop, TechnicianDay
+
+Key = tuple[str, date]
+CREW_PASSES = 3
+"""A crew's delay reaches the next crew's visit, and the one after."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+	"""Rows and visits of a stretch of days."""
+
+	members: Mapping[str, Member]
+	visits: Sequence[BoardVisit]
+	days: Mapping[Key, TechnicianDay] = field(default_factory=dict)
+	warnings: Mapping[str, list[Conflict]] = field(default_factory=dict)
+	expected: Mapping[str, Expected] = field(default_factory=dict)
+	held: Sequence[HeldSlot] = ()
+	grace: int = 0
+	"""Minutes before a visit counts as late."""
+
+	def is_shifted(self, visit: BoardVisit) -> bool:
+		"""Whether the visit will begin at another time than the board says."""
+		expected = self.expected.get(visit.name)
+		return bool(expected) and expected.arrival != visit.placement.arrival
+
+
+def draw(
+	members: Mapping[str, Member],
+	planned: Sequence[BoardVisit],
+	dates: Iterable[date],
+	ways: technician_day.Ways,
+	now: datetime,
+	grace: int,
+	*,
+	slots: Sequence[HeldSlot] = (),
+	keys: Set[Key] | None = None,
+) -> Drawing:
+	"""Draw the planned visits on the rows of these dates; `grace` in minutes before a visit counts as late.
+
+	`slots` are held for customers: they take time of their rows as visits do.
+	With `keys` only these rows, and only what speaks against the visits on them or against shifted ones.
+	"""
+	standing = [visit for visit in planned if visit.status not in conflict_check.GONE]
+	slots = held_slots.apart(slots, standing)
+	stops = stops_by_row([*standing, *slots])
+	drawn = {
+		(name, day): technician_day.draw(member, day, stops.get((name, day), ()), ways, now)
+		for day in dates
+		for name, member in members.items()
+		if keys is None or (name, day) in keys
+	}
+	expected = _expected(standing, members, ways, now, grace)
+	drawing = Drawing(members, planned, drawn, expected=expected, held=slots, grace=grace)
+	wanted = [
+		visit.name
+		for visit in standing
+		if visit.status not in lifecycle.FINAL
+		and (keys is None or not keys.isdisjoint(visit.placement.rows) or drawing.is_shifted(visit))
+	]
+	return replace(drawing, warnings=conflict_check.among(standing, members, wanted, ways, slots))
+
+
+def stops_by_row(taken: Iterable[BoardVisit | HeldSlot]) -> dict[Key, list[Stop]]:
+	"""The stops of each technician's day; one over midnight is of both days."""
+	found: dict[Key, list[Stop]] = defaultdict(list)
+	for one in taken:
+		here = one.placement
+		for key in here.rows:
+			found[key].append(Stop(one.name, here.arrival, here.ends, one.place))
+	return found
+
+
+def _expected(
+	standing: Iterable[BoardVisit],
+	members: Mapping[str, Member],
+	ways: technician_day.Ways,
+	now: datetime,
+	grace: int,
+) -> dict[str, Expected]:
+	"""How today goes, by visit; a visit of a crew begins when its last member can be there."""
+	rows: dict[str, list[Going]] = defaultdict(list)
+	for visit in standing:
+		if _is_of_today(visit, now):
+			for name in visit.placement.everybody:
+				rows[name].append(_going(visit, grace))
+	courses = {name: _course(members.get(name)) for name in rows}
+	found: dict[str, Expected] = {}
+	for _pass in range(CREW_PASSES):
+		before = found
+		found = _one_pass(rows, courses, _seconds(ways), now, before)
+		if found == before or not any(len(visit.placement.everybody) > 1 for visit in standing):
+			break
+	return found
+
+
+def _is_of_today(visit: BoardVisit, now: datetime) -> bool:
+	"""Whether a visit belongs to how today goes: one of last night only while it is under way, or should be."""
+	here = visit.placement
+	if here.arrival.date() == now.date():
+		return True
+	return now.date() in here.days and (visit.status in scheduled_jobs.UNDER_WAY or now < here.ends)
+
+
+def _one_pass(rows, courses, seconds, now: datetime, before: Mapping[str, Expected]) -> dict[str, Expected]:
+	"""Each row by itself, waiting for those whom the pass before expects later."""
+	found: dict[str, Expected] = {}
+	for name, row in rows.items():
+		waiting = [
+			replace(going, not_before=before[going.job].arrival) if going.job in before else going
+			for going in row
+		]
+		for expected in forecast.expect(waiting, seconds, now, courses[name]):
+			other = found.get(expected.job)
+			if not other or other.arrival < expected.arrival:
+				found[expected.job] = expected
+	return found
+
+
+def _course(member: Member | None) -> Course:
+	if not member:
+		return Course()
+	return Course(member.start, member.pause, [(span.start, span.end) for span in member.absences])
+
+
+def _going(visit: BoardVisit, grace: int) -> Going:
+	due = visit.window[1] if visit.window else visit.placement.arrival
+	return Going(
+		visit.name,
+		visit.placement.arrival,
+		visit.placement.duration,
+		visit.place,
+		due + timedelta(minutes=grace),
+		visit.en_route_on if visit.status in (lifecycle.EN_ROUTE, lifecycle.ON_SITE) else None,
+		visit.on_site_on if visit.status == lifecycle.ON_SITE else None,
+		visit.status in lifecycle.FINAL,
+	)
+
+
+def _seconds(ways: technician_day.Ways) -> forecast.Seconds:
+	def seconds(start, end) -> int:
+		way = ways(start, end)
+		return way.seconds if way else 0
+
+	return seconds

@@ -1,0 +1,129 @@
+"""How today will really go: a visit that takes longer pushes the ones after it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from gigafibre_fsm.domain.dispatch.schedule import breaks
+from gigafibre_fsm.domain.dispatch.schedule.technician import Point
+
+EXACT_TO = timedelta(minutes=5)
+
+Seconds = Callable[[Point | None, Point | None], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Going:
+	"""A visit of today with what is known of its course."""
+
+	job: str
+	arrival: datetime
+	duration: int
+	"""Minutes."""
+	place: Point | None
+	due: datetime | None
+	"""The end of the window, grace included; without one the arrival counts."""
+	en_route_on: datetime | None = None
+	on_site_on: datetime | None = None
+	is_over: bool = False
+	not_before: datetime | None = None
+	"""When the last one of the crew can be there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+	"""When a visit will begin, and by how many minutes that misses what was promised."""
+
+	job: str
+	arrival: datetime
+	late: int
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+	"""What else the technician's day holds."""
+
+	home: Point | None = None
+	"""Where the day starts."""
+	pause: breaks.Pause | None = None
+	away: Sequence[breaks.Stretch] = ()
+	"""Absences."""
+
+
+def expect(
+	going: Sequence[Going], seconds: Seconds, now: datetime, course: Course | None = None
+) -> list[Expected]:
+	"""What to expect of the visits that are not over, in their order.
+
+	Nobody is expected before their arrival, nor sooner than they can be there; the ways are those of `seconds`. A
+	break that would find no room later is taken before the next visit.
+	"""
+	course = course or Course()
+	found = []
+	free, place, pause = None, course.home, course.pause
+	for visit in sorted(going, key=lambda visit: (not visit.is_over, not visit.on_site_on, visit.arrival)):
+		if visit.is_over:
+			place = visit.place
+			continue
+		way = timedelta(seconds=seconds(place, visit.place) if place else 0)
+		begins = _back_again(_begins(visit, free, way, now), course.away)
+		if pause and not visit.on_site_on:
+			begins, pause = _with_break(visit, begins, max(free or now, now), way, pause)
+		late = 0 if visit.on_site_on else _late(visit, begins)
+		found.append(Expected(visit.job, begins, late))
+		free, place = max(begins + timedelta(minutes=visit.duration), now), visit.place
+	return found
+
+
+def _begins(visit: Going, free: datetime | None, way: timedelta, now: datetime) -> datetime:
+	if visit.on_site_on:
+		return visit.on_site_on
+	if visit.en_route_on:
+		# on the way: the plan holds until the clock says otherwise
+		return max(visit.arrival, visit.not_before or now, now)
+	reach = (free or now) + way
+	return max(visit.arrival, visit.not_before or reach, reach).replace(second=0, microsecond=0)
+
+
+def _with_break(
+	visit: Going, begins: datetime, free: datetime, way: timedelta, pause: breaks.Pause
+) -> tuple[datetime, breaks.Pause | None]:
+	"""When the visit begins with the break in mind, and the break if it is still to come."""
+	minutes, first, last = pause
+	day = begins.date()
+	start, length = max(free, datetime.combine(day, first)), timedelta(minutes=minutes)
+	latest = datetime.combine(day, last)
+	if start > latest or start + length + way <= begins:
+		return begins, None
+	comes_too_late = begins + timedelta(minutes=visit.duration) > latest
+	if start < begins and comes_too_late and not visit.en_route_on:
+		return start + length + way, None
+	return begins, pause
+
+
+def _back_again(begins: datetime, away: Sequence[breaks.Stretch]) -> datetime:
+	"""After an absence that ends the same day; a longer one is not waited for but warned of."""
+	for start, end in away:
+		if start <= begins < end and end.date() == begins.date():
+			return end
+	return begins
+
+
+def _late(visit: Going, begins: datetime) -> int:
+	due = visit.due or visit.arrival
+	return max(0, round((begins - due).total_seconds() / 60))
+
+
+def reaches(left_on: datetime, way_seconds: int | None, planned: datetime, now: datetime) -> datetime:
+	"""About when somebody on the way arrives: nobody follows the truck, so the way decides, else the plan.
+
+	Rounded up to five minutes, and never in the past.
+	"""
+	expected = planned if way_seconds is None else left_on + timedelta(seconds=way_seconds)
+	return rounded(max(expected, now))
+
+
+def rounded(moment: datetime) -> datetime:
+	"""The next full five minutes."""
+	start = datetime.combine(moment.date(), datetime.min.time())
+	return start - (start - moment) // EXACT_TO * EXACT_TO

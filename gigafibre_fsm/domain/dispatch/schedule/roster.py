@@ -1,0 +1,141 @@
+"""The technicians as planning sees them: hours, breaks, days off, skills, tools, where their day starts and ends."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, datetime
+
+import frappe
+from frappe import _
+from frappe.utils import get_time
+
+from gigafibre_fsm.domain.dispatch.schedule.conflict_rules import Skill, Span
+from gigafibre_fsm.domain.dispatch.schedule.technician import Member, Point
+from gigafibre_fsm.domain.platform import plain_text
+
+DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+_FIELDS = (
+	"name",
+	"technician_name",
+	"color",
+	"photo",
+	"status",
+	"truck",
+	"subcontractor",
+	"shift_start",
+	"shift_end",
+	"break_minutes",
+	"break_from",
+	"break_until",
+	"most_overtime",
+	"most_visits",
+	"hourly_cost",
+	"starts_from",
+	"ends_at",
+	"latitude",
+	"longitude",
+	"holiday_list",
+	*(f"works_{day}" for day in DAYS),
+)
+
+
+def load(start: datetime, end: datetime, names: Iterable[str] | None = None) -> dict[str, Member]:
+	"""The active technicians (or the named ones, active or not), with absences and holidays within [start, end)."""
+	wanted = None if names is None else sorted(set(names))
+	if wanted == []:
+		return {}
+	filters = {"status": "Active"} if wanted is None else {"name": ("in", wanted)}
+	rows = frappe.get_all(
+		"Dispatch Technician", filters=filters, fields=list(_FIELDS), order_by="technician_name, name"
+	)
+	settings = frappe.get_cached_doc("FSM Dispatch Settings")
+	parts = {
+		"skills": _children("Dispatch Technician Skill", ("skill", "level", "valid_until")),
+		"tools": _children("Dispatch Technician Tool", ("tool",)),
+		"absences": _absences(start, end),
+		"holidays": _holidays({row.holiday_list or settings.holiday_list for row in rows}, start, end),
+	}
+	return {row.name: _member(row, settings, parts) for row in rows}
+
+
+def _member(row: dict, settings, parts: dict) -> Member:
+	pause = (row.break_minutes, get_time(row.break_from), get_time(row.break_until))
+	return Member(
+		name=row.name,
+		technician_name=row.technician_name,
+		shift=(get_time(row.shift_start), get_time(row.shift_end)),
+		working_days=frozenset(day for day, name in enumerate(DAYS) if row[f"works_{name}"]),
+		is_active=row.status == "Active",
+		is_subcontractor=bool(row.subcontractor),
+		color=row.color,
+		photo=row.photo,
+		truck=row.truck,
+		pause=pause if row.break_minutes and row.break_from and row.break_until else None,
+		start=_place(row, row.starts_from, settings),
+		end=_place(row, row.ends_at, settings),
+		most_overtime=row.most_overtime or 0,
+		most_visits=row.most_visits or 0,
+		hourly_cost=row.hourly_cost or 0,
+		skills={part.skill: Skill(part.level, part.valid_until) for part in parts["skills"][row.name]},
+		tools=frozenset(part.tool for part in parts["tools"][row.name]),
+		absences=tuple(parts["absences"][row.name]),
+		holidays=parts["holidays"].get(row.holiday_list or settings.holiday_list, {}),
+	)
+
+
+def point(latitude: float | None, longitude: float | None) -> Point | None:
+	"""Coordinates, or None where they were never given: Frappe keeps an empty number as 0."""
+	return (latitude, longitude) if latitude and longitude else None
+
+
+def _place(row: dict, where: str | None, settings) -> Point | None:
+	if where == "Anywhere":
+		return None
+	if where == "Depot":
+		return point(settings.depot_latitude, settings.depot_longitude)
+	return point(row.latitude, row.longitude)
+
+
+def _children(doctype: str, fields: tuple[str, ...]) -> dict[str, list]:
+	found = defaultdict(list)
+	for row in frappe.get_all(doctype, {"parenttype": "Dispatch Technician"}, ["parent", *fields]):
+		found[row.parent].append(row)
+	return found
+
+
+def _absences(start: datetime, end: datetime) -> dict[str, list[Span]]:
+	rows = frappe.get_all(
+		"Dispatch Absence",
+		filters={"from_time": ("<", end), "to_time": (">", start)},
+		fields=["technician", "reason", "from_time", "to_time"],
+		order_by="from_time",
+	)
+	found = defaultdict(list)
+	for row in rows:
+		found[row.technician].append(Span(absence_name(row.reason), row.from_time, row.to_time))
+	return found
+
+
+def _holidays(lists: set[str | None], start: datetime, end: datetime) -> dict[str, dict[date, str]]:
+	wanted = sorted(filter(None, lists))
+	if not wanted:
+		return {}
+	rows = frappe.get_all(
+		"Holiday",
+		filters={"parent": ("in", wanted), "holiday_date": ("between", (start.date(), end.date()))},
+		fields=["parent", "holiday_date", "description"],
+	)
+	found: dict[str, dict[date, str]] = defaultdict(dict)
+	for row in rows:
+		found[row.parent][row.holiday_date] = plain_text.read_words(row.description)
+	return found
+
+
+def absence_name(reason: str) -> str:
+	"""The reason of an absence in the language of the request."""
+	return {
+		"Vacation": _("Vacation"),
+		"Sick": _("Sick"),
+		"Training": _("Training"),
+		"Personal": _("Personal reasons"),
+	}.get(reason, _("other reason"))

@@ -1,0 +1,301 @@
+"""The visits of a stretch of time as the board holds them: read in a handful of queries, however many there are."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import frappe
+from frappe.query_builder.functions import Coalesce
+
+from gigafibre_fsm.domain.dispatch.job import arrival_window, lifecycle, repeat_visits, schedule_fields
+from gigafibre_fsm.domain.dispatch.job.address import street_line
+from gigafibre_fsm.domain.dispatch.schedule import roster
+from gigafibre_fsm.domain.dispatch.schedule.conflict_rules import Before
+from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
+
+MOST = 3000
+WAITING = (lifecycle.DRAFT, lifecycle.SCHEDULED, lifecycle.ON_HOLD)
+UNDER_WAY = frozenset({lifecycle.EN_ROUTE, lifecycle.ON_SITE})
+FIXED = UNDER_WAY | lifecycle.FINAL
+"""States in which the board moves nothing."""
+
+_FIELDS = (
+	"name",
+	"subject",
+	"job_type",
+	"priority",
+	"status",
+	"customer",
+	"customer_name",
+	"issue",
+	"service_location",
+	"arrival",
+	"duration",
+	"technician",
+	"window_start",
+	"window_end",
+	"promised",
+	"locked",
+	"has_draft",
+	"draft_withdrawn",
+	"draft_arrival",
+	"draft_technician",
+	"draft_duration",
+	"draft_crew",
+	"required_technician",
+	"preferred_technician",
+	"crew_size",
+	"en_route_on",
+	"on_site_on",
+	"completed_on",
+	"customer_request",
+	"dispatched_on",
+	"creation",
+	"modified",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class BoardVisit:
+	"""One visit: what it is, where it stands on the board, and what phones show of it."""
+
+	name: str
+	subject: str
+	job_type: str
+	priority: str
+	status: str
+	customer_name: str
+	issue: str | None
+	address: str
+	city: str
+	place: tuple[float, float] | None
+	placement: Placement
+	"""The draft where there is one."""
+	published: Placement | None
+	"""What phones show; None while nobody outside dispatch has seen the visit."""
+	recorded: Placement
+	"""What the record says whatever its state: that of a visit on hold keeps when it should have been."""
+	is_draft: bool
+	is_withdrawn: bool
+	window: tuple[datetime, datetime] | None
+	is_promised: bool
+	is_locked: bool
+	required_technician: str | None
+	preferred_technician: str | None
+	crew_size: int
+	before: tuple[Before, ...]
+	skills: dict[str, int]
+	tools: frozenset[str]
+	tags: tuple[str, ...]
+	created: datetime
+	modified: datetime
+	en_route_on: datetime | None
+	on_site_on: datetime | None
+	completed_on: datetime | None
+	request: str | None = None
+	"""What the customer asks for on their page, until somebody answers."""
+	returns_after: int | None = None
+	"""Days since somebody was there, when that is less than a month ago."""
+
+	@property
+	def is_fixed(self) -> bool:
+		"""Whether the visit is under way or over, so that nothing moves it."""
+		return self.status in FIXED
+
+	@property
+	def is_unpublished(self) -> bool:
+		"""Whether publishing would change what a phone shows."""
+		return self.is_draft or (self.status == lifecycle.SCHEDULED and self.placement.is_planned)
+
+	def moved(self, placement: Placement) -> "BoardVisit":
+		"""The visit as it would stand elsewhere; an unpromised window follows the arrival."""
+		window = self.window
+		if placement.arrival and not self.is_promised:
+			window = arrival_window.around(placement.arrival)
+		return replace(self, placement=placement, window=window)
+
+
+def planned(start: datetime, end: datetime) -> list[BoardVisit]:
+	"""The visits that stand on a row within [start, end), cancelled ones left out."""
+	visit = frappe.qb.DocType("Dispatch Job")
+	published = (visit.arrival < end) & (Coalesce(visit.ends_on, visit.arrival) > start)
+	earliest = start - timedelta(minutes=schedule_fields.LONGEST_VISIT)
+	drafted = (visit.has_draft == 1) & (visit.draft_arrival > earliest) & (visit.draft_arrival < end)
+	rows = _read(visit, (published | drafted) & (visit.status != lifecycle.CANCELLED))
+	return [
+		row
+		for row in rows
+		if row.placement.is_planned and row.placement.arrival < end and row.placement.ends > start
+	]
+
+
+def unplanned() -> list[BoardVisit]:
+	"""The visits that wait in the pane, the oldest first."""
+	visit = frappe.qb.DocType("Dispatch Job")
+	nowhere = visit.arrival.isnull() | visit.technician.isnull() | (visit.status == lifecycle.ON_HOLD)
+	waits = (visit.status.isin(WAITING) & nowhere) | (visit.draft_withdrawn == 1)
+	return [row for row in _read(visit, waits) if not row.placement.is_planned]
+
+
+def named(names: Iterable[str]) -> list[BoardVisit]:
+	"""Visits by name, whatever their state; names that are not there are left out."""
+	wanted = sorted(set(names))
+	visit = frappe.qb.DocType("Dispatch Job")
+	return _read(visit, visit.name.isin(wanted)) if wanted else []
+
+
+def changed_since(moment: datetime, most: int = MOST) -> list[BoardVisit]:
+	"""The visits written since a moment, whatever their state; not more than `most`."""
+	visit = frappe.qb.DocType("Dispatch Job")
+	return _read(visit, visit.modified >= moment, most)
+
+
+def placement_of(job: "Document") -> Placement:
+	"""Where a loaded Dispatch Job stands on the board."""
+	return _placement(job, tuple(row.technician for row in job.crew))
+
+
+def published_of(job: "Document") -> Placement | None:
+	"""What phones show of a loaded Dispatch Job."""
+	return _published(job, tuple(row.technician for row in job.crew))
+
+
+def _placement(row: Any, crew: tuple[str, ...]) -> Placement:
+	if row.status == lifecycle.ON_HOLD:
+		return Placement(None, None, row.duration or 0)
+	if row.has_draft and row.draft_withdrawn:
+		return Placement(None, None, row.draft_duration or row.duration or 0)
+	if row.has_draft:
+		draft = tuple(frappe.parse_json(row.draft_crew or "[]"))
+		return Placement(row.draft_technician, row.draft_arrival, row.draft_duration or row.duration, draft)
+	if row.technician and row.arrival:
+		return Placement(row.technician, row.arrival, row.duration or 0, crew)
+	return Placement(None, None, row.duration or 0)
+
+
+def _published(row: Any, crew: tuple[str, ...]) -> Placement | None:
+	if not row.dispatched_on or row.status == lifecycle.ON_HOLD:
+		return None
+	return Placement(row.technician, row.arrival, row.duration or 0, crew)
+
+
+def _read(visit, where, most: int = MOST) -> list[BoardVisit]:
+	rows = _rows(visit, where, most)
+	names = [row.name for row in rows]
+	crews, before, kinds = _crews(names), _before(names), _kinds()
+	return [_visit(row, crews[row.name], before[row.name], kinds.get(row.job_type, ({}, ()))) for row in rows]
+
+
+def _rows(visit, where, most: int) -> list:
+	place = frappe.qb.DocType("Service Location")
+	previous = frappe.qb.DocType("Dispatch Job").as_("previous")
+	query = (
+		frappe.qb.from_(visit)
+		.left_join(previous)
+		.on(previous.name == visit.previous_visit)
+		.left_join(place)
+		.on(place.name == visit.service_location)
+		.select(*(visit[field] for field in _FIELDS))
+		.select(repeat_visits.ended(previous).as_("previous_on"))
+		.select(place.address_line, place.unit, place.city, place.latitude, place.longitude)
+		.where(where)
+		.orderby(visit.arrival, visit.creation, visit.name)
+		.limit(most)
+	)
+	# Frappe adds the column for tags to a table with its first tag, on each site of a bench at another time
+	if "_user_tags" in frappe.db.get_table_columns("Dispatch Job"):
+		query = query.select(visit._user_tags)
+	return query.run(as_dict=True)
+
+
+def _visit(row: Any, crew: tuple[str, ...], before: tuple[Before, ...], needs: tuple) -> BoardVisit:
+	window = (row.window_start, row.window_end) if row.window_start and row.window_end else None
+	return BoardVisit(
+		name=row.name,
+		subject=row.subject,
+		job_type=row.job_type,
+		priority=row.priority,
+		status=row.status,
+		customer_name=row.customer_name or row.customer,
+		issue=row.issue,
+		address=street_line(row.address_line or "", row.unit),
+		city=row.city or "",
+		place=roster.point(row.latitude, row.longitude),
+		placement=_placement(row, crew),
+		published=_published(row, crew),
+		recorded=Placement(row.technician, row.arrival, row.duration or 0, crew),
+		is_draft=bool(row.has_draft),
+		is_withdrawn=bool(row.draft_withdrawn),
+		window=window,
+		is_promised=bool(row.promised),
+		is_locked=bool(row.locked),
+		required_technician=row.required_technician,
+		preferred_technician=row.preferred_technician,
+		crew_size=max(1, row.crew_size or 1),
+		before=before,
+		skills=needs[0],
+		tools=frozenset(needs[1]),
+		tags=tuple(tag for tag in (row.get("_user_tags") or "").split(",") if tag),
+		created=row.creation,
+		modified=row.modified,
+		en_route_on=row.en_route_on,
+		on_site_on=row.on_site_on,
+		completed_on=row.completed_on,
+		request=row.customer_request,
+		returns_after=repeat_visits.days_between(row.previous_on, row.arrival or row.creation),
+	)
+
+
+def _crews(names: list[str]) -> dict[str, tuple[str, ...]]:
+	found: dict[str, tuple[str, ...]] = defaultdict(tuple)
+	for row in _rows_of("Dispatch Job Crew", names, ["parent", "technician"]):
+		found[row.parent] += (row.technician,)
+	return found
+
+
+def _before(names: list[str]) -> dict[str, tuple[Before, ...]]:
+	"""What each visit waits for; a cancelled visit is waited for no longer, one that is over ended when it did."""
+	found: dict[str, tuple[Before, ...]] = defaultdict(tuple)
+	links = _rows_of("Dispatch Job Dependency", names, ["parent", "job", "gap"])
+	others = {
+		row.name: row
+		for row in frappe.get_all(
+			"Dispatch Job",
+			filters={"name": ("in", sorted({link.job for link in links}))},
+			fields=[
+				*("name", "status", "arrival", "technician", "duration", "ends_on", "completed_on"),
+				*("has_draft", "draft_withdrawn", "draft_arrival", "draft_technician", "draft_duration"),
+				"draft_crew",
+			],
+		)
+		if links
+	}
+	for link in links:
+		other = others.get(link.job)
+		if other and other.status != lifecycle.CANCELLED:
+			ends = other.completed_on or _placement(other, ()).ends
+			found[link.parent] += (Before(link.job, ends, link.gap or 0),)
+	return found
+
+
+def _rows_of(child: str, names: list[str], fields: list[str]) -> list:
+	if not names:
+		return []
+	filters = {"parenttype": "Dispatch Job", "parent": ("in", names)}
+	return frappe.get_all(child, filters=filters, fields=fields, order_by="parent, idx")
+
+
+def _kinds() -> dict[str, tuple[dict[str, int], list[str]]]:
+	"""Skills and tools that each kind of visit needs."""
+	kinds: dict[str, tuple[dict[str, int], list[str]]] = defaultdict(lambda: ({}, []))
+	for row in frappe.get_all("Dispatch Job Type Skill", fields=["parent", "skill", "minimum_level"]):
+		kinds[row.parent][0][row.skill] = row.minimum_level or 1
+	always = {"when_line_weak": 0}
+	for row in frappe.get_all("Dispatch Job Type Tool", always, ["parent", "tool"]):
+		kinds[row.parent][1].append(row.tool)
+	return dict(kinds)

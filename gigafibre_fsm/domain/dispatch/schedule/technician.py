@@ -1,0 +1,37 @@
+"""A technician as planning sees them."""
+
+from dataclasses import dataclass, field
+from datetime import date, time
+
+from gigafibre_fsm.domain.dispatch.schedule.conflict_rules import Point, Skill, Span
+
+__all__ = ("Member", "Point")
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+	"""One technician and what limits their days."""
+
+	name: str
+	technician_name: str
+	shift: tuple[time, time]
+	working_days: frozenset[int]
+	"""0 is Monday."""
+	is_active: bool = True
+	is_subcontractor: bool = False
+	color: str | None = None
+	photo: str | None = None
+	truck: str | None = None
+	pause: tuple[int, time, time] | None = None
+	"""The break: minutes, not before, begins at the latest."""
+	start: Point | None = None
+	end: Point | None = None
+	most_overtime: int = 0
+	"""Minutes a day."""
+	most_visits: int = 0
+	"""A day; 0 is no limit."""
+	hourly_cost: float = 0
+	skills: dict[str, Skill] = field(default_factory=dict)
+	tools: frozenset[str] = frozenset()
+	absences: tuple[Span, ...] = ()
+	holidays: dict[date, str] = field(default_factory=dict)

@@ -1,0 +1,203 @@
+"""A technician's day: where the work, the ways and the breaks lie, and what room is left."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+
+from gigafibre_fsm.domain.dispatch.schedule import breaks
+from gigafibre_fsm.domain.dispatch.schedule.technician import Member, Point
+
+SMALLEST_SLOT = timedelta(minutes=30)
+"""Less free time than this is no slot worth naming."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+	"""How long one place is from another."""
+
+	seconds: int
+	metres: int
+	is_estimated: bool
+	"""Whether no routing engine was asked."""
+
+
+Ways = Callable[[Point | None, Point | None], Way | None]
+"""The way between two places; None where one of them is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+	"""A visit on the row."""
+
+	job: str
+	start: datetime
+	end: datetime
+	place: Point | None
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+	"""Travel between two stops; None stands for the start or the end of the day."""
+
+	before: str | None
+	after: str | None
+	way: Way
+	leave: datetime
+	reach: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Blocked:
+	"""Time without work: kind is absence, holiday or day_off."""
+
+	start: datetime
+	end: datetime
+	kind: str
+	label: str
+
+
+@dataclass(frozen=True, slots=True)
+class TechnicianDay:
+	"""What one row shows of one day."""
+
+	technician: str
+	day: date
+	shift: tuple[datetime, datetime] | None
+	pause: tuple[datetime, datetime] | None
+	blocked: tuple[Blocked, ...]
+	legs: tuple[Leg, ...]
+	work: int
+	"""Minutes."""
+	travel: int
+	"""Minutes."""
+	load: float
+	"""Work and travel as a share of the hours that are there."""
+	free: datetime | None
+	free_minutes: int
+
+	@property
+	def travel_share(self) -> float:
+		"""Travel as a share of work and travel."""
+		return self.travel / (self.work + self.travel) if self.work + self.travel else 0.0
+
+
+def draw(member: Member, day: date, stops: Iterable[Stop], ways: Ways, now: datetime) -> TechnicianDay:
+	"""The day of a technician with these stops, in any order.
+
+	Of a stop over midnight this day has its own part: its minutes until or from midnight by the clock of the plan.
+	The way to it belongs to the day on which it begins, the way home to the one on which it ends.
+	"""
+	ordered = sorted(stops, key=lambda stop: (stop.start, stop.job))
+	blocked = _blocked(member, day)
+	shift = _shift(member, day, blocked)
+	midnight, next_midnight = _whole(day)
+	parts = [(max(stop.start, midnight), min(stop.end, next_midnight)) for stop in ordered]
+	busy = parts + [(gap.start, gap.end) for gap in blocked]
+	pause = breaks.between(member.pause, day, busy) if member.pause and shift else None
+	legs = _legs(member, ordered, ways, day, shift)
+	work = sum(_minutes(end - start) for start, end in parts)
+	travel = round(sum(leg.way.seconds for leg in legs) / 60)
+	ways_too = [*busy, *((leg.leave, leg.reach) for leg in legs), *([pause] if pause else [])]
+	free, free_minutes = _free(shift, ways_too, now)
+	return TechnicianDay(
+		technician=member.name,
+		day=day,
+		shift=shift,
+		pause=pause,
+		blocked=tuple(blocked),
+		legs=tuple(legs),
+		work=work,
+		travel=travel,
+		load=_load(shift, blocked, pause, work + travel),
+		free=free,
+		free_minutes=free_minutes,
+	)
+
+
+def _blocked(member: Member, day: date) -> list[Blocked]:
+	start, end = _whole(day)
+	if day in member.holidays:
+		return [Blocked(start, end, "holiday", member.holidays[day])]
+	if day.weekday() not in member.working_days:
+		return [Blocked(start, end, "day_off", "")]
+	return [
+		Blocked(max(span.start, start), min(span.end, end), "absence", span.what)
+		for span in member.absences
+		if span.start < end and span.end > start
+	]
+
+
+def _shift(member: Member, day: date, blocked: Sequence[Blocked]) -> tuple[datetime, datetime] | None:
+	if any(gap.kind != "absence" for gap in blocked):
+		return None
+	return tuple(datetime.combine(day, clock) for clock in member.shift)
+
+
+def _whole(day: date) -> tuple[datetime, datetime]:
+	start = datetime.combine(day, datetime.min.time())
+	return start, start + timedelta(days=1)
+
+
+def _legs(member: Member, stops: Sequence[Stop], ways: Ways, day: date, shift) -> list[Leg]:
+	if not stops:
+		return []
+	midnight, next_midnight = _whole(day)
+	first, last = stops[0], stops[-1]
+	legs = [] if first.start < midnight else [_outwards(member, first, ways)]
+	for before, after in pairwise(stops):
+		if shift and before.start < midnight and before.end <= shift[0] <= after.start:
+			# last night's work is over before the day begins: its technician was at home between
+			legs += [_homewards(member, before, ways), _outwards(member, after, ways)]
+		else:
+			legs.append(_between(before, after, ways))
+	if last.end <= next_midnight:
+		legs.append(_homewards(member, last, ways))
+	return list(filter(None, legs))
+
+
+def _outwards(member: Member, stop: Stop, ways: Ways) -> Leg | None:
+	way = ways(member.start, stop.place)
+	return way and Leg(None, stop.job, way, stop.start - timedelta(seconds=way.seconds), stop.start)
+
+
+def _between(before: Stop, after: Stop, ways: Ways) -> Leg | None:
+	way = ways(before.place, after.place)
+	if not way:
+		return None
+	# leaves as late as it can, and at once where even that is too late
+	leave = max(before.end, after.start - timedelta(seconds=way.seconds))
+	return Leg(before.job, after.job, way, leave, leave + timedelta(seconds=way.seconds))
+
+
+def _homewards(member: Member, stop: Stop, ways: Ways) -> Leg | None:
+	way = ways(stop.place, member.end)
+	return way and Leg(stop.job, None, way, stop.end, stop.end + timedelta(seconds=way.seconds))
+
+
+def _load(shift, blocked: Sequence[Blocked], pause, used: int) -> float:
+	if not shift:
+		return 1.0 if used else 0.0
+	away = sum(
+		_minutes(min(gap.end, shift[1]) - max(gap.start, shift[0]))
+		for gap in blocked
+		if gap.start < shift[1] and gap.end > shift[0]
+	)
+	there = _minutes(shift[1] - shift[0]) - away - (_minutes(pause[1] - pause[0]) if pause else 0)
+	return round(used / there, 3) if there > 0 else (1.0 if used else 0.0)
+
+
+def _free(shift, busy: list, now: datetime) -> tuple[datetime | None, int]:
+	"""The next stretch of the shift in which nothing lies, and its minutes."""
+	if not shift:
+		return None, 0
+	start = max(shift[0], now.replace(second=0, microsecond=0))
+	for begins, ends in sorted([*busy, (shift[1], shift[1])]):
+		if min(begins, shift[1]) - start >= SMALLEST_SLOT:
+			return start, _minutes(min(begins, shift[1]) - start)
+		start = max(start, ends)
+	return None, 0
+
+
+def _minutes(length: timedelta) -> int:
+	return round(length.total_seconds() / 60)

@@ -1,0 +1,115 @@
+"""Reads the page of a customer's visit: the visit with its place, and the technician's day around it."""
+
+from datetime import datetime
+
+import frappe
+from frappe import _
+
+from gigafibre_fsm.domain.access.files import Stored
+from gigafibre_fsm.domain.dispatch.job import address as job_address
+from gigafibre_fsm.domain.dispatch.job import lifecycle
+from gigafibre_fsm.domain.dispatch.schedule import arrivals
+from gigafibre_fsm.domain.dispatch.self_service import rules
+from gigafibre_fsm.domain.dispatch.self_service.page_model import OwnVisit
+from gigafibre_fsm.domain.platform import formatting
+from gigafibre_fsm.exceptions import NotYours
+
+_FIELDS = (
+	*("name", "status", "outcome", "job_type", "arrival", "duration", "technician", "technician_name"),
+	*("window_start", "window_end", "promised", "dispatched_on", "en_route_on", "on_site_on"),
+	*("completed_on", "customer_note", "customer_request", "locked", "reason"),
+)
+
+
+def page(job: str, customer: str, now: datetime) -> OwnVisit:
+	"""Everything the page shows. Raises NotYours for a visit that is not there or no longer this customer's."""
+	row = _row(job, customer)
+	notice = notice_hours()
+	window = _window(row)
+	stage = rules.stage(row.status, row.outcome)
+	is_sent = bool(row.dispatched_on and row.technician and stage != rules.Stage.CANCELLED)
+	expected, stops = arrivals.today(row, now) if row.status in arrivals.WAITING else (None, None)
+	return OwnVisit(
+		job=row.name,
+		stage=stage.value,
+		type_label=formatting.localized_label(row, frappe.local.lang, other="job_type"),
+		street=job_address.without_number(row.address_line),
+		window=window,
+		technician=(row.technician_name or "").split(" ")[0] or None if is_sent else None,
+		has_photo=bool(is_sent and row.photo),
+		expected=expected,
+		stops_before=stops,
+		refusal=rules.refusal(row.status, window and window[0], now, notice),
+		may_ask=rules.may_ask(row.status),
+		may_note=row.status not in (*lifecycle.FINAL, lifecycle.ON_SITE),
+		notice_hours=notice,
+		note=row.customer_note or "",
+		request=row.customer_request or "",
+		finished_on=row.completed_on,
+		work=_work(row.name) if row.status == lifecycle.COMPLETED else (),
+		left=(row.reason or "").strip() if stage == rules.Stage.TO_CONTINUE else "",
+	)
+
+
+def notice_hours() -> int:
+	"""How many hours before the window a customer's visit is settled."""
+	return int(frappe.get_cached_doc("FSM Dispatch Settings").customer_notice_hours or 0)
+
+
+def picture(job: str, customer: str) -> Stored:
+	"""The photo of whoever comes. Raises NotYours while nobody is sent, or without a photo."""
+	row = _row(job, customer)
+	if not row.dispatched_on or not row.photo or row.status == lifecycle.CANCELLED:
+		raise not_yours()
+	return Stored(row.photo, "Dispatch Technician", row.technician)
+
+
+def not_yours() -> NotYours:
+	"""The one refusal for a visit that is not there, or not this customer's."""
+	return NotYours(_("This visit is not there any more."))
+
+
+def _row(job: str, customer: str) -> "frappe._dict":
+	visit = frappe.qb.DocType("Dispatch Job")
+	place = frappe.qb.DocType("Service Location")
+	kind = frappe.qb.DocType("Dispatch Job Type")
+	technician = frappe.qb.DocType("Dispatch Technician")
+	rows = (
+		frappe.qb.from_(visit)
+		.left_join(place)
+		.on(place.name == visit.service_location)
+		.left_join(kind)
+		.on(kind.name == visit.job_type)
+		.left_join(technician)
+		.on(technician.name == visit.technician)
+		.select(*(visit[field] for field in _FIELDS))
+		.select(place.address_line, place.latitude, place.longitude, kind.label_fr, technician.photo)
+		.where((visit.name == job) & (visit.customer == customer))
+	).run(as_dict=True)
+	if not rows:
+		raise not_yours()
+	return rows[0]
+
+
+def _work(job: str) -> tuple[str, ...]:
+	"""The points that were done and the devices that stayed, in the language of the request."""
+	about = {"parent": job, "parenttype": "Dispatch Job"}
+	points = frappe.get_all(
+		"Dispatch Job Check", {**about, "done": 1}, ["label_en", "label_fr"], order_by="idx"
+	)
+	rows = frappe.get_all(
+		"Dispatch Job Equipment", about, ["equipment", "equipment_model", "action"], order_by="idx"
+	)
+	# the last thing that was done with each device
+	last = {row.equipment: row for row in rows}
+	models = [row.equipment_model or row.equipment for row in last.values() if row.action == "Installed"]
+	return (
+		*(formatting.localized_label(row, frappe.local.lang) for row in points),
+		*(_("Installed: {0}").format(model) for model in models),
+	)
+
+
+def _window(row: "frappe._dict") -> tuple[datetime, datetime] | None:
+	"""What the customer was told; a window that is only intended is not theirs to know."""
+	is_known = row.promised or row.status in arrivals.WAITING
+	return (row.window_start, row.window_end) if is_known and row.window_start and row.window_end else None

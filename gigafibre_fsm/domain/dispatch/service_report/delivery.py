@@ -1,0 +1,89 @@
+"""Brings a report to the customer: a text with the link to their visit, and an e-mail with the PDF.
+
+Both are rows that wait in an outbox (FSM SMS, Frappe's Email Queue), in the transaction that says that they
+were sent. What the valve holds back stands in the timeline of the visit.
+"""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import frappe
+from frappe import _
+from frappe.utils import escape_html, validate_email_address
+
+from gigafibre_fsm.domain.dispatch.job import lifecycle
+from gigafibre_fsm.domain.dispatch.job import repository as job_repository
+from gigafibre_fsm.domain.dispatch.notifications import customer as customer_notices
+from gigafibre_fsm.domain.dispatch.service_report import loader as report_loader
+from gigafibre_fsm.domain.platform import outbound_guard
+from gigafibre_fsm.exceptions import FsmError
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
+
+
+def is_owed(job: "Document") -> bool:
+	"""Whether the customer is still to be sent the report: once, and only where customers are told."""
+	return bool(job.report and not job.report_sent_on and customer_notices.is_told(job.job_type))
+
+
+def send(job: "Document", now: datetime, actor: str = "—") -> None:
+	"""Queue the text and the e-mail of the report that is kept; the caller has locked the job and saves it."""
+	customer_notices.tell_report(job, actor, now)
+	address = _address_of(job.customer)
+	if address:
+		job_repository.step(job, "Message", actor, now, detail=_mailed(job, address))
+	job.report_sent_on = now
+
+
+def resend(job: str, actor: str, now: datetime) -> dict:
+	"""Send the report that is kept once more; answers `{"job", "status"}`. Raises FsmError."""
+	doc = job_repository.locked(job)
+	if doc.status != lifecycle.COMPLETED or not doc.report:
+		frappe.throw(
+			_("There is no report yet: it is made some minutes after the visit is completed."), FsmError
+		)
+	if not customer_notices.is_told(doc.job_type):
+		frappe.throw(
+			_("Customers are not told about visits of this type. Print the report instead."), FsmError
+		)
+	send(doc, now, actor)
+	job_repository.save(doc)
+	return {"job": doc.name, "status": doc.status}
+
+
+def _address_of(customer: str | None) -> str:
+	address = (customer and frappe.db.get_value("Customer", customer, "email_id")) or ""
+	return validate_email_address(address.strip()) or ""
+
+
+def _mailed(job: "Document", address: str) -> str:
+	"""Put the e-mail into Frappe's outbox, if it may leave; answers what to write in the timeline."""
+	verdict = outbound_guard.verdict("email", address.lower())
+	if not verdict.open:
+		return f"{address}: {verdict.reason}"
+	try:
+		_queue_mail(job, address)
+	except frappe.OutgoingEmailError:
+		frappe.clear_last_message()
+		return _("{0}: not sent, no outgoing e-mail account is set up.").format(address)
+	return address
+
+
+def _queue_mail(job: "Document", address: str) -> None:
+	language = report_loader.language_of(job)
+	settings = frappe.get_cached_doc("FSM Settings")
+	brand = settings.brand_name or ""
+	subject = frappe._("Report of your visit {0}", lang=language).format(job.name)
+	hello = frappe._("Hello,", lang=language)
+	text = frappe._("The report of your visit is attached to this message.", lang=language)
+	file = frappe.db.get_value("File", {"file_url": job.report, "attached_to_name": job.name})
+	frappe.sendmail(
+		recipients=[address],
+		subject=f"{brand} – {subject}" if brand else subject,
+		message="<br><br>".join((hello, text, escape_html(brand))),
+		attachments=[{"fid": file}],
+		reference_doctype="Dispatch Job",
+		reference_name=job.name,
+		add_unsubscribe_link=0,
+	)

@@ -1,0 +1,62 @@
+"""The photos and the signature of a report, small enough that the whole can go by e-mail."""
+
+import io
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PIL import Image
+
+import frappe
+
+from gigafibre_fsm.domain.access import files
+from gigafibre_fsm.domain.dispatch.service_report.model import Logo, Photo, Signature
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
+
+MOST_PHOTOS = 9
+LONGEST_SIDE = 760
+"""Pixels: a third of the width of a sheet at 300 dots per inch."""
+QUALITY = 68
+ORDER = ("Before", "After", "Check", "Other")
+"""Photos that stand for a proof which could not be given are dispatch's, and left out."""
+_MARK = Path(__file__).resolve().parents[3] / "public" / "images" / "logo.svg"
+
+
+def photos(job: "Document") -> tuple[tuple[Photo, ...], int]:
+	"""At most MOST_PHOTOS photos in the order of the work, and how many more there are."""
+	rows = sorted((row for row in job.photos if row.kind in ORDER), key=lambda row: ORDER.index(row.kind))
+	found = []
+	for row in rows[:MOST_PHOTOS]:
+		jpeg = _small(files.content_of(files.Stored(row.photo, job.doctype, job.name)))
+		if jpeg:
+			found.append(Photo(row.kind, jpeg))
+	return tuple(found), max(0, len(rows) - MOST_PHOTOS)
+
+
+def logo() -> Logo:
+	"""The default company's logo, else the app's own mark."""
+	company = frappe.db.get_single_value("Global Defaults", "default_company")
+	url = company and frappe.db.get_value("Company", company, "company_logo")
+	png = _small(files.content_of(files.Stored(url, "Company", company)), "PNG") if url else b""
+	return Logo(png, "image/png", True) if png else Logo(_MARK.read_bytes(), "image/svg+xml", False)
+
+
+def signature(job: "Document") -> Signature | None:
+	"""The customer's signature, if somebody signed."""
+	png = files.content_of(files.Stored(job.signature, job.doctype, job.name)) if job.signature else b""
+	return Signature(job.signed_by or "", job.signed_on, png) if png else None
+
+
+def _small(data: bytes, kind: str = "JPEG") -> bytes:
+	if not data:
+		return b""
+	try:
+		picture = Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "WEBP"))
+		picture = picture.convert("RGB" if kind == "JPEG" else "RGBA")
+	except (OSError, ValueError, Image.DecompressionBombError):
+		return b""
+	picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+	out = io.BytesIO()
+	picture.save(out, kind, quality=QUALITY, optimize=True)
+	return out.getvalue()

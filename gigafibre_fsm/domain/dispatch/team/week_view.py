@@ -1,0 +1,137 @@
+"""What the page of the team shows: people, skills, a week of availability, and how full today is."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+
+import frappe
+
+from gigafibre_fsm.domain.dispatch.board import serializers as board_serializers
+from gigafibre_fsm.domain.dispatch.job import lifecycle
+from gigafibre_fsm.domain.dispatch.schedule import (
+	conflict_check,
+	day_view,
+	held_slots,
+	roster,
+	scheduled_jobs,
+	technician_day,
+	travel_lookup,
+)
+from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import BoardVisit
+from gigafibre_fsm.domain.dispatch.schedule.technician import Member
+from gigafibre_fsm.domain.dispatch.schedule.technician_day import TechnicianDay
+from gigafibre_fsm.domain.equipment.truck_stock import overview
+
+WEEK = 7
+_FIELDS = (
+	*("name", "technician_name", "status", "mobile", "language", "truck", "vehicle", "user"),
+	*("color", "photo", "home_address", "latitude", "longitude"),
+)
+
+
+def week(start: date, now: datetime) -> dict:
+	"""Everything the page shows of the seven days from `start`; the shape stands in docs/team.md."""
+	dates = [start + timedelta(days=number) for number in range(WEEK)]
+	shown = {*dates, now.date()}
+	first = datetime.combine(min(shown), datetime.min.time())
+	end = datetime.combine(max(shown), datetime.min.time()) + timedelta(days=1)
+	rows = frappe.get_all(
+		"Dispatch Technician", fields=list(_FIELDS), order_by="status, technician_name, name"
+	)
+	members = roster.load(first, end, [row.name for row in rows])
+	standing = [
+		visit for visit in scheduled_jobs.planned(first, end) if visit.status not in conflict_check.GONE
+	]
+	slots = held_slots.apart(held_slots.between(first, end, now), standing)
+	stops = day_view.stops_by_row([*standing, *slots])
+	travel = travel_lookup.among(travel_lookup.places_of(members.values(), [*standing, *slots]), now)
+	drawn = {
+		(name, day): technician_day.draw(member, day, stops.get((name, day), ()), travel, now)
+		for name, member in members.items()
+		for day in sorted(shown)
+	}
+	absences, low = _absences(first, end), _running_low()
+	return {
+		"start": start,
+		"days": dates,
+		"today": now.date(),
+		"technicians": [
+			{
+				**_person(row, members[row.name], now.date()),
+				"days": {str(day): _day(drawn[row.name, day], standing) for day in dates},
+				"today": _today(drawn[row.name, now.date()], standing),
+				"absences": absences[row.name],
+				"low": low[row.name],
+			}
+			for row in rows
+		],
+		"skills": board_serializers.skills(),
+		"tiles": board_serializers.tiles(),
+	}
+
+
+def _person(row: Mapping, member: Member, today: date) -> dict:
+	return {
+		**board_serializers.technician(member),
+		**{
+			field: row[field]
+			for field in ("status", "mobile", "language", "truck", "vehicle", "home_address")
+		},
+		"place": roster.point(row.latitude, row.longitude),
+		"expired": [
+			name for name, skill in member.skills.items() if skill.valid_until and skill.valid_until < today
+		],
+	}
+
+
+def _running_low() -> dict[str, list[dict]]:
+	"""Technician → the models of which their truck carries less than it should."""
+	found = defaultdict(list)
+	for row in overview.overview():
+		if row["short"]:
+			found[row["technician"]].append({field: row[field] for field in ("model", "there", "minimum")})
+	return found
+
+
+def _day(row: TechnicianDay, standing: list[BoardVisit]) -> dict:
+	drawn = board_serializers.technician_day(row)
+	return {
+		**{field: drawn[field] for field in ("shift", "blocked", "load")},
+		"visits": len(_of(row, standing)),
+	}
+
+
+def _today(row: TechnicianDay, standing: list[BoardVisit]) -> dict:
+	mine = _of(row, standing)
+	return {
+		"visits": len(mine),
+		"done": sum(visit.status == lifecycle.COMPLETED for visit in mine),
+		"work": row.work,
+		"travel": row.travel,
+		"load": row.load,
+		"away": is_away(row),
+	}
+
+
+def _of(row: TechnicianDay, standing: list[BoardVisit]) -> list[BoardVisit]:
+	return [visit for visit in standing if (row.technician, row.day) in visit.placement.rows]
+
+
+def is_away(row: TechnicianDay) -> bool:
+	"""Whether the technician is not there on that day at all."""
+	if not row.shift:
+		return True
+	return any(gap.start <= row.shift[0] and gap.end >= row.shift[1] for gap in row.blocked)
+
+
+def _absences(start: datetime, end: datetime) -> dict[str, list[dict]]:
+	rows = frappe.get_all(
+		"Dispatch Absence",
+		filters={"from_time": ("<", end), "to_time": (">", start)},
+		fields=["name", "technician", "reason", "from_time", "to_time"],
+		order_by="from_time",
+	)
+	found = defaultdict(list)
+	for row in rows:
+		found[row.pop("technician")].append({**row, "label": roster.absence_name(row.reason)})
+	return found

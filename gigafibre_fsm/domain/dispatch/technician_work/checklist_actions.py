@@ -1,0 +1,108 @@
+"""The checklist of a visit, as the technician works through it: ticks, measured numbers, choices and photos.
+
+Every function locks the job, changes it, leaves a row in the timeline and answers with
+`{"job": name, "status": status, "row": row, "done": bool}`. Refusals raise an error with a sentence for the
+person; somebody else's visit raises NotYours.
+"""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import frappe
+from frappe import _
+
+from gigafibre_fsm.domain.dispatch.job import checklist, checklist_items, lifecycle
+from gigafibre_fsm.domain.dispatch.job import repository as job_repository
+from gigafibre_fsm.domain.dispatch.technician_work import files, own_job, photos_signature
+from gigafibre_fsm.exceptions import FsmError
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
+
+
+def check(job: str, technician: str, row: str, done: bool, *, now: datetime) -> dict:
+	"""Tick an item that takes a tick, or take the answer of any item back."""
+	doc, item = _opened(job, technician, row)
+	if done and checklist.asks(item).kind not in checklist_items.TICKED:
+		frappe.throw(_("“{0}” asks for an answer, not for a tick.").format(checklist.label(item)), FsmError)
+	if bool(item.done) != bool(done):
+		_settle(doc, item, bool(done), now)
+	return own_job.answer(doc, row=row, done=bool(done))
+
+
+def answer(
+	job: str, technician: str, row: str, value: str, *, now: datetime, confirmed: bool = False
+) -> dict:
+	"""Keep a measured number or a choice; an empty one takes the answer back.
+
+	Raises FsmError for what the item does not take, and for a number outside its limits that the person
+	has not `confirmed`.
+	"""
+	doc, item = _opened(job, technician, row)
+	value = (value or "").strip()
+	kept = _accepted(item, value, confirmed) if value else ""
+	if kept != (item.value or ""):
+		_settle(doc, item, bool(kept), now, value=kept)
+	return own_job.answer(doc, row=row, done=bool(kept))
+
+
+def photograph(job: str, technician: str, row: str, data: bytes, *, now: datetime) -> dict:
+	"""Answer an item with a photo that belongs to it; a newer one takes its place. Raises BadPicture."""
+	jpeg = files.photo(data)
+	doc, item = _opened(job, technician, row)
+	if checklist.asks(item).kind != checklist_items.PHOTO:
+		frappe.throw(_("“{0}” does not ask for a photo.").format(checklist.label(item)), FsmError)
+	photo = photos_signature.attach(doc, "Check", jpeg, now)
+	_settle(doc, item, True, now, photo=photo.name)
+	return own_job.answer(doc, row=row, done=True)
+
+
+def measured(job: str, technician: str, figures: str, *, now: datetime) -> None:
+	"""Answer the items that ask for a speed test with its figures; nothing on a visit that is over or on hold."""
+	doc = job_repository.locked_for(job, technician)
+	if doc.status not in lifecycle.MOVING:
+		return
+	for item in doc.checklist:
+		if checklist.asks(item).kind == checklist_items.SPEED:
+			_settle(doc, item, True, now, value=figures)
+
+
+def _opened(job: str, technician: str, row: str) -> "tuple[Document, Document]":
+	doc = own_job.opened(job, technician)
+	item = next((item for item in doc.checklist if item.name == row), None)
+	if item is None:
+		frappe.throw(_("This item is no longer on the checklist. Reload the page."), FsmError)
+	return doc, item
+
+
+def _accepted(item: "Document", value: str, confirmed: bool) -> str:
+	"""What is stored for an answer. Raises FsmError where the item does not take it."""
+	asked = checklist.asks(item)
+	if asked.kind not in (checklist_items.NUMBER, checklist_items.CHOICE):
+		frappe.throw(_("“{0}” is answered by a tick or a photo.").format(checklist.label(item)), FsmError)
+	kept = checklist_items.settled(asked, value)
+	if kept is None and asked.kind == checklist_items.CHOICE:
+		frappe.throw(
+			_("This choice is not on the list any more. Reload the page and choose again."), FsmError
+		)
+	if kept is None:
+		sentence = _("“{0}” is not a number. Write it as -19,4.")
+		frappe.throw(sentence.format(frappe.utils.escape_html(value[:30])), FsmError)
+	is_known = confirmed or kept == item.value
+	if checklist_items.is_outside(asked, kept) and not is_known:
+		sentence = _("{0} is outside the limits ({1}). Measure again; if it is so, keep it all the same.")
+		frappe.throw(sentence.format(checklist.figure(asked, kept), checklist.limits(asked)), FsmError)
+	return kept
+
+
+def _settle(
+	doc: "Document", item: "Document", done: bool, now: datetime, *, value: str = "", photo: str = ""
+) -> None:
+	item.update({"done": int(done), "done_on": now if done else None, "value": value, "photo": photo})
+	detail = f"{'☑' if done else '☐'} {item.label_en} / {item.label_fr}"
+	if value:
+		asked = checklist.asks(item)
+		outside = " ⚠" if checklist_items.is_outside(asked, value) else ""
+		detail += f": {' '.join(filter(None, (value, asked.unit)))}{outside}"
+	job_repository.step(doc, "Checklist", own_job.actor(doc), now, detail=detail)
+	job_repository.save(doc)

@@ -1,0 +1,221 @@
+"""What a visit does with devices; where they are is written by domain/equipment/movements.
+
+Every function locks the job, changes it, leaves a row in the timeline and answers with
+`{"job": name, "status": status, …}`. Refusals raise an error with a sentence for the person;
+somebody else's visit raises NotYours.
+"""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import frappe
+from frappe import _
+
+from gigafibre_fsm.domain.dispatch.job import device_log
+from gigafibre_fsm.domain.dispatch.job import repository as job_repository
+from gigafibre_fsm.domain.dispatch.technician_work import install_check, own_job
+from gigafibre_fsm.domain.equipment.identity import search
+from gigafibre_fsm.domain.equipment.installation import installed_devices, replacement
+from gigafibre_fsm.domain.equipment.installation.replacement import CannotSwap, Installed
+from gigafibre_fsm.domain.equipment.movements import service as movements
+from gigafibre_fsm.domain.equipment.movements import states as movement_states
+from gigafibre_fsm.domain.equipment.movements import technician_actions
+from gigafibre_fsm.exceptions import FsmError, IllegalMovement
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
+
+DEFECTIVE, REPLACED = "Defective", "Replaced"
+"""Why an old device leaves when a new one takes its place."""
+
+
+def install_equipment(
+	job: str,
+	technician: str,
+	equipment: str,
+	*,
+	now: datetime,
+	scan: str | None = None,
+	sure: str = "",
+	beside: bool = False,
+) -> dict:
+	"""Install a device at the visit's location.
+
+	Args:
+		job: the technician's own visit.
+		technician: who installs it.
+		equipment: a serial number, a label's code or a MAC address, as typed.
+		now: the site's time.
+		scan: the FSM Scan by which it was found.
+		sure: the doubts that the person has answered (see technician_work/install_check.py).
+		beside: a device of the same type that is there already stays.
+
+	Returns:
+		`{"job", "status", "row", "equipment"}`.
+
+	Raises:
+		IllegalMovement: it is not where it could be taken from.
+		FsmError: a doubt is open, or nobody has said what becomes of the old device.
+	"""
+	doc = own_job.opened(job, technician)
+	device = search.named(equipment)
+	_refuse_doubtful(doc, technician, device, sure)
+	if not beside:
+		_refuse_beside(doc, device)
+	return _installed(doc, technician, device, now, scan)
+
+
+def remove_equipment(
+	job: str, technician: str, equipment: str, *, now: datetime, scan: str | None = None
+) -> dict:
+	"""Take a device away from the location onto the technician's truck. Answers as install_equipment."""
+	doc = own_job.opened(job, technician)
+	return _removed(doc, technician, search.named(equipment), now, scan)
+
+
+def swap_equipment(
+	job: str,
+	technician: str,
+	equipment: str,
+	reason: str,
+	*,
+	now: datetime,
+	old: str = "",
+	scan: str | None = None,
+	sure: str = "",
+) -> dict:
+	"""Install a device in place of another, which goes onto the technician's truck: both or none.
+
+	Answers `{"job", "status", "row", "equipment", "old"}`. The old one is the only one of its type at the address,
+	unless `old` names it. `reason` is DEFECTIVE (it is marked so) or REPLACED; `sure` as in install_equipment.
+	Raises IllegalMovement, FsmError.
+	"""
+	if reason not in (DEFECTIVE, REPLACED):
+		frappe.throw(_("Say whether the old device is defective or was only replaced."), FsmError)
+	doc = own_job.opened(job, technician)
+	new = search.named(equipment)
+	leaves = _replaced(doc, new, old.strip())
+	_refuse_doubtful(doc, technician, new, sure)
+	note = f"→ {new}"
+	if reason == DEFECTIVE:
+		_taken_defective(doc, technician, leaves, note, now)
+	else:
+		_removed(doc, technician, leaves, now)
+	return {**_installed(doc, technician, new, now, scan), "old": leaves}
+
+
+def mark_defective(job: str, technician: str, equipment: str, note: str, *, now: datetime) -> dict:
+	"""Mark a device as defective; one of this address is taken down onto the truck first.
+
+	Answers as install_equipment. Raises IllegalMovement, and FsmError without a note.
+	"""
+	doc = own_job.opened(job, technician)
+	device = search.named(equipment)
+	if _is_here(doc, device):
+		return _taken_defective(
+			doc, technician, device, technician_actions.said(note, _("Say what is wrong with it.")), now
+		)
+	moved = technician_actions.mark_defective(device, technician, note, now)
+	return _with_device(doc, moved.equipment, device_log.DEFECTIVE, now)
+
+
+def report_lost(job: str, technician: str, equipment: str, note: str, *, now: datetime) -> dict:
+	"""Write off a device that should be at this address, or on the own truck, and is not.
+
+	Answers as install_equipment. Raises IllegalMovement, and FsmError without a note.
+	"""
+	doc = own_job.opened(job, technician)
+	device = search.named(equipment)
+	if _is_here(doc, device):
+		why = technician_actions.said(note, _("Say how it was lost."))
+		moved = movements.lose(device, why, now, technician=technician, job=doc.name)
+	else:
+		moved = technician_actions.report_lost(device, technician, note, now)
+	return _with_device(doc, moved.equipment, device_log.LOST, now)
+
+
+def _refuse_doubtful(doc: "Document", technician: str, equipment: str, sure: str) -> None:
+	install_check.refuse_doubtful(
+		equipment, doc.name, doc.service_location, doc.customer, technician, install_check.answered(sure)
+	)
+
+
+def _refuse_beside(doc: "Document", equipment: str) -> None:
+	"""Ask what becomes of the device of the same type that is installed there."""
+	new = frappe.db.get_value("Equipment", equipment, ["equipment_type", "status"], as_dict=True)
+	if not new or new.status not in (movement_states.ON_TRUCK, movement_states.IN_STOCK):
+		return  # the movement itself says why it is not to be had
+	there = installed_devices.installed(doc.service_location)
+	olds = [device.equipment for device in there if device.equipment_type == new.equipment_type]
+	if olds:
+		sentence = _(
+			"{0} is installed here. Say whether it is defective, works, or stays beside the new one."
+		)
+		frappe.throw(sentence.format(", ".join(olds)), FsmError)
+
+
+def _installed(
+	doc: "Document", technician: str, equipment: str, now: datetime, scan: str | None = None
+) -> dict:
+	moved = movements.install(equipment, doc.name, technician, doc.service_location, doc.customer, scan, now)
+	return _with_device(doc, moved.equipment, device_log.INSTALLED, now)
+
+
+def _removed(
+	doc: "Document", technician: str, equipment: str, now: datetime, scan: str | None = None
+) -> dict:
+	moved = movements.remove(equipment, doc.name, technician, doc.service_location, scan, now)
+	if moved.already and _last(doc, moved.equipment) != device_log.REMOVED:
+		# on the truck, but not from here: the visit must not claim a removal that never was
+		frappe.throw(_not_here(moved.equipment), IllegalMovement)
+	return _with_device(doc, moved.equipment, device_log.REMOVED, now)
+
+
+def _taken_defective(doc: "Document", technician: str, equipment: str, note: str, now: datetime) -> dict:
+	movements.remove(equipment, doc.name, technician, doc.service_location, now=now)
+	moved = movements.send_to_repair(equipment, note=note, now=now, technician=technician, job=doc.name)
+	return _with_device(doc, moved.equipment, device_log.DEFECTIVE, now)
+
+
+def _replaced(doc: "Document", new: str, old: str) -> str:
+	"""The device that leaves; IllegalMovement with what to do when there is none, or the person must choose."""
+	known = frappe.db.get_value("Equipment", new, ["name", "equipment_type"])
+	comes = Installed(*known) if known else Installed(movements.locked(new).name, "")
+	there = installed_devices.installed(doc.service_location)
+	try:
+		return replacement.replaced_by(comes, there, search.named(old) if old else "")
+	except CannotSwap as error:
+		frappe.throw(_cannot_swap(error), IllegalMovement)
+
+
+def _cannot_swap(error: CannotSwap) -> str:
+	return {
+		replacement.SAME: _("{0} cannot replace itself. Scan the new device."),
+		replacement.NOT_THERE: _not_here("{0}"),
+		replacement.NONE_THERE: _(
+			"Nothing of the type {0} is installed at this address: install the new one."
+		),
+		replacement.SEVERAL: _("Several devices could be meant ({0}). Choose the one that you take away."),
+	}[error.reason].format(error.about)
+
+
+def _not_here(equipment: str) -> str:
+	return _("{0} is not installed at this address.").format(equipment)
+
+
+def _is_here(doc: "Document", equipment: str) -> bool:
+	return movements.locked(equipment).service_location == doc.service_location
+
+
+def _with_device(doc: "Document", equipment: str, action: str, now: datetime) -> dict:
+	"""Write the device on the job; a second tap finds the row of the first."""
+	row = next((row for row in reversed(doc.equipment) if row.equipment == equipment), None)
+	if row is None or row.action != action:
+		row = doc.append("equipment", {"equipment": equipment, "action": action, "at": now})
+		job_repository.step(doc, "Equipment", own_job.actor(doc), now, detail=f"{action}: {equipment}")
+		job_repository.save(doc)
+	return own_job.answer(doc, row=row.name, equipment=equipment)
+
+
+def _last(doc: "Document", equipment: str) -> str | None:
+	return device_log.last_actions((row.equipment, row.action) for row in doc.equipment).get(equipment)

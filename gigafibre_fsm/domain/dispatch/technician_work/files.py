@@ -1,0 +1,41 @@
+"""Photos and signatures of a visit: what is accepted, in words for the person."""
+
+import frappe
+from frappe import _
+
+from gigafibre_fsm.domain.dispatch.job import signature_image
+from gigafibre_fsm.domain.equipment.imaging import image as label_image
+from gigafibre_fsm.exceptions import BadPicture
+
+
+def photo(data: bytes, longest: int = label_image.LONGEST_SIDE) -> bytes:
+	"""An upright JPEG without metadata, at most so many pixels long, or BadPicture with what to do."""
+	try:
+		return label_image.prepare(data, longest).jpeg
+	except label_image.UnusablePicture as error:
+		frappe.throw(_bad_photo(error.reason), BadPicture)
+
+
+def drawing(png: bytes) -> bytes:
+	"""A signature as a PNG of its pixels alone; BadPicture unless it is a small one with something drawn on it."""
+	try:
+		return signature_image.clean(png)
+	except signature_image.NoSignature as error:
+		frappe.throw(_bad_signature(error.reason), BadPicture)
+
+
+def _bad_photo(reason: str) -> str:
+	return {
+		"empty": _("The photo arrived empty. Take it again."),
+		"too_heavy": _("The photo is too heavy. Take it again with the phone's ordinary camera."),
+		"too_large": _("The picture has too many pixels. Take it again with the phone's ordinary camera."),
+		"too_small": _("The picture is too small. Take the photo again."),
+		"not_a_picture": _("This file is no photo. Take a photo with the phone's camera."),
+	}.get(reason, _("The photo cannot be read. Take it again."))
+
+
+def _bad_signature(reason: str) -> str:
+	return {
+		"too_heavy": _("The signature is too heavy. Clear it and sign again."),
+		"blank": _("Nothing is drawn. Have the customer sign in the frame."),
+	}.get(reason, _("The signature cannot be read. Clear it and sign again."))

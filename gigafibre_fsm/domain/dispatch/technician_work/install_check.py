@@ -1,0 +1,153 @@
+"""What speaks against a device at a visit, said before it is installed and judged again when it is."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import frappe
+from frappe import _
+
+from gigafibre_fsm.domain.equipment.identity import model_rules
+from gigafibre_fsm.domain.equipment.identity.identifiers import ModelRules
+from gigafibre_fsm.domain.equipment.installation import compatibility
+from gigafibre_fsm.domain.equipment.installation import subscription as device_subscription
+from gigafibre_fsm.domain.equipment.installation.compatibility import Doubt, Wanted
+from gigafibre_fsm.domain.equipment.movements import states as movement_states
+from gigafibre_fsm.exceptions import FsmError
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+	"""A device that may be installed, as stock or a label has it; `key` is what the answer is found by.
+
+	`holder` is the technician on whose truck it is, `holder_name` what they are called.
+	"""
+
+	key: str
+	model: ModelRules
+	mac_address: str = ""
+	holder: str = ""
+	holder_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+	"""A doubt in the language of the request; `asks`: the person must say that it is right all the same."""
+
+	code: str
+	sentence: str
+	asks: bool
+
+
+def of_stock(equipment: Sequence[str]) -> list[Candidate]:
+	"""These devices as stock has them, in one query."""
+	if not equipment:
+		return []
+	device = frappe.qb.DocType("Equipment")
+	model = frappe.qb.DocType("Equipment Model")
+	person = frappe.qb.DocType("Dispatch Technician")
+	rows = (
+		frappe.qb.from_(device)
+		.join(model)
+		.on(model.name == device.equipment_model)
+		.left_join(person)
+		.on((person.truck == device.warehouse) & (device.status == movement_states.ON_TRUCK))
+		.select(device.name.as_("key"), device.mac_address, person.name.as_("holder"), person.technician_name)
+		.select(*(model[field] for field in model_rules.FIELDS))
+		.where(device.name.isin(list(equipment)))
+	).run(as_dict=True)
+	return [
+		Candidate(
+			row.key,
+			model_rules.from_row(row),
+			row.mac_address or "",
+			row.holder or "",
+			row.technician_name or "",
+		)
+		for row in rows
+	]
+
+
+def of_label(key: str, model: str, mac_address: str) -> list[Candidate]:
+	"""A device that stock does not know, by what its label says; none where the model is unknown."""
+	rules = model_rules.rules_of(model) if model else None
+	return [Candidate(key, rules, mac_address)] if rules else []
+
+
+def said(
+	candidates: Sequence[Candidate], job: str, location: str, customer: str, technician: str
+) -> dict[str, list[Said]]:
+	"""What speaks against each of these devices at this visit, by the candidate's key; nothing where nothing does."""
+	if not candidates:
+		return {}
+	found = _found(candidates, _wanted(job, location, customer), technician)
+	return {
+		key: [Said(doubt.code, _sentence(doubt), doubt.asks) for doubt in each]
+		for key, each in found.items()
+		if each
+	}
+
+
+def refuse_doubtful(
+	equipment: str, job: str, location: str, customer: str, technician: str, sure: Collection[str]
+) -> None:
+	"""Refuse a device while a doubt about it is not answered.
+
+	Raises:
+		FsmError: with what speaks against it, and where to answer.
+	"""
+	wanted = _wanted(job, location, customer)
+	for found in _found(of_stock([equipment]), wanted, technician).values():
+		open_doubts = compatibility.unanswered(found, sure)
+		if open_doubts:
+			sentences = " ".join(_sentence(doubt) for doubt in open_doubts)
+			frappe.throw(
+				sentences
+				+ " "
+				+ _(
+					"Nothing was installed. If it is right all the same, tick “I am sure” and send it again."
+				),
+				FsmError,
+			)
+
+
+def answered(text: str) -> frozenset[str]:
+	"""The codes that a form says were answered: `too_slow,wrong_type`."""
+	return frozenset(code for code in (text or "").split(",") if code in compatibility.ASKING)
+
+
+def _found(candidates: Iterable[Candidate], wanted: Wanted, technician: str) -> Mapping[str, list[Doubt]]:
+	return {
+		each.key: compatibility.against(
+			each.model, each.mac_address, each.holder_name if each.holder != technician else "", wanted
+		)
+		for each in candidates
+	}
+
+
+def _wanted(job: str, location: str, customer: str) -> Wanted:
+	taken = device_subscription.at(location, customer)
+	return Wanted(taken.download if taken else 0, _types(job))
+
+
+def _types(job: str) -> frozenset[str]:
+	"""The types of the models that the visit's materials are items of: none where it brings no device."""
+	material = frappe.qb.DocType("Dispatch Job Material")
+	model = frappe.qb.DocType("Equipment Model")
+	rows = (
+		frappe.qb.from_(material)
+		.join(model)
+		.on(model.item == material.item)
+		.select(model.equipment_type)
+		.distinct()
+		.where((material.parent == job) & (material.parenttype == "Dispatch Job"))
+	).run(pluck=True)
+	return frozenset(rows)
+
+
+def _sentence(doubt: Doubt) -> str:
+	return {
+		compatibility.OTHER_TRUCK: _("It is on the truck of {0}: installing it takes it out of their stock."),
+		compatibility.TOO_SLOW: _("{0} serves at most {1} Mbit/s, but the plan here has {2}."),
+		compatibility.WRONG_TYPE: _("This is of the type {0}, but the visit is about {1}."),
+		compatibility.FOREIGN_ADDRESS: _("Its address begins with {0}, which belongs to {1}, not to a {2}."),
+	}[doubt.code].format(*doubt.about)

@@ -1,0 +1,151 @@
+"""Which visits were at the address before: what a technician may see of them because the visit there is theirs.
+
+When another customer lives there now, only facts of the line and the place remain: kind, day, outcome, measured
+numbers and levels; no words, photos, devices or names of people.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+import frappe
+from frappe import _
+
+from gigafibre_fsm.domain.dispatch.job import checklist, checklist_items, lifecycle, repeat_visits
+from gigafibre_fsm.domain.dispatch.technician_work import queries as job_queries
+from gigafibre_fsm.domain.network.line import readings
+from gigafibre_fsm.domain.platform import formatting
+from gigafibre_fsm.exceptions import NotYours
+
+MOST = 5
+MOST_READINGS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+	"""A measured number or a choice of the checklist then."""
+
+	label: str
+	shown: str
+	outside: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierVisit:
+	"""One visit before; what is the earlier customer's own is empty when another one lives there now."""
+
+	name: str
+	type_label: str
+	status: str
+	outcome: str | None
+	ended_on: datetime
+	is_same_customer: bool
+	technician_name: str | None
+	reason: str | None
+	note: str | None
+	answers: tuple[Answer, ...]
+	devices: tuple[tuple[str, str], ...]
+	photos: tuple[tuple[str, str], ...]
+	"""Row and kind; /t/file/<own visit>/<row> shows it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+	"""What was at an address before this visit."""
+
+	job: str
+	address: str
+	visits: tuple[EarlierVisit, ...]
+	readings: tuple[dict, ...]
+
+
+def same_home(earlier, visit):
+	"""Criterion: `earlier` is a finished visit of the same customer to the place of `visit`, which is not over itself."""
+	same_place = (earlier.service_location == visit.service_location) & (earlier.name != visit.name)
+	same_place &= visit.status.notin([*lifecycle.FINAL])
+	return same_place & (earlier.customer == visit.customer) & earlier.status.isin(repeat_visits.WAS_THERE)
+
+
+def before(job: str, technician: str) -> Before:
+	"""The last visits to the place of the technician's own visit, and what its line measured.
+
+	Raises NotYours as the visit's own page does, and for a visit that is over: what came to the address since is
+	not its technician's business.
+	"""
+	own = job_queries.of_job(job, technician)
+	if own["status"] in lifecycle.FINAL:
+		frappe.throw(_("This visit is over: what was at its address before is no longer shown."), NotYours)
+	found = _visits(own)
+	names = [row.name for row in found]
+	same = [row.name for row in found if row.customer == own["customer"]]
+	answers = _answers(names)
+	devices = _by_parent(_children("Dispatch Job Equipment", same, ("equipment", "action")))
+	photos = _by_parent(_children("Dispatch Job Photo", same, ("name", "kind")))
+	return Before(
+		job=job,
+		address=own["address_line"] or "",
+		visits=tuple(_visit(row, own, answers, devices, photos) for row in found),
+		readings=tuple(readings.of_location(own["service_location"], MOST_READINGS)),
+	)
+
+
+def _visits(own: dict) -> list:
+	visit = frappe.qb.DocType("Dispatch Job")
+	kind = frappe.qb.DocType("Dispatch Job Type")
+	there = (visit.service_location == own["service_location"]) & (visit.name != own["name"])
+	return (
+		frappe.qb.from_(visit)
+		.left_join(kind)
+		.on(kind.name == visit.job_type)
+		.select(visit.name, visit.job_type, kind.label_fr, visit.status, visit.outcome, visit.customer)
+		.select(visit.technician_name, visit.reason, visit.technician_note)
+		.select(repeat_visits.ended(visit).as_("ended_on"))
+		.where(there & visit.status.isin(repeat_visits.WAS_THERE) & repeat_visits.ended(visit).isnotnull())
+		.orderby(repeat_visits.ended(visit), order=frappe.qb.desc)
+		.limit(MOST)
+		.run(as_dict=True)
+	)
+
+
+def _visit(row: dict, own: dict, answers: dict, devices: dict, photos: dict) -> EarlierVisit:
+	is_same = row.customer == own["customer"]
+	return EarlierVisit(
+		name=row.name,
+		type_label=formatting.localized_label(row, frappe.local.lang, other="job_type"),
+		status=row.status,
+		outcome=row.outcome,
+		ended_on=row.ended_on,
+		is_same_customer=is_same,
+		technician_name=row.technician_name if is_same else None,
+		reason=row.reason if is_same else None,
+		note=row.technician_note if is_same else None,
+		answers=answers[row.name],
+		devices=tuple((device.equipment, device.action) for device in devices[row.name]),
+		photos=tuple((photo.name, photo.kind) for photo in photos[row.name]),
+	)
+
+
+def _answers(names: list[str]) -> dict[str, tuple[Answer, ...]]:
+	fields = ("label_en", "label_fr", "kind", "unit", "minimum", "maximum", "choices", "value")
+	found: dict[str, tuple[Answer, ...]] = defaultdict(tuple)
+	for row in _children("Dispatch Job Check", names, fields):
+		if row.value:
+			asked = checklist.asks(row)
+			outside = checklist_items.is_outside(asked, row.value)
+			found[row.parent] += (Answer(checklist.label(row), checklist.shown(asked, row.value), outside),)
+	return found
+
+
+def _children(doctype: str, names: list[str], fields: Iterable[str]) -> list:
+	if not names:
+		return []
+	of_them = {"parenttype": "Dispatch Job", "parent": ("in", names)}
+	return frappe.get_all(doctype, of_them, ["parent", *fields], order_by="parent, idx")
+
+
+def _by_parent(found: list) -> dict[str, list]:
+	by_parent: dict[str, list] = defaultdict(list)
+	for row in found:
+		by_parent[row.parent].append(row)
+	return by_parent

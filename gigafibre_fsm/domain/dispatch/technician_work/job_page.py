@@ -1,0 +1,279 @@
+"""Reads the page of a visit (its two queries are in rows.py) and says what it shows."""
+
+from collections import Counter
+
+import frappe
+from frappe.utils import now_datetime
+
+from gigafibre_fsm.domain.access.files import Stored
+from gigafibre_fsm.domain.dispatch.job import (
+	checklist,
+	checklist_items,
+	device_log,
+	lifecycle,
+	line_acceptance,
+	ownership,
+	repeat_visits,
+	schedule_fields,
+	transition_messages,
+)
+from gigafibre_fsm.domain.dispatch.job import repository as job_repository
+from gigafibre_fsm.domain.dispatch.job.address import street_line
+from gigafibre_fsm.domain.dispatch.job.checklist_items import Item
+from gigafibre_fsm.domain.dispatch.technician_work import elsewhere, job_history, load_list
+from gigafibre_fsm.domain.dispatch.technician_work import queries as job_queries
+from gigafibre_fsm.domain.dispatch.technician_work.page_model import (
+	Ahead,
+	CheckItem,
+	ContactPerson,
+	DeviceItem,
+	Job,
+	Missing,
+	NextAction,
+	PhotoItem,
+	Place,
+	Step,
+	Visit,
+)
+from gigafibre_fsm.domain.equipment.installation import installed_devices
+from gigafibre_fsm.domain.platform import formatting, plain_text
+from gigafibre_fsm.exceptions import NotYours
+
+LONGEST_TICKET = 600
+UNDO = NextAction(lifecycle.ON_SITE, primary=False, asks_reason=False, missing=())
+"""Takes a completion back."""
+
+
+def page(job: str, technician: str) -> Visit:
+	"""Everything the page of a visit shows, for the technician who does it.
+
+	Raises NotYours when the visit is not there, not published, or somebody else's.
+	"""
+	row = job_queries.of_job(job, technician)
+	parts = job_queries.parts_of(row, technician)
+	proof = _proof(row)
+	to_take = _to_take(row)
+	facts = _facts(row, parts, proof, to_take)
+	contacts = _contacts(parts["contact"])
+	numbers = [person.phone for person in contacts if person.phone]
+	return Visit(
+		job=_job(row),
+		place=_place(row),
+		contacts=contacts,
+		phone=(numbers or [row["mobile_no"]])[0],
+		checks=tuple(_check(part) for part in parts["check"]),
+		photos=tuple(
+			PhotoItem(part["row"], part["a"], part["at"], part["part"] == "earlier_photo")
+			for part in (*parts["earlier_photo"], *parts["photo"])
+		),
+		devices=tuple(
+			DeviceItem(part["row"], part["a"], part["b"], part["c"], part["d"], part["at"])
+			for part in parts["device"]
+		),
+		to_carry=load_list.together(part for name in load_list.PARTS for part in parts[name]),
+		timeline=tuple(
+			Step(part["at"], part["a"], part["b"], part["c"], part["d"], part["e"])
+			for part in reversed(parts["step"])
+		),
+		elsewhere=_elsewhere(row, parts),
+		actions=_own_actions(row, parts, facts, technician),
+		to_take=to_take,
+		left=_left(parts, facts),
+		ahead=tuple(_ahead(status, facts) for status in lifecycle.ahead(row["status"])),
+		proof=proof,
+		editable=row["status"] in lifecycle.MOVING,
+	)
+
+
+def photo_file(job: str, technician: str, row: str) -> Stored:
+	"""The private file of a photo of the technician's own visit.
+
+	`row` is a photo row's name or the word `signature`. Photos of the same customer's earlier visits to the
+	place are shown with it; their signatures are not. Raises NotYours.
+	"""
+	visit = frappe.qb.DocType("Dispatch Job")
+	photo = frappe.qb.DocType("Dispatch Job Photo")
+	of = frappe.qb.DocType("Dispatch Job").as_("of")
+	own = (visit.name == job) & ownership.is_own(visit, technician)
+	if row == "signature":
+		found = frappe.qb.from_(visit).select(visit.signature, visit.name).where(own).run()
+	else:
+		found = (
+			frappe.qb.from_(visit)
+			.join(of)
+			.on((of.name == visit.name) | job_history.same_home(of, visit))
+			.join(photo)
+			.on((photo.parent == of.name) & (photo.parenttype == "Dispatch Job"))
+			.select(photo.photo, of.name)
+			.where(own & (photo.name == row))
+			.run()
+		)
+	if not found or not found[0][0]:
+		frappe.throw(job_repository.not_yours(), NotYours)
+	return Stored(found[0][0], "Dispatch Job", found[0][1])
+
+
+def _job(row: dict) -> Job:
+	return Job(
+		**{field: row[field] for field in job_queries.JOB_FIELDS},
+		type_label=formatting.localized_label(row, frappe.local.lang, other="job_type"),
+		customer_name=row["customer_name"],
+		note=row["note"],
+		ticket_text="" if row["status"] in lifecycle.FINAL else _words(row["ticket_text"]),
+		returns_after=repeat_visits.days_between(row["previous_on"], row["arrival"]),
+		has_signature=bool(row["signature"]),
+		is_over=row["status"] in lifecycle.FINAL,
+		last_there_on=None if row["status"] in lifecycle.FINAL else row["last_there_on"],
+	)
+
+
+def _words(text: str | None) -> str:
+	"""The words of an editor's text: no markup, no more than a phone's screen of it."""
+	return " ".join(plain_text.read_words(text).split())[:LONGEST_TICKET]
+
+
+def _place(row: dict) -> Place:
+	"""The place; how one gets in and where its line hangs only until the visit is over."""
+	values = {field: row[field] for field in job_queries.PLACE_FIELDS}
+	if row["status"] in lifecycle.FINAL:
+		values |= dict.fromkeys(job_queries.UNTIL_OVER)
+	return Place(
+		name=row["service_location"],
+		address=street_line(row["address_line"] or "", row["unit"]),
+		**values,
+	)
+
+
+def _contacts(parts: list[dict]) -> tuple[ContactPerson, ...]:
+	primary_first = sorted(parts, key=lambda part: not part["x"])
+	return tuple(
+		ContactPerson(part["a"], part["b"], part["c"] or None, part["d"] or "fr") for part in primary_first
+	)
+
+
+def _check(part: dict) -> CheckItem:
+	asked = Item(part["c"] or checklist_items.YES_NO, *(part[column] or "" for column in "defg"))
+	french = frappe.local.lang == "fr"
+	choices = tuple(
+		(choice.value, choice.french if french else choice.value)
+		for choice in checklist_items.choices(asked.choices)
+	)
+	value = part["h"] or ""
+	is_number = asked.kind == checklist_items.NUMBER
+	return CheckItem(
+		row=part["row"],
+		label=(french and part["b"]) or part["a"],
+		required=bool(part["x"]),
+		done=_is_answered(part),
+		asks=asked,
+		choices=choices,
+		value=value,
+		shown=checklist.shown(asked, value),
+		limits=checklist.limits(asked) if is_number else "",
+		outside=checklist_items.is_outside(asked, value),
+		photo=part["i"],
+	)
+
+
+def _is_answered(part: dict) -> bool:
+	return checklist_items.is_answered(part["c"], part["y"], part["h"], part["i"])
+
+
+def _left(parts: job_queries.Parts, facts: lifecycle.JobFacts) -> tuple[str, ...]:
+	"""Items without an answer, the optional ones too, then what else completing still lacks."""
+	items = [_check(part).label for part in parts["check"] if not _is_answered(part)]
+	needs = lifecycle.missing(lifecycle.COMPLETED, facts)
+	others = [transition_messages.left(need) for need in needs if need is not lifecycle.Requirement.CHECKLIST]
+	return (*items, *others)
+
+
+def _own_actions(
+	row: dict, parts: job_queries.Parts, facts: lifecycle.JobFacts, technician: str
+) -> tuple[NextAction, ...]:
+	"""What may be done now; unlike what may be done from a status in general, it depends on who entered it and when."""
+	entered = next((part for part in reversed(parts["step"]) if part["c"] == row["status"]), None)
+	actor = entered and entered["d"]
+	if row["status"] == lifecycle.ON_HOLD:
+		is_theirs = actor in map(schedule_fields.name_of, ownership.everybody_on(row["name"]))
+		return _actions(row["status"], facts) if is_theirs else ()
+	is_fresh = entered and lifecycle.may_be_undone(
+		row["status"], row["outcome"], entered["at"], now_datetime()
+	)
+	if is_fresh and actor == schedule_fields.name_of(technician):
+		return (UNDO,)
+	return _actions(row["status"], facts)
+
+
+def _ahead(status: str, facts: lifecycle.JobFacts) -> Ahead:
+	"""A status that a phone meets without network; there a completion is always fresh."""
+	return Ahead(status, (UNDO,) if status == lifecycle.COMPLETED else _actions(status, facts))
+
+
+def _actions(status: str, facts: lifecycle.JobFacts) -> tuple[NextAction, ...]:
+	choices = lifecycle.allowed_for_technician(status)
+	return tuple(_action(to, to == choices[0], facts) for to in choices)
+
+
+def _action(to: str, primary: bool, facts: lifecycle.JobFacts) -> NextAction:
+	lacks = [need for need in lifecycle.missing(to, facts) if need is not lifecycle.Requirement.REASON]
+	return NextAction(
+		to=to,
+		primary=primary,
+		asks_reason=lifecycle.Requirement.REASON in lifecycle.required(to),
+		missing=tuple(Missing(need.value, transition_messages.sentence(need)) for need in lacks),
+	)
+
+
+def _proof(row: dict) -> line_acceptance.Shown | None:
+	"""Asked only while it decides something."""
+	if not row["requires_line_proof"] or row["status"] not in lifecycle.MOVING:
+		return None
+	reason = row["line_proof_reason"] or ""
+	return line_acceptance.of(row["name"], row["service_location"], row, now_datetime(), reason=reason)
+
+
+def _elsewhere(row: dict, parts: job_queries.Parts) -> tuple[elsewhere.Other, ...]:
+	begun = sorted(parts["elsewhere"], key=lambda part: part["at"])
+	others = (elsewhere.Other(part["row"], part["a"], part["b"]) for part in begun)
+	return () if row["status"] in lifecycle.FINAL else tuple(others)
+
+
+def _to_take(row: dict) -> tuple[str, ...]:
+	"""Asked only while it decides something."""
+	if not row["requires_pickup"] or row["status"] in lifecycle.FINAL:
+		return ()
+	return tuple(installed_devices.of_customer(row["service_location"], row["customer"]))
+
+
+def _facts(
+	row: dict, parts: job_queries.Parts, proof: line_acceptance.Shown | None, to_take: tuple[str, ...]
+) -> lifecycle.JobFacts:
+	"""As facts.of(), from what the page has read; dispatch's own conditions held when it was published."""
+	photos = Counter(part["a"] for part in parts["photo"])
+	before = Counter(part["a"] for part in parts["earlier_photo"])["Before"]
+	devices = (*parts["earlier_device"], *parts["device"])
+	return lifecycle.JobFacts(
+		status=row["status"],
+		has_location=True,
+		has_arrival=True,
+		has_window=True,
+		duration=row["duration"],
+		has_technician=True,
+		technician_active=True,
+		technician_mobile=True,
+		unchecked_required=sum(1 for part in parts["check"] if part["x"] and not _is_answered(part)),
+		needs_equipment=bool(row["requires_equipment"]),
+		equipment_installed=len(device_log.installed((part["a"], part["b"]) for part in devices)),
+		needs_pickup=bool(row["requires_pickup"]),
+		devices_left=len(to_take),
+		needs_photo_before=bool(row["requires_before_photo"]),
+		photos_before=photos["Before"] + before,
+		needs_photo_after=bool(row["requires_after_photo"]),
+		photos_after=photos["After"],
+		needs_note=bool(row["requires_note"]),
+		has_note=bool((row["note"] or "").strip()),
+		needs_line_proof=bool(row["requires_line_proof"]),
+		has_line_proof=bool(proof and proof.is_enough),
+		needs_signature=bool(row["requires_signature"]),
+		has_signature=bool(row["signature"]),
+	)

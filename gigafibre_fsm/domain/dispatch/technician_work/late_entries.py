@@ -1,0 +1,71 @@
+"""What was done at a visit that is over or given away by now: kept with the visit, for dispatch, and nothing else.
+
+No status, checklist, device or signature of the visit changes. The timeline says what it was and when it was done;
+photos and signatures are kept as files of the visit.
+"""
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+import frappe
+from frappe import _
+
+from gigafibre_fsm.domain.access import files as stored
+from gigafibre_fsm.domain.dispatch.job import ownership, schedule_fields
+from gigafibre_fsm.domain.dispatch.job import repository as job_repository
+from gigafibre_fsm.domain.dispatch.technician_work import files, offline_queue
+from gigafibre_fsm.domain.dispatch.technician_work.photos_signature import MOST_PHOTOS, PHOTO_KINDS
+from gigafibre_fsm.exceptions import FsmError
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
+
+EVENT = "Late"
+LONGEST_WORDS = 4000
+SLACK = 20
+"""Photos beyond those of the visit itself: late ones count apart, and not without end."""
+
+
+def keep(
+	job: str,
+	technician: str,
+	words: str,
+	*,
+	now: datetime,
+	age: int,
+	photo: bytes = b"",
+	kind: str = "Other",
+	signature: bytes = b"",
+) -> dict:
+	"""Add to the record of the visit what arrived too late to be applied. Answers `{"job", "is_own"}`.
+
+	`words` say what the person had done, `age` seconds ago. Raises NotYours unless the technician has or had the visit, BadPicture.
+	"""
+	jpeg = files.photo(photo) if photo else b""
+	signature = files.drawing(signature) if signature else b""
+	doc = (
+		job_repository.locked(job)
+		if offline_queue.had(job, technician)
+		else job_repository.locked_for(job, technician)
+	)
+	done_on = max(doc.creation, now - timedelta(seconds=max(0, age)))
+	name = schedule_fields.name_of(technician)
+	if jpeg:
+		_keep_photo(doc, jpeg, kind, done_on)
+	if signature:
+		stored.keep("Dispatch Job", doc.name, f"{doc.name}-late-signature.png", signature)
+	words = " ".join((words or "").split())[:LONGEST_WORDS]
+	job_repository.step(doc, EVENT, name, now, detail=f"{done_on:%Y-%m-%d %H:%M} · {words}")
+	job_repository.save(doc)
+	return {"job": doc.name, "is_own": ownership.is_own_document(doc, technician, now)}
+
+
+def _keep_photo(doc: "Document", jpeg: bytes, kind: str, taken_on: datetime) -> None:
+	if len(doc.photos) >= MOST_PHOTOS + SLACK:
+		frappe.throw(
+			_("This visit already has {0} photos. Call dispatch to remove some.").format(len(doc.photos)),
+			FsmError,
+		)
+	kind = kind if kind in PHOTO_KINDS else "Other"
+	address = stored.keep("Dispatch Job", doc.name, f"{doc.name}-late.jpg", jpeg)
+	doc.append("photos", {"kind": kind, "photo": address, "taken_on": taken_on})

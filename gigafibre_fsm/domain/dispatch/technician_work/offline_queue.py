@@ -1,0 +1,162 @@
+"""What a phone kept for a while arrives: is it still to be applied, and when was it done?"""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+import frappe
+from frappe import _
+
+from gigafibre_fsm.domain.dispatch.job import lifecycle, ownership, schedule_fields
+from gigafibre_fsm.domain.dispatch.job import repository as job_repository
+from gigafibre_fsm.domain.dispatch.technician_work import elsewhere, stale_check
+from gigafibre_fsm.domain.dispatch.technician_work.stale_check import Current, Seen
+from gigafibre_fsm.domain.dispatch.workflow import transitions
+from gigafibre_fsm.exceptions import ChangedMeanwhile, FsmError, NeedsConfirmation, NotYours
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
+
+LONGEST_SEEN = 20_000
+
+
+def accept(
+	job: str, technician: str, action: str, form: Mapping[str, str], *, now: datetime, age: int
+) -> datetime:
+	"""When the person did it, if what their phone showed them is still so; the job is locked from here on.
+
+	`form["seen"]` is what the phone showed, as JSON; a form without it comes from a browser without scripts and
+	is judged by the rules alone. `form["elsewhere"]` names the other visits under way that the person was asked
+	about. `age` is in seconds.
+
+	Raises ChangedMeanwhile with what differs, NeedsConfirmation for another visit under way that a browser without
+	scripts did not ask about, NotYours for a visit that never was the technician's.
+	"""
+	doc = _locked(job, technician)
+	seen = _seen(form.get("seen") or "")
+	steps = [doc.en_route_on, doc.on_site_on]
+	mine = [row.happened_on for row in doc.timeline if row.user == frappe.session.user]
+	done_on = stale_check.happened_on(now, age, doc.dispatched_on, steps, mine)
+	if not seen and not ownership.is_own_document(doc, technician):
+		frappe.throw(job_repository.not_yours(), NotYours)
+	is_again = action == stale_check.MOVE and _is_same_step(doc, technician, form.get("to", ""), done_on)
+	if is_again:
+		return done_on
+	is_fresh = timedelta(seconds=age) <= stale_check.ASKED_WITHIN
+	others = _elsewhere(doc, technician, action, form) if is_fresh else ()
+	if seen:
+		_compare(doc, technician, action, seen, form, others)
+	elif others:
+		frappe.throw(_said(others), NeedsConfirmation)
+	return done_on
+
+
+def is_repeated(job: str, technician: str, to: str, now: datetime) -> bool:
+	"""Whether a page that showed the status before posts the step once more that was taken a moment ago."""
+	return _is_same_step(job_repository.locked_for(job, technician), technician, to, now)
+
+
+def had(job: str, technician: str) -> bool:
+	"""Whether the visit was ever sent to this technician: each publishing tells them, in the same transaction."""
+	told = {"reference_doctype": "Dispatch Job", "reference_name": job, "recipient": technician}
+	return bool(frappe.db.exists("FSM SMS", {**told, "recipient_doctype": "Dispatch Technician"}))
+
+
+def _locked(job: str, technician: str) -> "Document":
+	try:
+		return job_repository.locked_for(job, technician)
+	except NotYours:
+		if not had(job, technician):
+			raise
+		frappe.clear_last_message()
+	return job_repository.locked(job)
+
+
+def _is_same_step(doc: "Document", technician: str, to: str, done_on: datetime) -> bool:
+	"""Whether it is the step once more by which the technician just brought the visit where it is."""
+	last = transitions.last_step(doc)
+	if not last or last.actor != schedule_fields.name_of(technician):
+		return False
+	return lifecycle.is_same_step(to, doc.status, last.happened_on, done_on) and ownership.is_own_document(
+		doc, technician
+	)
+
+
+def _seen(text: str) -> Seen | None:
+	if not text:
+		return None
+	try:
+		given = json.loads(text) if len(text) <= LONGEST_SEEN else None
+		was = {str(name): str(value) for name, value in (given.get("was") or {}).items()}
+		known = tuple(str(name) for name in given.get("elsewhere") or ())
+		return Seen(str(given["status"]), str(given.get("arrival") or ""), was, known)
+	except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+		frappe.throw(
+			_("The phone sent this in a way we do not understand. Reload the page and do it again."), FsmError
+		)
+
+
+def _elsewhere(
+	doc: "Document", technician: str, action: str, form: Mapping[str, str]
+) -> tuple[elsewhere.Other, ...]:
+	"""The other visits under way, of which the person has not said that they go on, too."""
+	if action != stale_check.MOVE or not lifecycle.is_start(doc.status, form.get("to", "")):
+		return ()
+	known = form.get("elsewhere", "").split()
+	return tuple(each for each in elsewhere.under_way(technician, doc.name) if each.name not in known)
+
+
+def _said(others: tuple[elsewhere.Other, ...]) -> str:
+	sentence = _(
+		"Another visit is still under way: {0}. Complete it, put it on hold, or say that both go on."
+	)
+	return sentence.format(", ".join(each.customer_name or each.name for each in others))
+
+
+def _compare(
+	doc: "Document",
+	technician: str,
+	action: str,
+	seen: Seen,
+	form: Mapping[str, str],
+	others: tuple[elsewhere.Other, ...],
+) -> None:
+	current = _current(doc, technician, action, form, tuple(each.name for each in others))
+	found = stale_check.differences(action, seen, current, form)
+	if not found:
+		return
+	if [each.field for each in found] == ["elsewhere"] * len(found):
+		sentence = _said(others)
+	else:
+		sentence = _("This visit changed while your phone was away. Nothing was applied: look and decide.")
+	now = {"status": current.status, "arrival": current.arrival, "was": dict(current.values)}
+	if current.elsewhere:
+		now["elsewhere"] = list(current.elsewhere)
+	raise ChangedMeanwhile.of(
+		f"{sentence} {_('Reason: {0}').format(doc.reason)}" if doc.reason else sentence,
+		[vars(each) for each in found],
+		now,
+		stale_check.may_apply(action, current, form),
+	)
+
+
+def _current(
+	doc: "Document", technician: str, action: str, form: Mapping[str, str], others: tuple[str, ...]
+) -> Current:
+	if not ownership.is_own_document(doc, technician):
+		return Current(status="", arrival="", is_own=False)
+	arrival = doc.arrival.isoformat() if doc.arrival else ""
+	return Current(doc.status, arrival, True, _values(doc, action, form), others)
+
+
+def _values(doc: "Document", action: str, form: Mapping[str, str]) -> dict[str, str]:
+	"""The fields that a form may change, as they are now."""
+	if action == "note":
+		return {"note": doc.technician_note or ""}
+	if action == "info":
+		return {"job_type": doc.job_type or "", "priority": doc.priority or ""}
+	if action == "answer":
+		rows = [row for row in doc.checklist if row.name == form.get("row")]
+		return {"value": rows[0].value or ""} if rows else {}
+	return {}

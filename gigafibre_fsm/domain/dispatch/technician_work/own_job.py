@@ -1,0 +1,39 @@
+"""The technician's own visit, locked: what every action of the page begins and ends with."""
+
+from typing import TYPE_CHECKING
+
+import frappe
+from frappe import _
+
+from gigafibre_fsm.domain.dispatch.job import lifecycle, schedule_fields, transition_messages
+from gigafibre_fsm.domain.dispatch.job import repository as job_repository
+from gigafibre_fsm.exceptions import FsmError
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
+
+
+def opened(job: str, technician: str) -> "Document":
+	"""The technician's own job, locked and still to be changed.
+
+	Raises NotYours for somebody else's, FsmError with a sentence when it is over or on hold.
+	"""
+	doc = job_repository.locked_for(job, technician)
+	if doc.status in lifecycle.FINAL:
+		frappe.throw(transition_messages.over(doc.status), FsmError)
+	if doc.status not in lifecycle.MOVING:
+		frappe.throw(
+			_("This visit is on hold. Take it up again first; if dispatch put it on hold, call them."),
+			FsmError,
+		)
+	return doc
+
+
+def actor(doc: "Document") -> str:
+	"""The name in the timeline of what is done to a visit that `repository.locked_for` opened: of a crew each has their own."""
+	return schedule_fields.name_of(doc.flags.opened_by or doc.technician)
+
+
+def answer(doc: "Document", **more: object) -> dict:
+	"""What every action answers: `{"job", "status", …}`."""
+	return {"job": doc.name, "status": doc.status, **more}

@@ -1,0 +1,116 @@
+"""What shows that the work was done: photos and the customer's signature.
+
+Every function locks the job, changes it, leaves a row in the timeline and answers with
+`{"job": name, "status": status, …}`. Refusals raise an error with a sentence for the person;
+somebody else's visit raises NotYours.
+"""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import frappe
+from frappe import _
+
+from gigafibre_fsm.domain.access import files as stored
+from gigafibre_fsm.domain.dispatch.job import lifecycle, line_acceptance
+from gigafibre_fsm.domain.dispatch.job import repository as job_repository
+from gigafibre_fsm.domain.dispatch.technician_work import files, own_job
+from gigafibre_fsm.exceptions import FsmError
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
+
+LONGEST_NAME = 140
+LONGEST_REASON = 1000
+MOST_PHOTOS = 40
+PHOTO_KINDS = ("Before", "After", "Other")
+
+
+def add_photo(job: str, technician: str, kind: str, data: bytes, *, now: datetime) -> dict:
+	"""Keep a photo (Before, After, Other), upright and without its metadata.
+
+	Answers `{"job", "status", "row"}`. Raises BadPicture.
+	"""
+	if kind not in PHOTO_KINDS:
+		frappe.throw(_("Say whether the photo was taken before or after the work."), FsmError)
+	# Decoded before the row is locked: that takes the most time.
+	jpeg = files.photo(data)
+	doc = own_job.opened(job, technician)
+	row = attach(doc, kind, jpeg, now)
+	job_repository.step(doc, "Photo", own_job.actor(doc), now, detail=kind)
+	job_repository.save(doc)
+	return own_job.answer(doc, row=row.name)
+
+
+def attach(doc: "Document", kind: str, jpeg: bytes, now: datetime) -> "Document":
+	"""Append a photo to a locked job, which the caller saves; the row has its name already."""
+	if len(doc.photos) >= MOST_PHOTOS:
+		frappe.throw(
+			_("This visit already has {0} photos. Call dispatch to remove some.").format(MOST_PHOTOS),
+			FsmError,
+		)
+	address = stored.keep("Dispatch Job", doc.name, f"{doc.name}-{kind.lower()}.jpg", jpeg)
+	row = doc.append("photos", {"kind": kind, "photo": address, "taken_on": now})
+	# named here, so that what it proves can name it before both are stored
+	row.name = frappe.generate_hash(length=10)
+	return row
+
+
+def remove_photo(job: str, technician: str, row: str, *, now: datetime) -> dict:
+	"""Delete a photo of the visit that was taken by mistake, with its file. Answers `{"job", "status"}`.
+
+	Only what the technician photographed freely (PHOTO_KINDS): a photo that answers or proves something is replaced
+	by a newer one. One that is gone already is no error. Raises FsmError for a photo of another kind.
+	"""
+	doc = own_job.opened(job, technician)
+	photo = next((each for each in doc.photos if each.name == row), None)
+	if photo is None:
+		return own_job.answer(doc)
+	if photo.kind not in PHOTO_KINDS:
+		frappe.throw(_("This photo answers a point of the visit: take it again there."), FsmError)
+	doc.remove(photo)
+	job_repository.step(doc, "Photo", own_job.actor(doc), now, detail=f"✕ {photo.kind}")
+	job_repository.save(doc)
+	stored.forget(stored.Stored(photo.photo, "Dispatch Job", doc.name))
+	return own_job.answer(doc)
+
+
+def without_proof(job: str, technician: str, reason: str, data: bytes, *, now: datetime) -> dict:
+	"""Say why the line cannot be proven, with a photo; dispatch sees both. Answers `{"job", "status", "row"}`.
+
+	Raises BadPicture.
+	"""
+	reason = " ".join((reason or "").split())
+	if len(reason) < line_acceptance.SHORTEST_REASON:
+		frappe.throw(
+			_("Say why the line cannot be proven, in at least {0} characters.").format(
+				line_acceptance.SHORTEST_REASON
+			),
+			FsmError,
+		)
+	jpeg = files.photo(data)
+	doc = own_job.opened(job, technician)
+	row = attach(doc, "Proof", jpeg, now)
+	doc.line_proof_reason, doc.line_proof_photo = reason[:LONGEST_REASON], row.name
+	job_repository.step(doc, "Line proof", own_job.actor(doc), now, detail=doc.line_proof_reason)
+	job_repository.save(doc)
+	return own_job.answer(doc, row=row.name)
+
+
+def sign(job: str, technician: str, signed_by: str, png: bytes, *, now: datetime) -> dict:
+	"""Keep the customer's signature, a PNG of at most 200 KB. Answers `{"job", "status"}`.
+
+	Raises BadPicture.
+	"""
+	signed_by = " ".join((signed_by or "").split())
+	if not signed_by:
+		frappe.throw(_("Write the name of the person who signs."), FsmError)
+	png = files.drawing(png)
+	doc = own_job.opened(job, technician)
+	if doc.status != lifecycle.ON_SITE:
+		frappe.throw(_("The customer signs on site: tap “On Site” first."), FsmError)
+	doc.signature = stored.keep("Dispatch Job", doc.name, f"{doc.name}-signature.png", png, "signature")
+	doc.signed_by, doc.signed_on = signed_by[:LONGEST_NAME], now
+	job_repository.step(doc, "Signature", own_job.actor(doc), now, detail=doc.signed_by)
+	job_repository.save(doc)
+	return own_job.answer(doc)

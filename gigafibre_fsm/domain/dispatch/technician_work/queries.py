@@ -1,0 +1,218 @@
+"""The two queries behind the page of a visit: the visit with its place, and everything that hangs on it."""
+
+from collections import defaultdict
+from functools import cache, reduce
+
+from pypika import Parameter
+from pypika.terms import NullValue, ValueWrapper
+
+import frappe
+from frappe.query_builder.functions import Coalesce
+from frappe.utils import now_datetime
+
+from gigafibre_fsm.domain.dispatch.job import follow_up, line_acceptance, ownership, repeat_visits
+from gigafibre_fsm.domain.dispatch.job import repository as job_repository
+from gigafibre_fsm.domain.dispatch.technician_work import elsewhere, load_list
+from gigafibre_fsm.exceptions import NotYours
+
+Parts = dict[str, list[dict]]
+
+JOB_FIELDS = (
+	"name",
+	"subject",
+	"status",
+	"outcome",
+	"reason",
+	"job_type",
+	"priority",
+	"instructions",
+	"customer_note",
+	"arrival",
+	"duration",
+	"window_start",
+	"window_end",
+	"customer",
+	"issue",
+	"signed_by",
+	"signed_on",
+	"en_route_on",
+	"on_site_on",
+	"completed_on",
+	"follow_up_of",
+	"follow_up_job",
+	"travel_minutes",
+	"labour_minutes",
+)
+PLACE_FIELDS = (
+	"city",
+	"postal_code",
+	"latitude",
+	"longitude",
+	"access_notes",
+	"network_drop",
+	"network_port",
+)
+UNTIL_OVER = ("access_notes", "network_drop", "network_port")
+_NEEDS = (
+	"requires_equipment",
+	"requires_pickup",
+	"requires_before_photo",
+	"requires_after_photo",
+	"requires_signature",
+	"requires_note",
+	*line_acceptance.NEEDS,
+)
+_COLUMNS = load_list.COLUMNS
+# part → child table, its column → column of the union; text in a to i, moments in at, ticks in x and y
+_PARTS = {
+	"contact": (
+		"Service Location Contact",
+		{"a": "contact_name", "b": "role", "c": "phone", "d": "language", "x": "is_primary"},
+	),
+	"check": (
+		"Dispatch Job Check",
+		{
+			"a": "label_en",
+			"b": "label_fr",
+			"c": "kind",
+			"d": "unit",
+			"e": "minimum",
+			"f": "maximum",
+			"g": "choices",
+			"h": "value",
+			"i": "photo",
+			"x": "required",
+			"y": "done",
+		},
+	),
+	"photo": ("Dispatch Job Photo", {"a": "kind", "at": "taken_on"}),
+	"earlier_photo": ("Dispatch Job Photo", {"a": "kind", "at": "taken_on"}),
+	"earlier_device": ("Dispatch Job Equipment", {"a": "equipment", "b": "action", "at": "at"}),
+	"device": (
+		"Dispatch Job Equipment",
+		{"a": "equipment", "b": "action", "c": "equipment_model", "d": "mac_address", "at": "at"},
+	),
+	"step": (
+		"Dispatch Job Event",
+		{
+			"a": "event",
+			"b": "from_status",
+			"c": "to_status",
+			"d": "actor",
+			"e": "detail",
+			"at": "happened_on",
+		},
+	),
+}
+
+_PARENTS = {"contact": "%(place)s"}
+_EARLIER = ("earlier_photo", "earlier_device")
+
+
+def of_job(job: str, technician: str) -> dict:
+	"""The visit, its place, its kind and what the kind needs. Raises NotYours."""
+	rows = frappe.db.sql(_job_statement(), _of_today({"job": job, "technician": technician}), as_dict=True)
+	if not rows:
+		frappe.throw(job_repository.not_yours(), NotYours)
+	return rows[0]
+
+
+_DAY = (Parameter("%(start)s"), Parameter("%(end)s"))
+
+
+def _of_today(values: dict) -> dict:
+	start, end = ownership.day_of(now_datetime())
+	return values | {"start": start, "end": end}
+
+
+@cache
+def _job_statement() -> str:
+	"""The query as text, built once a process: building it takes longer than asking it."""
+	visit = frappe.qb.DocType("Dispatch Job")
+	place = frappe.qb.DocType("Service Location")
+	kind = frappe.qb.DocType("Dispatch Job Type")
+	customer = frappe.qb.DocType("Customer")
+	ticket = frappe.qb.DocType("Issue")
+	previous = frappe.qb.DocType("Dispatch Job").as_("previous")
+	followed = frappe.qb.DocType("Dispatch Job").as_("followed")
+	own = (visit.name == Parameter("%(job)s")) & ownership.is_own(visit, Parameter("%(technician)s"), _DAY)
+	query = (
+		frappe.qb.from_(visit)
+		.left_join(place)
+		.on(place.name == visit.service_location)
+		.left_join(kind)
+		.on(kind.name == visit.job_type)
+		.left_join(followed)
+		.on(followed.name == visit.follow_up_of)
+		.left_join(previous)
+		.on(previous.name == visit.previous_visit)
+		.left_join(customer)
+		.on(customer.name == visit.customer)
+		.left_join(ticket)
+		.on(ticket.name == visit.issue)
+		.select(*(visit[field] for field in JOB_FIELDS))
+		.select(visit.service_location, visit.technician_note.as_("note"), visit.signature)
+		.select(visit.line_proof_reason)
+		.select(followed.follow_up_of.as_("followed_follows"))
+		.select(visit.previous_visit, repeat_visits.ended(previous).as_("previous_on"))
+		.select(repeat_visits.last_there(visit).as_("last_there_on"))
+		.select(Coalesce(visit.customer_name, visit.customer).as_("customer_name"))
+		.select(*(place[field] for field in PLACE_FIELDS), place.address_line, place.unit)
+		.select(kind.label_fr, *(kind[field] for field in _NEEDS))
+		.select(customer.mobile_no, ticket.description.as_("ticket_text"))
+		.where(own)
+	)
+	return query.get_sql()
+
+
+def parts_of(row: dict, technician: str) -> Parts:
+	"""The rows of every child table in one query, each table's columns brought to one shape."""
+	asked = {
+		"job": row["name"],
+		"place": row["service_location"],
+		"carried": (row["name"],),
+		"technician": technician,
+		"earlier": (row["follow_up_of"] or "", *follow_up.chain(row["followed_follows"])),
+	}
+	rows = frappe.db.sql(_parts_statement(), _of_today(asked), as_dict=True)
+	parts: Parts = defaultdict(list)
+	for row in sorted(rows, key=lambda row: row["idx"]):
+		parts[row["part"]].append(row)
+	return parts
+
+
+@cache
+def _parts_statement() -> str:
+	"""The query as text, once a process, as above."""
+	queries = [_part(part, doctype, columns) for part, (doctype, columns) in _PARTS.items()]
+	queries += [_elsewhere(), *load_list.arms()]
+	union = reduce(lambda whole, query: whole.union_all(query), queries)
+	return frappe.qb.from_(union).select("*").get_sql()
+
+
+def _elsewhere():
+	visit = frappe.qb.DocType("Dispatch Job")
+	columns = {"a": elsewhere.name_of(visit), "b": visit.status, "at": visit.arrival}
+	shaped = (columns.get(column, NullValue()).as_(column) for column in _COLUMNS)
+	begun = elsewhere.is_under_way(visit, Parameter("%(technician)s"), Parameter("%(job)s"), _DAY)
+	return (
+		frappe.qb.from_(visit)
+		.select(ValueWrapper("elsewhere").as_("part"), visit.name.as_("row"), visit.idx, *shaped)
+		.where(begun)
+	)
+
+
+def _part(part: str, doctype: str, columns: dict[str, str]):
+	table = frappe.qb.DocType(doctype)
+	if part in _EARLIER:
+		whose = table.parent.isin(Parameter("%(earlier)s"))
+	else:
+		whose = table.parent == Parameter(_PARENTS.get(part, "%(job)s"))
+	shaped = (
+		(table[columns[column]] if column in columns else NullValue()).as_(column) for column in _COLUMNS
+	)
+	return (
+		frappe.qb.from_(table)
+		.select(ValueWrapper(part).as_("part"), table.name.as_("row"), table.idx, *shaped)
+		.where(whose)
+	)

@@ -1,0 +1,196 @@
+"""A technician's day on the phone, read in one query."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cache
+from typing import TYPE_CHECKING
+
+from pypika import Parameter
+
+import frappe
+from frappe.query_builder import Order
+from frappe.query_builder.functions import Coalesce, Count
+
+from gigafibre_fsm.domain.dispatch.job import lifecycle, ownership, repeat_visits
+from gigafibre_fsm.domain.dispatch.job.address import street_line
+from gigafibre_fsm.domain.platform import formatting
+
+if TYPE_CHECKING:
+	from collections.abc import Iterable
+
+MOST_JOBS = 200
+MOST_TOMORROW = 5
+GROUPS = ("current", "earlier", "today", "on_hold", "tomorrow", "done")
+
+
+@dataclass(frozen=True, slots=True)
+class JobCard:
+	"""One visit as the list shows it."""
+
+	name: str
+	subject: str
+	status: str
+	type_label: str
+	"""In the language of the request."""
+	type_color: str | None
+	priority: str
+	arrival: datetime
+	duration: int
+	"""Minutes."""
+	window_start: datetime | None
+	window_end: datetime | None
+	customer_name: str
+	address: str
+	city: str
+	phone: str | None
+	"""The location's primary contact, else the customer's mobile."""
+	has_access_notes: bool
+	latitude: float | None
+	longitude: float | None
+	checks_left: int
+	"""Required items not done yet."""
+	equipment_count: int
+	returns_after: int | None = None
+	"""Days since somebody was there, when that is less than a month ago."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+	"""Visits that stand together; `key` is one of GROUPS."""
+
+	key: str
+	jobs: tuple[JobCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Worklist:
+	"""What a technician has to do: groups in the order to show, empty ones left out."""
+
+	day: date
+	groups: tuple[Group, ...]
+	left: int
+	"""Visits still to do today: earlier unfinished ones and those on hold included."""
+	done: int
+	names: tuple[str, ...] = ()
+	"""Every visit of these days, also those of tomorrow that are not shown: what a phone keeps for a basement."""
+
+
+def today(technician: str, now: datetime) -> Worklist:
+	"""The published visits of one technician around `now`: today, what earlier days left, tomorrow's.
+
+	One query. The caller has made sure that the technician is the one who asks.
+	"""
+	cards = [_card(row) for row in _rows(technician, now)]
+	return arrange(cards, now.date())
+
+
+def following(technician: str, job: str, now: datetime) -> JobCard | None:
+	"""The visit that the technician goes to after `job`: under way already, else the next of the day; None for none."""
+	groups = {group.key: group.jobs for group in today(technician, now).groups}
+	to_do = [each for key in ("current", "today", "earlier") for each in groups.get(key, ())]
+	return next((each for each in to_do if each.name != job), None)
+
+
+def arrange(cards: "Iterable[JobCard]", day: date) -> Worklist:
+	"""Put visits into their groups; tomorrow shows its first MOST_TOMORROW only."""
+	found: dict[str, list[JobCard]] = {key: [] for key in GROUPS}
+	for card in cards:
+		found[group_of(card.status, card.arrival.date(), day)].append(card)
+	names = tuple(job.name for key, jobs in found.items() if key != "done" for job in jobs)
+	found["tomorrow"] = found["tomorrow"][:MOST_TOMORROW]
+	groups = tuple(Group(key, tuple(jobs)) for key, jobs in found.items() if jobs)
+	left = sum(len(found[key]) for key in ("current", "earlier", "today", "on_hold"))
+	return Worklist(day, groups, left, len(found["done"]), names)
+
+
+def group_of(status: str, arrives: date, day: date) -> str:
+	"""The group in which a visit stands."""
+	if status in lifecycle.FINAL:
+		return "done"
+	if status in (lifecycle.EN_ROUTE, lifecycle.ON_SITE):
+		return "current"
+	if status == lifecycle.ON_HOLD:
+		return "on_hold"
+	if arrives > day:
+		return "tomorrow"
+	return "earlier" if arrives < day else "today"
+
+
+def _card(row: dict) -> JobCard:
+	row["address"] = street_line(row["address"], row.pop("unit"))
+	kind = {"name": row.pop("job_type"), "label_fr": row.pop("label_fr")}
+	row["type_label"] = formatting.localized_label(kind, frappe.local.lang)
+	row["has_access_notes"] = bool(row["has_access_notes"])
+	row["returns_after"] = repeat_visits.days_between(row.pop("previous_on"), row["arrival"])
+	return JobCard(**row)
+
+
+def _rows(technician: str, now: datetime) -> list[dict]:
+	today = datetime.combine(now.date(), datetime.min.time())
+	days = {"tomorrow": today + timedelta(days=1), "after": today + timedelta(days=2)}
+	days["today"], days["end"] = ownership.day_of(now)
+	return frappe.db.sql(_statement(), {"technician": technician, **days}, as_dict=True)
+
+
+@cache
+def _statement() -> str:
+	"""The query as text, built once a process: building it takes longer than asking it."""
+	job = frappe.qb.DocType("Dispatch Job")
+	place = frappe.qb.DocType("Service Location")
+	kind = frappe.qb.DocType("Dispatch Job Type")
+	customer = frappe.qb.DocType("Customer")
+	previous = job.as_("previous")
+	technician, today, end, tomorrow, after = (
+		Parameter(f"%({name})s") for name in ("technician", "today", "end", "tomorrow", "after")
+	)
+	over = job.status.isin(sorted(lifecycle.FINAL))
+	query = (
+		frappe.qb.from_(job)
+		.left_join(place)
+		.on(place.name == job.service_location)
+		.left_join(kind)
+		.on(kind.name == job.job_type)
+		.left_join(previous)
+		.on(previous.name == job.previous_visit)
+		.left_join(customer)
+		.on(customer.name == job.customer)
+		.select(job.name, job.subject, job.status, job.priority, job.job_type, kind.label_fr)
+		.select(kind.color.as_("type_color"), job.arrival, job.duration, job.window_start, job.window_end)
+		.select(Coalesce(job.customer_name, job.customer).as_("customer_name"))
+		.select(place.address_line.as_("address"), place.unit, place.city, place.latitude, place.longitude)
+		.select((Coalesce(place.access_notes, "") != "").as_("has_access_notes"))
+		.select(Coalesce(primary_phone(place.name), customer.mobile_no).as_("phone"))
+		.select(_checks_left(job.name).as_("checks_left"), _devices(job.name).as_("equipment_count"))
+		.select(repeat_visits.ended(previous).as_("previous_on"))
+		.where(ownership.is_own(job, technician, (today, end)) & job.arrival.isnotnull())
+		.where(job.arrival < after)
+		# Whatever its day, an unfinished visit stays on the list; a finished one only on its own.
+		.where(~over | ((job.arrival >= today) & (job.arrival < tomorrow)))
+		.orderby(job.arrival, job.name)
+		.limit(MOST_JOBS)
+	)
+	return query.get_sql()
+
+
+def primary_phone(place):
+	"""Subquery: the phone of a location's primary contact, else of the first one that has a phone."""
+	contact = frappe.qb.DocType("Service Location Contact")
+	return (
+		frappe.qb.from_(contact)
+		.select(contact.phone)
+		.where((contact.parent == place) & (Coalesce(contact.phone, "") != ""))
+		.orderby(contact.is_primary, order=Order.desc)
+		.orderby(contact.idx)
+		.limit(1)
+	)
+
+
+def _checks_left(job):
+	check = frappe.qb.DocType("Dispatch Job Check")
+	left = (check.parent == job) & (check.required == 1) & (check.done == 0)
+	return frappe.qb.from_(check).select(Count("*")).where(left)
+
+
+def _devices(job):
+	device = frappe.qb.DocType("Dispatch Job Equipment")
+	return frappe.qb.from_(device).select(Count("*")).where(device.parent == job)

@@ -1,0 +1,170 @@
+"""Visits that somebody asked for: from a ticket or a sales order to a visit, its type chosen by what was asked."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import frappe
+from frappe import _
+from frappe.utils import flt
+
+from gigafibre_fsm.domain.dispatch.job import lifecycle
+from gigafibre_fsm.domain.dispatch.workflow import scheduling
+from gigafibre_fsm.domain.platform import plain_text
+from gigafibre_fsm.exceptions import FsmError
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
+
+TICKET, ORDER = "Issue", "Sales Order"
+LINKS = {TICKET: "issue", ORDER: "sales_order"}
+"""Doctype of what asks for a visit → the field of the visit that names it."""
+
+
+def book(
+	source: tuple[str, str],
+	actor: str,
+	now: datetime,
+	*,
+	job_type: str | None = None,
+	service_location: str | None = None,
+) -> str:
+	"""Make the visit that a ticket or order asks for; its unfinished visit is answered instead of a second one.
+
+	Args:
+		source: doctype (Issue or Sales Order) and name.
+		job_type: without it the one that the ticket's type, or the order's items, name.
+		service_location: without it the source's own, else the customer's only one.
+
+	Raises:
+		FsmError: what is missing, and what to do about it.
+	"""
+	doctype, name = source
+	# Locked, so that two people who press the button at once get one visit.
+	asked = frappe.get_doc(doctype, name, for_update=True)
+	open_job = open_visit(source)
+	if open_job:
+		return open_job
+	_refuse(asked)
+	values = {
+		**_VALUES[doctype](asked),
+		"job_type": _known_type(job_type) or usual_type(asked),
+		"customer": asked.customer,
+		"service_location": service_location or location_of(asked),
+		LINKS[doctype]: name,
+	}
+	return scheduling.create(values, actor, now)
+
+
+def preview(source: tuple[str, str]) -> dict:
+	"""What booking would make: `{"job", "job_type", "service_location", "problem"}`; nothing is written.
+
+	`job` is the unfinished visit where there is one, `problem` the sentence that stands before a new one.
+	"""
+	asked = frappe.get_doc(*source)
+	answer = {"job": open_visit(source), "job_type": None, "service_location": None, "problem": None}
+	try:
+		answer["job_type"] = usual_type(asked)
+		_refuse(asked)
+		answer["service_location"] = location_of(asked)
+	except FsmError as refusal:
+		frappe.clear_last_message()
+		answer["problem"] = str(refusal)
+	return answer
+
+
+def open_visit(source: tuple[str, str]) -> str | None:
+	"""The unfinished visit of a ticket or order."""
+	waiting = {LINKS[source[0]]: source[1], "status": ("not in", tuple(lifecycle.FINAL))}
+	return frappe.db.get_value("Dispatch Job", waiting, "name")
+
+
+def usual_type(asked: "Document") -> str:
+	"""The kind of visit that a ticket's type or an order's items name; else the usual one for either."""
+	named = _named_types(asked)
+	enabled = frappe.get_all("Dispatch Job Type", {"disabled": 0}, pluck="name", order_by="name", limit=200)
+	if not enabled:
+		frappe.throw(_("There is no job type yet. Create one, then create the visit."), FsmError)
+	usual = "Repair" if asked.doctype == TICKET else "Installation"
+	return next((name for name in (*named, usual) if name in enabled), enabled[0])
+
+
+def location_of(asked: "Document") -> str:
+	"""Where the visit goes: what the ticket or order says, else the customer's only location. Raises FsmError."""
+	if asked.get("fsm_service_location"):
+		return asked.fsm_service_location
+	places = frappe.get_all("Service Location", {"customer": asked.customer}, pluck="name", limit=2)
+	if not places:
+		frappe.throw(_("This customer has no service location. Create one, then create the visit."), FsmError)
+	if len(places) > 1:
+		frappe.throw(_SEVERAL[asked.doctype](), FsmError)
+	return places[0]
+
+
+_SEVERAL: dict[str, Callable[[], str]] = {
+	TICKET: lambda: _("This customer has several service locations: choose one on the ticket."),
+	ORDER: lambda: _("This customer has several service locations: choose one on the order."),
+}
+
+
+def _refuse(asked: "Document") -> None:
+	if not asked.customer:
+		frappe.throw(_("This ticket has no customer. Set the customer, then create the visit."), FsmError)
+	if asked.doctype != ORDER:
+		return
+	if asked.docstatus == 0:
+		frappe.throw(_("This order is a draft. Submit it, then create the visit."), FsmError)
+	if asked.docstatus == 2 or asked.status == "Closed":
+		frappe.throw(_("This order is over. Reopen it or make a new one, then create the visit."), FsmError)
+
+
+def _known_type(job_type: str | None) -> str | None:
+	if job_type and not frappe.db.exists("Dispatch Job Type", {"name": job_type, "disabled": 0}):
+		frappe.throw(_("Choose a job type from the list."), FsmError)
+	return job_type or None
+
+
+def _named_types(asked: "Document") -> list[str]:
+	if asked.doctype == TICKET:
+		named = asked.issue_type and frappe.db.get_value("Issue Type", asked.issue_type, "fsm_job_type")
+		return [named] if named else []
+	items = [row.item_code for row in asked.items]
+	own = _types_by_name("Item", items)
+	groups = _types_by_name("Item Group", [row.item_group for row in asked.items if row.item_group])
+	found = (own.get(row.item_code) or groups.get(row.item_group) for row in asked.items)
+	return [name for name in found if name]
+
+
+def _types_by_name(doctype: str, names: Iterable[str]) -> dict[str, str]:
+	filters = {"name": ("in", sorted(set(names)) or [""]), "fsm_job_type": ("is", "set")}
+	return dict(frappe.get_all(doctype, filters, ["name", "fsm_job_type"], as_list=True))
+
+
+def _of_ticket(ticket: "Document") -> dict:
+	return {
+		"subject": ticket.subject,
+		"priority": ticket.priority if ticket.priority in scheduling.PRIORITIES else "Medium",
+		"instructions": plain_text.read_words(ticket.description) or None,
+	}
+
+
+def _of_order(order: "Document") -> dict:
+	"""What was ordered: services say what the visit is about, stock items are to be carried."""
+	names = [row.item_name or row.item_code for row in order.items]
+	stock = frappe.get_all(
+		"Item",
+		{"name": ("in", [row.item_code for row in order.items]), "is_stock_item": 1},
+		pluck="name",
+	)
+	services = [row.item_name or row.item_code for row in order.items if row.item_code not in stock]
+	return {
+		"subject": ", ".join(dict.fromkeys(services or names))[:140],
+		"materials": [
+			{"item": row.item_code, "qty": flt(row.stock_qty or row.qty)}
+			for row in order.items
+			if row.item_code in stock
+		],
+	}
+
+
+_VALUES: dict[str, Callable[["Document"], dict]] = {TICKET: _of_ticket, ORDER: _of_order}

@@ -1,0 +1,244 @@
+"""The log of what gestures changed: written with each of them, read to take it back."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+import frappe
+from frappe.utils import get_fullname
+
+from gigafibre_fsm.domain.dispatch.job import schedule_fields as plan_words
+from gigafibre_fsm.domain.dispatch.schedule import placement, scheduled_jobs
+from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
+from gigafibre_fsm.domain.dispatch.workflow import log_lines
+from gigafibre_fsm.domain.dispatch.workflow import messages as change_messages
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
+
+DONE, UNDONE, FINAL = "Done", "Undone", "Final"
+MOST_SHOWN = 100
+MOST_LETTERS = 140
+"""Of a line in the desk's lists."""
+MOST_REASONS = 10_000
+"""Characters that the log keeps of them; the timeline of each visit holds its own."""
+FIELDS = ("name", "gesture", "made_by", "made_on", "state", "before", "after", "absence", "plan")
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+	"""How a visit stood: its placement, its window, and whether it was locked."""
+
+	placement: Placement
+	window: tuple[datetime, datetime] | None = None
+	is_locked: bool = False
+
+	def to_json(self) -> dict:
+		"""The stand as the log keeps it."""
+		window = [moment.isoformat(" ") for moment in self.window] if self.window else None
+		return {"placement": self.placement.to_json(), "window": window, "locked": self.is_locked}
+
+
+def _stand(values: Mapping) -> Stand:
+	window = values.get("window")
+	return Stand(
+		placement.from_json(values["placement"]),
+		tuple(map(datetime.fromisoformat, window)) if window else None,
+		bool(values.get("locked")),
+	)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+	"""A row of the log; `absence` holds the fields of a Dispatch Absence that was recorded with it."""
+
+	name: str
+	gesture: str
+	before: dict[str, Stand]
+	after: dict[str, Stand]
+	made_on: datetime | None = None
+	absence: dict | None = None
+	made_by: str | None = None
+	plan: str | None = None
+	"""The proposal that it carried out."""
+
+	def did(self, today: date | None = None, titled: Mapping[str, str] | None = None) -> str:
+		"""Who did what, in the language of whoever reads; arguments as for log_lines.line()."""
+		who = get_fullname(self.made_by or frappe.session.user)
+		return log_lines.line(who, self, today=today, titled=titled)
+
+	def takes_back(self, today: date) -> str:
+		"""What taking it back does."""
+		return change_messages.taken_back(self.after, self.before, self.gesture, self.absence, today)
+
+
+def stand(job: "Document") -> Stand:
+	"""How a loaded visit stands."""
+	window = (job.window_start, job.window_end) if job.window_start and job.window_end else None
+	return Stand(scheduled_jobs.placement_of(job), window, bool(job.locked))
+
+
+def in_words(where: Placement) -> str:
+	"""A placement for the timeline and the log: names, times and minutes, the same in both languages."""
+	if not where.is_planned:
+		return "—"
+	names = " + ".join(plan_words.name_of(name) for name in where.everybody)
+	return f"{names}, {where.arrival:%Y-%m-%d %H:%M} ({where.duration} min)"
+
+
+def keep(
+	gesture: str,
+	before: Mapping[str, Stand],
+	jobs: "Iterable[Document]",
+	now: datetime,
+	reasons: Mapping[str, str] | None = None,
+	*,
+	absence: Mapping | None = None,
+	plan: str | None = None,
+) -> Change:
+	"""Log what was just changed on these visits; what the person had undone can't be done again after it.
+
+	`before` holds how they stood; a visit that is not in it was made by the gesture. `absence`: the fields of
+	an absence recorded with the gesture, taken back with it. `plan`: the proposal that it carries out.
+	"""
+	after = {job.name: stand(job) for job in jobs}
+	before = {name: before[name] for name in after if name in before}
+	reasons = {job: reason for job, reason in (reasons or {}).items() if job in after}
+	_forget_undone()
+	held = dict(absence) if absence else None
+	change = Change("", gesture, before, after, now, held, frappe.session.user, plan)
+	listed = "\n".join(f"{job}: {reason}" for job, reason in reasons.items())[:MOST_REASONS]
+	return _insert(change, DONE, listed)
+
+
+def keep_published(jobs: "Iterable[Document]", now: datetime) -> None:
+	"""Log that visits were published: it is seen in the history, and never taken back."""
+	after = {job.name: stand(job) for job in jobs}
+	if after:
+		_insert(Change("", log_lines.PUBLISH, {}, after, now, made_by=frappe.session.user), FINAL)
+
+
+def join_absence(name: str, absence: Mapping) -> None:
+	"""Let a change carry an absence that was recorded with it: both are taken back together."""
+	frappe.db.set_value("Dispatch Change", name, "absence", frappe.as_json(dict(absence)))
+	row = frappe.db.get_value("Dispatch Change", name, FIELDS, as_dict=True)
+	frappe.db.set_value("Dispatch Change", name, "summary", _summary(_change(row)))
+
+
+def _insert(change: Change, state: str, reasons: str = "") -> Change:
+	row = frappe.new_doc("Dispatch Change")
+	row.update(
+		{
+			"gesture": change.gesture,
+			"summary": _summary(change),
+			"absence": json.dumps(change.absence) if change.absence else None,
+			"plan": change.plan,
+			"state": state,
+			"made_by": change.made_by,
+			"made_on": change.made_on,
+			"before": _packed(change.before),
+			"after": _packed(change.after),
+			"reasons": reasons or None,
+		}
+	)
+	# the log is the app's own: people may only read it
+	row.insert(ignore_permissions=True)
+	return replace(change, name=row.name)
+
+
+def _summary(change: Change) -> str:
+	"""The change in the language of whoever made it, for lists of the desk."""
+	told = change.did()
+	return told if len(told) <= MOST_LETTERS else f"{told[: MOST_LETTERS - 1]}…"
+
+
+def published_since(change: Change) -> set[str] | None:
+	"""The visits that the person has published after a change of theirs; None where they have published nothing."""
+	rows = frappe.get_all(
+		"Dispatch Change",
+		filters={"made_by": frappe.session.user, "state": FINAL, "made_on": (">=", change.made_on)},
+		fields=["name", "after"],
+	)
+	return {job for row in rows for job in json.loads(row.after)} if rows else None
+
+
+def _forget_undone() -> None:
+	"""Delete what the person had undone: by name, because a deletion by state would lock everybody's rows."""
+	mine = {"made_by": frappe.session.user, "state": UNDONE}
+	if names := frappe.get_all("Dispatch Change", mine, pluck="name"):
+		frappe.db.delete("Dispatch Change", {"name": ("in", names)})
+
+
+def latest(state: str) -> Change | None:
+	"""The change that undo (state Done) or redo (state Undone) would touch: the person's own newest one.
+
+	Undone changes come back in the order in which they were made.
+	"""
+	order = "instant desc, creation desc" if state == DONE else "instant, creation"
+	rows = frappe.get_all(
+		"Dispatch Change",
+		filters={"made_by": frappe.session.user, "state": state},
+		fields=FIELDS,
+		order_by=order,
+		limit=1,
+	)
+	if not rows:
+		return None
+	# locked, so that a second tap waits and then finds the change turned already
+	if frappe.db.get_value("Dispatch Change", rows[0].name, "state", for_update=True) != state:
+		return None
+	return _change(rows[0])
+
+
+def turn(change: str, state: str) -> None:
+	"""Mark a change as undone, or as done again."""
+	by = frappe.session.user if state == UNDONE else None
+	frappe.db.set_value("Dispatch Change", change, {"state": state, "undone_by": by})
+
+
+def drop(change: str) -> None:
+	"""Forget a change that can be neither taken back nor done again."""
+	frappe.db.delete("Dispatch Change", {"name": change})
+
+
+def history(limit: int, today: date | None = None) -> list[dict]:
+	"""The newest changes of everybody: `{change, gesture, summary, by, on, state, jobs}`."""
+	rows = frappe.get_all(
+		"Dispatch Change",
+		fields=FIELDS,
+		order_by="instant desc, creation desc",
+		limit=min(max(limit, 1), MOST_SHOWN),
+	)
+	found = [_change(row) for row in rows]
+	titled = change_messages.single(change.after for change in found)
+	return [
+		{
+			"change": row.name,
+			"gesture": row.gesture,
+			"summary": change.did(today, titled),
+			"by": get_fullname(row.made_by),
+			"on": row.made_on,
+			"state": row.state,
+			"jobs": list(change.after),
+		}
+		for row, change in zip(rows, found, strict=True)
+	]
+
+
+def forget_old(before: datetime) -> None:
+	"""Delete changes that nobody takes back any more."""
+	frappe.db.delete("Dispatch Change", {"made_on": ("<", before)})
+
+
+def _packed(stands: Mapping[str, Stand]) -> str:
+	return json.dumps({job: stand.to_json() for job, stand in stands.items()})
+
+
+def _change(row) -> Change:
+	before, after = (
+		{job: _stand(values) for job, values in json.loads(text).items()} for text in (row.before, row.after)
+	)
+	absence = json.loads(row.absence) if row.absence else None
+	return Change(row.name, row.gesture, before, after, row.made_on, absence, row.made_by, row.plan)

@@ -1,0 +1,191 @@
+"""What the form of a job may change, what it may not, and what follows from a change."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import frappe
+from frappe import _
+from frappe.utils import get_fullname, now_datetime
+
+from gigafibre_fsm.domain.dispatch import notifications
+from gigafibre_fsm.domain.dispatch.job import (
+	checklist,
+	lifecycle,
+	schedule_fields,
+	transition_facts,
+	transition_messages,
+)
+from gigafibre_fsm.domain.dispatch.job import repository as job_repository
+from gigafibre_fsm.domain.dispatch.workflow import change_log, type_change
+from gigafibre_fsm.exceptions import FsmError, IllegalTransition
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
+
+OWN_FIELDS = (
+	"outcome",
+	"reason",
+	"follow_up_of",
+	"follow_up_job",
+	"dispatched_on",
+	"en_route_on",
+	"on_site_on",
+	"completed_on",
+	"signed_by",
+	"signed_on",
+	"signature",
+	"promised",
+	"customer_note",
+	"customer_request",
+	"locked",
+	"has_draft",
+	"draft_withdrawn",
+	"draft_arrival",
+	"draft_technician",
+	"draft_duration",
+	"draft_crew",
+	"line_proof",
+	"line_proof_reason",
+	"line_proof_photo",
+	"line_reading",
+	"speed_test",
+	"travel_minutes",
+	"labour_minutes",
+	"previous_visit",
+	"report",
+	"report_sent_on",
+	"report_version",
+	"report_fingerprint",
+)
+"""Written by the domain alone, besides the status."""
+
+OWN_TABLES = ("timeline", "photos", "equipment", "crew")
+TYPE_CONFIRMED = "confirmed_job_type"
+INFO_FIELDS = ("subject", "job_type", "priority", "service_location", "customer", "instructions")
+
+
+def begin(job: "Document") -> None:
+	"""Start a new job: Draft, with its type's checklist, materials and number of technicians."""
+	job.status = lifecycle.DRAFT
+	if not job.flags.by_domain:
+		job.update(dict.fromkeys(OWN_FIELDS))
+		for table in OWN_TABLES:
+			job.set(table, [])
+		checklist.forget_answers(job)
+	if job.job_type and not job.follow_up_of and not job.checklist:
+		checklist.adopt(job)
+		checklist.take_over_needs(job)
+	actor = job.flags.actor or get_fullname(frappe.session.user)
+	job_repository.step(
+		job,
+		"Created",
+		actor,
+		job.flags.now or now_datetime(),
+		to_status=lifecycle.DRAFT,
+		detail=job.follow_up_of or job.auto_repeat,
+	)
+
+
+def settle_place(job: "Document") -> None:
+	"""Take the customer from the location; refuse a location that is another customer's."""
+	if not job.service_location:
+		return
+	owner = frappe.db.get_value("Service Location", job.service_location, "customer")
+	job.customer = job.customer or owner
+	if owner and owner != job.customer:
+		frappe.throw(
+			_("This service location belongs to another customer. Choose one of this customer's."), FsmError
+		)
+
+
+def keep_own_fields(job: "Document", before: "Document") -> None:
+	"""Refuse a form or an API client that writes what only the visit itself may write."""
+	if job.status != before.status:
+		frappe.throw(
+			_("The status changes with the buttons of the form, not by hand. It is still “{0}”.").format(
+				transition_messages.status_name(before.status)
+			),
+			IllegalTransition,
+		)
+	for field in OWN_FIELDS:
+		if _plain(job.get(field)) != _plain(before.get(field)):
+			label = frappe._(job.meta.get_label(field), context="Dispatch Job")
+			frappe.throw(_("“{0}” is written by the visit itself. Reload the page.").format(label), FsmError)
+	for table in OWN_TABLES:
+		if [row.name for row in job.get(table)] != [row.name for row in before.get(table)]:
+			label = frappe._(job.meta.get_label(table), context="Dispatch Job")
+			frappe.throw(_("“{0}” is written by the visit itself. Reload the page.").format(label), FsmError)
+	checklist.refuse_answers_by_hand(job, before)
+
+
+def follow(job: "Document", before: "Document") -> None:
+	"""Write down what a person changed in the form; a change to a dispatched job is published at once."""
+	actor, now = get_fullname(frappe.session.user), now_datetime()
+	old_plan = schedule_fields.of(before)
+	schedule_fields.complete(job, old_plan)
+	refuse_late_change(job, schedule_fields.of(job) != old_plan)
+	_note_info(job, before, actor, now)
+	changed = schedule_fields.note_change(job, old_plan, actor, now)
+	if changed:
+		job_repository.forget_draft(job, actor, now)
+		change_log.keep("Move", {job.name: change_log.stand(before)}, [job], now)
+	still_stands(job)
+	if changed or job.service_location != before.service_location:
+		notifications.announce_change(job, actor, now)
+
+
+def still_stands(job: "Document") -> None:
+	"""Refuse a change after which the job could not be in its status: a dispatched job needs a technician."""
+	state = {lifecycle.SCHEDULED: lifecycle.SCHEDULED, lifecycle.DISPATCHED: lifecycle.DISPATCHED}.get(
+		job.status
+	)
+	needs = lifecycle.missing(state, transition_facts.of(job)) if state else []
+	if needs:
+		frappe.throw(
+			_("This visit is “{0}” and would lack something.").format(
+				transition_messages.status_name(job.status)
+			)
+			+ " "
+			+ " ".join(transition_messages.sentences(needs)),
+			FsmError,
+		)
+
+
+def refuse_late_change(job: "Document", plan_changed: bool) -> None:
+	"""Refuse a new plan for a visit that is locked, under way or over."""
+	if not plan_changed:
+		return
+	if job.locked:
+		frappe.throw(_("It is locked: unlock it first."), FsmError)
+	if job.status in (lifecycle.EN_ROUTE, lifecycle.ON_SITE):
+		frappe.throw(
+			_("The technician is “{0}”: put the visit on hold before you change when or who.").format(
+				transition_messages.status_name(job.status)
+			),
+			FsmError,
+		)
+	if job.status in lifecycle.FINAL:
+		frappe.throw(_("This visit is over: when and who cannot change any more."), FsmError)
+
+
+def _note_info(job: "Document", before: "Document", actor: str, now: datetime) -> None:
+	if job.job_type != before.job_type:
+		# the form asks first and says so under this name, which is no field
+		confirmed = job.get(TYPE_CONFIRMED) == job.job_type
+		lost = type_change.require_word(job, before.job_type, confirmed=confirmed)
+		checklist.adopt(job)
+		if lost:
+			job_repository.step(
+				job, "Override", actor, now, detail=f"{before.job_type} → {job.job_type}: {' '.join(lost)}"
+			)
+	changed = [field for field in INFO_FIELDS if _plain(job.get(field)) != _plain(before.get(field))]
+	for field in changed:
+		detail = f"{_plain(before.get(field)) or '—'} → {_plain(job.get(field)) or '—'}"
+		job_repository.step(job, "Edited", actor, now, detail=detail)
+	if _plain(job.technician_note) != _plain(before.technician_note):
+		job_repository.step(job, "Note", actor, now, detail=job.technician_note)
+
+
+def _plain(value: Any) -> str:
+	"""A value as text, so that what a browser sent compares with what the database holds; an unticked box is empty."""
+	return "" if value in (None, 0, "0") else str(value).strip()

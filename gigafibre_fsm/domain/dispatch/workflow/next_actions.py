@@ -1,0 +1,33 @@
+"""What may happen next to a job, as its form shows it."""
+
+from typing import TYPE_CHECKING
+
+from gigafibre_fsm.domain.dispatch.job import lifecycle, transition_facts, transition_messages
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
+
+
+def of(job: "Document") -> list[dict]:
+	"""Each status that may follow, the usual one first: `{"to", "asks_reason", "why", "missing": [sentence]}`.
+
+	`why` says what the reason is asked for where it is no matter of course.
+	"""
+	known = transition_facts.of(job)
+	steps = []
+	for to in lifecycle.allowed(job.status):
+		needs = lifecycle.missing(to, known)
+		met_by_reason = [need for need in needs if need in lifecycle.BY_REASON]
+		steps.append(
+			{
+				"to": to,
+				"asks_reason": bool(met_by_reason),
+				"why": " ".join(
+					transition_messages.sentences(
+						n for n in met_by_reason if n is not lifecycle.Requirement.REASON
+					)
+				),
+				"missing": transition_messages.sentences(need for need in needs if need not in met_by_reason),
+			}
+		)
+	return steps

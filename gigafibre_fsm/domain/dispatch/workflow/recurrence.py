@@ -1,0 +1,203 @@
+"""A visit that comes again: what a copy made by Frappe's Auto Repeat keeps of the first visit, and for which day it is."""
+
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+import frappe
+from frappe import _
+from frappe.utils import get_datetime, getdate
+
+from gigafibre_fsm.domain.dispatch import due
+from gigafibre_fsm.domain.dispatch.job import repository as job_repository
+from gigafibre_fsm.exceptions import FsmError
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
+
+WORKING_HOURS = (time(8), time(17))
+"""When a copy of a visit without a window is meant to happen."""
+
+FREQUENCIES = ("Daily", "Weekly", "Monthly", "Quarterly", "Half-yearly", "Yearly")
+
+DISPATCHER = "FSM Dispatcher"
+MOST_NAMED = 10
+
+FORGOTTEN = ("arrival", "ends_on", "technician", "technician_name", "issue", "sales_order", "technician_note")
+
+
+def begin(job: "Document", first: "Document", schedule_start: date | str, due: date | str) -> None:
+	"""Make a copy of `first` an unplanned visit with a window on its own day; the caller stores it.
+
+	Args:
+		schedule_start: the first day of the Auto Repeat.
+		due: the day on which this copy is made.
+	"""
+	job.update({**dict.fromkeys(FORGOTTEN), **job_repository.NO_DRAFT, "promised": 0, "locked": 0})
+	for table in ("timeline", "crew", "photos", "equipment", "depends_on_jobs", "checklist"):
+		job.set(table, [])
+	day = intended_day(_day_of(first), getdate(schedule_start), getdate(due))
+	job.window_start, job.window_end = window_on(day, _window_of(first))
+
+
+def start(job: str, frequency: str, first_day: date, last_day: date | None, today: date) -> str:
+	"""Let a visit come again; returns the Auto Repeat that makes the copies.
+
+	Args:
+		frequency: one of FREQUENCIES.
+		first_day: the start of the schedule; the first copy is made one period later, see intended_day().
+		last_day: no copy is made after it; None for never.
+
+	Raises:
+		FsmError: it comes again already, or the days cannot be meant.
+	"""
+	doc = job_repository.locked(job)
+	if doc.auto_repeat:
+		frappe.throw(_("This visit comes again already. Stop that first."), FsmError)
+	if frequency not in FREQUENCIES:
+		frappe.throw(_("Choose how often from the list."), FsmError)
+	if first_day < today:
+		frappe.throw(_("The schedule cannot start in the past. Choose today or a later day."), FsmError)
+	if last_day and last_day <= first_day:
+		frappe.throw(_("The schedule ends before it starts. Correct one of the two days."), FsmError)
+	schedule = frappe.get_doc(
+		{
+			"doctype": "Auto Repeat",
+			"reference_doctype": "Dispatch Job",
+			"reference_document": job,
+			"frequency": frequency,
+			"start_date": first_day,
+			"end_date": last_day,
+		}
+	)
+	# guard: the way in has made sure that this visit may be changed; Auto Repeat is otherwise for administrators
+	return schedule.insert(ignore_permissions=True).name
+
+
+def stop(job: str) -> None:
+	"""Let no more copies of a visit, or of the one it is a copy of, be made; those that are there stay."""
+	schedule = frappe.db.get_value("Dispatch Job", job, "auto_repeat")
+	if not schedule:
+		frappe.throw(_("This visit does not come again: there is nothing to stop."), FsmError)
+	doc = frappe.get_doc("Auto Repeat", schedule, for_update=True)
+	doc.disabled = 1
+	# guard: as above
+	doc.save(ignore_permissions=True)
+	frappe.db.set_value("Dispatch Job", doc.reference_document, "auto_repeat", None)
+	frappe.db.set_value("Dispatch Job", job, "auto_repeat", None)
+
+
+def catch_up(today: date) -> int:
+	"""Make the copies that were missed because no worker ran on their day; how many schedules went on.
+
+	Frappe makes a copy on the very day only, and forgets the whole schedule after a day without a worker. A copy that
+	is meant for today or later is made late. Of those whose day has passed, somebody is told instead.
+	"""
+	return sum(_went_on(row.name, today) for row in due.missed_repeats(today))
+
+
+def broken() -> list[frappe._dict]:
+	"""The schedules that Frappe has disabled because a copy failed: name, reference_document.
+
+	Frappe sets the check mark alone then; where a person disables a schedule its status says so too.
+	"""
+	stopped = {**due.REPEATED, "disabled": 1}
+	return frappe.get_all("Auto Repeat", stopped, ["name", "reference_document"], order_by="name")
+
+
+def schedule_saved(schedule: "Document", today: date) -> None:
+	"""Catch up before Frappe counts a schedule's next day anew from today, which every save does.
+
+	Frappe saves it itself when its last day has passed. A copy that is made already is not made twice.
+	"""
+	if schedule.reference_doctype != "Dispatch Job" or schedule.is_new() or schedule.disabled:
+		return
+	if due.missed_repeats(today, name=schedule.name):
+		_went_on(schedule.name, today)
+	day = frappe.db.get_value("Auto Repeat", schedule.name, "next_schedule_date")
+	is_same_rhythm = not any(map(schedule.has_value_changed, ("start_date", "frequency", "disabled")))
+	if day and is_same_rhythm and getdate(day) > today >= getdate(schedule.next_schedule_date):
+		schedule.next_schedule_date = day
+
+
+def _went_on(name: str, today: date) -> bool:
+	frappe.db.savepoint("fsm_repeat")
+	try:
+		return _go_on(name, today)
+	except frappe.ValidationError:
+		frappe.db.rollback(save_point="fsm_repeat")
+		frappe.log_error(title=f"Auto Repeat {name}")
+		return False
+
+
+def _go_on(name: str, today: date) -> bool:
+	schedule = frappe.get_doc("Auto Repeat", name, for_update=True)
+	day = getdate(schedule.next_schedule_date)
+	if schedule.disabled or day >= today:
+		return False
+	first = frappe.get_doc("Dispatch Job", schedule.reference_document)
+	gone = []
+	# today's as well: Frappe may have looked for today's copies already
+	while day <= min(today, getdate(schedule.end_date or today)) and not schedule.disabled:
+		# Frappe reads it again where the copy is made
+		schedule.db_set("next_schedule_date", day, update_modified=False)
+		meant_for = intended_day(_day_of(first), getdate(schedule.start_date), day)
+		if meant_for < today:
+			gone.append(meant_for)
+		else:
+			schedule.create_documents()
+		day = getdate(schedule.get_next_schedule_date(day, for_full_schedule=True))
+	schedule.db_set("next_schedule_date", day, update_modified=False)
+	if gone:
+		_tell_of(gone, first, schedule, today)
+	return True
+
+
+def _tell_of(gone: list[date], first: "Document", schedule: "Document", today: date) -> None:
+	"""Put it on the list of who made the schedule, where dispatchers see it as well."""
+	days = ", ".join(map(str, gone[-MOST_NAMED:]))
+	text = _(
+		"No copy of visit {0} was made for these days, because no worker ran: {1} ({2} in all). Book those that are still needed."
+	)
+	is_here = frappe.db.get_value("User", schedule.owner, "enabled")
+	task = frappe.get_doc(
+		{
+			"doctype": "ToDo",
+			"description": text.format(first.name, days, len(gone)),
+			"reference_type": "Dispatch Job",
+			"reference_name": first.name,
+			"allocated_to": schedule.owner if is_here else None,
+			"role": DISPATCHER,
+			"priority": "High",
+			"date": today,
+		}
+	)
+	# guard: the clock's own finding; nobody's act
+	task.insert(ignore_permissions=True)
+
+
+def intended_day(first: date | None, schedule_start: date, due: date) -> date:
+	"""The day a copy is meant for: as long after the day it is made on as the first visit was after the schedule's start.
+
+	So a schedule that starts a week before the first visit makes each copy a week ahead of its day.
+	"""
+	ahead = (first - schedule_start).days if first else 0
+	return due + timedelta(days=max(0, ahead))
+
+
+def window_on(day: date, window: tuple[datetime, datetime] | None) -> tuple[datetime, datetime]:
+	"""The first visit's window moved to a day; without one the working hours of that day."""
+	if not window:
+		return tuple(datetime.combine(day, clock) for clock in WORKING_HOURS)
+	start = datetime.combine(day, window[0].time())
+	return start, start + (window[1] - window[0])
+
+
+def _window_of(job: "Document") -> tuple[datetime, datetime] | None:
+	if not (job.window_start and job.window_end):
+		return None
+	return get_datetime(job.window_start), get_datetime(job.window_end)
+
+
+def _day_of(job: "Document") -> date | None:
+	moment = job.arrival or job.window_start
+	return getdate(moment) if moment else None

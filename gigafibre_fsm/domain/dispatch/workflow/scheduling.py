@@ -1,0 +1,107 @@
+"""Making jobs and planning them."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import frappe
+from frappe import _
+
+from gigafibre_fsm.domain.dispatch import notifications
+from gigafibre_fsm.domain.dispatch.job import arrival_window, checklist, lifecycle, schedule_fields
+from gigafibre_fsm.domain.dispatch.job import repository as job_repository
+from gigafibre_fsm.domain.dispatch.workflow import change_log, form_rules, transitions
+from gigafibre_fsm.domain.platform import formatting
+from gigafibre_fsm.exceptions import FsmError
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
+
+PRIORITIES = ("Low", "Medium", "High", "Urgent")
+
+
+def create(values: dict, actor: str, now: datetime) -> str:
+	"""Insert a job in Draft from field values; its type gives what they leave out. Raises Frappe's own errors."""
+	fields = ("duration", "default_priority as priority")
+	usual = frappe.db.get_value("Dispatch Job Type", values.get("job_type"), fields, as_dict=True) or {}
+	job = frappe.new_doc("Dispatch Job")
+	job.update({**usual, **values})
+	job_repository.insert(job, actor, now)
+	return job.name
+
+
+def schedule(
+	job: str,
+	arrival: datetime | None,
+	actor: str,
+	now: datetime,
+	*,
+	duration: int | None = None,
+	technician: str | None = None,
+	window: tuple[datetime, datetime] | None = None,
+) -> dict:
+	"""Set when and who; what is not given stays. A draft or a job on hold becomes Scheduled.
+
+	On a dispatched job this publishes the change: the technician is told. Answers
+	`{"job", "status", "follow_up_job"}`. Raises FsmError.
+	"""
+	doc = job_repository.locked(job)
+	before, stood = schedule_fields.of(doc), change_log.stand(doc)
+	doc.arrival = arrival or doc.arrival
+	doc.duration = doc.duration if duration is None else duration
+	if technician:
+		_assign(doc, technician)
+	if window:
+		doc.window_start, doc.window_end = window
+	schedule_fields.complete(doc, before)
+	form_rules.refuse_late_change(doc, schedule_fields.of(doc) != before)
+	changed = schedule_fields.note_change(doc, before, actor, now)
+	if changed:
+		job_repository.forget_draft(doc, actor, now)
+	if arrival and doc.status in (lifecycle.DRAFT, lifecycle.ON_HOLD):
+		answer = transitions.apply(doc, lifecycle.SCHEDULED, actor, now=now)
+		change_log.keep("Move", {doc.name: stood}, [doc], now)
+		return answer
+	form_rules.still_stands(doc)
+	if changed:
+		notifications.announce_change(doc, actor, now)
+		change_log.keep("Move", {doc.name: stood}, [doc], now)
+	job_repository.save(doc)
+	return {"job": doc.name, "status": doc.status, "follow_up_job": doc.follow_up_job}
+
+
+def move_in_calendar(job: str, arrival: datetime, duration: int, actor: str, now: datetime) -> dict:
+	"""As schedule(), by a drag that can ask nothing: a promised visit stays within its window."""
+	doc = job_repository.locked(job)
+	window = (doc.window_start, doc.window_end)
+	if doc.promised and not arrival_window.holds(*window, arrival):
+		promised = formatting.day_window(*window, frappe.local.lang)
+		sentence = _("The customer was promised {0}: move it on the board, which asks before they are told.")
+		frappe.throw(sentence.format(promised), FsmError)
+	return schedule(job, arrival, actor, now, duration=duration)
+
+
+def edit_info(
+	job: "Document", actor: str, now: datetime, *, job_type: str | None = None, priority: str | None = None
+) -> dict:
+	"""Change type and priority of a locked job, save it, answer `{"job", "status"}`. Raises FsmError."""
+	if job.status in lifecycle.FINAL:
+		frappe.throw(_("This visit is over: its type and priority cannot change any more."), FsmError)
+	if priority and priority not in PRIORITIES:
+		frappe.throw(_("Choose a priority from the list."), FsmError)
+	if job_type and not frappe.db.exists("Dispatch Job Type", {"name": job_type, "disabled": 0}):
+		frappe.throw(_("Choose a job type from the list."), FsmError)
+	for field, value in (("job_type", job_type), ("priority", priority)):
+		if value and value != job.get(field):
+			job_repository.step(job, "Edited", actor, now, detail=f"{job.get(field)} → {value}")
+			job.set(field, value)
+			if field == "job_type":
+				checklist.adopt(job)
+	job_repository.save(job)
+	return {"job": job.name, "status": job.status}
+
+
+def _assign(job: "Document", technician: str) -> None:
+	name = frappe.db.get_value("Dispatch Technician", technician, "technician_name")
+	if not name:
+		frappe.throw(_("There is no such technician. Choose one from the list."), FsmError)
+	job.technician, job.technician_name = technician, name

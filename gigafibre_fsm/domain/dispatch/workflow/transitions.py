@@ -1,0 +1,192 @@
+"""The only writer of Dispatch Job.status: checks the rules, writes the step, tells who must know."""
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+import frappe
+from frappe import _
+from frappe.utils import get_datetime, now_datetime
+
+from gigafibre_fsm.domain.dispatch import notifications
+from gigafibre_fsm.domain.dispatch.job import (
+	follow_up,
+	lifecycle,
+	line_acceptance,
+	transition_facts,
+	transition_messages,
+	work_time,
+)
+from gigafibre_fsm.domain.dispatch.job import repository as job_repository
+from gigafibre_fsm.domain.platform import instants
+from gigafibre_fsm.exceptions import IllegalTransition
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
+
+LONGEST_REASON = 1000
+NEWS = timedelta(minutes=30)
+"""How long it is news that a technician set out."""
+
+
+def move(
+	job: str,
+	to: str,
+	actor: str,
+	*,
+	now: datetime,
+	reason: str | None = None,
+	outcome: str | None = None,
+) -> dict:
+	"""Take a job to another status, in the caller's transaction.
+
+	`actor` is the person's name as the timeline shows it. Answers
+	`{"job", "status", "follow_up_job"}`. Raises IllegalTransition with every sentence of what lacks.
+	"""
+	return apply(job_repository.locked(job), to, actor, now=now, reason=reason, outcome=outcome)
+
+
+def apply(
+	job: "Document",
+	to: str,
+	actor: str,
+	*,
+	now: datetime,
+	reason: str | None = None,
+	outcome: str | None = None,
+	happened_on: datetime | None = None,
+) -> dict:
+	"""As move(), for a job that the caller has already locked; saves it.
+
+	`happened_on` is when a step reported late was taken, at most `now`: the times of the visit and of its timeline
+	are then those. Who is told of it is told as of now, and of what is no news any more nobody is.
+	"""
+	done_on = happened_on or now
+	reason = (reason or "").strip() or None
+	outcome = _outcome(to, outcome)
+	_refuse(job, to, reason, outcome)
+	left = job.status
+	job.status, job.reason, job.outcome = to, reason, outcome
+	job.flags.now = now
+	_stamp(job, left, done_on)
+	# what really happens overtakes what the board meant to do
+	job_repository.forget_draft(job, actor, now)
+	job_repository.step(job, "Status", actor, done_on, from_status=left, to_status=to, detail=reason)
+	_keep_times(job)
+	if to == lifecycle.COMPLETED:
+		# its report is due from now on, however long no worker runs; by the clock that stamps documents
+		job.report_looked_on = instants.floor(now_datetime())
+	if outcome == lifecycle.COMPLETE:
+		line_acceptance.settle(job, now)
+	if outcome == lifecycle.PARTIAL:
+		follow_up.create(job, actor, now)
+	if left == lifecycle.EN_ROUTE:
+		# also on arrival: nobody is told that somebody is on the way who stands before them
+		notifications.withdraw(job, lifecycle.EN_ROUTE)
+	if not _is_old_news(to, now - done_on):
+		notifications.announce(job, actor, now)
+	job_repository.save(job)
+	return _answer(job)
+
+
+def undo(job: "Document", actor: str, *, now: datetime, happened_on: datetime | None = None) -> dict:
+	"""Take a completion back that was a slip: the visit is where it was, and the customer's text does not go.
+
+	Args:
+		job: locked by the caller; it is saved.
+		actor: who takes it back: only whoever completed it.
+		now: the site's time.
+		happened_on: when it was taken back, where a phone had to wait for a network.
+
+	Returns:
+		As move().
+
+	Raises:
+		IllegalTransition: it is too late, or somebody else's step.
+	"""
+	step = last_step(job)
+	done_on = happened_on or now
+	is_own = step is not None and step.actor == actor
+	if not is_own or not lifecycle.may_be_undone(job.status, job.outcome, step.happened_on, done_on):
+		frappe.throw(transition_messages.over(job.status), IllegalTransition)
+	if not notifications.withdraw(job, job.status):
+		frappe.throw(
+			_("The customer was told already that this visit is done. Call dispatch."), IllegalTransition
+		)
+	left, job.status = job.status, step.from_status
+	job.outcome = job.completed_on = None
+	job.travel_minutes = job.labour_minutes = 0
+	job.flags.now = now
+	job_repository.step(job, "Status", actor, done_on, from_status=left, to_status=job.status)
+	job_repository.save(job)
+	return _answer(job)
+
+
+def last_step(job: "Document") -> "Document | None":
+	"""The row of the timeline by which a job entered its status."""
+	return next((row for row in reversed(job.timeline) if row.to_status == job.status), None)
+
+
+def _answer(job: "Document") -> dict:
+	return {"job": job.name, "status": job.status, "follow_up_job": job.follow_up_job}
+
+
+def _keep_times(job: "Document") -> None:
+	"""Sum what the statuses say of travel and labour, once the visit is over or rests."""
+	if job.status in (lifecycle.COMPLETED, lifecycle.NOT_DONE, lifecycle.ON_HOLD, lifecycle.CANCELLED):
+		changes = [
+			work_time.Change(get_datetime(row.happened_on), row.to_status)
+			for row in job.timeline
+			if row.to_status
+		]
+		spent = work_time.of(changes, instants.zone())
+		job.travel_minutes, job.labour_minutes = spent.travel, spent.labour
+
+
+def _is_old_news(to: str, age: timedelta) -> bool:
+	"""That somebody is on the way is worth nothing to a customer at whose door they have stood since."""
+	return to == lifecycle.EN_ROUTE and age > NEWS
+
+
+def _outcome(to: str, outcome: str | None) -> str | None:
+	if to != lifecycle.COMPLETED:
+		return None
+	if outcome and outcome not in lifecycle.OUTCOMES:
+		frappe.throw(_("A visit is completed either as Complete or as Partial."), IllegalTransition)
+	return outcome or lifecycle.COMPLETE
+
+
+def _refuse(job: "Document", to: str, reason: str | None, outcome: str | None) -> None:
+	"""Raise IllegalTransition unless the rules let the job go there now."""
+	if to not in lifecycle.STATES:
+		frappe.throw(_("There is no such status. Reload the page."), IllegalTransition)
+	if to not in lifecycle.allowed(job.status):
+		frappe.throw(transition_messages.no_way(job.status, to), IllegalTransition)
+	if len(reason or "") > LONGEST_REASON:
+		frappe.throw(
+			_("The reason is too long: at most {0} characters.").format(LONGEST_REASON), IllegalTransition
+		)
+	needs = lifecycle.missing(to, transition_facts.of(job, reason=reason, outcome=outcome))
+	if needs:
+		frappe.throw(transition_messages.not_yet(to, needs), IllegalTransition)
+
+
+def _stamp(job: "Document", left: str, now: datetime) -> None:
+	"""Write when the step happened and take back what a backward step undid."""
+	to = job.status
+	if to in (lifecycle.DRAFT, lifecycle.SCHEDULED):
+		# Taken back from the technician: it leaves their phone.
+		job.dispatched_on = job.en_route_on = job.on_site_on = None
+	if to == lifecycle.DRAFT:
+		job.arrival = None
+		if not job.promised:
+			job.window_start = job.window_end = None
+	if to == lifecycle.DISPATCHED:
+		job.dispatched_on, job.en_route_on = job.dispatched_on or now, None
+	if to == lifecycle.EN_ROUTE:
+		# not there after all: they have been on the way since they set out
+		job.en_route_on = (left == lifecycle.ON_SITE and job.en_route_on) or now
+		job.on_site_on = None
+	if to == lifecycle.ON_SITE:
+		job.on_site_on = (left == lifecycle.ON_HOLD and job.on_site_on) or now
+	if to == lifecycle.COMPLETED:
+		job.completed_on = now

@@ -1,0 +1,65 @@
+"""Changing the type of a visit that technicians hold: what it would no longer ask for falls only by a word of dispatch."""
+
+from typing import TYPE_CHECKING
+
+import frappe
+from frappe import _
+
+from gigafibre_fsm.domain.dispatch.job import checklist, lifecycle, transition_messages
+from gigafibre_fsm.domain.dispatch.job.lifecycle import Requirement
+from gigafibre_fsm.exceptions import FsmError, NeedsConfirmation
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
+
+_ASKED = {
+	"requires_equipment": Requirement.EQUIPMENT,
+	"requires_pickup": Requirement.PICKUP,
+	"requires_before_photo": Requirement.PHOTO_BEFORE,
+	"requires_after_photo": Requirement.PHOTO_AFTER,
+	"requires_note": Requirement.NOTE,
+	"requires_line_proof": Requirement.LINE_PROOF,
+	"requires_signature": Requirement.SIGNATURE,
+}
+
+
+def falls_away(job: "Document", old_type: str, new_type: str) -> list[str]:
+	"""What completing a visit asks for as one type and would not as another, in words.
+
+	Args:
+		job: the Dispatch Job with its checklist as it stands.
+		old_type: name of its Dispatch Job Type.
+		new_type: name of the type it is to have.
+
+	Returns:
+		A sentence for each requirement, then the label of each required item that nobody has answered.
+	"""
+	old, new = (frappe.get_cached_doc("Dispatch Job Type", name) for name in (old_type, new_type))
+	lost = [
+		transition_messages.sentence(need)
+		for field, need in _ASKED.items()
+		if old.get(field) and not new.get(field)
+	]
+	known = {row.label_en for row in new.checklist if row.required}
+	items = [row for row in job.checklist if row.required and not checklist.is_answered(row)]
+	return lost + [checklist.label(row) for row in items if row.label_en not in known]
+
+
+def refuse_for_technician(job: "Document", new_type: str) -> None:
+	"""Refuse a technician's change after which the visit would ask for less. Raises FsmError naming what."""
+	lost = falls_away(job, job.job_type, new_type)
+	if lost:
+		sentence = _("“{0}” would not ask for: {1} Only dispatch may let that fall: call them.")
+		frappe.throw(sentence.format(new_type, " ".join(lost)), FsmError)
+
+
+def require_word(job: "Document", old_type: str, *, confirmed: bool) -> list[str]:
+	"""What falls away by a change that dispatch makes; asked about while technicians hold the visit.
+
+	Raises NeedsConfirmation naming it, unless `confirmed`.
+	"""
+	lost = falls_away(job, old_type, job.job_type)
+	if lost and job.status in (*lifecycle.MOVING, lifecycle.ON_HOLD) and not confirmed:
+		sentence = _("As “{0}” this visit would no longer ask for: {1} Confirm that nobody needs it.")
+		frappe.throw(sentence.format(job.job_type, " ".join(lost)), NeedsConfirmation)
+	return lost

@@ -1,0 +1,200 @@
+"""Which of the values on a photograph belong to one device, and what is still missing of it."""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from gigafibre_fsm.domain.equipment.identity.identifiers import ModelRules
+from gigafibre_fsm.domain.equipment.identity.label_fields import (
+	GPON,
+	MAC,
+	MODEL,
+	SERIAL,
+	Code,
+	Piece,
+	canonical,
+)
+
+MOST_DEVICES = 5
+FIELDS = (SERIAL, MAC, GPON, MODEL)
+
+
+@dataclass(frozen=True)
+class Guess:
+	"""One device as a model of vision transcribed it: no check digit protects it; confidence from 0 to 1."""
+
+	serial_number: str = ""
+	mac_address: str = ""
+	gpon_serial: str = ""
+	model: str = ""
+	confidence: float = 0.0
+
+
+@dataclass(frozen=True)
+class Reading:
+	"""One value before it is judged.
+
+	`titled` when the code itself said what it is; `rival` is another value that claims the same field of the same
+	label; `is_apart` when its code does not stand with the other codes of the device.
+	"""
+
+	field: str
+	value: str
+	source: str
+	symbology: str = ""
+	checksummed: bool = False
+	confidence: float = 0.0
+	contradicted: str = ""
+	titled: bool = False
+	rival: str = ""
+	is_apart: bool = False
+
+
+@dataclass
+class Device:
+	"""What was read of one device, before judging: one reading a field, and the codes that they come from."""
+
+	readings: dict[str, Reading] = field(default_factory=dict)
+	codes: list[Code] = field(default_factory=list)
+
+	def has(self, name: str, value: str) -> bool:
+		"""Whether this device has this very value."""
+		return name in self.readings and self.readings[name].value == value
+
+	def take(self, piece: Piece) -> None:
+		"""Make a piece one of this device's readings."""
+		self.codes.append(piece.code)
+		self.readings[piece.field] = Reading(
+			piece.field,
+			piece.value,
+			"Barcode",
+			piece.code.symbology,
+			piece.code.checksummed,
+			1.0,
+			titled=piece.titled,
+		)
+
+	def distance(self, piece: Piece) -> float:
+		"""Pixels from the piece's code to the nearest of this device's."""
+		return min(math.dist(code.at, piece.code.at) for code in self.codes)
+
+	def reaches(self, piece: Piece) -> bool:
+		"""Whether the piece's code stands with one of this device's.
+
+		The codes of a label stand above each other: their middles are nearer than half of both their lengths, which
+		those of two labels side by side never are.
+		"""
+		return any(
+			math.dist(code.at, piece.code.at) <= (code.span + piece.code.span) / 2 for code in self.codes
+		)
+
+
+def devices(pieces: Sequence[Piece]) -> list[Device]:
+	"""Group the values on a photograph by device: by serial number, then by nearness."""
+	found: list[Device] = []
+	for name in FIELDS:
+		_share_out(found, [piece for piece in pieces if piece.field == name], name)
+	return _joined(found)[:MOST_DEVICES]
+
+
+def _share_out(found: list[Device], pieces: list[Piece], name: str) -> None:
+	"""Hand the pieces of one field to the nearest devices; what no device reaches is the first of another one."""
+	left = list(pieces)
+	near = [
+		(device.distance(piece), device, piece) for device in found for piece in left if device.reaches(piece)
+	]
+	for _, device, piece in sorted(near, key=lambda pair: (pair[0], not pair[2].titled)):
+		if piece in left and name not in device.readings:
+			device.take(piece)
+			left.remove(piece)
+	for piece in left:
+		owner = next((device for device in found if name != SERIAL and device.reaches(piece)), None)
+		if owner:
+			# a second address on one label: which one is meant, a person must say
+			owner.readings[name] = replace(owner.readings[name], rival=piece.value)
+		elif name != MODEL or not found:
+			_begin(found, piece)
+
+
+def _begin(found: list[Device], piece: Piece) -> None:
+	device = Device()
+	device.take(piece)
+	found.append(device)
+
+
+def _joined(found: list[Device]) -> list[Device]:
+	"""Codes that stand apart are one device's after all if none of its fields would then be there twice."""
+	names = [name for device in found for name in device.readings]
+	if len(found) < 2 or len(names) > len(set(names)):
+		return found
+	readings = {
+		name: replace(reading, is_apart=True) for device in found for name, reading in device.readings.items()
+	}
+	return [Device(readings, [code for device in found for code in device.codes])]
+
+
+def lacks(found: Sequence[Device], models: Sequence[ModelRules]) -> bool:
+	"""Whether a field that the label should have is still missing, so that a second reader is worth asking."""
+	return not found or any(_missing(device, models) for device in found)
+
+
+def _missing(device: Device, models: Sequence[ModelRules]) -> bool:
+	if SERIAL not in device.readings:
+		return True
+	rules = candidates(device, models)
+	wants_mac = all(model.has_mac for model in rules) if rules else True
+	wants_gpon = bool(rules) and all(model.has_gpon_serial for model in rules)
+	return (wants_mac and MAC not in device.readings) or (wants_gpon and GPON not in device.readings)
+
+
+def add_guesses(found: list[Device], guesses: Iterable[Guess]) -> list[Device]:
+	"""Fill what the codes did not say with what was transcribed; a code is never overwritten."""
+	merged = list(found)
+	for guess in guesses:
+		values = {
+			name: canonical(name, getattr(guess, name)) for name in FIELDS if getattr(guess, name).strip()
+		}
+		if not values:
+			continue
+		owner = _owner(merged, values, alone=len(found) <= 1 and len(merged) <= 1)
+		if owner is None:
+			owner = Device()
+			merged.append(owner)
+		for name, value in values.items():
+			_fill(owner, name, value, guess.confidence)
+	return merged[:MOST_DEVICES]
+
+
+def _owner(merged: list[Device], values: Mapping[str, str], alone: bool) -> Device | None:
+	for device in merged:
+		if any(device.has(name, value) for name, value in values.items() if name != MODEL):
+			return device
+	return merged[0] if alone and merged else None
+
+
+def _fill(device: Device, name: str, value: str, confidence: float) -> None:
+	known = device.readings.get(name)
+	if known is None:
+		device.readings[name] = Reading(name, value, "Gemini", confidence=confidence)
+	elif known.source == "Barcode" and not known.checksummed and known.value != value:
+		device.readings[name] = replace(known, confidence=0.6, contradicted=value)
+
+
+def candidates(device: Device, models: Sequence[ModelRules]) -> list[ModelRules]:
+	"""The models that the device's readings allow; empty when nothing speaks for any.
+
+	Where the readings contradict each other the serial number is believed first, then the GPON serial number.
+	"""
+	named = device.readings.get(MODEL)
+	called = [model for model in models if named and model.is_called(named.value)]
+	if called:
+		return called
+	serial, address, gpon = (device.readings.get(name) for name in (SERIAL, MAC, GPON))
+	votes = [
+		{model.name for model in models if serial and model.has_serial(serial.value)},
+		{model.name for model in models if gpon and model.gpon_vendor_id == gpon.value[:4]},
+		{model.name for model in models if address and model.has_oui(address.value)},
+	]
+	cast = [vote for vote in votes if vote]
+	agreed = (set.intersection(*cast) or cast[0]) if cast else set()
+	return [model for model in models if model.name in agreed]

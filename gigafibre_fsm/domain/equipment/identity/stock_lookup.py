@@ -1,0 +1,172 @@
+"""Where a device stands, as one technician may know it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pypika.terms import Criterion, EmptyCriterion
+
+import frappe
+from frappe import _
+
+from gigafibre_fsm.domain.access import technician_users
+from gigafibre_fsm.domain.equipment.identity import identifiers
+from gigafibre_fsm.domain.equipment.identity.validation import Known
+from gigafibre_fsm.domain.equipment.movements import states as movement_states
+
+FIELDS = [
+	"name",
+	"serial_number",
+	"mac_address",
+	"gpon_serial",
+	"equipment_model",
+	"equipment_type",
+	"status",
+	"warehouse",
+	"service_location",
+	"customer",
+]
+
+
+@dataclass(frozen=True)
+class Standing:
+	"""What stock says about a device.
+
+	`kind` is one of on_your_truck, on_another_truck, in_warehouse, at_this_customer, at_another_customer,
+	in_repair, lost, retired, unknown; `where` says it to the person who asked, already translated, and never
+	names another customer to a technician; `equipment` is the document, None when unknown.
+	"""
+
+	kind: str
+	where: str
+	equipment: str | None
+
+
+def standing(identifier: str, technician: str | None, location: str | None = None) -> Standing:
+	"""Where the device with this serial number, MAC address or GPON serial is.
+
+	Args:
+		identifier: in any usual spelling.
+		technician: who asks; None for dispatch, who may also read the customer's name.
+		location: the Service Location of the visit, if there is one.
+	"""
+	matches = known([identifier])
+	return standing_of(matches[0].equipment if matches else None, technician, location)
+
+
+def standing_of(equipment: str | None, technician: str | None, location: str | None = None) -> Standing:
+	"""Where a known Equipment is, for this technician at this location."""
+	row = equipment and frappe.db.get_value("Equipment", equipment, FIELDS, as_dict=True)
+	if not row:
+		return Standing("unknown", _("Not in stock yet"), None)
+	return of_row(row, technician, location)
+
+
+def of_row(row: dict, technician: str | None, location: str | None = None) -> Standing:
+	"""The same for a row of Equipment that was read already (with `FIELDS`)."""
+	if row["status"] == movement_states.INSTALLED:
+		return Standing(*_installed(row, technician, location), row["name"])
+	if row["status"] == movement_states.ON_TRUCK:
+		return Standing(*_on_truck(row, technician), row["name"])
+	if row["status"] == movement_states.IN_REPAIR:
+		return Standing("in_repair", _in_repair(row, technician), row["name"])
+	kind, where = {
+		movement_states.LOST: ("lost", _("Reported lost or stolen")),
+		movement_states.RETIRED: ("retired", _("Taken out of use")),
+	}.get(row["status"]) or ("in_warehouse", _shelf(row["warehouse"]))
+	return Standing(kind, where, row["name"])
+
+
+def known(texts: Iterable[str]) -> list[Known]:
+	"""The devices that have one of these texts as serial number, MAC address or GPON serial, in one query.
+
+	A text may be in any usual spelling. Serial numbers come first, then addresses, then GPON serials.
+	"""
+	serials, addresses, gpons = _spelled(texts)
+	device = frappe.qb.DocType("Equipment")
+	looks = ((device.serial_number, serials), (device.mac_address, addresses), (device.gpon_serial, gpons))
+	matches = Criterion.any([field.isin(sorted(values)) for field, values in looks if values])
+	if isinstance(matches, EmptyCriterion):
+		return []
+	rows = (
+		frappe.qb.from_(device)
+		.select(
+			device.name, device.serial_number, device.mac_address, device.gpon_serial, device.equipment_model
+		)
+		.where(matches)
+		.limit(20)
+		.run()
+	)
+	found = [
+		Known(name, serial, mac or "", gpon or "", model or "") for name, serial, mac, gpon, model in rows
+	]
+	return sorted(
+		found, key=lambda each: (each.serial_number not in serials, each.mac_address not in addresses)
+	)
+
+
+def _spelled(texts: Iterable[str]) -> tuple[set[str], set[str], set[str]]:
+	serials: set[str] = set()
+	addresses: set[str] = set()
+	gpons: set[str] = set()
+	for text in texts:
+		for spell, into in (
+			(identifiers.serial, serials),
+			(identifiers.mac, addresses),
+			(identifiers.gpon_serial, gpons),
+		):
+			try:
+				into.add(spell(text))
+			except identifiers.BadIdentifier:
+				continue
+	return serials, addresses, gpons
+
+
+def _installed(row: dict, technician: str | None, location: str | None) -> tuple[str, str]:
+	if location and row["service_location"] == location:
+		return "at_this_customer", _("Installed at this address")
+	if technician:
+		return "at_another_customer", _("Installed at another customer")
+	name = frappe.db.get_value("Customer", row["customer"], "customer_name") or row["customer"] or "?"
+	return "at_another_customer", _("Installed at {0}").format(name)
+
+
+def _on_truck(row: dict, technician: str | None) -> tuple[str, str]:
+	owner = _owner(row["warehouse"])
+	if owner and owner.name == technician:
+		return "on_your_truck", _("On your truck")
+	if owner and not technician_users.is_subcontractor(technician):
+		return "on_another_truck", _("On the truck of {0}").format(owner.technician_name)
+	return "on_another_truck", _("On a truck")
+
+
+def loaded_onto(truck: str | None, technician: str) -> str:
+	"""The movement of a device onto a truck, in the words for this technician: whose truck it went to."""
+	owner = truck and _owner(truck)
+	if owner and owner.name == technician:
+		return _("Loaded onto your truck")
+	if owner and not technician_users.is_subcontractor(technician):
+		return _("Loaded onto the truck of {0}").format(owner.technician_name)
+	return _("Loaded onto a truck")
+
+
+def _in_repair(row: dict, technician: str | None) -> str:
+	"""A defective device may still lie on the truck of whoever took it down."""
+	owner = row["warehouse"] and _owner(row["warehouse"])
+	if owner and owner.name == technician:
+		return _("Defective, on your truck")
+	if owner:
+		return _("Defective, on the truck of {0}").format(owner.technician_name)
+	return _("In repair")
+
+
+def _owner(truck: str) -> frappe._dict | None:
+	return frappe.db.get_value(
+		"Dispatch Technician", {"truck": truck}, ["name", "technician_name"], as_dict=True
+	)
+
+
+def _shelf(warehouse: str | None) -> str:
+	if not warehouse:
+		return _("In stock")
+	name = frappe.get_cached_value("Warehouse", warehouse, "warehouse_name") or warehouse
+	return _("In warehouse {0}").format(name)

@@ -1,0 +1,286 @@
+"""Judges what was read of a device: how far each value may be trusted, and why."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from gigafibre_fsm.domain.equipment.identity import identifiers
+from gigafibre_fsm.domain.equipment.identity.device_grouping import FIELDS, Device, Reading, candidates
+from gigafibre_fsm.domain.equipment.identity.identifiers import BadIdentifier, ModelRules
+from gigafibre_fsm.domain.equipment.identity.label_fields import GPON, MAC, MODEL, SERIAL, canonical
+
+GOOD, DOUBTFUL, BAD = "Good", "Doubtful", "Bad"
+IDENTIFIERS = (SERIAL, MAC, GPON)
+
+
+@dataclass(frozen=True)
+class Known:
+	"""A device that stock knows, with its identifiers in canonical spelling."""
+
+	equipment: str
+	serial_number: str
+	mac_address: str
+	gpon_serial: str
+	model: str
+
+
+@dataclass(frozen=True)
+class Remark:
+	"""Why a verdict was given: a code that `identity/validation_messages.py` says in a person's language, and what it speaks of."""
+
+	code: str
+	about: tuple[str, ...] = ()
+
+
+Verdict = tuple[str, Remark]
+
+
+@dataclass(frozen=True)
+class Judged:
+	"""One value with its verdict; `confidence` in per cent."""
+
+	field: str
+	value: str
+	source: str
+	symbology: str
+	confidence: int
+	verdict: str
+	remark: Remark
+
+
+def judge(found: Device, models: Sequence[ModelRules], known: Sequence[Known]) -> list[Judged]:
+	"""Judge every value of one device.
+
+	Args:
+		found: its readings.
+		models: the rules of all models in use.
+		known: the devices of stock that share an identifier with it.
+	"""
+	about = _about(found, models, known)
+	judged: list[Judged] = []
+	for name in FIELDS:
+		reading = _reading(name, about.model, found)
+		if reading:
+			about.is_supported = any(each.verdict == GOOD for each in judged)
+			judged.append(_judged(reading, _remark(reading, about)))
+	return judged
+
+
+@dataclass
+class _About:
+	"""What a value is judged against.
+
+	`allowed` are the models that the readings leave, `model` the one if it is one. `stock` is the device of stock
+	that shares an identifier, `is_certain` whether more than one doubtful reading says so. `is_alone` when only one
+	code speaks for the device; `is_supported` when an identifier was found good.
+	"""
+
+	allowed: Sequence[ModelRules]
+	model: ModelRules | None
+	stock: Known | None
+	known: Sequence[Known]
+	is_certain: bool
+	is_alone: bool
+	is_supported: bool = False
+
+
+def _about(found: Device, models: Sequence[ModelRules], known: Sequence[Known]) -> _About:
+	allowed = candidates(found, models)
+	stock = _matching(found, known)
+	shared = [
+		reading
+		for name in IDENTIFIERS
+		if (reading := found.readings.get(name)) and stock and getattr(stock, name) == reading.value
+	]
+	codes = [
+		name for name in IDENTIFIERS if name in found.readings and found.readings[name].source == "Barcode"
+	]
+	return _About(
+		allowed,
+		allowed[0] if len(allowed) == 1 else None,
+		stock,
+		known,
+		len(shared) > 1 or any(reading.checksummed for reading in shared),
+		len(codes) == 1,
+	)
+
+
+def _reading(name: str, model: ModelRules | None, found: Device) -> Reading | None:
+	"""The reading of a field; the model under its own name, and betrayed by the other identifiers if not read."""
+	read = found.readings.get(name)
+	if name != MODEL or model is None:
+		return read
+	if read:
+		return replace(read, value=model.name) if model.is_called(read.value) else read
+	origin = next(reading for field in FIELDS if (reading := found.readings.get(field)))
+	return replace(origin, field=MODEL, value=model.name, contradicted="")
+
+
+def _matching(found: Device, known: Sequence[Known]) -> Known | None:
+	"""The device of stock with this serial number, else with this address, else with this GPON serial."""
+	for name in IDENTIFIERS:
+		for device in known:
+			if getattr(device, name) and found.has(name, getattr(device, name)):
+				return device
+	return None
+
+
+def _judged(reading: Reading, verdict: tuple[str, Remark]) -> Judged:
+	percent = round(100 * (1.0 if reading.checksummed else min(reading.confidence, 0.95)))
+	return Judged(
+		reading.field, reading.value, reading.source, reading.symbology, percent, verdict[0], verdict[1]
+	)
+
+
+def _remark(reading: Reading, about: _About) -> Verdict:
+	"""The verdict on one value: form first, then stock, then the model's rules, then the source and its place."""
+	for look in (_form, _against_stock, _against_model, _by_source, _by_place, _unproved):
+		verdict = look(reading, about)
+		if verdict:
+			return verdict
+	if reading.field == MODEL:
+		return GOOD, Remark("model_fits")
+	return GOOD, Remark("checksummed", (reading.symbology,))
+
+
+def _by_source(reading: Reading, _about: _About) -> Verdict | None:
+	if reading.contradicted:
+		return DOUBTFUL, Remark("contradicted", (reading.contradicted,))
+	if reading.source == "Typed":
+		return GOOD, Remark("typed")
+	if reading.source == "Gemini":
+		return DOUBTFUL, Remark("no_check_digit")
+	if not reading.checksummed:
+		return DOUBTFUL, Remark("weak_symbology", (reading.symbology,))
+	return None
+
+
+def _by_place(reading: Reading, _about: _About) -> Verdict | None:
+	"""A code that stands by itself may be another device's, a parcel's, a neighbour's."""
+	if reading.is_apart:
+		return DOUBTFUL, Remark("apart")
+	if reading.rival:
+		return DOUBTFUL, Remark("rival", (reading.rival,))
+	return None
+
+
+def _unproved(reading: Reading, about: _About) -> Verdict | None:
+	"""A code that checks itself was read right, but it need not be what it is taken for."""
+	if reading.field == MODEL:
+		return None if about.is_supported else (DOUBTFUL, Remark("model_supposed"))
+	if reading.field == GPON and not reading.titled and not _is_vendor(reading, about.allowed):
+		return DOUBTFUL, Remark("gpon_vendor_unknown", (reading.value[:4],))
+	if reading.field != SERIAL:
+		return None
+	has_form = any(model.has_serial(reading.value) for model in about.allowed)
+	if not about.allowed or not (has_form or reading.titled):
+		return DOUBTFUL, Remark("model_not_recognised")
+	if about.is_alone and reading.value.isdigit() and not reading.titled:
+		return DOUBTFUL, Remark("only_digits")
+	return None
+
+
+def _is_vendor(reading: Reading, allowed: Sequence[ModelRules]) -> bool:
+	return any(model.gpon_vendor_id == reading.value[:4] for model in allowed)
+
+
+def _form(reading: Reading, _about: _About) -> Verdict | None:
+	check = {SERIAL: identifiers.serial, MAC: identifiers.mac, GPON: identifiers.gpon_serial}.get(
+		reading.field
+	)
+	if check is None:
+		return None
+	try:
+		check(reading.value)
+	except BadIdentifier as error:
+		meant = identifiers.alike(reading.value, lambda text: _accepts(check, text))
+		if meant:
+			return BAD, Remark("look_alike", (reading.value, canonical(reading.field, meant)))
+		return BAD, Remark(error.reason, (error.detail,))
+	return None
+
+
+def _accepts(check: Callable[[str], str], text: str) -> bool:
+	try:
+		check(text)
+	except BadIdentifier:
+		return False
+	return True
+
+
+def _against_stock(reading: Reading, about: _About) -> Verdict | None:
+	stock = about.stock
+	if reading.field == MODEL:
+		return _model_of_stock(reading, about)
+	if any(device is not stock and getattr(device, reading.field) == reading.value for device in about.known):
+		return BAD, Remark("of_another_device", (reading.value,))
+	if stock is None or not (on_file := getattr(stock, reading.field)):
+		return None
+	if on_file == reading.value:
+		return _known(reading, about)
+	verdict = DOUBTFUL if reading.checksummed else BAD
+	return verdict, Remark("stock_differs", (on_file,))
+
+
+def _known(reading: Reading, about: _About) -> Verdict | None:
+	"""Stock has whole batches of numbers one apart: a single reading that nothing protects may be its neighbour."""
+	if about.is_certain:
+		return GOOD, Remark("known_in_stock")
+	return None if reading.contradicted else (DOUBTFUL, Remark("known_by_one_reading"))
+
+
+def _model_of_stock(reading: Reading, about: _About) -> Verdict | None:
+	if about.stock is None:
+		return None
+	if ModelRules(about.stock.model).is_called(reading.value):
+		return _known(reading, about)
+	return DOUBTFUL, Remark("stock_differs", (about.stock.model,))
+
+
+def _against_model(reading: Reading, about: _About) -> Verdict | None:
+	"""A value must fit one of the models that are left, where all of these have a rule for it."""
+	look = {MODEL: _named, MAC: _address, SERIAL: _number, GPON: _gpon}[reading.field]
+	return look(reading, about)
+
+
+def _number(reading: Reading, about: _About) -> Verdict | None:
+	patterned = [model for model in about.allowed if model.serial_pattern]
+	if not patterned or len(patterned) < len(about.allowed):
+		return None
+	if any(model.has_serial(reading.value) for model in patterned):
+		return None
+	meant = identifiers.alike(reading.value, patterned[0].has_serial)
+	if meant:
+		return DOUBTFUL, Remark("look_alike", (reading.value, meant))
+	return DOUBTFUL, Remark("serial_not_of_model", (patterned[0].name,))
+
+
+def _gpon(reading: Reading, about: _About) -> Verdict | None:
+	vendors = {model.gpon_vendor_id for model in about.allowed}
+	if not vendors or "" in vendors or reading.value[:4] in vendors:
+		return None
+	first = about.allowed[0]
+	return DOUBTFUL, Remark("gpon_not_of_model", (reading.value[:4], first.name, first.gpon_vendor_id))
+
+
+def _named(reading: Reading, about: _About) -> Verdict | None:
+	"""What the label calls the device, against what its other codes say it is."""
+	if about.model is None:
+		return DOUBTFUL, Remark("model_unknown", (reading.value,))
+	if not about.model.is_called(reading.value):
+		return DOUBTFUL, Remark("model_differs", (reading.value, about.model.name))
+	return None
+
+
+def _address(reading: Reading, about: _About) -> Verdict | None:
+	"""A prefix that is not the model's makes a code doubtful and a transcription bad."""
+	if about.allowed and all(model.oui_prefixes for model in about.allowed):
+		if any(model.has_oui(reading.value) for model in about.allowed):
+			return None
+		owner = identifiers.manufacturer(reading.value) or "?"
+		verdict = DOUBTFUL if reading.checksummed else BAD
+		return verdict, Remark("oui_not_of_model", (reading.value[:8], owner, about.allowed[0].name))
+	if identifiers.is_locally_administered(reading.value):
+		return DOUBTFUL, Remark("mac_made_by_software")
+	if not identifiers.manufacturer(reading.value):
+		return DOUBTFUL, Remark("oui_unknown", (reading.value[:8],))
+	return None

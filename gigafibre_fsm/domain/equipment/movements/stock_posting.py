@@ -1,0 +1,105 @@
+"""Telling ERPNext's stock about movements: one Stock Entry a movement, once.
+
+A movement and its wish to be posted are written together; this worker posts them later, each in a unit of work
+of its own. What ERPNext refuses stays on the row as a difference for a person, and is never silently corrected.
+"""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import frappe
+from frappe import _
+from frappe.utils import strip_html
+
+from gigafibre_fsm.domain.equipment.movements import stock_entry
+from gigafibre_fsm.domain.equipment.movements.states import Place
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
+
+	from gigafibre_fsm.gigafibre_fsm.doctype.equipment_movement.equipment_movement import EquipmentMovement
+
+DOCTYPE = "Equipment Movement"
+SAVEPOINT = "fsm_stock_entry"
+
+
+def post_pending(limit: int = 50, after_each: Callable[[], None] | None = None) -> int:
+	"""Post the movements that ERPNext does not know yet, as they were written; returns how many were tried.
+
+	Not by when they happened: a phone may tell of a movement hours later, when others were judged before it.
+
+	Args:
+		limit: how many at most in one run.
+		after_each: called when a movement's outcome is written; the worker commits there.
+	"""
+	waiting = frappe.get_all(
+		DOCTYPE,
+		filters={"stock_state": "Pending"},
+		order_by="instant, creation, name",
+		limit=limit,
+		pluck="name",
+	)
+	for name in waiting:
+		post(name)
+		if after_each:
+			after_each()
+	return len(waiting)
+
+
+def post(name: str) -> None:
+	"""Post one movement, or write on it why ERPNext refuses; safe to call again and by two workers at once."""
+	row = frappe.get_doc(DOCTYPE, name, for_update=True)
+	if row.stock_state != "Pending":
+		return
+	frappe.db.savepoint(SAVEPOINT)
+	try:
+		entry = None if _is_known_there(row) else _submitted(row)
+	except (frappe.QueryDeadlockError, frappe.QueryTimeoutError):
+		# The row stays Pending; the next run tries again with a fresh transaction.
+		frappe.db.rollback()
+		return
+	except Exception as error:
+		frappe.db.rollback(save_point=SAVEPOINT)
+		frappe.clear_messages()
+		_differs(row, error)
+		return
+	row.db_set({"stock_state": "Posted", "stock_entry": entry, "stock_error": None}, update_modified=False)
+
+
+def try_again(name: str) -> None:
+	"""Queue a movement that ERPNext refused once more, after somebody mended the cause."""
+	row = frappe.get_doc(DOCTYPE, name, for_update=True)
+	if row.stock_state == "Differs":
+		row.db_set({"stock_state": "Pending", "stock_error": None})
+
+
+def difference(equipment: str) -> dict | None:
+	"""The newest movement of a device that ERPNext's stock refuses, `{"name", "stock_error"}`; None if there is none."""
+	rows = frappe.get_all(
+		DOCTYPE,
+		{"equipment": equipment, "stock_state": "Differs"},
+		["name", "stock_error"],
+		order_by="instant desc, creation desc",
+		limit=1,
+	)
+	return rows[0] if rows else None
+
+
+def _is_known_there(row: "EquipmentMovement") -> bool:
+	"""Whether ERPNext already has the serial number where it arrives, as after a Purchase Receipt."""
+	if row.movement_type not in ("Receive", "Find") or not row.to_warehouse:
+		return False
+	serial = frappe.db.get_value("Equipment", row.equipment, "serial_number")
+	return frappe.db.get_value("Serial No", serial, "warehouse") == row.to_warehouse
+
+
+def _submitted(row: "EquipmentMovement") -> str:
+	start, end = Place(row.from_status, row.from_warehouse), Place(row.to_status, row.to_warehouse)
+	return stock_entry.submit(row.equipment, start, end, f"{DOCTYPE} {row.name}")
+
+
+def _differs(row: "Document", error: Exception) -> None:
+	sentence = strip_html(str(error)).strip() or type(error).__name__
+	if not isinstance(error, frappe.ValidationError):
+		frappe.log_error(title=_("Stock Entry of a device movement"), reference_doctype=DOCTYPE)
+	row.db_set({"stock_state": "Differs", "stock_error": sentence[:500]}, update_modified=False)

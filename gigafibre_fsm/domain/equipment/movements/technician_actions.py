@@ -1,0 +1,147 @@
+"""What a technician does with a device in their hands, without a visit: on the own truck, or just found.
+
+The caller has made sure who asks; whose truck the device is on is checked here, under the device's lock. Each
+function answers the sentence that says what happened.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import frappe
+from frappe import _
+
+from gigafibre_fsm.domain.access import technician_users
+from gigafibre_fsm.domain.equipment.movements import discrepancies, return_warehouses
+from gigafibre_fsm.domain.equipment.movements import service as movements
+from gigafibre_fsm.domain.equipment.movements import states as movement_states
+from gigafibre_fsm.exceptions import FsmError, IllegalMovement
+
+if TYPE_CHECKING:
+	from gigafibre_fsm.gigafibre_fsm.doctype.equipment.equipment import Equipment
+
+LONGEST_NOTE = 1000
+
+
+def mark_defective(equipment: str, technician: str, note: str, now: datetime) -> movements.Moved:
+	"""Mark a device of the own truck as defective: it stays there, and nobody installs it until it is repaired.
+
+	Raises:
+		IllegalMovement: it is not on this truck.
+		FsmError: no note says what is wrong.
+	"""
+	_on_own_truck(equipment, technician)
+	return movements.send_to_repair(
+		equipment, note=said(note, _("Say what is wrong with it.")), now=now, technician=technician
+	)
+
+
+def report_lost(equipment: str, technician: str, note: str, now: datetime) -> movements.Moved:
+	"""Write off a device of the own truck that is lost or was stolen.
+
+	Raises:
+		IllegalMovement: it is not on this truck.
+		FsmError: no note says how.
+	"""
+	_on_own_truck(equipment, technician)
+	return movements.lose(equipment, said(note, _("Say how it was lost.")), now, technician=technician)
+
+
+def take_in(equipment: str, technician: str, note: str, now: datetime) -> str:
+	"""A device that the technician holds goes onto the own truck, or dispatch is told where stock has it.
+
+	A lost device, one of a warehouse and one of a colleague's truck move; the colleague's only with a word on why. One
+	that is booked at a customer or in repair is reported, unless the settings let technicians free devices of
+	customers. What a sub-contractor holds of others' stock is reported, and moves by dispatch's word alone.
+
+	Raises:
+		IllegalMovement: it was taken out of use, or there is no such device.
+		FsmError: it is on a colleague's truck and no note says why it is here.
+	"""
+	doc = movements.locked(equipment)
+	note = note.strip()[:LONGEST_NOTE]
+	if doc.status == movement_states.LOST:
+		return movements.find(doc.name, technician, note, now).message
+	is_others = doc.warehouse != movements.truck_of(technician)
+	if is_others and technician_users.is_subcontractor(technician) and doc.status != movement_states.RETIRED:
+		return _report_in_hand(doc, technician, note, now)
+	if doc.status in (movement_states.IN_STOCK, movement_states.ON_TRUCK):
+		if is_others and movements.technician_of_truck(doc.warehouse):
+			said(note, _("It is on a colleague's truck: say how it came to you."))
+		return movements.load(doc.name, technician, now, note=note).message
+	if doc.status == movement_states.RETIRED or not is_others:
+		return movements.load(doc.name, technician, now).message
+	if doc.status == movement_states.INSTALLED and frappe.db.get_single_value(
+		"FSM Settings", "technicians_free_devices"
+	):
+		return movements.remove(doc.name, None, technician, now=now).message
+	return _report_in_hand(doc, technician, note, now)
+
+
+def _report_in_hand(doc: "Equipment", technician: str, note: str, now: datetime) -> str:
+	discrepancies.report(doc.name, discrepancies.IN_HAND, technician, now, note=note)
+	return _("Dispatch was told that you hold {0}. It stays booked where it is until they answer.").format(
+		doc.name
+	)
+
+
+def hand_over(equipment: str, technician: str, colleague: str, now: datetime) -> movements.Moved:
+	"""Give a device of the own truck to a colleague: from this moment it is on the colleague's truck.
+
+	Nobody has to accept it: a device that waits between two trucks is on neither. The colleague sees who it came
+	from, and reports it not found if it never arrived.
+
+	Raises:
+		IllegalMovement: it is not on this truck, or the colleague has none.
+		FsmError: there is no such colleague.
+	"""
+	_on_own_truck(equipment, technician)
+	if technician_users.is_subcontractor(technician):
+		frappe.throw(_("Bring it back to a warehouse, or call dispatch."), FsmError)
+	if not frappe.db.exists("Dispatch Technician", {"name": colleague, "status": "Active"}):
+		frappe.throw(_("Choose a colleague from the list."), FsmError)
+	moved = movements.load(equipment, colleague, now, by=technician)
+	name = frappe.db.get_value("Dispatch Technician", colleague, "technician_name")
+	return replace(moved, message=_("{0} is on the truck of {1} now.").format(equipment, name))
+
+
+def hand_in(equipment: str, technician: str, warehouse: str, now: datetime) -> movements.Moved:
+	"""Bring a device of the own truck back to a warehouse; a defective one goes to the warehouse for repairs.
+
+	Raises:
+		IllegalMovement: it is not on this truck.
+		FsmError: there is no such warehouse.
+	"""
+	doc = _on_own_truck(equipment, technician)
+	if doc.status == movement_states.IN_REPAIR:
+		shop = frappe.db.get_single_value("FSM Settings", "repair_warehouse") or warehouse
+		return movements.send_to_repair(equipment, _shelf(shop), now=now, technician=technician)
+	return movements.unload(equipment, _shelf(warehouse), now, technician=technician)
+
+
+def not_found(equipment: str, technician: str, note: str, now: datetime) -> str:
+	"""Tell dispatch that a device which stock has on the own truck is not there; nothing moves."""
+	doc = _on_own_truck(equipment, technician)
+	discrepancies.report(doc.name, discrepancies.NOT_FOUND, technician, now, note=note.strip()[:LONGEST_NOTE])
+	return _("Dispatch was told that {0} is not on your truck.").format(doc.name)
+
+
+def said(note: str, ask: str) -> str:
+	"""A note that was really written, within bounds; FsmError with `ask` when it is empty."""
+	text = (note or "").strip()
+	if not text:
+		frappe.throw(ask, FsmError)
+	return text[:LONGEST_NOTE]
+
+
+def _on_own_truck(equipment: str, technician: str) -> "Equipment":
+	doc = movements.locked(equipment)
+	if not doc.warehouse or doc.warehouse != movements.truck_of(technician):
+		frappe.throw(_("{0} is not on your truck. Reload the page.").format(doc.name), IllegalMovement)
+	return doc
+
+
+def _shelf(warehouse: str) -> str:
+	if not return_warehouses.is_shelf(warehouse):
+		frappe.throw(_("Choose a warehouse from the list."), FsmError)
+	return warehouse

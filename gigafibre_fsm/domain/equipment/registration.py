@@ -1,0 +1,103 @@
+"""Making the document of a device that stock does not know yet."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+import frappe
+from frappe import _
+
+from gigafibre_fsm.domain.equipment.identity import (
+	label_fields,
+	model_rules,
+	stock_lookup,
+	validation_messages,
+)
+from gigafibre_fsm.domain.equipment.identity.identifiers import BadIdentifier, gpon_serial, mac
+from gigafibre_fsm.domain.equipment.movements import service as movements
+from gigafibre_fsm.exceptions import FsmError
+
+LONGEST_NOTE = 1000
+
+
+def create(
+	serial_number: str,
+	equipment_model: str,
+	mac_address: str = "",
+	gpon_serial: str = "",
+	note: str = "",
+	technician: str | None = None,
+	now: datetime | None = None,
+) -> str:
+	"""Make an Equipment from five typed fields and return its name; it is on the technician's truck.
+
+	Raises:
+		FsmError: an identifier is malformed or belongs to a device that is known already; the note is too long.
+	"""
+	values = checked(
+		{
+			"serial_number": serial_number,
+			"mac_address": mac_address,
+			"gpon_serial": gpon_serial,
+			"equipment_model": equipment_model,
+		}
+	)
+	refuse_known(values, technician)
+	if len(note) > LONGEST_NOTE:
+		frappe.throw(_("The note is too long: at most {0} characters.").format(LONGEST_NOTE), FsmError)
+	device = frappe.new_doc("Equipment")
+	device.update({**values, "condition_note": note.strip() or None})
+	try:
+		# A technician may create a device they hold in hand; the caller has checked who it is.
+		device.insert(ignore_permissions=True)
+	except (frappe.DuplicateEntryError, frappe.UniqueValidationError):
+		frappe.clear_messages()
+		frappe.throw(_("Somebody created this device just now. Search for its serial number."), FsmError)
+	truck = technician and frappe.db.get_value("Dispatch Technician", technician, "truck")
+	if truck:
+		movements.receive(device.name, truck, now)
+	return device.name
+
+
+def checked(values: Mapping[str, str]) -> dict[str, str | None]:
+	"""The four identifying fields in canonical spelling.
+
+	Raises:
+		FsmError: one is malformed or missing; the sentence names the field.
+	"""
+	model = (values.get("equipment_model") or "").strip()
+	rules = model_rules.rules_of(model) if model else None
+	if rules is None:
+		frappe.throw(_("Choose the model of the device from the list."), FsmError)
+	if not (values.get("serial_number") or "").strip():
+		frappe.throw(_("Type the serial number as it stands on the label."), FsmError)
+	spellings = (
+		("serial_number", lambda text: label_fields.serial_of(text, rules)),
+		("mac_address", mac),
+		("gpon_serial", gpon_serial),
+	)
+	spelled: dict[str, str | None] = {"equipment_model": model}
+	for field, spell in spellings:
+		text = (values.get(field) or "").strip()
+		try:
+			spelled[field] = spell(text) if text else None
+		except BadIdentifier as error:
+			frappe.throw(validation_messages.complain(error), FsmError)
+	return spelled
+
+
+def refuse_known(values: Mapping[str, str | None], technician: str | None, but: str | None = None) -> None:
+	"""Refuse identifiers that belong to a device of stock (other than `but`), saying where it is.
+
+	Raises:
+		FsmError: it is known.
+	"""
+	texts = [values.get(field) for field in ("serial_number", "mac_address", "gpon_serial")]
+	for device in stock_lookup.known([text for text in texts if text]):
+		if device.equipment != but:
+			where = stock_lookup.standing_of(device.equipment, technician).where
+			frappe.throw(
+				_("Stock already knows this device as {0} ({1}). Use that one.").format(
+					device.equipment, where
+				),
+				FsmError,
+			)

@@ -1,0 +1,207 @@
+"""A technician's truck: what is on it, what came and went, what it should carry, and counting it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from typing import TYPE_CHECKING
+
+from pypika import Parameter
+
+import frappe
+from frappe import _
+from frappe.query_builder.functions import Coalesce, Count
+
+from gigafibre_fsm.domain.equipment.identity import search
+from gigafibre_fsm.domain.equipment.movements import discrepancies
+from gigafibre_fsm.domain.equipment.movements import service as movements
+from gigafibre_fsm.domain.equipment.movements import states as movement_states
+from gigafibre_fsm.domain.equipment.truck_stock import stock_count
+from gigafibre_fsm.exceptions import FsmError
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
+
+SHOWN_DAYS = 14
+SHOWN_MOVES = 12
+MOST_OTHERS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Short:
+	"""A model of which a truck carries less than it should."""
+
+	model: str
+	there: int
+	minimum: int
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+	"""A device that came from, or went to, somebody else."""
+
+	equipment: str
+	movement_type: str
+	moved_on: datetime
+	came: bool
+	who: str
+
+
+def devices(truck: str) -> list[dict]:
+	"""What is on a truck, by model: usable devices and defective ones, with what is open about each."""
+	device = frappe.qb.DocType("Equipment")
+	finding = frappe.qb.DocType(discrepancies.DOCTYPE)
+	missing = (
+		frappe.qb.from_(finding)
+		.select(finding.equipment)
+		.where((finding.kind == discrepancies.NOT_FOUND) & (finding.state == discrepancies.OPEN))
+	)
+	return (
+		frappe.qb.from_(device)
+		.select(device.name, device.equipment_model, device.equipment_type, device.mac_address)
+		.select((device.status == movement_states.IN_REPAIR).as_("is_defective"))
+		.select(device.name.isin(missing).as_("is_missing"))
+		.where(
+			(device.warehouse == truck)
+			& device.status.isin((movement_states.ON_TRUCK, movement_states.IN_REPAIR))
+		)
+		.orderby(device.equipment_model, device.name)
+		.limit(500)
+	).run(as_dict=True)
+
+
+def passed(technician: str, truck: str, now: datetime) -> list[Passed]:
+	"""What others put onto this truck or took from it lately, and what its technician handed to others."""
+	row = frappe.qb.DocType("Equipment Movement")
+	person = frappe.qb.DocType("Dispatch Technician")
+	other = frappe.qb.DocType("Dispatch Technician").as_("other")
+	by_others = Coalesce(row.technician, "") != technician
+	between = (row.to_warehouse == truck) & by_others | (row.from_warehouse == truck) & (
+		by_others | row.to_warehouse.isnotnull()
+	)
+	rows = (
+		frappe.qb.from_(row)
+		.left_join(person)
+		.on(person.name == row.technician)
+		.left_join(other)
+		.on(other.truck == row.to_warehouse)
+		.select(row.equipment, row.movement_type, row.moved_on, row.to_warehouse)
+		.select(person.technician_name.as_("by"), other.technician_name.as_("to"))
+		.where(between & (Coalesce(row.from_warehouse, "") != Coalesce(row.to_warehouse, "")))
+		.where(row.moved_on > now - timedelta(days=SHOWN_DAYS))
+		.orderby(row.instant, order=frappe.qb.desc)
+		.limit(SHOWN_MOVES)
+	).run(as_dict=True)
+	return [_passed(each, truck) for each in rows]
+
+
+def _passed(row: dict, truck: str) -> Passed:
+	came = row.to_warehouse == truck
+	return Passed(
+		row.equipment, row.movement_type, row.moved_on, came, (row.by if came else row.to or row.by) or ""
+	)
+
+
+def short(technician: str, truck: str | None) -> list[Short]:
+	"""The models of which the truck has less than its minimum, in one query; a technician's own minimum counts first."""
+	if not truck:
+		return []
+	rows = frappe.db.sql(_short_statement(), {"technician": technician, "truck": truck}, as_dict=True)
+	counts = {row.equipment_model: row for row in sorted(rows, key=lambda row: bool(row.technician))}
+	return [
+		Short(row.equipment_model, row.there, row.minimum)
+		for row in counts.values()
+		if row.there < row.minimum
+	]
+
+
+@cache
+def _short_statement() -> str:
+	"""The query as text, built once a process: building it takes longer than asking it."""
+	wanted = frappe.qb.DocType("Truck Minimum")
+	device = frappe.qb.DocType("Equipment")
+	here = (device.warehouse == Parameter("%(truck)s")) & (device.status == movement_states.ON_TRUCK)
+	mine = wanted.technician == Parameter("%(technician)s")
+	return (
+		frappe.qb.from_(wanted)
+		.left_join(device)
+		.on((device.equipment_model == wanted.equipment_model) & here)
+		.select(wanted.equipment_model, wanted.minimum, wanted.technician, Count(device.name).as_("there"))
+		.where(mine | (Coalesce(wanted.technician, "") == ""))
+		.groupby(wanted.name)
+		.orderby(wanted.equipment_model)
+		.get_sql()
+	)
+
+
+def count(
+	technician: str, shown: Iterable[str], ticked: Sequence[str], others: Iterable[str], now: datetime
+) -> str:
+	"""Keep a count of the own truck and tell dispatch what was not found; nothing moves. Returns the Truck Count.
+
+	Args:
+		technician: who counted.
+		shown: the devices of the list that was counted.
+		ticked: those that were there.
+		others: serial numbers or codes of devices that were there and not on the list.
+		now: when.
+
+	Raises:
+		FsmError: the technician has no truck, or one of the others is unknown.
+	"""
+	truck = movements.truck_of(technician)
+	found = stock_count.judge(shown, ticked, _known(others), {row.name for row in devices(truck)})
+	doc = _counted(technician, truck, found, now)
+	# Nobody has the right to write counts by hand: this function is the only way, its callers are guarded.
+	doc.insert(ignore_permissions=True)
+	for equipment in found.missing:
+		discrepancies.report(equipment, discrepancies.NOT_FOUND, technician, now, count=doc.name)
+	discrepancies.there_after_all(found.there, doc.name, now)
+	return doc.name
+
+
+def last_count(truck: str) -> dict | None:
+	"""When the truck was counted last, by whom, and how many were missing; None for never."""
+	rows = frappe.get_all(
+		"Truck Count",
+		{"truck": truck},
+		["name", "counted_on", "expected", "there", "missing"],
+		order_by="instant desc, creation desc",
+		limit=1,
+	)
+	return rows[0] if rows else None
+
+
+def _known(texts: Iterable[str]) -> list[str]:
+	names = [search.named(text) for text in texts if text.strip()][:MOST_OTHERS]
+	known = set(frappe.get_all("Equipment", {"name": ("in", names)}, pluck="name")) if names else set()
+	for name in names:
+		if name not in known:
+			frappe.throw(
+				_("There is no device with the serial number {0}. Scan its label, or leave it out.").format(
+					frappe.utils.escape_html(name)
+				),
+				FsmError,
+			)
+	return names
+
+
+def _counted(technician: str, truck: str, found: stock_count.Counted, now: datetime) -> "Document":
+	doc = frappe.new_doc("Truck Count")
+	doc.update({"technician": technician, "truck": truck, "counted_on": now})
+	doc.update(
+		{
+			"expected": len(found.there) + len(found.missing),
+			"there": len(found.there),
+			"missing": len(found.missing),
+			"extra": len(found.extra),
+		}
+	)
+	for result, names in (
+		("There", found.there),
+		("Not Found", found.missing),
+		("Not Expected", found.extra),
+	):
+		for name in names:
+			doc.append("devices", {"equipment": name, "result": result})
+	return doc

@@ -1,0 +1,34 @@
+"""The bare codes on a photograph, for a field that wants any code."""
+
+import time
+
+from gigafibre_fsm.domain.equipment.vision import barcode_decoder, label_reader
+from gigafibre_fsm.integrations import gemini
+from gigafibre_fsm.integrations.errors import IntegrationError
+
+MOST_CODES = 3
+
+
+def read(photo: bytes) -> list[dict[str, str]]:
+	"""At most three codes, `{"text", "symbology", "source"}`; Gemini is asked only when the decoder finds none.
+
+	Raises:
+		BadPicture: the file is no usable photograph; the message says what to do.
+	"""
+	began = time.monotonic()
+	seen = label_reader.prepared(photo)
+	found = barcode_decoder.decode(seen.image, formats=barcode_decoder.ANY).codes
+	if found:
+		return [_answer(code.text, code.symbology, "Barcode") for code in found[:MOST_CODES]]
+	try:
+		client = gemini.connect()
+		client.timeout = min(client.timeout, label_reader.SECONDS - (time.monotonic() - began))
+		guesses = client.read_codes(seen.jpeg)
+	except IntegrationError:
+		# Without a second reader "none" is the honest answer.
+		return []
+	return [_answer(code.text, code.symbology, "Gemini") for code in guesses[:MOST_CODES]]
+
+
+def _answer(text: str, symbology: str, source: str) -> dict[str, str]:
+	return {"text": text, "symbology": symbology, "source": source}

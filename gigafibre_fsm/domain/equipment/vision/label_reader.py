@@ -1,0 +1,138 @@
+"""Looking at a photographed label, within the time that the person who waits was promised.
+
+Nothing is written here. The decoder looks first; a vision model is asked only for what the codes leave open. The
+database is read in between, and let go before each of the two: a look takes seconds, a transaction must not.
+"""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import frappe
+from frappe import _
+
+from gigafibre_fsm.domain.equipment.identity import (
+	device_grouping,
+	label_fields,
+	model_rules,
+	stock_lookup,
+	validation_messages,
+)
+from gigafibre_fsm.domain.equipment.identity.device_grouping import Device, Guess
+from gigafibre_fsm.domain.equipment.identity.identifiers import ModelRules
+from gigafibre_fsm.domain.equipment.imaging import image as label_image
+from gigafibre_fsm.domain.equipment.vision import barcode_decoder
+from gigafibre_fsm.exceptions import BadPicture
+from gigafibre_fsm.integrations import gemini
+from gigafibre_fsm.integrations.errors import IntegrationError, NotConfigured
+
+SECONDS = 8.0
+# Gemini answers within three seconds as a rule, and never within half of one.
+SECONDS_KEPT_FOR_GEMINI = 3.0
+LEAST_SECONDS_FOR_GEMINI = 1.0
+
+
+@dataclass
+class Look:
+	"""What one look at a photograph brought.
+
+	`problem` is a sentence for the person when only part of it could be done, empty otherwise: then another look
+	later may bring more.
+	"""
+
+	jpeg: bytes
+	devices: list[Device]
+	codes: list[label_fields.Code]
+	sources: list[str] = field(default_factory=list)
+	problem: str = ""
+
+
+def prepared(photo: bytes) -> label_image.Prepared:
+	"""The photograph, checked and upright.
+
+	Raises:
+		BadPicture: it is no usable photograph; the message says what to do.
+	"""
+	try:
+		return label_image.prepare(photo)
+	except label_image.UnusablePicture as error:
+		frappe.throw(validation_messages.refuse(error), BadPicture)
+
+
+def look(photo: bytes, seconds: float = SECONDS, clock: Callable[[], float] = time.monotonic) -> Look:
+	"""Read the devices on a photograph.
+
+	Args:
+		photo: the file as it was uploaded.
+		seconds: for the whole look. The decoder takes at most its own share of it, Gemini what is left.
+		clock: monotonic seconds.
+
+	Raises:
+		BadPicture: the file is no usable photograph; the message says what to do.
+	"""
+	began = clock()
+	rules = model_rules.all_rules()
+	_let_go()
+	seen = prepared(photo)
+	found = _decoded(seen, rules, began + seconds - SECONDS_KEPT_FOR_GEMINI, clock)
+	if device_grouping.lacks(found.devices, rules):
+		_ask_gemini(found, began + seconds, clock)
+	return found
+
+
+def _let_go() -> None:
+	"""End the transaction that our own reading began; what a caller has written stays pending."""
+	if not frappe.db.transaction_writes:
+		frappe.db.rollback()
+
+
+def _decoded(
+	seen: label_image.Prepared, rules: Sequence[ModelRules], until: float, clock: Callable[[], float]
+) -> Look:
+	started = clock()
+
+	def is_enough(codes: Sequence[label_fields.Code]) -> bool:
+		found = device_grouping.devices(label_fields.take_apart(codes, rules))
+		return not device_grouping.lacks(found, rules)
+
+	seconds = min(barcode_decoder.SECONDS, until - started)
+	codes = barcode_decoder.decode(
+		seen.image, is_enough, formats=barcode_decoder.LABEL, seconds=seconds, clock=clock
+	).codes
+	serials = {device.serial_number for device in stock_lookup.known(label_fields.lookups(codes))}
+	found = device_grouping.devices(label_fields.take_apart(codes, rules, serials))
+	return Look(seen.jpeg, found, codes, [f"decoder {_milliseconds(started, clock)} ms"])
+
+
+def _ask_gemini(found: Look, until: float, clock: Callable[[], float]) -> None:
+	"""Let Gemini transcribe what the codes left open; without it the decoder's word stands alone."""
+	started = clock()
+	try:
+		client = gemini.connect()
+		_let_go()
+		client.timeout = min(client.timeout, until - clock())
+		if client.timeout < LEAST_SECONDS_FOR_GEMINI:
+			found.sources.append("no time for Gemini")
+			found.problem = _unread()
+			return
+		reading = client.read_label(found.jpeg)
+	except NotConfigured:
+		found.sources.append("Gemini off")
+		return
+	except IntegrationError as error:
+		found.sources.append(f"Gemini {error.code or 'failed'} {_milliseconds(started, clock)} ms")
+		found.problem = _unread()
+		return
+	found.sources.append(f"Gemini {_milliseconds(started, clock)} ms")
+	guesses = [
+		Guess(item.serial, item.mac, item.gpon_serial, item.model, item.confidence) for item in reading.items
+	]
+	found.devices = device_grouping.add_guesses(found.devices, guesses)
+
+
+def _unread() -> str:
+	return _("The print on the label could not be read this time; only its barcodes were.")
+
+
+def _milliseconds(started: float, clock: Callable[[], float]) -> int:
+	return round((clock() - started) * 1000)

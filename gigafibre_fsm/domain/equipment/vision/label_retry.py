@@ -1,0 +1,94 @@
+"""Looking again at photographed labels whose first look could not be finished in the time a person waits.
+
+What is to be done stands on the FSM Scan (`look_on`), written with it; a worker that dies leaves it due again. What
+the person typed or confirmed meanwhile is never touched.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+import frappe
+
+from gigafibre_fsm.domain.access import files
+from gigafibre_fsm.domain.equipment import due as waiting
+from gigafibre_fsm.domain.equipment.vision import label_reader
+from gigafibre_fsm.domain.equipment.vision.label_reader import Look
+from gigafibre_fsm.domain.platform import instants, job_queue, transactions
+
+if TYPE_CHECKING:
+	from gigafibre_fsm.gigafibre_fsm.doctype.fsm_scan.fsm_scan import FSMScan
+
+DOCTYPE = "FSM Scan"
+PAUSES = (1, 2, 5, 15, 30)
+"""Minutes before each further look; after the last one what was read stands."""
+SECONDS = 45.0
+"""For one look: nobody waits in front of it."""
+CLAIMED = timedelta(minutes=3)
+
+
+def plan(scan: "FSMScan", look: Look, now: datetime) -> None:
+	"""Have the photograph looked at again if this look could not be finished; the caller saves the scan."""
+	if not look.problem:
+		return
+	scan.look_on = instants.near(now)
+	if not look.devices:
+		scan.state = "Being Read"
+	wake()
+
+
+def wake() -> None:
+	"""Have a worker look, after this transaction; the only place that queues this job. The clock does as well."""
+	job_queue.enqueue_after_commit("read_labels", "short")
+
+
+def due(now: datetime, limit: int = 5) -> list[str]:
+	"""The scans to look at again now, the oldest first."""
+	filters = waiting.labels(instants.near(now))
+	return frappe.get_all(DOCTYPE, filters, pluck="name", order_by="look_on", limit=limit)
+
+
+def look(scan: str, fill: Callable[["FSMScan", Look], None], clock: Callable[[], datetime]) -> None:
+	"""Look at one photograph again and put what it says into its scan with `fill`; safe to call twice.
+
+	No transaction is open while looking: two units of work, one to claim and one to keep.
+	"""
+	photo = transactions.run(lambda: _claimed(scan, clock()))
+	if photo:
+		found = label_reader.look(photo, SECONDS)
+		transactions.run(lambda: _keep(scan, found, fill, clock()))
+
+
+def _claimed(scan: str, now: datetime) -> bytes | None:
+	doc = frappe.get_doc(DOCTYPE, scan, for_update=True)
+	if doc.state in waiting.SETTLED or not doc.look_on or doc.look_on > instants.near(now):
+		return None
+	looks = doc.looks + 1
+	# counted before looking: a photograph that kills its worker must not do so for ever
+	is_last = looks > len(PAUSES)
+	doc.db_set(
+		{"looks": looks, "look_on": None if is_last else instants.near(now) + CLAIMED}, update_modified=False
+	)
+	if is_last:
+		_give_up(doc)
+		return None
+	return files.content_of(files.Stored(doc.photo, DOCTYPE, doc.name)) or None
+
+
+def _keep(scan: str, found: Look, fill: Callable[["FSMScan", Look], None], now: datetime) -> None:
+	doc = frappe.get_doc(DOCTYPE, scan, for_update=True)
+	if doc.state in waiting.SETTLED:
+		return
+	if found.devices or not found.problem:
+		doc.readings = []
+		fill(doc, found)
+	doc.look_on = None
+	if found.problem:
+		doc.look_on = instants.near(now) + timedelta(minutes=PAUSES[min(doc.looks, len(PAUSES)) - 1])
+	# written by a worker, for a scan that a guarded way in has made
+	doc.save(ignore_permissions=True)
+
+
+def _give_up(doc: "FSMScan") -> None:
+	if doc.state == "Being Read":
+		doc.db_set("state", "Nothing Found", update_modified=False)

@@ -1,0 +1,289 @@
+"""What a photographed label said, and the person's word on it.
+
+The look itself is `vision/label_reader.py`'s; here stock and the rules of the models judge it, and a person confirms.
+"""
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import TYPE_CHECKING
+
+from pypika import Order, Parameter
+
+import frappe
+from frappe import _
+from frappe.utils import now_datetime
+
+from gigafibre_fsm.domain.access import files
+from gigafibre_fsm.domain.equipment import registration
+from gigafibre_fsm.domain.equipment.identity import model_rules, stock_lookup, validation_messages
+from gigafibre_fsm.domain.equipment.identity.device_grouping import MOST_DEVICES
+from gigafibre_fsm.domain.equipment.identity.identifiers import ModelRules
+from gigafibre_fsm.domain.equipment.identity.validation import Judged, Remark, judge
+from gigafibre_fsm.domain.equipment.vision import label_reader, label_retry
+from gigafibre_fsm.domain.equipment.vision.label_reader import Look
+from gigafibre_fsm.exceptions import FsmError, NotYours
+
+if TYPE_CHECKING:
+	from gigafibre_fsm.gigafibre_fsm.doctype.fsm_scan.fsm_scan import FSMScan
+
+DOCTYPE = "FSM Scan"
+MOST_UNCONFIRMED = 5
+FIELDS = ("serial_number", "mac_address", "gpon_serial", "model")
+
+
+def read(
+	job: str | None,
+	technician: str | None,
+	photo: bytes,
+	kind: str = "Label",
+	seconds: float = label_reader.SECONDS,
+) -> str:
+	"""Read the devices on a photograph into an FSM Scan and return its name.
+
+	For a way in that holds no transaction yet; others take the look first and then `keep` it.
+
+	Args:
+		job: the Dispatch Job it was taken for.
+		technician: who took it.
+		photo: the file as it was uploaded.
+		kind: of FSM Scan.
+		seconds: for the whole look; see `label_reader.look`.
+
+	Raises:
+		BadPicture: the file is no usable photograph; the message says what to do.
+	"""
+	return keep(job, technician, label_reader.look(photo, seconds), kind)
+
+
+def keep(job: str | None, technician: str | None, look: Look, kind: str = "Label") -> str:
+	"""Keep what a look at a photograph brought as an FSM Scan and return its name.
+
+	A photograph on which nothing is found is kept all the same: a person can type what it shows.
+	"""
+	scan = frappe.new_doc(DOCTYPE)
+	scan.update({"kind": kind, "job": job, "technician": technician, "taken_on": now_datetime()})
+	fill(scan, look)
+	label_retry.plan(scan, look, now_datetime())
+	# Nobody has the right to write scans by hand: this function is the only way, its callers are guarded.
+	scan.insert(ignore_permissions=True)
+	photo = files.keep(DOCTYPE, scan.name, f"{scan.name}.jpg", look.jpeg, "photo")
+	scan.db_set("photo", photo, update_modified=False)
+	return scan.name
+
+
+def fill(scan: "FSMScan", look: Look) -> None:
+	"""Put what a look brought into a scan, judged against stock as it is now; the caller saves it."""
+	scan.update(
+		{
+			"state": "Read" if look.devices else "Nothing Found",
+			"sources": ", ".join(look.sources),
+			"error": look.problem or None,
+		}
+	)
+	_add_readings(scan, look, model_rules.all_rules())
+
+
+def unconfirmed(job: str, technician: str, settled: Iterable[str] = ()) -> list[dict]:
+	"""The photographs of a visit that wait for the person's word, the newest first: `{"scan", "state"}`.
+
+	`settled` names the devices that the visit has installed or taken away already, in whatever way: a photograph of
+	one of them waits for nothing.
+	"""
+	asked = {"job": job, "technician": technician, "settled": ("", *settled)}
+	return frappe.db.sql(_unconfirmed(), asked, as_dict=True)
+
+
+@cache
+def _unconfirmed() -> str:
+	"""The query as text, built once a process: building it takes longer than asking it."""
+	table = frappe.qb.DocType(DOCTYPE)
+	reading = frappe.qb.DocType("FSM Scan Reading")
+	query = frappe.qb.from_(table).select(table.name.as_("scan"), table.state)
+	query = query.where(
+		(table.job == Parameter("%(job)s")) & (table.technician == Parameter("%(technician)s"))
+	)
+	query = query.where(table.state.isin(("Read", "Being Read", "Nothing Found")))
+	of_settled = (reading.field == "serial_number") & reading.value.isin(Parameter("%(settled)s"))
+	query = query.where(table.name.notin(frappe.qb.from_(reading).select(reading.parent).where(of_settled)))
+	return query.orderby(table.taken_on, order=Order.desc).limit(MOST_UNCONFIRMED).get_sql()
+
+
+def dismiss(scan: str, technician: str | None) -> None:
+	"""Leave a photograph that nobody will confirm; one that was confirmed stays. Raises NotYours."""
+	doc = _own(scan, technician)
+	if doc.state != "Confirmed":
+		doc.update({"state": "Dismissed", "look_on": None})
+		doc.save(ignore_permissions=True)  # see `keep`
+
+
+def describe(scan: str, technician: str | None) -> dict:
+	"""A scan as the API answers it.
+
+	Returns:
+		{"scan", "state", "job", "sources", "problem", "devices": [{"device", "serial_number": {"value", "source",
+		"confidence", "verdict", "explanation"} or None, "mac_address", "gpon_serial", "model", "standing":
+		{"kind", "where"}, "equipment"}]}
+
+	Raises:
+		NotYours: it was taken by another technician, or is not there.
+	"""
+	doc = _own(scan, technician)
+	location = doc.job and frappe.db.get_value("Dispatch Job", doc.job, "service_location")
+	numbers = sorted({row.device for row in doc.readings if row.field in FIELDS})
+	return {
+		"scan": doc.name,
+		"state": doc.state,
+		"job": doc.job,
+		"sources": doc.sources or "",
+		"problem": doc.error or "",
+		"devices": [_device(doc, number, technician, location) for number in numbers],
+	}
+
+
+def confirm(scan: str, device: int, values: dict[str, str], by: str, technician: str | None = None) -> str:
+	"""Record what a person confirmed and return the Equipment, made when stock did not know it.
+
+	What the person changed is kept beside what was read, as a typed reading. Confirming again with the same
+	values changes nothing.
+
+	Args:
+		scan: the FSM Scan.
+		device: which device of the photo, from 1.
+		values: serial_number, mac_address, gpon_serial, equipment_model as the person left them.
+		by: the User who confirms.
+		technician: who confirms; a new device is on this technician's truck.
+
+	Raises:
+		NotYours: the scan is another technician's.
+		FsmError: a value is malformed, or belongs to another device; the photo cannot have such a device.
+	"""
+	doc = _own(scan, technician)
+	if not 1 <= device <= MOST_DEVICES:
+		frappe.throw(_("This photo has no such device. Reload the page and try again."), FsmError)
+	spelled = registration.checked(values)
+	known = [
+		each
+		for each in stock_lookup.known([spelled["serial_number"]])
+		if each.serial_number == spelled["serial_number"]
+	]
+	if known:
+		equipment = known[0].equipment
+		registration.refuse_known(spelled, technician, but=equipment)
+		_complete(equipment, spelled)
+	else:
+		equipment = registration.create(
+			spelled["serial_number"],
+			spelled["equipment_model"],
+			spelled["mac_address"] or "",
+			spelled["gpon_serial"] or "",
+			technician=technician,
+		)
+	_record(doc, device, spelled, equipment, by)
+	return equipment
+
+
+# ---- keeping
+
+
+def _add_readings(scan: "FSMScan", look: Look, rules: Sequence[ModelRules]) -> None:
+	for number, device in enumerate(look.devices, start=1):
+		texts = [reading.value for reading in device.readings.values() if reading.field != "model"]
+		for judged in judge(device, rules, stock_lookup.known(texts)):
+			scan.append("readings", _row(number, judged))
+	for code in look.codes:
+		scan.append(
+			"readings",
+			{
+				"device": 0,
+				"field": "code",
+				"value": code.text[:140],
+				"source": "Barcode",
+				"symbology": code.symbology,
+			},
+		)
+
+
+def _row(number: int, judged: Judged) -> dict:
+	return {
+		"device": number,
+		"field": judged.field,
+		"value": judged.value[:140],
+		"source": judged.source,
+		"symbology": judged.symbology,
+		"confidence": judged.confidence,
+		"verdict": judged.verdict,
+		"explanation": validation_messages.explain(judged.remark),
+	}
+
+
+# ---- showing and confirming
+
+
+def _own(scan: str, technician: str | None) -> "FSMScan":
+	"""The scan, if this technician took it (None: dispatch, whose rights the caller has checked)."""
+	try:
+		doc = frappe.get_doc(DOCTYPE, scan)
+	except frappe.DoesNotExistError:
+		frappe.clear_last_message()
+		doc = None
+	if not doc or (technician and doc.technician != technician):
+		frappe.throw(_("This scan is not there, or is not yours."), NotYours)
+	return doc
+
+
+def _device(doc: "FSMScan", number: int, technician: str | None, location: str | None) -> dict:
+	# A typed reading stands after the one it replaces, so the last one wins.
+	rows = {row.field: row for row in doc.readings if row.device == number}
+	known = stock_lookup.known([rows[name].value for name in FIELDS[:3] if name in rows])
+	where = stock_lookup.standing_of(known[0].equipment if known else None, technician, location)
+	answer: dict = {"device": number}
+	for name in FIELDS:
+		answer[name] = _shown(rows[name]) if name in rows else None
+	return {**answer, "standing": {"kind": where.kind, "where": where.where}, "equipment": where.equipment}
+
+
+def _shown(row) -> dict:
+	return {
+		"value": row.value,
+		"source": row.source,
+		"symbology": row.symbology or "",
+		"confidence": row.confidence,
+		"verdict": row.verdict,
+		"explanation": row.explanation or "",
+	}
+
+
+def _complete(equipment: str, spelled: dict[str, str | None]) -> None:
+	"""Add to a device of stock the addresses it lacks; what stock has is never overwritten here."""
+	doc = frappe.get_doc("Equipment", equipment)
+	missing = {
+		name: spelled[name] for name in ("mac_address", "gpon_serial") if spelled[name] and not doc.get(name)
+	}
+	if missing:
+		doc.update(missing)
+		# The person in front of the device completes its document; they were checked by the caller.
+		doc.save(ignore_permissions=True)
+
+
+def _record(doc: "FSMScan", device: int, spelled: dict[str, str | None], equipment: str, by: str) -> None:
+	if doc.state == "Confirmed" and doc.equipment == equipment:
+		return
+	rows = {row.field: row.value for row in doc.readings if row.device == device}
+	typed = {
+		"model" if name == "equipment_model" else name: value for name, value in spelled.items() if value
+	}
+	for name, value in typed.items():
+		if rows.get(name) != value:
+			judged = Judged(name, value, "Typed", "", 100, "Good", Remark("typed"))
+			doc.append("readings", _row(device, judged))
+	doc.update(
+		{
+			"look_on": None,
+			"state": "Confirmed",
+			"equipment": equipment,
+			"confirmed_by": by,
+			"confirmed_on": now_datetime(),
+		}
+	)
+	# See `read`: scans are written here only.
+	doc.save(ignore_permissions=True)

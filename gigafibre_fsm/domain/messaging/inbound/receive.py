@@ -1,0 +1,85 @@
+"""Texts that people send to us: kept once, shown beside what they answer, obeyed when they say STOP."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import frappe
+
+from gigafibre_fsm.domain.messaging.inbound.keywords import meaning
+from gigafibre_fsm.domain.messaging.outbox.repository import DOCTYPE
+from gigafibre_fsm.domain.messaging.policy import consent
+from gigafibre_fsm.domain.messaging.templates.sms_segments import count
+from gigafibre_fsm.domain.platform.phone_numbers import e164
+
+LONGEST_TEXT = 4000
+"""Characters; ten segments and the addresses of their pictures are less."""
+_STATES: dict[str, consent.State] = {"stop": "Opted Out", "start": "Opted In"}
+
+
+def receive(
+	message_sid: str, sender: str, to: str, body: str, opt_out_type: str, pictures: Sequence[str] = ()
+) -> None:
+	"""Keep one incoming text and do what it asks for; a text that was kept before has no effect.
+
+	Args:
+		message_sid: the provider's id, under which it is kept.
+		sender: the person's number in E.164.
+		to: our number.
+		body: the text.
+		opt_out_type: the provider's own verdict on STOP, START and HELP, or empty.
+		pictures: the addresses of what came with the text; they are kept below it and mean nothing.
+	"""
+	phone = _phone(sender)
+	last = _last_written_to(phone)
+	if not _keep(message_sid, phone, to, "\n".join((body, *pictures))[:LONGEST_TEXT], last):
+		return
+	state = _STATES.get(meaning(body, opt_out_type))
+	if state:
+		party = (last.recipient_doctype, last.recipient) if last and last.recipient else None
+		consent.record(phone, state, "Inbound SMS", f"{body} ({message_sid})", party)
+
+
+def _keep(sid: str, phone: str, to: str, body: str, last: Any) -> bool:
+	cost = count(body)
+	row = {
+		"doctype": DOCTYPE,
+		"direction": "In",
+		"state": "Received",
+		"provider_sid": sid,
+		"from_number": phone,
+		"to_number": to,
+		"body": body,
+		"encoding": cost.encoding,
+		"segments": cost.segments,
+		**(last or {}),
+	}
+	frappe.db.savepoint("fsm_sms_in")
+	try:
+		# nobody may create these rows; the provider's signature has been checked before this
+		frappe.get_doc(row).insert(ignore_permissions=True)
+	except frappe.UniqueValidationError:
+		frappe.clear_last_message()
+		frappe.db.rollback(save_point="fsm_sms_in")
+		return False
+	return True
+
+
+def _last_written_to(phone: str) -> Any:
+	"""Whom this number belongs to and what we last wrote about: an answer stands beside its question."""
+	fields = ["recipient_doctype", "recipient", "reference_doctype", "reference_name"]
+	rows = frappe.get_all(
+		DOCTYPE,
+		filters={"direction": "Out", "to_number": phone},
+		fields=fields,
+		order_by="name desc",
+		limit=1,
+	)
+	return rows[0] if rows else None
+
+
+def _phone(text: str) -> str:
+	try:
+		return e164(text)
+	except ValueError:
+		# short codes and names of senders are no numbers, and still worth keeping
+		return text[:140]

@@ -1,0 +1,222 @@
+"""Delivering the outbox: one message at a time, claimed before and booked after the call to the provider.
+
+A message is handed over at most once for each claim. Whoever dies in between leaves a row Sending; `sweep`
+asks the provider about it and books what it finds, or marks it Unknown for a person. Nothing in doubt is
+ever sent again by itself.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timezone
+from functools import cache
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.utils import now_datetime
+
+from gigafibre_fsm.domain.messaging import settings
+from gigafibre_fsm.domain.messaging.outbox import repository as outbox_repository
+from gigafibre_fsm.domain.messaging.outbox.repository import IN_DOUBT, Claimed
+from gigafibre_fsm.domain.messaging.outbox.status import LEASE, SETTLE, next_attempt, next_look, state_of
+from gigafibre_fsm.domain.messaging.policy import consent, quiet_hours
+from gigafibre_fsm.domain.messaging.templates import repository as templates
+from gigafibre_fsm.domain.messaging.templates.placeholders import LINK
+from gigafibre_fsm.domain.platform import instants, outbound_guard, transactions
+from gigafibre_fsm.integrations import twilio
+from gigafibre_fsm.integrations.errors import IntegrationError, Rejected, Unavailable
+from gigafibre_fsm.integrations.twilio.client import SentMessage, TwilioClient
+
+CALLBACK = "/api/method/gigafibre_fsm.api.webhooks.twilio_status"
+
+FillLink = Callable[[str], str]
+
+
+def deliver_due(fill_link: FillLink, limit: int = 50) -> int:
+	"""Handle up to `limit` due messages and return how many there were.
+
+	Args:
+		fill_link: makes the address of a link (name of an FSM Magic Link) just before it is sent.
+	"""
+	handled = 0
+	# one connection for all of them; a failure to connect is not remembered
+	connect = cache(twilio.connect)
+	while handled < limit and (row := transactions.run(lambda: outbox_repository.claim_next(instants.now()))):
+		_handle(row, fill_link, connect)
+		handled += 1
+	return handled
+
+
+def sweep(limit: int = 200) -> int:
+	"""Ask the provider about messages in doubt and return how many there were."""
+	rows = transactions.run(lambda: outbox_repository.in_doubt(instants.now(), limit))
+	for row in rows:
+		_look_up(row)
+	return len(rows)
+
+
+def _handle(row: Claimed, fill_link: FillLink, connect: Callable[[], tuple[TwilioClient, str]]) -> None:
+	if obstacle := transactions.run(lambda: _obstacle(row)):
+		_write(row, obstacle)
+		return
+	try:
+		client, sender = connect()
+		body = transactions.run(lambda: _filled(row, fill_link))
+	except IntegrationError as error:
+		_write(row, _later(row, error))
+		return
+	except Exception as error:
+		# nothing has left the machine: say so, instead of leaving a doubt behind
+		frappe.db.rollback()
+		transactions.run(lambda: frappe.log_error(title=f"FSM SMS {row.name}"))
+		_write(row, _later(row, error))
+		return
+	if instants.elapsed(row.attempted, instants.now()) > LEASE / 2:
+		# this worker was asleep; by now somebody may be asking the provider about the row
+		_write(row, {"state": "Queued", "claimed_until": None, **outbox_repository.waiting(None)})
+		return
+	_hand_over(row, client, sender, body)
+
+
+def _hand_over(row: Claimed, client: TwilioClient, sender: str, body: str) -> None:
+	try:
+		sent = client.send(row.to, body, sender=sender, status_callback=_callback(row))
+	except Rejected as error:
+		_write(row, _refused(row, error))
+	except IntegrationError as error:
+		if isinstance(error, Unavailable) and error.unknown_outcome:
+			fields = {"claimed_until": instants.now_utc() + SETTLE, "error": frappe._(error.message)}
+			_write(row, fields)
+		else:
+			_write(row, _later(row, error))
+	else:
+		_book(row, sent)
+
+
+def _obstacle(row: Claimed) -> dict[str, Any] | None:
+	"""Why this message must not go out now, as fields of its row."""
+	held = {"state": "Held", "claimed_until": None, "attempts": row.attempts - 1}
+	verdict = outbound_guard.verdict("sms", row.to)
+	if not verdict.open:
+		return held | {"error": verdict.reason}
+	if consent.is_opted_out(row.to):
+		return held | {"error": _("Held back: this person has asked not to receive text messages.")}
+	waits, transactional = templates.manners(row.template)
+	if not transactional and consent.state_of(row.to) != "Opted In":
+		return held | {"error": _("Held back: this person has not agreed to receive such messages.")}
+	until = _quiet_until() if waits and not row.urgent else None
+	return held | {"state": "Queued", **outbox_repository.waiting(until)} if until else None
+
+
+def _quiet_until() -> datetime | None:
+	rules = settings.current()
+	return quiet_hours.not_before(now_datetime(), rules.quiet_from, rules.quiet_until)
+
+
+def _filled(row: Claimed, fill_link: FillLink) -> str:
+	return row.body.replace(LINK, fill_link(row.link)) if LINK in row.body else row.body
+
+
+def _callback(row: Claimed) -> str:
+	"""Names row and attempt, so that a receipt finds its message even if nobody lived to book the sid."""
+	base = settings.current().public_base_url
+	return f"{base}{CALLBACK}?sms={row.name}&claim={row.claim}" if base else ""
+
+
+def _receipt(row: Claimed, sent: SentMessage) -> dict[str, Any]:
+	fields = {
+		"state": state_of(sent.status),
+		"provider_sid": sent.sid,
+		"provider_status": sent.status,
+		"claimed_until": None,
+		"sent_on": row.attempted,
+		"error_code": sent.error_code,
+		"error": sent.error_message,
+	}
+	return fields | {"segments": sent.segments} if sent.segments else fields
+
+
+def _book(row: Claimed, sent: SentMessage) -> None:
+	"""Keep the provider's own answer; it outweighs a look-up that took this message for an equal one."""
+
+	def work() -> str:
+		holder = outbox_repository.holder_of(sent.sid)
+		if holder and holder != row.name:
+			outbox_repository.disown(holder)
+		return row.name if outbox_repository.write(row, _receipt(row, sent)) else holder
+
+	if transactions.run(work) != row.name:
+		# somebody decided about the row while its worker was held up: the receipt must not vanish
+		transactions.run(lambda: frappe.log_error(f"FSM SMS {row.name}", f"sent as {sent.sid}, not booked"))
+
+
+def _book_found(row: Claimed, sent: SentMessage) -> bool:
+	def work() -> bool:
+		return not outbox_repository.holder_of(sent.sid) and outbox_repository.write(row, _receipt(row, sent))
+
+	return transactions.run(work)
+
+
+def _refused(row: Claimed, error: Rejected) -> dict[str, Any]:
+	if error.opted_out:
+		transactions.run(
+			lambda: consent.record(row.to, "Opted Out", "Provider", f"{error.code}: {error.message}")
+		)
+	return {
+		"state": "Failed",
+		"claimed_until": None,
+		"error_code": error.code,
+		"error": frappe._(error.message),
+	}
+
+
+def _later(row: Claimed, error: Exception) -> dict[str, Any]:
+	"""Back into the queue after something that surely sent nothing; at last, Failed."""
+	again = next_attempt(row.attempts, instants.now_utc())
+	message = (
+		error.message if isinstance(error, IntegrationError) else _("An error of our own; see Error Log.")
+	)
+	return {
+		"state": "Queued" if again else "Failed",
+		**outbox_repository.waiting(again and instants.to_site(again)),
+		"claimed_until": None,
+		"error_code": error.code if isinstance(error, IntegrationError) else "",
+		"error": frappe._(message),
+	}
+
+
+def _look_up(row: Claimed) -> None:
+	found, why = None, _("The provider does not list it; it may or may not have arrived.")
+	try:
+		found = _found(row)
+	except IntegrationError as error:
+		why = _("The provider could not be asked: {0}").format(frappe._(error.message))
+	if found and _book_found(row, found):
+		return
+	fields = {
+		"state": "Unknown",
+		"claimed_until": next_look(instants.near(row.attempted), instants.now_utc()),
+		"error": why,
+	}
+	_write(row, fields)
+
+
+def _found(row: Claimed) -> SentMessage | None:
+	client, _sender = twilio.connect()
+	# of a repeated hour both passes are looked at
+	since, until = (
+		moment.replace(tzinfo=timezone.utc)
+		for moment in (instants.to_utc(row.attempted), instants.latest(row.attempted) + LEASE)
+	)
+	listed = client.find(row.to, since=since, body=row.body)
+	taken = transactions.run(lambda: outbox_repository.booked([message.sid for message in listed]))
+	candidates = [
+		message
+		for message in listed
+		# what was made after this attempt's time belongs to another one
+		if message.sid not in taken and (message.created_at is None or message.created_at <= until)
+	]
+	return candidates[-1] if candidates else None
+
+
+def _write(row: Claimed, fields: dict[str, Any]) -> None:
+	transactions.run(lambda: outbox_repository.write(row, fields, states=IN_DOUBT))

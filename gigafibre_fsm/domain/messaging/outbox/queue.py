@@ -1,0 +1,272 @@
+"""The outbox: messages are put in beside their cause, and hear here what became of them.
+
+Who sends them is in `delivery`; together the two are the only writers of FSM SMS.state.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.utils import now_datetime
+
+from gigafibre_fsm.domain.messaging import settings
+from gigafibre_fsm.domain.messaging.outbox import error_text
+from gigafibre_fsm.domain.messaging.outbox.repository import DOCTYPE, waiting
+from gigafibre_fsm.domain.messaging.outbox.status import Outcome, advances, is_known, resolved, state_of
+from gigafibre_fsm.domain.messaging.policy import consent, quiet_hours
+from gigafibre_fsm.domain.messaging.templates import repository as templates
+from gigafibre_fsm.domain.messaging.templates.placeholders import LINK, MissingVariable, render
+from gigafibre_fsm.domain.messaging.templates.sms_segments import count, plain
+from gigafibre_fsm.domain.platform import job_queue
+from gigafibre_fsm.domain.platform.phone_numbers import textable
+from gigafibre_fsm.exceptions import FsmError
+
+# what a minted link will add to the length of a text, for the count of segments
+_LINK_LENGTH = 60
+_LONGEST = 1600  # characters, the provider's limit
+
+
+def queue(
+	template: str,
+	to: str,
+	language: str,
+	values: dict[str, str],
+	*,
+	effect_key: str,
+	reference: tuple[str, str] | None = None,
+	recipient: tuple[str, str] | None = None,
+	link: str | None = None,
+	urgent: bool = False,
+	delay: timedelta = timedelta(0),
+) -> str:
+	"""Put a message into the outbox within the caller's transaction, and return its name.
+
+	Never raises for a bad number or an unfinished text: the cause must not fail because of its message. Such
+	a row is born Failed and says why.
+
+	Args:
+		template: a key of FSM Message Template.
+		to: the phone number as it stands on the document.
+		language: `fr` or `en`; anything else means the default language.
+		values: what fills the placeholders.
+		effect_key: the fact that causes this message; the same fact again returns the row there is.
+		reference: doctype and name of what the message is about.
+		recipient: doctype and name of whom it goes to.
+		link: the FSM Magic Link that `{link}` stands for.
+		urgent: do not wait for the end of the quiet hours, and go first.
+		delay: how long it waits at least, so that `withdraw` can take it back.
+	"""
+	if existing := _existing(effect_key):
+		return existing
+	wording = templates.wording(template)
+	language = language if language in ("fr", "en") else settings.current().default_language
+	row = {
+		"doctype": DOCTYPE,
+		"direction": "Out",
+		"template": template,
+		"language": language,
+		"effect_key": effect_key,
+		"link": link,
+		"urgent": int(urgent),
+		**_pair("reference_doctype", "reference_name", reference),
+		**_pair("recipient_doctype", "recipient", recipient),
+		**_text(wording.get(f"body_{language}"), values, link),
+		**_number(to),
+	}
+	row |= _start(row, enabled=wording.enabled, waits=wording.quiet_hours and not urgent, delay=delay)
+	return _insert(row)
+
+
+def withdraw(template: str, reference: tuple[str, str]) -> bool:
+	"""Cancel the messages of a fact that is no longer so, before they go; the fact may come again.
+
+	Args:
+		template: the key of what was to be said.
+		reference: doctype and name of what it is about.
+
+	Returns:
+		False when one of them is on its way or has arrived.
+	"""
+	about = _pair("reference_doctype", "reference_name", reference)
+	rows = frappe.get_all(DOCTYPE, {"template": template, **about}, pluck="name", order_by="name", limit=20)
+	for name in rows:
+		row = frappe.get_doc(DOCTYPE, name, for_update=True)
+		if row.state in ("Sending", "Sent", "Delivered", "Unknown"):
+			return False
+		if row.state not in ("Queued", "Held"):
+			continue
+		row.state, row.error = "Cancelled", _("Not sent: it was no longer so by then.")
+		row.effect_key = f"{row.effect_key}:{row.name}"
+		# as for _insert: a consequence of an act that its own guard has allowed
+		row.save(ignore_permissions=True)
+	return True
+
+
+def is_waiting(template: str, reference: tuple[str, str]) -> bool:
+	"""Whether a message of this kind about a document is still to go."""
+	about = _pair("reference_doctype", "reference_name", reference)
+	return bool(frappe.db.exists(DOCTYPE, {"template": template, "state": "Queued", **about}))
+
+
+def wake() -> None:
+	"""Have a worker deliver what is due, after this transaction; the only place that queues this job.
+
+	The job may be lost: the clock starts it every minute as well.
+	"""
+	job_queue.enqueue_after_commit("deliver_messages", "short")
+
+
+def apply_status(
+	sid: str, status: str, error_code: str, at: datetime, *, name: str = "", claim: str = ""
+) -> bool:
+	"""Book what the provider says about a message; in any order, any number of times.
+
+	Args:
+		sid: the provider's id of the message.
+		status: the provider's word; one it does not give to outgoing messages is ignored.
+		error_code: the provider's code of a failure, else empty.
+		at: when we were told, naive, in the site's zone.
+		name: the message, as our callback's address names it, and
+		claim: the attempt: with both, a receipt counts even if its worker died before booking the sid.
+
+	Returns:
+		Whether this was news.
+	"""
+	row = _of_sid(sid) or _of_claim(name, claim)
+	if not row or not is_known(status) or not advances(row.provider_status or "", status):
+		return False
+	fields = {
+		"state": state_of(status),
+		"provider_sid": sid,
+		"provider_status": status,
+		"claimed_until": None,
+		"error_code": error_code,
+		"error": frappe._(error_text.reason(error_code)) if state_of(status) == "Failed" else "",
+		"sent_on": row.sent_on or at,
+	}
+	if fields["state"] == "Delivered" and not row.delivered_on:
+		fields["delivered_on"] = at
+	frappe.db.set_value(DOCTYPE, row.name, fields)
+	if error_code == error_text.OPTED_OUT:
+		consent.record(row.to_number, "Opted Out", "Provider", f"{error_code} ({sid})")
+	return True
+
+
+def resolve(name: str, outcome: Outcome) -> str:
+	"""A person's word on a message that the machine cannot judge; returns the state after it.
+
+	Args:
+		outcome: `sent`: it arrived; `resend`: send it again; `cancel`: let it be.
+
+	Raises:
+		FsmError: the message is in no state for this.
+	"""
+	doc = frappe.get_doc(DOCTYPE, name, for_update=True)
+	after = resolved(doc.state, outcome)
+	if doc.direction != "Out" or not after:
+		frappe.throw(
+			_("This message is {0} now, so nothing was changed. Reload the page.").format(_(doc.state)),
+			FsmError,
+		)
+	doc.state = after
+	doc.resolved_by = frappe.session.user
+	doc.claimed_until = None
+	if outcome == "sent":
+		doc.delivered_on = now_datetime()
+	if outcome == "resend":
+		_check_sendable(doc)
+		# the claim stays: a late receipt of the earlier attempt still finds its message and stops this one
+		doc.update({"provider_sid": None, "provider_status": "", "error": "", "error_code": ""})
+		doc.update({**waiting(None), "attempts": 0})
+	# no role may write these rows; the caller's guard lets dispatchers come here, and the version names them
+	doc.save(ignore_permissions=True)
+	if outcome == "resend":
+		wake()
+	return after
+
+
+def _existing(effect_key: str) -> str | None:
+	# a locking read sees what another transaction committed after ours began
+	return frappe.db.get_value(DOCTYPE, {"effect_key": effect_key}, "name", for_update=True)
+
+
+def _insert(row: dict[str, Any]) -> str:
+	frappe.db.savepoint("fsm_sms")
+	try:
+		# FSM SMS grants creation to nobody: its rows come from here alone, as a consequence of an act that
+		# its own guard has allowed
+		name = frappe.get_doc(row).insert(ignore_permissions=True).name
+	except frappe.UniqueValidationError:
+		frappe.clear_last_message()
+		frappe.db.rollback(save_point="fsm_sms")
+		return _existing(row["effect_key"])
+	if row["state"] == "Queued":
+		wake()
+	return name
+
+
+def _start(row: dict[str, Any], *, enabled: bool, waits: bool, delay: timedelta) -> dict[str, Any]:
+	if row.get("error"):
+		return {"state": "Failed"}
+	if not enabled:
+		return {"state": "Cancelled", "error": _("This message is switched off in FSM Message Template.")}
+	now, rules = now_datetime(), settings.current()
+	due = now + delay
+	until = quiet_hours.not_before(due, rules.quiet_from, rules.quiet_until) if waits else None
+	return {"state": "Queued", **waiting(until or (due if delay else None))}
+
+
+def _text(wording: str, values: dict[str, str], link: str | None) -> dict[str, Any]:
+	"""The text with its cost, or with an error that says why it cannot be sent."""
+	try:
+		body = plain(render(wording, values))
+	except MissingVariable as error:
+		problem = _("Not sent: the text of the template needs {0}, which was not given.")
+		return {"body": wording, "error": problem.format(", ".join(error.names))}
+	cost = count(body.replace(LINK, "x" * _LINK_LENGTH))
+	row = {"body": body, "encoding": cost.encoding, "segments": cost.segments}
+	if LINK in body and not link:
+		row["error"] = _("Not sent: the text has a place for a link, but there is none.")
+	elif len(body) > _LONGEST - _LINK_LENGTH:
+		row["error"] = _("Not sent: the text is longer than {0} characters.").format(_LONGEST)
+	return row
+
+
+def _number(to: str) -> dict[str, Any]:
+	try:
+		return {"to_number": textable(to)}
+	except ValueError as problem:
+		refusal = _("Not sent to “{0}”: {1}").format(to or "", frappe._(str(problem)))
+		return {"to_number": (to or "")[:140], "error": refusal}
+
+
+def _check_sendable(doc: Any) -> None:
+	try:
+		doc.to_number = textable(doc.to_number)
+	except ValueError as problem:
+		frappe.throw(frappe._(str(problem)), FsmError)
+	if LINK in doc.body and not doc.link:
+		frappe.throw(_("Not sent: the text has a place for a link, but there is none."), FsmError)
+
+
+def _pair(first: str, second: str, pair: tuple[str, str] | None) -> dict[str, str | None]:
+	return {first: pair[0], second: pair[1]} if pair else {}
+
+
+_RECEIPT = ("name", "to_number", "provider_status", "sent_on", "delivered_on")
+
+
+def _of_sid(sid: str) -> Any:
+	if not sid:
+		return None
+	return frappe.db.get_value(DOCTYPE, {"provider_sid": sid}, _RECEIPT, as_dict=True, for_update=True)
+
+
+def _of_claim(name: str, claim: str) -> Any:
+	if not (name and claim):
+		return None
+	row = frappe.db.get_value(
+		DOCTYPE, name, (*_RECEIPT, "claim", "provider_sid"), as_dict=True, for_update=True
+	)
+	return row if row and row.claim == claim and not row.provider_sid else None

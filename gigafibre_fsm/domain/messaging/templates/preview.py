@@ -1,0 +1,65 @@
+"""A template's text before it is saved: how it will read, what it will cost, and what is wrong with it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from frappe import _
+
+from gigafibre_fsm.domain.messaging.templates.catalogue import CATALOGUE, SAMPLE_LINK
+from gigafibre_fsm.domain.messaging.templates.placeholders import LINK, missing, stray_braces, variables
+from gigafibre_fsm.domain.messaging.templates.sms_segments import count, plain
+
+
+@dataclass(frozen=True)
+class Proof:
+	"""A text as the recipient will read it.
+
+	`cost` and `problem` are translated sentences, `problem` is empty for a good text; `costly` are the
+	characters that are written otherwise so that the message stays cheap.
+	"""
+
+	text: str
+	cost: str
+	problem: str
+	costly: tuple[str, ...]
+
+
+def read(key: str, language: str, text: str) -> Proof:
+	"""Judge the text of one language (`fr` or `en`) of the template with this key."""
+	filled = _example(key, text)
+	cost = count(plain(filled))
+	sentence = _("{0} segment(s), {1} characters of {2}").format(cost.segments, cost.units, cost.encoding)
+	return Proof(plain(filled), sentence, _problem(key, language, text), count(filled).costly)
+
+
+def placeholders(key: str) -> list[str]:
+	"""What this message may say; empty when nothing in the app sends it."""
+	return sorted(CATALOGUE[key].variables) if key in CATALOGUE else []
+
+
+def _example(key: str, text: str) -> str:
+	samples = CATALOGUE[key].samples if key in CATALOGUE else {}
+	for name in variables(text):
+		text = text.replace(f"{{{name}}}", samples.get(name, name))
+	return text.replace(LINK, SAMPLE_LINK)
+
+
+def _problem(key: str, language: str, text: str) -> str:
+	which = _("French") if language == "fr" else _("English")
+	if stray_braces(text):
+		sentence = _("The {0} text has a brace that belongs to no placeholder. Placeholders look like {1}.")
+		return sentence.format(which, "{first_name}")
+	template = CATALOGUE.get(key)
+	if template is None:
+		return ""
+	if unknown := missing(text, template.variables):
+		sentence = _("The {0} text uses {1}, which this message is not given. It may use: {2}.")
+		return sentence.format(which, _listed(unknown), _listed(template.variables))
+	if lost := template.required - variables(text):
+		sentence = _("The {0} text lacks {1}, without which the message is useless.")
+		return sentence.format(which, _listed(lost))
+	return ""
+
+
+def _listed(names: Iterable[str]) -> str:
+	return ", ".join(f"{{{name}}}" for name in sorted(names))

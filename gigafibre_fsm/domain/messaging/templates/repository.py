@@ -1,0 +1,48 @@
+"""The wording in force: FSM Message Template, started from the catalogue and edited by people."""
+
+from typing import TYPE_CHECKING
+
+import frappe
+
+from gigafibre_fsm.domain.messaging.templates.catalogue import CATALOGUE
+
+if TYPE_CHECKING:
+	from gigafibre_fsm.gigafibre_fsm.doctype.fsm_message_template.fsm_message_template import (
+		FSMMessageTemplate,
+	)
+
+DOCTYPE = "FSM Message Template"
+
+
+def wording(key: str) -> "FSMMessageTemplate":
+	"""The template of this key, made from the catalogue if somebody deleted it.
+
+	Raises:
+		frappe.DoesNotExistError: neither the site nor the catalogue knows it.
+	"""
+	if key in CATALOGUE and not frappe.db.exists(DOCTYPE, key):
+		return _make(key)
+	return frappe.get_cached_doc(DOCTYPE, key)
+
+
+def manners(key: str) -> tuple[bool, bool]:
+	"""Whether messages of this kind wait for the morning, and whether they need no consent beforehand."""
+	row = frappe.db.get_value(DOCTYPE, key, ("quiet_hours", "transactional"))
+	return (bool(row[0]), bool(row[1])) if row else (True, False)
+
+
+def _make(key: str) -> "FSMMessageTemplate":
+	template = CATALOGUE[key]
+	doc = frappe.get_doc(
+		{
+			"doctype": DOCTYPE,
+			"template_key": key,
+			"description": template.description,
+			"quiet_hours": int(template.quiet_hours),
+			"transactional": int(template.transactional),
+			"body_fr": template.body_fr,
+			"body_en": template.body_en,
+		}
+	)
+	# the app's own wording, not the caller's: a technician's action may be the first to need it
+	return doc.insert(ignore_permissions=True)

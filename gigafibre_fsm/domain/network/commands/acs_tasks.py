@@ -1,0 +1,158 @@
+"""What a device is told for each command, from what it says of itself; and where its effect will be seen."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from gigafibre_fsm.domain.network.commands import command_types
+from gigafibre_fsm.domain.network.device import parameter_tree as documents
+from gigafibre_fsm.domain.network.device.data_models import PingPaths, TracePaths, paths_of
+from gigafibre_fsm.integrations.genieacs import tasks
+from gigafibre_fsm.integrations.genieacs.answers import Device
+from gigafibre_fsm.integrations.genieacs.tasks import Task
+
+PINGS = 4
+LONGEST_SSID = 32  # bytes; IEEE 802.11
+
+
+class CannotBeToldError(Exception):
+	"""This device has no place for it; `reason` is `no data model`, `no wifi`, `no diagnostics` or `no file`."""
+
+	def __init__(self, reason: str) -> None:
+		super().__init__(reason)
+		self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+	"""What somebody asked for. `before` is what the device was like when it was told."""
+
+	name: str
+	command: str
+	wifi_ssid: str = ""
+	wifi_password: str = field(default="", repr=False)
+	file: str = ""
+	host: str = ""
+	before: Mapping[str, Any] = field(default_factory=dict)
+
+
+def task(wish: Wish, device: Device) -> Task:
+	"""The task for GenieACS; it is dropped there when its time is over, and known again by the command's name.
+
+	Raises:
+		CannotBeToldError: the device has no place for it.
+	"""
+	about = {
+		"expiry": int(command_types.KINDS[wish.command].waits.total_seconds()),
+		"unique_key": f"fsm {wish.name}",
+	}
+	if wish.command == command_types.REBOOT:
+		return tasks.reboot(**about)
+	if wish.command == command_types.FACTORY_RESET:
+		return tasks.factory_reset(**about)
+	if wish.command == command_types.FIRMWARE:
+		return tasks.download(wish.file, **about)
+	if wish.command == command_types.REFRESH:
+		return tasks.get_values(_must(read_again(wish.command, device), "no data model"), **about)
+	return tasks.set_values(_must(values(wish, device), _LACKS[wish.command]), **about)
+
+
+_LACKS = {
+	command_types.SET_WIFI: "no wifi",
+	command_types.PING: "no diagnostics",
+	command_types.TRACE: "no diagnostics",
+}
+
+
+def values(wish: Wish, device: Device) -> list[tuple[str, tasks.Value, str]]:
+	"""The parameters that a command sets, with their types; empty where the device has none that may be set."""
+	if wish.command == command_types.SET_WIFI:
+		return _wifi(wish, device)
+	if wish.command in (command_types.PING, command_types.TRACE):
+		return _diagnostic(wish, device)
+	return []
+
+
+def read_again(command: str, device: Device) -> list[str]:
+	"""The parameters to read from the device once it was told, or the ones to refresh."""
+	paths = paths_of(device.document)
+	if paths is None:
+		return []
+	patterns = {
+		command_types.REFRESH: (paths.uptime, paths.firmware, paths.wifi.name, paths.wifi.clients),
+		command_types.SET_WIFI: (paths.wifi.name,),
+		command_types.PING: (paths.ping.host, *_of(paths.ping)),
+		command_types.TRACE: (paths.trace.state,),
+	}.get(command, ())
+	return [path for pattern in patterns for path in documents.paths(device.document, pattern)]
+
+
+def refreshed_object(command: str, device: Device) -> str:
+	"""The object that must be read whole because its instances are new each time; empty for others."""
+	paths = paths_of(device.document)
+	return paths.trace.state.rpartition(".")[0] if paths and command == command_types.TRACE else ""
+
+
+def _wifi(wish: Wish, device: Device) -> list[tuple[str, tasks.Value, str]]:
+	"""The home's networks that are on get the name; a second one keeps what its name had more than the first's.
+
+	The home's are those that begin as the first one does: a network for guests keeps its name and password.
+	"""
+	paths = paths_of(device.document)
+	if paths is None:
+		return []
+	names = _networks(device, paths.wifi.name, paths.wifi.on)
+	first = next(iter(names.values()), "")
+	home = {instances: old for instances, old in names.items() if old.startswith(first)}
+	told: list[tuple[str, tasks.Value, str]] = [
+		(_filled(paths.wifi.name, instances), _named(wish.wifi_ssid, old, first), "xsd:string")
+		for instances, old in home.items()
+	]
+	if wish.wifi_password:
+		keys = [_filled(paths.wifi.password, instances) for instances in home]
+		told += [(path, wish.wifi_password, "xsd:string") for path in keys if device.is_writable(path)]
+	return told
+
+
+def _networks(device: Device, name: str, on: str) -> dict[tuple[str, ...], str]:
+	"""Instance and present name of every network that is on and may be named."""
+	off = {each.instances for each in documents.values(device.document, on) if each.truth is False}
+	return {
+		each.instances: each.raw
+		for each in documents.values(device.document, name)
+		if each.instances not in off and device.is_writable(_filled(name, each.instances))
+	}
+
+
+def _named(ssid: str, old: str, first: str) -> str:
+	longer = ssid + old.removeprefix(first)
+	return longer if len(longer.encode()) <= LONGEST_SSID else ssid
+
+
+def _filled(pattern: str, instances: tuple[str, ...]) -> str:
+	numbers = iter(instances)
+	return ".".join(next(numbers) if part == "*" else part for part in pattern.split("."))
+
+
+def _diagnostic(wish: Wish, device: Device) -> list[tuple[str, tasks.Value, str]]:
+	"""TR-069 diagnostics: the inputs and the state "Requested", set in one go."""
+	paths = paths_of(device.document)
+	if paths is None:
+		return []
+	place: PingPaths | TracePaths = paths.ping if wish.command == command_types.PING else paths.trace
+	if not (device.is_writable(place.state) and device.is_writable(place.host)):
+		return []
+	told: list[tuple[str, tasks.Value, str]] = [(place.host, wish.host, "xsd:string")]
+	if isinstance(place, PingPaths) and device.is_writable(place.repetitions):
+		told.append((place.repetitions, PINGS, "xsd:unsignedInt"))
+	return [*told, (place.state, "Requested", "xsd:string")]
+
+
+def _of(place: PingPaths) -> tuple[str, ...]:
+	return (place.state, place.successes, place.failures, place.average, place.shortest, place.longest)
+
+
+def _must(found: list, reason: str) -> list:
+	if not found:
+		raise CannotBeToldError(reason)
+	return found

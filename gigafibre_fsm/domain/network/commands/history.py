@@ -1,0 +1,44 @@
+"""What a device was asked for lately, in words: the same for the phone and the desk."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from gigafibre_fsm.domain.network.commands import messages as command_messages
+from gigafibre_fsm.domain.network.commands import requests as command_requests
+from gigafibre_fsm.domain.network.line import repository as line_repository
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+	"""One command: `state` as it is stored, the other texts in the language of the request; never a password."""
+
+	name: str
+	title: str
+	about: str
+	state: str
+	said: str
+	reason: str
+	may_cancel: bool
+	is_open: bool
+	result: dict[str, Any]
+
+
+def of_device(equipment: str, now: datetime) -> list[Asked]:
+	"""The commands of the last day, the newest first."""
+	line = line_repository.of(equipment)
+	interval, last = (line.inform_interval, line.last_inform) if line else (0, None)
+	return [
+		Asked(
+			row.name,
+			command_messages.name(row.command),
+			row.wifi_ssid or row.host or row.file or "",
+			row.state,
+			command_messages.state(row, now),
+			command_messages.reason(row, interval, last, now),
+			row.may_cancel,
+			row.is_open,
+			row.result,
+		)
+		for row in command_requests.of_device(equipment, now)
+	]

@@ -1,0 +1,97 @@
+"""What a command is called and how far it is, in the language of the request."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import frappe
+from frappe import _
+
+from gigafibre_fsm.domain.network.commands import command_types
+from gigafibre_fsm.domain.network.commands import status as command_status
+from gigafibre_fsm.domain.network.messages import ago
+from gigafibre_fsm.domain.platform import formatting
+
+
+def name(command: str) -> str:
+	"""What a command does."""
+	return {
+		command_types.REFRESH: _("Read its values"),
+		command_types.REBOOT: _("Restart"),
+		command_types.SET_WIFI: _("Wi-Fi name and password"),
+		command_types.FIRMWARE: _("New firmware"),
+		command_types.FACTORY_RESET: _("Factory reset"),
+		command_types.PING: _("Ping from the modem"),
+		command_types.TRACE: _("Route from the modem"),
+	}.get(command, command)
+
+
+def state(row: Any, now: datetime) -> str:
+	"""How far it is, in a few words."""
+	if row["state"] == command_status.PENDING and row["pending_since"]:
+		return _("pending, asked {0}").format(ago(row["pending_since"], now))
+	return {
+		command_status.REQUESTED: _("asked, not sent yet"),
+		command_status.DONE: _("done"),
+		command_status.FAILED: _("failed"),
+		command_status.UNKNOWN: _("not known"),
+		command_status.CANCELLED: _("cancelled"),
+		command_status.HELD_BACK: _("held back"),
+	}.get(row["state"], row["state"])
+
+
+def reason(row: Any, inform_interval: int, last_inform: datetime | None, now: datetime) -> str:
+	"""Why it is where it is, and what to expect; empty when there is nothing to say.
+
+	`inform_interval` (seconds) and `last_inform` tell when a device that does not answer will call by itself.
+	"""
+	said = row["reason"] or ""
+	if row["state"] == command_status.PENDING and said in _WAITS:
+		return f"{_waits(said)} {_next_call(inform_interval, last_inform, now)}".strip()
+	return _said(said, row["state"])
+
+
+_WAITS = ("Device is offline", "Task queued but not processed", "Accepted")
+
+
+def _waits(said: str) -> str:
+	if said == "Device is offline":
+		return _("The device does not answer: it is told when it calls by itself.")
+	return _("The device is told when it calls by itself.")
+
+
+def _next_call(interval: int, last_inform: datetime | None, now: datetime) -> str:
+	if not (interval and last_inform):
+		return ""
+	missed = max(0, int((now - last_inform).total_seconds() // interval))
+	if missed > 3:
+		return _("It has missed its last calls.")
+	at = last_inform + timedelta(seconds=interval * (missed + 1))
+	return _("At {0} its next call is due.").format(formatting.hour(at, frappe.local.lang))
+
+
+def _said(said: str, state: str) -> str:
+	if state in (command_status.DONE, command_status.CANCELLED) or not said:
+		return ""
+	if said.startswith("Error_CannotResolveHostName"):
+		return _("The modem cannot resolve this name.")
+	if said.startswith("Connection request error") or said.startswith("Incorrect connection"):
+		return _("The modem server cannot reach the device: it is told when it calls by itself.")
+	return {
+		command_status.TOLD: _("The device has been told. Waiting until it shows the effect."),
+		command_status.LOST: _(
+			"The answer was lost. Nobody knows whether the device was told: look at it before you ask again."
+		),
+		command_status.UNPROVEN: _(
+			"The device was told, but shows no effect. Look at it before you ask again."
+		),
+		command_status.EXPIRED: _("It was not carried out in time and was taken back."),
+		command_status.NO_DEVICE: _("The modem server does not know this device."),
+		command_status.NOT_SET_UP: _("The modem server is not set up."),
+		command_status.UNREACHABLE: _("The modem server cannot be reached: it is tried again."),
+		"no data model": _("The modem server has not read this device yet."),
+		"no wifi": _("This model lets nobody change its Wi-Fi from here."),
+		"no diagnostics": _("This model cannot do that."),
+		"no file": _("The modem server has no such firmware for this kind of modem."),
+		"not taken": _("The device did not take the name."),
+		"same version": _("The device came back with the same firmware."),
+	}.get(said, said)

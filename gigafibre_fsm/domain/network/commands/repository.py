@@ -1,0 +1,181 @@
+"""The rows of CPE Command: claimed before a request leaves, written after its answer. The only writer of their state."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import frappe
+from frappe.utils.password import remove_encrypted_password
+
+from gigafibre_fsm.domain.network import due
+from gigafibre_fsm.domain.network.commands import status as command_status
+from gigafibre_fsm.domain.network.commands.acs_tasks import Wish
+from gigafibre_fsm.domain.network.commands.status import Next
+from gigafibre_fsm.domain.platform import instants
+
+DOCTYPE = "CPE Command"
+SHOWN = (
+	"name",
+	"equipment",
+	"command",
+	"state",
+	"reason",
+	"requested_on",
+	"requested_by",
+	"pending_since",
+	"settled_on",
+	"expires_on",
+	"wifi_ssid",
+	"host",
+	"file",
+	"job",
+	"result",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+	"""A command as its worker holds it, with times in UTC; `attempts` tells this claim from later ones."""
+
+	wish: Wish
+	equipment: str
+	state: str
+	reason: str
+	acs_id: str
+	task_id: str
+	attempts: int
+	requested_on: datetime
+	pending_since: datetime | None
+	result: Mapping[str, Any] = field(default_factory=dict)
+
+
+def claim_next(now: datetime) -> Row | None:
+	"""Take the next command that is due, or None; to be committed before anything leaves the machine."""
+	present = instants.near(now)
+	for name in _due(present):
+		command = frappe.qb.DocType(DOCTYPE)
+		free = (
+			frappe.qb.from_(command)
+			.select(command.name)
+			.where((command.name == name) & command.state.isin(due.WATCHED) & (command.next_look <= present))
+			.for_update(skip_locked=True)
+		)
+		if free.run():
+			row = read_row(name)
+			values = {"next_look": present + command_status.LEASE, "attempts": row.attempts + 1}
+			frappe.db.set_value(DOCTYPE, name, values, update_modified=False)
+			return row
+	return None
+
+
+def next_due(until: datetime) -> datetime | None:
+	"""When the next command is due (UTC), if that is before `until` (UTC)."""
+	command = frappe.qb.DocType(DOCTYPE)
+	rows = (
+		frappe.qb.from_(command)
+		.select(command.next_look)
+		.where(command.state.isin(due.WATCHED) & (command.next_look < until))
+		.orderby(command.next_look)
+		.limit(1)
+		.run()
+	)
+	return rows[0][0] if rows else None
+
+
+def write(row: Row, then: Next, now: datetime, **more: Any) -> bool:
+	"""Write what follows, unless somebody else has claimed the row since or it was cancelled."""
+	current = frappe.db.get_value(
+		DOCTYPE, row.wish.name, ["state", "attempts"], as_dict=True, for_update=True
+	)
+	if not current or current.state not in due.WATCHED or current.attempts != row.attempts + 1:
+		return False
+	if then.state == command_status.PENDING and not row.pending_since:
+		more["pending_since"] = now
+	if then.is_settled:
+		settle(row.wish.name, then, now, **more)
+	else:
+		_set(row.wish.name, {"state": then.state, "reason": then.reason, "next_look": then.look, **more})
+	return True
+
+
+def settle(name: str, then: Next, now: datetime, **more: Any) -> None:
+	"""The end of a command: its password is forgotten."""
+	_set(name, {"state": then.state, "reason": then.reason, "next_look": None, "settled_on": now, **more})
+	remove_encrypted_password(DOCTYPE, name, "wifi_password")
+
+
+def note_device(row: Row, acs_id: str, before: dict[str, str]) -> bool:
+	"""Write down, before anything is handed over, to whom it goes and what that is like; False once it was taken back."""
+	current = frappe.db.get_value(
+		DOCTYPE, row.wish.name, ["state", "attempts"], as_dict=True, for_update=True
+	)
+	if current.state != command_status.REQUESTED or current.attempts != row.attempts + 1:
+		return False
+	values = {"acs_id": acs_id, "result": frappe.as_json({"device": before})}
+	frappe.db.set_value(DOCTYPE, row.wish.name, values, update_modified=False)
+	return True
+
+
+def look_now(name: str) -> None:
+	"""Have the worker look at it at once."""
+	frappe.db.set_value(DOCTYPE, name, "next_look", instants.now_utc(), update_modified=False)
+
+
+def read(name: str, *, for_update: bool = False) -> frappe._dict:
+	"""State, task and device of a command."""
+	fields = ["state", "task_id", "acs_id"]
+	return frappe.db.get_value(DOCTYPE, name, fields, as_dict=True, for_update=for_update)
+
+
+def read_row(name: str) -> Row:
+	"""A command with everything its worker needs; the password is read only while it may still be told."""
+	doc = frappe.get_doc(DOCTYPE, name)
+	result = json.loads(doc.result or "{}")
+	password = doc.get_password("wifi_password", raise_exception=False) if doc.wifi_password else ""
+	wish = Wish(
+		name,
+		doc.command,
+		doc.wifi_ssid or "",
+		password or "",
+		doc.file or "",
+		doc.host or "",
+		result.get("device") or {},
+	)
+	return Row(
+		wish,
+		doc.equipment,
+		doc.state,
+		doc.reason or "",
+		doc.acs_id or "",
+		doc.task_id or "",
+		doc.attempts or 0,
+		instants.latest(doc.requested_on),
+		doc.pending_since,
+		result,
+	)
+
+
+def _due(now: datetime) -> list[str]:
+	command = frappe.qb.DocType(DOCTYPE)
+	rows = (
+		frappe.qb.from_(command)
+		.select(command.name)
+		.where(command.state.isin(due.WATCHED) & (command.next_look <= now))
+		.orderby(command.next_look)
+		.limit(20)
+		.run()
+	)
+	return [name for (name,) in rows]
+
+
+def _set(name: str, values: dict[str, Any]) -> None:
+	if "result" in values:
+		values["result"] = frappe.as_json(values["result"])
+	frappe.db.set_value(DOCTYPE, name, values)
+	equipment = frappe.db.get_value(DOCTYPE, name, "equipment")
+	# forms that stand open show the new state
+	frappe.publish_realtime(
+		"cpe_command", {"name": name}, doctype="Equipment", docname=equipment, after_commit=True
+	)

@@ -1,0 +1,195 @@
+"""Asking a device for something: written down in the transaction of its cause; a worker does the rest."""
+
+import json
+import re
+from datetime import datetime, timedelta
+
+import frappe
+from frappe import _
+
+from gigafibre_fsm.domain.network.commands import command_types, worker
+from gigafibre_fsm.domain.network.commands import repository as command_repository
+from gigafibre_fsm.domain.network.commands import status as command_status
+from gigafibre_fsm.domain.network.commands.acs_tasks import LONGEST_SSID
+from gigafibre_fsm.domain.platform import instants
+from gigafibre_fsm.exceptions import FsmError
+from gigafibre_fsm.integrations import genieacs
+from gigafibre_fsm.integrations.errors import IntegrationError, Unavailable
+
+PASSWORD = re.compile(
+	r"[\x20-\x7e]{8,63}"
+)  # IEEE 802.11: a pass-phrase of 8 to 63 printable ASCII characters
+HOST = re.compile(r"(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9.:-]*[A-Za-z0-9])?")
+CONFIRMED_BY = 4  # the last characters of the serial number, typed before everything on a device is lost
+SHOWN_FOR = timedelta(days=1)
+
+
+def request(
+	equipment: str,
+	command: str,
+	*,
+	by: str,
+	now: datetime,
+	technician: str | None = None,
+	job: str | None = None,
+	wifi_ssid: str = "",
+	wifi_password: str = "",
+	file: str = "",
+	host: str = "",
+	confirmed: str = "",
+) -> str:
+	"""Write a command down and wake the worker; answers its name, or that of the equal one which is still open.
+
+	Whose device it is has been looked at by the caller.
+
+	Args:
+		equipment: the device.
+		command: a name of `command_types.KINDS`.
+		by: the user who asks.
+		now: the site's time.
+		technician: who is at the customer's.
+		job: the visit it belongs to.
+		wifi_ssid: for Set Wi-Fi: the name.
+		wifi_password: for Set Wi-Fi: 8 to 63 characters; empty keeps the old one.
+		file: for Update Firmware: a name of the ACS's files for this kind of modem.
+		host: for Ping and Trace Route: where to.
+		confirmed: for Factory Reset: the last four characters of the serial number.
+
+	Raises:
+		FsmError: what was asked is not possible, with what to do.
+	"""
+	asked = {
+		"wifi_ssid": wifi_ssid.strip(),
+		"file": file.strip(),
+		"host": host.strip(),
+	}
+	_check(equipment, command, asked, wifi_password, confirmed)
+	# two taps take turns at the device
+	frappe.db.get_value("Equipment", equipment, "name", for_update=True)
+	if earlier := _open_one(equipment, command, asked, wifi_password):
+		return earlier
+	row = frappe.new_doc("CPE Command")
+	row.update(
+		{
+			"equipment": equipment,
+			"command": command,
+			"state": command_status.REQUESTED,
+			"next_look": instants.now_utc(),
+			**asked,
+		}
+	)
+	row.update({"requested_by": by, "requested_on": now, "technician": technician, "job": job})
+	row.expires_on = instants.later(now, command_types.KINDS[command].waits)
+	row.wifi_password = wifi_password or None
+	# people may only read these rows; the way in has made sure that it is this person's device
+	row.insert(ignore_permissions=True)
+	worker.wake_worker()
+	return row.name
+
+
+def cancel(name: str, now: datetime) -> str:
+	"""Take a command back; answers a sentence that says whether it was in time.
+
+	Whose command it is has been looked at by the caller.
+	"""
+	row = command_repository.read(name)
+	if not row.task_id:
+		# a worker that is about to hand it over waits for this; nobody waits for the ACS below
+		row = command_repository.read(name, for_update=True)
+	if not command_status.may_cancel(row.state):
+		return _("It is too late to cancel this.")
+	try:
+		if row.task_id and not genieacs.connect().cancel(row.task_id):
+			command_repository.look_now(name)
+			return _("It is too late: the device has been told already.")
+	except IntegrationError as error:
+		if isinstance(error, Unavailable) and error.code == "IN_SESSION":
+			return _("The device is being told right now: look again in a moment.")
+		return _("The modem server cannot be reached, so this could not be cancelled. Try again in a moment.")
+	if not row.task_id and row.acs_id:
+		return _("It is being handed over right now: look again in a moment.")
+	command_repository.settle(name, command_status.Next(command_status.CANCELLED), now)
+	return _("Cancelled.")
+
+
+def of_device(equipment: str, now: datetime, limit: int = 5) -> list[frappe._dict]:
+	"""What the device was asked for lately, the newest first; `result` as an object, never a password."""
+	rows = frappe.get_all(
+		"CPE Command",
+		{"equipment": equipment, "requested_on": (">", now - SHOWN_FOR)},
+		list(command_repository.SHOWN),
+		order_by="instant desc, creation desc",
+		limit=limit,
+	)
+	for row in rows:
+		row.result = json.loads(row.result or "{}")
+		row.may_cancel = command_status.may_cancel(row.state)
+		row.is_open = row.state in command_status.OPEN
+	return rows
+
+
+def firmware_files(equipment: str) -> list[str]:
+	"""The firmware that the ACS has for this kind of modem, the newest first.
+
+	Raises IntegrationError.
+	"""
+	acs_id = frappe.db.get_value("CPE State", equipment, "acs_id")
+	client = genieacs.connect()
+	device = acs_id and client.device(acs_id, ("_deviceId",))
+	return [file.name for file in client.files(device.oui, device.product_class)] if device else []
+
+
+def _check(equipment: str, command: str, asked: dict[str, str], password: str, confirmed: str) -> None:
+	if command not in command_types.KINDS:
+		frappe.throw(_("This command is not known. Reload the page and try again."), FsmError)
+	if not frappe.db.get_single_value("FSM GenieACS Settings", "enabled", cache=True):
+		frappe.throw(_("Devices cannot be told anything yet: the modem server is not set up."), FsmError)
+	if command == command_types.SET_WIFI:
+		_check_wifi(asked["wifi_ssid"], password)
+	if command == command_types.FIRMWARE and not asked["file"]:
+		frappe.throw(_("Choose the firmware to install."), FsmError)
+	if command in (command_types.PING, command_types.TRACE) and not HOST.fullmatch(asked["host"]):
+		frappe.throw(_("Write the address of a server, for example 8.8.8.8 or gigafibre.ca."), FsmError)
+	if (
+		command == command_types.FACTORY_RESET
+		and confirmed.strip().upper() != equipment[-CONFIRMED_BY:].upper()
+	):
+		frappe.throw(
+			_(
+				"Type the last {0} characters of the serial number: a reset erases the customer's settings."
+			).format(CONFIRMED_BY),
+			FsmError,
+		)
+
+
+def _check_wifi(ssid: str, password: str) -> None:
+	if not ssid or len(ssid.encode()) > LONGEST_SSID or not ssid.isprintable():
+		frappe.throw(
+			_("A Wi-Fi name has 1 to {0} characters (an accent counts as two).").format(LONGEST_SSID),
+			FsmError,
+		)
+	if password and not PASSWORD.fullmatch(password):
+		frappe.throw(_("A Wi-Fi password has 8 to 63 characters, without accents."), FsmError)
+
+
+def _open_one(equipment: str, command: str, asked: dict[str, str], password: str) -> str | None:
+	"""The open command of this kind: asked twice, done once; another wish must wait for it."""
+	rows = frappe.get_all(
+		"CPE Command",
+		{"equipment": equipment, "command": command, "state": ("in", sorted(command_status.OPEN))},
+		["name", *asked],
+		limit=1,
+	)
+	if not rows:
+		return None
+	same = all((rows[0][field] or "") == value for field, value in asked.items())
+	if same and command == command_types.SET_WIFI:
+		kept = frappe.get_doc("CPE Command", rows[0].name).get_password(
+			"wifi_password", raise_exception=False
+		)
+		same = (kept or "") == password
+	if not same:
+		frappe.throw(
+			_("This device is still being told something of this kind: cancel that first."), FsmError
+		)
+	return rows[0].name

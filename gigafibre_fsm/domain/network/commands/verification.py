@@ -1,0 +1,131 @@
+"""Whether a command had its effect, from what the device says afterwards. A request that ran is no proof."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from gigafibre_fsm.domain.network.commands import acs_tasks, command_types
+from gigafibre_fsm.domain.network.commands.acs_tasks import Wish
+from gigafibre_fsm.domain.network.device import parameter_tree as documents
+from gigafibre_fsm.domain.network.device.data_models import Paths, paths_of
+from gigafibre_fsm.domain.network.device.quantity import MILLISECONDS
+from gigafibre_fsm.integrations.genieacs.answers import Device
+
+COMPLETE = ("Complete", "Completed")  # TR-069 says Complete; some devices, at the last hop, Completed
+MOST_HOPS = 30
+PROVES_ITSELF = frozenset({command_types.REFRESH, command_types.FIRMWARE})
+"""After a lost answer: a modem may restart, and a name be as it was, without anybody having asked for it."""
+ONLY_THE_DEVICE_KNOWS = frozenset({command_types.SET_WIFI})
+"""GenieACS keeps what it has set as if it had been read: here the device is asked again before anything is believed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+	"""`seen` is True for done, False for refused, None while nothing can be said; `reason` and `result` go with it."""
+
+	seen: bool | None
+	reason: str = ""
+	result: Mapping[str, Any] = field(default_factory=dict)
+
+
+NOTHING_YET = Effect(None)
+
+
+def judge(wish: Wish, device: Device, told_on: datetime) -> Effect:
+	"""What became of a command.
+
+	Args:
+		wish: what was asked for.
+		device: what the ACS has read since.
+		told_on: when it was handed over, naive UTC.
+	"""
+	paths = paths_of(device.document)
+	if paths is None:
+		return NOTHING_YET
+	judges = {
+		command_types.REFRESH: _refreshed,
+		command_types.REBOOT: _started_again,
+		command_types.FACTORY_RESET: _started_again,
+		command_types.FIRMWARE: _updated,
+		command_types.SET_WIFI: _named,
+		command_types.PING: _pinged,
+		command_types.TRACE: _traced,
+	}
+	return judges[wish.command](wish, device, paths, told_on)
+
+
+def _refreshed(wish: Wish, device: Device, paths: Paths, told_on: datetime) -> Effect:
+	read_on = [device.read_at(path) for path in documents.paths(device.document, paths.uptime)]
+	return Effect(True) if any(when and when >= told_on for when in read_on) else NOTHING_YET
+
+
+def _started_again(wish: Wish, device: Device, paths: Paths, told_on: datetime) -> Effect:
+	return Effect(True) if device.last_boot and device.last_boot > told_on else NOTHING_YET
+
+
+def _updated(wish: Wish, device: Device, paths: Paths, told_on: datetime) -> Effect:
+	before, now = str(wish.before.get("firmware") or ""), documents.text(device.document, paths.firmware)
+	result = {"before": before, "now": now}
+	if now and now != before:
+		return Effect(True, result=result)
+	if device.last_boot and device.last_boot > told_on:
+		return Effect(False, "same version", result)
+	return NOTHING_YET
+
+
+def _named(wish: Wish, device: Device, paths: Paths, told_on: datetime) -> Effect:
+	"""The names as the device has them now. A password reads as nothing on most devices: the names must do."""
+	wanted = {path: value for path, value, _ in acs_tasks.values(wish, device) if path.endswith(".SSID")}
+	if not wanted or any((device.read_at(path) or datetime.min) < told_on for path in wanted):
+		return NOTHING_YET
+	now = {path: device.value(path) for path in wanted}
+	if all(str(now[path]) == wish.wifi_ssid or now[path] == value for path, value in wanted.items()):
+		return Effect(True, result={"names": sorted({str(name) for name in now.values()})})
+	return Effect(False, "not taken", {"names": sorted({str(name) for name in now.values()})})
+
+
+def _pinged(wish: Wish, device: Device, paths: Paths, told_on: datetime) -> Effect:
+	ping = paths.ping
+	state = _state(device, ping.state, told_on)
+	if wish.host != documents.text(device.document, ping.host):
+		return NOTHING_YET  # the figures of another ping
+	if state not in COMPLETE:
+		return Effect(False, state) if state.startswith("Error") else NOTHING_YET
+	counts = {"answered": ping.successes, "lost": ping.failures}
+	times = {"average": ping.average, "shortest": ping.shortest, "longest": ping.longest}
+	result = {name: documents.whole(device.document, path) for name, path in counts.items()}
+	result |= {name: documents.whole(device.document, path, MILLISECONDS) for name, path in times.items()}
+	return Effect(True, result={"host": wish.host, **result})
+
+
+def _traced(wish: Wish, device: Device, paths: Paths, told_on: datetime) -> Effect:
+	trace = paths.trace
+	state = _state(device, trace.state, told_on)
+	hops = _hops(device, paths)
+	if state in COMPLETE:
+		return Effect(True, result={"host": wish.host, "hops": hops})
+	# the way up to where it ended is worth seeing, too
+	return (
+		Effect(False, state, {"host": wish.host, "hops": hops}) if state.startswith("Error") else NOTHING_YET
+	)
+
+
+def _hops(device: Device, paths: Paths) -> list[dict[str, str]]:
+	columns = {
+		"name": paths.trace.hop_name,
+		"address": paths.trace.hop_address,
+		"times": paths.trace.hop_times,
+	}
+	rows: dict[tuple[str, ...], dict[str, str]] = {}
+	for column, pattern in columns.items():
+		for each in documents.values(device.document, pattern):
+			rows.setdefault(each.instances, {})[column] = each.raw
+	ordered = sorted(rows, key=lambda instances: [int(number) for number in instances])
+	return [rows[instances] for instances in ordered[:MOST_HOPS]]
+
+
+def _state(device: Device, path: str, told_on: datetime) -> str:
+	"""The diagnostic's state, if it was read since."""
+	read_on = device.read_at(path)
+	return str(device.value(path) or "") if read_on and read_on >= told_on else ""

@@ -1,0 +1,81 @@
+"""How a serial number that a device tells the ACS relates to what stands on its label.
+
+A label may print the serial number without the dash that the device sends; some makes send the GPON serial number,
+as letters or as sixteen hexadecimal digits, and some their MAC address.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from gigafibre_fsm.domain.equipment.identity import identifiers
+from gigafibre_fsm.domain.equipment.identity.identifiers import BadIdentifier
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+	"""What a label may say of a device that the ACS knows; empty where the serial cannot be that."""
+
+	serials: tuple[str, ...]
+	gpon_serial: str
+	mac_address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+	"""A device in stock."""
+
+	equipment: str
+	serial_number: str
+	gpon_serial: str = ""
+	mac_address: str = ""
+	model: str = ""
+
+
+def labelled(acs_serial: str) -> Labelled:
+	"""What the label of a device may say that tells the ACS this serial number."""
+	told = unquote(acs_serial)
+	serial = _spelled(identifiers.serial, told)
+	return Labelled(
+		tuple(dict.fromkeys(filter(None, (serial, re.sub(r"[./_-]", "", serial))))),
+		_spelled(identifiers.gpon_serial, told),
+		_spelled(identifiers.mac, told),
+	)
+
+
+def told(device: Known) -> tuple[str, ...]:
+	"""What a device of stock may tell the ACS as its serial number, the likeliest first."""
+	gpon = device.gpon_serial
+	as_digits = gpon[:4].encode().hex().upper() + gpon[4:] if gpon else ""
+	return tuple(
+		dict.fromkeys(
+			filter(None, (device.serial_number, gpon, as_digits, identifiers.digits(device.mac_address)))
+		)
+	)
+
+
+class Stock:
+	"""Devices of stock by what their labels say; a serial number counts before the other two."""
+
+	def __init__(self, devices: Iterable[Known]) -> None:
+		devices = list(devices)
+		self._by_serial = {device.serial_number: device for device in devices}
+		self._by_gpon = {device.gpon_serial: device for device in devices if device.gpon_serial}
+		self._by_mac = {device.mac_address: device for device in devices if device.mac_address}
+
+	def device_of(self, label: Labelled) -> Known | None:
+		"""The device that carries this label, None if stock knows none."""
+		places: list[tuple[Mapping[str, Known], str]] = [
+			*((self._by_serial, serial) for serial in label.serials),
+			(self._by_gpon, label.gpon_serial),
+			(self._by_mac, label.mac_address),
+		]
+		return next((known[text] for known, text in places if text in known), None)
+
+
+def _spelled(spell: Callable[[str], str], text: str) -> str:
+	try:
+		return spell(text)
+	except BadIdentifier:
+		return ""

@@ -1,0 +1,224 @@
+"""Reads a device's document: what its line is like, in the same words for every make and data model."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta, timezone, tzinfo
+from typing import Protocol
+
+from gigafibre_fsm.domain.network.device import optical_power
+from gigafibre_fsm.domain.network.device import parameter_tree as documents
+from gigafibre_fsm.domain.network.device.data_models import OpticalRule, Paths, paths_of
+from gigafibre_fsm.domain.network.device.optical_power import NO_LIGHT, Light
+from gigafibre_fsm.domain.network.device.quantity import SECONDS
+
+ONLINE, SILENT, OFFLINE, UNKNOWN = "Online", "Silent", "Offline", "Unknown"
+USUAL_INTERVAL = 300
+"""Seconds; GenieACS' own measure of "online" where a device does not say how often it informs."""
+LONGEST_INTERVAL = 7 * 86400
+SILENT_AFTER = 2.5
+"""Intervals without an inform; two may be lost by chance."""
+OFFLINE_AFTER = timedelta(days=1)
+MOST_HOSTS = 100
+LONGEST_NAME = 64
+
+
+class Device(Protocol):
+	"""What is needed of a device as the ACS's client answers it; times are UTC and naive."""
+
+	id: str
+	serial: str
+	product_class: str
+	last_inform: datetime | None
+	last_boot: datetime | None
+	document: Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+	"""A device in the home; `active` is None where the modem does not say."""
+
+	name: str
+	address: str
+	mac: str
+	active: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+	"""A wireless network of the modem; `clients` is None where it does not count them."""
+
+	instance: str
+	name: str
+	on: bool
+	clients: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+	"""What a device says of its line. Times are naive and in the zone that was asked for, spans are seconds.
+
+	`values_on` is when the ACS read the light (else the uptime) from the device: older than `last_inform` where
+	nobody asked since. `inform_interval` is 0 where the device does not say.
+	"""
+
+	state: str = UNKNOWN
+	last_inform: datetime | None = None
+	inform_interval: int = 0
+	last_boot: datetime | None = None
+	uptime: int | None = None
+	firmware: str = ""
+	hardware: str = ""
+	product_class: str = ""
+	light: Light = NO_LIGHT
+	wifi_ssid: str = ""
+	wifi_networks: tuple[Network, ...] = ()
+	wifi_clients: int | None = None
+	hosts: tuple[Host, ...] = ()
+	hosts_count: int | None = None
+	wan_address: str = ""
+	values_on: datetime | None = None
+	acs_id: str = ""
+
+
+def read(
+	device: Device,
+	model_rules: Iterable[OpticalRule],
+	now: datetime,
+	silent_after: float = SILENT_AFTER,
+	zone: tzinfo = timezone.utc,
+) -> Line:
+	"""The line of a device.
+
+	Args:
+		device: as the ACS's client answers it.
+		model_rules: the optical rows of its Equipment Model; empty for the seeds alone.
+		now: UTC, naive.
+		silent_after: how many of its own intervals a device may miss.
+		zone: in which the times of the answer are.
+	"""
+	paths = paths_of(device.document)
+	interval = _interval(device.document, paths) if paths else 0
+	line = Line(
+		state=state(device.last_inform, interval, now, silent_after),
+		last_inform=in_zone(device.last_inform, zone),
+		inform_interval=interval,
+		last_boot=in_zone(device.last_boot, zone),
+		product_class=device.product_class,
+		acs_id=device.id,
+	)
+	return _with_values(line, device.document, paths, model_rules, zone) if paths else line
+
+
+def _with_values(
+	line: Line, document: Mapping, paths: Paths, model_rules: Iterable[OpticalRule], zone: tzinfo
+) -> Line:
+	firmware = documents.text(document, paths.firmware)
+	light = optical_power.light(document, firmware, model_rules)
+	networks = _networks(document, paths)
+	hosts = _hosts(document, paths)
+	uptime = documents.value(document, paths.uptime)
+	return replace(
+		line,
+		uptime=documents.whole(document, paths.uptime, SECONDS),
+		firmware=firmware,
+		hardware=documents.text(document, paths.hardware),
+		light=replace(light, read_on=in_zone(light.read_on, zone)),
+		wifi_ssid=_first_name(networks),
+		wifi_networks=networks,
+		wifi_clients=_clients(networks),
+		hosts=hosts,
+		hosts_count=_host_count(document, paths, hosts),
+		wan_address=_wan_address(document, paths),
+		values_on=in_zone(light.read_on or (uptime.read_on if uptime else None), zone),
+	)
+
+
+def in_zone(moment: datetime | None, zone: tzinfo) -> datetime | None:
+	"""A naive UTC time as the clocks of a zone show it, naive; None for None."""
+	if moment is None:
+		return None
+	return moment.replace(tzinfo=timezone.utc).astimezone(zone).replace(tzinfo=None)
+
+
+def state(
+	last_inform: datetime | None, interval: int, now: datetime, silent_after: float = SILENT_AFTER
+) -> str:
+	"""Online within `silent_after` of the device's own intervals, Silent after that, Offline after a day.
+
+	Both times are in the same zone. A device whose last inform lies ahead (two clocks differ) has just informed.
+	"""
+	if last_inform is None:
+		return UNKNOWN
+	age = now - last_inform
+	if age <= timedelta(seconds=silent_after * (interval or USUAL_INTERVAL)):
+		return ONLINE
+	return SILENT if age <= OFFLINE_AFTER else OFFLINE
+
+
+def _interval(document: Mapping, paths: Paths) -> int:
+	seconds = documents.whole(document, paths.inform_interval, SECONDS) or 0
+	return seconds if seconds <= LONGEST_INTERVAL else 0
+
+
+def _networks(document: Mapping, paths: Paths) -> tuple[Network, ...]:
+	"""The wireless networks that have a name; one that does not say whether it is on counts as on."""
+	on = {each.instances: each.truth for each in documents.values(document, paths.wifi.on)}
+	clients = {each.instances: each.number for each in documents.values(document, paths.wifi.clients)}
+	return tuple(
+		Network(
+			instance=each.instances[-1],
+			name=each.raw[:LONGEST_NAME],
+			on=on.get(each.instances) is not False,
+			clients=_count(clients.get(each.instances)),
+		)
+		for each in documents.values(document, paths.wifi.name)
+		if each.raw
+	)
+
+
+def _count(number: float | None) -> int | None:
+	return int(number) if number is not None and number >= 0 else None
+
+
+def _first_name(networks: tuple[Network, ...]) -> str:
+	return next((network.name for network in networks if network.on), "")
+
+
+def _clients(networks: tuple[Network, ...]) -> int | None:
+	counted = [network.clients for network in networks if network.clients is not None]
+	return sum(counted) if counted else None
+
+
+def _hosts(document: Mapping, paths: Paths) -> tuple[Host, ...]:
+	names = {each.instances: each.raw for each in documents.values(document, paths.hosts.name)}
+	addresses = {each.instances: each.raw for each in documents.values(document, paths.hosts.address)}
+	macs = {each.instances: each.raw for each in documents.values(document, paths.hosts.mac)}
+	active = {each.instances: each.truth for each in documents.values(document, paths.hosts.active)}
+	return tuple(
+		Host(
+			name=names.get(place, "")[:LONGEST_NAME],
+			address=addresses.get(place, "")[:LONGEST_NAME],
+			mac=macs.get(place, "").upper()[:LONGEST_NAME],
+			active=active.get(place),
+		)
+		for place in list(dict.fromkeys((*names, *macs)))[:MOST_HOSTS]
+	)
+
+
+def _host_count(document: Mapping, paths: Paths, hosts: tuple[Host, ...]) -> int | None:
+	"""Those that are not known to be gone; the modem's own count where the devices themselves were not read."""
+	if hosts:
+		return sum(1 for host in hosts if host.active is not False)
+	return documents.whole(document, paths.host_count)
+
+
+def _wan_address(document: Mapping, paths: Paths) -> str:
+	"""The first address that is no home's own: management and LAN interfaces stand in the same list."""
+	for pattern in paths.wan_addresses:
+		for each in documents.values(document, pattern):
+			if each.raw and not each.raw.startswith(_HOME):
+				return each.raw[:LONGEST_NAME]
+	return ""
+
+
+_HOME = ("0.0.0.0", "127.", "192.168.", "169.254.")

@@ -1,0 +1,161 @@
+"""The baseline of a line: what the device said when it was new at this address.
+
+It is taken when the device has informed after its installation. Until then its row is there with the state Unknown:
+it is written in the transaction of the installation, so no killed worker can forget it.
+"""
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+import frappe
+from frappe import _
+
+from gigafibre_fsm.domain.equipment.movements import states as movement_states
+from gigafibre_fsm.domain.network import due
+from gigafibre_fsm.domain.network.device.optical_power import NO_LIGHT
+from gigafibre_fsm.domain.network.device.snapshot import UNKNOWN
+from gigafibre_fsm.domain.network.line import line_state, readings
+from gigafibre_fsm.domain.network.line import refresh as line_refresh
+from gigafibre_fsm.domain.network.line import repository as line_repository
+from gigafibre_fsm.domain.network.line.readings import BASELINE
+from gigafibre_fsm.domain.platform import instants, transactions
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
+
+	from gigafibre_fsm.domain.network.line.repository import StoredLine
+
+OLD_VALUES = timedelta(days=1)
+"""For so long after an installation a baseline waits for a level that was read after it; then it is taken without."""
+ASKED_FOR = timedelta(hours=2)
+"""For so long the ACS is asked each minute about a device that was just installed; then the poll will do."""
+MOST_AT_ONCE = 20
+WITH_A_BASELINE = ("ONT",)
+
+
+def device_moved(movement: "Document") -> None:
+	"""Begin to wait where an ONT was installed, and stop where it went away."""
+	if movement.to_status != movement_states.INSTALLED or not movement.to_location:
+		stop_waiting(movement.equipment)
+	elif frappe.db.get_value("Equipment", movement.equipment, "equipment_type") in WITH_A_BASELINE:
+		wait(
+			movement.equipment,
+			installed_on=movement.moved_on,
+			job=movement.job,
+			technician=movement.technician,
+			location=movement.to_location,
+			customer=movement.to_customer,
+		)
+
+
+def take_due(now: datetime) -> int:
+	"""Take the baselines that are due, each in a transaction of its own; how many were taken."""
+	taken = 0
+	for row in awaited(now, MOST_AT_ONCE):
+		heard = (
+			line_refresh.hear(row.equipment, now) if now < row.taken_on + ASKED_FOR else line_refresh.NOTHING
+		)
+		taken += transactions.run(lambda row=row, heard=heard: _look_and_take(row, heard, now))
+	return taken
+
+
+def _look_and_take(row: frappe._dict, heard: line_refresh.Heard, now: datetime) -> bool:
+	line_state.keep(row.equipment, heard, now)
+	return settle(row, line_repository.of(row.equipment), now)
+
+
+def take(equipment: str, now: datetime) -> str:
+	"""Make what the site keeps of a device now its baseline, because a dispatcher says so; answers the row's name.
+
+	Raises frappe.ValidationError where the ACS has never spoken of the device, or it is not installed.
+	"""
+	line = line_repository.of(equipment)
+	place = frappe.db.get_value("Equipment", equipment, ["service_location", "customer"], as_dict=True)
+	if not line or line.state == UNKNOWN:
+		frappe.throw(
+			_("{0} has never called in: there is nothing to take as its baseline.").format(equipment)
+		)
+	if not place.service_location:
+		frappe.throw(_("{0} is not installed anywhere: a baseline belongs to an address.").format(equipment))
+	stop_waiting(equipment)
+	return readings.keep(
+		line, equipment, BASELINE, now=now, location=place.service_location, customer=place.customer
+	)
+
+
+def wait(
+	equipment: str,
+	*,
+	installed_on: datetime,
+	job: str | None = None,
+	technician: str | None = None,
+	location: str | None = None,
+	customer: str | None = None,
+) -> str:
+	"""Write down that a baseline is due as soon as the device has informed after its installation."""
+	stop_waiting(equipment)
+	row = frappe.new_doc("CPE Reading")
+	row.update(
+		{
+			"equipment": equipment,
+			"purpose": BASELINE,
+			"taken_on": installed_on,
+			"state": UNKNOWN,
+			"job": job,
+			"technician": technician,
+			"service_location": location,
+			"customer": customer,
+		}
+	)
+	# the installation that causes it is guarded; people may only read these rows
+	return row.insert(ignore_permissions=True).name
+
+
+def stop_waiting(equipment: str) -> None:
+	"""Forget a baseline that is due: the device went elsewhere first."""
+	frappe.db.delete("CPE Reading", {"equipment": equipment, "purpose": BASELINE, "state": UNKNOWN})
+
+
+def awaited(now: datetime, limit: int) -> list[frappe._dict]:
+	"""Baselines that are due, those that were looked at longest ago first: name, equipment, taken_on (installed), instant."""
+	reading = frappe.qb.DocType("CPE Reading")
+	device = frappe.qb.DocType("Equipment")
+	return (
+		frappe.qb.from_(reading)
+		.join(device)
+		.on(device.name == reading.equipment)
+		.select(reading.name, reading.equipment, reading.taken_on, reading.instant)
+		.where((reading.purpose == BASELINE) & (reading.state == UNKNOWN))
+		.where(reading.taken_on > now - due.WAITS_FOR)
+		.orderby(reading.modified)
+		.limit(limit)
+		.run(as_dict=True)
+	)
+
+
+def settle(row: frappe._dict, line: "StoredLine | None", now: datetime) -> bool:
+	"""Take an awaited baseline, if the device has informed since its installation; whether it was taken.
+
+	A level that the ACS read before the installation says nothing of this address: it is waited for, and in the
+	end left out.
+	"""
+	if not line or not _is_since(line.last_inform, row):
+		return _looked_at(row, now)
+	is_fresh = _is_since(line.values_on, row)
+	if not is_fresh and now < row.taken_on + OLD_VALUES:
+		return _looked_at(row, now)
+	values = readings.values_of(line, line.light if is_fresh else NO_LIGHT, now)
+	due = {"name": row.name, "state": UNKNOWN}
+	# one UPDATE that asks for the state again: a second worker finds nothing to take
+	frappe.db.set_value("CPE Reading", due, values)
+	return True
+
+
+def _is_since(moment: datetime | None, row: frappe._dict) -> bool:
+	"""Whether a time of the site is surely not before the installation, whichever pass of a repeated hour it means."""
+	return bool(moment and instants.to_utc(moment) >= (row.instant or instants.to_utc(row.taken_on)))
+
+
+def _looked_at(row: frappe._dict, now: datetime) -> bool:
+	frappe.db.set_value("CPE Reading", row.name, "modified", now, update_modified=False)
+	return False

@@ -1,0 +1,41 @@
+"""Whether a device answers right now: the ACS asks it to call, and nothing is changed."""
+
+from dataclasses import dataclass
+
+import frappe
+from frappe import _
+
+from gigafibre_fsm.domain.platform import outbound_guard
+from gigafibre_fsm.integrations import genieacs
+from gigafibre_fsm.integrations.errors import IntegrationError
+
+SECONDS = 6.0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+	"""Whether it called, and what that means in words."""
+
+	called: bool
+	said: str
+
+
+def wake(equipment: str) -> Answer:
+	"""Ask a device to call the ACS, up to six seconds. Whose device it is, the caller has made sure."""
+	acs_id = frappe.db.get_value("CPE State", equipment, "acs_id")
+	if not acs_id:
+		return Answer(False, _("This device has never called in. Is it plugged in and on the fibre?"))
+	verdict = outbound_guard.verdict("modem", equipment)
+	if not verdict.open:
+		return Answer(False, verdict.reason)
+	try:
+		reason = genieacs.connect(timeout=SECONDS).wake(acs_id)
+	except IntegrationError as error:
+		return Answer(False, _(error.message))
+	if not reason:
+		return Answer(True, _("The device answered at once."))
+	if "credentials" in reason:
+		return Answer(False, _("The device refused the modem server: its password for calls is another one."))
+	return Answer(
+		False, _("The device did not answer: it is off, not on the fibre, or behind another router.")
+	)

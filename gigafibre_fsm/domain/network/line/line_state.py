@@ -1,0 +1,160 @@
+"""What the site keeps of each device's line, and looking at one anew."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cache
+
+from pypika import Parameter
+
+import frappe
+
+from gigafibre_fsm.domain.equipment.movements import states as movement_states
+from gigafibre_fsm.domain.network.device.optical_power import NO_LIGHT
+from gigafibre_fsm.domain.network.device.serial_numbers import Known
+from gigafibre_fsm.domain.network.device.snapshot import UNKNOWN, Line
+from gigafibre_fsm.domain.network.line import live_query
+from gigafibre_fsm.domain.network.line import repository as line_repository
+from gigafibre_fsm.domain.network.line.live_query import Heard
+from gigafibre_fsm.domain.network.line.readings import BASELINE
+from gigafibre_fsm.domain.network.line.repository import StoredLine, of
+from gigafibre_fsm.domain.network.quality.optical_budget import Verdict, judge
+
+__all__ = (
+	"NO_LIGHT",
+	"DeviceLine",
+	"StoredLine",
+	"ask",
+	"device_line",
+	"is_from_before",
+	"keep",
+	"location_lines",
+	"look",
+	"of",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceLine:
+	"""A device with its line and its baseline, for a card.
+
+	`line` is None where the ACS never spoke of it; `baseline_rx` (dBm) and `baseline_on` are None without a
+	baseline; `is_awaited` says that one will be taken once the device informs. `is_unread` says that what the ACS
+	knows was read before the device was installed here: `line` has no values then.
+	"""
+
+	equipment: str
+	model: str
+	equipment_type: str
+	line: StoredLine | None
+	baseline_rx: float | None = None
+	baseline_on: datetime | None = None
+	is_awaited: bool = False
+	is_unread: bool = False
+
+	@property
+	def verdict(self) -> Verdict:
+		"""What its level means against the usual limits and its baseline."""
+		return judge(self.line.light if self.line else NO_LIGHT, self.baseline_rx)
+
+
+def location_lines(location: str) -> list[DeviceLine]:
+	"""The devices installed at an address whose line can be known, ONTs first, in one query."""
+	return _device_lines("location", location)
+
+
+def device_line(equipment: str) -> DeviceLine | None:
+	"""One device with its line and baseline, in one query; None if there is no such device."""
+	return next(iter(_device_lines("device", equipment)), None)
+
+
+def look(equipment: str, now: datetime) -> Line:
+	"""Ask the ACS about a device now and keep what it says; a Line in the state Unknown where it knows none.
+
+	Raises:
+		IntegrationError: the ACS is switched off, cannot be reached, or is too slow.
+	"""
+	heard = ask(equipment, now)
+	keep(equipment, heard, now)
+	return heard.line or Line()
+
+
+def ask(equipment: str, now: datetime, *, refresh: bool = True) -> Heard:
+	"""The first half of `look`: up to four seconds, in which nothing is written or locked."""
+	device = _known(equipment)
+	acs_id = frappe.db.get_value("CPE State", equipment, "acs_id")
+	return live_query.ask(device, acs_id or "", now, refresh=refresh)
+
+
+def keep(equipment: str, heard: Heard, now: datetime) -> None:
+	"""The second half of `look`: keep what was heard."""
+	if heard.line:
+		line_repository.save([(equipment, heard.line)], now)
+
+
+def _known(equipment: str) -> Known:
+	fields = ["name", "serial_number", "gpon_serial", "mac_address", "equipment_model"]
+	return Known(*(value or "" for value in frappe.db.get_value("Equipment", equipment, fields)))
+
+
+def _device_lines(by: str, name: str) -> list[DeviceLine]:
+	devices: dict[str, DeviceLine] = {}
+	# each device once for each of its baselines, the newest first
+	for row in frappe.db.sql(_statement(by), {"name": name}, as_dict=True):
+		device = devices.get(row["device"]) or _device_line(row)
+		devices[row["device"]] = _with_baseline(device, row)
+	return list(devices.values())
+
+
+def _device_line(row: dict) -> DeviceLine:
+	line = line_repository.stored(row) if row["equipment"] else None
+	is_unread = bool(line and is_from_before(line, row["installed_on"]))
+	line = line_repository.without_values(line) if line and is_unread else line
+	kind = row["equipment_type"] or ""
+	return DeviceLine(row["device"], row["equipment_model"], kind, line, is_unread=is_unread)
+
+
+def is_from_before(line: Line | StoredLine, installed_on: datetime | None) -> bool:
+	"""Whether a line's values were read before the device was installed where it is: they tell of another home."""
+	return bool(installed_on) and (line.values_on is None or line.values_on < installed_on)
+
+
+def _with_baseline(device: DeviceLine, row: dict) -> DeviceLine:
+	if row["base_state"] is None or device.baseline_on:
+		return device
+	if row["base_state"] == UNKNOWN:
+		return replace(device, is_awaited=True)
+	light = line_repository.light_of(
+		{"optical_state": row["base_optical"], "optical_raw": "", "rx_power": row["base_rx"], "tx_power": 0}
+	)
+	return replace(device, baseline_rx=light.rx, baseline_on=row["base_on"])
+
+
+@cache
+def _statement(by: str) -> str:
+	"""The query as text, built once a process: building it takes longer than asking it."""
+	device = frappe.qb.DocType("Equipment")
+	state = frappe.qb.DocType("CPE State")
+	base = frappe.qb.DocType("CPE Reading")
+	name = Parameter("%(name)s")
+	query = (
+		frappe.qb.from_(device)
+		.left_join(state)
+		.on(state.name == device.name)
+		.left_join(base)
+		.on(
+			(base.equipment == device.name)
+			& (base.purpose == BASELINE)
+			& (base.service_location == device.service_location)
+		)
+		.select(device.name.as_("device"), device.equipment_model, device.equipment_type, device.installed_on)
+		.select(*(state[field] for field in line_repository.FIELDS))
+		.select(base.state.as_("base_state"), base.taken_on.as_("base_on"))
+		.select(base.optical_state.as_("base_optical"), base.rx_power.as_("base_rx"))
+		.orderby(device.equipment_type != "ONT", device.name)
+		.orderby(base.instant, order=frappe.qb.desc)
+	)
+	if by == "device":
+		return query.where(device.name == name).get_sql()
+	there = (device.service_location == name) & (device.status == movement_states.INSTALLED)
+	has_line = device.equipment_type.isin(("ONT", "Router")) | state.name.isnotnull()
+	return query.where(there & has_line).get_sql()

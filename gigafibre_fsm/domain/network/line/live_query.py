@@ -1,0 +1,123 @@
+"""Asks the ACS about one device now, and lets it ask the device: within the seconds that somebody waits for a page."""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import frappe
+
+from gigafibre_fsm.domain.network.device import optical_power, optical_rules, serial_numbers
+from gigafibre_fsm.domain.network.device import parameter_tree as documents
+from gigafibre_fsm.domain.network.device import snapshot as device_snapshot
+from gigafibre_fsm.domain.network.device.data_models import OPTICAL_SEEDS, paths_of
+from gigafibre_fsm.domain.network.device.projection import look_projection
+from gigafibre_fsm.domain.network.device.serial_numbers import Known
+from gigafibre_fsm.domain.platform import instants, outbound_guard, rate_limits
+from gigafibre_fsm.integrations import genieacs
+from gigafibre_fsm.integrations.errors import IntegrationError
+from gigafibre_fsm.integrations.genieacs import tasks
+from gigafibre_fsm.integrations.genieacs.answers import Device
+from gigafibre_fsm.integrations.genieacs.client import Client
+
+SECONDS = 4.0
+"""What a page waits for all of it."""
+ONE_REQUEST = 1.5
+LEAST_FOR_THE_DEVICE = 1.2
+"""Seconds below which the device itself is not asked any more: a session takes half a second at best."""
+ASKED_EVERY = 60
+SETTINGS = "FSM GenieACS Settings"
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+	"""What came of asking: `line` is None where the ACS does not know the device; `fresh` if the device answered.
+
+	`problem` is a translated sentence where nothing was heard.
+	"""
+
+	line: device_snapshot.Line | None
+	fresh: bool = False
+	problem: str = ""
+
+
+def ask(
+	device: Known, acs_id: str, now: datetime, *, refresh: bool = True, seconds: float = SECONDS
+) -> Heard:
+	"""What the ACS says of a device now; it asks the device first, where it may and there is time.
+
+	The device is asked at most once a minute, whoever looks, and only with the valve open. Changes nothing here.
+
+	Args:
+		device: as stock knows it.
+		acs_id: its id in the ACS, where that is known from before; else empty.
+		now: the site's time.
+		refresh: whether the device itself may be asked.
+		seconds: what all of it may take.
+
+	Raises:
+		IntegrationError: the ACS is switched off, cannot be reached, or is too slow.
+	"""
+	end = time.monotonic() + seconds
+	client = genieacs.connect(timeout=min(ONE_REQUEST, seconds))
+	rules = optical_rules.rules_of(device.model)
+	projection = look_projection(rules)
+	found = _find(client, device, acs_id, projection)
+	if found is None:
+		return Heard(None)
+	fresh = refresh and _refresh(client, found, rules, end)
+	if fresh:
+		found = _again(client, found, projection)
+	line = device_snapshot.read(found, rules, instants.to_utc(now), silent_after(), instants.zone())
+	return Heard(line, fresh)
+
+
+def silent_after() -> float:
+	"""How many of its own intervals a device may miss, by the settings."""
+	return frappe.get_cached_doc(SETTINGS).silent_after or device_snapshot.SILENT_AFTER
+
+
+def _find(client: Client, device: Known, acs_id: str, projection: tuple[str, ...]) -> Device | None:
+	"""By the id that is known from before (it may have been deleted there), else by what a label may stand for."""
+	found = client.device(acs_id, projection) if acs_id else None
+	for serial in () if found else serial_numbers.told(device):
+		found = found or client.find(serial, projection)
+	return found
+
+
+def _refresh(client: Client, found: Device, rules: tuple, end: float) -> bool:
+	"""Have the ACS read the values of the moment from the device; whether the device answered."""
+	names = _changing(found.document, rules)
+	left = end - time.monotonic() - ONE_REQUEST / 2
+	if not names or left < LEAST_FOR_THE_DEVICE:
+		return False
+	if (
+		not rate_limits.within(f"look {found.id}", 1, ASKED_EVERY)
+		or not outbound_guard.verdict("modem", found.serial).open
+	):
+		return False
+	task = tasks.get_values(names, expiry=ASKED_EVERY, unique_key="fsm-look")
+	try:
+		return client.queue(found.id, task, timeout_ms=int(left * 1000), seconds=left).ran
+	except IntegrationError:
+		# what the ACS knows already is worth showing; an unanswered question expires by itself
+		return False
+
+
+def _again(client: Client, found: Device, projection: tuple[str, ...]) -> Device:
+	try:
+		return client.device(found.id, projection) or found
+	except IntegrationError:
+		return found
+
+
+def _changing(document: Mapping, rules: tuple) -> list[str]:
+	"""The parameters worth asking a device for: level, uptime, and who is on its networks."""
+	paths = paths_of(document)
+	if paths is None:
+		return []
+	light = optical_power.light(document, documents.text(document, paths.firmware), rules)
+	receive = light.path
+	transmit = next((rule.transmit for rule in (*rules, *OPTICAL_SEEDS) if rule.receive == receive), "")
+	patterns = filter(None, (paths.uptime, receive, transmit, paths.wifi.clients))
+	return [path for pattern in patterns for path in documents.paths(document, pattern)]

@@ -1,0 +1,121 @@
+"""Readings that are kept for good: the baseline of an installation, what a visit saw, the proof of a repair."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import frappe
+
+from gigafibre_fsm.domain.network.device.snapshot import UNKNOWN
+from gigafibre_fsm.domain.network.line import repository as line_repository
+from gigafibre_fsm.domain.platform import instants
+
+if TYPE_CHECKING:
+	from gigafibre_fsm.domain.network.device.optical_power import Light
+	from gigafibre_fsm.domain.network.device.snapshot import Line
+	from gigafibre_fsm.domain.network.line.repository import StoredLine
+
+BASELINE, VISIT, PROOF, OFFICE = "Baseline", "Visit", "Proof", "Office"
+FIELDS = (
+	"name",
+	"equipment",
+	"purpose",
+	"taken_on",
+	"state",
+	"firmware",
+	"optical_state",
+	"rx_power",
+	"tx_power",
+	"optical_raw",
+	"job",
+	"technician",
+	"service_location",
+)
+
+
+def keep(
+	line: "Line | StoredLine",
+	equipment: str,
+	purpose: str,
+	*,
+	now: datetime,
+	job: str | None = None,
+	technician: str | None = None,
+	location: str | None = None,
+	customer: str | None = None,
+) -> str:
+	"""Keep what a device says at this moment; answers the row's name.
+
+	Args:
+		line: as it was just read, or as the site keeps it; its times are the site's.
+		equipment: whose line it is.
+		purpose: Baseline, Visit, Proof or Office.
+		now: the moment, in the site's zone.
+		job: the visit, if it belongs to one.
+		technician: who was there.
+		location: where the device was.
+		customer: whose it was.
+	"""
+	row = frappe.new_doc("CPE Reading")
+	row.update(
+		{
+			"equipment": equipment,
+			"purpose": purpose,
+			"job": job,
+			"technician": technician,
+			"service_location": location,
+			"customer": customer,
+			**values_of(line, line.light, now),
+		}
+	)
+	# people may only read these rows; the way in has made sure that it is this person's device
+	return row.insert(ignore_permissions=True).name
+
+
+def is_kept(equipment: str, job: str, since: datetime) -> bool:
+	"""Whether this visit has kept a reading of the device since then."""
+	mine = {"equipment": equipment, "job": job, "purpose": VISIT, "taken_on": (">", since)}
+	return bool(frappe.db.exists("CPE Reading", mine))
+
+
+def baseline(equipment: str) -> dict | None:
+	"""The newest baseline (`FIELDS`) of a device where it stands now, None while there is none or it is awaited."""
+	device = frappe.qb.DocType("Equipment")
+	reading = frappe.qb.DocType("CPE Reading")
+	rows = (
+		frappe.qb.from_(reading)
+		.join(device)
+		.on((device.name == reading.equipment) & (device.service_location == reading.service_location))
+		.select(*(reading[field] for field in FIELDS))
+		.where((reading.equipment == equipment) & (reading.purpose == BASELINE) & (reading.state != UNKNOWN))
+		.orderby(reading.instant, order=frappe.qb.desc)
+		.limit(1)
+		.run(as_dict=True)
+	)
+	return rows[0] if rows else None
+
+
+def of_location(location: str, limit: int = 20) -> list[dict]:
+	"""What was measured at an address, the newest first; awaited baselines are not among it."""
+	return frappe.get_all(
+		"CPE Reading",
+		{"service_location": location, "state": ("!=", UNKNOWN)},
+		FIELDS,
+		order_by="instant desc, creation desc",
+		limit=limit,
+	)
+
+
+def values_of(line: "Line | StoredLine", light: "Light", now: datetime) -> dict[str, object]:
+	"""What a row says of a line at this moment, with this light."""
+	return {
+		"taken_on": now,
+		"instant": instants.near(now),
+		"state": line.state,
+		"last_inform": line.last_inform,
+		"uptime": min(line.uptime or 0, line_repository.MOST_INT),
+		"firmware": line.firmware[:140],
+		"values_on": line.values_on,
+		"wifi_clients": line.wifi_clients or 0,
+		"hosts": line.hosts_count or 0,
+		**line_repository.light_values(light),
+	}

@@ -1,0 +1,217 @@
+"""The rows of CPE State: the only reader and the only writer of them, many at once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import lru_cache
+
+from pypika import Parameter
+from pypika.terms import Case, PseudoColumn, Values
+
+import frappe
+from frappe.query_builder import CustomFunction
+
+from gigafibre_fsm.domain.network.device.optical_power import MEASURED, NO_LIGHT, Light
+from gigafibre_fsm.domain.network.device.snapshot import (
+	OFFLINE,
+	OFFLINE_AFTER,
+	ONLINE,
+	SILENT,
+	USUAL_INTERVAL,
+	Line,
+)
+
+MOST_INT = 2**31 - 1
+SYSTEM = "Administrator"
+
+_STATE = (
+	"state",
+	"last_inform",
+	"inform_interval",
+	"last_boot",
+	"uptime",
+	"firmware",
+	"hardware",
+	"product_class",
+	"acs_id",
+	"optical_state",
+	"rx_power",
+	"tx_power",
+	"optical_raw",
+	"values_on",
+	"wifi_ssid",
+	"wifi_clients",
+	"hosts",
+	"wan_address",
+)
+_BOOKKEEPING = (
+	"name",
+	"equipment",
+	"state_since",
+	"owner",
+	"creation",
+	"polled_on",
+	"modified",
+	"modified_by",
+)
+_COLUMNS = (*_BOOKKEEPING, *_STATE)
+FIELDS = ("equipment", "state_since", "polled_on", *_STATE)
+"""What `stored` needs of a row."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredLine:
+	"""What the site keeps of a device's line. Times are the site's, spans seconds, levels dBm.
+
+	Counts and spans are 0 where the device did not tell; `light` has numbers only where they were measured.
+	"""
+
+	equipment: str
+	state: str
+	state_since: datetime | None
+	last_inform: datetime | None
+	inform_interval: int
+	last_boot: datetime | None
+	uptime: int
+	firmware: str
+	hardware: str
+	product_class: str
+	light: Light
+	wifi_ssid: str
+	wifi_clients: int
+	hosts_count: int
+	wan_address: str
+	values_on: datetime | None
+	polled_on: datetime | None
+	acs_id: str
+
+
+def stored(row: dict) -> StoredLine:
+	"""A row of CPE State (with `FIELDS`) as values."""
+	return StoredLine(
+		light=light_of(row),
+		hosts_count=row["hosts"],
+		**{
+			name: row[name]
+			for name in (
+				"equipment",
+				"state",
+				"state_since",
+				"last_inform",
+				"inform_interval",
+				"last_boot",
+				"uptime",
+				"wifi_clients",
+				"values_on",
+				"polled_on",
+			)
+		},
+		**{
+			name: row[name] or ""
+			for name in ("firmware", "hardware", "product_class", "wifi_ssid", "wan_address", "acs_id")
+		},
+	)
+
+
+def without_values(line: StoredLine) -> StoredLine:
+	"""The same without what was measured and who was on it: it was read at another address."""
+	nothing = {"light": NO_LIGHT, "wifi_ssid": "", "wifi_clients": 0, "hosts_count": 0, "wan_address": ""}
+	return replace(line, **nothing, values_on=None)
+
+
+def light_of(row: dict) -> Light:
+	"""The light in a row of CPE State or CPE Reading: a figure only where it was measured."""
+	state, raw = row["optical_state"] or "", row["optical_raw"] or ""
+	if state != MEASURED:
+		return Light(state, raw=raw)
+	# a level of exactly zero is none: see optical.dbm
+	return Light(MEASURED, row["rx_power"], row["tx_power"] or None, raw=raw)
+
+
+def light_values(light: Light) -> dict[str, object]:
+	"""The same the other way: what a row says of a light."""
+	return {
+		"optical_state": light.state,
+		"rx_power": light.rx or 0,
+		"tx_power": light.tx or 0,
+		"optical_raw": light.raw,
+	}
+
+
+def of(equipment: str) -> StoredLine | None:
+	"""What is kept of a device, None if the ACS never spoke of it."""
+	row = frappe.db.get_value("CPE State", equipment, FIELDS, as_dict=True)
+	return stored(row) if row else None
+
+
+def save(lines: Sequence[tuple[str, Line]], now: datetime) -> None:
+	"""Keep what was read of these devices, in one statement.
+
+	Args:
+		lines: device and line, each device once; the lines' times are the site's.
+		now: when they were asked for.
+	"""
+	if lines:
+		values = [value for equipment, line in lines for value in _row(equipment, line, now)]
+		frappe.db.sql(_upsert(len(lines)), values)
+
+
+def notice_silence(known_until: datetime, silent_after: float) -> None:
+	"""Turn devices Silent or Offline that missed their own informs, without asking anybody.
+
+	Args:
+		known_until: up to when every inform is known, that is when the ACS was last asked: a site that cannot
+			reach the ACS must not take its devices for dead.
+		silent_after: how many of its own intervals a device may miss.
+	"""
+	state = frappe.qb.DocType("CPE State")
+	age = _seconds_between(PseudoColumn("SECOND"), state.last_inform, known_until)
+	interval = Case().when(state.inform_interval > 0, state.inform_interval).else_(USUAL_INTERVAL)
+	missed = age > interval * silent_after
+	for new, olds, also in (
+		(OFFLINE, (ONLINE, SILENT), state.last_inform < known_until - OFFLINE_AFTER),
+		(SILENT, (ONLINE,), state.last_inform >= known_until - OFFLINE_AFTER),
+	):
+		change = frappe.qb.update(state).set(state.state_since, state.last_inform).set(state.state, new)
+		change.set(state.modified, known_until).where(state.state.isin(olds) & missed & also).run()
+
+
+_seconds_between = CustomFunction("TIMESTAMPDIFF", ["unit", "start", "end"])
+
+
+def _row(equipment: str, line: Line, now: datetime) -> tuple[object, ...]:
+	"""In the order of `_COLUMNS`."""
+	values = {
+		**light_values(line.light),
+		**{name: getattr(line, name) for name in ("state", "last_inform", "last_boot", "values_on")},
+		**{name: getattr(line, name)[:140] for name in ("firmware", "hardware", "product_class", "acs_id")},
+		"inform_interval": line.inform_interval,
+		"uptime": min(line.uptime or 0, MOST_INT),
+		"wifi_ssid": line.wifi_ssid,
+		"wifi_clients": min(line.wifi_clients or 0, MOST_INT),
+		"hosts": min(line.hosts_count or 0, MOST_INT),
+		"wan_address": line.wan_address,
+	}
+	bookkeeping = (equipment, equipment, _first_since(line), SYSTEM, now, now, now, SYSTEM)
+	return (*bookkeeping, *(values[name] for name in _STATE))
+
+
+def _first_since(line: Line) -> datetime | None:
+	"""Since when a device is in its state that is seen for the first time: a running one since its start."""
+	if line.state == ONLINE and line.uptime and line.values_on:
+		return line.values_on - timedelta(seconds=min(line.uptime, MOST_INT))
+	return line.last_inform
+
+
+@lru_cache(maxsize=8)
+def _upsert(rows: int) -> str:
+	"""The statement for so many rows; built once, building takes longer than running it."""
+	table = frappe.qb.DocType("CPE State")
+	row = [Parameter("%s")] * len(_COLUMNS)
+	query = frappe.qb.into(table).columns(*_COLUMNS).insert(*[row] * rows)
+	# assigned from left to right: the old state must still be there when it is compared
+	stays = Case().when(table.state == Values(table.state), table.state_since)
+	query = query.on_duplicate_key_update(table.state_since, stays.else_(Values(table.last_inform)))
+	for name in (*_STATE, "polled_on", "modified", "modified_by"):
+		query = query.on_duplicate_key_update(table[name], Values(table[name]))
+	return query.get_sql()

@@ -1,0 +1,86 @@
+"""Judges an optical level: against the limits of what an ONT can hear, and against the device's own baseline."""
+
+from dataclasses import dataclass
+
+from gigafibre_fsm.domain.network.device.optical_power import MEASURED, Light
+
+GOOD, WEAKER, TOO_WEAK, TOO_STRONG, UNKNOWN = "good", "weaker", "too_weak", "too_strong", "unknown"
+TOLERANCE = 2.0
+"""dB below the baseline that a connector and the weather may take."""
+WEAKEST, STRONGEST = -27.0, -8.0
+"""dBm; what a class B+ receiver hears without errors (ITU-T G.984.2 amendment 1). A type of visit may ask for more."""
+_ROOM = 5.0
+"""dB that a scale shows beyond each limit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+	"""What a level means: `kind` is good, weaker, too_weak, too_strong or unknown.
+
+	`difference` is dB above (+) or below (-) the baseline, None without a level or a baseline.
+	"""
+
+	kind: str
+	difference: float | None = None
+
+	@property
+	def is_good(self) -> bool:
+		"""Whether nothing speaks against the level."""
+		return self.kind == GOOD
+
+
+def judge(
+	light: Light,
+	baseline_rx: float | None = None,
+	tolerance: float = TOLERANCE,
+	weakest: float = WEAKEST,
+	strongest: float = STRONGEST,
+) -> Verdict:
+	"""The verdict on a device's light.
+
+	Args:
+		light: as the device gives it; anything but Measured is unknown.
+		baseline_rx: the level of its installation in dBm, None if there is none.
+		tolerance: dB that it may have lost since.
+		weakest: dBm, the limits of what is right at all.
+		strongest: dBm.
+	"""
+	if light.state != MEASURED or light.rx is None:
+		return Verdict(UNKNOWN)
+	difference = None if baseline_rx is None else round(light.rx - baseline_rx, 2)
+	if light.rx < weakest:
+		return Verdict(TOO_WEAK, difference)
+	if light.rx > strongest:
+		return Verdict(TOO_STRONG, difference)
+	if difference is not None and difference < -tolerance:
+		return Verdict(WEAKER, difference)
+	return Verdict(GOOD, difference)
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+	"""Where things stand on a picture from too weak (0) to too strong (`width`); None where there is nothing."""
+
+	width: int
+	weakest: int
+	strongest: int
+	now: int | None
+	baseline: int | None
+
+
+def scale(
+	rx: float | None,
+	baseline_rx: float | None,
+	weakest: float = WEAKEST,
+	strongest: float = STRONGEST,
+	width: int = 300,
+) -> Scale:
+	"""The picture of a level between its limits; what lies beyond the picture stands at its edge."""
+	low, high = weakest - _ROOM, strongest + _ROOM
+
+	def place(level: float | None) -> int | None:
+		if level is None:
+			return None
+		return round(width * (min(max(level, low), high) - low) / (high - low))
+
+	return Scale(width, place(weakest) or 0, place(strongest) or 0, place(rx), place(baseline_rx))

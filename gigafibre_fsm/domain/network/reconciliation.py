@@ -1,0 +1,114 @@
+"""Where stock and the network disagree: who calls that should not, and who should and does not."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import frappe
+from frappe.query_builder.functions import Max
+from frappe.utils import get_datetime
+
+from gigafibre_fsm.domain.equipment.movements import states as movement_states
+from gigafibre_fsm.domain.network.device import stock_matching
+from gigafibre_fsm.domain.network.line.baselines import WITH_A_BASELINE
+from gigafibre_fsm.domain.network.polling.poller import DOCTYPE
+
+STRANGER, CALLS_FROM_ELSEWHERE, NEVER_CALLED = (
+	"Unknown to Stock",
+	"Calls, but Is Not Installed",
+	"Never Called",
+)
+UNPLUGGED_WITHIN = timedelta(hours=1)
+"""After a movement for so long a call may be one from before it: phones write down late what was done."""
+CALLS_WITHIN = timedelta(days=1)
+"""After its installation a device has called by then, or something is wrong."""
+MOST_EACH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+	"""One device of which stock and the network tell different things; `equipment` is None where stock has none."""
+
+	kind: str
+	serial: str
+	equipment: str | None
+	model: str
+	status: str
+	place: str
+	last_inform: datetime | None
+
+
+def differences(now: datetime) -> list[Difference]:
+	"""Every difference, those first that cost the most: devices at homes of which nobody knows."""
+	return [*_strangers(), *_callers_from_elsewhere(), *_silent_since_installed(now)]
+
+
+def _strangers() -> list[Difference]:
+	"""What called in the rounds of polling and stock did not know, less what it knows by now."""
+	noted = json.loads(frappe.db.get_singles_dict(DOCTYPE).strangers or "{}")
+	by_serial = {about["serial"]: about for about in noted.values()}
+	unknown = stock_matching.unknown(by_serial) if by_serial else []
+	return [
+		Difference(
+			STRANGER,
+			serial,
+			None,
+			by_serial[serial]["product_class"],
+			"",
+			"",
+			get_datetime(by_serial[serial]["last_inform"] or None),
+		)
+		for serial in unknown
+	]
+
+
+def _callers_from_elsewhere() -> list[Difference]:
+	"""Devices that stock has on a shelf, on a truck, lost or retired, and that have called since they went there."""
+	device = frappe.qb.DocType("Equipment")
+	state = frappe.qb.DocType("CPE State")
+	movement = frappe.qb.DocType("Equipment Movement")
+	moved = (
+		frappe.qb.from_(movement)
+		.select(movement.equipment, Max(movement.moved_on).as_("on"))
+		.groupby(movement.equipment)
+		.as_("moved")
+	)
+	rows = (
+		frappe.qb.from_(device)
+		.join(state)
+		.on(state.name == device.name)
+		.left_join(moved)
+		.on(moved.equipment == device.name)
+		.select(
+			device.name, device.equipment_model, device.status, device.warehouse, state.last_inform, moved.on
+		)
+		.where((device.status != movement_states.INSTALLED) & state.last_inform.isnotnull())
+		.where(moved.on.isnull() | (state.last_inform > moved.on))
+		.orderby(state.last_inform, order=frappe.qb.desc)
+		.limit(MOST_EACH)
+	).run()
+	return [
+		Difference(CALLS_FROM_ELSEWHERE, name, name, model, status, warehouse or "", last_inform)
+		for name, model, status, warehouse, last_inform, on in rows
+		if on is None or last_inform > on + UNPLUGGED_WITHIN
+	]
+
+
+def _silent_since_installed(now: datetime) -> list[Difference]:
+	"""ONTs installed more than a day ago that have not called since."""
+	device = frappe.qb.DocType("Equipment")
+	state = frappe.qb.DocType("CPE State")
+	rows = (
+		frappe.qb.from_(device)
+		.left_join(state)
+		.on(state.name == device.name)
+		.select(
+			device.name, device.equipment_model, device.status, device.service_location, state.last_inform
+		)
+		.where((device.status == movement_states.INSTALLED) & device.equipment_type.isin(WITH_A_BASELINE))
+		.where(device.installed_on < now - CALLS_WITHIN)
+		.where(state.last_inform.isnull() | (state.last_inform < device.installed_on))
+		.orderby(device.installed_on, order=frappe.qb.desc)
+		.limit(MOST_EACH)
+	).run()
+	return [Difference(NEVER_CALLED, row[0], *row) for row in rows]

@@ -1,0 +1,110 @@
+"""The valve: whether an outward effect may leave this site at all."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import frappe
+from frappe import _
+
+from gigafibre_fsm.domain.platform import safe_frappe
+from gigafibre_fsm.domain.platform.phone_numbers import e164
+
+RECORD_ONLY, ALLOW_LIST, LIVE = "Record only", "Allow-list", "Live"
+
+
+@dataclass(frozen=True)
+class Verdict:
+	"""Whether an effect may go out; `reason` is a translated sentence when it may not."""
+
+	open: bool
+	reason: str = ""
+
+
+def verdict(channel: str, target: str) -> Verdict:
+	"""Judge one effect by FSM Settings and the site's configuration, read afresh.
+
+	Args:
+		channel: what leaves: `sms`, `email`, `contract`, `modem`, `charge`.
+		target: the phone number (E.164) or e-mail address it goes to; other channels name what they touch.
+	"""
+	settings = frappe.db.get_singles_dict("FSM Settings")
+	setting = settings.get("outbound") or RECORD_ONLY
+	listed = allowed_targets(settings.get("allow_list") or "")
+	code = decide(setting, listed, why_not_live(), target)
+	return Verdict(not code, _reasons()[code] if code else "")
+
+
+def live_here() -> bool:
+	"""Whether this very site may be Live: a copied database does not bring `fsm_live_for` along."""
+	return bool(frappe.conf.get("fsm_live_for")) and frappe.conf.fsm_live_for == frappe.local.site
+
+
+def why_not_live() -> str:
+	"""Why this site may not be Live, whatever FSM Settings says: `not_live_here`, `unsafe`, or empty when it may."""
+	if not live_here():
+		return "not_live_here"
+	return "" if safe_frappe.may_be_live(frappe.__version__) else "unsafe"
+
+
+def decide(setting: str, listed: Iterable[str], not_live: str, target: str) -> str:
+	"""Why an effect must be held back, empty when it may go.
+
+	Args:
+		setting: *Outbound* of FSM Settings.
+		listed: the allow-list, as `allowed_targets` gives it.
+		not_live: why the site may not be Live, as `why_not_live` gives it.
+		target: where the effect goes, in the form of the list.
+
+	Returns:
+		`record_only`, `not_listed`, or what `not_live` says.
+	"""
+	if setting == LIVE:
+		return not_live
+	if setting == ALLOW_LIST:
+		return "" if target.lower() in listed else "not_listed"
+	return "record_only"
+
+
+def allowed_targets(text: str) -> frozenset[str]:
+	"""The entries of an allow-list, comparable with E.164 numbers and lower-case addresses."""
+	return frozenset(_comparable(line.strip()) for line in text.splitlines() if line.strip())
+
+
+def _comparable(entry: str) -> str:
+	if "@" in entry:
+		return entry.lower()
+	try:
+		return e164(entry)
+	except ValueError:
+		# a line nobody can read lets nobody through
+		return entry
+
+
+def standing() -> tuple[str, str]:
+	"""What the valve does now, for the settings form: an indicator colour and a translated sentence."""
+	settings = frappe.db.get_singles_dict("FSM Settings")
+	setting = settings.get("outbound") or RECORD_ONLY
+	if setting == LIVE and not why_not_live():
+		return "red", _("Live: messages really go out to customers and technicians.")
+	if setting == LIVE:
+		return "orange", _reasons()[why_not_live()]
+	if setting == ALLOW_LIST:
+		targets = len(allowed_targets(settings.get("allow_list") or ""))
+		return "blue", _("Only the {0} numbers and addresses of the allow-list are written to.").format(
+			targets
+		)
+	return "green", _reasons()["record_only"]
+
+
+def _reasons() -> dict[str, str]:
+	return {
+		"record_only": _("Held back: FSM Settings says Record only, so nothing leaves this site."),
+		"not_listed": _("Held back: this number or address is not on the allow-list in FSM Settings."),
+		"not_live_here": _(
+			"Held back: FSM Settings says Live, but site_config.json of this site does not hold fsm_live_for "
+			"with its name. A copy of a database is never live."
+		),
+		"unsafe": _(
+			"Held back: Frappe {0} has known security holes, so Live stays closed. Update to {1} or later."
+		).format(frappe.__version__, safe_frappe.safe_version(frappe.__version__) or "—"),
+	}
