@@ -40,7 +40,7 @@ LONGEST_FIRST = (
 	"tests/browser/",
 	"tests/faults/",
 	"tests/site/test_access_matrix.py",
-	"tests/domain/equipment/test_label_set.py",
+	"tests/domain/equipment/vision/test_label_set.py",
 	"tests/architecture/test_get_app.py",
 	"tests/contract/",
 	"tests/site/",

@@ -132,7 +132,7 @@ def stages(folder: Path) -> Iterator[Row]:
 
 
 def _bomb() -> bytes:
-	from tests.domain.equipment.test_picture import bomb
+	from tests.domain.equipment.imaging.test_image import bomb
 
 	return bomb(BOMB_SIDE, BOMB_SIDE)
 

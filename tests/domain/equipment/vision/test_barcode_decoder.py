@@ -12,7 +12,7 @@ from gigafibre_fsm.domain.equipment.vision import barcode_decoder
 from gigafibre_fsm.tests.standins.labels import Label, Shot, draw, photograph
 
 PHOTOS = Path(
-	os.environ.get("FSM_BARCODE_PHOTOS") or Path(__file__).parents[4] / "shared" / "data" / "barcode-photos"
+	os.environ.get("FSM_BARCODE_PHOTOS") or Path(__file__).parents[5] / "shared" / "data" / "barcode-photos"
 )
 LABEL = Label(serial="2236789012345", mac="1C61B4AABBCC", gpon_serial="TPLG1A2B3C4D", square="none")
 TEXTS = {"2236789012345", "1C61B4AABBCC", "TPLG1A2B3C4D"}

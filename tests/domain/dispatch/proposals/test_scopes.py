@@ -16,7 +16,7 @@ from gigafibre_fsm.domain.dispatch.proposals.planning_day import BoardDay
 from gigafibre_fsm.domain.dispatch.proposals.result import ProposedMove, Result
 from gigafibre_fsm.domain.dispatch.proposals.solve import Answer, Ask
 from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
-from tests.domain.dispatch.plans.boards import DAY, at, random_board, visit
+from tests.domain.dispatch.proposals.boards import DAY, at, random_board, visit
 
 BOARDS = int(os.environ.get("FSM_BOARDS", "200"))
 BATCHES = 8

@@ -6,9 +6,9 @@ import sys
 from pathlib import Path
 
 from gigafibre_fsm.domain.dispatch.planning.cli import command
-from tests.domain.dispatch.planning.test_form import simple
+from tests.domain.dispatch.planning.model.test_problem_json import simple
 
-CHECKOUT = Path(__file__).resolve().parents[4]
+CHECKOUT = Path(__file__).resolve().parents[5]
 
 
 def written(folder: Path, data: object) -> str:

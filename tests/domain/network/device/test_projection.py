@@ -11,7 +11,7 @@ from gigafibre_fsm.domain.network.device.data_models import OpticalRule
 from gigafibre_fsm.domain.network.device.projection import look_projection, poll_projection
 from gigafibre_fsm.domain.network.device.snapshot import read
 from tests.domain.network import documents as made
-from tests.domain.network.test_reading import NOW
+from tests.domain.network.device.test_snapshot import NOW
 
 CAPTURE = "shared/reference/captures/genieacs-device-xx230v-synthetic.json"
 PROJECTIONS = [poll_projection(), look_projection()]
