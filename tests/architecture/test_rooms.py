@@ -95,6 +95,17 @@ def test_no_room_of_the_order_is_gone():
 	assert not gone
 
 
+def test_each_package_says_what_stands_in_it():
+	missing = [
+		f"{package.name}/README.md says nothing of {room}"
+		for package in (APP / "domain").iterdir()
+		if package.is_dir() and package.name != "__pycache__"
+		for room in sorted({path.relative_to(package).parts[0] for path in MODULES if package in path.parents})
+		if room != "__init__.py" and f"`{room.removesuffix('.py')}" not in (package / "README.md").read_text()
+	]
+	assert not missing, "\n".join(missing)
+
+
 def test_no_two_modules_import_each_other():
 	assert not circle(domain_imports())
 
