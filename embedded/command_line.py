@@ -135,7 +135,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
 	command.add_argument("--fresh", action="store_true", help="throw the sites away first")
 	command = commands.add_parser("demo", help="set up, run everything, play a day")
 	command.add_argument(
-		"--scene", default="", help="what is played after the site is filled; see docs/operations.md"
+		"--scene", default="", help="what is played after the site is filled; see docs/operations/running.md"
 	)
 	command.add_argument("demo_arguments", nargs="*")
 	command = commands.add_parser("test", help="run the tests on a clean site")

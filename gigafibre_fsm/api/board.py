@@ -1,4 +1,4 @@
-"""The dispatch board: what it shows, each gesture on it, undo, and publishing. Shapes stand in docs/board.md."""
+"""The dispatch board: what it shows, each gesture on it, undo, and publishing. Shapes stand in docs/features/board.md."""
 
 from datetime import datetime
 from typing import Any

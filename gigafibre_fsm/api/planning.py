@@ -1,4 +1,4 @@
-"""The planner's proposals and the slots that customers are offered. Shapes stand in docs/plans.md."""
+"""The planner's proposals and the slots that customers are offered. Shapes stand in docs/features/plans.md."""
 
 from dataclasses import asdict
 from datetime import date, datetime

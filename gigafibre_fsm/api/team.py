@@ -1,4 +1,4 @@
-"""The page of the team: what it shows, and what can be changed in place. Shapes stand in docs/team.md."""
+"""The page of the team: what it shows, and what can be changed in place. Shapes stand in docs/features/team.md."""
 
 from typing import Literal
 

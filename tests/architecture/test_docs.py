@@ -9,7 +9,7 @@ from tests.architecture.endpoints import endpoints
 
 ROOT = Path(__file__).parents[2]
 APP = ROOT / "gigafibre_fsm"
-DOCS = {path.name: path.read_text() for path in (ROOT / "docs").glob("*.md")}
+DOCS = {path.name: path.read_text() for path in (ROOT / "docs").rglob("*.md")}
 DOCTYPES = [
 	json.loads(path.read_text())
 	for path in sorted((APP / "gigafibre_fsm" / "doctype").glob("*/*.json"))
@@ -56,12 +56,12 @@ def settings() -> list[str]:
 
 
 def test_settings_are_documented():
-	assert not lacking("operations.md", settings())
+	assert not lacking("running.md", settings())
 
 
 def test_commands_are_documented():
 	names = re.findall(r'click\.command\("([\w-]+)"', (APP / "commands.py").read_text())
-	assert not [name for name in lacking("operations.md", names) if f"{name} " not in DOCS["operations.md"]]
+	assert not [name for name in lacking("running.md", names) if f"{name} " not in DOCS["running.md"]]
 
 
 def tasks() -> list[str]:
@@ -70,11 +70,37 @@ def tasks() -> list[str]:
 
 
 def test_scheduled_tasks_are_documented():
-	assert not lacking("operations.md", tasks())
+	assert not lacking("running.md", tasks())
+
+
+def surfaces() -> list[str]:
+	"""Pages of the desk, reports and workspaces, and the folders of the website, as docs/README.md writes their code."""
+	module = APP / "gigafibre_fsm"
+	kinds = [folder for kind in ("page", "report", "workspace") for folder in (module / kind).iterdir()]
+	desk = [
+		f"{folder.parent.name}/{folder.name}" for folder in kinds if (folder / f"{folder.name}.json").exists()
+	]
+	return [*desk, *sorted({f"www/{page.split('/')[0]}" for page in pages() if page != "."})]
+
+
+def test_surfaces_are_in_the_index():
+	assert len(surfaces()) > 8
+	assert not lacking("README.md", surfaces())
+
+
+def test_each_surface_leads_to_code_that_is_there():
+	rows = [
+		line for line in DOCS["README.md"].split("## Every surface")[1].splitlines() if line.startswith("| ")
+	]
+	named = {name for row in rows[2:] for name in re.findall(r"`([^`]+)`", row.rsplit("|", 2)[1])}
+	gone = [
+		name for name in named if not any((base / name).exists() for base in (APP, APP / "gigafibre_fsm"))
+	]
+	assert named and not gone
 
 
 def cases_of_bad_input() -> list[str]:
-	"""The rows of the tables in docs/bad-input.md, without their heads."""
+	"""The rows of the tables in docs/reference/bad-input.md, without their heads."""
 	rows = [line for line in DOCS["bad-input.md"].splitlines() if line.startswith("| ")]
 	return [row for row in rows if not row.startswith(("| input |", "| --- |"))]
 
@@ -101,7 +127,7 @@ def test_each_bad_input_names_a_test_that_is_there():
 
 def test_each_link_between_docs_leads_somewhere():
 	broken = []
-	for path in [*(ROOT / "docs").glob("*.md"), ROOT / "README.md"]:
+	for path in [*(ROOT / "docs").rglob("*.md"), ROOT / "README.md"]:
 		for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", path.read_text()):
 			if not (path.parent / target).exists():
 				broken.append(f"{path.name} → {target}")

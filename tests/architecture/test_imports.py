@@ -1,4 +1,4 @@
-"""The import rule of docs/architecture.md: ways in → domain → outside, checked without a site."""
+"""The import rule of docs/architecture/overview.md: ways in → domain → outside, checked without a site."""
 
 import ast
 from collections.abc import Iterator

@@ -100,7 +100,9 @@ def test_each_package_says_what_stands_in_it():
 		f"{package.name}/README.md says nothing of {room}"
 		for package in (APP / "domain").iterdir()
 		if package.is_dir() and package.name != "__pycache__"
-		for room in sorted({path.relative_to(package).parts[0] for path in MODULES if package in path.parents})
+		for room in sorted(
+			{path.relative_to(package).parts[0] for path in MODULES if package in path.parents}
+		)
 		if room != "__init__.py" and f"`{room.removesuffix('.py')}" not in (package / "README.md").read_text()
 	]
 	assert not missing, "\n".join(missing)

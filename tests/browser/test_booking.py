@@ -78,7 +78,7 @@ def _forget(made: Asked) -> None:
 
 @pytest.fixture
 def office(web: str, chromium: Browser, asked: Asked) -> Iterator[Office]:
-	"""With the dispatcher's role alone, as docs/operations.md says: ERPNext's own roles give nothing here."""
+	"""With the dispatcher's role alone, as docs/operations/running.md says: ERPNext's own roles give nothing here."""
 	with at_the_desk(chromium, web, OFFICE, "FSM Dispatcher") as desk:
 		yield desk
 

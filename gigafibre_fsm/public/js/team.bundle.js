@@ -1,4 +1,4 @@
-// The page “Team”: see docs/team.md.
+// The page “Team”: see docs/features/team.md.
 import { TeamPage } from "./team/page.js";
 
 frappe.provide("gigafibre_fsm");

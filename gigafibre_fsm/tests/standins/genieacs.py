@@ -200,7 +200,7 @@ class GenieacsStandIn(StandIn):
 		self.use("ok")
 
 	def control(self, action: str, request: Request) -> Reply | None:
-		"""What a test or the demo asks for over HTTP; see docs/integrations.md."""
+		"""What a test or the demo asks for over HTTP; see docs/reference/integrations.md."""
 		wish = request.json() if request.method == "POST" else dict(request.query)
 		actions = {
 			("GET", "requests"): lambda: [{"method": r.method, "path": r.path} for r in self.requests],

@@ -29,7 +29,7 @@ MOST_CHANGED = 400
 
 
 def load(start: date, number: int, now: datetime) -> dict:
-	"""Everything the board shows of `number` days; the shape stands in docs/board.md."""
+	"""Everything the board shows of `number` days; the shape stands in docs/features/board.md."""
 	first, end = stretch(start, number)
 	# before anything is read: what is written meanwhile is found by the next look
 	here = sync_cursor.here(now)

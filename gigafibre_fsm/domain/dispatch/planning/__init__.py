@@ -1,6 +1,6 @@
 """Planning: jobs, technicians and travel times in; routes, reasons and figures out. Imports no frappe.
 
-`python -m gigafibre_fsm.domain.dispatch.planning problem.json` plans without a site. See docs/planning.md.
+`python -m gigafibre_fsm.domain.dispatch.planning problem.json` plans without a site. See docs/features/planning.md.
 """
 
 from gigafibre_fsm.domain.dispatch.planning.emergency_insertion import insert

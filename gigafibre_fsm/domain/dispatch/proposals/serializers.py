@@ -28,7 +28,7 @@ def progress(plan: str) -> dict[str, Any]:
 
 
 def read(plan: str) -> dict[str, Any]:
-	"""The proposal; the shape stands in docs/plans.md."""
+	"""The proposal; the shape stands in docs/features/plans.md."""
 	row = frappe.get_doc("Dispatch Plan", plan)
 	names = Names(_spoken_of(row))
 	midnight = datetime.combine(row.day, datetime.min.time())

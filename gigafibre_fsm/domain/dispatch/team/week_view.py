@@ -30,7 +30,7 @@ _FIELDS = (
 
 
 def week(start: date, now: datetime) -> dict:
-	"""Everything the page shows of the seven days from `start`; the shape stands in docs/team.md."""
+	"""Everything the page shows of the seven days from `start`; the shape stands in docs/features/team.md."""
 	dates = [start + timedelta(days=number) for number in range(WEEK)]
 	shown = {*dates, now.date()}
 	first = datetime.combine(min(shown), datetime.min.time())

@@ -15,7 +15,7 @@ from gigafibre_fsm.domain.dispatch.planning.planner import plan_day
 def main(arguments: list[str] | None = None) -> int:
 	"""Run the command line; return 0, or 2 if the problem cannot be read or planned."""
 	parser = argparse.ArgumentParser(prog="planning", description="Plan the day in problem.json.")
-	parser.add_argument("problem", help="the problem, see docs/planning.md")
+	parser.add_argument("problem", help="the problem, see docs/features/planning.md")
 	parser.add_argument("--seconds", type=float, default=0, help="how long to improve the first plan")
 	parser.add_argument("--output", help="where to write the plan as JSON")
 	asked = parser.parse_args(arguments)

@@ -1,4 +1,4 @@
-"""The JSON form of a problem (docs/planning.md), and the sentences for what is wrong with it."""
+"""The JSON form of a problem (docs/features/planning.md), and the sentences for what is wrong with it."""
 
 from dataclasses import replace
 from typing import Any
