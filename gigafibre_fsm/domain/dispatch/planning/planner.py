@@ -39,9 +39,10 @@ def plan_day(
 		problem: what to plan; pins, started jobs, `now` and the published plan are honoured.
 		seconds: how long to improve the first plan; None or 0 returns the first plan.
 		progress: called now and then with the share of the time used and the best figures so far.
-		clock: what the seconds are counted by.
+		clock: returns the current time in seconds.
 
-	Raises ProblemError with sentences if the problem contradicts itself.
+	Raises:
+		ProblemError: the problem contradicts itself; its text says what to change.
 	"""
 	problem = at(problem, None)
 	validation.demand(problem)
@@ -60,13 +61,17 @@ def plan_technician(
 ) -> Plan:
 	"""Plan the rest of one technician's day anew; everybody else keeps the published routes.
 
+	Jobs that were left out before are put into this day where they fit.
+
 	Args:
 		problem: with the current routes as `published`, and what has begun marked as started.
-		technician: whose day; raises KeyError if unknown.
-		now: nobody leaves for anything new before this moment.
+		technician: id of the technician whose day is planned.
+		now: nobody leaves for anything new before this moment; None takes the moment of the problem.
 		seconds: how long to improve; None takes a fixed number of rounds, well under a second.
 
-	Jobs left out before are put into this day where they fit. Raises ProblemError.
+	Raises:
+		ProblemError: the problem contradicts itself.
+		KeyError: the problem has no such technician.
 	"""
 	problem = at(problem, now)
 	validation.demand(problem)
@@ -116,7 +121,17 @@ def first_draft(ground: Ground) -> Draft:
 def improved(
 	draft: Draft, seconds: float, tick: Tick | None = None, clock: Clock = monotonic
 ) -> tuple[Draft, tuple[str, ...]]:
-	"""Return a better draft, found in that time, and the names of what found it."""
+	"""Improve a draft for a given time: with PyVRP if it is there and knows all rules, else by ruin and recreate.
+
+	Args:
+		draft: the plan to improve; it is left unchanged.
+		seconds: how long to search.
+		tick: called now and then with the share of the time used (0 to 1) and the best draft known.
+		clock: returns the current time in seconds.
+
+	Returns:
+		The better draft, and the names of the engines that found it.
+	"""
 	if pyvrp.is_there() and pyvrp.can_model(draft.ground):
 		better = drafted(draft.ground, pyvrp.improve(draft, seconds, tick, clock))
 		better.place_all(by_urgency(draft.ground, better.left))
@@ -171,9 +186,13 @@ def with_promises(draft: Draft) -> Draft:
 
 
 def finished(problem: Problem, draft: Draft, engines: tuple[str, ...], ease: set[int] | None = None) -> Plan:
-	"""Return a settled draft as a plan: routes with moments, reasons, figures before and after, moves.
+	"""Turn a settled draft into a plan: routes with moments, reasons, figures before and after, moves.
 
-	`ease`: only these jobs are given relaxations; None gives them to all.
+	Args:
+		problem: what was asked, with the published plan that the new one is compared with.
+		draft: the routes, settled, and the jobs left out.
+		engines: names of the engines that made the draft.
+		ease: numbers of the jobs that relaxations are looked for; None looks for all that were left out.
 	"""
 	routes = tuple(map(route_of, draft.tours))
 	return Plan(

@@ -23,7 +23,16 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def run(source: str, seconds: float, target: str | None) -> int:
-	"""Plan the problem in file `source`; write the plan to `target` if given. Returns the exit code."""
+	"""Plan the problem in a file, print a report and write the plan.
+
+	Args:
+		source: path of the problem, a JSON file.
+		seconds: how long to improve the first plan; 0 keeps the first plan.
+		target: path of the JSON file to write the plan to; None writes no file.
+
+	Returns:
+		The exit code: 0, or 2 if a file cannot be read or written or the problem is refused; stderr says why.
+	"""
 	try:
 		data = json.loads(Path(source).read_text(encoding="utf-8-sig"), parse_constant=_no_number)
 		problem = problem_from_json(data)

@@ -1,8 +1,8 @@
 """PyVRP: the improver where days are plain: no rests, no depot on the way, no partners, one window a job.
 
 PyVRP 0.14 has no breaks and no priorities that forbid; a job left out costs its `prize`. Who may do what is
-told by profiles: a matrix for each different set of jobs, in which forbidden places cannot be reached. Without
-its wheel (before Python 3.11) `is_there` says so and the planner does without.
+expressed by profiles: a matrix for each different set of jobs, in which forbidden places cannot be reached.
+Without its wheel (before Python 3.11) `is_there` is false and the planner does without.
 """
 
 from __future__ import annotations
@@ -54,9 +54,18 @@ def _may_do(ground: Ground, technician: int) -> frozenset[int]:
 def improve(
 	draft: Draft, seconds: float, tick: Tick | None = None, clock: Clock = monotonic, seed: int = 1
 ) -> Orders:
-	"""Return PyVRP's orders after that many seconds, begun from the draft.
+	"""Improve a draft with PyVRP for a given time; the draft's problem must be one that `can_model` accepts.
 
-	`tick` hears the share of the time used, with the draft begun from: PyVRP shows its best only at the end.
+	Args:
+		draft: the plan that the search starts from.
+		seconds: how long to search.
+		tick: called at most twice a second with the share of the time used (0 to 1) and `draft` itself,
+			because PyVRP gives its best plan only at the end; None where nobody wants to know.
+		clock: returns the current time in seconds.
+		seed: of the random numbers; the same seed repeats the same search.
+
+	Returns:
+		For each technician, by number, the numbers of their jobs in order.
 	"""
 	from pyvrp import solve
 
@@ -73,7 +82,7 @@ def improve(
 
 
 class _Stop:
-	"""PyVRP's stopping criterion: the time, told now and then to whoever waits."""
+	"""PyVRP's stopping criterion: the time is up. Calls `tick` now and then with the share of it used."""
 
 	def __init__(self, draft: Draft, seconds: float, tick: Tick | None, clock: Clock) -> None:
 		self.draft, self.seconds, self.tick, self.clock = draft, seconds, tick, clock

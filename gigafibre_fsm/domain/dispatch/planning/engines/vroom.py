@@ -17,7 +17,18 @@ FEW_JOBS = 1000  # beyond it the first plan is made without local search rounds
 
 
 def solve(ground: Ground, jobs: list[int], *, exploration: int = 1, threads: int = 2) -> Orders:
-	"""Return VROOM's routes for these jobs. `exploration` 0 to 5: how long it searches."""
+	"""Make a first plan for some of the jobs with VROOM.
+
+	Args:
+		ground: the problem, prepared for searching.
+		jobs: numbers of the jobs to plan; a job that nobody can do with what is on their truck is left out.
+		exploration: how thoroughly VROOM searches, 0 (fastest) to 5; always 0 beyond `FEW_JOBS` jobs.
+		threads: how many threads VROOM uses.
+
+	Returns:
+		For each technician, by number, the numbers of their jobs in order; a job that VROOM could not place
+		is in none of them, a job for a crew is in several.
+	"""
 	import vroom
 
 	question = vroom.Input()

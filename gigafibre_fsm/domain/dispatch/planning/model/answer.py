@@ -48,7 +48,7 @@ class Cause(str, Enum):
 
 @dataclass(frozen=True)
 class Reason:
-	"""Why not this technician; `technician` None speaks of the job itself. `values` fill the sentence."""
+	"""Why a technician, or with `technician` None anybody, cannot take a job. `values` fill the sentence."""
 
 	technician: str | None
 	cause: Cause

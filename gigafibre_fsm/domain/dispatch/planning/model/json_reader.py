@@ -17,7 +17,16 @@ class Reader:
 		self.data, self.name, self.used = data, name, set()
 
 	def take(self, key: str, kinds: tuple[type, ...], default: Any = MISSING) -> Any:
-		"""Return the value of a field after checking its type; the default where absent or null."""
+		"""Read a field, check its type and mark the field as used.
+
+		Args:
+			key: name of the field.
+			kinds: Python types that the value may have; true and false are refused whatever they are.
+			default: returned where the field is absent or null; without it the field is required.
+
+		Raises:
+			ProblemError: the required field is missing, or its value has another type.
+		"""
 		self.used.add(key)
 		value = self.data.get(key)
 		if value is None:
@@ -30,14 +39,22 @@ class Reader:
 		return value
 
 	def whole(self, key: str, default: Any = MISSING) -> Any:
-		"""Return a whole number."""
+		"""Read a whole number; 3.0 counts as one. The default is returned where the field is absent or null.
+
+		Raises:
+			ProblemError: the required field is missing, or its value is not a whole number.
+		"""
 		value = self.take(key, (int, float), default)
 		if isinstance(value, float) and (not isfinite(value) or value != int(value)):
 			raise ProblemError(f"{self.name}: “{key}” must be a whole number, not {value}.")
 		return value if value is default else int(value)
 
 	def flag(self, key: str) -> bool:
-		"""Return a field that is true or false; false where it is absent."""
+		"""Read a field that is true or false; false where it is absent.
+
+		Raises:
+			ProblemError: the value is neither true nor false.
+		"""
 		self.used.add(key)
 		value = self.data.get(key)
 		if value is not None and not isinstance(value, bool):
@@ -45,7 +62,13 @@ class Reader:
 		return bool(value)
 
 	def amounts(self, key: str) -> dict[str, int]:
-		"""Return a field that gives a whole number by name; a list of names counts 1 each."""
+		"""Read a field that gives whole numbers by name.
+
+		A list of names gives 1 for each; a field that is absent gives nothing.
+
+		Raises:
+			ProblemError: a list has the same name twice, or a value is not a whole number.
+		"""
 		value = self.take(key, (dict, list), {})
 		if isinstance(value, list):
 			if len(set(map(str, value))) < len(value):
@@ -65,7 +88,11 @@ class Reader:
 		return [Reader(item, f"{self.name}, {key} {number}") for number, item in enumerate(items, 1)]
 
 	def finish(self) -> None:
-		"""Complain about fields that nobody read: a misspelt rule must not be lost."""
+		"""Refuse fields that nobody has read, so that a rule with a misspelt name is not silently ignored.
+
+		Raises:
+			ProblemError: the object has a field that is not known.
+		"""
 		unknown = sorted(set(self.data) - self.used)
 		if unknown:
 			known = ", ".join(sorted(self.used))
@@ -80,6 +107,11 @@ def _kind(value: Any) -> str:
 
 
 def read_window(value: Any, name: str) -> Window:
+	"""Read a window of the form [from, to] in whole seconds; `name` says in the error what was read.
+
+	Raises:
+		ProblemError: the value has another form.
+	"""
 	if not isinstance(value, list) or len(value) != 2 or not all(type(end) is int for end in value):
 		raise ProblemError(f"{name} must be [from, to] in whole seconds, not {value!r}.")
 	return value[0], value[1]

@@ -74,9 +74,10 @@ class Lock:
 class Job:
 	"""One visit to plan.
 
-	`windows` empty: any time. `promised`: a customer was told; left out last of all. `technician`: nobody else may; `preferred`: somebody else costs. `priority` from
-	0 to 100, 100 most. `materials` are used up, `tools` are not. `crew` technicians work on it at the same
-	time. `pinned` is kept; `started` (technician and start) is history or under way: it is never moved.
+	`windows` empty: any time. `promised`: a window was promised to the customer, so the job is left out last
+	of all. `technician`: nobody else may do it; `preferred`: anybody else costs. `priority` from 0 to 100,
+	100 most. `materials` are used up, `tools` are not. `crew` technicians work on it at the same time.
+	`pinned` is kept; `started` (technician and start) is history or under way: it is never moved.
 	"""
 
 	id: str
@@ -186,11 +187,19 @@ class Problem:
 	step: int = 1
 
 	def job(self, id: str) -> Job:
-		"""Return the job of that id. Raises KeyError."""
+		"""Return the job of that id.
+
+		Raises:
+			KeyError: there is none.
+		"""
 		return _by_id(self.jobs, id)
 
 	def technician(self, id: str) -> Technician:
-		"""Return the technician of that id. Raises KeyError."""
+		"""Return the technician of that id.
+
+		Raises:
+			KeyError: there is none.
+		"""
 		return _by_id(self.technicians, id)
 
 

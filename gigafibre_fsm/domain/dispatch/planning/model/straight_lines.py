@@ -10,7 +10,16 @@ SPEED = 45.0  # km/h
 
 
 def estimate(places: tuple[Place | None, ...], factor: float = DETOUR_FACTOR, speed: float = SPEED) -> Matrix:
-	"""Return a matrix of estimated seconds; `speed` in km/h. A place that is None cannot be reached."""
+	"""Estimate the drives between all places from their straight-line distances.
+
+	Args:
+		places: where each place lies; None for a place that is not known and so cannot be reached.
+		factor: how many times longer the road is than the straight line.
+		speed: speed on the road, km/h.
+
+	Returns:
+		A matrix of seconds; None in the rows and columns of places that are not known.
+	"""
 	import numpy  # comes with the engines
 
 	known = [place for place in places if place is not None]
@@ -27,7 +36,15 @@ def _spread(row: list[int], places: tuple[Place | None, ...]) -> tuple[int | Non
 
 
 def distances(numpy: Any, latitudes: list[float], longitudes: list[float]) -> Any:
-	"""Return the distances along great circles in metres, each to each (haversine formula); degrees in."""
+	"""Compute the great-circle distances between all points, each to each (haversine formula).
+
+	Args:
+		numpy: the numpy module, which the caller imports only when it is needed.
+		latitudes, longitudes: of the points, degrees.
+
+	Returns:
+		A square numpy array of metres.
+	"""
 	latitude, longitude = numpy.radians(latitudes), numpy.radians(longitudes)
 	half = numpy.sin((latitude[:, None] - latitude[None, :]) / 2) ** 2
 	across = numpy.cos(latitude)[:, None] * numpy.cos(latitude)[None, :]

@@ -22,7 +22,7 @@ MOST_TOLD = 20
 
 
 def demand(problem: Problem) -> None:
-	"""Raise ProblemError with all complaints, one a line, if there are any."""
+	"""Raise ProblemError if there are complaints; its text names the first twenty."""
 	refuse(complaints(problem))
 
 

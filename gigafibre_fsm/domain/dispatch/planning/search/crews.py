@@ -80,7 +80,17 @@ def most_together(draft: Draft, job: int) -> int:
 
 
 def relaxed(draft: Draft, variants: Variants, job: int) -> tuple[Relaxation, ...]:
-	"""Return up to two proven relaxations of each kind that let a crew meet: one technician more, or another hour."""
+	"""Find what would let a crew meet: an exception for one technician more, or another window.
+
+	Args:
+		draft: the routes as they stand, without the job.
+		variants: the tours of this draft with one rule lifted at a time.
+		job: number of a job that needs a crew and has no place.
+
+	Returns:
+		Up to two relaxations of each kind, each proven by placing the job with it; the nearest technicians
+		first.
+	"""
 	ground = draft.ground
 	windows, able = ground.windows[job], ground.able(job)
 	free = _free(draft, job, windows, able)

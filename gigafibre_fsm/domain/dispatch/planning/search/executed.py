@@ -123,7 +123,17 @@ def _visited(
 
 
 def as_left(person: Technician, past: Past, jobs: dict[str, Job]) -> Technician:
-	"""Return the technician with what the past has left: stock, and room within their limits."""
+	"""Return the technician with the stock and the limits that the day so far has left them.
+
+	Args:
+		person: the technician as they were in the morning.
+		past: what they have done so far.
+		jobs: all jobs of the problem by id.
+
+	Returns:
+		The technician without the material used up, with fewer jobs and less travel allowed. Who has been to
+		the depot already carries every tool and material that any job needs.
+	"""
 	done = [jobs[stop.job] for stop in past.stops if stop.job is not None]
 	driven = sum(stop.travel for stop in past.stops)
 	left = replace(

@@ -14,7 +14,20 @@ def best_slot(tour: Tour, job: int) -> Slot | None:
 
 
 def search(tour: Tour, job: int, windows: tuple[Window, ...]) -> Slot | None:
-	"""Return the cheapest place for the job in these windows, by way of the depot where that is needed."""
+	"""Find the cheapest place for a job in a tour.
+
+	Where the truck lacks something for the job, a stop at the depot is added before it. The rests of the tour
+	stay on the legs where they are.
+
+	Args:
+		tour: one technician's route.
+		job: number of the job.
+		windows: moments at which work may begin, in place of the job's own windows.
+
+	Returns:
+		None if the job fits nowhere, the technician has as many jobs as allowed, or the tour itself breaks a
+		rule.
+	"""
 	person = tour.ground.people[tour.technician]
 	if person.max_jobs is not None and len(tour.jobs) >= person.max_jobs:
 		return None
@@ -142,7 +155,13 @@ def _spliced(tour: Tour, leg: int, visit: Visit, rests_first: int) -> Tour:
 
 
 def insert(tour: Tour, job: int, slot: Slot) -> Tour:
-	"""Return the tour with the job in that slot."""
+	"""Return the tour with the job in a slot, and each rest moved to the leg where it then costs least.
+
+	Args:
+		tour: the tour that the slot was found for.
+		job: number of the job.
+		slot: what `search` or `best_slot` found for this tour and job.
+	"""
 	if slot.depot is not None:
 		tour = with_depot(tour, slot.depot)
 	return settle(_spliced(tour, slot.leg, Visit(job, *slot.window), slot.rests_first))
@@ -227,7 +246,18 @@ def handed_over(tour: Tour, technician: int) -> Tour | None:
 
 
 def longer(tour: Tour, job: int, windows: tuple[Window, ...]) -> Tour | None:
-	"""Return the tour with the job in one of these windows; None if it does not fit."""
+	"""Return the tour with the job in one of these windows, at the least cost.
+
+	Where the job fits only if the tour's breaks, absences and windows are arranged anew, they are.
+
+	Args:
+		tour: one technician's route.
+		job: number of the job.
+		windows: moments at which work may begin, in place of the job's own windows.
+
+	Returns:
+		None if the job does not fit.
+	"""
 	slot = search(tour, job, windows)
 	if slot is not None or not tour.legs:
 		return slot and insert(tour, job, slot)
@@ -239,9 +269,18 @@ def longer(tour: Tour, job: int, windows: tuple[Window, ...]) -> Tour | None:
 
 
 def exact_slot(ground: Ground, tour: Tour, job: int) -> Tour | None:
-	"""Return the cheapest feasible tour with the job anywhere, windows and rests of all chosen anew.
+	"""Find the cheapest tour with the job at any position.
 
-	Slower than `best_slot` and complete for a given order: what it does not find does not exist.
+	Windows and rests of all visits are chosen anew. Slower than `best_slot`, but complete as long as the
+	other visits keep their order: where this finds no tour, there is none.
+
+	Args:
+		ground: the problem, prepared for searching; the job's windows are taken from it.
+		tour: one technician's route.
+		job: number of the job.
+
+	Returns:
+		None if no feasible tour was found.
 	"""
 	order = tuple(visit.job for visit in tour.visits)
 	orders = [(*order[:leg], job, *order[leg:]) for leg in range(len(order) + 1)]

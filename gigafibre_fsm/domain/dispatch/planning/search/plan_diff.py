@@ -126,17 +126,29 @@ class _Changes:
 
 
 def follows(problem: Problem, routes: tuple[Route, ...], job: str) -> dict:
-	"""Return the values of FOLLOWS for a job where it stands; empty where it does not."""
+	"""Say what a job comes after on its route, as the values of the reason `Why.FOLLOWS`.
+
+	Args:
+		problem: what was planned.
+		routes: the routes of the plan.
+		job: id of the job.
+
+	Returns:
+		For the first stop of a route `waits` or `begins`, for a later one `after` (id of the job before, None
+		for the depot), `travel` (seconds) and `waits`; empty if the job is on no route.
+	"""
 	halts = (halt for halt in _where(routes).get(job, {}).values())
 	return next((_before(problem, halt) for halt in halts), {})
 
 
 def _before(problem: Problem, halt: Halt) -> dict:
-	"""Return what comes before a job on its route: `after` the job, None for the depot; why it begins when it does.
+	"""Return what comes before a job on its route, which explains when it begins.
 
-	`travel`: seconds of the way, where it begins as soon as one is there. `waits`: it begins later than that.
-	Of the first of a route `waits`, or `begins`: "shift" where one leaves as the shift begins, "next" where one leaves
-	so late that nobody waits before the next halt.
+	For the first stop of a route: `waits` where it begins as its window opens or after a wait; else `begins`:
+	"shift" where the technician leaves as the shift begins, "next" where they leave late enough not to wait
+	before the next stop, None where there is no other stop. For a later stop: `after`, the id of the job
+	before (None for the depot); `travel`, seconds of the drive, 0 where the technician waits on arrival;
+	`waits`, whether they do.
 	"""
 	route, number = halt
 	stop = route.stops[number]

@@ -85,7 +85,18 @@ class Variants:
 		return any(self.may_fit_with(number, job, windows) for number in self.draft.ground.able(job))
 
 	def may_fit_with(self, technician: int, job: int, windows: tuple[Window, ...]) -> bool:
-		"""Tell the same for one technician. Rests, others' several windows and a way by the depot leave room."""
+		"""Tell whether it is worth searching one technician's day completely for room for a job.
+
+		Args:
+			technician: number of the technician.
+			job: number of the job.
+			windows: moments at which work may begin.
+
+		Returns:
+			False only where the job does not fit even without any break or absence. True as well where this
+			quick look cannot decide: another visit has several windows, or the depot would have to be visited
+			first.
+		"""
 		tour = self.draft.tours[technician]
 		ground = tour.ground
 		has_choice = any(visit.job != DEPOT and len(ground.windows[visit.job]) > 1 for visit in tour.visits)
@@ -110,7 +121,13 @@ class Variants:
 		return search(self.draft.tours[technician], job, promised) is not None
 
 	def fits(self, cause: Cause, technician: int, job: int) -> bool:
-		"""Tell whether the job fits with that cause lifted."""
+		"""Tell whether the job would fit into the technician's day if one rule were lifted.
+
+		Args:
+			cause: the rule that is lifted; WINDOW lets work begin at any time.
+			technician: number of the technician.
+			job: number of the job.
+		"""
 		if cause == Cause.WINDOW:
 			return search(self.draft.tours[technician], job, ANY_TIME) is not None
 		return best_slot(self.tour(cause, technician), job) is not None

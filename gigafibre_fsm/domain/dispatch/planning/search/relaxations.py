@@ -43,7 +43,17 @@ EASES = {
 
 
 def offer(draft: Draft, variants: Variants, job: int, reasons: list[Reason]) -> tuple[Relaxation, ...]:
-	"""Return up to two proven relaxations of each kind, the kinds in the order above, the nearest first."""
+	"""Find what would give a job its place, each offer proven by placing the job with it.
+
+	Args:
+		draft: the routes as they stand, without the job.
+		variants: the tours of this draft with one rule lifted at a time.
+		job: number of the job, which needs no crew.
+		reasons: for each technician, by number, why they cannot take the job.
+
+	Returns:
+		Up to two relaxations of each kind, the kinds in the order of `EASES`, the nearest technicians first.
+	"""
 	found: list[Relaxation] = []
 	for cause, ease in EASES.items():
 		kind = [number for number, reason in enumerate(reasons) if reason.cause == cause]
@@ -54,13 +64,31 @@ def offer(draft: Draft, variants: Variants, job: int, reasons: list[Reason]) -> 
 
 
 def nearness(draft: Draft, technician: int, job: int) -> int:
-	"""Return the shortest drive from any place of the technician's tour to the job."""
+	"""Return the shortest drive to the job from the technician's start or any of their stops.
+
+	Args:
+		draft: the routes as they stand.
+		technician: number of the technician.
+		job: number of the job.
+
+	Returns:
+		Seconds; 0 for a technician who may start anywhere.
+	"""
 	ground = draft.ground
 	return min(ground.travel[place][ground.places[job]] for place in draft.tours[technician].places[:-1])
 
 
 def relaxed(problem: Problem, job: str, relaxation: Relaxation) -> Problem:
-	"""Return the problem with the relaxation granted for that job."""
+	"""Return the problem with a relaxation granted for one job.
+
+	Args:
+		problem: what was planned.
+		job: id of the job that had no place.
+		relaxation: what is granted; it names the technician.
+
+	Raises:
+		KeyError: the problem does not have the job or the technician.
+	"""
 	technician, asked = eased(problem.technician(relaxation.technician), problem.job(job), relaxation)
 	return replace(
 		problem,
@@ -72,7 +100,13 @@ def relaxed(problem: Problem, job: str, relaxation: Relaxation) -> Problem:
 
 
 def eased(person: Technician, job: Job, relaxation: Relaxation) -> tuple[Technician, Job]:
-	"""Return the technician and the job as they are once the relaxation is granted."""
+	"""Return the technician and the job as they are once a relaxation is granted; one of the two is changed.
+
+	Args:
+		person: the technician whom the relaxation names.
+		job: the job that had no place.
+		relaxation: what is granted.
+	"""
 	values = relaxation.values
 	changes = {
 		Ease.WINDOW: lambda: (person, _rewindowed(job, (values["from"], values["to"]))),
@@ -101,7 +135,19 @@ def _loaded(person: Technician, more: dict[str, int]) -> Technician:
 
 
 def tried(draft: Draft, variants: Variants, job: int, technician: int, ease: Ease) -> Relaxation | None:
-	"""Return the smallest easing of that kind that works for the technician, proven; None if none does."""
+	"""Find the smallest easing of one kind with which a technician can take the job.
+
+	Args:
+		draft: the routes as they stand, without the job.
+		variants: the tours of this draft with one rule lifted at a time.
+		job: number of the job.
+		technician: number of the technician.
+		ease: what may be relaxed.
+
+	Returns:
+		The relaxation with the job's start and the travel that it adds, proven by placing the job; None if no
+		easing of this kind helps.
+	"""
 	values = _values(draft, variants, job, technician, ease)
 	if values is None:
 		return None
@@ -127,7 +173,17 @@ def _proven(draft: Draft, job: int, technician: int, relaxation: Relaxation) -> 
 
 
 def with_pair(ground: Ground, technician: int, person: Technician, job: int, asked: Job) -> Ground:
-	"""Return the ground with one technician and one job replaced."""
+	"""Return a copy of the ground in which one technician and one job are replaced.
+
+	Rests, shift and windows follow the new ones; everything else is shared with the original.
+
+	Args:
+		ground: the problem, prepared for searching; it is left unchanged.
+		technician: number of the technician to replace.
+		person: who takes their place.
+		job: number of the job to replace.
+		asked: what takes its place.
+	"""
 	changed = copy(ground)
 	changed.tours = {}
 	changed.people = _put(ground.people, technician, person)

@@ -23,8 +23,8 @@ from gigafibre_fsm.domain.dispatch.planning.search.search_space import Ground
 class Slot(NamedTuple):
 	"""Where a job fits into a tour: what it costs more, before which visit, in which window.
 
-	`rests_first`: how many of the rests on that leg come before the job. `depot`: before which visit the
-	depot is gone to as well, None if it is not needed for this.
+	`rests_first`: how many of the rests on that leg come before the job. `depot`: before which visit a stop
+	at the depot is added as well; None if the job needs none.
 	"""
 
 	cost: float
@@ -83,10 +83,16 @@ class Tour:
 		return self.ground.stop_durations[visit.job]
 
 	def legs_open(self, window: Window, job: int, first: int, last: int) -> range:
-		"""Return the legs from `first` to `last` that the window leaves in question, whatever the drives.
+		"""Narrow down the legs on which a job could be inserted, by its window alone, whatever the drives.
 
-		Too late are legs that are left after the window closes, too early those after which one must be
-		elsewhere before the job, begun when the window opens, is done.
+		Left out are legs on which the technician can set out only after the window closes, and legs at whose
+		end they are due before the job, begun as the window opens, would be done.
+
+		Args:
+			window: first and last moment at which work on the job may begin.
+			job: number of the job, or DEPOT.
+			first, last: the legs to choose from, both included; a leg has the number of the visit that it
+				leads to.
 		"""
 		too_late = bisect_right(self.leaves, window[1], first, last + 1)
 		done = window[0] + self.ground.stop_durations[job]
@@ -221,7 +227,16 @@ def tour_of(
 	legs: tuple[int, ...],
 	like: Like | None = None,
 ) -> Tour:
-	"""Return the tour, from the store if it was met before."""
+	"""Return the tour of these visits, from the ground's store if it was timed before.
+
+	Args:
+		ground: the problem, prepared for searching, which also stores the tours.
+		technician: number of the technician.
+		visits: the halts in order, each with the window chosen for it.
+		legs: for each rest of the technician, the leg on which it is taken, BEFORE or AFTER.
+		like: a tour with one visit less, and the leg on which that visit is added: where there are no rests,
+			its timing is reused.
+	"""
 	key = (technician, visits, legs)
 	tour = ground.tours.get(key)
 	if tour is None:
@@ -237,7 +252,16 @@ def empty_tour(ground: Ground, technician: int) -> Tour:
 
 
 def build(ground: Ground, technician: int, jobs: tuple[int, ...]) -> Tour | None:
-	"""Return a feasible tour with these jobs (and DEPOT) in this order; None if there is none."""
+	"""Build a tour from an order of jobs, with windows and rests chosen so that it is done earliest.
+
+	Args:
+		ground: the problem, prepared for searching.
+		technician: number of the technician.
+		jobs: numbers of the jobs in order, DEPOT for a stop at the depot.
+
+	Returns:
+		None if no choice of windows and rests makes it feasible.
+	"""
 	if ground.shifts[technician][1] < ground.shifts[technician][0]:
 		return None
 	depot = ground.problem.depot

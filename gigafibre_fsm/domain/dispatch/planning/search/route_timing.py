@@ -30,7 +30,16 @@ class Visit(NamedTuple):
 
 
 def join(head: Segment, gap: int, tail: Segment) -> Segment | None:
-	"""Return `head`, then `gap` seconds, then `tail`; None if the tail's windows cannot be met."""
+	"""Join two segments of a route that follow each other.
+
+	Args:
+		head: the earlier segment.
+		gap: seconds from the end of the head to the first moment of the tail, usually the drive.
+		tail: the later segment.
+
+	Returns:
+		The segment of both; None if the tail would begin later than it may.
+	"""
 	reach = head[0] + gap
 	if head[1] + reach > tail[2]:
 		return None
@@ -41,7 +50,18 @@ def join(head: Segment, gap: int, tail: Segment) -> Segment | None:
 
 
 def forward(head: Segment | None, nodes: list[Segment], drives: list[int]) -> list[Segment | None]:
-	"""Return what lies before each leg of a route without rests; `join`, written out for speed."""
+	"""Compute the segment of everything that lies before each leg of a route without rests.
+
+	This is `join`, written out for speed.
+
+	Args:
+		head: the start of the route; None if it cannot be done.
+		nodes: the visits in order, as segments.
+		drives: seconds of each leg, from the one that leads to the first visit.
+
+	Returns:
+		One segment more than there are visits, the first is `head`; None from where on it cannot be done.
+	"""
 	heads = [head]
 	for (length, opens, closes), drive in zip(nodes, drives, strict=False):
 		if head is not None:
@@ -62,7 +82,17 @@ def forward(head: Segment | None, nodes: list[Segment], drives: list[int]) -> li
 
 
 def backward(tail: Segment | None, nodes: list[Segment], drives: list[int]) -> list[Segment | None]:
-	"""Return what lies behind each leg of a route without rests, the last leg first."""
+	"""Compute the segment of everything that lies behind each leg of a route without rests.
+
+	Args:
+		tail: the end of the route; None if it cannot be done.
+		nodes: the visits in order, as segments.
+		drives: seconds of each leg; the first, which leads to the first visit, is not needed here.
+
+	Returns:
+		One segment more than there are visits, that of the last leg first; None from where on it cannot be
+		done.
+	"""
 	tails = [tail]
 	for step in range(len(nodes) - 1, -1, -1):
 		if tail is not None:
@@ -85,7 +115,17 @@ def rest_segment(rest: Pause, drive: int) -> Segment:
 
 
 def join_leg(head: Segment, drive: int, rests: tuple[Pause, ...], tail: Segment) -> Segment | None:
-	"""Return `head`, a leg with rests, then `tail`."""
+	"""Join two segments of a route by a drive that rests interrupt.
+
+	Args:
+		head: the earlier segment.
+		drive: seconds of driving, without the rests.
+		rests: breaks and absences taken on this leg, in order.
+		tail: the later segment.
+
+	Returns:
+		The segment of all of it; None if a rest or the tail would begin later than it may.
+	"""
 	gap = drive
 	for rest in rests:
 		joined = join(head, gap, rest_segment(rest, drive))
@@ -96,7 +136,16 @@ def join_leg(head: Segment, drive: int, rests: tuple[Pause, ...], tail: Segment)
 
 
 def arrive(time: int, drive: int, rests: tuple[Pause, ...]) -> int | None:
-	"""Return when one arrives who leaves at `time`; None if a rest would begin too late."""
+	"""Return when a technician arrives at the end of a leg.
+
+	Args:
+		time: when they leave, in seconds from the start of the planned stretch.
+		drive: seconds of driving, without the rests.
+		rests: breaks and absences taken on this leg, in order.
+
+	Returns:
+		The moment of arrival; None if a rest would begin later than it may.
+	"""
 	time += drive
 	for rest in rests:
 		if time > rest.latest + drive:
@@ -106,7 +155,13 @@ def arrive(time: int, drive: int, rests: tuple[Pause, ...]) -> int | None:
 
 
 def rest_on_leg(time: int, drive: int, rests: tuple[Pause, ...]) -> list[Rest]:
-	"""Return the rests of a leg, each as early as it may be, for one who leaves at `time`."""
+	"""Return when each rest of a leg is taken, each as early as it may be.
+
+	Args:
+		time: when the technician leaves, in seconds from the start of the planned stretch.
+		drive: seconds of driving, without the rests.
+		rests: breaks and absences taken on this leg, in order.
+	"""
 	taken = []
 	for rest in rests:
 		driven = min(drive, max(0, rest.earliest - time))
@@ -143,8 +198,18 @@ def arrange(
 ) -> Arrangement | None:
 	"""Choose a window for each job and a leg for each rest so that the route is done as early as possible.
 
-	Exact: keeps, for each number of rests taken, the earliest moment after each job. `windows` and
-	`durations` belong to `jobs`; `drives` are one more (the last leads to the end). None if it cannot be done.
+	Exact: it keeps, for each number of rests taken, the earliest moment after each job.
+
+	Args:
+		jobs: numbers of the jobs in order, DEPOT for the depot.
+		windows: for each of them, the windows in which work may begin, in order.
+		durations: for each of them, seconds of work.
+		drives: seconds of each leg, one more than jobs: the last leads to the end of the route.
+		rests: breaks and absences that are due, in order.
+		shift: first and last moment of the technician's day, overtime included.
+
+	Returns:
+		None if the route cannot be done.
 	"""
 	states = _departures(rests, shift)
 	for step in range(len(jobs)):
@@ -212,9 +277,17 @@ def timetable(
 	rests: tuple[Pause, ...],
 	legs: tuple[int, ...],
 ) -> Timetable:
-	"""Return all moments of a feasible route that leaves at `start` and begins each job as early as it may.
+	"""Compute all moments of a feasible route on which each job begins as early as it may.
 
-	`first` is when the day begins, from when on there may be rests before leaving.
+	Args:
+		first: when the technician's day begins; rests before leaving are taken from then on.
+		start: when the technician leaves.
+		visits: the halts in order, each with the window chosen for it.
+		names: for each visit, the id of its job; None for the depot.
+		durations: for each visit, seconds of work.
+		drives: seconds of each leg, one more than visits: the last leads to the end of the route.
+		rests: breaks and absences that are due, in order.
+		legs: for each rest, the number of the leg on which it is taken, BEFORE or AFTER.
 	"""
 	time, stops = start, []
 	taken = rest_on_leg(first, 0, tuple(rest for rest, leg in zip(rests, legs, strict=True) if leg == BEFORE))

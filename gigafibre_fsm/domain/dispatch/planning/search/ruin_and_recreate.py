@@ -76,7 +76,18 @@ class Search:
 		tick: Tick | None = None,
 		clock: Clock = monotonic,
 	) -> Draft:
-		"""Search for that many seconds or iterations; return the best draft found."""
+		"""Search for a better draft until the time or the number of changes is used up.
+
+		Args:
+			seconds: how long to search, needed where `iterations` is None; also how far the search may stray
+				from the first draft (see `warmth`).
+			iterations: number of changes to try; where it is given, it alone decides when the search ends.
+			tick: called every 200 changes with the share used (0 to 1) and the best draft so far.
+			clock: returns the current time in seconds.
+
+		Returns:
+			The best draft found; the first one if nothing is better or no job may move.
+		"""
 		begun, used, count = clock(), 0.0, 0
 		warm = WARM if seconds is None else warmth(seconds, len(self.movable))
 		while self.movable and used < 1:

@@ -27,9 +27,9 @@ CHANGE = 1800  # seconds of travel that one changed technician or preference mis
 class Weights:
 	"""What the search minimises: each objective in seconds, times 0.01 for every rank that it comes later.
 
-	A job left out costs more than anything else can: 10^9, and 10^6 for each point of priority (the other
-	way round where priority comes first); a promised one 10^13 more where promises come before both. Searches use this sum; of the plans that they meet, the one that
-	is best by the true order (`metrics.key`) is kept.
+	A job left out costs more than anything else can: 10^9, and 10^6 for each point of priority (the other way
+	round where priority comes first); a promised one 10^13 more where promises come before both. Searches use
+	this sum; of the plans that they meet, the one that is best by the true order (`metrics.key`) is kept.
 	"""
 
 	def __init__(self, objectives: tuple[Objective, ...]) -> None:
@@ -235,7 +235,15 @@ def lacking(person: Technician, job: Job) -> dict[str, int]:
 
 
 def refusal(problem: Problem, person: Technician, job: Job) -> Reason | None:
-	"""Return why this technician may never do this job, whatever the rest of the day; None if they may."""
+	"""Return why a technician can never do a job, however empty their day is; None if they can.
+
+	Where there is a depot, tools and material that the truck lacks are no reason.
+
+	Args:
+		problem: for its travel matrix and depot.
+		person: the technician.
+		job: the job.
+	"""
 	id = person.id
 	if person.shift is None:
 		return Reason(id, Cause.ABSENT)

@@ -21,16 +21,23 @@ def offer_slots(
 	now: int | None = None,
 	most: int = 3,
 ) -> list[SlotOffer]:
-	"""Return the windows in which the job fits into the routes of `problem.published`, the least travel first.
+	"""Return windows in which the job fits into the routes of `problem.published`, the least travel first.
 
 	Args:
 		problem: with the current routes as `published`.
-		job: what to book; its own windows are put aside. A crew meets at one moment of the window.
-		windows: the windows that may be promised, e.g. half days; each is kept by somebody whose shift holds it.
-		now: nobody leaves before this moment.
-		most: how many to return; one offer for each window, of the technician or crew for whom it adds least travel.
+		job: what to book; its own windows, pin and start are put aside. A crew meets at one moment of the
+			window.
+		windows: the windows that may be promised, e.g. half days; each is kept by somebody whose shift holds
+			it.
+		now: nobody leaves before this moment; None takes the moment of the problem.
+		most: how many to return; one offer for each window, of the technician or crew for whom it adds least
+			travel.
 
-	Raises ProblemError if the problem contradicts itself.
+	Returns:
+		Empty as well where a job that this one follows is not placed.
+
+	Raises:
+		ProblemError: the problem contradicts itself.
 	"""
 	others = tuple(other for other in problem.jobs if other.id != job.id)
 	published = tuple(_without(route, job.id) for route in problem.published)

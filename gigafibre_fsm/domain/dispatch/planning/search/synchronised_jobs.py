@@ -1,4 +1,4 @@
-"""Jobs that hang together: dependencies and crews.
+"""Jobs that depend on each other: dependencies and crews.
 
 Once such a job is placed, the windows of its partners are narrowed so that each route can be changed on its
 own afterwards: the later job may not begin before a moment, the earlier one must be done by then, and a crew
@@ -58,7 +58,12 @@ def later(ground: Ground, job: int) -> Iterator[tuple[int, int]]:
 
 
 def clipped(windows: tuple[Window, ...], first: int, last: int) -> tuple[Window, ...]:
-	"""Return what is left of windows between two moments."""
+	"""Return the parts of windows that lie between two moments.
+
+	Args:
+		windows: first and last moment of each.
+		first, last: the two moments, both included.
+	"""
 	cut = ((max(opens, first), min(closes, last)) for opens, closes in windows)
 	return tuple(window for window in cut if window[0] <= window[1])
 
@@ -146,7 +151,13 @@ def _place_between(draft: Draft, job: int, windows: tuple[Window, ...], gaps: li
 
 
 def set_windows(draft: Draft, job: int, windows: tuple[Window, ...]) -> None:
-	"""Set the windows of a job and forget what was known about its places."""
+	"""Replace the windows of a job and drop what was computed with the old ones.
+
+	Args:
+		draft: its ground is changed, which all drafts of the search share.
+		job: number of the job.
+		windows: moments at which work may begin from now on.
+	"""
 	draft.ground.windows[job] = windows
 	for tour in draft.tours:
 		tour.slots.pop(job, None)
@@ -211,7 +222,13 @@ def _on_steps(ground: Ground, moments: set[int], windows: tuple[Window, ...]) ->
 
 
 def all_moments(draft: Draft, job: int, windows: tuple[Window, ...]) -> list[int]:
-	"""Return every moment within the windows at which a crew might meet, visits' ends and shifts' starts too."""
+	"""List the moments at which a crew might meet, ends of visits and starts of shifts included, in order.
+
+	Args:
+		draft: the routes as they stand.
+		job: number of a job that needs a crew.
+		windows: moments at which work may begin.
+	"""
 	ends = {stop.finish for tour in draft.tours for stop in route_of(tour).stops}
 	others = {*ends, *(first for first, _ in draft.ground.shifts)}
 	found = {*_meeting_moments(draft, job, windows), *_on_steps(draft.ground, others, windows)}
@@ -222,9 +239,16 @@ MayFit = Callable[[int, int, tuple[Window, ...]], bool]
 
 
 def squeeze_crew(draft: Draft, job: int, may_fit: MayFit) -> bool:
-	"""Let a crew meet anywhere it can at all, windows and rests of all chosen anew; tell whether it can.
+	"""Place a job with its crew wherever enough technicians can meet, with all windows and rests chosen anew.
 
-	`may_fit(technician, job, windows)` says quickly where a complete search is in vain.
+	Args:
+		draft: changed if the crew can meet: tours, the job's window and its crew.
+		job: number of a job that needs a crew.
+		may_fit: a quick check (technician, job, windows) that is false where a complete search would be in
+			vain.
+
+	Returns:
+		Whether the job was placed.
 	"""
 	ground, size = draft.ground, draft.ground.jobs[job].crew
 	usual = ground.windows[job]
@@ -274,7 +298,13 @@ def _narrowed_once(draft: Draft, starts: dict[int, int]) -> Draft:
 
 
 def narrow(ground: Ground, starts: dict[int, int], left: set[int]) -> None:
-	"""Set the windows of coupled jobs to what their partners' moments leave; `left` have no place."""
+	"""Narrow the windows of jobs with dependencies or crews to what the moments of their partners leave.
+
+	Args:
+		ground: the problem, prepared for searching; its windows are changed.
+		starts: by job number, when work on each job begins that is placed or has begun.
+		left: numbers of the jobs without a place.
+	"""
 	for job in coupled(ground):
 		first, last = _present_bounds(ground, starts, left, job)
 		ground.windows[job] = clipped(ground.promised[job], first, last)
