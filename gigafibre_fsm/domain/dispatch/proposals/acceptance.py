@@ -60,7 +60,18 @@ def wanted(offered: Collection[Offered], choice: Choice) -> frozenset[str]:
 
 
 def outcome(job: str, wanted: Collection[str], choice: Choice, kept: Mapping[str, str]) -> tuple[str, str]:
-	"""What became of a move, and the remark beside it."""
+	"""Say what became of one move of a proposal.
+
+	Args:
+		job: name of the visit.
+		wanted: the visits whose move was to be applied.
+		choice: what the person said, with the reasons of their refusals.
+		kept: by visit, why its move could not be applied.
+
+	Returns:
+		The outcome (APPLIED, KEPT, REFUSED or NOT_ACCEPTED) and the remark beside it, empty where there is
+		none.
+	"""
 	if job in kept:
 		return KEPT, kept[job]
 	if job in wanted:

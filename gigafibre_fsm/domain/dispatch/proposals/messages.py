@@ -20,7 +20,14 @@ MOST_NAMES = 3
 
 
 def why_moved(why: str, values: Mapping[str, Any], names: Names) -> str:
-	"""What a move is good for."""
+	"""Say in one sentence, in the reader's language, what a move is good for.
+
+	Args:
+		why: value of a `Why` of the planner.
+		values: what fills its sentence: `seconds`, `technician`, `jobs`, `after`, `travel`, `waits`,
+			`begins`.
+		names: looks up what people call technicians and visits.
+	"""
 	if why == Why.LESS_TRAVEL.value:
 		if not values.get("seconds"):
 			return _("Less driving that day.")
@@ -142,7 +149,17 @@ def _skill(cause: str, values: Mapping[str, Any]) -> str:
 
 
 def relaxation(row: Mapping[str, Any], midnight: datetime, names: Names) -> str | None:
-	"""What would make room, for whom, and when; None for what nobody should be told."""
+	"""Say in the reader's language what would make room for a visit, for whom, and when it would begin.
+
+	Args:
+		row: a relaxation as a plan keeps it: `ease`, `technician`, `start` (seconds from midnight), `values`.
+		midnight: start of the plan's day, site time, naive.
+		names: looks up what people call technicians and visits.
+
+	Returns:
+		None for a relaxation that is not offered: it would only undo a dispatcher's refusal of this
+		technician.
+	"""
 	values, who = row.get("values") or {}, names.technician(row["technician"])
 	is_exchange = row["ease"] == EXCHANGE
 	text = _exchange(values, names) if is_exchange else _ease(row["ease"], values, midnight, who, names)

@@ -36,9 +36,18 @@ def of(jobs: Iterable[str], day: date) -> Refused:
 def remember(
 	job: str, before: "Placement", refused: "Placement", *, reason: str, plan: str, day: date
 ) -> None:
-	"""Keep a refusal: of the person where the plan chose another one, else of the hour.
+	"""Keep a refusal: of the technician where the plan chose another one, else of the hour.
 
-	A refused person is not proposed again for this visit. A visit whose hour alone was refused stays where it is.
+	A refused technician is not proposed again for this visit. A visit whose hour alone was refused stays
+	where it is.
+
+	Args:
+		job: name of the Dispatch Job.
+		before: where the visit stood.
+		refused: where the plan wanted it.
+		reason: the dispatcher's words, of which 1000 characters are kept; may be empty.
+		plan: name of the Dispatch Plan.
+		day: the last day on which the refusal counts.
 	"""
 	is_person = refused.technician is not None and refused.technician != before.technician
 	row = frappe.new_doc("Dispatch Plan Refusal")

@@ -95,7 +95,15 @@ def claim(plan: str, now: datetime) -> "Document | None":
 
 
 def note_progress(plan: str, attempt: int, fraction: float, now: datetime) -> None:
-	"""Give a sign of life."""
+	"""Record how far a running plan is, which also shows that its worker is alive.
+
+	Args:
+		plan: name of the Dispatch Plan.
+		attempt: number of the worker's attempt; of a plan that another attempt has taken over nothing is
+			recorded.
+		fraction: share of the time used, 0 to 1.
+		now: current time of the site, naive.
+	"""
 	mine = {"name": plan, "attempts": attempt, "state": RUNNING}
 	values = {"progress": round(100 * fraction), "seen_on": instants.near(now)}
 	frappe.db.set_value("Dispatch Plan", mine, values, update_modified=False)
@@ -109,9 +117,19 @@ def keep(
 	is_estimated: bool,
 	promises: Mapping[str, list] | None = None,
 ) -> bool:
-	"""Write the proposal down, unless another worker has taken the plan over meanwhile.
+	"""Write the proposal down, unless another worker has taken the plan over or it was dismissed meanwhile.
 
-	`promises`: the windows still possible for each visit whose promise the plan can't keep.
+	Args:
+		plan: name of the Dispatch Plan.
+		attempt: number of the worker's attempt.
+		result: the proposal.
+		note: remarks for people, one a line; may be empty.
+		is_estimated: whether any of the day's travel times is an estimate.
+		promises: by visit whose promise the plan can't keep, the windows still possible as [start, end]
+			texts.
+
+	Returns:
+		Whether the proposal was written.
 	"""
 	row = locked(plan)
 	if row.state != RUNNING or row.attempts != attempt:
@@ -161,7 +179,13 @@ def _left_out_row(left) -> dict:
 
 
 def fail(plan: str, sentence: str, attempt: int | None = None) -> None:
-	"""End a plan that came to nothing, with a sentence that says why."""
+	"""End a plan that came to nothing; a plan that is neither queued nor running stays as it is.
+
+	Args:
+		plan: name of the Dispatch Plan.
+		sentence: says to people why there is no proposal.
+		attempt: number of the attempt that failed, where a later one must not be ended; None ends any.
+	"""
 	row = locked(plan)
 	if row.state not in (QUEUED, RUNNING) or attempt not in (None, row.attempts):
 		return
@@ -170,7 +194,11 @@ def fail(plan: str, sentence: str, attempt: int | None = None) -> None:
 
 
 def open_proposal(plan: str) -> "Document":
-	"""A proposal that can still be applied or dismissed, locked. Raises FsmError for any other plan."""
+	"""Return a proposal that can still be applied or dismissed, locked.
+
+	Raises:
+		FsmError: the plan is not finished yet, or is no longer open.
+	"""
 	row = locked(plan)
 	if row.state in (QUEUED, RUNNING):
 		frappe.throw(_("The planner is still at work on this plan."), FsmError)
@@ -212,7 +240,11 @@ def settle(
 
 
 def dismiss(plan: str) -> None:
-	"""Put a proposal aside; one that is still being made is not kept when it is done."""
+	"""Put a proposal aside; one that is still being made is not kept when it is done.
+
+	Raises:
+		FsmError: the plan has failed, was applied or was dismissed already.
+	"""
 	row = locked(plan)
 	if row.state not in (QUEUED, RUNNING, PROPOSED):
 		frappe.throw(_("This plan is no longer open. Ask for a new one."), FsmError)
@@ -248,7 +280,7 @@ def _again(plan: str, now: datetime) -> None:
 
 
 def forget_old(before: datetime) -> None:
-	"""Delete plans and held slots that nobody looks up any more."""
+	"""Delete plans asked for before a moment, at most `MOST_FORGOTTEN` at a time."""
 	for plan in frappe.get_all(
 		"Dispatch Plan", {"asked_on": ("<", before)}, pluck="name", limit=MOST_FORGOTTEN
 	):

@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 
 
 def progress(plan: str) -> dict[str, Any]:
-	"""How far a plan is: `{plan, state, fraction, error}`; `error` says why there is none."""
+	"""How far a plan is: `{plan, state, fraction, error}`; `error` says why a plan has failed.
+
+	Raises:
+		DoesNotExistError: there is no such plan.
+	"""
 	row = frappe.db.get_value("Dispatch Plan", plan, ["state", "progress", "note"], as_dict=True)
 	if not row:
 		frappe.throw(_("There is no such plan."), frappe.DoesNotExistError)

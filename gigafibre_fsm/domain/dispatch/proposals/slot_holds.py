@@ -28,7 +28,7 @@ PLANNED = (lifecycle.SCHEDULED, lifecycle.DISPATCHED, lifecycle.EN_ROUTE, lifecy
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-	"""What is held: the window a customer hears, and who would arrive when."""
+	"""What is held: the window that the customer is offered, and who would arrive when."""
 
 	window: tuple[datetime, datetime]
 	technician: str
@@ -63,9 +63,19 @@ def job_of(hold: str) -> str:
 
 
 def hold(job: str, slot: Slot, actor: str, now: datetime) -> str:
-	"""Keep a slot free for a visit, instead of whatever was held for it before; returns the hold.
+	"""Keep a slot free for a visit, instead of whatever was held for it before.
 
-	Raises FsmError for a visit that nothing moves any more.
+	Args:
+		job: name of a Dispatch Job, which this locks.
+		slot: the window, and who would arrive when.
+		actor: who holds it, as the timeline shows it.
+		now: current time of the site, naive.
+
+	Returns:
+		The name of the Dispatch Slot Hold.
+
+	Raises:
+		FsmError: the visit cannot be moved any more, or another visit has the slot by now.
 	"""
 	doc = job_repository.locked(job)
 	if text := board_commands.held(doc):
@@ -94,10 +104,18 @@ def hold(job: str, slot: Slot, actor: str, now: datetime) -> str:
 
 
 def refuse_taken(slot: Slot, job: "Document", now: datetime) -> None:
-	"""Refuse a slot that another visit holds or has; those who ask at the same moment ask one after the other.
+	"""Refuse a slot that another visit holds or has.
 
-	Both are read as they stand now, under the technician's lock: what this transaction read before may be older.
-	Raises FsmError.
+	Requests for the same technician wait for each other. Holds and visits are read as they stand now, under
+	the technician's lock: what this transaction read before may be older.
+
+	Args:
+		slot: the slot that is asked for.
+		job: the Dispatch Job it is for; its own visit and holds are not in the way.
+		now: current time of the site, naive.
+
+	Raises:
+		FsmError: the slot is taken.
 	"""
 	for name in sorted(slot.everybody):
 		frappe.db.get_value("Dispatch Technician", name, "name", for_update=True)
@@ -138,7 +156,15 @@ def _standing(slot: Slot, job: "Document", end: datetime) -> list[tuple[datetime
 def confirm(name: str, actor: str, now: datetime, *, channel: str = promises.PHONE) -> Outcome:
 	"""Plan a visit into its held slot and promise the window to the customer.
 
-	Raises FsmError where the slot is no longer held, or something else stands there by now.
+	Args:
+		name: name of the Dispatch Slot Hold.
+		actor: who confirms it, as the timeline shows it.
+		now: current time of the site, naive.
+		channel: how the customer was informed: SMS, Phone, Portal or E-mail.
+
+	Raises:
+		FsmError: the slot is no longer held, the visit cannot be moved any more, or something else stands
+			there by now.
 	"""
 	row = _locked(name)
 	if row.state != HELD or row.held_until <= instants.near(now):

@@ -110,7 +110,21 @@ def _is_alone(visit: "BoardVisit", technician: str | None) -> bool:
 
 
 def moved_too_far(ask: Ask, board: BoardDay, problem: Problem, plan: Plan) -> list[Breach]:
-	"""What the scope forbids of a plan: visits that nobody asked for and that move all the same."""
+	"""List the visits that a plan moves although the scope forbids it.
+
+	In a plan of a day or of a technician's day all may move. Where a place is sought for one visit, up to
+	`MOST_CHANGES` others may move, none to an earlier time or later by more than the board allows; where
+	places are sought for several, no other visit may move.
+
+	Args:
+		ask: what was asked for.
+		board: the day, with the seconds by which a visit may give way.
+		problem: the day as the planner was asked about it, with the board's routes as `published`.
+		plan: the planner's answer.
+
+	Returns:
+		A breach for each such visit; empty for a plan that is allowed.
+	"""
 	if ask.scope in (DAY, TECHNICIAN):
 		return []
 	was, now = _standing(problem.published), _standing(plan.routes)

@@ -107,11 +107,16 @@ def _ends(board: BoardDay, member: "Member") -> tuple[Window | None, Window | No
 
 
 def with_ways(shift: Window | None, first: Window | None, last: Window | None) -> Window | None:
-	"""The shift with the ways from and to home that lie outside it.
+	"""Widen a shift by the drives from and to home that lie outside it.
 
-	Dispatch counts a shift from the first arrival to the last leave; the planner counts the ways, too. So whoever
-	arrives at the shift's start is let out early enough. `first`: the first visit's start, and when its way
-	begins; `last`: the last visit's end, and when its way ends.
+	Dispatch counts a shift from the first arrival to the end of the last visit; the planner counts these
+	drives as well. So a technician who arrives as the shift begins may leave home early enough. All times are
+	in seconds from midnight.
+
+	Args:
+		shift: start and end; None for a day without work.
+		first: when the first visit begins, and when the drive to it begins; None without visits.
+		last: when the last visit ends, and when the drive home from it ends; None without visits.
 	"""
 	if shift is None:
 		return None
@@ -131,9 +136,16 @@ def _on_steps(board: BoardDay, shift: Window | None) -> Window | None:
 def hours(
 	shift: Window | None, overtime: int, away: Iterable[Window]
 ) -> tuple[Window | None, tuple[Window, ...]]:
-	"""The shift without what is missing at its two ends, and the absences in between, apart from each other.
+	"""Cut a shift by the absences at its two ends.
 
-	The shift is None where nothing of it is left.
+	Args:
+		shift: start and end, seconds from midnight; None for a day without work.
+		overtime: seconds allowed after the shift: an absence is at its end if it lasts to the end of these.
+		away: absences in any order, seconds from midnight.
+
+	Returns:
+		The shift that is left, None where nothing is; and the absences within it, in order, apart from each
+		other.
 	"""
 	if shift is None:
 		return None, ()

@@ -27,9 +27,12 @@ Keep = Callable[[Callable[[], Any]], Any]
 
 
 def run(plan: str, clock: Callable[[], datetime], keep: Keep = transactions.run) -> None:
-	"""Make the proposal of a queued plan, or say why there is none.
+	"""Make the proposal of a queued plan, or record why there is none; of any other plan it does nothing.
 
-	`keep` runs a piece of work in a transaction of its own: others must see each step.
+	Args:
+		plan: name of the Dispatch Plan.
+		clock: returns the current time of the site, naive.
+		keep: runs a piece of work in a transaction of its own, so that others see each step.
 	"""
 	row = keep(lambda: plan_repository.claim(plan, clock()))
 	if not row:
@@ -59,7 +62,19 @@ def _propose(row, clock: Callable[[], datetime], keep: Keep) -> None:
 
 
 def gathered(ask: Ask, now: datetime, patience: float):
-	"""The board as the scope needs it. Raises FsmError where nobody could do anything."""
+	"""Gather the day as the scope needs it: with the pane for a whole day, else with the visits asked for.
+
+	Args:
+		ask: what is asked for.
+		now: current time of the site, naive.
+		patience: seconds to wait for the routing engine.
+
+	Returns:
+		The BoardDay.
+
+	Raises:
+		FsmError: nobody works on the day, or the technician asked for does not.
+	"""
 	workdays.refuse_closed(ask.day, ask.technician if ask.scope == solve.TECHNICIAN else None)
 	pane = ask.scope == solve.DAY
 	board = plan_input.gather(ask.day, now, with_pane=pane, patience=patience)
