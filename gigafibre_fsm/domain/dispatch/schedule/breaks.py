@@ -9,7 +9,13 @@ Stretch = tuple[datetime, datetime]
 
 
 def between(pause: Pause, day: date, busy: Iterable[Stretch]) -> Stretch | None:
-	"""The earliest stretch for the break that touches nothing of `busy`; None where no room is left."""
+	"""Find the earliest time for a break that overlaps nothing else; None where no room is left.
+
+	Args:
+		pause: minutes of the break, and the earliest and the latest time of day at which it may begin.
+		day: the day.
+		busy: start and end of everything else, in any order, site time, naive.
+	"""
 	minutes, first, last = pause
 	length = timedelta(minutes=minutes)
 	start, latest = datetime.combine(day, first), datetime.combine(day, last)

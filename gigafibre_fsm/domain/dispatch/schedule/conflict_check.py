@@ -70,9 +70,17 @@ def among(
 	travel: "travel_lookup.Ways",
 	slots: Iterable[HeldSlot] = (),
 ) -> dict[str, list[Conflict]]:
-	"""What speaks against the `wanted` ones of the planned visits; visits of unknown technicians have nothing.
+	"""Collect what speaks against some of the planned visits where they stand.
 
-	`slots` are held for customers: nobody is in the way of their own visit's.
+	Args:
+		planned: everything that is planned around them, they themselves included.
+		members: the technicians by name; a technician who is not among them is not checked.
+		wanted: names of the visits to check.
+		travel: returns the drive between two places.
+		slots: held for customers; a slot never conflicts with the visit that it is held for.
+
+	Returns:
+		Conflicts by visit, an empty list where there are none; visits cancelled or not done are left out.
 	"""
 	standing = [visit for visit in planned if visit.status not in GONE]
 	rows: dict[str, list[BoardVisit]] = {}

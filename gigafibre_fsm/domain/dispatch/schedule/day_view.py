@@ -55,10 +55,18 @@ def draw(
 	slots: Sequence[HeldSlot] = (),
 	keys: Set[Key] | None = None,
 ) -> Drawing:
-	"""Draw the planned visits on the rows of these dates; `grace` in minutes before a visit counts as late.
+	"""Draw the planned visits on the rows of these dates, with today's forecast and the conflicts.
 
-	`slots` are held for customers: they take time of their rows as visits do.
-	With `keys` only these rows, and only what speaks against the visits on them or against shifted ones.
+	Args:
+		members: the technicians by name.
+		planned: the visits that stand on these dates.
+		dates: the days to draw.
+		ways: returns the drive between two places.
+		now: current time of the site, naive.
+		grace: minutes after the window, or the planned arrival, before a visit counts as late.
+		slots: held for customers; they take time of their rows as visits do.
+		keys: the rows (technician and day) to draw, with conflicts only for visits on them or shifted ones;
+			None draws all.
 	"""
 	standing = [visit for visit in planned if visit.status not in conflict_check.GONE]
 	slots = held_slots.apart(slots, standing)

@@ -53,10 +53,19 @@ class Course:
 def expect(
 	going: Sequence[Going], seconds: Seconds, now: datetime, course: Course | None = None
 ) -> list[Expected]:
-	"""What to expect of the visits that are not over, in their order.
+	"""Forecast when the visits of one technician's day that are not over will begin.
 
-	Nobody is expected before their arrival, nor sooner than they can be there; the ways are those of `seconds`. A
-	break that would find no room later is taken before the next visit.
+	Nobody is expected before the planned arrival, nor sooner than they can be there. A break that would find
+	no room later is taken before the next visit.
+
+	Args:
+		going: the visits of today in any order, those that are over too.
+		seconds: returns the seconds of the drive between two places.
+		now: current time of the site, naive.
+		course: where the day starts, the break and the absences; None where these do not count.
+
+	Returns:
+		The visit that the technician is on site for first, the others by their planned arrival.
 	"""
 	course = course or Course()
 	found = []
@@ -115,9 +124,18 @@ def _late(visit: Going, begins: datetime) -> int:
 
 
 def reaches(left_on: datetime, way_seconds: int | None, planned: datetime, now: datetime) -> datetime:
-	"""About when somebody on the way arrives: nobody follows the truck, so the way decides, else the plan.
+	"""Estimate when a technician who is on the way arrives: by the drive if it is known, else by the plan.
 
-	Rounded up to five minutes, and never in the past.
+	The truck itself is not tracked.
+
+	Args:
+		left_on: when the technician set out, site time, naive.
+		way_seconds: seconds of the drive; None where it is unknown.
+		planned: the planned arrival, site time, naive.
+		now: current time of the site, naive.
+
+	Returns:
+		Site time, rounded up to five minutes, never in the past.
 	"""
 	expected = planned if way_seconds is None else left_on + timedelta(seconds=way_seconds)
 	return rounded(max(expected, now))

@@ -38,7 +38,12 @@ class HeldSlot:
 
 
 def between(start: datetime, end: datetime, now: datetime) -> list[HeldSlot]:
-	"""The slots that are held at the moment `now` and touch [start, end), the oldest first."""
+	"""Return the slots held at this moment that touch a stretch of time, the oldest first.
+
+	Args:
+		start, end: the stretch, site time, naive; its end is not part of it.
+		now: current time of the site, naive.
+	"""
 	slot = frappe.qb.DocType("Dispatch Slot Hold")
 	# none is longer than a day
 	near = (slot.arrival < end) & (slot.arrival > start - DAY)

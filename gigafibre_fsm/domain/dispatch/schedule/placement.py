@@ -90,14 +90,30 @@ def difference(old: Placement, new: Placement) -> tuple[dict[str, Any], dict[str
 
 
 def returned(current: Placement, target: Placement, to: Mapping[str, Any]) -> Placement:
-	"""Where a visit stands once the fields `to` lead it back to `target`; from the pane it comes back whole."""
+	"""Return where a visit stands once a step of undo or redo leads it back to `target`.
+
+	Args:
+		current: where the visit stands now.
+		target: where it stood at the end of the change that the step leads to.
+		to: the fields that the step sets, with their values in `target`.
+
+	Returns:
+		`current` with these fields. A visit that somebody sent to the pane meanwhile gets all of `target` if
+		the step sets its technician or arrival.
+	"""
 	after = changed(current, to)
 	comes_back = target.is_planned and not after.is_planned and bool({"technician", "arrival"} & set(to))
 	return target if comes_back else after
 
 
 def clashing(current: Placement, base: Mapping[str, Any], to: Mapping[str, Any]) -> tuple[str, ...]:
-	"""The fields of `to` that somebody else changed since the page showed `base`, to something else than `to`."""
+	"""List the fields of a gesture that somebody else has changed meanwhile, to another value than its own.
+
+	Args:
+		current: where the visit stands now.
+		base: the fields as the page showed them before the gesture.
+		to: the fields that the gesture sets.
+	"""
 	return tuple(
 		field
 		for field in to

@@ -40,7 +40,13 @@ _FIELDS = (
 
 
 def load(start: datetime, end: datetime, names: Iterable[str] | None = None) -> dict[str, Member]:
-	"""The active technicians (or the named ones, active or not), with absences and holidays within [start, end)."""
+	"""Load technicians as planning sees them, by name, in the order of what people call them.
+
+	Args:
+		start, end: the time whose absences and holidays are loaded, site time, naive; holidays on the day of
+			`end` are loaded as well.
+		names: the Dispatch Technicians to load, active or not; None loads all active ones.
+	"""
 	wanted = None if names is None else sorted(set(names))
 	if wanted == []:
 		return {}

@@ -83,10 +83,17 @@ class TechnicianDay:
 
 
 def draw(member: Member, day: date, stops: Iterable[Stop], ways: Ways, now: datetime) -> TechnicianDay:
-	"""The day of a technician with these stops, in any order.
+	"""Draw one technician's day: shift, break, visits, drives, load and the next free time.
 
-	Of a stop over midnight this day has its own part: its minutes until or from midnight by the clock of the plan.
-	The way to it belongs to the day on which it begins, the way home to the one on which it ends.
+	Of a stop over midnight this day has its own part: its minutes until or from midnight by the clock of the
+	plan. The drive to it belongs to the day on which it begins, the drive home to the one on which it ends.
+
+	Args:
+		member: the technician.
+		day: the day.
+		stops: visits and held slots that touch the day, in any order.
+		ways: returns the drive between two places.
+		now: current time of the site, naive; free time is looked for from then on.
 	"""
 	ordered = sorted(stops, key=lambda stop: (stop.start, stop.job))
 	blocked = _blocked(member, day)

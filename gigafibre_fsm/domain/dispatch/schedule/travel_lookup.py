@@ -17,7 +17,17 @@ A_MOMENT = 2.0
 
 
 def among(places: Iterable[Point | None], now: datetime, patience: float = KNOWN) -> Ways:
-	"""The ways between these places; None from or to one that is unknown or that no road reaches."""
+	"""Look up the drives between all these places.
+
+	Args:
+		places: latitude and longitude of each; None for one that is unknown.
+		now: current time of the site, naive; decides which remembered travel times are still fresh.
+		patience: seconds to wait for the routing engine; with 0 it is not asked.
+
+	Returns:
+		A function from two places to the drive between them; None from or to a place that is not among them
+		or that no road reaches.
+	"""
 	different = sorted({place for place in places if place})
 	index = {place: number for number, place in enumerate(different)}
 	times = travel.between(different, now, patience=patience)

@@ -1,8 +1,8 @@
-"""Travel times that an engine told, kept in the database: Dispatch Travel Times, one row for each origin.
+"""Travel times from a routing engine, kept in the database: Dispatch Travel Times, one row for each origin.
 
 In the database rather than Redis, because a day of 60 technicians is 436 000 trips that a hosted engine needs
-minutes for, and Redis is emptied by every restart and `clear-cache`. One packed row for each origin: 660 rows to
-write instead of 436 000.
+minutes for, and Redis is emptied by every restart and `clear-cache`. One packed row for each origin: 660 rows
+to write instead of 436 000.
 """
 
 import hashlib
@@ -26,7 +26,13 @@ def identity_of(engine: str) -> str:
 
 
 def load(identity: str, keys: list[int], now: datetime) -> dict[int, Row]:
-	"""What is known and fresh of these origins, by key."""
+	"""Return the travel times that are known and fresh, by the key of their origin.
+
+	Args:
+		identity: what `identity_of` returns for the engine.
+		keys: of the origins, see `rows.keys_of`; an origin of which nothing is known is left out.
+		now: current time of the site, naive; times learnt longer ago than `due.TRAVEL_KEPT` are dropped.
+	"""
 	names = {_name(identity, key): key for key in keys}
 	table = frappe.qb.DocType(DOCTYPE)
 	query = frappe.qb.from_(table).select(table.name, table.times).where(table.name.isin(list(names) or [""]))
@@ -35,9 +41,17 @@ def load(identity: str, keys: list[int], now: datetime) -> dict[int, Row]:
 
 
 def save(identity: str, engine: str, rows: Mapping[int, Row], now: datetime) -> None:
-	"""Keep these rows in place of what was known of their origins; a failure costs a question, so it is only logged.
+	"""Keep travel times in place of what was known of their origins.
 
-	Of two workers that learn about one origin at once, the later one's row stays: the other's is asked for again.
+	A failure is only logged: the engine is then asked again. Of two workers that learn about one origin at
+	once, the later one's row stays, and what the other learnt is asked for again. Nothing is written while
+	the site is read-only.
+
+	Args:
+		identity: what `identity_of` returns for the engine.
+		engine: name of the engine, for people.
+		rows: travel times by the key of their origin.
+		now: current time of the site, naive.
 	"""
 	if not rows or frappe.flags.read_only:
 		return

@@ -32,7 +32,7 @@ REST = 60
 
 @dataclass(frozen=True)
 class Leg:
-	"""One trip; `is_estimated` when no engine told it."""
+	"""One trip; `is_estimated` when it is not from a routing engine."""
 
 	seconds: int
 	metres: int
@@ -89,9 +89,17 @@ def between(places: Sequence[Coordinates], now: datetime, *, patience: float = P
 
 
 def legs(stops: Sequence[Coordinates], now: datetime, *, patience: float = PATIENCE) -> list[Leg | None]:
-	"""The trips of one day in its order, home and back home included; one question at most to the engine.
+	"""Return the trips from each stop to the next.
 
-	All places of the day are looked up at once, so that the next move on the board finds its times known.
+	All pairs of stops are looked up together, so that the next move on the board finds its times known.
+
+	Args:
+		stops: latitude and longitude in degrees, in the order of the day, home first and last if it counts.
+		now: current time of the site, naive; decides which remembered travel times are still fresh.
+		patience: seconds to wait for the engine; with 0 it is not asked.
+
+	Returns:
+		One trip less than there are stops; None where there is no way.
 	"""
 	times = between(stops, now, patience=patience)
 	return [times.leg(index, index + 1) for index in range(len(stops) - 1)]
