@@ -61,9 +61,15 @@ def count(
 	now: datetime,
 	grace: int,
 ) -> Summary:
-	"""The figures of a day.
+	"""Count the figures of one day of dispatch.
 
 	Args:
+		today: the visits planned on the day.
+		rows: the technicians' days, each with its minutes of work and of travel.
+		late: number of visits that are, or will be, later than promised.
+		unassigned: number of visits that wait in the pane, of whatever day.
+		unpublished: number of visits that phones do not show as the board does.
+		now: current time of the site, naive.
 		grace: minutes after the end of a window before it counts as broken.
 	"""
 	today, rows = list(today), list(rows)
@@ -82,7 +88,16 @@ def count(
 
 
 def is_kept(visit: Visit, now: datetime, grace: timedelta) -> bool | None:
-	"""Whether the technician came within the promised window; None without a promise, or before one knows."""
+	"""Whether the technician arrived by the end of the promised window; who comes early has kept it.
+
+	Args:
+		visit: the visit.
+		now: current time of the site, naive.
+		grace: time after the end of the window that still counts as kept.
+
+	Returns:
+		None without a promised window, and as long as the technician may still arrive in time.
+	"""
 	if not (visit.is_promised and visit.window):
 		return None
 	end = visit.window[1] + grace

@@ -28,14 +28,17 @@ def judge(
 	*,
 	grace: int = 0,
 ) -> Verdict | None:
-	"""The verdict on a window by what is known of its visit; None while it may still be kept.
+	"""Judge a promised window by what is known of its visit; None while it may still be kept.
 
-	Who comes before the window has kept it: they were let in. A window without an arrival is missed once its day
-	is over, or once the visit is closed without one.
+	A technician who comes before the window has kept it, for the customer has let them in. A window without
+	an arrival is missed once its day is over, or once the visit is closed as not done. A cancelled visit's
+	promise is withdrawn, or missed if its window had passed.
 
 	Args:
+		window: start and end, site time, naive.
 		status: the visit's status.
-		arrived_on: when the technician was on site, if they were.
+		arrived_on: when the technician was on site, site time, naive; None before that.
+		now: current time of the site, naive.
 		grace: minutes after the window that still count as kept.
 	"""
 	if arrived_on:

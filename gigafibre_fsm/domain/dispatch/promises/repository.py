@@ -1,7 +1,7 @@
-"""Promised windows: written when a customer hears one, settled when it is known what became of it.
+"""Promised windows: written when a customer is promised one, settled when it is known what became of it.
 
-The only writer of Dispatch Promise and of a job's `promised`. Callers hold the job's lock, so that a visit never
-has two open promises.
+The only writer of Dispatch Promise and of a job's `promised`. Callers hold the job's lock, so that a visit
+never has two open promises.
 """
 
 from datetime import date, datetime, timedelta
@@ -31,13 +31,17 @@ def record(
 ) -> str:
 	"""Write down that the customer was promised this window, and return the promise's name.
 
-	The same window again is the same promise. Another one replaces it: the earlier one counts as withdrawn with
-	the notice that was given, or as missed if it had passed. Sets the job's window; the caller saves the job.
+	The same window again is the same promise. Another one replaces it: the earlier one counts as withdrawn
+	with the notice that was given, or as missed if it had passed. Sets the job's window; the caller saves the
+	job.
 
 	Args:
-		channel: how the customer heard it: SMS, Phone, Portal or E-mail.
+		job: the Dispatch Job, locked by the caller.
+		window: start and end, site time, naive.
+		channel: how the customer was informed: SMS, Phone, Portal or E-mail.
 		actor: who promised it, as the timeline shows it.
-		message: the FSM SMS that says so.
+		now: current time of the site, naive.
+		message: name of the FSM SMS that informed the customer; None for the other channels.
 	"""
 	earlier = open_of(job.name)
 	if earlier and (earlier.window_start, earlier.window_end) == window:
@@ -55,9 +59,19 @@ def record(
 
 
 def record_told(job: str, channel: str, actor: str, now: datetime) -> dict:
-	"""Write down that the customer was told the job's window by other means than a text.
+	"""Write down that the customer was promised the job's present window by other means than a text message.
 
-	Answers `{"promise"}`. Raises FsmError for a visit without a window, or one that is over.
+	Args:
+		job: name of a Dispatch Job.
+		channel: how the customer was informed: Phone or E-mail.
+		actor: who promised it, as the timeline shows it.
+		now: current time of the site, naive.
+
+	Returns:
+		`{"promise"}`, the name of the Dispatch Promise.
+
+	Raises:
+		FsmError: the visit has no window, or is over.
 	"""
 	doc = visit_record.locked(job)
 	if not doc.window_start or not doc.window_end or doc.status in lifecycle.FINAL:
@@ -121,7 +135,13 @@ def count_of(job: str) -> int:
 def of_period(
 	start: date, end: date, job_type: str | None = None, technician: str | None = None
 ) -> list[Promised]:
-	"""The promises whose windows begin from `start` to `end`, both days included."""
+	"""Return the promises whose windows begin within a period.
+
+	Args:
+		start, end: first and last day, both included.
+		job_type: only promises of this type of visit; None takes all.
+		technician: only promises for visits of this Dispatch Technician; None takes all.
+	"""
 	promise = frappe.qb.DocType(DOCTYPE)
 	query = frappe.qb.from_(promise).select(
 		promise.window_start, promise.job_type, promise.technician, promise.outcome, promise.minutes_late
