@@ -121,7 +121,9 @@ def first_draft(ground: Ground) -> Draft:
 def improved(
 	draft: Draft, seconds: float, tick: Tick | None = None, clock: Clock = monotonic
 ) -> tuple[Draft, tuple[str, ...]]:
-	"""Improve a draft for a given time: with PyVRP if it is there and knows all rules, else by ruin and recreate.
+	"""Improve a draft for a given time.
+
+	PyVRP does it where it is installed and knows all rules of the problem, else ruin and recreate.
 
 	Args:
 		draft: the plan to improve; it is left unchanged.
