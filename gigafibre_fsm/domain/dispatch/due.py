@@ -1,4 +1,7 @@
-"""What of the visits and plans waits for the clock, and since when; looked at each minute, so nothing heavy is imported."""
+"""What of visits and plans is due by the clock, and since when.
+
+It is asked every minute, so nothing heavy is imported.
+"""
 
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -28,28 +31,28 @@ TRAVEL_KEPT = timedelta(days=14)
 
 
 def plans(now: datetime) -> dict[str, Any]:
-	"""Filters of the plans whose worker gives no sign of life; UTC."""
+	"""Return filters for unfinished plans whose worker has not reported lately; `now` is naive UTC."""
 	return {"state": ("in", ("Queued", "Running")), "seen_on": ("<", now - PLAN_UNSEEN)}
 
 
 def plans_since(now: datetime) -> datetime | None:
-	"""Since when a plan waits for its worker to give a sign of life; both in UTC, None where none does."""
+	"""Return since when a plan's worker is overdue with its report; None without any. Both naive UTC."""
 	seen = frappe.db.get_value("Dispatch Plan", plans(now), "seen_on", order_by="seen_on")
 	return seen and seen + PLAN_UNSEEN
 
 
 def slots(now: datetime) -> dict[str, Any]:
-	"""Filters of the held slots whose time is over; UTC."""
+	"""Return filters for held slots whose time is over; `now` is naive UTC."""
 	return {"state": "Held", "held_until": ("<=", now)}
 
 
 def slots_since(now: datetime) -> datetime | None:
-	"""Since when a slot is to be given back; both in UTC, None where none is."""
+	"""Return since when a held slot is to be released; None without one. Both naive UTC."""
 	return frappe.db.get_value("Dispatch Slot Hold", slots(now), "held_until", order_by="held_until")
 
 
 def promises_since(now: datetime) -> datetime | None:
-	"""Since when a promise of a day that is over waits to be judged; both in UTC, None where none does."""
+	"""Return since when a promise for a past day is to be judged; None without one. Both naive UTC."""
 	today = datetime.combine(instants.to_site(now).date(), time(0))
 	passed = {"outcome": "Open", "window_end": ("<", today)}
 	end = frappe.db.get_value("Dispatch Promise", passed, "window_end", order_by="window_end")
@@ -57,7 +60,10 @@ def promises_since(now: datetime) -> datetime | None:
 
 
 def missed_repeats(today: date, **filters: str) -> list[frappe._dict]:
-	"""The schedules whose next copy was due before today, and not after their last day."""
+	"""Return the schedules whose next copy was due before `today` and not after their last day.
+
+	`filters` narrow the Auto Repeats further.
+	"""
 	rows = frappe.get_all(
 		"Auto Repeat",
 		{**REPEATED, **filters, "next_schedule_date": ("<", today)},
@@ -68,7 +74,10 @@ def missed_repeats(today: date, **filters: str) -> list[frappe._dict]:
 
 
 def repeats_since(now: datetime) -> datetime | None:
-	"""Since when a copy has been missed: on its own day Frappe makes it; both in UTC, None where none was missed."""
+	"""Return since when a copy of a repeated visit is missed; None without one. Both naive UTC.
+
+	A copy counts as missed after its own day, on which Frappe makes it.
+	"""
 	days = [row.next_schedule_date for row in missed_repeats(instants.to_site(now).date())]
 	return _end_of(min(days)) if days else None
 
@@ -78,16 +87,17 @@ def _end_of(day: date) -> datetime:
 
 
 def reports(now: datetime) -> Any:
-	"""Query of completed visits whose report is missing, waits to be sent, or may have changed since it was looked at.
+	"""Return a query of completed visits whose report is missing, is to be sent, or may be out of date.
 
-	What is missing is made late rather than never; what changed is looked at for REPORT_WATCHED only. A visit that
-	nobody marked as looked at when it was completed ended before there were reports: nobody is written to about it.
+	A missing report is made however late, up to REPORT_GIVEN_UP; changes to a visit count for
+	REPORT_WATCHED only. A visit without `report_looked_on` was completed before the app made reports: its
+	customer is sent nothing.
 
 	Args:
-		now: the present of the site.
+		now: site time, naive.
 
 	Returns:
-		rows of name, report_looked_on, modified.
+		A query with rows of name, report_looked_on, modified.
 	"""
 	visit = frappe.qb.DocType("Dispatch Job")
 	looked, stamped = visit.report_looked_on, now_datetime()
@@ -112,7 +122,7 @@ def reports(now: datetime) -> Any:
 
 
 def reports_since(now: datetime) -> datetime | None:
-	"""Since when a report waits to be made, renewed or sent; both in UTC, None where none does."""
+	"""Return since when a report is to be made, renewed or sent; None without one. Both naive UTC."""
 	found = reports(instants.to_site(now)).limit(1).run(as_dict=True)
 	if not found:
 		return None
@@ -123,25 +133,25 @@ def reports_since(now: datetime) -> datetime | None:
 
 
 def old_changes_since(now: datetime) -> datetime | None:
-	"""Since when gestures wait to be forgotten; both in UTC, None where none do."""
+	"""Return since when changes of the board are to be deleted; None without any. Both naive UTC."""
 	return retention.old_since("Dispatch Change", "made_on", CHANGES_KEPT, now)
 
 
 def old_refusals_since(now: datetime) -> datetime | None:
-	"""Since when refusals of days that have passed wait to be forgotten; both in UTC, None where none do."""
+	"""Return since when refusals for past days are to be deleted; None without any. Both naive UTC."""
 	return retention.old_since("Dispatch Plan Refusal", "until", timedelta(0), now)
 
 
 def old_plans_since(now: datetime) -> datetime | None:
-	"""Since when plans wait to be forgotten; both in UTC, None where none do."""
+	"""Return since when plans are to be deleted; None without any. Both naive UTC."""
 	return retention.old_since("Dispatch Plan", "asked_on", PLANS_KEPT, now)
 
 
 def old_slots_since(now: datetime) -> datetime | None:
-	"""Since when settled slots wait to be forgotten; both in UTC, None where none do."""
+	"""Return since when slots that are no longer held are to be deleted; None without any. Both naive UTC."""
 	return retention.old_since("Dispatch Slot Hold", "settled_on", PLANS_KEPT, now, state=("!=", "Held"))
 
 
 def old_travel_times_since(now: datetime) -> datetime | None:
-	"""Since when travel times wait to be forgotten; both in UTC, None where none do."""
+	"""Return since when travel times are to be deleted; None without any. Both naive UTC."""
 	return retention.old_since("Dispatch Travel Times", "stored_on", TRAVEL_KEPT, now)

@@ -72,7 +72,7 @@ def take_back(absence: Mapping[str, Any] | None) -> None:
 
 
 def record_again(change: str, absence: Mapping[str, Any] | None) -> None:
-	"""Record the absence of a change that is done again; its old name may be another absence's by now."""
+	"""Record the absence of a change that is done again, under a new name: the old one may be in use."""
 	if absence:
 		row = frappe.new_doc("Dispatch Absence")
 		row.update({field: absence[field] for field in FIELDS[1:]})

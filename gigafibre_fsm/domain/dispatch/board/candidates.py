@@ -18,9 +18,21 @@ STEP = timedelta(minutes=15)
 
 
 def of(job: str, day: date, now: datetime) -> list[dict]:
-	"""The best technicians for a visit on a day: `{technician, arrival, added_seconds, texts}`.
+	"""Rank the technicians who could do a visit on a day, the most suitable first.
 
-	Each is tried at the earliest quarter of an hour after each of their visits; `texts` say what speaks against it.
+	Each is tried at the start of their shift and after each of their visits, rounded up to the next quarter
+	of an hour. Each one's best attempt counts: fewest objections, then least added travel, then earliest
+	arrival.
+
+	Args:
+		job: name of the Dispatch Job; where it is planned now does not count.
+		day: the day that is looked at.
+		now: site time, naive; no arrival earlier than this is proposed.
+
+	Returns:
+		At most MOST rows `{"technician", "arrival", "added_seconds", "texts"}`: `technician` is the name of
+		the record, `arrival` ISO text in site time, `added_seconds` the travel that the detour adds,
+		`texts` the objections in the language of the request. Empty if the job does not exist.
 	"""
 	found = scheduled_jobs.named([job])
 	if not found:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 GESTURES = ("Move", "Resize", "Assign", "Unplan", "Crew", "Plan")
 MOST_MOVES = 700
 NO_OVERRIDE = frozenset({Kind.ABSENCE})
-"""What no reason makes right: it would be refused when the visit is sent out."""
+"""Conflicts that no reason overrides: the visit would be refused when it is dispatched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Outcome:
 	days: set[tuple[str, date]] = field(default_factory=set)
 	questions: list[Question] = field(default_factory=list)
 	gone: set[str] = field(default_factory=set)
-	"""Visits that are no more."""
+	"""Visits that were deleted."""
 
 	@property
 	def is_done(self) -> bool:
@@ -79,14 +79,26 @@ def place(
 	mine: Iterable[str] = (),
 	plan: str | None = None,
 ) -> Outcome:
-	"""Move visits, in the caller's transaction.
+	"""Move visits, in the caller's transaction: all of them or none.
 
 	Args:
-		override: visit → reason for placing it in spite of what speaks against it.
-		mine: visits where the gesture wins over what somebody else changed meanwhile.
-		plan: the proposal that the gesture carries out.
+		moves: 1 to MOST_MOVES moves, one for each visit.
+		gesture: the kind of change that the log names, one of GESTURES.
+		actor: name of the person, as the timeline shows it.
+		now: site time, naive.
+		override: name of a visit → reason for placing it in spite of its conflicts; it does not help
+			against an absence.
+		mine: names of visits where this move wins over what somebody else changed since the page was
+			drawn.
+		plan: name of the Dispatch Plan that the command carries out, if one does.
 
-	Raises FsmError for what no answer to a question makes right.
+	Returns:
+		The change and what it touched; or questions, and nothing was changed.
+
+	Raises:
+		FsmError: no visit or too many; a technician without an arrival; a technician who is unknown or
+			inactive; an impossible time, duration or crew. No answer to a question removes these.
+		frappe.DoesNotExistError: one of the visits was deleted.
 	"""
 	if not 0 < len(moves) <= MOST_MOVES:
 		frappe.throw(_("Choose between 1 and {0} visits.").format(MOST_MOVES), FsmError)
@@ -179,7 +191,20 @@ def _conflicts(
 def new_conflicts(
 	there: Sequence[scheduled_jobs.BoardVisit], after: Mapping[str, Placement], now: datetime
 ) -> dict[str, list[Conflict]]:
-	"""What moving these visits would bring about; what spoke against a visit before is not said again."""
+	"""Find the conflicts that moving visits would cause; conflicts that they have already are left out.
+
+	A conflict counts as new as well where more minutes would be lacking than before.
+
+	Args:
+		there: the visits as they are placed now.
+		after: name of a visit → its new placement; every visit of `there` must be in it.
+		now: site time, naive; decides which held slots still count and how old a stored travel time may
+			be.
+
+	Returns:
+		Name of a visit → its new conflicts, which may be none. Visits that the move takes off the board are
+		left out.
+	"""
 	before = conflict_check.against(there, now)
 	found = conflict_check.against([visit.moved(after[visit.name]) for visit in there], now)
 	new = {}
@@ -214,7 +239,16 @@ def logged(
 	reasons: Mapping[str, str] | None = None,
 	plan: str | None = None,
 ) -> Outcome:
-	"""Log what was just written on these visits and say what it touched."""
+	"""Log a change that was just written on these visits, and report what it touched.
+
+	Args:
+		gesture: the kind of change that the log names.
+		jobs: name → document of each visit that was changed or created.
+		before: name → how the visit stood; a visit that is missing here was created by the change.
+		now: site time, naive.
+		reasons: name of a visit → why it was placed in spite of its conflicts.
+		plan: name of the Dispatch Plan that the command carries out, if one does.
+	"""
 	job_repository.touch(jobs)
 	change = change_log.keep(gesture, before, jobs.values(), now, reasons, plan=plan)
 	return Outcome(change.name, jobs=set(jobs), days=days_of(change.before, change.after))
@@ -232,7 +266,21 @@ def days_of(*stands: Mapping[str, Stand]) -> set[tuple[str, date]]:
 
 
 def lock(jobs: Sequence[str], locked: bool, actor: str, now: datetime) -> Outcome:
-	"""Lock visits where they stand, or unlock them: planner and board leave a locked visit alone."""
+	"""Lock visits where they are planned, or unlock them: board and planner do not move a locked visit.
+
+	Args:
+		jobs: names of Dispatch Jobs.
+		locked: True to lock, False to unlock.
+		actor: name of the person, as the timeline shows it.
+		now: site time, naive.
+
+	Returns:
+		What was changed; an empty outcome if all of them were so already.
+
+	Raises:
+		FsmError: a visit that is to be locked is not planned.
+		frappe.DoesNotExistError: one of the visits was deleted.
+	"""
 	docs = job_repository.all_locked(jobs)
 	before = {name: change_log.stand(job) for name, job in docs.items()}
 	changed = {name: job for name, job in docs.items() if bool(job.locked) != locked}
@@ -249,16 +297,36 @@ def lock(jobs: Sequence[str], locked: bool, actor: str, now: datetime) -> Outcom
 
 
 def set_lock(job: "Document", locked: bool, actor: str, now: datetime) -> None:
-	"""Write the lock of a visit and save it."""
+	"""Write the lock of one visit with its row in the timeline, and save it.
+
+	Args:
+		job: the Dispatch Job, locked in the database by the caller.
+		locked: True to lock, False to unlock.
+		actor: name of the person, as the timeline shows it.
+		now: site time, naive.
+	"""
 	job.locked = int(locked)
 	job_repository.step(job, "Locked", actor, now, detail="☑" if locked else "☐")
 	job_repository.save(job)
 
 
 def split(job: str, minutes: int, actor: str, now: datetime, create: Callable[..., str]) -> Outcome:
-	"""Keep the first `minutes` of a visit; a second one with the rest follows it, in the pane.
+	"""Shorten a visit and put the rest of its work into a second, unplanned visit that must follow it.
 
-	`create` inserts a job from field values (jobs.create).
+	Args:
+		job: name of the Dispatch Job.
+		minutes: how long the first part takes; more than 0 and less than the whole visit.
+		actor: name of the person, as the timeline shows it.
+		now: site time, naive.
+		create: inserts a job from field values, `actor` and `now`, and returns its name:
+			`workflow.scheduling.create`.
+
+	Returns:
+		The change; undoing it deletes the second visit.
+
+	Raises:
+		FsmError: the length is out of range, or the visit is locked, under way or over.
+		frappe.DoesNotExistError: the visit was deleted.
 	"""
 	doc = job_repository.all_locked([job])[job]
 	drafts.refuse_fixed(doc)

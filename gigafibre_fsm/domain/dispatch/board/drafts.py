@@ -27,10 +27,22 @@ MOST_CREW = 20
 def write(
 	job: "Document", after: Placement, actor: str, now: datetime, *, window: Window | None = None
 ) -> None:
-	"""Place a locked visit and save it.
+	"""Place a visit and save it: as a draft if technicians see it already, otherwise directly.
 
-	`window` is given where it must not follow from the arrival (an undone move). The caller has asked
-	refuse_unknown(). Raises FsmError for a visit that is under way or over.
+	The caller must have checked the placement with refuse_unknown().
+
+	Args:
+		job: the Dispatch Job, locked in the database by the caller.
+		after: where it is to stand; an unplanned placement takes it off the board.
+		actor: name of the person, as the timeline shows it.
+		now: site time, naive.
+		window: start and end of the arrival window to restore, site time, for a move that is undone.
+			Without it the window follows the arrival, unless the customer was promised one. Not used for a
+			draft.
+
+	Raises:
+		FsmError: the visit is under way or over.
+		IllegalTransition: the visit's rules do not allow the status that follows from the placement.
 	"""
 	refuse_fixed(job)
 	if scheduled_jobs.published_of(job) is not None:
@@ -111,7 +123,16 @@ def _settle_window(job: "Document", window: Window | None) -> None:
 def note(
 	job: "Document", before: schedule_fields.Plan, old_crew: list[str], actor: str, now: datetime
 ) -> None:
-	"""Write the timeline rows of a changed plan and crew."""
+	"""Write the timeline rows for a changed plan and a changed crew; the caller saves the job.
+
+	Args:
+		job: the Dispatch Job with its new plan and crew.
+		before: its plan before the change.
+		old_crew: names of the Dispatch Technicians of its crew before the change, without the one who
+			leads it.
+		actor: name of the person, as the timeline shows it.
+		now: site time, naive.
+	"""
 	schedule_fields.note_change(job, before, actor, now)
 	crew = [row.technician for row in job.crew]
 	if crew != old_crew:
@@ -122,10 +143,18 @@ def note(
 
 
 def publish(job: "Document", actor: str, now: datetime) -> Placement:
-	"""Make the draft of a published visit what phones show; returns what they showed before.
+	"""Make the draft of a published visit its plan, which is what technicians see on their phones.
 
-	The caller settles the window, saves the job and tells who must know. A draft that takes the visit back to
-	the pane is not published here.
+	The caller settles the window, saves the job and sends the messages. A draft that takes the visit off
+	the board must not be published with this function.
+
+	Args:
+		job: the Dispatch Job with a draft, locked in the database by the caller.
+		actor: name of the person, as the timeline shows it.
+		now: site time, naive.
+
+	Returns:
+		The placement that technicians saw before.
 	"""
 	published, draft = scheduled_jobs.published_of(job), scheduled_jobs.placement_of(job)
 	before, old_crew = schedule_fields.of(job), [row.technician for row in job.crew]

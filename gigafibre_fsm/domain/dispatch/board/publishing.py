@@ -35,7 +35,7 @@ SILENT, FIRST, NEW_WINDOW, WITHDRAWN = "silent", "first", "new_window", "withdra
 """What publishing tells the customer: nothing, their window for the first time, another one, or that nobody comes
 in the promised one."""
 ASKED = frozenset({NEW_WINDOW, WITHDRAWN})
-"""What breaks a promise: the dispatcher says first how the customer hears of it."""
+"""What breaks a promise: the dispatcher says first how the customer is told."""
 
 
 @dataclass(slots=True)
@@ -55,7 +55,7 @@ def waiting(start: datetime, end: datetime) -> list[BoardVisit]:
 
 
 def preview(found: Iterable[BoardVisit], now: datetime) -> list[dict]:
-	"""Who would hear what if these visits were published; the shape is the board's `publish_preview` row."""
+	"""Return who would be sent what if these visits were published: rows of the board's `publish_preview`."""
 	shown = [visit for visit in found if visit.is_unpublished]
 	jobs = job_repository.loaded(visit.name for visit in shown)
 	return [_preview(visit, jobs[visit.name], now) for visit in shown if visit.name in jobs]
@@ -85,13 +85,13 @@ def _preview(visit: BoardVisit, job: "Document", now: datetime) -> dict:
 def to_customer(
 	window: tuple[datetime, datetime] | None, is_promised: bool, arrival: datetime | None, now: datetime
 ) -> str:
-	"""What the customer must hear of an arrival: nothing while it keeps what they were promised.
+	"""Return what the customer must be told about an arrival; nothing while it keeps what they were promised.
 
 	Args:
-		window: the visit's window.
+		window: the visit's window, site time, naive.
 		is_promised: whether the customer was promised it.
-		arrival: when somebody would come; None where the visit goes back to the pane.
-		now: the moment; a window that is over can't be kept any more.
+		arrival: when the technician would come; None if the visit is taken off the board.
+		now: site time, naive; a window that is over cannot be kept any more.
 
 	Returns:
 		SILENT, FIRST, NEW_WINDOW or WITHDRAWN.
@@ -120,12 +120,20 @@ def publish(
 	now: datetime,
 	seen: Mapping[str, str] | None = None,
 ) -> Published:
-	"""Publish visits one by one, in the caller's transaction; what cannot be stays as it is and says why.
+	"""Publish visits one by one, in the caller's transaction; one that cannot be published stays as it is.
 
 	Args:
-		tell: visit → whether a text tells the customer of a window other than the promised one, or that nobody
-			comes in it (False: the dispatcher tells them by phone). Without an answer such a visit asks first.
-		seen: visit → `seen` of its preview; one that changed after it is refused. Without it nothing is compared.
+		jobs: names of Dispatch Jobs.
+		tell: name of a visit → whether to text the customer that their promised window changes or is
+			withdrawn. False: the dispatcher phones them. A visit that breaks a promise and is missing here
+			is not published, but asked about.
+		actor: name of the person, as the timeline shows it.
+		now: site time, naive.
+		seen: name of a visit → `seen` of its row in preview(). A visit that was changed after that is
+			refused. Visits that are missing here are not compared.
+
+	Returns:
+		What was published, the questions, and the refusals with their reasons.
 	"""
 	result, seen = Published(), seen or {}
 	wanted = sorted(set(jobs))
@@ -185,7 +193,7 @@ def _publish(job: "Document", tell: bool | None, actor: str, now: datetime) -> d
 
 
 def _refuse_unseen(job: "Document", seen: str | None) -> None:
-	"""Raise FsmError where what is published would not be what the dispatcher was shown."""
+	"""Raise FsmError if the visit was changed after the dispatcher saw its preview."""
 	if seen and seen != str(get_datetime(job.modified)):
 		frappe.throw(
 			_("This visit changed after you looked: check it once more and publish it again."), FsmError
@@ -193,7 +201,7 @@ def _refuse_unseen(job: "Document", seen: str | None) -> None:
 
 
 def _refuse_nothing_new(job: "Document", after: Placement) -> None:
-	"""Raise FsmError where phones show already what the board does, or show what is really happening."""
+	"""Raise FsmError if there is nothing to publish, or the visit is under way or over."""
 	if job.status in scheduled_jobs.FIXED:
 		frappe.throw(board_commands.held(job), FsmError)
 	if not job.has_draft and not (job.status == lifecycle.SCHEDULED and after.is_planned):

@@ -1,4 +1,4 @@
-"""Tells open boards that a visit was written, so that they ask what changed at once instead of at their next look."""
+"""Tells open boards that a visit was written, so that they ask for changes without waiting for a poll."""
 
 import frappe
 
@@ -6,5 +6,5 @@ EVENT = "fsm_board"
 
 
 def tell(job: str) -> None:
-	"""Say so once the transaction is kept; only people who work in the desk hear it."""
+	"""Announce a written visit once the transaction is committed; only users of the desk receive it."""
 	frappe.publish_realtime(EVENT, {"jobs": [job]}, after_commit=True)

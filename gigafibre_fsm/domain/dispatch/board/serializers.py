@@ -73,7 +73,7 @@ def _request(visit: BoardVisit) -> list[dict]:
 
 
 def technician(member: Member) -> dict:
-	"""One row's head."""
+	"""The head of a technician's row."""
 	words = member.technician_name.split()
 	return {
 		"name": member.name,

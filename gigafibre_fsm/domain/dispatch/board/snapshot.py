@@ -29,7 +29,16 @@ MOST_CHANGED = 400
 
 
 def load(start: date, number: int, now: datetime) -> dict:
-	"""Everything the board shows of `number` days; the shape stands in docs/features/board.md."""
+	"""Return everything the board shows of some days; docs/features/board.md describes the shape.
+
+	Args:
+		start: the first day.
+		number: how many days, 1 to MOST_DAYS.
+		now: site time, naive.
+
+	Raises:
+		FsmError: more or fewer days than the board can show.
+	"""
 	first, end = stretch(start, number)
 	# before anything is read: what is written meanwhile is found by the next look
 	here = sync_cursor.here(now)
@@ -58,7 +67,21 @@ def load(start: date, number: int, now: datetime) -> dict:
 
 
 def changes(seen: str, start: date, number: int, now: datetime) -> dict:
-	"""What happened since the cursor `seen`: visits that changed, those beside them on their rows, and the rows."""
+	"""Return what changed on the board since an earlier answer.
+
+	These are the visits that were written, the visits beside them whose warnings may differ, and the rows
+	of all of them. The answer is `{"cursor", "now", "reload": True}` if the page has to load everything
+	again.
+
+	Args:
+		seen: `cursor` of the earlier answer.
+		start: the first day on the screen.
+		number: how many days are on the screen, 1 to MOST_DAYS.
+		now: site time, naive.
+
+	Raises:
+		FsmError: more or fewer days than the board can show.
+	"""
 	first, end = stretch(start, number)
 	was, here = sync_cursor.of(seen), sync_cursor.here(now)
 	if not was or not was.is_usable(now) or was.team != here.team:
@@ -122,7 +145,17 @@ def _worth_telling(
 
 
 def after(jobs: Iterable[str], keys: set[Key], now: datetime) -> dict:
-	"""The cards of these visits, the rows of these technician-days and the cards on them, after a gesture."""
+	"""Return what a page has to redraw after a gesture.
+
+	Args:
+		jobs: names of the Dispatch Jobs that the gesture touched.
+		keys: the technician-days that it touched, as name of the Dispatch Technician and day.
+		now: site time, naive.
+
+	Returns:
+		`{"jobs", "technician_days"}`: the cards of these visits and of the others on their rows, and the
+		rows.
+	"""
 	moved = scheduled_jobs.named(jobs)
 	if not keys:
 		return {"jobs": [board_serializers.card(visit) for visit in moved], "technician_days": {}}
@@ -177,6 +210,11 @@ def _days(drawn: Drawing, keys: set[Key] | None = None) -> dict[str, dict]:
 
 
 def stretch(start: date, number: int) -> tuple[datetime, datetime]:
+	"""Return the midnight at which some days begin and the one at which they end, in site time.
+
+	Raises:
+		FsmError: `number` is not between 1 and MOST_DAYS.
+	"""
 	if not 1 <= number <= MOST_DAYS:
 		frappe.throw(_("The board shows between 1 and {0} days.").format(MOST_DAYS), FsmError)
 	first = datetime.combine(start, datetime.min.time())

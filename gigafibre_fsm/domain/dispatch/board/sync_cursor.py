@@ -16,7 +16,7 @@ OLDEST = timedelta(hours=12)
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-	"""Where a page stands in what happens."""
+	"""How far a page has looked: when it last asked, and the state of the team then."""
 
 	moment: datetime
 	team: str
@@ -24,11 +24,14 @@ class Cursor:
 
 	@property
 	def since(self) -> datetime:
-		"""From when on to look again."""
+		"""The moment from which changes are to be read."""
 		return self.moment - OVERLAP
 
 	def is_usable(self, now: datetime) -> bool:
-		"""Whether one can go on from here: not from long ago, nor from the hour that autumn repeats."""
+		"""Whether changes since the cursor can be answered: it is at most OLDEST old, and not in the future.
+
+		In autumn, when clocks go back an hour, a cursor is in the future for that long.
+		"""
 		return now - OLDEST <= self.moment <= now
 
 	def __str__(self) -> str:
@@ -36,14 +39,14 @@ class Cursor:
 
 
 def here(now: datetime) -> Cursor:
-	"""The cursor of an answer that is read now."""
+	"""Return the cursor for an answer whose data is read now."""
 	settings = frappe.get_cached_doc("FSM Dispatch Settings")
 	state = [str(settings.modified), *map(_state, TEAM)]
 	return Cursor(now, hashlib.sha256("|".join(state).encode()).hexdigest()[:12])
 
 
 def of(text: str) -> Cursor | None:
-	"""The cursor in an answer's text; None for anything else."""
+	"""Read a cursor from the text of an earlier answer; None if the text is no cursor."""
 	moment, _bar, team = text.partition("|")
 	try:
 		return Cursor(datetime.fromisoformat(moment), team)

@@ -29,15 +29,18 @@ def undo(
 	shown: undo_warnings.Shown | None = None,
 	sure: str | None = None,
 ) -> Outcome | None:
-	"""Take back the newest change of the person who asks; None where there is none.
+	"""Take back the newest change of the person who asks; None if there is none.
 
 	Args:
-		actor: who asks, as the timeline names them.
-		now: the moment.
-		mine: visits where taking it back wins over what somebody else did since.
-		skip: visits that stay as they are.
-		shown: the days on the screen; a change of other days is named and asked about first.
-		sure: the change that the person was asked about and said yes to.
+		actor: name of the person, as the timeline shows it; the change is that of the signed-in user.
+		now: site time, naive.
+		mine: names of visits that are taken back even though somebody else moved them since.
+		skip: names of visits that stay as they are.
+		shown: the days on the screen; a change of other days is asked about first.
+		sure: name of the change that the person was asked about and confirmed.
+
+	Returns:
+		What was taken back; or questions, and nothing was changed.
 	"""
 	change = change_log.latest(change_log.DONE)
 	if not change:
@@ -63,7 +66,19 @@ def undo(
 
 
 def redo(actor: str, now: datetime, *, mine: Iterable[str] = (), skip: Iterable[str] = ()) -> Outcome | None:
-	"""Do the change again that was taken back last; None where there is none."""
+	"""Do again the change that the person who asks undid; None if there is none.
+
+	Of several undone changes the one that was made first comes back first.
+
+	Args:
+		actor: name of the person, as the timeline shows it; the change is that of the signed-in user.
+		now: site time, naive.
+		mine: names of visits that are moved again even though somebody else moved them since.
+		skip: names of visits that stay as they are.
+
+	Returns:
+		What was done again; or questions, and nothing was changed.
+	"""
 	change = change_log.latest(change_log.UNDONE)
 	if not change:
 		return None

@@ -1,4 +1,4 @@
-"""What makes taking a gesture back doubtful: it is of another day, a customer was told, phones show it already."""
+"""What makes an undo doubtful: a change of another day, a customer who was told, a published change."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
@@ -22,13 +22,13 @@ Shown = tuple[date, date]
 
 
 def of(change: Change, jobs: Mapping[str, "Document"], shown: Shown | None, now: datetime) -> list[str]:
-	"""The sentences to ask with before a change is taken back; none where it is plainly what one sees.
+	"""Return the sentences to ask with before a change is taken back; none if nothing makes it doubtful.
 
 	Args:
 		change: the person's own newest change.
-		jobs: its visits, loaded.
-		shown: the days on the screen; None where nobody looks at any.
-		now: the moment.
+		jobs: its visits, loaded; deleted ones are missing.
+		shown: the days on the screen; None if the caller shows none.
+		now: site time, naive.
 	"""
 	found = [*_of_another_day(change, shown, now), *_published_since(change)]
 	for name, target in change.before.items():
