@@ -15,7 +15,12 @@ def around(arrival: datetime) -> tuple[datetime, datetime]:
 
 
 def holds(start: datetime | None, end: datetime | None, arrival: datetime) -> bool:
-	"""Whether the arrival lies within the window, both ends included."""
+	"""Whether an arrival lies within a window, both ends included; False without a window.
+
+	Args:
+		start, end: the arrival window, site time, naive; None if there is none.
+		arrival: site time, naive.
+	"""
 	return bool(start and end and start <= arrival <= end)
 
 

@@ -15,10 +15,18 @@ OPERATORS = frozenset(
 
 
 def events(start: datetime, end: datetime, filters: list) -> list[dict]:
-	"""The visits that touch [start, end), as far as the person may read them.
+	"""Return the visits in a stretch of time that the signed-in user may read; at most MOST_EVENTS.
 
-	`filters` are the list's own, in Frappe's form. Answers rows with name, title, arrival, ends_on, status,
-	color (the job type's) and all_day. Raises FsmError for filters that no list of visits has.
+	Args:
+		start, end: site time, naive; a visit counts if it begins before `end` and ends after `start`.
+		filters: those of the list in the desk, each `[doctype, field, operator, value]`.
+
+	Returns:
+		Rows with name, title, arrival, ends_on, status, color (that of the job type) and all_day, among
+		others.
+
+	Raises:
+		FsmError: a filter that no list of visits can have.
 	"""
 	if not all(_is_of_visits(each) for each in filters):
 		_refuse()

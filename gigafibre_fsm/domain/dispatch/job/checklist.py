@@ -70,7 +70,11 @@ def forget_answers(job: "Document") -> None:
 
 
 def refuse_answers_by_hand(job: "Document", before: "Document") -> None:
-	"""Refuse a form that answers what only the technician on site can: a number, a choice, a photo."""
+	"""Refuse a form that answers an item which only the technician on site can: a number, a choice, a photo.
+
+	Raises:
+		FsmError: it does; names the item.
+	"""
 	known = {row.name: row for row in before.checklist}
 	for row in job.checklist:
 		old = known.get(row.name)
@@ -89,13 +93,25 @@ def label(row: "Document | dict") -> str:
 
 
 def figure(item: Item, value: str, locale: str | None = None) -> str:
-	"""A measured value as people write it, `−19,4 dBm` in French; by default in the language of the request."""
+	"""Return a measured value as people write it, with its unit: `−19,4 dBm` in French.
+
+	Args:
+		item: what the value answers.
+		value: the number as it is stored, `-19.4`.
+		locale: language code, fr or en; by default that of the request.
+	"""
 	written = formatting.typed_number(value, locale or frappe.local.lang)
 	return formatting.NO_BREAK.join(filter(None, (written, item.unit)))
 
 
 def shown(item: Item, value: str, locale: str | None = None) -> str:
-	"""An answer as people read it: a number with its unit, a choice in their language."""
+	"""Return an answer as people read it: a number with its unit, a choice in their language.
+
+	Args:
+		item: what the value answers.
+		value: the answer as it is stored.
+		locale: language code, fr or en; by default that of the request.
+	"""
 	if item.kind == checklist_items.NUMBER:
 		return figure(item, value, locale)
 	if item.kind == checklist_items.SPEED:
@@ -114,7 +130,11 @@ def limits(item: Item) -> str:
 
 
 def settle_type(rows: "list[Document]") -> None:
-	"""Check the items of a kind of visit and write their limits as numbers are stored. Raises FsmError."""
+	"""Check the checklist of a job type, and write the limits of its items as numbers are stored.
+
+	Raises:
+		FsmError: an item cannot be asked as it is written; names it and says why.
+	"""
 	for row in rows:
 		item = asks(row)
 		wrong = checklist_items.problem(item)

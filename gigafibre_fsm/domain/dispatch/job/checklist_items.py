@@ -77,7 +77,14 @@ def is_outside(item: Item, value: str | None) -> bool:
 
 
 def is_answered(kind: str | None, done: object, value: str | None, photo: str | None) -> bool:
-	"""Whether an item counts as done: a tick alone answers a yes/no only."""
+	"""Whether an item counts as done: a tick alone answers only a yes/no question or a speed test.
+
+	Args:
+		kind: one of KINDS; without one it is a yes/no question.
+		done: the tick, as the database or a form holds it.
+		value: the stored number or choice.
+		photo: name of the row of the photo that answers it.
+	"""
 	answer = {NUMBER: value, CHOICE: value, PHOTO: photo}
 	return bool(done) and bool(answer.get(kind or YES_NO, True))
 

@@ -56,9 +56,15 @@ def done_before(job: "Document") -> DoneBefore:
 
 
 def create(job: "Document", actor: str, now: datetime) -> str:
-	"""Insert the follow-up in Draft with the undone items, and link both ways. Returns its name.
+	"""Insert the follow-up visit in Draft, with the items that are left undone, and link both visits.
 
-	The caller saves `job`.
+	Args:
+		job: the Dispatch Job that was completed in part; the caller saves it.
+		actor: name of the person, as the timeline shows it.
+		now: site time, naive.
+
+	Returns:
+		The name of the follow-up visit.
 	"""
 	follow_up = frappe.new_doc("Dispatch Job")
 	follow_up.update({field: job.get(field) for field in _SAME})

@@ -48,7 +48,7 @@ TECHNICIAN_TRANSITIONS: Mapping[str, tuple[str, ...]] = {
 """What a technician may do alone; the rest belongs to dispatch. On hold: only what they put there themselves."""
 
 UNDO = timedelta(minutes=1)
-"""How long a step may be undone that a customer is told of: their text waits for so long."""
+"""For so long a step about which the customer is texted can be undone; the text waits until then."""
 AGAIN = timedelta(seconds=30)
 """Within so long the same step, posted again by a page that showed the status before, is one step."""
 
@@ -108,7 +108,7 @@ class JobFacts:
 
 
 def _finished(facts: JobFacts) -> bool:
-	"""Whether everything counts: a partial visit says why instead."""
+	"""Whether the requirements of a finished visit count; a partial one needs a reason instead."""
 	return facts.outcome != PARTIAL
 
 
@@ -203,14 +203,28 @@ def is_start(status: str, to: str) -> bool:
 
 
 def may_be_undone(status: str, outcome: str | None, entered_on: datetime | None, now: datetime) -> bool:
-	"""Whether a completed visit may go back to where it was: a slip of the thumb, and nobody was told yet."""
+	"""Whether a completion may be taken back: a complete one, within UNDO, while the customer's text waits.
+
+	Args:
+		status: of the visit.
+		outcome: of the visit, one of OUTCOMES; None without one.
+		entered_on: when the visit entered its status, site time, naive; None if that is not known.
+		now: when it would be taken back, site time, naive.
+	"""
 	if status != COMPLETED or outcome != COMPLETE or not entered_on:
 		return False
 	return now - entered_on <= UNDO
 
 
 def is_same_step(to: str, status: str, entered_on: datetime | None, now: datetime) -> bool:
-	"""Whether a step to `to` was taken just now already, so that asking for it once more changes nothing."""
+	"""Whether the step to `to` was taken just now already, so that a second request for it changes nothing.
+
+	Args:
+		to: the status that is asked for.
+		status: of the visit.
+		entered_on: when the visit entered its status, site time, naive; None if that is not known.
+		now: when the step is asked for, or was taken on the phone; site time, naive.
+	"""
 	return to == status and entered_on is not None and abs(now - entered_on) <= AGAIN
 
 

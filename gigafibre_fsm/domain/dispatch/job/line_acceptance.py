@@ -43,14 +43,14 @@ class Shown:
 
 
 def of(job: str, location: str, needs: Mapping[str, Any], now: datetime, *, reason: str = "") -> Shown:
-	"""The proof of a visit now.
+	"""Judge the proof that a visit's line works, as it is now.
 
 	Args:
-		job: its name.
-		location: where it is.
-		needs: `NEEDS` of its kind.
-		now: the site's time.
-		reason: the reason that was given in place of a proof, if one was.
+		job: name of the Dispatch Job.
+		location: name of its Service Location.
+		needs: the fields NEEDS of its job type.
+		now: site time, naive.
+		reason: the reason that the technician gave in place of a proof; empty without one.
 	"""
 	tested = speed_tests.last_of_job(job)
 	judged = acceptance_test.judge(

@@ -43,7 +43,13 @@ def is_own(visit, technician, day=None) -> Criterion:
 
 
 def is_own_document(job: "Document", technician: str | None, now: datetime | None = None) -> bool:
-	"""Whether a Dispatch Job as it stands in memory is the technician's own; the same rule as `is_own`."""
+	"""Whether a Dispatch Job in memory is the technician's own; the same rule as is_own().
+
+	Args:
+		job: the loaded Dispatch Job; its fields count as they are in memory.
+		technician: name of the Dispatch Technician; nobody owns a visit with None.
+		now: site time, naive, the present by default; decides which day a sub-contractor may see.
+	"""
 	if not (technician and job.dispatched_on and technician in everybody(job)):
 		return False
 	if not technician_users.is_subcontractor(technician):

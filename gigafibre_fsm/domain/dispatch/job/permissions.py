@@ -147,11 +147,25 @@ def preset_query(user: str | None = None) -> str:
 
 
 def own_permission(doc: "Document", ptype: str | None = None, user: str | None = None) -> bool:
-	"""Whether this user may do anything with a document whose list has a condition above."""
+	"""Whether a user may access a document whose list is limited by a condition above.
+
+	Frappe calls it as `has_permission`, after it has checked the role's rights on the doctype.
+
+	Args:
+		doc: the document.
+		ptype: the right that is asked for, for example read; it makes no difference here.
+		user: name of the User; by default who is signed in.
+	"""
 	return _may(doc, user)
 
 
 def preset_permission(doc: "Document", ptype: str | None = None, user: str | None = None) -> bool:
-	"""Whether this user may do that with this Dispatch Board Preset: read a shared one, change one's own."""
+	"""Whether a user may access a Dispatch Board Preset: anybody reads a shared one, the owner does anything.
+
+	Args:
+		doc: the Dispatch Board Preset.
+		ptype: the right that is asked for, for example read; None counts as reading.
+		user: name of the User; by default who is signed in.
+	"""
 	is_own = not doc.owner or doc.owner == (user or frappe.session.user)
 	return is_own or bool(doc.shared and ptype in ("read", "select", None))

@@ -18,9 +18,9 @@ WAS_THERE = (lifecycle.COMPLETED, lifecycle.NOT_DONE)
 
 
 def link(job: "Document", before: "Document | None") -> None:
-	"""Set the previous visit of a job that is made or goes to another place; the caller stores it.
+	"""Set the previous visit of a job that is new or moves to another place; the caller stores it.
 
-	What it follows up is no return, and a visit that comes again by itself is meant to.
+	A visit that it follows up does not count as one, and a visit repeated by a schedule has none.
 	"""
 	if before is not None and before.service_location == job.service_location:
 		return

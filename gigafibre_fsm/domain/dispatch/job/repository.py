@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 
 
 def locked(job: str) -> "Document":
-	"""The job, its row locked until the transaction ends, so that two people act one after the other.
+	"""Load a job with its row locked until the transaction ends, so that two people act one after the other.
 
-	Raises frappe.DoesNotExistError.
+	Raises:
+		frappe.DoesNotExistError: there is no such job.
 	"""
 	return frappe.get_doc("Dispatch Job", job, for_update=True)
 
@@ -38,7 +39,11 @@ def lock(jobs: Iterable[str]) -> set[str]:
 
 
 def all_locked(jobs: Iterable[str]) -> "dict[str, Document]":
-	"""The jobs by name, each as locked(), in a query a table. Raises frappe.DoesNotExistError where one is not there."""
+	"""Load jobs with their rows locked until the transaction ends, in one query for each table.
+
+	Raises:
+		frappe.DoesNotExistError: one of them does not exist.
+	"""
 	names = sorted(set(jobs))
 	there = lock(names)
 	for name in names:
@@ -48,9 +53,9 @@ def all_locked(jobs: Iterable[str]) -> "dict[str, Document]":
 
 
 def loaded(jobs: Iterable[str], *, is_locked: bool = False) -> "dict[str, Document]":
-	"""The jobs by name with their rows, in a query a table; what is not there is left out.
+	"""Load jobs by name with their rows, in one query for each table; names that do not exist are left out.
 
-	With `is_locked` they are read as new as the lock that the caller holds.
+	With `is_locked` the rows are read in the state that the caller has locked, not in an older one.
 	"""
 	names = sorted(set(jobs))
 	if not names:
@@ -76,7 +81,11 @@ def _rows(doctype: str, key: str, names: list[str], is_locked: bool) -> dict[str
 
 
 def touch(jobs: Iterable[str]) -> None:
-	"""Mark jobs as written now: in a long transaction the first ones were long before anybody can see them."""
+	"""Set `modified` of several jobs to the present.
+
+	In a long transaction the first ones were written long before the commit, and a page that polls would
+	miss them.
+	"""
 	names = list(jobs)
 	if len(names) > 1:
 		visit = frappe.qb.DocType("Dispatch Job")
@@ -90,7 +99,11 @@ def no_more(job: str) -> str:
 
 
 def locked_for(job: str, technician: str) -> "Document":
-	"""The job as locked(), if it is published to this technician; NotYours whatever else it is."""
+	"""Load and lock a job as locked() does, if it is the technician's own published visit.
+
+	Raises:
+		NotYours: it is not, or there is no such job; the sentence does not say which.
+	"""
 	visit = frappe.qb.DocType("Dispatch Job")
 	own = (visit.name == job) & ownership.is_own(visit, technician)
 	if not technician or not frappe.qb.from_(visit).select(visit.name).where(own).run():
@@ -118,15 +131,16 @@ def step(
 	to_status: str | None = None,
 	detail: str | None = None,
 ) -> None:
-	"""Write a row of the timeline; it is stored when the job is saved.
+	"""Add a row to the timeline; it is stored when the job is saved.
 
-	The row also says which user was signed in, and when the request came that brought it: `actor` is a name that people can
-	change, and `now` may be what a phone said.
+	The row also says which user was signed in, and when the request that brought it was received: `actor`
+	is a name that people can change, and `now` may be a time that a phone reported.
 
 	Args:
+		job: the Dispatch Job; the caller saves it.
 		event: an option of Dispatch Job Event.event.
-		actor: the person's name as the timeline shows it.
-		now: when it happened.
+		actor: name of the person, as the timeline shows it.
+		now: when it happened, site time, naive.
 		from_status: the status that was left, for a step from one to another.
 		to_status: the status that was entered.
 		detail: names, dates and what people typed, so that it reads the same in both languages.
@@ -157,14 +171,28 @@ NO_DRAFT = {
 
 
 def forget_draft(job: "Document", actor: str, now: datetime) -> None:
-	"""Drop what the board had planned instead of what phones show; the caller saves the job."""
+	"""Discard the board's unpublished draft of a visit, if it has one.
+
+	Args:
+		job: the Dispatch Job; the caller saves it.
+		actor: name of the person, as the timeline shows it.
+		now: site time, naive.
+	"""
 	if job.has_draft:
 		job.update(NO_DRAFT)
 		step(job, "Draft", actor, now, detail="—")
 
 
 def insert(job: "Document", actor: str, now: datetime) -> None:
-	"""Store a new job made by a domain function; it starts in Draft."""
+	"""Store a new job that a domain function made; it starts in Draft.
+
+	Without Frappe's own permission check, for the reason that save() gives.
+
+	Args:
+		job: the new Dispatch Job.
+		actor: name of the person, as the timeline shows it.
+		now: site time, naive.
+	"""
 	job.flags.update(by_domain=True, actor=actor, now=now)
 	job.insert(ignore_permissions=True)  # the way in has made sure, as for save()
 
@@ -172,8 +200,8 @@ def insert(job: "Document", actor: str, now: datetime) -> None:
 def save(job: "Document") -> None:
 	"""Store what a domain function changed.
 
-	Without Frappe's own permission check: a technician has no rights on documents, and whoever called has made
-	sure that this change is theirs (api/guards.py for staff, locked_for() for technicians).
+	Without Frappe's own permission check: a technician has no rights on documents, and the caller has made
+	sure that the person may make this change (api/guards.py for staff, locked_for() for technicians).
 	"""
 	job.flags.by_domain = True
 	job.save(ignore_permissions=True)

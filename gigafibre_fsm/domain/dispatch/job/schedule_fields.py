@@ -41,11 +41,13 @@ def of(job: "Document") -> Plan:
 
 
 def complete(job: "Document", before: Plan | None = None) -> None:
-	"""Fill what follows from the rest: the end, and the window around an arrival.
+	"""Set what follows from the rest of the plan: the end of the visit, and the window around the arrival.
 
-	A window somebody chose stays while it holds the arrival; once the arrival leaves it, and nobody chose
-	another one together with it, the usual window around the arrival replaces it. Raises FsmError for an
-	absurd arrival or duration.
+	A window that somebody chose stays while it contains the arrival. Once the arrival leaves it, and nobody
+	chose another window in the same step, the usual window around the arrival replaces it.
+
+	Raises:
+		FsmError: the arrival or the duration is impossible.
 	"""
 	plan = of(job)
 	_refuse_absurd(plan)
@@ -61,7 +63,7 @@ def complete(job: "Document", before: Plan | None = None) -> None:
 
 
 def _refuse_absurd(plan: Plan) -> None:
-	"""Refuse what cannot be meant, before it overflows the calendar."""
+	"""Refuse an impossible arrival or duration, before it overflows the calendar."""
 	if plan.arrival and plan.arrival.year not in YEARS:
 		frappe.throw(
 			_("The year {0} cannot be meant. Correct the arrival.").format(plan.arrival.year), FsmError
@@ -74,14 +76,28 @@ def _refuse_absurd(plan: Plan) -> None:
 
 
 def check_window(job: "Document") -> None:
-	"""Refuse a promised window that ends before it starts."""
+	"""Refuse an arrival window that ends before it starts.
+
+	Raises:
+		frappe.ValidationError: it does.
+	"""
 	start, end = of(job).window
 	if start and end and start >= end:
 		frappe.throw(_("The promised window ends before it starts. Correct one of the two times."))
 
 
 def note_change(job: "Document", before: Plan, actor: str, now: datetime) -> bool:
-	"""Write timeline rows for a new arrival, duration or technician. Returns whether there was one."""
+	"""Add timeline rows for a new arrival, duration or technician.
+
+	Args:
+		job: the Dispatch Job with its new plan; the caller saves it.
+		before: its plan before the change.
+		actor: name of the person, as the timeline shows it.
+		now: site time, naive.
+
+	Returns:
+		Whether the plan changed; True as well for a new window alone, which adds no row.
+	"""
 	after = of(job)
 	if (after.arrival, after.duration) != (before.arrival, before.duration):
 		detail = f"{_when(before)} → {_when(after)}"

@@ -8,7 +8,7 @@ from gigafibre_fsm.domain.platform import formatting
 
 
 def find_titles(jobs: Iterable[str]) -> dict[str, str]:
-	"""The title of each visit; a visit that is no more goes by its number."""
+	"""The title of each visit; a visit that was deleted is called by its number."""
 	jobs = sorted(set(jobs))
 	fields = ["name", "subject", "customer_name"]
 	rows = frappe.get_all("Dispatch Job", {"name": ("in", jobs)}, fields) if jobs else []
@@ -22,7 +22,7 @@ def title(subject: str | None, customer: str | None) -> str:
 
 
 def find_places(jobs: Iterable[str]) -> dict[str, str]:
-	"""Where each visit is, as one says where one comes from: its city, else its customer; `{}` without any."""
+	"""Where each visit is, as people name it: its city, else its customer; unknown visits are left out."""
 	rows = frappe.get_all(
 		"Dispatch Job",
 		{"name": ("in", sorted(set(jobs)) or [""])},
@@ -37,7 +37,7 @@ def find_places(jobs: Iterable[str]) -> dict[str, str]:
 
 
 def find_labels(doctype: str, names: Iterable[str]) -> list[str]:
-	"""What people call skills or tools, in the language of the request; one that is no more goes by its name."""
+	"""What people call skills or tools, in the language of the request; a deleted one keeps its name."""
 	names = list(names)
 	rows = frappe.get_all(doctype, {"name": ("in", names or [""])}, ["name", "label_fr"])
 	found = {row.name: formatting.localized_label(row, frappe.local.lang) for row in rows}

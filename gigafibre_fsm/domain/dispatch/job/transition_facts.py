@@ -33,7 +33,13 @@ _NEEDS = (
 
 
 def of(job: "Document", *, reason: str | None = None, outcome: str | None = None) -> JobFacts:
-	"""The facts of one job as it stands in memory, with what the person adds to the step."""
+	"""Collect the facts by which the rules judge a job, as it is in memory.
+
+	Args:
+		job: the Dispatch Job.
+		reason: what the person gives as the reason of the step.
+		outcome: Complete or Partial, where the step completes the visit.
+	"""
 	needs = frappe.db.get_value("Dispatch Job Type", job.job_type, _NEEDS, as_dict=True) or frappe._dict()
 	people = _people(job)
 	photos = Counter(photo.kind for photo in job.photos)
@@ -86,7 +92,12 @@ def _has_line_proof(job: "Document", needs: frappe._dict) -> bool:
 
 
 def is_absent(technician: str | None, start: datetime | None, end: datetime | None) -> bool:
-	"""Whether the technician has an absence that touches the visit."""
+	"""Whether a technician has an absence that overlaps a visit; False while one of the three is missing.
+
+	Args:
+		technician: name of the Dispatch Technician.
+		start, end: of the visit, site time, naive.
+	"""
 	if not (technician and start and end):
 		return False
 	touching = {"technician": technician, "from_time": ("<", end), "to_time": (">", start)}
