@@ -29,15 +29,22 @@ def book(
 	job_type: str | None = None,
 	service_location: str | None = None,
 ) -> str:
-	"""Make the visit that a ticket or order asks for; its unfinished visit is answered instead of a second one.
+	"""Create the visit that a ticket or an order asks for; if it has an unfinished visit, return that one.
 
 	Args:
-		source: doctype (Issue or Sales Order) and name.
-		job_type: without it the one that the ticket's type, or the order's items, name.
-		service_location: without it the source's own, else the customer's only one.
+		source: doctype (Issue or Sales Order) and name of what asks for the visit.
+		actor: name of the person, as the timeline shows it.
+		now: site time, naive.
+		job_type: name of the Dispatch Job Type; by default the one that the ticket's type or the
+			order's items name.
+		service_location: name of the Service Location; by default that of the ticket or order, or else
+			the customer's only one.
+
+	Returns:
+		The name of the Dispatch Job.
 
 	Raises:
-		FsmError: what is missing, and what to do about it.
+		FsmError: something is missing; says what to do about it.
 	"""
 	doctype, name = source
 	# Locked, so that two people who press the button at once get one visit.
@@ -80,7 +87,14 @@ def open_visit(source: tuple[str, str]) -> str | None:
 
 
 def usual_type(asked: "Document") -> str:
-	"""The kind of visit that a ticket's type or an order's items name; else the usual one for either."""
+	"""Return the job type for a ticket or an order.
+
+	It is the one that the ticket's type or the order's items name, or else Repair for a ticket and
+	Installation for an order. If these are not enabled, it is the first enabled one.
+
+	Raises:
+		FsmError: no job type is enabled.
+	"""
 	named = _named_types(asked)
 	enabled = frappe.get_all("Dispatch Job Type", {"disabled": 0}, pluck="name", order_by="name", limit=200)
 	if not enabled:
@@ -90,7 +104,11 @@ def usual_type(asked: "Document") -> str:
 
 
 def location_of(asked: "Document") -> str:
-	"""Where the visit goes: what the ticket or order says, else the customer's only location. Raises FsmError."""
+	"""Return where the visit goes: the location of the ticket or order, or else the customer's only one.
+
+	Raises:
+		FsmError: the customer has no location, or several.
+	"""
 	if asked.get("fsm_service_location"):
 		return asked.fsm_service_location
 	places = frappe.get_all("Service Location", {"customer": asked.customer}, pluck="name", limit=2)

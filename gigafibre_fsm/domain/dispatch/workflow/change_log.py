@@ -65,7 +65,7 @@ class Change:
 	"""The proposal that it carried out."""
 
 	def did(self, today: date | None = None, titled: Mapping[str, str] | None = None) -> str:
-		"""Who did what, in the language of whoever reads; arguments as for log_lines.line()."""
+		"""Return who did what, in the language of the request; arguments as for log_lines.line()."""
 		who = get_fullname(self.made_by or frappe.session.user)
 		return log_lines.line(who, self, today=today, titled=titled)
 
@@ -98,10 +98,19 @@ def keep(
 	absence: Mapping | None = None,
 	plan: str | None = None,
 ) -> Change:
-	"""Log what was just changed on these visits; what the person had undone can't be done again after it.
+	"""Log what was just changed on these visits, and discard the signed-in user's undone changes.
 
-	`before` holds how they stood; a visit that is not in it was made by the gesture. `absence`: the fields of
-	an absence recorded with the gesture, taken back with it. `plan`: the proposal that it carries out.
+	After a new change the undone ones cannot be done again.
+
+	Args:
+		gesture: the kind of change.
+		before: name → how each visit stood; a visit that is missing here was created by the change.
+		jobs: the visits after the change.
+		now: site time, naive.
+		reasons: name of a visit → why it was placed in spite of its conflicts.
+		absence: the fields of a Dispatch Absence that was recorded with the change and is taken back
+			with it.
+		plan: name of the Dispatch Plan that the command carries out, if one does.
 	"""
 	after = {job.name: stand(job) for job in jobs}
 	before = {name: before[name] for name in after if name in before}

@@ -87,7 +87,11 @@ def begin(job: "Document") -> None:
 
 
 def settle_place(job: "Document") -> None:
-	"""Take the customer from the location; refuse a location that is another customer's."""
+	"""Take the customer from the service location, if the job has none.
+
+	Raises:
+		FsmError: the location belongs to another customer.
+	"""
 	if not job.service_location:
 		return
 	owner = frappe.db.get_value("Service Location", job.service_location, "customer")
@@ -99,7 +103,13 @@ def settle_place(job: "Document") -> None:
 
 
 def keep_own_fields(job: "Document", before: "Document") -> None:
-	"""Refuse a form or an API client that writes what only the visit itself may write."""
+	"""Refuse a form or an API client that writes what only the domain may write.
+
+	Raises:
+		IllegalTransition: the status was changed.
+		FsmError: one of OWN_FIELDS, the rows of one of OWN_TABLES, or an answer of the checklist that
+			only the technician may give was changed.
+	"""
 	if job.status != before.status:
 		frappe.throw(
 			_("The status changes with the buttons of the form, not by hand. It is still “{0}”.").format(
@@ -119,7 +129,13 @@ def keep_own_fields(job: "Document", before: "Document") -> None:
 
 
 def follow(job: "Document", before: "Document") -> None:
-	"""Write down what a person changed in the form; a change to a dispatched job is published at once."""
+	"""Apply what follows from a change in the form; the change of a dispatched job is published at once.
+
+	Raises:
+		FsmError: the visit's state or its new values do not allow the change.
+		NeedsConfirmation: a new job type would no longer ask for something, and nobody has confirmed
+			it.
+	"""
 	actor, now = get_fullname(frappe.session.user), now_datetime()
 	old_plan = schedule_fields.of(before)
 	schedule_fields.complete(job, old_plan)
@@ -135,7 +151,11 @@ def follow(job: "Document", before: "Document") -> None:
 
 
 def still_stands(job: "Document") -> None:
-	"""Refuse a change after which the job could not be in its status: a dispatched job needs a technician."""
+	"""Refuse a change after which the job lacks what its status needs: a dispatched job needs a technician.
+
+	Raises:
+		FsmError: it lacks something; says what.
+	"""
 	state = {lifecycle.SCHEDULED: lifecycle.SCHEDULED, lifecycle.DISPATCHED: lifecycle.DISPATCHED}.get(
 		job.status
 	)
@@ -152,7 +172,11 @@ def still_stands(job: "Document") -> None:
 
 
 def refuse_late_change(job: "Document", plan_changed: bool) -> None:
-	"""Refuse a new plan for a visit that is locked, under way or over."""
+	"""Refuse a new plan for a visit that is locked, under way or over.
+
+	Raises:
+		FsmError: the plan changed and the visit is one of these.
+	"""
 	if not plan_changed:
 		return
 	if job.locked:

@@ -1,4 +1,4 @@
-"""Where a visit stands, and what a gesture did, in the language of whoever reads."""
+"""Where a visit stands, and what a gesture did, in the language of the request."""
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
@@ -19,11 +19,11 @@ SPLIT = "Split"
 
 
 def where(placement: Placement, today: date | None = None) -> str:
-	"""`Jonathan Pelletier, lundi 15 h`; `« À placer »` for the pane.
+	"""Return where a visit is planned: `Jonathan Pelletier, lundi 15 h`; `« À placer »` for an unplanned one.
 
 	Args:
-		placement: where a visit stands.
-		today: where it is given, days near it are said without their date.
+		placement: where the visit stands.
+		today: days near it are written without their date; None writes the date of each day.
 	"""
 	if not placement.is_planned:
 		return _("the pane")

@@ -1,4 +1,4 @@
-"""A visit that comes again: what a copy made by Frappe's Auto Repeat keeps of the first visit, and for which day it is."""
+"""Repeated visits: what a copy by Frappe's Auto Repeat keeps of the first visit, and for which day it is."""
 
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
@@ -26,11 +26,13 @@ FORGOTTEN = ("arrival", "ends_on", "technician", "technician_name", "issue", "sa
 
 
 def begin(job: "Document", first: "Document", schedule_start: date | str, due: date | str) -> None:
-	"""Make a copy of `first` an unplanned visit with a window on its own day; the caller stores it.
+	"""Turn a copy of a visit into an unplanned visit with a window on its own day; the caller stores it.
 
 	Args:
+		job: the copy, which Frappe's Auto Repeat made and has not stored yet.
+		first: the Dispatch Job that is repeated.
 		schedule_start: the first day of the Auto Repeat.
-		due: the day on which this copy is made.
+		due: the day for which Auto Repeat makes this copy.
 	"""
 	job.update({**dict.fromkeys(FORGOTTEN), **job_repository.NO_DRAFT, "promised": 0, "locked": 0})
 	for table in ("timeline", "crew", "photos", "equipment", "depends_on_jobs", "checklist"):
@@ -40,15 +42,17 @@ def begin(job: "Document", first: "Document", schedule_start: date | str, due: d
 
 
 def start(job: str, frequency: str, first_day: date, last_day: date | None, today: date) -> str:
-	"""Let a visit come again; returns the Auto Repeat that makes the copies.
+	"""Repeat a visit on a schedule, and return the name of the Auto Repeat that makes the copies.
 
 	Args:
+		job: name of the Dispatch Job.
 		frequency: one of FREQUENCIES.
-		first_day: the start of the schedule; the first copy is made one period later, see intended_day().
-		last_day: no copy is made after it; None for never.
+		first_day: start of the schedule; the first copy is made one period later, see intended_day().
+		last_day: no copy is made after it; None for a schedule without end.
+		today: the present day, on the site's clock.
 
 	Raises:
-		FsmError: it comes again already, or the days cannot be meant.
+		FsmError: the visit is repeated already, there is no such frequency, or the days are impossible.
 	"""
 	doc = job_repository.locked(job)
 	if doc.auto_repeat:
@@ -74,7 +78,11 @@ def start(job: str, frequency: str, first_day: date, last_day: date | None, toda
 
 
 def stop(job: str) -> None:
-	"""Let no more copies of a visit, or of the one it is a copy of, be made; those that are there stay."""
+	"""Make no more copies of a visit, or of the visit that it is a copy of; existing copies stay.
+
+	Raises:
+		FsmError: the visit is not repeated.
+	"""
 	schedule = frappe.db.get_value("Dispatch Job", job, "auto_repeat")
 	if not schedule:
 		frappe.throw(_("This visit does not come again: there is nothing to stop."), FsmError)
@@ -87,10 +95,11 @@ def stop(job: str) -> None:
 
 
 def catch_up(today: date) -> int:
-	"""Make the copies that were missed because no worker ran on their day; how many schedules went on.
+	"""Make the copies that were missed while no worker ran; return how many schedules advanced.
 
-	Frappe makes a copy on the very day only, and forgets the whole schedule after a day without a worker. A copy that
-	is meant for today or later is made late. Of those whose day has passed, somebody is told instead.
+	Frappe makes a copy on its own day only; once no worker ran on that day, the schedule never makes a copy
+	again. A missed copy for today or a later day is made now. For copies whose day has passed, dispatch
+	gets a task instead.
 	"""
 	return sum(_went_on(row.name, today) for row in due.missed_repeats(today))
 
@@ -176,9 +185,16 @@ def _tell_of(gone: list[date], first: "Document", schedule: "Document", today: d
 
 
 def intended_day(first: date | None, schedule_start: date, due: date) -> date:
-	"""The day a copy is meant for: as long after the day it is made on as the first visit was after the schedule's start.
+	"""Return the day on which the visit of a copy is meant to happen.
 
-	So a schedule that starts a week before the first visit makes each copy a week ahead of its day.
+	It is as many days after the day on which the copy is made as the first visit was after the start of the
+	schedule. So a schedule that starts a week before the first visit makes each copy a week ahead of its
+	day.
+
+	Args:
+		first: day of the first visit; None if it has no day.
+		schedule_start: the first day of the Auto Repeat.
+		due: the day on which the copy is made.
 	"""
 	ahead = (first - schedule_start).days if first else 0
 	return due + timedelta(days=max(0, ahead))

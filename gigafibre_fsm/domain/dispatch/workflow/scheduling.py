@@ -20,7 +20,15 @@ PRIORITIES = ("Low", "Medium", "High", "Urgent")
 
 
 def create(values: dict, actor: str, now: datetime) -> str:
-	"""Insert a job in Draft from field values; its type gives what they leave out. Raises Frappe's own errors."""
+	"""Insert a job in Draft, and return its name; its type gives the duration and priority that are left out.
+
+	Frappe's own errors pass through, for example for a missing field.
+
+	Args:
+		values: fields of the Dispatch Job.
+		actor: name of the person, as the timeline shows it.
+		now: site time, naive.
+	"""
 	fields = ("duration", "default_priority as priority")
 	usual = frappe.db.get_value("Dispatch Job Type", values.get("job_type"), fields, as_dict=True) or {}
 	job = frappe.new_doc("Dispatch Job")
@@ -39,10 +47,28 @@ def schedule(
 	technician: str | None = None,
 	window: tuple[datetime, datetime] | None = None,
 ) -> dict:
-	"""Set when and who; what is not given stays. A draft or a job on hold becomes Scheduled.
+	"""Set the arrival, duration, technician and window of a job; what is left out stays as it is.
 
-	On a dispatched job this publishes the change: the technician is told. Answers
-	`{"job", "status", "follow_up_job"}`. Raises FsmError.
+	With an arrival, a job that is in Draft or on hold becomes Scheduled. On a dispatched job the change is
+	published: the technician and the customer are texted. If the plan changes, the board's draft is
+	discarded.
+
+	Args:
+		job: name of the Dispatch Job.
+		arrival: site time, naive; None leaves it.
+		actor: name of the person, as the timeline shows it.
+		now: site time, naive.
+		duration: minutes.
+		technician: name of the Dispatch Technician who leads the visit.
+		window: start and end of the arrival window, site time, naive.
+
+	Returns:
+		`{"job", "status", "follow_up_job"}`.
+
+	Raises:
+		FsmError: the values are impossible, there is no such technician, the visit is locked, under way
+			or over, or it would lack what its status needs.
+		IllegalTransition: it cannot become Scheduled yet.
 	"""
 	doc = job_repository.locked(job)
 	before, stood = schedule_fields.of(doc), change_log.stand(doc)
@@ -70,7 +96,18 @@ def schedule(
 
 
 def move_in_calendar(job: str, arrival: datetime, duration: int, actor: str, now: datetime) -> dict:
-	"""As schedule(), by a drag that can ask nothing: a promised visit stays within its window."""
+	"""Move a visit as schedule() does, but keep a promised one within its window: a drag can ask nothing.
+
+	Args:
+		job: name of the Dispatch Job.
+		arrival: site time, naive.
+		duration: minutes.
+		actor: name of the person, as the timeline shows it.
+		now: site time, naive.
+
+	Raises:
+		FsmError: the arrival would leave the promised window, or for a reason of schedule().
+	"""
 	doc = job_repository.locked(job)
 	window = (doc.window_start, doc.window_end)
 	if doc.promised and not arrival_window.holds(*window, arrival):
@@ -83,7 +120,20 @@ def move_in_calendar(job: str, arrival: datetime, duration: int, actor: str, now
 def edit_info(
 	job: "Document", actor: str, now: datetime, *, job_type: str | None = None, priority: str | None = None
 ) -> dict:
-	"""Change type and priority of a locked job, save it, answer `{"job", "status"}`. Raises FsmError."""
+	"""Change the type and the priority of a job, save it, and answer `{"job", "status"}`.
+
+	A new type gives the job its checklist; what is answered already stays.
+
+	Args:
+		job: the Dispatch Job, locked in the database by the caller.
+		actor: name of the person, as the timeline shows it.
+		now: site time, naive.
+		job_type: name of an enabled Dispatch Job Type; None leaves it.
+		priority: one of PRIORITIES; None leaves it.
+
+	Raises:
+		FsmError: the visit is over, or there is no such type or priority.
+	"""
 	if job.status in lifecycle.FINAL:
 		frappe.throw(_("This visit is over: its type and priority cannot change any more."), FsmError)
 	if priority and priority not in PRIORITIES:

@@ -39,8 +39,20 @@ def move(
 ) -> dict:
 	"""Take a job to another status, in the caller's transaction.
 
-	`actor` is the person's name as the timeline shows it. Answers
-	`{"job", "status", "follow_up_job"}`. Raises IllegalTransition with every sentence of what lacks.
+	Args:
+		job: name of the Dispatch Job.
+		to: the status.
+		actor: name of the person, as the timeline shows it.
+		now: site time, naive.
+		reason: why, at most LONGEST_REASON characters; some statuses and a partial completion need one.
+		outcome: Complete or Partial, where the job is completed; Complete by default.
+
+	Returns:
+		`{"job", "status", "follow_up_job"}`.
+
+	Raises:
+		IllegalTransition: the status cannot follow, or not yet; with a sentence for everything that is
+			missing.
 	"""
 	return apply(job_repository.locked(job), to, actor, now=now, reason=reason, outcome=outcome)
 
@@ -55,10 +67,24 @@ def apply(
 	outcome: str | None = None,
 	happened_on: datetime | None = None,
 ) -> dict:
-	"""As move(), for a job that the caller has already locked; saves it.
+	"""Take a job that the caller has already locked to another status, as move() does, and save it.
 
-	`happened_on` is when a step reported late was taken, at most `now`: the times of the visit and of its timeline
-	are then those. Who is told of it is told as of now, and of what is no news any more nobody is.
+	Args:
+		job: the Dispatch Job, locked in the database by the caller.
+		to: the status.
+		actor: name of the person, as the timeline shows it.
+		now: site time, naive.
+		reason: why, at most LONGEST_REASON characters; some statuses and a partial completion need one.
+		outcome: Complete or Partial, where the job is completed; Complete by default.
+		happened_on: when a step that is reported late was taken, at most `now`. The visit and its
+			timeline get this time. Messages are sent as of `now`, except that a customer is not told of a
+			technician who set out longer than NEWS ago.
+
+	Returns:
+		As move().
+
+	Raises:
+		IllegalTransition: as move().
 	"""
 	done_on = happened_on or now
 	reason = (reason or "").strip() or None
@@ -89,19 +115,20 @@ def apply(
 
 
 def undo(job: "Document", actor: str, *, now: datetime, happened_on: datetime | None = None) -> dict:
-	"""Take a completion back that was a slip: the visit is where it was, and the customer's text does not go.
+	"""Take back a mistaken completion: the visit returns to its earlier status, the text is not sent.
 
 	Args:
-		job: locked by the caller; it is saved.
-		actor: who takes it back: only whoever completed it.
-		now: the site's time.
-		happened_on: when it was taken back, where a phone had to wait for a network.
+		job: the Dispatch Job, locked in the database by the caller; it is saved.
+		actor: name of the person who takes it back, as the timeline shows it; must be who completed it.
+		now: site time, naive.
+		happened_on: when it was taken back, site time, naive, if the phone had to wait for a network.
 
 	Returns:
 		As move().
 
 	Raises:
-		IllegalTransition: it is too late, or somebody else's step.
+		IllegalTransition: it is too late, the text was sent already, or somebody else completed the
+			visit.
 	"""
 	step = last_step(job)
 	done_on = happened_on or now

@@ -1,4 +1,4 @@
-"""Changing the type of a visit that technicians hold: what it would no longer ask for falls only by a word of dispatch."""
+"""Changing the type of a visit that technicians hold: only dispatch may drop what the visit asks for."""
 
 from typing import TYPE_CHECKING
 
@@ -46,7 +46,11 @@ def falls_away(job: "Document", old_type: str, new_type: str) -> list[str]:
 
 
 def refuse_for_technician(job: "Document", new_type: str) -> None:
-	"""Refuse a technician's change after which the visit would ask for less. Raises FsmError naming what."""
+	"""Refuse a technician's change of type after which the visit would ask for less.
+
+	Raises:
+		FsmError: it would; names what.
+	"""
 	lost = falls_away(job, job.job_type, new_type)
 	if lost:
 		sentence = _("“{0}” would not ask for: {1} Only dispatch may let that fall: call them.")
@@ -54,9 +58,16 @@ def refuse_for_technician(job: "Document", new_type: str) -> None:
 
 
 def require_word(job: "Document", old_type: str, *, confirmed: bool) -> list[str]:
-	"""What falls away by a change that dispatch makes; asked about while technicians hold the visit.
+	"""Return what a visit no longer asks for after dispatch changed its type, as falls_away() words it.
 
-	Raises NeedsConfirmation naming it, unless `confirmed`.
+	Args:
+		job: the Dispatch Job with its new type and its old checklist.
+		old_type: name of the Dispatch Job Type it had.
+		confirmed: whether the dispatcher has confirmed that nobody needs these things.
+
+	Raises:
+		NeedsConfirmation: something falls away, the visit is in technicians' hands or on hold, and it
+			is not confirmed.
 	"""
 	lost = falls_away(job, old_type, job.job_type)
 	if lost and job.status in (*lifecycle.MOVING, lifecycle.ON_HOLD) and not confirmed:
