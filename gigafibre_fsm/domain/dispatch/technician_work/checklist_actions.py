@@ -21,7 +21,20 @@ if TYPE_CHECKING:
 
 
 def check(job: str, technician: str, row: str, done: bool, *, now: datetime) -> dict:
-	"""Tick an item that takes a tick, or take the answer of any item back."""
+	"""Tick an item of the checklist, or take the answer of an item back.
+
+	Args:
+		job: name of the technician's own Dispatch Job.
+		technician: name of the Dispatch Technician.
+		row: name of the row of the checklist.
+		done: True to tick it; False takes back the answer of an item of any kind.
+		now: site time, naive.
+
+	Raises:
+		NotYours: the visit is not the technician's.
+		FsmError: the item needs an answer and not a tick, is no longer on the checklist, or the visit
+			is over or on hold.
+	"""
 	doc, item = _opened(job, technician, row)
 	if done and checklist.asks(item).kind not in checklist_items.TICKED:
 		frappe.throw(_("“{0}” asks for an answer, not for a tick.").format(checklist.label(item)), FsmError)
@@ -33,10 +46,20 @@ def check(job: str, technician: str, row: str, done: bool, *, now: datetime) -> 
 def answer(
 	job: str, technician: str, row: str, value: str, *, now: datetime, confirmed: bool = False
 ) -> dict:
-	"""Keep a measured number or a choice; an empty one takes the answer back.
+	"""Store a measured number or a choice; an empty one takes the answer back.
 
-	Raises FsmError for what the item does not take, and for a number outside its limits that the person
-	has not `confirmed`.
+	Args:
+		job: name of the technician's own Dispatch Job.
+		technician: name of the Dispatch Technician.
+		row: name of the row of the checklist.
+		value: what the person typed or chose.
+		now: site time, naive.
+		confirmed: whether the person has confirmed a number outside the item's limits.
+
+	Raises:
+		NotYours: the visit is not the technician's.
+		FsmError: the item does not take this answer, the number is outside its limits and not
+			confirmed, the item is no longer on the checklist, or the visit is over or on hold.
 	"""
 	doc, item = _opened(job, technician, row)
 	value = (value or "").strip()
@@ -47,7 +70,21 @@ def answer(
 
 
 def photograph(job: str, technician: str, row: str, data: bytes, *, now: datetime) -> dict:
-	"""Answer an item with a photo that belongs to it; a newer one takes its place. Raises BadPicture."""
+	"""Answer an item with a photo; it replaces the item's earlier photo as the answer.
+
+	Args:
+		job: name of the technician's own Dispatch Job.
+		technician: name of the Dispatch Technician.
+		row: name of the row of the checklist.
+		data: the picture file as the phone sent it.
+		now: site time, naive.
+
+	Raises:
+		BadPicture: the file is no usable photograph.
+		NotYours: the visit is not the technician's.
+		FsmError: the item does not ask for a photo or is no longer on the checklist, the visit has too
+			many photos, or it is over or on hold.
+	"""
 	jpeg = files.photo(data)
 	doc, item = _opened(job, technician, row)
 	if checklist.asks(item).kind != checklist_items.PHOTO:
@@ -58,7 +95,19 @@ def photograph(job: str, technician: str, row: str, data: bytes, *, now: datetim
 
 
 def measured(job: str, technician: str, figures: str, *, now: datetime) -> None:
-	"""Answer the items that ask for a speed test with its figures; nothing on a visit that is over or on hold."""
+	"""Answer the items that ask for a speed test with its figures.
+
+	Nothing happens on a visit that is over or on hold.
+
+	Args:
+		job: name of the technician's own Dispatch Job.
+		technician: name of the Dispatch Technician.
+		figures: download and upload as they are shown, `↓ 941.2 ↑ 38.0 Mbit/s`.
+		now: when it was measured, site time, naive.
+
+	Raises:
+		NotYours: the visit is not the technician's.
+	"""
 	doc = job_repository.locked_for(job, technician)
 	if doc.status not in lifecycle.MOVING:
 		return

@@ -68,7 +68,20 @@ def install_equipment(
 def remove_equipment(
 	job: str, technician: str, equipment: str, *, now: datetime, scan: str | None = None
 ) -> dict:
-	"""Take a device away from the location onto the technician's truck. Answers as install_equipment."""
+	"""Take a device from the visit's location onto the technician's truck. Answers as install_equipment().
+
+	Args:
+		job: name of the technician's own Dispatch Job.
+		technician: name of the Dispatch Technician.
+		equipment: a serial number, a label's code or a MAC address, as typed.
+		now: site time, naive.
+		scan: name of the FSM Scan by which it was found.
+
+	Raises:
+		NotYours: the visit is not the technician's.
+		IllegalMovement: the device is not installed at this address.
+		FsmError: the visit is over or on hold.
+	"""
 	doc = own_job.opened(job, technician)
 	return _removed(doc, technician, search.named(equipment), now, scan)
 
@@ -84,11 +97,25 @@ def swap_equipment(
 	scan: str | None = None,
 	sure: str = "",
 ) -> dict:
-	"""Install a device in place of another, which goes onto the technician's truck: both or none.
+	"""Install a device in place of another one, which goes onto the technician's truck: both or neither.
 
-	Answers `{"job", "status", "row", "equipment", "old"}`. The old one is the only one of its type at the address,
-	unless `old` names it. `reason` is DEFECTIVE (it is marked so) or REPLACED; `sure` as in install_equipment.
-	Raises IllegalMovement, FsmError.
+	Args:
+		job: name of the technician's own Dispatch Job.
+		technician: name of the Dispatch Technician.
+		equipment: the new device: a serial number, a label's code or a MAC address, as typed.
+		reason: why the old device leaves: DEFECTIVE marks it so, REPLACED does not.
+		now: site time, naive.
+		old: the old device, as `equipment`; by default the only one of the same type at the address.
+		scan: name of the FSM Scan by which the new device was found.
+		sure: codes of the doubts that the person has answered, as in install_equipment().
+
+	Returns:
+		`{"job", "status", "row", "equipment", "old"}`.
+
+	Raises:
+		NotYours: the visit is not the technician's.
+		IllegalMovement: the new device cannot be installed, or it is not clear which old one leaves.
+		FsmError: there is no such reason, a doubt is open, or the visit is over or on hold.
 	"""
 	if reason not in (DEFECTIVE, REPLACED):
 		frappe.throw(_("Say whether the old device is defective or was only replaced."), FsmError)
@@ -105,9 +132,21 @@ def swap_equipment(
 
 
 def mark_defective(job: str, technician: str, equipment: str, note: str, *, now: datetime) -> dict:
-	"""Mark a device as defective; one of this address is taken down onto the truck first.
+	"""Mark a device as defective; if it is installed at this address, it is taken onto the truck first.
 
-	Answers as install_equipment. Raises IllegalMovement, and FsmError without a note.
+	Answers as install_equipment().
+
+	Args:
+		job: name of the technician's own Dispatch Job.
+		technician: name of the Dispatch Technician.
+		equipment: a serial number, a label's code or a MAC address, as typed.
+		note: what is wrong with it.
+		now: site time, naive.
+
+	Raises:
+		NotYours: the visit is not the technician's.
+		IllegalMovement: the device is neither at this address nor on the technician's truck.
+		FsmError: the note is empty, or the visit is over or on hold.
 	"""
 	doc = own_job.opened(job, technician)
 	device = search.named(equipment)
@@ -120,9 +159,21 @@ def mark_defective(job: str, technician: str, equipment: str, note: str, *, now:
 
 
 def report_lost(job: str, technician: str, equipment: str, note: str, *, now: datetime) -> dict:
-	"""Write off a device that should be at this address, or on the own truck, and is not.
+	"""Write off a device that should be at this address or on the technician's own truck, and is not.
 
-	Answers as install_equipment. Raises IllegalMovement, and FsmError without a note.
+	Answers as install_equipment().
+
+	Args:
+		job: name of the technician's own Dispatch Job.
+		technician: name of the Dispatch Technician.
+		equipment: a serial number, a label's code or a MAC address, as typed.
+		note: how it was lost.
+		now: site time, naive.
+
+	Raises:
+		NotYours: the visit is not the technician's.
+		IllegalMovement: the device is booked neither at this address nor on the technician's truck.
+		FsmError: the note is empty, or the visit is over or on hold.
 	"""
 	doc = own_job.opened(job, technician)
 	device = search.named(equipment)

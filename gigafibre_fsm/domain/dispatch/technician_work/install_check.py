@@ -68,7 +68,13 @@ def of_stock(equipment: Sequence[str]) -> list[Candidate]:
 
 
 def of_label(key: str, model: str, mac_address: str) -> list[Candidate]:
-	"""A device that stock does not know, by what its label says; none where the model is unknown."""
+	"""Return a device that is not in stock, as its label describes it; an empty list if the model is unknown.
+
+	Args:
+		key: what the caller finds the answer of said() by.
+		model: name of the Equipment Model, or empty.
+		mac_address: in canonical spelling, or empty.
+	"""
 	rules = model_rules.rules_of(model) if model else None
 	return [Candidate(key, rules, mac_address)] if rules else []
 
@@ -76,7 +82,18 @@ def of_label(key: str, model: str, mac_address: str) -> list[Candidate]:
 def said(
 	candidates: Sequence[Candidate], job: str, location: str, customer: str, technician: str
 ) -> dict[str, list[Said]]:
-	"""What speaks against each of these devices at this visit, by the candidate's key; nothing where nothing does."""
+	"""Return the doubts about installing each of these devices at a visit, by the candidate's key.
+
+	Devices without a doubt are left out.
+
+	Args:
+		candidates: the devices.
+		job: name of the Dispatch Job.
+		location: name of its Service Location.
+		customer: name of its Customer.
+		technician: name of the Dispatch Technician who would install them; a device on a colleague's
+			truck is pointed out.
+	"""
 	if not candidates:
 		return {}
 	found = _found(candidates, _wanted(job, location, customer), technician)
@@ -90,10 +107,18 @@ def said(
 def refuse_doubtful(
 	equipment: str, job: str, location: str, customer: str, technician: str, sure: Collection[str]
 ) -> None:
-	"""Refuse a device while a doubt about it is not answered.
+	"""Refuse to install a device while a doubt about it is not answered.
+
+	Args:
+		equipment: name of the Equipment.
+		job: name of the Dispatch Job.
+		location: name of its Service Location.
+		customer: name of its Customer.
+		technician: name of the Dispatch Technician who installs it.
+		sure: codes of the doubts that the person has answered, see answered().
 
 	Raises:
-		FsmError: with what speaks against it, and where to answer.
+		FsmError: a doubt is open; says which, and where to answer it.
 	"""
 	wanted = _wanted(job, location, customer)
 	for found in _found(of_stock([equipment]), wanted, technician).values():

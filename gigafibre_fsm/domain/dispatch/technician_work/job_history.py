@@ -33,7 +33,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class EarlierVisit:
-	"""One visit before; what is the earlier customer's own is empty when another one lives there now."""
+	"""One earlier visit; what belongs to its customer is empty if another customer lives there now."""
 
 	name: str
 	type_label: str
@@ -68,10 +68,11 @@ def same_home(earlier, visit):
 
 
 def before(job: str, technician: str) -> Before:
-	"""The last visits to the place of the technician's own visit, and what its line measured.
+	"""Return the last visits to the place of the technician's own visit, and what was measured on its line.
 
-	Raises NotYours as the visit's own page does, and for a visit that is over: what came to the address since is
-	not its technician's business.
+	Raises:
+		NotYours: the visit is not the technician's, or it is over: what happened at the address since
+			is none of their business.
 	"""
 	own = job_queries.of_job(job, technician)
 	if own["status"] in lifecycle.FINAL:

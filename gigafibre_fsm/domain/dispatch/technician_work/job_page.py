@@ -1,4 +1,4 @@
-"""Reads the page of a visit (its two queries are in rows.py) and says what it shows."""
+"""Reads the page of a visit (its two queries are in queries.py) and says what it shows."""
 
 from collections import Counter
 
@@ -45,9 +45,10 @@ UNDO = NextAction(lifecycle.ON_SITE, primary=False, asks_reason=False, missing=(
 
 
 def page(job: str, technician: str) -> Visit:
-	"""Everything the page of a visit shows, for the technician who does it.
+	"""Return everything that the page of a visit shows to the technician who does it.
 
-	Raises NotYours when the visit is not there, not published, or somebody else's.
+	Raises:
+		NotYours: the visit does not exist, is not published, or is somebody else's.
 	"""
 	row = job_queries.of_job(job, technician)
 	parts = job_queries.parts_of(row, technician)
@@ -86,10 +87,18 @@ def page(job: str, technician: str) -> Visit:
 
 
 def photo_file(job: str, technician: str, row: str) -> Stored:
-	"""The private file of a photo of the technician's own visit.
+	"""Return the private file of a photo or the signature of the technician's own visit.
 
-	`row` is a photo row's name or the word `signature`. Photos of the same customer's earlier visits to the
-	place are shown with it; their signatures are not. Raises NotYours.
+	Photos of the same customer's earlier visits to the place may be seen too; the signatures of those may
+	not.
+
+	Args:
+		job: name of the technician's own Dispatch Job.
+		technician: name of the Dispatch Technician.
+		row: name of the row of the photo, or the word `signature`.
+
+	Raises:
+		NotYours: there is no such file, or the technician may not see it.
 	"""
 	visit = frappe.qb.DocType("Dispatch Job")
 	photo = frappe.qb.DocType("Dispatch Job Photo")
@@ -239,7 +248,7 @@ def _elsewhere(row: dict, parts: job_queries.Parts) -> tuple[elsewhere.Other, ..
 
 
 def _to_take(row: dict) -> tuple[str, ...]:
-	"""Asked only while it decides something."""
+	"""Return the devices to take along, read only while they decide something."""
 	if not row["requires_pickup"] or row["status"] in lifecycle.FINAL:
 		return ()
 	return tuple(installed_devices.of_customer(row["service_location"], row["customer"]))
@@ -248,7 +257,10 @@ def _to_take(row: dict) -> tuple[str, ...]:
 def _facts(
 	row: dict, parts: job_queries.Parts, proof: line_acceptance.Shown | None, to_take: tuple[str, ...]
 ) -> lifecycle.JobFacts:
-	"""As facts.of(), from what the page has read; dispatch's own conditions held when it was published."""
+	"""Return the facts that transition_facts.of() collects, from what the page has read.
+
+	Dispatch's own conditions are taken as met: they were when the visit was published.
+	"""
 	photos = Counter(part["a"] for part in parts["photo"])
 	before = Counter(part["a"] for part in parts["earlier_photo"])["Before"]
 	devices = (*parts["earlier_device"], *parts["device"])

@@ -1,7 +1,7 @@
-"""What was done at a visit that is over or given away by now: kept with the visit, for dispatch, and nothing else.
+"""What was done at a visit that is now over or somebody else's: stored with it for dispatch, nothing else.
 
-No status, checklist, device or signature of the visit changes. The timeline says what it was and when it was done;
-photos and signatures are kept as files of the visit.
+No status, checklist, device or signature of the visit changes. The timeline says what was done and when;
+photos and signatures are stored as files of the visit.
 """
 
 from datetime import datetime, timedelta
@@ -37,9 +37,22 @@ def keep(
 	kind: str = "Other",
 	signature: bytes = b"",
 ) -> dict:
-	"""Add to the record of the visit what arrived too late to be applied. Answers `{"job", "is_own"}`.
+	"""Add to the record of a visit what arrived too late to be applied, and answer `{"job", "is_own"}`.
 
-	`words` say what the person had done, `age` seconds ago. Raises NotYours unless the technician has or had the visit, BadPicture.
+	Args:
+		job: name of a Dispatch Job that the technician has or had.
+		technician: name of the Dispatch Technician.
+		words: what the person had done, in words.
+		now: when it was received, site time, naive.
+		age: how many seconds before `now` it was done, as the phone says.
+		photo: a picture file as the phone sent it; empty without one.
+		kind: what the photo shows, one of PHOTO_KINDS; anything else counts as Other.
+		signature: a PNG as the phone sent it; empty without one.
+
+	Raises:
+		NotYours: the technician neither has nor had the visit.
+		BadPicture: the photo or the signature is not usable.
+		FsmError: the visit has too many photos.
 	"""
 	jpeg = files.photo(photo) if photo else b""
 	signature = files.drawing(signature) if signature else b""

@@ -26,10 +26,14 @@ class DeviceAtVisit:
 
 
 def device_at_visit(serial: str, technician: str) -> DeviceAtVisit:
-	"""The device with this serial number, for a technician whose own visit leads to its address.
+	"""Return an installed device, for a technician who has an unfinished visit of their own at its address.
 
-	A visit that is over shows nothing of a home's network: who lives there now, and what hangs on the line, is no
-	longer the technician's business. Raises NotYours where it is not there, not installed, or somebody else's.
+	A visit that is over shows nothing of the network in a home: who lives there now, and which devices are
+	on the line, is no longer the technician's business.
+
+	Raises:
+		NotYours: the device does not exist, is not installed, or is at an address where they have no
+			such visit.
 	"""
 	device = frappe.qb.DocType("Equipment")
 	visit = frappe.qb.DocType("Dispatch Job")

@@ -1,6 +1,7 @@
-"""What to have on the truck before leaving: of the kind of visit, of what stands at the address, of how its line was.
+"""What to have on the truck before leaving: by the type of visit, the address and the state of its line.
 
-Its three queries are parts of the union behind the visit's page (rows.py), and one query for a whole day.
+Its three queries are parts of the union behind the visit's page (queries.py), and one query for a whole
+day.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -42,7 +43,10 @@ def together(parts: Iterable[dict]) -> tuple[ToCarry, ...]:
 
 
 def arms() -> list:
-	"""The queries, in the shape of rows.py; parameters: `carried` (names of visits), `technician`."""
+	"""Return the three queries; parameters: `carried` (names of visits), `technician`.
+
+	Their columns are those of the union in queries.py.
+	"""
 	return [_materials(), _tools(), _spares()]
 
 

@@ -24,14 +24,29 @@ LONGEST_SEEN = 20_000
 def accept(
 	job: str, technician: str, action: str, form: Mapping[str, str], *, now: datetime, age: int
 ) -> datetime:
-	"""When the person did it, if what their phone showed them is still so; the job is locked from here on.
+	"""Return when the person did something that waited on their phone, if it may still be applied.
 
-	`form["seen"]` is what the phone showed, as JSON; a form without it comes from a browser without scripts and
-	is judged by the rules alone. `form["elsewhere"]` names the other visits under way that the person was asked
-	about. `age` is in seconds.
+	It may if the visit still is as the phone showed it. The visit stays locked until the transaction ends.
 
-	Raises ChangedMeanwhile with what differs, NeedsConfirmation for another visit under way that a browser without
-	scripts did not ask about, NotYours for a visit that never was the technician's.
+	Args:
+		job: name of the Dispatch Job.
+		technician: name of the Dispatch Technician.
+		action: name of the page's action, for example move or note.
+		form: the fields of the form. `seen` is what the phone showed, as JSON; a form without it comes
+			from a browser without scripts, and only the rules of the visit decide. `elsewhere` names the
+			other visits under way that the person was asked about.
+		now: when it was received, site time, naive.
+		age: how many seconds before `now` it was done, as the phone says.
+
+	Returns:
+		Site time, naive.
+
+	Raises:
+		ChangedMeanwhile: the visit is not as the phone showed it; holds the differences.
+		NotYours: the visit is not the technician's and never was; or it no longer is, and the form has
+			no `seen`.
+		NeedsConfirmation: another visit is under way, and a browser without scripts did not ask about it.
+		FsmError: `seen` cannot be read.
 	"""
 	doc = _locked(job, technician)
 	seen = _seen(form.get("seen") or "")
@@ -53,7 +68,17 @@ def accept(
 
 
 def is_repeated(job: str, technician: str, to: str, now: datetime) -> bool:
-	"""Whether a page that showed the status before posts the step once more that was taken a moment ago."""
+	"""Whether a page that still showed the old status posts once more a step that was just taken.
+
+	Args:
+		job: name of the technician's own Dispatch Job; it is locked.
+		technician: name of the Dispatch Technician.
+		to: the status that is asked for.
+		now: when the step was taken, site time, naive.
+
+	Raises:
+		NotYours: the visit is not the technician's.
+	"""
 	return _is_same_step(job_repository.locked_for(job, technician), technician, to, now)
 
 

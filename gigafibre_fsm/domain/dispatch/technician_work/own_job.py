@@ -14,9 +14,11 @@ if TYPE_CHECKING:
 
 
 def opened(job: str, technician: str) -> "Document":
-	"""The technician's own job, locked and still to be changed.
+	"""Load and lock the technician's own visit, if it may still be changed.
 
-	Raises NotYours for somebody else's, FsmError with a sentence when it is over or on hold.
+	Raises:
+		NotYours: the visit is not the technician's.
+		FsmError: it is over or on hold.
 	"""
 	doc = job_repository.locked_for(job, technician)
 	if doc.status in lifecycle.FINAL:
@@ -30,7 +32,10 @@ def opened(job: str, technician: str) -> "Document":
 
 
 def actor(doc: "Document") -> str:
-	"""The name in the timeline of what is done to a visit that `repository.locked_for` opened: of a crew each has their own."""
+	"""Return the name that the timeline shows for an action on a visit that `repository.locked_for` opened.
+
+	It is that of the technician who opened it, so that each member of a crew acts under their own name.
+	"""
 	return schedule_fields.name_of(doc.flags.opened_by or doc.technician)
 
 

@@ -27,9 +27,19 @@ PHOTO_KINDS = ("Before", "After", "Other")
 
 
 def add_photo(job: str, technician: str, kind: str, data: bytes, *, now: datetime) -> dict:
-	"""Keep a photo (Before, After, Other), upright and without its metadata.
+	"""Store a photo of the visit, upright and without its metadata. Answers `{"job", "status", "row"}`.
 
-	Answers `{"job", "status", "row"}`. Raises BadPicture.
+	Args:
+		job: name of the technician's own Dispatch Job.
+		technician: name of the Dispatch Technician.
+		kind: Before, After or Other.
+		data: the picture file as the phone sent it.
+		now: site time, naive.
+
+	Raises:
+		BadPicture: the file is no usable photograph.
+		NotYours: the visit is not the technician's.
+		FsmError: there is no such kind, the visit has too many photos, or it is over or on hold.
 	"""
 	if kind not in PHOTO_KINDS:
 		frappe.throw(_("Say whether the photo was taken before or after the work."), FsmError)
@@ -43,7 +53,17 @@ def add_photo(job: str, technician: str, kind: str, data: bytes, *, now: datetim
 
 
 def attach(doc: "Document", kind: str, jpeg: bytes, now: datetime) -> "Document":
-	"""Append a photo to a locked job, which the caller saves; the row has its name already."""
+	"""Append a photo to a job, store its file, and return the row, which has its name already.
+
+	Args:
+		doc: the Dispatch Job, locked in the database by the caller, who saves it.
+		kind: an option of Dispatch Job Photo.kind.
+		jpeg: the prepared photo, see files.photo().
+		now: when it was taken, site time, naive.
+
+	Raises:
+		FsmError: the visit has MOST_PHOTOS photos already.
+	"""
 	if len(doc.photos) >= MOST_PHOTOS:
 		frappe.throw(
 			_("This visit already has {0} photos. Call dispatch to remove some.").format(MOST_PHOTOS),
@@ -59,8 +79,18 @@ def attach(doc: "Document", kind: str, jpeg: bytes, now: datetime) -> "Document"
 def remove_photo(job: str, technician: str, row: str, *, now: datetime) -> dict:
 	"""Delete a photo of the visit that was taken by mistake, with its file. Answers `{"job", "status"}`.
 
-	Only what the technician photographed freely (PHOTO_KINDS): a photo that answers or proves something is replaced
-	by a newer one. One that is gone already is no error. Raises FsmError for a photo of another kind.
+	Only a photo that the technician took freely (PHOTO_KINDS): one that answers an item or proves something
+	is replaced by a newer one. It is no error if the photo is already deleted.
+
+	Args:
+		job: name of the technician's own Dispatch Job.
+		technician: name of the Dispatch Technician.
+		row: name of the row of the photo.
+		now: site time, naive.
+
+	Raises:
+		NotYours: the visit is not the technician's.
+		FsmError: the photo is of another kind, or the visit is over or on hold.
 	"""
 	doc = own_job.opened(job, technician)
 	photo = next((each for each in doc.photos if each.name == row), None)
@@ -76,9 +106,22 @@ def remove_photo(job: str, technician: str, row: str, *, now: datetime) -> dict:
 
 
 def without_proof(job: str, technician: str, reason: str, data: bytes, *, now: datetime) -> dict:
-	"""Say why the line cannot be proven, with a photo; dispatch sees both. Answers `{"job", "status", "row"}`.
+	"""Record why the line cannot be proven, with a photo; dispatch sees both.
 
-	Raises BadPicture.
+	Answers `{"job", "status", "row"}`.
+
+	Args:
+		job: name of the technician's own Dispatch Job.
+		technician: name of the Dispatch Technician.
+		reason: at least `line_acceptance.SHORTEST_REASON` characters; what exceeds LONGEST_REASON is
+			cut off.
+		data: the picture file as the phone sent it.
+		now: site time, naive.
+
+	Raises:
+		BadPicture: the file is no usable photograph.
+		NotYours: the visit is not the technician's.
+		FsmError: the reason is too short, the visit has too many photos, or it is over or on hold.
 	"""
 	reason = " ".join((reason or "").split())
 	if len(reason) < line_acceptance.SHORTEST_REASON:
@@ -98,9 +141,19 @@ def without_proof(job: str, technician: str, reason: str, data: bytes, *, now: d
 
 
 def sign(job: str, technician: str, signed_by: str, png: bytes, *, now: datetime) -> dict:
-	"""Keep the customer's signature, a PNG of at most 200 KB. Answers `{"job", "status"}`.
+	"""Store the customer's signature. Answers `{"job", "status"}`.
 
-	Raises BadPicture.
+	Args:
+		job: name of the technician's own Dispatch Job.
+		technician: name of the Dispatch Technician.
+		signed_by: name of the person who signs; what exceeds LONGEST_NAME is cut off.
+		png: the drawing, a PNG of at most 200 KB.
+		now: site time, naive.
+
+	Raises:
+		BadPicture: the drawing is not usable, or empty.
+		NotYours: the visit is not the technician's.
+		FsmError: the name is empty, or the technician is not on site.
 	"""
 	signed_by = " ".join((signed_by or "").split())
 	if not signed_by:

@@ -110,7 +110,11 @@ _EARLIER = ("earlier_photo", "earlier_device")
 
 
 def of_job(job: str, technician: str) -> dict:
-	"""The visit, its place, its kind and what the kind needs. Raises NotYours."""
+	"""Read the visit, its place, its job type and what the type asks for.
+
+	Raises:
+		NotYours: the visit does not exist, is not published, or is somebody else's.
+	"""
 	rows = frappe.db.sql(_job_statement(), _of_today({"job": job, "technician": technician}), as_dict=True)
 	if not rows:
 		frappe.throw(job_repository.not_yours(), NotYours)

@@ -65,7 +65,14 @@ class Difference:
 
 
 def differences(action: str, seen: Seen, current: Current, wanted: Mapping[str, str]) -> list[Difference]:
-	"""What stands against applying `wanted` (the form's fields); empty when nothing does."""
+	"""Return what speaks against applying a form that waited on a phone; empty if nothing does.
+
+	Args:
+		action: name of the page's action, for example move or note.
+		seen: what the phone showed when the person acted.
+		current: the visit as it is now.
+		wanted: the fields of the form.
+	"""
 	if not current.is_own:
 		return [Difference("technician", "you", "")]
 	found = []
@@ -83,7 +90,13 @@ def differences(action: str, seen: Seen, current: Current, wanted: Mapping[str, 
 
 
 def may_apply(action: str, current: Current, wanted: Mapping[str, str]) -> bool:
-	"""Whether the same could be applied on purpose to the visit as it is now."""
+	"""Whether the person could apply the same form on purpose to the visit as it is now.
+
+	Args:
+		action: name of the page's action, for example move or note.
+		current: the visit as it is now.
+		wanted: the fields of the form.
+	"""
 	if not current.is_own:
 		return False
 	if action == MOVE:

@@ -30,11 +30,24 @@ def move(
 	outcome: str | None = None,
 	happened_on: datetime | None = None,
 ) -> dict:
-	"""Take the visit to its next status, as far as a technician may, or a completion back that was a slip.
+	"""Take the visit to its next status, as far as a technician may, or take back a mistaken completion.
 
-	`happened_on` is when it was done, where the phone had to wait for a network.
-	`outcome` is Complete (default) or Partial when `to` is Completed. Answers
-	`{"job", "status", "follow_up_job"}`. Raises IllegalTransition.
+	Args:
+		job: name of the technician's own Dispatch Job.
+		technician: name of the Dispatch Technician.
+		to: the status; On Site on a completed visit takes the completion back.
+		now: site time, naive.
+		reason: why; On Hold, Not Done and a partial completion need one.
+		outcome: Complete or Partial, where the visit is completed; Complete by default.
+		happened_on: when it was done, site time, naive, if the phone had to wait for a network.
+
+	Returns:
+		`{"job", "status", "follow_up_job"}`.
+
+	Raises:
+		NotYours: the visit is not the technician's.
+		IllegalTransition: the status cannot follow or not yet, only dispatch may do that, or it is too
+			late.
 	"""
 	doc = job_repository.locked_for(job, technician)
 	done_on, last = happened_on or now, transitions.last_step(doc)
@@ -50,7 +63,18 @@ def move(
 
 
 def note(job: str, technician: str, text: str, *, now: datetime) -> dict:
-	"""Replace the technician's note (at most 4,000 characters). Answers `{"job", "status"}`."""
+	"""Replace the technician's note. Answers `{"job", "status"}`.
+
+	Args:
+		job: name of the technician's own Dispatch Job.
+		technician: name of the Dispatch Technician.
+		text: at most LONGEST_NOTE characters; empty removes the note.
+		now: site time, naive.
+
+	Raises:
+		NotYours: the visit is not the technician's.
+		FsmError: the note is too long, or the visit is over or on hold.
+	"""
 	doc = own_job.opened(job, technician)
 	text = (text or "").strip()
 	if len(text) > LONGEST_NOTE:
@@ -70,9 +94,19 @@ def edit_info(
 	job_type: str | None = None,
 	priority: str | None = None,
 ) -> dict:
-	"""Change the type or the priority from the info card. Answers `{"job", "status"}`.
+	"""Change the type or the priority of the visit. Answers `{"job", "status"}`.
 
-	Raises FsmError for a type that asks for less: only dispatch lets a requirement fall.
+	Args:
+		job: name of the technician's own Dispatch Job.
+		technician: name of the Dispatch Technician.
+		now: site time, naive.
+		job_type: name of the Dispatch Job Type; None leaves it.
+		priority: Low, Medium, High or Urgent; None leaves it.
+
+	Raises:
+		NotYours: the visit is not the technician's.
+		FsmError: the technician is a sub-contractor, there is no such type or priority, the new type
+			asks for less, which only dispatch may allow, or the visit is over or on hold.
 	"""
 	doc = own_job.opened(job, technician)
 	if technician_users.is_subcontractor(technician):

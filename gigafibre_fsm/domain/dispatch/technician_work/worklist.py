@@ -85,7 +85,15 @@ def today(technician: str, now: datetime) -> Worklist:
 
 
 def following(technician: str, job: str, now: datetime) -> JobCard | None:
-	"""The visit that the technician goes to after `job`: under way already, else the next of the day; None for none."""
+	"""Return the visit to which the technician goes after another one; None if there is none.
+
+	It is another visit that is under way, or else the next one of the day, or one that earlier days left.
+
+	Args:
+		technician: name of the Dispatch Technician.
+		job: name of the Dispatch Job that is left out.
+		now: site time, naive.
+	"""
 	groups = {group.key: group.jobs for group in today(technician, now).groups}
 	to_do = [each for key in ("current", "today", "earlier") for each in groups.get(key, ())]
 	return next((each for each in to_do if each.name != job), None)
@@ -104,7 +112,13 @@ def arrange(cards: "Iterable[JobCard]", day: date) -> Worklist:
 
 
 def group_of(status: str, arrives: date, day: date) -> str:
-	"""The group in which a visit stands."""
+	"""Return the group of the list to which a visit belongs, one of GROUPS.
+
+	Args:
+		status: of the visit.
+		arrives: the day of its arrival.
+		day: today.
+	"""
 	if status in lifecycle.FINAL:
 		return "done"
 	if status in (lifecycle.EN_ROUTE, lifecycle.ON_SITE):
