@@ -1,4 +1,4 @@
-"""Who is told what about a visit."""
+"""Which messages technicians and customers are sent about a visit."""
 
 from gigafibre_fsm.domain.dispatch.notifications.announcements import (
 	announce,

@@ -1,7 +1,7 @@
-"""Who is told what about a visit: rows of the message outbox, in the transaction of their cause.
+"""Which messages are sent about a visit: rows of the message outbox, in the transaction of their cause.
 
-The effect key of each message holds the fact it tells, so the same fact is told once, however often a
-visit is recalled, dispatched again or saved. Whoever calls saves the job.
+The effect key of each message holds the fact that it tells, so that the same fact is told once, however
+often a visit is recalled, dispatched again or saved. The caller saves the job.
 """
 
 from collections.abc import Iterable
@@ -20,9 +20,15 @@ if TYPE_CHECKING:
 
 
 def announce(job: "Document", actor: str, now: datetime) -> None:
-	"""Tell whoever must know that a job just reached its status.
+	"""Send the messages that are due when a job has just reached its status.
 
-	A recall tells nobody: it is a moment's step back, and what follows it is told.
+	Nothing is sent for Draft, Scheduled and On Site. A step back from Dispatched is short, and the step
+	that follows it is announced.
+
+	Args:
+		job: the Dispatch Job in its new status; the caller saves it.
+		actor: name of the person, as the timeline shows it.
+		now: site time, naive.
 	"""
 	tell = {
 		lifecycle.DISPATCHED: _published,
@@ -37,7 +43,7 @@ def announce(job: "Document", actor: str, now: datetime) -> None:
 
 
 def withdraw(job: "Document", status: str) -> bool:
-	"""Take back what a customer would hear of a status that the visit is leaving; False if they heard it already."""
+	"""Cancel the customer's text about a status that the visit is leaving; False if it was sent already."""
 	template = {
 		lifecycle.EN_ROUTE: customer_notices.ON_THE_WAY,
 		lifecycle.COMPLETED: customer_notices.DONE,
@@ -54,7 +60,13 @@ def is_owed(job: str, status: str) -> bool:
 
 
 def announce_change(job: "Document", actor: str, now: datetime) -> None:
-	"""Tell of a dispatched job what was changed; nobody else has seen the plan."""
+	"""Send the messages about a changed plan of a dispatched job; nobody has seen the plan before.
+
+	Args:
+		job: the Dispatch Job with its new plan; the caller saves it.
+		actor: name of the person, as the timeline shows it.
+		now: site time, naive.
+	"""
 	if job.status == lifecycle.DISPATCHED:
 		_published(job, actor, now)
 
@@ -62,10 +74,15 @@ def announce_change(job: "Document", actor: str, now: datetime) -> None:
 def announce_plan(
 	job: "Document", before: "Placement", actor: str, now: datetime, *, tell_customer: bool
 ) -> None:
-	"""Tell of a draft that was just published in place of `before`.
+	"""Send the messages about a draft that was just published.
 
-	A customer whose window changed is texted with `tell_customer`; without it the dispatcher tells them by
-	phone, and the promise says so.
+	Args:
+		job: the Dispatch Job with its new plan; the caller saves it.
+		before: the placement that technicians saw until now.
+		actor: name of the person, as the timeline shows it.
+		now: site time, naive.
+		tell_customer: whether a customer whose window changed is texted. False: the dispatcher phones
+			them, and the promise is recorded as made by phone.
 	"""
 	technician_notices.tell_plan(job, actor, now, had=before.everybody)
 	customer_notices.tell_window(job, actor, now, by_text=tell_customer)
@@ -74,9 +91,15 @@ def announce_plan(
 def announce_withdrawn(
 	job: "Document", technicians: Iterable[str], actor: str, now: datetime, *, tell_customer: bool
 ) -> None:
-	"""Tell technicians that a visit was taken off their lists; the customer's promise stands until another one.
+	"""Tell technicians that a visit was taken off their lists; the promise to the customer stays open.
 
-	With `tell_customer` the customer is texted that nobody comes then; without it the dispatcher tells them.
+	Args:
+		job: the Dispatch Job; the caller saves it.
+		technicians: names of the Dispatch Technicians who had it.
+		actor: name of the person, as the timeline shows it.
+		now: site time, naive.
+		tell_customer: whether to text the customer that nobody comes in the promised window. False: the
+			dispatcher tells them.
 	"""
 	technician_notices.tell_off(job, technicians, actor, now)
 	if tell_customer:

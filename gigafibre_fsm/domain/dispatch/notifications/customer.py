@@ -28,16 +28,24 @@ LINK_DAYS = 7
 
 
 def is_told(job_type: str) -> bool:
-	"""Whether customers hear of visits of this type: some are at a cabinet, and nobody waits for them."""
+	"""Whether customers are texted about visits of this type; nobody waits at a street cabinet."""
 	return bool(frappe.get_cached_value("Dispatch Job Type", job_type, "tells_customer"))
 
 
 def tell_window(job: "Document", actor: str, now: datetime, *, by_text: bool = True) -> None:
-	"""Promise the customer the job's window, unless it is the one they were promised last.
+	"""Promise the customer the job's arrival window, unless it is the one they were promised last.
 
-	Without `by_text` somebody tells them by phone: the promise is written down, and nobody is texted. A text
-	that cannot be sent promises nothing. Who was promised the window otherwise, when they booked, is texted it
-	once all the same, for the link to their visit.
+	Nothing happens without a window, once it is over, or if customers are not texted about this type of
+	visit. If the text cannot be sent, no promise is recorded. A customer who was promised this window in
+	another way, when they booked, still gets one text, because it carries the link to the page of their
+	visit.
+
+	Args:
+		job: the Dispatch Job; the caller saves it.
+		actor: name of the person who promises it, as the timeline shows it.
+		now: site time, naive.
+		by_text: False if somebody tells the customer by phone: the promise is recorded, and nothing is
+			texted.
 	"""
 	window = (job.window_start, job.window_end)
 	if not all(window) or window[1] <= now or not is_told(job.job_type):
@@ -75,7 +83,13 @@ def _has_link(job: str) -> bool:
 
 
 def tell_on_the_way(job: "Document", actor: str, now: datetime) -> None:
-	"""Tell the customer that the technician set out."""
+	"""Text the customer that the technician has set out, and about when to expect them.
+
+	Args:
+		job: the Dispatch Job; the caller saves it.
+		actor: name of the person, as the timeline shows it.
+		now: site time, naive. The text waits for `lifecycle.UNDO`, so that a slip can be taken back.
+	"""
 
 	def values(person: "frappe._dict") -> dict[str, str]:
 		expected, _before = arrivals.today(job, now)
@@ -91,7 +105,15 @@ def tell_on_the_way(job: "Document", actor: str, now: datetime) -> None:
 
 
 def tell_done(job: "Document", actor: str, now: datetime) -> None:
-	"""Tell the customer that the visit is complete; after a partial one dispatch calls: "done" would be untrue."""
+	"""Text the customer that the visit is complete.
+
+	After a partial visit nothing is texted, because "done" would be untrue: dispatch calls.
+
+	Args:
+		job: the Dispatch Job; the caller saves it.
+		actor: name of the person, as the timeline shows it.
+		now: site time, naive. The text waits for `lifecycle.UNDO`, so that a slip can be taken back.
+	"""
 	if job.outcome != lifecycle.COMPLETE:
 		return
 
@@ -104,7 +126,15 @@ def tell_done(job: "Document", actor: str, now: datetime) -> None:
 
 
 def tell_report(job: "Document", actor: str, now: datetime) -> None:
-	"""Text the customer the link to their visit, where its report can be opened; each time somebody sends it."""
+	"""Text the customer the link to the page of their visit, where the report can be opened.
+
+	Every call sends a text, even if one was sent before.
+
+	Args:
+		job: the Dispatch Job with its report; the caller saves it.
+		actor: name of the person, as the timeline shows it.
+		now: site time, naive.
+	"""
 
 	def values(person: "frappe._dict") -> dict[str, str]:
 		return {"first_name": names.first_name(person.name, is_person=person.is_person)}
@@ -116,12 +146,26 @@ def tell_report(job: "Document", actor: str, now: datetime) -> None:
 
 
 def tell_cancelled(job: "Document", actor: str, now: datetime) -> None:
-	"""Tell a customer who was promised a window that nobody will come."""
+	"""Text a customer who was promised a window that the visit is cancelled; nothing once the window is over.
+
+	Args:
+		job: the Dispatch Job; the caller saves it.
+		actor: name of the person, as the timeline shows it.
+		now: site time, naive.
+	"""
 	_tell_nobody_comes("customer_visit_cancelled", f"job-cancelled:{job.name}", job, actor, now)
 
 
 def tell_postponed(job: "Document", actor: str, now: datetime) -> None:
-	"""Tell a customer who was promised a window that nobody comes then, and that another one follows."""
+	"""Text a customer that nobody comes in the promised window and that they will get another one.
+
+	Nothing is sent without an open promise, or once its window is over.
+
+	Args:
+		job: the Dispatch Job; the caller saves it.
+		actor: name of the person, as the timeline shows it.
+		now: site time, naive.
+	"""
 	# numbered: the promise that this breaks
 	key = f"job-postponed:{job.name}:{promises.count_of(job.name)}"
 	_tell_nobody_comes("customer_visit_postponed", key, job, actor, now)
@@ -139,7 +183,13 @@ def _tell_nobody_comes(template: str, key: str, job: "Document", actor: str, now
 
 
 def send_fresh_link(job: "Document", actor: str, now: datetime) -> None:
-	"""Text the customer another link to the page of their visit, to the number on file."""
+	"""Text the customer a new link to the page of their visit, to the phone number on file.
+
+	Args:
+		job: the Dispatch Job; the caller saves it.
+		actor: name of the person, as the timeline shows it.
+		now: site time, naive.
+	"""
 	number = frappe.db.count("FSM Magic Link", {"purpose": "Visit", "document": job.name})
 	key = f"job-link:{job.name}:{number}"
 	_tell("customer_visit_link", key, lambda _person: {}, job, actor, now, with_link=True)
@@ -156,7 +206,7 @@ def _tell(
 	with_link: bool = False,
 	delay: timedelta = timedelta(0),
 ) -> str | None:
-	"""Text the customer in their language; without a usable number the outbox row says why nobody was told."""
+	"""Text the customer in their language; without a usable number the outbox row says why that failed."""
 	if not is_told(job.job_type):
 		return None
 	person = customer_contact(job.service_location, job.customer)

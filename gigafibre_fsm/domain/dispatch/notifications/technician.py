@@ -1,6 +1,6 @@
-"""What technicians are texted about a visit: that it is theirs, that it changed, that it is theirs no more.
+"""What technicians are texted about a visit: that it is theirs, that it changed, that it is no longer theirs.
 
-What each of them last heard is read from the outbox: only what differs from it is news.
+The outbox says what each of them was texted last: only what differs from it is sent.
 """
 
 from collections.abc import Iterable
@@ -25,9 +25,15 @@ _TECHNICIAN = "Dispatch Technician"
 
 
 def tell_plan(job: "Document", actor: str, now: datetime, had: Iterable[str] = ()) -> None:
-	"""Tell everybody of a published visit what is new to them, and who no longer does it that it is off.
+	"""Text the technicians of a published visit what is new, and the former ones that it is no longer theirs.
 
-	`had` are those who did it before, besides those the outbox knows of.
+	What each of them was texted last is read from the outbox.
+
+	Args:
+		job: the Dispatch Job as published; the caller saves it.
+		actor: name of the person, as the timeline shows it.
+		now: site time, naive.
+		had: names of Dispatch Technicians who had the visit before, beside those whom the outbox knows.
 	"""
 	heard = _heard(job.name)
 	everybody = ownership.everybody(job)
@@ -38,12 +44,28 @@ def tell_plan(job: "Document", actor: str, now: datetime, had: Iterable[str] = (
 
 
 def tell_off(job: "Document", technicians: Iterable[str], actor: str, now: datetime) -> None:
-	"""Tell technicians that a visit left their list."""
+	"""Text technicians that a visit left their list, unless that is what they were texted last.
+
+	Args:
+		job: the Dispatch Job; the caller saves it.
+		technicians: names of Dispatch Technicians; those that do not exist are skipped.
+		actor: name of the person, as the timeline shows it.
+		now: site time, naive.
+	"""
 	_tell_off(job, technicians, _heard(job.name), actor, now)
 
 
 def tell_off_all(job: "Document", actor: str, now: datetime) -> None:
-	"""Tell whoever believes to have the visit that it is off; nobody, if one of them closed it themselves."""
+	"""Text the technicians who believe that they have the visit that it is off.
+
+	These are the ones whose last text says so. Nothing is sent if one of them closed the visit themselves.
+
+	Args:
+		job: the Dispatch Job; the caller saves it.
+		actor: name of the person who closed it, as the timeline shows it; compared with the
+			technicians' names.
+		now: site time, naive.
+	"""
 	heard = _heard(job.name)
 	told = [name for name, key in heard.items() if _is_on(job.name, key)]
 	if actor not in {_person(name).technician_name for name in filter(_is_there, told)}:
@@ -70,7 +92,10 @@ def _tell_plan(job: "Document", technician: str, heard: dict[str, str], actor: s
 
 
 def _arrival(job: "Document", language: str, now: datetime) -> str:
-	"""The window, as the list shows it; *today* is said, *tomorrow* is not: the text is read then, too."""
+	"""Return the window as the technician's list shows it, in words.
+
+	Today is called so, tomorrow is not: the text may be read again then.
+	"""
 	today = now if job.arrival.date() == now.date() else None
 	if job.window_start and job.window_end:
 		return formatting.day_window(

@@ -48,15 +48,16 @@ class OtherTimes:
 def offers_for(
 	job: str, now: datetime, start: date | None = None, days: int = slot_offers.DAYS
 ) -> list[Offer]:
-	"""The other times that a visit could be moved to by its customer; none for one that dispatch has locked.
+	"""Return the other windows to which a customer may move a visit; none if dispatch has locked it.
 
-	Only windows that leave the hours of notice, and in which whoever comes has time to spare. Who needs a crew asks
-	dispatch: several people's days would change.
+	Only windows that begin after the hours of notice, and that leave at least SPARE between the planned
+	arrival and their end. None that needs a crew: it would change the days of several people, so the
+	customer asks dispatch.
 
 	Args:
-		job: the visit.
-		now: the moment.
-		start: the first day that is looked at, today without it; none beyond FURTHEST.
+		job: name of the Dispatch Job.
+		now: site time, naive.
+		start: the first day that is looked at, by default today; nothing is offered beyond FURTHEST.
 		days: how many working days are looked at.
 	"""
 	return times_for(job, now, start, days).offers
@@ -88,7 +89,18 @@ def _choosable(found: list[Offer], here: datetime | None, now: datetime) -> list
 
 
 def note(job: str, customer: str, text: str, now: datetime) -> None:
-	"""Replace what the customer writes to the technician for this visit; an empty text takes it back."""
+	"""Replace the customer's note to the technician for this visit; an empty text removes it.
+
+	Args:
+		job: name of the Dispatch Job.
+		customer: name of the Customer who writes.
+		text: what they write, at most LONGEST characters.
+		now: site time, naive.
+
+	Raises:
+		NotYours: the visit does not exist or is another customer's.
+		FsmError: the visit is over, the text is too long, or the customer has written too often.
+	"""
 	doc = _open(job, customer)
 	text = _bounded(text)
 	if text != (doc.customer_note or ""):
@@ -97,7 +109,19 @@ def note(job: str, customer: str, text: str, now: datetime) -> None:
 
 
 def ask(job: str, customer: str, text: str, now: datetime) -> None:
-	"""Ask dispatch for another time, in the customer's words: an alert on the visit until it is answered."""
+	"""Ask dispatch for another time, in the customer's words; the board shows it until dispatch has answered.
+
+	Args:
+		job: name of the Dispatch Job.
+		customer: name of the Customer who writes.
+		text: which days or times suit them, at most LONGEST characters.
+		now: site time, naive.
+
+	Raises:
+		NotYours: the visit does not exist or is another customer's.
+		FsmError: the visit is under way or over, the text is empty or too long, or the customer has
+			written too often.
+	"""
 	doc = _open(job, customer)
 	if not rules.may_ask(doc.status):
 		frappe.throw(_refused(rules.Refusal.UNDER_WAY), FsmError)
@@ -109,7 +133,15 @@ def ask(job: str, customer: str, text: str, now: datetime) -> None:
 
 
 def answered(job: str, actor: str, now: datetime) -> dict:
-	"""Dispatch has answered what the customer asked for: the alert ends. Answers `{"job", "status"}`."""
+	"""Close the customer's request for another time, because dispatch has answered it.
+
+	Answers `{"job", "status"}`.
+
+	Args:
+		job: name of the Dispatch Job.
+		actor: name of the dispatcher, as the timeline shows it.
+		now: site time, naive.
+	"""
 	doc = job_repository.locked(job)
 	if doc.customer_request:
 		job_repository.step(doc, "Customer", actor, now, detail=f"✓ {doc.customer_request}")
@@ -119,7 +151,18 @@ def answered(job: str, actor: str, now: datetime) -> dict:
 
 
 def cancel(job: str, customer: str, why: str, now: datetime) -> None:
-	"""Cancel the visit, within the hours of notice."""
+	"""Cancel the visit on behalf of its customer, while the hours of notice allow it.
+
+	Args:
+		job: name of the Dispatch Job.
+		customer: name of the Customer who cancels.
+		why: their reason, at most LONGEST characters; may be empty.
+		now: site time, naive.
+
+	Raises:
+		NotYours: the visit does not exist or is another customer's.
+		FsmError: the visit is under way or over, it is too late, or the text is too long.
+	"""
 	doc = _changeable(job, customer, now)
 	reason = frappe._("Cancelled by the customer", lang=notification_formatting.usual_language())
 	text = _bounded(why)
@@ -128,7 +171,20 @@ def cancel(job: str, customer: str, why: str, now: datetime) -> None:
 
 
 def move(job: str, customer: str, choice: str, offered: Iterable[Offer], now: datetime) -> None:
-	"""Move the visit to one of the times that are offered now: `choice` is the window's start as ISO text."""
+	"""Move the visit to another window that its customer chose, and promise it to them.
+
+	Args:
+		job: name of the Dispatch Job.
+		customer: name of the Customer who moves it.
+		choice: start of the chosen window, as ISO text in site time.
+		offered: the offers as they stand now, see offers_for().
+		now: site time, naive.
+
+	Raises:
+		NotYours: the visit does not exist or is another customer's.
+		FsmError: the choice is not offered or was just taken, dispatch has locked the visit, it is
+			under way or over, or it is too late.
+	"""
 	doc = _changeable(job, customer, now)
 	offer = next((offer for offer in offered if offer.window_start.isoformat() == choice), None)
 	if doc.locked or offer is None:

@@ -10,12 +10,14 @@ LONGEST_LINE = 75
 def event(
 	uid: str, window: tuple[datetime, datetime], summary: str, place: str, now: datetime, zone: str
 ) -> bytes:
-	"""The file of one event.
+	"""Return an iCalendar file with one event, for the arrival window of a visit.
 
 	Args:
-		uid: what makes calendars replace an earlier version of the event.
-		window: when somebody arrives, naive, in the site's zone.
-		now: the moment it is made, naive, in the site's zone.
+		uid: identifies the event, so that a later file of the same visit replaces it in calendars.
+		window: start and end, naive, in the site's zone.
+		summary: title of the event.
+		place: where it is, as one line of text.
+		now: when the file is made, naive, in the site's zone.
 		zone: the site's zone, for example America/Toronto.
 	"""
 	lines = (

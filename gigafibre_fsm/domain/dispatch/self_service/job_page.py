@@ -22,7 +22,16 @@ _FIELDS = (
 
 
 def page(job: str, customer: str, now: datetime) -> OwnVisit:
-	"""Everything the page shows. Raises NotYours for a visit that is not there or no longer this customer's."""
+	"""Return everything that the page of a customer's visit shows.
+
+	Args:
+		job: name of the Dispatch Job.
+		customer: name of the Customer who looks.
+		now: site time, naive.
+
+	Raises:
+		NotYours: the visit does not exist or is another customer's.
+	"""
 	row = _row(job, customer)
 	notice = notice_hours()
 	window = _window(row)
@@ -57,7 +66,11 @@ def notice_hours() -> int:
 
 
 def picture(job: str, customer: str) -> Stored:
-	"""The photo of whoever comes. Raises NotYours while nobody is sent, or without a photo."""
+	"""Return the photo of the technician who comes.
+
+	Raises:
+		NotYours: nobody is sent yet, the technician has no photo, or the visit is not this customer's.
+	"""
 	row = _row(job, customer)
 	if not row.dispatched_on or not row.photo or row.status == lifecycle.CANCELLED:
 		raise not_yours()
@@ -110,6 +123,6 @@ def _work(job: str) -> tuple[str, ...]:
 
 
 def _window(row: "frappe._dict") -> tuple[datetime, datetime] | None:
-	"""What the customer was told; a window that is only intended is not theirs to know."""
+	"""Return the window that the customer was told; one that is only intended is not shown to them."""
 	is_known = row.promised or row.status in arrivals.WAITING
 	return (row.window_start, row.window_end) if is_known and row.window_start and row.window_end else None

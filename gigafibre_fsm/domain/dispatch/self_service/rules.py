@@ -41,11 +41,14 @@ def stage(status: str, outcome: str | None) -> Stage:
 
 
 def refusal(status: str, begins: datetime | None, now: datetime, notice_hours: int) -> Refusal | None:
-	"""Why the customer may not move or cancel the visit here; None when they may.
+	"""Say why a customer may not move or cancel the visit themselves; None if they may.
 
 	Args:
-		begins: the start of the promised window; None while nothing is promised.
-		notice_hours: how many hours before it everything is settled.
+		status: of the visit.
+		begins: start of the window that the customer was told, site time, naive; None while they know
+			none.
+		now: site time, naive.
+		notice_hours: how many hours before the window the customer can change nothing any more.
 	"""
 	if status in lifecycle.FINAL:
 		return Refusal.OVER

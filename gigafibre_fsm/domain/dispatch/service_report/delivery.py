@@ -23,12 +23,18 @@ if TYPE_CHECKING:
 
 
 def is_owed(job: "Document") -> bool:
-	"""Whether the customer is still to be sent the report: once, and only where customers are told."""
+	"""Whether the report is still to be sent: once, and only if customers are texted about such visits."""
 	return bool(job.report and not job.report_sent_on and customer_notices.is_told(job.job_type))
 
 
 def send(job: "Document", now: datetime, actor: str = "—") -> None:
-	"""Queue the text and the e-mail of the report that is kept; the caller has locked the job and saves it."""
+	"""Queue the text and the e-mail that bring the customer the stored report.
+
+	Args:
+		job: the Dispatch Job with its report, locked in the database by the caller, who saves it.
+		now: site time, naive.
+		actor: name of the person, as the timeline shows it; a dash if nobody asked for it.
+	"""
 	customer_notices.tell_report(job, actor, now)
 	address = _address_of(job.customer)
 	if address:
@@ -37,7 +43,16 @@ def send(job: "Document", now: datetime, actor: str = "—") -> None:
 
 
 def resend(job: str, actor: str, now: datetime) -> dict:
-	"""Send the report that is kept once more; answers `{"job", "status"}`. Raises FsmError."""
+	"""Send the stored report to the customer once more, and answer `{"job", "status"}`.
+
+	Args:
+		job: name of the Dispatch Job.
+		actor: name of the person, as the timeline shows it.
+		now: site time, naive.
+
+	Raises:
+		FsmError: there is no report yet, or customers are not texted about visits of this type.
+	"""
 	doc = job_repository.locked(job)
 	if doc.status != lifecycle.COMPLETED or not doc.report:
 		frappe.throw(

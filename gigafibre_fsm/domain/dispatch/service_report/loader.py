@@ -1,4 +1,4 @@
-"""Reads what the report of a visit says; the way in has made sure that whoever asks may see the visit."""
+"""Reads what the report of a visit says; the caller has made sure that the person may see the visit."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -20,11 +20,12 @@ _DONE_WITH_DEVICES = ("Installed", "Removed", "Defective")
 
 
 def load(job: "Document", language: str | None = None, *, version: int | None = None) -> Report:
-	"""Everything the report says.
+	"""Collect everything that the report of a visit says.
 
 	Args:
-		language: fr or en; by default that of whoever is told about the visit.
-		version: by default the one that was kept last, or the first.
+		job: the Dispatch Job.
+		language: fr or en; by default that of the person who is texted about the visit.
+		version: number printed on the report; by default that of the stored one, or 1.
 	"""
 	language = language or language_of(job)
 	settings = frappe.get_cached_doc("FSM Settings")
@@ -64,7 +65,7 @@ def load(job: "Document", language: str | None = None, *, version: int | None = 
 
 
 def language_of(job: "Document") -> str:
-	"""The language of whoever is told about the visit."""
+	"""The language of the person who is texted about the visit, fr or en."""
 	return customer_notices.customer_contact(job.service_location, job.customer).language
 
 

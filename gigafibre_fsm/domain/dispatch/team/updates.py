@@ -14,13 +14,18 @@ BOARD = "/app/dispatch-board"
 
 
 def set_level(technician: str, skill: str, level: int, was: int) -> dict[str, int]:
-	"""Set one technician's level in one skill; 0 takes the skill away. Returns `{skill: level}` of all of them.
+	"""Set a technician's level in one skill, and return `{skill: level}` of all their skills.
 
 	Args:
-		was: the level that the person saw; another one is somebody else's change and is not overwritten.
+		technician: name of the Dispatch Technician.
+		skill: name of the Dispatch Skill.
+		level: 1 to 5; 0 removes the skill.
+		was: the level that the person saw, 0 for none. If it is another one by now, somebody else
+			changed it and nothing is overwritten.
 
 	Raises:
-		FsmError: no such skill or level. OutOfDate: the level changed meanwhile.
+		FsmError: there is no such skill or level.
+		OutOfDate: somebody else changed the level meanwhile.
 	"""
 	if level not in LEVELS:
 		frappe.throw(_("The level of a skill is a number from 1 to 5."), FsmError)
@@ -43,10 +48,20 @@ def set_level(technician: str, skill: str, level: int, was: int) -> dict[str, in
 
 
 def add_absence(technician: str, reason: str, start: datetime, end: datetime, note: str | None) -> dict:
-	"""Write an absence down; visits planned in it stay and are named.
+	"""Record an absence; visits planned during it stay where they are and are listed in the answer.
 
-	Returns `{"absence", "visits": [{"name", "subject", "arrival"}], "board"}`; `board` is the address of the
-	day on the board, where the visits can be given to others.
+	Args:
+		technician: name of the Dispatch Technician.
+		reason: an option of Dispatch Absence.reason.
+		start, end: site time, naive.
+		note: what dispatch wants to remember about it.
+
+	Returns:
+		`{"absence", "visits": [{"name", "subject", "arrival"}], "board"}`; `board` is the address of the
+		board on the day of the first visit, where they can be given to others, None without visits.
+
+	Raises:
+		frappe.ValidationError: the times are impossible, or the absence ends before it starts.
 	"""
 	doc = frappe.get_doc(
 		{
@@ -65,7 +80,14 @@ def add_absence(technician: str, reason: str, start: datetime, end: datetime, no
 
 
 def touched(technician: str, start: datetime, end: datetime) -> list[dict]:
-	"""The unfinished visits of a technician that lie in a stretch of time, as `{"name", "subject", "arrival"}`."""
+	"""Return a technician's unfinished visits in a stretch of time, as `{"name", "subject", "arrival"}`.
+
+	At most 50. Only visits that the technician leads count, by their plan and not by a draft of the board.
+
+	Args:
+		technician: name of the Dispatch Technician.
+		start, end: site time, naive; a visit that only touches one of them is left out.
+	"""
 	return frappe.get_all(
 		"Dispatch Job",
 		filters={
