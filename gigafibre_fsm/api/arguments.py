@@ -37,12 +37,21 @@ def _no_number(constant: str) -> NoReturn:
 
 
 def unreadable() -> NoReturn:
-	"""Refuse what no page of ours can have sent."""
+	"""Refuse a request that none of our own pages can have sent.
+
+	Raises:
+		FsmError: always; its message asks the person to reload the page.
+	"""
 	frappe.throw(_("The page sent something unreadable. Reload it and try again."), FsmError)
 
 
 def day_of(text: str) -> date:
-	"""A day as pages write it, or a refusal that shows how."""
+	"""Read a day as pages write it, for example `2026-11-23`.
+
+	Raises:
+		FsmError: the text is empty, is no day, or its year cannot be meant; the message shows how to write
+			one.
+	"""
 	try:
 		day = getdate(text) if text else None  # Frappe reads nothing as today
 	except (ValueError, TypeError, OverflowError, frappe.ValidationError):
@@ -55,7 +64,11 @@ def day_of(text: str) -> date:
 
 
 def moment_of(text: str | None) -> datetime:
-	"""A moment as people and the calendar write it, or a refusal that shows how."""
+	"""Read a date and time of the site, naive, as people and the calendar write it: `2026-11-23 09:30`.
+
+	Raises:
+		FsmError: the text is empty, is no date and time, names a time zone, or its year cannot be meant.
+	"""
 	try:
 		moment = get_datetime(text) if text else None  # Frappe reads nothing as now
 	except (ValueError, TypeError, OverflowError):
@@ -71,9 +84,14 @@ def moment_of(text: str | None) -> datetime:
 
 
 def require_write_all(jobs: list[str]) -> None:
-	"""Refuse visits that the person may not change, all at once; those that are no more are the domain's to name.
+	"""Refuse the request unless the person may change every one of these visits.
 
-	They are locked before anything of them is read.
+	The rows are locked before anything of them is read. A visit that no longer exists is not refused here:
+	the domain function that is called next reports it.
+
+	Raises:
+		FsmError: no visit was named, or more than `board_commands.MOST_MOVES`.
+		frappe.PermissionError: the person may not change one of them.
 	"""
 	if not 0 < len(jobs) <= board_commands.MOST_MOVES:
 		frappe.throw(_("Choose between 1 and {0} visits.").format(board_commands.MOST_MOVES), FsmError)
@@ -90,8 +108,18 @@ def require_write(job: str) -> None:
 
 
 def require(doctype: str, name: str, right: str) -> None:
-	"""Refuse who lacks a right on a document; frappe.DoesNotExistError where there is none of this name.
+	"""Refuse the request unless the person has a right on a document.
 
-	Frappe's own `has_permission` breaks on a document's name where it should refuse.
+	Frappe's own `has_permission` fails with an error of its own, instead of refusing, where it is given a
+	name.
+
+	Args:
+		doctype: its DocType.
+		name: name of the document.
+		right: Frappe's word for the right: `read`, `write`, ….
+
+	Raises:
+		frappe.DoesNotExistError: there is no document of this name.
+		frappe.PermissionError: the person lacks the right.
 	"""
 	frappe.get_doc(doctype, name).check_permission(right)

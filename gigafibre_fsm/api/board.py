@@ -47,7 +47,13 @@ def load(start: str, days: int) -> dict:
 @guards.dispatcher
 @guards.limited(600, 60)
 def changes(cursor: str, start: str, days: int) -> dict:
-	"""What was written since the cursor of an earlier answer."""
+	"""Everything on the board that was written since an earlier answer.
+
+	Args:
+		cursor: the `cursor` of the last answer of `load` or `changes`, sent back unread.
+		start: the first day on the screen, YYYY-MM-DD.
+		days: how many days are on the screen, 1 to 14.
+	"""
 	frappe.has_permission("Dispatch Job", "read", throw=True)
 	return board_snapshot.changes(cursor, day_of(start), days, now_datetime())
 
@@ -176,7 +182,13 @@ def history(limit: int = 30) -> list[dict]:
 @guards.dispatcher
 @guards.limited(120, 60)
 def publish_preview(start: str, days: int, jobs: str | None = None) -> dict:
-	"""Who would hear what; without `jobs` (JSON list) of everything in these days that is not published yet."""
+	"""What technicians and customers would be sent if visits were published: `{"rows": […]}`.
+
+	Args:
+		start: the first day on the screen, YYYY-MM-DD; not used where `jobs` are named.
+		days: how many days are on the screen, 1 to 14; not used where `jobs` are named.
+		jobs: JSON list of visits; without it, all those of these days that are not published yet.
+	"""
 	frappe.has_permission("Dispatch Job", "read", throw=True)
 	found = (
 		scheduled_jobs.named(names_of(jobs)[: board_commands.MOST_MOVES])

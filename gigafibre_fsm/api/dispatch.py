@@ -24,9 +24,13 @@ from gigafibre_fsm.exceptions import FsmError
 @guards.limited(120, 60)
 @unit_of_work.whole
 def move(job: str, to: str, reason: str | None = None, outcome: str | None = None) -> dict:
-	"""Take a visit to another status; `outcome` is Complete or Partial when it is completed.
+	"""Take a visit to another status; returns `{"job", "status", "follow_up_job"}`.
 
-	Returns `{"job", "status", "follow_up_job"}`.
+	Args:
+		job: the visit, name of a Dispatch Job.
+		to: the status it goes to, as Dispatch Job names it: `Dispatched`, `On Hold`, ….
+		reason: why; some statuses cannot be reached without one.
+		outcome: Complete (the default) or Partial when `to` is Completed.
 	"""
 	require_write(job)
 	return transitions.move(job, to, _me(), now=now_datetime(), reason=reason, outcome=outcome)
@@ -128,12 +132,18 @@ def schedule(
 	window_start: str | None = None,
 	window_end: str | None = None,
 ) -> dict:
-	"""Set when and who of a visit; a draft becomes scheduled.
+	"""Plan a visit: when, by whom, and in which promised window.
+
+	A draft or a visit on hold becomes Scheduled. What is not given stays as it is.
 
 	Args:
+		job: the visit, name of a Dispatch Job.
 		arrival: when the technician arrives, for example 2026-11-23 09:30:00, in the site's zone.
-		duration: minutes; what is not given stays as it is.
-		window_start: with `window_end` the promised window; without them two hours around the arrival.
+		duration: minutes.
+		technician: name of a Dispatch Technician.
+		window_start, window_end: the window promised to the customer, in the site's zone. Both are needed;
+			otherwise the window stays while it holds the arrival, else it becomes the usual two hours around
+			the arrival.
 
 	Returns as move().
 	"""
@@ -197,9 +207,13 @@ def summary() -> dict:
 @guards.dispatcher
 @guards.limited(240, 60)
 def summary_card(filters: str) -> dict:
-	"""One figure of summary() for a number card of the desk, which names it in its filters: `{"figure"}`.
+	"""One figure of summary(), for a number card of the desk; returns `{"value", "fieldtype", "route"}`.
 
-	Returns `{"value", "fieldtype", "route"}`.
+	Args:
+		filters: the card's filters as JSON, `{"figure": name}` with a name of summary().
+
+	Raises:
+		FsmError: summary() has no such figure, or it is not a single number.
 	"""
 	figure = _json(filters, dict).get("figure")
 	found = summary()
@@ -225,7 +239,11 @@ def summary_chart() -> dict:
 @guards.dispatcher
 @guards.limited(240, 60)
 def calendar_events(start: str, end: str, filters: str | None = None) -> list[dict]:
-	"""The visits between two moments for the desk's calendar, those that the person may read.
+	"""The visits between two moments that the person may read, for the desk's calendar.
+
+	Args:
+		start, end: the first moment that is shown and the one at which it ends, in the site's zone.
+		filters: the calendar's filters as JSON, in Frappe's form for lists.
 
 	Returns rows of `{"name", "title", "arrival", "ends_on", "status", "color", "all_day"}`.
 	"""

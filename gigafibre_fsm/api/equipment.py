@@ -39,7 +39,15 @@ def create(
 	note: str = "",
 	command_id: str | None = None,
 ) -> dict:
-	"""Make a device that stock does not know; it is on the technician's truck.
+	"""Make a device that stock does not know; it is put on the technician's truck, if the technician has one.
+
+	Args:
+		serial_number: as it stands on the label.
+		equipment_model: name of an Equipment Model.
+		mac_address, gpon_serial: in any usual spelling; empty if the device has none.
+		note: on the device's condition, at most 1,000 characters.
+		command_id: made by the phone; a repeat with the same id is not applied again and gets the same
+			answer.
 
 	Returns `{"equipment", "standing": {"kind", "where", "equipment"}}`.
 	"""
@@ -72,7 +80,17 @@ def confirm(
 	device: int = 1,
 	command_id: str | None = None,
 ) -> dict:
-	"""Confirm what one's own scan says of a device, as the person left it; returns `{"equipment", "scan"}`."""
+	"""Confirm what one's own scan shows of a device, as the person left it; returns `{"equipment", "scan"}`.
+
+	Args:
+		scan: name of the FSM Scan.
+		serial_number: as the person left it.
+		equipment_model: name of an Equipment Model.
+		mac_address, gpon_serial: in any usual spelling; empty if the device has none.
+		device: which device of the photograph, counted from 1.
+		command_id: made by the phone; a repeat with the same id is not applied again and gets the same
+			answer.
+	"""
 	values = {
 		"serial_number": serial_number,
 		"equipment_model": equipment_model,

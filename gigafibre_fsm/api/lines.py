@@ -75,7 +75,18 @@ def ask(
 	host: str = "",
 	confirmed: str = "",
 ) -> dict:
-	"""Ask a device for something (a command of CPE Command); returns `{"command"}`, its name."""
+	"""Write a CPE Command for a device, which a worker carries out; returns `{"command"}`, its name.
+
+	Args:
+		equipment: name of the Equipment.
+		command: one of the commands of CPE Command: Refresh, Reboot, Set Wi-Fi, Update Firmware, Factory
+			Reset, Ping or Trace Route.
+		wifi_ssid: for Set Wi-Fi, the network's name.
+		wifi_password: for Set Wi-Fi, 8 to 63 characters; empty keeps the present one.
+		file: for Update Firmware, the name of a file that the ACS has for this kind of modem.
+		host: for Ping and Trace Route, the address of the server to reach.
+		confirmed: for Factory Reset, the last four characters of the device's serial number.
+	"""
 	_require_read(equipment)
 	name = commands.request(
 		equipment,

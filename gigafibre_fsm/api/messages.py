@@ -27,8 +27,12 @@ def resolve(name: str, outcome: Literal["sent", "resend", "cancel"]) -> dict[str
 def preview(key: str, body_fr: str, body_en: str) -> dict[str, Any]:
 	"""How the two texts of a template will read, before they are saved.
 
-	Returns `{"placeholders": [name…], "fr": proof, "en": proof}`, a proof being
-	`{"text", "cost", "problem", "costly": [character…]}`.
+	Args:
+		key: the template's key, by which the app sends it.
+		body_fr, body_en: the texts with their placeholders, `{first_name}`.
+
+	Returns `{"placeholders": [name…], "fr": proof, "en": proof}`, a proof being `{"text", "cost", "problem",
+	"costly": [character…]}`.
 	"""
 	return {
 		"placeholders": message_preview.placeholders(key),

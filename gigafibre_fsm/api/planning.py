@@ -139,9 +139,19 @@ def slots(job: str, from_day: str | None = None, days: int = 5) -> list[dict]:
 @guards.limited(120, 60)
 @unit_of_work.whole
 def hold(job: str, window_start: str, technician: str, arrival: str, crew: str | None = None) -> dict:
-	"""Keep a slot free while the customer decides: `{hold, held_until}`; what was held before is free again.
+	"""Keep a slot free while the customer decides.
 
-	`crew` is a JSON list of the technicians who come along.
+	A slot that was held for the same visit before becomes free again.
+
+	Args:
+		job: the visit, name of a Dispatch Job.
+		window_start: when the offered window begins, in the site's zone; it lasts two hours.
+		technician: name of the Dispatch Technician.
+		arrival: when the technician would arrive, in the site's zone.
+		crew: JSON list of the technicians who come along.
+
+	Returns:
+		`{hold, held_until}`
 	"""
 	require_write(job)
 	along = tuple(name for name in dict.fromkeys(names_of(crew)) if name != technician)

@@ -13,12 +13,13 @@ from gigafibre_fsm.domain.dispatch.workflow import recurrence
 @guards.limited(60, 60)
 @unit_of_work.whole
 def start(job: str, frequency: str, first_day: str, last_day: str | None = None) -> dict:
-	"""Let a visit come again; returns `{"schedule": <Auto Repeat>}`.
+	"""Make a visit recurring; returns `{"schedule": <Auto Repeat>}`.
 
 	Args:
+		job: the visit that is copied, name of a Dispatch Job.
 		frequency: Daily, Weekly, Monthly, Quarterly, Half-yearly or Yearly.
-		first_day: the start of the schedule; the first copy comes one period later.
-		last_day: no copy after it.
+		first_day: the start of the schedule, YYYY-MM-DD; the first copy is made one period later.
+		last_day: YYYY-MM-DD, no copy is made after it; without it the schedule does not end.
 	"""
 	require_write(job)
 	until = day_of(last_day) if last_day else None

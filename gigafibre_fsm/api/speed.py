@@ -19,7 +19,11 @@ MOST_UP = 8 * BLOCK
 @guards.technician
 @guards.limited(900, 60)
 def down(size: int = 0) -> None:
-	"""Answer with so many random bytes (none for 0, at most 16 MiB), never from a cache."""
+	"""Answer with so many random bytes (none for 0, at most 16 MiB), never from a cache.
+
+	Raises:
+		FsmError: more bytes were asked for, or fewer than none.
+	"""
 	if not 0 <= size <= MOST_DOWN:
 		frappe.throw(_("A speed test asks for at most {0} bytes at once.").format(MOST_DOWN), FsmError)
 	block = _block()
@@ -32,7 +36,11 @@ def down(size: int = 0) -> None:
 @guards.technician
 @guards.limited(900, 60)
 def up() -> dict:
-	"""Take in the body of the request (at most 8 MiB) and forget it; returns `{"bytes"}`."""
+	"""Receive the body of the request (at most 8 MiB) and discard it; returns `{"bytes"}`.
+
+	Raises:
+		FsmError: the body is larger.
+	"""
 	size = frappe.request.content_length or 0
 	if size > MOST_UP:
 		frappe.throw(_("A speed test sends at most {0} bytes at once.").format(MOST_UP), FsmError)

@@ -41,10 +41,20 @@ def invite(
 	"""Make a technician with their login and text them a link: all of it, or nothing.
 
 	Args:
+		technician_name: first and last name.
+		mobile: mobile number, as people write it.
+		language: fr or en, of their pages and messages.
+		email: the login's address; a dispatcher needs one.
+		role: whether they also plan visits in the desk; only a manager may say so.
+		shift_start, shift_end: HH:MM:SS in the site's zone, the end after the start.
 		working_days: JSON list of days, 0 is Monday.
 		skills: JSON object, skill → level 1 to 5.
 
-	Returns `{"technician", "user", "message", "lacking"}`, the last one for dispatchers (see team/invitations.py).
+	Raises:
+		NotYours: a person who is no manager invites a dispatcher.
+
+	Returns `{"technician", "user", "message", "lacking"}`, the last one for dispatchers (see
+	team/invitations.py).
 	"""
 	frappe.has_permission("Dispatch Technician", "create", throw=True)
 	is_dispatcher = role != "Technician"
@@ -72,7 +82,10 @@ def set_skill(technician: str, skill: str, level: int, was: int = 0) -> dict:
 	"""Set a technician's level in a skill; 0 takes it away; returns `{"skills": {skill: level}}`.
 
 	Args:
-		was: the level the person saw: one that changed meanwhile is not overwritten (409).
+		technician: name of the Dispatch Technician.
+		skill: name of a Dispatch Skill.
+		level: 0 to 5.
+		was: the level that the person saw, 0 for none; one that changed meanwhile is not overwritten (409).
 	"""
 	_require_write(technician)
 	return {"skills": team_updates.set_level(technician, skill, level, was)}
@@ -89,7 +102,20 @@ def add_absence(
 	to_time: str,
 	note: str | None = None,
 ) -> dict:
-	"""Write an absence down; returns `{"absence", "visits": [{name, subject, arrival}], "board"}`."""
+	"""Record an absence; returns `{"absence", "visits": [{name, subject, arrival}], "board"}`.
+
+	`visits` are the technician's unfinished visits in that time, which stay as they are; `board` is the
+	address where they can be given to others, None without any.
+
+	Args:
+		technician: name of the Dispatch Technician.
+		reason: Vacation, Sick, Training, Personal or Other.
+		from_time, to_time: YYYY-MM-DD HH:MM:SS in the site's zone.
+		note: for dispatch.
+
+	Raises:
+		FsmError: there is no such technician, or a time cannot be read.
+	"""
 	frappe.has_permission("Dispatch Absence", "create", throw=True)
 	if not frappe.db.exists("Dispatch Technician", technician):
 		frappe.throw(_("There is no such technician. Choose one from the list."), FsmError)

@@ -38,7 +38,16 @@ def visit_page(job: str) -> dict:
 def move(
 	job: str, to: str, command_id: str | None = None, reason: str | None = None, outcome: str | None = None
 ) -> dict:
-	"""Take one's own visit to its next status; returns `{"job", "status", "follow_up_job"}`."""
+	"""Take one's own visit to its next status; returns `{"job", "status", "follow_up_job"}`.
+
+	Args:
+		job: the visit, name of a Dispatch Job.
+		to: the status it goes to, as Dispatch Job names it: `En Route`, `On Site`, ….
+		command_id: made by the phone (8 to 64 letters, digits, `-` or `_`); a repeat with the same id is not
+			applied again and gets the same answer. Without one, every request counts as new.
+		reason: why; some statuses cannot be reached without one.
+		outcome: Complete (the default) or Partial when `to` is Completed.
+	"""
 	asked = {"job": job, "to": to, "reason": reason, "outcome": outcome}
 	return _once(
 		command_id, "move", asked, lambda me, now: technician_work.move(**asked, technician=me, now=now)
@@ -51,7 +60,14 @@ def move(
 def complete(
 	job: str, command_id: str | None = None, outcome: str | None = None, reason: str | None = None
 ) -> dict:
-	"""Complete one's own visit, wholly or (`outcome` Partial, with a reason) in part; returns as move()."""
+	"""Complete one's own visit, wholly or in part; returns as move().
+
+	Args:
+		job: the visit, name of a Dispatch Job.
+		command_id: as in move().
+		outcome: Complete (the default) or Partial.
+		reason: what was left undone and why; a Partial outcome needs it.
+	"""
 	return move(job, lifecycle.COMPLETED, command_id, reason, outcome)
 
 
@@ -60,7 +76,14 @@ def complete(
 @guards.limited(120, 60)
 @unit_of_work.whole
 def check(job: str, row: str, done: bool, command_id: str | None = None) -> dict:
-	"""Tick or untick an item of the checklist; returns `{"job", "status", "row", "done"}`."""
+	"""Tick or untick an item of the checklist; returns `{"job", "status", "row", "done"}`.
+
+	Args:
+		job: the visit, name of a Dispatch Job.
+		row: name of the item's row.
+		done: true to tick it; false also takes back the answer of an item that asks for one.
+		command_id: as in move().
+	"""
 	asked = {"job": job, "row": row, "done": done}
 	return _once(
 		command_id, "check", asked, lambda me, now: technician_work.check(**asked, technician=me, now=now)
@@ -74,7 +97,15 @@ def check(job: str, row: str, done: bool, command_id: str | None = None) -> dict
 def answer(
 	job: str, row: str, value: str, command_id: str | None = None, confirmed: bool | None = None
 ) -> dict:
-	"""Keep a checklist item's number or choice, `confirmed` outside its limits; returns as check()."""
+	"""Store the number or choice that answers a checklist item; returns as check().
+
+	Args:
+		job: the visit, name of a Dispatch Job.
+		row: name of the item's row.
+		value: a number or one of the item's choices, as text; empty takes the answer back.
+		command_id: as in move().
+		confirmed: the person has said that a number outside the item's limits is right.
+	"""
 	asked = {"job": job, "row": row, "value": value, "confirmed": bool(confirmed)}
 	return _once(
 		command_id, "answer", asked, lambda me, now: technician_work.answer(**asked, technician=me, now=now)
@@ -86,7 +117,14 @@ def answer(
 @guards.limited(120, 60)
 @unit_of_work.whole
 def photograph(job: str, row: str, photo: str | None = None, command_id: str | None = None) -> dict:
-	"""Answer a checklist item with a photo, sent as add_photo() does; returns as check()."""
+	"""Answer a checklist item with a photo; returns as check().
+
+	Args:
+		job: the visit, name of a Dispatch Job.
+		row: name of the item's row.
+		photo: base64, unless the photo comes as the file field `photo`.
+		command_id: as in move().
+	"""
 	data = uploads.photo(photo)
 	asked = {"job": job, "row": row, "photo": hashlib.sha256(data).hexdigest()}
 	return _once(
@@ -102,7 +140,13 @@ def photograph(job: str, row: str, photo: str | None = None, command_id: str | N
 @guards.limited(120, 60)
 @unit_of_work.whole
 def note(job: str, text: str, command_id: str | None = None) -> dict:
-	"""Replace the technician's note; returns `{"job", "status"}`."""
+	"""Replace the technician's note; returns `{"job", "status"}`.
+
+	Args:
+		job: the visit, name of a Dispatch Job.
+		text: the whole note, at most 4,000 characters; empty removes it.
+		command_id: as in move().
+	"""
 	asked = {"job": job, "text": text}
 	return _once(
 		command_id, "note", asked, lambda me, now: technician_work.note(**asked, technician=me, now=now)
@@ -114,7 +158,14 @@ def note(job: str, text: str, command_id: str | None = None) -> dict:
 @guards.limited(120, 60)
 @unit_of_work.whole
 def add_photo(job: str, kind: str, photo: str | None = None, command_id: str | None = None) -> dict:
-	"""Keep a photo: the file field `photo`, or base64 in the parameter; returns `{"job", "status", "row"}`."""
+	"""Store a photo of the visit; returns `{"job", "status", "row"}`.
+
+	Args:
+		job: the visit, name of a Dispatch Job.
+		kind: Before, After or Other.
+		photo: base64, unless the photo comes as the file field `photo`.
+		command_id: as in move().
+	"""
 	data = uploads.photo(photo)
 	asked = {"job": job, "kind": kind, "photo": hashlib.sha256(data).hexdigest()}
 	return _once(
@@ -130,7 +181,14 @@ def add_photo(job: str, kind: str, photo: str | None = None, command_id: str | N
 @guards.limited(120, 60)
 @unit_of_work.whole
 def without_proof(job: str, reason: str, photo: str | None = None, command_id: str | None = None) -> dict:
-	"""Say why the line cannot be proven, with a photo sent as add_photo() does; returns `{"job", "status", "row"}`."""
+	"""Record why the line cannot be proven, with a photo; returns `{"job", "status", "row"}`.
+
+	Args:
+		job: the visit, name of a Dispatch Job.
+		reason: why, in the technician's words.
+		photo: base64, unless the photo comes as the file field `photo`.
+		command_id: as in move().
+	"""
 	data = uploads.photo(photo)
 	asked = {"job": job, "reason": reason, "photo": hashlib.sha256(data).hexdigest()}
 	return _once(
@@ -146,7 +204,14 @@ def without_proof(job: str, reason: str, photo: str | None = None, command_id: s
 @guards.limited(120, 60)
 @unit_of_work.whole
 def sign(job: str, signed_by: str, signature: str | None = None, command_id: str | None = None) -> dict:
-	"""Keep the customer's signature, a PNG sent as add_photo() does; returns `{"job", "status"}`."""
+	"""Store the customer's signature; returns `{"job", "status"}`.
+
+	Args:
+		job: the visit, name of a Dispatch Job; the technician is on site.
+		signed_by: name of the person who signs.
+		signature: a PNG of at most 200 KB as base64, unless it comes as the file field `signature`.
+		command_id: as in move().
+	"""
 	data = uploads.photo(signature, "signature")
 	asked = {"job": job, "signed_by": signed_by, "signature": hashlib.sha256(data).hexdigest()}
 	return _once(
@@ -168,8 +233,14 @@ def install(
 ) -> dict:
 	"""Install a device at the visit's location; returns `{"job", "status", "row", "equipment"}`.
 
-	`sure` names the doubts that the person has answered: too_slow, wrong_type, foreign_address, with commas.
-	`beside`: one of the same type that is installed there stays.
+	Args:
+		job: the visit, name of a Dispatch Job.
+		equipment: serial number, label code or MAC address, as typed.
+		scan: the FSM Scan by which the device was found.
+		sure: the doubts that the person has answered, separated by commas: too_slow, wrong_type,
+			foreign_address.
+		beside: a device of the same type that is already installed there stays.
+		command_id: as in move().
 	"""
 	asked = {"job": job, "equipment": equipment, "scan": scan, "sure": sure, "beside": bool(beside)}
 	return _once(
@@ -185,7 +256,13 @@ def install(
 @guards.limited(120, 60)
 @unit_of_work.whole
 def remove(job: str, equipment: str, command_id: str | None = None) -> dict:
-	"""Take a device from the visit's location onto one's truck; returns as install()."""
+	"""Take a device from the visit's location onto one's own truck; returns as install().
+
+	Args:
+		job: the visit, name of a Dispatch Job.
+		equipment: serial number, label code or MAC address, as typed.
+		command_id: as in move().
+	"""
 	asked = {"job": job, "equipment": equipment}
 	return _once(
 		command_id,
@@ -202,7 +279,14 @@ def remove(job: str, equipment: str, command_id: str | None = None) -> dict:
 def edit_info(
 	job: str, job_type: str | None = None, priority: str | None = None, command_id: str | None = None
 ) -> dict:
-	"""Change the type or the priority of one's own visit; returns `{"job", "status"}`."""
+	"""Change the type or the priority of one's own visit; returns `{"job", "status"}`.
+
+	Args:
+		job: the visit, name of a Dispatch Job.
+		job_type: name of a Dispatch Job Type; without it the type stays.
+		priority: Low, Medium, High or Urgent; without it the priority stays.
+		command_id: as in move().
+	"""
 	asked = {"job": job, "job_type": job_type, "priority": priority}
 	return _once(
 		command_id,

@@ -28,11 +28,16 @@ def barcodes(photo: str | None = None) -> dict:
 @guards.technician
 @guards.limited(40, 300)
 def equipment(photo: str | None = None, job: str | None = None, command_id: str | None = None) -> dict:
-	"""The devices on a photographed label (file field `photo`, or base64), kept as an FSM Scan.
+	"""Read the devices on a photographed label and keep the result as an FSM Scan.
+
+	Args:
+		photo: base64, unless the photograph comes as the file field `photo`.
+		job: one's own visit for which it was taken, name of a Dispatch Job.
+		command_id: made by the phone; a repeat with the same id makes no second scan.
 
 	Returns `{"scan", "state", "job", "sources", "problem", "devices": [{"device", "serial_number": {"value",
-	"source", "symbology", "confidence", "verdict", "explanation"} | null, "mac_address", "gpon_serial", "model",
-	"standing": {"kind", "where"}, "equipment"}]}`, at most five devices.
+	"source", "symbology", "confidence", "verdict", "explanation"} | null, "mac_address", "gpon_serial",
+	"model", "standing": {"kind", "where"}, "equipment"}]}`, at most five devices.
 	"""
 	me = guards.current_bearer().technician["name"]
 	data = uploads.photo(photo)
