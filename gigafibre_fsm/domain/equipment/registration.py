@@ -28,10 +28,21 @@ def create(
 	technician: str | None = None,
 	now: datetime | None = None,
 ) -> str:
-	"""Make an Equipment from five typed fields and return its name; it is on the technician's truck.
+	"""Make an Equipment from typed fields and return its name.
+
+	It is put on the technician's truck, if the technician has one; otherwise it is in no place yet.
+
+	Args:
+		serial_number: as it stands on the label.
+		equipment_model: name of an Equipment Model.
+		mac_address, gpon_serial: in any usual spelling; empty if the device has none.
+		note: on the device's condition, at most LONGEST_NOTE characters.
+		technician: who holds it, name of a Dispatch Technician; None where nobody does.
+		now: site time, naive; the present without it.
 
 	Raises:
-		FsmError: an identifier is malformed or belongs to a device that is known already; the note is too long.
+		FsmError: an identifier is malformed or belongs to a device that is known already; the note is too
+			long.
 	"""
 	values = checked(
 		{
@@ -86,10 +97,15 @@ def checked(values: Mapping[str, str]) -> dict[str, str | None]:
 
 
 def refuse_known(values: Mapping[str, str | None], technician: str | None, but: str | None = None) -> None:
-	"""Refuse identifiers that belong to a device of stock (other than `but`), saying where it is.
+	"""Refuse identifiers that belong to a device which stock knows, and say where that one is.
+
+	Args:
+		values: `serial_number`, `mac_address` and `gpon_serial`, each of which may be missing.
+		technician: who asks, name of a Dispatch Technician; None for dispatch.
+		but: name of the Equipment to which they may belong.
 
 	Raises:
-		FsmError: it is known.
+		FsmError: such a device is known.
 	"""
 	texts = [values.get(field) for field in ("serial_number", "mac_address", "gpon_serial")]
 	for device in stock_lookup.known([text for text in texts if text]):

@@ -54,7 +54,14 @@ def standing(identifier: str, technician: str | None, location: str | None = Non
 
 
 def standing_of(equipment: str | None, technician: str | None, location: str | None = None) -> Standing:
-	"""Where a known Equipment is, for this technician at this location."""
+	"""Where a known device is, as one technician may know it.
+
+	Args:
+		equipment: name of the Equipment; None for a device that stock does not know.
+		technician: name of the Dispatch Technician who asks; None for dispatch, who may also read the
+			customer's name.
+		location: name of the Service Location of the visit, if there is one.
+	"""
 	row = equipment and frappe.db.get_value("Equipment", equipment, FIELDS, as_dict=True)
 	if not row:
 		return Standing("unknown", _("Not in stock yet"), None)
@@ -62,7 +69,14 @@ def standing_of(equipment: str | None, technician: str | None, location: str | N
 
 
 def of_row(row: dict, technician: str | None, location: str | None = None) -> Standing:
-	"""The same for a row of Equipment that was read already (with `FIELDS`)."""
+	"""Where a device is, from a row of Equipment that was read already.
+
+	Args:
+		row: holds FIELDS.
+		technician: name of the Dispatch Technician who asks; None for dispatch, who may also read the
+			customer's name.
+		location: name of the Service Location of the visit, if there is one.
+	"""
 	if row["status"] == movement_states.INSTALLED:
 		return Standing(*_installed(row, technician, location), row["name"])
 	if row["status"] == movement_states.ON_TRUCK:

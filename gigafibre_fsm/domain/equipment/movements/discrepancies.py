@@ -67,13 +67,26 @@ def open_about(equipment: str) -> list[dict]:
 
 
 def settle(equipment: str, movement: str | None, now: datetime, *, by: str | None = None) -> None:
-	"""Close what is open about a device: its movement, or the person `by`, has answered it."""
+	"""Close every open finding about a device, because it moved or because a person has answered.
+
+	Args:
+		equipment: name of the Equipment.
+		movement: the Equipment Movement that answers the findings; None where a person does.
+		now: site time, naive.
+		by: who closes them; the session's user without it.
+	"""
 	finding = frappe.qb.DocType(DOCTYPE)
 	_close(finding.equipment == equipment, {"movement": movement, "settled_by": by}, now)
 
 
 def there_after_all(devices: Sequence[str], count: str, now: datetime) -> None:
-	"""Close what said that these devices were not found: the count has found them."""
+	"""Close the open findings that say these devices were not found: a count of the truck has found them.
+
+	Args:
+		devices: names of the Equipment that were there.
+		count: name of the Truck Count.
+		now: site time, naive.
+	"""
 	if devices:
 		finding = frappe.qb.DocType(DOCTYPE)
 		which = finding.equipment.isin(list(devices)) & (finding.kind == NOT_FOUND)

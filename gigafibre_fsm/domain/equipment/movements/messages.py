@@ -26,7 +26,13 @@ def already(equipment: str, status: str) -> str:
 
 
 def refusal(equipment: str, status: str, movement: str) -> str:
-	"""Why a movement is impossible and what to do; it never says who has the device."""
+	"""Why a movement is impossible and what to do about it; never says who has the device.
+
+	Args:
+		equipment: name of the Equipment.
+		status: the device's present status, one of `states.py`.
+		movement: the kind of movement that was asked for, a key of `states.MOVES`.
+	"""
 	sentences = {
 		movement_states.INSTALLED: _("{0} is installed at another address. Ask dispatch to free it first."),
 		movement_states.IN_REPAIR: _("{0} is defective or in repair. Take another device."),

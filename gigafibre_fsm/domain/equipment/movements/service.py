@@ -46,7 +46,16 @@ class _Cause:
 
 
 def receive(equipment: str, warehouse: str, now: datetime | None = None) -> Moved:
-	"""Put a new, repaired or found device into a warehouse (or, for a new one, onto a truck)."""
+	"""Put a new, repaired or found device into a warehouse (or, for a new one, onto a truck).
+
+	Args:
+		equipment: name of the Equipment.
+		warehouse: name of the Warehouse, which may be a technician's truck.
+		now: site time, naive; the present without it.
+
+	Raises:
+		IllegalMovement: the device is on a truck, installed or retired, or does not exist.
+	"""
 	status = movement_states.ON_TRUCK if technician_of_truck(warehouse) else movement_states.IN_STOCK
 	return _move("Receive", equipment, Place(status, warehouse), _Cause(now or now_datetime()))
 
@@ -54,7 +63,19 @@ def receive(equipment: str, warehouse: str, now: datetime | None = None) -> Move
 def load(
 	equipment: str, technician: str, now: datetime | None = None, *, by: str | None = None, note: str = ""
 ) -> Moved:
-	"""Put a device from a warehouse or another truck onto a technician's truck; `by` is who hands it over."""
+	"""Put a device from a warehouse or another truck onto a technician's truck.
+
+	Args:
+		equipment: name of the Equipment.
+		technician: whose truck, name of a Dispatch Technician.
+		now: site time, naive; the present without it.
+		by: the technician who hands the device over; without it the one who takes it.
+		note: in the person's words.
+
+	Raises:
+		IllegalMovement: the device is installed, in repair, lost or retired, or does not exist; or the
+			technician has no truck.
+	"""
 	end = Place(movement_states.ON_TRUCK, truck_of(technician))
 	cause = _Cause(now or now_datetime(), by or technician, note=note or None)
 	return _move("Load", equipment, end, cause)
@@ -65,7 +86,16 @@ def unload(
 ) -> Moved:
 	"""Bring a device back to a warehouse: from a truck, from repair, or from the customer who had it.
 
-	This is how dispatch frees a device that is still booked at somebody's home; `technician` is who brings it.
+	This is how dispatch frees a device that is still booked at a customer's.
+
+	Args:
+		equipment: name of the Equipment.
+		warehouse: name of the Warehouse.
+		now: site time, naive; the present without it.
+		technician: the Dispatch Technician who brings it.
+
+	Raises:
+		IllegalMovement: the device is retired, or does not exist.
 	"""
 	doc = locked(equipment)
 	movement = {
@@ -88,10 +118,20 @@ def install(
 ) -> Moved:
 	"""Put a device into service at a customer's location; it leaves the truck.
 
-	Asking again for the same location changes nothing and says so.
+	Asking again for the same location moves nothing; the answer's `already` is true then.
+
+	Args:
+		equipment: name of the Equipment.
+		job: the visit, name of a Dispatch Job.
+		technician: who installs it, name of a Dispatch Technician.
+		location: name of the Service Location.
+		customer: name of the Customer.
+		scan: the FSM Scan by which it was found.
+		now: site time, naive; the present without it.
 
 	Raises:
-		IllegalMovement: it is installed elsewhere, in repair, lost or retired; dispatch must free it first.
+		IllegalMovement: it is installed elsewhere, in repair, lost or retired (dispatch must free it first);
+			or it does not exist.
 	"""
 	end = Place(movement_states.INSTALLED, None, location, customer)
 	return _move("Install", equipment, end, _Cause(now or now_datetime(), technician, job, scan))
@@ -108,10 +148,15 @@ def remove(
 	"""Take a device out of a customer's location onto the technician's truck.
 
 	Args:
-		location: where it is expected to be; a device installed anywhere else is refused.
+		equipment: name of the Equipment.
+		job: the visit, name of a Dispatch Job; None outside a visit.
+		technician: who takes it, name of a Dispatch Technician.
+		location: the Service Location where it is expected; a device installed anywhere else is refused.
+		scan: the FSM Scan by which it was found.
+		now: site time, naive; the present without it.
 
 	Raises:
-		IllegalMovement: it is not installed, or not there.
+		IllegalMovement: it is not installed, not there, or does not exist; or the technician has no truck.
 	"""
 	doc = locked(equipment)
 	if location and doc.status == movement_states.INSTALLED and doc.service_location != location:
@@ -121,7 +166,16 @@ def remove(
 
 
 def transfer(equipment: str, warehouse: str, now: datetime | None = None) -> Moved:
-	"""Move a device from one warehouse or truck to another."""
+	"""Move a device from one warehouse or truck to another.
+
+	Args:
+		equipment: name of the Equipment.
+		warehouse: name of the Warehouse it goes to, which may be a technician's truck.
+		now: site time, naive; the present without it.
+
+	Raises:
+		IllegalMovement: the device is installed, in repair, lost or retired, or does not exist.
+	"""
 	technician = technician_of_truck(warehouse)
 	if technician:
 		return load(equipment, technician, now)
@@ -139,7 +193,19 @@ def send_to_repair(
 	technician: str | None = None,
 	job: str | None = None,
 ) -> Moved:
-	"""Mark a device as broken; it goes to the repair shop's warehouse, or stays on its shelf or truck."""
+	"""Mark a device as defective; it goes to the repair shop's warehouse, or stays on its shelf or truck.
+
+	Args:
+		equipment: name of the Equipment.
+		warehouse: the repair shop's Warehouse; without it the device stays where it is.
+		note: what is wrong with it.
+		now: site time, naive; the present without it.
+		technician: the Dispatch Technician who says so.
+		job: the visit it belongs to, name of a Dispatch Job.
+
+	Raises:
+		IllegalMovement: the device is installed, lost or retired, or does not exist.
+	"""
 	shelf = warehouse or locked(equipment).warehouse
 	cause = _Cause(now or now_datetime(), technician, job, note=note)
 	return _move("Send to Repair", equipment, Place(movement_states.IN_REPAIR, shelf), cause)
@@ -153,26 +219,69 @@ def lose(
 	technician: str | None = None,
 	job: str | None = None,
 ) -> Moved:
-	"""Write off a device that cannot be found; receiving or finding it brings it back."""
+	"""Write off a device that cannot be found; receiving or finding it brings it back.
+
+	Args:
+		equipment: name of the Equipment.
+		note: how it was lost.
+		now: site time, naive; the present without it.
+		technician: the Dispatch Technician who says so.
+		job: the visit it belongs to, name of a Dispatch Job.
+
+	Raises:
+		IllegalMovement: the device is retired, or does not exist.
+	"""
 	cause = _Cause(now or now_datetime(), technician, job, note=note)
 	return _move("Lose", equipment, Place(movement_states.LOST), cause)
 
 
 def find(equipment: str, technician: str, note: str | None = None, now: datetime | None = None) -> Moved:
-	"""Put a lost device that turned up onto the truck of the technician who holds it."""
+	"""Put a lost device that turned up onto the truck of the technician who holds it.
+
+	Args:
+		equipment: name of the Equipment.
+		technician: who holds it, name of a Dispatch Technician.
+		note: in the technician's words.
+		now: site time, naive; the present without it.
+
+	Raises:
+		IllegalMovement: the device is not lost, or does not exist; or the technician has no truck.
+	"""
 	cause = _Cause(now or now_datetime(), technician, note=note)
 	return _move("Find", equipment, Place(movement_states.ON_TRUCK, truck_of(technician)), cause)
 
 
 def retire(equipment: str, note: str | None = None, now: datetime | None = None) -> Moved:
-	"""Take a device out of use for good."""
+	"""Take a device out of use for good.
+
+	Args:
+		equipment: name of the Equipment.
+		note: why.
+		now: site time, naive; the present without it.
+
+	Raises:
+		IllegalMovement: the device is installed, or does not exist.
+	"""
 	return _move(
 		"Retire", equipment, Place(movement_states.RETIRED), _Cause(now or now_datetime(), note=note)
 	)
 
 
 def follow(equipment: str, end: Place, note: str, now: datetime) -> Moved:
-	"""Put a device where a stock document of ERPNext has put it, whichever way it usually goes; posts nothing back."""
+	"""Put a device where a stock document of ERPNext has put it.
+
+	A movement that would otherwise be impossible is written all the same, and nothing is posted back to
+	ERPNext.
+
+	Args:
+		equipment: name of the Equipment.
+		end: where ERPNext has it now.
+		note: which document moved it.
+		now: site time, naive.
+
+	Raises:
+		IllegalMovement: the device does not exist.
+	"""
 	doc = locked(equipment)
 	kind = movement_states.way(Place(doc.status, doc.warehouse), end)
 	return _move(kind, equipment, end, _Cause(now, note=note, is_booked=True))

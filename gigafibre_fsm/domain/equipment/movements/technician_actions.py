@@ -24,7 +24,15 @@ LONGEST_NOTE = 1000
 
 
 def mark_defective(equipment: str, technician: str, note: str, now: datetime) -> movements.Moved:
-	"""Mark a device of the own truck as defective: it stays there, and nobody installs it until it is repaired.
+	"""Mark a device of the technician's own truck as defective.
+
+	It stays on the truck, and nobody can install it until it is repaired.
+
+	Args:
+		equipment: name of the Equipment.
+		technician: who asks, name of a Dispatch Technician.
+		note: what is wrong with it, cut at 1,000 characters.
+		now: site time, naive.
 
 	Raises:
 		IllegalMovement: it is not on this truck.
@@ -37,7 +45,13 @@ def mark_defective(equipment: str, technician: str, note: str, now: datetime) ->
 
 
 def report_lost(equipment: str, technician: str, note: str, now: datetime) -> movements.Moved:
-	"""Write off a device of the own truck that is lost or was stolen.
+	"""Write off a device of the technician's own truck that is lost or was stolen.
+
+	Args:
+		equipment: name of the Equipment.
+		technician: who asks, name of a Dispatch Technician.
+		note: how it was lost, cut at 1,000 characters.
+		now: site time, naive.
 
 	Raises:
 		IllegalMovement: it is not on this truck.
@@ -48,14 +62,25 @@ def report_lost(equipment: str, technician: str, note: str, now: datetime) -> mo
 
 
 def take_in(equipment: str, technician: str, note: str, now: datetime) -> str:
-	"""A device that the technician holds goes onto the own truck, or dispatch is told where stock has it.
+	"""Book a device that a technician holds onto their own truck, or report to dispatch that they hold it.
 
-	A lost device, one of a warehouse and one of a colleague's truck move; the colleague's only with a word on why. One
-	that is booked at a customer or in repair is reported, unless the settings let technicians free devices of
-	customers. What a sub-contractor holds of others' stock is reported, and moves by dispatch's word alone.
+	A lost device, one of a warehouse and one of a colleague's truck move; the colleague's only with a note. A
+	device that is booked at a customer or in repair is reported, unless the settings let technicians free
+	devices of customers. What a sub-contractor holds of others' stock is only reported, except a lost device:
+	dispatch moves it.
+
+	Args:
+		equipment: name of the Equipment.
+		technician: who holds it, name of a Dispatch Technician.
+		note: how it came to them, cut at 1,000 characters; may be empty.
+		now: site time, naive.
+
+	Returns:
+		The sentence that says what happened, in the language of the request.
 
 	Raises:
-		IllegalMovement: it was taken out of use, or there is no such device.
+		IllegalMovement: it was taken out of use, is booked as defective on this same truck, or does not
+			exist; or the technician has no truck.
 		FsmError: it is on a colleague's truck and no note says why it is here.
 	"""
 	doc = movements.locked(equipment)
@@ -86,14 +111,20 @@ def _report_in_hand(doc: "Equipment", technician: str, note: str, now: datetime)
 
 
 def hand_over(equipment: str, technician: str, colleague: str, now: datetime) -> movements.Moved:
-	"""Give a device of the own truck to a colleague: from this moment it is on the colleague's truck.
+	"""Give a device of the technician's own truck to a colleague; it is on the colleague's truck at once.
 
-	Nobody has to accept it: a device that waits between two trucks is on neither. The colleague sees who it came
-	from, and reports it not found if it never arrived.
+	Nobody has to accept it: a device that waits between two trucks is on neither. The colleague sees who it
+	came from, and reports it not found if it never arrived.
+
+	Args:
+		equipment: name of the Equipment.
+		technician: who gives it, name of a Dispatch Technician.
+		colleague: who gets it, name of a Dispatch Technician.
+		now: site time, naive.
 
 	Raises:
-		IllegalMovement: it is not on this truck, or the colleague has none.
-		FsmError: there is no such colleague.
+		IllegalMovement: it is not on this truck, it is defective, or the colleague has no truck.
+		FsmError: there is no such active colleague, or the technician is a sub-contractor.
 	"""
 	_on_own_truck(equipment, technician)
 	if technician_users.is_subcontractor(technician):
@@ -106,11 +137,19 @@ def hand_over(equipment: str, technician: str, colleague: str, now: datetime) ->
 
 
 def hand_in(equipment: str, technician: str, warehouse: str, now: datetime) -> movements.Moved:
-	"""Bring a device of the own truck back to a warehouse; a defective one goes to the warehouse for repairs.
+	"""Bring a device of the technician's own truck back to a warehouse.
+
+	A defective one goes to the warehouse for repairs that the settings name, if they name one.
+
+	Args:
+		equipment: name of the Equipment.
+		technician: who brings it, name of a Dispatch Technician.
+		warehouse: name of the Warehouse.
+		now: site time, naive.
 
 	Raises:
 		IllegalMovement: it is not on this truck.
-		FsmError: there is no such warehouse.
+		FsmError: devices cannot be handed in at this warehouse.
 	"""
 	doc = _on_own_truck(equipment, technician)
 	if doc.status == movement_states.IN_REPAIR:
@@ -120,7 +159,20 @@ def hand_in(equipment: str, technician: str, warehouse: str, now: datetime) -> m
 
 
 def not_found(equipment: str, technician: str, note: str, now: datetime) -> str:
-	"""Tell dispatch that a device which stock has on the own truck is not there; nothing moves."""
+	"""Tell dispatch that a device which stock has on the technician's own truck is not there; nothing moves.
+
+	Args:
+		equipment: name of the Equipment.
+		technician: who misses it, name of a Dispatch Technician.
+		note: in the technician's words, cut at 1,000 characters; may be empty.
+		now: site time, naive.
+
+	Returns:
+		The sentence that says so, in the language of the request.
+
+	Raises:
+		IllegalMovement: stock does not have it on this truck.
+	"""
 	doc = _on_own_truck(equipment, technician)
 	discrepancies.report(doc.name, discrepancies.NOT_FOUND, technician, now, note=note.strip()[:LONGEST_NOTE])
 	return _("Dispatch was told that {0} is not on your truck.").format(doc.name)

@@ -71,7 +71,15 @@ def devices(truck: str) -> list[dict]:
 
 
 def passed(technician: str, truck: str, now: datetime) -> list[Passed]:
-	"""What others put onto this truck or took from it lately, and what its technician handed to others."""
+	"""What others put onto a truck or took from it, and what its technician handed to others.
+
+	At most SHOWN_MOVES movements of the last SHOWN_DAYS days, the newest first.
+
+	Args:
+		technician: whose truck it is, name of a Dispatch Technician.
+		truck: name of the Warehouse that is the truck.
+		now: site time, naive.
+	"""
 	row = frappe.qb.DocType("Equipment Movement")
 	person = frappe.qb.DocType("Dispatch Technician")
 	other = frappe.qb.DocType("Dispatch Technician").as_("other")

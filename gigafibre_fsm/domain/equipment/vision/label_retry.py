@@ -28,7 +28,13 @@ CLAIMED = timedelta(minutes=3)
 
 
 def plan(scan: "FSMScan", look: Look, now: datetime) -> None:
-	"""Have the photograph looked at again if this look could not be finished; the caller saves the scan."""
+	"""Schedule another look at a photograph whose look could not be finished; the caller saves the scan.
+
+	Args:
+		scan: the FSM Scan, which is changed here.
+		look: what the look found; its `problem` says that it is not finished.
+		now: site time, naive.
+	"""
 	if not look.problem:
 		return
 	scan.look_on = instants.near(now)
@@ -49,9 +55,15 @@ def due(now: datetime, limit: int = 5) -> list[str]:
 
 
 def look(scan: str, fill: Callable[["FSMScan", Look], None], clock: Callable[[], datetime]) -> None:
-	"""Look at one photograph again and put what it says into its scan with `fill`; safe to call twice.
+	"""Look at one photograph again and put the result into its scan; safe to call twice.
 
-	No transaction is open while looking: two units of work, one to claim and one to keep.
+	No transaction is open during the look: one unit of work claims the scan before it, one stores the result
+	after it.
+
+	Args:
+		scan: name of the FSM Scan.
+		fill: puts what a look found into the scan, which is saved here.
+		clock: returns the site's time, naive.
 	"""
 	photo = transactions.run(lambda: _claimed(scan, clock()))
 	if photo:

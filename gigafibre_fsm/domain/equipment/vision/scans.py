@@ -56,9 +56,15 @@ def read(
 
 
 def keep(job: str | None, technician: str | None, look: Look, kind: str = "Label") -> str:
-	"""Keep what a look at a photograph brought as an FSM Scan and return its name.
+	"""Store what a look at a photograph found as an FSM Scan and return its name.
 
-	A photograph on which nothing is found is kept all the same: a person can type what it shows.
+	A photograph on which nothing is found is stored all the same: a person can type what it shows.
+
+	Args:
+		job: the visit it was taken for, name of a Dispatch Job.
+		technician: who took it, name of a Dispatch Technician.
+		look: what was found, with the picture.
+		kind: Label, Barcodes or Typed.
 	"""
 	scan = frappe.new_doc(DOCTYPE)
 	scan.update({"kind": kind, "job": job, "technician": technician, "taken_on": now_datetime()})
@@ -84,10 +90,13 @@ def fill(scan: "FSMScan", look: Look) -> None:
 
 
 def unconfirmed(job: str, technician: str, settled: Iterable[str] = ()) -> list[dict]:
-	"""The photographs of a visit that wait for the person's word, the newest first: `{"scan", "state"}`.
+	"""The photographs of a visit that nobody has confirmed yet, the newest first: `{"scan", "state"}`.
 
-	`settled` names the devices that the visit has installed or taken away already, in whatever way: a photograph of
-	one of them waits for nothing.
+	Args:
+		job: name of the Dispatch Job.
+		technician: who took them, name of a Dispatch Technician.
+		settled: serial numbers of the devices that the visit has installed or removed already, in whatever
+			way; a photograph of one of them needs no confirmation any more.
 	"""
 	asked = {"job": job, "technician": technician, "settled": ("", *settled)}
 	return frappe.db.sql(_unconfirmed(), asked, as_dict=True)
