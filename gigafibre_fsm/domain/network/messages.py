@@ -50,7 +50,13 @@ def ago(moment: datetime, now: datetime) -> str:
 
 
 def state(state: str, since: datetime | None, now: datetime) -> str:
-	"""A device's state and since when."""
+	"""A device's state and for how long it has lasted, as a sentence in the language of the request.
+
+	Args:
+		state: one of `snapshot.py`: Online, Silent, Offline or Unknown.
+		since: from when it has been in that state, site time, naive; None if unknown.
+		now: site time, naive.
+	"""
 	if state == device_snapshot.UNKNOWN or since is None:
 		return _("Never heard of")
 	lasted = span(max(0.0, (now - since).total_seconds()))

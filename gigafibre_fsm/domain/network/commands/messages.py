@@ -40,9 +40,14 @@ def state(row: Any, now: datetime) -> str:
 
 
 def reason(row: Any, inform_interval: int, last_inform: datetime | None, now: datetime) -> str:
-	"""Why it is where it is, and what to expect; empty when there is nothing to say.
+	"""Why a command is in its state and what to expect next, in the language of the request; may be empty.
 
-	`inform_interval` (seconds) and `last_inform` tell when a device that does not answer will call by itself.
+	Args:
+		row: a row of CPE Command with `state` and `reason`.
+		inform_interval: seconds between the calls that the device makes by itself; 0 if unknown.
+		last_inform: when the device called last, site time, naive; with the interval it tells when an offline
+			device calls next.
+		now: site time, naive.
 	"""
 	said = row["reason"] or ""
 	if row["state"] == command_status.PENDING and said in _WAITS:

@@ -37,7 +37,11 @@ SHOWN = (
 
 @dataclass(frozen=True, slots=True)
 class Row:
-	"""A command as its worker holds it, with times in UTC; `attempts` tells this claim from later ones."""
+	"""A command as its worker holds it.
+
+	`requested_on` is in UTC, `pending_since` in site time; `attempts` distinguishes this claim from later
+	ones.
+	"""
 
 	wish: Wish
 	equipment: str
@@ -85,7 +89,17 @@ def next_due(until: datetime) -> datetime | None:
 
 
 def write(row: Row, then: Next, now: datetime, **more: Any) -> bool:
-	"""Write what follows, unless somebody else has claimed the row since or it was cancelled."""
+	"""Write the next step of a command, unless another worker has claimed it since or it was cancelled.
+
+	Args:
+		row: the command as this worker claimed it.
+		then: its next state; one without a next look settles it.
+		now: site time, naive.
+		more: further fields of CPE Command and their values.
+
+	Returns:
+		Whether it was written.
+	"""
 	current = frappe.db.get_value(
 		DOCTYPE, row.wish.name, ["state", "attempts"], as_dict=True, for_update=True
 	)
@@ -101,13 +115,29 @@ def write(row: Row, then: Next, now: datetime, **more: Any) -> bool:
 
 
 def settle(name: str, then: Next, now: datetime, **more: Any) -> None:
-	"""The end of a command: its password is forgotten."""
+	"""Write the final state of a command and delete its Wi-Fi password.
+
+	Args:
+		name: name of the CPE Command.
+		then: its final state and the reason.
+		now: site time, naive.
+		more: further fields of CPE Command and their values.
+	"""
 	_set(name, {"state": then.state, "reason": then.reason, "next_look": None, "settled_on": now, **more})
 	remove_encrypted_password(DOCTYPE, name, "wifi_password")
 
 
 def note_device(row: Row, acs_id: str, before: dict[str, str]) -> bool:
-	"""Write down, before anything is handed over, to whom it goes and what that is like; False once it was taken back."""
+	"""Record which device a command goes to and what it is like, before anything is sent to the ACS.
+
+	Args:
+		row: the command as this worker claimed it.
+		acs_id: the device's id in the ACS.
+		before: what it is like now, for example `{"firmware": …}`; its effect is judged against this.
+
+	Returns:
+		False if the command was cancelled or claimed by another worker meanwhile: then it must not be sent.
+	"""
 	current = frappe.db.get_value(
 		DOCTYPE, row.wish.name, ["state", "attempts"], as_dict=True, for_update=True
 	)

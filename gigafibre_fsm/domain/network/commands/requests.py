@@ -113,7 +113,16 @@ def cancel(name: str, now: datetime) -> str:
 
 
 def of_device(equipment: str, now: datetime, limit: int = 5) -> list[frappe._dict]:
-	"""What the device was asked for lately, the newest first; `result` as an object, never a password."""
+	"""The commands that a device was sent in the last day, the newest first.
+
+	Args:
+		equipment: name of the Equipment.
+		now: site time, naive.
+		limit: how many at most.
+
+	Returns:
+		Rows of `repository.SHOWN` (`result` is an object), `may_cancel` and `is_open`; no password.
+	"""
 	rows = frappe.get_all(
 		"CPE Command",
 		{"equipment": equipment, "requested_on": (">", now - SHOWN_FOR)},

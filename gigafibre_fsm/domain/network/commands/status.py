@@ -39,7 +39,13 @@ class Next:
 
 
 def told(ran: bool, reason: str, now: datetime) -> Next:
-	"""After the ACS took it: a device that was told has not obeyed yet, one that was not is waited for."""
+	"""The next step after the ACS accepted the task: wait for its effect, or for the device.
+
+	Args:
+		ran: the device has carried the task out already; otherwise it is queued until the device calls.
+		reason: the ACS's words for why it is queued.
+		now: UTC.
+	"""
 	return Next(PENDING, TOLD if ran else reason, now + _FIRST)
 
 
@@ -49,14 +55,28 @@ def lost(now: datetime) -> Next:
 
 
 def unreachable(command: str, requested_on: datetime, attempts: int, now: datetime) -> Next:
-	"""After an ACS that could not be reached: nothing was handed over, so it is tried again until its time is over."""
+	"""The next step after the ACS could not be reached: try again until the command's time is over.
+
+	Args:
+		command: a name of `command_types.KINDS`, which says how long it may wait.
+		requested_on: UTC.
+		attempts: how often it was tried before; the pause grows with it.
+		now: UTC.
+	"""
 	if now >= requested_on + KINDS[command].waits:
 		return Next(FAILED, EXPIRED)
 	return Next(REQUESTED, UNREACHABLE, now + pause(attempts))
 
 
 def waiting(command: str, reason: str, requested_on: datetime, now: datetime) -> Next:
-	"""While it is queued: until its time is over, after which it is taken back."""
+	"""The next step while the task is queued at the ACS: look again, or fail once its time is over.
+
+	Args:
+		command: a name of `command_types.KINDS`, which says how long it may wait.
+		reason: why it is queued, in the ACS's words; it is kept.
+		requested_on: UTC.
+		now: UTC.
+	"""
 	if now >= requested_on + KINDS[command].waits:
 		return Next(FAILED, EXPIRED)
 	age = now - requested_on
@@ -64,7 +84,17 @@ def waiting(command: str, reason: str, requested_on: datetime, now: datetime) ->
 
 
 def unseen(command: str, pending_since: datetime, now: datetime, *, was_lost: bool = False) -> Next:
-	"""After it left the queue without a fault and its effect is not seen yet: looked for a while, then nobody knows."""
+	"""The next step while a task that has left the queue without a fault shows no effect yet.
+
+	It is looked for again for as long as this kind of command allows; after that its outcome is Unknown.
+
+	Args:
+		command: a name of `command_types.KINDS`, which says how long its effect is looked for.
+		pending_since: from when its effect is looked for, UTC.
+		now: UTC.
+		was_lost: the ACS's answer was lost, so nobody knows whether the device got the task; the state is
+			then Unknown, not Pending.
+	"""
 	state = UNKNOWN if was_lost else PENDING
 	if now >= pending_since + KINDS[command].proven_within:
 		return Next(UNKNOWN, LOST if was_lost else UNPROVEN)

@@ -62,9 +62,12 @@ def text(document: Mapping, pattern: str) -> str:
 
 
 def whole(document: Mapping, pattern: str, unit: str = quantity.COUNT) -> int | None:
-	"""The first value as a whole number from 0 up, None if it is none.
+	"""The first value that a pattern names, as a whole number from 0 up; None if there is none.
 
-	`unit` is one of `quantity`: in which the answer is, and the value where the device names none itself.
+	Args:
+		document: the device's document as the ACS keeps it.
+		pattern: path of the parameter, `*` for any instance.
+		unit: one of `quantity`: the unit of the answer, and that of a value which names none itself.
 	"""
 	found = value(document, pattern)
 	number = quantity.measured(found.raw, unit) if found else None

@@ -143,9 +143,16 @@ def in_zone(moment: datetime | None, zone: tzinfo) -> datetime | None:
 def state(
 	last_inform: datetime | None, interval: int, now: datetime, silent_after: float = SILENT_AFTER
 ) -> str:
-	"""Online within `silent_after` of the device's own intervals, Silent after that, Offline after a day.
+	"""Online, Silent or Offline, by the time since a device's last inform; Unknown if it never informed.
 
-	Both times are in the same zone. A device whose last inform lies ahead (two clocks differ) has just informed.
+	A device is Online for `silent_after` of its own intervals, then Silent, and Offline after a day. One
+	whose last inform lies in the future (two clocks differ) has just informed.
+
+	Args:
+		last_inform: in the same zone as `now`.
+		interval: seconds between two informs of the device; 0 if unknown, then USUAL_INTERVAL.
+		now: in the same zone as `last_inform`.
+		silent_after: how many intervals may pass without an inform.
 	"""
 	if last_inform is None:
 		return UNKNOWN

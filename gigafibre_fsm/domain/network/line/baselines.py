@@ -92,7 +92,21 @@ def wait(
 	location: str | None = None,
 	customer: str | None = None,
 ) -> str:
-	"""Write down that a baseline is due as soon as the device has informed after its installation."""
+	"""Make an awaited baseline, to be taken once the device has informed after its installation.
+
+	An earlier one that the device still waited for is deleted.
+
+	Args:
+		equipment: name of the Equipment.
+		installed_on: site time, naive.
+		job: the visit that installed it, name of a Dispatch Job.
+		technician: who installed it, name of a Dispatch Technician.
+		location: name of the Service Location.
+		customer: name of the Customer.
+
+	Returns:
+		Name of the CPE Reading, whose state is Unknown until it is taken.
+	"""
 	stop_waiting(equipment)
 	row = frappe.new_doc("CPE Reading")
 	row.update(
@@ -134,10 +148,15 @@ def awaited(now: datetime, limit: int) -> list[frappe._dict]:
 
 
 def settle(row: frappe._dict, line: "StoredLine | None", now: datetime) -> bool:
-	"""Take an awaited baseline, if the device has informed since its installation; whether it was taken.
+	"""Take an awaited baseline if the device has informed since its installation; whether it was taken.
 
-	A level that the ACS read before the installation says nothing of this address: it is waited for, and in the
-	end left out.
+	A level that the ACS read before the installation belongs to another address: the baseline waits up to
+	OLD_VALUES for a newer one, and is then taken without a level.
+
+	Args:
+		row: one of `awaited`.
+		line: what the site keeps of the device's line; None if the ACS does not know the device.
+		now: site time, naive.
 	"""
 	if not line or not _is_since(line.last_inform, row):
 		return _looked_at(row, now)

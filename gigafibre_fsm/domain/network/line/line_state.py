@@ -79,14 +79,31 @@ def look(equipment: str, now: datetime) -> Line:
 
 
 def ask(equipment: str, now: datetime, *, refresh: bool = True) -> Heard:
-	"""The first half of `look`: up to four seconds, in which nothing is written or locked."""
+	"""Ask the ACS about a device, for up to four seconds: the first half of `look`.
+
+	Nothing is written or locked.
+
+	Args:
+		equipment: name of the Equipment.
+		now: site time, naive.
+		refresh: whether the ACS may ask the device itself for fresh values.
+
+	Raises:
+		IntegrationError: the ACS is switched off, cannot be reached, or is too slow.
+	"""
 	device = _known(equipment)
 	acs_id = frappe.db.get_value("CPE State", equipment, "acs_id")
 	return live_query.ask(device, acs_id or "", now, refresh=refresh)
 
 
 def keep(equipment: str, heard: Heard, now: datetime) -> None:
-	"""The second half of `look`: keep what was heard."""
+	"""Store the ACS's answer as the device's line; the second half of `look`.
+
+	Args:
+		equipment: name of the Equipment.
+		heard: the answer of `ask`; nothing is stored where the ACS does not know the device.
+		now: site time, naive.
+	"""
 	if heard.line:
 		line_repository.save([(equipment, heard.line)], now)
 

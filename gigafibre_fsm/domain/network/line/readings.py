@@ -72,7 +72,13 @@ def keep(
 
 
 def is_kept(equipment: str, job: str, since: datetime) -> bool:
-	"""Whether this visit has kept a reading of the device since then."""
+	"""Whether a visit has stored a reading of a device since a moment.
+
+	Args:
+		equipment: name of the Equipment.
+		job: name of the Dispatch Job.
+		since: site time, naive.
+	"""
 	mine = {"equipment": equipment, "job": job, "purpose": VISIT, "taken_on": (">", since)}
 	return bool(frappe.db.exists("CPE Reading", mine))
 
@@ -106,7 +112,13 @@ def of_location(location: str, limit: int = 20) -> list[dict]:
 
 
 def values_of(line: "Line | StoredLine", light: "Light", now: datetime) -> dict[str, object]:
-	"""What a row says of a line at this moment, with this light."""
+	"""The fields of a CPE Reading that describe a line at this moment.
+
+	Args:
+		line: as it was just read, or as the site keeps it.
+		light: the optical levels to store with it; NO_LIGHT where those of the line are out of date.
+		now: site time, naive.
+	"""
 	return {
 		"taken_on": now,
 		"instant": instants.near(now),

@@ -17,7 +17,11 @@ NOTHING = Heard(None)
 
 
 def hear(equipment: str, now: datetime) -> Heard:
-	"""Ask the ACS about a device, up to four seconds; an ACS that says nothing is said to, and nothing is written."""
+	"""Ask the ACS about a device, for up to four seconds; nothing is written.
+
+	Returns:
+		The live result; where there is none, `line` is None and `problem` is a sentence that says why.
+	"""
 	try:
 		heard = line_state.ask(equipment, now)
 	except NotConfigured:
@@ -40,7 +44,17 @@ def keep(
 	location: str,
 	customer: str | None,
 ) -> None:
-	"""Keep what was heard as the device's state and, while a visit is under way, as a reading of the visit."""
+	"""Store the ACS's answer as the device's line and, while a visit is under way, as a reading of the visit.
+
+	Args:
+		equipment: name of the Equipment.
+		heard: the answer of `hear`; nothing is stored if it holds no line.
+		now: site time, naive.
+		job: the visit that is under way, name of a Dispatch Job; it gets at most one reading in KEPT_EVERY.
+		technician: who looks, name of a Dispatch Technician.
+		location: name of the Service Location.
+		customer: name of the Customer.
+	"""
 	if heard.line is None:
 		return
 	line_state.keep(equipment, heard, now)

@@ -75,7 +75,16 @@ def scale(
 	strongest: float = STRONGEST,
 	width: int = 300,
 ) -> Scale:
-	"""The picture of a level between its limits; what lies beyond the picture stands at its edge."""
+	"""Place a level, its baseline and its limits on a picture, from too weak to too strong.
+
+	What lies beyond the picture is placed at its edge.
+
+	Args:
+		rx: the received level in dBm; None if it is unknown.
+		baseline_rx: the level at the installation in dBm; None without a baseline.
+		weakest, strongest: limits of a good level in dBm; the picture shows some dB beyond each.
+		width: of the picture, in its own units.
+	"""
 	low, high = weakest - _ROOM, strongest + _ROOM
 
 	def place(level: float | None) -> int | None:

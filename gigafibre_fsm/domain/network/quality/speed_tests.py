@@ -53,7 +53,15 @@ class Expected:
 
 
 def expected(job_type: str | None, location: str | None, customer: str | None) -> Expected:
-	"""What a speed test must reach here: the least of the kind of visit, else what the plan lets a phone show."""
+	"""What a speed test must reach here: the job type's own minimum, else what the customer's plan implies.
+
+	Of the plan, a phone on Wi-Fi must reach SHARE_OF_PLAN or ENOUGH, whichever is less.
+
+	Args:
+		job_type: name of a Dispatch Job Type.
+		location: name of the Service Location.
+		customer: name of the Customer.
+	"""
 	fields = ["minimum_download", "minimum_upload"]
 	least = job_type and frappe.db.get_value("Dispatch Job Type", job_type, fields, as_dict=True)
 	down, up = (least.minimum_download, least.minimum_upload) if least else (0, 0)
@@ -86,10 +94,25 @@ def keep(
 	browser: str = "",
 	method: str = BROWSER,
 ) -> str:
-	"""Keep a measurement and its verdict; answers the row's name. Whose visit it is, the caller has made sure.
+	"""Store a measurement with its verdict and return the name of the Speed Test.
 
-	`connection` is the phone's network as its browser names it, a key of NETWORKS.
-	Raises FsmError where the figures cannot be a measurement.
+	The caller has made sure that it is this technician's visit.
+
+	Args:
+		figures: what was measured.
+		now: when it was measured, site time, naive.
+		technician: who measured, name of a Dispatch Technician.
+		job: the visit, name of a Dispatch Job.
+		job_type: the visit's Dispatch Job Type, whose minimum counts before the plan's.
+		location: name of the Service Location.
+		customer: name of the Customer.
+		equipment: name of the Equipment that was tested.
+		connection: the phone's network as its browser names it, a key of NETWORKS.
+		browser: the User-Agent; cut at 500 characters.
+		method: BROWSER or DEVICE; a browser's figures are also checked against the bytes that were moved.
+
+	Raises:
+		FsmError: the figures cannot be a measurement.
 	"""
 	_check(figures)
 	if method == BROWSER:
