@@ -51,7 +51,16 @@ def waiting(until: datetime | None) -> dict[str, datetime | None]:
 
 
 def write(row: Claimed, fields: dict[str, Any], *, states: frozenset[str] = IN_DOUBT) -> bool:
-	"""Write to a claimed row, unless it is no longer ours or no longer in one of the states."""
+	"""Write to a claimed message, unless another worker has claimed it since or its state is another one.
+
+	Args:
+		row: the message as this worker claimed it.
+		fields: fields of FSM SMS and their new values.
+		states: the states in which it may still be written to.
+
+	Returns:
+		Whether it was written.
+	"""
 	current = frappe.db.get_value(DOCTYPE, row.name, ("state", "claim"), as_dict=True, for_update=True)
 	if not current or current.state not in states or current.claim != row.claim:
 		return False

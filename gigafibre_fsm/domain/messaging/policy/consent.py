@@ -29,12 +29,14 @@ def is_opted_out(phone: str) -> bool:
 def record(
 	phone: str, state: State, source: Source, evidence: str, party: tuple[str, str] | None = None
 ) -> None:
-	"""Keep a person's word; saying the same again adds nothing.
+	"""Record that a person wants, or no longer wants, texts; a repetition of the newest record adds nothing.
 
 	Args:
 		phone: in E.164.
-		evidence: how we know, in a person's or the provider's own words.
-		party: doctype and name of whose number it is, where known.
+		state: Opted In or Opted Out.
+		source: how it came: Inbound SMS, Provider, Staff, Portal or Import.
+		evidence: how we know, in a person's or the provider's own words; cut at 500 characters.
+		party: (DocType, name) of the person whose number it is, where known.
 	"""
 	if state_of(phone) == state:
 		return

@@ -25,7 +25,13 @@ class Proof:
 
 
 def read(key: str, language: str, text: str) -> Proof:
-	"""Judge the text of one language (`fr` or `en`) of the template with this key."""
+	"""Judge the text of a template in one language, with sample values in place of its placeholders.
+
+	Args:
+		key: the template's key; an unknown one has no placeholders to check against.
+		language: `fr` or `en`.
+		text: the text with its placeholders, `{first_name}`.
+	"""
 	filled = _example(key, text)
 	cost = count(plain(filled))
 	sentence = _("{0} segment(s), {1} characters of {2}").format(cost.segments, cost.units, cost.encoding)
