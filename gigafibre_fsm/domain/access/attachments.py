@@ -24,9 +24,18 @@ LEFT_TO_OTHERS = True if int(frappe.__version__.split(".")[0]) >= 16 else None
 
 
 def file_permission(doc: "Document", ptype: str | None = None, user: str | None = None) -> bool | None:
-	"""Refuse a File that points at a private file which this user may not read, or leave the word to the other hooks.
+	"""Refuse a File that points at a private file which this user may not read.
 
-	A File without an address brings its content with it; one that points where it is stored to point is Frappe's.
+	Frappe asks it as a permission hook of File. A File without an address brings its content with it, and one
+	whose address is the stored one is Frappe's to judge: both are left to the other hooks.
+
+	Args:
+		doc: the File.
+		ptype: the right that is asked for; every one is judged alike.
+		user: name of the User; the session's without it.
+
+	Returns:
+		False to refuse; LEFT_TO_OTHERS where the other hooks decide.
 	"""
 	user = user or frappe.session.user
 	if user == "Administrator" or doc.get("is_folder") or (doc.get("content") and not doc.file_url):

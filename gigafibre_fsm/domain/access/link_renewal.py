@@ -24,10 +24,20 @@ SendVisitLink = Callable[[str, datetime], None]
 def ask(code_or_token: str, mobile: str, send_visit_link: SendVisitLink) -> None:
 	"""Text a fresh link to the number on file of whoever this expired link, or this number, belongs to.
 
-	Answers nothing: neither whether the link or number was known, nor whether the limit per person (FSM
-	Settings, fresh links per hour) held the message back. `send_visit_link` texts the customer of a visit another
-	link, given the visit and the clock. Raises TooMany by address or number, and
-	ValidationError if there is neither a link nor a phone number to go by.
+	The caller learns neither whether the link or number was known, nor whether the limit per person (FSM
+	Settings, fresh links per hour) held the message back.
+
+	Args:
+		code_or_token: code or token of the expired link; empty without one, and not used where a number was
+			typed.
+		mobile: mobile number as people write it; empty without one.
+		send_visit_link: texts the customer of a visit another link, given the visit's name and the site's
+			time, naive.
+
+	Raises:
+		TooMany: too many requests came from this network address, or for this number from this address.
+		frappe.ValidationError: neither a link nor a phone number was given, or the number cannot receive
+			texts.
 	"""
 	rate_limits.spend(f"fresh link:address:{rate_limits.address()}", ASKED_PER_ADDRESS, HOUR)
 	number = _number(mobile)

@@ -33,11 +33,16 @@ def issue(
 	*,
 	language: str | None = None,
 ) -> str:
-	"""Make a link and return its name, which is its token's jti.
+	"""Make a link and return the name of its FSM Magic Link, which is also the `jti` of its tokens.
 
-	`subject` is (doctype, name) of whom it is for, `document` the only one it opens, if it opens only one;
-	`language` (fr or en) is that of its pages where the subject has none of their own.
 	A technician's link also makes sure that the technician has a user to run as.
+
+	Args:
+		purpose: one of `link_identity.PURPOSES`.
+		subject: (DocType, name) of the person whom the link is for.
+		expires_on: when it ends, site time, naive.
+		document: (DocType, name) of the only document that it opens; None if it is not bound to one.
+		language: fr or en, of its pages where the subject has no language of their own.
 	"""
 	if purpose == "Technician":
 		technician_users.user_for_technician(subject[1])
@@ -124,7 +129,12 @@ def revoke(link: str, by: str | None = None) -> None:
 
 
 def revoke_for(doctype: str, name: str, by: str | None = None) -> None:
-	"""Close every open link of one person."""
+	"""Close every open link of one person at once.
+
+	Args:
+		doctype, name: the person, as in the link's subject.
+		by: name of the User who closes them; the session's without it.
+	"""
 	_revoke({"subject_doctype": doctype, "subject": name}, by)
 
 
@@ -134,7 +144,15 @@ def revoke_all(by: str | None = None) -> None:
 
 
 def log_use(link: str, address: str, agent: str) -> None:
-	"""Write down that the link is used, once for each browser and address, at most LONGEST_LOG times."""
+	"""Record that a link is used, once for each pair of browser and network address.
+
+	At most LONGEST_LOG pairs are listed; a use by any further one only raises the link's counter.
+
+	Args:
+		link: name of the FSM Magic Link.
+		address: the network address that the request came from.
+		agent: the browser's User-Agent header; its first 500 characters count.
+	"""
 	agent = (agent or "")[:500]
 	use = frappe.qb.DocType("FSM Magic Link Use")
 	known = (

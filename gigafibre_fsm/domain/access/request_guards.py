@@ -53,7 +53,13 @@ def require_same_origin() -> None:
 
 
 def require_own_form() -> None:
-	"""A post to a page: from our own origin, and with Frappe's token if a login session sent it."""
+	"""Refuse a form post to a page that does not come from our own origin.
+
+	In a login session it must also carry Frappe's CSRF token.
+
+	Raises:
+		ForeignOrigin: another site sent it, or the token is missing or is not the session's.
+	"""
 	require_same_origin()
 	if not has_login():
 		return
@@ -63,7 +69,16 @@ def require_own_form() -> None:
 
 
 def spend(what: str, limit: int, seconds: int) -> None:
-	"""Count one use of `what` by whoever is asking; TooMany beyond `limit` per `seconds`."""
+	"""Count one request of the caller (by link, login or network address) against a limit.
+
+	Args:
+		what: name of the limit; each name is counted by itself.
+		limit: how many requests are allowed.
+		seconds: length of the time window.
+
+	Raises:
+		TooMany: the limit is exceeded.
+	"""
 	rate_limits.spend(f"{what}:{_caller()}", limit, seconds)
 
 

@@ -10,15 +10,20 @@ PICTURE = "/assets/gigafibre_fsm/images/logo.svg"
 
 
 def user_for_technician(technician: str, *, email: str | None = None, roles: tuple[str, ...] = ()) -> str:
-	"""The user of a Dispatch Technician, made now if there is none; the user's name.
+	"""Return the name of a technician's User, which is made now if there is none.
 
-	Called where links are issued, which only dispatchers and the system do. The user gets no password and
+	Called where links are issued, which only dispatchers and the system do. A new user gets no password and
 	no welcome message: nobody can log in as them until an administrator decides so, or they ask for a
 	password at their own address.
 
 	Args:
-		email: the address of a new user; without one, one that can never receive mail.
-		roles: what a new user may be beside a technician; the caller has made sure that they may appoint.
+		technician: name of the Dispatch Technician.
+		email: the address of a new user; without it, one that can never receive mail.
+		roles: further roles of a new user; the caller has made sure that the person who invites them may give
+			these.
+
+	Raises:
+		frappe.DoesNotExistError: there is no such technician.
 	"""
 	row = frappe.db.get_value(
 		"Dispatch Technician",

@@ -28,7 +28,7 @@ class BadToken(ValueError):
 
 @dataclass(frozen=True)
 class Claims:
-	"""What a token says; times are naive, in the site's zone."""
+	"""What a token states; times are naive and treated as UTC."""
 
 	jti: str
 	purpose: str
@@ -47,11 +47,21 @@ def mint(
 	now: datetime,
 	expires: datetime,
 ) -> str:
-	"""A signed token for the link `jti`.
+	"""Make a signed token for the link `jti`.
 
-	`keys` maps a key's id to 32 bytes in base64, `kid` says which one signs. Times are naive: they are
-	written as if they were UTC, consistently in `mint` and `read`, since nobody else reads them.
-	Raises ValueError for an unknown or unusable key.
+	Times are naive; `mint` and `read` both treat them as UTC, and nobody else reads them.
+
+	Args:
+		keys: id of each key → its 32 bytes in base64.
+		kid: id of the key that signs.
+		jti: name of the FSM Magic Link.
+		purpose: what the token is good for; it decides the token's audience.
+		subject: name of the person whom the link is for.
+		now: when it is issued, naive UTC.
+		expires: when it ends, naive UTC.
+
+	Raises:
+		ValueError: the key is unknown or unusable.
 	"""
 	return _encode(_signing_key(keys, kid), kid, Claims(jti, purpose, subject, now, expires))
 
@@ -64,11 +74,21 @@ def read(
 	now: datetime,
 	even_expired: bool = False,
 ) -> Claims:
-	"""The claims of a token we signed for one of `purposes`, or BadToken.
+	"""Return the claims of a token that we signed for one of these purposes.
 
-	The library verifies the signature, audience and issuer. What it lets through (unknown `crit`, an
-	absurd `exp`, altered base64 tails, unknown claims) fails the last step: the token must be, byte for
-	byte, the one `mint` makes from its claims. `even_expired` is for telling whose link it was.
+	The library verifies the signature, audience and issuer. What it lets through (an unknown `crit`, an
+	absurd `exp`, altered base64 tails, unknown claims) fails the last step: the token must be, byte for byte,
+	the one that `mint` makes from its claims.
+
+	Args:
+		token: as it came with the request.
+		keys: id of each key → its 32 bytes in base64.
+		purposes: those that are accepted.
+		now: the present, naive UTC.
+		even_expired: accept an expired token too, to find out whose link it was.
+
+	Raises:
+		BadToken: it is not one of ours, serves another purpose, or has expired.
 	"""
 	kid = _kid(token)
 	try:

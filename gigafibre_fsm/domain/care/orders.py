@@ -29,7 +29,15 @@ def job_changed(job: "Document") -> None:
 
 
 def order_cancelled(order: "Document", actor: str, now: datetime) -> None:
-	"""Ask whether the visit of a cancelled order is still needed; nothing is cancelled by itself."""
+	"""Ask the person who cancelled an order whether its visit is still needed.
+
+	The visit is never cancelled by itself; its timeline records what became of the order.
+
+	Args:
+		order: the Sales Order.
+		actor: full name of the person, as the visit's timeline shows it.
+		now: site time, naive.
+	"""
 	waiting.ask_about(order, ("Submitted", "Cancelled"), actor, now)
 
 

@@ -27,7 +27,15 @@ def job_changed(job: "Document") -> None:
 
 
 def ticket_changed(ticket: "Document", actor: str, now: datetime) -> None:
-	"""Follow a person who ended a ticket, or opened it again, while its visit has not begun."""
+	"""Record on a visit that has not begun that its ticket was ended or opened again.
+
+	Whoever ends the ticket is asked whether the visit is still needed.
+
+	Args:
+		ticket: the Issue, while it is saved.
+		actor: full name of the person, as the visit's timeline shows it.
+		now: site time, naive.
+	"""
 	before = ticket.get_doc_before_save()
 	if not before or (before.status in waiting.OVER) == (ticket.status in waiting.OVER):
 		return

@@ -29,7 +29,17 @@ def visit_of(source: tuple[str, str]) -> str | None:
 
 
 def ask_about(source: "Document", steps: tuple[str, str], actor: str, now: datetime) -> None:
-	"""Write on the visit that its ticket or order ended, and ask whoever ended it about the visit."""
+	"""Record on the visit that its ticket or order ended, and ask whether it is still needed.
+
+	The question is a message on the desk, to the person who ended it. Nothing happens where no visit waits to
+	begin.
+
+	Args:
+		source: the Issue or Sales Order.
+		steps: the status it left and the one it reached.
+		actor: full name of the person, as the visit's timeline shows it.
+		now: site time, naive.
+	"""
 	job = note(source, steps, actor, now)
 	if job:
 		link = frappe.utils.get_link_to_form("Dispatch Job", job)
@@ -41,7 +51,17 @@ def ask_about(source: "Document", steps: tuple[str, str], actor: str, now: datet
 
 
 def note(source: "Document", steps: tuple[str, str], actor: str, now: datetime) -> str | None:
-	"""Write a row of the visit's timeline: its ticket or order went from one status to another; the visit's name."""
+	"""Add a row to the visit's timeline: its ticket or order went from one status to another.
+
+	Args:
+		source: the Issue or Sales Order.
+		steps: the status it left and the one it reached.
+		actor: full name of the person, as the timeline shows it.
+		now: site time, naive.
+
+	Returns:
+		Name of the Dispatch Job; None where no visit of this ticket or order waits to begin.
+	"""
 	name = visit_of((source.doctype, source.name))
 	if not name:
 		return None

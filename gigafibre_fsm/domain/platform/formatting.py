@@ -96,7 +96,13 @@ def day(when: date, locale: str, style: str = LONG, *, today: date | None = None
 
 
 def weekday(when: date, locale: str, style: str = LONG) -> str:
-	"""The name of a day: `mardi`, `Tuesday`; `mar.`, `Tue` where the style is SHORT."""
+	"""The name of a day: `mardi`, `Tuesday`; `mar.`, `Tue` in a short style.
+
+	Args:
+		when: a day or a moment in the site's zone.
+		locale: `fr` or `en`.
+		style: FULL or LONG for the whole name; any other gives the short one.
+	"""
 	lang = language(locale)
 	name = _WEEKDAYS[lang][when.weekday()]
 	if style in (FULL, LONG):
@@ -125,6 +131,10 @@ def window(start: datetime, end: datetime, locale: str) -> str:
 	"""From one time to another: `14 h à 16 h`, `22 h à minuit`, `2 p.m. to 4 p.m.`
 
 	An end on a later day says so: `22 h à 2 h le lendemain`.
+
+	Args:
+		start, end: moments in the site's zone.
+		locale: `fr` or `en`.
 	"""
 	lang = language(locale)
 	written = f"{hour(start, locale)} {'à' if lang == 'fr' else 'to'} {hour(end, locale)}"
@@ -137,7 +147,14 @@ def window(start: datetime, end: datetime, locale: str) -> str:
 
 
 def moment(when: datetime, locale: str, style: str = LONG, *, today: date | None = None) -> str:
-	"""A day and a time of day: `aujourd'hui, 14 h 05`, `lundi 15 h`, `Dec 1, 9 a.m.`; arguments as for day()."""
+	"""A day and a time of day: `aujourd'hui, 14 h 05`, `lundi 15 h`, `Dec 1, 9 a.m.`
+
+	Args:
+		when: a moment in the site's zone.
+		locale: `fr` or `en`.
+		style: FULL, LONG, SHORT, BRIEF or NEAR, for the day.
+		today: where it is given, the days around it are *yesterday*, *today* and *tomorrow*; see day().
+	"""
 	said = day(when, locale, style, today=today)
 	return f"{said}{' ' if said == weekday(when, locale) else ', '}{hour(when, locale)}"
 
@@ -145,7 +162,14 @@ def moment(when: datetime, locale: str, style: str = LONG, *, today: date | None
 def day_window(
 	start: datetime, end: datetime, locale: str, style: str = LONG, *, today: date | None = None
 ) -> str:
-	"""A day and the times on it: `aujourd'hui, 14 h à 16 h`; arguments as for day()."""
+	"""A day and the times on it: `aujourd'hui, 14 h à 16 h`.
+
+	Args:
+		start, end: moments in the site's zone; the day is that of the start.
+		locale: `fr` or `en`.
+		style: FULL, LONG, SHORT, BRIEF or NEAR, for the day.
+		today: where it is given, the days around it are *yesterday*, *today* and *tomorrow*; see day().
+	"""
 	return f"{day(start, locale, style, today=today)}, {window(start, end, locale)}"
 
 
@@ -198,14 +222,27 @@ def typed_number(text: str, locale: str) -> str:
 
 
 def signed(value: float, locale: str, digits: int = 1) -> str:
-	"""A difference with its sign, `+0,4`; none where it rounds to nothing: `0,0`."""
+	"""A difference with its sign, `+0,4`; without one where it rounds to nothing: `0,0`.
+
+	Args:
+		value: the difference, rounded half up.
+		locale: `fr` or `en`.
+		digits: how many stand after the decimal sign.
+	"""
 	text = number(value, locale, digits)
 	is_nothing = not any(figure in text for figure in "123456789")
 	return text if is_nothing or value < 0 else f"+{text}"
 
 
 def measure(value: float, unit: str, locale: str, digits: int = 1) -> str:
-	"""A figure with its unit, never parted from it: `−18,4 dBm`."""
+	"""A figure with its unit, joined by a no-break space: `−18,4 dBm`.
+
+	Args:
+		value: the figure, rounded half up.
+		unit: as it is written: `dBm`, `Mbit/s`.
+		locale: `fr` or `en`.
+		digits: how many stand after the decimal sign.
+	"""
 	return f"{number(value, locale, digits)}{NO_BREAK}{unit}"
 
 
@@ -230,10 +267,15 @@ def phone_number(number: str | None) -> str:
 
 
 def spell_out(text: str, locale: str, *, today: date | None = None) -> str:
-	"""A stored text with each ISO day, moment and window in it as people write them.
+	"""Rewrite each ISO day, moment and window in a stored text as people write them.
 
-	What is kept for readers of both languages (a row of the timeline) holds `2026-12-01 08:00 (60 min)`; the reader
-	sees `1er déc., 8 h (1 h)`.
+	A text that is stored for readers of both languages (a row of the timeline) holds `2026-12-01 08:00 (60
+	min)`; the reader sees `1er déc., 8 h (1 h)`.
+
+	Args:
+		text: the stored text.
+		locale: `fr` or `en`, of the reader.
+		today: where it is given, the days around it are *yesterday*, *today* and *tomorrow*; see day().
 	"""
 
 	def written(found: re.Match) -> str:
@@ -259,7 +301,12 @@ def sentence(text: str) -> str:
 
 
 def labelled(label: str, text: str, locale: str) -> str:
-	"""A label and what it names, with the space that French sets before a colon: `Route : 45 min`."""
+	"""A label and what it names, with the space that French sets before a colon: `Route : 45 min`.
+
+	Args:
+		label, text: already in the reader's language.
+		locale: `fr` or `en`.
+	"""
 	return f"{label}{NO_BREAK if language(locale) == 'fr' else ''}: {text}"
 
 

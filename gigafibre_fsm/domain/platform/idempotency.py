@@ -26,12 +26,24 @@ def once(
 	work: Callable[[], dict[str, Any]],
 	about: tuple[str, str] | None = None,
 ) -> dict[str, Any]:
-	"""Do `work` if this id is new, else give the answer it gave the first time.
+	"""Do `work` if this command id is new, else return the answer that it gave the first time.
 
-	The row and the work stand or fall together, in the caller's transaction: a refused or lost attempt
-	leaves the id free. A second request that comes while the first is still working waits for it at the
-	unique name. `payload` is what was asked, photos as their hash; `about` the document concerned.
-	Raises CommandConflict if the id was used by another actor, or for something else.
+	The FSM Command and the work are written together, in the caller's transaction: a refused or lost attempt
+	leaves the id free. A second request that comes while the first is still at work waits for it at the
+	unique name.
+
+	Args:
+		command_id: made by the phone, 8 to 64 letters, digits, `-` or `_`; without one the request counts as
+			new.
+		actor: who asks, for example the name of a Dispatch Technician; an id belongs to one actor.
+		kind: what is asked, for example `add_photo`.
+		payload: what the request holds, files as their hash; it must be the same when the request is
+			repeated.
+		work: does it, and returns the answer as JSON can hold it.
+		about: (DocType, name) of the document concerned.
+
+	Raises:
+		CommandConflict: the id is malformed, or was used by another actor or for something else.
 	"""
 	name = _checked(command_id)
 	asked = _fingerprint(kind, payload)

@@ -12,9 +12,14 @@ from gigafibre_fsm.exceptions import TooMany
 
 
 def within(key: str, limit: int, seconds: int) -> bool:
-	"""Count one more use of `key` and say whether it is still within `limit` per window of `seconds`.
+	"""Count one more use of a key and return whether it is still within its limit.
 
-	The window opens at the first use. Keys are hashed: no phone number or address stays in Redis.
+	The time window opens at the first use. Keys are hashed: no phone number or address stays in Redis.
+
+	Args:
+		key: what is counted, and for whom.
+		limit: how many uses one window allows.
+		seconds: length of the window.
 	"""
 	cache = frappe.cache()
 	name = cache.make_key("fsm-limit:" + hashlib.sha256(f"{key}:{seconds}".encode()).hexdigest()[:32])
@@ -25,7 +30,16 @@ def within(key: str, limit: int, seconds: int) -> bool:
 
 
 def spend(key: str, limit: int, seconds: int) -> None:
-	"""As `within`, raising TooMany beyond the limit."""
+	"""Count one more use of a key, and refuse the request beyond the limit.
+
+	Args:
+		key: what is counted, and for whom.
+		limit: how many uses one window allows.
+		seconds: length of the window, which opens at the first use.
+
+	Raises:
+		TooMany: the limit is exceeded; the answer says when to try again.
+	"""
 	if not within(key, limit, seconds):
 		frappe.local.rate_limiter = _Refusal(seconds)
 		minutes = max(1, round(seconds / 60))

@@ -18,11 +18,13 @@ RECORD_CHANGED = 1020
 def run(work: Callable[[], Result]) -> Result:
 	"""Do the work in a transaction of its own and commit it.
 
-	Whatever was pending on this connection is committed along, or lost when the work must be done again: call it
-	where nothing is. Neither Frappe's queue nor its web requests retry a deadlock's victim, so this does.
+	Whatever was pending on this connection is committed along, or lost when the work must be done again: call
+	it where nothing is. Neither Frappe's queue nor its web requests retry a deadlock's victim, so this does.
 
 	Raises:
-		frappe.QueryDeadlockError, frappe.QueryTimeoutError: after the last attempt.
+		frappe.QueryDeadlockError, frappe.QueryTimeoutError: after the last attempt; or the database's own
+			error, if that was that a record had changed since it was read.
+		AssertionError: never; it only tells the type checker that the loop cannot end.
 	"""
 	for attempt in range(ATTEMPTS):
 		try:
