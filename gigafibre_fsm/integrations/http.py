@@ -74,10 +74,12 @@ class Wire:
 		self._session = requests.Session()
 
 	def ask(self, question: Question, seconds: float) -> Answer:
-		"""Ask once and wait `seconds` for the whole answer, from connecting to the last byte.
+		"""Send one request, once, and wait `seconds` for the whole answer, from connecting to the last byte.
 
 		Raises:
-			NoAnswerError: or the kind of it that says why.
+			LateError: the answer was not there in time.
+			TooLargeError: the answer is larger than `most_bytes`.
+			NoAnswerError: no connection, or it broke; `never_left` if the request cannot have been sent.
 		"""
 		# A kept connection that the other side closes meanwhile would leave a write's outcome unknown.
 		session = requests.Session() if question.is_write else self._session

@@ -65,11 +65,20 @@ class Nbi:
 		seconds: float | None = None,
 		known: tuple[int, ...] = (),
 	) -> Answer:
-		"""Send one request; `known` are refusing statuses that the caller understands.
+		"""Send one request to GenieACS, once.
+
+		Args:
+			method: of HTTP.
+			path: below the base URL, with its parts quoted (`path_of`).
+			content: sent as JSON unless it is None.
+			parameters: of the query string.
+			seconds: for this request, from connecting to the last byte; the usual time-out without it.
+			known: HTTP statuses of 300 or more that the caller understands: an answer with one of them is
+				returned, not raised, unless it is an HTML page.
 
 		Raises:
 			Unavailable: not now; with `unknown_outcome` a write may have been carried out.
-			NotConfigured: the address is not GenieACS's, or what stands before it refuses us.
+			NotConfigured: the address is not GenieACS's, or the proxy in front of it refuses us.
 			Rejected: GenieACS refuses this very request.
 		"""
 		writing = method not in ("GET", "HEAD")
@@ -89,7 +98,12 @@ def path_of(*parts: str) -> str:
 
 
 def strange(answer: Answer, *, writing: bool) -> NoReturn:
-	"""Say that something else than GenieACS answered."""
+	"""Raise the error for an answer that cannot be GenieACS's.
+
+	Raises:
+		Unavailable: after a write, with `unknown_outcome`: it may have been carried out.
+		NotConfigured: after a read: the base URL is not that of a northbound interface.
+	"""
 	if writing:
 		message = "Something that is not GenieACS answered."
 		raise Unavailable(VENDOR, message, code=str(answer.status), unknown_outcome=True)
@@ -98,7 +112,16 @@ def strange(answer: Answer, *, writing: bool) -> NoReturn:
 
 
 def understood(answer: Answer, read: Any, row: Any) -> Any:
-	"""What `read` makes of a row of an answer to a question; an impossible one is said to be strange."""
+	"""Return what `read` makes of one row of an answer to a read request.
+
+	Args:
+		answer: the answer that holds the row; its status goes into the error.
+		read: turns a row into a value, or raises StrangeAnswerError.
+		row: the row as JSON.
+
+	Raises:
+		NotConfigured: the row cannot be GenieACS's.
+	"""
 	try:
 		return read(row)
 	except StrangeAnswerError:

@@ -39,10 +39,15 @@ class Task:
 
 
 def get_values(names: Iterable[str], *, expiry: int = 0, unique_key: str = "") -> Task:
-	"""Read parameters anew.
+	"""Make a task that has the device report parameters anew.
+
+	Args:
+		names: full paths of the parameters.
+		expiry: whole seconds after which a task that has not run is dropped; 0 for never.
+		unique_key: a pending task of the same device with the same key is replaced; empty for none.
 
 	Raises:
-		ValueError: there is none, or one of them is no path.
+		ValueError: there is no name, or one is no path; the expiry or the key is malformed.
 	"""
 	listed = [_path(name) for name in names]
 	if not listed:
@@ -51,10 +56,16 @@ def get_values(names: Iterable[str], *, expiry: int = 0, unique_key: str = "") -
 
 
 def set_values(values: Iterable[tuple[str, Value, str]], *, expiry: int = 0, unique_key: str = "") -> Task:
-	"""Set parameters, all in one go: (path, value, type), the type like `xsd:string`.
+	"""Make a task that sets parameters of a device, all in one go.
+
+	Args:
+		values: (path, value, type) of each parameter, the type like `xsd:string`.
+		expiry: whole seconds after which a task that has not run is dropped; 0 for never.
+		unique_key: a pending task of the same device with the same key is replaced; empty for none.
 
 	Raises:
-		ValueError: there is none, one of them is no path, or a value is not of its type.
+		ValueError: there is no value, a path is none, a value is not of its type, or the expiry or the key is
+			malformed.
 	"""
 	listed = [[_path(path), _typed(value, kind), kind] for path, value, kind in values]
 	if not listed:
@@ -63,7 +74,16 @@ def set_values(values: Iterable[tuple[str, Value, str]], *, expiry: int = 0, uni
 
 
 def refresh(object_name: str, *, expiry: int = 0, unique_key: str = "") -> Task:
-	"""Read an object and all below it anew; an empty name reads the whole device, which takes long."""
+	"""Make a task that reads an object and everything below it anew.
+
+	Args:
+		object_name: path of the object; empty for the whole device, which takes long.
+		expiry: whole seconds after which a task that has not run is dropped; 0 for never.
+		unique_key: a pending task of the same device with the same key is replaced; empty for none.
+
+	Raises:
+		ValueError: the name is no path, or the expiry or the key is malformed.
+	"""
 	name = _path(object_name).rstrip(".") if object_name else ""
 	return _task("refreshObject", {"objectName": name}, expiry, unique_key)
 
@@ -79,10 +99,16 @@ def factory_reset(*, expiry: int = 0, unique_key: str = "") -> Task:
 
 
 def download(file: str, *, expiry: int = 0, unique_key: str = "") -> Task:
-	"""Let the device fetch a file of GenieACS, by its name there.
+	"""Make a task that has the device fetch a file which GenieACS has.
+
+	Args:
+		file: the file's name in GenieACS.
+		expiry: whole seconds after which a task that has not run is dropped; 0 for never.
+		unique_key: a pending task of the same device with the same key is replaced; empty for none.
 
 	Raises:
-		ValueError: the name is empty or holds characters that no name has.
+		ValueError: the name is empty or holds characters that no name has; the expiry or the key is
+			malformed.
 	"""
 	if not file or NOT_XML.search(file) or "\n" in file:
 		raise ValueError("not a name of a file")

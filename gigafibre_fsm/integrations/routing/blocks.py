@@ -35,7 +35,13 @@ class Block:
 
 
 def cut(block: Block, most_pairs: int, most_side: int) -> Iterator[Block]:
-	"""The block in parts of at most so many pairs and so many places a side, as few and as even as may be."""
+	"""Cut a block into parts that an engine accepts, as few and as even as possible.
+
+	Args:
+		block: what is cut.
+		most_pairs: at most so many pairs of source and destination in a part.
+		most_side: at most so many sources, and so many destinations, in a part.
+	"""
 	rows, columns = _sides(*block.count, most_pairs, most_side)
 	for sources in _even(block.sources, rows):
 		for destinations in _even(block.destinations, columns):

@@ -115,7 +115,14 @@ class RoutingClient:
 		)
 
 	def check(self) -> Trip:
-		"""Ask for the way from Montréal to Longueuil: proves address, profile and key, and that the map is ours."""
+		"""Ask for the way from Montréal to Longueuil.
+
+		Proves the address, the profile and the key, and that the engine's map covers Québec.
+
+		Raises:
+			NotConfigured: the map has no road there, or the key, the address or the profile is not accepted.
+			Unavailable, Rejected: as `tables`.
+		"""
 		table = self.table([MONTREAL, LONGUEUIL])
 		seconds = table.seconds[0][1]
 		if seconds is None:

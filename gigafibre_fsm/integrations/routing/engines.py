@@ -67,7 +67,13 @@ def is_far(away: Any) -> bool:
 
 
 def usual_refusal(vendor: str, answer: Answer, code: str = "") -> IntegrationError:
-	"""What a status means whatever the engine."""
+	"""The error that an HTTP status of 400 or more means with every engine.
+
+	Args:
+		vendor: the engine's name, for the error.
+		answer: the refusing answer.
+		code: the engine's own error code as text; empty when there is none.
+	"""
 	if answer.status == 429:
 		message = "The routing engine has too many requests from us right now."
 		return Unavailable(vendor, message, code=code or "LIMITED", retry_after=answer.retry_after)

@@ -55,7 +55,14 @@ class OpenRouteService:
 		return Cells(content.get("durations"), content.get("distances"), tuple(astray))
 
 	def refusal(self, answer: Answer, count: tuple[int, int]) -> IntegrationError | Cells:
-		"""The service answers `{"error": {"code", "message"}}`, the gateway in front of it `{"error": text}`."""
+		"""What a status of 400 or more means.
+
+		The service answers `{"error": {"code", "message"}}`, the gateway in front of it `{"error": text}`.
+
+		Raises:
+			TooBigError: the table is larger than the service allows.
+			AstrayError: a place has no road nearby.
+		"""
 		error = answer.content.get("error") if isinstance(answer.content, dict) else None
 		code, said = (error.get("code"), error.get("message")) if isinstance(error, dict) else (None, error)
 		if code in (OVER_LIMIT, TOO_MANY_NODES) or answer.status == 413:

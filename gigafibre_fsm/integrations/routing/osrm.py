@@ -59,7 +59,12 @@ class Osrm:
 		return Cells(content.get("durations"), content.get("distances"), tuple(astray))
 
 	def refusal(self, answer: Answer, count: tuple[int, int]) -> IntegrationError | Cells:
-		"""OSRM says everything with 400 and a `code`."""
+		"""What a status of 400 or more means; OSRM answers every refusal with 400 and a `code`.
+
+		Raises:
+			TooBigError: the table is larger than the engine is set to allow.
+			AstrayError: a place has no road nearby.
+		"""
 		content = answer.content if isinstance(answer.content, dict) else {}
 		code = str(content.get("code") or "")
 		if code == "TooBig":

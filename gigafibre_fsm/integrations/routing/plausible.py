@@ -20,7 +20,15 @@ LEEWAY = 2.0 * FARTHEST_ROAD  # both ends may lie that far from their roads
 def checked(
 	vendor: str, cells: Cells, sources: Sequence[Place], destinations: Sequence[Place]
 ) -> tuple[tuple[Column, ...], tuple[Column, ...]]:
-	"""Seconds and metres as whole numbers, None where no road leads and for places that are astray.
+	"""Check a table of travel times and round it to whole numbers.
+
+	Args:
+		vendor: the engine's name, for errors.
+		cells: the table as the engine wrote it, in seconds and metres.
+		sources, destinations: (latitude, longitude) of the places that were asked about.
+
+	Returns:
+		Seconds and metres, a row for each source; None where no road leads and for places far from any road.
 
 	Raises:
 		Unavailable: the table has another size, holds no numbers, or nobody can drive like that.

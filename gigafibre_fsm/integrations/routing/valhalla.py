@@ -63,7 +63,14 @@ class Valhalla:
 		return Cells(_picked(table, "time"), _times(_picked(table, "distance"), unit))
 
 	def refusal(self, answer: Answer, count: tuple[int, int]) -> IntegrationError | Cells:
-		"""Valhalla says what is wrong with an `error_code`."""
+		"""What a status of 400 or more means, by Valhalla's `error_code`.
+
+		Where it says that no road connects any of the places, a table of nothing but None.
+
+		Raises:
+			TooBigError: the table is larger than the engine is set to allow.
+			AstrayError: a place has no road nearby; the answer does not say which.
+		"""
 		content = answer.content if isinstance(answer.content, dict) else {}
 		code = content.get("error_code")
 		if code == TOO_MANY:

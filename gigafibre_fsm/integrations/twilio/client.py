@@ -130,15 +130,19 @@ class TwilioClient:
 	def find(self, to: str, *, since: datetime, body: str) -> list[SentMessage]:
 		"""Messages of this text to this number since a moment, newest first: was it sent after all?
 
-		Twilio has no idempotency key, so this look-up replaces one. It goes by the day a message was made:
-		Twilio's own date filter is on the sending date, which a queued message does not have yet.
-		A caller leaves out the sids that it has already booked for other messages.
+		Twilio has no idempotency key, so this look-up replaces one. It goes by the time at which a message
+		was made: Twilio's own date filter is on the sending date, which a queued message does not have yet. A
+		caller leaves out the sids that it has already booked for other messages.
 
 		Args:
-			to: the number the message went to.
+			to: the number the message went to, in E.164.
 			since: a time with its zone; two minutes of difference between the clocks are allowed for.
-			body: the text as it was given to `send`; where it says `{link}`, any address matches, for the
+			body: the text as it was given to `send`; where it says `{link}`, any address matches, because the
 				one that was sent is kept nowhere.
+
+		Raises:
+			ValueError: `since` has no time zone.
+			Rejected, Unavailable, NotConfigured: as `send`.
 		"""
 		if since.tzinfo is None:
 			raise ValueError("since needs a time zone")
