@@ -63,13 +63,13 @@ def changes(cursor: str, start: str, days: int) -> dict:
 @guards.limited(240, 60)
 @unit_of_work.whole
 def place(moves: str, gesture: str = "move", override: str | None = None, mine: str | None = None) -> dict:
-	"""Move visits: all of them, or none and the questions that stand before it.
+	"""Move visits: either all of them, or none, with the questions that must be answered first.
 
 	Args:
 		moves: JSON `[{"job", "to": {technician, arrival, duration, crew}, "base": {the same as last seen}}]`.
 		gesture: move, resize, assign, unplan or crew.
-		override: JSON `{job: reason}` for placing it in spite of what speaks against it.
-		mine: JSON `[job]` where this wins over what somebody else did meanwhile.
+		override: JSON `{job: reason}`: the visits that are placed in spite of warnings, and why.
+		mine: JSON `[job]`: the visits for which this change wins over one that somebody else made meanwhile.
 	"""
 	asked = [_move(values) for values in json_of(moves, list)]
 	name = gesture.capitalize()
@@ -121,11 +121,12 @@ def undo(
 	"""Take back one's own last gesture; `nothing` is true where there is none.
 
 	Args:
-		mine: JSON `[job]` where this wins over what somebody else did since.
-		skip: JSON `[job]` that stay as they are.
-		start: the first day on the screen; a gesture of other days asks first, with a question of the kind sure.
+		mine: JSON `[job]`: the visits for which this wins over what somebody else has changed since.
+		skip: JSON `[job]`: the visits that stay as they are.
+		start: the first day on the screen, YYYY-MM-DD; where it is given, a gesture of other days is first
+			asked about, with a question of the kind `sure`.
 		days: how many days are on the screen.
-		sure: the change that such a question named and that was said yes to.
+		sure: the change that such a question named, once the person has said yes to it.
 	"""
 	now = now_datetime()
 	shown = tuple(moment.date() for moment in board_snapshot.stretch(day_of(start), days)) if start else None
@@ -203,13 +204,14 @@ def publish_preview(start: str, days: int, jobs: str | None = None) -> dict:
 @guards.limited(60, 60)
 @unit_of_work.whole
 def publish(jobs: str, tell: str | None = None, seen: str | None = None) -> dict:
-	"""Publish visits: technicians and customers hear what is new for them.
+	"""Publish visits: technicians and customers are sent what is new for them.
 
 	Args:
 		jobs: JSON list of visits.
-		tell: JSON `{job: true | false}`: whether a text tells the customer of another window than the promised
-			one, or that nobody comes in it; false says that the dispatcher calls them. Without an answer such a visit comes back as a question.
-		seen: JSON `{job: seen of its preview}`; a visit that changed after it is refused.
+		tell: JSON `{job: true | false}`, for a visit whose customer was promised another window, or where
+			nobody comes in it: true texts the customer, false says that the dispatcher calls them. Without an
+			answer such a visit comes back as a question.
+		seen: JSON `{job: seen of its preview}`; a visit that changed after its preview is refused.
 	"""
 	names = names_of(jobs)
 	require_write_all(names)

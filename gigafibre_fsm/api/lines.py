@@ -17,10 +17,10 @@ from gigafibre_fsm.domain.network.line import refresh as line_refresh
 @guards.dispatcher
 @guards.limited(240, 60)
 def standing(equipment: str) -> dict:
-	"""What is kept of a device's line, in sentences.
+	"""The stored state of a device's line, as sentences.
 
-	Returns `{"state", "since", "heard", "level", "verdict", "kind", "baseline", "awaited", "firmware"}`, texts of
-	the asker's language; an empty object where no ACS ever spoke of it.
+	Returns `{"state", "since", "heard", "level", "verdict", "kind", "baseline", "awaited", "firmware"}`,
+	texts in the language of the request; only `{"awaited"}` where the ACS has never reported the device.
 	"""
 	_require_read(equipment)
 	return _told(equipment)
@@ -44,7 +44,7 @@ def look(equipment: str) -> dict:
 @guards.limited(60, 60)
 @unit_of_work.whole
 def take_baseline(equipment: str) -> dict:
-	"""Make what is kept of a device's line now its baseline; returns `{"reading"}`."""
+	"""Make the stored state of a device's line its baseline; returns `{"reading"}`."""
 	_require_read(equipment)
 	return {"reading": baselines.take(equipment, now_datetime())}
 
@@ -53,10 +53,10 @@ def take_baseline(equipment: str) -> dict:
 @guards.dispatcher
 @guards.limited(240, 60)
 def asked(equipment: str) -> list[dict]:
-	"""What a device was asked for in the last day, the newest first.
+	"""The commands that a device was sent in the last day, the newest first.
 
-	Returns `[{"name", "title", "about", "state", "said", "reason", "may_cancel", "is_open", "result"}]`, texts of the asker's
-	language.
+	Returns `[{"name", "title", "about", "state", "said", "reason", "may_cancel", "is_open", "result"}]`,
+	texts in the language of the request.
 	"""
 	_require_read(equipment)
 	return [asdict(each) for each in commands.asked(equipment, now_datetime())]
@@ -106,7 +106,7 @@ def ask(
 @guards.dispatcher
 @guards.limited(60, 60)
 def cancel(command: str) -> dict:
-	"""Take a command back, where it is not too late; returns `{"said"}`, a sentence."""
+	"""Cancel a command, if it is not too late; returns `{"said"}`, a sentence that says whether it was."""
 	row = frappe.get_doc("CPE Command", command)
 	_require_read(row.equipment)
 	return {"said": commands.cancel(row.name, now_datetime())}

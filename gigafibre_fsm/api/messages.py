@@ -14,9 +14,11 @@ from gigafibre_fsm.domain.messaging.templates import preview as message_preview
 @guards.dispatcher
 @guards.limited(120, 60)
 def resolve(name: str, outcome: Literal["sent", "resend", "cancel"]) -> dict[str, str]:
-	"""Say what becomes of a message: it arrived, send it again, or let it be.
+	"""Decide what becomes of a message that the machine cannot judge; returns `{"state": …}`.
 
-	Returns `{"state": …}`, the state after it.
+	Args:
+		name: name of the FSM SMS.
+		outcome: `sent`: it arrived; `resend`: send it again; `cancel`: do not send it.
 	"""
 	return {"state": outbox.resolve(name, outcome)}
 

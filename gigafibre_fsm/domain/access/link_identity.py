@@ -43,7 +43,10 @@ class Bearer:
 
 
 def bearer_of(jwt: str) -> Bearer | None:
-	"""Who holds this token now, or None: unknown, expired, revoked, or the person is no longer with us."""
+	"""The person who holds this token, or None.
+
+	None where the token is unknown, expired or revoked, or its technician is no longer active.
+	"""
 	now = instants.now_utc()
 	try:
 		claims = tokens.read(jwt, keys.all_keys(), purposes=PURPOSES, now=now)

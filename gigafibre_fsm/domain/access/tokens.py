@@ -23,7 +23,7 @@ _NAME = re.compile(r"[A-Za-z0-9_-]{4,64}")
 
 
 class BadToken(ValueError):
-	"""The token is not one of ours, or not any more; the reason is for logs, never for the person."""
+	"""The token is not one of ours, or is no longer valid; the reason is for logs, never for the person."""
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,7 @@ def ticket_changed(ticket: "Document", actor: str, now: datetime) -> None:
 
 
 def visit_planned(job: "Document") -> None:
-	"""Link the ticket with its new visit and say so."""
+	"""Link the ticket with its new visit and leave a comment about it."""
 	language = waiting.staff_language()
 	text = _("Visit {0} was created.", language).format(_link(job.name))
 	_write(job, {"fsm_dispatch_job": job.name, "fsm_visit_status": job.status}, text)
@@ -69,7 +69,7 @@ def visit_moved(job: "Document") -> None:
 
 
 def visit_undone(job: "Document") -> None:
-	"""Open the ticket again that a completion resolved which was taken back."""
+	"""Reopen the ticket that a completed visit had resolved, because the completion was taken back."""
 	text = _("Visit {0} is not done after all: its completion was taken back.", waiting.staff_language())
 	_write(job, {"fsm_visit_status": job.status, "status": "Open"}, text.format(_link(job.name)))
 

@@ -43,7 +43,7 @@ JUST_BEFORE = timedelta(microseconds=1)
 def follow(document: "Document", now: datetime) -> None:
 	"""Bring devices in step with a stock document that was submitted or cancelled.
 
-	What cannot be followed is said to whoever submits, and never stops them.
+	Where a device cannot follow, the person who submits gets a message; the document is never stopped.
 	"""
 	if document.flags.get(stock_entry.OWN):
 		return
@@ -74,7 +74,7 @@ def make_way(purchase: "Document") -> None:
 
 
 def take_over(device: "Equipment", now: datetime) -> None:
-	"""A new Equipment that ERPNext has in a warehouse is there, without a posting."""
+	"""Put a new Equipment where ERPNext already has its serial number in stock; nothing is posted."""
 	there = _there(device.name)
 	if there and there.warehouse and there.item_code == device.item:
 		note = device.flags.brought_by or _("ERPNext has it in this warehouse.")

@@ -51,7 +51,7 @@ class Device:
 		return moment(node.get("_timestamp")) if "_value" in node else None
 
 	def is_writable(self, path: str) -> bool:
-		"""Whether the modem lets itself be told this value."""
+		"""Whether this parameter of the modem can be set."""
 		return (self._node(path) or {}).get("_writable") is True
 
 	def values(self, pattern: str) -> dict[str, Any]:

@@ -31,7 +31,10 @@ class TooBigError(Exception):
 
 
 class AstrayError(Exception):
-	"""A place without a road failed the whole table; `index` tells which when the engine does (as in `Cells`)."""
+	"""A place without a road nearby failed the whole table; never leaves the client.
+
+	`index` tells which place (counted as in `Cells`), where the engine says so.
+	"""
 
 	def __init__(self, index: int | None = None) -> None:
 		super().__init__(index)
@@ -54,15 +57,16 @@ class Engine(Protocol):
 		"""The table of an answer with status 200; `count` sources and destinations were asked for."""
 
 	def refusal(self, answer: Answer, count: tuple[int, int]) -> "IntegrationError | Cells":
-		"""What a status of 400 or more means, or the table it stands for.
+		"""What a status of 400 or more means: an error, or the table that it stands for.
 
 		Raises:
-			TooBigError, AstrayError: ask differently.
+			TooBigError: the table must be asked for in smaller pieces.
+			AstrayError: the table must be asked for without a place that has no road nearby.
 		"""
 
 
 def is_far(away: Any) -> bool:
-	"""Is a place that lies this many metres from its road none that a road leads to? Without a number it is not."""
+	"""Whether a place lies too far (metres) from any road to be an address; False if that is unknown."""
 	return isinstance(away, int | float) and away > FARTHEST_ROAD
 
 
@@ -90,12 +94,12 @@ def usual_refusal(vendor: str, answer: Answer, code: str = "") -> IntegrationErr
 
 
 def unknown_service(vendor: str, code: str = "") -> NotConfigured:
-	"""The address or the profile leads nowhere."""
+	"""The error for an address or a profile that the engine does not know."""
 	message = "The routing engine does not know this address or profile."
 	return NotConfigured(vendor, message, code=code, missing=("base_url", "profile"))
 
 
 def not_its_api(vendor: str) -> Unavailable:
-	"""A captive portal, a proxy's page, another program."""
+	"""The error for an answer of something else: a captive portal, a proxy's page, another program."""
 	message = "What answers at the routing engine's address is not a routing engine of this kind."
 	return Unavailable(vendor, message, code="NOT_ITS_API")

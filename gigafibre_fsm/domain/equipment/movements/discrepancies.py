@@ -24,16 +24,18 @@ def report(
 	note: str | None = None,
 	count: str | None = None,
 ) -> str:
-	"""Tell dispatch of a difference and return its name; one that is open already is not told twice.
+	"""Report a difference to dispatch and return the name of its Equipment Finding.
+
+	One that is already open is not reported again.
 
 	Args:
-		equipment: the device.
-		kind: NOT_FOUND (it should be on the technician's truck and is not) or IN_HAND (they hold it, stock says
-			that it is elsewhere).
-		technician: who says so.
-		now: when.
-		note: in the person's words.
-		count: the Truck Count in which it showed.
+		equipment: name of the Equipment.
+		kind: NOT_FOUND (it should be on the technician's truck and is not) or IN_HAND (they hold it, but
+			stock has it elsewhere).
+		technician: who reports it, name of a Dispatch Technician.
+		now: site time, naive.
+		note: in the technician's words.
+		count: the Truck Count in which it was found out.
 	"""
 	same = {"equipment": equipment, "kind": kind, "technician": technician, "state": OPEN}
 	if known := frappe.db.get_value(DOCTYPE, same):

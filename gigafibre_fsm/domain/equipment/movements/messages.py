@@ -6,7 +6,7 @@ from gigafibre_fsm.domain.equipment.movements import states as movement_states
 
 
 def done(equipment: str, status: str) -> str:
-	"""Where the device is now."""
+	"""Where the device is now, as a sentence in the language of the request."""
 	sentences = {
 		movement_states.IN_STOCK: _("{0} is in the warehouse now."),
 		movement_states.ON_TRUCK: _("{0} is on the truck now."),
@@ -19,7 +19,7 @@ def done(equipment: str, status: str) -> str:
 
 
 def already(equipment: str, status: str) -> str:
-	"""That nothing had to move."""
+	"""The sentence that nothing had to move, in the language of the request."""
 	if status == movement_states.INSTALLED:
 		return _("{0} is already installed at this address.").format(equipment)
 	return _("{0} is already there.").format(equipment)

@@ -179,7 +179,11 @@ def not_found(equipment: str, technician: str, note: str, now: datetime) -> str:
 
 
 def said(note: str, ask: str) -> str:
-	"""A note that was really written, within bounds; FsmError with `ask` when it is empty."""
+	"""Return a note without its outer spaces, cut at LONGEST_NOTE characters.
+
+	Raises:
+		FsmError: it is empty; the message is `ask`.
+	"""
 	text = (note or "").strip()
 	if not text:
 		frappe.throw(ask, FsmError)

@@ -145,17 +145,21 @@ def _short_statement() -> str:
 def count(
 	technician: str, shown: Iterable[str], ticked: Sequence[str], others: Iterable[str], now: datetime
 ) -> str:
-	"""Keep a count of the own truck and tell dispatch what was not found; nothing moves. Returns the Truck Count.
+	"""Store a count of the technician's own truck and report to dispatch what was not found; nothing moves.
 
 	Args:
-		technician: who counted.
-		shown: the devices of the list that was counted.
-		ticked: those that were there.
+		technician: who counted, name of a Dispatch Technician.
+		shown: names of the devices on the list that was counted.
+		ticked: those of them that were there.
 		others: serial numbers or codes of devices that were there and not on the list.
-		now: when.
+		now: site time, naive.
+
+	Returns:
+		Name of the Truck Count.
 
 	Raises:
-		FsmError: the technician has no truck, or one of the others is unknown.
+		IllegalMovement: the technician has no truck.
+		FsmError: one of the others is unknown.
 	"""
 	truck = movements.truck_of(technician)
 	found = stock_count.judge(shown, ticked, _known(others), {row.name for row in devices(truck)})

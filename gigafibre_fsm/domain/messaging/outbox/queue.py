@@ -79,14 +79,16 @@ def queue(
 
 
 def withdraw(template: str, reference: tuple[str, str]) -> bool:
-	"""Cancel the messages of a fact that is no longer so, before they go; the fact may come again.
+	"""Cancel messages that wait to be sent, because what they would say is no longer true.
+
+	The same effect may come again later and is then a new message.
 
 	Args:
-		template: the key of what was to be said.
-		reference: doctype and name of what it is about.
+		template: key of the messages' template.
+		reference: (DocType, name) of the document that they are about.
 
 	Returns:
-		False when one of them is on its way or has arrived.
+		False when one of them is being sent, or was.
 	"""
 	about = _pair("reference_doctype", "reference_name", reference)
 	rows = frappe.get_all(DOCTYPE, {"template": template, **about}, pluck="name", order_by="name", limit=20)
@@ -104,7 +106,7 @@ def withdraw(template: str, reference: tuple[str, str]) -> bool:
 
 
 def is_waiting(template: str, reference: tuple[str, str]) -> bool:
-	"""Whether a message of this kind about a document is still to go."""
+	"""Whether a message of this template about a document still waits to be sent."""
 	about = _pair("reference_doctype", "reference_name", reference)
 	return bool(frappe.db.exists(DOCTYPE, {"template": template, "state": "Queued", **about}))
 
@@ -154,10 +156,11 @@ def apply_status(
 
 
 def resolve(name: str, outcome: Outcome) -> str:
-	"""A person's word on a message that the machine cannot judge; returns the state after it.
+	"""Decide what becomes of a message that the machine cannot judge; returns its state afterwards.
 
 	Args:
-		outcome: `sent`: it arrived; `resend`: send it again; `cancel`: let it be.
+		name: name of the FSM SMS.
+		outcome: `sent`: it arrived; `resend`: send it again; `cancel`: do not send it.
 
 	Raises:
 		FsmError: the message is in no state for this.

@@ -16,7 +16,7 @@ LONGEST_SSID = 32  # bytes; IEEE 802.11
 
 
 class CannotBeToldError(Exception):
-	"""This device has no place for it; `reason` is `no data model`, `no wifi`, `no diagnostics` or `no file`."""
+	"""The device cannot do this; `reason` is `no data model`, `no wifi`, `no diagnostics` or `no file`."""
 
 	def __init__(self, reason: str) -> None:
 		super().__init__(reason)
@@ -25,7 +25,7 @@ class CannotBeToldError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-	"""What somebody asked for. `before` is what the device was like when it was told."""
+	"""What somebody asked for; `before` is the state of the device when the command was sent."""
 
 	name: str
 	command: str
@@ -37,10 +37,10 @@ class Wish:
 
 
 def task(wish: Wish, device: Device) -> Task:
-	"""The task for GenieACS; it is dropped there when its time is over, and known again by the command's name.
+	"""The GenieACS task for a command; it expires there with the command and carries the command's name.
 
 	Raises:
-		CannotBeToldError: the device has no place for it.
+		CannotBeToldError: the device has no parameter for it.
 	"""
 	about = {
 		"expiry": int(command_types.KINDS[wish.command].waits.total_seconds()),
@@ -74,7 +74,7 @@ def values(wish: Wish, device: Device) -> list[tuple[str, tasks.Value, str]]:
 
 
 def read_again(command: str, device: Device) -> list[str]:
-	"""The parameters to read from the device once it was told, or the ones to refresh."""
+	"""The parameters to read after a command, to see its effect; for Refresh, those to refresh."""
 	paths = paths_of(device.document)
 	if paths is None:
 		return []

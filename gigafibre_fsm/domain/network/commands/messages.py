@@ -13,7 +13,7 @@ from gigafibre_fsm.domain.platform import formatting
 
 
 def name(command: str) -> str:
-	"""What a command does."""
+	"""What a command does, in the language of the request."""
 	return {
 		command_types.REFRESH: _("Read its values"),
 		command_types.REBOOT: _("Restart"),
@@ -26,7 +26,7 @@ def name(command: str) -> str:
 
 
 def state(row: Any, now: datetime) -> str:
-	"""How far it is, in a few words."""
+	"""How far a command is, in a few words of the language of the request."""
 	if row["state"] == command_status.PENDING and row["pending_since"]:
 		return _("pending, asked {0}").format(ago(row["pending_since"], now))
 	return {

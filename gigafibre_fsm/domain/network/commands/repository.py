@@ -56,7 +56,7 @@ class Row:
 
 
 def claim_next(now: datetime) -> Row | None:
-	"""Take the next command that is due, or None; to be committed before anything leaves the machine."""
+	"""Claim the next command that is due, or return None; the caller commits before anything is sent."""
 	present = instants.near(now)
 	for name in _due(present):
 		command = frappe.qb.DocType(DOCTYPE)
@@ -149,7 +149,7 @@ def note_device(row: Row, acs_id: str, before: dict[str, str]) -> bool:
 
 
 def look_now(name: str) -> None:
-	"""Have the worker look at it at once."""
+	"""Make a command due at once, for the worker's next look."""
 	frappe.db.set_value(DOCTYPE, name, "next_look", instants.now_utc(), update_modified=False)
 
 

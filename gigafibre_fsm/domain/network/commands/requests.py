@@ -38,25 +38,25 @@ def request(
 	host: str = "",
 	confirmed: str = "",
 ) -> str:
-	"""Write a command down and wake the worker; answers its name, or that of the equal one which is still open.
+	"""Write a CPE Command and wake the worker; return its name, or that of an equal one which is still open.
 
-	Whose device it is has been looked at by the caller.
+	The caller has checked that this person may send commands to the device.
 
 	Args:
-		equipment: the device.
+		equipment: name of the Equipment.
 		command: a name of `command_types.KINDS`.
-		by: the user who asks.
-		now: the site's time.
-		technician: who is at the customer's.
-		job: the visit it belongs to.
-		wifi_ssid: for Set Wi-Fi: the name.
-		wifi_password: for Set Wi-Fi: 8 to 63 characters; empty keeps the old one.
-		file: for Update Firmware: a name of the ACS's files for this kind of modem.
-		host: for Ping and Trace Route: where to.
-		confirmed: for Factory Reset: the last four characters of the serial number.
+		by: name of the User who asks.
+		now: site time, naive.
+		technician: who is at the customer's, name of a Dispatch Technician.
+		job: the visit it belongs to, name of a Dispatch Job.
+		wifi_ssid: for Set Wi-Fi, the network's name.
+		wifi_password: for Set Wi-Fi, 8 to 63 characters; empty keeps the present one.
+		file: for Update Firmware, the name of a file that the ACS has for this kind of modem.
+		host: for Ping and Trace Route, the address of the server to reach.
+		confirmed: for Factory Reset, the last four characters of the serial number.
 
 	Raises:
-		FsmError: what was asked is not possible, with what to do.
+		FsmError: the command is not possible; the message says what to do.
 	"""
 	asked = {
 		"wifi_ssid": wifi_ssid.strip(),
@@ -88,9 +88,9 @@ def request(
 
 
 def cancel(name: str, now: datetime) -> str:
-	"""Take a command back; answers a sentence that says whether it was in time.
+	"""Cancel a command; return a sentence that says whether it was in time.
 
-	Whose command it is has been looked at by the caller.
+	The caller has checked that this person may cancel it.
 	"""
 	row = command_repository.read(name)
 	if not row.task_id:

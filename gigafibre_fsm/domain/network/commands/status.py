@@ -26,7 +26,7 @@ _FIRST, _SLOWEST = timedelta(seconds=4), timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class Next:
-	"""What a command becomes; `look` is None when nobody looks at it any more."""
+	"""The next state of a command; `look` (UTC) is when to look at it again, None if it is final."""
 
 	state: str
 	reason: str = ""
@@ -34,7 +34,7 @@ class Next:
 
 	@property
 	def is_settled(self) -> bool:
-		"""Whether this is the end."""
+		"""Whether the state is final."""
 		return self.look is None
 
 
@@ -42,7 +42,8 @@ def told(ran: bool, reason: str, now: datetime) -> Next:
 	"""The next step after the ACS accepted the task: wait for its effect, or for the device.
 
 	Args:
-		ran: the device has carried the task out already; otherwise it is queued until the device calls.
+		ran: the device received the task (whether it obeyed shows in its values later); otherwise the task is
+			queued until the device calls.
 		reason: the ACS's words for why it is queued.
 		now: UTC.
 	"""
@@ -50,7 +51,7 @@ def told(ran: bool, reason: str, now: datetime) -> Next:
 
 
 def lost(now: datetime) -> Next:
-	"""After an answer that never came."""
+	"""The next step after the ACS's answer was lost: nobody knows whether the device got the task."""
 	return Next(UNKNOWN, LOST, now + _FIRST)
 
 
@@ -103,10 +104,10 @@ def unseen(command: str, pending_since: datetime, now: datetime, *, was_lost: bo
 
 
 def pause(attempts: int) -> timedelta:
-	"""How long to wait after so many attempts that reached nobody."""
+	"""How long to wait before the next attempt, after so many that did not reach the ACS."""
 	return min(_FIRST * 2 ** min(attempts, 10), timedelta(minutes=2))
 
 
 def may_cancel(state: str) -> bool:
-	"""Whether it can still be taken back."""
+	"""Whether a command in this state can still be cancelled."""
 	return state in OPEN

@@ -33,12 +33,12 @@ NOTHING_YET = Effect(None)
 
 
 def judge(wish: Wish, device: Device, told_on: datetime) -> Effect:
-	"""What became of a command.
+	"""Whether a command had its effect.
 
 	Args:
 		wish: what was asked for.
-		device: what the ACS has read since.
-		told_on: when it was handed over, naive UTC.
+		device: what the ACS has read from the device since.
+		told_on: when the command was sent, naive UTC.
 	"""
 	paths = paths_of(device.document)
 	if paths is None:

@@ -15,7 +15,7 @@ from gigafibre_fsm.domain.equipment.identity.identifiers import BadIdentifier
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-	"""What a label may say of a device that the ACS knows; empty where the serial cannot be that."""
+	"""What the label of a device may show, by its serial number in the ACS; empty where it cannot be."""
 
 	serials: tuple[str, ...]
 	gpon_serial: str
@@ -34,7 +34,7 @@ class Known:
 
 
 def labelled(acs_serial: str) -> Labelled:
-	"""What the label of a device may say that tells the ACS this serial number."""
+	"""What the label of a device may show if this is its serial number in the ACS."""
 	told = unquote(acs_serial)
 	serial = _spelled(identifiers.serial, told)
 	return Labelled(
@@ -45,7 +45,7 @@ def labelled(acs_serial: str) -> Labelled:
 
 
 def told(device: Known) -> tuple[str, ...]:
-	"""What a device of stock may tell the ACS as its serial number, the likeliest first."""
+	"""The serial numbers under which the ACS may know a device of stock, the likeliest first."""
 	gpon = device.gpon_serial
 	as_digits = gpon[:4].encode().hex().upper() + gpon[4:] if gpon else ""
 	return tuple(

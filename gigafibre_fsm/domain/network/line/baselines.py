@@ -34,7 +34,7 @@ WITH_A_BASELINE = ("ONT",)
 
 
 def device_moved(movement: "Document") -> None:
-	"""Begin to wait where an ONT was installed, and stop where it went away."""
+	"""Await a baseline where an ONT was installed, and stop waiting where it was taken away."""
 	if movement.to_status != movement_states.INSTALLED or not movement.to_location:
 		stop_waiting(movement.equipment)
 	elif frappe.db.get_value("Equipment", movement.equipment, "equipment_type") in WITH_A_BASELINE:
@@ -65,9 +65,12 @@ def _look_and_take(row: frappe._dict, heard: line_refresh.Heard, now: datetime) 
 
 
 def take(equipment: str, now: datetime) -> str:
-	"""Make what the site keeps of a device now its baseline, because a dispatcher says so; answers the row's name.
+	"""Make the stored state of a device's line its baseline; return the name of the CPE Reading.
 
-	Raises frappe.ValidationError where the ACS has never spoken of the device, or it is not installed.
+	A dispatcher asks for it; an awaited baseline is deleted.
+
+	Raises:
+		frappe.ValidationError: the ACS has never reported the device, or it is not installed.
 	"""
 	line = line_repository.of(equipment)
 	place = frappe.db.get_value("Equipment", equipment, ["service_location", "customer"], as_dict=True)
@@ -126,7 +129,7 @@ def wait(
 
 
 def stop_waiting(equipment: str) -> None:
-	"""Forget a baseline that is due: the device went elsewhere first."""
+	"""Delete the awaited baseline of a device, because the device was moved first."""
 	frappe.db.delete("CPE Reading", {"equipment": equipment, "purpose": BASELINE, "state": UNKNOWN})
 
 

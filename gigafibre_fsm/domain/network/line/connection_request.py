@@ -14,14 +14,17 @@ SECONDS = 6.0
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-	"""Whether it called, and what that means in words."""
+	"""Whether the device called the ACS, and a sentence about it."""
 
 	called: bool
 	said: str
 
 
 def wake(equipment: str) -> Answer:
-	"""Ask a device to call the ACS, up to six seconds. Whose device it is, the caller has made sure."""
+	"""Ask a device to call the ACS, for up to six seconds.
+
+	The caller has checked that this person may ask the device.
+	"""
 	acs_id = frappe.db.get_value("CPE State", equipment, "acs_id")
 	if not acs_id:
 		return Answer(False, _("This device has never called in. Is it plugged in and on the fibre?"))

@@ -37,9 +37,9 @@ __all__ = (
 class DeviceLine:
 	"""A device with its line and its baseline, for a card.
 
-	`line` is None where the ACS never spoke of it; `baseline_rx` (dBm) and `baseline_on` are None without a
-	baseline; `is_awaited` says that one will be taken once the device informs. `is_unread` says that what the ACS
-	knows was read before the device was installed here: `line` has no values then.
+	`line` is None where the ACS has never reported the device; `baseline_rx` (dBm) and `baseline_on` are None
+	without a baseline; `is_awaited` says that one will be taken once the device informs. `is_unread` says
+	that what the ACS has was read before the device was installed here: `line` has no values then.
 	"""
 
 	equipment: str
@@ -68,7 +68,9 @@ def device_line(equipment: str) -> DeviceLine | None:
 
 
 def look(equipment: str, now: datetime) -> Line:
-	"""Ask the ACS about a device now and keep what it says; a Line in the state Unknown where it knows none.
+	"""Ask the ACS about a device now, store its answer and return it.
+
+	A device that the ACS does not know has a Line in the state Unknown.
 
 	Raises:
 		IntegrationError: the ACS is switched off, cannot be reached, or is too slow.

@@ -31,9 +31,10 @@ SETTINGS = "FSM GenieACS Settings"
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-	"""What came of asking: `line` is None where the ACS does not know the device; `fresh` if the device answered.
+	"""The result of asking the ACS about a device.
 
-	`problem` is a translated sentence where nothing was heard.
+	`line` is None where the ACS does not know it; `fresh` if the device itself answered. `problem` is a
+	translated sentence where there is no result.
 	"""
 
 	line: device_snapshot.Line | None

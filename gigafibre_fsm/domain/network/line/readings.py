@@ -43,17 +43,17 @@ def keep(
 	location: str | None = None,
 	customer: str | None = None,
 ) -> str:
-	"""Keep what a device says at this moment; answers the row's name.
+	"""Store the state of a line at this moment for good; return the name of the CPE Reading.
 
 	Args:
 		line: as it was just read, or as the site keeps it; its times are the site's.
-		equipment: whose line it is.
+		equipment: name of the Equipment.
 		purpose: Baseline, Visit, Proof or Office.
-		now: the moment, in the site's zone.
-		job: the visit, if it belongs to one.
-		technician: who was there.
-		location: where the device was.
-		customer: whose it was.
+		now: site time, naive.
+		job: the visit, if it belongs to one, name of a Dispatch Job.
+		technician: who was there, name of a Dispatch Technician.
+		location: where the device was, name of a Service Location.
+		customer: whose it was, name of a Customer.
 	"""
 	row = frappe.new_doc("CPE Reading")
 	row.update(

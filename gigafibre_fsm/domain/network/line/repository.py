@@ -139,7 +139,7 @@ def light_values(light: Light) -> dict[str, object]:
 
 
 def of(equipment: str) -> StoredLine | None:
-	"""What is kept of a device, None if the ACS never spoke of it."""
+	"""The stored line of a device; None if the ACS has never reported it."""
 	row = frappe.db.get_value("CPE State", equipment, FIELDS, as_dict=True)
 	return stored(row) if row else None
 
