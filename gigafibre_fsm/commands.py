@@ -100,7 +100,9 @@ def deliver_messages(context: dict) -> None:
 
 
 @click.command("fsm-plan")
-@click.option("--input", "source", help="A problem as JSON (docs/features/planning.md); the site is not touched.")
+@click.option(
+	"--input", "source", help="A problem as JSON (docs/features/planning.md); the site is not touched."
+)
 @click.option("--day", help="YYYY-MM-DD: make a proposal for this day of the board, to be applied there.")
 @click.option("--seconds", type=float, default=0, help="How long to improve the plan of --input.")
 @click.option("--output", "target", help="Where to write the plan as JSON.")
