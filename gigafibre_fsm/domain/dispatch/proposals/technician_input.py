@@ -31,8 +31,7 @@ def row(board: BoardDay, member: "Member", blocks: list[Block], count: int, *, k
 		shift = _on_steps(board, with_ways(shift, *_ends(board, member)))
 	overtime = member.most_overtime * 60 // board.step * board.step
 	away = [board.stretch(gap.start, gap.end) for gap in member.absences]
-	shift, absences = hours(shift, overtime, away)
-	overtime = overtime if shift else 0
+	shift, overtime, absences = hours(shift, overtime, away)
 	left = Row(member.name, tuple(blocks), shift, overtime, absences, member.start, member.end, count=count)
 	return trimmed(board, left)
 
@@ -135,8 +134,8 @@ def _on_steps(board: BoardDay, shift: Window | None) -> Window | None:
 
 def hours(
 	shift: Window | None, overtime: int, away: Iterable[Window]
-) -> tuple[Window | None, tuple[Window, ...]]:
-	"""Cut a shift by the absences at its two ends.
+) -> tuple[Window | None, int, tuple[Window, ...]]:
+	"""Cut a shift and its overtime by the absences at its two ends.
 
 	Args:
 		shift: start and end, seconds from midnight; None for a day without work.
@@ -144,11 +143,11 @@ def hours(
 		away: absences in any order, seconds from midnight.
 
 	Returns:
-		The shift that is left, None where nothing is; and the absences within it, in order, apart from each
-		other.
+		The shift that is left, None where nothing is; the seconds of overtime that are left after it; and the
+		absences within them, in order, apart from each other.
 	"""
 	if shift is None:
-		return None, ()
+		return None, 0, ()
 	start, end = shift
 	between: list[Window] = []
 	for gone, back in _apart(away):
@@ -160,7 +159,7 @@ def hours(
 			end, overtime = min(end, gone), max(0, gone - end)
 		else:
 			between.append((gone, back))
-	return ((start, end), tuple(between)) if start < end else (None, ())
+	return ((start, end), overtime, tuple(between)) if start < end else (None, 0, ())
 
 
 def _apart(stretches: Iterable[Window]) -> list[Window]:

@@ -21,20 +21,27 @@ SHIFT = (8 * H, 17 * H)
 	],
 )
 def test_absences_shorten_or_interrupt_the_shift(away, shift, between):
-	assert hours(SHIFT, 0, away) == (shift, between)
+	assert hours(SHIFT, 0, away) == (shift, 0, between)
 
 
 @pytest.mark.parametrize("away", [[(0, 24 * H)], [(8 * H, 17 * H)], [(7 * H, 12 * H), (12 * H, 18 * H)]])
 def test_nothing_is_left_of_a_shift_that_is_all_absence(away):
-	assert hours(SHIFT, 0, away) == (None, ())
+	assert hours(SHIFT, 0, away) == (None, 0, ())
 
 
-def test_an_absence_in_the_overtime_ends_it_without_touching_the_shift():
-	assert hours(SHIFT, 2 * H, [(18 * H, 24 * H)]) == (SHIFT, ())
+@pytest.mark.parametrize(
+	("gone", "end", "overtime"), [(15, 15, 0), (17, 17, 0), (18, 17, 1 * H), (19, 17, 2 * H), (20, 17, 2 * H)]
+)
+def test_an_absence_to_the_end_of_the_day_takes_the_overtime_that_lies_in_it(gone, end, overtime):
+	assert hours(SHIFT, 2 * H, [(gone * H, 24 * H)]) == ((8 * H, end * H), overtime, ())
+
+
+def test_an_absence_that_ends_within_the_overtime_leaves_it_open():
+	assert hours(SHIFT, 2 * H, [(15 * H, 18 * H)]) == (SHIFT, 2 * H, ((15 * H, 18 * H),))
 
 
 def test_somebody_who_is_not_there_has_no_hours():
-	assert hours(None, 0, [(0, H)]) == (None, ())
+	assert hours(None, 0, [(0, H)]) == (None, 0, ())
 	assert with_ways(None, (8 * H, 7 * H), None) is None
 
 
