@@ -129,6 +129,31 @@ class TestChecks(FrappeTestCase):
 		with self.assertRaisesRegex(FsmError, "by the technician on the visit's page"):
 			self.job.save()
 
+	def test_the_office_does_not_turn_a_measurement_into_a_tick(self):
+		for change in ({"kind": "Yes/No", "done": 1}, {"kind": "Yes/No"}, {"minimum": "-90"}, {"required": 0}):
+			self.job.reload()
+			self.job.checklist[0].update(change)
+			with self.assertRaisesRegex(FsmError, "asked of the technician on site", msg=change):
+				self.job.save()
+
+	def test_the_office_does_not_remove_a_photo_that_is_asked_for(self):
+		self.job.reload()
+		self.job.set("checklist", self.job.checklist[:2])
+		with self.assertRaisesRegex(FsmError, "“ONT” is asked of the technician"):
+			self.job.save()
+
+	def test_the_office_adds_a_yes_or_no_item(self):
+		self.job.reload()
+		self.job.append("checklist", {"label_en": "Gate", "label_fr": "Barrière", "kind": "Yes/No", "done": 1})
+		self.job.save()
+		self.assertEqual(len(frappe.get_doc("Dispatch Job", self.job.name).checklist), 4)
+
+	def test_no_form_rewrites_who_took_a_step(self):
+		self.job.reload()
+		self.job.timeline[-1].actor = "Somebody else"
+		with self.assertRaisesRegex(FsmError, "written by the visit itself"):
+			self.job.save()
+
 	def test_a_copy_of_a_visit_starts_with_nothing_done(self):
 		self.answer(self.light, "-20")
 		copy = frappe.copy_doc(frappe.get_doc("Dispatch Job", self.job.name)).insert()

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
+from frappe.utils import cint
 
 from gigafibre_fsm.domain.dispatch.job import checklist_items
 from gigafibre_fsm.domain.dispatch.job.checklist_items import Item
@@ -72,19 +73,32 @@ def forget_answers(job: "Document") -> None:
 def refuse_answers_by_hand(job: "Document", before: "Document") -> None:
 	"""Refuse a form that answers an item which only the technician on site can: a number, a choice, a photo.
 
+	Such an item is not changed, made optional or removed either: what is asked is read from the stored row.
+
 	Raises:
 		FsmError: it does; names the item.
 	"""
 	known = {row.name: row for row in before.checklist}
+	sent = {row.name: row for row in job.checklist}
+	for name, old in known.items():
+		if asks(old).kind != checklist_items.YES_NO and _asks_less(old, sent.get(name)):
+			sentence = _(
+				"“{0}” is asked of the technician on site: the form neither changes nor removes it. Choose another type if this visit does not need it."
+			)
+			frappe.throw(sentence.format(label(old)), FsmError)
 	for row in job.checklist:
 		old = known.get(row.name)
-		if asks(row).kind == checklist_items.YES_NO:
+		if asks(old or row).kind == checklist_items.YES_NO:
 			continue
 		if any((row.get(field) or None) != ((old and old.get(field)) or None) for field in _ANSWER):
 			sentence = _(
 				"“{0}” is answered by the technician on the visit's page, not by a tick in the form."
 			)
 			frappe.throw(sentence.format(label(row)), FsmError)
+
+
+def _asks_less(old: "Document", row: "Document | None") -> bool:
+	return row is None or asks(row) != asks(old) or bool(old.required and not cint(row.required))
 
 
 def label(row: "Document | dict") -> str:

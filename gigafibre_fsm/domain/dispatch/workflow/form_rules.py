@@ -122,7 +122,7 @@ def keep_own_fields(job: "Document", before: "Document") -> None:
 			label = frappe._(job.meta.get_label(field), context="Dispatch Job")
 			frappe.throw(_("“{0}” is written by the visit itself. Reload the page.").format(label), FsmError)
 	for table in OWN_TABLES:
-		if [row.name for row in job.get(table)] != [row.name for row in before.get(table)]:
+		if _rows(job, table) != _rows(before, table):
 			label = frappe._(job.meta.get_label(table), context="Dispatch Job")
 			frappe.throw(_("“{0}” is written by the visit itself. Reload the page.").format(label), FsmError)
 	checklist.refuse_answers_by_hand(job, before)
@@ -208,6 +208,12 @@ def _note_info(job: "Document", before: "Document", actor: str, now: datetime) -
 		job_repository.step(job, "Edited", actor, now, detail=detail)
 	if _plain(job.technician_note) != _plain(before.technician_note):
 		job_repository.step(job, "Note", actor, now, detail=job.technician_note)
+
+
+def _rows(job: "Document", table: str) -> list[tuple[str, ...]]:
+	return [
+		(row.name, *(_plain(row.get(field.fieldname)) for field in row.meta.fields)) for row in job.get(table)
+	]
 
 
 def _plain(value: Any) -> str:
