@@ -68,6 +68,13 @@ def test_a_shift_too_short_is_told_with_the_overtime_that_is_needed() -> None:
 	assert (relaxation.ease, relaxation.values) == (Ease.OVERTIME, {"seconds": 2 * DRIVE})
 
 
+def test_a_limit_of_travel_is_told_with_the_limit_that_would_do() -> None:
+	plan = plan_day(day([job("A", 1)], [technician("T", max_travel=DRIVE)]))
+	assert plan.unplaced[0].reasons[0].cause == Cause.MAX_TRAVEL
+	(relaxation,) = plan.unplaced[0].relaxations
+	assert (relaxation.ease, relaxation.values) == (Ease.MAX_TRAVEL, {"limit": 2 * DRIVE})
+
+
 def test_a_window_too_early_is_told_with_the_window_that_would_do() -> None:
 	plan = plan_day(day([job("A", 1, windows=((7 * HOUR, 8 * HOUR),))], [technician("T")]))
 	assert plan.unplaced[0].reasons[0].cause == Cause.WINDOW

@@ -14,7 +14,7 @@ from gigafibre_fsm.domain.dispatch.planning.search.breaks import is_absence
 from gigafibre_fsm.domain.dispatch.planning.search.insertion_cost import best_slot, search
 from gigafibre_fsm.domain.dispatch.planning.search.route_state import Tour, tour_of
 from gigafibre_fsm.domain.dispatch.planning.search.route_timing import DEPOT
-from gigafibre_fsm.domain.dispatch.planning.search.search_space import FOREVER, Ground
+from gigafibre_fsm.domain.dispatch.planning.search.search_space import FOREVER, Ground, travel_limit
 from gigafibre_fsm.domain.dispatch.planning.search.solution import Draft, by_urgency
 
 LONGER = 24 * 3600  # seconds by which a day is lengthened to see whether its end is the cause
@@ -160,6 +160,7 @@ def eased_ground(ground: Ground, cause: Cause | None) -> Ground:
 	eased = copy(ground)
 	eased.tours = {}
 	eased.people = tuple(_eased(person, cause) for person in ground.people)
+	eased.travel_limits = [travel_limit(person) for person in eased.people]
 	if cause is None:
 		eased.rests = [()] * len(ground.people)
 	elif cause in (Cause.BREAK, Cause.ABSENT):

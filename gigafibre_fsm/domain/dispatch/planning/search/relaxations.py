@@ -17,6 +17,7 @@ from gigafibre_fsm.domain.dispatch.planning.search.search_space import (
 	lacking,
 	open_windows,
 	refusal,
+	travel_limit,
 	working_day,
 )
 from gigafibre_fsm.domain.dispatch.planning.search.solution import Draft, start_of
@@ -175,7 +176,7 @@ def _proven(draft: Draft, job: int, technician: int, relaxation: Relaxation) -> 
 def with_pair(ground: Ground, technician: int, person: Technician, job: int, asked: Job) -> Ground:
 	"""Return a copy of the ground in which one technician and one job are replaced.
 
-	Rests, shift and windows follow the new ones; everything else is shared with the original.
+	Rests, shift, limit of travel and windows follow the new ones; everything else is shared with the original.
 
 	Args:
 		ground: the problem, prepared for searching; it is left unchanged.
@@ -188,6 +189,7 @@ def with_pair(ground: Ground, technician: int, person: Technician, job: int, ask
 	changed.tours = {}
 	changed.people = _put(ground.people, technician, person)
 	changed.jobs = _put(ground.jobs, job, asked)
+	changed.travel_limits = list(_put(tuple(ground.travel_limits), technician, travel_limit(person)))
 	changed.rests = list(_put(tuple(ground.rests), technician, due(person)))
 	changed.shifts = list(_put(tuple(ground.shifts), technician, working_day(person)))
 	if asked.windows != ground.jobs[job].windows:

@@ -116,9 +116,7 @@ class Ground:
 		}
 		self.materials = sorted({name for job in self.jobs for name in job.materials})
 		self._begin_from_now()
-		self.travel_limits = [
-			UNREACHABLE if person.max_travel is None else person.max_travel for person in self.people
-		]
+		self.travel_limits = [travel_limit(person) for person in self.people]
 		self.is_indifferent = not self.published_by and not any(job.preferred for job in self.jobs)
 		self.efforts = [self.weights.effort(person) for person in self.people]
 		self.tours: dict = {}  # every tour met in the search, so that none is timed twice
@@ -209,6 +207,11 @@ def _apart(windows: tuple[Window, ...]) -> tuple[Window, ...]:
 		else:
 			apart.append((first, last))
 	return tuple(apart)
+
+
+def travel_limit(person: Technician) -> int:
+	"""Return for how many seconds a technician may drive; UNREACHABLE where nobody set a limit."""
+	return UNREACHABLE if person.max_travel is None else person.max_travel
 
 
 def working_day(person: Technician) -> Window:
