@@ -26,8 +26,8 @@ def request_fresh(link: str = "", mobile: str = "") -> dict[str, bool]:
 
 
 @frappe.whitelist(methods=["POST"])
-@guards.limited(60, 60)
 @guards.dispatcher
+@guards.limited(60, 60)
 def issue_for_technician(technician: str) -> dict[str, str]:
 	"""Text an active technician a link to today's visits; returns `{"message": <FSM SMS>}`."""
 	_require("Dispatch Technician", technician, "write")
@@ -35,8 +35,8 @@ def issue_for_technician(technician: str) -> dict[str, str]:
 
 
 @frappe.whitelist(methods=["POST"])
-@guards.limited(60, 60)
 @guards.dispatcher
+@guards.limited(60, 60)
 def revoke_link(link: str) -> dict[str, str]:
 	"""Close one link at once; returns `{"revoked": <FSM Magic Link>}`."""
 	_require("FSM Magic Link", link, "read")
@@ -45,8 +45,8 @@ def revoke_link(link: str) -> dict[str, str]:
 
 
 @frappe.whitelist(methods=["POST"])
-@guards.limited(60, 60)
 @guards.dispatcher
+@guards.limited(60, 60)
 def revoke_technician(technician: str) -> dict[str, str]:
 	"""Close every link of a technician at once; returns `{"revoked": <Dispatch Technician>}`."""
 	_require("Dispatch Technician", technician, "write")

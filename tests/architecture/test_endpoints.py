@@ -42,6 +42,17 @@ def test_each_has_a_guard_and_a_limit():
 	assert not unlimited, f"how often may one call {unlimited}?"
 
 
+def test_who_may_call_is_asked_before_the_limit_is_spent():
+	spent_first = [each.name for each in ALL if not each.allows_guest and is_limit_outside(each)]
+	assert not spent_first, f"refused callers use up the limit of {spent_first}"
+
+
+def is_limit_outside(endpoint: Endpoint) -> bool:
+	"""Whether the limit stands above the guard, so that it counts calls that are refused."""
+	order = ["limited(" in text for text in endpoint.decorators if "guards." in text]
+	return order != sorted(order)
+
+
 def is_guarded(endpoint: Endpoint) -> bool:
 	"""Whether a guard of ours stands before the function."""
 	return any(f"guards.{guard}" in text for guard in GUARDS for text in endpoint.decorators)
