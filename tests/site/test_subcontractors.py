@@ -11,9 +11,10 @@ from frappe.utils import now_datetime
 
 from gigafibre_fsm.domain.access import link_renewal, links
 from gigafibre_fsm.domain.dispatch import technician_work
-from gigafibre_fsm.domain.dispatch.technician_work import worklist
-from gigafibre_fsm.domain.equipment.identity import search
-from gigafibre_fsm.domain.equipment.movements import technician_actions
+from gigafibre_fsm.domain.dispatch.technician_work import install_check, job_history, load_list, worklist
+from gigafibre_fsm.domain.equipment.identity import search, stock_lookup
+from gigafibre_fsm.domain.equipment.movements import service, technician_actions
+from gigafibre_fsm.domain.equipment.truck_stock import inventory
 from gigafibre_fsm.exceptions import FsmError, NotYours
 from gigafibre_fsm.tests import builders, devices, people
 from gigafibre_fsm.tests.site_left_alone import taken_away_afterwards
@@ -87,6 +88,38 @@ def test_the_stock_of_others_is_not_shown(lent: str):
 	assert frappe.db.get_value("Equipment", device.name, "warehouse") == colleague.truck
 	with pytest.raises(FsmError, match="warehouse"):
 		technician_actions.hand_over(mine.name, lent, colleague.name, now_datetime())
+
+
+def test_no_colleague_is_named(lent: str):
+	colleague, now = devices.a_technician_with_truck("Bruno Côté"), now_datetime()
+	device, broken = devices.a_device(colleague.truck), devices.a_device(colleague.truck)
+	service.send_to_repair(broken.name, note="No light", now=now, technician=colleague.name)
+	assert stock_lookup.standing_of(broken.name, lent).where == "Defective, on a truck"
+	assert "Bruno" in stock_lookup.standing_of(broken.name, None).where
+	mine = frappe.db.get_value("Dispatch Technician", lent, "truck")
+	came = devices.a_device(colleague.truck)
+	service.load(came.name, lent, now, by=colleague.name)
+	(passed,) = (each for each in inventory.passed(lent, mine, now) if each.equipment == came.name)
+	assert (passed.came, passed.who) == (True, "")
+	job = frappe.get_doc("Dispatch Job", a_visit(lent, timedelta()))
+	about = (job.name, job.service_location, job.customer)
+	doubts = install_check.said(install_check.of_stock([device.name]), *about, lent)[device.name]
+	assert "a colleague" in " ".join(doubt.sentence for doubt in doubts)
+	earlier = builders.a_dispatched_job(
+		technician=colleague.name, customer=job.customer, service_location=job.service_location
+	)
+	values = {
+		"status": "Completed",
+		"on_site_on": now - timedelta(days=2),
+		"completed_on": now - timedelta(days=2),
+	}
+	frappe.db.set_value("Dispatch Job", earlier.name, values)
+	(visit,) = job_history.before(job.name, lent).visits
+	assert visit.technician_name is None
+	job.append("materials", {"item": device.item, "qty": 1}).db_insert()
+	assert [each.colleague for each in load_list.of_day([job.name], lent) if each.kind == "material"] == [
+		None
+	]
 
 
 def test_type_and_priority_are_dispatchs(lent: str):

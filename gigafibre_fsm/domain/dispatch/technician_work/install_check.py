@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import frappe
 from frappe import _
 
+from gigafibre_fsm.domain.access import technician_users
 from gigafibre_fsm.domain.equipment.identity import model_rules
 from gigafibre_fsm.domain.equipment.identity.identifiers import ModelRules
 from gigafibre_fsm.domain.equipment.installation import compatibility
@@ -141,10 +142,15 @@ def answered(text: str) -> frozenset[str]:
 
 
 def _found(candidates: Iterable[Candidate], wanted: Wanted, technician: str) -> Mapping[str, list[Doubt]]:
+	is_lent = technician_users.is_subcontractor(technician)
+
+	def holder(each: Candidate) -> str:
+		if each.holder == technician:
+			return ""
+		return _("a colleague") if is_lent and each.holder else each.holder_name
+
 	return {
-		each.key: compatibility.against(
-			each.model, each.mac_address, each.holder_name if each.holder != technician else "", wanted
-		)
+		each.key: compatibility.against(each.model, each.mac_address, holder(each), wanted)
 		for each in candidates
 	}
 

@@ -12,6 +12,7 @@ from datetime import datetime
 import frappe
 from frappe import _
 
+from gigafibre_fsm.domain.access import technician_users
 from gigafibre_fsm.domain.dispatch.job import checklist, checklist_items, lifecycle, repeat_visits
 from gigafibre_fsm.domain.dispatch.technician_work import queries as job_queries
 from gigafibre_fsm.domain.network.line import readings
@@ -78,6 +79,7 @@ def before(job: str, technician: str) -> Before:
 	if own["status"] in lifecycle.FINAL:
 		frappe.throw(_("This visit is over: what was at its address before is no longer shown."), NotYours)
 	found = _visits(own)
+	knows_names = not technician_users.is_subcontractor(technician)
 	names = [row.name for row in found]
 	same = [row.name for row in found if row.customer == own["customer"]]
 	answers = _answers(names)
@@ -86,7 +88,7 @@ def before(job: str, technician: str) -> Before:
 	return Before(
 		job=job,
 		address=own["address_line"] or "",
-		visits=tuple(_visit(row, own, answers, devices, photos) for row in found),
+		visits=tuple(_visit(row, own, knows_names, answers, devices, photos) for row in found),
 		readings=tuple(readings.of_location(own["service_location"], MOST_READINGS)),
 	)
 
@@ -109,7 +111,9 @@ def _visits(own: dict) -> list:
 	)
 
 
-def _visit(row: dict, own: dict, answers: dict, devices: dict, photos: dict) -> EarlierVisit:
+def _visit(
+	row: dict, own: dict, knows_names: bool, answers: dict, devices: dict, photos: dict
+) -> EarlierVisit:
 	is_same = row.customer == own["customer"]
 	return EarlierVisit(
 		name=row.name,
@@ -118,7 +122,7 @@ def _visit(row: dict, own: dict, answers: dict, devices: dict, photos: dict) -> 
 		outcome=row.outcome,
 		ended_on=row.ended_on,
 		is_same_customer=is_same,
-		technician_name=row.technician_name if is_same else None,
+		technician_name=row.technician_name if is_same and knows_names else None,
 		reason=row.reason if is_same else None,
 		note=row.technician_note if is_same else None,
 		answers=answers[row.name],

@@ -146,16 +146,24 @@ def _on_own_truck(same: Callable):
 
 
 def _colleague(same: Callable):
-	"""Somebody else whose truck has one."""
+	"""Somebody else whose truck has one; a sub-contractor hears of no colleague."""
 	device = frappe.qb.DocType("Equipment").as_("device")
 	other = frappe.qb.DocType("Dispatch Technician").as_("other")
+	me = frappe.qb.DocType("Dispatch Technician").as_("lent")
+	lent = frappe.qb.from_(me).select(me.name)
+	lent = lent.where((me.name == Parameter("%(technician)s")) & (me.subcontractor == 1))
 	active = (other.status == "Active") & (other.name != Parameter("%(technician)s"))
 	return (
 		frappe.qb.from_(device)
 		.join(other)
 		.on(other.truck == device.warehouse)
 		.select(other.technician_name)
-		.where(active & (device.status == movement_states.ON_TRUCK) & same(device))
+		.where(
+			active
+			& (device.status == movement_states.ON_TRUCK)
+			& same(device)
+			& ExistsCriterion(lent).negate()
+		)
 		.orderby(other.technician_name)
 		.limit(1)
 	)

@@ -168,9 +168,9 @@ def _in_repair(row: dict, technician: str | None) -> str:
 	owner = row["warehouse"] and _owner(row["warehouse"])
 	if owner and owner.name == technician:
 		return _("Defective, on your truck")
-	if owner:
+	if owner and not technician_users.is_subcontractor(technician):
 		return _("Defective, on the truck of {0}").format(owner.technician_name)
-	return _("In repair")
+	return _("Defective, on a truck") if owner else _("In repair")
 
 
 def _owner(truck: str) -> frappe._dict | None:

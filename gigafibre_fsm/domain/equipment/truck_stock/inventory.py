@@ -12,6 +12,7 @@ import frappe
 from frappe import _
 from frappe.query_builder.functions import Coalesce, Count
 
+from gigafibre_fsm.domain.access import technician_users
 from gigafibre_fsm.domain.equipment.identity import search
 from gigafibre_fsm.domain.equipment.movements import discrepancies
 from gigafibre_fsm.domain.equipment.movements import service as movements
@@ -73,7 +74,7 @@ def devices(truck: str) -> list[dict]:
 def passed(technician: str, truck: str, now: datetime) -> list[Passed]:
 	"""What others put onto a truck or took from it, and what its technician handed to others.
 
-	At most SHOWN_MOVES movements of the last SHOWN_DAYS days, the newest first.
+	At most SHOWN_MOVES movements of the last SHOWN_DAYS days, the newest first; a sub-contractor is not told who.
 
 	Args:
 		technician: whose truck it is, name of a Dispatch Technician.
@@ -100,14 +101,14 @@ def passed(technician: str, truck: str, now: datetime) -> list[Passed]:
 		.orderby(row.instant, order=frappe.qb.desc)
 		.limit(SHOWN_MOVES)
 	).run(as_dict=True)
-	return [_passed(each, truck) for each in rows]
+	knows_names = not technician_users.is_subcontractor(technician)
+	return [_passed(each, truck, knows_names) for each in rows]
 
 
-def _passed(row: dict, truck: str) -> Passed:
+def _passed(row: dict, truck: str, knows_names: bool) -> Passed:
 	came = row.to_warehouse == truck
-	return Passed(
-		row.equipment, row.movement_type, row.moved_on, came, (row.by if came else row.to or row.by) or ""
-	)
+	who = (row.by if came else row.to or row.by) if knows_names else ""
+	return Passed(row.equipment, row.movement_type, row.moved_on, came, who or "")
 
 
 def short(technician: str, truck: str | None) -> list[Short]:
