@@ -5,6 +5,7 @@ A sub-contractor owns the visits of the day only: what was done on other days is
 does not count: a visit that was cancelled or put on hold before it was published opens nothing.
 """
 
+from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
@@ -68,6 +69,14 @@ def everybody(job: "Document") -> list[str]:
 	"""All technicians of a visit as published, its own technician first; empty without one."""
 	names = [job.technician, *(row.technician for row in job.crew)]
 	return [name for name in dict.fromkeys(names) if name]
+
+
+def is_by(user: str | None, technicians: Iterable[str]) -> bool:
+	"""Whether the user of a timeline row is one of these technicians; names of people may change, and be alike."""
+	names = list(technicians)
+	return bool(user and names) and bool(
+		frappe.db.exists("Dispatch Technician", {"name": ("in", names), "user": user})
+	)
 
 
 def everybody_on(job: str) -> list[str]:

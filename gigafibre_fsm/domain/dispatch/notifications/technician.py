@@ -62,13 +62,12 @@ def tell_off_all(job: "Document", actor: str, now: datetime) -> None:
 
 	Args:
 		job: the Dispatch Job; the caller saves it.
-		actor: name of the person who closed it, as the timeline shows it; compared with the
-			technicians' names.
+		actor: name of the person who closed it, as the timeline shows it.
 		now: site time, naive.
 	"""
 	heard = _heard(job.name)
 	told = [name for name, key in heard.items() if _is_on(job.name, key)]
-	if actor not in {_person(name).technician_name for name in filter(_is_there, told)}:
+	if job.flags.opened_by not in told:
 		_tell_off(job, told, heard, actor, now)
 
 

@@ -14,7 +14,6 @@ from gigafibre_fsm.domain.dispatch.job import (
 	line_acceptance,
 	ownership,
 	repeat_visits,
-	schedule_fields,
 	transition_messages,
 )
 from gigafibre_fsm.domain.dispatch.job import repository as job_repository
@@ -201,14 +200,14 @@ def _own_actions(
 ) -> tuple[NextAction, ...]:
 	"""What may be done now; unlike what may be done from a status in general, it depends on who entered it and when."""
 	entered = next((part for part in reversed(parts["step"]) if part["c"] == row["status"]), None)
-	actor = entered and entered["d"]
+	user = entered and entered["f"]
 	if row["status"] == lifecycle.ON_HOLD:
-		is_theirs = actor in map(schedule_fields.name_of, ownership.everybody_on(row["name"]))
+		is_theirs = ownership.is_by(user, ownership.everybody_on(row["name"]))
 		return _actions(row["status"], facts) if is_theirs else ()
 	is_fresh = entered and lifecycle.may_be_undone(
 		row["status"], row["outcome"], entered["at"], now_datetime()
 	)
-	if is_fresh and actor == schedule_fields.name_of(technician):
+	if is_fresh and ownership.is_by(user, [technician]):
 		return (UNDO,)
 	return _actions(row["status"], facts)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import frappe
 from frappe import _
 
-from gigafibre_fsm.domain.dispatch.job import lifecycle, ownership, schedule_fields
+from gigafibre_fsm.domain.dispatch.job import lifecycle, ownership
 from gigafibre_fsm.domain.dispatch.job import repository as job_repository
 from gigafibre_fsm.domain.dispatch.technician_work import elsewhere, stale_check
 from gigafibre_fsm.domain.dispatch.technician_work.stale_check import Current, Seen
@@ -101,7 +101,7 @@ def _locked(job: str, technician: str) -> "Document":
 def _is_same_step(doc: "Document", technician: str, to: str, done_on: datetime) -> bool:
 	"""Whether it is the step once more by which the technician just brought the visit where it is."""
 	last = transitions.last_step(doc)
-	if not last or last.actor != schedule_fields.name_of(technician):
+	if not last or not ownership.is_by(last.user, [technician]):
 		return False
 	return lifecycle.is_same_step(to, doc.status, last.happened_on, done_on) and ownership.is_own_document(
 		doc, technician

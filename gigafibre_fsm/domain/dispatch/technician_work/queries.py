@@ -100,6 +100,7 @@ _PARTS = {
 			"c": "to_status",
 			"d": "actor",
 			"e": "detail",
+			"f": "user",
 			"at": "happened_on",
 		},
 	),

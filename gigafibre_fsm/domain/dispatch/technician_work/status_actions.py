@@ -11,7 +11,7 @@ import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.access import technician_users
-from gigafibre_fsm.domain.dispatch.job import lifecycle, ownership, schedule_fields
+from gigafibre_fsm.domain.dispatch.job import lifecycle, ownership
 from gigafibre_fsm.domain.dispatch.job import repository as job_repository
 from gigafibre_fsm.domain.dispatch.technician_work import own_job
 from gigafibre_fsm.domain.dispatch.workflow import scheduling, transitions, type_change
@@ -51,7 +51,7 @@ def move(
 	"""
 	doc = job_repository.locked_for(job, technician)
 	done_on, last = happened_on or now, transitions.last_step(doc)
-	is_own = last is not None and last.actor in map(schedule_fields.name_of, ownership.everybody(doc))
+	is_own = last is not None and ownership.is_by(last.user, ownership.everybody(doc))
 	if doc.status == lifecycle.COMPLETED and to == lifecycle.ON_SITE:
 		return transitions.undo(doc, own_job.actor(doc), now=now, happened_on=done_on)
 	choices = lifecycle.allowed_for_technician(doc.status, is_own_hold=is_own)

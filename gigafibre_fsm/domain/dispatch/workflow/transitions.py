@@ -119,7 +119,8 @@ def undo(job: "Document", actor: str, *, now: datetime, happened_on: datetime | 
 
 	Args:
 		job: the Dispatch Job, locked in the database by the caller; it is saved.
-		actor: name of the person who takes it back, as the timeline shows it; must be who completed it.
+		actor: name of the person who takes it back, as the timeline shows it; the signed-in user must be who
+			completed it.
 		now: site time, naive.
 		happened_on: when it was taken back, site time, naive, if the phone had to wait for a network.
 
@@ -132,7 +133,7 @@ def undo(job: "Document", actor: str, *, now: datetime, happened_on: datetime | 
 	"""
 	step = last_step(job)
 	done_on = happened_on or now
-	is_own = step is not None and step.actor == actor
+	is_own = step is not None and step.user == frappe.session.user
 	if not is_own or not lifecycle.may_be_undone(job.status, job.outcome, step.happened_on, done_on):
 		frappe.throw(transition_messages.over(job.status), IllegalTransition)
 	if not notifications.withdraw(job, job.status):
