@@ -197,6 +197,12 @@ class TestAbsence(FrappeTestCase):
 		self.assertEqual(answer["board"], f"/app/dispatch-board?day=2026-11-23&technician={job.technician}")
 		self.assertEqual(frappe.db.get_value("Dispatch Job", job.name, "status"), "Scheduled")
 
+	def test_an_absence_names_the_visits_that_one_joins_as_crew(self):
+		job, member = builders.a_planned_job(), builders.a_technician("Anne Gagnon").name
+		job.append("crew", {"technician": member}).db_insert()
+		answer = team_updates.add_absence(member, "Sick", ARRIVAL, ARRIVAL + timedelta(hours=4), None)
+		self.assertEqual([visit.name for visit in answer["visits"]], [job.name])
+
 	def test_an_absence_over_nothing_leads_nowhere(self):
 		technician = builders.a_technician().name
 		answer = team_updates.add_absence(technician, "Vacation", ARRIVAL, ARRIVAL + timedelta(days=2), None)

@@ -31,16 +31,24 @@ def is_own(visit, technician, day=None) -> Criterion:
 	Returns:
 		A criterion to use in `where`.
 	"""
-	crew = frappe.qb.DocType("Dispatch Job Crew")
 	person = frappe.qb.DocType("Dispatch Technician")
-	members = frappe.qb.from_(crew).select(crew.parent).where(crew.technician == technician)
 	lent = frappe.qb.from_(person).select(person.name)
 	lent = lent.where((person.name == technician) & (person.subcontractor == 1))
 	start, end = day or day_of(now_datetime())
-	does = (visit.technician == technician) | visit.name.isin(members)
+	is_published = visit.dispatched_on.isnotnull()
 	return (
-		does & visit.dispatched_on.isnotnull() & (ExistsCriterion(lent).negate() | visit.arrival[start:end])
+		does(visit, technician) & is_published & (ExistsCriterion(lent).negate() | visit.arrival[start:end])
 	)
+
+
+def does(visit, technician) -> Criterion:
+	"""Criterion on a table of visits: the technician leads the visit or is of its crew, published or not.
+
+	Arguments as for is_own().
+	"""
+	crew = frappe.qb.DocType("Dispatch Job Crew")
+	members = frappe.qb.from_(crew).select(crew.parent).where(crew.technician == technician)
+	return (visit.technician == technician) | visit.name.isin(members)
 
 
 def is_own_document(job: "Document", technician: str | None, now: datetime | None = None) -> bool:

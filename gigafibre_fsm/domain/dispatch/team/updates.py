@@ -5,7 +5,7 @@ from datetime import datetime
 import frappe
 from frappe import _
 
-from gigafibre_fsm.domain.dispatch.job import lifecycle
+from gigafibre_fsm.domain.dispatch.job import lifecycle, ownership
 from gigafibre_fsm.exceptions import FsmError, OutOfDate
 
 LEVELS = range(6)
@@ -82,24 +82,21 @@ def add_absence(technician: str, reason: str, start: datetime, end: datetime, no
 def touched(technician: str, start: datetime, end: datetime) -> list[dict]:
 	"""Return a technician's unfinished visits in a stretch of time, as `{"name", "subject", "arrival"}`.
 
-	At most 50. Only visits that the technician leads count, by their plan and not by a draft of the board.
+	At most 50. Visits that the technician leads or joins as crew, by their plan and not by a draft of the board.
 
 	Args:
 		technician: name of the Dispatch Technician.
 		start, end: site time, naive; a visit that only touches one of them is left out.
 	"""
-	return frappe.get_all(
-		"Dispatch Job",
-		filters={
-			"technician": technician,
-			"status": ("not in", tuple(lifecycle.FINAL)),
-			"arrival": ("<", end),
-			"ends_on": (">", start),
-		},
-		fields=["name", "subject", "arrival"],
-		order_by="arrival",
-		limit=50,
-	)
+	visit = frappe.qb.DocType("Dispatch Job")
+	return (
+		frappe.qb.from_(visit)
+		.select(visit.name, visit.subject, visit.arrival)
+		.where(ownership.does(visit, technician) & visit.status.notin([*lifecycle.FINAL]))
+		.where((visit.arrival < end) & (visit.ends_on > start))
+		.orderby(visit.arrival)
+		.limit(50)
+	).run(as_dict=True)
 
 
 def board_of(technician: str, visits: list[dict]) -> str:
