@@ -88,15 +88,16 @@ class TestSchedule(FrappeTestCase):
 		job = builders.a_job().name
 		schedule = self.start(job)
 		self.assertEqual(frappe.db.get_value("Dispatch Job", job, "auto_repeat"), schedule)
-		copy = frappe.get_doc("Auto Repeat", schedule).make_new_document().name
+		copy, other = (frappe.get_doc("Auto Repeat", schedule).make_new_document().name for _ in range(2))
 		with self.assertRaisesRegex(FsmError, "comes again already"):
 			self.start(job)
 		recurrence.stop(copy)
 		self.assertTrue(frappe.db.get_value("Auto Repeat", schedule, "disabled"))
-		self.assertIsNone(frappe.db.get_value("Dispatch Job", job, "auto_repeat"))
+		self.assertFalse(frappe.db.get_value("Dispatch Job", job, "auto_repeat"))
 		with self.assertRaisesRegex(FsmError, "nothing to stop"):
 			recurrence.stop(job)
-		self.assertNotEqual(self.start(job), schedule)
+		for again in (job, other):
+			self.assertNotEqual(self.start(again), schedule)
 
 	def test_days_and_rhythms_that_cannot_be_meant_are_refused(self):
 		job = builders.a_job().name

@@ -78,7 +78,7 @@ def start(job: str, frequency: str, first_day: date, last_day: date | None, toda
 
 
 def stop(job: str) -> None:
-	"""Make no more copies of a visit, or of the visit that it is a copy of; existing copies stay.
+	"""Make no more copies of a visit, or of the visit that it is a copy of; existing copies stay, each on its own.
 
 	Raises:
 		FsmError: the visit is not repeated.
@@ -90,8 +90,7 @@ def stop(job: str) -> None:
 	doc.disabled = 1
 	# guard: as above
 	doc.save(ignore_permissions=True)
-	frappe.db.set_value("Dispatch Job", doc.reference_document, "auto_repeat", None)
-	frappe.db.set_value("Dispatch Job", job, "auto_repeat", None)
+	frappe.db.set_value("Dispatch Job", {"auto_repeat": schedule}, "auto_repeat", None)
 
 
 def catch_up(today: date) -> int:
