@@ -366,6 +366,22 @@ def test_what_the_customer_writes_reaches_the_technician(mine: Own):
 	assert "Code &lt;4812&gt;" in mine.visitor().get(PAGE).text
 
 
+def test_who_stands_at_the_door_is_told_not_written_to(mine: Own):
+	frappe.db.set_value("Dispatch Job", mine.job, "status", "On Site")
+	frappe.db.commit()
+	answer = mine.visitor().post(PAGE + "?do=note", {"action": "note", "note": "Code 4812"})
+	assert answer.status_code == 422 and "dites-le-lui directement" in unescape(answer.text)
+	assert mine.values("status", "customer_note") == ("On Site", None)
+
+
+def test_on_hold_the_page_and_the_action_go_by_the_window_that_was_told(clean: None):
+	mine = own(today() + timedelta(hours=2))
+	frappe.db.set_value("Dispatch Job", mine.job, {"status": "On Hold", "promised": 0})
+	frappe.db.commit()
+	assert "do=cancel" in mine.visitor().get(PAGE).text
+	assert mine.visitor().post(PAGE + "?do=cancel", {"action": "cancel"}).status_code == 303
+
+
 def test_the_same_form_twice_is_applied_once(mine: Own):
 	visitor, form = mine.visitor(), {"action": "note", "note": "Chien", "command_id": "abcdefgh12345678"}
 	answers = {visitor.post(PAGE, form).status_code for _twice in range(2)}

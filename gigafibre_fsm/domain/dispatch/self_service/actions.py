@@ -99,9 +99,12 @@ def note(job: str, customer: str, text: str, now: datetime) -> None:
 
 	Raises:
 		NotYours: the visit does not exist or is another customer's.
-		FsmError: the visit is over, the text is too long, or the customer has written too often.
+		FsmError: the visit is over or the technician is there, the text is too long, or the customer has
+			written too often.
 	"""
 	doc = _open(job, customer)
+	if refusal := rules.note_refusal(doc.status):
+		frappe.throw(_refused(refusal), FsmError)
 	text = _bounded(text)
 	if text != (doc.customer_note or ""):
 		doc.customer_note = text
@@ -221,8 +224,8 @@ def _open(job: str, customer: str) -> "Document":
 
 def _changeable(job: str, customer: str, now: datetime) -> "Document":
 	doc = _open(job, customer)
-	begins = doc.window_start if doc.promised or doc.dispatched_on else None
-	if refusal := rules.refusal(doc.status, begins, now, notice_hours()):
+	window = rules.told_window(doc.status, bool(doc.promised), (doc.window_start, doc.window_end))
+	if refusal := rules.refusal(doc.status, window and window[0], now, notice_hours()):
 		frappe.throw(_refused(refusal), FsmError)
 	return doc
 
@@ -230,6 +233,7 @@ def _changeable(job: str, customer: str, now: datetime) -> "Document":
 def _refused(refusal: rules.Refusal) -> str:
 	return {
 		rules.Refusal.OVER: _("This visit is over, so nothing was changed."),
+		rules.Refusal.HERE: _("Your technician is with you: tell them directly."),
 		rules.Refusal.UNDER_WAY: _("Your technician is already on the way. Call us."),
 		rules.Refusal.TOO_LATE: _("It is too late to change this visit here. Call us."),
 	}[refusal]

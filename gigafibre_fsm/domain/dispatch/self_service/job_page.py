@@ -34,7 +34,7 @@ def page(job: str, customer: str, now: datetime) -> OwnVisit:
 	"""
 	row = _row(job, customer)
 	notice = notice_hours()
-	window = _window(row)
+	window = rules.told_window(row.status, bool(row.promised), (row.window_start, row.window_end))
 	stage = rules.stage(row.status, row.outcome)
 	is_sent = bool(row.dispatched_on and row.technician and stage != rules.Stage.CANCELLED)
 	expected, stops = arrivals.today(row, now) if row.status in arrivals.WAITING else (None, None)
@@ -50,7 +50,7 @@ def page(job: str, customer: str, now: datetime) -> OwnVisit:
 		stops_before=stops,
 		refusal=rules.refusal(row.status, window and window[0], now, notice),
 		may_ask=rules.may_ask(row.status),
-		may_note=row.status not in (*lifecycle.FINAL, lifecycle.ON_SITE),
+		may_note=rules.note_refusal(row.status) is None,
 		notice_hours=notice,
 		note=row.customer_note or "",
 		request=row.customer_request or "",
@@ -120,9 +120,3 @@ def _work(job: str) -> tuple[str, ...]:
 		*(formatting.localized_label(row, frappe.local.lang) for row in points),
 		*(_("Installed: {0}").format(model) for model in models),
 	)
-
-
-def _window(row: "frappe._dict") -> tuple[datetime, datetime] | None:
-	"""Return the window that the customer was told; one that is only intended is not shown to them."""
-	is_known = row.promised or row.status in arrivals.WAITING
-	return (row.window_start, row.window_end) if is_known and row.window_start and row.window_end else None

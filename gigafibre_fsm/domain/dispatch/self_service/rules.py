@@ -20,9 +20,10 @@ class Stage(str, Enum):
 
 
 class Refusal(str, Enum):
-	"""Why a visit cannot be moved or cancelled from its page."""
+	"""Why a visit cannot be moved, cancelled or written about from its page."""
 
 	OVER = "over"
+	HERE = "here"
 	UNDER_WAY = "under_way"
 	TOO_LATE = "too_late"
 
@@ -57,6 +58,26 @@ def refusal(status: str, begins: datetime | None, now: datetime, notice_hours: i
 	if begins and now > begins - timedelta(hours=notice_hours):
 		return Refusal.TOO_LATE
 	return None
+
+
+def told_window(
+	status: str, is_promised: bool, window: tuple[datetime | None, datetime | None]
+) -> tuple[datetime, datetime] | None:
+	"""Return the window that the customer knows; None for one that is only intended.
+
+	Args:
+		status: of the visit.
+		is_promised: whether the window was promised to the customer.
+		window: of the visit, site time, naive.
+	"""
+	return window if (is_promised or status in lifecycle.MOVING) and all(window) else None
+
+
+def note_refusal(status: str) -> Refusal | None:
+	"""Say why the customer cannot write to the technician; None if they can: until the technician stands there."""
+	if status in lifecycle.FINAL:
+		return Refusal.OVER
+	return Refusal.HERE if status == lifecycle.ON_SITE else None
 
 
 def may_ask(status: str) -> bool:

@@ -38,6 +38,31 @@ def test_without_a_window_nothing_is_too_late() -> None:
 	assert rules.refusal("Draft", None, at(12), 24) is None
 
 
+@pytest.mark.parametrize(
+	("status", "is_promised", "is_told"),
+	[
+		("Scheduled", False, False),
+		("Scheduled", True, True),
+		("Dispatched", False, True),
+		("En Route", False, True),
+		("On Hold", False, False),
+		("On Hold", True, True),
+	],
+)
+def test_a_window_binds_the_customer_once_they_were_told(
+	status: str, is_promised: bool, is_told: bool
+) -> None:
+	window = (at(8), at(10))
+	assert rules.told_window(status, is_promised, window) == (window if is_told else None)
+	assert rules.told_window(status, is_promised, (at(8), None)) is None
+
+
+def test_a_customer_writes_to_the_technician_until_they_stand_there() -> None:
+	refused = {status: rules.note_refusal(status) for status in lifecycle.STATES}
+	over = {"Completed": "over", "Not Done": "over", "Cancelled": "over"}
+	assert {status: why for status, why in refused.items() if why} == {"On Site": "here", **over}
+
+
 def test_a_customer_may_ask_until_somebody_is_on_the_way() -> None:
 	asks = {status for status in lifecycle.STATES if rules.may_ask(status)}
 	assert asks == {"Draft", "Scheduled", "Dispatched", "On Hold"}
