@@ -133,6 +133,17 @@ def test_undo_takes_back_the_last_gesture():
 	assert [frappe.db.get_value("Dispatch Job", job, "technician") for job in jobs] == [marc, None]
 
 
+def test_what_was_published_in_the_second_pass_was_published_since():
+	frappe.db.delete("Dispatch Change")
+	jobs = [builders.a_dispatched_job() for _each in range(2)]
+	with at(FIRST_PASS):
+		change = change_log.keep("Move", {}, [jobs[0]], now())
+	with at(SECOND_PASS):
+		change_log.keep_published([jobs[1]], now())
+	assert change_log.published_since(change) == {jobs[1].name}
+	assert change_log.published_since(change_log.latest(change_log.DONE)) == {jobs[1].name}
+
+
 def test_the_newest_command_of_a_device_comes_first():
 	frappe.db.set_single_value("FSM GenieACS Settings", "enabled", 1)
 	device = devices.a_device().name

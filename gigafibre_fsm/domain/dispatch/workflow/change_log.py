@@ -24,7 +24,7 @@ MOST_LETTERS = 140
 """Of a line in the desk's lists."""
 MOST_REASONS = 10_000
 """Characters that the log keeps of them; the timeline of each visit holds its own."""
-FIELDS = ("name", "gesture", "made_by", "made_on", "state", "before", "after", "absence", "plan")
+FIELDS = ("name", "gesture", "made_by", "made_on", "instant", "state", "before", "after", "absence", "plan")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,10 @@ def _stand(values: Mapping) -> Stand:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-	"""A row of the log; `absence` holds the fields of a Dispatch Absence that was recorded with it."""
+	"""A row of the log; `absence` holds the fields of a Dispatch Absence that was recorded with it.
+
+	`made_on` is in site time, for people; `instant` is the same moment in UTC, for the order of changes.
+	"""
 
 	name: str
 	gesture: str
@@ -63,6 +66,7 @@ class Change:
 	made_by: str | None = None
 	plan: str | None = None
 	"""The proposal that it carried out."""
+	instant: datetime | None = None
 
 	def did(self, today: date | None = None, titled: Mapping[str, str] | None = None) -> str:
 		"""Return who did what, in the language of the request; arguments as for log_lines.line()."""
@@ -154,7 +158,7 @@ def _insert(change: Change, state: str, reasons: str = "") -> Change:
 	)
 	# the log is the app's own: people may only read it
 	row.insert(ignore_permissions=True)
-	return replace(change, name=row.name)
+	return replace(change, name=row.name, instant=row.instant)
 
 
 def _summary(change: Change) -> str:
@@ -167,7 +171,7 @@ def published_since(change: Change) -> set[str] | None:
 	"""The visits that the person has published after a change of theirs; None where they have published nothing."""
 	rows = frappe.get_all(
 		"Dispatch Change",
-		filters={"made_by": frappe.session.user, "state": FINAL, "made_on": (">=", change.made_on)},
+		filters={"made_by": frappe.session.user, "state": FINAL, "instant": (">=", change.instant)},
 		fields=["name", "after"],
 	)
 	return {job for row in rows for job in json.loads(row.after)} if rows else None
@@ -250,4 +254,4 @@ def _change(row) -> Change:
 		{job: _stand(values) for job, values in json.loads(text).items()} for text in (row.before, row.after)
 	)
 	absence = json.loads(row.absence) if row.absence else None
-	return Change(row.name, row.gesture, before, after, row.made_on, absence, row.made_by, row.plan)
+	return Change(row.name, row.gesture, before, after, row.made_on, absence, row.made_by, row.plan, row.instant)
