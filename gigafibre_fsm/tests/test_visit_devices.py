@@ -258,10 +258,24 @@ class TestHands(AtAVisit):
 		frappe.db.set_single_value("FSM Settings", "repair_warehouse", shop)
 		technician_actions.mark_defective(self.new.name, self.technician.name, "dead", NOW)
 		other = devices.a_device(self.technician.truck)
-		for device in (self.new, other):
+		broken, good = (
 			technician_actions.hand_in(device.name, self.technician.name, shelf, NOW)
+			for device in (self.new, other)
+		)
 		self.assertEqual(self.place(self.new), ("In Repair", shop, None))
-		self.assertEqual(self.place(other), ("In Stock", shelf, None))
+		self.assertIn(frappe.db.get_value("Warehouse", shop, "warehouse_name"), broken.message)
+		self.assertEqual((self.place(other), good.remark), (("In Stock", shelf, None), ""))
+
+	def test_a_warehouse_for_repairs_that_takes_no_devices_is_dispatchs_to_mend(self) -> None:
+		transit, shelf = devices.a_warehouse(warehouse_type="Transit"), devices.a_warehouse()
+		settings = frappe.get_doc("FSM Settings")
+		settings.repair_warehouse = transit
+		with self.assertRaisesRegex(frappe.ValidationError, "Warehouse for repairs"):
+			settings.save()
+		frappe.db.set_single_value("FSM Settings", "repair_warehouse", transit)
+		technician_actions.mark_defective(self.new.name, self.technician.name, "dead", NOW)
+		with self.assertRaisesRegex(FsmError, "Call dispatch"):
+			technician_actions.hand_in(self.new.name, self.technician.name, shelf, NOW)
 
 	def test_nobody_hands_in_at_a_truck_in_transit_or_at_a_place_that_is_not_there(self) -> None:
 		truck = devices.a_technician_with_truck("Julie Roy").truck

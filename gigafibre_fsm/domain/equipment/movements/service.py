@@ -25,12 +25,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Moved:
-	"""The movement that was written; `already` is true (and `movement` None) when nothing had to move."""
+	"""The movement that was written; `already` is true (and `movement` None) when nothing had to move.
+
+	`remark` is a sentence that is said even where several devices moved together, for example that one of them
+	went elsewhere than was chosen.
+	"""
 
 	equipment: str
 	movement: str | None
 	already: bool
 	message: str
+	remark: str = ""
 
 
 @dataclass(frozen=True)

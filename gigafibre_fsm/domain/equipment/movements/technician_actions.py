@@ -139,7 +139,7 @@ def hand_over(equipment: str, technician: str, colleague: str, now: datetime) ->
 def hand_in(equipment: str, technician: str, warehouse: str, now: datetime) -> movements.Moved:
 	"""Bring a device of the technician's own truck back to a warehouse.
 
-	A defective one goes to the warehouse for repairs that the settings name, if they name one.
+	A defective one goes to the warehouse for repairs that the settings name, if they name one; the answer says so.
 
 	Args:
 		equipment: name of the Equipment.
@@ -149,13 +149,23 @@ def hand_in(equipment: str, technician: str, warehouse: str, now: datetime) -> m
 
 	Raises:
 		IllegalMovement: it is not on this truck.
-		FsmError: devices cannot be handed in at this warehouse.
+		FsmError: devices cannot be handed in at this warehouse, or not at the one for repairs.
 	"""
 	doc = _on_own_truck(equipment, technician)
-	if doc.status == movement_states.IN_REPAIR:
-		shop = frappe.db.get_single_value("FSM Settings", "repair_warehouse") or warehouse
-		return movements.send_to_repair(equipment, _shelf(shop), now=now, technician=technician)
-	return movements.unload(equipment, _shelf(warehouse), now, technician=technician)
+	if doc.status != movement_states.IN_REPAIR:
+		return movements.unload(equipment, _shelf(warehouse), now, technician=technician)
+	shop = frappe.db.get_single_value("FSM Settings", "repair_warehouse")
+	if not shop:
+		return movements.send_to_repair(equipment, _shelf(warehouse), now=now, technician=technician)
+	if not return_warehouses.is_shelf(shop):
+		sentence = _("{0} is defective, and the warehouse for repairs takes no devices. Call dispatch.")
+		frappe.throw(sentence.format(doc.name), FsmError)
+	moved = movements.send_to_repair(equipment, shop, now=now, technician=technician)
+	if shop == warehouse:
+		return moved
+	place = frappe.get_cached_value("Warehouse", shop, "warehouse_name") or shop
+	remark = _("{0} is defective: bring it to {1}, where it is booked.").format(doc.name, place)
+	return replace(moved, message=remark, remark=remark)
 
 
 def not_found(equipment: str, technician: str, note: str, now: datetime) -> str:

@@ -8,6 +8,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import validate_email_address
 
+from gigafibre_fsm.domain.equipment.movements import return_warehouses
 from gigafibre_fsm.domain.platform import outbound_guard
 from gigafibre_fsm.domain.platform.phone_numbers import textable
 
@@ -38,6 +39,7 @@ class FSMSettings(Document):
 		self._check_phone()
 		self._check_quiet_hours()
 		self._check_links()
+		self._check_repairs()
 
 	@frappe.whitelist(methods=["POST"])
 	def valve(self) -> dict[str, str]:
@@ -51,6 +53,14 @@ class FSMSettings(Document):
 		if self.outbound == outbound_guard.ALLOW_LIST and not self.allow_list:
 			frappe.throw(
 				_("The allow-list is empty: add a phone number or an e-mail address, or choose Record only.")
+			)
+
+	def _check_repairs(self) -> None:
+		if self.repair_warehouse and not return_warehouses.is_shelf(self.repair_warehouse):
+			frappe.throw(
+				_(
+					"Warehouse for repairs: choose one in use that is no truck, no group and not for goods in transit."
+				)
 			)
 
 	def _check_address(self) -> None:

@@ -101,7 +101,10 @@ def _in(request: PageRequest, me: str) -> str:
 
 
 def _together(moved: list[Moved]) -> str:
-	return moved[0].message if len(moved) == 1 else _("Devices moved: {0}.").format(len(moved))
+	if len(moved) == 1:
+		return moved[0].message
+	remarks = [each.remark for each in moved if each.remark]
+	return " ".join((_("Devices moved: {0}.").format(len(moved)), *remarks))
 
 
 def _some(request: PageRequest) -> Iterator[str]:
