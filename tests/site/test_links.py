@@ -128,6 +128,16 @@ def test_a_visit_to_the_pages_changes_nothing_either(luc):
 	assert frappe.db.get_value("User", luc.user, "*", as_dict=True) == user
 
 
+def test_beyond_the_longest_log_no_use_is_recorded_and_no_row_is_locked(luc):
+	for number in range(links.LONGEST_LOG):
+		links.log_use(luc.link, f"203.0.113.{number}", "Phone")
+	for _ in range(3):
+		links.log_use(luc.link, "198.51.100.7", "Tablet")
+	frappe.db.commit()
+	assert row(luc.link).uses == links.LONGEST_LOG
+	assert frappe.db.count("FSM Magic Link Use", {"parent": luc.link}) == links.LONGEST_LOG
+
+
 def test_the_first_post_is_logged_once_for_each_browser(luc):
 	phone = Visitor().open_link(luc.url)
 	for _ in range(3):

@@ -10,7 +10,6 @@ from pypika import Order
 
 import frappe
 from frappe import _
-from frappe.query_builder.functions import Count
 from frappe.utils import get_time, get_url, now_datetime
 
 from gigafibre_fsm.domain.access import due, keys, technician_users, tokens
@@ -146,7 +145,8 @@ def revoke_all(by: str | None = None) -> None:
 def log_use(link: str, address: str, agent: str) -> None:
 	"""Record that a link is used, once for each pair of browser and network address.
 
-	At most LONGEST_LOG pairs are listed; a use by any further one only raises the link's counter.
+	At most LONGEST_LOG pairs are listed; after them nothing more is recorded, so that a link which many networks
+	have seen costs no lock at each write.
 
 	Args:
 		link: name of the FSM Magic Link.
@@ -155,30 +155,25 @@ def log_use(link: str, address: str, agent: str) -> None:
 	"""
 	agent = (agent or "")[:500]
 	use = frappe.qb.DocType("FSM Magic Link Use")
-	known = (
-		frappe.qb.from_(use)
-		.select(Count("*"))
-		.where((use.parent == link) & (use.address == address) & (use.user_agent == agent))
-	).run()[0][0]
-	if known:
+	rows = frappe.qb.from_(use).select(use.address, use.user_agent).where(use.parent == link).run()
+	if (address, agent) in rows or len(rows) >= LONGEST_LOG:
 		return
 	now = now_datetime()
 	uses, first = frappe.db.get_value("FSM Magic Link", link, ["uses", "first_used_on"], for_update=True)
 	values = {"uses": uses + 1, "first_used_on": first or now, "last_used_on": now}
 	frappe.db.set_value("FSM Magic Link", link, values, update_modified=False)
-	if uses < LONGEST_LOG:
-		frappe.get_doc(
-			{
-				"doctype": "FSM Magic Link Use",
-				"parenttype": "FSM Magic Link",
-				"parentfield": "log",
-				"parent": link,
-				"idx": uses + 1,
-				"used_on": now,
-				"address": address,
-				"user_agent": agent,
-			}
-		).db_insert()
+	frappe.get_doc(
+		{
+			"doctype": "FSM Magic Link Use",
+			"parenttype": "FSM Magic Link",
+			"parentfield": "log",
+			"parent": link,
+			"idx": uses + 1,
+			"used_on": now,
+			"address": address,
+			"user_agent": agent,
+		}
+	).db_insert()
 
 
 def technician_expiry(technician: str, day: datetime) -> datetime:
