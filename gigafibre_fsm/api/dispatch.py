@@ -141,14 +141,16 @@ def schedule(
 		arrival: when the technician arrives, for example 2026-11-23 09:30:00, in the site's zone.
 		duration: minutes.
 		technician: name of a Dispatch Technician.
-		window_start, window_end: the window promised to the customer, in the site's zone. Both are needed;
-			otherwise the window stays while it holds the arrival, else it becomes the usual two hours around
-			the arrival.
+		window_start, window_end: the window promised to the customer, in the site's zone; both or none. Without
+			them the window stays while it holds the arrival, else it becomes the usual two hours around the
+			arrival.
 
 	Returns as move().
 	"""
 	require_write(job)
-	window = (moment_of(window_start), moment_of(window_end)) if window_start and window_end else None
+	if bool(window_start) != bool(window_end):
+		frappe.throw(_("A window has a start and an end: give both, or none of them."), FsmError)
+	window = (moment_of(window_start), moment_of(window_end)) if window_start else None
 	return scheduling.schedule(
 		job,
 		moment_of(arrival),

@@ -39,6 +39,12 @@ class TestPlans(FrappeTestCase):
 		with self.assertRaisesRegex(IllegalTransition, "how many minutes"):
 			scheduling.schedule(job.name, ARRIVAL, PLANNER, NOW, duration=0)
 
+	def test_half_a_window_is_refused(self):
+		for half in ("window_start", "window_end"):
+			job = builders.a_job().name
+			with self.assertRaisesRegex(FsmError, "give both"):
+				dispatch.schedule(job=job, arrival=str(ARRIVAL), **{half: str(ARRIVAL)})
+
 	def test_an_endless_reason_is_refused(self):
 		job = builders.a_planned_job()
 		with self.assertRaisesRegex(IllegalTransition, "too long"):
