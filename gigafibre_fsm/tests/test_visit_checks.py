@@ -130,7 +130,12 @@ class TestChecks(FrappeTestCase):
 			self.job.save()
 
 	def test_the_office_does_not_turn_a_measurement_into_a_tick(self):
-		for change in ({"kind": "Yes/No", "done": 1}, {"kind": "Yes/No"}, {"minimum": "-90"}, {"required": 0}):
+		for change in (
+			{"kind": "Yes/No", "done": 1},
+			{"kind": "Yes/No"},
+			{"minimum": "-90"},
+			{"required": 0},
+		):
 			self.job.reload()
 			self.job.checklist[0].update(change)
 			with self.assertRaisesRegex(FsmError, "asked of the technician on site", msg=change):
@@ -144,7 +149,9 @@ class TestChecks(FrappeTestCase):
 
 	def test_the_office_adds_a_yes_or_no_item(self):
 		self.job.reload()
-		self.job.append("checklist", {"label_en": "Gate", "label_fr": "Barrière", "kind": "Yes/No", "done": 1})
+		self.job.append(
+			"checklist", {"label_en": "Gate", "label_fr": "Barrière", "kind": "Yes/No", "done": 1}
+		)
 		self.job.save()
 		self.assertEqual(len(frappe.get_doc("Dispatch Job", self.job.name).checklist), 4)
 

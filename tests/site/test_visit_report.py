@@ -14,6 +14,7 @@ from frappe.utils import now_datetime
 from gigafibre_fsm.domain.access import files, links
 from gigafibre_fsm.domain.dispatch import service_report, technician_work
 from gigafibre_fsm.domain.dispatch.service_report import archive as report_archive
+from gigafibre_fsm.domain.dispatch.service_report import images
 from gigafibre_fsm.exceptions import FsmError
 from gigafibre_fsm.tests import builders, devices, people, pictures
 from gigafibre_fsm.tests.site_left_alone import taken_away_afterwards
@@ -101,6 +102,14 @@ def measured(job, purpose: str, rx: float | None, state: str = "Measured") -> No
 		"state": "Online",
 	}
 	frappe.get_doc({**row, "rx_power": rx}).insert(ignore_permissions=True)
+
+
+def test_a_photo_that_cannot_be_read_gives_its_place_to_the_next_and_is_counted():
+	job = a_done_visit()
+	job.photos[0].photo = "/private/files/gone.jpg"
+	shown, more = images.photos(job)
+	assert len(shown) == min(images.MOST_PHOTOS, len(job.photos) - 1)
+	assert len(shown) + more == len(job.photos)
 
 
 def test_a_completed_visit_gets_a_private_report_within_a_sweep_and_a_second_sweep_changes_nothing():

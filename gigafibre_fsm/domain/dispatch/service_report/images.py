@@ -24,14 +24,19 @@ _MARK = Path(__file__).resolve().parents[3] / "public" / "images" / "logo.svg"
 
 
 def photos(job: "Document") -> tuple[tuple[Photo, ...], int]:
-	"""At most MOST_PHOTOS photos in the order of the work, and how many more there are."""
+	"""At most MOST_PHOTOS photos in the order of the work, and how many more are kept.
+
+	The next photo takes the place of one that cannot be read, which counts among those that are kept.
+	"""
 	rows = sorted((row for row in job.photos if row.kind in ORDER), key=lambda row: ORDER.index(row.kind))
 	found = []
-	for row in rows[:MOST_PHOTOS]:
+	for row in rows:
+		if len(found) == MOST_PHOTOS:
+			break
 		jpeg = _small(files.content_of(files.Stored(row.photo, job.doctype, job.name)))
 		if jpeg:
 			found.append(Photo(row.kind, jpeg))
-	return tuple(found), max(0, len(rows) - MOST_PHOTOS)
+	return tuple(found), len(rows) - len(found)
 
 
 def logo() -> Logo:

@@ -6,7 +6,6 @@ from gigafibre_fsm.domain.dispatch.travel.times import (
 	Leg,
 	TravelTimes,
 	between,
-	legs,
 )
 
-__all__ = ["PATIENCE", "STRAIGHT_LINE", "Leg", "TravelTimes", "between", "legs"]
+__all__ = ["PATIENCE", "STRAIGHT_LINE", "Leg", "TravelTimes", "between"]

@@ -88,23 +88,6 @@ def between(places: Sequence[Coordinates], now: datetime, *, patience: float = P
 	return _answer(len(places), good, which, trips, problems, note)
 
 
-def legs(stops: Sequence[Coordinates], now: datetime, *, patience: float = PATIENCE) -> list[Leg | None]:
-	"""Return the trips from each stop to the next.
-
-	All pairs of stops are looked up together, so that the next move on the board finds its times known.
-
-	Args:
-		stops: latitude and longitude in degrees, in the order of the day, home first and last if it counts.
-		now: current time of the site, naive; decides which remembered travel times are still fresh.
-		patience: seconds to wait for the engine; with 0 it is not asked.
-
-	Returns:
-		One trip less than there are stops; None where there is no way.
-	"""
-	times = between(stops, now, patience=patience)
-	return [times.leg(index, index + 1) for index in range(len(stops) - 1)]
-
-
 # ---- the places
 
 

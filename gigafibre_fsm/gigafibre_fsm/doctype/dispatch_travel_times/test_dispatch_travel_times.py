@@ -236,13 +236,6 @@ class TestTravelTimes(FrappeTestCase):
 		self.assertEqual(self.between([(None, None)]).unroutable, (0,))
 		self.assertEqual(self.server.requests, [])
 
-	def test_the_day_of_a_technician_is_one_question(self) -> None:
-		frappe.db.commit()
-		day = travel.legs([HOME, *VISITS, HOME], NOW)
-		self.assertEqual(len(day), 4)
-		self.assertAlmostEqual(day[3].seconds, roads.trip(VISITS[2], HOME).seconds, delta=1)
-		self.assertEqual(len(self.server.requests), 1)
-
 	def test_the_note_is_in_the_readers_language(self) -> None:
 		self.use_engine("None", enabled=0)
 		self.addCleanup(setattr, frappe.local, "lang", "en")
