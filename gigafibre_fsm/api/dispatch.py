@@ -146,6 +146,9 @@ def schedule(
 			arrival.
 
 	Returns as move().
+
+	Raises:
+		FsmError: one end of the window is given without the other.
 	"""
 	require_write(job)
 	if bool(window_start) != bool(window_end):

@@ -303,6 +303,14 @@ def test_a_late_day_is_told_before_the_window_is_missed(clean: None):
 	assert (shown.expected.hour, shown.stops_before) == (16, 1)
 
 
+def test_an_absence_before_the_visit_makes_it_late_as_on_the_board(clean: None):
+	now = now_datetime().replace(hour=12, minute=0, second=0, microsecond=0)
+	mine = own(now + timedelta(hours=1, minutes=30))
+	gap = {"from_time": now, "to_time": now + timedelta(hours=5), "reason": "Sick"}
+	frappe.get_doc({"doctype": "Dispatch Absence", "technician": mine.technician, **gap}).insert()
+	assert self_service.page(mine.job, mine.customer, now).expected == now + timedelta(hours=5)
+
+
 def test_a_finished_visit_says_so_and_takes_nothing(clean: None):
 	mine = own(today())
 	for to in ("En Route", "On Site", "Completed"):

@@ -32,8 +32,13 @@ def today(row: "frappe._dict | Document", now: datetime) -> tuple[datetime | Non
 
 
 def _late(row: "frappe._dict | Document", day: list, now: datetime) -> datetime | None:
-	"""When to expect whoever will miss the window; None while it stands."""
-	places = [roster.point(other.latitude, other.longitude) for other in day]
+	"""When to expect whoever will miss the window; None while it stands.
+
+	By the drive from home, the break and the absences as on the board; the others of a crew are not waited for.
+	"""
+	midnight = datetime.combine(now.date(), datetime.min.time())
+	course = roster.course(row.technician, midnight, midnight + timedelta(days=1))
+	places = [course.home, *(roster.point(other.latitude, other.longitude) for other in day)]
 	seconds = travel_lookup.among(places, now)
 
 	def along(start: Point | None, end: Point | None) -> int:
@@ -41,7 +46,7 @@ def _late(row: "frappe._dict | Document", day: list, now: datetime) -> datetime 
 		return way.seconds if way else 0
 
 	going = [_going(other) for other in day]
-	found = {one.job: one.arrival for one in forecast.expect(going, along, now)}.get(row.name)
+	found = {one.job: one.arrival for one in forecast.expect(going, along, now, course)}.get(row.name)
 	return forecast.rounded(found) if found and row.window_end and found > row.window_end else None
 
 

@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 import frappe
 from frappe import _
 from frappe.utils import get_time
 
 from gigafibre_fsm.domain.dispatch.schedule.conflict_rules import Skill, Span
+from gigafibre_fsm.domain.dispatch.schedule.forecast import Course
 from gigafibre_fsm.domain.dispatch.schedule.technician import Member, Point
 from gigafibre_fsm.domain.platform import plain_text
 
@@ -64,8 +65,39 @@ def load(start: datetime, end: datetime, names: Iterable[str] | None = None) -> 
 	return {row.name: _member(row, settings, parts) for row in rows}
 
 
+def course(technician: str, start: datetime, end: datetime) -> Course:
+	"""Where one technician's day starts, its break and its absences, in one query.
+
+	Args:
+		technician: name of a Dispatch Technician.
+		start, end: the time whose absences are loaded, site time, naive.
+	"""
+	person = frappe.qb.DocType("Dispatch Technician")
+	gap = frappe.qb.DocType("Dispatch Absence")
+	here = (gap.technician == person.name) & (gap.from_time < end) & (gap.to_time > start)
+	fields = ("break_minutes", "break_from", "break_until", "starts_from", "latitude", "longitude")
+	rows = (
+		frappe.qb.from_(person)
+		.left_join(gap)
+		.on(here)
+		.select(*(person[field] for field in fields), gap.from_time, gap.to_time)
+		.where(person.name == technician)
+		.orderby(gap.from_time)
+	).run(as_dict=True)
+	if not rows:
+		return Course()
+	row = rows[0]
+	home = _place(row, row.starts_from, frappe.get_cached_doc("FSM Dispatch Settings"))
+	return Course(home, _pause(row), [(each.from_time, each.to_time) for each in rows if each.from_time])
+
+
+def _pause(row: dict) -> tuple[int, time, time] | None:
+	if not (row.break_minutes and row.break_from and row.break_until):
+		return None
+	return row.break_minutes, get_time(row.break_from), get_time(row.break_until)
+
+
 def _member(row: dict, settings, parts: dict) -> Member:
-	pause = (row.break_minutes, get_time(row.break_from), get_time(row.break_until))
 	return Member(
 		name=row.name,
 		technician_name=row.technician_name,
@@ -76,7 +108,7 @@ def _member(row: dict, settings, parts: dict) -> Member:
 		color=row.color,
 		photo=row.photo,
 		truck=row.truck,
-		pause=pause if row.break_minutes and row.break_from and row.break_until else None,
+		pause=_pause(row),
 		start=_place(row, row.starts_from, settings),
 		end=_place(row, row.ends_at, settings),
 		most_overtime=row.most_overtime or 0,
