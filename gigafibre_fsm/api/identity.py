@@ -6,6 +6,7 @@ import frappe
 
 from gigafibre_fsm.domain.access.link_identity import Bearer, bearer_of, bearer_of_session
 from gigafibre_fsm.domain.access.request_guards import COOKIE
+from gigafibre_fsm.domain.platform import frappe_internals
 
 _OUR_METHOD = re.compile(r"gigafibre_fsm\.api\.[a-z_]+\.[a-z_]+")
 _METHOD_PATH = re.compile(r"/api/(?:v[12]/)?method/([^/]+)/?")
@@ -24,7 +25,8 @@ def authenticate() -> None:
 		frappe.local.fsm_bearer = bearer_of_session(frappe.session.user)
 	elif token := frappe.request.cookies.get(COOKIE):
 		_become(bearer_of(token))
-	_skip_route_rules()
+	if _PAGE_PATH.fullmatch(frappe.request.path):
+		frappe_internals.skip_website_routes()
 
 
 def _is_ours() -> bool:
@@ -48,26 +50,11 @@ def asked_method() -> str:
 	return called.group(1) if called else ""
 
 
-def _skip_route_rules() -> None:
-	"""Spare our pages the compiling of every website rule, a fifth of their cost: none leads to them.
-
-	For the rest of this request Frappe finds an empty list where it keeps the rules it has read.
-	"""
-	if _PAGE_PATH.fullmatch(frappe.request.path):
-		frappe.local.cache[frappe.cache().make_key("website_route_rules")] = []
-
-
 def _become(bearer: Bearer | None) -> None:
 	if not bearer:
 		return
 	if bearer.user != "Guest":
-		form_dict, read = frappe.local.form_dict, frappe.local.cache
-		frappe.set_user(bearer.user)
-		# Frappe's set_user empties what was asked, and what was read from Redis so far: hooks, time zone and
-		# defaults, which are the same for everybody (what is one user's own is kept under the user's name)
-		frappe.local.form_dict, frappe.local.cache = form_dict, read
-		# there is no login session to prolong: Frappe would write to User and commit, on a GET too
-		frappe.local.session_obj = None
+		frappe_internals.become(bearer.user)
 	if bearer.language and not frappe.form_dict.get("_lang"):
 		frappe.local.lang = bearer.language
 	frappe.local.fsm_bearer = bearer

@@ -13,7 +13,7 @@ from frappe.utils import now_datetime, strip_html
 
 from gigafibre_fsm.domain.access import request_guards
 from gigafibre_fsm.domain.access.link_identity import Bearer
-from gigafibre_fsm.domain.platform import transactions
+from gigafibre_fsm.domain.platform import frappe_internals, transactions
 from gigafibre_fsm.exceptions import TooMany
 from gigafibre_fsm.www import from_queue, office, on_the_phone, routes, templating
 from gigafibre_fsm.www.page import Page, PageRequest, Raw, Redirect
@@ -64,8 +64,7 @@ class LightPage:
 		_choose_language()
 		templating.recall_translations()
 		if not request_guards.has_login():
-			# Frappe tells every browser in five cookies that it is a guest: nobody here reads them
-			frappe.local.cookie_manager.cookies.clear()
+			frappe_internals.drop_guest_cookies()
 		try:
 			answer = from_queue.answer(_answer(self.path))
 			response = _to_response(answer, self.path)

@@ -11,7 +11,9 @@ from urllib.parse import urlencode
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 import frappe
-from frappe.translate import MERGED_TRANSLATION_KEY, get_all_translations
+from frappe.translate import get_all_translations
+
+from gigafibre_fsm.domain.platform import frappe_internals
 
 TRANSLATIONS_KEPT = 60  # seconds
 _translations: dict[tuple[str, str], tuple[float, dict[str, str]]] = {}
@@ -70,11 +72,7 @@ def was_refused(action: str, form: str) -> bool:
 
 
 def recall_translations() -> None:
-	"""Give this request the translations that an earlier one has read, if they are younger than a minute.
-
-	Frappe unpickles every string of every app for each request, a seventh of what /t costs. It looks first
-	among what the request has read already: that is where they are put.
-	"""
+	"""Give this request the translations that an earlier one has read, if they are younger than a minute."""
 	lang = frappe.local.lang
 	age, known = _translations.get((frappe.local.site, lang), (0.0, None))
 	if known is None or time.monotonic() - age > TRANSLATIONS_KEPT:
@@ -83,7 +81,7 @@ def recall_translations() -> None:
 			_typeset(get_all_translations(lang), lang),
 		)
 	else:
-		frappe.local.cache.setdefault(frappe.cache().make_key(MERGED_TRANSLATION_KEY), {})[lang] = known
+		frappe_internals.supply_translations(lang, known)
 	frappe.local.fsm_words = _translations[frappe.local.site, lang][1]
 
 

@@ -3,6 +3,8 @@
 import frappe
 from frappe import _
 
+from gigafibre_fsm.domain.platform import frappe_internals
+
 ROLE = "FSM Technician"
 OF_STAFF = frozenset({"FSM Dispatcher", "Employee", "Desk User"})
 """Roles of the desk that whoever keeps technicians may meet in one."""
@@ -98,14 +100,10 @@ def _new_user(email: str, full_name: str, language: str, roles: tuple[str, ...])
 			"roles": [{"role": role} for role in (ROLE, *roles)],
 		}
 	)
-	# Frappe stops at 60 new users an hour, meant for sign-up forms; a dispatcher already made these technicians
-	was_importing = frappe.flags.in_import
-	frappe.flags.in_import = True
-	try:
+	# a dispatcher already made these technicians
+	with frappe_internals.without_limit_of_new_users():
 		# guard: the caller may issue links for technicians; making users is otherwise for System Managers
 		user.insert(ignore_permissions=True)
-	finally:
-		frappe.flags.in_import = was_importing
 	return user.name
 
 

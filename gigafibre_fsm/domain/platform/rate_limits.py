@@ -3,11 +3,10 @@
 import hashlib
 import ipaddress
 
-from werkzeug.wrappers import Response
-
 import frappe
 from frappe import _
 
+from gigafibre_fsm.domain.platform import frappe_internals
 from gigafibre_fsm.exceptions import TooMany
 
 
@@ -41,29 +40,9 @@ def spend(key: str, limit: int, seconds: int) -> None:
 		TooMany: the limit is exceeded; the answer says when to try again.
 	"""
 	if not within(key, limit, seconds):
-		frappe.local.rate_limiter = _Refusal(seconds)
+		frappe_internals.announce_rate_limit(seconds)
 		minutes = max(1, round(seconds / 60))
 		frappe.throw(_("That was asked too often. Please try again in {0} min.").format(minutes), TooMany)
-
-
-class _Refusal:
-	"""Speaks to Frappe as its own rate limiter does.
-
-	Frappe asks it for headers, and for the whole answer to a 429 outside /api; without one it answers
-	nothing at all there, and the web server reports an error instead.
-	"""
-
-	def __init__(self, seconds: int) -> None:
-		self.seconds = seconds
-
-	def headers(self) -> dict[str, str]:
-		return {"Retry-After": str(self.seconds)}
-
-	def respond(self) -> Response:
-		return Response(_("Too Many Requests"), status=429)
-
-	def update(self) -> None:
-		"""Nothing to add up: the counter is in Redis."""
 
 
 def address() -> str:
