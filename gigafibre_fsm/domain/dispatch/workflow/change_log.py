@@ -254,4 +254,6 @@ def _change(row) -> Change:
 		{job: _stand(values) for job, values in json.loads(text).items()} for text in (row.before, row.after)
 	)
 	absence = json.loads(row.absence) if row.absence else None
-	return Change(row.name, row.gesture, before, after, row.made_on, absence, row.made_by, row.plan, row.instant)
+	return Change(
+		row.name, row.gesture, before, after, row.made_on, absence, row.made_by, row.plan, row.instant
+	)
