@@ -128,7 +128,7 @@ def _plan_day(context: dict, day: str, target: str | None) -> int:
 	try:
 		wanted = date.fromisoformat(day)
 	except ValueError:
-		raise click.UsageError(f"{day} is no day. Write it like 2026-11-25.") from None
+		raise click.UsageError(f"{day} is not a date. Write it like 2026-11-25.") from None
 	_connect(context)
 	frappe.set_user("Administrator")
 	from frappe.utils import now_datetime

@@ -49,7 +49,7 @@ def day_of(text: str) -> date:
 	"""Read a day as pages write it, for example `2026-11-23`.
 
 	Raises:
-		FsmError: the text is empty, is no day, or its year cannot be meant; the message shows how to write
+		FsmError: the text is empty, is not a date, or its year cannot be meant; the message shows how to write
 			one.
 	"""
 	try:
@@ -59,7 +59,7 @@ def day_of(text: str) -> date:
 	if day is None or day.year not in schedule_fields.YEARS:
 		frappe.clear_messages()
 		written = frappe.utils.escape_html(text[:40])
-		frappe.throw(_("“{0}” is no day. Write it like 2026-11-23.").format(written), FsmError)
+		frappe.throw(_("“{0}” is not a date. Write it like 2026-11-23.").format(written), FsmError)
 	return day
 
 
@@ -74,7 +74,7 @@ def moment_of(text: str | None) -> datetime:
 	except (ValueError, TypeError, OverflowError):
 		moment = None
 	if moment is not None and moment.year not in schedule_fields.YEARS:
-		frappe.throw(_("The year {0} cannot be meant. Correct the time.").format(moment.year), FsmError)
+		frappe.throw(_("The year {0} is surely a mistake. Correct the time.").format(moment.year), FsmError)
 	if moment is None or moment.tzinfo is not None:
 		written = frappe.utils.escape_html(str(text or "")[:40])
 		frappe.throw(

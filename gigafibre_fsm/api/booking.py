@@ -76,5 +76,5 @@ def _require_source(source: tuple[str, str]) -> None:
 	"""Only for a ticket or order that the person may read."""
 	doctype, name = source
 	if not frappe.db.exists(doctype, name):
-		frappe.throw(_("{0} is not there any more. Reload the page.").format(name), FsmError)
+		frappe.throw(_("{0} no longer exists. Reload the page.").format(name), FsmError)
 	require(doctype, name, "read")

@@ -163,7 +163,7 @@ class TestGestures(BoardCase):
 			({"technician": self.marc}, "Say when"),
 			({"technician": "TECH-none", "arrival": ARRIVAL}, "no such technician"),
 			({"technician": self.marc, "arrival": ARRIVAL, "duration": 0}, "between 1 and"),
-			({"technician": self.marc, "arrival": datetime(1926, 1, 1)}, "cannot be meant"),
+			({"technician": self.marc, "arrival": datetime(1926, 1, 1)}, "surely a mistake"),
 		):
 			with self.assertRaisesRegex(FsmError, says):
 				place(Move(job, to, {}), override={job: "Because"})
@@ -405,7 +405,7 @@ class TestPublishing(BoardCase):
 		job = builders.a_planned_job(technician=self.marc).name
 		answer = publishing.publish(["DJ-none", job], {}, PLANNER, NOW)
 		self.assertEqual(answer.published, [job])
-		self.assertRegex(answer.refused[0]["texts"][0], "is no more")
+		self.assertRegex(answer.refused[0]["texts"][0], "no longer exists")
 
 	def test_the_crew_must_be_there_too(self):
 		absent, gone = (

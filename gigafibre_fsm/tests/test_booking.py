@@ -84,7 +84,7 @@ class TestFromTicket(BookingCase):
 		self.assertFalse(frappe.db.exists("Dispatch Job", {"issue": ticket.name}))
 
 	def test_a_ticket_that_is_gone_is_said_so(self):
-		with self.assertRaisesRegex(FsmError, "not there any more"):
+		with self.assertRaisesRegex(FsmError, "no longer exists"):
 			booking_api.booking_preview(doctype="Issue", name="ISS-1999-99999")
 
 

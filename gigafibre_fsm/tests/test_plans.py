@@ -265,10 +265,12 @@ class TestProposal(PlanCase):
 	def test_each_move_says_why_in_the_readers_language(self):
 		job = builders.a_job().name
 		plan = proposed()
-		self.assertEqual(row_of(plan, job)["reason"], "Finds a place.")
+		self.assertEqual(row_of(plan, job)["reason"], "Newly placed.")
 		frappe.local.lang = "fr"
 		try:
-			self.assertEqual(row_of(plan_serializers.read(plan["plan"]), job)["reason"], "Trouve une place.")
+			self.assertEqual(
+				row_of(plan_serializers.read(plan["plan"]), job)["reason"], "Nouvellement placée."
+			)
 		finally:
 			frappe.local.lang = "en"
 

@@ -85,7 +85,7 @@ class TestWeek(FrappeTestCase):
 
 	def test_nothing_is_no_day(self):
 		for text in ("", "yesterday", "2026-13-45"):
-			with self.subTest(text), self.assertRaisesRegex(FsmError, "is no day"):
+			with self.subTest(text), self.assertRaisesRegex(FsmError, "is not a date"):
 				team.week(start=text)
 
 

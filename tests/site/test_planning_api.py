@@ -64,7 +64,7 @@ def read(office: Visitor, method: str, **values: object) -> dict:
 	[
 		({"scope": "week"}, "unreadable"),
 		({"scope": "day", "day": "2020-01-01"}, "is over"),
-		({"scope": "day", "day": "someday"}, "is no day"),
+		({"scope": "day", "day": "someday"}, "is not a date"),
 		({"scope": "technician"}, "whose day"),
 		({"scope": "job"}, "Choose the visits"),
 		({"scope": "jobs", "jobs": "[]"}, "Choose the visits"),
@@ -91,7 +91,7 @@ def a_move(**to: object) -> dict:
 @pytest.mark.parametrize(
 	("method", "values", "sentence"),
 	[
-		("planning.propose", {"scope": "day", "day": FAR[:10]}, "is no day"),
+		("planning.propose", {"scope": "day", "day": FAR[:10]}, "is not a date"),
 		("planning.propose", {"scope": "jobs", "day": "DAY", "jobs": "[NaN]"}, "unreadable"),
 		("planning.propose", {"scope": "job", "day": "DAY", "jobs": '["<img src=x>"]'}, "not found"),
 		("planning.hold", {"job": "JOB", "window_start": FAR, "technician": "WHO", "arrival": FAR}, "9999"),
@@ -110,7 +110,7 @@ def a_move(**to: object) -> dict:
 		("board.publish", {"jobs": '["JOB"]', "tell": '{"JOB": "no"}'}, "unreadable"),
 		("board.report_sick", {"start": "DAY 10:00:00", "end": "DAY 08:00:00"}, "ends before it starts"),
 		("board.report_sick", {"start": "DAY 10:00:00", "end": FAR}, "9999"),
-		("board.undo", {"start": FAR[:10], "days": 7}, "is no day"),
+		("board.undo", {"start": FAR[:10], "days": 7}, "is not a date"),
 	],
 )
 def test_what_no_engine_takes_is_refused_in_words(office: Visitor, job: str, method, values, sentence):

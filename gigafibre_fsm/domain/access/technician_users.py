@@ -35,7 +35,7 @@ def user_for_technician(technician: str, *, email: str | None = None, roles: tup
 		for_update=True,
 	)
 	if not row:
-		frappe.throw(_("Technician {0} is not there.").format(technician), frappe.DoesNotExistError)
+		frappe.throw(_("There is no technician {0}.").format(technician), frappe.DoesNotExistError)
 	if row.user:
 		_give_role(row.user)
 		return row.user

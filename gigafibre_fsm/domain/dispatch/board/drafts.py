@@ -184,7 +184,7 @@ def _refuse_absurd(after: Placement) -> None:
 		)
 	if after.arrival and after.arrival.year not in schedule_fields.YEARS:
 		frappe.throw(
-			_("The year {0} cannot be meant. Correct the arrival.").format(after.arrival.year), FsmError
+			_("The year {0} is surely a mistake. Correct the arrival.").format(after.arrival.year), FsmError
 		)
 	if len(after.crew) > MOST_CREW:
 		frappe.throw(_("A crew has at most {0} technicians.").format(MOST_CREW + 1), FsmError)

@@ -95,7 +95,7 @@ def touch(jobs: Iterable[str]) -> None:
 def no_more(job: str) -> str:
 	"""The sentence for a visit that somebody deleted meanwhile."""
 	written = frappe.utils.escape_html(job[:40])
-	return _("Visit {0} is no more: somebody deleted it. Reload the page.").format(written)
+	return _("Visit {0} no longer exists: somebody deleted it. Reload the page.").format(written)
 
 
 def locked_for(job: str, technician: str) -> "Document":

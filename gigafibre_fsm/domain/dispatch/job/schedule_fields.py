@@ -66,7 +66,7 @@ def _refuse_absurd(plan: Plan) -> None:
 	"""Refuse an impossible arrival or duration, before it overflows the calendar."""
 	if plan.arrival and plan.arrival.year not in YEARS:
 		frappe.throw(
-			_("The year {0} cannot be meant. Correct the arrival.").format(plan.arrival.year), FsmError
+			_("The year {0} is surely a mistake. Correct the arrival.").format(plan.arrival.year), FsmError
 		)
 	if not 0 <= plan.duration <= LONGEST_VISIT:
 		frappe.throw(

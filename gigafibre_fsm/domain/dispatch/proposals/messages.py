@@ -43,7 +43,7 @@ def why_moved(why: str, values: Mapping[str, Any], names: Names) -> str:
 		return _follows(values, names)
 	return {
 		Why.MORE_BALANCED.value: _("Spreads the work more evenly."),
-		Why.NEWLY_PLACED.value: _("Finds a place."),
+		Why.NEWLY_PLACED.value: _("Newly placed."),
 		Why.NO_LONGER_PLACED.value: _("Has no room where it stands: it would go back to the pane."),
 	}.get(why, _("Changes places with another visit."))
 

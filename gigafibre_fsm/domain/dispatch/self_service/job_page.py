@@ -79,7 +79,7 @@ def picture(job: str, customer: str) -> Stored:
 
 def not_yours() -> NotYours:
 	"""The one refusal for a visit that is not there, or not this customer's."""
-	return NotYours(_("This visit is not there any more."))
+	return NotYours(_("This visit no longer exists."))
 
 
 def _row(job: str, customer: str) -> "frappe._dict":

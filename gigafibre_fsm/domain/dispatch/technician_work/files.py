@@ -30,7 +30,7 @@ def _bad_photo(reason: str) -> str:
 		"too_heavy": _("The photo is too heavy. Take it again with the phone's ordinary camera."),
 		"too_large": _("The picture has too many pixels. Take it again with the phone's ordinary camera."),
 		"too_small": _("The picture is too small. Take the photo again."),
-		"not_a_picture": _("This file is no photo. Take a photo with the phone's camera."),
+		"not_a_picture": _("This file is not a photo. Take a photo with the phone's camera."),
 	}.get(reason, _("The photo cannot be read. Take it again."))
 
 

@@ -162,7 +162,7 @@ def still_stands(job: "Document") -> None:
 	needs = lifecycle.missing(state, transition_facts.of(job)) if state else []
 	if needs:
 		frappe.throw(
-			_("This visit is “{0}” and would lack something.").format(
+			_("This visit is “{0}”: the change would leave it incomplete.").format(
 				transition_messages.status_name(job.status)
 			)
 			+ " "

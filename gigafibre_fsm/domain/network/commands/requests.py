@@ -152,7 +152,7 @@ def _check(equipment: str, command: str, asked: dict[str, str], password: str, c
 	if command not in command_types.KINDS:
 		frappe.throw(_("This command is not known. Reload the page and try again."), FsmError)
 	if not frappe.db.get_single_value("FSM GenieACS Settings", "enabled", cache=True):
-		frappe.throw(_("Devices cannot be told anything yet: the modem server is not set up."), FsmError)
+		frappe.throw(_("Commands cannot be sent to devices yet: the modem server is not set up."), FsmError)
 	if command == command_types.SET_WIFI:
 		_check_wifi(asked["wifi_ssid"], password)
 	if command == command_types.FIRMWARE and not asked["file"]:

@@ -15,7 +15,7 @@ class DispatchAbsence(Document):
 	def validate(self) -> None:
 		for moment in map(get_datetime, (self.from_time, self.to_time)):
 			if moment.year not in schedule_fields.YEARS:
-				frappe.throw(_("The year {0} cannot be meant. Correct the time.").format(moment.year))
+				frappe.throw(_("The year {0} is surely a mistake. Correct the time.").format(moment.year))
 		if get_datetime(self.from_time) >= get_datetime(self.to_time):
 			frappe.throw(_("The absence ends before it starts. Correct one of the two times."))
 		self.show_touched_visits()

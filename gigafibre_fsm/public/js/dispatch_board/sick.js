@@ -22,7 +22,7 @@ export function reportSick(board, technician) {
 					{ value: "planner", label: __("To the others, by the planner") },
 				],
 				default: "pane",
-				description: __("Visits that have begun stay. Nobody is told anything before you publish."),
+				description: __("Visits that have begun stay. Nobody is notified before you publish."),
 			},
 			{
 				fieldtype: "Check",

@@ -55,7 +55,7 @@ def run(source: str, seconds: float, target: str | None) -> int:
 
 def _no_number(name: str) -> float:
 	"""Refuse what JSON does not know and Python reads all the same."""
-	raise ProblemError(f"{name} is no number: give whole numbers, or null.")
+	raise ProblemError(f"{name} is not a number: give whole numbers, or null.")
 
 
 def _refused(text: str) -> int:

@@ -60,7 +60,7 @@ def test_what_cannot_be_read_is_said_and_nothing_is_written(tmp_path: Path, caps
 		assert sentence in capsys.readouterr().err
 	for text in ('{"jobs": [{"id": "A", "place": 0, "duration": NaN}]}', '{"jobs": -Infinity}'):
 		assert command.main([written(tmp_path, text), "--output", str(target)]) == 2
-		assert "is no number" in capsys.readouterr().err
+		assert "is not a number" in capsys.readouterr().err
 	assert command.main([written(tmp_path, simple() | {"technicians": []}), "--output", str(target)]) == 2
 	assert "There is no technician" in capsys.readouterr().err
 	assert not target.exists()
