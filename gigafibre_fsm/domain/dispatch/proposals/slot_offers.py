@@ -53,12 +53,24 @@ def for_visit(job: str, now: datetime, *, days: int = DAYS, start: date | None =
 
 
 def on_days(job: str, days: Iterable[date], now: datetime) -> list[Offer]:
-	"""As for_visit, on days that are known to be worked on."""
+	"""Return windows that can be offered for a visit on given days.
+
+	Args:
+		job: name of a Dispatch Job, planned or not; where it stands now does not count.
+		days: days on which somebody works, as working_days() finds them.
+		now: site time, naive.
+	"""
 	return [offer for day in days for offer in _on(job, day, now)]
 
 
 def working_days(start: date | None, now: datetime, count: int = DAYS) -> list[date]:
-	"""So many days on which somebody works, from a day on or from today; fewer where the next weeks have no more."""
+	"""Return the next days on which somebody works.
+
+	Args:
+		start: the first day that is looked at; today where it is None or has passed.
+		now: site time, naive.
+		count: how many days are wanted, 1 to MOST_DAYS; fewer are found where the next LOOKED_AT days have no more.
+	"""
 	first, count = max(start or now.date(), now.date()), min(max(count, 1), MOST_DAYS)
 	start = datetime.combine(first, datetime.min.time())
 	members = roster.load(start, start + timedelta(days=LOOKED_AT)).values()

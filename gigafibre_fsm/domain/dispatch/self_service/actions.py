@@ -64,7 +64,14 @@ def offers_for(
 
 
 def times_for(job: str, now: datetime, start: date | None = None, days: int = slot_offers.DAYS) -> OtherTimes:
-	"""As offers_for, with the day from which there may be more."""
+	"""Return the windows that a customer may choose, and the day from which there may be more.
+
+	Args:
+		job: name of the Dispatch Job.
+		now: site time, naive.
+		start: the first day that is looked at, by default today; nothing is offered beyond FURTHEST.
+		days: how many working days are looked at.
+	"""
 	is_locked, here = frappe.db.get_value("Dispatch Job", job, ("locked", "window_start"))
 	if is_locked or (start and start > now.date() + FURTHEST):
 		return OtherTimes([], None)

@@ -20,7 +20,14 @@ class Other:
 
 
 def is_under_way(visit, technician, job, day=None) -> Criterion:
-	"""Criterion on a table of visits: it is the technician's own, under way, and not `job`; parameters as ownership.is_own."""
+	"""Return the criterion that a visit is a technician's own, under way, and not a given one.
+
+	Args:
+		visit: the query's table of Dispatch Jobs.
+		technician: name of the Dispatch Technician, or a parameter of the query.
+		job: name of the visit that does not count, or a parameter of the query.
+		day: the first and the last moment of today, as for ownership.is_own().
+	"""
 	begun = visit.status.isin(sorted(lifecycle.UNDER_WAY)) & (visit.name != job)
 	return begun & ownership.is_own(visit, technician, day)
 
