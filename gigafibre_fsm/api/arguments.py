@@ -24,10 +24,15 @@ def names_of(text: str | None) -> list[str]:
 def json_of(text: str, kind: type) -> Any:
 	"""JSON text as a list or an object, whichever `kind` asks for."""
 	try:
-		value = json.loads(text)
+		value = json.loads(text, parse_constant=_no_number)
 	except (ValueError, RecursionError):
 		value = None
 	return value if isinstance(value, kind) else unreadable()
+
+
+def _no_number(constant: str) -> NoReturn:
+	"""NaN and Infinity, which Python reads and JSON does not know."""
+	raise ValueError(constant)
 
 
 def unreadable() -> NoReturn:

@@ -1,6 +1,6 @@
 """The dispatch board: what it shows, each gesture on it, undo, and publishing. Shapes stand in docs/board.md."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import frappe
@@ -127,8 +127,7 @@ def undo(
 		sure: the change that such a question named and that was said yes to.
 	"""
 	now = now_datetime()
-	first = day_of(start) if start else None
-	shown = (first, first + timedelta(days=days)) if first else None
+	shown = tuple(moment.date() for moment in reading.stretch(day_of(start), days)) if start else None
 	turned = undoing.undo(_me(), now, mine=names_of(mine), skip=names_of(skip), shown=shown, sure=sure)
 	return _turned(turned, now)
 
@@ -208,7 +207,10 @@ def publish(jobs: str, tell: str | None = None, seen: str | None = None) -> dict
 	names = names_of(jobs)
 	require_write_all(names)
 	now = now_datetime()
-	answers_given = {job: bool(value) for job, value in json_of(tell or "{}", dict).items()}
+	answers_given = {
+		job: value if isinstance(value, bool) else unreadable()
+		for job, value in json_of(tell or "{}", dict).items()
+	}
 	shown = {job: str(value) for job, value in json_of(seen or "{}", dict).items()}
 	done = publishing.publish(names, answers_given, _me(), now, shown)
 	result = {"published": done.published, "questions": done.questions, "refused": done.refused}

@@ -9,6 +9,7 @@ from typing import Any, Literal, TypeVar, get_args, get_origin
 import frappe
 from frappe import _
 
+from gigafibre_fsm.api import numbers
 from gigafibre_fsm.domain.access import entrance
 from gigafibre_fsm.domain.access.entrance import current_bearer
 from gigafibre_fsm.exceptions import FsmError, NotYours
@@ -95,8 +96,9 @@ def _guarded(method: Method, may_call: Callable[[], bool]) -> Method:
 		_require_complete(signature, args, kwargs)
 		_require_storable(kwargs)
 		_require_choices(signature, kwargs)
-		return method(*args, **kwargs)
+		return method(*args, **numbers.read(signature, kwargs))
 
+	guarded.__annotations__ = numbers.leave_to_frappe(method)
 	return guarded
 
 

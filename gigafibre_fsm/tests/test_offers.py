@@ -11,6 +11,7 @@ from gigafibre_fsm.exceptions import FsmError
 from gigafibre_fsm.tests import builders
 from gigafibre_fsm.tests.builders import PLANNER
 from gigafibre_fsm.tests.test_plans import MORNING, TODAY, PlanCase, at, proposed, row_of, standing
+from gigafibre_fsm.tests.visitor import counted_queries
 
 MINUTE = timedelta(minutes=1)
 
@@ -175,6 +176,14 @@ class TestCrews(OfferCase):
 		self.assertEqual(
 			left[0]["reasons"], ["It needs 2 technicians at the same time; never more than one is free."]
 		)
+
+	def test_the_other_dates_follow_the_days_that_were_looked_at_and_cost_no_second_look(self):
+		with counted_queries() as queries:
+			times = wishes.times_for(self.job, MORNING, days=2)
+		days = {offer.window_start.date() for offer in offers.for_visit(self.job, MORNING, days=2)}
+		self.assertEqual(times.more_from, max(days) + timedelta(days=1))
+		# once for the days, and once for each of the two
+		self.assertEqual(sum("tabDispatch Technician Tool" in query for query in queries), 3)
 
 	def test_who_needs_a_crew_moves_no_visit_by_themselves(self):
 		self.assertTrue(self.offered())

@@ -92,9 +92,12 @@ def test_a_pin_is_dragged_from_the_grey_map_to_a_row(dispatcher: Dispatchers, da
 	assert stands(job) == ("Scheduled", technician, at(data, 15))
 
 
-def test_a_day_under_way_is_opened_where_now_is(dispatcher: Dispatchers, data: BoardData) -> None:
-	board = dispatcher(width=1100).open(getdate(), map=True, zoom=4)
+def test_a_day_under_way_is_opened_once_where_now_is(dispatcher: Dispatchers, data: BoardData) -> None:
+	board, loads = dispatcher(width=1100), []
+	board.page.on("request", lambda one: loads.append(one.url) if "api.board.load" in one.url else None)
+	board.open(getdate(), map=True, zoom=4)
 	expect(board.page.locator(".fsm-now")).to_be_in_viewport()
+	assert len(loads) == 1, loads
 
 
 def test_escape_ends_a_drag_and_nothing_is_moved(dispatcher: Dispatchers, data: BoardData) -> None:
@@ -122,6 +125,9 @@ def test_a_conflict_is_named_in_one_line_and_a_reason_places_it_anyway(
 	assert stands(job)[0] == "Draft"
 
 	board.drag(board.waiting(job), target)
+	board.dialog().get_by_role("button", name="Place anyway").click()
+	expect(board.dialog()).to_have_count(1)
+	expect(board.dialog().get_by_role("alert")).to_contain_text("Say why")
 	board.place_anyway("The neighbour lets both of them in")
 	expect(board.card(job, technician)).to_have_class(re.compile("fsm-has-warning"))
 	board.settled()

@@ -120,7 +120,6 @@ def book_a_visit(day: Day) -> str:
 	kind.locator(".awesomplete li", has_text=day.data.kinds[2]).click()
 	expect(dialog.locator(".fsm-booking-about")).to_contain_text("45")
 	dialog.get_by_role("button", name="Créer", exact=True).click()
-	page.screenshot(path="/tmp/ground-book.png")
 	page.locator(".modal.show .fsm-slots button").first.click()
 	agreed = page.locator(".modal.show", has_text="le client est-il d'accord?")
 	agreed.get_by_role("button", name="Oui").click()

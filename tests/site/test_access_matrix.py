@@ -577,6 +577,27 @@ def test_the_ownership_of_visits_holds_where_a_site_lets_technicians_read(world:
 	assert not found, "\n".join(found)
 
 
+@pytest.fixture
+def unpublished(world: World) -> Iterator[None]:
+	"""The visits of both technicians as they stand before anybody publishes them."""
+	jobs = ("in", [world.a.names["job"], world.b.names["job"]])
+	published = frappe.get_all("Dispatch Job", {"name": jobs}, ["name", "dispatched_on"])
+	frappe.db.set_value("Dispatch Job", {"name": jobs}, "dispatched_on", None)
+	frappe.db.commit()
+	yield
+	for job in published:
+		frappe.db.set_value("Dispatch Job", job.name, "dispatched_on", job.dispatched_on)
+	frappe.db.commit()
+
+
+@pytest.mark.usefixtures("role_that_reads", "unpublished")
+def test_a_visit_that_was_never_published_opens_nothing_to_its_own_technician(world: World):
+	answer = world.visitors["technician A by link"].get(f"/t/job/{world.a.names['job']}")
+	assert answer.status_code == 404 and not leaks(answer, world.a)
+	found = list(generic_findings(world, "technician B by login", "b", ("Dispatch Job",)))
+	assert not found, "\n".join(found)
+
+
 @pytest.mark.usefixtures("role_that_reads")
 @pytest.mark.parametrize(
 	("guard", "instead"),

@@ -103,7 +103,11 @@ def a_move(**to: object) -> dict:
 		("board.place", a_move(duration="<b>5</b>"), "unreadable"),
 		("board.place", a_move(crew=[1e308]), "unreadable"),
 		("board.split", {"job": "JOB", "minutes": -1}, "between 1 and"),
-		("board.split", {"job": "JOB", "minutes": 10**400}, "between 1 and"),
+		("board.split", {"job": "JOB", "minutes": 10**8}, "between 1 and"),
+		("board.undo", {"start": "DAY", "days": 10**8}, "between 1 and"),
+		("dispatch.schedule", {"job": "JOB", "arrival": "DAY 10:00:00", "duration": 10**8}, "between 1 and"),
+		("board.publish", {"jobs": '["JOB"]', "tell": '{"JOB": NaN}'}, "unreadable"),
+		("board.publish", {"jobs": '["JOB"]', "tell": '{"JOB": "no"}'}, "unreadable"),
 		("board.report_sick", {"start": "DAY 10:00:00", "end": "DAY 08:00:00"}, "ends before it starts"),
 		("board.report_sick", {"start": "DAY 10:00:00", "end": FAR}, "9999"),
 		("board.undo", {"start": FAR[:10], "days": 7}, "is no day"),
@@ -119,6 +123,37 @@ def test_what_no_engine_takes_is_refused_in_words(office: Visitor, job: str, met
 	answer = office.post("/api/method/gigafibre_fsm.api." + method, values)
 	assert answer.status_code in (404, 417), answer.text
 	assert sentence in said(answer)
+
+
+NO_NUMBERS = ("nan", "inf", "-Infinity", "1e308", str(10**400), "1.5", "", "<b>5</b>", "½", "٣")
+DAY = {"start": "2026-11-30"}
+
+
+@pytest.mark.parametrize(
+	("http", "method", "name", "others"),
+	[
+		("get", "planning.slots", "days", {"job": "JOB"}),
+		("get", "board.load", "days", DAY),
+		("get", "board.changes", "days", {"cursor": "x", **DAY}),
+		("get", "board.history", "limit", {}),
+		("get", "board.publish_preview", "days", DAY),
+		("post", "board.split", "minutes", {"job": "JOB"}),
+		("post", "board.lock", "locked", {"jobs": "[]"}),
+		("post", "board.undo", "days", DAY),
+		("post", "dispatch.schedule", "duration", {"job": "JOB", "arrival": "2026-11-30 10:00:00"}),
+		("post", "team.set_skill", "level", {"technician": "x", "skill": "x"}),
+		("post", "team.set_skill", "was", {"technician": "x", "skill": "x", "level": 1}),
+	],
+)
+def test_what_is_no_number_is_refused_in_words(
+	office: Visitor, http: str, method: str, name: str, others: dict
+) -> None:
+	for value in NO_NUMBERS:
+		values = {**others, name: value}
+		given = {"query_string": values} if http == "get" else {"data": values}
+		answer = getattr(office, http)("/api/method/gigafibre_fsm.api." + method, **given)
+		assert answer.status_code == 417, (value, answer.text)
+		assert f"“{name}” takes" in said(answer), (value, said(answer))
 
 
 def test_a_day_is_proposed_applied_and_undone(office: Visitor, job: str):

@@ -1,5 +1,6 @@
 """Windows that a customer can be offered: only those that somebody can keep, with the travel they add."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import islice
@@ -46,14 +47,17 @@ def for_visit(job: str, now: datetime, *, days: int = DAYS, start: date | None =
 
 	What others hold counts as taken. Empty where the place is unknown.
 	"""
-	first = max(start or now.date(), now.date())
-	return [
-		offer for day in working_days(first, min(max(days, 1), MOST_DAYS)) for offer in _on(job, day, now)
-	]
+	return on_days(job, working_days(start, now, days), now)
 
 
-def working_days(first: date, count: int = DAYS) -> list[date]:
-	"""So many days from the first one on which somebody works; fewer where the next weeks have no more."""
+def on_days(job: str, days: Iterable[date], now: datetime) -> list[Offer]:
+	"""As for_visit, on days that are known to be worked on."""
+	return [offer for day in days for offer in _on(job, day, now)]
+
+
+def working_days(start: date | None, now: datetime, count: int = DAYS) -> list[date]:
+	"""So many days on which somebody works, from a day on or from today; fewer where the next weeks have no more."""
+	first, count = max(start or now.date(), now.date()), min(max(count, 1), MOST_DAYS)
 	start = datetime.combine(first, datetime.min.time())
 	members = roster.load(start, start + timedelta(days=LOOKED_AT)).values()
 	days = (first + timedelta(days=number) for number in range(LOOKED_AT))

@@ -9,8 +9,8 @@ from gigafibre_fsm.domain.dispatch.own_visit.wishes import (
 	move,
 	note,
 	offers_for,
-	other_dates,
 	send_fresh_link,
+	times_for,
 )
 
 __all__ = [
@@ -21,8 +21,8 @@ __all__ = [
 	"move",
 	"note",
 	"offers_for",
-	"other_dates",
 	"page",
 	"picture",
 	"send_fresh_link",
+	"times_for",
 ]

@@ -5,6 +5,7 @@ with a sentence for the customer; a visit that is not theirs raises NotYours.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,14 @@ MOST_WISHES = 30
 """Rows that a customer may leave in one visit's timeline."""
 
 
+@dataclass(frozen=True, slots=True)
+class OtherTimes:
+	"""Times that a visit could be moved to; `more_from` is None where later days are further than one may choose."""
+
+	offers: list[Offer]
+	more_from: date | None
+
+
 def offers_for(job: str, now: datetime, start: date | None = None, days: int = offers.DAYS) -> list[Offer]:
 	"""The other times that a visit could be moved to by its customer; none for one that dispatch has locked.
 
@@ -44,27 +53,30 @@ def offers_for(job: str, now: datetime, start: date | None = None, days: int = o
 		start: the first day that is looked at, today without it; none beyond FURTHEST.
 		days: how many working days are looked at.
 	"""
+	return times_for(job, now, start, days).offers
+
+
+def times_for(job: str, now: datetime, start: date | None = None, days: int = offers.DAYS) -> OtherTimes:
+	"""As offers_for, with the day from which there may be more."""
 	is_locked, here = frappe.db.get_value("Dispatch Job", job, ("locked", "window_start"))
 	if is_locked or (start and start > now.date() + FURTHEST):
-		return []
+		return OtherTimes([], None)
+	looked_at = offers.working_days(start, now, days)
+	after = looked_at[-1] + timedelta(days=1) if looked_at else None
+	is_near = after is not None and after <= now.date() + FURTHEST
+	return OtherTimes(_choosable(offers.on_days(job, looked_at, now), here, now), after if is_near else None)
+
+
+def _choosable(found: list[Offer], here: datetime | None, now: datetime) -> list[Offer]:
 	earliest = now + timedelta(hours=notice_hours())
 	return [
 		offer
-		for offer in offers.for_visit(job, now, start=start, days=days)
+		for offer in found
 		if not offer.crew
 		and offer.window_start >= earliest
 		and offer.window_start != here
 		and offer.arrival <= offer.window_end - SPARE
 	]
-
-
-def other_dates(now: datetime, start: date | None = None) -> date | None:
-	"""The first day after those that offers_for looks at; None where that is further than a customer may choose."""
-	if start and start > now.date() + FURTHEST:
-		return None
-	days = offers.working_days(max(start or now.date(), now.date()))
-	after = days[-1] + timedelta(days=1) if days else None
-	return after if after and after <= now.date() + FURTHEST else None
 
 
 def note(job: str, customer: str, text: str, now: datetime) -> None:

@@ -85,9 +85,8 @@ def read(board: BoardDay, answer: Answer) -> Result:
 		after = _after(board, visits[name], stops.get(name, []))
 		# one that was looked for a place on another day than its own keeps its own where there is none
 		if not _is_same(before, after) and (after.is_planned or name not in board.stood):
-			move = _move(
-				board, name, before, after, why.get(name) or follows(shaped.problem, plan.routes, name)
-			)
+			reason, values = _reason(answer, name, before, after, why.get(name))
+			move = ProposedMove(name, before, after, reason.value, values)
 			moves.append(_judged(_from_its_end(move, shaped.ends), visits[name]))
 	problem = replace(shaped.problem, matrix=shaped.exact)
 	homeless = sum(not visits[job].placement.is_planned for job in shaped.left_out)
@@ -131,15 +130,17 @@ def _is_same(before: Placement, after: Placement) -> bool:
 	return near and after.technician == before.technician and set(after.crew) == set(before.crew)
 
 
-def _move(board: BoardDay, job: str, before: Placement, after: Placement, known: Move | dict) -> ProposedMove:
-	"""A move with its reason: the planner's own, or what the visit `follows` where it moves by minutes."""
-	if isinstance(known, Move):
-		return ProposedMove(job, before, after, known.why.value, plan_values(known.values))
+def _reason(
+	answer: Answer, job: str, before: Placement, after: Placement, known: Move | None
+) -> tuple[Why, dict]:
+	"""Why a visit moves, with its values: the planner's own reason, or what it follows where it moves by minutes."""
+	if known:
+		return known.why, plan_values(known.values)
 	if not after.is_planned:
-		return ProposedMove(job, before, after, Why.NO_LONGER_PLACED.value, {})
+		return Why.NO_LONGER_PLACED, {}
 	if not before.is_planned:
-		return ProposedMove(job, before, after, Why.NEWLY_PLACED.value, {})
-	return ProposedMove(job, before, after, Why.FOLLOWS.value, known)
+		return Why.NEWLY_PLACED, {}
+	return Why.FOLLOWS, follows(answer.shaped.problem, answer.plan.routes, job)
 
 
 def _from_its_end(move: ProposedMove, ends: Mapping[str, str]) -> ProposedMove:

@@ -80,6 +80,8 @@ def solve(ask: Ask, board: BoardDay, seconds: float, progress: Progress | None =
 		return Answer(shaped, _as_it_is(shaped.problem), shaped.problem)
 	# what is asked for is not under way only because it is nearly time to leave for it
 	problem = _without(shaped.problem, begun(shaped.problem).keys() & set(ask.jobs))
+	if ask.scope == DAY:
+		problem = followable(problem)
 	plan = _planned(ask, board, problem, seconds, progress)
 	breaches = planning.check(problem, plan)
 	if breaches and ask.scope == DAY:
@@ -117,6 +119,23 @@ def moved_too_far(ask: Ask, board: BoardDay, problem: Problem, plan: Plan) -> li
 	most = MOST_CHANGES if ask.scope == VISIT else 0
 	wrong = far if len(moved) <= most else moved
 	return [Breach("scope", None, job, f"moves from {was[job]} to {now.get(job)}") for job in wrong]
+
+
+def followable(problem: Problem) -> Problem:
+	"""The problem in which no job stands that can't follow another one: its windows end before that one can be done.
+
+	Where it stands breaks that rule whatever else moves; known beforehand, the day is not planned twice.
+	"""
+	ends = {
+		job.id: min((first for first, _last in job.windows), default=0) + job.duration for job in problem.jobs
+	}
+	too_early = {
+		job.id
+		for job in problem.jobs
+		for after in job.after
+		if job.windows and max(last for _first, last in job.windows) < ends.get(after.job, 0) + after.gap
+	}
+	return _without(problem, too_early)
 
 
 def _standing(routes: tuple[Route, ...]) -> dict[str, set[tuple[str, int]]]:

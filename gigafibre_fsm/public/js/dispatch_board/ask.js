@@ -2,8 +2,9 @@
 import { openDialog, wrong } from "./dialog.js";
 import { button, element } from "./dom.js";
 import { read } from "./server.js";
+import { until } from "./midnight.js";
 import { isPlanned } from "./store.js";
-import { clock, dayText, lasting, minutesOf, minutesOfClock, momentOf, startOf } from "./time.js";
+import { clock, dayAfter, dayText, lasting, minutesOf, minutesOfClock, momentOf, startOf } from "./time.js";
 
 function technicians(store) {
 	return store.technicians.map(({ name, technician_name }) => ({ value: name, label: technician_name }));
@@ -48,14 +49,15 @@ function changed(job, { technician, arrival, duration }) {
 	return to;
 }
 
+const AHEAD = 14; // days that a visit may be moved to without looking at them first
+
 function daysOf(board, job) {
-	const first = minutesOf(board.store.start);
-	const days = Array.from({ length: board.store.range }, (_, index) =>
-		momentOf(first + index * 1440).slice(0, 10)
-	);
+	const { store } = board;
+	const daysFrom = (day, length) => Array.from({ length }, (_, index) => dayAfter(day, index));
 	// the day on which it begins may be the one before those shown
 	const own = isPlanned(job) ? [job.arrival.slice(0, 10)] : [];
-	return [...new Set([...own, ...days, board.day])].sort().map((day) => ({ value: day, label: dayText(day, "long") }));
+	const days = [...own, ...daysFrom(store.start, store.range), ...daysFrom(store.today(), AHEAD), board.day];
+	return [...new Set(days)].sort().map((day) => ({ value: day, label: dayText(day, "long") }));
 }
 
 const select = (fieldname, label, options, chosen) => ({
@@ -180,14 +182,31 @@ export function askSplit(board, name) {
 	});
 }
 
+// why somebody could hardly come along to a planned visit
+function hindrances(store, job, technician) {
+	const [starts, ends] = [minutesOf(job.arrival), until(job)];
+	const meets = ([from, to]) => minutesOf(from) < ends && minutesOf(to) > starts;
+	const day = store.days[`${technician.name}|${job.arrival.slice(0, 10)}`];
+	const away = day?.blocked.find(({ start, end }) => meets([start, end]));
+	const isBusy = store
+		.visitsOf(technician.name)
+		.some((other) => other.name !== job.name && minutesOf(other.arrival) < ends && until(other) > starts);
+	const lacking = Object.entries(job.skills || {}).filter(([skill, level]) => (technician.skills[skill] || 0) < level);
+	return [
+		away ? away.label || __("Absence") : day && !(day.shift && meets(day.shift)) && __("off shift"),
+		isBusy && __("busy"),
+		lacking.length && __("lacks {0}", [lacking.map(([skill]) => store.skills[skill] || skill).join(", ")]),
+	].filter(Boolean);
+}
+
 export function askCrew(board, name) {
 	const { store } = board;
 	const job = store.job(name);
 	const others = store.technicians.filter((technician) => technician.name !== job.technician);
-	const options = others.map(({ name: value, technician_name }) => ({
-		value,
-		label: technician_name,
-		checked: (job.crew || []).includes(value) ? 1 : 0,
+	const options = others.map((technician) => ({
+		value: technician.name,
+		label: [technician.technician_name, ...hindrances(store, job, technician)].join(" · "),
+		checked: (job.crew || []).includes(technician.name) ? 1 : 0,
 	}));
 	const dialog = openDialog({
 		title: __("Who helps {0}?", [store.technicianName(job.technician)]),

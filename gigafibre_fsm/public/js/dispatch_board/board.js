@@ -70,7 +70,8 @@ export class Board {
 
 	shown() {
 		this.keyboard.isActive = true;
-		if (frappe.route_options?.day) this.go(frappe.route_options.day);
+		const day = frappe.route_options?.day;
+		if (day && day !== this.day) this.go(day);
 		frappe.route_options = null;
 		this.fitHeight();
 		this.timeline.fit();

@@ -41,7 +41,8 @@ function askOne(store, question) {
 	return new Promise((resolve) => {
 		const settle = once(resolve);
 		const fields = [{ fieldtype: "HTML", fieldname: "lines" }];
-		if (!stale && allowed) fields.push(reasonField());
+		const needsReason = !stale && allowed;
+		if (needsReason) fields.push(reasonField());
 		const options = {
 			title: stale ? __("Somebody else changed this visit") : __("This visit does not fit there"),
 			fields,
@@ -54,6 +55,7 @@ function askOne(store, question) {
 			...(allowed && {
 				primary_action_label: stale ? __("Use mine") : __("Place anyway"),
 				primary_action: ({ reason }) => {
+					if (needsReason && !reason) return wrong(dialog, "reason", SAY_WHY());
 					settle(answerOf([question], () => true, reason));
 					dialog.hide();
 				},
@@ -68,7 +70,7 @@ function askMany(store, questions) {
 		const settle = once(resolve);
 		const needsReason = questions.some(({ kind, can_override }) => kind === "conflict" && can_override);
 		const fields = [{ fieldtype: "HTML", fieldname: "lines" }];
-		if (needsReason) fields.push({ ...reasonField(), reqd: 0 });
+		if (needsReason) fields.push(reasonField());
 		const boxes = new Map();
 		const lines = questions.map((question) => decision(store, question, boxes));
 		const options = {
@@ -78,7 +80,7 @@ function askMany(store, questions) {
 			primary_action: ({ reason }) => {
 				const chosen = (question) => boxes.get(question.job)?.checked;
 				if (questions.some((question) => question.kind === "conflict" && chosen(question)) && !reason)
-					return wrong(dialog, "reason", __("Say why, for whoever asks later."));
+					return wrong(dialog, "reason", SAY_WHY());
 				settle(answerOf(questions, chosen, reason));
 				dialog.hide();
 			},
@@ -117,12 +119,14 @@ function currentText(store, current) {
 	return __("It stands at {0} with {1} now.", [when, store.technicianName(current.technician)]);
 }
 
+// beside the field: Frappe would open a second dialog over this one
+const SAY_WHY = () => __("Say why, for whoever asks later.");
+
 function reasonField() {
 	return {
 		fieldtype: "Small Text",
 		fieldname: "reason",
 		label: __("Reason"),
-		reqd: 1,
 		max_height: "64px",
 		description: __("Kept with the visit, for whoever asks later."),
 	};

@@ -11,7 +11,7 @@ export class Scale {
 		this.first = minutesOf(start);
 		this.days = days;
 		[this.open, this.close] = hours;
-		const least = days === 1 ? 46 * ((this.close - this.open) / 60) : 150 * days;
+		const least = days === 1 ? 46 * ((this.close - this.open) / 60) : 100 * days;
 		this.width = Math.round(Math.max(least, width) * zoom);
 		this.dayWidth = this.width / days;
 		this.perMinute = this.dayWidth / (this.close - this.open);

@@ -133,10 +133,10 @@ export class Timeline {
 		return this.scale.daysShown().map((day, index) => {
 			const style = { left: `${index * this.scale.dayWidth}px`, width: `${this.scale.dayWidth}px` };
 			const name = `fsm-tick fsm-tick-day ${day === today ? "fsm-today" : ""}`;
-			const closed = this.store.isClosed(day)
-				? element("span", { class: "fsm-soft" }, ` · ${__("No shift that day")}`)
-				: null;
-			return element("span", { class: name, style, dataset: { day } }, dayText(day), closed);
+			const closed = this.store.isClosed(day) && __("No shift that day");
+			// said where there is room for it, else in the tooltip alone
+			const told = closed && element("span", { class: "fsm-soft" }, `\u00a0· ${closed}`);
+			return element("span", { class: name, style, title: closed, dataset: { day } }, element("span", {}, dayText(day)), told);
 		});
 	}
 

@@ -2,6 +2,7 @@
 import { button, element, keepingFocus } from "./dom.js";
 import { showHelp } from "./help.js";
 import { showHistory } from "./history.js";
+import { percent } from "../platform/formatting.js";
 import { openMenu } from "./menu.js";
 import { selectionEntries } from "./menus.js";
 import { planScope } from "./planner.js";
@@ -115,7 +116,7 @@ export class Toolbar {
 		return [
 			[__("Choose the rows…"), () => chooseRows(board)],
 			...[1, 1.5, 2, 3].map((zoom) => [
-				mark(settings.zoom === zoom, __("Zoom {0} %", [zoom * 100])),
+				mark(settings.zoom === zoom, __("Zoom {0}", [percent(zoom)])),
 				() => board.use({ zoom }),
 			]),
 			...[5, 15].map((snap) => [

@@ -56,7 +56,7 @@ function fields_of(frm, known) {
 		{ fieldname: "problem", fieldtype: "HTML", hidden: !known.problem, options: `<p class="text-warning">${frappe.utils.escape_html(known.problem || "")}</p>` },
 		{ fieldname: "job_type", fieldtype: "Link", options: "Dispatch Job Type", label: __("Job type"), reqd: 1, default: known.job_type, get_query: () => ({ filters: { disabled: 0 } }), onchange: () => cur_dialog && describe(cur_dialog) },
 		{ fieldname: "about", fieldtype: "HTML" },
-		{ fieldname: "service_location", fieldtype: "Link", options: "Service Location", label: __("Service location"), default: known.service_location, get_query: () => ({ filters: customer ? { customer } : {} }), description: __("Empty: the customer's only one.") },
+		{ fieldname: "service_location", fieldtype: "Link", options: "Service Location", label: __("Service location"), default: known.service_location, get_query: () => ({ filters: customer ? { customer } : {} }), description: __("Leave it empty if the customer has one address only.") },
 	];
 }
 

@@ -62,8 +62,9 @@ export function hour_of(minutes, locale = page_locale()) {
 	return `${hours % 12 || 12}${over ? `:${two(over)}` : ""}${NO_BREAK}${hours < 12 ? "a.m." : "p.m."}`;
 }
 
-// the same where an axis tells the half of the day: "9 h 05", "9:05"
-export const brief_hour_of = (minutes, locale = page_locale()) => hour_of(minutes, locale).replace(/\u00a0[ap]\.m\.$/, "");
+// the same where an axis tells the half of the day: "9 h 05", "9:05", "9:00"
+export const brief_hour_of = (minutes, locale = page_locale()) =>
+	hour_of(minutes, locale).replace(/^(\d+)(:\d\d)?\u00a0[ap]\.m\.$/, (_hour, hours, over = ":00") => hours + over);
 
 export const hour = (moment, locale = page_locale()) => hour_of(60 * +moment.slice(11, 13) + +moment.slice(14, 16), locale);
 

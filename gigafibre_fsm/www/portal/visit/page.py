@@ -48,8 +48,8 @@ def get(request: PageRequest) -> Page:
 		# a tap on a time asks first; one that was taken meanwhile shows those that are left
 		context["chosen"] = _chosen(job, choice, request.now)
 		if not context["chosen"]:
-			context["offers"] = _by_day(own_visit.offers_for(job, request.now, start))
-			context |= {"from_day": start, "other_dates": own_visit.other_dates(request.now, start)}
+			times = own_visit.times_for(job, request.now, start)
+			context |= {"offers": _by_day(times.offers), "from_day": start, "other_dates": times.more_from}
 	return Page(f"gigafibre_fsm/www/portal/visit/{form}" if form else TEMPLATE, context)
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from gigafibre_fsm.domain.dispatch.board.placement import Placement
-from gigafibre_fsm.domain.dispatch.planning import check, insert
+from gigafibre_fsm.domain.dispatch.planning import check, insert, plan_day
 from gigafibre_fsm.domain.dispatch.planning.history import begun, begun_by
 from gigafibre_fsm.domain.dispatch.planning.model import Lock
 from gigafibre_fsm.domain.dispatch.plans import result, solving
@@ -163,3 +163,9 @@ def test_a_visit_of_last_night_is_left_to_the_day_before(scope: str) -> None:
 		board = replace(board, visits=(*board.visits, visit("NIGHT", night, place=placed.place)))
 		moves = by_job(planned(Ask(scope, DAY, "T0" if scope == "Technician" else None), board, seed))
 		assert "NIGHT" not in moves, f"board {seed}"
+
+
+def test_a_visit_that_can_never_follow_the_other_does_not_make_the_day_be_planned_twice() -> None:
+	shaped = solving.shaped_for(Ask("Day", DAY), random_board(146))
+	problem = solving.followable(shaped.problem)
+	assert not check(problem, plan_day(problem))

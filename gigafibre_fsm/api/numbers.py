@@ -1,0 +1,66 @@
+"""Reads the whole numbers and the answers yes or no among a request's arguments; anything else gets a sentence.
+
+Frappe refuses them, too, but without a sentence that a page could show, and takes *not a number* for yes.
+"""
+
+import inspect
+import re
+from collections.abc import Callable
+from typing import Any, get_args
+
+import frappe
+from frappe import _
+
+from gigafibre_fsm.exceptions import FsmError
+
+WHOLE = re.compile(r"\s*[+-]?[0-9]{1,9}\s*", re.ASCII)
+MOST = 10**9
+ANSWERS = {
+	**dict.fromkeys(("1", "true", "yes", "on"), True),
+	**dict.fromkeys(("0", "false", "no", "off"), False),
+}
+
+
+def leave_to_frappe(method: Callable) -> dict[str, Any]:
+	"""The annotations of a method that Frappe is to check: those of the arguments that are not read here."""
+	return {name: kind for name, kind in method.__annotations__.items() if not {int, bool} & _kinds_of(kind)}
+
+
+def read(signature: inspect.Signature, arguments: dict[str, Any]) -> dict[str, Any]:
+	"""The arguments with their numbers and answers read.
+
+	Raises:
+		FsmError: for what is no whole number of at most nine digits, or neither yes nor no.
+	"""
+	return {name: _read(name, value, signature.parameters.get(name)) for name, value in arguments.items()}
+
+
+def _kinds_of(annotation: Any) -> set[Any]:
+	return {annotation, *get_args(annotation)}
+
+
+def _read(name: str, value: Any, parameter: inspect.Parameter | None) -> Any:
+	kinds = _kinds_of(parameter.annotation) if parameter else set()
+	if not {int, bool} & kinds or (value is None and type(None) in kinds):
+		return value
+	return _answer(name, value) if bool in kinds else _number(name, value)
+
+
+def _number(name: str, value: Any) -> int:
+	is_whole = isinstance(value, int) and not isinstance(value, bool) and abs(value) < MOST
+	if not is_whole and not (isinstance(value, str) and WHOLE.fullmatch(value)):
+		sentence = _("“{0}” takes a whole number, not “{1}”. Open the page again and retry.")
+		frappe.throw(sentence.format(name, _shown(value)), FsmError)
+	return int(value)
+
+
+def _answer(name: str, value: Any) -> bool:
+	found = ANSWERS.get(str(value).strip().lower())
+	if found is None:
+		sentence = _("“{0}” takes yes or no, not “{1}”. Open the page again and retry.")
+		frappe.throw(sentence.format(name, _shown(value)), FsmError)
+	return found
+
+
+def _shown(value: Any) -> str:
+	return frappe.utils.escape_html(f"{value}"[:20])
