@@ -3,6 +3,7 @@
 import dataclasses
 import hashlib
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 import frappe
@@ -36,7 +37,12 @@ def visit_page(job: str) -> dict:
 @guards.limited(120, 60)
 @unit_of_work.whole
 def move(
-	job: str, to: str, command_id: str | None = None, reason: str | None = None, outcome: str | None = None
+	job: str,
+	to: str,
+	command_id: str | None = None,
+	reason: str | None = None,
+	outcome: str | None = None,
+	elsewhere: str = "",
 ) -> dict:
 	"""Take one's own visit to its next status; returns `{"job", "status", "follow_up_job"}`.
 
@@ -47,11 +53,15 @@ def move(
 			applied again and gets the same answer. Without one, every request counts as new.
 		reason: why; some statuses cannot be reached without one.
 		outcome: Complete (the default) or Partial when `to` is Completed.
+		elsewhere: names of other visits under way, of which the technician has said that they go on, too.
 	"""
 	asked = {"job": job, "to": to, "reason": reason, "outcome": outcome}
-	return _once(
-		command_id, "move", asked, lambda me, now: technician_work.move(**asked, technician=me, now=now)
-	)
+
+	def step(me: str, now: datetime) -> dict:
+		technician_work.refuse_unanswered(job, me, to, elsewhere)
+		return technician_work.move(**asked, technician=me, now=now)
+
+	return _once(command_id, "move", asked | {"elsewhere": elsewhere}, step)
 
 
 @frappe.whitelist(methods=["POST"])

@@ -14,6 +14,7 @@ from gigafibre_fsm.domain.dispatch.technician_work.device_actions import (
 	report_lost,
 	swap_equipment,
 )
+from gigafibre_fsm.domain.dispatch.technician_work.elsewhere import refuse_unanswered
 from gigafibre_fsm.domain.dispatch.technician_work.install_check import Candidate, of_label, of_stock
 from gigafibre_fsm.domain.dispatch.technician_work.install_check import said as doubts_about
 from gigafibre_fsm.domain.dispatch.technician_work.job_history import before
@@ -53,6 +54,7 @@ __all__ = [
 	"page",
 	"photo_file",
 	"photograph",
+	"refuse_unanswered",
 	"remove_equipment",
 	"remove_photo",
 	"report_lost",
