@@ -3,6 +3,7 @@
 import dataclasses
 import hashlib
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 import frappe
@@ -34,11 +35,24 @@ def visit_page(job: str) -> dict:
 @guards.limited(120, 60)
 @unit_of_work.whole
 def move(
-	job: str, to: str, command_id: str | None = None, reason: str | None = None, outcome: str | None = None
+	job: str,
+	to: str,
+	command_id: str | None = None,
+	reason: str | None = None,
+	outcome: str | None = None,
+	elsewhere: str = "",
 ) -> dict:
-	"""Take one's own visit to its next status; returns `{"job", "status", "follow_up_job"}`."""
+	"""Take one's own visit to its next status; returns `{"job", "status", "follow_up_job"}`.
+
+	`elsewhere` names other visits under way, of which the technician has said that they go on, too.
+	"""
 	asked = {"job": job, "to": to, "reason": reason, "outcome": outcome}
-	return _once(command_id, "move", asked, lambda me, now: visit.move(**asked, technician=me, now=now))
+
+	def step(me: str, now: datetime) -> dict:
+		visit.refuse_unanswered(job, me, to, elsewhere)
+		return visit.move(**asked, technician=me, now=now)
+
+	return _once(command_id, "move", asked | {"elsewhere": elsewhere}, step)
 
 
 @frappe.whitelist(methods=["POST"])

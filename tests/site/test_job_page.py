@@ -1,5 +1,6 @@
 """The technician's page of a visit over HTTP: what it shows where, what it says, and what may be taken back."""
 
+import html
 import re
 from collections.abc import Iterator
 from datetime import timedelta
@@ -306,3 +307,25 @@ def test_the_diagnostic_page_lists_what_is_under_way_then_what_comes_by_time_and
 	go_there(visit)
 	choice = read(phone, "/t/diagnostic").split('<select name="job"')[1].split("</select>")[0]
 	assert re.findall('value="(DJ[^"]+)"', choice) == [visit.job, earlier, later, over]
+
+
+def test_without_scripts_a_tick_takes_along_what_was_typed_and_enter_presses_no_tick(
+	visit: visit_data.VisitData, phone: Visitor
+):
+	go_there(visit)
+	text = read(phone, page_of(visit))
+	buttons = re.findall(r'<button[^>]* form="f-step"[^>]*>', text)
+	assert 'name="save"' in buttons[0]  # Enter in a field presses the first button of its form
+	tick = next(
+		html.unescape(button.split('value="')[1].split('"')[0]) for button in buttons if "beside" in button
+	)
+	light = re.search(r'name="(answer\.[^"]+)"', text)[1]
+	typed = {"note": "Chien dans la cour.", light: "-19,4"}
+	answer = phone.post(page_of(visit), {"action": "move", "to": "Completed", "beside": tick, **typed})
+	assert answer.headers["Location"].endswith("#checklist")
+	frappe.db.rollback()  # a new snapshot
+	job = frappe.get_doc("Dispatch Job", visit.job)
+	assert (job.status, job.technician_note) == ("On Site", "Chien dans la cour.")
+	assert [(row.value or "", row.done) for row in job.checklist] == [("-19.4", 1), ("", 0), ("", 1)]
+	unknown = {"action": "move", "to": "Completed", "beside": "action=move&to=Completed"}
+	assert phone.post(page_of(visit), unknown).status_code == 422

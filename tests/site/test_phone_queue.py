@@ -91,6 +91,7 @@ def look(visit: visit_data.VisitData) -> Any:
 
 
 SEEN = {"status": "Dispatched"}
+API = "/api/method/gigafibre_fsm.api.technician"
 
 
 def test_each_item_is_acknowledged_and_a_lost_answer_is_answered_alike(visit, phone):
@@ -399,6 +400,8 @@ def test_setting_out_for_a_second_visit_asks_about_the_one_under_way_and_goes_on
 	assert (asked["http"], asked["state"], asked["may_apply"]) == (409, "changed", True)
 	customer = frappe.db.get_value("Dispatch Job", visit.job, "customer_name")
 	assert f"Another visit is still under way: {customer}." in asked["sentence"]
+	by_api = phone.visitor.post(f"{API}.move", {"job": second, "to": "En Route"})
+	assert by_api.status_code == 417 and "Another visit is still under way" in by_api.text
 	assert frappe.get_doc("Dispatch Job", second).status == "Dispatched"
 	assert phone.send("move", seen=asked["now"], to="En Route")["state"] == "done"
 	text = phone.visitor.get(f"/t/job/{second}").text

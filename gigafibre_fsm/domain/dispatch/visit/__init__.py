@@ -11,6 +11,7 @@ from gigafibre_fsm.domain.dispatch.visit.devices import (
 	swap_equipment,
 )
 from gigafibre_fsm.domain.dispatch.visit.earlier import before
+from gigafibre_fsm.domain.dispatch.visit.elsewhere import refuse_unanswered
 from gigafibre_fsm.domain.dispatch.visit.judgement import Candidate, of_label, of_stock
 from gigafibre_fsm.domain.dispatch.visit.judgement import said as doubts_about
 from gigafibre_fsm.domain.dispatch.visit.late import keep as keep_late
@@ -43,6 +44,7 @@ __all__ = [
 	"page",
 	"photo_file",
 	"photograph",
+	"refuse_unanswered",
 	"remove_equipment",
 	"remove_photo",
 	"report_lost",

@@ -1,13 +1,19 @@
 """Where else a technician is: one person cannot be at two visits, or on the way to two, unless they say so."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from pypika.terms import Criterion
 
 import frappe
+from frappe import _
 from frappe.query_builder.functions import Coalesce
 
-from gigafibre_fsm.domain.dispatch import lifecycle, ownership
+from gigafibre_fsm.domain.dispatch import lifecycle, ownership, record
+from gigafibre_fsm.exceptions import NeedsConfirmation
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +41,37 @@ def under_way(technician: str, job: str) -> tuple[Other, ...]:
 		.orderby(visit.arrival, visit.name)
 	).run()
 	return tuple(Other(*row) for row in rows)
+
+
+def unanswered(job: "Document", technician: str, to: str, known: str) -> tuple[Other, ...]:
+	"""The other visits under way that a step of `job` to `to` must ask about.
+
+	Args:
+		job: the Dispatch Job as it stands.
+		technician: who takes the step.
+		to: the status.
+		known: names, in one text, of the visits of which they have said that these go on, too.
+
+	Returns:
+		None of them for a step that starts nothing.
+	"""
+	if not lifecycle.is_start(job.status, to):
+		return ()
+	return tuple(other for other in under_way(technician, job.name) if other.name not in known.split())
+
+
+def question(others: tuple[Other, ...]) -> str:
+	"""What a technician is asked about them."""
+	sentence = _(
+		"Another visit is still under way: {0}. Complete it, put it on hold, or say that both go on."
+	)
+	return sentence.format(", ".join(other.customer_name for other in others))
+
+
+def refuse_unanswered(job: str, technician: str, to: str, known: str) -> None:
+	"""Refuse a step, as unanswered(), while there is something to ask. Raises NeedsConfirmation, NotYours."""
+	if others := unanswered(record.locked_for(job, technician), technician, to, known):
+		frappe.throw(question(others), NeedsConfirmation)
 
 
 def name_of(visit) -> Coalesce:

@@ -41,12 +41,13 @@ def accept(
 	is_again = action == changes.MOVE and _is_same_step(doc, technician, form.get("to", ""), done_on)
 	if is_again:
 		return done_on
-	is_fresh = timedelta(seconds=age) <= changes.ASKED_WITHIN
-	others = _elsewhere(doc, technician, action, form) if is_fresh else ()
+	others = ()
+	if action == changes.MOVE and timedelta(seconds=age) <= changes.ASKED_WITHIN:
+		others = elsewhere.unanswered(doc, technician, form.get("to", ""), form.get("elsewhere", ""))
 	if seen:
 		_compare(doc, technician, action, seen, form, others)
 	elif others:
-		frappe.throw(_said(others), NeedsConfirmation)
+		frappe.throw(elsewhere.question(others), NeedsConfirmation)
 	return done_on
 
 
@@ -95,23 +96,6 @@ def _seen(text: str) -> Seen | None:
 		)
 
 
-def _elsewhere(
-	doc: "Document", technician: str, action: str, form: Mapping[str, str]
-) -> tuple[elsewhere.Other, ...]:
-	"""The other visits under way, of which the person has not said that they go on, too."""
-	if action != changes.MOVE or not lifecycle.is_start(doc.status, form.get("to", "")):
-		return ()
-	known = form.get("elsewhere", "").split()
-	return tuple(each for each in elsewhere.under_way(technician, doc.name) if each.name not in known)
-
-
-def _said(others: tuple[elsewhere.Other, ...]) -> str:
-	sentence = _(
-		"Another visit is still under way: {0}. Complete it, put it on hold, or say that both go on."
-	)
-	return sentence.format(", ".join(each.customer_name or each.name for each in others))
-
-
 def _compare(
 	doc: "Document",
 	technician: str,
@@ -125,7 +109,7 @@ def _compare(
 	if not found:
 		return
 	if [each.field for each in found] == ["elsewhere"] * len(found):
-		sentence = _said(others)
+		sentence = elsewhere.question(others)
 	else:
 		sentence = _("This visit changed while your phone was away. Nothing was applied: look and decide.")
 	now = {"status": current.status, "arrival": current.arrival, "was": dict(current.values)}

@@ -11,7 +11,7 @@ const pending = new Set(); // what is on its way into the queue
 export function claim(page) {
 	for (const field of page.querySelectorAll("[data-own]")) {
 		field.removeAttribute("form");
-		if (field.dataset.own) field.name = field.dataset.own;
+		field.name = field.dataset.own;
 		delete field.dataset.own;
 	}
 }

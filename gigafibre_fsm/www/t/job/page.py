@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import NoReturn
 
 import frappe
 from frappe import _
@@ -89,7 +90,7 @@ def post(request: PageRequest) -> Redirect:
 	action = request.form.get("action", "")
 	act = _ACTIONS.get(action)
 	if act is None:
-		frappe.throw(_("This button is no longer known. Reload the page and try again."))
+		_unknown()
 	kind = f"visit.{action}"
 	done = commands.once(
 		request.command_id,
@@ -110,8 +111,16 @@ def _applied(request: PageRequest, job: str, technician: str, act: "Action") -> 
 	done_on = visit.accept(
 		job, technician, steps.action_of(request.form), request.form, now=request.now, age=age
 	)
-	answer = act(replace(request, now=done_on, received_on=request.now), job, technician)
+	request = replace(request, now=done_on, received_on=request.now)
+	if beside := steps.beside(request.form):
+		steps.save_typed(request, job, technician)
+		request, act = replace(request, form=beside), _BESIDE.get(beside.get("action", ""), _unknown)
+	answer = act(request, job, technician)
 	return answer | {"made_on": request.form.get("made_on", "")[:40], "happened_on": str(done_on)}
+
+
+def _unknown(*_asked: object) -> NoReturn:
+	frappe.throw(_("This button is no longer known. Reload the page and try again."))
 
 
 def _iso(moment: datetime | None) -> str:
@@ -132,6 +141,9 @@ _ACTIONS: Mapping[str, Action] = {
 	**scans.ACTIONS,
 }
 """What the page's forms ask for by `action`: given the request, job and technician, each answers `{"next": address}`."""
+
+_BESIDE = {action: _ACTIONS[action] for action in ("check", "remove_photo")}
+"""What buttons of their own do while the fields of the step's form go along."""
 
 # where on the page each thing that is missing is put right
 _SECTIONS: Mapping[str, str] = {

@@ -1,6 +1,7 @@
 """What a technician does to the visit itself: its status, note, type and priority; each says which section to show next."""
 
 from collections.abc import Mapping
+from urllib.parse import parse_qsl
 
 from frappe import _
 
@@ -13,7 +14,7 @@ ANSWER = "answer."
 
 def _move(request: PageRequest, job: str, technician: str) -> dict:
 	form = request.form
-	_save_typed(request, job, technician)
+	save_typed(request, job, technician)
 	if saved := only_saves(form):
 		return {"next": f"/t/job/{job}#{'note' if saved == 'note' else 'checklist'}"}
 	to = form.get("to", "")
@@ -31,9 +32,14 @@ def _move(request: PageRequest, job: str, technician: str) -> dict:
 	return {"next": f"/t/job/{job}", "said": _said(done)}
 
 
+def beside(form: Mapping[str, str]) -> dict[str, str]:
+	"""What a button does that, without scripts, goes with the form of the step; empty for the step itself."""
+	return dict(parse_qsl(form.get("beside", ""))) if form.get("action") == "move" else {}
+
+
 def action_of(form: Mapping[str, str]) -> str:
 	"""The action of a form; that of the step is a note where its button only keeps what was typed."""
-	action = form["action"]
+	action = beside(form).get("action") or form["action"]
 	return "note" if action == "move" and only_saves(form) else action
 
 
@@ -85,7 +91,7 @@ def hold_reason(shown: visit.Visit) -> str:
 	return next(holds, None) or ""
 
 
-def _save_typed(request: PageRequest, job: str, technician: str) -> None:
+def save_typed(request: PageRequest, job: str, technician: str) -> None:
 	"""Keep what stands in the fields of the page: without scripts they belong to the form of the step."""
 	form = request.form
 	if "note" in form:
