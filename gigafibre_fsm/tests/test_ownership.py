@@ -99,6 +99,11 @@ class TestOwnership(FrappeTestCase):
 		self.assertEqual(listed, [places[0].name])
 		self.assertEqual([permissions.own_permission(place, "read", user) for place in places], [True, False])
 
+	def test_who_left_sees_nothing_of_what_was_their_own(self) -> None:
+		for technician, user in self.users.items():
+			frappe.db.set_value("Dispatch Technician", technician, "status", "Inactive")
+			self.assertEqual(permissions.job_query(user), permissions.NOTHING)
+
 	def test_others_see_nothing_and_the_office_everything(self):
 		job = builders.a_dispatched_job()
 		stranger = builders.a_login("Personne")
