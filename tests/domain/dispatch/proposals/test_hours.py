@@ -1,8 +1,14 @@
 """A technician's hours as the planner takes them: what absences and the ways home make of a shift."""
 
+from dataclasses import replace
+from datetime import time
+
 import pytest
 
-from gigafibre_fsm.domain.dispatch.proposals.technician_input import hours, with_ways
+from gigafibre_fsm.domain.dispatch.proposals.technician_input import hours, row, with_ways
+from gigafibre_fsm.domain.dispatch.schedule.conflict_rules import Span
+from gigafibre_fsm.domain.dispatch.schedule.technician import Member
+from tests.domain.dispatch.proposals import boards
 
 H = 3600
 SHIFT = (8 * H, 17 * H)
@@ -34,6 +40,14 @@ def test_nothing_is_left_of_a_shift_that_is_all_absence(away):
 )
 def test_an_absence_to_the_end_of_the_day_takes_the_overtime_that_lies_in_it(gone, end, overtime):
 	assert hours(SHIFT, 2 * H, [(gone * H, 24 * H)]) == ((8 * H, end * H), overtime, ())
+
+
+def test_the_planner_gets_no_overtime_in_which_somebody_is_away():
+	away = (Span("Sick", boards.at(15 * 60), boards.at(24 * 60)),)
+	member = Member("T", "T", (time(8), time(17)), frozenset(range(5)), most_overtime=120, absences=away)
+	board = replace(boards.random_board(1), now=None, members={"T": member}, visits=())
+	left = row(board, member, [], 0, keeps_hours=False)
+	assert (left.shift, left.overtime) == ((8 * H, 15 * H), 0)
 
 
 def test_an_absence_that_ends_within_the_overtime_leaves_it_open():
