@@ -23,6 +23,7 @@ from gigafibre_fsm.domain.dispatch.planning.model.problem import (
 	Route,
 )
 from gigafibre_fsm.domain.dispatch.planning.search.plan_diff import follows
+from gigafibre_fsm.domain.dispatch.planning.search.relaxations import relaxed
 from tests.domain.dispatch.planning.days import DAY, DRIVE, HOUR, day, job, matrix, technician
 
 
@@ -162,6 +163,19 @@ def test_a_started_job_stays_and_the_rest_follows_it() -> None:
 	assert start(plan, "A") == 9 * HOUR
 	assert start(plan, "B") >= 10 * HOUR + DRIVE
 	assert not check(problem, plan)
+
+
+@pytest.mark.parametrize(
+	("rule", "ease", "limit"),
+	[({"max_jobs": 1}, Ease.MAX_JOBS, 2), ({"max_travel": 2 * DRIVE}, Ease.MAX_TRAVEL, 3 * DRIVE)],
+)
+def test_a_limit_offered_in_the_middle_of_a_day_counts_the_whole_day(
+	rule: dict, ease: Ease, limit: int
+) -> None:
+	problem = day([job("A", 1, started=Lock("T", 9 * HOUR)), job("B", 2)], [technician("T", **rule)])
+	(relaxation,) = plan_day(problem).unplaced[0].relaxations
+	assert (relaxation.ease, relaxation.values) == (ease, {"limit": limit})
+	assert not plan_day(relaxed(problem, "B", relaxation)).unplaced
 
 
 def test_who_is_on_the_way_is_not_called_back() -> None:

@@ -159,7 +159,8 @@ def tried(draft: Draft, variants: Variants, job: int, technician: int, ease: Eas
 def _proven(draft: Draft, job: int, technician: int, relaxation: Relaxation) -> Relaxation | None:
 	"""Return the relaxation with start and travel of the job, found by placing it on the eased ground."""
 	ground = draft.ground
-	person, asked = eased(ground.people[technician], ground.jobs[job], relaxation)
+	granted = _for_the_rest(ground, technician, relaxation)
+	person, asked = eased(ground.people[technician], ground.jobs[job], granted)
 	if refusal(ground.problem, person, asked) is not None:
 		return None
 	changed = with_pair(ground, technician, person, job, asked)
@@ -171,6 +172,21 @@ def _proven(draft: Draft, job: int, technician: int, relaxation: Relaxation) -> 
 	start = start_of(tour, job)
 	added = tour.travel - draft.tours[technician].travel
 	return replace(relaxation, start=start, travel=added)
+
+
+def _for_the_rest(ground: Ground, technician: int, relaxation: Relaxation) -> Relaxation:
+	"""Return the relaxation without what the day so far has used up of a limit, as the ground counts it."""
+	used = _used(ground, technician).get(relaxation.ease, 0)
+	limit = relaxation.values.get("limit", 0) - used
+	return replace(relaxation, values={**relaxation.values, "limit": limit}) if used else relaxation
+
+
+def _used(ground: Ground, technician: int) -> dict[Ease, int]:
+	"""Return what a technician has done of the limits of the whole day, in jobs and in seconds."""
+	past = ground.pasts.get(technician)
+	stops = past.stops if past else ()
+	done = sum(stop.job is not None for stop in stops)
+	return {Ease.MAX_JOBS: done, Ease.MAX_TRAVEL: sum(stop.travel for stop in stops)}
 
 
 def with_pair(ground: Ground, technician: int, person: Technician, job: int, asked: Job) -> Ground:
@@ -205,6 +221,7 @@ def _values(draft: Draft, variants: Variants, job: int, technician: int, ease: E
 	"""Return by how much to ease, as small as the steps allow; None if no amount helps."""
 	tour = draft.tours[technician]
 	person, asked = draft.ground.people[technician], draft.ground.jobs[job]
+	used = _used(draft.ground, technician)
 	amounts = {
 		Ease.WINDOW: lambda: _wider_window(tour, job),
 		Ease.OVERTIME: lambda: _overtime(variants.tour(Cause.SHIFT, technician), job),
@@ -213,8 +230,10 @@ def _values(draft: Draft, variants: Variants, job: int, technician: int, ease: E
 		Ease.TOOLS: lambda: {"tools": sorted(asked.tools - person.tools)},
 		Ease.MATERIALS: lambda: {"materials": _missing(tour, job)},
 		Ease.BREAK: lambda: {},
-		Ease.MAX_JOBS: lambda: {"limit": len(tour.jobs) + 1},
-		Ease.MAX_TRAVEL: lambda: _travel_limit(variants.tour(Cause.MAX_TRAVEL, technician), job),
+		Ease.MAX_JOBS: lambda: {"limit": used[Ease.MAX_JOBS] + len(tour.jobs) + 1},
+		Ease.MAX_TRAVEL: lambda: _travel_limit(
+			variants.tour(Cause.MAX_TRAVEL, technician), job, used[Ease.MAX_TRAVEL]
+		),
 	}
 	return amounts[ease]()
 
@@ -253,9 +272,9 @@ def _overtime(tour: Tour, job: int) -> dict | None:
 	return {"seconds": seconds} if person.overtime < seconds <= person.overtime + MOST_OVERTIME else None
 
 
-def _travel_limit(tour: Tour, job: int) -> dict | None:
+def _travel_limit(tour: Tour, job: int, driven: int) -> dict | None:
 	slot = search(tour, job, tour.ground.windows[job])
-	return {"limit": insert(tour, job, slot).travel} if slot else None
+	return {"limit": driven + insert(tour, job, slot).travel} if slot else None
 
 
 def _missing(tour: Tour, job: int) -> dict[str, int]:
