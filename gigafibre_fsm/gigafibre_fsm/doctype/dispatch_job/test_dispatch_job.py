@@ -298,7 +298,7 @@ class TestPhotosAndSignature(FrappeTestCase):
 			technician_work.photo_file(self.job.name, other.name, answer["row"])
 
 	def test_a_file_that_is_no_photo_is_refused_and_nothing_is_kept(self):
-		with self.assertRaisesRegex(FsmError, "no photo"):
+		with self.assertRaisesRegex(FsmError, "not a photo"):
 			technician_work.add_photo(self.job.name, self.job.technician, "Before", b"<html>", now=NOW)
 		self.assertEqual(technician_work.page(self.job.name, self.job.technician).photos, ())
 
