@@ -73,13 +73,13 @@ def a_technician(name: str = "Marc Lavoie", **values: object) -> "Document":
 	return frappe.get_doc({"doctype": "Dispatch Technician", **given, **values}).insert()
 
 
-def a_login(name: str) -> str:
+def a_login(name: str, language: str = "fr") -> str:
 	"""A technician's user, written as rows: Frappe empties its caches for each user made the ordinary way."""
 	email = f"{frappe.generate_hash(length=10)}@technicians.invalid"
 	user = frappe.get_doc(
 		{"doctype": "User", "name": email, "email": email, "first_name": name, "enabled": 1}
 	)
-	user.user_type, user.language = "Website User", "fr"
+	user.user_type, user.language = "Website User", language
 	user.db_insert()
 	role = {"parent": email, "parenttype": "User", "parentfield": "roles", "role": "FSM Technician"}
 	frappe.get_doc({"doctype": "Has Role", "name": frappe.generate_hash(length=10), **role}).db_insert()

@@ -8,6 +8,7 @@ from frappe.utils import now_datetime
 from frappe.utils.password import update_password
 
 from gigafibre_fsm.domain.access import links
+from gigafibre_fsm.tests import builders
 
 PASSWORD = "Zp9!vendredi-fibre"
 
@@ -32,6 +33,8 @@ def make_technician(full_name: str, mobile: str, language: str = "fr") -> TestTe
 			"technician_name": full_name,
 			"mobile": mobile,
 			"language": language,
+			# the link would make one the ordinary way, after which Frappe reads every doctype again
+			"user": builders.a_login(full_name, language),
 		}
 	).insert()
 	return issue_link(TestTechnician(doc.name, "", "", ""))
