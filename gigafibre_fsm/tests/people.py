@@ -56,6 +56,7 @@ def make_user(email: str, *roles: str, user_type: str = "Website User") -> str:
 				"doctype": "User",
 				"email": email,
 				"first_name": email.split("@")[0],
+				"full_name": email.split("@")[0],
 				"enabled": 1,
 				"user_type": user_type,
 				"send_welcome_email": 0,
@@ -64,6 +65,8 @@ def make_user(email: str, *roles: str, user_type: str = "Website User") -> str:
 			}
 		)
 		doc.flags.no_welcome_mail = True
+		# its validation writes a default of the whole site, after which Frappe reads every doctype again
+		doc.flags.ignore_validate = True
 		doc.insert()
 		if "System Manager" not in roles:
 			# Frappe gives it to a site's first user of the desk, and again whenever they are saved
