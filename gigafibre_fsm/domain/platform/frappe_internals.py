@@ -1,6 +1,7 @@
-"""Every place that reaches into Frappe where it offers no door; nothing else of the app touches these.
+"""What a request puts where Frappe looks for it, though Frappe offers no door; nothing else of the app does.
 
-`tests/site/test_frappe_internals.py` fails when one of them is no longer where Frappe looks.
+`tests/site/test_frappe_internals.py` fails when Frappe looks elsewhere. Functions of Frappe's that are wrapped, because
+they draw text as markup, stand in `mails`, `printing` and `exports`.
 """
 
 from collections.abc import Iterator
