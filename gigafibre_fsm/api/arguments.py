@@ -1,4 +1,4 @@
-"""Reads the arguments of a page's request: JSON text, days, names of visits; nonsense gets a sentence."""
+"""Reads a request of the desk: JSON text, days, names of visits, who asks; nonsense gets a sentence."""
 
 import json
 from datetime import date, datetime
@@ -6,12 +6,17 @@ from typing import Any, NoReturn
 
 import frappe
 from frappe import _
-from frappe.utils import get_datetime, getdate
+from frappe.utils import get_datetime, get_fullname, getdate
 
 from gigafibre_fsm.domain.dispatch.board import commands as board_commands
 from gigafibre_fsm.domain.dispatch.job import repository as job_repository
 from gigafibre_fsm.domain.dispatch.job import schedule_fields
 from gigafibre_fsm.exceptions import FsmError
+
+
+def full_name() -> str:
+	"""The full name of whoever is signed in, as timelines and the log of changes show it."""
+	return get_fullname(frappe.session.user)
 
 
 def names_of(text: str | None) -> list[str]:

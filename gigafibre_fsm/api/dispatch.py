@@ -1,14 +1,13 @@
 """What dispatchers do with visits: plan them, send them out, take them back."""
 
-import json
-from typing import Any, Literal
+from typing import Literal
 
 import frappe
 from frappe import _
-from frappe.utils import get_fullname, now_datetime
+from frappe.utils import now_datetime
 
 from gigafibre_fsm.api import guards, unit_of_work
-from gigafibre_fsm.api.arguments import moment_of, require_write
+from gigafibre_fsm.api.arguments import full_name, json_of, moment_of, require_write
 from gigafibre_fsm.domain.care import waiting
 from gigafibre_fsm.domain.dispatch import promises, self_service, service_report
 from gigafibre_fsm.domain.dispatch.dashboard import today as day_summary
@@ -32,32 +31,34 @@ def move(job: str, to: str, reason: str | None = None, outcome: str | None = Non
 		reason: why; some statuses cannot be reached without one.
 		outcome: Complete (the default) or Partial when `to` is Completed.
 	"""
-	require_write(job)
-	return transitions.move(job, to, _me(), now=now_datetime(), reason=reason, outcome=outcome)
+	return _move(job, to, reason=reason, outcome=outcome)
 
 
 @frappe.whitelist(methods=["POST"])
 @guards.dispatcher
 @guards.limited(120, 60)
+@unit_of_work.whole
 def dispatch(job: str) -> dict:
 	"""Publish a scheduled visit to its technician, who gets a text message; returns as move()."""
-	return move(job, lifecycle.DISPATCHED)
+	return _move(job, lifecycle.DISPATCHED)
 
 
 @frappe.whitelist(methods=["POST"])
 @guards.dispatcher
 @guards.limited(120, 60)
+@unit_of_work.whole
 def hold(job: str, reason: str) -> dict:
 	"""Put a visit on hold; returns as move()."""
-	return move(job, lifecycle.ON_HOLD, reason)
+	return _move(job, lifecycle.ON_HOLD, reason=reason)
 
 
 @frappe.whitelist(methods=["POST"])
 @guards.dispatcher
 @guards.limited(120, 60)
+@unit_of_work.whole
 def cancel(job: str, reason: str) -> dict:
 	"""Cancel a visit; returns as move()."""
-	return move(job, lifecycle.CANCELLED, reason)
+	return _move(job, lifecycle.CANCELLED, reason=reason)
 
 
 @frappe.whitelist(methods=["POST"])
@@ -67,7 +68,7 @@ def cancel(job: str, reason: str) -> dict:
 def send_report(job: str) -> dict:
 	"""Send the customer the report of a completed visit once more; returns `{"job", "status"}`."""
 	require_write(job)
-	return service_report.resend(job, _me(), now_datetime())
+	return service_report.resend(job, full_name(), now_datetime())
 
 
 @frappe.whitelist(methods=["GET"])
@@ -85,9 +86,10 @@ def report_pdf(job: str, language: Literal["fr", "en"]) -> None:
 @frappe.whitelist(methods=["POST"])
 @guards.dispatcher
 @guards.limited(120, 60)
+@unit_of_work.whole
 def not_done(job: str, reason: str) -> dict:
 	"""End a visit that did not happen; returns as move()."""
-	return move(job, lifecycle.NOT_DONE, reason)
+	return _move(job, lifecycle.NOT_DONE, reason=reason)
 
 
 @frappe.whitelist(methods=["POST"])
@@ -97,7 +99,7 @@ def not_done(job: str, reason: str) -> dict:
 def answer_request(job: str) -> dict:
 	"""Say that the customer who asked for another time has been answered; returns `{"job", "status"}`."""
 	require_write(job)
-	return self_service.answered(job, _me(), now_datetime())
+	return self_service.answered(job, full_name(), now_datetime())
 
 
 @frappe.whitelist(methods=["POST"])
@@ -107,7 +109,7 @@ def answer_request(job: str) -> dict:
 def promise(job: str, channel: Literal["Phone", "E-mail"] = "Phone") -> dict:
 	"""Write down that the customer was told a visit's window by phone or e-mail; returns `{"promise"}`."""
 	require_write(job)
-	return promises.record_told(job, channel, _me(), now_datetime())
+	return promises.record_told(job, channel, full_name(), now_datetime())
 
 
 @frappe.whitelist(methods=["POST"])
@@ -117,7 +119,7 @@ def promise(job: str, channel: Literal["Phone", "E-mail"] = "Phone") -> dict:
 def assign(job: str, technician: str) -> dict:
 	"""Give a visit to a technician, who is told if it is dispatched; returns as move()."""
 	require_write(job)
-	return scheduling.schedule(job, None, _me(), now_datetime(), technician=technician)
+	return scheduling.schedule(job, None, full_name(), now_datetime(), technician=technician)
 
 
 @frappe.whitelist(methods=["POST"])
@@ -157,7 +159,7 @@ def schedule(
 	return scheduling.schedule(
 		job,
 		moment_of(arrival),
-		_me(),
+		full_name(),
 		now_datetime(),
 		duration=duration,
 		technician=technician,
@@ -204,8 +206,7 @@ def summary() -> dict:
 	"""Today in figures: `{"by_state", "visits", "late", "unassigned", "unpublished", "work", "travel",
 	"travel_share", "promised", "kept"}`; work and travel in minutes.
 	"""
-	frappe.has_permission("Dispatch Job", "read", throw=True)
-	return day_summary.as_answer(day_summary.today(now_datetime()))
+	return _figures()
 
 
 @frappe.whitelist(methods=["GET", "POST"])
@@ -220,8 +221,8 @@ def summary_card(filters: str) -> dict:
 	Raises:
 		FsmError: summary() has no such figure, or it is not a single number.
 	"""
-	figure = _json(filters, dict).get("figure")
-	found = summary()
+	figure = json_of(filters, dict).get("figure")
+	found = _figures()
 	if figure not in found or figure == "by_state":
 		frappe.throw(_("There is no such figure. Choose another one in the card."), FsmError)
 	is_share = figure == "travel_share"
@@ -234,7 +235,7 @@ def summary_card(filters: str) -> dict:
 @guards.limited(240, 60)
 def summary_chart() -> dict:
 	"""Today's visits by state for the desk's chart: `{"labels", "datasets": [{"values"}]}`."""
-	by_state = summary()["by_state"]
+	by_state = _figures()["by_state"]
 	shown = [state for state in lifecycle.STATES if by_state.get(state)]
 	labels = [transition_messages.status_name(state) for state in shown]
 	return {"labels": labels, "datasets": [{"values": [by_state[state] for state in shown]}]}
@@ -252,7 +253,7 @@ def calendar_events(start: str, end: str, filters: str | None = None) -> list[di
 
 	Returns rows of `{"name", "title", "arrival", "ends_on", "status", "color", "all_day"}`.
 	"""
-	return calendar_feed.events(moment_of(start), moment_of(end), _json(filters, list) if filters else [])
+	return calendar_feed.events(moment_of(start), moment_of(end), json_of(filters, list) if filters else [])
 
 
 @frappe.whitelist(methods=["POST"])
@@ -265,23 +266,18 @@ def calendar_move(args: str) -> dict:
 	Args:
 		args: what the calendar sends: JSON with `name`, `arrival` and `ends_on`.
 	"""
-	moved = frappe._dict(_json(args, dict))
+	moved = frappe._dict(json_of(args, dict))
 	require_write(moved.name)
 	arrival, ends_on = moment_of(moved.arrival), moment_of(moved.ends_on)
 	minutes = max(1, round((ends_on - arrival).total_seconds() / 60))
-	return scheduling.move_in_calendar(moved.name, arrival, minutes, _me(), now_datetime())
+	return scheduling.move_in_calendar(moved.name, arrival, minutes, full_name(), now_datetime())
 
 
-def _me() -> str:
-	return get_fullname(frappe.session.user)
+def _move(job: str, to: str, *, reason: str | None = None, outcome: str | None = None) -> dict:
+	require_write(job)
+	return transitions.move(job, to, full_name(), now=now_datetime(), reason=reason, outcome=outcome)
 
 
-def _json(text: str, kind: type) -> Any:
-	"""What the calendar sends as JSON, or a refusal: only a broken page sends anything else."""
-	try:
-		value = json.loads(text)
-	except ValueError:
-		value = None
-	if not isinstance(value, kind):
-		frappe.throw(_("The calendar sent something unreadable. Reload the page and try again."), FsmError)
-	return value
+def _figures() -> dict:
+	frappe.has_permission("Dispatch Job", "read", throw=True)
+	return day_summary.as_answer(day_summary.today(now_datetime()))

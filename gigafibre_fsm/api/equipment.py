@@ -3,15 +3,12 @@
 from dataclasses import asdict
 
 import frappe
-from frappe.utils import now_datetime
 
 from gigafibre_fsm.api import guards, unit_of_work
-from gigafibre_fsm.domain.dispatch import technician_work
-from gigafibre_fsm.domain.equipment import registration as creation
+from gigafibre_fsm.api.technician_commands import perform, technician
+from gigafibre_fsm.domain.dispatch.job import ownership
 from gigafibre_fsm.domain.equipment.identity import search as finding
 from gigafibre_fsm.domain.equipment.identity import stock_lookup
-from gigafibre_fsm.domain.equipment.vision import scans as label_scans
-from gigafibre_fsm.domain.platform import idempotency
 
 
 @frappe.whitelist(methods=["GET", "POST"])
@@ -23,8 +20,9 @@ def search(text: str, job: str | None = None) -> list[dict]:
 	Returns up to eight `{"equipment", "serial_number", "mac_address", "gpon_serial", "model", "equipment_type",
 	"matched", "standing": {"kind", "where", "equipment"}}`.
 	"""
-	location = technician_work.page(job, _me()).place.name if job else None
-	return [asdict(found) for found in finding.find(text, _me(), location=location)]
+	me = technician()
+	location = ownership.require(job, me).service_location if job else None
+	return [asdict(found) for found in finding.find(text, me, location=location)]
 
 
 @frappe.whitelist(methods=["POST"])
@@ -38,6 +36,11 @@ def create(
 	gpon_serial: str = "",
 	note: str = "",
 	command_id: str | None = None,
+	job: str | None = None,
+	then: str = "install",
+	old: str = "",
+	sure: str = "",
+	seen: str = "",
 ) -> dict:
 	"""Make a device that stock does not know; it is put on the technician's truck, if the technician has one.
 
@@ -48,23 +51,25 @@ def create(
 		note: on the device's condition, at most 1,000 characters.
 		command_id: made by the phone; a repeat with the same id is not applied again and gets the same
 			answer.
+		job: one's own visit at which it is placed, name of a Dispatch Job.
+		then: how: install, beside (one of the same type stays), `swap Defective` or `swap Replaced`.
+		old, sure: as in api.technician.swap().
+		seen: as in api.technician.move().
 
 	Returns `{"equipment", "standing": {"kind", "where", "equipment"}}`.
 	"""
-	asked = {
+	given = {
 		"serial_number": serial_number,
 		"equipment_model": equipment_model,
 		"mac_address": mac_address,
 		"gpon_serial": gpon_serial,
-		"note": note,
+		"condition_note": note,
+		"then": then,
+		"old": old,
+		"sure": sure,
 	}
-	me = _me()
-
-	def work() -> dict:
-		return {"equipment": creation.create(**asked, technician=me, now=now_datetime())}
-
-	made = idempotency.once(command_id, me, "create_equipment", asked, work)["equipment"]
-	return {"equipment": made, "standing": asdict(stock_lookup.standing_of(made, me))}
+	made = perform("create", job, command_id, seen=seen, **given)["equipment"]
+	return {"equipment": made, "standing": asdict(stock_lookup.standing_of(made, technician()))}
 
 
 @frappe.whitelist(methods=["POST"])
@@ -79,6 +84,9 @@ def confirm(
 	gpon_serial: str = "",
 	device: int = 1,
 	command_id: str | None = None,
+	then: str = "look",
+	old: str = "",
+	sure: str = "",
 ) -> dict:
 	"""Confirm what one's own scan shows of a device, as the person left it; returns `{"equipment", "scan"}`.
 
@@ -90,21 +98,20 @@ def confirm(
 		device: which device of the photograph, counted from 1.
 		command_id: made by the phone; a repeat with the same id is not applied again and gets the same
 			answer.
+		then: what is done with it at the scan's visit: look (nothing), install, beside, remove,
+			`swap Defective` or `swap Replaced`.
+		old, sure: as in api.technician.swap().
 	"""
-	values = {
+	given = {
+		"scan": scan,
+		"device": device,
 		"serial_number": serial_number,
 		"equipment_model": equipment_model,
 		"mac_address": mac_address,
 		"gpon_serial": gpon_serial,
+		"then": then,
+		"old": old,
+		"sure": sure,
 	}
-	me = _me()
-	user = guards.current_bearer().user
-
-	def work() -> dict:
-		return {"equipment": label_scans.confirm(scan, device, values, user, me), "scan": scan}
-
-	return idempotency.once(command_id, me, "confirm_scan", {"scan": scan, "device": device, **values}, work)
-
-
-def _me() -> str:
-	return guards.current_bearer().technician["name"]
+	done = perform("confirm", None, command_id, **given)
+	return {"equipment": done["equipment"], "scan": scan}

@@ -1,4 +1,4 @@
-"""Posts that come from the queue of a phone: who made them, how old they are, and the answer its script reads.
+"""The answers that the queue of a phone reads (what it says of a request: domain/access/phone_queue.py).
 
 A browser without scripts gets pages and redirects. The queue asks with `X-FSM-Queue: 1` and gets JSON:
 `{"state": …}` with
@@ -11,48 +11,21 @@ A browser without scripts gets pages and redirects. The queue asks with `X-FSM-Q
 """
 
 import json
-from urllib.parse import unquote
 
-import frappe
 from frappe import _
 
-from gigafibre_fsm.domain.access.link_identity import Bearer
+from gigafibre_fsm.domain.access import phone_queue
 from gigafibre_fsm.exceptions import ChangedMeanwhile
 from gigafibre_fsm.www.page import Page, Raw, Redirect
 from gigafibre_fsm.www.t import changed
 
-LONGEST_WAIT = 90 * 24 * 3600  # seconds; ids of commands are remembered for as long
 _LINK = (401, 410)
 _LATER = (429, 500, 502, 503, 504)
 
 
-class NotItsMaker(frappe.ValidationError):
-	"""Somebody else's link is open on the phone where this was made."""
-
-	http_status_code = 401
-
-
-def is_one() -> bool:
-	"""Whether this request is a post of a phone's queue."""
-	return frappe.request.method == "POST" and frappe.request.headers.get("X-FSM-Queue") == "1"
-
-
-def age() -> int:
-	"""Seconds since the person did it, by the phone's clock alone: its error does not enter a difference."""
-	given = frappe.request.headers.get("X-FSM-Age", "")
-	return min(int(given), LONGEST_WAIT) if given.isascii() and given.isdigit() and len(given) < 12 else 0
-
-
-def require_its_maker(bearer: Bearer | None) -> None:
-	"""Refuse what another technician made on this phone: it waits for their own link; NotItsMaker."""
-	maker = unquote(frappe.request.headers.get("X-FSM-Owner", "")) if is_one() else ""
-	if maker and (not bearer or not bearer.technician or bearer.technician["name"] != maker):
-		frappe.throw(_("Another technician made this on this phone. It waits for their link."), NotItsMaker)
-
-
 def refused(error: Exception, sentence: str) -> Raw | None:
 	"""The answer to what the domain refused; None when no queue asks, and a page answers."""
-	if not is_one():
+	if not phone_queue.is_queued():
 		return None
 	status = getattr(error, "http_status_code", 422)
 	if isinstance(error, ChangedMeanwhile):
@@ -64,7 +37,7 @@ def refused(error: Exception, sentence: str) -> Raw | None:
 
 def answer(given: Page | Redirect | Raw) -> Page | Redirect | Raw:
 	"""What the page answered, as the queue reads it; unchanged for everybody else."""
-	if not is_one() or isinstance(given, Raw):
+	if not phone_queue.is_queued() or isinstance(given, Raw):
 		return given
 	if isinstance(given, Redirect):
 		said = {"said": given.said} if given.said else {}

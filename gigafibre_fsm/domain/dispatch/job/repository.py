@@ -107,18 +107,13 @@ def locked_for(job: str, technician: str) -> "Document":
 	visit = frappe.qb.DocType("Dispatch Job")
 	own = (visit.name == job) & ownership.is_own(visit, technician)
 	if not technician or not frappe.qb.from_(visit).select(visit.name).where(own).run():
-		frappe.throw(not_yours(), NotYours)
+		frappe.throw(ownership.not_yours(), NotYours)
 	doc = locked(job)
 	# Read again under the lock: dispatch may have given the visit to somebody else meanwhile.
 	if not ownership.is_own_document(doc, technician):
-		frappe.throw(not_yours(), NotYours)
+		frappe.throw(ownership.not_yours(), NotYours)
 	doc.flags.opened_by = technician
 	return doc
-
-
-def not_yours() -> str:
-	"""The one sentence for a visit that is not there, not published or somebody else's."""
-	return _("This visit is not on your list. Go back to your list of visits.")
 
 
 def step(

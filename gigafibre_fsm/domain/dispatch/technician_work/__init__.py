@@ -7,6 +7,7 @@ from gigafibre_fsm.domain.dispatch.technician_work.checklist_actions import (
 	measured,
 	photograph,
 )
+from gigafibre_fsm.domain.dispatch.technician_work.commands import perform, registered
 from gigafibre_fsm.domain.dispatch.technician_work.device_actions import (
 	install_equipment,
 	mark_defective,
@@ -14,14 +15,11 @@ from gigafibre_fsm.domain.dispatch.technician_work.device_actions import (
 	report_lost,
 	swap_equipment,
 )
-from gigafibre_fsm.domain.dispatch.technician_work.elsewhere import refuse_unanswered
 from gigafibre_fsm.domain.dispatch.technician_work.install_check import Candidate, of_label, of_stock
 from gigafibre_fsm.domain.dispatch.technician_work.install_check import said as doubts_about
 from gigafibre_fsm.domain.dispatch.technician_work.job_history import before
 from gigafibre_fsm.domain.dispatch.technician_work.job_page import page, photo_file
-from gigafibre_fsm.domain.dispatch.technician_work.late_entries import keep as keep_late
 from gigafibre_fsm.domain.dispatch.technician_work.load_list import of_day as to_carry
-from gigafibre_fsm.domain.dispatch.technician_work.offline_queue import accept, is_repeated
 from gigafibre_fsm.domain.dispatch.technician_work.page_model import Visit
 from gigafibre_fsm.domain.dispatch.technician_work.photos_signature import (
 	add_photo,
@@ -34,7 +32,6 @@ from gigafibre_fsm.domain.dispatch.technician_work.status_actions import edit_in
 __all__ = [
 	"Candidate",
 	"Visit",
-	"accept",
 	"add_photo",
 	"answer",
 	"before",
@@ -43,8 +40,6 @@ __all__ = [
 	"doubts_about",
 	"edit_info",
 	"install_equipment",
-	"is_repeated",
-	"keep_late",
 	"mark_defective",
 	"measured",
 	"move",
@@ -52,9 +47,10 @@ __all__ = [
 	"of_label",
 	"of_stock",
 	"page",
+	"perform",
 	"photo_file",
 	"photograph",
-	"refuse_unanswered",
+	"registered",
 	"remove_equipment",
 	"remove_photo",
 	"report_lost",

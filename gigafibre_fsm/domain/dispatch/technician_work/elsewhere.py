@@ -10,8 +10,6 @@ from frappe import _
 from frappe.query_builder.functions import Coalesce
 
 from gigafibre_fsm.domain.dispatch.job import lifecycle, ownership
-from gigafibre_fsm.domain.dispatch.job import repository as job_repository
-from gigafibre_fsm.exceptions import NeedsConfirmation
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
@@ -74,23 +72,6 @@ def question(others: tuple[Other, ...]) -> str:
 		"Another visit is still under way: {0}. Complete it, put it on hold, or say that both go on."
 	)
 	return sentence.format(", ".join(other.customer_name for other in others))
-
-
-def refuse_unanswered(job: str, technician: str, to: str, known: str) -> None:
-	"""Refuse a step while there is something to ask.
-
-	Args:
-		job: name of the Dispatch Job.
-		technician: who takes the step.
-		to: the status.
-		known: as for unanswered().
-
-	Raises:
-		NeedsConfirmation: other visits are under way.
-		NotYours: the visit is not the technician's.
-	"""
-	if others := unanswered(job_repository.locked_for(job, technician), technician, to, known):
-		frappe.throw(question(others), NeedsConfirmation)
 
 
 def name_of(visit) -> Coalesce:

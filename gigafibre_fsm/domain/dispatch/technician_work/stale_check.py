@@ -68,7 +68,7 @@ def differences(action: str, seen: Seen, current: Current, wanted: Mapping[str, 
 	"""Return what speaks against applying a form that waited on a phone; empty if nothing does.
 
 	Args:
-		action: name of the page's action, for example move or note.
+		action: name of the command, for example move or note.
 		seen: what the phone showed when the person acted.
 		current: the visit as it is now.
 		wanted: the fields of the form.
@@ -93,7 +93,7 @@ def may_apply(action: str, current: Current, wanted: Mapping[str, str]) -> bool:
 	"""Whether the person could apply the same form on purpose to the visit as it is now.
 
 	Args:
-		action: name of the page's action, for example move or note.
+		action: name of the command, for example move or note.
 		current: the visit as it is now.
 		wanted: the fields of the form.
 	"""

@@ -18,17 +18,17 @@ def fields(action: str, seen: Seen, current: Current, **wanted: str) -> list[str
 
 def test_what_is_still_so_is_applied():
 	current = Current("Dispatched", NINE, True)
-	for action in ("move", "photo", "note", "sign"):
+	for action in ("move", "add_photo", "note", "sign"):
 		assert fields(action, Seen("Dispatched", NINE), current, to="En Route") == []
 
 
-@pytest.mark.parametrize("action", ["move", "photo", "note", "sign", "check", "install"])
+@pytest.mark.parametrize("action", ["move", "add_photo", "note", "sign", "check", "install"])
 def test_a_visit_given_away_takes_nothing(action: str):
 	assert fields(action, Seen("On Site", NINE), Current("Dispatched", NINE, False)) == ["technician"]
 
 
 @pytest.mark.parametrize("status", ["Cancelled", "On Hold", "Completed", "Not Done", "Scheduled"])
-@pytest.mark.parametrize("action", ["move", "photo", "note", "sign", "check", "install"])
+@pytest.mark.parametrize("action", ["move", "add_photo", "note", "sign", "check", "install"])
 def test_a_visit_that_is_not_in_the_technicians_hands_takes_nothing(action: str, status: str):
 	assert fields(action, Seen("On Site", NINE), Current(status, NINE, True), to="Completed") == ["status"]
 
