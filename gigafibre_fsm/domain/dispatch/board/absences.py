@@ -48,8 +48,7 @@ def report_sick(
 
 
 def join_newest(change: str | None, technician: str | None) -> None:
-	"""Attach the newest sick absence to the change of a plan that moves its jobs, so that one undo reverts
-	both."""
+	"""Attach the newest sick absence to the plan's change, so that one undo reverts both."""
 	if not change or not technician:
 		return
 	rows = frappe.get_all(

@@ -32,8 +32,7 @@ NO_OVERRIDE = frozenset({Kind.ABSENCE})
 
 @dataclass(frozen=True, slots=True)
 class Move:
-	"""The fields that a command changes on one job (`to`), and the values that the page showed for them
-	(`base`)."""
+	"""One job's fields that a command changes (`to`), and what the page showed of them (`base`)."""
 
 	job: str
 	to: Mapping[str, Any]

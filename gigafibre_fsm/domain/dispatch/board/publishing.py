@@ -1,5 +1,4 @@
-"""Publishing: sends planned jobs to phones and turns drafts into the plan that technicians and customers
-see."""
+"""Publishing: sends planned jobs to phones, and turns drafts into the published plan."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -33,8 +32,7 @@ if TYPE_CHECKING:
 	from frappe.model.document import Document
 
 SILENT, FIRST, NEW_WINDOW, WITHDRAWN = "silent", "first", "new_window", "withdrawn"
-"""What publishing sends the customer: nothing, their window for the first time, another window, or the
-notice that their promised visit is withdrawn."""
+"""Message to the customer on publishing: none, first window, another window, or visit withdrawn."""
 ASKED = frozenset({NEW_WINDOW, WITHDRAWN})
 """Messages that break a promise: the dispatcher first chooses between a text message and a phone call."""
 

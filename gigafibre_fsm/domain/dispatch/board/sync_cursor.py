@@ -20,8 +20,7 @@ class Cursor:
 
 	moment: datetime
 	team: str
-	"""Hash that changes when a technician, an absence, a holiday list or the settings are written or
-	deleted."""
+	"""Hash of the team's records (technicians, absences, holiday lists) and the settings."""
 
 	@property
 	def since(self) -> datetime:

@@ -141,8 +141,10 @@ def _delete(made: Iterable[str]) -> set[str]:
 
 
 def _question(job: "Document", base: dict, to: dict, *, mine: bool) -> Question | None:
-	"""Return why one job cannot be moved back or forth: held, technician unfit, or moved by another user
-	since."""
+	"""Return why the change cannot be undone or redone for one job; None if it can.
+
+	The job may be held, its technician unfit, or another user may have moved it since.
+	"""
 	if not to:
 		return None
 	text = board_commands.held(job) or next(filter(None, map(drafts.unfit, _people(to))), None)

@@ -48,8 +48,10 @@ def street_line(address: str, unit: str | None) -> str:
 
 
 def without_number(address: str) -> str:
-	"""Return a street without civic number and apartment: `App. 4, 1234-B, rue Principale` is `rue
-	Principale`."""
+	"""Return a street without civic number and apartment.
+
+	`App. 4, 1234-B, rue Principale` is `rue Principale`.
+	"""
 	seen = "".join(each for each in address or "" if unicodedata.category(each) != "Cf")
 	text = re.sub(r"\s+", " ", seen).strip()
 	street = _BEGINNING.sub("", text, count=1)

@@ -7,8 +7,10 @@ LENGTH = timedelta(hours=WINDOW_HOURS)
 
 
 def around(arrival: datetime) -> tuple[datetime, datetime]:
-	"""Return the two-hour window, starting on an even hour, that contains the arrival: 09:30 gives 08:00 to
-	10:00."""
+	"""Return the two-hour window, starting on an even hour, around an arrival.
+
+	09:30 gives 08:00 to 10:00.
+	"""
 	start = arrival.replace(
 		hour=arrival.hour - arrival.hour % WINDOW_HOURS, minute=0, second=0, microsecond=0
 	)

@@ -61,8 +61,10 @@ def _rows(start: datetime, end: datetime, filters: list) -> list:
 
 
 def _is_of_visits(row: object) -> bool:
-	"""Whether a filter is [doctype, field, operator, value, …] on a column of Dispatch Job or its child
-	tables."""
+	"""Whether a filter is [doctype, field, operator, value, …] on a column of Dispatch Job.
+
+	Columns of its child tables count as well.
+	"""
 	if (
 		not isinstance(row, list)
 		or not 4 <= len(row) <= 5

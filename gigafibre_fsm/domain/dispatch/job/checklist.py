@@ -1,5 +1,7 @@
-"""Checklist and needs that a job copies from its type on creation: later changes of the type do not affect
-it."""
+"""Checklist and needs that a job copies from its type when it is created.
+
+Later changes of the type do not affect the job.
+"""
 
 from typing import TYPE_CHECKING
 

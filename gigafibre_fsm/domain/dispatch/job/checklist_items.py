@@ -58,8 +58,10 @@ def plain(value: Decimal) -> str:
 
 
 def choices(text: str | None) -> tuple[Choice, ...]:
-	"""Parse the answers of a Choice item, one a line as `English | Français`; a single word serves both
-	languages."""
+	"""Parse the answers of a Choice item, one a line as `English | Français`.
+
+	A single word serves both languages.
+	"""
 	found = []
 	for line in (text or "").splitlines():
 		english, bar, french = (part.strip() for part in line.partition("|"))

@@ -50,8 +50,10 @@ TECHNICIAN_TRANSITIONS: Mapping[str, tuple[str, ...]] = {
 UNDO = timedelta(minutes=1)
 """How long a transition that texts the customer can be undone; the text is sent after that."""
 AGAIN = timedelta(seconds=30)
-"""A repeated request for the same transition within this time counts as one (a page may show an old
-status)."""
+"""Within this time a repeated request for the same transition counts as one.
+
+A page may still show the status before.
+"""
 
 
 class Requirement(Enum):
@@ -187,8 +189,7 @@ def allowed_for_technician(status: str, *, is_own_hold: bool = True) -> tuple[st
 
 
 def ahead(status: str) -> tuple[str, ...]:
-	"""Return every status that a technician can reach from here, in one or several transitions, nearest
-	first."""
+	"""Return every status that a technician can reach from here, the nearest first."""
 	found: dict[str, None] = {}
 	coming = list(allowed_for_technician(status))
 	while coming:
@@ -231,8 +232,10 @@ def is_same_step(to: str, status: str, entered_on: datetime | None, now: datetim
 
 
 def required(to: str, outcome: str | None = None) -> tuple[Requirement, ...]:
-	"""Return the requirements for entering `to`; a partial completion requires a reason instead of the usual
-	ones."""
+	"""Return the requirements for entering `to`.
+
+	A partial completion requires a reason instead of the usual ones.
+	"""
 	if to == COMPLETED and outcome == PARTIAL:
 		return (Requirement.REASON,)
 	return ENTRY[to]

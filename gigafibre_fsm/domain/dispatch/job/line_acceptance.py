@@ -1,5 +1,4 @@
-"""Line acceptance: job types that require it complete only with a proven line, or with a reason and a
-photo."""
+"""Line acceptance: some job types complete only with a proven line, or with a reason and a photo."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -30,8 +29,10 @@ SHORTEST_REASON = 10
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-	"""Line acceptance as the job's page shows it; `has_reason` if a reason with a photo replaces the
-	proof."""
+	"""Line acceptance as the job's page shows it.
+
+	`has_reason` is set if a reason with a photo replaces the proof.
+	"""
 
 	proof: Proof
 	speed_test: Mapping[str, Any] | None

@@ -43,8 +43,9 @@ def is_own(visit, technician, day=None) -> Criterion:
 
 
 def does(visit, technician) -> Criterion:
-	"""Return a criterion on a table of jobs: the technician leads the job or is in its crew, published or
-	not.
+	"""Return a criterion on a table of jobs: the technician leads the job or is in its crew.
+
+	Unpublished jobs count as well.
 
 	The arguments are those of is_own().
 	"""
@@ -82,8 +83,10 @@ def everybody(job: "Document") -> list[str]:
 
 
 def is_by(user: str | None, technicians: Iterable[str]) -> bool:
-	"""Whether the user of a timeline row is one of these technicians; display names may change or be
-	equal."""
+	"""Whether the user of a timeline row is one of these technicians.
+
+	Display names may change or be equal.
+	"""
 	names = list(technicians)
 	return bool(user and names) and bool(
 		frappe.db.exists("Dispatch Technician", {"name": ("in", names), "user": user})

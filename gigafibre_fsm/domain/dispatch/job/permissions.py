@@ -70,8 +70,10 @@ _OWN: dict[str, Callable[..., Criterion]] = {
 
 
 def _condition(doctype: str, user: str | None) -> str:
-	"""SQL condition for lists of a doctype: empty for staff, their own documents for a technician, none for
-	others."""
+	"""Return the SQL condition for lists of a doctype.
+
+	Empty for staff, their own documents for a technician, no document for other users.
+	"""
 	if is_staff(user):
 		return ""
 	technician = technician_of(user)
@@ -161,8 +163,9 @@ def own_permission(doc: "Document", ptype: str | None = None, user: str | None =
 
 
 def preset_permission(doc: "Document", ptype: str | None = None, user: str | None = None) -> bool:
-	"""Whether a user may access a Dispatch Board Preset: every user reads shared ones, the owner may do
-	anything.
+	"""Whether a user may access a Dispatch Board Preset.
+
+	Every user reads shared ones, the owner may do anything.
 
 	Args:
 		doc: the Dispatch Board Preset.

@@ -42,8 +42,10 @@ def last_there(visit):
 
 
 def days_between(previous: datetime | None, job: datetime | date | None) -> int | None:
-	"""Return the days from the earlier job to this one; None without an earlier one, 0 on the same day or
-	before."""
+	"""Return the days from the earlier job to this one.
+
+	None without an earlier one, 0 on the same day or before.
+	"""
 	if previous is None or job is None:
 		return None
 	day = job.date() if isinstance(job, datetime) else job

@@ -21,8 +21,7 @@ class NoSignature(ValueError):
 
 
 def clean(png: bytes) -> bytes:
-	"""Re-encode the drawing as a PNG of its pixels only: no text, location or time, and no bytes after its
-	end.
+	"""Re-encode the drawing as a PNG of its pixels only, without metadata or trailing bytes.
 
 	The dimensions are checked before any pixel is decoded.
 

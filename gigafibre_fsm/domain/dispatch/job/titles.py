@@ -22,8 +22,10 @@ def title(subject: str | None, customer: str | None) -> str:
 
 
 def find_places(jobs: Iterable[str]) -> dict[str, str]:
-	"""Return the place of each job as people call it: its city, else its customer; unknown jobs are left
-	out."""
+	"""Return the place of each job as people call it: its city, else its customer.
+
+	Unknown jobs are left out.
+	"""
 	rows = frappe.get_all(
 		"Dispatch Job",
 		{"name": ("in", sorted(set(jobs)) or [""])},
@@ -38,8 +40,10 @@ def find_places(jobs: Iterable[str]) -> dict[str, str]:
 
 
 def find_labels(doctype: str, names: Iterable[str]) -> list[str]:
-	"""Return the labels of skills or tools in the language of the request; a deleted one keeps its record
-	name."""
+	"""Return the labels of skills or tools in the language of the request.
+
+	A deleted one keeps its record name.
+	"""
 	names = list(names)
 	rows = frappe.get_all(doctype, {"name": ("in", names or [""])}, ["name", "label_fr"])
 	found = {row.name: formatting.localized_label(row, frappe.local.lang) for row in rows}

@@ -92,8 +92,9 @@ def _has_line_proof(job: "Document", needs: frappe._dict) -> bool:
 
 
 def is_absent(technician: str | None, start: datetime | None, end: datetime | None) -> bool:
-	"""Whether a technician has an absence that overlaps a job; False if one of the three arguments is
-	missing.
+	"""Whether a technician has an absence that overlaps a job.
+
+	False if one of the three arguments is missing.
 
 	Args:
 		technician: name of the Dispatch Technician.

@@ -10,8 +10,10 @@ from gigafibre_fsm.domain.dispatch.job.lifecycle import Requirement
 
 
 def status_name(status: str, language: str | None = None) -> str:
-	"""Return a status in the language of the request, or in another one; ERPNext words those of tickets and
-	orders."""
+	"""Return a status in the language of the request, or in another one.
+
+	ERPNext words those of tickets and orders.
+	"""
 	return {
 		lifecycle.DRAFT: _("Draft", language, context="Dispatch Job"),
 		lifecycle.SCHEDULED: _("Scheduled", language, context="Dispatch Job"),

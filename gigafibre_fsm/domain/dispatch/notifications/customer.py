@@ -28,8 +28,10 @@ LINK_DAYS = 7
 
 
 def is_told(job_type: str) -> bool:
-	"""Whether customers are texted about jobs of this type; work at a street cabinet has no customer
-	waiting."""
+	"""Whether customers are texted about jobs of this type.
+
+	Work at a street cabinet has no customer waiting.
+	"""
 	return bool(frappe.get_cached_value("Dispatch Job Type", job_type, "tells_customer"))
 
 

@@ -52,8 +52,10 @@ def judge(
 
 
 def taken_back(window: tuple[datetime, datetime], now: datetime) -> Verdict:
-	"""Return the verdict on a window that is replaced or whose job is cancelled; missed if its end has
-	passed."""
+	"""Return the verdict on a window that is replaced or whose job is cancelled.
+
+	A window whose end has passed is missed, not withdrawn.
+	"""
 	start, end = window
 	if now > end:
 		return Verdict(MISSED)

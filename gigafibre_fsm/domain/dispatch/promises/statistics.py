@@ -48,8 +48,10 @@ class Figures:
 
 
 def by(promises: Iterable[Promised], dimensions: tuple[str, ...]) -> list[Figures]:
-	"""Return the figures of each group, ordered by `dimensions` (some of DIMENSIONS; none makes one group of
-	all)."""
+	"""Return the figures of each group, ordered by `dimensions`.
+
+	These are some of DIMENSIONS; without any, all promises are one group.
+	"""
 	groups: dict[tuple, list[Promised]] = defaultdict(list)
 	for promise in promises:
 		groups[tuple(getattr(promise, name) for name in dimensions)].append(promise)

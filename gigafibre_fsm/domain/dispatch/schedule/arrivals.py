@@ -16,8 +16,10 @@ WAITING = (lifecycle.DISPATCHED, lifecycle.EN_ROUTE, lifecycle.ON_SITE)
 
 
 def today(row: "frappe._dict | Document", now: datetime) -> tuple[datetime | None, int | None]:
-	"""Return the estimated arrival and the number of jobs before it; None for both on any day but the
-	job's."""
+	"""Return the estimated arrival and the number of jobs before it.
+
+	Both are None on any other day than the job's.
+	"""
 	if row.on_site_on or not row.technician or not row.arrival or row.arrival.date() != now.date():
 		return None, None
 	day = _day_of(row.technician, now.date())
@@ -65,8 +67,10 @@ def _going(row: "frappe._dict | Document") -> forecast.Going:
 
 
 def _way(row: "frappe._dict | Document", day: list, now: datetime) -> int | None:
-	"""Return the seconds of the drive from the technician's last job, or from home, to this one; None if
-	unknown."""
+	"""Return the seconds of the drive from the technician's last job, or from home, to this one.
+
+	None if unknown.
+	"""
 	over = [other for other in day if other.status in lifecycle.FINAL and other.on_site_on]
 	if over:
 		last = max(over, key=lambda other: other.completed_on or other.on_site_on)

@@ -35,8 +35,10 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-	"""One conflict; `what` names the other job, the absence's reason, the skill …, `minutes` is the
-	shortfall."""
+	"""One conflict.
+
+	`what` names the other job, the absence's reason, the skill …, `minutes` is the shortfall.
+	"""
 
 	kind: Kind
 	what: str = ""
@@ -165,8 +167,10 @@ def _hours(plan: Plan, worker: Worker) -> list[Conflict]:
 
 
 def _break(plan: Plan, worker: Worker) -> list[Conflict]:
-	"""Return a conflict if the job takes the last room for the break; none if there was no room without
-	it."""
+	"""Return a conflict if the job takes the last room for the break.
+
+	None if there was no room without it.
+	"""
 	if worker.pause is None:
 		return []
 	day = plan.start.date()

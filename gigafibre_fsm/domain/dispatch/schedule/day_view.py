@@ -1,5 +1,4 @@
-"""Computes the rows, forecast and conflicts that the board draws from jobs and technicians; writes
-nothing."""
+"""Computes the rows, forecast and conflicts that the board draws; writes nothing."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
@@ -123,8 +122,10 @@ def _expected(
 
 
 def _is_of_today(visit: BoardVisit, now: datetime) -> bool:
-	"""Whether a job counts for today's forecast; one of last night only while it is under way, or should
-	be."""
+	"""Whether a job counts for today's forecast.
+
+	A job of last night counts only while it is under way, or should be.
+	"""
 	here = visit.placement
 	if here.arrival.date() == now.date():
 		return True

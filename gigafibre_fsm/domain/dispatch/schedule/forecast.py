@@ -112,8 +112,10 @@ def _with_break(
 
 
 def _back_again(begins: datetime, away: Sequence[breaks.Stretch]) -> datetime:
-	"""Move a begin that falls into an absence to its end, if that is the same day; longer absences only
-	warn."""
+	"""Move a begin that falls into an absence to its end, if that is the same day.
+
+	Longer absences only warn.
+	"""
 	for start, end in away:
 		if start <= begins < end and end.date() == begins.date():
 			return end

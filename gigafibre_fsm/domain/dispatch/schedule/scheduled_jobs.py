@@ -259,8 +259,10 @@ def _crews(names: list[str]) -> dict[str, tuple[str, ...]]:
 
 
 def _before(names: list[str]) -> dict[str, tuple[Before, ...]]:
-	"""Return the jobs that each job must wait for; cancelled ones are left out, finished ones ended when they
-	did."""
+	"""Return the jobs that each job must wait for.
+
+	Cancelled ones are left out, finished ones ended when they did.
+	"""
 	found: dict[str, tuple[Before, ...]] = defaultdict(tuple)
 	links = _rows_of("Dispatch Job Dependency", names, ["parent", "job", "gap"])
 	others = {

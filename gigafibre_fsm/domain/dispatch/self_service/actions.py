@@ -120,8 +120,9 @@ def note(job: str, customer: str, text: str, now: datetime) -> None:
 
 
 def ask(job: str, customer: str, text: str, now: datetime) -> None:
-	"""Ask dispatch for another time, in the customer's words; the board shows the request until dispatch
-	answers.
+	"""Ask dispatch for another time, in the customer's words.
+
+	The board shows the request until dispatch answers.
 
 	Args:
 		job: name of the Dispatch Job.
@@ -211,8 +212,10 @@ def move(job: str, customer: str, choice: str, offered: Iterable[Offer], now: da
 
 
 def send_fresh_link(job: str, now: datetime) -> None:
-	"""Text the customer a new link to their visit, to the number on file; does nothing for a deleted
-	visit."""
+	"""Text the customer a new link to their visit, to the number on file.
+
+	Does nothing for a deleted visit.
+	"""
 	if frappe.db.exists("Dispatch Job", job):
 		doc = job_repository.locked(job)
 		customer_notices.send_fresh_link(doc, _name(doc), now)

@@ -1,5 +1,4 @@
-"""Loads the page of a customer's visit: the visit, its location, and the technician's other jobs of the
-day."""
+"""Loads the page of a customer's visit with its location and the technician's other jobs that day."""
 
 from datetime import datetime
 
@@ -106,8 +105,7 @@ def _row(job: str, customer: str) -> "frappe._dict":
 
 
 def _work(job: str) -> tuple[str, ...]:
-	"""Return the checklist items that were done and the devices that stay installed, in the request's
-	language."""
+	"""Return the done checklist items and the installed devices, in the language of the request."""
 	about = {"parent": job, "parenttype": "Dispatch Job"}
 	points = frappe.get_all(
 		"Dispatch Job Check", {**about, "done": 1}, ["label_en", "label_fr"], order_by="idx"

@@ -1,5 +1,4 @@
-"""Content of a visit's page: no other customer's data, and nothing unsafe to show if the link is
-forwarded."""
+"""Content of a visit's page, which must stay harmless if the link is forwarded."""
 
 from dataclasses import dataclass
 from datetime import datetime

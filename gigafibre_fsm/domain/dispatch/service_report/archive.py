@@ -1,5 +1,4 @@
-"""Stores the report of a completed job as a private file, and renews it when data that arrives late changes
-it.
+"""Stores the report of a completed job as a private file, and renews it after late changes.
 
 A sweep finds the reports that are due. It may run concurrently, and again after a crash. Completing a job
 does
@@ -79,8 +78,10 @@ def _keep(job: str, before: str | None, fingerprint: str, pdf: bytes, now: datet
 
 
 def _next_version(doc) -> int:
-	"""Return the version of a changed report; a report that was not sent yet is rewritten under its
-	number."""
+	"""Return the version of a changed report.
+
+	A report that was not sent yet is rewritten under its number.
+	"""
 	return (doc.report_version or 1) + (1 if doc.report_sent_on and doc.report else 0)
 
 

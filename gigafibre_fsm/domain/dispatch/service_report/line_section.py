@@ -57,8 +57,9 @@ def _test(about: dict) -> "frappe._dict | None":
 
 
 def speed(job: "Document") -> Speed | None:
-	"""Return the speed test that counts for the job: the one it links, else its last one, else one made
-	meanwhile.
+	"""Return the speed test that counts for the job.
+
+	That is the one it links, else its last one, else one made while the technician was on site.
 
 	The last case is a test without a job, which the technician made on site without choosing the customer.
 	"""

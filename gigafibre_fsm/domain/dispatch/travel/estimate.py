@@ -30,8 +30,10 @@ OPEN_WATER = (
 
 
 def problem_of(place: Coordinates) -> str:
-	"""Return why no trip can start or end here: "missing", "swapped", "elsewhere" or "water"; empty if one
-	can."""
+	"""Return why no trip can start or end here: "missing", "swapped", "elsewhere" or "water".
+
+	Empty if one can.
+	"""
 	latitude, longitude = place
 	# Frappe stores an empty number as 0, and no customer lives on the equator or the Greenwich meridian.
 	if not (_is_number(latitude) and _is_number(longitude) and latitude and longitude):

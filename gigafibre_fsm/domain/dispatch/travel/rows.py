@@ -27,8 +27,10 @@ def _none(kind: type) -> np.ndarray:
 
 @dataclass(frozen=True, eq=False)
 class Row:
-	"""Trips from one origin, sorted by the key of their destination; `days` is when each was learnt, as an
-	ordinal."""
+	"""Trips from one origin, sorted by the key of their destination.
+
+	`days` is when each was learnt, as an ordinal.
+	"""
 
 	keys: np.ndarray = field(default_factory=lambda: _none(np.int64))
 	seconds: np.ndarray = field(default_factory=lambda: _none(np.int32))
@@ -58,8 +60,10 @@ def keys_of(places: Sequence[tuple[float, float]]) -> np.ndarray:
 
 
 def place_of(key: int) -> tuple[float, float]:
-	"""Return the place of a key; the engine is queried with it, so that the cached answer belongs to the
-	key."""
+	"""Return the place of a key.
+
+	The engine is queried with it, so that the cached answer belongs to the key.
+	"""
 	north, east = divmod(int(key), _EAST)
 	return round(north / _SCALE - 90, DECIMALS), round(east / _SCALE - 180, DECIMALS)
 

@@ -110,8 +110,10 @@ def _replace(values: list[tuple]) -> None:
 
 @contextmanager
 def _own_connection() -> Iterator[None]:
-	"""Use a separate connection: the caller's transaction may be a GET that Frappe rolls back, or fail
-	later."""
+	"""Use a separate connection for writing.
+
+	The caller's transaction may be a GET that Frappe rolls back, or fail later.
+	"""
 	callers = frappe.local.db
 	try:
 		frappe.connect(set_admin_as_user=False)

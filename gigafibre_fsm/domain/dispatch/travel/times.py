@@ -107,8 +107,10 @@ def _problem(place: Coordinates) -> str:
 
 @dataclass(eq=False)
 class _Trips:
-	"""Trips between distinct places while they are gathered: NO_WAY and not `is_known` until a source gives
-	them."""
+	"""Trips between distinct places while they are gathered.
+
+	A trip is NO_WAY and not `is_known` until a source gives it.
+	"""
 
 	keys: np.ndarray
 	seconds: np.ndarray = field(init=False)
@@ -213,8 +215,10 @@ def _keep(trips: _Trips, was_known: np.ndarray, known: dict[int, Row], identity:
 
 
 def _let_rest(identity: str, error: IntegrationError) -> None:
-	"""Pause an engine that is down, misconfigured or misunderstood; not one that is slow or rejects these
-	places."""
+	"""Pause an engine that is down, misconfigured or misunderstood.
+
+	One that is slow or rejects these places is not paused.
+	"""
 	if error.code == "PATIENCE" or isinstance(error, Rejected):
 		return
 	wish = error.retry_after if isinstance(error, Unavailable) else None

@@ -64,8 +64,7 @@ def book(
 
 
 def preview(source: tuple[str, str]) -> dict:
-	"""Return the job that booking would create, without writing: `{"job", "job_type", "service_location",
-	"problem"}`.
+	"""Return what booking would create: `{"job", "job_type", "service_location", "problem"}`.
 
 	`job` is the unfinished job if there is one, `problem` the sentence that explains why none can be created.
 	"""

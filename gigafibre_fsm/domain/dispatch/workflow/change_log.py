@@ -85,8 +85,7 @@ def stand(job: "Document") -> Stand:
 
 
 def in_words(where: Placement) -> str:
-	"""Return a placement for the timeline and the log: names, times and minutes, the same in both
-	languages."""
+	"""Return a placement for the timeline and the log, the same in both languages."""
 	if not where.is_planned:
 		return "—"
 	names = " + ".join(plan_words.name_of(name) for name in where.everybody)
@@ -169,8 +168,10 @@ def _summary(change: Change) -> str:
 
 
 def published_since(change: Change) -> set[str] | None:
-	"""Return the jobs that the user has published since a change of theirs; None if they have published
-	nothing."""
+	"""Return the jobs that the user has published since a change of theirs.
+
+	None if they have published nothing.
+	"""
 	rows = frappe.get_all(
 		"Dispatch Change",
 		filters={"made_by": frappe.session.user, "state": FINAL, "instant": (">=", change.instant)},
@@ -187,8 +188,9 @@ def _forget_undone() -> None:
 
 
 def latest(state: str) -> Change | None:
-	"""Return the user's own change that undo (state Done) or redo (state Undone) applies to; None without
-	one.
+	"""Return the user's own change that undo (state Done) or redo (state Undone) applies to.
+
+	None without one.
 
 	Undone changes are redone in the order in which they were made.
 	"""

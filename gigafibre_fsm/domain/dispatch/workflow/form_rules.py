@@ -216,6 +216,8 @@ def _rows(job: "Document", table: str) -> list[tuple[str, ...]]:
 
 
 def _plain(value: Any) -> str:
-	"""Normalise a value to text, so that a browser's value compares with the database's; an unticked box is
-	empty."""
+	"""Normalise a value to text, so that a browser's value compares with the database's.
+
+	An unticked box is empty.
+	"""
 	return "" if value in (None, 0, "0") else str(value).strip()

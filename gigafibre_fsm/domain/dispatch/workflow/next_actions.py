@@ -9,8 +9,9 @@ if TYPE_CHECKING:
 
 
 def of(job: "Document") -> list[dict]:
-	"""Return each status that may follow, the usual one first: `{"to", "asks_reason", "why", "missing":
-	[sentence]}`.
+	"""Return the statuses that may follow, the usual one first.
+
+	Each is `{"to", "asks_reason", "why", "missing": [sentence]}`.
 
 	`why` says why a reason is required, if the transition does not always require one.
 	"""

@@ -79,8 +79,9 @@ def start(job: str, frequency: str, first_day: date, last_day: date | None, toda
 
 
 def stop(job: str) -> None:
-	"""Stop the recurrence of a job, or of the job that it is a copy of; existing copies stay as independent
-	jobs.
+	"""Stop the recurrence of a job, or of the job that it is a copy of.
+
+	Existing copies stay as independent jobs.
 
 	Raises:
 		FsmError: the job does not recur.
@@ -106,8 +107,7 @@ def catch_up(today: date) -> int:
 
 
 def broken() -> list[frappe._dict]:
-	"""Return the schedules that Frappe disabled because a copy failed, as rows of name and
-	reference_document.
+	"""Return name and reference_document of the schedules that Frappe disabled after a failed copy.
 
 	Frappe then sets only the check box; if a user disables a schedule, its status changes too.
 	"""

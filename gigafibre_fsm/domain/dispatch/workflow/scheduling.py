@@ -96,8 +96,9 @@ def schedule(
 
 
 def move_in_calendar(job: str, arrival: datetime, duration: int, actor: str, now: datetime) -> dict:
-	"""Move a job as schedule() does, but refuse to leave a promised window: a drag cannot ask for
-	confirmation.
+	"""Move a job as schedule() does, but refuse to leave a promised window.
+
+	A drag in the calendar cannot ask for confirmation.
 
 	Args:
 		job: name of the Dispatch Job.
