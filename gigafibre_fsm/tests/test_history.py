@@ -43,6 +43,15 @@ class TestHistory(FrappeTestCase):
 		finally:
 			frappe.local.lang = before
 
+	def test_many_lines_ask_for_a_technicians_name_once(self):
+		job = self.a_visit()
+		for technician in (self.luc, self.marc) * 3:
+			self.place(job, technician=technician)
+		frappe.db.value_cache.clear()
+		# changes, titles of their visits, and each of the two technicians
+		with self.assertQueryCount(4):
+			self.assertEqual(len(change_log.history(6, NOW.date())), 6)
+
 	def says(self, english: str, french: str) -> None:
 		for language, expected in (("en", english), ("fr", french)):
 			self.assertEqual(self.line(language), f"{self.who} {expected}")

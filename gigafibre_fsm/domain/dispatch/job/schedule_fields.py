@@ -112,7 +112,8 @@ def name_of(technician: str | None) -> str:
 	"""A technician's name as people say it; a dash for nobody."""
 	if not technician:
 		return "—"
-	return frappe.db.get_value("Dispatch Technician", technician, "technician_name") or technician
+	# a list of changes asks for the same few names over and over
+	return frappe.db.get_value("Dispatch Technician", technician, "technician_name", cache=True) or technician
 
 
 def _moment(value: datetime | str | None) -> datetime | None:
