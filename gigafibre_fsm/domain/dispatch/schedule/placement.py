@@ -84,8 +84,8 @@ def changed(placement: Placement, to: Mapping[str, Any]) -> Placement:
 
 def difference(old: Placement, new: Placement) -> tuple[dict[str, Any], dict[str, Any]]:
 	"""Return the fields that differ, as in `old` and as in `new`; unplanning always includes the crew."""
-	to_pane = {"crew"} if old.is_planned and not new.is_planned else set()
-	fields = [field for field in FIELDS if field in to_pane or getattr(new, field) != getattr(old, field)]
+	to_backlog = {"crew"} if old.is_planned and not new.is_planned else set()
+	fields = [field for field in FIELDS if field in to_backlog or getattr(new, field) != getattr(old, field)]
 	return {field: getattr(old, field) for field in fields}, {field: getattr(new, field) for field in fields}
 
 
