@@ -1,4 +1,4 @@
-"""The board's answers as plain values: cards, rows, alerts."""
+"""Serialise the board's answers to plain values: cards, rows, alerts."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -24,18 +24,18 @@ _SAME = (
 
 
 def cards(shown: Iterable[BoardVisit], drawn: Drawing) -> list[dict]:
-	"""Visits as the board shows them, with warnings and forecast where they are drawn on a row."""
+	"""Return the cards of these jobs, with warnings and forecast for those drawn on a row."""
 	shown = list(shown)
 	texts = conflict_check.sentences({visit.name: drawn.warnings.get(visit.name, ()) for visit in shown})
 	return [card(visit, drawn, texts[visit.name]) for visit in shown]
 
 
 def card(visit: BoardVisit, drawn: Drawing | None = None, against: Sequence[str] = ()) -> dict:
-	"""One visit as the board shows it.
+	"""Return the card of one job.
 
 	Args:
-		visit: what is shown.
-		drawn: the rows it stands on; None while it waits in the pane, without forecast or warnings.
+		visit: the job.
+		drawn: the rows it is drawn on; None while it is in the backlog, without forecast or warnings.
 		against: a sentence for each of its warnings on these rows.
 	"""
 	warnings = drawn.warnings.get(visit.name, ()) if drawn else ()
@@ -73,7 +73,7 @@ def _request(visit: BoardVisit) -> list[dict]:
 
 
 def technician(member: Member) -> dict:
-	"""The head of a technician's row."""
+	"""Return the header of a technician's row."""
 	words = member.technician_name.split()
 	return {
 		"name": member.name,
@@ -92,7 +92,7 @@ def technician(member: Member) -> dict:
 
 
 def technician_day(row: TechnicianDay) -> dict:
-	"""One row of one day."""
+	"""Return one technician's row of one day."""
 	return {
 		"technician": row.technician,
 		"day": row.day,
@@ -113,7 +113,7 @@ def technician_day(row: TechnicianDay) -> dict:
 
 
 def held(slot: HeldSlot) -> dict:
-	"""A slot that is held for a customer."""
+	"""Return a slot that is held for a customer."""
 	here = slot.placement.to_json()
 	return {
 		"name": slot.name,
@@ -138,7 +138,7 @@ def _leg(leg: Leg) -> dict:
 
 
 def alerts(drawn: Drawing, now: datetime) -> list[dict]:
-	"""The visits of today that will miss what was promised or whose technician has not left, the worst first.
+	"""Return today's jobs that will break a promise or whose technician has not left, the most overdue first.
 
 	`kind` is late, not_left or not_sent.
 	"""
@@ -177,7 +177,7 @@ def _hour(moment: datetime) -> str:
 
 
 def outcome(done: Outcome) -> dict:
-	"""What a gesture answers before cards and rows are added."""
+	"""Return the answer to a board command, without the cards and rows that the caller adds."""
 	if not done.is_done:
 		return {"done": False, "questions": [question(one) for one in done.questions]}
 	return {
@@ -189,7 +189,7 @@ def outcome(done: Outcome) -> dict:
 
 
 def question(one: Question) -> dict:
-	"""A question about one visit."""
+	"""Return a question about one job."""
 	answer = {"job": one.job, "kind": one.kind, "texts": list(one.texts), "can_override": one.can_override}
 	if one.kind == "stale":
 		answer |= {"text": one.texts[0], "current": one.current.to_json()}
@@ -197,13 +197,13 @@ def question(one: Question) -> dict:
 
 
 def job_types() -> dict[str, dict]:
-	"""Each kind of visit's label in the language of the request, and its colour."""
+	"""Return the label, in the language of the request, and the colour of each job type."""
 	rows = frappe.get_all("Dispatch Job Type", fields=["name", "label_fr", "color"])
 	return {row.name: {"label": _label(row), "color": row.color} for row in rows}
 
 
 def skills() -> dict[str, str]:
-	"""Each skill's label in the language of the request."""
+	"""Return each skill's label in the language of the request."""
 	return {row.name: _label(row) for row in frappe.get_all("Dispatch Skill", fields=["name", "label_fr"])}
 
 
@@ -212,7 +212,7 @@ def _label(row) -> str:
 
 
 def tiles() -> dict | None:
-	"""Where the map's pictures come from; None where no server is set: the map then is grey."""
+	"""Return the tile server of the map; None if none is configured, and the map has a grey background."""
 	settings = frappe.get_cached_doc("FSM Routing Settings")
 	if not settings.tile_url:
 		return None

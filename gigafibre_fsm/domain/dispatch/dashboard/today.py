@@ -1,4 +1,4 @@
-"""The dashboard's summary of today, read from what the board shows."""
+"""The dashboard's summary of today, from the board's data."""
 
 from datetime import datetime, timedelta
 
@@ -10,7 +10,7 @@ from gigafibre_fsm.domain.dispatch.schedule import day_view, roster, scheduled_j
 
 
 def today(now: datetime) -> Summary:
-	"""The figures of the day of `now`; see dashboard/kpis.py for what each counts."""
+	"""Return the figures of the day of `now`; see dashboard/kpis.py for their meaning."""
 	start = datetime.combine(now.date(), datetime.min.time())
 	end = start + timedelta(days=1)
 	grace = frappe.get_cached_doc("FSM Dispatch Settings").late_after_minutes or 0
@@ -32,7 +32,7 @@ def today(now: datetime) -> Summary:
 
 
 def as_answer(summary: Summary) -> dict:
-	"""The summary as plain values for a page."""
+	"""Return the summary as plain values for a page."""
 	fields = ("visits", "late", "unassigned", "unpublished", "work", "travel", "promised", "kept")
 	return {
 		"by_state": summary.by_state,

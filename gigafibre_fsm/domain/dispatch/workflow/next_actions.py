@@ -1,4 +1,4 @@
-"""What may happen next to a job, as its form shows it."""
+"""Next transitions of a job, as its form shows them."""
 
 from typing import TYPE_CHECKING
 
@@ -9,9 +9,11 @@ if TYPE_CHECKING:
 
 
 def of(job: "Document") -> list[dict]:
-	"""Each status that may follow, the usual one first: `{"to", "asks_reason", "why", "missing": [sentence]}`.
+	"""Return the statuses that may follow, the usual one first.
 
-	`why` says what the reason is asked for where it is no matter of course.
+	Each is `{"to", "asks_reason", "why", "missing": [sentence]}`.
+
+	`why` says why a reason is required, if the transition does not always require one.
 	"""
 	known = transition_facts.of(job)
 	steps = []

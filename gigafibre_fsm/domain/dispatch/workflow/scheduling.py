@@ -1,4 +1,4 @@
-"""Making jobs and planning them."""
+"""Creates jobs and plans them."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -20,13 +20,13 @@ PRIORITIES = ("Low", "Medium", "High", "Urgent")
 
 
 def create(values: dict, actor: str, now: datetime) -> str:
-	"""Insert a job in Draft, and return its name; its type gives the duration and priority that are left out.
+	"""Insert a job in Draft, and return its name; duration and priority default to those of its type.
 
-	Frappe's own errors pass through, for example for a missing field.
+	Frappe's own errors are not caught, for example for a missing field.
 
 	Args:
 		values: fields of the Dispatch Job.
-		actor: name of the person, as the timeline shows it.
+		actor: name of the user, as the timeline shows it.
 		now: site time, naive.
 	"""
 	fields = ("duration", "default_priority as priority")
@@ -47,7 +47,7 @@ def schedule(
 	technician: str | None = None,
 	window: tuple[datetime, datetime] | None = None,
 ) -> dict:
-	"""Set the arrival, duration, technician and window of a job; what is left out stays as it is.
+	"""Set the arrival, duration, technician and window of a job; omitted ones stay unchanged.
 
 	With an arrival, a job that is in Draft or on hold becomes Scheduled. On a dispatched job the change is
 	published: the technician and the customer are texted. If the plan changes, the board's draft is
@@ -55,19 +55,19 @@ def schedule(
 
 	Args:
 		job: name of the Dispatch Job.
-		arrival: site time, naive; None leaves it.
-		actor: name of the person, as the timeline shows it.
+		arrival: site time, naive; None leaves it unchanged.
+		actor: name of the user, as the timeline shows it.
 		now: site time, naive.
 		duration: minutes.
-		technician: name of the Dispatch Technician who leads the visit.
+		technician: name of the Dispatch Technician who leads the job.
 		window: start and end of the arrival window, site time, naive.
 
 	Returns:
 		`{"job", "status", "follow_up_job"}`.
 
 	Raises:
-		FsmError: the values are impossible, there is no such technician, the visit is locked, under way
-			or over, or it would lack what its status needs.
+		FsmError: the values are impossible, there is no such technician, the job is locked, under way
+			or over, or it would lack a requirement of its status.
 		IllegalTransition: it cannot become Scheduled yet.
 	"""
 	doc = job_repository.locked(job)
@@ -96,13 +96,15 @@ def schedule(
 
 
 def move_in_calendar(job: str, arrival: datetime, duration: int, actor: str, now: datetime) -> dict:
-	"""Move a visit as schedule() does, but keep a promised one within its window: a drag can ask nothing.
+	"""Move a job as schedule() does, but refuse to leave a promised window.
+
+	A drag in the calendar cannot ask for confirmation.
 
 	Args:
 		job: name of the Dispatch Job.
 		arrival: site time, naive.
 		duration: minutes.
-		actor: name of the person, as the timeline shows it.
+		actor: name of the user, as the timeline shows it.
 		now: site time, naive.
 
 	Raises:
@@ -120,19 +122,19 @@ def move_in_calendar(job: str, arrival: datetime, duration: int, actor: str, now
 def edit_info(
 	job: "Document", actor: str, now: datetime, *, job_type: str | None = None, priority: str | None = None
 ) -> dict:
-	"""Change the type and the priority of a job, save it, and answer `{"job", "status"}`.
+	"""Change the type and the priority of a job, save it, and return `{"job", "status"}`.
 
-	A new type gives the job its checklist; what is answered already stays.
+	A new type gives the job its checklist; items already answered are kept.
 
 	Args:
 		job: the Dispatch Job, locked in the database by the caller.
-		actor: name of the person, as the timeline shows it.
+		actor: name of the user, as the timeline shows it.
 		now: site time, naive.
-		job_type: name of an enabled Dispatch Job Type; None leaves it.
-		priority: one of PRIORITIES; None leaves it.
+		job_type: name of an enabled Dispatch Job Type; None leaves it unchanged.
+		priority: one of PRIORITIES; None leaves it unchanged.
 
 	Raises:
-		FsmError: the visit is over, or there is no such type or priority.
+		FsmError: the job is over, or there is no such type or priority.
 	"""
 	if job.status in lifecycle.FINAL:
 		frappe.throw(_("This visit is over: its type and priority cannot change any more."), FsmError)
