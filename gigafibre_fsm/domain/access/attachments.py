@@ -55,7 +55,7 @@ def file_query(user: str | None = None) -> str:
 	return f"`tabFile`.owner = {frappe.db.escape(user)}" if user != "Guest" else NOTHING
 
 
-def check(doc: "Document") -> None:
+def check_attachments(doc: "Document") -> None:
 	"""Look at the attach fields that were set or changed, those of the document's rows included.
 
 	A document of this app holds only its own files, and uploads of the person that belong to no document yet. Any

@@ -44,7 +44,7 @@ def user_for_technician(technician: str, *, email: str | None = None, roles: tup
 	return user
 
 
-def refuse_greater(user: str) -> None:
+def refuse_privileged(user: str) -> None:
 	"""Refuse to let a technician's links open as somebody with more rights than whoever decides it.
 
 	A link opens the technician's pages alone, but what is done there is done in that person's name. Raises
@@ -64,7 +64,7 @@ def is_subcontractor(technician: str | None) -> bool:
 	return bool(technician and frappe.get_cached_value("Dispatch Technician", technician, "subcontractor"))
 
 
-def speak(technician: str, language: str) -> dict:
+def set_language(technician: str, language: str) -> dict:
 	"""Let a technician's pages and messages be in `language` (fr or en); returns `{"language"}`."""
 	doc = frappe.get_doc("Dispatch Technician", technician)
 	doc.language = language

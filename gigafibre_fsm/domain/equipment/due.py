@@ -9,14 +9,14 @@ SETTLED = ("Confirmed", "Dismissed")
 """States of a scan that nobody looks at again."""
 
 
-def labels(now: datetime) -> dict[str, Any]:
+def label_filters(now: datetime) -> dict[str, Any]:
 	"""Filters of the scans to look at again; UTC."""
 	return {"look_on": ("<=", now), "state": ("not in", SETTLED)}
 
 
 def labels_since(now: datetime) -> datetime | None:
 	"""Since when a scan waits to be looked at again; both in UTC, None where none does."""
-	return frappe.db.get_value("FSM Scan", labels(now), "look_on", order_by="look_on")
+	return frappe.db.get_value("FSM Scan", label_filters(now), "look_on", order_by="look_on")
 
 
 def movements_since(_now: datetime) -> datetime | None:

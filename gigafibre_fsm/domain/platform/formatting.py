@@ -4,7 +4,7 @@ The only place that does so for pages, texts, PDF and desk. `public/js/platform/
 the browser; one table holds both to the same words (tests/domain/platform/test_formatting.py).
 
 A locale is `fr` or `en`; any other language reads English. No line breaks inside an hour or between a figure and its
-unit: the space there is a no-break space. Texts to phones get ordinary spaces (`sms_segments.plain`).
+unit: the space there is a no-break space. Texts to phones get ordinary spaces (`sms_segments.spell_in_gsm7`).
 
 Hours after the Office québécois de la langue française (`9 h 05`, `midi`, `minuit`) and the Language Portal of
 Canada (`9:05 a.m.`, `noon`, `midnight`).

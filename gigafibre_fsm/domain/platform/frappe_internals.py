@@ -31,7 +31,7 @@ def supply_translations(lang: str, words: dict[str, str]) -> None:
 	frappe.local.cache.setdefault(frappe.cache().make_key(MERGED_TRANSLATION_KEY), {})[lang] = words
 
 
-def become(user: str) -> None:
+def become_user(user: str) -> None:
 	"""Run the rest of this request as somebody who did not log in.
 
 	Frappe's set_user empties what was asked, and what was read from Redis so far: hooks, time zone and

@@ -74,7 +74,7 @@ def _address_of(customer: str | None) -> str:
 
 def _mailed(job: "Document", address: str) -> str:
 	"""Put the e-mail into Frappe's outbox, if it may leave; answers what to write in the timeline."""
-	verdict = outbound_guard.verdict("email", address.lower())
+	verdict = outbound_guard.judge_effect("email", address.lower())
 	if not verdict.open:
 		return f"{address}: {verdict.reason}"
 	try:

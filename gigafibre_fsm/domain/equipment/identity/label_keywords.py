@@ -49,19 +49,19 @@ _GS1_OPEN = ("10", "21", "22", "240", "241", "250", "30", "37")
 _GS1_SERIAL = "21"
 
 
-def visible(text: str) -> str:
+def normalise_text(text: str) -> str:
 	"""The text as a person sees it: compatibility forms as plain letters, dashes alike, nothing invisible or quoted."""
 	plain = unicodedata.normalize("NFKC", text).translate(_DASHES)
 	seen = (" " if each.isspace() else each for each in plain if each.isspace() or _is_seen(each))
 	return "".join(seen).strip(_EDGES)
 
 
-def titled(text: str) -> list[tuple[str, str]]:
+def parse_titled(text: str) -> list[tuple[str, str]]:
 	"""The values that a visible text names itself, each with its field: `S/N: 22… MAC: 1C…`, `No de série 22…`."""
 	return _marked(text) or _spaced(text)
 
 
-def glued(text: str) -> Iterator[tuple[tuple[str, ...], str]]:
+def parse_glued(text: str) -> Iterator[tuple[tuple[str, ...], str]]:
 	"""What may be left of a visible text without a title that touches its value, and the fields it may then be.
 
 	A number may begin with these letters itself: whoever asks holds the rest against models and stock.
@@ -71,14 +71,14 @@ def glued(text: str) -> Iterator[tuple[tuple[str, ...], str]]:
 			yield fields, text[len(prefix) :].lstrip(" -_.")
 
 
-def without(text: str, field: str) -> str:
+def strip_title(text: str, field: str) -> str:
 	"""The visible text without its title, if that is this field's."""
-	seen = visible(text)
-	found = titled(seen)
+	seen = normalise_text(text)
+	found = parse_titled(seen)
 	return found[0][1] if len(found) == 1 and found[0][0] == field else seen
 
 
-def message(text: str) -> list[tuple[str, str]]:
+def parse_message(text: str) -> list[tuple[str, str]]:
 	"""The fields of a message of the trade: ISO/IEC 15434 (`[)>`, data identifiers) or GS1 (application identifiers).
 
 	Empty where it is none, or where a part of it is not understood.

@@ -21,7 +21,7 @@ _PNG_START, _CHUNK = 8, 12
 _BOXES = (b"ftyp", b"meta", b"mdat")
 
 
-def end(data: bytes, kind: str) -> int | None:
+def find_end(data: bytes, kind: str) -> int | None:
 	"""How many bytes from the beginning the picture takes; None when the file does not reach its own end.
 
 	Args:

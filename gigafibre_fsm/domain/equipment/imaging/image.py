@@ -32,7 +32,7 @@ class UnusablePicture(ValueError):
 
 
 @dataclass(frozen=True)
-class Prepared:
+class PreparedImage:
 	"""A photograph that is safe to work with.
 
 	`jpeg` is in colour, at most 2048 pixels long (or as asked), without EXIF: what is kept and what a vendor may see.
@@ -46,7 +46,7 @@ class Prepared:
 	image: Image.Image
 
 
-def prepare(data: bytes, longest: int = LONGEST_SIDE) -> Prepared:
+def prepare_image(data: bytes, longest: int = LONGEST_SIDE) -> PreparedImage:
 	"""Check a file by its content, then decode, turn upright, strip and bound it.
 
 	The size is read from the header and refused above what its format may hold before a single pixel is decoded:
@@ -62,7 +62,7 @@ def prepare(data: bytes, longest: int = LONGEST_SIDE) -> Prepared:
 	if min(width, height) < SHORTEST_SIDE:
 		raise UnusablePicture("too_small")
 	# Frappe's File tells Pillow, for the whole process, to draw cut-off pictures with a grey rest.
-	if file_structure.end(data, picture.format) is None:
+	if file_structure.find_end(data, picture.format) is None:
 		raise UnusablePicture("damaged")
 	try:
 		grey, small = _flat(picture, longest)
@@ -70,10 +70,10 @@ def prepare(data: bytes, longest: int = LONGEST_SIDE) -> Prepared:
 		raise UnusablePicture("damaged") from error
 	out = io.BytesIO()
 	small.save(out, "JPEG", quality=JPEG_QUALITY, optimize=False)
-	return Prepared(out.getvalue(), grey.width, grey.height, grey)
+	return PreparedImage(out.getvalue(), grey.width, grey.height, grey)
 
 
-def kind_of(data: bytes) -> str | None:
+def detect_kind(data: bytes) -> str | None:
 	"""The format that the first bytes promise (a name of `FORMATS`), None for anything else."""
 	if data[:3] == b"\xff\xd8\xff":
 		return "JPEG"
@@ -91,7 +91,7 @@ def _opened(data: bytes) -> Image.Image:
 		raise UnusablePicture("empty")
 	if len(data) > MOST_BYTES:
 		raise UnusablePicture("too_heavy")
-	kind = kind_of(data)
+	kind = detect_kind(data)
 	if kind is None:
 		raise UnusablePicture("not_a_picture")
 	if kind == "HEIF":

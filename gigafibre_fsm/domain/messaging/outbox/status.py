@@ -58,7 +58,7 @@ def state_of(status: str) -> State:
 	return _STATES.get(status, "Sent")
 
 
-def advances(known: str, news: str) -> bool:
+def is_advance(known: str, news: str) -> bool:
 	"""Whether a status is news after the one that is known; a final status is never stepped back from."""
 	return _RANKS.get(news, 0) > _RANKS.get(known, 0)
 
@@ -75,7 +75,7 @@ def next_look(attempted: datetime, now: datetime) -> datetime | None:
 	return now + LOOK_AGAIN if now - attempted < LOOK_FOR else None
 
 
-def resolved(state: str, outcome: Outcome) -> State | None:
+def state_after_decision(state: str, outcome: Outcome) -> State | None:
 	"""The state after a person's word, or None where that word makes no sense."""
 	doubtful, after = _RESOLVABLE.get(outcome, (frozenset(), None))
 	return after if state in doubtful else None

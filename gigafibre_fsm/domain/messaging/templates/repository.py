@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 DOCTYPE = "FSM Message Template"
 
 
-def wording(key: str) -> "FSMMessageTemplate":
+def load_template(key: str) -> "FSMMessageTemplate":
 	"""The template of this key, made from the catalogue if somebody deleted it.
 
 	Raises:
@@ -25,7 +25,7 @@ def wording(key: str) -> "FSMMessageTemplate":
 	return frappe.get_cached_doc(DOCTYPE, key)
 
 
-def manners(key: str) -> tuple[bool, bool]:
+def load_delivery_rules(key: str) -> tuple[bool, bool]:
 	"""Whether messages of this kind wait for the morning, and whether they need no consent beforehand."""
 	row = frappe.db.get_value(DOCTYPE, key, ("quiet_hours", "transactional"))
 	return (bool(row[0]), bool(row[1])) if row else (True, False)
