@@ -88,7 +88,7 @@ def place(moves: str, gesture: str = "move", override: str | None = None, mine: 
 @guards.limited(60, 60)
 @unit_of_work.whole
 def split(job: str, minutes: int) -> dict:
-	"""Keep the first minutes of a visit; a second one with the rest follows it, in the pane."""
+	"""Keep the first minutes of a visit; a second one with the rest follows it, in the backlog."""
 	require_write_all([job])
 	frappe.has_permission("Dispatch Job", "create", throw=True)
 	now = now_datetime()
@@ -147,7 +147,7 @@ def report_sick(
 		technician: who is sick.
 		start: from when, YYYY-MM-DD HH:MM:SS.
 		end: until when.
-		jobs: JSON `[job]`: the visits that go back to the pane.
+		jobs: JSON `[job]`: the visits that go back to the backlog.
 		skip: JSON `[job]` of them that stay after all.
 	"""
 	frappe.has_permission("Dispatch Technician", "read", doc=technician, throw=True)

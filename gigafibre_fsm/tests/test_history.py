@@ -14,7 +14,7 @@ from gigafibre_fsm.tests.builders import ARRIVAL, NOW, PLANNER
 from gigafibre_fsm.tests.frappe_case import FrappeTestCase
 
 HOUR = timedelta(hours=1)
-PANE = {"technician": None, "arrival": None}
+BACKLOG = {"technician": None, "arrival": None}
 SUBJECT = 'Modem "<b>mort</b>" à l\'étage'
 
 
@@ -80,7 +80,7 @@ class TestHistory(FrappeTestCase):
 				f"changed the length of {name} from 1 h to 1 h 45",
 				f"a changé la durée de {name} de 1 h à 1 h 45",
 			),
-			(PANE, f"put {name} back in the pane", f"a remis {name} dans « À placer »"),
+			(BACKLOG, f"put {name} back in the backlog", f"a remis {name} dans « À placer »"),
 			(
 				{"technician": self.marc, "arrival": ARRIVAL},
 				f"placed {name}, Marc Lavoie, today, 2:30 p.m.",

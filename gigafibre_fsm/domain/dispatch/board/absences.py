@@ -22,7 +22,7 @@ def report_sick(
 	Args:
 		technician: who is sick.
 		start, end: from when until when.
-		jobs: the visits that go back to the pane; without any, only the absence is recorded.
+		jobs: the visits that go back to the backlog; without any, only the absence is recorded.
 		actor: who records it, as the timeline names them.
 		now: the moment.
 

@@ -226,7 +226,7 @@ def _change(job: "Document", customer: str, tell: bool | None, actor: str, now: 
 
 
 def _withdraw(job: "Document", actor: str, now: datetime, *, tell_customer: bool) -> None:
-	"""Take a visit off the phones and back to the pane."""
+	"""Take a visit off the phones and back to the backlog."""
 	everybody, duration = (
 		scheduled_jobs.published_of(job).everybody,
 		scheduled_jobs.placement_of(job).duration,

@@ -35,7 +35,7 @@ def card(visit: BoardVisit, drawn: Drawing | None = None, against: Sequence[str]
 
 	Args:
 		visit: what is shown.
-		drawn: the rows it stands on; None while it waits in the pane, without forecast or warnings.
+		drawn: the rows it stands on; None while it waits in the backlog, without forecast or warnings.
 		against: a sentence for each of its warnings on these rows.
 	"""
 	warnings = drawn.warnings.get(visit.name, ()) if drawn else ()

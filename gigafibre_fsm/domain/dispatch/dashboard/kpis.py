@@ -33,7 +33,7 @@ class Summary:
 	late: int
 	"""Visits that are, or will be, later than promised."""
 	unassigned: int
-	"""Visits that wait in the pane, of whatever day."""
+	"""Visits that wait in the backlog, of whatever day."""
 	unpublished: int
 	"""Visits that phones do not show as the board does."""
 	work: int
@@ -67,7 +67,7 @@ def count(
 		today: the visits planned on the day.
 		rows: the technicians' days, each with its minutes of work and of travel.
 		late: number of visits that are, or will be, later than promised.
-		unassigned: number of visits that wait in the pane, of whatever day.
+		unassigned: number of visits that wait in the backlog, of whatever day.
 		unpublished: number of visits that phones do not show as the board does.
 		now: current time of the site, naive.
 		grace: minutes after the end of a window before it counts as broken.

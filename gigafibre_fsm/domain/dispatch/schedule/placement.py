@@ -72,20 +72,20 @@ def from_json(values: Mapping[str, Any]) -> Placement:
 
 
 def unplanned(placement: Placement) -> Placement:
-	"""The same visit in the pane: nobody, no time, no crew."""
+	"""The same visit in the backlog: nobody, no time, no crew."""
 	return Placement(None, None, placement.duration)
 
 
 def changed(placement: Placement, to: Mapping[str, Any]) -> Placement:
-	"""The placement with the fields of `to`; a visit that loses its technician or arrival goes to the pane."""
+	"""The placement with the fields of `to`; a visit that loses its technician or arrival goes to the backlog."""
 	after = replace(placement, **to)
 	return after if after.is_planned else unplanned(after)
 
 
 def difference(old: Placement, new: Placement) -> tuple[dict[str, Any], dict[str, Any]]:
-	"""The fields that differ: as they are in `old`, and as they are in `new`; the crew always goes to the pane too."""
-	to_pane = {"crew"} if old.is_planned and not new.is_planned else set()
-	fields = [field for field in FIELDS if field in to_pane or getattr(new, field) != getattr(old, field)]
+	"""The fields that differ: as they are in `old`, and as they are in `new`; the crew always goes to the backlog too."""
+	to_backlog = {"crew"} if old.is_planned and not new.is_planned else set()
+	fields = [field for field in FIELDS if field in to_backlog or getattr(new, field) != getattr(old, field)]
 	return {field: getattr(old, field) for field in fields}, {field: getattr(new, field) for field in fields}
 
 
@@ -98,7 +98,7 @@ def returned(current: Placement, target: Placement, to: Mapping[str, Any]) -> Pl
 		to: the fields that the step sets, with their values in `target`.
 
 	Returns:
-		`current` with these fields. A visit that somebody sent to the pane meanwhile gets all of `target` if
+		`current` with these fields. A visit that somebody sent to the backlog meanwhile gets all of `target` if
 		the step sets its technician or arrival.
 	"""
 	after = changed(current, to)

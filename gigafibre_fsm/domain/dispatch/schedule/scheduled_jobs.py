@@ -135,7 +135,7 @@ def planned(start: datetime, end: datetime) -> list[BoardVisit]:
 
 
 def unplanned() -> list[BoardVisit]:
-	"""The visits that wait in the pane, the oldest first."""
+	"""The visits that wait in the backlog, the oldest first."""
 	visit = frappe.qb.DocType("Dispatch Job")
 	nowhere = visit.arrival.isnull() | visit.technician.isnull() | (visit.status == lifecycle.ON_HOLD)
 	waits = (visit.status.isin(WAITING) & nowhere) | (visit.draft_withdrawn == 1)

@@ -76,7 +76,7 @@ def _verb(change: "Change") -> str:
 	if every(lambda old, new: old and old.is_locked and not new.is_locked):
 		return _("{0} unlocked {1}")
 	if every(lambda _old, new: not new.placement.is_planned):
-		return _("{0} put {1} back in the pane")
+		return _("{0} put {1} back in the backlog")
 	if every(lambda old, _new: not old or not old.placement.is_planned):
 		return _("{0} placed {1}")
 	return _verb_of_planned(every)

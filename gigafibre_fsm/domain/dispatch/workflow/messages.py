@@ -26,7 +26,7 @@ def where(placement: Placement, today: date | None = None) -> str:
 		today: days near it are written without their date; None writes the date of each day.
 	"""
 	if not placement.is_planned:
-		return _("the pane")
+		return _("the backlog")
 	return f"{names(placement)}, {formatting.moment(placement.arrival, frappe.local.lang, formatting.NEAR, today=today)}"
 
 
@@ -62,7 +62,7 @@ def _of_one(gesture: str, title: str, old: "Stand | None", new: "Stand | None", 
 	if old and new and old.is_locked != new.is_locked:
 		return (_("{0} locked") if new.is_locked else _("{0} unlocked")).format(title)
 	if new is None or not new.placement.is_planned:
-		return _("{0} is back in the pane").format(title)
+		return _("{0} is back in the backlog").format(title)
 	length = new.placement.duration
 	is_resized = old is not None and old.placement.is_planned and old.placement.duration != length
 	lasting = f" ({formatting.duration(length)})" if is_resized else ""
@@ -75,7 +75,7 @@ def _of_many(source: Stands, target: Stands, count: int) -> str:
 	if _all(source, target, lambda old, new: old.is_locked and not new.is_locked):
 		return _("{0} visits unlocked").format(count)
 	if target and not any(stand.placement.is_planned for stand in target.values()):
-		return _("{0} visits are back in the pane").format(count)
+		return _("{0} visits are back in the backlog").format(count)
 	return counted(count)
 
 
