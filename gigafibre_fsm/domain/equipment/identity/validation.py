@@ -1,4 +1,4 @@
-"""Judges what was read of a device: how far each value may be trusted, and why."""
+"""Validates what was read of a device: how far each value can be trusted, and why."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -19,7 +19,7 @@ IDENTIFIERS = (SERIAL, MAC, GPON)
 
 @dataclass(frozen=True)
 class StockIdentifiers:
-	"""A device that stock knows, with its identifiers in canonical spelling."""
+	"""A device that stock has on record, with its identifiers in canonical spelling."""
 
 	equipment: str
 	serial_number: str
@@ -30,7 +30,7 @@ class StockIdentifiers:
 
 @dataclass(frozen=True)
 class Remark:
-	"""Why a verdict was given: a code that `identity/validation_messages.py` says in a person's language, and what it speaks of."""
+	"""The reason for a verdict: a code for `validation_messages`, and the values of its placeholders."""
 
 	code: str
 	about: tuple[str, ...] = ()
@@ -41,7 +41,7 @@ Verdict = tuple[str, Remark]
 
 @dataclass(frozen=True)
 class JudgedValue:
-	"""One value with its verdict; `confidence` in per cent."""
+	"""One value with its verdict; `confidence` in percent."""
 
 	field: str
 	value: str
@@ -55,12 +55,12 @@ class JudgedValue:
 def judge_device(
 	found: DeviceReading, models: Sequence[ModelRules], known: Sequence[StockIdentifiers]
 ) -> list[JudgedValue]:
-	"""Judge every value of one device.
+	"""Validate every value of one device.
 
 	Args:
 		found: its readings.
 		models: the rules of all models in use.
-		known: the devices of stock that share an identifier with it.
+		known: the devices in stock that share an identifier with it.
 	"""
 	about = _context(found, models, known)
 	judged: list[JudgedValue] = []
@@ -74,11 +74,12 @@ def judge_device(
 
 @dataclass
 class _Context:
-	"""What a value is judged against.
+	"""What a value is validated against.
 
-	`allowed` are the models that the readings leave, `model` the one if it is one. `stock` is the device of stock
-	that shares an identifier, `is_certain` whether more than one doubtful reading says so. `is_alone` when only one
-	code speaks for the device; `is_supported` when an identifier was found good.
+	`allowed` are the models that the readings allow, `model` the only one if there is just one. `stock` is
+	the device in stock that shares an identifier; `is_certain` if two readings, or one with a check digit,
+	match it. `is_alone` if only one identifier was read from a code; `is_supported` if an identifier was
+	found good.
 	"""
 
 	allowed: Sequence[ModelRules]
@@ -114,7 +115,7 @@ def _context(
 
 
 def _reading(name: str, model: ModelRules | None, found: DeviceReading) -> FieldReading | None:
-	"""The reading of a field; the model under its own name, and betrayed by the other identifiers if not read."""
+	"""Return the reading of a field; the model by its own name, inferred from the others if not read."""
 	read = found.readings.get(name)
 	if name != MODEL or model is None:
 		return read
@@ -125,7 +126,7 @@ def _reading(name: str, model: ModelRules | None, found: DeviceReading) -> Field
 
 
 def _matching(found: DeviceReading, known: Sequence[StockIdentifiers]) -> StockIdentifiers | None:
-	"""The device of stock with this serial number, else with this address, else with this GPON serial."""
+	"""Return the device in stock with this serial number, else this address, else this GPON serial."""
 	for name in IDENTIFIERS:
 		for device in known:
 			if getattr(device, name) and found.has(name, getattr(device, name)):
@@ -141,7 +142,7 @@ def _judged(reading: FieldReading, verdict: tuple[str, Remark]) -> JudgedValue:
 
 
 def _remark(reading: FieldReading, about: _Context) -> Verdict:
-	"""The verdict on one value: form first, then stock, then the model's rules, then the source and its place."""
+	"""Return the verdict on a value: by form, stock, model rules, source, position, then lack of proof."""
 	for look in (_form, _against_stock, _against_model, _by_source, _by_place, _unverified):
 		verdict = look(reading, about)
 		if verdict:
@@ -164,7 +165,7 @@ def _by_source(reading: FieldReading, _about: _Context) -> Verdict | None:
 
 
 def _by_place(reading: FieldReading, _about: _Context) -> Verdict | None:
-	"""A code that stands by itself may be another device's, a parcel's, a neighbour's."""
+	"""Doubt a code that is apart from the others: it may belong to another device or to a parcel."""
 	if reading.is_apart:
 		return DOUBTFUL, Remark("apart")
 	if reading.rival:
@@ -173,7 +174,7 @@ def _by_place(reading: FieldReading, _about: _Context) -> Verdict | None:
 
 
 def _unverified(reading: FieldReading, about: _Context) -> Verdict | None:
-	"""A code that checks itself was read right, but it need not be what it is taken for."""
+	"""Doubt a value whose check digit proves it was read right, but which may be some other number."""
 	if reading.field == MODEL:
 		return None if about.is_supported else (DOUBTFUL, Remark("model_supposed"))
 	if reading.field == GPON and not reading.titled and not _is_vendor(reading, about.allowed):
@@ -233,7 +234,7 @@ def _against_stock(reading: FieldReading, about: _Context) -> Verdict | None:
 
 
 def _known(reading: FieldReading, about: _Context) -> Verdict | None:
-	"""Stock has whole batches of numbers one apart: a single reading that nothing protects may be its neighbour."""
+	"""Doubt a match by one unprotected reading: stock holds consecutive numbers, so it may be another's."""
 	if about.is_certain:
 		return GOOD, Remark("known_in_stock")
 	return None if reading.contradicted else (DOUBTFUL, Remark("known_by_one_reading"))
@@ -248,7 +249,7 @@ def _model_of_stock(reading: FieldReading, about: _Context) -> Verdict | None:
 
 
 def _against_model(reading: FieldReading, about: _Context) -> Verdict | None:
-	"""A value must fit one of the models that are left, where all of these have a rule for it."""
+	"""Check that a value fits one of the allowed models, if all of them have a rule for it."""
 	look = {MODEL: _named, MAC: _address, SERIAL: _number, GPON: _gpon}[reading.field]
 	return look(reading, about)
 
@@ -274,7 +275,7 @@ def _gpon(reading: FieldReading, about: _Context) -> Verdict | None:
 
 
 def _named(reading: FieldReading, about: _Context) -> Verdict | None:
-	"""What the label calls the device, against what its other codes say it is."""
+	"""Compare the model name on the label with what the other codes imply."""
 	if about.model is None:
 		return DOUBTFUL, Remark("model_unknown", (reading.value,))
 	if not about.model.is_called(reading.value):
@@ -283,7 +284,7 @@ def _named(reading: FieldReading, about: _Context) -> Verdict | None:
 
 
 def _address(reading: FieldReading, about: _Context) -> Verdict | None:
-	"""A prefix that is not the model's makes a code doubtful and a transcription bad."""
+	"""Check an address's OUI: one that is not the model's makes a code doubtful and a transcription bad."""
 	if about.allowed and all(model.oui_prefixes for model in about.allowed):
 		if any(model.has_oui(reading.value) for model in about.allowed):
 			return None
