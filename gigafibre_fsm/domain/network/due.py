@@ -15,7 +15,7 @@ WAITS_FOR = timedelta(days=30)
 """A baseline is no longer awaited when the device has not informed for this long."""
 
 
-def queue() -> str:
+def queue_name() -> str:
 	"""Return the queue for jobs that call the ACS: its own if the bench has workers for it, else long."""
 	return QUEUE if QUEUE in (frappe.conf.get("workers") or {}) else USUAL_QUEUE
 

@@ -268,7 +268,7 @@ OPTICAL_SEEDS = (
 """Where to look for levels of a model without rows of its own; the first path with a value is used."""
 
 
-def paths_of(document: Mapping) -> Paths | None:
+def find_paths(document: Mapping) -> Paths | None:
 	"""Return the data model of a device's document; None if only its identity is known yet."""
 	if TR_181_ROOT in document:
 		return TR_181

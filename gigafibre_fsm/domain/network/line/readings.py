@@ -10,7 +10,7 @@ from gigafibre_fsm.domain.network.line import repository as line_repository
 from gigafibre_fsm.domain.platform import instants
 
 if TYPE_CHECKING:
-	from gigafibre_fsm.domain.network.device.optical_power import Light
+	from gigafibre_fsm.domain.network.device.optical_power import OpticalReading
 	from gigafibre_fsm.domain.network.device.snapshot import Line
 	from gigafibre_fsm.domain.network.line.repository import StoredLine
 
@@ -32,7 +32,7 @@ FIELDS = (
 )
 
 
-def keep(
+def store_reading(
 	line: "Line | StoredLine",
 	equipment: str,
 	purpose: str,
@@ -71,7 +71,7 @@ def keep(
 	return row.insert(ignore_permissions=True).name
 
 
-def is_kept(equipment: str, job: str, since: datetime) -> bool:
+def is_recorded(equipment: str, job: str, since: datetime) -> bool:
 	"""Whether a job has stored a reading of a device since a given time.
 
 	Args:
@@ -83,7 +83,7 @@ def is_kept(equipment: str, job: str, since: datetime) -> bool:
 	return bool(frappe.db.exists("CPE Reading", mine))
 
 
-def baseline(equipment: str) -> dict | None:
+def find_baseline(equipment: str) -> dict | None:
 	"""Return a device's newest baseline (`FIELDS`) at its present address, None if none or still awaited."""
 	device = frappe.qb.DocType("Equipment")
 	reading = frappe.qb.DocType("CPE Reading")
@@ -100,7 +100,7 @@ def baseline(equipment: str) -> dict | None:
 	return rows[0] if rows else None
 
 
-def of_location(location: str, limit: int = 20) -> list[dict]:
+def list_of_location(location: str, limit: int = 20) -> list[dict]:
 	"""Return the readings at an address, newest first, without awaited baselines."""
 	return frappe.get_all(
 		"CPE Reading",
@@ -111,7 +111,7 @@ def of_location(location: str, limit: int = 20) -> list[dict]:
 	)
 
 
-def values_of(line: "Line | StoredLine", light: "Light", now: datetime) -> dict[str, object]:
+def values_of(line: "Line | StoredLine", light: "OpticalReading", now: datetime) -> dict[str, object]:
 	"""Return the fields of a CPE Reading for the present state of a line.
 
 	Args:
