@@ -59,7 +59,7 @@ def on_unreachable(command: str, requested_on: datetime, attempts: int, now: dat
 	"""Return the next state when the ACS cannot be reached: try again until the command expires.
 
 	Args:
-		command: a name of `command_types.COMMAND_TYPES`, which says how long it may wait.
+		command: a name of `command_types.COMMAND_TYPES`, which gives the time it may wait.
 		requested_on: UTC.
 		attempts: number of earlier attempts; the pause grows with it.
 		now: UTC.
@@ -73,7 +73,7 @@ def on_queued(command: str, reason: str, requested_on: datetime, now: datetime) 
 	"""Return the next state while the task is queued at the ACS: check again, or fail once it expires.
 
 	Args:
-		command: a name of `command_types.COMMAND_TYPES`, which says how long it may wait.
+		command: a name of `command_types.COMMAND_TYPES`, which gives the time it may wait.
 		reason: why it is queued, in the ACS's words; it is kept.
 		requested_on: UTC.
 		now: UTC.
@@ -92,8 +92,8 @@ def on_unverified(
 	Its effect is looked for as long as this kind of command allows; after that its outcome is Unknown.
 
 	Args:
-		command: a name of `command_types.COMMAND_TYPES`, which says how long its effect is looked for.
-		pending_since: from when its effect is looked for, UTC.
+		command: a name of `command_types.COMMAND_TYPES`, which gives the time its effect is looked for.
+		pending_since: when that time began, UTC.
 		now: UTC.
 		was_lost: the ACS's answer was lost, so the device may not have the task; the state is then Unknown,
 			not Pending.

@@ -81,7 +81,7 @@ def refresh_line(equipment: str, now: datetime) -> Line:
 
 
 def fetch_line(equipment: str, now: datetime, *, refresh: bool = True) -> LiveResult:
-	"""Ask the ACS about a device, for up to four seconds: the first half of `refresh_line`.
+	"""Query the ACS for a device, for up to four seconds: the first half of `refresh_line`.
 
 	Writes and locks nothing.
 
@@ -103,7 +103,7 @@ def save_line(equipment: str, heard: LiveResult, now: datetime) -> None:
 
 	Args:
 		equipment: name of the Equipment.
-		heard: the answer of `fetch_line`; nothing is stored where the ACS does not know the device.
+		heard: the result of `fetch_line`; nothing is stored if the ACS does not have the device.
 		now: site time, naive.
 	"""
 	if heard.line:

@@ -50,7 +50,7 @@ def save(
 
 	Args:
 		equipment: name of the Equipment.
-		heard: the answer of `fetch`; nothing is stored if it holds no line.
+		heard: the result of `fetch`; nothing is stored if it holds no line.
 		now: site time, naive.
 		job: the current Dispatch Job; it gets at most one reading per KEPT_EVERY.
 		technician: the Dispatch Technician who looks.

@@ -56,7 +56,7 @@ _BOOKKEEPING = (
 )
 _COLUMNS = (*_BOOKKEEPING, *_STATE)
 FIELDS = ("equipment", "state_since", "polled_on", *_STATE)
-"""What `line_from_row` needs of a row."""
+"""The columns that `line_from_row` needs."""
 
 
 @dataclass(frozen=True, slots=True)
