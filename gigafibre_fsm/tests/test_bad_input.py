@@ -141,7 +141,7 @@ class TestBoard(FrappeTestCase):
 			with self.assertRaisesRegex(FsmError, "between 1 and 14"):
 				board.load(start="2026-11-23", days=days)
 
-	def test_a_board_without_any_technician_still_shows_the_pane(self):
+	def test_a_board_without_any_technician_still_shows_the_backlog(self):
 		frappe.db.set_value("Dispatch Technician", {"status": "Active"}, "status", "Inactive")
 		waiting = builders.a_job().name
 		answer = board.load(start="2026-11-23", days=1)

@@ -1,4 +1,4 @@
-"""Who comes with a link or a login: one joined query, decided by the row and never by the token alone."""
+"""The person behind a link or a login: one joined query, decided by the row, not by the token alone."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -29,7 +29,7 @@ TECHNICIAN_FIELDS = (
 
 @dataclass(frozen=True)
 class Bearer:
-	"""A person as the pages know them. `link` is None after an ordinary login; `technician` holds TECHNICIAN_FIELDS."""
+	"""The person who uses our pages. `link` is None after a login; `technician` holds TECHNICIAN_FIELDS."""
 
 	link: str | None
 	purpose: str
@@ -43,9 +43,9 @@ class Bearer:
 
 
 def bearer_of(jwt: str) -> Bearer | None:
-	"""The person who holds this token, or None.
+	"""Return the person who holds this token, or None.
 
-	None where the token is unknown, expired or revoked, or its technician is no longer active.
+	None if the token is unknown, expired or revoked, or its technician is no longer active.
 	"""
 	now = instants.now_utc()
 	try:
@@ -59,7 +59,7 @@ def bearer_of(jwt: str) -> Bearer | None:
 
 
 def bearer_of_session(user: str) -> Bearer | None:
-	"""The technician who logged in as `user`, by password or single sign-on; None if `user` is no technician."""
+	"""Return the technician logged in as `user`, by password or single sign-on; None if `user` is none."""
 	rows = frappe.get_all(
 		"Dispatch Technician",
 		filters={"user": user, "status": "Active"},
@@ -89,7 +89,7 @@ def _row_of_link(jti: str) -> dict[str, Any] | None:
 
 @cache
 def _statement() -> str:
-	"""The query as text, built once a process: building it takes ten times as long as asking it."""
+	"""Return the query as text, built once per process: building takes ten times as long as running it."""
 	link = frappe.qb.DocType("FSM Magic Link")
 	technician = frappe.qb.DocType("Dispatch Technician")
 	user = frappe.qb.DocType("User")
@@ -123,7 +123,7 @@ def _is_open(row: dict[str, Any], claims: tokens.Claims, now: datetime) -> bool:
 		return False
 	if row["purpose"] != "Technician":
 		return True
-	# the person behind the link must still work here, and never be somebody with every right
+	# the technician must still work here, and may never act as Administrator or Guest
 	works_here = row["technician_status"] == "Active" and row["enabled"]
 	return bool(works_here and row["technician_user"] not in ("Administrator", "Guest"))
 

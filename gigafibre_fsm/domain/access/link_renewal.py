@@ -1,4 +1,4 @@
-"""A fresh link for whoever stands before an expired one: sent to the number on file, and nothing told to who asks."""
+"""Renewal of expired links: a fresh one is sent to the number on file, and the answer discloses nothing."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -14,7 +14,7 @@ from gigafibre_fsm.domain.platform import instants, phone_numbers, rate_limits
 ASKED_PER_ADDRESS = 60
 ASKED_PER_PHONE = 5
 STRANGERS = 3
-"""How many times the links of a person may go out when only their number was typed, from different addresses."""
+"""Factor on the hourly limit of a person's links requested by phone number, over all network addresses."""
 HOUR = 3600
 
 
@@ -22,17 +22,17 @@ SendVisitLink = Callable[[str, datetime], None]
 
 
 def ask(code_or_token: str, mobile: str, send_visit_link: SendVisitLink) -> None:
-	"""Text a fresh link to the number on file of whoever this expired link, or this number, belongs to.
+	"""Text a fresh link to the owner of an expired link or of a phone number, at the number on file.
 
-	The caller learns neither whether the link or number was known, nor whether the limit per person (FSM
+	The caller does not learn whether the link or number is known, nor whether the limit per person (FSM
 	Settings, fresh links per hour) held the message back.
 
 	Args:
-		code_or_token: code or token of the expired link; empty without one, and not used where a number was
+		code_or_token: code or token of the expired link, empty if there is none; ignored if a number was
 			typed.
-		mobile: mobile number as people write it; empty without one.
-		send_visit_link: texts the customer of a visit another link, given the visit's name and the site's
-			time, naive.
+		mobile: mobile number as people write it; empty if none was typed.
+		send_visit_link: texts another link to the customer of a job, given the job's name and the site time,
+			naive.
 
 	Raises:
 		TooMany: too many requests came from this network address, or for this number from this address.
@@ -45,7 +45,7 @@ def ask(code_or_token: str, mobile: str, send_visit_link: SendVisitLink) -> None
 		frappe.throw(_("Please enter your mobile number."))
 	if number:
 		rate_limits.spend(f"fresh link:phone:{number}:{rate_limits.address()}", ASKED_PER_PHONE, HOUR)
-	# a number that was typed is meant, whatever link is still in the browser
+	# a typed number takes precedence over a link that is still in the browser
 	purpose, whom = _owner_of_number(number) if number else _owner_of(code_or_token)
 	if purpose == "Technician" and whom and _may_have_another(whom, is_held=not number):
 		links.send_technician_link(whom)
@@ -62,17 +62,18 @@ def _may_have_another(technician: str, *, is_held: bool) -> bool:
 
 
 def _is_sent_out_today(technician: str) -> bool:
-	"""Whether dispatch has given a sub-contractor a link today: tomorrow's work comes with tomorrow's link."""
+	"""Whether dispatch has sent a sub-contractor a link today; tomorrow's jobs come with tomorrow's link."""
 	midnight = datetime.combine(now_datetime().date(), datetime.min.time())
 	given = {"subject": technician, "purpose": "Technician", "creation": (">=", midnight)}
 	return bool(frappe.db.exists("FSM Magic Link", {**given, "revoked": 0}))
 
 
 def _is_within_limit(whom: str, *, is_held: bool) -> bool:
-	"""Whether one more link may go out this hour.
+	"""Count one more link and return whether it is within this hour's limit.
 
-	Who holds an old link proves it, and has a budget of their own. A number can be typed by anybody: each address
-	has its budget, so that a stranger does not use up the person's, and all addresses together have a greater one.
+	A holder of an old link has proved their identity and has a limit of their own. Anybody can type a number:
+	each network address has its own limit, so that a stranger cannot use up the person's, and all addresses
+	together have a larger one.
 	"""
 	per_hour = int(frappe.db.get_single_value("FSM Settings", "fresh_links_per_hour") or 0)
 	if is_held:
@@ -91,13 +92,13 @@ def _number(mobile: str) -> str:
 
 
 def _owner_of_number(number: str) -> tuple[str, str | None]:
-	"""The technician of this number, else the visit that it was last texted a link to."""
+	"""Return the technician with this number, else the job that it was last texted a link to."""
 	technician = frappe.db.get_value("Dispatch Technician", {"mobile": number, "status": "Active"})
 	return ("Technician", technician) if technician else ("Visit", links.visit_texted_to(number))
 
 
 def _owner_of(code_or_token: str) -> tuple[str, str | None]:
-	"""The purpose of a link, expired or revoked or not, and its technician or visit; nothing if we never made it."""
+	"""Return purpose and technician or job of a link, even if expired or revoked; empty if it is not ours."""
 	row = links.row_of_code(code_or_token)
 	if not row:
 		try:

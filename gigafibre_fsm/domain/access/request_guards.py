@@ -1,4 +1,4 @@
-"""What every way in asks of a request: who came, did one of our own pages send it, is it too often."""
+"""Checks that all endpoints share: who sends a request, whether from our own page, and how often."""
 
 from urllib.parse import urlsplit
 
@@ -15,11 +15,11 @@ UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
 
 
 class ForeignOrigin(NotYours):
-	"""A write that another site, or nobody we can tell, asked the browser to send."""
+	"""A write that another site, or an unknown one, made the browser send."""
 
 
 def current_bearer() -> Bearer | None:
-	"""Who came, as the auth hook found out; None outside our own pages and methods."""
+	"""Return the sender, as the auth hook identified them; None outside our own pages and methods."""
 	return getattr(frappe.local, "fsm_bearer", None)
 
 
@@ -34,10 +34,10 @@ def has_login() -> bool:
 
 
 def require_same_origin() -> None:
-	"""Refuse a write whose browser does not vouch that one of our pages sent it; ForeignOrigin.
+	"""Refuse a write unless the browser vouches that one of our pages sent it; raises ForeignOrigin.
 
-	Browsers of today say so in Sec-Fetch-Site, older ones in Origin, the oldest in Referer. A request that
-	carries an Authorization header needs no proof: no other site can make a browser add one.
+	Current browsers state it in Sec-Fetch-Site, older ones in Origin, the oldest in Referer. A request with
+	an Authorization header needs no proof: no other site can make a browser add one.
 	"""
 	request = frappe.request
 	if request.method not in UNSAFE or request.headers.get("Authorization"):
@@ -53,12 +53,12 @@ def require_same_origin() -> None:
 
 
 def require_own_form() -> None:
-	"""Refuse a form post to a page that does not come from our own origin.
+	"""Refuse a form post that does not come from a page of our own origin.
 
 	In a login session it must also carry Frappe's CSRF token.
 
 	Raises:
-		ForeignOrigin: another site sent it, or the token is missing or is not the session's.
+		ForeignOrigin: another site sent it, or the token is missing or does not match the session's.
 	"""
 	require_same_origin()
 	if not has_login():
@@ -69,10 +69,10 @@ def require_own_form() -> None:
 
 
 def spend(what: str, limit: int, seconds: int) -> None:
-	"""Count one request of the caller (by link, login or network address) against a limit.
+	"""Count one request of the caller (by link, user or network address) against a limit.
 
 	Args:
-		what: name of the limit; each name is counted by itself.
+		what: name of the limit; each name has its own count.
 		limit: how many requests are allowed.
 		seconds: length of the time window.
 
@@ -83,14 +83,14 @@ def spend(what: str, limit: int, seconds: int) -> None:
 
 
 def note_use() -> None:
-	"""Write down, once per browser, that the link is being used; on writes only: a GET changes nothing."""
+	"""Record the use of the request's link, once per browser; on writes only, as a GET changes nothing."""
 	bearer = current_bearer()
 	if bearer and bearer.link and frappe.request.method in UNSAFE:
 		log_use(bearer.link)
 
 
 def log_use(link: str) -> None:
-	"""Write down that this browser uses the link."""
+	"""Record that this browser uses the link."""
 	links.log_use(link, rate_limits.address(), frappe.request.headers.get("User-Agent", ""))
 
 

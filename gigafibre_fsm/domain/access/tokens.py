@@ -1,4 +1,7 @@
-"""The token a link carries: HS256, named by `jti`, bound to one purpose; a token is read only if we would mint it byte for byte."""
+"""The signed token of a link: HS256, identified by `jti`, bound to one purpose.
+
+A token is accepted only if `mint` would produce it byte for byte.
+"""
 
 import base64
 import binascii
@@ -23,12 +26,12 @@ _NAME = re.compile(r"[A-Za-z0-9_-]{4,64}")
 
 
 class BadToken(ValueError):
-	"""The token is not one of ours, or is no longer valid; the reason is for logs, never for the person."""
+	"""The token is not ours or no longer valid; the reason is for logs, never for the user."""
 
 
 @dataclass(frozen=True)
 class Claims:
-	"""What a token states; times are naive and treated as UTC."""
+	"""The content of a token; times are naive UTC."""
 
 	jti: str
 	purpose: str
@@ -49,19 +52,19 @@ def mint(
 ) -> str:
 	"""Make a signed token for the link `jti`.
 
-	Times are naive; `mint` and `read` both treat them as UTC, and nobody else reads them.
+	Times are naive UTC, in `mint` and `read` alike.
 
 	Args:
 		keys: id of each key → its 32 bytes in base64.
 		kid: id of the key that signs.
 		jti: name of the FSM Magic Link.
-		purpose: what the token is good for; it decides the token's audience.
-		subject: name of the person whom the link is for.
+		purpose: what the token may be used for; it determines the token's audience.
+		subject: name of the person the link is for.
 		now: when it is issued, naive UTC.
-		expires: when it ends, naive UTC.
+		expires: when it expires, naive UTC.
 
 	Raises:
-		ValueError: the key is unknown or unusable.
+		ValueError: the key is unknown or malformed.
 	"""
 	return _encode(_signing_key(keys, kid), kid, Claims(jti, purpose, subject, now, expires))
 
@@ -74,21 +77,21 @@ def read(
 	now: datetime,
 	even_expired: bool = False,
 ) -> Claims:
-	"""Return the claims of a token that we signed for one of these purposes.
+	"""Return the claims of a token that this site signed for one of these purposes.
 
-	The library verifies the signature, audience and issuer. What it lets through (an unknown `crit`, an
-	absurd `exp`, altered base64 tails, unknown claims) fails the last step: the token must be, byte for byte,
-	the one that `mint` makes from its claims.
+	PyJWT verifies signature, audience and issuer. What it accepts nevertheless (an unknown `crit`, an absurd
+	`exp`, altered base64 tails, unknown claims) fails the last check: the token must be, byte for byte, the
+	one that `mint` makes from its claims.
 
 	Args:
-		token: as it came with the request.
+		token: as received.
 		keys: id of each key → its 32 bytes in base64.
-		purposes: those that are accepted.
+		purposes: the accepted ones.
 		now: the present, naive UTC.
-		even_expired: accept an expired token too, to find out whose link it was.
+		even_expired: accept an expired token too, to find out whose it was.
 
 	Raises:
-		BadToken: it is not one of ours, serves another purpose, or has expired.
+		BadToken: it is not ours, serves another purpose, or has expired.
 	"""
 	kid = _kid(token)
 	try:
@@ -106,7 +109,7 @@ def read(
 
 
 def audience(purpose: str) -> str:
-	"""The audience of a token that serves `purpose`."""
+	"""Return the audience claim of a token for `purpose`."""
 	return f"{ISSUER}:{purpose.lower()}"
 
 
@@ -133,7 +136,7 @@ def _verified(token: str, key: bytes, purposes: Collection[str]) -> dict:
 			issuer=ISSUER,
 			options={
 				"require": ["exp", "iat", "jti", "sub", "aud", "iss"],
-				# times are checked against the clock we are given, see `read`
+				# `read` checks times against the clock that it is given
 				"verify_exp": False,
 				"verify_iat": False,
 				"verify_nbf": False,
@@ -186,7 +189,7 @@ def _text(data: bytes) -> str:
 
 
 def _signing_key(keys: Mapping[str, str], kid: str) -> bytes:
-	"""64 bytes, HMAC-SHA256's whole block: a shorter key and the same key followed by NULs sign alike."""
+	"""Derive a 64-byte key, HMAC-SHA256's block: a shorter key signs like itself padded with NULs."""
 	try:
 		key = base64.b64decode(keys[kid], validate=True)
 	except (KeyError, TypeError, binascii.Error) as error:

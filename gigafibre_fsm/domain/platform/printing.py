@@ -1,4 +1,4 @@
-"""Print view, PDF and attachments of e-mails: Frappe's templates draw values as HTML, so they get them escaped."""
+"""Escape values before print view, PDF and e-mail attachments, whose Frappe templates draw them as HTML."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 
 
 def guard() -> None:
-	"""Let print formats of the newer builder print escaped texts too, once a process; run before each request and job.
+	"""Escape texts in formats of the newer print builder, once per process; run before each request and job.
 
-	Frappe draws these without the event `before_print`.
+	Frappe renders these without the event `before_print`.
 	"""
 	if not getattr(PrintFormatGenerator.build_context, "is_guarded", False):
 		PrintFormatGenerator.build_context = _escaped(PrintFormatGenerator.build_context)
@@ -30,9 +30,9 @@ def _escaped(build: Callable) -> Callable:
 
 
 def escape_document(doc: "Document", method: str | None = None, *settings: object) -> None:
-	"""Escape the texts of a document that is about to be printed, in its rows too.
+	"""Escape the texts of a document and its child rows just before printing.
 
-	The document is the copy that is printed: Frappe saves none that is.
+	`doc` is the copy made for printing; Frappe never saves it.
 	"""
 	if doc.flags.fsm_escaped:
 		return
@@ -40,7 +40,7 @@ def escape_document(doc: "Document", method: str | None = None, *settings: objec
 	titles = doc.get("__link_titles") or {}
 	for key, title in list(titles.items()):
 		if isinstance(title, str):
-			# Frappe looks a title up by the value that it prints
+			# Frappe looks a link's title up by the escaped value that it prints
 			titles[plain_text.escape(key)] = titles[key] = plain_text.escape(title)
 	_escape(doc)
 	for row in doc.get_all_children():

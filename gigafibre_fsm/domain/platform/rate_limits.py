@@ -1,4 +1,4 @@
-"""How often something may be asked: counters in Redis, one per key and window, shared by every way in."""
+"""Rate limits: counters in Redis, one per key and time window, shared by all endpoints."""
 
 import hashlib
 import ipaddress
@@ -46,10 +46,10 @@ def spend(key: str, limit: int, seconds: int) -> None:
 
 
 def address() -> str:
-	"""Where the request comes from, as far as we know it ourselves.
+	"""Return the client's network address, as far as it can be trusted.
 
-	The connection's own address; X-Forwarded-For is believed only hop by hop from the right, through
-	proxies that the site names in `fsm_trusted_proxies` (addresses or networks in site_config.json).
+	It is the connection's own address; X-Forwarded-For counts only hop by hop from the right, through the
+	proxies that the site lists in `fsm_trusted_proxies` (addresses or networks, in site_config.json).
 	"""
 	request = getattr(frappe.local, "request", None)
 	if request is None:

@@ -1,4 +1,4 @@
-"""Proof of fix: a visit whose kind asks for it completes when its line is proven, or with a reason and a photo."""
+"""Line acceptance: some job types complete only with a proven line, or with a reason and a photo."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -29,7 +29,10 @@ SHORTEST_REASON = 10
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-	"""What the visit's page shows of its proof; `has_reason` when a reason with its photo stands in for it."""
+	"""Line acceptance as the job's page shows it.
+
+	`has_reason` is set if a reason with a photo replaces the proof.
+	"""
 
 	proof: Proof
 	speed_test: Mapping[str, Any] | None
@@ -38,19 +41,19 @@ class Shown:
 
 	@property
 	def is_enough(self) -> bool:
-		"""Whether the visit may complete as far as its line is concerned."""
+		"""Whether the job may complete as far as its line is concerned."""
 		return self.proof.is_met or self.has_reason
 
 
 def of(job: str, location: str, needs: Mapping[str, Any], now: datetime, *, reason: str = "") -> Shown:
-	"""Judge the proof that a visit's line works, as it is now.
+	"""Judge the current proof that a job's line works.
 
 	Args:
 		job: name of the Dispatch Job.
 		location: name of its Service Location.
 		needs: the fields NEEDS of its job type.
 		now: site time, naive.
-		reason: the reason that the technician gave in place of a proof; empty without one.
+		reason: the technician's reason for having no proof; empty without one.
 	"""
 	tested = speed_tests.last_of_job(job)
 	judged = acceptance_test.judge(
@@ -60,7 +63,7 @@ def of(job: str, location: str, needs: Mapping[str, Any], now: datetime, *, reas
 
 
 def settle(job: "Document", now: datetime) -> None:
-	"""Keep what proves a visit that completes; the caller saves the job."""
+	"""Store the proof of a job that completes; the caller saves the job."""
 	needs = frappe.db.get_value("Dispatch Job Type", job.job_type, NEEDS, as_dict=True)
 	if not needs or not needs.requires_line_proof:
 		return
@@ -82,7 +85,7 @@ def settle(job: "Document", now: datetime) -> None:
 
 
 def sentence(code: str) -> str:
-	"""What a lack or a remark says to a technician, and what to do."""
+	"""Return the sentence for a missing proof or a remark, with what the technician should do."""
 	return {
 		acceptance_test.NO_ONT: _("No ONT is installed at this address: add it to the visit."),
 		acceptance_test.OFFLINE: _(

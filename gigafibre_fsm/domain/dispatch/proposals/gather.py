@@ -23,7 +23,7 @@ from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import BoardVisit
 from gigafibre_fsm.domain.dispatch.schedule.technician import Member
 
 MOST_WAITING = 600
-"""Visits of the pane that one plan takes, the most urgent and oldest first."""
+"""Visits of the backlog that one plan takes, the most urgent and oldest first."""
 DEFAULT_STEP, DEFAULT_GIVES_WAY = 5, 60
 """Minutes."""
 OBJECTIVES = {
@@ -43,7 +43,7 @@ def gather(
 	day: date,
 	now: datetime,
 	*,
-	with_pane: bool = False,
+	with_backlog: bool = False,
 	loose: Iterable[str] = (),
 	but_hold: str | None = None,
 	patience: float = travel.PATIENCE,
@@ -53,13 +53,13 @@ def gather(
 	Args:
 		day: the day.
 		now: the moment; it counts where the day has begun.
-		with_pane: whether the visits that wait in the pane and may be planned on this day belong to it.
+		with_backlog: whether the visits that wait in the backlog and may be planned on this day belong to it.
 		loose: further visits, taken as if they had no place yet, wherever they stand.
 		but_hold: a visit whose own held slot does not count.
 		patience: seconds to wait for the routing engine.
 	"""
 	start = datetime.combine(day, datetime.min.time())
-	found, stood = _visits(start, with_pane, frozenset(loose))
+	found, stood = _visits(start, with_backlog, frozenset(loose))
 	held = {job: where for job, where in slot_holds.on(day, now).items() if job != but_hold}
 	found = _with_holds(found, held)
 	members = _members(start, found.values())
@@ -92,15 +92,15 @@ def step_of(settings) -> int:
 
 
 def _visits(
-	start: datetime, with_pane: bool, loose: frozenset[str]
+	start: datetime, with_backlog: bool, loose: frozenset[str]
 ) -> tuple[dict[str, BoardVisit], dict[str, Placement]]:
-	"""The visits of a day by name: those that stand on it, of the pane, and the loose ones; where the last stood."""
+	"""The visits of a day by name: those that stand on it, of the backlog, and the loose ones; where the last stood."""
 	standing = [
 		visit
 		for visit in scheduled_jobs.planned(start, start + timedelta(days=1))
 		if visit.status != lifecycle.NOT_DONE and visit.name not in loose
 	]
-	waiting = urgent(scheduled_jobs.unplanned(), start.date()) if with_pane else []
+	waiting = urgent(scheduled_jobs.unplanned(), start.date()) if with_backlog else []
 	found = {visit.name: visit for visit in (*standing, *waiting)}
 	stood = {}
 	for visit in scheduled_jobs.named(loose):
@@ -132,14 +132,14 @@ def _with_holds(found: dict[str, BoardVisit], held: dict[str, Placement]) -> dic
 
 
 def urgent(waiting: list[BoardVisit], day: date) -> list[BoardVisit]:
-	"""The visits of the pane that one plan for this day takes, in their order."""
+	"""The visits of the backlog that one plan for this day takes, in their order."""
 	fitting = [visit for visit in waiting if visit.status != lifecycle.ON_HOLD and _may_be_on(visit, day)]
 	fitting.sort(key=lambda visit: (-PRIORITY.get(visit.priority, 40), visit.created))
 	return fitting[:MOST_WAITING]
 
 
 def _may_be_on(visit: BoardVisit, day: date) -> bool:
-	"""Whether a visit of the pane is not meant for another day."""
+	"""Whether a visit of the backlog is not meant for another day."""
 	return visit.window is None or visit.window[0].date() <= day <= visit.window[1].date()
 
 

@@ -44,7 +44,7 @@ def why_moved(why: str, values: Mapping[str, Any], names: Names) -> str:
 	return {
 		Why.MORE_BALANCED.value: _("Spreads the work more evenly."),
 		Why.NEWLY_PLACED.value: _("Newly placed."),
-		Why.NO_LONGER_PLACED.value: _("Has no room where it stands: it would go back to the pane."),
+		Why.NO_LONGER_PLACED.value: _("Has no room where it stands: it would go back to the backlog."),
 	}.get(why, _("Changes places with another visit."))
 
 

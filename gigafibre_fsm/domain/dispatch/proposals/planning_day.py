@@ -46,7 +46,7 @@ class BoardDay:
 
 	Attributes:
 		now: the moment of planning where the day has begun; None for a day to come.
-		visits: those that stand on the day or have a slot held on it, and those of the pane that may be planned on it.
+		visits: those that stand on the day or have a slot held on it, and those of the backlog that may be planned on it.
 		stood: where visits really stand that are taken as if they had no place yet.
 		refused: visit and technician that dispatch does not want together.
 		staying: visits that stay where they are because dispatch said so, or a customer is choosing another slot.

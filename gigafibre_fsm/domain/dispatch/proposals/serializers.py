@@ -96,7 +96,7 @@ def _move(move: "Document", why: str) -> dict[str, Any]:
 
 
 def _placement(text: str | None) -> dict | None:
-	"""A placement as the board holds it; None for the pane."""
+	"""A placement as the board holds it; None for the backlog."""
 	values = _json(text)
 	return values if values and values["technician"] else None
 

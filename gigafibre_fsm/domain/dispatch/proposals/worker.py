@@ -62,7 +62,7 @@ def _propose(row, clock: Callable[[], datetime], keep: Keep) -> None:
 
 
 def gathered(ask: Ask, now: datetime, patience: float):
-	"""Gather the day as the scope needs it: with the pane for a whole day, else with the visits asked for.
+	"""Gather the day as the scope needs it: with the backlog for a whole day, else with the visits asked for.
 
 	Args:
 		ask: what is asked for.
@@ -76,11 +76,11 @@ def gathered(ask: Ask, now: datetime, patience: float):
 		FsmError: nobody works on the day, or the technician asked for does not.
 	"""
 	workdays.refuse_closed(ask.day, ask.technician if ask.scope == solve.TECHNICIAN else None)
-	pane = ask.scope == solve.DAY
-	board = plan_input.gather(ask.day, now, with_pane=pane, patience=patience)
+	backlog = ask.scope == solve.DAY
+	board = plan_input.gather(ask.day, now, with_backlog=backlog, patience=patience)
 	missing = set(ask.jobs) - {visit.name for visit in board.visits}
 	if missing:
-		board = plan_input.gather(ask.day, now, with_pane=pane, loose=missing, patience=patience)
+		board = plan_input.gather(ask.day, now, with_backlog=backlog, loose=missing, patience=patience)
 	return board
 
 

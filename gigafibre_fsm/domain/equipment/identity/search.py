@@ -1,4 +1,4 @@
-"""Finding a device by what somebody typed or a phone scanned: a piece of its serial number, a code, an address."""
+"""Finds devices by a typed or scanned text: a piece of a serial number, a code, an address."""
 
 import re
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ LONGEST = 500
 
 @dataclass(frozen=True)
 class Found:
-	"""One device that matches, with what stock says about it; `matched` is the field that matched."""
+	"""A device that matches, with its place; `matched` is the field that matched."""
 
 	equipment: str
 	serial_number: str
@@ -29,13 +29,13 @@ class Found:
 
 
 def find(text: str, technician: str | None, limit: int = 8, location: str | None = None) -> list[Found]:
-	"""Devices by serial number, then by any code of their labels, then by MAC address, then by GPON serial.
+	"""Find devices by serial number, then by any code of their labels, by MAC address, by GPON serial.
 
 	Args:
-		text: at least three characters; shorter answers nothing. A whole code (`S/N:…;MAC:…`) is taken apart.
-		technician: who asks; see `stock_lookup.Standing`.
-		limit: how many at most (never more than 20).
-		location: the Service Location of the visit.
+		text: at least three characters, or nothing is found. A whole code (`S/N:…;MAC:…`) is split.
+		technician: the Dispatch Technician who searches; see `stock_lookup.Standing`.
+		limit: maximum number of results, 20 at most.
+		location: the Service Location of the job.
 	"""
 	found: dict[str, Found] = {}
 	limit = max(1, min(limit, 20))
@@ -54,16 +54,16 @@ def find(text: str, technician: str | None, limit: int = 8, location: str | None
 
 
 def _is_for_anybody(found: Found, text: str) -> bool:
-	"""Whether somebody from another company may find this: what they have or came for, and what they hold in hand."""
+	"""Whether a sub-contractor may find it: on their truck, at this customer, or by its whole number."""
 	is_at_hand = found.standing.kind in ("on_your_truck", "at_this_customer")
 	whole = {re.sub(r"\s", "", each).upper() for each in label_fields.lookups([label_fields.Code(text, "")])}
 	return is_at_hand or found.serial_number.upper() in whole
 
 
 def named(text: str) -> str:
-	"""The one device that a typed or scanned text means; the text itself when it means none or several.
+	"""Return the only device that a text identifies; the text itself if there is none or several.
 
-	In the order of `find`, but by the whole identifier, never by a piece of it.
+	The order is that of `find`, but only whole identifiers match.
 	"""
 	text = (text or "").strip()[:LONGEST]
 	matches = stock_lookup.known([text]) if text else []
@@ -74,7 +74,7 @@ def named(text: str) -> str:
 
 
 def by_code(text: str) -> list[str]:
-	"""The devices whose label carries this code: by what the code says, else by a scan that somebody confirmed."""
+	"""Return the devices with this code on their label: by its content, else by a confirmed scan."""
 	if len(text) < SHORTEST_CODE:
 		return []
 	rules = model_rules.all_rules()
@@ -91,7 +91,7 @@ def by_code(text: str) -> list[str]:
 
 
 def _scanned_with(text: str) -> list[str]:
-	"""The devices on whose label, alone in its photograph, this code was read; product codes are on many."""
+	"""Return the devices on whose label, photographed alone, this code was read; never by a product code."""
 	scan, reading, other = (
 		frappe.qb.DocType(name).as_(alias)
 		for name, alias in (
@@ -143,7 +143,7 @@ def _patterns(text: str) -> list[tuple[str, list[str]]]:
 
 
 def _colons(piece: str) -> list[str]:
-	"""How a piece of an address looks in `1C:61:B4:…`: it may begin in the middle of an octet."""
+	"""Return how a piece of an address looks in `1C:61:B4:…`; it may begin in the middle of an octet."""
 	even = ":".join(piece[start : start + 2] for start in range(0, len(piece), 2))
 	odd = ":".join([piece[:1], *(piece[start : start + 2] for start in range(1, len(piece), 2))])
 	return [even] if len(piece) == 12 else [even, odd]
@@ -157,9 +157,11 @@ def _gpon(piece: str) -> list[str]:
 
 
 def _rows(field: str, patterns: list[str], limit: int) -> list[frappe._dict]:
-	# The characters left in a pattern are letters, digits and . / _ - : an underscore still is a wildcard.
+	# Of the characters left in a pattern (letters, digits, . / _ -) only the underscore is a wildcard, so it
+	# is escaped.
 	likes = [[field, "like", "%" + pattern.replace("_", r"\_") + "%"] for pattern in patterns]
-	# What a technician learns about devices of others is decided by `stock_lookup.Standing`, not by row rights.
+	# `stock_lookup.Standing` decides what a technician may know of other technicians' devices, not row
+	# permissions.
 	return frappe.get_all(
 		"Equipment", or_filters=likes, fields=stock_lookup.FIELDS, order_by="modified desc", limit=limit
 	)

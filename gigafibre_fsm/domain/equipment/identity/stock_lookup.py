@@ -1,4 +1,4 @@
-"""Where a device stands, as one technician may know it."""
+"""Where a device is, as far as a technician may know it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -29,11 +29,11 @@ FIELDS = [
 
 @dataclass(frozen=True)
 class Standing:
-	"""What stock says about a device.
+	"""The place of a device according to stock.
 
 	`kind` is one of on_your_truck, on_another_truck, in_warehouse, at_this_customer, at_another_customer,
-	in_repair, lost, retired, unknown; `where` says it to the person who asked, already translated, and never
-	names another customer to a technician; `equipment` is the document, None when unknown.
+	in_repair, lost, retired, unknown; `where` is the translated text for the reader, which never names
+	another customer to a technician; `equipment` is the document, None when unknown.
 	"""
 
 	kind: str
@@ -42,25 +42,26 @@ class Standing:
 
 
 def standing(identifier: str, technician: str | None, location: str | None = None) -> Standing:
-	"""Where the device with this serial number, MAC address or GPON serial is.
+	"""Find where the device with this serial number, MAC address or GPON serial is.
 
 	Args:
 		identifier: in any usual spelling.
-		technician: who asks; None for dispatch, who may also read the customer's name.
-		location: the Service Location of the visit, if there is one.
+		technician: the Dispatch Technician who asks; None for dispatchers, who may also see the customer's
+			name.
+		location: the Service Location of the job, if there is one.
 	"""
 	matches = known([identifier])
 	return standing_of(matches[0].equipment if matches else None, technician, location)
 
 
 def standing_of(equipment: str | None, technician: str | None, location: str | None = None) -> Standing:
-	"""Where a known device is, as one technician may know it.
+	"""Return where a device is, as far as this technician may know it.
 
 	Args:
-		equipment: name of the Equipment; None for a device that stock does not know.
-		technician: name of the Dispatch Technician who asks; None for dispatch, who may also read the
+		equipment: name of the Equipment; None for a device that is not in stock's records.
+		technician: name of the Dispatch Technician who asks; None for dispatchers, who may also see the
 			customer's name.
-		location: name of the Service Location of the visit, if there is one.
+		location: name of the Service Location of the job, if there is one.
 	"""
 	row = equipment and frappe.db.get_value("Equipment", equipment, FIELDS, as_dict=True)
 	if not row:
@@ -69,13 +70,13 @@ def standing_of(equipment: str | None, technician: str | None, location: str | N
 
 
 def of_row(row: dict, technician: str | None, location: str | None = None) -> Standing:
-	"""Where a device is, from a row of Equipment that was read already.
+	"""Return where a device is, given its row of Equipment.
 
 	Args:
 		row: holds FIELDS.
-		technician: name of the Dispatch Technician who asks; None for dispatch, who may also read the
+		technician: name of the Dispatch Technician who asks; None for dispatchers, who may also see the
 			customer's name.
-		location: name of the Service Location of the visit, if there is one.
+		location: name of the Service Location of the job, if there is one.
 	"""
 	if row["status"] == movement_states.INSTALLED:
 		return Standing(*_installed(row, technician, location), row["name"])
@@ -91,9 +92,10 @@ def of_row(row: dict, technician: str | None, location: str | None = None) -> St
 
 
 def known(texts: Iterable[str]) -> list[Known]:
-	"""The devices that have one of these texts as serial number, MAC address or GPON serial, in one query.
+	"""Find the devices with one of these texts as serial number, MAC address or GPON serial, in one query.
 
-	A text may be in any usual spelling. Serial numbers come first, then addresses, then GPON serials.
+	Texts may be in any usual spelling. Matches by serial number come first, then by address, then by GPON
+	serial.
 	"""
 	serials, addresses, gpons = _spelled(texts)
 	device = frappe.qb.DocType("Equipment")
@@ -154,7 +156,7 @@ def _on_truck(row: dict, technician: str | None) -> tuple[str, str]:
 
 
 def loaded_onto(truck: str | None, technician: str) -> str:
-	"""The movement of a device onto a truck, in the words for this technician: whose truck it went to."""
+	"""Describe a movement onto a truck in words for this technician: whose truck it was."""
 	owner = truck and _owner(truck)
 	if owner and owner.name == technician:
 		return _("Loaded onto your truck")
@@ -164,7 +166,7 @@ def loaded_onto(truck: str | None, technician: str) -> str:
 
 
 def _in_repair(row: dict, technician: str | None) -> str:
-	"""A defective device may still lie on the truck of whoever took it down."""
+	"""Describe the place of a defective device, which may still be on a truck."""
 	owner = row["warehouse"] and _owner(row["warehouse"])
 	if owner and owner.name == technician:
 		return _("Defective, on your truck")

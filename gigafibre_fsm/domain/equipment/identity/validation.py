@@ -1,4 +1,4 @@
-"""Judges what was read of a device: how far each value may be trusted, and why."""
+"""Validates what was read of a device: how far each value can be trusted, and why."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -14,7 +14,7 @@ IDENTIFIERS = (SERIAL, MAC, GPON)
 
 @dataclass(frozen=True)
 class Known:
-	"""A device that stock knows, with its identifiers in canonical spelling."""
+	"""A device that stock has on record, with its identifiers in canonical spelling."""
 
 	equipment: str
 	serial_number: str
@@ -25,7 +25,7 @@ class Known:
 
 @dataclass(frozen=True)
 class Remark:
-	"""Why a verdict was given: a code that `identity/validation_messages.py` says in a person's language, and what it speaks of."""
+	"""The reason for a verdict: a code for `validation_messages`, and the values of its placeholders."""
 
 	code: str
 	about: tuple[str, ...] = ()
@@ -36,7 +36,7 @@ Verdict = tuple[str, Remark]
 
 @dataclass(frozen=True)
 class Judged:
-	"""One value with its verdict; `confidence` in per cent."""
+	"""One value with its verdict; `confidence` in percent."""
 
 	field: str
 	value: str
@@ -48,12 +48,12 @@ class Judged:
 
 
 def judge(found: Device, models: Sequence[ModelRules], known: Sequence[Known]) -> list[Judged]:
-	"""Judge every value of one device.
+	"""Validate every value of one device.
 
 	Args:
 		found: its readings.
 		models: the rules of all models in use.
-		known: the devices of stock that share an identifier with it.
+		known: the devices in stock that share an identifier with it.
 	"""
 	about = _about(found, models, known)
 	judged: list[Judged] = []
@@ -67,11 +67,12 @@ def judge(found: Device, models: Sequence[ModelRules], known: Sequence[Known]) -
 
 @dataclass
 class _About:
-	"""What a value is judged against.
+	"""What a value is validated against.
 
-	`allowed` are the models that the readings leave, `model` the one if it is one. `stock` is the device of stock
-	that shares an identifier, `is_certain` whether more than one doubtful reading says so. `is_alone` when only one
-	code speaks for the device; `is_supported` when an identifier was found good.
+	`allowed` are the models that the readings allow, `model` the only one if there is just one. `stock` is
+	the device in stock that shares an identifier; `is_certain` if two readings, or one with a check digit,
+	match it. `is_alone` if only one identifier was read from a code; `is_supported` if an identifier was
+	found good.
 	"""
 
 	allowed: Sequence[ModelRules]
@@ -105,7 +106,7 @@ def _about(found: Device, models: Sequence[ModelRules], known: Sequence[Known]) 
 
 
 def _reading(name: str, model: ModelRules | None, found: Device) -> Reading | None:
-	"""The reading of a field; the model under its own name, and betrayed by the other identifiers if not read."""
+	"""Return the reading of a field; the model by its own name, inferred from the others if not read."""
 	read = found.readings.get(name)
 	if name != MODEL or model is None:
 		return read
@@ -116,7 +117,7 @@ def _reading(name: str, model: ModelRules | None, found: Device) -> Reading | No
 
 
 def _matching(found: Device, known: Sequence[Known]) -> Known | None:
-	"""The device of stock with this serial number, else with this address, else with this GPON serial."""
+	"""Return the device in stock with this serial number, else this address, else this GPON serial."""
 	for name in IDENTIFIERS:
 		for device in known:
 			if getattr(device, name) and found.has(name, getattr(device, name)):
@@ -132,7 +133,7 @@ def _judged(reading: Reading, verdict: tuple[str, Remark]) -> Judged:
 
 
 def _remark(reading: Reading, about: _About) -> Verdict:
-	"""The verdict on one value: form first, then stock, then the model's rules, then the source and its place."""
+	"""Return the verdict on a value: by form, stock, model rules, source, position, then lack of proof."""
 	for look in (_form, _against_stock, _against_model, _by_source, _by_place, _unproved):
 		verdict = look(reading, about)
 		if verdict:
@@ -155,7 +156,7 @@ def _by_source(reading: Reading, _about: _About) -> Verdict | None:
 
 
 def _by_place(reading: Reading, _about: _About) -> Verdict | None:
-	"""A code that stands by itself may be another device's, a parcel's, a neighbour's."""
+	"""Doubt a code that is apart from the others: it may belong to another device or to a parcel."""
 	if reading.is_apart:
 		return DOUBTFUL, Remark("apart")
 	if reading.rival:
@@ -164,7 +165,7 @@ def _by_place(reading: Reading, _about: _About) -> Verdict | None:
 
 
 def _unproved(reading: Reading, about: _About) -> Verdict | None:
-	"""A code that checks itself was read right, but it need not be what it is taken for."""
+	"""Doubt a value whose check digit proves it was read right, but which may be some other number."""
 	if reading.field == MODEL:
 		return None if about.is_supported else (DOUBTFUL, Remark("model_supposed"))
 	if reading.field == GPON and not reading.titled and not _is_vendor(reading, about.allowed):
@@ -222,7 +223,7 @@ def _against_stock(reading: Reading, about: _About) -> Verdict | None:
 
 
 def _known(reading: Reading, about: _About) -> Verdict | None:
-	"""Stock has whole batches of numbers one apart: a single reading that nothing protects may be its neighbour."""
+	"""Doubt a match by one unprotected reading: stock holds consecutive numbers, so it may be another's."""
 	if about.is_certain:
 		return GOOD, Remark("known_in_stock")
 	return None if reading.contradicted else (DOUBTFUL, Remark("known_by_one_reading"))
@@ -237,7 +238,7 @@ def _model_of_stock(reading: Reading, about: _About) -> Verdict | None:
 
 
 def _against_model(reading: Reading, about: _About) -> Verdict | None:
-	"""A value must fit one of the models that are left, where all of these have a rule for it."""
+	"""Check that a value fits one of the allowed models, if all of them have a rule for it."""
 	look = {MODEL: _named, MAC: _address, SERIAL: _number, GPON: _gpon}[reading.field]
 	return look(reading, about)
 
@@ -263,7 +264,7 @@ def _gpon(reading: Reading, about: _About) -> Verdict | None:
 
 
 def _named(reading: Reading, about: _About) -> Verdict | None:
-	"""What the label calls the device, against what its other codes say it is."""
+	"""Compare the model name on the label with what the other codes imply."""
 	if about.model is None:
 		return DOUBTFUL, Remark("model_unknown", (reading.value,))
 	if not about.model.is_called(reading.value):
@@ -272,7 +273,7 @@ def _named(reading: Reading, about: _About) -> Verdict | None:
 
 
 def _address(reading: Reading, about: _About) -> Verdict | None:
-	"""A prefix that is not the model's makes a code doubtful and a transcription bad."""
+	"""Check an address's OUI: one that is not the model's makes a code doubtful and a transcription bad."""
 	if about.allowed and all(model.oui_prefixes for model in about.allowed):
 		if any(model.has_oui(reading.value) for model in about.allowed):
 			return None

@@ -1,4 +1,4 @@
-"""What speaks against installing a device somewhere: the rule, without a site."""
+"""Doubts about installing a device somewhere: pure rules, without Frappe's database."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -13,38 +13,38 @@ OTHER_TRUCK, TOO_SLOW, WRONG_TYPE, FOREIGN_ADDRESS = (
 	"foreign_address",
 )
 ASKING = frozenset({TOO_SLOW, WRONG_TYPE, FOREIGN_ADDRESS})
-"""Doubts that a person answers before the device is installed; the others are only said."""
+"""Doubts that the technician must answer before the device is installed; the others are only shown."""
 
 
 @dataclass(frozen=True)
 class Doubt:
-	"""A doubt by its code, and what its sentence speaks of."""
+	"""A doubt: its code, and the values of its sentence's placeholders."""
 
 	code: str
 	about: tuple[str, ...] = ()
 
 	@property
 	def asks(self) -> bool:
-		"""Whether the person must say that it is right all the same."""
+		"""Whether the technician must confirm the installation in spite of it."""
 		return self.code in ASKING
 
 
 @dataclass(frozen=True)
 class Wanted:
-	"""What a visit is about: the plan's download in Mbit/s (0: not known), and the types it brings (none: any)."""
+	"""What a job requires: the plan's download in Mbit/s (0: unknown), the types it brings (empty: any)."""
 
 	download: int = 0
 	types: frozenset[str] = frozenset()
 
 
 def against(model: ModelRules, mac_address: str, holder: str, wanted: Wanted) -> list[Doubt]:
-	"""The doubts about a device, the gravest first.
+	"""Return the doubts about a device, most serious first.
 
 	Args:
 		model: the rules of its model.
 		mac_address: in canonical spelling, or empty.
-		holder: whose truck it is on, when that is somebody else's; empty otherwise.
-		wanted: what the visit is about.
+		holder: the technician whose truck it is on, if that is another one; else empty.
+		wanted: what the job requires.
 	"""
 	found = []
 	if wanted.types and model.equipment_type not in wanted.types:
@@ -60,7 +60,7 @@ def against(model: ModelRules, mac_address: str, holder: str, wanted: Wanted) ->
 
 
 def unanswered(found: Collection[Doubt], sure: Collection[str]) -> list[Doubt]:
-	"""The doubts that the person has not answered yet; `sure` holds the codes of those they have."""
+	"""Return the doubts the technician has not answered; `sure` holds the codes of those answered."""
 	return [doubt for doubt in found if doubt.asks and doubt.code not in sure]
 
 

@@ -1,4 +1,4 @@
-"""Which of the devices at an address a new one replaces: the rule, without a site."""
+"""The device at an address that a new one replaces: pure rules, without Frappe's database."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ NONE_THERE, NOT_THERE, SEVERAL, SAME = "none_there", "not_there", "several", "sa
 
 
 class CannotSwap(ValueError):
-	"""No device, or no single one, is replaced; `reason` says why, `about` what to speak of."""
+	"""No device, or no single one, can be replaced; `reason` is a code, `about` its placeholder's value."""
 
 	def __init__(self, reason: str, about: str = "") -> None:
 		super().__init__(f"{reason}: {about}" if about else reason)
@@ -26,16 +26,16 @@ class Installed:
 
 
 def replaced_by(new: Installed, there: Sequence[Installed], asked: str = "") -> str:
-	"""The device that `new` replaces: the one asked for, else the only one of its type.
+	"""Return the device that `new` replaces: the chosen one, else the only one of its type.
 
 	Args:
-		new: the device that comes in.
-		there: what is installed at the address.
-		asked: which one the person chose; empty to let the type decide.
+		new: the device to install.
+		there: the devices installed at the address.
+		asked: the one the technician chose; empty to decide by type.
 
 	Raises:
-		CannotSwap: same (it would replace itself), not_there (the chosen one left meanwhile), none_there, or several
-			(the person must choose).
+		CannotSwap: same (it would replace itself), not_there (the chosen one was removed), none_there, or
+			several (the technician must choose).
 	"""
 	others = [device for device in there if device.equipment != new.equipment]
 	if asked == new.equipment:
@@ -53,7 +53,7 @@ def replaced_by(new: Installed, there: Sequence[Installed], asked: str = "") -> 
 
 
 def replaceable(new: Installed, there: Sequence[Installed]) -> list[Installed]:
-	"""The devices that the new one can replace: those of its type."""
+	"""Return the devices that the new one can replace: those of its type."""
 	return [
 		device
 		for device in there

@@ -1,8 +1,8 @@
-"""Moving devices: the only writer of where an Equipment is, and of Equipment Movement.
+"""Moves devices: the only writer of an Equipment's place, and of Equipment Movement.
 
-Who may ask for a movement is decided by the caller (a guarded endpoint, a desk method, the visit); what is
-possible is decided in `movements/states.py`. The device's row stays locked until the caller's transaction ends, so two
-phones that install one device take turns.
+The caller (a guarded endpoint, a desk method, a job) decides who may request a movement;
+`movements/states.py` decides which are possible. The device's row stays locked until the caller's transaction
+ends, so that two phones that install the same device are processed one after the other.
 """
 
 from dataclasses import dataclass
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Moved:
-	"""The movement that was written; `already` is true (and `movement` None) when nothing had to move.
+	"""The movement that was written; if nothing had to move, `already` is true and `movement` is None.
 
-	`remark` is a sentence that is said even where several devices moved together, for example that one of them
-	went elsewhere than was chosen.
+	`remark` is a sentence to show even if several devices moved together, for example that one of them went
+	elsewhere than chosen.
 	"""
 
 	equipment: str
@@ -40,14 +40,14 @@ class Moved:
 
 @dataclass(frozen=True)
 class _Cause:
-	"""What a movement belongs to."""
+	"""The circumstances of a movement."""
 
 	now: datetime
 	technician: str | None = None
 	job: str | None = None
 	scan: str | None = None
 	note: str | None = None
-	is_booked: bool = False  # ERPNext's stock says so already: there is nothing to post
+	is_booked: bool = False  # ERPNext's stock has it already; nothing to post
 
 
 def receive(equipment: str, warehouse: str, now: datetime | None = None) -> Moved:
@@ -56,7 +56,7 @@ def receive(equipment: str, warehouse: str, now: datetime | None = None) -> Move
 	Args:
 		equipment: name of the Equipment.
 		warehouse: name of the Warehouse, which may be a technician's truck.
-		now: site time, naive; the present without it.
+		now: site time, naive; None means the current time.
 
 	Raises:
 		IllegalMovement: the device is on a truck, installed or retired, or does not exist.
@@ -72,10 +72,10 @@ def load(
 
 	Args:
 		equipment: name of the Equipment.
-		technician: whose truck, name of a Dispatch Technician.
-		now: site time, naive; the present without it.
-		by: the technician who hands the device over; without it the one who takes it.
-		note: in the person's words.
+		technician: owner of the truck, name of a Dispatch Technician.
+		now: site time, naive; None means the current time.
+		by: the technician who hands the device over; None if `technician` takes it.
+		note: in the technician's words.
 
 	Raises:
 		IllegalMovement: the device is installed, in repair, lost or retired, or does not exist; or the
@@ -89,15 +89,15 @@ def load(
 def unload(
 	equipment: str, warehouse: str, now: datetime | None = None, *, technician: str | None = None
 ) -> Moved:
-	"""Bring a device back to a warehouse: from a truck, from repair, or from the customer who had it.
+	"""Return a device to a warehouse: from a truck, from repair, or from a customer.
 
-	This is how dispatch frees a device that is still booked at a customer's.
+	Dispatch uses it to free a device that is still recorded at a customer's.
 
 	Args:
 		equipment: name of the Equipment.
 		warehouse: name of the Warehouse.
-		now: site time, naive; the present without it.
-		technician: the Dispatch Technician who brings it.
+		now: site time, naive; None means the current time.
+		technician: the Dispatch Technician who returns it.
 
 	Raises:
 		IllegalMovement: the device is retired, or does not exist.
@@ -123,16 +123,16 @@ def install(
 ) -> Moved:
 	"""Put a device into service at a customer's location; it leaves the truck.
 
-	Asking again for the same location moves nothing; the answer's `already` is true then.
+	If it is installed at this location already, nothing moves and `already` is true.
 
 	Args:
 		equipment: name of the Equipment.
-		job: the visit, name of a Dispatch Job.
-		technician: who installs it, name of a Dispatch Technician.
+		job: name of the Dispatch Job.
+		technician: the Dispatch Technician who installs it.
 		location: name of the Service Location.
 		customer: name of the Customer.
-		scan: the FSM Scan by which it was found.
-		now: site time, naive; the present without it.
+		scan: the FSM Scan that identified it.
+		now: site time, naive; None means the current time.
 
 	Raises:
 		IllegalMovement: it is installed elsewhere, in repair, lost or retired (dispatch must free it first);
@@ -154,11 +154,11 @@ def remove(
 
 	Args:
 		equipment: name of the Equipment.
-		job: the visit, name of a Dispatch Job; None outside a visit.
-		technician: who takes it, name of a Dispatch Technician.
-		location: the Service Location where it is expected; a device installed anywhere else is refused.
-		scan: the FSM Scan by which it was found.
-		now: site time, naive; the present without it.
+		job: name of the Dispatch Job; None outside a job.
+		technician: the Dispatch Technician who removes it.
+		location: the Service Location where it should be; a device installed elsewhere is refused.
+		scan: the FSM Scan that identified it.
+		now: site time, naive; None means the current time.
 
 	Raises:
 		IllegalMovement: it is not installed, not there, or does not exist; or the technician has no truck.
@@ -175,8 +175,8 @@ def transfer(equipment: str, warehouse: str, now: datetime | None = None) -> Mov
 
 	Args:
 		equipment: name of the Equipment.
-		warehouse: name of the Warehouse it goes to, which may be a technician's truck.
-		now: site time, naive; the present without it.
+		warehouse: name of the destination Warehouse, which may be a technician's truck.
+		now: site time, naive; None means the current time.
 
 	Raises:
 		IllegalMovement: the device is installed, in repair, lost or retired, or does not exist.
@@ -198,15 +198,15 @@ def send_to_repair(
 	technician: str | None = None,
 	job: str | None = None,
 ) -> Moved:
-	"""Mark a device as defective; it goes to the repair shop's warehouse, or stays on its shelf or truck.
+	"""Mark a device as defective; it goes to the repair shop's warehouse, or stays where it is.
 
 	Args:
 		equipment: name of the Equipment.
-		warehouse: the repair shop's Warehouse; without it the device stays where it is.
+		warehouse: the repair shop's Warehouse; None to leave the device where it is.
 		note: what is wrong with it.
-		now: site time, naive; the present without it.
-		technician: the Dispatch Technician who says so.
-		job: the visit it belongs to, name of a Dispatch Job.
+		now: site time, naive; None means the current time.
+		technician: the Dispatch Technician who reports it.
+		job: name of the Dispatch Job it belongs to.
 
 	Raises:
 		IllegalMovement: the device is installed, lost or retired, or does not exist.
@@ -224,14 +224,14 @@ def lose(
 	technician: str | None = None,
 	job: str | None = None,
 ) -> Moved:
-	"""Write off a device that cannot be found; receiving or finding it brings it back.
+	"""Write off a device that cannot be found; `receive` or `find` brings it back.
 
 	Args:
 		equipment: name of the Equipment.
 		note: how it was lost.
-		now: site time, naive; the present without it.
-		technician: the Dispatch Technician who says so.
-		job: the visit it belongs to, name of a Dispatch Job.
+		now: site time, naive; None means the current time.
+		technician: the Dispatch Technician who reports it.
+		job: name of the Dispatch Job it belongs to.
 
 	Raises:
 		IllegalMovement: the device is retired, or does not exist.
@@ -241,13 +241,13 @@ def lose(
 
 
 def find(equipment: str, technician: str, note: str | None = None, now: datetime | None = None) -> Moved:
-	"""Put a lost device that turned up onto the truck of the technician who holds it.
+	"""Put a lost device that has been found onto the truck of the technician who holds it.
 
 	Args:
 		equipment: name of the Equipment.
-		technician: who holds it, name of a Dispatch Technician.
+		technician: the Dispatch Technician who holds it.
 		note: in the technician's words.
-		now: site time, naive; the present without it.
+		now: site time, naive; None means the current time.
 
 	Raises:
 		IllegalMovement: the device is not lost, or does not exist; or the technician has no truck.
@@ -257,12 +257,12 @@ def find(equipment: str, technician: str, note: str | None = None, now: datetime
 
 
 def retire(equipment: str, note: str | None = None, now: datetime | None = None) -> Moved:
-	"""Take a device out of use for good.
+	"""Take a device out of use permanently.
 
 	Args:
 		equipment: name of the Equipment.
 		note: why.
-		now: site time, naive; the present without it.
+		now: site time, naive; None means the current time.
 
 	Raises:
 		IllegalMovement: the device is installed, or does not exist.
@@ -275,13 +275,12 @@ def retire(equipment: str, note: str | None = None, now: datetime | None = None)
 def follow(equipment: str, end: Place, note: str, now: datetime) -> Moved:
 	"""Put a device where a stock document of ERPNext has put it.
 
-	A movement that would otherwise be impossible is written all the same, and nothing is posted back to
-	ERPNext.
+	The movement is written even if it would otherwise be impossible, and nothing is posted back to ERPNext.
 
 	Args:
 		equipment: name of the Equipment.
 		end: where ERPNext has it now.
-		note: which document moved it.
+		note: the document that moved it.
 		now: site time, naive.
 
 	Raises:
@@ -293,7 +292,7 @@ def follow(equipment: str, end: Place, note: str, now: datetime) -> Moved:
 
 
 def truck_of(technician: str) -> str:
-	"""The warehouse that is a technician's truck.
+	"""Return the warehouse that represents a technician's truck.
 
 	Raises:
 		IllegalMovement: the technician has no truck yet.
@@ -308,12 +307,12 @@ def truck_of(technician: str) -> str:
 
 
 def technician_of_truck(warehouse: str | None) -> str | None:
-	"""Whose truck a warehouse is; None for a warehouse that stands still."""
+	"""Return the technician whose truck a warehouse is; None if it is no truck."""
 	return warehouse and frappe.db.get_value("Dispatch Technician", {"truck": warehouse}, "name")
 
 
 def _move(movement: str, equipment: str, end: Place, cause: _Cause) -> Moved:
-	"""Check and write one movement on the locked device."""
+	"""Check and write one movement of the locked device."""
 	doc = locked(equipment)
 	start = Place(doc.status, doc.warehouse, doc.service_location, doc.customer)
 	if end.is_same_as(start):
@@ -327,7 +326,7 @@ def _move(movement: str, equipment: str, end: Place, cause: _Cause) -> Moved:
 
 
 def locked(equipment: str) -> "Equipment":
-	"""The device, its row locked until the transaction ends.
+	"""Return the device, its row locked until the transaction ends.
 
 	Raises:
 		IllegalMovement: there is no such device.
@@ -361,7 +360,7 @@ def _written(movement: str, doc: "Equipment", start: Place, end: Place, cause: _
 		row.set(f"{prefix}_warehouse", place.warehouse)
 		row.set(f"{prefix}_location", place.location)
 		row.set(f"{prefix}_customer", place.customer)
-	# Nobody has the right to write movements by hand: this function is the only way, its callers are guarded.
+	# guard: no role may write movements; they come from here alone, and all callers are guarded
 	row.insert(ignore_permissions=True)
 	return row.name
 
@@ -373,12 +372,12 @@ def _put(doc: "Equipment", end: Place, cause: _Cause) -> None:
 	doc.installed_on = cause.now if installed else None
 	doc.installed_by_job = cause.job if installed else None
 	doc.flags.is_moving = True
-	# A technician moves devices without the right to edit them; the caller has checked whose visit it is.
+	# guard: technicians move devices without the right to edit them; the caller has checked whose job it is
 	doc.save(ignore_permissions=True)
 
 
 def _stock_state(doc: "Equipment", start: Place, end: Place, cause: _Cause) -> str:
-	"""What ERPNext's stock knows of a move: none of its business, to be told, or said by itself."""
+	"""Return a movement's state in ERPNext's stock: not tracked there, pending, or posted already."""
 	if cause.is_booked:
 		return "Posted"
 	if not doc.item or not movement_states.purpose(start, end):

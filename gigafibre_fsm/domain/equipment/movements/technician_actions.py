@@ -1,7 +1,7 @@
-"""What a technician does with a device in their hands, without a visit: on the own truck, or just found.
+"""A technician's actions on devices outside a job: on their own truck, or a device they found.
 
-The caller has made sure who asks; whose truck the device is on is checked here, under the device's lock. Each
-function answers the sentence that says what happened.
+The caller has identified the technician; the functions check, with the device locked, whose truck it is on.
+Each returns the result as a sentence, alone or in a `Moved`.
 """
 
 from dataclasses import replace
@@ -26,17 +26,17 @@ LONGEST_NOTE = 1000
 def mark_defective(equipment: str, technician: str, note: str, now: datetime) -> movements.Moved:
 	"""Mark a device of the technician's own truck as defective.
 
-	It stays on the truck, and nobody can install it until it is repaired.
+	It stays on the truck and cannot be installed until it is repaired.
 
 	Args:
 		equipment: name of the Equipment.
-		technician: who asks, name of a Dispatch Technician.
+		technician: name of the Dispatch Technician.
 		note: what is wrong with it, cut at 1,000 characters.
 		now: site time, naive.
 
 	Raises:
 		IllegalMovement: it is not on this truck.
-		FsmError: no note says what is wrong.
+		FsmError: the note is empty.
 	"""
 	_on_own_truck(equipment, technician)
 	return movements.send_to_repair(
@@ -49,39 +49,39 @@ def report_lost(equipment: str, technician: str, note: str, now: datetime) -> mo
 
 	Args:
 		equipment: name of the Equipment.
-		technician: who asks, name of a Dispatch Technician.
+		technician: name of the Dispatch Technician.
 		note: how it was lost, cut at 1,000 characters.
 		now: site time, naive.
 
 	Raises:
 		IllegalMovement: it is not on this truck.
-		FsmError: no note says how.
+		FsmError: the note is empty.
 	"""
 	_on_own_truck(equipment, technician)
 	return movements.lose(equipment, said(note, _("Say how it was lost.")), now, technician=technician)
 
 
 def take_in(equipment: str, technician: str, note: str, now: datetime) -> str:
-	"""Book a device that a technician holds onto their own truck, or report to dispatch that they hold it.
+	"""Move a device that a technician holds onto their truck, or report to dispatch that they hold it.
 
-	A lost device, one of a warehouse and one of a colleague's truck move; the colleague's only with a note. A
-	device that is booked at a customer or in repair is reported, unless the settings let technicians free
-	devices of customers. What a sub-contractor holds of others' stock is only reported, except a lost device:
-	dispatch moves it.
+	A lost device, or one of a warehouse or a colleague's truck, is moved; a colleague's only with a note. A
+	device recorded at a customer or in repair is reported, unless the settings let technicians free
+	customers' devices. A sub-contractor's finds are only reported, for dispatch to move, except a lost
+	device.
 
 	Args:
 		equipment: name of the Equipment.
-		technician: who holds it, name of a Dispatch Technician.
-		note: how it came to them, cut at 1,000 characters; may be empty.
+		technician: the Dispatch Technician who holds it.
+		note: how they came to hold it, cut at 1,000 characters; may be empty.
 		now: site time, naive.
 
 	Returns:
-		The sentence that says what happened, in the language of the request.
+		A sentence about the result, in the language of the request.
 
 	Raises:
-		IllegalMovement: it was taken out of use, is booked as defective on this same truck, or does not
-			exist; or the technician has no truck.
-		FsmError: it is on a colleague's truck and no note says why it is here.
+		IllegalMovement: it is retired, is recorded as defective on this same truck, or does not exist; or the
+			technician has no truck.
+		FsmError: it is on a colleague's truck and the note is empty.
 	"""
 	doc = movements.locked(equipment)
 	note = note.strip()[:LONGEST_NOTE]
@@ -111,15 +111,15 @@ def _report_in_hand(doc: "Equipment", technician: str, note: str, now: datetime)
 
 
 def hand_over(equipment: str, technician: str, colleague: str, now: datetime) -> movements.Moved:
-	"""Give a device of the technician's own truck to a colleague; it is on the colleague's truck at once.
+	"""Hand a device of the technician's own truck to a colleague; it is on the colleague's truck at once.
 
-	Nobody has to accept it: a device that waits between two trucks is on neither. The colleague sees who it
-	came from, and reports it not found if it never arrived.
+	No acceptance is needed, as a device that waits for one would be on neither truck. The colleague sees who
+	handed it over, and reports it as not found if it never arrives.
 
 	Args:
 		equipment: name of the Equipment.
-		technician: who gives it, name of a Dispatch Technician.
-		colleague: who gets it, name of a Dispatch Technician.
+		technician: the Dispatch Technician who hands it over.
+		colleague: the Dispatch Technician who receives it.
 		now: site time, naive.
 
 	Raises:
@@ -137,19 +137,19 @@ def hand_over(equipment: str, technician: str, colleague: str, now: datetime) ->
 
 
 def hand_in(equipment: str, technician: str, warehouse: str, now: datetime) -> movements.Moved:
-	"""Bring a device of the technician's own truck back to a warehouse.
+	"""Return a device of the technician's own truck to a warehouse.
 
-	A defective one goes to the warehouse for repairs that the settings name, if they name one; the answer says so.
+	A defective one goes to the repair warehouse of the settings, if there is one, and the answer names it.
 
 	Args:
 		equipment: name of the Equipment.
-		technician: who brings it, name of a Dispatch Technician.
+		technician: the Dispatch Technician who returns it.
 		warehouse: name of the Warehouse.
 		now: site time, naive.
 
 	Raises:
 		IllegalMovement: it is not on this truck.
-		FsmError: devices cannot be handed in at this warehouse, or not at the one for repairs.
+		FsmError: devices cannot be returned to this warehouse, or to the repair warehouse.
 	"""
 	doc = _on_own_truck(equipment, technician)
 	if doc.status != movement_states.IN_REPAIR:
@@ -169,16 +169,16 @@ def hand_in(equipment: str, technician: str, warehouse: str, now: datetime) -> m
 
 
 def not_found(equipment: str, technician: str, note: str, now: datetime) -> str:
-	"""Tell dispatch that a device which stock has on the technician's own truck is not there; nothing moves.
+	"""Report to dispatch that a device which stock has on the technician's truck is missing; nothing moves.
 
 	Args:
 		equipment: name of the Equipment.
-		technician: who misses it, name of a Dispatch Technician.
+		technician: the Dispatch Technician who misses it.
 		note: in the technician's words, cut at 1,000 characters; may be empty.
 		now: site time, naive.
 
 	Returns:
-		The sentence that says so, in the language of the request.
+		A sentence about the report, in the language of the request.
 
 	Raises:
 		IllegalMovement: stock does not have it on this truck.

@@ -1,4 +1,4 @@
-"""What a count of a truck means: the rule, without a site."""
+"""The result of a truck's stock count: pure rules, without Frappe's database."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Counted:
-	"""The devices that were there, those that were not found, and those that nobody expected."""
+	"""The devices found on the truck, those missing, and those found unexpectedly."""
 
 	there: tuple[str, ...]
 	missing: tuple[str, ...]
@@ -16,15 +16,15 @@ class Counted:
 def judge(
 	shown: Iterable[str], ticked: Collection[str], others: Iterable[str], on_truck: Collection[str]
 ) -> Counted:
-	"""Compare what a person ticked and scanned with what stock has on the truck.
+	"""Compare what the technician ticked and scanned with what stock has on the truck.
 
-	A count may arrive late: what left the truck since its list was shown is not missing, and what came since was
-	not looked for.
+	A count may arrive late: devices that left the truck after the list was shown are not missing, and devices
+	that arrived since were not looked for.
 
 	Args:
-		shown: the devices of the list that the person had before their eyes.
-		ticked: those they found.
-		others: devices they found that were not on the list.
+		shown: the devices on the list that the technician saw.
+		ticked: those found.
+		others: devices found that were not on the list.
 		on_truck: what stock has on the truck now.
 	"""
 	listed = [device for device in dict.fromkeys(shown) if device in on_truck]

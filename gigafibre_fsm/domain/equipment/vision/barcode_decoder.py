@@ -1,4 +1,4 @@
-"""Reads the barcodes of a prepared photograph, with as much effort as the photograph needs."""
+"""Decodes the barcodes of a prepared photograph, trying harder as long as needed."""
 
 import math
 import time
@@ -13,7 +13,7 @@ from zxingcpp import BarcodeFormat
 from gigafibre_fsm.domain.equipment.identity.label_fields import Code
 from gigafibre_fsm.domain.equipment.imaging import barcode_regions
 
-# What manufacturers print on devices; every further format costs time and brings false readings.
+# Formats that manufacturers print on devices; each further one takes time and causes false readings.
 LABEL = (
 	BarcodeFormat.Code128,
 	BarcodeFormat.Code39,
@@ -25,12 +25,13 @@ LABEL = (
 )
 ANY = (BarcodeFormat.AllReadable,)
 
-# Symbologies whose reader checks a sum or corrects errors. Code 39, Codabar and ITF have none of their own.
+# Code 39, Codabar, ITF and Telepen have no check digit of their own; the other symbologies check or correct
+# errors.
 WITHOUT_CHECK = ("Code 39", "Codabar", "ITF", "Telepen")
 
 WORKING_SIDE = 2048
 CLOSE_UP_SIDE = 2400
-# Bars thinner than two pixels are told apart only when much enlarged.
+# Bars thinner than two pixels can be separated only at high magnification.
 LARGEST_SIDE = 5000
 SECONDS = 2.5
 
@@ -40,7 +41,7 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True)
 class Decoded:
-	"""The codes of a photograph, each once, and the names of the attempts it took."""
+	"""The codes of a photograph, each once, and the names of the attempts made."""
 
 	codes: list[Code]
 	tried: tuple[str, ...]
@@ -48,7 +49,7 @@ class Decoded:
 
 @dataclass(frozen=True)
 class _Attempt:
-	"""One picture to look at, and where its points lie in the photograph."""
+	"""One picture to decode, and the mapping of its points to the photograph."""
 
 	name: str
 	image: Image.Image
@@ -64,13 +65,14 @@ def decode(
 	seconds: float = SECONDS,
 	clock: Callable[[], float] = time.monotonic,
 ) -> Decoded:
-	"""Read the codes of a grey picture: quickly first, then harder until it is enough or the time is over.
+	"""Decode the barcodes of a grey picture: fast attempts first, then slow ones, until enough or late.
 
 	Args:
 		image: the upright picture of `image.prepare`, at its full size.
-		is_enough: told the codes so far after each attempt; without it the first attempt that reads any is the last.
+		is_enough: gets all codes so far after each attempt; without it the first attempt with a result is the
+			last.
 		formats: the symbologies to look for.
-		seconds: no attempt begins later than this; one attempt takes up to half a second.
+		seconds: no attempt starts after this; an attempt takes up to half a second.
 		clock: monotonic seconds.
 	"""
 	satisfied = is_enough or bool
@@ -87,10 +89,10 @@ def decode(
 
 
 def _attempts(image: Image.Image, has_found: Callable[[], bool]) -> Iterator[_Attempt]:
-	"""Pictures to look at, from cheap to dear; each is made only when those before it were not enough.
+	"""Yield pictures to decode, cheapest first; each is made only if those before it were not enough.
 
-	Codes may be light on a dark ground (ISO/IEC 18004 and 16022): looked for at once where nothing else is found,
-	else late.
+	Codes may be light on dark (ISO/IEC 18004 and 16022); such are tried early if nothing else was found, else
+	late.
 	"""
 	share = min(1.0, WORKING_SIDE / max(image.size))
 	work = _resized(image, share)
@@ -130,7 +132,7 @@ def _inverted(image: Image.Image, work: Image.Image, share: float) -> Iterator[_
 
 
 def _close_ups(image: Image.Image, region: barcode_regions.Stripes) -> Iterator[_Attempt]:
-	"""A region of stripes set upright and enlarged: as it is, sharpened, and averaged along its bars."""
+	"""Yield a region of stripes turned upright and enlarged: as is, sharpened, averaged along its bars."""
 	turned, zoom = _close_up("close-up", image, region, 3.0, CLOSE_UP_SIDE)
 	yield turned
 	sharp = turned.image.filter(ImageFilter.UnsharpMask(2.2 * zoom, 250, 0))
@@ -141,7 +143,7 @@ def _close_ups(image: Image.Image, region: barcode_regions.Stripes) -> Iterator[
 def _close_up(
 	name: str, image: Image.Image, region: barcode_regions.Stripes, most: float, side: int
 ) -> tuple[_Attempt, float]:
-	"""A region of stripes set upright and enlarged, at most `most` times and to `side` pixels; and how much."""
+	"""Return a region turned upright, enlarged `most` times and to `side` pixels at most, and the factor."""
 	left, top = region.box[0] * image.width, region.box[1] * image.height
 	right, bottom = region.box[2] * image.width, region.box[3] * image.height
 	part = image.crop((int(left), int(top), math.ceil(right), math.ceil(bottom)))
@@ -150,17 +152,17 @@ def _close_up(
 
 
 def _averaged(image: Image.Image, zoom: float) -> Image.Image:
-	"""Average along the bars, which takes the noise away, then sharpen across them, which then is safe."""
+	"""Average along the bars, which removes noise, then sharpen across them, which is then safe."""
 	height = max(8, int(image.height / (4 * zoom)))
 	flat = image.resize((image.width, height), Image.Resampling.BOX)
-	# Rows are apart now: repeat them, so that sharpening with a round mask works across the bars only.
+	# Rows are independent now: repeat them, so that a round sharpening mask acts across the bars only.
 	rows = flat.resize((image.width, height * 12), Image.Resampling.NEAREST)
 	sharp = rows.filter(ImageFilter.UnsharpMask(2.2 * zoom, 350, 0))
 	return ImageOps.autocontrast(sharp, cutoff=1)
 
 
 def _evened(image: Image.Image) -> Image.Image:
-	"""Take away slow changes of light, such as a lamp's reflection."""
+	"""Remove slow changes of brightness, such as a lamp's reflection."""
 	light = image.filter(ImageFilter.BoxBlur(max(image.size) // 40))
 	return ImageOps.autocontrast(ImageChops.subtract(image, light, 1, 128), cutoff=1)
 
@@ -175,7 +177,7 @@ def _resized(image: Image.Image, zoom: float) -> Image.Image:
 def _turned(
 	name: str, image: Image.Image, angle: float, scale: float, origin: tuple[int, int] = (0, 0)
 ) -> _Attempt:
-	"""The picture turned counter-clockwise, and the way back for its points."""
+	"""Return the picture turned counter-clockwise, with the inverse mapping of its points."""
 	turned = image
 	if abs(angle) > 1:
 		turned = image.rotate(angle, Image.Resampling.BICUBIC, expand=True, fillcolor=128)

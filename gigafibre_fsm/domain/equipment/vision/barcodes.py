@@ -1,4 +1,4 @@
-"""The bare codes on a photograph, for a field that wants any code."""
+"""The codes on a photograph, for a field that accepts any code."""
 
 import time
 
@@ -10,7 +10,7 @@ MOST_CODES = 3
 
 
 def read(photo: bytes) -> list[dict[str, str]]:
-	"""At most three codes, `{"text", "symbology", "source"}`; Gemini is asked only when the decoder finds none.
+	"""Return at most three codes, `{"text", "symbology", "source"}`, by Gemini if the decoder finds none.
 
 	Raises:
 		BadPicture: the file is no usable photograph; the message says what to do.
@@ -25,7 +25,7 @@ def read(photo: bytes) -> list[dict[str, str]]:
 		client.timeout = min(client.timeout, label_reader.SECONDS - (time.monotonic() - began))
 		guesses = client.read_codes(seen.jpeg)
 	except IntegrationError:
-		# Without a second reader "none" is the honest answer.
+		# without a second reader, an empty result is correct
 		return []
 	return [_answer(code.text, code.symbology, "Gemini") for code in guesses[:MOST_CODES]]
 

@@ -1,7 +1,8 @@
-"""Looking at a photographed label, within the time that the person who waits was promised.
+"""Reads a photographed label within the time that the user is promised.
 
-Nothing is written here. The decoder looks first; a vision model is asked only for what the codes leave open. The
-database is read in between, and let go before each of the two: a look takes seconds, a transaction must not.
+Writes nothing. The barcode decoder runs first; a vision model is called only for fields that the codes do not
+give. Database transactions are closed before either runs: a reading takes seconds, which no transaction may
+stay open for.
 """
 
 import time
@@ -27,17 +28,17 @@ from gigafibre_fsm.integrations import gemini
 from gigafibre_fsm.integrations.errors import IntegrationError, NotConfigured
 
 SECONDS = 8.0
-# Gemini answers within three seconds as a rule, and never within half of one.
+# Gemini usually answers within three seconds, and never within half a second.
 SECONDS_KEPT_FOR_GEMINI = 3.0
 LEAST_SECONDS_FOR_GEMINI = 1.0
 
 
 @dataclass
 class Look:
-	"""What one look at a photograph brought.
+	"""The result of reading a photograph.
 
-	`problem` is a sentence for the person when only part of it could be done, empty otherwise: then another look
-	later may bring more.
+	`problem` is a sentence for the user if the reading is incomplete and another one later may find more,
+	else empty.
 	"""
 
 	jpeg: bytes
@@ -48,7 +49,7 @@ class Look:
 
 
 def prepared(photo: bytes) -> label_image.Prepared:
-	"""The photograph, checked and upright.
+	"""Return the photograph, validated and upright.
 
 	Raises:
 		BadPicture: it is no usable photograph; the message says what to do.
@@ -63,8 +64,8 @@ def look(photo: bytes, seconds: float = SECONDS, clock: Callable[[], float] = ti
 	"""Read the devices on a photograph.
 
 	Args:
-		photo: the file as it was uploaded.
-		seconds: for the whole look. The decoder takes at most its own share of it, Gemini what is left.
+		photo: the file as uploaded.
+		seconds: for the whole reading. The decoder takes its own share at most, Gemini the rest.
 		clock: monotonic seconds.
 
 	Raises:
@@ -81,7 +82,7 @@ def look(photo: bytes, seconds: float = SECONDS, clock: Callable[[], float] = ti
 
 
 def _let_go() -> None:
-	"""End the transaction that our own reading began; what a caller has written stays pending."""
+	"""End the transaction of our own queries; one in which the caller has written stays open."""
 	if not frappe.db.transaction_writes:
 		frappe.db.rollback()
 
@@ -105,7 +106,7 @@ def _decoded(
 
 
 def _ask_gemini(found: Look, until: float, clock: Callable[[], float]) -> None:
-	"""Let Gemini transcribe what the codes left open; without it the decoder's word stands alone."""
+	"""Have Gemini transcribe what the codes did not give; if it fails, only the decoder's result is used."""
 	started = clock()
 	try:
 		client = gemini.connect()

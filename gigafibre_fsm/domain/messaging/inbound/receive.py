@@ -1,4 +1,4 @@
-"""Texts that people send to us: kept once, shown beside what they answer, obeyed when they say STOP."""
+"""Texts from customers: stored once, linked to the message they answer, and obeyed when they say STOP."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -12,22 +12,22 @@ from gigafibre_fsm.domain.messaging.templates.sms_segments import count
 from gigafibre_fsm.domain.platform.phone_numbers import e164
 
 LONGEST_TEXT = 4000
-"""Characters; ten segments and the addresses of their pictures are less."""
+"""Characters; ten segments with the addresses of their pictures are shorter."""
 _STATES: dict[str, consent.State] = {"stop": "Opted Out", "start": "Opted In"}
 
 
 def receive(
 	message_sid: str, sender: str, to: str, body: str, opt_out_type: str, pictures: Sequence[str] = ()
 ) -> None:
-	"""Keep one incoming text and do what it asks for; a text that was kept before has no effect.
+	"""Store an incoming text and apply its keyword; a text that is stored already has no effect.
 
 	Args:
-		message_sid: the provider's id, under which it is kept.
+		message_sid: the provider's id, which identifies the text.
 		sender: the person's number in E.164.
 		to: our number.
 		body: the text.
-		opt_out_type: the provider's own verdict on STOP, START and HELP, or empty.
-		pictures: the addresses of what came with the text; they are kept below it and mean nothing.
+		opt_out_type: the provider's own classification as STOP, START or HELP, or empty.
+		pictures: addresses of the pictures sent along; stored below the text, without meaning of their own.
 	"""
 	phone = _phone(sender)
 	last = _last_written_to(phone)
@@ -55,7 +55,7 @@ def _keep(sid: str, phone: str, to: str, body: str, last: Any) -> bool:
 	}
 	frappe.db.savepoint("fsm_sms_in")
 	try:
-		# nobody may create these rows; the provider's signature has been checked before this
+		# no role may create these rows; the provider's signature was verified before
 		frappe.get_doc(row).insert(ignore_permissions=True)
 	except frappe.UniqueValidationError:
 		frappe.clear_last_message()
@@ -65,7 +65,7 @@ def _keep(sid: str, phone: str, to: str, body: str, last: Any) -> bool:
 
 
 def _last_written_to(phone: str) -> Any:
-	"""Whom this number belongs to and what we last wrote about: an answer stands beside its question."""
+	"""Return recipient and reference of the last message to this number, which an incoming text answers."""
 	fields = ["recipient_doctype", "recipient", "reference_doctype", "reference_name"]
 	rows = frappe.get_all(
 		DOCTYPE,
@@ -81,5 +81,5 @@ def _phone(text: str) -> str:
 	try:
 		return e164(text)
 	except ValueError:
-		# short codes and names of senders are no numbers, and still worth keeping
+		# short codes and sender names are not numbers, but are stored nevertheless
 		return text[:140]

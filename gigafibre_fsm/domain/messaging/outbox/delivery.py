@@ -1,8 +1,8 @@
-"""Delivering the outbox: one message at a time, claimed before and booked after the call to the provider.
+"""Deliver the outbox: one message at a time, claimed before and recorded after the call to the provider.
 
-A message is handed over at most once for each claim. Whoever dies in between leaves a row Sending; `sweep`
-asks the provider about it and books what it finds, or marks it Unknown for a person. Nothing in doubt is
-ever sent again by itself.
+A message is handed to the provider at most once per claim. If the worker dies in between, the row stays
+Sending; `sweep` then asks the provider about it and records the answer, or marks it Unknown for a dispatcher
+to decide. A message in doubt is never sent again automatically.
 """
 
 from collections.abc import Callable
@@ -32,13 +32,13 @@ FillLink = Callable[[str], str]
 
 
 def deliver_due(fill_link: FillLink, limit: int = 50) -> int:
-	"""Handle up to `limit` due messages and return how many there were.
+	"""Process up to `limit` due messages and return how many there were.
 
 	Args:
-		fill_link: makes the address of a link (name of an FSM Magic Link) just before it is sent.
+		fill_link: creates the address of a link (name of an FSM Magic Link) just before it is sent.
 	"""
 	handled = 0
-	# one connection for all of them; a failure to connect is not remembered
+	# one connection for all messages; a failure to connect is not cached
 	connect = cache(twilio.connect)
 	while handled < limit and (row := transactions.run(lambda: outbox_repository.claim_next(instants.now()))):
 		_handle(row, fill_link, connect)
@@ -47,7 +47,7 @@ def deliver_due(fill_link: FillLink, limit: int = 50) -> int:
 
 
 def sweep(limit: int = 200) -> int:
-	"""Ask the provider about messages in doubt and return how many there were."""
+	"""Look up messages in doubt at the provider and return how many there were."""
 	rows = transactions.run(lambda: outbox_repository.in_doubt(instants.now(), limit))
 	for row in rows:
 		_look_up(row)
@@ -65,13 +65,13 @@ def _handle(row: Claimed, fill_link: FillLink, connect: Callable[[], tuple[Twili
 		_write(row, _later(row, error))
 		return
 	except Exception as error:
-		# nothing has left the machine: say so, instead of leaving a doubt behind
+		# nothing has left the machine, so the row is queued again or Failed, not in doubt
 		frappe.db.rollback()
 		transactions.run(lambda: frappe.log_error(title=f"FSM SMS {row.name}"))
 		_write(row, _later(row, error))
 		return
 	if instants.elapsed(row.attempted, instants.now()) > LEASE / 2:
-		# this worker was asleep; by now somebody may be asking the provider about the row
+		# the worker was suspended; a sweep may already be looking this row up
 		_write(row, {"state": "Queued", "claimed_until": None, **outbox_repository.waiting(None)})
 		return
 	_hand_over(row, client, sender, body)
@@ -93,7 +93,7 @@ def _hand_over(row: Claimed, client: TwilioClient, sender: str, body: str) -> No
 
 
 def _obstacle(row: Claimed) -> dict[str, Any] | None:
-	"""Why this message must not go out now, as fields of its row."""
+	"""Return why this message must not be sent now, as fields of its row; None if it may be sent."""
 	held = {"state": "Held", "claimed_until": None, "attempts": row.attempts - 1}
 	verdict = outbound_guard.verdict("sms", row.to)
 	if not verdict.open:
@@ -117,7 +117,7 @@ def _filled(row: Claimed, fill_link: FillLink) -> str:
 
 
 def _callback(row: Claimed) -> str:
-	"""Names row and attempt, so that a receipt finds its message even if nobody lived to book the sid."""
+	"""Return a callback address that names row and attempt: a receipt then needs no stored sid."""
 	base = settings.current().public_base_url
 	return f"{base}{CALLBACK}?sms={row.name}&claim={row.claim}" if base else ""
 
@@ -136,7 +136,7 @@ def _receipt(row: Claimed, sent: SentMessage) -> dict[str, Any]:
 
 
 def _book(row: Claimed, sent: SentMessage) -> None:
-	"""Keep the provider's own answer; it outweighs a look-up that took this message for an equal one."""
+	"""Record the provider's answer; it overrides a look-up that gave this sid to an identical message."""
 
 	def work() -> str:
 		holder = outbox_repository.holder_of(sent.sid)
@@ -145,7 +145,7 @@ def _book(row: Claimed, sent: SentMessage) -> None:
 		return row.name if outbox_repository.write(row, _receipt(row, sent)) else holder
 
 	if transactions.run(work) != row.name:
-		# somebody decided about the row while its worker was held up: the receipt must not vanish
+		# the row was changed while its worker was delayed: log the receipt so that it is not lost
 		transactions.run(lambda: frappe.log_error(f"FSM SMS {row.name}", f"sent as {sent.sid}, not booked"))
 
 
@@ -170,7 +170,7 @@ def _refused(row: Claimed, error: Rejected) -> dict[str, Any]:
 
 
 def _later(row: Claimed, error: Exception) -> dict[str, Any]:
-	"""Back into the queue after something that surely sent nothing; at last, Failed."""
+	"""Return the fields that queue a message again, or fail it, after an error that sent nothing."""
 	again = next_attempt(row.attempts, instants.now_utc())
 	message = (
 		error.message if isinstance(error, IntegrationError) else _("An error of our own; see Error Log.")
@@ -202,7 +202,7 @@ def _look_up(row: Claimed) -> None:
 
 def _found(row: Claimed) -> SentMessage | None:
 	client, _sender = twilio.connect()
-	# of a repeated hour both passes are looked at
+	# in a repeated hour, search both of its passes
 	since, until = (
 		moment.replace(tzinfo=timezone.utc)
 		for moment in (instants.to_utc(row.attempted), instants.latest(row.attempted) + LEASE)
@@ -212,7 +212,7 @@ def _found(row: Claimed) -> SentMessage | None:
 	candidates = [
 		message
 		for message in listed
-		# what was made after this attempt's time belongs to another one
+		# a message created after this attempt's lease belongs to another one
 		if message.sid not in taken and (message.created_at is None or message.created_at <= until)
 	]
 	return candidates[-1] if candidates else None

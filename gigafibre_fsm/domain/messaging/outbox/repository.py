@@ -1,4 +1,4 @@
-"""The rows of the outbox as their workers see them: found, claimed, and written under that claim only."""
+"""The outbox rows as their workers see them: found, claimed, and written only under that claim."""
 
 import secrets
 from dataclasses import dataclass
@@ -13,13 +13,13 @@ from gigafibre_fsm.domain.platform import instants
 DOCTYPE = "FSM SMS"
 IN_DOUBT = frozenset({"Sending", "Unknown"})
 
-# One row is claimed at a time: a worker that dies leaves one message in doubt, not a batch of them.
+# Rows are claimed one at a time: a worker that dies leaves one message in doubt, not a batch.
 _CANDIDATES = 20
 
 
 @dataclass(frozen=True)
 class Claimed:
-	"""A message in the hands of one worker; `attempted` is when it took it, in the site's zone (see `instants`)."""
+	"""A message claimed by one worker; `attempted` is when, in the site's zone (see `instants`)."""
 
 	name: str
 	claim: str
@@ -33,10 +33,10 @@ class Claimed:
 
 
 def claim_next(now: datetime) -> Claimed | None:
-	"""Take the next due message, or None; to be committed before anything leaves the machine.
+	"""Claim the next due message, or return None; commit the claim before anything leaves the machine.
 
-	The candidates are read without a lock, then locked one by one, skipping what another worker holds: the
-	lock never covers more than the row that is taken.
+	Candidates are read without a lock and then locked one by one, skipping those that another worker holds:
+	no more than the claimed row is ever locked.
 	"""
 	for name in _due(now):
 		row = _locked_if_queued(name)
@@ -46,17 +46,17 @@ def claim_next(now: datetime) -> Claimed | None:
 
 
 def waiting(until: datetime | None) -> dict[str, datetime | None]:
-	"""The fields of a message that waits until a time of the site; None for one that is due now."""
+	"""Return the fields of a message that waits until a site time, or that is due now if that is None."""
 	return {"not_before": until, "due_utc": instants.near(until) if until else instants.now_utc()}
 
 
 def write(row: Claimed, fields: dict[str, Any], *, states: frozenset[str] = IN_DOUBT) -> bool:
-	"""Write to a claimed message, unless another worker has claimed it since or its state is another one.
+	"""Write to a claimed message, unless another worker has claimed it since or its state has changed.
 
 	Args:
 		row: the message as this worker claimed it.
 		fields: fields of FSM SMS and their new values.
-		states: the states in which it may still be written to.
+		states: the states in which it may be written.
 
 	Returns:
 		Whether it was written.
@@ -69,7 +69,7 @@ def write(row: Claimed, fields: dict[str, Any], *, states: frozenset[str] = IN_D
 
 
 def in_doubt(now: datetime, limit: int) -> list[Claimed]:
-	"""Messages whose worker died or lost the answer, and that are due for a look-up."""
+	"""Return the messages to look up: their worker died or lost the answer, and their claim has expired."""
 	sms = frappe.qb.DocType(DOCTYPE)
 	rows = (
 		_selected(sms)
@@ -82,19 +82,19 @@ def in_doubt(now: datetime, limit: int) -> list[Claimed]:
 
 
 def booked(sids: list[str]) -> set[str]:
-	"""Which of the provider's ids are booked for some message."""
+	"""Return those of the provider's ids that a message already has."""
 	if not sids:
 		return set()
 	return set(frappe.get_all(DOCTYPE, filters={"provider_sid": ("in", sids)}, pluck="provider_sid"))
 
 
 def holder_of(sid: str) -> str:
-	"""The message that a provider's id is booked for, locked; empty when there is none."""
+	"""Return the message that has this provider id, and lock it; empty if there is none."""
 	return frappe.db.get_value(DOCTYPE, {"provider_sid": sid}, "name", for_update=True) or ""
 
 
 def disown(name: str) -> None:
-	"""Take back a receipt that was another message's; what became of this one is unknown again."""
+	"""Remove a delivery receipt that belongs to another message; this one's outcome is unknown again."""
 	frappe.db.set_value(DOCTYPE, name, {"state": "Unknown", "provider_sid": None, "provider_status": ""})
 
 

@@ -1,4 +1,4 @@
-"""A template's text before it is saved: how it will read, what it will cost, and what is wrong with it."""
+"""A template's text before it is saved: an example, its cost, and any problem."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,8 +14,8 @@ from gigafibre_fsm.domain.messaging.templates.sms_segments import count, plain
 class Proof:
 	"""A text as the recipient will read it.
 
-	`cost` and `problem` are translated sentences, `problem` is empty for a good text; `costly` are the
-	characters that are written otherwise so that the message stays cheap.
+	`cost` and `problem` are translated sentences, `problem` is empty for a valid text; `costly` are the
+	characters that are replaced by plainer ones to keep the message cheap.
 	"""
 
 	text: str
@@ -25,7 +25,7 @@ class Proof:
 
 
 def read(key: str, language: str, text: str) -> Proof:
-	"""Judge the text of a template in one language, with sample values in place of its placeholders.
+	"""Check the text of a template in one language, with sample values in place of its placeholders.
 
 	Args:
 		key: the template's key; an unknown one has no placeholders to check against.
@@ -39,7 +39,7 @@ def read(key: str, language: str, text: str) -> Proof:
 
 
 def placeholders(key: str) -> list[str]:
-	"""What this message may say; empty when nothing in the app sends it."""
+	"""Return the placeholders this message may use; empty if the app never sends it."""
 	return sorted(CATALOGUE[key].variables) if key in CATALOGUE else []
 
 
