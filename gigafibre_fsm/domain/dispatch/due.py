@@ -89,10 +89,9 @@ def _end_of(day: date) -> datetime:
 def reports(now: datetime) -> Any:
 	"""Return a query of completed jobs whose report is missing, is to be sent, or may be out of date.
 
-	A missing report is made however late, up to REPORT_GIVEN_UP; changes to a job count for
-	REPORT_WATCHED only. A job without `report_looked_on` was completed before the app made reports, so its
-	customer
-	is sent nothing.
+	A missing report is made however late, up to REPORT_GIVEN_UP; changes to a job count for REPORT_WATCHED
+	only. A job without `report_looked_on` was completed before the app made reports, so its customer is sent
+	nothing.
 
 	Args:
 		now: site time, naive.

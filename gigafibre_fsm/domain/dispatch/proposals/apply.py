@@ -24,8 +24,7 @@ GESTURE = "Plan"
 
 @dataclass(slots=True)
 class Applied:
-	"""Result of applying a proposal: the command's outcome, the applied jobs, and why others were kept
-	back."""
+	"""Result of applying a proposal: the outcome, the applied jobs, and why others were kept back."""
 
 	outcome: Outcome
 	applied: list[str] = field(default_factory=list)

@@ -2,8 +2,7 @@
 
 A fixed job may break a rule where it is: overlap another one, leave too little travel time, or be outside the
 shift. The planner would reject such a row or repair it. So jobs without travel time between them become one
-block,
-and a block at an end of the day cuts the working hours there.
+block, and a block at an end of the day cuts the working hours there.
 """
 
 from collections.abc import Iterable, Iterator

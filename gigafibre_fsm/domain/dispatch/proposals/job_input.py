@@ -85,8 +85,7 @@ def _windows(board: BoardDay, visit: "BoardVisit") -> tuple[Window, ...]:
 	"""Return when work may begin: within the promised window, or the one requested before planning.
 
 	An unpromised window of a planned job merely follows its arrival and is ignored. A promise that can no
-	longer
-	be kept is made good as soon as possible; a window on another day leaves the job at its time.
+	longer be kept is made good as soon as possible; a window on another day leaves the job at its time.
 	"""
 	if visit.window is None or (visit.placement.is_planned and not visit.is_promised):
 		return ()

@@ -60,8 +60,7 @@ def shape(
 	Args:
 		board: the day.
 		asked: jobs for which a place is sought; None means all that are planned on the day or wait for a
-			place.
-			Every other job is fixed, even if it breaks a rule.
+			place. Every other job is fixed, even if it breaks a rule.
 		others_give_way: whether jobs that break no rule may also be moved slightly by the planner.
 		keeps_hours: whether jobs at the ends of a shift keep their places.
 	"""

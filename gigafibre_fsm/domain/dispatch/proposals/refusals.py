@@ -39,8 +39,7 @@ def remember(
 	"""Store a refusal: of the technician if the plan chose another one, else of the time.
 
 	A refused technician is not proposed again for this job. A job for which only the time was refused stays
-	where
-	it is.
+	where it is.
 
 	Args:
 		job: name of the Dispatch Job.

@@ -110,8 +110,7 @@ def refuse_taken(slot: Slot, job: "Document", now: datetime) -> None:
 	"""Refuse a slot that another job holds or occupies.
 
 	Requests for the same technician are serialised by a lock on the technician. Holds and jobs are read after
-	that
-	lock, because earlier reads of this transaction may be outdated.
+	that lock, because earlier reads of this transaction may be outdated.
 
 	Args:
 		slot: the requested slot.
