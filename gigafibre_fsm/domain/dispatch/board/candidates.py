@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
+from gigafibre_fsm.domain.dispatch.board.answers import Candidate
 from gigafibre_fsm.domain.dispatch.schedule import (
 	conflict_check,
 	held_slots,
@@ -17,7 +18,7 @@ MOST = 8
 STEP = timedelta(minutes=15)
 
 
-def of(job: str, day: date, now: datetime) -> list[dict]:
+def of(job: str, day: date, now: datetime) -> list[Candidate]:
 	"""Rank the technicians who could do a job on a day, the most suitable first.
 
 	Each technician is tried at the start of their shift and after each of their jobs, rounded up to the next
@@ -97,6 +98,6 @@ def _quarter(moment: datetime) -> datetime:
 	return moment if not over else moment - over + STEP
 
 
-def _answer(placement: Placement, added: int, texts: list[str]) -> dict:
+def _answer(placement: Placement, added: int, texts: list[str]) -> Candidate:
 	arrival = placement.to_json()["arrival"]
 	return {"technician": placement.technician, "arrival": arrival, "added_seconds": added, "texts": texts}

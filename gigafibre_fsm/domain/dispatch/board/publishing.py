@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 import frappe
 from frappe import _
@@ -37,13 +37,48 @@ ASKED = frozenset({NEW_WINDOW, WITHDRAWN})
 """Messages that break a promise: the dispatcher first chooses between a text message and a phone call."""
 
 
+class PreviewRow(TypedDict):
+	"""Who would be sent what if one job were published; `customer` is one of the four words above.
+
+	`technician_told` and `withdrawn_from` are people's names, `window` and `new_window` first and last moment in
+	site time, `missing` sentences, `seen` the job's last change, to be sent back with publish.
+	"""
+
+	job: str
+	subject: str
+	technician_told: list[str]
+	withdrawn_from: list[str]
+	customer: str
+	keeps_promise: bool
+	window: tuple[datetime, datetime] | None
+	new_window: tuple[datetime, datetime] | None
+	missing: list[str]
+	seen: str
+
+
+class WindowQuestion(TypedDict):
+	"""How the customer is told that their window changes; `kind` is window, `new_window` None where nobody comes."""
+
+	job: str
+	kind: str
+	window: tuple[datetime, datetime] | None
+	new_window: tuple[datetime, datetime] | None
+
+
+class Refusal(TypedDict):
+	"""A job that was not published, and why."""
+
+	job: str
+	texts: list[str]
+
+
 @dataclass(slots=True)
 class Published:
 	"""The jobs that were published, the questions to answer first, and the refusals."""
 
 	published: list[str] = field(default_factory=list)
-	questions: list[dict] = field(default_factory=list)
-	refused: list[dict] = field(default_factory=list)
+	questions: list[WindowQuestion] = field(default_factory=list)
+	refused: list[Refusal] = field(default_factory=list)
 	outcome: Outcome = field(default_factory=Outcome)
 
 
@@ -53,14 +88,14 @@ def waiting(start: datetime, end: datetime) -> list[BoardVisit]:
 	return [*(visit for visit in scheduled_jobs.planned(start, end) if visit.is_unpublished), *withdrawn]
 
 
-def preview(found: Iterable[BoardVisit], now: datetime) -> list[dict]:
+def preview(found: Iterable[BoardVisit], now: datetime) -> list[PreviewRow]:
 	"""Return the messages that publishing these jobs would send, as rows of the board's `publish_preview`."""
 	shown = [visit for visit in found if visit.is_unpublished]
 	jobs = job_repository.loaded(visit.name for visit in shown)
 	return [_preview(visit, jobs[visit.name], now) for visit in shown if visit.name in jobs]
 
 
-def _preview(visit: BoardVisit, job: "Document", now: datetime) -> dict:
+def _preview(visit: BoardVisit, job: "Document", now: datetime) -> PreviewRow:
 	after = () if visit.is_withdrawn else visit.placement.everybody
 	before = visit.published.everybody if visit.published else ()
 	customer = to_customer(visit.window, visit.is_promised, visit.placement.arrival, now)
@@ -169,7 +204,7 @@ def _attempt(
 	result.outcome.days |= board_commands.days_of(before, {job.name: change_log.stand(job)})
 
 
-def _publish(job: "Document", tell: bool | None, actor: str, now: datetime) -> dict | None:
+def _publish(job: "Document", tell: bool | None, actor: str, now: datetime) -> WindowQuestion | None:
 	"""Publish one locked job; return the question to answer first, if there is one."""
 	after = scheduled_jobs.placement_of(job)
 	_refuse_nothing_new(job, after)

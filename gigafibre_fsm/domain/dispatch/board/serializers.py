@@ -6,6 +6,7 @@ from datetime import datetime
 import frappe
 from frappe import _
 
+from gigafibre_fsm.domain.dispatch.board import answers as board_answers
 from gigafibre_fsm.domain.dispatch.board.commands import Outcome, Question
 from gigafibre_fsm.domain.dispatch.job import lifecycle, titles
 from gigafibre_fsm.domain.dispatch.schedule import conflict_check
@@ -23,14 +24,14 @@ _SAME = (
 )
 
 
-def cards(shown: Iterable[BoardVisit], drawn: Drawing) -> list[dict]:
+def cards(shown: Iterable[BoardVisit], drawn: Drawing) -> list[board_answers.Card]:
 	"""Return the cards of these jobs, with warnings and forecast for those drawn on a row."""
 	shown = list(shown)
 	texts = conflict_check.sentences({visit.name: drawn.warnings.get(visit.name, ()) for visit in shown})
 	return [card(visit, drawn, texts[visit.name]) for visit in shown]
 
 
-def card(visit: BoardVisit, drawn: Drawing | None = None, against: Sequence[str] = ()) -> dict:
+def card(visit: BoardVisit, drawn: Drawing | None = None, against: Sequence[str] = ()) -> board_answers.Card:
 	"""Return the card of one job.
 
 	Args:
@@ -65,14 +66,14 @@ def card(visit: BoardVisit, drawn: Drawing | None = None, against: Sequence[str]
 	}
 
 
-def _request(visit: BoardVisit) -> list[dict]:
+def _request(visit: BoardVisit) -> list[board_answers.CardWarning]:
 	if not visit.request:
 		return []
 	text = _("The customer asks for another time: {0}").format(visit.request)
 	return [{"kind": "customer", "text": text}]
 
 
-def technician(member: Member) -> dict:
+def technician(member: Member) -> board_answers.RowHead:
 	"""Return the header of a technician's row."""
 	words = member.technician_name.split()
 	return {
@@ -91,7 +92,7 @@ def technician(member: Member) -> dict:
 	}
 
 
-def technician_day(row: TechnicianDay) -> dict:
+def technician_day(row: TechnicianDay) -> board_answers.RowOfDay:
 	"""Return one technician's row of one day."""
 	return {
 		"technician": row.technician,
@@ -112,7 +113,7 @@ def technician_day(row: TechnicianDay) -> dict:
 	}
 
 
-def held(slot: HeldSlot) -> dict:
+def held(slot: HeldSlot) -> board_answers.HeldCard:
 	"""Return a slot that is held for a customer."""
 	here = slot.placement.to_json()
 	return {
@@ -125,7 +126,7 @@ def held(slot: HeldSlot) -> dict:
 	}
 
 
-def _leg(leg: Leg) -> dict:
+def _leg(leg: Leg) -> board_answers.DriveLeg:
 	return {
 		"from": leg.before,
 		"to": leg.after,
@@ -137,7 +138,7 @@ def _leg(leg: Leg) -> dict:
 	}
 
 
-def alerts(drawn: Drawing, now: datetime) -> list[dict]:
+def alerts(drawn: Drawing, now: datetime) -> list[board_answers.Alert]:
 	"""Return today's jobs that will break a promise or whose technician has not left, the most overdue first.
 
 	`kind` is late, not_left or not_sent.
@@ -146,7 +147,7 @@ def alerts(drawn: Drawing, now: datetime) -> list[dict]:
 	return sorted(filter(None, found), key=lambda row: -row["minutes"])
 
 
-def _alert(visit: BoardVisit, drawn: Drawing, now: datetime) -> dict | None:
+def _alert(visit: BoardVisit, drawn: Drawing, now: datetime) -> board_answers.Alert | None:
 	expected, here = drawn.expected[visit.name], visit.placement
 	overdue = int((now - here.arrival).total_seconds()) // 60
 	row = {"job": visit.name, "technician": here.technician}
@@ -176,7 +177,7 @@ def _hour(moment: datetime) -> str:
 	return formatting.hour(moment, frappe.local.lang)
 
 
-def outcome(done: Outcome) -> dict:
+def outcome(done: Outcome) -> board_answers.CommandOutcome:
 	"""Return the answer to a board command, without the cards and rows that the caller adds."""
 	if not done.is_done:
 		return {"done": False, "questions": [question(one) for one in done.questions]}
@@ -188,7 +189,7 @@ def outcome(done: Outcome) -> dict:
 	}
 
 
-def question(one: Question) -> dict:
+def question(one: Question) -> board_answers.CommandQuestion:
 	"""Return a question about one job."""
 	answer = {"job": one.job, "kind": one.kind, "texts": list(one.texts), "can_override": one.can_override}
 	if one.kind == "stale":
@@ -196,7 +197,7 @@ def question(one: Question) -> dict:
 	return answer
 
 
-def job_types() -> dict[str, dict]:
+def job_types() -> dict[str, board_answers.JobTypeLabel]:
 	"""Return the label, in the language of the request, and the colour of each job type."""
 	rows = frappe.get_all("Dispatch Job Type", fields=["name", "label_fr", "color"])
 	return {row.name: {"label": _label(row), "color": row.color} for row in rows}
@@ -211,7 +212,7 @@ def _label(row) -> str:
 	return formatting.localized_label(row, frappe.local.lang)
 
 
-def tiles() -> dict | None:
+def tiles() -> board_answers.MapTiles | None:
 	"""Return the tile server of the map; None if none is configured, and the map has a grey background."""
 	settings = frappe.get_cached_doc("FSM Routing Settings")
 	if not settings.tile_url:

@@ -8,6 +8,7 @@ from frappe import _
 
 from gigafibre_fsm.domain.dispatch.board import serializers as board_serializers
 from gigafibre_fsm.domain.dispatch.board import sync_cursor
+from gigafibre_fsm.domain.dispatch.board.answers import BoardAnswer, BoardChanges, Redraw, RowOfDay
 from gigafibre_fsm.domain.dispatch.board.sync_cursor import Cursor
 from gigafibre_fsm.domain.dispatch.schedule import (
 	day_view,
@@ -28,8 +29,8 @@ MOST_CHANGED = 400
 """With more changed jobs than this, loading everything again is faster."""
 
 
-def load(start: date, number: int, now: datetime) -> dict:
-	"""Return everything the board shows of some days; docs/features/board.md describes the shape.
+def load(start: date, number: int, now: datetime) -> BoardAnswer:
+	"""Return everything the board shows of some days.
 
 	Args:
 		start: the first day.
@@ -66,7 +67,7 @@ def load(start: date, number: int, now: datetime) -> dict:
 	}
 
 
-def changes(seen: str, start: date, number: int, now: datetime) -> dict:
+def changes(seen: str, start: date, number: int, now: datetime) -> BoardChanges:
 	"""Return what changed on the board since an earlier answer.
 
 	These are the jobs that were written, the jobs on the same rows, whose warnings may differ, and those
@@ -120,7 +121,7 @@ def _today_within(first: datetime, end: datetime, now: datetime) -> tuple[dateti
 	return start, max(start, min(end, today + timedelta(days=1)))
 
 
-def _everything(here: Cursor) -> dict:
+def _everything(here: Cursor) -> BoardChanges:
 	"""Return the answer that makes the page load everything again."""
 	return {"cursor": str(here), "now": here.moment, "reload": True}
 
@@ -143,7 +144,7 @@ def _worth_telling(
 	return list(told.values())
 
 
-def after(jobs: Iterable[str], keys: set[Key], now: datetime) -> dict:
+def after(jobs: Iterable[str], keys: set[Key], now: datetime) -> Redraw:
 	"""Return what a page has to redraw after a board command.
 
 	Args:
@@ -200,7 +201,7 @@ def _draw(
 	return day_view.draw(members, planned, dates, between, now, grace, slots=slots, keys=keys)
 
 
-def _days(drawn: Drawing, keys: set[Key] | None = None) -> dict[str, dict]:
+def _days(drawn: Drawing, keys: set[Key] | None = None) -> dict[str, RowOfDay]:
 	return {
 		f"{name}|{day}": board_serializers.technician_day(row)
 		for (name, day), row in drawn.days.items()

@@ -1,12 +1,28 @@
 """The dashboard's summary of today, from the board's data."""
 
 from datetime import datetime, timedelta
+from typing import TypedDict
 
 import frappe
 
 from gigafibre_fsm.domain.dispatch.dashboard import kpis
 from gigafibre_fsm.domain.dispatch.dashboard.kpis import Summary
 from gigafibre_fsm.domain.dispatch.schedule import day_view, roster, scheduled_jobs, travel_lookup
+
+
+class SummaryAnswer(TypedDict):
+	"""Today in figures; work and travel in minutes, `travel_share` as a part of 1, `by_state` status → jobs."""
+
+	by_state: dict[str, int]
+	visits: int
+	late: int
+	unassigned: int
+	unpublished: int
+	work: int
+	travel: int
+	travel_share: float
+	promised: int
+	kept: int
 
 
 def today(now: datetime) -> Summary:
@@ -31,7 +47,7 @@ def today(now: datetime) -> Summary:
 	)
 
 
-def as_answer(summary: Summary) -> dict:
+def as_answer(summary: Summary) -> SummaryAnswer:
 	"""Return the summary as plain values for a page."""
 	fields = ("visits", "late", "unassigned", "unpublished", "work", "travel", "promised", "kept")
 	return {

@@ -1,7 +1,7 @@
 """Jobs of a period, as events of the desk's calendar."""
 
 from datetime import datetime
-from typing import NoReturn
+from typing import NoReturn, TypedDict
 
 import frappe
 from frappe import _
@@ -14,7 +14,22 @@ OPERATORS = frozenset(
 )
 
 
-def events(start: datetime, end: datetime, filters: list) -> list[dict]:
+class CalendarEvent(TypedDict):
+	"""A job as the desk's calendar draws it; `color` is that of its type, `all_day` always 0."""
+
+	name: str
+	subject: str
+	arrival: datetime
+	ends_on: datetime
+	status: str
+	technician_name: str | None
+	job_type: str
+	title: str
+	color: str | None
+	all_day: int
+
+
+def events(start: datetime, end: datetime, filters: list) -> list[CalendarEvent]:
 	"""Return the jobs of a period that the signed-in user may read; at most MOST_EVENTS.
 
 	Args:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 import frappe
 from frappe import _
@@ -13,6 +13,13 @@ from gigafibre_fsm.exceptions import NotYours
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
+
+
+class JobStatus(TypedDict):
+	"""A job and the status that it has after an action."""
+
+	job: str
+	status: str
 
 
 def locked(job: str) -> "Document":

@@ -48,7 +48,7 @@ def withdraw(job: "Document", status: str) -> bool:
 		lifecycle.EN_ROUTE: customer_notices.ON_THE_WAY,
 		lifecycle.COMPLETED: customer_notices.DONE,
 	}[status]
-	return outbox.withdraw(template, ("Dispatch Job", job.name))
+	return outbox.withdraw_messages(template, ("Dispatch Job", job.name))
 
 
 def is_owed(job: str, status: str) -> bool:

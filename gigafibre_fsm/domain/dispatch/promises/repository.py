@@ -5,7 +5,7 @@ never has two open promises.
 """
 
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, TypedDict
 
 import frappe
 from frappe import _
@@ -24,6 +24,22 @@ DOCTYPE = "Dispatch Promise"
 SMS, PHONE, PORTAL, EMAIL = "SMS", "Phone", "Portal", "E-mail"
 MOST_AT_ONCE = 500
 Window = tuple[datetime, datetime]
+
+
+class PromiseAnswer(TypedDict):
+	"""The Dispatch Promise that was written."""
+
+	promise: str
+
+
+class OpenPromise(NamedTuple):
+	"""The promise that holds for a job now; its window and when it was given, site time, naive."""
+
+	name: str
+	technician: str | None
+	window_start: datetime
+	window_end: datetime
+	promised_on: datetime
 
 
 def record(
@@ -58,7 +74,7 @@ def record(
 	return name
 
 
-def record_told(job: str, channel: str, actor: str, now: datetime) -> dict:
+def record_told(job: str, channel: str, actor: str, now: datetime) -> PromiseAnswer:
 	"""Record that the customer was promised the job's current window by phone or e-mail.
 
 	Args:
@@ -120,11 +136,11 @@ def settle_passed(now: datetime) -> int:
 	return settled
 
 
-def open_of(job: str) -> "frappe._dict | None":
+def open_of(job: str) -> OpenPromise | None:
 	"""Return the open promise of a job: name, technician, window, promised_on; None without one."""
-	fields = ["name", "technician", "window_start", "window_end", "promised_on"]
 	filters = {"job": job, "outcome": OPEN}
-	return frappe.db.get_value(DOCTYPE, filters, fields, as_dict=True, order_by=None, for_update=True)
+	row = frappe.db.get_value(DOCTYPE, filters, list(OpenPromise._fields), order_by=None, for_update=True)
+	return OpenPromise(*row) if row else None
 
 
 def count_of(job: str) -> int:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import frappe
@@ -32,7 +32,7 @@ class HeldSlot:
 	"""Site time, naive."""
 
 	@property
-	def rows(self) -> set[tuple[str, Any]]:
+	def rows(self) -> set[tuple[str, date]]:
 		"""Rows of the board on which the slot is drawn: technician and day."""
 		return self.placement.rows
 
@@ -51,7 +51,7 @@ def between(start: datetime, end: datetime, now: datetime) -> list[HeldSlot]:
 	return [one for one in found if one.placement.ends > start]
 
 
-def touched_since(since: datetime, now: datetime) -> set[tuple[str, Any]]:
+def touched_since(since: datetime, now: datetime) -> set[tuple[str, date]]:
 	"""Return the rows on which a slot was held, taken, released or expired since a moment."""
 	slot = frappe.qb.DocType("Dispatch Slot Hold")
 	ran_out = (

@@ -3,9 +3,27 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, TypedDict
 
 FIELDS = ("technician", "arrival", "duration", "crew")
+
+
+class PlacementJson(TypedDict):
+	"""A placement as the browser and the log of changes hold it; `arrival` is ISO text in site time."""
+
+	technician: str | None
+	arrival: str | None
+	duration: int
+	crew: list[str]
+
+
+class PlacementFields(TypedDict, total=False):
+	"""The fields of a placement that a command sets or has found, with their values."""
+
+	technician: str | None
+	arrival: datetime | None
+	duration: int
+	crew: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +67,7 @@ class Placement:
 		"""Rows of the board on which the job is drawn: technician and day."""
 		return {(name, day) for day in self.days for name in self.everybody}
 
-	def to_json(self) -> dict[str, Any]:
+	def to_json(self) -> PlacementJson:
 		"""Return the placement as the browser and the change log store it."""
 		arrival = self.arrival.isoformat(" ", "seconds") if self.arrival else None
 		return {
@@ -82,7 +100,7 @@ def changed(placement: Placement, to: Mapping[str, Any]) -> Placement:
 	return after if after.is_planned else unplanned(after)
 
 
-def difference(old: Placement, new: Placement) -> tuple[dict[str, Any], dict[str, Any]]:
+def difference(old: Placement, new: Placement) -> tuple[PlacementFields, PlacementFields]:
 	"""Return the fields that differ, as in `old` and as in `new`; unplanning always includes the crew."""
 	to_backlog = {"crew"} if old.is_planned and not new.is_planned else set()
 	fields = [field for field in FIELDS if field in to_backlog or getattr(new, field) != getattr(old, field)]

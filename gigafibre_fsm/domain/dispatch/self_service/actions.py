@@ -15,6 +15,7 @@ from frappe import _
 from gigafibre_fsm.domain.dispatch import promises
 from gigafibre_fsm.domain.dispatch.job import lifecycle
 from gigafibre_fsm.domain.dispatch.job import repository as job_repository
+from gigafibre_fsm.domain.dispatch.job.repository import JobStatus
 from gigafibre_fsm.domain.dispatch.notifications import customer as customer_notices
 from gigafibre_fsm.domain.dispatch.notifications import formatting as notification_formatting
 from gigafibre_fsm.domain.dispatch.proposals import slot_holds, slot_offers
@@ -144,7 +145,7 @@ def ask(job: str, customer: str, text: str, now: datetime) -> None:
 	_leave(doc, text, now)
 
 
-def answered(job: str, actor: str, now: datetime) -> dict:
+def answered(job: str, actor: str, now: datetime) -> JobStatus:
 	"""Close the customer's request for another time, because dispatch has answered it.
 
 	Returns `{"job", "status"}`.

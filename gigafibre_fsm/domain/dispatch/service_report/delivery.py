@@ -13,6 +13,7 @@ from frappe.utils import escape_html, validate_email_address
 
 from gigafibre_fsm.domain.dispatch.job import lifecycle
 from gigafibre_fsm.domain.dispatch.job import repository as job_repository
+from gigafibre_fsm.domain.dispatch.job.repository import JobStatus
 from gigafibre_fsm.domain.dispatch.notifications import customer as customer_notices
 from gigafibre_fsm.domain.dispatch.service_report import loader as report_loader
 from gigafibre_fsm.domain.platform import outbound_guard
@@ -42,7 +43,7 @@ def send(job: "Document", now: datetime, actor: str = "—") -> None:
 	job.report_sent_on = now
 
 
-def resend(job: str, actor: str, now: datetime) -> dict:
+def resend(job: str, actor: str, now: datetime) -> JobStatus:
 	"""Send the stored report to the customer again, and return `{"job", "status"}`.
 
 	Args:
@@ -74,7 +75,7 @@ def _address_of(customer: str | None) -> str:
 
 def _mailed(job: "Document", address: str) -> str:
 	"""Queue the e-mail in Frappe's outbox, if the valve allows it; return the timeline entry."""
-	verdict = outbound_guard.verdict("email", address.lower())
+	verdict = outbound_guard.judge_effect("email", address.lower())
 	if not verdict.open:
 		return f"{address}: {verdict.reason}"
 	try:

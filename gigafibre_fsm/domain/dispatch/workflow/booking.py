@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 import frappe
 from frappe import _
@@ -19,6 +19,15 @@ if TYPE_CHECKING:
 TICKET, ORDER = "Issue", "Sales Order"
 LINKS = {TICKET: "issue", ORDER: "sales_order"}
 """Doctype of the source of a job → the job's field that links it."""
+
+
+class BookingPreview(TypedDict):
+	"""What booking would make: the open job where there is one, else type and place, or the sentence that is in the way."""
+
+	job: str | None
+	job_type: str | None
+	service_location: str | None
+	problem: str | None
 
 
 def book(
@@ -63,7 +72,7 @@ def book(
 	return scheduling.create(values, actor, now)
 
 
-def preview(source: tuple[str, str]) -> dict:
+def preview(source: tuple[str, str]) -> BookingPreview:
 	"""Return what booking would create: `{"job", "job_type", "service_location", "problem"}`.
 
 	`job` is the unfinished job if there is one, `problem` the sentence that explains why none can be created.

@@ -4,14 +4,14 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 import frappe
 from frappe.utils import get_fullname
 
 from gigafibre_fsm.domain.dispatch.job import schedule_fields as plan_words
 from gigafibre_fsm.domain.dispatch.schedule import placement, scheduled_jobs
-from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
+from gigafibre_fsm.domain.dispatch.schedule.placement import Placement, PlacementJson
 from gigafibre_fsm.domain.dispatch.workflow import log_lines
 from gigafibre_fsm.domain.dispatch.workflow import messages as change_messages
 
@@ -27,6 +27,26 @@ MOST_REASONS = 10_000
 FIELDS = ("name", "gesture", "made_by", "made_on", "instant", "state", "before", "after", "absence", "plan")
 
 
+class StandJson(TypedDict):
+	"""A stand as the log keeps it; the window as ISO text."""
+
+	placement: PlacementJson
+	window: list[str] | None
+	locked: bool
+
+
+class ChangeRow(TypedDict):
+	"""One change for the history: the sentence in the language of the request, by whom, when, on which jobs."""
+
+	change: str
+	gesture: str
+	summary: str
+	by: str
+	on: datetime
+	state: str
+	jobs: list[str]
+
+
 @dataclass(frozen=True, slots=True)
 class Stand:
 	"""State of a job: its placement, its window, and whether it is locked."""
@@ -35,7 +55,7 @@ class Stand:
 	window: tuple[datetime, datetime] | None = None
 	is_locked: bool = False
 
-	def to_json(self) -> dict:
+	def to_json(self) -> StandJson:
 		"""Return the state as the log stores it."""
 		window = [moment.isoformat(" ") for moment in self.window] if self.window else None
 		return {"placement": self.placement.to_json(), "window": window, "locked": self.is_locked}
@@ -221,7 +241,7 @@ def drop(change: str) -> None:
 	frappe.db.delete("Dispatch Change", {"name": change})
 
 
-def history(limit: int, today: date | None = None) -> list[dict]:
+def history(limit: int, today: date | None = None) -> list[ChangeRow]:
 	"""Return the newest changes of all users: `{change, gesture, summary, by, on, state, jobs}`."""
 	rows = frappe.get_all(
 		"Dispatch Change",

@@ -1,6 +1,6 @@
 """Next transitions of a job, as its form shows them."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from gigafibre_fsm.domain.dispatch.job import lifecycle, transition_facts, transition_messages
 
@@ -8,7 +8,16 @@ if TYPE_CHECKING:
 	from frappe.model.document import Document
 
 
-def of(job: "Document") -> list[dict]:
+class NextStep(TypedDict):
+	"""A status that may follow: whether it asks for a reason and what for, and a sentence for each thing it lacks."""
+
+	to: str
+	asks_reason: bool
+	why: str
+	missing: list[str]
+
+
+def of(job: "Document") -> list[NextStep]:
 	"""Return the statuses that may follow, the usual one first.
 
 	Each is `{"to", "asks_reason", "why", "missing": [sentence]}`.

@@ -9,7 +9,9 @@ from frappe import _
 from gigafibre_fsm.domain.dispatch import notifications
 from gigafibre_fsm.domain.dispatch.job import arrival_window, checklist, lifecycle, schedule_fields
 from gigafibre_fsm.domain.dispatch.job import repository as job_repository
+from gigafibre_fsm.domain.dispatch.job.repository import JobStatus
 from gigafibre_fsm.domain.dispatch.workflow import change_log, form_rules, transitions
+from gigafibre_fsm.domain.dispatch.workflow.transitions import MoveAnswer
 from gigafibre_fsm.domain.platform import formatting
 from gigafibre_fsm.exceptions import FsmError
 
@@ -46,7 +48,7 @@ def schedule(
 	duration: int | None = None,
 	technician: str | None = None,
 	window: tuple[datetime, datetime] | None = None,
-) -> dict:
+) -> MoveAnswer:
 	"""Set the arrival, duration, technician and window of a job; omitted ones stay unchanged.
 
 	With an arrival, a job that is in Draft or on hold becomes Scheduled. On a dispatched job the change is
@@ -92,10 +94,10 @@ def schedule(
 		notifications.announce_change(doc, actor, now)
 		change_log.keep("Move", {doc.name: stood}, [doc], now)
 	job_repository.save(doc)
-	return {"job": doc.name, "status": doc.status, "follow_up_job": doc.follow_up_job}
+	return transitions.answer(doc)
 
 
-def move_in_calendar(job: str, arrival: datetime, duration: int, actor: str, now: datetime) -> dict:
+def move_in_calendar(job: str, arrival: datetime, duration: int, actor: str, now: datetime) -> MoveAnswer:
 	"""Move a job as schedule() does, but refuse to leave a promised window.
 
 	A drag in the calendar cannot ask for confirmation.
@@ -121,7 +123,7 @@ def move_in_calendar(job: str, arrival: datetime, duration: int, actor: str, now
 
 def edit_info(
 	job: "Document", actor: str, now: datetime, *, job_type: str | None = None, priority: str | None = None
-) -> dict:
+) -> JobStatus:
 	"""Change the type and the priority of a job, save it, and return `{"job", "status"}`.
 
 	A new type gives the job its checklist; items already answered are kept.

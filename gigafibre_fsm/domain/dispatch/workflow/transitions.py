@@ -17,6 +17,7 @@ from gigafibre_fsm.domain.dispatch.job import (
 	work_time,
 )
 from gigafibre_fsm.domain.dispatch.job import repository as job_repository
+from gigafibre_fsm.domain.dispatch.job.repository import JobStatus
 from gigafibre_fsm.domain.platform import instants
 from gigafibre_fsm.exceptions import IllegalTransition
 
@@ -28,6 +29,12 @@ NEWS = timedelta(minutes=30)
 """How long after setting out a customer is still notified that the technician is on the way."""
 
 
+class MoveAnswer(JobStatus):
+	"""The job, its status, and the job that does the rest of a partial one."""
+
+	follow_up_job: str | None
+
+
 def move(
 	job: str,
 	to: str,
@@ -36,7 +43,7 @@ def move(
 	now: datetime,
 	reason: str | None = None,
 	outcome: str | None = None,
-) -> dict:
+) -> MoveAnswer:
 	"""Move a job to another status, in the caller's transaction.
 
 	Args:
@@ -66,7 +73,7 @@ def apply(
 	reason: str | None = None,
 	outcome: str | None = None,
 	happened_on: datetime | None = None,
-) -> dict:
+) -> MoveAnswer:
 	"""Move a job that the caller has locked to another status, as move() does, and save it.
 
 	Args:
@@ -111,10 +118,10 @@ def apply(
 	if not _is_old_news(to, now - done_on):
 		notifications.announce(job, actor, now)
 	job_repository.save(job)
-	return _answer(job)
+	return answer(job)
 
 
-def undo(job: "Document", actor: str, *, now: datetime, happened_on: datetime | None = None) -> dict:
+def undo(job: "Document", actor: str, *, now: datetime, happened_on: datetime | None = None) -> MoveAnswer:
 	"""Undo a mistaken completion: the job returns to its earlier status, and the text is not sent.
 
 	Args:
@@ -146,7 +153,7 @@ def undo(job: "Document", actor: str, *, now: datetime, happened_on: datetime | 
 	job.flags.now = now
 	job_repository.step(job, "Status", actor, done_on, from_status=left, to_status=job.status)
 	job_repository.save(job)
-	return _answer(job)
+	return answer(job)
 
 
 def last_step(job: "Document") -> "Document | None":
@@ -154,7 +161,8 @@ def last_step(job: "Document") -> "Document | None":
 	return next((row for row in reversed(job.timeline) if row.to_status == job.status), None)
 
 
-def _answer(job: "Document") -> dict:
+def answer(job: "Document") -> MoveAnswer:
+	"""Return what every step of a job answers."""
 	return {"job": job.name, "status": job.status, "follow_up_job": job.follow_up_job}
 
 
