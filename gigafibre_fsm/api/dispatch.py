@@ -225,7 +225,7 @@ def next_steps_of(job: str) -> NextSteps:
 		"steps": next_actions.of(doc),
 		"conflicts": conflict_check.sentences({doc.name: conflict_check.of(doc)})[doc.name],
 		"draft": change_messages.where(scheduled_jobs.placement_of(doc)) if doc.has_draft else None,
-		"remark": waiting.remark(doc),
+		"remark": waiting.describe_question(doc),
 	}
 
 

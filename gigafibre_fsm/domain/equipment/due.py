@@ -9,14 +9,14 @@ SETTLED = ("Confirmed", "Dismissed")
 """Final states of a scan."""
 
 
-def labels(now: datetime) -> dict[str, Any]:
+def label_filters(now: datetime) -> dict[str, Any]:
 	"""Return filters for the scans due for another look; `now` in UTC."""
 	return {"look_on": ("<=", now), "state": ("not in", SETTLED)}
 
 
 def labels_since(now: datetime) -> datetime | None:
 	"""Return when the oldest scan became due for another look, None if none is; times in UTC."""
-	return frappe.db.get_value("FSM Scan", labels(now), "look_on", order_by="look_on")
+	return frappe.db.get_value("FSM Scan", label_filters(now), "look_on", order_by="look_on")
 
 
 def movements_since(_now: datetime) -> datetime | None:

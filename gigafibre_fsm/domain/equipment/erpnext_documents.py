@@ -17,11 +17,11 @@ import frappe
 from frappe import _
 from frappe.utils import get_datetime
 
-from gigafibre_fsm.domain.equipment.identity.identifiers import BadIdentifier, serial
+from gigafibre_fsm.domain.equipment.identity.identifiers import InvalidIdentifier, parse_serial
 from gigafibre_fsm.domain.equipment.movements import service as movements
 from gigafibre_fsm.domain.equipment.movements import states as movement_states
 from gigafibre_fsm.domain.equipment.movements import stock_entry
-from gigafibre_fsm.domain.equipment.movements.states import Place
+from gigafibre_fsm.domain.equipment.movements.states import DevicePlace
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
@@ -42,7 +42,7 @@ SAVEPOINT = "fsm_stock_document"
 JUST_BEFORE = timedelta(microseconds=1)
 
 
-def follow(document: "Document", now: datetime) -> None:
+def apply_document(document: "Document", now: datetime) -> None:
 	"""Apply a submitted or cancelled stock document to the devices it moves.
 
 	If a device cannot follow, the user who submits sees a message; the document itself is never stopped.
@@ -62,7 +62,7 @@ def follow(document: "Document", now: datetime) -> None:
 			)
 
 
-def make_way(purchase: "Document") -> None:
+def remove_own_receipt(purchase: "Document") -> None:
 	"""Before a purchase is submitted, issue devices that our own receipt brought in already."""
 	models = _models(purchase)
 	if not models or purchase.get("is_return"):
@@ -70,24 +70,26 @@ def make_way(purchase: "Document") -> None:
 	for number in _numbers(purchase, models):
 		there = _there(number)
 		if there and there.warehouse and _came_in_by_us(number):
-			shelf = Place(movement_states.IN_STOCK, there.warehouse)
+			shelf = DevicePlace(movement_states.IN_STOCK, there.warehouse)
 			moment = get_datetime(f"{purchase.posting_date} {purchase.posting_time}") - JUST_BEFORE
-			stock_entry.submit(number, shelf, Place(movement_states.LOST), _title(purchase), posted=moment)
+			stock_entry.submit_entry(
+				number, shelf, DevicePlace(movement_states.LOST), _title(purchase), posted=moment
+			)
 
 
-def take_over(device: "Equipment", now: datetime) -> None:
+def adopt_stock_place(device: "Equipment", now: datetime) -> None:
 	"""Put a new Equipment where ERPNext already has its serial number in stock; nothing is posted."""
 	there = _there(device.name)
 	if there and there.warehouse and there.item_code == device.item:
 		note = device.flags.brought_by or _("ERPNext has it in this warehouse.")
-		movements.follow(device.name, _shelf(there.warehouse), note, now)
+		movements.apply_stock_document(device.name, _shelf(there.warehouse), note, now)
 
 
 def _follow_one(document: "Document", number: str, now: datetime) -> None:
 	there = _there(number)
 	if not there:
 		return None
-	name = serial(number)
+	name = parse_serial(number)
 	device = frappe.db.get_value("Equipment", name, ["status", "warehouse"], as_dict=True)
 	if not device:
 		if there.warehouse:
@@ -101,11 +103,11 @@ def _follow_one(document: "Document", number: str, now: datetime) -> None:
 	if frappe.db.exists(MOVEMENT, {"equipment": name, "stock_state": "Pending"}):
 		return None
 	if is_bought and (device.warehouse or device.status == movement_states.INSTALLED):
-		end = Place(device.status, device.warehouse)
-		stock_entry.submit(name, _shelf(there.warehouse), end, _title(document))
+		end = DevicePlace(device.status, device.warehouse)
+		stock_entry.submit_entry(name, _shelf(there.warehouse), end, _title(document))
 		return None
 	end = _shelf(there.warehouse, device.status) if there.warehouse else _gone(document)
-	movements.follow(name, end, _title(document), now)
+	movements.apply_stock_document(name, end, _title(document), now)
 	return None
 
 
@@ -119,21 +121,21 @@ def _create(document: "Document", name: str, item: str) -> None:
 	device.insert(ignore_permissions=True)
 
 
-def _gone(document: "Document") -> Place:
+def _gone(document: "Document") -> DevicePlace:
 	"""Return the place of a device that left ERPNext's stock: at the customer of a sale, else retired."""
 	if document.doctype not in SALES or document.docstatus != 1:
-		return Place(movement_states.RETIRED)
+		return DevicePlace(movement_states.RETIRED)
 	locations = frappe.get_all("Service Location", {"customer": document.customer}, pluck="name", limit=2)
-	return Place(
+	return DevicePlace(
 		movement_states.INSTALLED, None, locations[0] if len(locations) == 1 else None, document.customer
 	)
 
 
-def _shelf(warehouse: str, status: str = "") -> Place:
+def _shelf(warehouse: str, status: str = "") -> DevicePlace:
 	if status == movement_states.IN_REPAIR:
-		return Place(status, warehouse)
-	is_truck = movements.technician_of_truck(warehouse)
-	return Place(movement_states.ON_TRUCK if is_truck else movement_states.IN_STOCK, warehouse)
+		return DevicePlace(status, warehouse)
+	is_truck = movements.find_technician_of_truck(warehouse)
+	return DevicePlace(movement_states.ON_TRUCK if is_truck else movement_states.IN_STOCK, warehouse)
 
 
 def _agreed(name: str) -> None:
@@ -202,9 +204,9 @@ def _numbers(document: "Document", models: dict[str, str]) -> Iterator[str]:
 		for text in (row.get(field) or "").replace(",", "\n").split("\n")
 	]
 	for text in {*typed, *_bundled(document, rows, models)}:
-		with suppress(BadIdentifier):
-			if text.strip() and serial(text) == text.strip().upper():
-				yield serial(text)
+		with suppress(InvalidIdentifier):
+			if text.strip() and parse_serial(text) == text.strip().upper():
+				yield parse_serial(text)
 
 
 def _bundled(document: "Document", rows: list["Document"], models: dict[str, str]) -> list[str]:

@@ -12,14 +12,18 @@ from gigafibre_fsm.domain.equipment.identity import (
 	stock_lookup,
 	validation_messages,
 )
-from gigafibre_fsm.domain.equipment.identity.identifiers import BadIdentifier, gpon_serial, mac
+from gigafibre_fsm.domain.equipment.identity.identifiers import (
+	InvalidIdentifier,
+	parse_gpon_serial,
+	parse_mac,
+)
 from gigafibre_fsm.domain.equipment.movements import service as movements
 from gigafibre_fsm.exceptions import FsmError
 
 LONGEST_NOTE = 1000
 
 
-def create(
+def register_device(
 	serial_number: str,
 	equipment_model: str,
 	mac_address: str = "",
@@ -44,7 +48,7 @@ def create(
 		FsmError: an identifier is malformed or belongs to a device already on record; the note is too
 			long.
 	"""
-	values = checked(
+	values = check_identifiers(
 		{
 			"serial_number": serial_number,
 			"mac_address": mac_address,
@@ -69,30 +73,30 @@ def create(
 	return device.name
 
 
-def checked(values: Mapping[str, str]) -> dict[str, str | None]:
+def check_identifiers(values: Mapping[str, str]) -> dict[str, str | None]:
 	"""Return the four identifying fields in canonical spelling.
 
 	Raises:
 		FsmError: one is malformed or missing; the message names the field.
 	"""
 	model = (values.get("equipment_model") or "").strip()
-	rules = model_rules.rules_of(model) if model else None
+	rules = model_rules.load_rules(model) if model else None
 	if rules is None:
 		frappe.throw(_("Choose the model of the device from the list."), FsmError)
 	if not (values.get("serial_number") or "").strip():
 		frappe.throw(_("Type the serial number as it stands on the label."), FsmError)
 	spellings = (
-		("serial_number", lambda text: label_fields.serial_of(text, rules)),
-		("mac_address", mac),
-		("gpon_serial", gpon_serial),
+		("serial_number", lambda text: label_fields.find_serial(text, rules)),
+		("mac_address", parse_mac),
+		("gpon_serial", parse_gpon_serial),
 	)
 	spelled: dict[str, str | None] = {"equipment_model": model}
 	for field, spell in spellings:
 		text = (values.get(field) or "").strip()
 		try:
 			spelled[field] = spell(text) if text else None
-		except BadIdentifier as error:
-			frappe.throw(validation_messages.complain(error), FsmError)
+		except InvalidIdentifier as error:
+			frappe.throw(validation_messages.explain_invalid_identifier(error), FsmError)
 	return spelled
 
 
@@ -108,9 +112,9 @@ def refuse_known(values: Mapping[str, str | None], technician: str | None, but: 
 		FsmError: another device has one of them.
 	"""
 	texts = [values.get(field) for field in ("serial_number", "mac_address", "gpon_serial")]
-	for device in stock_lookup.known([text for text in texts if text]):
+	for device in stock_lookup.find_stock_devices([text for text in texts if text]):
 		if device.equipment != but:
-			where = stock_lookup.standing_of(device.equipment, technician).where
+			where = stock_lookup.locate_device(device.equipment, technician).where
 			frappe.throw(
 				_("Stock already knows this device as {0} ({1}). Use that one.").format(
 					device.equipment, where

@@ -11,7 +11,11 @@ from frappe import _
 from gigafibre_fsm.domain.network.line import line_state, live_query, readings
 from gigafibre_fsm.domain.network.line import repository as lines
 from gigafibre_fsm.domain.network.quality import acceptance_test, speed_tests
-from gigafibre_fsm.domain.network.quality.acceptance_test import Limits, Measured, Proof
+from gigafibre_fsm.domain.network.quality.acceptance_test import (
+	AcceptanceLimits,
+	AcceptanceResult,
+	MeasuredDevice,
+)
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
@@ -34,7 +38,7 @@ class Shown:
 	`has_reason` is set if a reason with a photo replaces the proof.
 	"""
 
-	proof: Proof
+	proof: AcceptanceResult
 	speed_test: Mapping[str, Any] | None
 	has_reason: bool
 	reason: str
@@ -56,7 +60,7 @@ def of(job: str, location: str, needs: Mapping[str, Any], now: datetime, *, reas
 		reason: the technician's reason for having no proof; empty without one.
 	"""
 	tested = speed_tests.last_of_job(job)
-	judged = acceptance_test.judge(
+	judged = acceptance_test.judge_line(
 		_measured(location), _limits(needs), tested and tested["verdict"], now, live_query.silent_after()
 	)
 	return Shown(judged, tested, bool(reason), reason)
@@ -69,9 +73,9 @@ def settle(job: "Document", now: datetime) -> None:
 		return
 	shown = of(job.name, job.service_location, needs, now, reason=job.line_proof_reason or "")
 	job.speed_test = shown.speed_test and shown.speed_test["name"]
-	line = shown.proof.equipment and lines.of(shown.proof.equipment)
+	line = shown.proof.equipment and lines.find_line(shown.proof.equipment)
 	if line:
-		job.line_reading = readings.keep(
+		job.line_reading = readings.store_reading(
 			line,
 			shown.proof.equipment,
 			readings.PROOF,
@@ -106,9 +110,9 @@ def sentence(code: str) -> str:
 	}[code]
 
 
-def _limits(needs: Mapping[str, Any]) -> Limits:
-	usual = Limits()
-	return Limits(
+def _limits(needs: Mapping[str, Any]) -> AcceptanceLimits:
+	usual = AcceptanceLimits()
+	return AcceptanceLimits(
 		tolerance=needs["level_tolerance"] or usual.tolerance,
 		weakest=needs["weakest_level"] or usual.weakest,
 		strongest=needs["strongest_level"] or usual.strongest,
@@ -116,9 +120,9 @@ def _limits(needs: Mapping[str, Any]) -> Limits:
 	)
 
 
-def _measured(location: str) -> list[Measured]:
+def _measured(location: str) -> list[MeasuredDevice]:
 	return [
-		Measured(
+		MeasuredDevice(
 			device.equipment,
 			device.equipment_type,
 			device.line and device.line.last_inform,

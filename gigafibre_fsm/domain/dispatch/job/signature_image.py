@@ -32,7 +32,7 @@ def clean(png: bytes) -> bytes:
 		raise NoSignature("too_heavy")
 	if not png.startswith(START):
 		raise NoSignature("not_png")
-	if file_structure.end(png, "PNG") is None:
+	if file_structure.find_end(png, "PNG") is None:
 		raise NoSignature("damaged")
 	try:
 		drawing = _drawing(png)

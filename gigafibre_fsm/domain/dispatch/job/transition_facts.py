@@ -80,7 +80,7 @@ def _devices_left(job: "Document", needs: frappe._dict) -> int:
 	"""Count the customer's devices at the address; queried only where the count matters."""
 	if not needs.requires_pickup or job.status != lifecycle.ON_SITE:
 		return 0
-	return len(installed_devices.of_customer(job.service_location, job.customer))
+	return len(installed_devices.find_of_customer(job.service_location, job.customer))
 
 
 def _has_line_proof(job: "Document", needs: frappe._dict) -> bool:

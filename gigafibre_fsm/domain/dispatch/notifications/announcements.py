@@ -1,8 +1,7 @@
 """Decides which messages are sent about a job: outbox rows, queued in the transaction of their cause.
 
 The effect key (idempotency key) of each message contains the announced fact, so that the same fact is sent
-once
-however often a job is recalled, dispatched again or saved. The caller saves the job.
+once however often a job is recalled, dispatched again or saved. The caller saves the job.
 """
 
 from collections.abc import Iterable
@@ -49,7 +48,7 @@ def withdraw(job: "Document", status: str) -> bool:
 		lifecycle.EN_ROUTE: customer_notices.ON_THE_WAY,
 		lifecycle.COMPLETED: customer_notices.DONE,
 	}[status]
-	return outbox.withdraw(template, ("Dispatch Job", job.name))
+	return outbox.withdraw_messages(template, ("Dispatch Job", job.name))
 
 
 def is_owed(job: str, status: str) -> bool:

@@ -40,8 +40,7 @@ def tell_window(job: "Document", actor: str, now: datetime, *, by_text: bool = T
 
 	Does nothing without a window, once it is over, or if customers of this job type are not texted. If the
 	text cannot be sent, no promise is recorded. A customer who was promised this window otherwise, for
-	example when
-	booking, still gets one text, because it carries the link to the page of their visit.
+	example when booking, still gets one text, because it carries the link to the page of their visit.
 
 	Args:
 		job: the Dispatch Job; the caller saves it.
@@ -220,7 +219,7 @@ def _tell(
 	settings = frappe.get_cached_doc("FSM Settings")
 	phone = formatting.phone_number(settings.dispatch_phone)
 	common = {"brand": settings.brand_name or "", "dispatch_phone": phone}
-	message = outbox.queue(
+	message = outbox.queue_message(
 		template,
 		person.phone or "",
 		person.language,
@@ -238,7 +237,7 @@ def _tell(
 def _link(job: "Document", language: str, now: datetime) -> str:
 	until = max(filter(None, (job.window_end, job.arrival, now))) + timedelta(days=LINK_DAYS)
 	whom, what = ("Customer", job.customer), ("Dispatch Job", job.name)
-	return links.issue("Visit", whom, until, what, language=language)
+	return links.issue_link("Visit", whom, until, what, language=language)
 
 
 def customer_contact(service_location: str, customer: str) -> "frappe._dict":

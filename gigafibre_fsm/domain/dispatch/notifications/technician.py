@@ -79,7 +79,7 @@ def _tell_plan(job: "Document", technician: str, heard: dict[str, str], actor: s
 	if _is_fact(last, f"job-dispatched:{job.name}:{fact}"):
 		return
 	is_change = _is_on(job.name, last) and f":{person.mobile}" in last
-	link = links.issue(
+	link = links.issue_link(
 		"Technician", (_TECHNICIAN, technician), links.technician_expiry(technician, max(job.arrival, now))
 	)
 	values = {"job": job.name, "arrival": _arrival(job, person.language, now)}
@@ -129,7 +129,7 @@ def _send(
 		"customer": job.customer_name or job.customer,
 		"city": city,
 	}
-	outbox.queue(
+	outbox.queue_message(
 		template,
 		person.mobile or "",
 		person.language,

@@ -5,7 +5,7 @@ from datetime import datetime
 import frappe
 from frappe import _
 
-from gigafibre_fsm.domain.access.files import Stored
+from gigafibre_fsm.domain.access.files import StoredFile
 from gigafibre_fsm.domain.dispatch.job import address as job_address
 from gigafibre_fsm.domain.dispatch.job import lifecycle
 from gigafibre_fsm.domain.dispatch.schedule import arrivals
@@ -65,7 +65,7 @@ def notice_hours() -> int:
 	return int(frappe.get_cached_doc("FSM Dispatch Settings").customer_notice_hours or 0)
 
 
-def picture(job: str, customer: str) -> Stored:
+def picture(job: str, customer: str) -> StoredFile:
 	"""Return the photo of the assigned technician.
 
 	Raises:
@@ -74,7 +74,7 @@ def picture(job: str, customer: str) -> Stored:
 	row = _row(job, customer)
 	if not row.dispatched_on or not row.photo or row.status == lifecycle.CANCELLED:
 		raise not_yours()
-	return Stored(row.photo, "Dispatch Technician", row.technician)
+	return StoredFile(row.photo, "Dispatch Technician", row.technician)
 
 
 def not_yours() -> NotYours:

@@ -1,8 +1,7 @@
 """Stores the report of a completed job as a private file, and renews it after late changes.
 
 A sweep finds the reports that are due. It may run concurrently, and again after a crash. Completing a job
-does
-not wait for it.
+does not wait for it.
 """
 
 import hashlib
@@ -64,7 +63,7 @@ def _keep(job: str, before: str | None, fingerprint: str, pdf: bytes, now: datet
 	if pdf:
 		doc.report_version = _next_version(doc)
 		name = f"{doc.name}-v{doc.report_version}.pdf"
-		doc.report = files.keep("Dispatch Job", doc.name, name, pdf, "report")
+		doc.report = files.store_file("Dispatch Job", doc.name, name, pdf, "report")
 		doc.report_fingerprint = fingerprint
 		job_repository.step(doc, "Report", "—", now, detail=f"v{doc.report_version}")
 	if now >= doc.completed_on + due.REPORT_SETTLES and report_delivery.is_owed(doc):

@@ -1,8 +1,7 @@
 """Sends a report to the customer: a text with the link to their visit, and an e-mail with the PDF.
 
 Both are outbox rows (FSM SMS, Frappe's Email Queue), queued in the transaction that records the report as
-sent.
-An e-mail that the valve blocks is recorded in the job's timeline.
+sent. An e-mail that the valve blocks is recorded in the job's timeline.
 """
 
 from datetime import datetime
@@ -76,7 +75,7 @@ def _address_of(customer: str | None) -> str:
 
 def _mailed(job: "Document", address: str) -> str:
 	"""Queue the e-mail in Frappe's outbox, if the valve allows it; return the timeline entry."""
-	verdict = outbound_guard.verdict("email", address.lower())
+	verdict = outbound_guard.judge_effect("email", address.lower())
 	if not verdict.open:
 		return f"{address}: {verdict.reason}"
 	try:

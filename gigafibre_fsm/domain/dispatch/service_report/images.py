@@ -33,7 +33,7 @@ def photos(job: "Document") -> tuple[tuple[Photo, ...], int]:
 	for row in rows:
 		if len(found) == MOST_PHOTOS:
 			break
-		jpeg = _small(files.content_of(files.Stored(row.photo, job.doctype, job.name)))
+		jpeg = _small(files.content_of(files.StoredFile(row.photo, job.doctype, job.name)))
 		if jpeg:
 			found.append(Photo(row.kind, jpeg))
 	return tuple(found), len(rows) - len(found)
@@ -43,13 +43,13 @@ def logo() -> Logo:
 	"""Return the default company's logo, else the app's own."""
 	company = frappe.db.get_single_value("Global Defaults", "default_company")
 	url = company and frappe.db.get_value("Company", company, "company_logo")
-	png = _small(files.content_of(files.Stored(url, "Company", company)), "PNG") if url else b""
+	png = _small(files.content_of(files.StoredFile(url, "Company", company)), "PNG") if url else b""
 	return Logo(png, "image/png", True) if png else Logo(_MARK.read_bytes(), "image/svg+xml", False)
 
 
 def signature(job: "Document") -> Signature | None:
 	"""Return the customer's signature; None if the customer did not sign."""
-	png = files.content_of(files.Stored(job.signature, job.doctype, job.name)) if job.signature else b""
+	png = files.content_of(files.StoredFile(job.signature, job.doctype, job.name)) if job.signature else b""
 	return Signature(job.signed_by or "", job.signed_on, png) if png else None
 
 

@@ -77,7 +77,7 @@ def _refuse_email(invitation: Invitation) -> None:
 
 def _refuse_known_number(mobile: str) -> None:
 	try:
-		number = phone_numbers.e164(mobile)
+		number = phone_numbers.to_e164(mobile)
 	except ValueError:
 		return  # the record's own validation refuses it and explains the format
 	known = frappe.db.get_value(

@@ -31,7 +31,7 @@ def take_in(technician: "Document") -> None:
 	content = frappe.get_doc("File", uploads[0].name).get_content() if uploads else b""
 	data = content if isinstance(content, bytes) else content.encode()
 	jpeg = accepted.photo(data, longest=LONGEST_SIDE)
-	kept = files.keep(DOCTYPE, technician.name, f"{technician.name}.jpg", jpeg, "photo")
+	kept = files.store_file(DOCTYPE, technician.name, f"{technician.name}.jpg", jpeg, "photo")
 	technician.db_set("photo", kept, update_modified=False)
 	for upload in uploads:
 		if not upload.attached_to_name or upload.attached_to_doctype == DOCTYPE:

@@ -87,7 +87,7 @@ def _person(row: Mapping, member: Member, today: date) -> dict:
 def _running_low() -> dict[str, list[dict]]:
 	"""Return technician → the models of which their truck carries fewer than its minimum."""
 	found = defaultdict(list)
-	for row in overview.overview():
+	for row in overview.list_stock_levels():
 		if row["short"]:
 			found[row["technician"]].append({field: row[field] for field in ("model", "there", "minimum")})
 	return found

@@ -10,9 +10,9 @@ from gigafibre_fsm.domain.equipment.identity.label_fields import (
 	MAC,
 	MODEL,
 	SERIAL,
-	Code,
-	Piece,
-	canonical,
+	LabelCode,
+	LabelField,
+	normalise_value,
 )
 
 MOST_DEVICES = 5
@@ -20,7 +20,7 @@ FIELDS = (SERIAL, MAC, GPON, MODEL)
 
 
 @dataclass(frozen=True)
-class Guess:
+class VisionGuess:
 	"""A device as the vision model transcribed it, without any check digit; confidence from 0 to 1."""
 
 	serial_number: str = ""
@@ -31,7 +31,7 @@ class Guess:
 
 
 @dataclass(frozen=True)
-class Reading:
+class FieldReading:
 	"""One value before it is validated.
 
 	`titled` is true when the code itself names the field; `rival` is another value for the same field on the
@@ -51,20 +51,20 @@ class Reading:
 
 
 @dataclass
-class Device:
+class DeviceReading:
 	"""What was read of one device before validation: one reading per field, and the codes they come from."""
 
-	readings: dict[str, Reading] = field(default_factory=dict)
-	codes: list[Code] = field(default_factory=list)
+	readings: dict[str, FieldReading] = field(default_factory=dict)
+	codes: list[LabelCode] = field(default_factory=list)
 
 	def has(self, name: str, value: str) -> bool:
 		"""Whether this device has exactly this value."""
 		return name in self.readings and self.readings[name].value == value
 
-	def take(self, piece: Piece) -> None:
+	def take(self, piece: LabelField) -> None:
 		"""Add a piece to this device's readings."""
 		self.codes.append(piece.code)
-		self.readings[piece.field] = Reading(
+		self.readings[piece.field] = FieldReading(
 			piece.field,
 			piece.value,
 			"Barcode",
@@ -74,11 +74,11 @@ class Device:
 			titled=piece.titled,
 		)
 
-	def distance(self, piece: Piece) -> float:
+	def distance(self, piece: LabelField) -> float:
 		"""Return the distance in pixels from the piece's code to the nearest one of this device."""
 		return min(math.dist(code.at, piece.code.at) for code in self.codes)
 
-	def reaches(self, piece: Piece) -> bool:
+	def reaches(self, piece: LabelField) -> bool:
 		"""Whether the piece's code is next to one of this device's.
 
 		The codes of a label are printed one above the other: the distance of their centres is less than half
@@ -89,15 +89,15 @@ class Device:
 		)
 
 
-def devices(pieces: Sequence[Piece]) -> list[Device]:
+def group_devices(pieces: Sequence[LabelField]) -> list[DeviceReading]:
 	"""Group the values on a photograph by device: by serial number, then by distance."""
-	found: list[Device] = []
+	found: list[DeviceReading] = []
 	for name in FIELDS:
 		_share_out(found, [piece for piece in pieces if piece.field == name], name)
 	return _joined(found)[:MOST_DEVICES]
 
 
-def _share_out(found: list[Device], pieces: list[Piece], name: str) -> None:
+def _share_out(found: list[DeviceReading], pieces: list[LabelField], name: str) -> None:
 	"""Assign the pieces of one field to the nearest devices; pieces near none start a new device."""
 	left = list(pieces)
 	near = [
@@ -116,13 +116,13 @@ def _share_out(found: list[Device], pieces: list[Piece], name: str) -> None:
 			_begin(found, piece)
 
 
-def _begin(found: list[Device], piece: Piece) -> None:
-	device = Device()
+def _begin(found: list[DeviceReading], piece: LabelField) -> None:
+	device = DeviceReading()
 	device.take(piece)
 	found.append(device)
 
 
-def _joined(found: list[Device]) -> list[Device]:
+def _joined(found: list[DeviceReading]) -> list[DeviceReading]:
 	"""Merge devices whose codes are apart if no field would then occur twice."""
 	names = [name for device in found for name in device.readings]
 	if len(found) < 2 or len(names) > len(set(names)):
@@ -130,57 +130,59 @@ def _joined(found: list[Device]) -> list[Device]:
 	readings = {
 		name: replace(reading, is_apart=True) for device in found for name, reading in device.readings.items()
 	}
-	return [Device(readings, [code for device in found for code in device.codes])]
+	return [DeviceReading(readings, [code for device in found for code in device.codes])]
 
 
-def lacks(found: Sequence[Device], models: Sequence[ModelRules]) -> bool:
+def is_incomplete(found: Sequence[DeviceReading], models: Sequence[ModelRules]) -> bool:
 	"""Whether an expected field of a label is still missing, which makes a second reader worthwhile."""
 	return not found or any(_missing(device, models) for device in found)
 
 
-def _missing(device: Device, models: Sequence[ModelRules]) -> bool:
+def _missing(device: DeviceReading, models: Sequence[ModelRules]) -> bool:
 	if SERIAL not in device.readings:
 		return True
-	rules = candidates(device, models)
+	rules = find_candidate_models(device, models)
 	wants_mac = all(model.has_mac for model in rules) if rules else True
 	wants_gpon = bool(rules) and all(model.has_gpon_serial for model in rules)
 	return (wants_mac and MAC not in device.readings) or (wants_gpon and GPON not in device.readings)
 
 
-def add_guesses(found: list[Device], guesses: Iterable[Guess]) -> list[Device]:
+def add_guesses(found: list[DeviceReading], guesses: Iterable[VisionGuess]) -> list[DeviceReading]:
 	"""Add transcribed values where no code gave one; a value from a code is never overwritten."""
 	merged = list(found)
 	for guess in guesses:
 		values = {
-			name: canonical(name, getattr(guess, name)) for name in FIELDS if getattr(guess, name).strip()
+			name: normalise_value(name, getattr(guess, name))
+			for name in FIELDS
+			if getattr(guess, name).strip()
 		}
 		if not values:
 			continue
 		owner = _owner(merged, values, alone=len(found) <= 1 and len(merged) <= 1)
 		if owner is None:
-			owner = Device()
+			owner = DeviceReading()
 			merged.append(owner)
 		for name, value in values.items():
 			_fill(owner, name, value, guess.confidence)
 	return merged[:MOST_DEVICES]
 
 
-def _owner(merged: list[Device], values: Mapping[str, str], alone: bool) -> Device | None:
+def _owner(merged: list[DeviceReading], values: Mapping[str, str], alone: bool) -> DeviceReading | None:
 	for device in merged:
 		if any(device.has(name, value) for name, value in values.items() if name != MODEL):
 			return device
 	return merged[0] if alone and merged else None
 
 
-def _fill(device: Device, name: str, value: str, confidence: float) -> None:
+def _fill(device: DeviceReading, name: str, value: str, confidence: float) -> None:
 	known = device.readings.get(name)
 	if known is None:
-		device.readings[name] = Reading(name, value, "Gemini", confidence=confidence)
+		device.readings[name] = FieldReading(name, value, "Gemini", confidence=confidence)
 	elif known.source == "Barcode" and not known.checksummed and known.value != value:
 		device.readings[name] = replace(known, confidence=0.6, contradicted=value)
 
 
-def candidates(device: Device, models: Sequence[ModelRules]) -> list[ModelRules]:
+def find_candidate_models(device: DeviceReading, models: Sequence[ModelRules]) -> list[ModelRules]:
 	"""Return the models that the device's readings allow; empty if no reading points to one.
 
 	Where readings contradict each other, the serial number takes precedence, then the GPON serial number.

@@ -51,19 +51,19 @@ _GS1_OPEN = ("10", "21", "22", "240", "241", "250", "30", "37")
 _GS1_SERIAL = "21"
 
 
-def visible(text: str) -> str:
+def normalise_text(text: str) -> str:
 	"""Return the text as a person sees it: plain letters, one kind of dash, nothing invisible, no quotes."""
 	plain = unicodedata.normalize("NFKC", text).translate(_DASHES)
 	seen = (" " if each.isspace() else each for each in plain if each.isspace() or _is_seen(each))
 	return "".join(seen).strip(_EDGES)
 
 
-def titled(text: str) -> list[tuple[str, str]]:
+def parse_titled(text: str) -> list[tuple[str, str]]:
 	"""Return the values with titles in a visible text, by field: `S/N: 22… MAC: 1C…`, `No de série 22…`."""
 	return _marked(text) or _spaced(text)
 
 
-def glued(text: str) -> Iterator[tuple[tuple[str, ...], str]]:
+def parse_glued(text: str) -> Iterator[tuple[tuple[str, ...], str]]:
 	"""Yield the rest of a visible text without a title joined to its value, and the fields it may belong to.
 
 	A number itself may begin with these letters, so the caller compares the rest with models and stock.
@@ -73,14 +73,14 @@ def glued(text: str) -> Iterator[tuple[tuple[str, ...], str]]:
 			yield fields, text[len(prefix) :].lstrip(" -_.")
 
 
-def without(text: str, field: str) -> str:
+def strip_title(text: str, field: str) -> str:
 	"""Return the visible text without its title, if that is the title of this field."""
-	seen = visible(text)
-	found = titled(seen)
+	seen = normalise_text(text)
+	found = parse_titled(seen)
 	return found[0][1] if len(found) == 1 and found[0][0] == field else seen
 
 
-def message(text: str) -> list[tuple[str, str]]:
+def parse_message(text: str) -> list[tuple[str, str]]:
 	"""Return the fields of a trade message: ISO/IEC 15434 (`[)>`, data identifiers) or GS1.
 
 	Empty if the text is neither. Unknown data identifiers are skipped; an unknown application identifier

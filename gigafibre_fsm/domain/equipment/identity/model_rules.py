@@ -2,7 +2,7 @@
 
 import frappe
 
-from gigafibre_fsm.domain.equipment.identity.identifiers import BadIdentifier, ModelRules, oui
+from gigafibre_fsm.domain.equipment.identity.identifiers import InvalidIdentifier, ModelRules, parse_oui
 
 FIELDS = [
 	"name",
@@ -18,14 +18,14 @@ FIELDS = [
 ]
 
 
-def all_rules() -> list[ModelRules]:
+def load_all_rules() -> list[ModelRules]:
 	"""Return the rules of all enabled models."""
 	return [
 		from_row(row) for row in frappe.get_all("Equipment Model", {"disabled": 0}, FIELDS, order_by="name")
 	]
 
 
-def rules_of(model: str) -> ModelRules | None:
+def load_rules(model: str) -> ModelRules | None:
 	"""Return the rules of one model, None if there is no such model."""
 	rows = frappe.get_all("Equipment Model", {"name": model}, FIELDS, limit=1)
 	return from_row(rows[0]) if rows else None
@@ -53,6 +53,6 @@ def _lines(text: str | None) -> list[str]:
 
 def _prefix(line: str) -> str | None:
 	try:
-		return oui(line)
-	except BadIdentifier:
+		return parse_oui(line)
+	except InvalidIdentifier:
 		return None

@@ -10,7 +10,7 @@ from frappe import _
 
 from gigafibre_fsm.domain.access import technician_users
 from gigafibre_fsm.domain.equipment.identity import identifiers
-from gigafibre_fsm.domain.equipment.identity.validation import Known
+from gigafibre_fsm.domain.equipment.identity.validation import StockIdentifiers
 from gigafibre_fsm.domain.equipment.movements import states as movement_states
 
 FIELDS = [
@@ -28,7 +28,7 @@ FIELDS = [
 
 
 @dataclass(frozen=True)
-class Standing:
+class StockLocation:
 	"""The place of a device according to stock.
 
 	`kind` is one of on_your_truck, on_another_truck, in_warehouse, at_this_customer, at_another_customer,
@@ -41,7 +41,7 @@ class Standing:
 	equipment: str | None
 
 
-def standing(identifier: str, technician: str | None, location: str | None = None) -> Standing:
+def locate(identifier: str, technician: str | None, location: str | None = None) -> StockLocation:
 	"""Find where the device with this serial number, MAC address or GPON serial is.
 
 	Args:
@@ -50,11 +50,13 @@ def standing(identifier: str, technician: str | None, location: str | None = Non
 			name.
 		location: the Service Location of the job, if there is one.
 	"""
-	matches = known([identifier])
-	return standing_of(matches[0].equipment if matches else None, technician, location)
+	matches = find_stock_devices([identifier])
+	return locate_device(matches[0].equipment if matches else None, technician, location)
 
 
-def standing_of(equipment: str | None, technician: str | None, location: str | None = None) -> Standing:
+def locate_device(
+	equipment: str | None, technician: str | None, location: str | None = None
+) -> StockLocation:
 	"""Return where a device is, as far as this technician may know it.
 
 	Args:
@@ -65,11 +67,11 @@ def standing_of(equipment: str | None, technician: str | None, location: str | N
 	"""
 	row = equipment and frappe.db.get_value("Equipment", equipment, FIELDS, as_dict=True)
 	if not row:
-		return Standing("unknown", _("Not in stock yet"), None)
-	return of_row(row, technician, location)
+		return StockLocation("unknown", _("Not in stock yet"), None)
+	return locate_row(row, technician, location)
 
 
-def of_row(row: dict, technician: str | None, location: str | None = None) -> Standing:
+def locate_row(row: dict, technician: str | None, location: str | None = None) -> StockLocation:
 	"""Return where a device is, given its row of Equipment.
 
 	Args:
@@ -79,19 +81,19 @@ def of_row(row: dict, technician: str | None, location: str | None = None) -> St
 		location: name of the Service Location of the job, if there is one.
 	"""
 	if row["status"] == movement_states.INSTALLED:
-		return Standing(*_installed(row, technician, location), row["name"])
+		return StockLocation(*_installed(row, technician, location), row["name"])
 	if row["status"] == movement_states.ON_TRUCK:
-		return Standing(*_on_truck(row, technician), row["name"])
+		return StockLocation(*_on_truck(row, technician), row["name"])
 	if row["status"] == movement_states.IN_REPAIR:
-		return Standing("in_repair", _in_repair(row, technician), row["name"])
+		return StockLocation("in_repair", _in_repair(row, technician), row["name"])
 	kind, where = {
 		movement_states.LOST: ("lost", _("Reported lost or stolen")),
 		movement_states.RETIRED: ("retired", _("Taken out of use")),
 	}.get(row["status"]) or ("in_warehouse", _shelf(row["warehouse"]))
-	return Standing(kind, where, row["name"])
+	return StockLocation(kind, where, row["name"])
 
 
-def known(texts: Iterable[str]) -> list[Known]:
+def find_stock_devices(texts: Iterable[str]) -> list[StockIdentifiers]:
 	"""Find the devices with one of these texts as serial number, MAC address or GPON serial, in one query.
 
 	Texts may be in any usual spelling. Matches by serial number come first, then by address, then by GPON
@@ -113,7 +115,8 @@ def known(texts: Iterable[str]) -> list[Known]:
 		.run()
 	)
 	found = [
-		Known(name, serial, mac or "", gpon or "", model or "") for name, serial, mac, gpon, model in rows
+		StockIdentifiers(name, serial, mac or "", gpon or "", model or "")
+		for name, serial, mac, gpon, model in rows
 	]
 	return sorted(
 		found, key=lambda each: (each.serial_number not in serials, each.mac_address not in addresses)
@@ -126,13 +129,13 @@ def _spelled(texts: Iterable[str]) -> tuple[set[str], set[str], set[str]]:
 	gpons: set[str] = set()
 	for text in texts:
 		for spell, into in (
-			(identifiers.serial, serials),
-			(identifiers.mac, addresses),
-			(identifiers.gpon_serial, gpons),
+			(identifiers.parse_serial, serials),
+			(identifiers.parse_mac, addresses),
+			(identifiers.parse_gpon_serial, gpons),
 		):
 			try:
 				into.add(spell(text))
-			except identifiers.BadIdentifier:
+			except identifiers.InvalidIdentifier:
 				continue
 	return serials, addresses, gpons
 

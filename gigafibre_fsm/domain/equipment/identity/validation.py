@@ -4,16 +4,21 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from gigafibre_fsm.domain.equipment.identity import identifiers
-from gigafibre_fsm.domain.equipment.identity.device_grouping import FIELDS, Device, Reading, candidates
-from gigafibre_fsm.domain.equipment.identity.identifiers import BadIdentifier, ModelRules
-from gigafibre_fsm.domain.equipment.identity.label_fields import GPON, MAC, MODEL, SERIAL, canonical
+from gigafibre_fsm.domain.equipment.identity.device_grouping import (
+	FIELDS,
+	DeviceReading,
+	FieldReading,
+	find_candidate_models,
+)
+from gigafibre_fsm.domain.equipment.identity.identifiers import InvalidIdentifier, ModelRules
+from gigafibre_fsm.domain.equipment.identity.label_fields import GPON, MAC, MODEL, SERIAL, normalise_value
 
 GOOD, DOUBTFUL, BAD = "Good", "Doubtful", "Bad"
 IDENTIFIERS = (SERIAL, MAC, GPON)
 
 
 @dataclass(frozen=True)
-class Known:
+class StockIdentifiers:
 	"""A device that stock has on record, with its identifiers in canonical spelling."""
 
 	equipment: str
@@ -35,7 +40,7 @@ Verdict = tuple[str, Remark]
 
 
 @dataclass(frozen=True)
-class Judged:
+class JudgedValue:
 	"""One value with its verdict; `confidence` in percent."""
 
 	field: str
@@ -47,7 +52,9 @@ class Judged:
 	remark: Remark
 
 
-def judge(found: Device, models: Sequence[ModelRules], known: Sequence[Known]) -> list[Judged]:
+def judge_device(
+	found: DeviceReading, models: Sequence[ModelRules], known: Sequence[StockIdentifiers]
+) -> list[JudgedValue]:
 	"""Validate every value of one device.
 
 	Args:
@@ -55,8 +62,8 @@ def judge(found: Device, models: Sequence[ModelRules], known: Sequence[Known]) -
 		models: the rules of all models in use.
 		known: the devices in stock that share an identifier with it.
 	"""
-	about = _about(found, models, known)
-	judged: list[Judged] = []
+	about = _context(found, models, known)
+	judged: list[JudgedValue] = []
 	for name in FIELDS:
 		reading = _reading(name, about.model, found)
 		if reading:
@@ -66,7 +73,7 @@ def judge(found: Device, models: Sequence[ModelRules], known: Sequence[Known]) -
 
 
 @dataclass
-class _About:
+class _Context:
 	"""What a value is validated against.
 
 	`allowed` are the models that the readings allow, `model` the only one if there is just one. `stock` is
@@ -77,15 +84,17 @@ class _About:
 
 	allowed: Sequence[ModelRules]
 	model: ModelRules | None
-	stock: Known | None
-	known: Sequence[Known]
+	stock: StockIdentifiers | None
+	known: Sequence[StockIdentifiers]
 	is_certain: bool
 	is_alone: bool
 	is_supported: bool = False
 
 
-def _about(found: Device, models: Sequence[ModelRules], known: Sequence[Known]) -> _About:
-	allowed = candidates(found, models)
+def _context(
+	found: DeviceReading, models: Sequence[ModelRules], known: Sequence[StockIdentifiers]
+) -> _Context:
+	allowed = find_candidate_models(found, models)
 	stock = _matching(found, known)
 	shared = [
 		reading
@@ -95,7 +104,7 @@ def _about(found: Device, models: Sequence[ModelRules], known: Sequence[Known]) 
 	codes = [
 		name for name in IDENTIFIERS if name in found.readings and found.readings[name].source == "Barcode"
 	]
-	return _About(
+	return _Context(
 		allowed,
 		allowed[0] if len(allowed) == 1 else None,
 		stock,
@@ -105,7 +114,7 @@ def _about(found: Device, models: Sequence[ModelRules], known: Sequence[Known]) 
 	)
 
 
-def _reading(name: str, model: ModelRules | None, found: Device) -> Reading | None:
+def _reading(name: str, model: ModelRules | None, found: DeviceReading) -> FieldReading | None:
 	"""Return the reading of a field; the model by its own name, inferred from the others if not read."""
 	read = found.readings.get(name)
 	if name != MODEL or model is None:
@@ -116,7 +125,7 @@ def _reading(name: str, model: ModelRules | None, found: Device) -> Reading | No
 	return replace(origin, field=MODEL, value=model.name, contradicted="")
 
 
-def _matching(found: Device, known: Sequence[Known]) -> Known | None:
+def _matching(found: DeviceReading, known: Sequence[StockIdentifiers]) -> StockIdentifiers | None:
 	"""Return the device in stock with this serial number, else this address, else this GPON serial."""
 	for name in IDENTIFIERS:
 		for device in known:
@@ -125,16 +134,16 @@ def _matching(found: Device, known: Sequence[Known]) -> Known | None:
 	return None
 
 
-def _judged(reading: Reading, verdict: tuple[str, Remark]) -> Judged:
+def _judged(reading: FieldReading, verdict: tuple[str, Remark]) -> JudgedValue:
 	percent = round(100 * (1.0 if reading.checksummed else min(reading.confidence, 0.95)))
-	return Judged(
+	return JudgedValue(
 		reading.field, reading.value, reading.source, reading.symbology, percent, verdict[0], verdict[1]
 	)
 
 
-def _remark(reading: Reading, about: _About) -> Verdict:
+def _remark(reading: FieldReading, about: _Context) -> Verdict:
 	"""Return the verdict on a value: by form, stock, model rules, source, position, then lack of proof."""
-	for look in (_form, _against_stock, _against_model, _by_source, _by_place, _unproved):
+	for look in (_form, _against_stock, _against_model, _by_source, _by_place, _unverified):
 		verdict = look(reading, about)
 		if verdict:
 			return verdict
@@ -143,7 +152,7 @@ def _remark(reading: Reading, about: _About) -> Verdict:
 	return GOOD, Remark("checksummed", (reading.symbology,))
 
 
-def _by_source(reading: Reading, _about: _About) -> Verdict | None:
+def _by_source(reading: FieldReading, _about: _Context) -> Verdict | None:
 	if reading.contradicted:
 		return DOUBTFUL, Remark("contradicted", (reading.contradicted,))
 	if reading.source == "Typed":
@@ -155,7 +164,7 @@ def _by_source(reading: Reading, _about: _About) -> Verdict | None:
 	return None
 
 
-def _by_place(reading: Reading, _about: _About) -> Verdict | None:
+def _by_place(reading: FieldReading, _about: _Context) -> Verdict | None:
 	"""Doubt a code that is apart from the others: it may belong to another device or to a parcel."""
 	if reading.is_apart:
 		return DOUBTFUL, Remark("apart")
@@ -164,7 +173,7 @@ def _by_place(reading: Reading, _about: _About) -> Verdict | None:
 	return None
 
 
-def _unproved(reading: Reading, about: _About) -> Verdict | None:
+def _unverified(reading: FieldReading, about: _Context) -> Verdict | None:
 	"""Doubt a value whose check digit proves it was read right, but which may be some other number."""
 	if reading.field == MODEL:
 		return None if about.is_supported else (DOUBTFUL, Remark("model_supposed"))
@@ -180,22 +189,24 @@ def _unproved(reading: Reading, about: _About) -> Verdict | None:
 	return None
 
 
-def _is_vendor(reading: Reading, allowed: Sequence[ModelRules]) -> bool:
+def _is_vendor(reading: FieldReading, allowed: Sequence[ModelRules]) -> bool:
 	return any(model.gpon_vendor_id == reading.value[:4] for model in allowed)
 
 
-def _form(reading: Reading, _about: _About) -> Verdict | None:
-	check = {SERIAL: identifiers.serial, MAC: identifiers.mac, GPON: identifiers.gpon_serial}.get(
-		reading.field
-	)
+def _form(reading: FieldReading, _about: _Context) -> Verdict | None:
+	check = {
+		SERIAL: identifiers.parse_serial,
+		MAC: identifiers.parse_mac,
+		GPON: identifiers.parse_gpon_serial,
+	}.get(reading.field)
 	if check is None:
 		return None
 	try:
 		check(reading.value)
-	except BadIdentifier as error:
-		meant = identifiers.alike(reading.value, lambda text: _accepts(check, text))
+	except InvalidIdentifier as error:
+		meant = identifiers.correct_lookalikes(reading.value, lambda text: _accepts(check, text))
 		if meant:
-			return BAD, Remark("look_alike", (reading.value, canonical(reading.field, meant)))
+			return BAD, Remark("look_alike", (reading.value, normalise_value(reading.field, meant)))
 		return BAD, Remark(error.reason, (error.detail,))
 	return None
 
@@ -203,12 +214,12 @@ def _form(reading: Reading, _about: _About) -> Verdict | None:
 def _accepts(check: Callable[[str], str], text: str) -> bool:
 	try:
 		check(text)
-	except BadIdentifier:
+	except InvalidIdentifier:
 		return False
 	return True
 
 
-def _against_stock(reading: Reading, about: _About) -> Verdict | None:
+def _against_stock(reading: FieldReading, about: _Context) -> Verdict | None:
 	stock = about.stock
 	if reading.field == MODEL:
 		return _model_of_stock(reading, about)
@@ -222,14 +233,14 @@ def _against_stock(reading: Reading, about: _About) -> Verdict | None:
 	return verdict, Remark("stock_differs", (on_file,))
 
 
-def _known(reading: Reading, about: _About) -> Verdict | None:
+def _known(reading: FieldReading, about: _Context) -> Verdict | None:
 	"""Doubt a match by one unprotected reading: stock holds consecutive numbers, so it may be another's."""
 	if about.is_certain:
 		return GOOD, Remark("known_in_stock")
 	return None if reading.contradicted else (DOUBTFUL, Remark("known_by_one_reading"))
 
 
-def _model_of_stock(reading: Reading, about: _About) -> Verdict | None:
+def _model_of_stock(reading: FieldReading, about: _Context) -> Verdict | None:
 	if about.stock is None:
 		return None
 	if ModelRules(about.stock.model).is_called(reading.value):
@@ -237,25 +248,25 @@ def _model_of_stock(reading: Reading, about: _About) -> Verdict | None:
 	return DOUBTFUL, Remark("stock_differs", (about.stock.model,))
 
 
-def _against_model(reading: Reading, about: _About) -> Verdict | None:
+def _against_model(reading: FieldReading, about: _Context) -> Verdict | None:
 	"""Check that a value fits one of the allowed models, if all of them have a rule for it."""
 	look = {MODEL: _named, MAC: _address, SERIAL: _number, GPON: _gpon}[reading.field]
 	return look(reading, about)
 
 
-def _number(reading: Reading, about: _About) -> Verdict | None:
+def _number(reading: FieldReading, about: _Context) -> Verdict | None:
 	patterned = [model for model in about.allowed if model.serial_pattern]
 	if not patterned or len(patterned) < len(about.allowed):
 		return None
 	if any(model.has_serial(reading.value) for model in patterned):
 		return None
-	meant = identifiers.alike(reading.value, patterned[0].has_serial)
+	meant = identifiers.correct_lookalikes(reading.value, patterned[0].has_serial)
 	if meant:
 		return DOUBTFUL, Remark("look_alike", (reading.value, meant))
 	return DOUBTFUL, Remark("serial_not_of_model", (patterned[0].name,))
 
 
-def _gpon(reading: Reading, about: _About) -> Verdict | None:
+def _gpon(reading: FieldReading, about: _Context) -> Verdict | None:
 	vendors = {model.gpon_vendor_id for model in about.allowed}
 	if not vendors or "" in vendors or reading.value[:4] in vendors:
 		return None
@@ -263,7 +274,7 @@ def _gpon(reading: Reading, about: _About) -> Verdict | None:
 	return DOUBTFUL, Remark("gpon_not_of_model", (reading.value[:4], first.name, first.gpon_vendor_id))
 
 
-def _named(reading: Reading, about: _About) -> Verdict | None:
+def _named(reading: FieldReading, about: _Context) -> Verdict | None:
 	"""Compare the model name on the label with what the other codes imply."""
 	if about.model is None:
 		return DOUBTFUL, Remark("model_unknown", (reading.value,))
@@ -272,16 +283,16 @@ def _named(reading: Reading, about: _About) -> Verdict | None:
 	return None
 
 
-def _address(reading: Reading, about: _About) -> Verdict | None:
+def _address(reading: FieldReading, about: _Context) -> Verdict | None:
 	"""Check an address's OUI: one that is not the model's makes a code doubtful and a transcription bad."""
 	if about.allowed and all(model.oui_prefixes for model in about.allowed):
 		if any(model.has_oui(reading.value) for model in about.allowed):
 			return None
-		owner = identifiers.manufacturer(reading.value) or "?"
+		owner = identifiers.find_manufacturer(reading.value) or "?"
 		verdict = DOUBTFUL if reading.checksummed else BAD
 		return verdict, Remark("oui_not_of_model", (reading.value[:8], owner, about.allowed[0].name))
 	if identifiers.is_locally_administered(reading.value):
 		return DOUBTFUL, Remark("mac_made_by_software")
-	if not identifiers.manufacturer(reading.value):
+	if not identifiers.find_manufacturer(reading.value):
 		return DOUBTFUL, Remark("oui_unknown", (reading.value[:8],))
 	return None

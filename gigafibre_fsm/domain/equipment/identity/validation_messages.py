@@ -2,12 +2,12 @@
 
 from frappe import _
 
-from gigafibre_fsm.domain.equipment.identity.identifiers import BadIdentifier
+from gigafibre_fsm.domain.equipment.identity.identifiers import InvalidIdentifier
 from gigafibre_fsm.domain.equipment.identity.validation import Remark
 from gigafibre_fsm.domain.equipment.imaging.image import UnusablePicture
 
 
-def explain(remark: Remark) -> str:
+def explain_remark(remark: Remark) -> str:
 	"""Return one sentence for the technician who looks at the reading."""
 	sentences = {
 		"checksummed": _("Read from the barcode, which checks itself."),
@@ -47,12 +47,12 @@ def explain(remark: Remark) -> str:
 	return sentences[remark.code].format(*remark.about)
 
 
-def complain(error: BadIdentifier) -> str:
+def explain_invalid_identifier(error: InvalidIdentifier) -> str:
 	"""Return one sentence for the user who typed a malformed identifier."""
 	return _malformed()[error.reason].format(error.detail)
 
 
-def refuse(error: UnusablePicture) -> str:
+def explain_unusable_picture(error: UnusablePicture) -> str:
 	"""Return one sentence about an unusable photograph, with what to do."""
 	sentences = {
 		"empty": _("No photo came through. Take it again."),

@@ -12,7 +12,7 @@ BIN = 6  # degrees
 
 
 @dataclass(frozen=True)
-class Stripes:
+class BarcodeRegion:
 	"""A region of stripes: rotating the picture by `angle` degrees counter-clockwise makes its bars vertical.
 
 	`box` is (left, top, right, bottom) as fractions of the picture's width and height.
@@ -30,7 +30,7 @@ class _Block:
 	weight: float
 
 
-def find(image: Image.Image, most: int = 2) -> list[Stripes]:
+def find_regions(image: Image.Image, most: int = 2) -> list[BarcodeRegion]:
 	"""Return the regions with the strongest stripes, strongest first.
 
 	Uses the structure tensor of the grey picture (Bigün and Granlund, 1987): where the gradients of a block
@@ -43,7 +43,7 @@ def find(image: Image.Image, most: int = 2) -> list[Stripes]:
 		if angle is None:
 			break
 		ours = [block for block in blocks if _apart(block.angle, angle) <= 2 * BIN]
-		found.append(Stripes(_mean(ours, angle), _box(ours, columns, rows)))
+		found.append(BarcodeRegion(_mean(ours, angle), _box(ours, columns, rows)))
 		# Stripes at right angles to a barcode are lines of print and the label's own edges.
 		blocks = [block for block in blocks if 2 * BIN < _apart(block.angle, angle) < 90 - 2 * BIN]
 	return found

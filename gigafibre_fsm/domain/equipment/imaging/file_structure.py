@@ -21,7 +21,7 @@ _PNG_START, _CHUNK = 8, 12
 _BOXES = (b"ftyp", b"meta", b"mdat")
 
 
-def end(data: bytes, kind: str) -> int | None:
+def find_end(data: bytes, kind: str) -> int | None:
 	"""Return the length of the picture in bytes from the file's beginning; None if the file is truncated.
 
 	Args:

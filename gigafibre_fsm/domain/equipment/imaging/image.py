@@ -32,7 +32,7 @@ class UnusablePicture(ValueError):
 
 
 @dataclass(frozen=True)
-class Prepared:
+class PreparedImage:
 	"""A photograph that is safe to process.
 
 	`jpeg` is in colour, at most 2048 pixels long (or as requested), without EXIF; it is what is stored and
@@ -46,7 +46,7 @@ class Prepared:
 	image: Image.Image
 
 
-def prepare(data: bytes, longest: int = LONGEST_SIDE) -> Prepared:
+def prepare_image(data: bytes, longest: int = LONGEST_SIDE) -> PreparedImage:
 	"""Check a file by its content, then decode it, turn it upright, remove metadata and limit its size.
 
 	The dimensions are read from the header, and too large ones rejected, before a pixel is decoded: a PNG of
@@ -62,7 +62,7 @@ def prepare(data: bytes, longest: int = LONGEST_SIDE) -> Prepared:
 	if min(width, height) < SHORTEST_SIDE:
 		raise UnusablePicture("too_small")
 	# Frappe's File makes Pillow, in the whole process, fill truncated pictures with grey instead of failing.
-	if file_structure.end(data, picture.format) is None:
+	if file_structure.find_end(data, picture.format) is None:
 		raise UnusablePicture("damaged")
 	try:
 		grey, small = _flat(picture, longest)
@@ -70,10 +70,10 @@ def prepare(data: bytes, longest: int = LONGEST_SIDE) -> Prepared:
 		raise UnusablePicture("damaged") from error
 	out = io.BytesIO()
 	small.save(out, "JPEG", quality=JPEG_QUALITY, optimize=False)
-	return Prepared(out.getvalue(), grey.width, grey.height, grey)
+	return PreparedImage(out.getvalue(), grey.width, grey.height, grey)
 
 
-def kind_of(data: bytes) -> str | None:
+def detect_kind(data: bytes) -> str | None:
 	"""Return the format by a file's first bytes (one of `FORMATS`), None for any other."""
 	if data[:3] == b"\xff\xd8\xff":
 		return "JPEG"
@@ -91,7 +91,7 @@ def _opened(data: bytes) -> Image.Image:
 		raise UnusablePicture("empty")
 	if len(data) > MOST_BYTES:
 		raise UnusablePicture("too_heavy")
-	kind = kind_of(data)
+	kind = detect_kind(data)
 	if kind is None:
 		raise UnusablePicture("not_a_picture")
 	if kind == "HEIF":

@@ -17,7 +17,7 @@ ASKING = frozenset({TOO_SLOW, WRONG_TYPE, FOREIGN_ADDRESS})
 
 
 @dataclass(frozen=True)
-class Doubt:
+class CompatibilityWarning:
 	"""A doubt: its code, and the values of its sentence's placeholders."""
 
 	code: str
@@ -30,14 +30,16 @@ class Doubt:
 
 
 @dataclass(frozen=True)
-class Wanted:
+class InstallRequirement:
 	"""What a job requires: the plan's download in Mbit/s (0: unknown), the types it brings (empty: any)."""
 
 	download: int = 0
 	types: frozenset[str] = frozenset()
 
 
-def against(model: ModelRules, mac_address: str, holder: str, wanted: Wanted) -> list[Doubt]:
+def check_compatibility(
+	model: ModelRules, mac_address: str, holder: str, wanted: InstallRequirement
+) -> list[CompatibilityWarning]:
 	"""Return the doubts about a device, most serious first.
 
 	Args:
@@ -48,18 +50,24 @@ def against(model: ModelRules, mac_address: str, holder: str, wanted: Wanted) ->
 	"""
 	found = []
 	if wanted.types and model.equipment_type not in wanted.types:
-		found.append(Doubt(WRONG_TYPE, (model.equipment_type, ", ".join(sorted(wanted.types)))))
+		found.append(
+			CompatibilityWarning(WRONG_TYPE, (model.equipment_type, ", ".join(sorted(wanted.types))))
+		)
 	if 0 < model.most_download < wanted.download:
-		found.append(Doubt(TOO_SLOW, (model.name, str(model.most_download), str(wanted.download))))
+		found.append(
+			CompatibilityWarning(TOO_SLOW, (model.name, str(model.most_download), str(wanted.download)))
+		)
 	if _is_foreign(model, mac_address):
-		owner = identifiers.manufacturer(mac_address) or "?"
-		found.append(Doubt(FOREIGN_ADDRESS, (mac_address[:8], owner, model.name)))
+		owner = identifiers.find_manufacturer(mac_address) or "?"
+		found.append(CompatibilityWarning(FOREIGN_ADDRESS, (mac_address[:8], owner, model.name)))
 	if holder:
-		found.append(Doubt(OTHER_TRUCK, (holder,)))
+		found.append(CompatibilityWarning(OTHER_TRUCK, (holder,)))
 	return found
 
 
-def unanswered(found: Collection[Doubt], sure: Collection[str]) -> list[Doubt]:
+def find_unacknowledged(
+	found: Collection[CompatibilityWarning], sure: Collection[str]
+) -> list[CompatibilityWarning]:
 	"""Return the doubts the technician has not answered; `sure` holds the codes of those answered."""
 	return [doubt for doubt in found if doubt.asks and doubt.code not in sure]
 

@@ -6,19 +6,19 @@ from pypika import Parameter
 
 import frappe
 
-from gigafibre_fsm.domain.equipment.installation.replacement import Installed
+from gigafibre_fsm.domain.equipment.installation.replacement import InstalledDevice
 from gigafibre_fsm.domain.equipment.movements import states as movement_states
 
 
-def installed(location: str) -> list[Installed]:
+def find_installed(location: str) -> list[InstalledDevice]:
 	"""Return the devices in service at a Service Location, oldest first, in one query."""
 	return [
-		Installed(*(value or "" for value in row))
+		InstalledDevice(*(value or "" for value in row))
 		for row in frappe.db.sql(_statement(), {"location": location})
 	]
 
 
-def of_customer(location: str, customer: str) -> list[str]:
+def find_of_customer(location: str, customer: str) -> list[str]:
 	"""Return this customer's devices in service at a Service Location, oldest first."""
 	here = {"service_location": location, "customer": customer, "status": movement_states.INSTALLED}
 	return frappe.get_all("Equipment", here, pluck="name", order_by="installed_on, name")

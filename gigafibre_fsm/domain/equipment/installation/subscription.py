@@ -10,7 +10,7 @@ ENDED = ("Cancelled", "Completed")
 
 
 @dataclass(frozen=True, slots=True)
-class Service:
+class Subscription:
 	"""A running subscription: its plans, and the highest speeds among them in Mbit/s (0: unknown)."""
 
 	subscription: str
@@ -19,7 +19,7 @@ class Service:
 	upload: int
 
 
-def at(location: str | None, customer: str | None) -> Service | None:
+def find_subscription(location: str | None, customer: str | None) -> Subscription | None:
 	"""Return a Service Location's running subscription, else the customer's without location, in one query.
 
 	Of several, the one that began last. The customer's subscriptions for other locations are ignored.
@@ -31,7 +31,7 @@ def at(location: str | None, customer: str | None) -> Service | None:
 		return None
 	first = rows[0].name
 	plans = [row for row in rows if row.name == first]
-	return Service(
+	return Subscription(
 		first,
 		tuple(row.plan for row in plans),
 		max(row.fsm_download or 0 for row in plans),

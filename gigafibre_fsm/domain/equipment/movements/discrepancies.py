@@ -15,7 +15,7 @@ NOT_FOUND, IN_HAND = "Not Found", "In Hand"
 OPEN, SETTLED = "Open", "Settled"
 
 
-def report(
+def report_discrepancy(
 	equipment: str,
 	kind: str,
 	technician: str,
@@ -57,7 +57,7 @@ def report(
 	return finding.name
 
 
-def open_about(equipment: str) -> list[dict]:
+def find_open(equipment: str) -> list[dict]:
 	"""Return a device's open findings: `{"name", "kind", "technician_name", "found_on", "note"}`."""
 	return frappe.get_all(
 		DOCTYPE,
@@ -68,7 +68,7 @@ def open_about(equipment: str) -> list[dict]:
 	)
 
 
-def settle(equipment: str, movement: str | None, now: datetime, *, by: str | None = None) -> None:
+def close_open(equipment: str, movement: str | None, now: datetime, *, by: str | None = None) -> None:
 	"""Close all open findings about a device, because it moved or a dispatcher answered.
 
 	Args:
@@ -81,7 +81,7 @@ def settle(equipment: str, movement: str | None, now: datetime, *, by: str | Non
 	_close(finding.equipment == equipment, {"movement": movement, "settled_by": by}, now)
 
 
-def there_after_all(devices: Sequence[str], count: str, now: datetime) -> None:
+def close_as_found(devices: Sequence[str], count: str, now: datetime) -> None:
 	"""Close open findings of devices reported missing that a count of the truck has found.
 
 	Args:

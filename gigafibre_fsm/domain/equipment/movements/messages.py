@@ -5,7 +5,7 @@ from frappe import _
 from gigafibre_fsm.domain.equipment.movements import states as movement_states
 
 
-def done(equipment: str, status: str) -> str:
+def describe_done(equipment: str, status: str) -> str:
 	"""Return where the device is now, as a sentence in the language of the request."""
 	sentences = {
 		movement_states.IN_STOCK: _("{0} is in the warehouse now."),
@@ -18,14 +18,14 @@ def done(equipment: str, status: str) -> str:
 	return sentences[status].format(equipment)
 
 
-def already(equipment: str, status: str) -> str:
+def describe_unchanged(equipment: str, status: str) -> str:
 	"""Return the sentence that the device was there already, in the language of the request."""
 	if status == movement_states.INSTALLED:
 		return _("{0} is already installed at this address.").format(equipment)
 	return _("{0} is already there.").format(equipment)
 
 
-def refusal(equipment: str, status: str, movement: str) -> str:
+def explain_refusal(equipment: str, status: str, movement: str) -> str:
 	"""Return why a movement is impossible and what to do; never names the holder of the device.
 
 	Args:

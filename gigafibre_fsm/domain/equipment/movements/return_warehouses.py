@@ -5,7 +5,7 @@ from pypika.queries import QueryBuilder
 import frappe
 
 
-def listed(most: int = 200) -> list[dict]:
+def list_warehouses(most: int = 200) -> list[dict]:
 	"""Return at most `most` of them, `{"name", "warehouse_name"}`, by name."""
 	shelf = frappe.qb.DocType("Warehouse")
 	return _shelves().orderby(shelf.warehouse_name).limit(most).run(as_dict=True)

@@ -16,7 +16,7 @@ from frappe.utils import now_datetime
 from gigafibre_fsm.domain.equipment.movements import discrepancies
 from gigafibre_fsm.domain.equipment.movements import messages as movement_messages
 from gigafibre_fsm.domain.equipment.movements import states as movement_states
-from gigafibre_fsm.domain.equipment.movements.states import Place
+from gigafibre_fsm.domain.equipment.movements.states import DevicePlace
 from gigafibre_fsm.exceptions import IllegalMovement
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Moved:
+class MovementResult:
 	"""The movement that was written; if nothing had to move, `already` is true and `movement` is None.
 
 	`remark` is a sentence to show even if several devices moved together, for example that one of them went
@@ -50,7 +50,7 @@ class _Cause:
 	is_booked: bool = False  # ERPNext's stock has it already; nothing to post
 
 
-def receive(equipment: str, warehouse: str, now: datetime | None = None) -> Moved:
+def receive(equipment: str, warehouse: str, now: datetime | None = None) -> MovementResult:
 	"""Put a new, repaired or found device into a warehouse (or, for a new one, onto a truck).
 
 	Args:
@@ -61,13 +61,13 @@ def receive(equipment: str, warehouse: str, now: datetime | None = None) -> Move
 	Raises:
 		IllegalMovement: the device is on a truck, installed or retired, or does not exist.
 	"""
-	status = movement_states.ON_TRUCK if technician_of_truck(warehouse) else movement_states.IN_STOCK
-	return _move("Receive", equipment, Place(status, warehouse), _Cause(now or now_datetime()))
+	status = movement_states.ON_TRUCK if find_technician_of_truck(warehouse) else movement_states.IN_STOCK
+	return _move("Receive", equipment, DevicePlace(status, warehouse), _Cause(now or now_datetime()))
 
 
 def load(
 	equipment: str, technician: str, now: datetime | None = None, *, by: str | None = None, note: str = ""
-) -> Moved:
+) -> MovementResult:
 	"""Put a device from a warehouse or another truck onto a technician's truck.
 
 	Args:
@@ -81,14 +81,14 @@ def load(
 		IllegalMovement: the device is installed, in repair, lost or retired, or does not exist; or the
 			technician has no truck.
 	"""
-	end = Place(movement_states.ON_TRUCK, truck_of(technician))
+	end = DevicePlace(movement_states.ON_TRUCK, find_truck(technician))
 	cause = _Cause(now or now_datetime(), by or technician, note=note or None)
 	return _move("Load", equipment, end, cause)
 
 
 def unload(
 	equipment: str, warehouse: str, now: datetime | None = None, *, technician: str | None = None
-) -> Moved:
+) -> MovementResult:
 	"""Return a device to a warehouse: from a truck, from repair, or from a customer.
 
 	Dispatch uses it to free a device that is still recorded at a customer's.
@@ -102,14 +102,14 @@ def unload(
 	Raises:
 		IllegalMovement: the device is retired, or does not exist.
 	"""
-	doc = locked(equipment)
+	doc = lock_device(equipment)
 	movement = {
 		movement_states.INSTALLED: "Remove",
 		movement_states.ON_TRUCK: "Unload",
 		movement_states.IN_STOCK: "Transfer",
 	}.get(doc.status, "Receive")
 	cause = _Cause(now or now_datetime(), technician)
-	return _move(movement, equipment, Place(movement_states.IN_STOCK, warehouse), cause)
+	return _move(movement, equipment, DevicePlace(movement_states.IN_STOCK, warehouse), cause)
 
 
 def install(
@@ -120,7 +120,7 @@ def install(
 	customer: str,
 	scan: str | None = None,
 	now: datetime | None = None,
-) -> Moved:
+) -> MovementResult:
 	"""Put a device into service at a customer's location; it leaves the truck.
 
 	If it is installed at this location already, nothing moves and `already` is true.
@@ -138,7 +138,7 @@ def install(
 		IllegalMovement: it is installed elsewhere, in repair, lost or retired (dispatch must free it first);
 			or it does not exist.
 	"""
-	end = Place(movement_states.INSTALLED, None, location, customer)
+	end = DevicePlace(movement_states.INSTALLED, None, location, customer)
 	return _move("Install", equipment, end, _Cause(now or now_datetime(), technician, job, scan))
 
 
@@ -149,7 +149,7 @@ def remove(
 	location: str | None = None,
 	scan: str | None = None,
 	now: datetime | None = None,
-) -> Moved:
+) -> MovementResult:
 	"""Take a device out of a customer's location onto the technician's truck.
 
 	Args:
@@ -163,14 +163,14 @@ def remove(
 	Raises:
 		IllegalMovement: it is not installed, not there, or does not exist; or the technician has no truck.
 	"""
-	doc = locked(equipment)
+	doc = lock_device(equipment)
 	if location and doc.status == movement_states.INSTALLED and doc.service_location != location:
 		frappe.throw(_("{0} is not installed at this address.").format(equipment), IllegalMovement)
-	end = Place(movement_states.ON_TRUCK, truck_of(technician))
+	end = DevicePlace(movement_states.ON_TRUCK, find_truck(technician))
 	return _move("Remove", equipment, end, _Cause(now or now_datetime(), technician, job, scan))
 
 
-def transfer(equipment: str, warehouse: str, now: datetime | None = None) -> Moved:
+def transfer(equipment: str, warehouse: str, now: datetime | None = None) -> MovementResult:
 	"""Move a device from one warehouse or truck to another.
 
 	Args:
@@ -181,11 +181,11 @@ def transfer(equipment: str, warehouse: str, now: datetime | None = None) -> Mov
 	Raises:
 		IllegalMovement: the device is installed, in repair, lost or retired, or does not exist.
 	"""
-	technician = technician_of_truck(warehouse)
+	technician = find_technician_of_truck(warehouse)
 	if technician:
 		return load(equipment, technician, now)
 	return _move(
-		"Transfer", equipment, Place(movement_states.IN_STOCK, warehouse), _Cause(now or now_datetime())
+		"Transfer", equipment, DevicePlace(movement_states.IN_STOCK, warehouse), _Cause(now or now_datetime())
 	)
 
 
@@ -197,7 +197,7 @@ def send_to_repair(
 	*,
 	technician: str | None = None,
 	job: str | None = None,
-) -> Moved:
+) -> MovementResult:
 	"""Mark a device as defective; it goes to the repair shop's warehouse, or stays where it is.
 
 	Args:
@@ -211,20 +211,20 @@ def send_to_repair(
 	Raises:
 		IllegalMovement: the device is installed, lost or retired, or does not exist.
 	"""
-	shelf = warehouse or locked(equipment).warehouse
+	shelf = warehouse or lock_device(equipment).warehouse
 	cause = _Cause(now or now_datetime(), technician, job, note=note)
-	return _move("Send to Repair", equipment, Place(movement_states.IN_REPAIR, shelf), cause)
+	return _move("Send to Repair", equipment, DevicePlace(movement_states.IN_REPAIR, shelf), cause)
 
 
-def lose(
+def write_off(
 	equipment: str,
 	note: str | None = None,
 	now: datetime | None = None,
 	*,
 	technician: str | None = None,
 	job: str | None = None,
-) -> Moved:
-	"""Write off a device that cannot be found; `receive` or `find` brings it back.
+) -> MovementResult:
+	"""Write off a device that cannot be found; `receive` or `recover` brings it back.
 
 	Args:
 		equipment: name of the Equipment.
@@ -237,10 +237,12 @@ def lose(
 		IllegalMovement: the device is retired, or does not exist.
 	"""
 	cause = _Cause(now or now_datetime(), technician, job, note=note)
-	return _move("Lose", equipment, Place(movement_states.LOST), cause)
+	return _move("Lose", equipment, DevicePlace(movement_states.LOST), cause)
 
 
-def find(equipment: str, technician: str, note: str | None = None, now: datetime | None = None) -> Moved:
+def recover(
+	equipment: str, technician: str, note: str | None = None, now: datetime | None = None
+) -> MovementResult:
 	"""Put a lost device that has been found onto the truck of the technician who holds it.
 
 	Args:
@@ -253,10 +255,10 @@ def find(equipment: str, technician: str, note: str | None = None, now: datetime
 		IllegalMovement: the device is not lost, or does not exist; or the technician has no truck.
 	"""
 	cause = _Cause(now or now_datetime(), technician, note=note)
-	return _move("Find", equipment, Place(movement_states.ON_TRUCK, truck_of(technician)), cause)
+	return _move("Find", equipment, DevicePlace(movement_states.ON_TRUCK, find_truck(technician)), cause)
 
 
-def retire(equipment: str, note: str | None = None, now: datetime | None = None) -> Moved:
+def retire(equipment: str, note: str | None = None, now: datetime | None = None) -> MovementResult:
 	"""Take a device out of use permanently.
 
 	Args:
@@ -268,11 +270,11 @@ def retire(equipment: str, note: str | None = None, now: datetime | None = None)
 		IllegalMovement: the device is installed, or does not exist.
 	"""
 	return _move(
-		"Retire", equipment, Place(movement_states.RETIRED), _Cause(now or now_datetime(), note=note)
+		"Retire", equipment, DevicePlace(movement_states.RETIRED), _Cause(now or now_datetime(), note=note)
 	)
 
 
-def follow(equipment: str, end: Place, note: str, now: datetime) -> Moved:
+def apply_stock_document(equipment: str, end: DevicePlace, note: str, now: datetime) -> MovementResult:
 	"""Put a device where a stock document of ERPNext has put it.
 
 	The movement is written even if it would otherwise be impossible, and nothing is posted back to ERPNext.
@@ -286,12 +288,12 @@ def follow(equipment: str, end: Place, note: str, now: datetime) -> Moved:
 	Raises:
 		IllegalMovement: the device does not exist.
 	"""
-	doc = locked(equipment)
-	kind = movement_states.way(Place(doc.status, doc.warehouse), end)
+	doc = lock_device(equipment)
+	kind = movement_states.movement_between(DevicePlace(doc.status, doc.warehouse), end)
 	return _move(kind, equipment, end, _Cause(now, note=note, is_booked=True))
 
 
-def truck_of(technician: str) -> str:
+def find_truck(technician: str) -> str:
 	"""Return the warehouse that represents a technician's truck.
 
 	Raises:
@@ -306,26 +308,28 @@ def truck_of(technician: str) -> str:
 	return truck
 
 
-def technician_of_truck(warehouse: str | None) -> str | None:
+def find_technician_of_truck(warehouse: str | None) -> str | None:
 	"""Return the technician whose truck a warehouse is; None if it is no truck."""
 	return warehouse and frappe.db.get_value("Dispatch Technician", {"truck": warehouse}, "name")
 
 
-def _move(movement: str, equipment: str, end: Place, cause: _Cause) -> Moved:
+def _move(movement: str, equipment: str, end: DevicePlace, cause: _Cause) -> MovementResult:
 	"""Check and write one movement of the locked device."""
-	doc = locked(equipment)
-	start = Place(doc.status, doc.warehouse, doc.service_location, doc.customer)
+	doc = lock_device(equipment)
+	start = DevicePlace(doc.status, doc.warehouse, doc.service_location, doc.customer)
 	if end.is_same_as(start):
-		return Moved(doc.name, None, True, movement_messages.already(doc.name, end.status))
+		return MovementResult(
+			doc.name, None, True, movement_messages.describe_unchanged(doc.name, end.status)
+		)
 	if not cause.is_booked and not movement_states.is_possible(movement, start):
-		frappe.throw(movement_messages.refusal(doc.name, doc.status, movement), IllegalMovement)
+		frappe.throw(movement_messages.explain_refusal(doc.name, doc.status, movement), IllegalMovement)
 	row = _written(movement, doc, start, end, cause)
-	discrepancies.settle(doc.name, row, cause.now)
+	discrepancies.close_open(doc.name, row, cause.now)
 	_put(doc, end, cause)
-	return Moved(doc.name, row, False, movement_messages.done(doc.name, end.status))
+	return MovementResult(doc.name, row, False, movement_messages.describe_done(doc.name, end.status))
 
 
-def locked(equipment: str) -> "Equipment":
+def lock_device(equipment: str) -> "Equipment":
 	"""Return the device, its row locked until the transaction ends.
 
 	Raises:
@@ -341,7 +345,7 @@ def locked(equipment: str) -> "Equipment":
 	return frappe.get_doc("Equipment", equipment, for_update=True)
 
 
-def _written(movement: str, doc: "Equipment", start: Place, end: Place, cause: _Cause) -> str:
+def _written(movement: str, doc: "Equipment", start: DevicePlace, end: DevicePlace, cause: _Cause) -> str:
 	row = frappe.new_doc("Equipment Movement")
 	row.update(
 		{
@@ -365,7 +369,7 @@ def _written(movement: str, doc: "Equipment", start: Place, end: Place, cause: _
 	return row.name
 
 
-def _put(doc: "Equipment", end: Place, cause: _Cause) -> None:
+def _put(doc: "Equipment", end: DevicePlace, cause: _Cause) -> None:
 	doc.status, doc.warehouse = end.status, end.warehouse
 	doc.service_location, doc.customer = end.location, end.customer
 	installed = end.status == movement_states.INSTALLED
@@ -376,11 +380,11 @@ def _put(doc: "Equipment", end: Place, cause: _Cause) -> None:
 	doc.save(ignore_permissions=True)
 
 
-def _stock_state(doc: "Equipment", start: Place, end: Place, cause: _Cause) -> str:
+def _stock_state(doc: "Equipment", start: DevicePlace, end: DevicePlace, cause: _Cause) -> str:
 	"""Return a movement's state in ERPNext's stock: not tracked there, pending, or posted already."""
 	if cause.is_booked:
 		return "Posted"
-	if not doc.item or not movement_states.purpose(start, end):
+	if not doc.item or not movement_states.stock_entry_purpose(start, end):
 		return "Not Tracked"
 	item = frappe.get_cached_value("Item", doc.item, ["is_stock_item", "has_serial_no"], as_dict=True)
 	return "Pending" if item and item.is_stock_item and item.has_serial_no else "Not Tracked"

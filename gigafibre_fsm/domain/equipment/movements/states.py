@@ -22,7 +22,7 @@ MOVES: dict[str, tuple[frozenset[str], str]] = {
 
 
 @dataclass(frozen=True)
-class Place:
+class DevicePlace:
 	"""Where a device is: in a warehouse or on a truck (`warehouse`), or at a customer's `location`."""
 
 	status: str
@@ -30,7 +30,7 @@ class Place:
 	location: str | None = None
 	customer: str | None = None
 
-	def is_same_as(self, other: "Place") -> bool:
+	def is_same_as(self, other: "DevicePlace") -> bool:
 		"""Whether a device at one is at the other as well, so that nothing has to move."""
 		if self.status != other.status:
 			return False
@@ -39,12 +39,12 @@ class Place:
 		return self.warehouse == other.warehouse
 
 
-def is_possible(movement: str, start: Place) -> bool:
+def is_possible(movement: str, start: DevicePlace) -> bool:
 	"""Whether a device at `start` can make this movement."""
 	return start.status in MOVES[movement][0]
 
 
-def way(start: Place, end: Place) -> str:
+def movement_between(start: DevicePlace, end: DevicePlace) -> str:
 	"""Return the movement that leads from one place to another, for devices that ERPNext has moved."""
 	before = start.status if start.warehouse or start.status != IN_STOCK else ""  # a new one has no place
 	if end.status == ON_TRUCK:
@@ -55,7 +55,7 @@ def way(start: Place, end: Place) -> str:
 	return {INSTALLED: "Install", IN_REPAIR: "Send to Repair", LOST: "Lose"}.get(end.status, "Retire")
 
 
-def purpose(start: Place, end: Place) -> str | None:
+def stock_entry_purpose(start: DevicePlace, end: DevicePlace) -> str | None:
 	"""Return the purpose of the movement's Stock Entry; None if neither end is a warehouse or truck."""
 	if start.warehouse == end.warehouse:
 		return None

@@ -5,13 +5,15 @@ from datetime import datetime
 import frappe
 
 from gigafibre_fsm.domain.equipment.movements import states as movement_states
-from gigafibre_fsm.domain.equipment.movements.states import Place
+from gigafibre_fsm.domain.equipment.movements.states import DevicePlace
 
 # set on entries of our own, so that the hooks on ERPNext's documents ignore them
 OWN = "fsm_own_entry"
 
 
-def submit(equipment: str, start: Place, end: Place, remarks: str, *, posted: datetime | None = None) -> str:
+def submit_entry(
+	equipment: str, start: DevicePlace, end: DevicePlace, remarks: str, *, posted: datetime | None = None
+) -> str:
 	"""Create and submit the Stock Entry that moves a device from `start` to `end`.
 
 	Args:
@@ -29,7 +31,7 @@ def submit(equipment: str, start: Place, end: Place, remarks: str, *, posted: da
 	"""
 	device = frappe.db.get_value("Equipment", equipment, ["item", "serial_number"], as_dict=True)
 	entry = frappe.new_doc("Stock Entry")
-	entry.stock_entry_type = entry.purpose = movement_states.purpose(start, end)
+	entry.stock_entry_type = entry.purpose = movement_states.stock_entry_purpose(start, end)
 	entry.company = frappe.get_cached_value("Warehouse", start.warehouse or end.warehouse, "company")
 	entry.remarks = remarks
 	if posted:
@@ -43,7 +45,7 @@ def submit(equipment: str, start: Place, end: Place, remarks: str, *, posted: da
 	return entry.name
 
 
-def worth(item: str, serial_number: str) -> float:
+def find_valuation_rate(item: str, serial_number: str) -> float:
 	"""Return a device's value when it re-enters stock: as it last left, else as bought, else its item's."""
 	left = frappe.get_all(
 		"Stock Entry Detail",
@@ -57,9 +59,9 @@ def worth(item: str, serial_number: str) -> float:
 	return next((float(rate) for rate in rates if rate), 0.0)
 
 
-def _line(device: dict, start: Place, end: Place) -> dict:
+def _line(device: dict, start: DevicePlace, end: DevicePlace) -> dict:
 	uom = frappe.get_cached_value("Item", device["item"], "stock_uom")
-	rate = 0.0 if start.warehouse else worth(device["item"], device["serial_number"])
+	rate = 0.0 if start.warehouse else find_valuation_rate(device["item"], device["serial_number"])
 	return {
 		"item_code": device["item"],
 		"qty": 1,

@@ -13,7 +13,7 @@ from frappe import _
 from frappe.utils import strip_html
 
 from gigafibre_fsm.domain.equipment.movements import stock_entry
-from gigafibre_fsm.domain.equipment.movements.states import Place
+from gigafibre_fsm.domain.equipment.movements.states import DevicePlace
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
@@ -41,13 +41,13 @@ def post_pending(limit: int = 50, after_each: Callable[[], None] | None = None) 
 		pluck="name",
 	)
 	for name in waiting:
-		post(name)
+		post_movement(name)
 		if after_each:
 			after_each()
 	return len(waiting)
 
 
-def post(name: str) -> None:
+def post_movement(name: str) -> None:
 	"""Post one movement, or record why ERPNext refuses it; safe to repeat and to run concurrently."""
 	row = frappe.get_doc(DOCTYPE, name, for_update=True)
 	if row.stock_state != "Pending":
@@ -74,7 +74,7 @@ def try_again(name: str) -> None:
 		row.db_set({"stock_state": "Pending", "stock_error": None})
 
 
-def difference(equipment: str) -> dict | None:
+def find_difference(equipment: str) -> dict | None:
 	"""Return a device's newest movement that ERPNext refuses, `{"name", "stock_error"}`, else None."""
 	rows = frappe.get_all(
 		DOCTYPE,
@@ -95,8 +95,11 @@ def _is_known_there(row: "EquipmentMovement") -> bool:
 
 
 def _submitted(row: "EquipmentMovement") -> str:
-	start, end = Place(row.from_status, row.from_warehouse), Place(row.to_status, row.to_warehouse)
-	return stock_entry.submit(row.equipment, start, end, f"{DOCTYPE} {row.name}")
+	start, end = (
+		DevicePlace(row.from_status, row.from_warehouse),
+		DevicePlace(row.to_status, row.to_warehouse),
+	)
+	return stock_entry.submit_entry(row.equipment, start, end, f"{DOCTYPE} {row.name}")
 
 
 def _differs(row: "Document", error: Exception) -> None:

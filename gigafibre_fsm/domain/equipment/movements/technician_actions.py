@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 LONGEST_NOTE = 1000
 
 
-def mark_defective(equipment: str, technician: str, note: str, now: datetime) -> movements.Moved:
+def mark_defective(equipment: str, technician: str, note: str, now: datetime) -> movements.MovementResult:
 	"""Mark a device of the technician's own truck as defective.
 
 	It stays on the truck and cannot be installed until it is repaired.
@@ -40,11 +40,11 @@ def mark_defective(equipment: str, technician: str, note: str, now: datetime) ->
 	"""
 	_on_own_truck(equipment, technician)
 	return movements.send_to_repair(
-		equipment, note=said(note, _("Say what is wrong with it.")), now=now, technician=technician
+		equipment, note=require_note(note, _("Say what is wrong with it.")), now=now, technician=technician
 	)
 
 
-def report_lost(equipment: str, technician: str, note: str, now: datetime) -> movements.Moved:
+def report_lost(equipment: str, technician: str, note: str, now: datetime) -> movements.MovementResult:
 	"""Write off a device of the technician's own truck that is lost or was stolen.
 
 	Args:
@@ -58,10 +58,12 @@ def report_lost(equipment: str, technician: str, note: str, now: datetime) -> mo
 		FsmError: the note is empty.
 	"""
 	_on_own_truck(equipment, technician)
-	return movements.lose(equipment, said(note, _("Say how it was lost.")), now, technician=technician)
+	return movements.write_off(
+		equipment, require_note(note, _("Say how it was lost.")), now, technician=technician
+	)
 
 
-def take_in(equipment: str, technician: str, note: str, now: datetime) -> str:
+def take_custody(equipment: str, technician: str, note: str, now: datetime) -> str:
 	"""Move a device that a technician holds onto their truck, or report to dispatch that they hold it.
 
 	A lost device, or one of a warehouse or a colleague's truck, is moved; a colleague's only with a note. A
@@ -83,16 +85,16 @@ def take_in(equipment: str, technician: str, note: str, now: datetime) -> str:
 			technician has no truck.
 		FsmError: it is on a colleague's truck and the note is empty.
 	"""
-	doc = movements.locked(equipment)
+	doc = movements.lock_device(equipment)
 	note = note.strip()[:LONGEST_NOTE]
 	if doc.status == movement_states.LOST:
-		return movements.find(doc.name, technician, note, now).message
-	is_others = doc.warehouse != movements.truck_of(technician)
+		return movements.recover(doc.name, technician, note, now).message
+	is_others = doc.warehouse != movements.find_truck(technician)
 	if is_others and technician_users.is_subcontractor(technician) and doc.status != movement_states.RETIRED:
 		return _report_in_hand(doc, technician, note, now)
 	if doc.status in (movement_states.IN_STOCK, movement_states.ON_TRUCK):
-		if is_others and movements.technician_of_truck(doc.warehouse):
-			said(note, _("It is on a colleague's truck: say how it came to you."))
+		if is_others and movements.find_technician_of_truck(doc.warehouse):
+			require_note(note, _("It is on a colleague's truck: say how it came to you."))
 		return movements.load(doc.name, technician, now, note=note).message
 	if doc.status == movement_states.RETIRED or not is_others:
 		return movements.load(doc.name, technician, now).message
@@ -104,13 +106,13 @@ def take_in(equipment: str, technician: str, note: str, now: datetime) -> str:
 
 
 def _report_in_hand(doc: "Equipment", technician: str, note: str, now: datetime) -> str:
-	discrepancies.report(doc.name, discrepancies.IN_HAND, technician, now, note=note)
+	discrepancies.report_discrepancy(doc.name, discrepancies.IN_HAND, technician, now, note=note)
 	return _("Dispatch was told that you hold {0}. It stays booked where it is until they answer.").format(
 		doc.name
 	)
 
 
-def hand_over(equipment: str, technician: str, colleague: str, now: datetime) -> movements.Moved:
+def hand_over(equipment: str, technician: str, colleague: str, now: datetime) -> movements.MovementResult:
 	"""Hand a device of the technician's own truck to a colleague; it is on the colleague's truck at once.
 
 	No acceptance is needed, as a device that waits for one would be on neither truck. The colleague sees who
@@ -136,7 +138,7 @@ def hand_over(equipment: str, technician: str, colleague: str, now: datetime) ->
 	return replace(moved, message=_("{0} is on the truck of {1} now.").format(equipment, name))
 
 
-def hand_in(equipment: str, technician: str, warehouse: str, now: datetime) -> movements.Moved:
+def hand_in(equipment: str, technician: str, warehouse: str, now: datetime) -> movements.MovementResult:
 	"""Return a device of the technician's own truck to a warehouse.
 
 	A defective one goes to the repair warehouse of the settings, if there is one, and the answer names it.
@@ -168,7 +170,7 @@ def hand_in(equipment: str, technician: str, warehouse: str, now: datetime) -> m
 	return replace(moved, message=remark, remark=remark)
 
 
-def not_found(equipment: str, technician: str, note: str, now: datetime) -> str:
+def report_not_found(equipment: str, technician: str, note: str, now: datetime) -> str:
 	"""Report to dispatch that a device which stock has on the technician's truck is missing; nothing moves.
 
 	Args:
@@ -184,11 +186,13 @@ def not_found(equipment: str, technician: str, note: str, now: datetime) -> str:
 		IllegalMovement: stock does not have it on this truck.
 	"""
 	doc = _on_own_truck(equipment, technician)
-	discrepancies.report(doc.name, discrepancies.NOT_FOUND, technician, now, note=note.strip()[:LONGEST_NOTE])
+	discrepancies.report_discrepancy(
+		doc.name, discrepancies.NOT_FOUND, technician, now, note=note.strip()[:LONGEST_NOTE]
+	)
 	return _("Dispatch was told that {0} is not on your truck.").format(doc.name)
 
 
-def said(note: str, ask: str) -> str:
+def require_note(note: str, ask: str) -> str:
 	"""Return a note without its outer spaces, cut at LONGEST_NOTE characters.
 
 	Raises:
@@ -201,8 +205,8 @@ def said(note: str, ask: str) -> str:
 
 
 def _on_own_truck(equipment: str, technician: str) -> "Equipment":
-	doc = movements.locked(equipment)
-	if not doc.warehouse or doc.warehouse != movements.truck_of(technician):
+	doc = movements.lock_device(equipment)
+	if not doc.warehouse or doc.warehouse != movements.find_truck(technician):
 		frappe.throw(_("{0} is not on your truck. Reload the page.").format(doc.name), IllegalMovement)
 	return doc
 

@@ -29,7 +29,7 @@ MOST_OTHERS = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Short:
+class Shortage:
 	"""A model of which a truck has less than its minimum."""
 
 	model: str
@@ -38,7 +38,7 @@ class Short:
 
 
 @dataclass(frozen=True, slots=True)
-class Passed:
+class Handover:
 	"""A device that came from, or went to, another person."""
 
 	equipment: str
@@ -48,7 +48,7 @@ class Passed:
 	who: str
 
 
-def devices(truck: str) -> list[dict]:
+def list_devices(truck: str) -> list[dict]:
 	"""Return the devices on a truck by model, usable and defective, each with whether it is missing."""
 	device = frappe.qb.DocType("Equipment")
 	finding = frappe.qb.DocType(discrepancies.DOCTYPE)
@@ -71,7 +71,7 @@ def devices(truck: str) -> list[dict]:
 	).run(as_dict=True)
 
 
-def passed(technician: str, truck: str, now: datetime) -> list[Passed]:
+def list_handovers(technician: str, truck: str, now: datetime) -> list[Handover]:
 	"""Return what others put onto or took from a truck, and what its technician handed to others.
 
 	At most SHOWN_MOVES movements of the last SHOWN_DAYS days, newest first; without names for a
@@ -106,20 +106,20 @@ def passed(technician: str, truck: str, now: datetime) -> list[Passed]:
 	return [_passed(each, truck, knows_names) for each in rows]
 
 
-def _passed(row: dict, truck: str, knows_names: bool) -> Passed:
+def _passed(row: dict, truck: str, knows_names: bool) -> Handover:
 	came = row.to_warehouse == truck
 	who = (row.by if came else row.to or row.by) if knows_names else ""
-	return Passed(row.equipment, row.movement_type, row.moved_on, came, who or "")
+	return Handover(row.equipment, row.movement_type, row.moved_on, came, who or "")
 
 
-def short(technician: str, truck: str | None) -> list[Short]:
+def list_shortages(technician: str, truck: str | None) -> list[Shortage]:
 	"""Return the models below the truck's minimum, in one query; a technician's own minimum comes first."""
 	if not truck:
 		return []
 	rows = frappe.db.sql(_short_statement(), {"technician": technician, "truck": truck}, as_dict=True)
 	counts = {row.equipment_model: row for row in sorted(rows, key=lambda row: bool(row.technician))}
 	return [
-		Short(row.equipment_model, row.there, row.minimum)
+		Shortage(row.equipment_model, row.there, row.minimum)
 		for row in counts.values()
 		if row.there < row.minimum
 	]
@@ -144,7 +144,7 @@ def _short_statement() -> str:
 	)
 
 
-def count(
+def record_count(
 	technician: str, shown: Iterable[str], ticked: Sequence[str], others: Iterable[str], now: datetime
 ) -> str:
 	"""Store a stock count of the technician's truck and report missing devices to dispatch; nothing moves.
@@ -163,14 +163,16 @@ def count(
 		IllegalMovement: the technician has no truck.
 		FsmError: one of the others is not on record.
 	"""
-	truck = movements.truck_of(technician)
-	found = stock_count.judge(shown, ticked, _known(others), {row.name for row in devices(truck)})
+	truck = movements.find_truck(technician)
+	found = stock_count.compare_count(
+		shown, ticked, _known(others), {row.name for row in list_devices(truck)}
+	)
 	doc = _counted(technician, truck, found, now)
 	# guard: no role may write counts; they come from here alone, and all callers are guarded
 	doc.insert(ignore_permissions=True)
 	for equipment in found.missing:
-		discrepancies.report(equipment, discrepancies.NOT_FOUND, technician, now, count=doc.name)
-	discrepancies.there_after_all(found.there, doc.name, now)
+		discrepancies.report_discrepancy(equipment, discrepancies.NOT_FOUND, technician, now, count=doc.name)
+	discrepancies.close_as_found(found.there, doc.name, now)
 	return doc.name
 
 
@@ -187,7 +189,7 @@ def last_count(truck: str) -> dict | None:
 
 
 def _known(texts: Iterable[str]) -> list[str]:
-	names = [search.named(text) for text in texts if text.strip()][:MOST_OTHERS]
+	names = [search.resolve_device(text) for text in texts if text.strip()][:MOST_OTHERS]
 	known = set(frappe.get_all("Equipment", {"name": ("in", names)}, pluck="name")) if names else set()
 	for name in names:
 		if name not in known:
@@ -200,7 +202,7 @@ def _known(texts: Iterable[str]) -> list[str]:
 	return names
 
 
-def _counted(technician: str, truck: str, found: stock_count.Counted, now: datetime) -> "Document":
+def _counted(technician: str, truck: str, found: stock_count.CountResult, now: datetime) -> "Document":
 	doc = frappe.new_doc("Truck Count")
 	doc.update({"technician": technician, "truck": truck, "counted_on": now})
 	doc.update(

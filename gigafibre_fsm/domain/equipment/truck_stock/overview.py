@@ -8,7 +8,7 @@ from frappe.query_builder.functions import Count, Max
 from gigafibre_fsm.domain.equipment.movements import states as movement_states
 
 
-def overview(technician: str | None = None) -> list[dict]:
+def list_stock_levels(technician: str | None = None) -> list[dict]:
 	"""Return a row for each technician with a truck and each model on it or required, largest shortage first.
 
 	Rows are `{"technician", "technician_name", "truck", "model", "there", "minimum", "short", "defective",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Counted:
+class CountResult:
 	"""The devices found on the truck, those missing, and those found unexpectedly."""
 
 	there: tuple[str, ...]
@@ -13,9 +13,9 @@ class Counted:
 	extra: tuple[str, ...]
 
 
-def judge(
+def compare_count(
 	shown: Iterable[str], ticked: Collection[str], others: Iterable[str], on_truck: Collection[str]
-) -> Counted:
+) -> CountResult:
 	"""Compare what the technician ticked and scanned with what stock has on the truck.
 
 	A count may arrive late: devices that left the truck after the list was shown are not missing, and devices
@@ -32,4 +32,4 @@ def judge(
 	there = [device for device in dict.fromkeys([*listed, *others]) if device in found and device in on_truck]
 	missing = [device for device in listed if device not in found]
 	extra = [device for device in dict.fromkeys(others) if device not in on_truck]
-	return Counted(tuple(there), tuple(missing), tuple(extra))
+	return CountResult(tuple(there), tuple(missing), tuple(extra))

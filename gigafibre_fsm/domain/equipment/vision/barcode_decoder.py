@@ -10,7 +10,7 @@ import zxingcpp
 from PIL import Image, ImageChops, ImageFilter, ImageOps
 from zxingcpp import BarcodeFormat
 
-from gigafibre_fsm.domain.equipment.identity.label_fields import Code
+from gigafibre_fsm.domain.equipment.identity.label_fields import LabelCode
 from gigafibre_fsm.domain.equipment.imaging import barcode_regions
 
 # Formats that manufacturers print on devices; each further one takes time and causes false readings.
@@ -35,15 +35,15 @@ CLOSE_UP_SIDE = 2400
 LARGEST_SIDE = 5000
 SECONDS = 2.5
 
-Enough = Callable[[Sequence[Code]], bool]
+Enough = Callable[[Sequence[LabelCode]], bool]
 Point = tuple[float, float]
 
 
 @dataclass(frozen=True)
-class Decoded:
+class DecodedCodes:
 	"""The codes of a photograph, each once, and the names of the attempts made."""
 
-	codes: list[Code]
+	codes: list[LabelCode]
 	tried: tuple[str, ...]
 
 
@@ -57,18 +57,18 @@ class _Attempt:
 	linear: bool = False
 
 
-def decode(
+def decode_barcodes(
 	image: Image.Image,
 	is_enough: Enough | None = None,
 	*,
 	formats: Sequence[BarcodeFormat] = LABEL,
 	seconds: float = SECONDS,
 	clock: Callable[[], float] = time.monotonic,
-) -> Decoded:
+) -> DecodedCodes:
 	"""Decode the barcodes of a grey picture: fast attempts first, then slow ones, until enough or late.
 
 	Args:
-		image: the upright picture of `image.prepare`, at its full size.
+		image: the upright picture of `image.prepare_image`, at its full size.
 		is_enough: gets all codes so far after each attempt; without it the first attempt with a result is the
 			last.
 		formats: the symbologies to look for.
@@ -77,7 +77,7 @@ def decode(
 	"""
 	satisfied = is_enough or bool
 	began = clock()
-	codes: dict[str, Code] = {}
+	codes: dict[str, LabelCode] = {}
 	tried: list[str] = []
 	for attempt in _attempts(image, lambda: bool(codes)):
 		for code in _look(attempt, formats):
@@ -85,7 +85,7 @@ def decode(
 		tried.append(attempt.name)
 		if satisfied(list(codes.values())) or clock() - began > seconds:
 			break
-	return Decoded(list(codes.values()), tuple(tried))
+	return DecodedCodes(list(codes.values()), tuple(tried))
 
 
 def _attempts(image: Image.Image, has_found: Callable[[], bool]) -> Iterator[_Attempt]:
@@ -102,7 +102,7 @@ def _attempts(image: Image.Image, has_found: Callable[[], bool]) -> Iterator[_At
 	may_be_dark = not has_found()
 	if may_be_dark:
 		yield from _inverted(image, work, share)
-	found = barcode_regions.find(work)
+	found = barcode_regions.find_regions(work)
 	for region in found:
 		yield from _close_ups(image, region)
 	doubled = _resized(work, 2 if max(work.size) <= 1100 else 1.5)
@@ -131,7 +131,7 @@ def _inverted(image: Image.Image, work: Image.Image, share: float) -> Iterator[_
 		yield _Attempt("inverted at full size", ImageOps.invert(image), lambda point: point)
 
 
-def _close_ups(image: Image.Image, region: barcode_regions.Stripes) -> Iterator[_Attempt]:
+def _close_ups(image: Image.Image, region: barcode_regions.BarcodeRegion) -> Iterator[_Attempt]:
 	"""Yield a region of stripes turned upright and enlarged: as is, sharpened, averaged along its bars."""
 	turned, zoom = _close_up("close-up", image, region, 3.0, CLOSE_UP_SIDE)
 	yield turned
@@ -141,7 +141,7 @@ def _close_ups(image: Image.Image, region: barcode_regions.Stripes) -> Iterator[
 
 
 def _close_up(
-	name: str, image: Image.Image, region: barcode_regions.Stripes, most: float, side: int
+	name: str, image: Image.Image, region: barcode_regions.BarcodeRegion, most: float, side: int
 ) -> tuple[_Attempt, float]:
 	"""Return a region turned upright, enlarged `most` times and to `side` pixels at most, and the factor."""
 	left, top = region.box[0] * image.width, region.box[1] * image.height
@@ -195,7 +195,7 @@ def _scaled(point: Point, scale: float) -> Point:
 	return point[0] * scale, point[1] * scale
 
 
-def _look(attempt: _Attempt, formats: Sequence[BarcodeFormat]) -> list[Code]:
+def _look(attempt: _Attempt, formats: Sequence[BarcodeFormat]) -> list[LabelCode]:
 	read = zxingcpp.read_barcodes(
 		attempt.image,
 		formats=list(formats),
@@ -207,7 +207,7 @@ def _look(attempt: _Attempt, formats: Sequence[BarcodeFormat]) -> list[Code]:
 	return [_code(barcode, attempt.place) for barcode in read if barcode.valid and barcode.text.strip()]
 
 
-def _code(barcode: zxingcpp.Barcode, place: Callable[[Point], Point]) -> Code:
+def _code(barcode: zxingcpp.Barcode, place: Callable[[Point], Point]) -> LabelCode:
 	symbology = str(barcode.format)
 	corners = barcode.position
 	seen = (corners.top_left, corners.top_right, corners.bottom_right, corners.bottom_left)
@@ -215,4 +215,4 @@ def _code(barcode: zxingcpp.Barcode, place: Callable[[Point], Point]) -> Code:
 	middle = (sum(x for x, _ in points) / 4, sum(y for _, y in points) / 4)
 	span = max(math.dist(one, other) for one, other in pairwise(points))
 	checksummed = not symbology.startswith(WITHOUT_CHECK)
-	return Code(barcode.text, symbology, checksummed, middle, span)
+	return LabelCode(barcode.text, symbology, checksummed, middle, span)

@@ -9,15 +9,15 @@ from gigafibre_fsm.integrations.errors import IntegrationError
 MOST_CODES = 3
 
 
-def read(photo: bytes) -> list[dict[str, str]]:
+def read_barcodes(photo: bytes) -> list[dict[str, str]]:
 	"""Return at most three codes, `{"text", "symbology", "source"}`, by Gemini if the decoder finds none.
 
 	Raises:
 		BadPicture: the file is no usable photograph; the message says what to do.
 	"""
 	began = time.monotonic()
-	seen = label_reader.prepared(photo)
-	found = barcode_decoder.decode(seen.image, formats=barcode_decoder.ANY).codes
+	seen = label_reader.prepare_photo(photo)
+	found = barcode_decoder.decode_barcodes(seen.image, formats=barcode_decoder.ANY).codes
 	if found:
 		return [_answer(code.text, code.symbology, "Barcode") for code in found[:MOST_CODES]]
 	try:

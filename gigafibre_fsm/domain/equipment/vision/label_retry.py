@@ -13,7 +13,7 @@ import frappe
 from gigafibre_fsm.domain.access import files
 from gigafibre_fsm.domain.equipment import due as waiting
 from gigafibre_fsm.domain.equipment.vision import label_reader
-from gigafibre_fsm.domain.equipment.vision.label_reader import Look
+from gigafibre_fsm.domain.equipment.vision.label_reader import LabelReadResult
 from gigafibre_fsm.domain.platform import instants, job_queue, transactions
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ SECONDS = 45.0
 CLAIMED = timedelta(minutes=3)
 
 
-def plan(scan: "FSMScan", look: Look, now: datetime) -> None:
+def schedule_retry(scan: "FSMScan", look: LabelReadResult, now: datetime) -> None:
 	"""Schedule another reading of a photograph if the first is incomplete; the caller saves the scan.
 
 	Args:
@@ -40,21 +40,23 @@ def plan(scan: "FSMScan", look: Look, now: datetime) -> None:
 	scan.look_on = instants.near(now)
 	if not look.devices:
 		scan.state = "Being Read"
-	wake()
+	wake_worker()
 
 
-def wake() -> None:
+def wake_worker() -> None:
 	"""Have a worker read labels after this transaction; only this function and the clock queue the job."""
 	job_queue.enqueue_after_commit("read_labels", "short")
 
 
-def due(now: datetime, limit: int = 5) -> list[str]:
+def find_due(now: datetime, limit: int = 5) -> list[str]:
 	"""Return the scans due for another reading, oldest first."""
-	filters = waiting.labels(instants.near(now))
+	filters = waiting.label_filters(instants.near(now))
 	return frappe.get_all(DOCTYPE, filters, pluck="name", order_by="look_on", limit=limit)
 
 
-def look(scan: str, fill: Callable[["FSMScan", Look], None], clock: Callable[[], datetime]) -> None:
+def retry_reading(
+	scan: str, fill: Callable[["FSMScan", LabelReadResult], None], clock: Callable[[], datetime]
+) -> None:
 	"""Read one photograph again and store the result in its scan; safe to repeat.
 
 	No transaction is open while it is read: one unit of work claims the scan before, another stores the
@@ -67,7 +69,7 @@ def look(scan: str, fill: Callable[["FSMScan", Look], None], clock: Callable[[],
 	"""
 	photo = transactions.run(lambda: _claimed(scan, clock()))
 	if photo:
-		found = label_reader.look(photo, SECONDS)
+		found = label_reader.read_label(photo, SECONDS)
 		transactions.run(lambda: _keep(scan, found, fill, clock()))
 
 
@@ -84,10 +86,12 @@ def _claimed(scan: str, now: datetime) -> bytes | None:
 	if is_last:
 		_give_up(doc)
 		return None
-	return files.content_of(files.Stored(doc.photo, DOCTYPE, doc.name)) or None
+	return files.content_of(files.StoredFile(doc.photo, DOCTYPE, doc.name)) or None
 
 
-def _keep(scan: str, found: Look, fill: Callable[["FSMScan", Look], None], now: datetime) -> None:
+def _keep(
+	scan: str, found: LabelReadResult, fill: Callable[["FSMScan", LabelReadResult], None], now: datetime
+) -> None:
 	doc = frappe.get_doc(DOCTYPE, scan, for_update=True)
 	if doc.state in waiting.SETTLED:
 		return

@@ -19,9 +19,9 @@ from gigafibre_fsm.domain.equipment import registration
 from gigafibre_fsm.domain.equipment.identity import model_rules, stock_lookup, validation_messages
 from gigafibre_fsm.domain.equipment.identity.device_grouping import MOST_DEVICES
 from gigafibre_fsm.domain.equipment.identity.identifiers import ModelRules
-from gigafibre_fsm.domain.equipment.identity.validation import Judged, Remark, judge
+from gigafibre_fsm.domain.equipment.identity.validation import JudgedValue, Remark, judge_device
 from gigafibre_fsm.domain.equipment.vision import label_reader, label_retry
-from gigafibre_fsm.domain.equipment.vision.label_reader import Look
+from gigafibre_fsm.domain.equipment.vision.label_reader import LabelReadResult
 from gigafibre_fsm.exceptions import FsmError, NotYours
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ MOST_UNCONFIRMED = 5
 FIELDS = ("serial_number", "mac_address", "gpon_serial", "model")
 
 
-def read(
+def scan_photo(
 	job: str | None,
 	technician: str | None,
 	photo: bytes,
@@ -41,22 +41,22 @@ def read(
 ) -> str:
 	"""Read the devices on a photograph into an FSM Scan and return its name.
 
-	For callers without an open transaction; others call `label_reader.look` first and then `keep`.
+	For callers without an open transaction; others call `label_reader.read_label` first and then `store_scan`.
 
 	Args:
 		job: the Dispatch Job it was taken for.
 		technician: the Dispatch Technician who took it.
 		photo: the file as uploaded.
 		kind: of FSM Scan.
-		seconds: for the whole reading; see `label_reader.look`.
+		seconds: for the whole reading; see `label_reader.read_label`.
 
 	Raises:
 		BadPicture: the file is not a usable photograph; the message says what to do.
 	"""
-	return keep(job, technician, label_reader.look(photo, seconds), kind)
+	return store_scan(job, technician, label_reader.read_label(photo, seconds), kind)
 
 
-def keep(job: str | None, technician: str | None, look: Look, kind: str = "Label") -> str:
+def store_scan(job: str | None, technician: str | None, look: LabelReadResult, kind: str = "Label") -> str:
 	"""Store a reading of a photograph as an FSM Scan and return its name.
 
 	A photograph without any result is stored as well, as the user can type what it shows.
@@ -69,16 +69,16 @@ def keep(job: str | None, technician: str | None, look: Look, kind: str = "Label
 	"""
 	scan = frappe.new_doc(DOCTYPE)
 	scan.update({"kind": kind, "job": job, "technician": technician, "taken_on": now_datetime()})
-	fill(scan, look)
-	label_retry.plan(scan, look, now_datetime())
+	fill_scan(scan, look)
+	label_retry.schedule_retry(scan, look, now_datetime())
 	# guard: no role may write scans; they come from here alone, and all callers are guarded
 	scan.insert(ignore_permissions=True)
-	photo = files.keep(DOCTYPE, scan.name, f"{scan.name}.jpg", look.jpeg, "photo")
+	photo = files.store_file(DOCTYPE, scan.name, f"{scan.name}.jpg", look.jpeg, "photo")
 	scan.db_set("photo", photo, update_modified=False)
 	return scan.name
 
 
-def fill(scan: "FSMScan", look: Look) -> None:
+def fill_scan(scan: "FSMScan", look: LabelReadResult) -> None:
 	"""Write a reading into a scan, validated against present stock; the caller saves it."""
 	scan.update(
 		{
@@ -87,10 +87,10 @@ def fill(scan: "FSMScan", look: Look) -> None:
 			"error": look.problem or None,
 		}
 	)
-	_add_readings(scan, look, model_rules.all_rules())
+	_add_readings(scan, look, model_rules.load_all_rules())
 
 
-def unconfirmed(job: str, technician: str, settled: Iterable[str] = ()) -> list[dict]:
+def list_unconfirmed(job: str, technician: str, settled: Iterable[str] = ()) -> list[dict]:
 	"""Return a job's photographs that are not confirmed yet, newest first: `{"scan", "state"}`.
 
 	Args:
@@ -118,15 +118,15 @@ def _unconfirmed() -> str:
 	return query.orderby(table.taken_on, order=Order.desc).limit(MOST_UNCONFIRMED).get_sql()
 
 
-def dismiss(scan: str, technician: str | None) -> None:
+def dismiss_scan(scan: str, technician: str | None) -> None:
 	"""Dismiss a photograph that will not be confirmed; a confirmed one stays. Raises NotYours."""
 	doc = _own(scan, technician)
 	if doc.state != "Confirmed":
 		doc.update({"state": "Dismissed", "look_on": None})
-		doc.save(ignore_permissions=True)  # see `keep`
+		doc.save(ignore_permissions=True)  # see `store_scan`
 
 
-def describe(scan: str, technician: str | None) -> dict:
+def describe_scan(scan: str, technician: str | None) -> dict:
 	"""Return a scan as the API sends it.
 
 	Returns:
@@ -150,7 +150,9 @@ def describe(scan: str, technician: str | None) -> dict:
 	}
 
 
-def confirm(scan: str, device: int, values: dict[str, str], by: str, technician: str | None = None) -> str:
+def confirm_scan(
+	scan: str, device: int, values: dict[str, str], by: str, technician: str | None = None
+) -> str:
 	"""Record what the user confirmed and return the Equipment, created if stock did not have it.
 
 	Values that the user changed are added to the readings as typed. Confirming again with the same values
@@ -170,10 +172,10 @@ def confirm(scan: str, device: int, values: dict[str, str], by: str, technician:
 	doc = _own(scan, technician)
 	if not 1 <= device <= MOST_DEVICES:
 		frappe.throw(_("This photo has no such device. Reload the page and try again."), FsmError)
-	spelled = registration.checked(values)
+	spelled = registration.check_identifiers(values)
 	known = [
 		each
-		for each in stock_lookup.known([spelled["serial_number"]])
+		for each in stock_lookup.find_stock_devices([spelled["serial_number"]])
 		if each.serial_number == spelled["serial_number"]
 	]
 	if known:
@@ -181,7 +183,7 @@ def confirm(scan: str, device: int, values: dict[str, str], by: str, technician:
 		registration.refuse_known(spelled, technician, but=equipment)
 		_complete(equipment, spelled)
 	else:
-		equipment = registration.create(
+		equipment = registration.register_device(
 			spelled["serial_number"],
 			spelled["equipment_model"],
 			spelled["mac_address"] or "",
@@ -195,10 +197,10 @@ def confirm(scan: str, device: int, values: dict[str, str], by: str, technician:
 # ---- keeping
 
 
-def _add_readings(scan: "FSMScan", look: Look, rules: Sequence[ModelRules]) -> None:
+def _add_readings(scan: "FSMScan", look: LabelReadResult, rules: Sequence[ModelRules]) -> None:
 	for number, device in enumerate(look.devices, start=1):
 		texts = [reading.value for reading in device.readings.values() if reading.field != "model"]
-		for judged in judge(device, rules, stock_lookup.known(texts)):
+		for judged in judge_device(device, rules, stock_lookup.find_stock_devices(texts)):
 			scan.append("readings", _row(number, judged))
 	for code in look.codes:
 		scan.append(
@@ -213,7 +215,7 @@ def _add_readings(scan: "FSMScan", look: Look, rules: Sequence[ModelRules]) -> N
 		)
 
 
-def _row(number: int, judged: Judged) -> dict:
+def _row(number: int, judged: JudgedValue) -> dict:
 	return {
 		"device": number,
 		"field": judged.field,
@@ -222,7 +224,7 @@ def _row(number: int, judged: Judged) -> dict:
 		"symbology": judged.symbology,
 		"confidence": judged.confidence,
 		"verdict": judged.verdict,
-		"explanation": validation_messages.explain(judged.remark),
+		"explanation": validation_messages.explain_remark(judged.remark),
 	}
 
 
@@ -244,8 +246,8 @@ def _own(scan: str, technician: str | None) -> "FSMScan":
 def _device(doc: "FSMScan", number: int, technician: str | None, location: str | None) -> dict:
 	# a typed reading follows the one it replaces, so the last one wins
 	rows = {row.field: row for row in doc.readings if row.device == number}
-	known = stock_lookup.known([rows[name].value for name in FIELDS[:3] if name in rows])
-	where = stock_lookup.standing_of(known[0].equipment if known else None, technician, location)
+	known = stock_lookup.find_stock_devices([rows[name].value for name in FIELDS[:3] if name in rows])
+	where = stock_lookup.locate_device(known[0].equipment if known else None, technician, location)
 	answer: dict = {"device": number}
 	for name in FIELDS:
 		answer[name] = _shown(rows[name]) if name in rows else None
@@ -284,7 +286,7 @@ def _record(doc: "FSMScan", device: int, spelled: dict[str, str | None], equipme
 	}
 	for name, value in typed.items():
 		if rows.get(name) != value:
-			judged = Judged(name, value, "Typed", "", 100, "Good", Remark("typed"))
+			judged = JudgedValue(name, value, "Typed", "", 100, "Good", Remark("typed"))
 			doc.append("readings", _row(device, judged))
 	doc.update(
 		{
@@ -295,5 +297,5 @@ def _record(doc: "FSMScan", device: int, spelled: dict[str, str | None], equipme
 			"confirmed_on": now_datetime(),
 		}
 	)
-	# guard: see `keep`, scans are written here only
+	# guard: see `store_scan`, scans are written here only
 	doc.save(ignore_permissions=True)
