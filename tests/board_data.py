@@ -65,7 +65,7 @@ def fill(technicians: int, jobs: int, day: date, days: int = 1, *, waiting: int 
 		jobs: How many planned visits, spread evenly over rows and days; two in three are published.
 		day: The first day.
 		days: How many days from there.
-		waiting: How many visits more, in the pane.
+		waiting: How many visits more, in the backlog.
 	"""
 	dice = random.Random(20261122)
 	data = BoardData(day)

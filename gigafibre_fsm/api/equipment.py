@@ -22,7 +22,7 @@ def search(text: str, job: str | None = None) -> list[dict]:
 	"""
 	me = technician()
 	location = ownership.require(job, me).service_location if job else None
-	return [asdict(found) for found in finding.find(text, me, location=location)]
+	return [asdict(found) for found in finding.find_devices(text, me, location=location)]
 
 
 @frappe.whitelist(methods=["POST"])
@@ -69,7 +69,7 @@ def create(
 		"sure": sure,
 	}
 	made = perform("create", job, command_id, seen=seen, **given)["equipment"]
-	return {"equipment": made, "standing": asdict(stock_lookup.standing_of(made, technician()))}
+	return {"equipment": made, "standing": asdict(stock_lookup.locate_device(made, technician()))}
 
 
 @frappe.whitelist(methods=["POST"])

@@ -9,7 +9,7 @@ from gigafibre_fsm.api import guards
 from gigafibre_fsm.domain.access import phone_queue
 from gigafibre_fsm.domain.dispatch import technician_work
 from gigafibre_fsm.domain.dispatch.technician_work.commands import Command
-from gigafibre_fsm.domain.equipment.vision.label_reader import Look
+from gigafibre_fsm.domain.equipment.vision.label_reader import LabelReadResult
 from gigafibre_fsm.exceptions import ChangedMeanwhile
 
 
@@ -19,7 +19,7 @@ def perform(
 	command_id: str | None,
 	*,
 	seen: str = "",
-	look: Look | None = None,
+	look: LabelReadResult | None = None,
 	**arguments: Any,
 ) -> dict:
 	"""Do a command of the technician who asks, once; age and maker are read as of a phone's queue.
@@ -39,7 +39,7 @@ def perform(
 		ChangedMeanwhile: the visit is not as the phone showed it; the response says under `changed` in what it
 			differs.
 	"""
-	bearer = guards.current_bearer()
+	bearer = guards.current_identity()
 	phone_queue.require_maker(bearer)
 	command = Command(
 		name=name,
@@ -67,4 +67,4 @@ def perform(
 
 def technician() -> str:
 	"""Name of the Dispatch Technician who asks."""
-	return guards.current_bearer().technician["name"]
+	return guards.current_identity().technician["name"]

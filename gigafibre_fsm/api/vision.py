@@ -20,7 +20,7 @@ def barcodes(photo: str | None = None) -> dict:
 	Returns `{"codes": [{"text", "symbology", "source"}]}`, at most three; `source` is Barcode, or Gemini for a
 	text that no check digit protects.
 	"""
-	return {"codes": label_barcodes.read(uploads.photo(photo))}
+	return {"codes": label_barcodes.read_barcodes(uploads.photo(photo))}
 
 
 @frappe.whitelist(methods=["POST"])
@@ -46,6 +46,6 @@ def equipment(
 	if job:
 		ownership.require(job, me)
 	# The look comes before the command: it takes seconds, and a command's row is locked while it is applied.
-	look = None if idempotency.is_applied(command_id) else label_reader.look(data)
+	look = None if idempotency.is_applied(command_id) else label_reader.read_label(data)
 	scan = perform("scan", job, command_id, seen=seen, look=look, photo=data)["scan"]
-	return label_scans.describe(scan, me)
+	return label_scans.describe_scan(scan, me)

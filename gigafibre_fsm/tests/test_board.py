@@ -47,7 +47,7 @@ class BoardCase(FrappeTestCase):
 
 
 class TestGestures(BoardCase):
-	def test_a_visit_from_the_pane_is_scheduled_where_it_is_dropped(self):
+	def test_a_visit_from_the_backlog_is_scheduled_where_it_is_dropped(self):
 		job = builders.a_job().name
 		outcome = place(move(job, technician=self.marc, arrival=ARRIVAL), gesture="Assign")
 		self.assertEqual(standing(job), ("Scheduled", self.marc, ARRIVAL))
@@ -55,7 +55,7 @@ class TestGestures(BoardCase):
 		doc = frappe.get_doc("Dispatch Job", job)
 		self.assertEqual((doc.window_start.hour, doc.window_end.hour, doc.promised), (14, 16, 0))
 
-	def test_back_in_the_pane_it_has_neither_technician_nor_arrival(self):
+	def test_back_in_the_backlog_it_has_neither_technician_nor_arrival(self):
 		job = builders.a_planned_job(technician=self.marc).name
 		place(move(job, technician=None, arrival=None), gesture="Unplan")
 		self.assertEqual(standing(job), ("Draft", None, None))
@@ -150,7 +150,7 @@ class TestGestures(BoardCase):
 		for technician in (self.marc, self.luc):
 			self.assertEqual(worklist.today(technician, NOW).left, 1)
 
-	def test_a_split_keeps_the_first_part_and_leaves_the_rest_in_the_pane(self):
+	def test_a_split_keeps_the_first_part_and_leaves_the_rest_in_the_backlog(self):
 		job = builders.a_planned_job(technician=self.marc, duration=90).name
 		rest = (board_commands.split(job, 30, PLANNER, NOW, scheduling.create).jobs - {job}).pop()
 		self.assertEqual(frappe.db.get_value("Dispatch Job", job, "duration"), 30)
@@ -249,7 +249,7 @@ class TestUndo(BoardCase):
 		self.assertEqual(undo.undo(PLANNER, NOW).questions[0].kind, "stale")
 		self.assertEqual(scheduled_jobs.named([job])[0].placement.crew, (self.luc,))
 
-	def test_undo_that_wins_brings_a_visit_back_from_the_pane(self):
+	def test_undo_that_wins_brings_a_visit_back_from_the_backlog(self):
 		job = builders.a_planned_job(technician=self.marc).name
 		place(move(job, arrival=ARRIVAL + HOUR))
 		as_somebody_else(lambda: place(move(job, technician=None, arrival=None)))
@@ -267,7 +267,7 @@ class TestUndo(BoardCase):
 		self.assertLessEqual(here.window[0], here.placement.arrival)
 		self.assertLessEqual(here.placement.arrival, here.window[1])
 
-	def test_undo_of_a_length_leaves_the_visit_in_the_pane(self):
+	def test_undo_of_a_length_leaves_the_visit_in_the_backlog(self):
 		job = builders.a_planned_job(technician=self.marc).name
 		place(move(job, duration=90))
 		as_somebody_else(lambda: place(move(job, technician=None, arrival=None)))
@@ -354,7 +354,7 @@ class TestPublishing(BoardCase):
 		self.assertEqual(worklist.today(self.marc, NOW).left, 0)
 		self.assertEqual(standing(job), ("Draft", None, None))
 
-	def test_a_promised_visit_back_in_the_pane_asks_how_its_customer_hears_of_it(self):
+	def test_a_promised_visit_back_in_the_backlog_asks_how_its_customer_hears_of_it(self):
 		job = builders.a_dispatched_job(technician=self.marc).name
 		place(move(job, technician=None, arrival=None))
 		row = publishing.preview(scheduled_jobs.named([job]), NOW)[0]
@@ -365,7 +365,7 @@ class TestPublishing(BoardCase):
 		late = publishing.preview(scheduled_jobs.named([job]), NOW + 24 * HOUR)[0]
 		self.assertEqual((late["customer"], late["keeps_promise"]), ("silent", False), "it is over")
 
-	def test_a_length_given_on_the_board_goes_with_the_visit_to_the_pane(self):
+	def test_a_length_given_on_the_board_goes_with_the_visit_to_the_backlog(self):
 		job = builders.a_dispatched_job(technician=self.marc).name
 		place(move(job, duration=30))
 		place(move(job, technician=None, arrival=None))
@@ -457,7 +457,7 @@ class TestPublishing(BoardCase):
 
 
 class TestReading(BoardCase):
-	def test_one_answer_holds_rows_visits_and_the_pane(self):
+	def test_one_answer_holds_rows_visits_and_the_backlog(self):
 		job = builders.a_planned_job(technician=self.marc).name
 		waiting = builders.a_job().name
 		answer = board_snapshot.load(NOW.date(), 1, NOW)

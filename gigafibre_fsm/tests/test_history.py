@@ -14,7 +14,7 @@ from gigafibre_fsm.tests.builders import ARRIVAL, NOW, PLANNER
 from gigafibre_fsm.tests.frappe_case import FrappeTestCase
 
 HOUR = timedelta(hours=1)
-PANE = {"technician": None, "arrival": None}
+BACKLOG = {"technician": None, "arrival": None}
 SUBJECT = 'Modem "<b>mort</b>" à l\'étage'
 
 
@@ -42,6 +42,15 @@ class TestHistory(FrappeTestCase):
 			return change_log.history(1, NOW.date())[0]["summary"].replace("\u00a0", " ")
 		finally:
 			frappe.local.lang = before
+
+	def test_many_lines_ask_for_a_technicians_name_once(self):
+		job = self.a_visit()
+		for technician in (self.luc, self.marc) * 3:
+			self.place(job, technician=technician)
+		frappe.db.value_cache.clear()
+		# changes, titles of their visits, and each of the two technicians
+		with self.assertQueryCount(4):
+			self.assertEqual(len(change_log.history(6, NOW.date())), 6)
 
 	def says(self, english: str, french: str) -> None:
 		for language, expected in (("en", english), ("fr", french)):
@@ -71,7 +80,7 @@ class TestHistory(FrappeTestCase):
 				f"changed the length of {name} from 1 h to 1 h 45",
 				f"a changé la durée de {name} de 1 h à 1 h 45",
 			),
-			(PANE, f"put {name} back in the pane", f"a remis {name} dans « À placer »"),
+			(BACKLOG, f"put {name} back in the backlog", f"a remis {name} dans « À placer »"),
 			(
 				{"technician": self.marc, "arrival": ARRIVAL},
 				f"placed {name}, Marc Lavoie, today, 2:30 p.m.",

@@ -105,7 +105,7 @@ def put(job: str, technician: str, arrival: datetime) -> None:
 
 class TestProblem(PlanCase):
 	def shaped(self, now: datetime = MORNING, **more: object) -> problem_builder.Shaped:
-		self.board = plan_input.gather(TODAY, now, with_pane=True)
+		self.board = plan_input.gather(TODAY, now, with_backlog=True)
 		return problem_builder.shape(self.board, **more)
 
 	def job(self, name: str, **more: object):
@@ -197,7 +197,7 @@ class TestProblem(PlanCase):
 
 
 class TestProposal(PlanCase):
-	def test_the_pane_finds_its_places_and_nothing_moves_before_a_person_agrees(self):
+	def test_the_backlog_finds_its_places_and_nothing_moves_before_a_person_agrees(self):
 		jobs = [builders.a_job().name for _number in range(4)]
 		plan = proposed()
 		self.assertEqual(plan["state"], "Proposed")

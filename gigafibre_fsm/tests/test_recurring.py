@@ -59,7 +59,7 @@ class TestRecurring(FrappeTestCase):
 		copy = self.copy_of(job)
 		self.assertEqual((copy.status, copy.outcome, copy.signed_by), (lifecycle.DRAFT, None, None))
 
-	def test_a_copy_waits_in_the_pane_of_the_board(self):
+	def test_a_copy_waits_in_the_backlog_of_the_board(self):
 		copy = self.copy_of(builders.a_job())
 		self.assertIn(copy.name, [visit.name for visit in scheduled_jobs.unplanned()])
 

@@ -13,7 +13,7 @@ APP = ROOT / "gigafibre_fsm"
 OVER = "|".join(sorted(lifecycle.FINAL))
 # two of the statuses of a visit that is over, side by side in a list
 BY_HAND = re.compile(rf"""["'](?:{OVER})["'],\s*["'](?:{OVER})["']""")
-BOARD, BOOKING = "public/js/dispatch_board/words.js", "public/js/erpnext/booking.js"
+BOARD, BOOKING = "public/js/dispatch_board/labels.js", "public/js/erpnext/booking.js"
 FORM = "gigafibre_fsm/doctype/dispatch_job/dispatch_job.js"
 SUBSCRIPTIONS = "gigafibre_fsm/domain/equipment/installation/subscription.py"  # ERPNext's words for a subscription that ended
 COPIES = [

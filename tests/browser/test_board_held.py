@@ -19,7 +19,7 @@ from tests.browser.board import Dispatchers, at, next_week, stands
 
 @pytest.fixture
 def data(site: str) -> Iterator[BoardData]:
-	"""Two technicians with a visit each, one visit in the pane."""
+	"""Two technicians with a visit each, one visit in the backlog."""
 	with board_data.filled(2, 2, next_week(), waiting=1) as made:
 		yield made
 

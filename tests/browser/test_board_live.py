@@ -15,7 +15,7 @@ from tests.browser.board import Dispatchers, at, next_week, stands
 
 @pytest.fixture
 def data(site: str) -> Iterator[BoardData]:
-	"""Two technicians with two visits each, three visits in the pane."""
+	"""Two technicians with two visits each, three visits in the backlog."""
 	with board_data.filled(2, 4, next_week(), waiting=3) as made:
 		yield made
 

@@ -17,7 +17,7 @@ from tests.browser.board import BoardPage, Dispatchers, at, drafted, next_week, 
 
 @pytest.fixture
 def data(site: str) -> Iterator[BoardData]:
-	"""Three technicians with two visits each, two visits in the pane; the planner takes two seconds at most."""
+	"""Three technicians with two visits each, two visits in the backlog; the planner takes two seconds at most."""
 	before = frappe.db.get_single_value("FSM Dispatch Settings", "planner_seconds")
 	frappe.db.set_single_value("FSM Dispatch Settings", "planner_seconds", 2)
 	with board_data.filled(3, 6, next_week(), waiting=2) as made:
@@ -40,7 +40,7 @@ def test_an_emergency_is_inserted_with_the_reason_shown(
 	board.waiting(job).click(button="right")
 	board.page.get_by_role("menuitem", name="Let the planner place it").click()
 	move = proposal(board).locator(f".fsm-moves tr[data-job='{job}']")
-	expect(move).to_contain_text("in the pane")
+	expect(move).to_contain_text("in the backlog")
 	expect(move.get_by_role("checkbox")).to_be_checked()
 	assert stands(job)[0] == "Draft", "a proposal changes nothing"
 	board.press("Apply the accepted changes")

@@ -55,7 +55,7 @@ class Step:
 	to: dict
 	result: Placement
 	comes_back: Placement | None = None
-	"""Where an undone visit stands that was in the pane."""
+	"""Where an undone visit stands that was in the backlog."""
 
 	def follows(self, before: Placement) -> bool:
 		"""Whether the result is the state before with what was set."""
@@ -98,7 +98,7 @@ class Dispatcher:
 		self._place({job: self._target() for job in jobs})
 
 	def unplan(self) -> None:
-		"""Take a visit back to the pane."""
+		"""Take a visit back to the backlog."""
 		self._place({self.dice.choice(self.world.jobs): {"technician": None, "arrival": None}})
 
 	def undo(self) -> None:

@@ -33,7 +33,7 @@ PATIENCE = 60  # seconds for a process to start and claim the plan
 
 @pytest.fixture
 def board(connected_site: str) -> Iterator[BoardData]:
-	"""A day with a pane to plan, and a planner that takes its time; everything is taken back."""
+	"""A day with a backlog to plan, and a planner that takes its time; everything is taken back."""
 	earlier = frappe.db.get_single_value("FSM Dispatch Settings", "planner_seconds")
 	with filled(3, 9, DAY, waiting=4) as data:
 		set_seconds(60)

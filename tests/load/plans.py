@@ -24,7 +24,7 @@ from tests.load.pages import on_site
 
 DAY = date(2031, 3, 10)  # a Monday on which no other test plans anything
 NOW = datetime(2031, 3, 9, 18)
-# technicians, visits that stand, visits in the pane
+# technicians, visits that stand, visits in the backlog
 SIZES = ((10, 60, 20), (30, 180, 20), (60, 420, 60))
 DISTURBED = (30, 199, 1)
 RUNS = 5
@@ -77,10 +77,10 @@ def _seconds(ask: Ask) -> tuple[float, float]:
 
 
 def _gathering() -> tuple[float, int]:
-	plan_input.gather(DAY, NOW, with_pane=True)
+	plan_input.gather(DAY, NOW, with_backlog=True)
 	begun = time.perf_counter()
 	with counted_queries() as queries:
-		plan_input.gather(DAY, NOW, with_pane=True)
+		plan_input.gather(DAY, NOW, with_backlog=True)
 	return time.perf_counter() - begun, len(queries)
 
 

@@ -5,7 +5,7 @@ from urllib.parse import unquote
 import frappe
 from frappe import _
 
-from gigafibre_fsm.domain.access.link_identity import Bearer
+from gigafibre_fsm.domain.access.link_identity import LinkIdentity
 
 LONGEST_WAIT = 90 * 24 * 3600
 """Seconds that a wait counts at most; ids of commands are remembered for as long."""
@@ -28,7 +28,7 @@ def age() -> int:
 	return min(int(given), LONGEST_WAIT) if given.isascii() and given.isdigit() and len(given) < 12 else 0
 
 
-def require_maker(bearer: Bearer | None) -> None:
+def require_maker(bearer: LinkIdentity | None) -> None:
 	"""Refuse what another technician made on this phone: it waits for their own link.
 
 	Raises:

@@ -50,7 +50,7 @@ def files(request: PageRequest) -> dict[str, bytes]:
 	return {name: file.stream.read() for name, file in request.files.items()}
 
 
-def look_ahead(request: PageRequest, job: str | None) -> label_reader.Look | None:
+def look_ahead(request: PageRequest, job: str | None) -> label_reader.LabelReadResult | None:
 	"""The look at a photographed label, which takes seconds, before the transaction of its command.
 
 	None when this form wants none, or its command was applied already.
@@ -62,7 +62,7 @@ def look_ahead(request: PageRequest, job: str | None) -> label_reader.Look | Non
 	photo = files(request).get("photo", b"")
 	if not photo:
 		frappe.throw(_("No photo came with the form. Take the photo again."))
-	return label_reader.look(photo)
+	return label_reader.read_label(photo)
 
 
 def contents(request: PageRequest) -> dict[str, str]:

@@ -34,7 +34,7 @@ from gigafibre_fsm.domain.dispatch.technician_work.command_forms import (
 	with_picture,
 )
 from gigafibre_fsm.domain.dispatch.technician_work.device_commands import Doing
-from gigafibre_fsm.domain.equipment.vision.label_reader import Look
+from gigafibre_fsm.domain.equipment.vision.label_reader import LabelReadResult
 from gigafibre_fsm.domain.platform import idempotency
 from gigafibre_fsm.exceptions import FsmError
 
@@ -83,7 +83,7 @@ class Command:
 	age: int = 0
 	seen: str = ""
 	typed: TypedFields = NOTHING_TYPED
-	look: Look | None = None
+	look: LabelReadResult | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ def perform(command: Command) -> dict:
 		FsmError: there is no such command, or the rules speak against it.
 	"""
 	known = registered(command.name)
-	return idempotency.once(
+	return idempotency.run_once(
 		command.command_id,
 		command.user,
 		command.name,

@@ -7,7 +7,7 @@ from gigafibre_fsm.domain.dispatch.technician_work import device_actions
 from gigafibre_fsm.domain.equipment import registration
 from gigafibre_fsm.domain.equipment.vision import label_reader
 from gigafibre_fsm.domain.equipment.vision import scans as label_scans
-from gigafibre_fsm.domain.equipment.vision.label_reader import Look
+from gigafibre_fsm.domain.equipment.vision.label_reader import LabelReadResult
 
 SWAP = "swap "
 """Begins the word of a button that replaces a device; the reason follows, see device_actions.swap_equipment."""
@@ -26,7 +26,7 @@ class Doing:
 	received_on: datetime
 	done_on: datetime
 	age: int = 0
-	look: Look | None = None
+	look: LabelReadResult | None = None
 
 
 def install(doing: Doing, equipment: str, sure: str = "", beside: bool = False, scan: str = "") -> dict:
@@ -123,7 +123,9 @@ def create(
 	Returns:
 		What place() answers; `{"equipment"}` without a visit.
 	"""
-	made = registration.create(**values, note=condition_note, technician=doing.technician, now=doing.done_on)
+	made = registration.register_device(
+		**values, note=condition_note, technician=doing.technician, now=doing.done_on
+	)
 	return place(doing, made, then, old, sure) if doing.job else {"equipment": made}
 
 
@@ -135,15 +137,15 @@ def scan(doing: Doing, photo: bytes, instead: str = "") -> dict:
 		photo: the picture file, read here unless the way in has looked at it already.
 		instead: name of the FSM Scan that this one replaces; empty for none.
 	"""
-	kept = label_scans.keep(doing.job, doing.technician, doing.look or label_reader.look(photo))
+	kept = label_scans.store_scan(doing.job, doing.technician, doing.look or label_reader.read_label(photo))
 	if instead:
-		label_scans.dismiss(instead, doing.technician)
+		label_scans.dismiss_scan(instead, doing.technician)
 	return {"scan": kept}
 
 
 def dismiss(doing: Doing, scan: str) -> dict:
 	"""Put a scan aside that nobody needs."""
-	label_scans.dismiss(scan, doing.technician)
+	label_scans.dismiss_scan(scan, doing.technician)
 	return {"job": doing.job, "scan": scan}
 
 
@@ -163,8 +165,8 @@ def confirm(
 	Returns:
 		`{"scan", "equipment"}`, with what place() answers.
 	"""
-	job = label_scans.describe(scan, doing.technician)["job"]
-	equipment = label_scans.confirm(scan, device, values, doing.user, doing.technician)
+	job = label_scans.describe_scan(scan, doing.technician)["job"]
+	equipment = label_scans.confirm_scan(scan, device, values, doing.user, doing.technician)
 	confirmed = {"scan": scan, "equipment": equipment}
 	if not job or then in ("", "look"):
 		return confirmed

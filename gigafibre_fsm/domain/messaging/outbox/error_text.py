@@ -1,4 +1,4 @@
-"""Why a message did not arrive, in words: https://www.twilio.com/docs/api/errors"""
+"""Reasons why a message was not delivered: https://www.twilio.com/docs/api/errors"""
 
 OPTED_OUT = "21610"
 
@@ -15,6 +15,6 @@ REASONS = {
 }
 
 
-def reason(code: str) -> str:
-	"""One English sentence for a provider's error code, which is also a source of our translations."""
+def describe_error(code: str) -> str:
+	"""Return an English sentence for a provider's error code; also a source string of our translations."""
 	return REASONS.get(code, "The message could not be delivered.")

@@ -2,12 +2,12 @@
 import { titleOf } from "./card_view.js";
 import { openDialog } from "./dialog.js";
 import { button, element } from "./dom.js";
-import { figureName, figureNames, figureText } from "./planner.js";
+import { figureName, figureNames, figureText } from "./figures.js";
 import { read, write } from "./server.js";
 import { phone_number as phoneText } from "../platform/formatting.js";
 import { showLeftOut } from "./left_out.js";
 import { clock, dayOf, dayText, minutesOf, windowText } from "./time.js";
-import { visits, visitsDone } from "./words.js";
+import { visits, visitsDone } from "./labels.js";
 
 export async function showProposal(board, plan) {
 	try {
@@ -148,7 +148,7 @@ class Proposal {
 	}
 
 	placement(placement) {
-		if (!placement?.technician) return __("in the pane");
+		if (!placement?.technician) return __("in the backlog");
 		const arrival = minutesOf(placement.arrival);
 		const day = dayOf(arrival) === this.board.day ? "" : `${dayText(dayOf(arrival))} `;
 		return `${day}${clock(arrival)}, ${this.board.store.technicianName(placement.technician)}`;

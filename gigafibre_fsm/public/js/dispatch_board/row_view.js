@@ -6,7 +6,7 @@ import { icon } from "./icons.js";
 import { until } from "./midnight.js";
 import { percent } from "../platform/formatting.js";
 import { clock, dayOf, lasting, minutesOf, numberText, weekday } from "./time.js";
-import { visits } from "./words.js";
+import { visits } from "./labels.js";
 
 export function rowHead(store, technician) {
 	const days = daysOf(store, technician.name);

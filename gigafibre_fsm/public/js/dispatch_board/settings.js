@@ -8,7 +8,7 @@ export const DEFAULTS = {
 	zoom: 1,
 	snap: 15,
 	map: false,
-	pane: true,
+	backlog: true,
 	rows: [], // technicians; none means all
 	row_skill: "",
 	filters: {},

@@ -1,7 +1,7 @@
 // Answers of the server that views only look at: each text in them that could be markup gets a stand-in.
-import { safe, safe_lines } from "./messages";
-import { has_plain, is_ours, is_plain } from "./rule";
-import { look_alike, stand_in } from "./stand_ins";
+import { safe, safe_lines } from "./messages.js";
+import { has_plain, is_ours, is_plain } from "./rule.js";
+import { look_alike, stand_in } from "./stand_ins.js";
 
 const KEPT = ["name", "owner", "modified", "modified_by", "creation", "parent", "parenttype", "parentfield", "doctype"];
 

@@ -1,6 +1,6 @@
 // Forms, grids, report builder and reports draw values by frappe.format and by a control's display: plain text there.
-import { drawn, escape, has_markup, is_html, is_ours, is_plain } from "./rule";
-import { is_stand_in } from "./stand_ins";
+import { drawn, escape, has_markup, is_html, is_ours, is_plain } from "./rule.js";
+import { is_stand_in } from "./stand_ins.js";
 
 const LINKS = ["Link", "Dynamic Link"];
 

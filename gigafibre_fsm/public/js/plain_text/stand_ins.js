@@ -1,7 +1,7 @@
 /* Lists, kanban, gantt, charts, pictures, quick lists, searches and titles write values into HTML strings of their own,
    escaped in some places and not in others. What they get instead of a text that could be markup is one character
    of Unicode's private planes, which no such code changes; as it appears in the page, the text is put there as text. */
-import { has_markup, without_private } from "./rule";
+import { has_markup, without_private } from "./rule.js";
 
 const FIRST = 0xf0000;
 const STAND_IN = /[\u{F0000}-\u{FFFFD}]/u;

@@ -1,7 +1,7 @@
 // Titles, offers, charts and people: what Frappe draws as HTML from values that its scripts have already.
-import { safe } from "./messages";
-import { has_markup, is_plain } from "./rule";
-import { stand_in } from "./stand_ins";
+import { safe } from "./messages.js";
+import { has_markup, is_plain } from "./rule.js";
+import { stand_in } from "./stand_ins.js";
 
 // ---- the title of a form
 const set_title = frappe.ui.form.Toolbar.prototype.set_title;

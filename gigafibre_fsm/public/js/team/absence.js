@@ -2,7 +2,7 @@
 import { plain } from "../plain_text/dialog.js";
 import { escape } from "../plain_text/rule.js";
 import { element } from "./dom.js";
-import { clock, short_day } from "./words.js";
+import { clock, short_day } from "./labels.js";
 
 const METHOD = "gigafibre_fsm.api.team.add_absence";
 const REASONS = ["Vacation", "Sick", "Training", "Personal", "Other"];

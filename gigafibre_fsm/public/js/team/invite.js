@@ -1,7 +1,7 @@
 // One dialog makes a technician: record, login, role and a first link by text message.
 import { plain } from "../plain_text/dialog.js";
 import { escape } from "../plain_text/rule.js";
-import { by_word } from "./words.js";
+import { by_word } from "./labels.js";
 
 const METHOD = "gigafibre_fsm.api.team.invite";
 const MANAGERS = ["FSM Manager", "System Manager"];

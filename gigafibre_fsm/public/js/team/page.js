@@ -6,7 +6,7 @@ import { invite_dialog } from "./invite.js";
 import { Places } from "./places.js";
 import { draw_roster } from "./roster.js";
 import { draw_skills } from "./skills.js";
-import { add_days, monday_of, month } from "./words.js";
+import { add_days, monday_of, month } from "./labels.js";
 
 const METHOD = "gigafibre_fsm.api.team";
 const VIEWS = { week: () => __("Week"), skills: () => __("Skills"), map: () => __("Map") };

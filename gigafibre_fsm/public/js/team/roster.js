@@ -1,6 +1,6 @@
 // One row a technician: who they are, how full today is, and the seven days of the week.
 import { avatar, button, element } from "./dom.js";
-import { clock, done, lasting, percent, phone, span, visits, weekday, whole_day } from "./words.js";
+import { clock, done, lasting, percent, phone, span, visits, weekday, whole_day } from "./labels.js";
 
 const FULL = 1;
 

@@ -1,6 +1,6 @@
 // The matrix technician × skill: a level from 1 to 5 in each cell, changed where it stands.
 import { avatar, element } from "./dom.js";
-import { by_word } from "./words.js";
+import { by_word } from "./labels.js";
 
 const LEVELS = [0, 1, 2, 3, 4, 5];
 

@@ -14,7 +14,7 @@ import { kick } from "./sender.js";
 import { picture } from "./signature.js";
 import { end, say } from "./toast.js";
 import { follow, isDrawn, mark, saveAll, settled, unmark } from "./typed.js";
-import { owner, words } from "./words.js";
+import { owner, words } from "./labels.js";
 
 const QUEUED = /^\/t\/(job|scan|device|stock|diagnostic)(\/|$)/;
 const mineHere = new Map(); // items made on the page that is shown: id → {form, path, since}

@@ -5,7 +5,7 @@ import { onPage } from "./pages.js";
 import * as queue from "./queue.js";
 import { kick } from "./sender.js";
 import { BRIEF, moment, text_of_moment } from "../platform/formatting.js";
-import { clock, fill, owner } from "./words.js";
+import { clock, fill, owner } from "./labels.js";
 
 const place = () => document.getElementById("queue");
 const said = () => place().dataset;

@@ -3,7 +3,7 @@
 import { goOn } from "./bar.js";
 import { place, say } from "./toast.js";
 import { claim } from "./typed.js";
-import { words } from "./words.js";
+import { words } from "./labels.js";
 
 let shown = location.pathname;
 const wakers = [];

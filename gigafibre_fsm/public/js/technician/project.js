@@ -9,7 +9,7 @@ import { onPage, open } from "./pages.js";
 import * as queue from "./queue.js";
 import { prepareAll } from "./signature.js";
 import { fieldsOf, isDrawn, isTyped } from "./typed.js";
-import { drawing, fill, words } from "./words.js";
+import { drawing, fill, words } from "./labels.js";
 
 let drawn = new Map(); // items that this page shows, by id
 let gone = new Map(); // those of them that left the queue since the page came from the server

@@ -7,7 +7,7 @@
  */
 
 import * as store from "./store.js";
-import { owner } from "./words.js";
+import { owner } from "./labels.js";
 
 const listeners = [];
 let others = channel(); // the queue's other tabs

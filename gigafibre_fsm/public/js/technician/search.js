@@ -1,7 +1,7 @@
 /* Searching while one types. */
 
 import { say } from "./toast.js";
-import { words } from "./words.js";
+import { words } from "./labels.js";
 
 const SILENCE = 250; // ms after the last key
 

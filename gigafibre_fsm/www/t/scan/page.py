@@ -10,7 +10,7 @@ from gigafibre_fsm.domain.dispatch import technician_work
 from gigafibre_fsm.domain.dispatch.technician_work.command_forms import Form
 from gigafibre_fsm.domain.equipment.identity import search
 from gigafibre_fsm.domain.equipment.installation import installed_devices, replacement
-from gigafibre_fsm.domain.equipment.installation.replacement import Installed
+from gigafibre_fsm.domain.equipment.installation.replacement import InstalledDevice
 from gigafibre_fsm.domain.equipment.vision import label_reader
 from gigafibre_fsm.domain.equipment.vision import scans as label_scans
 from gigafibre_fsm.www.page import Page, PageRequest, Redirect
@@ -30,11 +30,11 @@ def get(request: PageRequest) -> Page:
 		return _state(scan, request) if request.query.get("part") == "state" else _result(scan, request)
 	technician = request.bearer.technician["name"]
 	text = (request.query.get("q") or "").strip()
-	found = search.find(text, technician) if len(text) >= 3 else []
+	found = search.find_devices(text, technician) if len(text) >= 3 else []
 	return Page(FOUND if request.query.get("part") == "found" else TAKE, {"found": found, "asked": text})
 
 
-def prepare(request: PageRequest) -> label_reader.Look | None:
+def prepare(request: PageRequest) -> label_reader.LabelReadResult | None:
 	"""The look at a photographed label, which takes seconds."""
 	return sent.look_ahead(request, request.form.get("job"))
 
@@ -52,13 +52,13 @@ def post(request: PageRequest) -> Redirect:
 
 def _state(scan: str, request: PageRequest) -> Page:
 	return Page(
-		STATE, {"scan": label_scans.describe(scan, request.bearer.technician["name"]), "is_part": True}
+		STATE, {"scan": label_scans.describe_scan(scan, request.bearer.technician["name"]), "is_part": True}
 	)
 
 
 def _result(scan: str, request: PageRequest) -> Page:
 	technician = request.bearer.technician["name"]
-	seen = label_scans.describe(scan, technician)
+	seen = label_scans.describe_scan(scan, technician)
 	shown = technician_work.page(seen["job"], technician) if seen["job"] else None
 	found = seen["devices"] or [NOTHING_READ | {"standing": None, "equipment": None}]
 	return Page(
@@ -87,17 +87,19 @@ def _with_choices(
 	"""Each device with what it could replace at the visit and what speaks against it; what was typed counts first."""
 	if not shown:
 		return [device | {"olds": [], "doubts": []} for device in devices]
-	there = installed_devices.installed(shown.place.name)
+	there = installed_devices.find_installed(shown.place.name)
 	candidates = {each.key: each for device in devices for each in _candidate(device, typed)}
 	where = (shown.job.name, shown.place.name, shown.job.customer)
 	against = technician_work.doubts_about(list(candidates.values()), *where, technician)
 	chosen = []
 	for device in devices:
 		key = str(device["device"])
-		new = Installed(
+		new = InstalledDevice(
 			device["equipment"] or "", candidates[key].model.equipment_type if key in candidates else ""
 		)
-		chosen.append(device | {"olds": replacement.replaceable(new, there), "doubts": against.get(key, [])})
+		chosen.append(
+			device | {"olds": replacement.list_replaceable(new, there), "doubts": against.get(key, [])}
+		)
 	return chosen
 
 

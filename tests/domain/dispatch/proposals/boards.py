@@ -1,4 +1,4 @@
-"""Random days of a board, from a seed: rows that break rules as real ones do, promises, locks, crews, a pane."""
+"""Random days of a board, from a seed: rows that break rules as real ones do, promises, locks, crews, a backlog."""
 
 import random
 from collections.abc import Iterable
@@ -39,13 +39,13 @@ def visit(name: str, placement: Placement, **values: object) -> BoardVisit:
 
 
 def random_board(seed: int, *, waiting: int = 4, busy: bool = True) -> BoardDay:
-	"""A day of 1 to 5 technicians with up to 7 visits each, and some in the pane."""
+	"""A day of 1 to 5 technicians with up to 7 visits each, and some in the backlog."""
 	dice = random.Random(seed)
 	points = [(45 + dice.random() / 3, -73 + dice.random() / 3) for _number in range(12)]
 	members = {f"T{number}": _member(dice, f"T{number}", points) for number in range(dice.randint(1, 5))}
 	visits = [one for name in members for one in _row(dice, name, members, points, busy)]
-	pane = range(dice.randint(1, waiting))
-	visits += [_any(dice, f"W{number}", points, Placement(None, None, _length(dice))) for number in pane]
+	backlog = range(dice.randint(1, waiting))
+	visits += [_any(dice, f"W{number}", points, Placement(None, None, _length(dice))) for number in backlog]
 	_couple(dice, visits)
 	return BoardDay(
 		day=DAY,

@@ -11,7 +11,7 @@ NINE, TEN = datetime(2026, 11, 23, 9), datetime(2026, 11, 23, 10)
 HERE = Placement("TECH-1", NINE, 60, ("TECH-2",))
 
 
-def test_a_visit_without_technician_or_arrival_is_in_the_pane_with_its_length_only():
+def test_a_visit_without_technician_or_arrival_is_in_the_backlog_with_its_length_only():
 	for to in ({"technician": None}, {"arrival": None}):
 		assert placement.changed(HERE, to) == Placement(None, None, 60)
 

@@ -165,7 +165,7 @@ function candidateRow(board, job, { technician, arrival, added_seconds, texts },
 
 export function askSplit(board, name) {
 	const job = board.store.job(name);
-	const rest = __("Of {0}. The rest becomes a second visit in the pane, which follows this one.", [
+	const rest = __("Of {0}. The rest becomes a second visit in the backlog, which follows this one.", [
 		lasting(job.duration),
 	]);
 	const dialog = openDialog({
