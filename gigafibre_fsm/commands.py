@@ -61,7 +61,7 @@ def revoke_links(context: dict, link: str | None, technician: str | None, everyt
 	from gigafibre_fsm.domain.access import links
 
 	if link:
-		links.revoke(link)
+		links.revoke_link(link)
 	elif technician:
 		links.revoke_for("Dispatch Technician", technician)
 	else:
@@ -81,7 +81,7 @@ def rotate_keys(context: dict, forget_old: bool) -> None:
 	_connect(context)
 	from gigafibre_fsm.domain.access import keys
 
-	click.echo(f"New key: {keys.rotate(forget_old=forget_old)}")
+	click.echo(f"New key: {keys.rotate_key(forget_old=forget_old)}")
 	frappe.destroy()
 
 

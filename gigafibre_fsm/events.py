@@ -10,7 +10,7 @@ def attach_fields_set(doc: "Document", method: str | None = None) -> None:
 	"""Refuse another document's file in an attach field (every document, validate)."""
 	from gigafibre_fsm.domain.access import attachments
 
-	attachments.check(doc)
+	attachments.check_attachments(doc)
 
 
 def job_changed(job: "Document", method: str | None = None) -> None:
@@ -67,11 +67,11 @@ def stock_moved(document: "Document", method: str | None = None) -> None:
 
 	from gigafibre_fsm.domain.equipment import erpnext_documents
 
-	erpnext_documents.follow(document, now_datetime())
+	erpnext_documents.apply_document(document, now_datetime())
 
 
 def purchase_arrives(document: "Document", method: str | None = None) -> None:
 	"""Make way for devices that are bought after they were in use (Purchase Receipt and Invoice, before_submit)."""
 	from gigafibre_fsm.domain.equipment import erpnext_documents
 
-	erpnext_documents.make_way(document)
+	erpnext_documents.remove_own_receipt(document)

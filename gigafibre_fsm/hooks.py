@@ -37,9 +37,9 @@ page_renderer = ["gigafibre_fsm.www.light_page.LightPage"]
 
 # ---- what Frappe writes into spreadsheets, prints and e-mails passes our rule for text
 before_request = before_job = [
-	"gigafibre_fsm.domain.platform.exports.guard",
-	"gigafibre_fsm.domain.platform.mails.guard",
-	"gigafibre_fsm.domain.platform.printing.guard",
+	"gigafibre_fsm.domain.platform.exports.install_guard",
+	"gigafibre_fsm.domain.platform.mails.install_guard",
+	"gigafibre_fsm.domain.platform.printing.install_guard",
 ]
 
 # ---- what happens when a document changes

@@ -28,7 +28,7 @@ def sweep_messages() -> None:
 	"""Ask the provider about messages whose worker died or lost the answer."""
 	from gigafibre_fsm.domain.messaging.outbox import delivery
 
-	delivery.sweep()
+	delivery.check_in_doubt()
 
 
 def post_stock_entries() -> None:
@@ -48,8 +48,8 @@ def read_labels() -> None:
 	from gigafibre_fsm.domain.equipment.vision import label_retry
 	from gigafibre_fsm.domain.equipment.vision import scans as label_scans
 
-	for scan in label_retry.due(now_datetime()):
-		label_retry.look(scan, label_scans.fill, now_datetime)
+	for scan in label_retry.find_due(now_datetime()):
+		label_retry.retry_reading(scan, label_scans.fill_scan, now_datetime)
 
 
 def run_poll() -> None:
@@ -57,7 +57,7 @@ def run_poll() -> None:
 	from gigafibre_fsm.domain.network.polling import poller
 	from gigafibre_fsm.domain.platform import instants
 
-	poller.run(instants.now)
+	poller.run_round(instants.now)
 
 
 def take_baselines() -> None:

@@ -1,7 +1,7 @@
 """The dispatch board: what it shows, each gesture on it, undo, and publishing. Shapes stand in docs/features/board.md."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, TypedDict
 
 import frappe
 from frappe.utils import get_fullname, now_datetime
@@ -26,18 +26,42 @@ from gigafibre_fsm.domain.dispatch.board import snapshot as board_snapshot
 from gigafibre_fsm.domain.dispatch.board import (
 	undo as undoing,
 )
+from gigafibre_fsm.domain.dispatch.board.answers import (
+	BoardAnswer,
+	BoardChanges,
+	Candidate,
+	CommandAnswer,
+	Redraw,
+)
 from gigafibre_fsm.domain.dispatch.board.commands import Move, Outcome
+from gigafibre_fsm.domain.dispatch.board.publishing import PreviewRow, Refusal, WindowQuestion
 from gigafibre_fsm.domain.dispatch.schedule import scheduled_jobs
+from gigafibre_fsm.domain.dispatch.schedule.placement import PlacementFields
 from gigafibre_fsm.domain.dispatch.workflow import change_log
 from gigafibre_fsm.domain.dispatch.workflow import scheduling as dispatch_jobs
+from gigafibre_fsm.domain.dispatch.workflow.change_log import ChangeRow
 
 _KINDS = {"technician": str, "arrival": str, "duration": int, "crew": list}
+
+
+class PublishPreview(TypedDict):
+	"""What technicians and customers would be sent."""
+
+	rows: list[PreviewRow]
+
+
+class PublishAnswer(Redraw):
+	"""The jobs that were published, the questions and refusals, and what the page draws anew."""
+
+	published: list[str]
+	questions: list[WindowQuestion]
+	refused: list[Refusal]
 
 
 @frappe.whitelist(methods=["GET"])
 @guards.dispatcher
 @guards.limited(120, 60)
-def load(start: str, days: int) -> dict:
+def load(start: str, days: int) -> BoardAnswer:
 	"""Everything the board shows of 1 to 14 days, in one answer."""
 	frappe.has_permission("Dispatch Job", "read", throw=True)
 	return board_snapshot.load(day_of(start), days, now_datetime())
@@ -46,7 +70,7 @@ def load(start: str, days: int) -> dict:
 @frappe.whitelist(methods=["GET"])
 @guards.dispatcher
 @guards.limited(600, 60)
-def changes(cursor: str, start: str, days: int) -> dict:
+def changes(cursor: str, start: str, days: int) -> BoardChanges:
 	"""Everything on the board that was written since an earlier answer.
 
 	Args:
@@ -62,7 +86,9 @@ def changes(cursor: str, start: str, days: int) -> dict:
 @guards.dispatcher
 @guards.limited(240, 60)
 @unit_of_work.whole
-def place(moves: str, gesture: str = "move", override: str | None = None, mine: str | None = None) -> dict:
+def place(
+	moves: str, gesture: str = "move", override: str | None = None, mine: str | None = None
+) -> CommandAnswer:
 	"""Move visits: either all of them, or none, with the questions that must be answered first.
 
 	Args:
@@ -87,7 +113,7 @@ def place(moves: str, gesture: str = "move", override: str | None = None, mine: 
 @guards.dispatcher
 @guards.limited(60, 60)
 @unit_of_work.whole
-def split(job: str, minutes: int) -> dict:
+def split(job: str, minutes: int) -> CommandAnswer:
 	"""Keep the first minutes of a visit; a second one with the rest follows it, in the backlog."""
 	require_write_all([job])
 	frappe.has_permission("Dispatch Job", "create", throw=True)
@@ -99,7 +125,7 @@ def split(job: str, minutes: int) -> dict:
 @guards.dispatcher
 @guards.limited(120, 60)
 @unit_of_work.whole
-def lock(jobs: str, locked: bool) -> dict:
+def lock(jobs: str, locked: bool) -> CommandAnswer:
 	"""Lock visits where they stand, or unlock them."""
 	names = names_of(jobs)
 	require_write_all(names)
@@ -117,7 +143,7 @@ def undo(
 	start: str | None = None,
 	days: int = 1,
 	sure: str | None = None,
-) -> dict:
+) -> CommandAnswer:
 	"""Take back one's own last gesture; `nothing` is true where there is none.
 
 	Args:
@@ -140,7 +166,7 @@ def undo(
 @unit_of_work.whole
 def report_sick(
 	technician: str, start: str, end: str, jobs: str | None = None, skip: str | None = None
-) -> dict:
+) -> CommandAnswer:
 	"""Record that a technician is sick and take visits off the row, as one gesture; answers as place does.
 
 	Args:
@@ -164,7 +190,7 @@ def report_sick(
 @guards.dispatcher
 @guards.limited(120, 60)
 @unit_of_work.whole
-def redo(mine: str | None = None, skip: str | None = None) -> dict:
+def redo(mine: str | None = None, skip: str | None = None) -> CommandAnswer:
 	"""Do the gesture again that was taken back last."""
 	now = now_datetime()
 	return _turned(undoing.redo(_me(), now, mine=names_of(mine), skip=names_of(skip)), now)
@@ -173,7 +199,7 @@ def redo(mine: str | None = None, skip: str | None = None) -> dict:
 @frappe.whitelist(methods=["GET"])
 @guards.dispatcher
 @guards.limited(120, 60)
-def history(limit: int = 30) -> list[dict]:
+def history(limit: int = 30) -> list[ChangeRow]:
 	"""The newest gestures of everybody: `[{change, gesture, summary, by, on, state, jobs}]`."""
 	frappe.has_permission("Dispatch Change", "read", throw=True)
 	return change_log.history(limit, now_datetime().date())
@@ -182,7 +208,7 @@ def history(limit: int = 30) -> list[dict]:
 @frappe.whitelist(methods=["GET", "POST"])
 @guards.dispatcher
 @guards.limited(120, 60)
-def publish_preview(start: str, days: int, jobs: str | None = None) -> dict:
+def publish_preview(start: str, days: int, jobs: str | None = None) -> PublishPreview:
 	"""What technicians and customers would be sent if visits were published: `{"rows": […]}`.
 
 	Args:
@@ -203,7 +229,7 @@ def publish_preview(start: str, days: int, jobs: str | None = None) -> dict:
 @guards.dispatcher
 @guards.limited(60, 60)
 @unit_of_work.whole
-def publish(jobs: str, tell: str | None = None, seen: str | None = None) -> dict:
+def publish(jobs: str, tell: str | None = None, seen: str | None = None) -> PublishAnswer:
 	"""Publish visits: technicians and customers are sent what is new for them.
 
 	Args:
@@ -229,20 +255,20 @@ def publish(jobs: str, tell: str | None = None, seen: str | None = None) -> dict
 @frappe.whitelist(methods=["GET"])
 @guards.dispatcher
 @guards.limited(120, 60)
-def candidates(job: str, day: str) -> list[dict]:
+def candidates(job: str, day: str) -> list[Candidate]:
 	"""The best technicians for a visit on a day: `[{technician, arrival, added_seconds, texts}]`."""
 	require("Dispatch Job", job, "read")
 	return candidates_of.of(job, day_of(day), now_datetime())
 
 
-def answer_of(outcome: Outcome, now: datetime) -> dict:
+def answer_of(outcome: Outcome, now: datetime) -> CommandAnswer:
 	answer = board_serializers.outcome(outcome)
 	if not outcome.is_done:
 		return answer
 	return {**answer, **board_snapshot.after(outcome.jobs - outcome.gone, outcome.days, now)}
 
 
-def _turned(outcome: Outcome | None, now: datetime) -> dict:
+def _turned(outcome: Outcome | None, now: datetime) -> CommandAnswer:
 	return answer_of(outcome, now) if outcome else {"done": False, "nothing": True, "questions": []}
 
 
@@ -252,7 +278,7 @@ def _move(values: Any) -> Move:
 	return Move(values["job"], _fields(values.get("to")), _fields(values.get("base") or {}))
 
 
-def _fields(values: Any) -> dict:
+def _fields(values: Any) -> PlacementFields:
 	"""What the page says of a placement, each field of the kind it must be."""
 	if not isinstance(values, dict) or not set(values) <= set(_KINDS):
 		unreadable()

@@ -1,6 +1,6 @@
 """Visits that somebody asked for: a dispatcher makes them from tickets and orders."""
 
-from typing import Literal
+from typing import Literal, TypedDict
 
 import frappe
 from frappe import _
@@ -9,14 +9,21 @@ from frappe.utils import get_fullname, now_datetime
 from gigafibre_fsm.api import guards, unit_of_work
 from gigafibre_fsm.api.arguments import require
 from gigafibre_fsm.domain.dispatch.workflow import booking
+from gigafibre_fsm.domain.dispatch.workflow.booking import BookingPreview
 from gigafibre_fsm.exceptions import FsmError
+
+
+class BookedJob(TypedDict):
+	"""The Dispatch Job that was made or found."""
+
+	job: str
 
 
 @frappe.whitelist(methods=["POST"])
 @guards.dispatcher
 @guards.limited(120, 60)
 @unit_of_work.whole
-def job_from_issue(issue: str, job_type: str | None = None, service_location: str | None = None) -> dict:
+def job_from_issue(issue: str, job_type: str | None = None, service_location: str | None = None) -> BookedJob:
 	"""Make the visit that a ticket asks for, or find the open one.
 
 	Args:
@@ -36,7 +43,7 @@ def job_from_issue(issue: str, job_type: str | None = None, service_location: st
 @unit_of_work.whole
 def job_from_sales_order(
 	sales_order: str, job_type: str | None = None, service_location: str | None = None
-) -> dict:
+) -> BookedJob:
 	"""Make the visit that a confirmed order asks for, or find the open one.
 
 	Args:
@@ -53,13 +60,13 @@ def job_from_sales_order(
 @frappe.whitelist(methods=["GET"])
 @guards.dispatcher
 @guards.limited(240, 60)
-def booking_preview(doctype: Literal["Issue", "Sales Order"], name: str) -> dict:
+def booking_preview(doctype: Literal["Issue", "Sales Order"], name: str) -> BookingPreview:
 	"""What booking a ticket or order would make: `{"job", "job_type", "service_location", "problem"}`."""
 	_require_source((doctype, name))
 	return booking.preview((doctype, name))
 
 
-def _book(source: tuple[str, str], job_type: str | None, service_location: str | None) -> dict:
+def _book(source: tuple[str, str], job_type: str | None, service_location: str | None) -> BookedJob:
 	_require_source(source)
 	frappe.has_permission("Dispatch Job", "create", throw=True)
 	job = booking.book(

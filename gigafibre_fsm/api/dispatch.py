@@ -1,7 +1,7 @@
 """What dispatchers do with visits: plan them, send them out, take them back."""
 
 import json
-from typing import Any, Literal
+from typing import Any, Literal, TypedDict
 
 import frappe
 from frappe import _
@@ -12,18 +12,61 @@ from gigafibre_fsm.api.arguments import moment_of, require_write
 from gigafibre_fsm.domain.care import waiting
 from gigafibre_fsm.domain.dispatch import promises, self_service, service_report
 from gigafibre_fsm.domain.dispatch.dashboard import today as day_summary
+from gigafibre_fsm.domain.dispatch.dashboard.today import SummaryAnswer
 from gigafibre_fsm.domain.dispatch.job import calendar_feed, lifecycle, transition_messages
+from gigafibre_fsm.domain.dispatch.job.calendar_feed import CalendarEvent
+from gigafibre_fsm.domain.dispatch.job.repository import JobStatus
+from gigafibre_fsm.domain.dispatch.promises.repository import PromiseAnswer
 from gigafibre_fsm.domain.dispatch.schedule import conflict_check, scheduled_jobs
 from gigafibre_fsm.domain.dispatch.workflow import messages as change_messages
 from gigafibre_fsm.domain.dispatch.workflow import next_actions, scheduling, transitions, type_change
+from gigafibre_fsm.domain.dispatch.workflow.next_actions import NextStep
+from gigafibre_fsm.domain.dispatch.workflow.transitions import MoveAnswer
 from gigafibre_fsm.exceptions import FsmError
+
+
+class NextSteps(TypedDict):
+	"""What may happen next to a job; `draft` is where the board has it instead, `remark` asks about its ticket or order."""
+
+	status: str
+	steps: list[NextStep]
+	conflicts: list[str]
+	draft: str | None
+	remark: str | None
+
+
+class TypeChange(TypedDict):
+	"""A sentence for each thing that a job would no longer ask for."""
+
+	lost: list[str]
+
+
+class SummaryCard(TypedDict):
+	"""One figure as a number card of the desk takes it."""
+
+	value: int | float
+	fieldtype: str
+	route: list[str]
+
+
+class ChartDataset(TypedDict):
+	"""The bars of a chart, one for each label."""
+
+	values: list[int]
+
+
+class SummaryChart(TypedDict):
+	"""Today's jobs by status as a chart of the desk takes them."""
+
+	labels: list[str]
+	datasets: list[ChartDataset]
 
 
 @frappe.whitelist(methods=["POST"])
 @guards.dispatcher
 @guards.limited(120, 60)
 @unit_of_work.whole
-def move(job: str, to: str, reason: str | None = None, outcome: str | None = None) -> dict:
+def move(job: str, to: str, reason: str | None = None, outcome: str | None = None) -> MoveAnswer:
 	"""Take a visit to another status; returns `{"job", "status", "follow_up_job"}`.
 
 	Args:
@@ -39,7 +82,7 @@ def move(job: str, to: str, reason: str | None = None, outcome: str | None = Non
 @frappe.whitelist(methods=["POST"])
 @guards.dispatcher
 @guards.limited(120, 60)
-def dispatch(job: str) -> dict:
+def dispatch(job: str) -> MoveAnswer:
 	"""Publish a scheduled visit to its technician, who gets a text message; returns as move()."""
 	return move(job, lifecycle.DISPATCHED)
 
@@ -47,7 +90,7 @@ def dispatch(job: str) -> dict:
 @frappe.whitelist(methods=["POST"])
 @guards.dispatcher
 @guards.limited(120, 60)
-def hold(job: str, reason: str) -> dict:
+def hold(job: str, reason: str) -> MoveAnswer:
 	"""Put a visit on hold; returns as move()."""
 	return move(job, lifecycle.ON_HOLD, reason)
 
@@ -55,7 +98,7 @@ def hold(job: str, reason: str) -> dict:
 @frappe.whitelist(methods=["POST"])
 @guards.dispatcher
 @guards.limited(120, 60)
-def cancel(job: str, reason: str) -> dict:
+def cancel(job: str, reason: str) -> MoveAnswer:
 	"""Cancel a visit; returns as move()."""
 	return move(job, lifecycle.CANCELLED, reason)
 
@@ -64,7 +107,7 @@ def cancel(job: str, reason: str) -> dict:
 @guards.dispatcher
 @guards.limited(30, 60)
 @unit_of_work.whole
-def send_report(job: str) -> dict:
+def send_report(job: str) -> JobStatus:
 	"""Send the customer the report of a completed visit once more; returns `{"job", "status"}`."""
 	require_write(job)
 	return service_report.resend(job, _me(), now_datetime())
@@ -85,7 +128,7 @@ def report_pdf(job: str, language: Literal["fr", "en"]) -> None:
 @frappe.whitelist(methods=["POST"])
 @guards.dispatcher
 @guards.limited(120, 60)
-def not_done(job: str, reason: str) -> dict:
+def not_done(job: str, reason: str) -> MoveAnswer:
 	"""End a visit that did not happen; returns as move()."""
 	return move(job, lifecycle.NOT_DONE, reason)
 
@@ -94,7 +137,7 @@ def not_done(job: str, reason: str) -> dict:
 @guards.dispatcher
 @guards.limited(120, 60)
 @unit_of_work.whole
-def answer_request(job: str) -> dict:
+def answer_request(job: str) -> JobStatus:
 	"""Say that the customer who asked for another time has been answered; returns `{"job", "status"}`."""
 	require_write(job)
 	return self_service.answered(job, _me(), now_datetime())
@@ -104,7 +147,7 @@ def answer_request(job: str) -> dict:
 @guards.dispatcher
 @guards.limited(120, 60)
 @unit_of_work.whole
-def promise(job: str, channel: Literal["Phone", "E-mail"] = "Phone") -> dict:
+def promise(job: str, channel: Literal["Phone", "E-mail"] = "Phone") -> PromiseAnswer:
 	"""Write down that the customer was told a visit's window by phone or e-mail; returns `{"promise"}`."""
 	require_write(job)
 	return promises.record_told(job, channel, _me(), now_datetime())
@@ -114,7 +157,7 @@ def promise(job: str, channel: Literal["Phone", "E-mail"] = "Phone") -> dict:
 @guards.dispatcher
 @guards.limited(120, 60)
 @unit_of_work.whole
-def assign(job: str, technician: str) -> dict:
+def assign(job: str, technician: str) -> MoveAnswer:
 	"""Give a visit to a technician, who is told if it is dispatched; returns as move()."""
 	require_write(job)
 	return scheduling.schedule(job, None, _me(), now_datetime(), technician=technician)
@@ -131,7 +174,7 @@ def schedule(
 	technician: str | None = None,
 	window_start: str | None = None,
 	window_end: str | None = None,
-) -> dict:
+) -> MoveAnswer:
 	"""Plan a visit: when, by whom, and in which promised window.
 
 	A draft or a visit on hold becomes Scheduled. What is not given stays as it is.
@@ -168,7 +211,7 @@ def schedule(
 @frappe.whitelist(methods=["GET"])
 @guards.dispatcher
 @guards.limited(240, 60)
-def next_steps_of(job: str) -> dict:
+def next_steps_of(job: str) -> NextSteps:
 	"""What may happen next to a visit, what each step lacks, what speaks against the plan, and an unpublished draft.
 
 	Returns `{"status", "steps": [{"to", "asks_reason", "why", "missing": [sentence]}], "conflicts": [sentence],
@@ -182,14 +225,14 @@ def next_steps_of(job: str) -> dict:
 		"steps": next_actions.of(doc),
 		"conflicts": conflict_check.sentences({doc.name: conflict_check.of(doc)})[doc.name],
 		"draft": change_messages.where(scheduled_jobs.placement_of(doc)) if doc.has_draft else None,
-		"remark": waiting.remark(doc),
+		"remark": waiting.describe_question(doc),
 	}
 
 
 @frappe.whitelist(methods=["GET"])
 @guards.dispatcher
 @guards.limited(240, 60)
-def type_change_of(job: str, job_type: str) -> dict:
+def type_change_of(job: str, job_type: str) -> TypeChange:
 	"""What a visit would no longer ask for as another type, for the form to ask about: `{"lost": [sentence]}`."""
 	doc = frappe.get_doc("Dispatch Job", job)
 	doc.check_permission("read")
@@ -200,7 +243,7 @@ def type_change_of(job: str, job_type: str) -> dict:
 @frappe.whitelist(methods=["GET"])
 @guards.dispatcher
 @guards.limited(120, 60)
-def summary() -> dict:
+def summary() -> SummaryAnswer:
 	"""Today in figures: `{"by_state", "visits", "late", "unassigned", "unpublished", "work", "travel",
 	"travel_share", "promised", "kept"}`; work and travel in minutes.
 	"""
@@ -211,7 +254,7 @@ def summary() -> dict:
 @frappe.whitelist(methods=["GET", "POST"])
 @guards.dispatcher
 @guards.limited(240, 60)
-def summary_card(filters: str) -> dict:
+def summary_card(filters: str) -> SummaryCard:
 	"""One figure of summary(), for a number card of the desk; returns `{"value", "fieldtype", "route"}`.
 
 	Args:
@@ -232,7 +275,7 @@ def summary_card(filters: str) -> dict:
 @frappe.whitelist(methods=["GET", "POST"])
 @guards.dispatcher
 @guards.limited(240, 60)
-def summary_chart() -> dict:
+def summary_chart() -> SummaryChart:
 	"""Today's visits by state for the desk's chart: `{"labels", "datasets": [{"values"}]}`."""
 	by_state = summary()["by_state"]
 	shown = [state for state in lifecycle.STATES if by_state.get(state)]
@@ -243,7 +286,7 @@ def summary_chart() -> dict:
 @frappe.whitelist(methods=["GET", "POST"])
 @guards.dispatcher
 @guards.limited(240, 60)
-def calendar_events(start: str, end: str, filters: str | None = None) -> list[dict]:
+def calendar_events(start: str, end: str, filters: str | None = None) -> list[CalendarEvent]:
 	"""The visits between two moments that the person may read, for the desk's calendar.
 
 	Args:
@@ -259,7 +302,7 @@ def calendar_events(start: str, end: str, filters: str | None = None) -> list[di
 @guards.dispatcher
 @guards.limited(120, 60)
 @unit_of_work.whole
-def calendar_move(args: str) -> dict:
+def calendar_move(args: str) -> MoveAnswer:
 	"""Move or stretch a visit by hand in the calendar; returns as move().
 
 	Args:

@@ -11,11 +11,11 @@ from frappe import _
 
 from gigafibre_fsm.api import numbers
 from gigafibre_fsm.domain.access import request_guards
-from gigafibre_fsm.domain.access.request_guards import current_bearer
+from gigafibre_fsm.domain.access.request_guards import current_identity
 from gigafibre_fsm.exceptions import FsmError, NotYours
 
 __all__ = (
-	"current_bearer",
+	"current_identity",
 	"dispatcher",
 	"limited",
 	"manager",
@@ -72,7 +72,7 @@ def limited(limit: int, seconds: int) -> Callable[[Method], Method]:
 		@wraps(method)
 		def guarded(*args: Any, **kwargs: Any) -> Any:
 			if getattr(frappe.local, "request", None):
-				request_guards.spend(name, limit, seconds)
+				request_guards.count_request(name, limit, seconds)
 			return method(*args, **kwargs)
 
 		return guarded
@@ -139,10 +139,10 @@ def _require_storable(arguments: dict[str, Any]) -> None:
 
 
 def _is_technician() -> bool:
-	bearer = current_bearer()
+	bearer = current_identity()
 	return bool(bearer and bearer.technician)
 
 
 def _has_role(roles: frozenset[str]) -> bool:
-	bearer = current_bearer()
+	bearer = current_identity()
 	return not (bearer and bearer.link) and bool(roles.intersection(frappe.get_roles()))

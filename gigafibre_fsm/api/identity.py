@@ -4,7 +4,7 @@ import re
 
 import frappe
 
-from gigafibre_fsm.domain.access.link_identity import Bearer, bearer_of, bearer_of_session
+from gigafibre_fsm.domain.access.link_identity import LinkIdentity, find_identity, find_session_identity
 from gigafibre_fsm.domain.access.request_guards import COOKIE
 from gigafibre_fsm.domain.platform import frappe_internals
 
@@ -22,9 +22,9 @@ def authenticate() -> None:
 	if not _is_ours():
 		return
 	if frappe.session.user != "Guest":
-		frappe.local.fsm_bearer = bearer_of_session(frappe.session.user)
+		frappe.local.fsm_bearer = find_session_identity(frappe.session.user)
 	elif token := frappe.request.cookies.get(COOKIE):
-		_become(bearer_of(token))
+		_become(find_identity(token))
 	if _PAGE_PATH.fullmatch(frappe.request.path):
 		frappe_internals.skip_website_routes()
 
@@ -50,11 +50,11 @@ def asked_method() -> str:
 	return called.group(1) if called else ""
 
 
-def _become(bearer: Bearer | None) -> None:
+def _become(bearer: LinkIdentity | None) -> None:
 	if not bearer:
 		return
 	if bearer.user != "Guest":
-		frappe_internals.become(bearer.user)
+		frappe_internals.become_user(bearer.user)
 	if bearer.language and not frappe.form_dict.get("_lang"):
 		frappe.local.lang = bearer.language
 	frappe.local.fsm_bearer = bearer

@@ -34,8 +34,8 @@ def look(equipment: str) -> dict:
 	_require_read(equipment)
 	now = now_datetime()
 	# asked before anything is written: a transaction must not wait for an ACS
-	heard = line_refresh.hear(equipment, now)
-	unit_of_work.whole(line_state.keep)(equipment, heard, now)
+	heard = line_refresh.fetch(equipment, now)
+	unit_of_work.whole(line_state.save_line)(equipment, heard, now)
 	return {**_told(equipment), "problem": heard.problem}
 
 
@@ -46,7 +46,7 @@ def look(equipment: str) -> dict:
 def take_baseline(equipment: str) -> dict:
 	"""Make the stored state of a device's line its baseline; returns `{"reading"}`."""
 	_require_read(equipment)
-	return {"reading": baselines.take(equipment, now_datetime())}
+	return {"reading": baselines.take_baseline(equipment, now_datetime())}
 
 
 @frappe.whitelist(methods=["GET"])
@@ -88,7 +88,7 @@ def ask(
 		confirmed: for Factory Reset, the last four characters of the device's serial number.
 	"""
 	_require_read(equipment)
-	name = commands.request(
+	name = commands.request_command(
 		equipment,
 		command,
 		by=frappe.session.user,
@@ -109,7 +109,7 @@ def cancel(command: str) -> dict:
 	"""Cancel a command, if it is not too late; returns `{"said"}`, a sentence that says whether it was."""
 	row = frappe.get_doc("CPE Command", command)
 	_require_read(row.equipment)
-	return {"said": commands.cancel(row.name, now_datetime())}
+	return {"said": commands.cancel_command(row.name, now_datetime())}
 
 
 def _require_read(equipment: str) -> None:
@@ -123,14 +123,14 @@ def _told(equipment: str) -> dict:
 		return {"awaited": device.is_awaited}
 	return {
 		"state": line.state,
-		"since": line_messages.state(line.state, line.state_since, now),
-		"heard": _("Last contact {0}.").format(line_messages.ago(line.last_inform, now))
+		"since": line_messages.describe_state(line.state, line.state_since, now),
+		"heard": _("Last contact {0}.").format(line_messages.format_ago(line.last_inform, now))
 		if line.last_inform
 		else "",
-		"level": line_messages.dbm(line.light.rx) if line.light.rx is not None else "",
-		"verdict": line_messages.verdict(verdict, line.light),
+		"level": line_messages.format_dbm(line.light.rx) if line.light.rx is not None else "",
+		"verdict": line_messages.describe_verdict(verdict, line.light),
 		"kind": verdict.kind,
-		"baseline": line_messages.dbm(device.baseline_rx) if device.baseline_rx is not None else "",
+		"baseline": line_messages.format_dbm(device.baseline_rx) if device.baseline_rx is not None else "",
 		"awaited": device.is_awaited,
 		"firmware": line.firmware,
 	}

@@ -19,7 +19,7 @@ def request_fresh(link: str = "", mobile: str = "") -> dict[str, bool]:
 
 	Returns `{"asked": true}`, whether or not the link or the number is known.
 	"""
-	link_renewal.ask(
+	link_renewal.send_fresh_link(
 		link or frappe.request.cookies.get(request_guards.COOKIE, ""), mobile, self_service.send_fresh_link
 	)
 	return {"asked": True}
@@ -40,7 +40,7 @@ def issue_for_technician(technician: str) -> dict[str, str]:
 def revoke_link(link: str) -> dict[str, str]:
 	"""Close one link at once; returns `{"revoked": <FSM Magic Link>}`."""
 	_require("FSM Magic Link", link, "read")
-	links.revoke(link)
+	links.revoke_link(link)
 	return {"revoked": link}
 
 

@@ -20,7 +20,7 @@ def resolve(name: str, outcome: Literal["sent", "resend", "cancel"]) -> dict[str
 		name: name of the FSM SMS.
 		outcome: `sent`: it arrived; `resend`: send it again; `cancel`: do not send it.
 	"""
-	return {"state": outbox.resolve(name, outcome)}
+	return {"state": outbox.resolve_message(name, outcome)}
 
 
 @frappe.whitelist(methods=["POST"])
@@ -37,7 +37,7 @@ def preview(key: str, body_fr: str, body_en: str) -> dict[str, Any]:
 	"costly": [character…]}`.
 	"""
 	return {
-		"placeholders": message_preview.placeholders(key),
-		"fr": asdict(message_preview.read(key, "fr", body_fr)),
-		"en": asdict(message_preview.read(key, "en", body_en)),
+		"placeholders": message_preview.list_placeholders(key),
+		"fr": asdict(message_preview.preview_text(key, "fr", body_fr)),
+		"en": asdict(message_preview.preview_text(key, "en", body_en)),
 	}

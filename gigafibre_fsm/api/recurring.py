@@ -1,5 +1,7 @@
 """Visits that come again: start and stop the schedule of one."""
 
+from typing import TypedDict
+
 import frappe
 from frappe.utils import getdate, now_datetime
 
@@ -8,11 +10,23 @@ from gigafibre_fsm.api.arguments import day_of, require_write
 from gigafibre_fsm.domain.dispatch.workflow import recurrence
 
 
+class StartedSchedule(TypedDict):
+	"""The Auto Repeat that makes the copies."""
+
+	schedule: str
+
+
+class StoppedSchedule(TypedDict):
+	"""The job that is copied no more."""
+
+	job: str
+
+
 @frappe.whitelist(methods=["POST"])
 @guards.dispatcher
 @guards.limited(60, 60)
 @unit_of_work.whole
-def start(job: str, frequency: str, first_day: str, last_day: str | None = None) -> dict:
+def start(job: str, frequency: str, first_day: str, last_day: str | None = None) -> StartedSchedule:
 	"""Make a visit recurring; returns `{"schedule": <Auto Repeat>}`.
 
 	Args:
@@ -31,7 +45,7 @@ def start(job: str, frequency: str, first_day: str, last_day: str | None = None)
 @guards.dispatcher
 @guards.limited(60, 60)
 @unit_of_work.whole
-def stop(job: str) -> dict:
+def stop(job: str) -> StoppedSchedule:
 	"""Let no more copies of a visit be made; returns `{"job"}`."""
 	require_write(job)
 	recurrence.stop(job)

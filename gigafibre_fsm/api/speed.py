@@ -2,6 +2,7 @@
 
 import os
 from functools import cache
+from typing import TypedDict
 
 import frappe
 from frappe import _
@@ -13,6 +14,12 @@ BLOCK = 1 << 20
 MOST_DOWN = 16 * BLOCK
 MOST_UP = 8 * BLOCK
 """Bytes of one request; Frappe holds a whole request in memory."""
+
+
+class ReceivedBytes(TypedDict):
+	"""How many bytes came in."""
+
+	bytes: int
 
 
 @frappe.whitelist(methods=["GET"])
@@ -35,7 +42,7 @@ def down(size: int = 0) -> None:
 @frappe.whitelist(methods=["POST"])
 @guards.technician
 @guards.limited(900, 60)
-def up() -> dict:
+def up() -> ReceivedBytes:
 	"""Receive the body of the request (at most 8 MiB) and discard it; returns `{"bytes"}`.
 
 	Raises:

@@ -307,11 +307,11 @@ def edit_info(
 
 
 def _me() -> str:
-	return guards.current_bearer().technician["name"]
+	return guards.current_identity().technician["name"]
 
 
 def _once(command_id: str | None, kind: str, asked: dict[str, Any], work: Callable[..., dict]) -> dict:
 	"""Apply a command of the technician who asks, once."""
 	me = _me()
 	about = ("Dispatch Job", asked["job"])
-	return idempotency.once(command_id, me, kind, asked, lambda: work(me, now_datetime()), about)
+	return idempotency.run_once(command_id, me, kind, asked, lambda: work(me, now_datetime()), about)

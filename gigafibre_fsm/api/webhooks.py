@@ -72,7 +72,7 @@ def twilio_inbound() -> Response:
 	"""
 	form = frappe.request.form
 	pictures = [form[name] for name in sorted(form) if name.startswith("MediaUrl")]
-	inbound.receive(
+	inbound.receive_sms(
 		form["MessageSid"],
 		form.get("From", ""),
 		form.get("To", ""),

@@ -34,7 +34,7 @@ def usual_queue() -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
+class ScheduledTask:
 	"""A function of `tasks.py` and where it sees that it has something to do; `timeout` in seconds."""
 
 	name: str
@@ -44,18 +44,18 @@ class Task:
 
 
 TASKS = (
-	Task("deliver_messages", (messaging.messages_since,)),
-	Task("sweep_messages", (messaging.doubts_since,)),
-	Task("carry_out_commands", (network.commands_since,), network.queue, timeout=300),
-	Task("run_poll", (network.poll_since,), network.queue, timeout=1200),
-	Task("post_stock_entries", (equipment.movements_since,)),
-	Task("read_labels", (equipment.labels_since,)),
-	Task("take_baselines", (network.baselines_since,)),
-	Task("sweep_plans", (dispatch.plans_since, dispatch.slots_since)),
-	Task("make_reports", (dispatch.reports_since,)),
-	Task("settle_promises", (dispatch.promises_since,)),
-	Task("repeat_visits", (dispatch.repeats_since,)),
-	Task(
+	ScheduledTask("deliver_messages", (messaging.messages_since,)),
+	ScheduledTask("sweep_messages", (messaging.doubts_since,)),
+	ScheduledTask("carry_out_commands", (network.commands_since,), network.queue_name, timeout=300),
+	ScheduledTask("run_poll", (network.poll_since,), network.queue_name, timeout=1200),
+	ScheduledTask("post_stock_entries", (equipment.movements_since,)),
+	ScheduledTask("read_labels", (equipment.labels_since,)),
+	ScheduledTask("take_baselines", (network.baselines_since,)),
+	ScheduledTask("sweep_plans", (dispatch.plans_since, dispatch.slots_since)),
+	ScheduledTask("make_reports", (dispatch.reports_since,)),
+	ScheduledTask("settle_promises", (dispatch.promises_since,)),
+	ScheduledTask("repeat_visits", (dispatch.repeats_since,)),
+	ScheduledTask(
 		"forget_old_changes",
 		(
 			dispatch.old_changes_since,
@@ -64,8 +64,8 @@ TASKS = (
 			dispatch.old_slots_since,
 		),
 	),
-	Task("forget_old_links", (access.old_links_since, platform.old_commands_since)),
-	Task("forget_old_travel_times", (dispatch.old_travel_times_since,)),
+	ScheduledTask("forget_old_links", (access.old_links_since, platform.old_commands_since)),
+	ScheduledTask("forget_old_travel_times", (dispatch.old_travel_times_since,)),
 )
 
 
@@ -77,14 +77,14 @@ def queue_tasks() -> None:
 			job_queue.enqueue(task.name, task.queue(), timeout=task.timeout)
 
 
-def late() -> dict[str, datetime]:
+def list_late() -> dict[str, datetime]:
 	"""The tasks that somebody should look after: name, and since when (UTC) something has waited for them."""
 	present = instants.now_utc()
 	found = dict(_looked_at(present))
 	return {task.name: since for task, since in found.items() if since and since < present - PATIENCE}
 
 
-def _looked_at(present: datetime) -> Iterator[tuple[Task, datetime | None]]:
+def _looked_at(present: datetime) -> Iterator[tuple[ScheduledTask, datetime | None]]:
 	for task in TASKS:
 		frappe.db.savepoint("fsm_due")
 		try:

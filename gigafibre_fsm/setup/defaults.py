@@ -138,7 +138,7 @@ JOB_TYPES = (
 
 def apply() -> None:
 	"""Add wording that is missing; on a site without any kind of visit, add skills and kinds of visit."""
-	keys.ensure()
+	keys.ensure_key()
 	apply_templates()
 	apply_settings()
 	if not frappe.db.count("Dispatch Job Type"):

@@ -147,7 +147,7 @@ def _valve() -> Finding:
 			_bench(f"set-config fsm_live_for {frappe.local.site}"),
 		)
 	if chosen == outbound_guard.LIVE and outbound_guard.why_not_live():
-		return Finding("broken", outbound_guard.standing()[1], _("bench update"))
+		return Finding("broken", outbound_guard.describe_status()[1], _("bench update"))
 	return Finding("good", _("Outbound: {0}").format(chosen))
 
 
@@ -158,11 +158,11 @@ def _clock() -> list[Finding]:
 		Finding(
 			"broken",
 			_("{0} is late: something has waited for it for {1}.").format(
-				task, line_messages.span((present - since).total_seconds())
+				task, line_messages.format_span((present - since).total_seconds())
 			),
 			remedy,
 		)
-		for task, since in due.late().items()
+		for task, since in due.list_late().items()
 	]
 	ran = frappe.db.get_value("Scheduled Job Type", {"method": CLOCK}, "last_execution")
 	if not ran or instants.near(ran) < present - due.PATIENCE:
@@ -258,17 +258,17 @@ def _lines() -> list[Finding]:
 	if not frappe.db.get_single_value("FSM GenieACS Settings", "enabled"):
 		return []
 	now = now_datetime()
-	seen = poller.standing(now)
+	seen = poller.polling_status(now)
 	if not seen.answered:
-		remedy = _("Does a worker take the queue {0}? {1}").format(network_due.queue(), _bench("doctor"))
+		remedy = _("Does a worker take the queue {0}? {1}").format(network_due.queue_name(), _bench("doctor"))
 		return [Finding("broken", _("GenieACS was never asked about the modems."), seen.problem or remedy)]
 	text = _("Modems: {0} online, {1} silent, {2} offline, as of {3}; asked in the queue {4}.").format(
 		*(seen.states.get(state, 0) for state in ("Online", "Silent", "Offline")),
-		line_messages.ago(seen.answered, now),
-		network_due.queue(),
+		line_messages.format_ago(seen.answered, now),
+		network_due.queue_name(),
 	)
 	remedy = seen.problem or _("Does a worker take the queue {0}? {1}").format(
-		network_due.queue(), _bench("doctor")
+		network_due.queue_name(), _bench("doctor")
 	)
 	found = [Finding("broken", text, remedy) if seen.is_late else Finding("good", text)]
 	if seen.strangers:

@@ -3,7 +3,13 @@
 import frappe
 from frappe import _
 
-from gigafibre_fsm.domain.platform.safe_frappe import SAFE_FRAPPE, is_safe, may_be_live, parse, safe_version
+from gigafibre_fsm.domain.platform.safe_frappe import (
+	SAFE_FRAPPE,
+	is_safe,
+	may_be_live,
+	parse_version,
+	safe_version,
+)
 
 TOLD = {"System Manager", "FSM Manager"}
 
@@ -15,11 +21,11 @@ def refusals(frappe_version: str, erpnext_version: str | None) -> list[str]:
 			"Gigafibre FSM runs on {0} 15 or 16; this bench has {1}. Install it on a bench of one of these."
 		).format(name, version)
 		for name, version in (("Frappe", frappe_version), ("ERPNext", erpnext_version))
-		if version and parse(version)[0] not in SAFE_FRAPPE
+		if version and parse_version(version)[0] not in SAFE_FRAPPE
 	]
 	if not erpnext_version:
 		found.append(_("ERPNext is not installed on this site. Run: bench --site <site> install-app erpnext"))
-	elif not found and parse(frappe_version)[0] != parse(erpnext_version)[0]:
+	elif not found and parse_version(frappe_version)[0] != parse_version(erpnext_version)[0]:
 		found.append(
 			_("Frappe {0} and ERPNext {1} do not belong together. Switch both to the same version.").format(
 				frappe_version, erpnext_version

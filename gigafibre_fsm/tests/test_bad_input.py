@@ -181,7 +181,7 @@ class TestCalls(FrappeTestCase):
 			dispatch.hold(job="whichever", reason="\ud800")
 
 	def test_an_unknown_word_on_a_message_changes_nothing(self):
-		self.assertIsNone(outbox_status.resolved("Unknown", "maybe"))
+		self.assertIsNone(outbox_status.state_after_decision("Unknown", "maybe"))
 
 
 class TestDevices(FrappeTestCase):
@@ -215,7 +215,9 @@ class TestDevices(FrappeTestCase):
 	def test_an_endless_note_about_a_device_is_refused(self):
 		new = devices.identifiers()
 		with self.assertRaisesRegex(FsmError, "too long"):
-			registration.create(new["serial_number"], self.device.equipment_model, note="x" * 100_000)
+			registration.register_device(
+				new["serial_number"], self.device.equipment_model, note="x" * 100_000
+			)
 		self.assertFalse(frappe.db.exists("Equipment", new["serial_number"]))
 
 	def test_a_refused_movement_is_shown_on_the_desk(self):

@@ -72,7 +72,7 @@ class TestSwap(AtAVisit):
 		self.swap("Defective")
 		self.assertEqual(self.place(self.old), ("In Repair", self.technician.truck, None))
 		self.assertIn(self.new.name, self.last(self.old).note)
-		seen = stock_lookup.standing(self.old.name, self.technician.name)
+		seen = stock_lookup.locate(self.old.name, self.technician.name)
 		self.assertEqual((seen.kind, seen.where), ("in_repair", "Defective, on your truck"))
 		with self.assertRaisesRegex(IllegalMovement, "defective"):
 			technician_work.install_equipment(self.job.name, self.technician.name, self.old.name, now=NOW)
@@ -192,10 +192,10 @@ class TestDefectiveAndLost(AtAVisit):
 
 class TestHands(AtAVisit):
 	def take_in(self, device) -> str:
-		return technician_actions.take_in(device.name, self.technician.name, "under the seat", NOW)
+		return technician_actions.take_custody(device.name, self.technician.name, "under the seat", NOW)
 
 	def test_a_lost_device_that_turns_up_is_on_the_truck_of_who_holds_it(self) -> None:
-		movements.lose(self.new.name, "gone")
+		movements.write_off(self.new.name, "gone")
 		self.take_in(self.new)
 		self.assertEqual(self.place(self.new), ("On Truck", self.technician.truck, None))
 		self.assertEqual(self.last(self.new).movement_type, "Find")
@@ -210,7 +210,7 @@ class TestHands(AtAVisit):
 		colleague = devices.a_technician_with_truck("Julie Roy")
 		theirs = devices.a_device(colleague.truck, equipment_model=self.model)
 		with self.assertRaisesRegex(FsmError, "how it came to you"):
-			technician_actions.take_in(theirs.name, self.technician.name, " ", NOW)
+			technician_actions.take_custody(theirs.name, self.technician.name, " ", NOW)
 		self.assertEqual(self.place(theirs)[1], colleague.truck)
 		self.take_in(theirs)
 		moved = self.last(theirs)
@@ -280,7 +280,7 @@ class TestHands(AtAVisit):
 	def test_nobody_hands_in_at_a_truck_in_transit_or_at_a_place_that_is_not_there(self) -> None:
 		truck = devices.a_technician_with_truck("Julie Roy").truck
 		transit, shelf = devices.a_warehouse(warehouse_type="Transit"), devices.a_warehouse()
-		listed = {row["name"] for row in return_warehouses.listed(most=10_000)}
+		listed = {row["name"] for row in return_warehouses.list_warehouses(most=10_000)}
 		self.assertFalse({truck, transit} & listed)
 		self.assertIn(shelf, listed)
 		for warehouse in (truck, transit, "nowhere", ""):

@@ -16,7 +16,7 @@ from urllib.parse import unquote
 import frappe
 from frappe import _
 
-from gigafibre_fsm.domain.access.link_identity import Bearer
+from gigafibre_fsm.domain.access.link_identity import LinkIdentity
 from gigafibre_fsm.exceptions import ChangedMeanwhile
 from gigafibre_fsm.www.page import Page, Raw, Redirect
 from gigafibre_fsm.www.t import changed
@@ -43,7 +43,7 @@ def age() -> int:
 	return min(int(given), LONGEST_WAIT) if given.isascii() and given.isdigit() and len(given) < 12 else 0
 
 
-def require_its_maker(bearer: Bearer | None) -> None:
+def require_its_maker(bearer: LinkIdentity | None) -> None:
 	"""Refuse what another technician made on this phone: it waits for their own link; NotItsMaker."""
 	maker = unquote(frappe.request.headers.get("X-FSM-Owner", "")) if is_one() else ""
 	if maker and (not bearer or not bearer.technician or bearer.technician["name"] != maker):

@@ -12,7 +12,7 @@ from frappe import _
 from frappe.utils import now_datetime, strip_html
 
 from gigafibre_fsm.domain.access import request_guards
-from gigafibre_fsm.domain.access.link_identity import Bearer
+from gigafibre_fsm.domain.access.link_identity import LinkIdentity
 from gigafibre_fsm.domain.platform import frappe_internals, transactions
 from gigafibre_fsm.exceptions import TooMany
 from gigafibre_fsm.www import from_queue, office, on_the_phone, routes, templating
@@ -107,7 +107,7 @@ def _answer(path: str) -> Page | Redirect | Raw:
 	if not found:
 		return not_found()
 	route, path_args = found
-	if not _may_enter(route.audience, request_guards.current_bearer()):
+	if not _may_enter(route.audience, request_guards.current_identity()):
 		return expired(status=401) if frappe.session.user == "Guest" else _stranger(route.audience)
 	page = _module(f"{route.package}.page")
 	if not page:
@@ -123,7 +123,7 @@ def _answer(path: str) -> Page | Redirect | Raw:
 		return kind(_("One moment"), _said(error), 429)
 
 
-def _may_enter(audience: str, bearer: Bearer | None) -> bool:
+def _may_enter(audience: str, bearer: LinkIdentity | None) -> bool:
 	"""Whether whoever comes is one of those a page is for; whose document it is, the page looks at itself."""
 	if audience == routes.TECHNICIAN:
 		return bool(bearer and bearer.technician)
@@ -148,7 +148,7 @@ def _request(path: str, path_args: dict[str, str]) -> PageRequest:
 		query=request.args.to_dict(),
 		form=request.form.to_dict(),
 		files=request.files.to_dict(),
-		bearer=request_guards.current_bearer(),
+		bearer=request_guards.current_identity(),
 		command_id=request.form.get("command_id") or None,
 		now=now_datetime(),
 	)
@@ -161,7 +161,7 @@ def _posted(page: ModuleType, request: PageRequest) -> Page | Redirect | Raw:
 	try:
 		request_guards.require_own_form()
 		from_queue.require_its_maker(request.bearer)
-		request_guards.spend("page", POSTS_PER_MINUTE, 60)
+		request_guards.count_request("page", POSTS_PER_MINUTE, 60)
 		if hasattr(page, "prepare"):
 			# what takes seconds is done before the transaction: it must not keep others waiting
 			request = replace(request, ready=page.prepare(request))
@@ -255,7 +255,7 @@ def _plain_response(answer: Page | Raw, path: str) -> Response:
 	context = {
 		"lang": frappe.local.lang[:2],
 		"path": "/" + path,
-		"bearer": request_guards.current_bearer(),
+		"bearer": request_guards.current_identity(),
 		"problem": "",
 		"notice": "",
 		"typed": {},

@@ -15,7 +15,7 @@ def headers(path: str) -> dict[str, str]:
 	"""`X-FSM-Owner` (the technician, or nobody) and `X-FSM-Left` (seconds until the link ends) of a page below /t."""
 	if path.split("/", 1)[0] != "t" or frappe.request.method != "GET":
 		return {}
-	bearer = request_guards.current_bearer()
+	bearer = request_guards.current_identity()
 	if not bearer or not bearer.technician:
 		return {"X-FSM-Owner": NOBODY}
 	left = links.seconds_left(bearer.expires_on) if bearer.expires_on else LOGIN_KEPT

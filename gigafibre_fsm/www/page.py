@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
 	from werkzeug.datastructures import FileStorage
 
-	from gigafibre_fsm.domain.access.link_identity import Bearer
+	from gigafibre_fsm.domain.access.link_identity import LinkIdentity
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class PageRequest:
 	query: Mapping[str, str]
 	form: Mapping[str, str]
 	files: "Mapping[str, FileStorage]"
-	bearer: "Bearer | None"
+	bearer: "LinkIdentity | None"
 	command_id: str | None
 	now: datetime
 	typed: Mapping[str, str] = field(default_factory=dict)

@@ -9,7 +9,7 @@ from gigafibre_fsm.www.page import Raw
 TYPES = frozenset(("image/jpeg", "image/png", "image/webp"))
 
 
-def answer(picture: files.Stored) -> Raw:
+def answer(picture: files.StoredFile) -> Raw:
 	"""The picture. Raises NotYours for what is no picture, or no file of that very document."""
 	kind = mimetypes.guess_type(picture.address or "")[0]
 	body = files.content_of(picture) if kind in TYPES else b""

@@ -141,7 +141,7 @@ def a_world(language: str) -> Iterator[dict[str, str]]:
 		)
 		frappe.db.set_value("Dispatch Job", later.name, _in_three_days())
 		until, whom = now + timedelta(days=5), ("Customer", made.customer)
-		link = links.issue("Visit", whom, until, ("Dispatch Job", later.name), language=language)
+		link = links.issue_link("Visit", whom, until, ("Dispatch Job", later.name), language=language)
 		url = links.fresh_url(link)
 		frappe.db.commit()
 		try:

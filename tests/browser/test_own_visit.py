@@ -87,7 +87,7 @@ def a_visit(language: str, arrival: datetime) -> Iterator[Own]:
 		job = builders.a_dispatched_job(technician=technician, arrival=arrival, job_type=kind)
 		until = now_datetime() + timedelta(days=5)
 		whom, what = ("Customer", job.customer), ("Dispatch Job", job.name)
-		url = links.fresh_url(links.issue("Visit", whom, until, what, language=language))
+		url = links.fresh_url(links.issue_link("Visit", whom, until, what, language=language))
 		frappe.db.commit()  # the web server and the browser are other processes
 		yield Own(job.name, technician, f"/l/{url.rsplit('/', 1)[1]}")
 

@@ -39,7 +39,7 @@ def ont(acs: GenieacsStandIn) -> lines.Installed:
 
 
 def ask(ont: lines.Installed, command: str, **about: str) -> str:
-	name = commands.request(ont.equipment, command, by="Administrator", now=now_datetime(), **about)
+	name = commands.request_command(ont.equipment, command, by="Administrator", now=now_datetime(), **about)
 	frappe.db.commit()
 	return name
 
@@ -173,10 +173,10 @@ def test_what_was_not_done_in_time_is_taken_back(acs, ont):
 def test_a_command_is_cancelled_before_and_after_it_was_handed_over(acs, ont):
 	acs.change(ont.acs_id, connection="offline")
 	early = ask(ont, "Ping", host="8.8.8.8")
-	assert commands.cancel(early, now_datetime()) == "Cancelled."
+	assert commands.cancel_command(early, now_datetime()) == "Cancelled."
 	late = ask(ont, "Reboot")
 	work(late)
-	assert commands.cancel(late, now_datetime()) == "Cancelled."
+	assert commands.cancel_command(late, now_datetime()) == "Cancelled."
 	frappe.db.commit()
 	assert (state(early)[0], state(late)[0]) == ("Cancelled", "Cancelled")
 	assert not acs.store.tasks
@@ -185,7 +185,7 @@ def test_a_command_is_cancelled_before_and_after_it_was_handed_over(acs, ont):
 def test_what_ran_cannot_be_cancelled_and_says_so(acs, ont):
 	name = ask(ont, "Reboot")
 	work(name)
-	assert "too late" in commands.cancel(name, now_datetime())
+	assert "too late" in commands.cancel_command(name, now_datetime())
 	assert state(name)[0] == "Pending"
 
 
@@ -213,7 +213,7 @@ def test_a_ping_and_a_trace_bring_their_results(acs, ont):
 		work(name)
 		acs.inform(ont.acs_id)
 		assert work(name)[0] == "Done", state(name)
-	found = {row.command: row.result for row in commands.of_device(ont.equipment, now_datetime())}
+	found = {row.command: row.result for row in commands.list_shown(ont.equipment, now_datetime())}
 	assert found["Ping"]["answered"] == 4
 	assert found["Trace Route"]["hops"][0]["address"]
 
@@ -247,7 +247,7 @@ def test_firmware_is_only_what_the_acs_has_for_this_kind_of_modem(acs, ont):
 )
 def test_what_no_device_could_be_told_is_refused_in_words(acs, ont, command, about, words):
 	with pytest.raises(FsmError, match=words):
-		commands.request(ont.equipment, command, by="Administrator", now=now_datetime(), **about)
+		commands.request_command(ont.equipment, command, by="Administrator", now=now_datetime(), **about)
 
 
 def test_a_reset_needs_the_end_of_the_serial_number(acs, ont):
@@ -351,7 +351,7 @@ def test_what_was_cancelled_while_a_worker_held_it_is_not_handed_over(acs, ont):
 	name = ask(ont, "Reboot")
 	row = command_repository.claim_next(now_datetime())
 	frappe.db.commit()
-	assert commands.cancel(name, now_datetime()) == "Cancelled."
+	assert commands.cancel_command(name, now_datetime()) == "Cancelled."
 	frappe.db.commit()
 	assert not command_repository.note_device(row, ont.acs_id, {})
 

@@ -69,22 +69,22 @@ def test_the_link_ends_with_the_day(lent: str):
 def test_tomorrows_link_comes_from_dispatch_only(lent: str):
 	mobile = frappe.db.get_value("Dispatch Technician", lent, "mobile")
 	before = frappe.db.count("FSM SMS", {"recipient": lent})
-	link_renewal.ask("", mobile, lambda job, now: None)
+	link_renewal.send_fresh_link("", mobile, lambda job, now: None)
 	assert frappe.db.count("FSM SMS", {"recipient": lent}) == before + 1, "dispatch sent one today"
 	frappe.db.set_value("FSM Magic Link", {"subject": lent}, "creation", now_datetime() - timedelta(days=2))
-	link_renewal.ask("", mobile, lambda job, now: None)
+	link_renewal.send_fresh_link("", mobile, lambda job, now: None)
 	assert frappe.db.count("FSM SMS", {"recipient": lent}) == before + 1
 
 
 def test_the_stock_of_others_is_not_shown(lent: str):
 	colleague = devices.a_technician_with_truck("Bruno Côté")
 	device = devices.a_device(colleague.truck)
-	assert not search.find(device.serial_number[:9], lent)
-	(found,) = search.find(device.serial_number, lent)
+	assert not search.find_devices(device.serial_number[:9], lent)
+	(found,) = search.find_devices(device.serial_number, lent)
 	assert "Bruno" not in found.standing.where
 	mine = devices.a_device(frappe.db.get_value("Dispatch Technician", lent, "truck"))
-	assert mine.name in [each.equipment for each in search.find(mine.serial_number[:9], lent)]
-	assert "Dispatch was told" in technician_actions.take_in(device.name, lent, "", now_datetime())
+	assert mine.name in [each.equipment for each in search.find_devices(mine.serial_number[:9], lent)]
+	assert "Dispatch was told" in technician_actions.take_custody(device.name, lent, "", now_datetime())
 	assert frappe.db.get_value("Equipment", device.name, "warehouse") == colleague.truck
 	with pytest.raises(FsmError, match="warehouse"):
 		technician_actions.hand_over(mine.name, lent, colleague.name, now_datetime())
@@ -94,12 +94,12 @@ def test_no_colleague_is_named(lent: str):
 	colleague, now = devices.a_technician_with_truck("Bruno Côté"), now_datetime()
 	device, broken = devices.a_device(colleague.truck), devices.a_device(colleague.truck)
 	service.send_to_repair(broken.name, note="No light", now=now, technician=colleague.name)
-	assert stock_lookup.standing_of(broken.name, lent).where == "Defective, on a truck"
-	assert "Bruno" in stock_lookup.standing_of(broken.name, None).where
+	assert stock_lookup.locate_device(broken.name, lent).where == "Defective, on a truck"
+	assert "Bruno" in stock_lookup.locate_device(broken.name, None).where
 	mine = frappe.db.get_value("Dispatch Technician", lent, "truck")
 	came = devices.a_device(colleague.truck)
 	service.load(came.name, lent, now, by=colleague.name)
-	(passed,) = (each for each in inventory.passed(lent, mine, now) if each.equipment == came.name)
+	(passed,) = (each for each in inventory.list_handovers(lent, mine, now) if each.equipment == came.name)
 	assert (passed.came, passed.who) == (True, "")
 	job = frappe.get_doc("Dispatch Job", a_visit(lent, timedelta()))
 	about = (job.name, job.service_location, job.customer)

@@ -51,7 +51,7 @@ def own(arrival: datetime, **values: object) -> Own:
 	"""Commit a dispatched visit and open its customer's link."""
 	technician = builders.a_technician("Marc Lavoie").name
 	job = builders.a_dispatched_job(technician=technician, arrival=arrival, **values)
-	link = links.issue(
+	link = links.issue_link(
 		"Visit",
 		("Customer", job.customer),
 		now_datetime() + timedelta(days=9),
@@ -164,13 +164,13 @@ def test_a_link_opens_its_own_visit_alone(mine: Own):
 def test_links_made_for_other_things_do_not_open_it(mine: Own):
 	until = now_datetime() + timedelta(days=1)
 	for purpose in ("Invoice", "Sign-in", "Signature"):
-		link = links.issue(purpose, ("Customer", mine.customer), until, ("Dispatch Job", mine.job))
+		link = links.issue_link(purpose, ("Customer", mine.customer), until, ("Dispatch Job", mine.job))
 		url = links.fresh_url(link)
 		frappe.db.commit()
 		visitor = Visitor()
 		assert visitor.post("/l/" + url.rsplit("/", 1)[1]).status_code == 303
 		assert visitor.get(PAGE).status_code == 401, purpose
-	technician = links.issue("Technician", ("Dispatch Technician", mine.technician), until)
+	technician = links.issue_link("Technician", ("Dispatch Technician", mine.technician), until)
 	url = links.fresh_url(technician)
 	frappe.db.commit()
 	assert Visitor().open_link(url).get(PAGE).status_code == 403
@@ -178,7 +178,7 @@ def test_links_made_for_other_things_do_not_open_it(mine: Own):
 
 def test_a_visit_link_to_another_kind_of_document_opens_nothing(mine: Own):
 	until = now_datetime() + timedelta(days=1)
-	link = links.issue("Visit", ("Customer", mine.customer), until, ("Customer", mine.customer))
+	link = links.issue_link("Visit", ("Customer", mine.customer), until, ("Customer", mine.customer))
 	url = links.fresh_url(link)
 	frappe.db.commit()
 	assert Visitor().open_link(url).get(PAGE).status_code == 404
@@ -195,7 +195,7 @@ def test_a_visit_that_became_somebody_elses_is_gone(mine: Own):
 
 def test_a_closed_link_offers_a_fresh_one_to_the_number_on_file_in_one_tap(mine: Own):
 	visitor = mine.visitor()
-	links.revoke(mine.link)
+	links.revoke_link(mine.link)
 	frappe.db.commit()
 	frappe.db.set_single_value("FSM Settings", "dispatch_phone", "450 555-0100")
 	frappe.db.commit()

@@ -227,7 +227,7 @@ def test_the_companys_logo_stands_on_top_else_the_mark_beside_the_brand():
 	job = a_done_visit()
 	assert not service_report.load(job, "fr").logo.has_name
 	company = frappe.db.get_single_value("Global Defaults", "default_company")
-	kept = files.keep("Company", company, "logo.png", pictures.a_signature(), "company_logo")
+	kept = files.store_file("Company", company, "logo.png", pictures.a_signature(), "company_logo")
 	frappe.db.set_value("Company", company, "company_logo", kept)
 	logo = service_report.load(job, "fr").logo
 	assert logo.has_name and logo.content[:4] == b"\x89PNG"
@@ -302,7 +302,7 @@ def test_the_customer_opens_it_by_the_link_to_their_visit_and_nobody_else():
 	report_archive.sweep(NOW)
 	until = now_datetime() + timedelta(days=1)
 	subject = ("Customer", job.customer)
-	link = links.issue("Visit", subject, until, ("Dispatch Job", job.name), language="fr")
+	link = links.issue_link("Visit", subject, until, ("Dispatch Job", job.name), language="fr")
 	url = links.fresh_url(link)
 	frappe.db.commit()
 	customer = Visitor("customer").open_link(url)

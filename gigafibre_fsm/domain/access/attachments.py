@@ -55,7 +55,7 @@ def file_query(user: str | None = None) -> str:
 	return f"`tabFile`.owner = {frappe.db.escape(user)}" if user != "Guest" else NOTHING
 
 
-def check(doc: "Document") -> None:
+def check_attachments(doc: "Document") -> None:
 	"""Check the attach fields of a document and its child rows that were set or changed.
 
 	A document of this app may hold its own files and the user's uploads that belong to no document yet. Any

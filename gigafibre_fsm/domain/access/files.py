@@ -8,7 +8,7 @@ import frappe
 RANDOM_BYTES = 16
 
 
-class Stored(NamedTuple):
+class StoredFile(NamedTuple):
 	"""A file's address (`/private/files/…`) and its document."""
 
 	address: str
@@ -16,7 +16,7 @@ class Stored(NamedTuple):
 	name: str
 
 
-def keep(doctype: str, name: str, title: str, content: bytes, field: str | None = None) -> str:
+def store_file(doctype: str, name: str, title: str, content: bytes, field: str | None = None) -> str:
 	"""Store a private file of a document and return its address `/private/files/…`.
 
 	The owner is set to Administrator: Frappe lets a file's owner read it for ever, even without any right to
@@ -48,14 +48,14 @@ def keep(doctype: str, name: str, title: str, content: bytes, field: str | None 
 	return file.file_url
 
 
-def forget(file: Stored) -> None:
+def delete_file(file: StoredFile) -> None:
 	"""Delete a document's file; no effect if it is missing or belongs to another document."""
 	for name in frappe.get_all("File", _of(file), pluck="name"):
 		# guard: the caller has checked that the user may change the document
 		frappe.delete_doc("File", name, ignore_permissions=True)
 
 
-def content_of(file: Stored) -> bytes:
+def content_of(file: StoredFile) -> bytes:
 	"""Return the bytes of a document's file; empty if it is missing or belongs to another document."""
 	found = frappe.db.get_value("File", _of(file))
 	try:
@@ -65,7 +65,7 @@ def content_of(file: Stored) -> bytes:
 	return content if isinstance(content, bytes) else content.encode()
 
 
-def _of(file: Stored) -> dict[str, str]:
+def _of(file: StoredFile) -> dict[str, str]:
 	return {
 		"file_url": file.address or "",
 		"attached_to_doctype": file.doctype,

@@ -19,7 +19,7 @@ def all_keys() -> dict[str, str]:
 	return dict(frappe.conf.get(KEYS) or {})
 
 
-def active() -> str:
+def active_key_id() -> str:
 	"""Return the id of the signing key; ValidationError if the site has none."""
 	kid = frappe.conf.get(ACTIVE)
 	if not kid or kid not in all_keys():
@@ -27,13 +27,13 @@ def active() -> str:
 	return kid
 
 
-def ensure() -> None:
+def ensure_key() -> None:
 	"""Create a first key if the site has none; safe to repeat."""
 	if not frappe.conf.get(ACTIVE) or frappe.conf.get(ACTIVE) not in all_keys():
-		rotate()
+		rotate_key()
 
 
-def rotate(forget_old: bool = False) -> str:
+def rotate_key(forget_old: bool = False) -> str:
 	"""Create a new signing key and return its id.
 
 	Earlier keys still verify what they signed, unless `forget_old`: then every token sent so far is invalid

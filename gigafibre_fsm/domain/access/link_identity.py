@@ -28,7 +28,7 @@ TECHNICIAN_FIELDS = (
 
 
 @dataclass(frozen=True)
-class Bearer:
+class LinkIdentity:
 	"""The person who uses our pages. `link` is None after a login; `technician` holds TECHNICIAN_FIELDS."""
 
 	link: str | None
@@ -42,23 +42,23 @@ class Bearer:
 	document: tuple[str, str] | None = None
 
 
-def bearer_of(jwt: str) -> Bearer | None:
+def find_identity(jwt: str) -> LinkIdentity | None:
 	"""Return the person who holds this token, or None.
 
 	None if the token is unknown, expired or revoked, or its technician is no longer active.
 	"""
 	now = instants.now_utc()
 	try:
-		claims = tokens.read(jwt, keys.all_keys(), purposes=PURPOSES, now=now)
-	except tokens.BadToken:
+		claims = tokens.verify_token(jwt, keys.all_keys(), purposes=PURPOSES, now=now)
+	except tokens.InvalidToken:
 		return None
 	row = _row_of_link(claims.jti)
 	if not row or not _is_open(row, claims, now):
 		return None
-	return _bearer(row)
+	return _identity(row)
 
 
-def bearer_of_session(user: str) -> Bearer | None:
+def find_session_identity(user: str) -> LinkIdentity | None:
 	"""Return the technician logged in as `user`, by password or single sign-on; None if `user` is none."""
 	rows = frappe.get_all(
 		"Dispatch Technician",
@@ -70,7 +70,7 @@ def bearer_of_session(user: str) -> Bearer | None:
 	if not rows:
 		return None
 	technician = dict(rows[0])
-	return Bearer(
+	return LinkIdentity(
 		link=None,
 		purpose="Technician",
 		subject_doctype="Dispatch Technician",
@@ -128,10 +128,10 @@ def _is_open(row: dict[str, Any], claims: tokens.Claims, now: datetime) -> bool:
 	return bool(works_here and row["technician_user"] not in ("Administrator", "Guest"))
 
 
-def _bearer(row: dict[str, Any]) -> Bearer:
+def _identity(row: dict[str, Any]) -> LinkIdentity:
 	is_technician = row["purpose"] == "Technician"
 	technician = {field: row[f"technician_{field}"] for field in TECHNICIAN_FIELDS} if is_technician else None
-	return Bearer(
+	return LinkIdentity(
 		link=row["link"],
 		purpose=row["purpose"],
 		subject_doctype=row["subject_doctype"],

@@ -13,7 +13,7 @@ from gigafibre_fsm.domain.platform import instants, phone_numbers, rate_limits
 
 ASKED_PER_ADDRESS = 60
 ASKED_PER_PHONE = 5
-STRANGERS = 3
+UNKNOWN_SENDERS = 3
 """Factor on the hourly limit of a person's links requested by phone number, over all network addresses."""
 HOUR = 3600
 
@@ -21,7 +21,7 @@ HOUR = 3600
 SendVisitLink = Callable[[str, datetime], None]
 
 
-def ask(code_or_token: str, mobile: str, send_visit_link: SendVisitLink) -> None:
+def send_fresh_link(code_or_token: str, mobile: str, send_visit_link: SendVisitLink) -> None:
 	"""Text a fresh link to the owner of an expired link or of a phone number, at the number on file.
 
 	The caller does not learn whether the link or number is known, nor whether the limit per person (FSM
@@ -39,12 +39,16 @@ def ask(code_or_token: str, mobile: str, send_visit_link: SendVisitLink) -> None
 		frappe.ValidationError: neither a link nor a phone number was given, or the number cannot receive
 			texts.
 	"""
-	rate_limits.spend(f"fresh link:address:{rate_limits.address()}", ASKED_PER_ADDRESS, HOUR)
+	rate_limits.require_within_limit(
+		f"fresh link:address:{rate_limits.client_address()}", ASKED_PER_ADDRESS, HOUR
+	)
 	number = _number(mobile)
 	if not number and not code_or_token:
 		frappe.throw(_("Please enter your mobile number."))
 	if number:
-		rate_limits.spend(f"fresh link:phone:{number}:{rate_limits.address()}", ASKED_PER_PHONE, HOUR)
+		rate_limits.require_within_limit(
+			f"fresh link:phone:{number}:{rate_limits.client_address()}", ASKED_PER_PHONE, HOUR
+		)
 	# a typed number takes precedence over a link that is still in the browser
 	purpose, whom = _owner_of_number(number) if number else _owner_of(code_or_token)
 	if purpose == "Technician" and whom and _may_have_another(whom, is_held=not number):
@@ -77,16 +81,18 @@ def _is_within_limit(whom: str, *, is_held: bool) -> bool:
 	"""
 	per_hour = int(frappe.db.get_single_value("FSM Settings", "fresh_links_per_hour") or 0)
 	if is_held:
-		return rate_limits.within(f"fresh link:held:{whom}", per_hour, HOUR)
-	mine = rate_limits.within(f"fresh link:typed:{whom}:{rate_limits.address()}", per_hour, HOUR)
-	return mine and rate_limits.within(f"fresh link:typed:{whom}", per_hour * STRANGERS, HOUR)
+		return rate_limits.is_within_limit(f"fresh link:held:{whom}", per_hour, HOUR)
+	mine = rate_limits.is_within_limit(
+		f"fresh link:typed:{whom}:{rate_limits.client_address()}", per_hour, HOUR
+	)
+	return mine and rate_limits.is_within_limit(f"fresh link:typed:{whom}", per_hour * UNKNOWN_SENDERS, HOUR)
 
 
 def _number(mobile: str) -> str:
 	if not mobile.strip():
 		return ""
 	try:
-		return phone_numbers.textable(mobile)
+		return phone_numbers.to_textable(mobile)
 	except ValueError:
 		frappe.throw(_("This is not a phone number we can reach. Write it like 514 555-0123."))
 
@@ -94,20 +100,20 @@ def _number(mobile: str) -> str:
 def _owner_of_number(number: str) -> tuple[str, str | None]:
 	"""Return the technician with this number, else the job that it was last texted a link to."""
 	technician = frappe.db.get_value("Dispatch Technician", {"mobile": number, "status": "Active"})
-	return ("Technician", technician) if technician else ("Visit", links.visit_texted_to(number))
+	return ("Technician", technician) if technician else ("Visit", links.find_texted_job(number))
 
 
 def _owner_of(code_or_token: str) -> tuple[str, str | None]:
 	"""Return purpose and technician or job of a link, even if expired or revoked; empty if it is not ours."""
-	row = links.row_of_code(code_or_token)
+	row = links.find_row_of_code(code_or_token)
 	if not row:
 		try:
-			claims = tokens.read(
+			claims = tokens.verify_token(
 				code_or_token, keys.all_keys(), purposes=PURPOSES, now=instants.now_utc(), even_expired=True
 			)
-		except tokens.BadToken:
+		except tokens.InvalidToken:
 			return "", None
-		row = links.row_of(claims.jti)
+		row = links.find_row(claims.jti)
 	if not row:
 		return "", None
 	return row.purpose, row.document if row.purpose == "Visit" else row.subject

@@ -24,7 +24,7 @@ _CODE_AT = re.compile(r"[A-Za-z0-9_-]{22}(?![A-Za-z0-9])")
 LONGEST_LOG = 50
 
 
-def issue(
+def issue_link(
 	purpose: str,
 	subject: tuple[str, str],
 	expires_on: datetime,
@@ -72,7 +72,7 @@ def fresh_url(link: str) -> str:
 	return f"{_base_url()}/l/{code}"
 
 
-def trimmed(link: str) -> str:
+def trim_link(link: str) -> str:
 	"""Strip a code or token of the punctuation, quotes, markup and invisible characters around it."""
 	seen = "".join(each for each in link if unicodedata.category(each) not in ("Cf", "Cc"))
 	found = _TOKEN_AT.search(seen) or _CODE_AT.search(seen)
@@ -81,13 +81,13 @@ def trimmed(link: str) -> str:
 
 def open_code(code: str) -> str | None:
 	"""Return a new token for a short code; None if the code is unknown, or its link revoked or expired."""
-	row = row_of_code(code)
+	row = find_row_of_code(code)
 	now = instants.now_utc()
 	if not row or row.revoked or instants.latest(row.expires_on) <= now:
 		return None
-	return tokens.mint(
+	return tokens.sign_token(
 		keys.all_keys(),
-		keys.active(),
+		keys.active_key_id(),
 		jti=row.name,
 		purpose=row.purpose,
 		subject=row.subject,
@@ -101,19 +101,19 @@ def seconds_left(expires_on: datetime) -> int:
 	return max(0, int((instants.latest(expires_on) - instants.now_utc()).total_seconds()))
 
 
-def row_of_code(code: str) -> frappe._dict | None:
+def find_row_of_code(code: str) -> frappe._dict | None:
 	"""Return the link whose latest short code this is, even if expired or revoked; None if there is none."""
 	if not CODE.fullmatch(code):
 		return None
 	return _row({"code_hash": _hash(code)})
 
 
-def row_of(link: str) -> frappe._dict | None:
+def find_row(link: str) -> frappe._dict | None:
 	"""Return a link by its name, even if expired or revoked; None if there is none."""
 	return _row({"name": link})
 
 
-def visit_texted_to(number: str) -> str | None:
+def find_texted_job(number: str) -> str | None:
 	"""Return the job that this number was last texted a link to; None if it never was."""
 	text = frappe.qb.DocType("FSM SMS")
 	link = frappe.qb.DocType("FSM Magic Link")
@@ -123,7 +123,7 @@ def visit_texted_to(number: str) -> str | None:
 	return rows[0][0] if rows else None
 
 
-def revoke(link: str, by: str | None = None) -> None:
+def revoke_link(link: str, by: str | None = None) -> None:
 	"""Revoke one link, effective at once, as every request reads the row."""
 	_revoke({"name": link}, by)
 
@@ -201,8 +201,8 @@ def send_technician_link(technician: str) -> str:
 	if not row or row.status != "Active":
 		frappe.throw(_("Technician {0} is not active, so no link was sent.").format(technician))
 	expires = technician_expiry(technician, now_datetime())
-	link = issue("Technician", ("Dispatch Technician", technician), expires)
-	return outbox.queue(
+	link = issue_link("Technician", ("Dispatch Technician", technician), expires)
+	return outbox.queue_message(
 		"technician_link",
 		row.mobile,
 		row.language or "fr",

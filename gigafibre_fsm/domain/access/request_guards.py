@@ -6,7 +6,7 @@ import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.access import links
-from gigafibre_fsm.domain.access.link_identity import Bearer
+from gigafibre_fsm.domain.access.link_identity import LinkIdentity
 from gigafibre_fsm.domain.platform import rate_limits
 from gigafibre_fsm.exceptions import NotYours
 
@@ -18,14 +18,14 @@ class ForeignOrigin(NotYours):
 	"""A write that another site, or an unknown one, made the browser send."""
 
 
-def current_bearer() -> Bearer | None:
+def current_identity() -> LinkIdentity | None:
 	"""Return the sender, as the auth hook identified them; None outside our own pages and methods."""
 	return getattr(frappe.local, "fsm_bearer", None)
 
 
 def has_login() -> bool:
 	"""Whether a login session sent this request: not a link, not an API key, not a background job."""
-	bearer = current_bearer()
+	bearer = current_identity()
 	if frappe.session.user == "Guest" or (bearer and bearer.link):
 		return False
 	return bool(getattr(frappe.local, "session_obj", None)) and not frappe.request.headers.get(
@@ -68,7 +68,7 @@ def require_own_form() -> None:
 		frappe.throw(_("This page was open for too long. Open it again and retry."), ForeignOrigin)
 
 
-def spend(what: str, limit: int, seconds: int) -> None:
+def count_request(what: str, limit: int, seconds: int) -> None:
 	"""Count one request of the caller (by link, user or network address) against a limit.
 
 	Args:
@@ -79,28 +79,28 @@ def spend(what: str, limit: int, seconds: int) -> None:
 	Raises:
 		TooMany: the limit is exceeded.
 	"""
-	rate_limits.spend(f"{what}:{_caller()}", limit, seconds)
+	rate_limits.require_within_limit(f"{what}:{_caller()}", limit, seconds)
 
 
 def note_use() -> None:
 	"""Record the use of the request's link, once per browser; on writes only, as a GET changes nothing."""
-	bearer = current_bearer()
+	bearer = current_identity()
 	if bearer and bearer.link and frappe.request.method in UNSAFE:
 		log_use(bearer.link)
 
 
 def log_use(link: str) -> None:
 	"""Record that this browser uses the link."""
-	links.log_use(link, rate_limits.address(), frappe.request.headers.get("User-Agent", ""))
+	links.log_use(link, rate_limits.client_address(), frappe.request.headers.get("User-Agent", ""))
 
 
 def _caller() -> str:
-	bearer = current_bearer()
+	bearer = current_identity()
 	if bearer and bearer.link:
 		return f"link:{bearer.link}"
 	if frappe.session.user != "Guest":
 		return f"user:{frappe.session.user}"
-	return f"address:{rate_limits.address()}"
+	return f"address:{rate_limits.client_address()}"
 
 
 def _own_hosts() -> set[str]:

@@ -43,7 +43,7 @@ def user_for_technician(technician: str, *, email: str | None = None, roles: tup
 	return user
 
 
-def refuse_greater(user: str) -> None:
+def refuse_privileged(user: str) -> None:
 	"""Refuse a technician's User who has more rights than the user who assigns it.
 
 	A link opens only the technician's pages, but what is done there is done as that user.
@@ -65,7 +65,7 @@ def is_subcontractor(technician: str | None) -> bool:
 	return bool(technician and frappe.get_cached_value("Dispatch Technician", technician, "subcontractor"))
 
 
-def speak(technician: str, language: str) -> dict:
+def set_language(technician: str, language: str) -> dict:
 	"""Set the language of a technician's pages and messages, `fr` or `en`; return `{"language"}`."""
 	doc = frappe.get_doc("Dispatch Technician", technician)
 	doc.language = language

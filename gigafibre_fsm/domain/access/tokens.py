@@ -1,6 +1,6 @@
 """The signed token of a link: HS256, identified by `jti`, bound to one purpose.
 
-A token is accepted only if `mint` would produce it byte for byte.
+A token is accepted only if `sign_token` would produce it byte for byte.
 """
 
 import base64
@@ -25,7 +25,7 @@ KEY_BYTES = 32
 _NAME = re.compile(r"[A-Za-z0-9_-]{4,64}")
 
 
-class BadToken(ValueError):
+class InvalidToken(ValueError):
 	"""The token is not ours or no longer valid; the reason is for logs, never for the user."""
 
 
@@ -40,7 +40,7 @@ class Claims:
 	expires: datetime
 
 
-def mint(
+def sign_token(
 	keys: Mapping[str, str],
 	kid: str,
 	*,
@@ -52,7 +52,7 @@ def mint(
 ) -> str:
 	"""Make a signed token for the link `jti`.
 
-	Times are naive UTC, in `mint` and `read` alike.
+	Times are naive UTC, in `sign_token` and `verify_token` alike.
 
 	Args:
 		keys: id of each key → its 32 bytes in base64.
@@ -69,7 +69,7 @@ def mint(
 	return _encode(_signing_key(keys, kid), kid, Claims(jti, purpose, subject, now, expires))
 
 
-def read(
+def verify_token(
 	token: str,
 	keys: Mapping[str, str],
 	*,
@@ -81,7 +81,7 @@ def read(
 
 	PyJWT verifies signature, audience and issuer. What it accepts nevertheless (an unknown `crit`, an absurd
 	`exp`, altered base64 tails, unknown claims) fails the last check: the token must be, byte for byte, the
-	one that `mint` makes from its claims.
+	one that `sign_token` makes from its claims.
 
 	Args:
 		token: as received.
@@ -91,38 +91,38 @@ def read(
 		even_expired: accept an expired token too, to find out whose it was.
 
 	Raises:
-		BadToken: it is not ours, serves another purpose, or has expired.
+		InvalidToken: it is not ours, serves another purpose, or has expired.
 	"""
 	kid = _kid(token)
 	try:
 		key = _signing_key(keys, kid)
 	except ValueError as error:
-		raise BadToken(str(error)) from error
+		raise InvalidToken(str(error)) from error
 	claims = _claims(_verified(token, key, purposes), purposes)
 	if not hmac.compare_digest(_encode(key, kid, claims).encode(), token.encode()):
-		raise BadToken("not as minted")
+		raise InvalidToken("not as minted")
 	if not timedelta(0) < claims.expires - claims.issued <= LONGEST_LIFE:
-		raise BadToken("absurd life")
+		raise InvalidToken("absurd life")
 	if claims.expires <= now and not even_expired:
-		raise BadToken("expired")
+		raise InvalidToken("expired")
 	return claims
 
 
-def audience(purpose: str) -> str:
+def audience_of(purpose: str) -> str:
 	"""Return the audience claim of a token for `purpose`."""
 	return f"{ISSUER}:{purpose.lower()}"
 
 
 def _kid(token: str) -> str:
 	if not isinstance(token, str) or len(token) > LONGEST_TOKEN or not token.isascii():
-		raise BadToken("not a token")
+		raise InvalidToken("not a token")
 	try:
 		header = jwt.get_unverified_header(token)
 	except (jwt.PyJWTError, ValueError, RecursionError) as error:
-		raise BadToken("unreadable header") from error
+		raise InvalidToken("unreadable header") from error
 	kid = header.get("kid")
 	if not isinstance(kid, str) or header != _header(kid):
-		raise BadToken("not our header")
+		raise InvalidToken("not our header")
 	return kid
 
 
@@ -132,39 +132,39 @@ def _verified(token: str, key: bytes, purposes: Collection[str]) -> dict:
 			token,
 			key,
 			algorithms=[ALGORITHM],
-			audience=[audience(purpose) for purpose in purposes],
+			audience=[audience_of(purpose) for purpose in purposes],
 			issuer=ISSUER,
 			options={
 				"require": ["exp", "iat", "jti", "sub", "aud", "iss"],
-				# `read` checks times against the clock that it is given
+				# `verify_token` checks times against the clock that it is given
 				"verify_exp": False,
 				"verify_iat": False,
 				"verify_nbf": False,
 			},
 		)
 	except (jwt.PyJWTError, ValueError, TypeError, OverflowError, RecursionError) as error:
-		raise BadToken("the signature, audience or issuer is wrong") from error
+		raise InvalidToken("the signature, audience or issuer is wrong") from error
 
 
 def _claims(payload: dict, purposes: Collection[str]) -> Claims:
-	purpose = next((p for p in purposes if audience(p) == payload["aud"]), None)
+	purpose = next((p for p in purposes if audience_of(p) == payload["aud"]), None)
 	jti, subject = payload["jti"], payload["sub"]
 	if purpose is None or not isinstance(subject, str):
-		raise BadToken("wrong purpose")
+		raise InvalidToken("wrong purpose")
 	if not isinstance(jti, str) or not _NAME.fullmatch(jti):
-		raise BadToken("wrong name")
+		raise InvalidToken("wrong name")
 	return Claims(jti, purpose, subject, _moment(payload["iat"]), _moment(payload["exp"]))
 
 
 def _moment(seconds: object) -> datetime:
 	if type(seconds) is not int or not 0 < seconds < 2**33:
-		raise BadToken("absurd time")
+		raise InvalidToken("absurd time")
 	return datetime.fromtimestamp(seconds, timezone.utc).replace(tzinfo=None)
 
 
 def _encode(key: bytes, kid: str, claims: Claims) -> str:
 	payload = {
-		"aud": audience(claims.purpose),
+		"aud": audience_of(claims.purpose),
 		"exp": timegm(claims.expires.timetuple()),
 		"iat": timegm(claims.issued.timetuple()),
 		"iss": ISSUER,

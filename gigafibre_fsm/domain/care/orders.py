@@ -38,7 +38,7 @@ def order_cancelled(order: "Document", actor: str, now: datetime) -> None:
 		actor: full name of the person, as the visit's timeline shows it.
 		now: site time, naive.
 	"""
-	waiting.ask_about(order, ("Submitted", "Cancelled"), actor, now)
+	waiting.ask_dispatch(order, ("Submitted", "Cancelled"), actor, now)
 
 
 def _comment(job: "Document", is_new: bool) -> str:

@@ -41,9 +41,9 @@ def ticket_changed(ticket: "Document", actor: str, now: datetime) -> None:
 		return
 	steps = (before.status, ticket.status)
 	if ticket.status in waiting.OVER:
-		waiting.ask_about(ticket, steps, actor, now)
+		waiting.ask_dispatch(ticket, steps, actor, now)
 	else:
-		waiting.note(ticket, steps, actor, now)
+		waiting.log_source_change(ticket, steps, actor, now)
 
 
 def visit_planned(job: "Document") -> None:

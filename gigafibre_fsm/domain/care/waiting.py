@@ -22,13 +22,13 @@ OVER = frozenset({"Closed", "Resolved"})
 EVENTS = {booking.TICKET: "Ticket", booking.ORDER: "Order"}
 
 
-def visit_of(source: tuple[str, str]) -> str | None:
+def find_open_job(source: tuple[str, str]) -> str | None:
 	"""The visit of a ticket or order that has not begun."""
 	filters = {booking.LINKS[source[0]]: source[1], "status": ("in", WAITS)}
 	return frappe.db.get_value("Dispatch Job", filters, "name")
 
 
-def ask_about(source: "Document", steps: tuple[str, str], actor: str, now: datetime) -> None:
+def ask_dispatch(source: "Document", steps: tuple[str, str], actor: str, now: datetime) -> None:
 	"""Record on the visit that its ticket or order ended, and ask whether it is still needed.
 
 	The question is a message on the desk, to the person who ended it. Nothing happens where no visit waits to
@@ -40,7 +40,7 @@ def ask_about(source: "Document", steps: tuple[str, str], actor: str, now: datet
 		actor: full name of the person, as the visit's timeline shows it.
 		now: site time, naive.
 	"""
-	job = note(source, steps, actor, now)
+	job = log_source_change(source, steps, actor, now)
 	if job:
 		link = frappe.utils.get_link_to_form("Dispatch Job", job)
 		frappe.msgprint(
@@ -50,7 +50,7 @@ def ask_about(source: "Document", steps: tuple[str, str], actor: str, now: datet
 		)
 
 
-def note(source: "Document", steps: tuple[str, str], actor: str, now: datetime) -> str | None:
+def log_source_change(source: "Document", steps: tuple[str, str], actor: str, now: datetime) -> str | None:
 	"""Add a row to the visit's timeline: its ticket or order went from one status to another.
 
 	Args:
@@ -62,7 +62,7 @@ def note(source: "Document", steps: tuple[str, str], actor: str, now: datetime) 
 	Returns:
 		Name of the Dispatch Job; None where no visit of this ticket or order waits to begin.
 	"""
-	name = visit_of((source.doctype, source.name))
+	name = find_open_job((source.doctype, source.name))
 	if not name:
 		return None
 	job = job_repository.locked(name)
@@ -73,7 +73,7 @@ def note(source: "Document", steps: tuple[str, str], actor: str, now: datetime) 
 	return name
 
 
-def remark(job: "Document") -> str | None:
+def describe_question(job: "Document") -> str | None:
 	"""The question about a visit that has not begun though its ticket or order ended; None where it did not."""
 	if job.status not in WAITS:
 		return None

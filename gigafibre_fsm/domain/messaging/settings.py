@@ -17,7 +17,7 @@ class MessageSettings:
 	default_language: str
 
 
-def current() -> MessageSettings:
+def load_settings() -> MessageSettings:
 	"""Return the present settings, read in one query."""
 	row = frappe.db.get_singles_dict("FSM Settings")
 	return MessageSettings(

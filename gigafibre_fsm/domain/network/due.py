@@ -15,7 +15,7 @@ WAITS_FOR = timedelta(days=30)
 """After so long a device that never informed is not waited for any more."""
 
 
-def queue() -> str:
+def queue_name() -> str:
 	"""The queue of everything that asks the ACS: its own where the bench's configuration has workers for it, else the long one."""
 	return QUEUE if QUEUE in (frappe.conf.get("workers") or {}) else USUAL_QUEUE
 

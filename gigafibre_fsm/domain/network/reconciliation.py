@@ -26,7 +26,7 @@ MOST_EACH = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class StockDifference:
 	"""One device of which stock and the network tell different things; `equipment` is None where stock has none."""
 
 	kind: str
@@ -38,18 +38,18 @@ class Difference:
 	last_inform: datetime | None
 
 
-def differences(now: datetime) -> list[Difference]:
+def find_differences(now: datetime) -> list[StockDifference]:
 	"""Every difference, those first that cost the most: devices at homes of which nobody knows."""
-	return [*_strangers(), *_callers_from_elsewhere(), *_silent_since_installed(now)]
+	return [*_unknown_devices(), *_callers_from_elsewhere(), *_silent_since_installed(now)]
 
 
-def _strangers() -> list[Difference]:
+def _unknown_devices() -> list[StockDifference]:
 	"""What called in the rounds of polling and stock did not know, less what it knows by now."""
 	noted = json.loads(frappe.db.get_singles_dict(DOCTYPE).strangers or "{}")
 	by_serial = {about["serial"]: about for about in noted.values()}
-	unknown = stock_matching.unknown(by_serial) if by_serial else []
+	unknown = stock_matching.find_unknown(by_serial) if by_serial else []
 	return [
-		Difference(
+		StockDifference(
 			STRANGER,
 			serial,
 			None,
@@ -62,7 +62,7 @@ def _strangers() -> list[Difference]:
 	]
 
 
-def _callers_from_elsewhere() -> list[Difference]:
+def _callers_from_elsewhere() -> list[StockDifference]:
 	"""Devices that stock has on a shelf, on a truck, lost or retired, and that have called since they went there."""
 	device = frappe.qb.DocType("Equipment")
 	state = frappe.qb.DocType("CPE State")
@@ -88,13 +88,13 @@ def _callers_from_elsewhere() -> list[Difference]:
 		.limit(MOST_EACH)
 	).run()
 	return [
-		Difference(CALLS_FROM_ELSEWHERE, name, name, model, status, warehouse or "", last_inform)
+		StockDifference(CALLS_FROM_ELSEWHERE, name, name, model, status, warehouse or "", last_inform)
 		for name, model, status, warehouse, last_inform, on in rows
 		if on is None or last_inform > on + UNPLUGGED_WITHIN
 	]
 
 
-def _silent_since_installed(now: datetime) -> list[Difference]:
+def _silent_since_installed(now: datetime) -> list[StockDifference]:
 	"""ONTs installed more than a day ago that have not called since."""
 	device = frappe.qb.DocType("Equipment")
 	state = frappe.qb.DocType("CPE State")
@@ -111,4 +111,4 @@ def _silent_since_installed(now: datetime) -> list[Difference]:
 		.orderby(device.installed_on, order=frappe.qb.desc)
 		.limit(MOST_EACH)
 	).run()
-	return [Difference(NEVER_CALLED, row[0], *row) for row in rows]
+	return [StockDifference(NEVER_CALLED, row[0], *row) for row in rows]

@@ -27,7 +27,7 @@ def _texts(log: "Document") -> Iterator[str]:
 	if not log.document_type or not frappe.db.exists(log.document_type, log.document_name):
 		return
 	doc = frappe.get_doc(log.document_type, log.document_name)
-	for fieldname in plain_text.fields(doc.meta):
+	for fieldname in plain_text.list_fields(doc.meta):
 		if isinstance(doc.get(fieldname), str):
 			yield doc.get(fieldname)
 
@@ -36,5 +36,5 @@ def _escaped(html: str | None, text: str) -> str | None:
 	"""Escape a text within HTML: where it fills an element and, if it holds `<`, everywhere."""
 	if not html or not text:
 		return html
-	html = html.replace(f">{text}<", f">{plain_text.escape(text)}<")
-	return html.replace(text, plain_text.escape(text)) if "<" in text else html
+	html = html.replace(f">{text}<", f">{plain_text.escape_html(text)}<")
+	return html.replace(text, plain_text.escape_html(text)) if "<" in text else html

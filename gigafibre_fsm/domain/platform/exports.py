@@ -35,7 +35,7 @@ def sheet_cell(cell: str) -> str:
 	return f"'{cell}" if cell.startswith("=") else cell
 
 
-def guard() -> None:
+def install_guard() -> None:
 	"""Wrap Frappe's three export functions, once per process; run before each request and job."""
 	if getattr(xlsxutils.handle_html, "is_guarded", False):
 		return

@@ -4,7 +4,7 @@ Pages, messages, PDFs and the desk format through this module alone. `public/js/
 the same in the browser; one table of expected texts tests both (tests/domain/platform/test_formatting.py).
 
 A locale is `fr` or `en`; any other language is written in English. No-break spaces keep an hour, or a figure
-and its unit, on one line. Text messages get ordinary spaces (`sms_segments.plain`).
+and its unit, on one line. Text messages get ordinary spaces (`sms_segments.spell_in_gsm7`).
 
 Hours follow the Office québécois de la langue française (`9 h 05`, `midi`, `minuit`) and the Language Portal
 of Canada (`9:05 a.m.`, `noon`, `midnight`).

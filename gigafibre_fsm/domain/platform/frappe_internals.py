@@ -32,7 +32,7 @@ def supply_translations(lang: str, words: dict[str, str]) -> None:
 	frappe.local.cache.setdefault(frappe.cache().make_key(MERGED_TRANSLATION_KEY), {})[lang] = words
 
 
-def become(user: str) -> None:
+def become_user(user: str) -> None:
 	"""Run the rest of this request as a user who did not log in.
 
 	Frappe's set_user clears the form data and what the request has read from Redis: hooks, time zone and

@@ -18,7 +18,7 @@ COMMAND_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _SAVEPOINT = "fsm_command"
 
 
-def once(
+def run_once(
 	command_id: str | None,
 	actor: str,
 	kind: str,

@@ -17,7 +17,7 @@ from gigafibre_fsm.domain.platform import plain_text
 _LINKS = ("Link", "Dynamic Link")
 
 
-def guard() -> None:
+def install_guard() -> None:
 	"""Wrap Frappe's four functions, once per process; run before each request and job."""
 	if getattr(reports.make_links, "is_guarded", False):
 		return
@@ -74,4 +74,4 @@ def _as_words(read: Callable) -> Callable:
 
 
 def _words(value: Any) -> Any:
-	return plain_text.escape(value) if isinstance(value, str) else value
+	return plain_text.escape_html(value) if isinstance(value, str) else value

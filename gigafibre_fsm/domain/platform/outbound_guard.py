@@ -7,20 +7,20 @@ import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.platform import safe_frappe
-from gigafibre_fsm.domain.platform.phone_numbers import e164
+from gigafibre_fsm.domain.platform.phone_numbers import to_e164
 
 RECORD_ONLY, ALLOW_LIST, LIVE = "Record only", "Allow-list", "Live"
 
 
 @dataclass(frozen=True)
-class Verdict:
+class OutboundDecision:
 	"""Whether an effect may leave the site; `reason` is a translated sentence when it may not."""
 
 	open: bool
 	reason: str = ""
 
 
-def verdict(channel: str, target: str) -> Verdict:
+def judge_effect(channel: str, target: str) -> OutboundDecision:
 	"""Decide about one effect from FSM Settings and the site's configuration, both read afresh.
 
 	Args:
@@ -30,8 +30,8 @@ def verdict(channel: str, target: str) -> Verdict:
 	settings = frappe.db.get_singles_dict("FSM Settings")
 	setting = settings.get("outbound") or RECORD_ONLY
 	listed = allowed_targets(settings.get("allow_list") or "")
-	code = decide(setting, listed, why_not_live(), target)
-	return Verdict(not code, _reasons()[code] if code else "")
+	code = find_obstacle(setting, listed, why_not_live(), target)
+	return OutboundDecision(not code, _reasons()[code] if code else "")
 
 
 def live_here() -> bool:
@@ -46,7 +46,7 @@ def why_not_live() -> str:
 	return "" if safe_frappe.may_be_live(frappe.__version__) else "unsafe"
 
 
-def decide(setting: str, listed: Iterable[str], not_live: str, target: str) -> str:
+def find_obstacle(setting: str, listed: Iterable[str], not_live: str, target: str) -> str:
 	"""Return why an effect must be held back, empty if it may leave.
 
 	Args:
@@ -74,13 +74,13 @@ def _comparable(entry: str) -> str:
 	if "@" in entry:
 		return entry.lower()
 	try:
-		return e164(entry)
+		return to_e164(entry)
 	except ValueError:
 		# a line that is no valid number matches no target
 		return entry
 
 
-def standing() -> tuple[str, str]:
+def describe_status() -> tuple[str, str]:
 	"""Return the valve's state for the settings form: an indicator colour and a translated sentence."""
 	settings = frappe.db.get_singles_dict("FSM Settings")
 	setting = settings.get("outbound") or RECORD_ONLY

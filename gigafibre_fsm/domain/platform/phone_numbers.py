@@ -37,7 +37,7 @@ _NANP = 1
 _NANP_NUMBER = re.compile(r"(?!.11|37|96)[2-9][0-8]\d(?!.11)[2-9]\d{2}\d{4}")
 
 
-def e164(text: str, region: str = "CA") -> str:
+def to_e164(text: str, region: str = "CA") -> str:
 	"""Return a number in E.164, for example `+15145550123`.
 
 	Args:
@@ -62,16 +62,16 @@ def e164(text: str, region: str = "CA") -> str:
 	return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
 
 
-def textable(text: str) -> str:
+def to_textable(text: str) -> str:
 	"""Return a North American number in E.164: a text to another country may cost a hundred times as much.
 
 	Args:
-		text: as for `e164`.
+		text: as for `to_e164`.
 
 	Raises:
-		ValueError: as for `e164`, or the number belongs to another country.
+		ValueError: as for `to_e164`, or the number belongs to another country.
 	"""
-	number = e164(text)
+	number = to_e164(text)
 	if not number.startswith(f"+{_NANP}"):
 		raise ValueError("Only numbers of North America are texted. Give one that starts with +1.")
 	return number

@@ -37,7 +37,7 @@ THEIRS = {"Issue": ("subject",)}
 PREFIX = "fsm_"
 
 
-def escape(text: str) -> str:
+def escape_html(text: str) -> str:
 	"""Return the text as HTML that shows it, in an element or between double quotes.
 
 	Single quotes stay, so that translations of values are still found.
@@ -55,7 +55,7 @@ def own_doctypes() -> list[str]:
 	return frappe.get_all("DocType", {"module": MODULE}, pluck="name", order_by="name")
 
 
-def fields(meta: "frappe.model.meta.Meta") -> Iterable[str]:
+def list_fields(meta: "frappe.model.meta.Meta") -> Iterable[str]:
 	"""Yield the fields of a doctype that the rule covers: all of this app's, some of other apps'."""
 	for field in meta.fields:
 		if field.fieldtype in PLAIN and is_plain(meta, field.fieldname):

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 	from frappe.model.document import Document
 
 
-def guard() -> None:
+def install_guard() -> None:
 	"""Escape texts in formats of the newer print builder, once per process; run before each request and job.
 
 	Frappe renders these without the event `before_print`.
@@ -41,14 +41,14 @@ def escape_document(doc: "Document", method: str | None = None, *settings: objec
 	for key, title in list(titles.items()):
 		if isinstance(title, str):
 			# Frappe looks a link's title up by the escaped value that it prints
-			titles[plain_text.escape(key)] = titles[key] = plain_text.escape(title)
+			titles[plain_text.escape_html(key)] = titles[key] = plain_text.escape_html(title)
 	_escape(doc)
 	for row in doc.get_all_children():
 		_escape(row)
 
 
 def _escape(doc: "Document") -> None:
-	for fieldname in plain_text.fields(doc.meta):
+	for fieldname in plain_text.list_fields(doc.meta):
 		value = doc.get(fieldname)
 		if isinstance(value, str):
-			doc.set(fieldname, plain_text.escape(value))
+			doc.set(fieldname, plain_text.escape_html(value))

@@ -9,7 +9,7 @@ SAFE_FRAPPE = {15: (15, 121, 0), 16: (16, 33, 0)}
 EMBEDDED = "15.0.0-dev"
 
 
-def parse(version: str) -> tuple[int, int, int]:
+def parse_version(version: str) -> tuple[int, int, int]:
 	"""Return the three numbers at the start of a version; missing ones count as 0."""
 	numbers = [int(number) for number in re.findall(r"\d+", version.split("-")[0])[:3]]
 	return tuple(numbers + [0] * (3 - len(numbers)))
@@ -17,14 +17,14 @@ def parse(version: str) -> tuple[int, int, int]:
 
 def safe_version(version: str) -> str | None:
 	"""Return the first safe Frappe of this version's major, None for a major that is not supported."""
-	safe = SAFE_FRAPPE.get(parse(version)[0])
+	safe = SAFE_FRAPPE.get(parse_version(version)[0])
 	return ".".join(map(str, safe)) if safe else None
 
 
 def is_safe(version: str) -> bool:
 	"""Return whether the published holes are fixed in this Frappe."""
-	safe = SAFE_FRAPPE.get(parse(version)[0])
-	return safe is not None and parse(version) >= safe
+	safe = SAFE_FRAPPE.get(parse_version(version)[0])
+	return safe is not None and parse_version(version) >= safe
 
 
 def may_be_live(version: str) -> bool:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from gigafibre_fsm.domain.access import links, request_guards
-from gigafibre_fsm.domain.access.link_identity import Bearer, bearer_of
+from gigafibre_fsm.domain.access.link_identity import LinkIdentity, find_identity
 from gigafibre_fsm.www.light_page import expired
 from gigafibre_fsm.www.page import Cookie, Page, PageRequest, Redirect
 
@@ -25,12 +25,12 @@ class Opened:
 	"""A link that opens: its token, and who holds it."""
 
 	token: str
-	bearer: Bearer
+	bearer: LinkIdentity
 
 
 def get(request: PageRequest) -> Page | Redirect:
 	"""Set the cookie and go to the clean page; links that do more than show something ask for a tap first."""
-	link = links.trimmed(request.path_args["link"])
+	link = links.trim_link(request.path_args["link"])
 	opened = _open(link)
 	if not opened:
 		return expired(link)
@@ -41,7 +41,7 @@ def get(request: PageRequest) -> Page | Redirect:
 
 def post(request: PageRequest) -> Page | Redirect:
 	"""The tap: set the cookie and go on."""
-	link = links.trimmed(request.path_args["link"])
+	link = links.trim_link(request.path_args["link"])
 	opened = _open(link)
 	if not opened:
 		return expired(link)
@@ -51,10 +51,10 @@ def post(request: PageRequest) -> Page | Redirect:
 
 def _open(link: str) -> Opened | None:
 	token = link if "." in link else links.open_code(link)
-	bearer = bearer_of(token) if token else None
+	bearer = find_identity(token) if token else None
 	if bearer:
 		return Opened(token, bearer)
-	request_guards.spend("bad link", BAD_LINKS_PER_WINDOW, WINDOW)
+	request_guards.count_request("bad link", BAD_LINKS_PER_WINDOW, WINDOW)
 	return None
 
 

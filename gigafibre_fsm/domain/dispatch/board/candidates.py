@@ -1,7 +1,8 @@
-"""Who could do a visit on a day, the one with the least extra travel and the fewest objections first."""
+"""Rank the technicians who could do a job on a day by their conflicts and the travel they would add."""
 
 from datetime import date, datetime, timedelta
 
+from gigafibre_fsm.domain.dispatch.board.answers import Candidate
 from gigafibre_fsm.domain.dispatch.schedule import (
 	conflict_check,
 	held_slots,
@@ -17,22 +18,22 @@ MOST = 8
 STEP = timedelta(minutes=15)
 
 
-def of(job: str, day: date, now: datetime) -> list[dict]:
-	"""Rank the technicians who could do a visit on a day, the most suitable first.
+def of(job: str, day: date, now: datetime) -> list[Candidate]:
+	"""Rank the technicians who could do a job on a day, the most suitable first.
 
-	Each is tried at the start of their shift and after each of their visits, rounded up to the next quarter
-	of an hour. Each one's best attempt counts: fewest objections, then least added travel, then earliest
+	Each technician is tried at the start of their shift and after each of their jobs, rounded up to the next
+	quarter of an hour. Their best attempt counts: fewest conflicts, then least added travel, then earliest
 	arrival.
 
 	Args:
-		job: name of the Dispatch Job; where it is planned now does not count.
-		day: the day that is looked at.
+		job: name of the Dispatch Job; its current placement is ignored.
+		day: the day to search.
 		now: site time, naive; no arrival earlier than this is proposed.
 
 	Returns:
 		At most MOST rows `{"technician", "arrival", "added_seconds", "texts"}`: `technician` is the name of
 		the record, `arrival` ISO text in site time, `added_seconds` the travel that the detour adds,
-		`texts` the objections in the language of the request. Empty if the job does not exist.
+		`texts` the conflicts in the language of the request. Empty if the job does not exist.
 	"""
 	found = scheduled_jobs.named([job])
 	if not found:
@@ -82,7 +83,7 @@ def _options(
 
 
 def _added(before: Point | None, here: Point | None, after: Point | None, travel) -> int:
-	"""Seconds of travel that the detour adds."""
+	"""Return the seconds of travel that the detour adds."""
 
 	def seconds(start, end) -> int:
 		way = travel(start, end)
@@ -92,11 +93,11 @@ def _added(before: Point | None, here: Point | None, after: Point | None, travel
 
 
 def _quarter(moment: datetime) -> datetime:
-	"""The next full quarter of an hour."""
+	"""Round up to the next full quarter of an hour."""
 	over = timedelta(minutes=moment.minute % 15, seconds=moment.second, microseconds=moment.microsecond)
 	return moment if not over else moment - over + STEP
 
 
-def _answer(placement: Placement, added: int, texts: list[str]) -> dict:
+def _answer(placement: Placement, added: int, texts: list[str]) -> Candidate:
 	arrival = placement.to_json()["arrival"]
 	return {"technician": placement.technician, "arrival": arrival, "added_seconds": added, "texts": texts}

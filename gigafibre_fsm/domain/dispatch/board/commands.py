@@ -1,4 +1,4 @@
-"""What one gesture on the board does: all of it or nothing, or a question back."""
+"""Board commands: each is carried out as a whole, or answered with questions and nothing is changed."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -27,12 +27,12 @@ if TYPE_CHECKING:
 GESTURES = ("Move", "Resize", "Assign", "Unplan", "Crew", "Plan")
 MOST_MOVES = 700
 NO_OVERRIDE = frozenset({Kind.ABSENCE})
-"""Conflicts that no reason overrides: the visit would be refused when it is dispatched."""
+"""Conflicts that no reason overrides: dispatching the job would be refused anyway."""
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-	"""What a gesture changes of one visit (`to`), and what the page showed of the same fields before (`base`)."""
+	"""One job's fields that a command changes (`to`), and what the page showed of them (`base`)."""
 
 	job: str
 	to: Mapping[str, Any]
@@ -41,7 +41,7 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-	"""Why a visit was not moved; `kind` is conflict or stale."""
+	"""Why a job was not moved; `kind` is conflict or stale."""
 
 	job: str
 	kind: str
@@ -52,16 +52,16 @@ class Question:
 
 @dataclass(slots=True)
 class Outcome:
-	"""What became of a gesture: either a change and what it touched, or questions and nothing changed."""
+	"""Result of a board command: a change and what it touched, or questions and nothing changed."""
 
 	change: str | None = None
 	summary: str = ""
-	"""What was taken back or done again, in words."""
+	"""What was undone or redone, as a sentence."""
 	jobs: set[str] = field(default_factory=set)
 	days: set[tuple[str, date]] = field(default_factory=set)
 	questions: list[Question] = field(default_factory=list)
 	gone: set[str] = field(default_factory=set)
-	"""Visits that were deleted."""
+	"""Names of the jobs that were deleted."""
 
 	@property
 	def is_done(self) -> bool:
@@ -79,16 +79,16 @@ def place(
 	mine: Iterable[str] = (),
 	plan: str | None = None,
 ) -> Outcome:
-	"""Move visits, in the caller's transaction: all of them or none.
+	"""Place jobs in the caller's transaction: all of them or none.
 
 	Args:
-		moves: 1 to MOST_MOVES moves, one for each visit.
+		moves: 1 to MOST_MOVES moves, at most one for each job.
 		gesture: the kind of change that the log names, one of GESTURES.
-		actor: name of the person, as the timeline shows it.
+		actor: name of the user, as the timeline shows it.
 		now: site time, naive.
-		override: name of a visit → reason for placing it in spite of its conflicts; it does not help
+		override: name of a job → reason for placing it in spite of its conflicts; it does not help
 			against an absence.
-		mine: names of visits where this move wins over what somebody else changed since the page was
+		mine: names of jobs where this move wins over changes that other users made since the page was
 			drawn.
 		plan: name of the Dispatch Plan that the command carries out, if one does.
 
@@ -96,9 +96,9 @@ def place(
 		The change and what it touched; or questions, and nothing was changed.
 
 	Raises:
-		FsmError: no visit or too many; a technician without an arrival; a technician who is unknown or
+		FsmError: no move or too many; a technician without an arrival; a technician who is unknown or
 			inactive; an impossible time, duration or crew. No answer to a question removes these.
-		frappe.DoesNotExistError: one of the visits was deleted.
+		frappe.DoesNotExistError: one of the jobs was deleted.
 	"""
 	if not 0 < len(moves) <= MOST_MOVES:
 		frappe.throw(_("Choose between 1 and {0} visits.").format(MOST_MOVES), FsmError)
@@ -136,7 +136,7 @@ def _stale(jobs: Mapping[str, "Document"], moves: Sequence[Move], mine: frozense
 
 
 def stale(job: "Document") -> Question:
-	"""The question about a locked visit that somebody else moved since the page was drawn."""
+	"""Return the question about a locked job that another user moved since the page was drawn."""
 	current, today = scheduled_jobs.placement_of(job), now_datetime().date()
 	last = next((row for row in reversed(job.timeline) if row.event in _MOVING), job.timeline[-1])
 	lang, on = frappe.local.lang, last.happened_on
@@ -148,7 +148,7 @@ def stale(job: "Document") -> Question:
 
 
 _MOVING = frozenset({"Draft", "Rescheduled", "Assigned", "Crew"})
-"""Events of the timeline that say who moved a visit."""
+"""Timeline events whose author is named as the one who moved a job."""
 
 
 def _moved(is_today: bool, is_planned: bool) -> str:
@@ -158,7 +158,7 @@ def _moved(is_today: bool, is_planned: bool) -> str:
 
 
 def _held(jobs: Mapping[str, "Document"]) -> list[Question]:
-	"""Visits that nothing may move now: under way, over, or locked."""
+	"""Return a question for each job that cannot be moved now: under way, finished or locked."""
 	found = []
 	for name, job in jobs.items():
 		if text := held(job):
@@ -167,7 +167,7 @@ def _held(jobs: Mapping[str, "Document"]) -> list[Question]:
 
 
 def held(job: "Document") -> str | None:
-	"""Why nothing may move a visit now; None where it may be moved."""
+	"""Explain why a job cannot be moved now; None if it can."""
 	if job.status in scheduled_jobs.UNDER_WAY:
 		return _("The technician is at work on it: put it on hold first.")
 	if job.status in scheduled_jobs.FIXED:
@@ -191,18 +191,18 @@ def _conflicts(
 def new_conflicts(
 	there: Sequence[scheduled_jobs.BoardVisit], after: Mapping[str, Placement], now: datetime
 ) -> dict[str, list[Conflict]]:
-	"""Find the conflicts that moving visits would cause; conflicts that they have already are left out.
+	"""Find the conflicts that moving jobs would add; conflicts that they already have are left out.
 
-	A conflict counts as new as well where more minutes would be lacking than before.
+	A known conflict counts as new if it would lack more minutes than before.
 
 	Args:
-		there: the visits as they are placed now.
-		after: name of a visit → its new placement; every visit of `there` must be in it.
+		there: the jobs as they are placed now.
+		after: name of a job → its new placement; every job of `there` must be in it.
 		now: site time, naive; decides which held slots still count and how old a stored travel time may
 			be.
 
 	Returns:
-		Name of a visit → its new conflicts, which may be none. Visits that the move takes off the board are
+		Name of a job → its new conflicts, which may be none. Jobs that the move takes off the board are
 		left out.
 	"""
 	before = conflict_check.against(there, now)
@@ -222,7 +222,7 @@ def _carry_out(jobs, after, gesture, actor, now, reasons, plan) -> Outcome:
 	before = {name: change_log.stand(job) for name, job in jobs.items()}
 	touched = [name for name in jobs if before[name].placement != after[name]]
 	if not touched:
-		# the page may show something older: it gets the visits as they stand
+		# the page may show an older state: answer with the current one
 		return Outcome(jobs=set(jobs), days=days_of(before))
 	for name in touched:
 		if name in reasons:
@@ -239,14 +239,14 @@ def logged(
 	reasons: Mapping[str, str] | None = None,
 	plan: str | None = None,
 ) -> Outcome:
-	"""Log a change that was just written on these visits, and report what it touched.
+	"""Log a change that was just written to these jobs, and return what it touched.
 
 	Args:
 		gesture: the kind of change that the log names.
-		jobs: name → document of each visit that was changed or created.
-		before: name → how the visit stood; a visit that is missing here was created by the change.
+		jobs: name → document of each job that was changed or created.
+		before: name → state of the job before the change; a job missing here was created by the change.
 		now: site time, naive.
-		reasons: name of a visit → why it was placed in spite of its conflicts.
+		reasons: name of a job → why it was placed in spite of its conflicts.
 		plan: name of the Dispatch Plan that the command carries out, if one does.
 	"""
 	job_repository.touch(jobs)
@@ -255,7 +255,7 @@ def logged(
 
 
 def days_of(*stands: Mapping[str, Stand]) -> set[tuple[str, date]]:
-	"""The technician-days on which these visits stand."""
+	"""Return the technician-days on which these jobs are planned."""
 	return {
 		key
 		for group in stands
@@ -266,20 +266,20 @@ def days_of(*stands: Mapping[str, Stand]) -> set[tuple[str, date]]:
 
 
 def lock(jobs: Sequence[str], locked: bool, actor: str, now: datetime) -> Outcome:
-	"""Lock visits where they are planned, or unlock them: board and planner do not move a locked visit.
+	"""Lock jobs where they are planned, or unlock them: board and planner do not move a locked job.
 
 	Args:
 		jobs: names of Dispatch Jobs.
 		locked: True to lock, False to unlock.
-		actor: name of the person, as the timeline shows it.
+		actor: name of the user, as the timeline shows it.
 		now: site time, naive.
 
 	Returns:
-		What was changed; an empty outcome if all of them were so already.
+		The change; an empty outcome if all of them had that lock state already.
 
 	Raises:
-		FsmError: a visit that is to be locked is not planned.
-		frappe.DoesNotExistError: one of the visits was deleted.
+		FsmError: a job to be locked is not planned.
+		frappe.DoesNotExistError: one of the jobs was deleted.
 	"""
 	docs = job_repository.all_locked(jobs)
 	before = {name: change_log.stand(job) for name, job in docs.items()}
@@ -297,12 +297,12 @@ def lock(jobs: Sequence[str], locked: bool, actor: str, now: datetime) -> Outcom
 
 
 def set_lock(job: "Document", locked: bool, actor: str, now: datetime) -> None:
-	"""Write the lock of one visit with its row in the timeline, and save it.
+	"""Write the lock of one job with its timeline row, and save the job.
 
 	Args:
 		job: the Dispatch Job, locked in the database by the caller.
 		locked: True to lock, False to unlock.
-		actor: name of the person, as the timeline shows it.
+		actor: name of the user, as the timeline shows it.
 		now: site time, naive.
 	"""
 	job.locked = int(locked)
@@ -311,22 +311,22 @@ def set_lock(job: "Document", locked: bool, actor: str, now: datetime) -> None:
 
 
 def split(job: str, minutes: int, actor: str, now: datetime, create: Callable[..., str]) -> Outcome:
-	"""Shorten a visit and put the rest of its work into a second, unplanned visit that must follow it.
+	"""Shorten a job and put the rest of its work into a second, unplanned job that must follow it.
 
 	Args:
 		job: name of the Dispatch Job.
-		minutes: how long the first part takes; more than 0 and less than the whole visit.
-		actor: name of the person, as the timeline shows it.
+		minutes: length of the first part; more than 0 and less than the whole job.
+		actor: name of the user, as the timeline shows it.
 		now: site time, naive.
 		create: inserts a job from field values, `actor` and `now`, and returns its name:
 			`workflow.scheduling.create`.
 
 	Returns:
-		The change; undoing it deletes the second visit.
+		The change; undoing it deletes the second job.
 
 	Raises:
-		FsmError: the length is out of range, or the visit is locked, under way or over.
-		frappe.DoesNotExistError: the visit was deleted.
+		FsmError: the length is out of range, or the job is locked, under way or over.
+		frappe.DoesNotExistError: the job was deleted.
 	"""
 	doc = job_repository.all_locked([job])[job]
 	drafts.refuse_fixed(doc)
@@ -340,7 +340,7 @@ def split(job: str, minutes: int, actor: str, now: datetime, create: Callable[..
 	rest = create(_second_part(doc, here.duration - minutes), actor, now)
 	job_repository.step(doc, "Split", actor, now, detail=rest)
 	drafts.write(doc, placement.changed(here, {"duration": minutes}), actor, now)
-	# the second part stands only in `after`: that is how taking it back knows what to delete
+	# the second part is only in `after`: from that, undo knows that it must delete it
 	jobs = {job: doc, rest: frappe.get_doc("Dispatch Job", rest)}
 	return logged("Split", jobs, {job: before}, now)
 
@@ -358,7 +358,7 @@ _SAME = (
 	"preferred_technician",
 	"crew_size",
 )
-"""What the second part of a split visit has in common with the first."""
+"""Fields that the second part of a split job copies from the first."""
 
 
 def _second_part(job: "Document", minutes: int) -> dict:

@@ -1,4 +1,4 @@
-"""Writes a placement on a visit: at once where nobody outside has seen it, else as a draft beside what phones show."""
+"""Write a placement to a job: directly while it is unpublished, else as a draft beside the published plan."""
 
 import json
 from collections.abc import Iterable
@@ -21,28 +21,28 @@ if TYPE_CHECKING:
 
 Window = tuple[datetime, datetime]
 MOST_CREW = 20
-"""Beside the technician."""
+"""Maximum crew size, not counting the technician who leads."""
 
 
 def write(
 	job: "Document", after: Placement, actor: str, now: datetime, *, window: Window | None = None
 ) -> None:
-	"""Place a visit and save it: as a draft if technicians see it already, otherwise directly.
+	"""Place a job and save it: as a draft if it is published already, otherwise directly.
 
 	The caller must have checked the placement with refuse_unknown().
 
 	Args:
 		job: the Dispatch Job, locked in the database by the caller.
-		after: where it is to stand; an unplanned placement takes it off the board.
-		actor: name of the person, as the timeline shows it.
+		after: the new placement; an unplanned one takes the job off the board.
+		actor: name of the user, as the timeline shows it.
 		now: site time, naive.
 		window: start and end of the arrival window to restore, site time, for a move that is undone.
 			Without it the window follows the arrival, unless the customer was promised one. Not used for a
 			draft.
 
 	Raises:
-		FsmError: the visit is under way or over.
-		IllegalTransition: the visit's rules do not allow the status that follows from the placement.
+		FsmError: the job is under way or over.
+		IllegalTransition: the job's lifecycle does not allow the status that follows from the placement.
 	"""
 	refuse_fixed(job)
 	if scheduled_jobs.published_of(job) is not None:
@@ -53,7 +53,7 @@ def write(
 
 
 def refuse_fixed(job: "Document") -> None:
-	"""Raise FsmError where the board may not move the visit."""
+	"""Raise FsmError if the board may not move the job."""
 	title = titles.title(job.subject, job.customer_name)
 	if job.status in scheduled_jobs.UNDER_WAY:
 		frappe.throw(_("The technician is at work on {0}: put it on hold first.").format(title), FsmError)
@@ -113,7 +113,7 @@ def _set(job: "Document", after: Placement) -> None:
 
 
 def _settle_window(job: "Document", window: Window | None) -> None:
-	"""What was promised stays; what was not follows the arrival."""
+	"""Restore the given window; without one, a window that was not promised follows the arrival."""
 	if window:
 		job.window_start, job.window_end = window
 	elif not job.promised:
@@ -128,9 +128,8 @@ def note(
 	Args:
 		job: the Dispatch Job with its new plan and crew.
 		before: its plan before the change.
-		old_crew: names of the Dispatch Technicians of its crew before the change, without the one who
-			leads it.
-		actor: name of the person, as the timeline shows it.
+		old_crew: names of the Dispatch Technicians of its crew before the change, without the lead.
+		actor: name of the user, as the timeline shows it.
 		now: site time, naive.
 	"""
 	schedule_fields.note_change(job, before, actor, now)
@@ -143,14 +142,14 @@ def note(
 
 
 def publish(job: "Document", actor: str, now: datetime) -> Placement:
-	"""Make the draft of a published visit its plan, which is what technicians see on their phones.
+	"""Turn the draft of a published job into its plan, which technicians see on their phones.
 
-	The caller settles the window, saves the job and sends the messages. A draft that takes the visit off
-	the board must not be published with this function.
+	The caller updates the arrival window, saves the job and sends the messages. A draft that takes the job
+	off the board must not be published with this function.
 
 	Args:
 		job: the Dispatch Job with a draft, locked in the database by the caller.
-		actor: name of the person, as the timeline shows it.
+		actor: name of the user, as the timeline shows it.
 		now: site time, naive.
 
 	Returns:
@@ -165,7 +164,7 @@ def publish(job: "Document", actor: str, now: datetime) -> Placement:
 
 
 def refuse_unknown(placements: Iterable[Placement]) -> None:
-	"""Raise FsmError for technicians who are not there or not active, and for absurd times."""
+	"""Raise FsmError for technicians who do not exist or are inactive, and for impossible times."""
 	placements = list(placements)
 	for each in placements:
 		_refuse_absurd(each)
@@ -191,10 +190,10 @@ def _refuse_absurd(after: Placement) -> None:
 
 
 def unfit(technician: str) -> str | None:
-	"""Why nobody may be planned under this name; None for an active technician."""
+	"""Explain why no job can be planned for this technician; None for an active technician."""
 	fields = ("name", "status", "technician_name")
 	row = frappe.db.get_value("Dispatch Technician", technician, fields, as_dict=True)
-	# the database takes tech-1 for TECH-1: a name counts only as it is written
+	# the database matches tech-1 with TECH-1: only the exact name counts
 	if not row or row.name != technician:
 		return _("There is no such technician. Choose one from the list.")
 	if row.status != "Active":
@@ -203,6 +202,6 @@ def unfit(technician: str) -> str | None:
 
 
 def without_crew_twice(placement: Placement) -> Placement:
-	"""The placement with each person once: nobody is their own colleague."""
+	"""Return the placement without duplicates in the crew, and without the lead in it."""
 	crew = tuple(dict.fromkeys(name for name in placement.crew if name != placement.technician))
 	return replace(placement, crew=crew)

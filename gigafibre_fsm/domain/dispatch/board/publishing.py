@@ -1,9 +1,9 @@
-"""From the board to the phones: sends planned visits out and makes drafts what technicians and customers see."""
+"""Publishing: sends planned jobs to phones, and turns drafts into the published plan."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 import frappe
 from frappe import _
@@ -32,36 +32,70 @@ if TYPE_CHECKING:
 	from frappe.model.document import Document
 
 SILENT, FIRST, NEW_WINDOW, WITHDRAWN = "silent", "first", "new_window", "withdrawn"
-"""What publishing tells the customer: nothing, their window for the first time, another one, or that nobody comes
-in the promised one."""
+"""Message to the customer on publishing: none, first window, another window, or visit withdrawn."""
 ASKED = frozenset({NEW_WINDOW, WITHDRAWN})
-"""What breaks a promise: the dispatcher says first how the customer is told."""
+"""Messages that break a promise: the dispatcher first chooses between a text message and a phone call."""
+
+
+class PreviewRow(TypedDict):
+	"""Who would be sent what if one job were published; `customer` is one of the four words above.
+
+	`technician_told` and `withdrawn_from` are people's names, `window` and `new_window` first and last moment in
+	site time, `missing` sentences, `seen` the job's last change, to be sent back with publish.
+	"""
+
+	job: str
+	subject: str
+	technician_told: list[str]
+	withdrawn_from: list[str]
+	customer: str
+	keeps_promise: bool
+	window: tuple[datetime, datetime] | None
+	new_window: tuple[datetime, datetime] | None
+	missing: list[str]
+	seen: str
+
+
+class WindowQuestion(TypedDict):
+	"""How the customer is told that their window changes; `kind` is window, `new_window` None where nobody comes."""
+
+	job: str
+	kind: str
+	window: tuple[datetime, datetime] | None
+	new_window: tuple[datetime, datetime] | None
+
+
+class Refusal(TypedDict):
+	"""A job that was not published, and why."""
+
+	job: str
+	texts: list[str]
 
 
 @dataclass(slots=True)
 class Published:
-	"""What was published, what asks first, and what could not be."""
+	"""The jobs that were published, the questions to answer first, and the refusals."""
 
 	published: list[str] = field(default_factory=list)
-	questions: list[dict] = field(default_factory=list)
-	refused: list[dict] = field(default_factory=list)
+	questions: list[WindowQuestion] = field(default_factory=list)
+	refused: list[Refusal] = field(default_factory=list)
 	outcome: Outcome = field(default_factory=Outcome)
 
 
 def waiting(start: datetime, end: datetime) -> list[BoardVisit]:
-	"""The visits within [start, end) that phones do not show as the board does, withdrawn ones too."""
+	"""Return the jobs within [start, end) whose plan differs from what phones show, withdrawn ones too."""
 	withdrawn = [visit for visit in scheduled_jobs.unplanned() if visit.is_withdrawn]
 	return [*(visit for visit in scheduled_jobs.planned(start, end) if visit.is_unpublished), *withdrawn]
 
 
-def preview(found: Iterable[BoardVisit], now: datetime) -> list[dict]:
-	"""Return who would be sent what if these visits were published: rows of the board's `publish_preview`."""
+def preview(found: Iterable[BoardVisit], now: datetime) -> list[PreviewRow]:
+	"""Return the messages that publishing these jobs would send, as rows of the board's `publish_preview`."""
 	shown = [visit for visit in found if visit.is_unpublished]
 	jobs = job_repository.loaded(visit.name for visit in shown)
 	return [_preview(visit, jobs[visit.name], now) for visit in shown if visit.name in jobs]
 
 
-def _preview(visit: BoardVisit, job: "Document", now: datetime) -> dict:
+def _preview(visit: BoardVisit, job: "Document", now: datetime) -> PreviewRow:
 	after = () if visit.is_withdrawn else visit.placement.everybody
 	before = visit.published.everybody if visit.published else ()
 	customer = to_customer(visit.window, visit.is_promised, visit.placement.arrival, now)
@@ -85,13 +119,13 @@ def _preview(visit: BoardVisit, job: "Document", now: datetime) -> dict:
 def to_customer(
 	window: tuple[datetime, datetime] | None, is_promised: bool, arrival: datetime | None, now: datetime
 ) -> str:
-	"""Return what the customer must be told about an arrival; nothing while it keeps what they were promised.
+	"""Return the message that an arrival requires for the customer; SILENT while it keeps their promise.
 
 	Args:
-		window: the visit's window, site time, naive.
-		is_promised: whether the customer was promised it.
-		arrival: when the technician would come; None if the visit is taken off the board.
-		now: site time, naive; a window that is over cannot be kept any more.
+		window: the job's arrival window, site time, naive.
+		is_promised: whether that window was promised to the customer.
+		arrival: planned arrival; None if the job is taken off the board.
+		now: site time, naive; a window in the past cannot be broken any more.
 
 	Returns:
 		SILENT, FIRST, NEW_WINDOW or WITHDRAWN.
@@ -120,20 +154,20 @@ def publish(
 	now: datetime,
 	seen: Mapping[str, str] | None = None,
 ) -> Published:
-	"""Publish visits one by one, in the caller's transaction; one that cannot be published stays as it is.
+	"""Publish jobs one by one, in the caller's transaction; one that cannot be published is left unchanged.
 
 	Args:
 		jobs: names of Dispatch Jobs.
-		tell: name of a visit → whether to text the customer that their promised window changes or is
-			withdrawn. False: the dispatcher phones them. A visit that breaks a promise and is missing here
-			is not published, but asked about.
-		actor: name of the person, as the timeline shows it.
+		tell: name of a job → whether to text the customer that their promised window changes or is
+			withdrawn. False: the dispatcher phones them. A job that breaks a promise and is missing here
+			is not published but returned as a question.
+		actor: name of the user, as the timeline shows it.
 		now: site time, naive.
-		seen: name of a visit → `seen` of its row in preview(). A visit that was changed after that is
-			refused. Visits that are missing here are not compared.
+		seen: name of a job → `seen` of its row in preview(). A job that was changed after that is
+			refused. Jobs that are missing here are not compared.
 
 	Returns:
-		What was published, the questions, and the refusals with their reasons.
+		The published jobs, the questions, and the refusals with their reasons.
 	"""
 	result, seen = Published(), seen or {}
 	wanted = sorted(set(jobs))
@@ -151,7 +185,7 @@ def publish(
 def _attempt(
 	job: "Document", tell: bool | None, actor: str, now: datetime, result: Published, seen: str | None
 ) -> None:
-	"""Publish one locked visit and note in the result what became of it."""
+	"""Publish one locked job and add its outcome to the result."""
 	before = {job.name: change_log.stand(job)}
 	frappe.db.savepoint("publishing")
 	try:
@@ -170,8 +204,8 @@ def _attempt(
 	result.outcome.days |= board_commands.days_of(before, {job.name: change_log.stand(job)})
 
 
-def _publish(job: "Document", tell: bool | None, actor: str, now: datetime) -> dict | None:
-	"""Publish one locked visit; returns the question that stands before it, if one does."""
+def _publish(job: "Document", tell: bool | None, actor: str, now: datetime) -> WindowQuestion | None:
+	"""Publish one locked job; return the question to answer first, if there is one."""
 	after = scheduled_jobs.placement_of(job)
 	_refuse_nothing_new(job, after)
 	window = (job.window_start, job.window_end) if job.window_start else None
@@ -193,7 +227,7 @@ def _publish(job: "Document", tell: bool | None, actor: str, now: datetime) -> d
 
 
 def _refuse_unseen(job: "Document", seen: str | None) -> None:
-	"""Raise FsmError if the visit was changed after the dispatcher saw its preview."""
+	"""Raise FsmError if the job was changed after the dispatcher saw its preview."""
 	if seen and seen != str(get_datetime(job.modified)):
 		frappe.throw(
 			_("This visit changed after you looked: check it once more and publish it again."), FsmError
@@ -201,7 +235,7 @@ def _refuse_unseen(job: "Document", seen: str | None) -> None:
 
 
 def _refuse_nothing_new(job: "Document", after: Placement) -> None:
-	"""Raise FsmError if there is nothing to publish, or the visit is under way or over."""
+	"""Raise FsmError if there is nothing to publish, or the job is under way or over."""
 	if job.status in scheduled_jobs.FIXED:
 		frappe.throw(board_commands.held(job), FsmError)
 	if not job.has_draft and not (job.status == lifecycle.SCHEDULED and after.is_planned):
@@ -226,7 +260,7 @@ def _change(job: "Document", customer: str, tell: bool | None, actor: str, now: 
 
 
 def _withdraw(job: "Document", actor: str, now: datetime, *, tell_customer: bool) -> None:
-	"""Take a visit off the phones and back to the backlog."""
+	"""Take a published job off the phones and back to the backlog."""
 	everybody, duration = (
 		scheduled_jobs.published_of(job).everybody,
 		scheduled_jobs.placement_of(job).duration,

@@ -1,4 +1,4 @@
-"""The board's answers as plain values: cards, rows, alerts."""
+"""Serialise the board's answers to plain values: cards, rows, alerts."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -6,6 +6,7 @@ from datetime import datetime
 import frappe
 from frappe import _
 
+from gigafibre_fsm.domain.dispatch.board import answers as board_answers
 from gigafibre_fsm.domain.dispatch.board.commands import Outcome, Question
 from gigafibre_fsm.domain.dispatch.job import lifecycle, titles
 from gigafibre_fsm.domain.dispatch.schedule import conflict_check
@@ -23,19 +24,19 @@ _SAME = (
 )
 
 
-def cards(shown: Iterable[BoardVisit], drawn: Drawing) -> list[dict]:
-	"""Visits as the board shows them, with warnings and forecast where they are drawn on a row."""
+def cards(shown: Iterable[BoardVisit], drawn: Drawing) -> list[board_answers.Card]:
+	"""Return the cards of these jobs, with warnings and forecast for those drawn on a row."""
 	shown = list(shown)
 	texts = conflict_check.sentences({visit.name: drawn.warnings.get(visit.name, ()) for visit in shown})
 	return [card(visit, drawn, texts[visit.name]) for visit in shown]
 
 
-def card(visit: BoardVisit, drawn: Drawing | None = None, against: Sequence[str] = ()) -> dict:
-	"""One visit as the board shows it.
+def card(visit: BoardVisit, drawn: Drawing | None = None, against: Sequence[str] = ()) -> board_answers.Card:
+	"""Return the card of one job.
 
 	Args:
-		visit: what is shown.
-		drawn: the rows it stands on; None while it waits in the backlog, without forecast or warnings.
+		visit: the job.
+		drawn: the rows it is drawn on; None while it is in the backlog, without forecast or warnings.
 		against: a sentence for each of its warnings on these rows.
 	"""
 	warnings = drawn.warnings.get(visit.name, ()) if drawn else ()
@@ -65,15 +66,15 @@ def card(visit: BoardVisit, drawn: Drawing | None = None, against: Sequence[str]
 	}
 
 
-def _request(visit: BoardVisit) -> list[dict]:
+def _request(visit: BoardVisit) -> list[board_answers.CardWarning]:
 	if not visit.request:
 		return []
 	text = _("The customer asks for another time: {0}").format(visit.request)
 	return [{"kind": "customer", "text": text}]
 
 
-def technician(member: Member) -> dict:
-	"""The head of a technician's row."""
+def technician(member: Member) -> board_answers.RowHead:
+	"""Return the header of a technician's row."""
 	words = member.technician_name.split()
 	return {
 		"name": member.name,
@@ -91,8 +92,8 @@ def technician(member: Member) -> dict:
 	}
 
 
-def technician_day(row: TechnicianDay) -> dict:
-	"""One row of one day."""
+def technician_day(row: TechnicianDay) -> board_answers.RowOfDay:
+	"""Return one technician's row of one day."""
 	return {
 		"technician": row.technician,
 		"day": row.day,
@@ -112,8 +113,8 @@ def technician_day(row: TechnicianDay) -> dict:
 	}
 
 
-def held(slot: HeldSlot) -> dict:
-	"""A slot that is held for a customer."""
+def held(slot: HeldSlot) -> board_answers.HeldCard:
+	"""Return a slot that is held for a customer."""
 	here = slot.placement.to_json()
 	return {
 		"name": slot.name,
@@ -125,7 +126,7 @@ def held(slot: HeldSlot) -> dict:
 	}
 
 
-def _leg(leg: Leg) -> dict:
+def _leg(leg: Leg) -> board_answers.DriveLeg:
 	return {
 		"from": leg.before,
 		"to": leg.after,
@@ -137,8 +138,8 @@ def _leg(leg: Leg) -> dict:
 	}
 
 
-def alerts(drawn: Drawing, now: datetime) -> list[dict]:
-	"""The visits of today that will miss what was promised or whose technician has not left, the worst first.
+def alerts(drawn: Drawing, now: datetime) -> list[board_answers.Alert]:
+	"""Return today's jobs that will break a promise or whose technician has not left, the most overdue first.
 
 	`kind` is late, not_left or not_sent.
 	"""
@@ -146,7 +147,7 @@ def alerts(drawn: Drawing, now: datetime) -> list[dict]:
 	return sorted(filter(None, found), key=lambda row: -row["minutes"])
 
 
-def _alert(visit: BoardVisit, drawn: Drawing, now: datetime) -> dict | None:
+def _alert(visit: BoardVisit, drawn: Drawing, now: datetime) -> board_answers.Alert | None:
 	expected, here = drawn.expected[visit.name], visit.placement
 	overdue = int((now - here.arrival).total_seconds()) // 60
 	row = {"job": visit.name, "technician": here.technician}
@@ -176,8 +177,8 @@ def _hour(moment: datetime) -> str:
 	return formatting.hour(moment, frappe.local.lang)
 
 
-def outcome(done: Outcome) -> dict:
-	"""What a gesture answers before cards and rows are added."""
+def outcome(done: Outcome) -> board_answers.CommandOutcome:
+	"""Return the answer to a board command, without the cards and rows that the caller adds."""
 	if not done.is_done:
 		return {"done": False, "questions": [question(one) for one in done.questions]}
 	return {
@@ -188,22 +189,22 @@ def outcome(done: Outcome) -> dict:
 	}
 
 
-def question(one: Question) -> dict:
-	"""A question about one visit."""
+def question(one: Question) -> board_answers.CommandQuestion:
+	"""Return a question about one job."""
 	answer = {"job": one.job, "kind": one.kind, "texts": list(one.texts), "can_override": one.can_override}
 	if one.kind == "stale":
 		answer |= {"text": one.texts[0], "current": one.current.to_json()}
 	return answer
 
 
-def job_types() -> dict[str, dict]:
-	"""Each kind of visit's label in the language of the request, and its colour."""
+def job_types() -> dict[str, board_answers.JobTypeLabel]:
+	"""Return the label, in the language of the request, and the colour of each job type."""
 	rows = frappe.get_all("Dispatch Job Type", fields=["name", "label_fr", "color"])
 	return {row.name: {"label": _label(row), "color": row.color} for row in rows}
 
 
 def skills() -> dict[str, str]:
-	"""Each skill's label in the language of the request."""
+	"""Return each skill's label in the language of the request."""
 	return {row.name: _label(row) for row in frappe.get_all("Dispatch Skill", fields=["name", "label_fr"])}
 
 
@@ -211,8 +212,8 @@ def _label(row) -> str:
 	return formatting.localized_label(row, frappe.local.lang)
 
 
-def tiles() -> dict | None:
-	"""Where the map's pictures come from; None where no server is set: the map then is grey."""
+def tiles() -> board_answers.MapTiles | None:
+	"""Return the tile server of the map; None if none is configured, and the map has a grey background."""
 	settings = frappe.get_cached_doc("FSM Routing Settings")
 	if not settings.tile_url:
 		return None

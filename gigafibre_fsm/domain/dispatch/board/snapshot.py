@@ -1,4 +1,4 @@
-"""What the page of the board asks for: everything at once, then only what changed."""
+"""The board's data: a full snapshot when the page opens, then only the changes."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
@@ -8,6 +8,7 @@ from frappe import _
 
 from gigafibre_fsm.domain.dispatch.board import serializers as board_serializers
 from gigafibre_fsm.domain.dispatch.board import sync_cursor
+from gigafibre_fsm.domain.dispatch.board.answers import BoardAnswer, BoardChanges, Redraw, RowOfDay
 from gigafibre_fsm.domain.dispatch.board.sync_cursor import Cursor
 from gigafibre_fsm.domain.dispatch.schedule import (
 	day_view,
@@ -25,11 +26,11 @@ from gigafibre_fsm.exceptions import FsmError
 
 MOST_DAYS = 14
 MOST_CHANGED = 400
-"""More changed visits than this are read faster by loading everything again."""
+"""With more changed jobs than this, loading everything again is faster."""
 
 
-def load(start: date, number: int, now: datetime) -> dict:
-	"""Return everything the board shows of some days; docs/features/board.md describes the shape.
+def load(start: date, number: int, now: datetime) -> BoardAnswer:
+	"""Return everything the board shows of some days.
 
 	Args:
 		start: the first day.
@@ -40,7 +41,7 @@ def load(start: date, number: int, now: datetime) -> dict:
 		FsmError: more or fewer days than the board can show.
 	"""
 	first, end = stretch(start, number)
-	# before anything is read: what is written meanwhile is found by the next look
+	# before any other query: changes written meanwhile are then part of the next poll
 	here = sync_cursor.here(now)
 	planned, waiting = scheduled_jobs.planned(first, end), scheduled_jobs.unplanned()
 	members = _members(first, end, planned)
@@ -66,12 +67,12 @@ def load(start: date, number: int, now: datetime) -> dict:
 	}
 
 
-def changes(seen: str, start: date, number: int, now: datetime) -> dict:
+def changes(seen: str, start: date, number: int, now: datetime) -> BoardChanges:
 	"""Return what changed on the board since an earlier answer.
 
-	These are the visits that were written, the visits beside them whose warnings may differ, and the rows
-	of all of them. The answer is `{"cursor", "now", "reload": True}` if the page has to load everything
-	again.
+	These are the jobs that were written, the jobs on the same rows, whose warnings may differ, and those
+	rows.
+	The answer is `{"cursor", "now", "reload": True}` if the page has to load everything again.
 
 	Args:
 		seen: `cursor` of the earlier answer.
@@ -93,10 +94,10 @@ def changes(seen: str, start: date, number: int, now: datetime) -> dict:
 	slots = held_slots.between(first, end, now)
 	is_quiet = not changed and not keys
 	if is_quiet:
-		# only the clock goes on: what it may show anew is of today
+		# only time has passed: that can change nothing but today
 		first, end = _today_within(first, end, now)
 	planned = scheduled_jobs.planned(first, end)
-	# rows of other days hold visits that were not read
+	# rows of other days hold jobs that were not loaded
 	shown = set(_dates(start, number))
 	keys = {(name, day) for name, day in keys if day in shown}
 	dates = {day for _name, day in keys}
@@ -107,7 +108,7 @@ def changes(seen: str, start: date, number: int, now: datetime) -> dict:
 		"jobs": board_serializers.cards(_worth_telling(changed, planned, keys, drawn), drawn),
 		"gone": _gone(was.since),
 		"technician_days": _days(drawn, keys),
-		# told only when something happened
+		# sent only if something changed
 		**({} if is_quiet else {"held": [board_serializers.held(slot) for slot in drawn.held]}),
 		"alerts": board_serializers.alerts(drawn, now),
 		"reload": False,
@@ -115,19 +116,19 @@ def changes(seen: str, start: date, number: int, now: datetime) -> dict:
 
 
 def _today_within(first: datetime, end: datetime, now: datetime) -> tuple[datetime, datetime]:
-	"""The part of a stretch that is today; an empty one where it is not in it."""
+	"""Return the part of a period that is today; empty if today is outside it."""
 	today = datetime.combine(now.date(), datetime.min.time())
 	start = max(first, today)
 	return start, max(start, min(end, today + timedelta(days=1)))
 
 
-def _everything(here: Cursor) -> dict:
-	"""The answer that asks the page to load everything again."""
+def _everything(here: Cursor) -> BoardChanges:
+	"""Return the answer that makes the page load everything again."""
 	return {"cursor": str(here), "now": here.moment, "reload": True}
 
 
 def _stands_of(changed: list[BoardVisit]) -> set[Key]:
-	"""The rows on which these visits stand, for the board, for phones and in the record of one on hold."""
+	"""Return the technician-days of these jobs, by their board placement and by their recorded one."""
 	stands = [stand for visit in changed for stand in (visit.placement, visit.recorded)]
 	return {key for stand in stands for key in stand.rows}
 
@@ -135,7 +136,7 @@ def _stands_of(changed: list[BoardVisit]) -> set[Key]:
 def _worth_telling(
 	changed: list[BoardVisit], planned: list[BoardVisit], keys: set[Key], drawn: Drawing
 ) -> list[BoardVisit]:
-	"""What changed, what may be warned of anew beside it, and what comes later today than it is planned."""
+	"""Return the changed jobs, the jobs on the same rows, and those whose forecast is later than planned."""
 	told = {visit.name: visit for visit in changed}
 	for visit in planned:
 		is_beside = not keys.isdisjoint(visit.placement.rows)
@@ -144,16 +145,16 @@ def _worth_telling(
 	return list(told.values())
 
 
-def after(jobs: Iterable[str], keys: set[Key], now: datetime) -> dict:
-	"""Return what a page has to redraw after a gesture.
+def after(jobs: Iterable[str], keys: set[Key], now: datetime) -> Redraw:
+	"""Return what a page has to redraw after a board command.
 
 	Args:
-		jobs: names of the Dispatch Jobs that the gesture touched.
+		jobs: names of the Dispatch Jobs that the command touched.
 		keys: the technician-days that it touched, as name of the Dispatch Technician and day.
 		now: site time, naive.
 
 	Returns:
-		`{"jobs", "technician_days"}`: the cards of these visits and of the others on their rows, and the
+		`{"jobs", "technician_days"}`: the cards of these jobs and of the others on their rows, and the
 		rows.
 	"""
 	moved = scheduled_jobs.named(jobs)
@@ -177,7 +178,7 @@ def after(jobs: Iterable[str], keys: set[Key], now: datetime) -> dict:
 
 
 def _members(first: datetime, end: datetime, planned: list[BoardVisit]) -> dict[str, Member]:
-	"""The active technicians, and after them those who are not and still have visits."""
+	"""Return the active technicians, then the inactive ones who still have jobs."""
 	active = roster.load(first, end)
 	return active | roster.load(first, end, _people(planned) - set(active))
 
@@ -201,7 +202,7 @@ def _draw(
 	return day_view.draw(members, planned, dates, between, now, grace, slots=slots, keys=keys)
 
 
-def _days(drawn: Drawing, keys: set[Key] | None = None) -> dict[str, dict]:
+def _days(drawn: Drawing, keys: set[Key] | None = None) -> dict[str, RowOfDay]:
 	return {
 		f"{name}|{day}": board_serializers.technician_day(row)
 		for (name, day), row in drawn.days.items()
@@ -210,7 +211,7 @@ def _days(drawn: Drawing, keys: set[Key] | None = None) -> dict[str, dict]:
 
 
 def stretch(start: date, number: int) -> tuple[datetime, datetime]:
-	"""Return the midnight at which some days begin and the one at which they end, in site time.
+	"""Return the midnights, in site time, at which a range of days begins and ends.
 
 	Raises:
 		FsmError: `number` is not between 1 and MOST_DAYS.
@@ -226,7 +227,7 @@ def _dates(start: date, number: int) -> list[date]:
 
 
 def _stood_since(since: datetime) -> set[Key]:
-	"""The rows on which a visit stood before a gesture made since."""
+	"""Return the technician-days that board commands logged since then took jobs from or put them on."""
 	rows = frappe.get_all("Dispatch Change", {"modified": (">=", since)}, ["before", "after"])
 	stands = [
 		placement.from_json(stand["placement"])

@@ -1,4 +1,4 @@
-"""What makes an undo doubtful: a change of another day, a customer who was told, a published change."""
+"""Reasons to confirm an undo first: other days, a notified customer, a change published since."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
@@ -18,15 +18,15 @@ if TYPE_CHECKING:
 	from frappe.model.document import Document
 
 Shown = tuple[date, date]
-"""The first day on the screen, and the first one after it."""
+"""The first day on the screen, and the first day after it."""
 
 
 def of(change: Change, jobs: Mapping[str, "Document"], shown: Shown | None, now: datetime) -> list[str]:
-	"""Return the sentences to ask with before a change is taken back; none if nothing makes it doubtful.
+	"""Return the warnings to confirm before a change is undone; empty if there are none.
 
 	Args:
-		change: the person's own newest change.
-		jobs: its visits, loaded; deleted ones are missing.
+		change: the user's own newest change.
+		jobs: its jobs, loaded; deleted ones are missing.
 		shown: the days on the screen; None if the caller shows none.
 		now: site time, naive.
 	"""
@@ -53,7 +53,7 @@ def _of_another_day(change: Change, shown: Shown | None, now: datetime) -> Itera
 
 
 def _published_since(change: Change) -> Iterable[str]:
-	"""A gesture after which something was published: publishing itself is not taken back."""
+	"""Warn if jobs were published after the command: undo does not revert publishing."""
 	published = change_log.published_since(change)
 	if published is None:
 		return
@@ -66,7 +66,7 @@ def _published_since(change: Change) -> Iterable[str]:
 
 
 def _promised(job: "Document", source: change_log.Stand, target: change_log.Stand) -> Iterable[str]:
-	"""A visit that would leave the window its customer was promised."""
+	"""Warn if the undo would move a job out of the window promised to its customer."""
 	window = (job.window_start, job.window_end)
 	if not job.promised or not all(window) or job.status in scheduled_jobs.FIXED:
 		return

@@ -1,4 +1,4 @@
-"""The window promised to a customer around an arrival."""
+"""Arrival windows: the two hours promised to a customer around an arrival."""
 
 from datetime import datetime, timedelta
 
@@ -7,7 +7,10 @@ LENGTH = timedelta(hours=WINDOW_HOURS)
 
 
 def around(arrival: datetime) -> tuple[datetime, datetime]:
-	"""The two-hour window, starting on an even hour, that holds the arrival: 09:30 gives 08:00 to 10:00."""
+	"""Return the two-hour window, starting on an even hour, around an arrival.
+
+	09:30 gives 08:00 to 10:00.
+	"""
 	start = arrival.replace(
 		hour=arrival.hour - arrival.hour % WINDOW_HOURS, minute=0, second=0, microsecond=0
 	)
@@ -15,7 +18,7 @@ def around(arrival: datetime) -> tuple[datetime, datetime]:
 
 
 def holds(start: datetime | None, end: datetime | None, arrival: datetime) -> bool:
-	"""Whether an arrival lies within a window, both ends included; False without a window.
+	"""Whether an arrival is within a window, both ends included; False without a window.
 
 	Args:
 		start, end: the arrival window, site time, naive; None if there is none.
@@ -25,5 +28,5 @@ def holds(start: datetime | None, end: datetime | None, arrival: datetime) -> bo
 
 
 def end_of(arrival: datetime | None, duration: int) -> datetime | None:
-	"""When a visit of `duration` minutes ends; None without an arrival."""
+	"""Return when a job of `duration` minutes ends; None without an arrival."""
 	return arrival + timedelta(minutes=duration) if arrival else None

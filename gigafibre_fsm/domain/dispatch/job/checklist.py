@@ -1,4 +1,7 @@
-"""What a job takes over from its type when it is made, so that a later change of the type leaves the job alone."""
+"""Checklist and needs that a job copies from its type when it is created.
+
+Later changes of the type do not affect the job.
+"""
 
 from typing import TYPE_CHECKING
 
@@ -20,7 +23,7 @@ _ANSWER = ("done", "value", "photo")
 
 
 def adopt(job: "Document") -> None:
-	"""Give the job the items of its type; what is already answered stays, other old items go."""
+	"""Give the job the checklist of its type; done items are kept, other old items are removed."""
 	kept = [item for item in job.checklist if item.done]
 	known = {item.label_en for item in kept}
 	job.set("checklist", kept)
@@ -30,40 +33,40 @@ def adopt(job: "Document") -> None:
 
 
 def take_over_needs(job: "Document") -> None:
-	"""Give a new job the materials of its type, beside those it has, and the number of technicians."""
+	"""Add the materials of its type to a new job, and set the number of technicians."""
 	kind = frappe.get_cached_doc("Dispatch Job Type", job.job_type)
 	known = {row.item for row in job.materials}
 	for row in kind.materials:
 		if row.item not in known:
 			job.append("materials", {"item": row.item, "qty": row.qty})
-	# a form or a caller that asks for more than one means it
+	# more than one was chosen deliberately in the form or by the caller
 	if (job.crew_size or 1) == 1:
 		job.crew_size = kind.crew_size or 1
 
 
 def left_undone(job: "Document") -> list[dict]:
-	"""The items nobody answered, as rows for another job."""
+	"""Return the unanswered items, as rows for another job."""
 	return [_copy(item) for item in job.checklist if not is_answered(item)]
 
 
 def unanswered_required(job: "Document") -> int:
-	"""How many required items lack their answer."""
+	"""Count the required items without an answer."""
 	return sum(1 for item in job.checklist if item.required and not is_answered(item))
 
 
 def is_answered(row: "Document") -> bool:
-	"""Whether a row of a job's checklist has what its kind asks for."""
+	"""Whether a row of a job's checklist has the answer that its kind requires."""
 	return checklist_items.is_answered(row.kind, row.done, row.value, row.photo)
 
 
 def asks(row: "Document | dict") -> Item:
-	"""What a row of a checklist asks for."""
+	"""Return the item that a checklist row asks for."""
 	written = {field: (row.get(field) or "").strip() for field in _ASKS}
 	return Item(**{**written, "kind": written["kind"] or checklist_items.YES_NO})
 
 
 def forget_answers(job: "Document") -> None:
-	"""A visit made from another one's copy starts with nothing done."""
+	"""Clear all answers of a job that was copied from another one."""
 	for row in job.checklist:
 		row.update(
 			{**dict.fromkeys(_ANSWER), "done": 0, "done_on": None, "kind": row.kind or checklist_items.YES_NO}
@@ -71,12 +74,12 @@ def forget_answers(job: "Document") -> None:
 
 
 def refuse_answers_by_hand(job: "Document", before: "Document") -> None:
-	"""Refuse a form that answers an item which only the technician on site can: a number, a choice, a photo.
+	"""Refuse a form that answers an item reserved for the technician on site: a number, a choice or a photo.
 
-	Such an item is not changed, made optional or removed either: what is asked is read from the stored row.
+	The form may not change, remove or make optional such an item either; the stored row decides its kind.
 
 	Raises:
-		FsmError: it does; names the item.
+		FsmError: the form does; the message names the item.
 	"""
 	known = {row.name: row for row in before.checklist}
 	sent = {row.name: row for row in job.checklist}
@@ -102,7 +105,7 @@ def _asks_less(old: "Document", row: "Document | None") -> bool:
 
 
 def label(row: "Document | dict") -> str:
-	"""An item in the language of the request."""
+	"""Return the label of an item in the language of the request."""
 	return formatting.localized_label(row, frappe.local.lang)
 
 
@@ -110,7 +113,7 @@ def figure(item: Item, value: str, locale: str | None = None) -> str:
 	"""Return a measured value as people write it, with its unit: `−19,4 dBm` in French.
 
 	Args:
-		item: what the value answers.
+		item: the checklist item that the value answers.
 		value: the number as it is stored, `-19.4`.
 		locale: language code, fr or en; by default that of the request.
 	"""
@@ -122,7 +125,7 @@ def shown(item: Item, value: str, locale: str | None = None) -> str:
 	"""Return an answer as people read it: a number with its unit, a choice in their language.
 
 	Args:
-		item: what the value answers.
+		item: the checklist item that the value answers.
 		value: the answer as it is stored.
 		locale: language code, fr or en; by default that of the request.
 	"""
@@ -136,7 +139,7 @@ def shown(item: Item, value: str, locale: str | None = None) -> str:
 
 
 def limits(item: Item) -> str:
-	"""Between what a number should lie, in the language of the request; empty without limits."""
+	"""Return the limits of a number as text in the language of the request; empty without limits."""
 	least, most = (figure(item, limit) if limit else "" for limit in (item.minimum, item.maximum))
 	if least and most:
 		return _("{0} to {1}").format(formatting.typed_number(item.minimum, frappe.local.lang), most)
@@ -144,10 +147,10 @@ def limits(item: Item) -> str:
 
 
 def settle_type(rows: "list[Document]") -> None:
-	"""Check the checklist of a job type, and write the limits of its items as numbers are stored.
+	"""Check the checklist of a job type, and normalise the limits of its items to the stored number format.
 
 	Raises:
-		FsmError: an item cannot be asked as it is written; names it and says why.
+		FsmError: an item is not valid; the message names it and the reason.
 	"""
 	for row in rows:
 		item = asks(row)

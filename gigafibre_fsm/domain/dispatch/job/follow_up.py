@@ -1,4 +1,4 @@
-"""The visit that finishes what a partial one left undone."""
+"""Follow-up jobs: they finish the work that a partially completed job left."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,7 +27,7 @@ LONGEST_CHAIN = 5
 
 
 def chain(follow_up_of: str | None) -> tuple[str, ...]:
-	"""The visits that one follows up, the newest first; one query for each, none for an ordinary visit."""
+	"""Return the jobs that one follows up, the newest first; one query for each, none for an ordinary job."""
 	found: list[str] = []
 	while follow_up_of and follow_up_of not in found and len(found) < LONGEST_CHAIN:
 		found.append(follow_up_of)
@@ -37,15 +37,15 @@ def chain(follow_up_of: str | None) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class DoneBefore:
-	"""What the visits before a follow-up did already, so that nobody is asked for it a second time."""
+	"""Work that the jobs before a follow-up did already, so that the technician is not asked to repeat it."""
 
 	devices: tuple[tuple[str, str], ...] = ()
-	"""Each device and what was done with it, in order."""
+	"""Each device and the action on it, in order."""
 	photos_before: int = 0
 
 
 def done_before(job: "Document") -> DoneBefore:
-	"""What was installed and photographed in the visits that a job follows up; nothing for an ordinary one."""
+	"""Return the installations and photos of the jobs that a job follows up; empty for an ordinary job."""
 	visits = chain(job.follow_up_of)
 	if not visits:
 		return DoneBefore()
@@ -56,15 +56,15 @@ def done_before(job: "Document") -> DoneBefore:
 
 
 def create(job: "Document", actor: str, now: datetime) -> str:
-	"""Insert the follow-up visit in Draft, with the items that are left undone, and link both visits.
+	"""Insert the follow-up job in Draft, with the unanswered checklist items, and link both jobs.
 
 	Args:
 		job: the Dispatch Job that was completed in part; the caller saves it.
-		actor: name of the person, as the timeline shows it.
+		actor: name of the user, as the timeline shows it.
 		now: site time, naive.
 
 	Returns:
-		The name of the follow-up visit.
+		The name of the follow-up job.
 	"""
 	follow_up = frappe.new_doc("Dispatch Job")
 	follow_up.update({field: job.get(field) for field in _SAME})
@@ -74,7 +74,7 @@ def create(job: "Document", actor: str, now: datetime) -> str:
 	for row in checklist.left_undone(job):
 		follow_up.append("checklist", row)
 	if not device_log.installed((row.equipment, row.action) for row in job.equipment):
-		# nothing was installed: what was to be is still to be carried
+		# nothing was installed, so its materials are needed again
 		for row in job.materials:
 			follow_up.append("materials", {"item": row.item, "qty": row.qty})
 	job_repository.insert(follow_up, actor, now)

@@ -1,8 +1,9 @@
-"""Whose visit it is: the one rule, as a criterion of a query and on a document.
+"""Ownership of jobs: the single rule, as a query criterion and as a check of a document.
 
-A visit is a technician's own when it was published (`dispatched_on` is set) and they lead it or are of its crew.
-A sub-contractor owns the visits of the day only: what was done on other days is not theirs to look up. The status
-does not count: a visit that was cancelled or put on hold before it was published opens nothing.
+A job is a technician's own if it was published (`dispatched_on` is set) and they lead it or are in its crew.
+A subcontractor owns only today's jobs and cannot look up those of other days. The status does not count: a
+job
+that was cancelled or put on hold before it was published is nobody's.
 """
 
 from collections.abc import Iterable
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def is_own(visit, technician, day=None) -> Criterion:
-	"""Criterion on a table of visits: the visit is the technician's own.
+	"""Return a criterion on a table of jobs: the job is the technician's own.
 
 	Args:
 		visit: the table of Dispatch Job, or an alias of it.
@@ -42,9 +43,11 @@ def is_own(visit, technician, day=None) -> Criterion:
 
 
 def does(visit, technician) -> Criterion:
-	"""Criterion on a table of visits: the technician leads the visit or is of its crew, published or not.
+	"""Return a criterion on a table of jobs: the technician leads the job or is in its crew.
 
-	Arguments as for is_own().
+	Unpublished jobs count as well.
+
+	The arguments are those of is_own().
 	"""
 	crew = frappe.qb.DocType("Dispatch Job Crew")
 	members = frappe.qb.from_(crew).select(crew.parent).where(crew.technician == technician)
@@ -56,8 +59,8 @@ def is_own_document(job: "Document", technician: str | None, now: datetime | Non
 
 	Args:
 		job: the loaded Dispatch Job; its fields count as they are in memory.
-		technician: name of the Dispatch Technician; nobody owns a visit with None.
-		now: site time, naive, the present by default; decides which day a sub-contractor may see.
+		technician: name of the Dispatch Technician; with None the answer is False.
+		now: site time, naive, current time by default; decides which day a subcontractor may see.
 	"""
 	if not (technician and job.dispatched_on and technician in everybody(job)):
 		return False
@@ -68,19 +71,22 @@ def is_own_document(job: "Document", technician: str | None, now: datetime | Non
 
 
 def day_of(now: datetime) -> tuple[datetime, datetime]:
-	"""The first and the last moment of the day."""
+	"""Return the first and the last moment of the day."""
 	start = datetime.combine(now.date(), time(0))
 	return start, start + timedelta(days=1, microseconds=-1)
 
 
 def everybody(job: "Document") -> list[str]:
-	"""All technicians of a visit as published, its own technician first; empty without one."""
+	"""Return all technicians of the published job, the lead first; empty if there are none."""
 	names = [job.technician, *(row.technician for row in job.crew)]
 	return [name for name in dict.fromkeys(names) if name]
 
 
 def is_by(user: str | None, technicians: Iterable[str]) -> bool:
-	"""Whether the user of a timeline row is one of these technicians; names of people may change, and be alike."""
+	"""Whether the user of a timeline row is one of these technicians.
+
+	Display names may change or be equal.
+	"""
 	names = list(technicians)
 	return bool(user and names) and bool(
 		frappe.db.exists("Dispatch Technician", {"name": ("in", names), "user": user})
@@ -88,7 +94,7 @@ def is_by(user: str | None, technicians: Iterable[str]) -> bool:
 
 
 def everybody_on(job: str) -> list[str]:
-	"""As everybody(), of a visit that is not loaded."""
+	"""Return the same as everybody(), for a job that is not loaded."""
 	leading = frappe.db.get_value("Dispatch Job", job, "technician")
 	crew = frappe.get_all("Dispatch Job Crew", {"parent": job}, pluck="technician", order_by="idx")
 	return [name for name in dict.fromkeys((leading, *crew)) if name]

@@ -1,4 +1,4 @@
-"""Second visits: a visit to where somebody was within the last thirty days is linked to that earlier one."""
+"""Repeat visits: a job at a location visited within the last 30 days is linked to that earlier job."""
 
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 
 DAYS = 30
 WAS_THERE = (lifecycle.COMPLETED, lifecycle.NOT_DONE)
-"""Statuses of a visit at which somebody was at the place."""
+"""Statuses of a job for which a technician was at the location."""
 
 
 def link(job: "Document", before: "Document | None") -> None:
-	"""Set the previous visit of a job that is new or moves to another place; the caller stores it.
+	"""Set the previous visit of a job that is new or moved to another location; the caller saves it.
 
-	A visit that it follows up does not count as one, and a visit repeated by a schedule has none.
+	Jobs that it follows up are not counted, and a recurring job has no previous visit.
 	"""
 	if before is not None and before.service_location == job.service_location:
 		return
@@ -30,19 +30,22 @@ def link(job: "Document", before: "Document | None") -> None:
 
 
 def ended(visit):
-	"""Expression on the table `visit` (Dispatch Job): when somebody was there last."""
+	"""Expression on the table `visit` (Dispatch Job): when the technician was last there."""
 	return Coalesce(visit.completed_on, visit.on_site_on)
 
 
 def last_there(visit):
-	"""Subquery: when a visit before `visit` (Dispatch Job) ended at its place, the latest of them."""
+	"""Subquery: the latest end of a job before `visit` (Dispatch Job) at the same location."""
 	earlier = frappe.qb.DocType("Dispatch Job").as_("earlier")
 	there = (earlier.service_location == visit.service_location) & (earlier.name != visit.name)
 	return frappe.qb.from_(earlier).select(Max(ended(earlier))).where(there & earlier.status.isin(WAS_THERE))
 
 
 def days_between(previous: datetime | None, job: datetime | date | None) -> int | None:
-	"""Days from the earlier visit to this one; None without an earlier one, 0 on the same day or before."""
+	"""Return the days from the earlier job to this one.
+
+	None without an earlier one, 0 on the same day or before.
+	"""
 	if previous is None or job is None:
 		return None
 	day = job.date() if isinstance(job, datetime) else job

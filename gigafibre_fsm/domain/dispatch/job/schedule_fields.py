@@ -1,4 +1,4 @@
-"""When and who: completing a plan, and writing down how it changed."""
+"""Schedule fields of a job: completing its plan, and recording how it changed."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
 YEARS = range(2000, 2100)
 LONGEST_VISIT = 7 * 24 * 60
-"""Minutes: nobody plans a visit of more than a week."""
+"""Minutes: one week, the longest plausible job."""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-	"""What a job says about when and who."""
+	"""Schedule of a job: arrival, duration, technician and window."""
 
 	arrival: datetime | None
 	duration: int
@@ -31,7 +31,7 @@ class Plan:
 
 
 def of(job: "Document") -> Plan:
-	"""The plan of a job as it stands in memory."""
+	"""Return the plan of a job as it is in memory."""
 	return Plan(
 		_moment(job.arrival),
 		cint(job.duration),
@@ -41,10 +41,10 @@ def of(job: "Document") -> Plan:
 
 
 def complete(job: "Document", before: Plan | None = None) -> None:
-	"""Set what follows from the rest of the plan: the end of the visit, and the window around the arrival.
+	"""Set the fields that follow from the plan: the end of the job, and the window around the arrival.
 
-	A window that somebody chose stays while it contains the arrival. Once the arrival leaves it, and nobody
-	chose another window in the same step, the usual window around the arrival replaces it.
+	A window that a user chose is kept while it contains the arrival. Once the arrival is outside it, and no
+	other window is set in the same save, the usual window around the arrival replaces it.
 
 	Raises:
 		FsmError: the arrival or the duration is impossible.
@@ -79,7 +79,7 @@ def check_window(job: "Document") -> None:
 	"""Refuse an arrival window that ends before it starts.
 
 	Raises:
-		frappe.ValidationError: it does.
+		frappe.ValidationError: the window does.
 	"""
 	start, end = of(job).window
 	if start and end and start >= end:
@@ -92,11 +92,11 @@ def note_change(job: "Document", before: Plan, actor: str, now: datetime) -> boo
 	Args:
 		job: the Dispatch Job with its new plan; the caller saves it.
 		before: its plan before the change.
-		actor: name of the person, as the timeline shows it.
+		actor: name of the user, as the timeline shows it.
 		now: site time, naive.
 
 	Returns:
-		Whether the plan changed; True as well for a new window alone, which adds no row.
+		Whether the plan changed; also True if only the window changed, which adds no row.
 	"""
 	after = of(job)
 	if (after.arrival, after.duration) != (before.arrival, before.duration):
@@ -109,10 +109,10 @@ def note_change(job: "Document", before: Plan, actor: str, now: datetime) -> boo
 
 
 def name_of(technician: str | None) -> str:
-	"""A technician's name as people say it; a dash for nobody."""
+	"""Return a technician's display name; a dash for None."""
 	if not technician:
 		return "—"
-	# a list of changes asks for the same few names over and over
+	# cached, because a list of changes looks up the same few names repeatedly
 	return frappe.db.get_value("Dispatch Technician", technician, "technician_name", cache=True) or technician
 
 

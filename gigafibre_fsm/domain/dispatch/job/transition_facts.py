@@ -1,4 +1,4 @@
-"""Collects what the rules need to know about a job that is being changed."""
+"""Collects the facts that the lifecycle rules need about a job that is being changed."""
 
 from collections import Counter
 from datetime import datetime
@@ -33,12 +33,12 @@ _NEEDS = (
 
 
 def of(job: "Document", *, reason: str | None = None, outcome: str | None = None) -> JobFacts:
-	"""Collect the facts by which the rules judge a job, as it is in memory.
+	"""Collect the facts for the lifecycle rules from a job as it is in memory.
 
 	Args:
 		job: the Dispatch Job.
-		reason: what the person gives as the reason of the step.
-		outcome: Complete or Partial, where the step completes the visit.
+		reason: the user's reason for the transition.
+		outcome: Complete or Partial, if the transition completes the job.
 	"""
 	needs = frappe.db.get_value("Dispatch Job Type", job.job_type, _NEEDS, as_dict=True) or frappe._dict()
 	people = _people(job)
@@ -77,14 +77,14 @@ def of(job: "Document", *, reason: str | None = None, outcome: str | None = None
 
 
 def _devices_left(job: "Document", needs: frappe._dict) -> int:
-	"""How many devices of the customer stand at the address; asked only where it decides something."""
+	"""Count the customer's devices at the address; queried only where the count matters."""
 	if not needs.requires_pickup or job.status != lifecycle.ON_SITE:
 		return 0
-	return len(installed_devices.of_customer(job.service_location, job.customer))
+	return len(installed_devices.find_of_customer(job.service_location, job.customer))
 
 
 def _has_line_proof(job: "Document", needs: frappe._dict) -> bool:
-	"""Whether the line is proven; asked only where it decides something."""
+	"""Whether the line is proven; checked only where it matters."""
 	if not needs.requires_line_proof or job.status != lifecycle.ON_SITE:
 		return False
 	reason = job.line_proof_reason or ""
@@ -92,11 +92,13 @@ def _has_line_proof(job: "Document", needs: frappe._dict) -> bool:
 
 
 def is_absent(technician: str | None, start: datetime | None, end: datetime | None) -> bool:
-	"""Whether a technician has an absence that overlaps a visit; False while one of the three is missing.
+	"""Whether a technician has an absence that overlaps a job.
+
+	False if one of the three arguments is missing.
 
 	Args:
 		technician: name of the Dispatch Technician.
-		start, end: of the visit, site time, naive.
+		start, end: start and end of the job, site time, naive.
 	"""
 	if not (technician and start and end):
 		return False
@@ -105,7 +107,7 @@ def is_absent(technician: str | None, start: datetime | None, end: datetime | No
 
 
 def _people(job: "Document") -> list:
-	"""The technician and the crew; who is not there counts as inactive."""
+	"""Return the technician and the crew; a deleted technician counts as inactive."""
 	names = ownership.everybody(job)
 	if not names:
 		return []

@@ -1,4 +1,4 @@
-"""What the rules of a visit say to a person: each sentence tells what to do."""
+"""Messages of the lifecycle rules, each with what the user should do."""
 
 from collections.abc import Iterable
 
@@ -10,7 +10,10 @@ from gigafibre_fsm.domain.dispatch.job.lifecycle import Requirement
 
 
 def status_name(status: str, language: str | None = None) -> str:
-	"""A status in the language of the request, or in another one; a ticket's or order's as ERPNext words it."""
+	"""Return a status in the language of the request, or in another one.
+
+	ERPNext words those of tickets and orders.
+	"""
 	return {
 		lifecycle.DRAFT: _("Draft", language, context="Dispatch Job"),
 		lifecycle.SCHEDULED: _("Scheduled", language, context="Dispatch Job"),
@@ -25,7 +28,7 @@ def status_name(status: str, language: str | None = None) -> str:
 
 
 def sentence(need: Requirement) -> str:
-	"""The sentence for one requirement, in the language of the request."""
+	"""Return the sentence for one requirement, in the language of the request."""
 	return {
 		Requirement.LOCATION: _("Choose the service location."),
 		Requirement.ARRIVAL: _("Set the arrival."),
@@ -52,7 +55,7 @@ def sentence(need: Requirement) -> str:
 
 
 def left(need: Requirement) -> str:
-	"""What a requirement leaves to do, in a list of things: a noun where sentence() gives an order."""
+	"""Return the noun for an open requirement in a to-do list, where sentence() gives an instruction."""
 	return {
 		Requirement.EQUIPMENT: _("Equipment installed"),
 		Requirement.PICKUP: _("Equipment to take away"),
@@ -65,17 +68,17 @@ def left(need: Requirement) -> str:
 
 
 def sentences(needs: Iterable[Requirement]) -> list[str]:
-	"""The sentences for several requirements, in the same order."""
+	"""Return the sentences for several requirements, in the same order."""
 	return [sentence(need) for need in needs]
 
 
 def not_yet(to: str, needs: Iterable[Requirement]) -> str:
-	"""Why a visit cannot take its next step yet, and what to do about it."""
+	"""Explain why a job cannot make its next transition yet, and what to do."""
 	return _("Not ready for “{0}” yet.").format(status_name(to)) + " " + " ".join(sentences(needs))
 
 
 def no_way(status: str, to: str) -> str:
-	"""Why a visit cannot go from one status to another at all, and where it can go."""
+	"""Explain that no transition leads from one status to the other, and list the allowed ones."""
 	if status == to:
 		return _("This visit is already “{0}”. Reload the page to see its state.").format(status_name(status))
 	choices = lifecycle.allowed(status)
@@ -88,7 +91,7 @@ def no_way(status: str, to: str) -> str:
 
 
 def over(status: str) -> str:
-	"""Why nothing changes any more on a visit in a final status."""
+	"""Explain that a job in a final status cannot change any more."""
 	return _("This visit is over (“{0}”). If there is more to do, ask dispatch for a new visit.").format(
 		status_name(status)
 	)

@@ -1,4 +1,4 @@
-"""Which messages technicians and customers are sent about a visit."""
+"""Messages to technicians and customers about a job."""
 
 from gigafibre_fsm.domain.dispatch.notifications.announcements import (
 	announce,

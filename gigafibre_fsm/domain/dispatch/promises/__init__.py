@@ -1,4 +1,4 @@
-"""The windows that customers were promised, and whether they were kept."""
+"""Promised arrival windows, and whether they were kept."""
 
 from gigafibre_fsm.domain.dispatch.promises.repository import (
 	EMAIL,

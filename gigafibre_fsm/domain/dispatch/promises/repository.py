@@ -1,11 +1,12 @@
-"""Promised windows: written when a customer is promised one, settled when it is known what became of it.
+"""Repository of promised windows: recorded when made, settled once their outcome is known.
 
-The only writer of Dispatch Promise and of a job's `promised`. Callers hold the job's lock, so that a visit
-never has two open promises.
+The only writer of Dispatch Promise and of a job's `promised`. Callers hold the job's lock, so that a job
+never
+has two open promises.
 """
 
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, TypedDict
 
 import frappe
 from frappe import _
@@ -26,20 +27,38 @@ MOST_AT_ONCE = 500
 Window = tuple[datetime, datetime]
 
 
+class PromiseAnswer(TypedDict):
+	"""The Dispatch Promise that was written."""
+
+	promise: str
+
+
+class OpenPromise(NamedTuple):
+	"""The promise that holds for a job now; its window and when it was given, site time, naive."""
+
+	name: str
+	technician: str | None
+	window_start: datetime
+	window_end: datetime
+	promised_on: datetime
+
+
 def record(
 	job: "Document", window: Window, channel: str, actor: str, now: datetime, message: str | None = None
 ) -> str:
-	"""Write down that the customer was promised this window, and return the promise's name.
+	"""Record that the customer was promised this window, and return the promise's name.
 
-	The same window again is the same promise. Another one replaces it: the earlier one counts as withdrawn
-	with the notice that was given, or as missed if it had passed. Sets the job's window; the caller saves the
-	job.
+	Recording the same window again returns the existing promise. Another window replaces it: the earlier
+	promise
+	is withdrawn with the notice that was given, or missed if it had passed. Sets the job's window; the caller
+	saves
+	the job.
 
 	Args:
 		job: the Dispatch Job, locked by the caller.
 		window: start and end, site time, naive.
 		channel: how the customer was informed: SMS, Phone, Portal or E-mail.
-		actor: who promised it, as the timeline shows it.
+		actor: name of the user who promised it, as the timeline shows it.
 		now: current time of the site, naive.
 		message: name of the FSM SMS that informed the customer; None for the other channels.
 	"""
@@ -51,27 +70,27 @@ def record(
 		old = (earlier.window_start, earlier.window_end)
 		_close(earlier.name, promise_outcome.taken_back(old, now), now, replaced_by=name)
 	job.update({"promised": 1, "window_start": window[0], "window_end": window[1]})
-	# whoever asked for another time has one
+	# a customer who requested another time has a new window now
 	job.customer_request = None
 	detail = f"{window[0]:%Y-%m-%d %H:%M} – {window[1]:%H:%M} ({channel})"
 	visit_record.step(job, "Promise", actor, now, detail=detail)
 	return name
 
 
-def record_told(job: str, channel: str, actor: str, now: datetime) -> dict:
-	"""Write down that the customer was promised the job's present window by other means than a text message.
+def record_told(job: str, channel: str, actor: str, now: datetime) -> PromiseAnswer:
+	"""Record that the customer was promised the job's current window by phone or e-mail.
 
 	Args:
 		job: name of a Dispatch Job.
 		channel: how the customer was informed: Phone or E-mail.
-		actor: who promised it, as the timeline shows it.
+		actor: name of the user who promised it, as the timeline shows it.
 		now: current time of the site, naive.
 
 	Returns:
 		`{"promise"}`, the name of the Dispatch Promise.
 
 	Raises:
-		FsmError: the visit has no window, or is over.
+		FsmError: the job has no window, or is over.
 	"""
 	doc = visit_record.locked(job)
 	if not doc.window_start or not doc.window_end or doc.status in lifecycle.FINAL:
@@ -82,7 +101,7 @@ def record_told(job: str, channel: str, actor: str, now: datetime) -> dict:
 
 
 def settle(job: "Document", now: datetime) -> None:
-	"""Judge the open promise of a job that just changed, if its arrival or its end is known."""
+	"""Judge the open promise of a job that just changed, if its arrival or its final status is known."""
 	if not job.on_site_on and job.status not in lifecycle.FINAL:
 		_reopen(job)
 		return
@@ -95,7 +114,7 @@ def settle(job: "Document", now: datetime) -> None:
 
 
 def _reopen(job: "Document") -> None:
-	"""Let the promise hold again that an arrival settled which was a slip."""
+	"""Reopen the promise that an arrival settled, if that arrival is undone."""
 	before = job.get_doc_before_save()
 	if job.status != lifecycle.EN_ROUTE or not before or not before.on_site_on:
 		return
@@ -105,7 +124,7 @@ def _reopen(job: "Document") -> None:
 
 
 def settle_passed(now: datetime) -> int:
-	"""Judge the open promises whose day is over; returns how many were settled. Safe to run twice."""
+	"""Judge the open promises whose day is over; return how many were settled. Safe to run twice."""
 	grace, settled = _grace(), 0
 	for row in _passed(now):
 		frappe.db.get_value("Dispatch Job", row.job, "name", for_update=True)
@@ -120,15 +139,15 @@ def settle_passed(now: datetime) -> int:
 	return settled
 
 
-def open_of(job: str) -> "frappe._dict | None":
-	"""The promise that holds for a visit now: name, technician, window, promised_on; None without one."""
-	fields = ["name", "technician", "window_start", "window_end", "promised_on"]
+def open_of(job: str) -> OpenPromise | None:
+	"""Return the open promise of a job: name, technician, window, promised_on; None without one."""
 	filters = {"job": job, "outcome": OPEN}
-	return frappe.db.get_value(DOCTYPE, filters, fields, as_dict=True, order_by=None, for_update=True)
+	row = frappe.db.get_value(DOCTYPE, filters, list(OpenPromise._fields), order_by=None, for_update=True)
+	return OpenPromise(*row) if row else None
 
 
 def count_of(job: str) -> int:
-	"""How many windows a visit's customer was promised so far."""
+	"""Count the windows promised for a job so far."""
 	return frappe.db.count(DOCTYPE, {"job": job})
 
 
@@ -139,8 +158,8 @@ def of_period(
 
 	Args:
 		start, end: first and last day, both included.
-		job_type: only promises of this type of visit; None takes all.
-		technician: only promises for visits of this Dispatch Technician; None takes all.
+		job_type: only promises for jobs of this type; None for all.
+		technician: only promises for jobs of this Dispatch Technician; None for all.
 	"""
 	promise = frappe.qb.DocType(DOCTYPE)
 	query = frappe.qb.from_(promise).select(
@@ -173,7 +192,7 @@ def _insert(
 			"outcome": OPEN,
 		}
 	)
-	# nobody may write promises by hand; the caller's guard has allowed the act that makes this one
+	# users may not write promises; the endpoint has allowed the action that makes this one
 	return promise.insert(ignore_permissions=True).name
 
 

@@ -1,4 +1,4 @@
-"""How many promises were kept, counted by week, kind of visit and technician: pure arithmetic."""
+"""Count kept promises by week, job type and technician: pure arithmetic."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -14,7 +14,7 @@ DIMENSIONS = (WEEK, KIND, TECHNICIAN)
 
 @dataclass(frozen=True, slots=True)
 class Promised:
-	"""One promise, as far as it counts."""
+	"""The fields of one promise that the statistics use."""
 
 	day: date
 	job_type: str | None
@@ -24,16 +24,16 @@ class Promised:
 
 	@property
 	def week(self) -> date:
-		"""The Monday of its week."""
+		"""Monday of the week of the promise."""
 		return self.day - timedelta(days=self.day.weekday())
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-	"""What became of the promises of one group.
+	"""Outcomes of the promises of one group.
 
-	`share_kept` is kept / (kept + late + missed), 0 to 1; withdrawn and open ones are no judgement. `median_late`
-	is the median of the minutes of the late ones. Both None where there is nothing to divide.
+	`share_kept` is kept / (kept + late + missed), 0 to 1; withdrawn and open ones do not count. `median_late`
+	is the median number of minutes by which the late ones were late. Either is None without data.
 	"""
 
 	key: tuple
@@ -48,7 +48,10 @@ class Figures:
 
 
 def by(promises: Iterable[Promised], dimensions: tuple[str, ...]) -> list[Figures]:
-	"""The figures of each group, in the order of its dimensions (some of DIMENSIONS; none is one group of all)."""
+	"""Return the figures of each group, ordered by `dimensions`.
+
+	These are some of DIMENSIONS; without any, all promises are one group.
+	"""
 	groups: dict[tuple, list[Promised]] = defaultdict(list)
 	for promise in promises:
 		groups[tuple(getattr(promise, name) for name in dimensions)].append(promise)

@@ -1,4 +1,4 @@
-"""About when whoever is sent arrives at a visit of today: on the customer's page and in their text alike."""
+"""Estimated arrival at one of today's jobs, for the customer's page and text messages."""
 
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -16,7 +16,10 @@ WAITING = (lifecycle.DISPATCHED, lifecycle.EN_ROUTE, lifecycle.ON_SITE)
 
 
 def today(row: "frappe._dict | Document", now: datetime) -> tuple[datetime | None, int | None]:
-	"""About when the technician arrives, and how many visits come before; None on other days than the visit's."""
+	"""Return the estimated arrival and the number of jobs before it.
+
+	Both are None on any other day than the job's.
+	"""
 	if row.on_site_on or not row.technician or not row.arrival or row.arrival.date() != now.date():
 		return None, None
 	day = _day_of(row.technician, now.date())
@@ -32,9 +35,9 @@ def today(row: "frappe._dict | Document", now: datetime) -> tuple[datetime | Non
 
 
 def _late(row: "frappe._dict | Document", day: list, now: datetime) -> datetime | None:
-	"""When to expect whoever will miss the window; None while it stands.
+	"""Return the estimated arrival of a technician who will miss the window; None if they keep it.
 
-	By the drive from home, the break and the absences as on the board; the others of a crew are not waited for.
+	Uses the drive from home, the break and the absences as the board does, but does not wait for the crew.
 	"""
 	midnight = datetime.combine(now.date(), datetime.min.time())
 	course = roster.course(row.technician, midnight, midnight + timedelta(days=1))
@@ -64,7 +67,10 @@ def _going(row: "frappe._dict | Document") -> forecast.Going:
 
 
 def _way(row: "frappe._dict | Document", day: list, now: datetime) -> int | None:
-	"""Seconds from where the technician was last, their home in the morning, to this visit; None if unknown."""
+	"""Return the seconds of the drive from the technician's last job, or from home, to this one.
+
+	None if unknown.
+	"""
 	over = [other for other in day if other.status in lifecycle.FINAL and other.on_site_on]
 	if over:
 		last = max(over, key=lambda other: other.completed_on or other.on_site_on)
@@ -79,7 +85,7 @@ def _way(row: "frappe._dict | Document", day: list, now: datetime) -> int | None
 
 
 def _day_of(technician: str, day: date) -> list:
-	"""The published visits of one technician on one day, those that are over too."""
+	"""Return the published jobs of one technician on one day, including finished ones."""
 	visit = frappe.qb.DocType("Dispatch Job")
 	place = frappe.qb.DocType("Service Location")
 	start = datetime.combine(day, datetime.min.time())

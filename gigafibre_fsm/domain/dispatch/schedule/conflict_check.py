@@ -1,4 +1,4 @@
-"""Collects what speaks against a visit's place on the board, and says it to the dispatcher."""
+"""Collects the conflicts of jobs as they are placed on the board, and words them for the dispatcher."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 	from frappe.model.document import Document
 
 GONE = frozenset({lifecycle.CANCELLED, lifecycle.NOT_DONE})
-"""Visits that take nobody's time."""
+"""Statuses of jobs that take no technician's time."""
 
 
 def of(job: "Document") -> list[Conflict]:
-	"""What speaks against the place of a job on the board; empty while it is not planned, or over."""
+	"""Return the conflicts of a job's placement; empty while it is not planned, or once it is over."""
 	found = scheduled_jobs.named([job.name])
 	if not found or not found[0].placement.is_planned or found[0].status in lifecycle.FINAL:
 		return []
@@ -39,9 +39,9 @@ def of(job: "Document") -> list[Conflict]:
 
 
 def against(moved: Iterable[BoardVisit], now: datetime) -> dict[str, list[Conflict]]:
-	"""What speaks against each of these visits where they stand, beside everything else that is planned then."""
+	"""Return the conflicts of each of these jobs, checked against everything else planned around them."""
 	moved = list(moved)
-	# a visit that leaves the board together with the others no longer stands in their way
+	# jobs that move together are not checked against their old placements
 	own = {visit.name for visit in moved}
 	moved = [visit for visit in moved if visit.placement.is_planned]
 	if not moved:
@@ -70,17 +70,17 @@ def among(
 	travel: "travel_lookup.Ways",
 	slots: Iterable[HeldSlot] = (),
 ) -> dict[str, list[Conflict]]:
-	"""Collect what speaks against some of the planned visits where they stand.
+	"""Collect the conflicts of some of the planned jobs in their current placements.
 
 	Args:
-		planned: everything that is planned around them, they themselves included.
-		members: the technicians by name; a technician who is not among them is not checked.
-		wanted: names of the visits to check.
+		planned: all jobs planned around them, including themselves.
+		members: the technicians by name; a technician who is missing here is not checked.
+		wanted: names of the jobs to check.
 		travel: returns the drive between two places.
-		slots: held for customers; a slot never conflicts with the visit that it is held for.
+		slots: slots held for customers; a slot never conflicts with the job that it is held for.
 
 	Returns:
-		Conflicts by visit, an empty list where there are none; visits cancelled or not done are left out.
+		Conflicts by job, an empty list where there are none; jobs cancelled or not done are left out.
 	"""
 	standing = [visit for visit in planned if visit.status not in GONE]
 	rows: dict[str, list[BoardVisit]] = {}
@@ -126,7 +126,7 @@ def _plan(visit: BoardVisit, ends: Mapping[str, datetime], leads: bool) -> Plan:
 		start=visit.placement.arrival,
 		end=visit.placement.ends,
 		window=visit.window if leads else None,
-		# the crew helps: the skills are the leading technician's
+		# the crew only helps: the lead needs the skills
 		skills=visit.skills if leads else {},
 		place=visit.place,
 		tools=visit.tools if leads else frozenset(),
@@ -165,13 +165,13 @@ def _span(taken: BoardVisit | HeldSlot) -> Span:
 
 
 def sentences(found: Mapping[str, Iterable[Conflict]]) -> dict[str, list[str]]:
-	"""What speaks against each visit as sentences of one line for the dispatcher, in the same order.
+	"""Word the conflicts of each job as one-line sentences for the dispatcher, in the same order.
 
-	All at once, so that names are looked up once for a whole board.
+	Takes all jobs together, so that names are looked up once for a whole board.
 	"""
 	found = {visit: list(against) for visit, against in found.items()}
 	everything = [conflict for against in found.values() for conflict in against]
-	# most visits have none: a board of 600 would translate 9,000 sentences for nothing
+	# most jobs have none: a board of 600 would otherwise translate 9,000 sentences for nothing
 	wording = _wording() if everything else {}
 	names = _names(everything)
 	return {
@@ -211,9 +211,9 @@ def _wording() -> dict[Kind, str]:
 
 
 def _names(found: list[Conflict]) -> dict[tuple[Kind, str], str]:
-	"""What people call the technicians, skills, tools and visits that stand in the way.
+	"""Return the display names of the technicians, skills, tools and jobs named in conflicts.
 
-	By kind too, for a skill and a tool may have one name.
+	The kind is part of the key, because a skill and a tool may have the same name.
 	"""
 	names: dict[tuple[Kind, str], str] = {}
 	for doctype, kinds in _NAMED.items():

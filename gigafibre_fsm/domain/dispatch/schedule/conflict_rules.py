@@ -1,4 +1,4 @@
-"""What speaks against a plan: overlaps, travel, absences, hours, windows, skills, order. Warnings, never refusals."""
+"""Conflict rules: overlaps, travel, absences, hours, windows, skills, order. They warn and never refuse."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,11 +9,11 @@ from gigafibre_fsm.domain.dispatch.schedule import breaks
 
 Point = tuple[float, float]
 Travel = Callable[[Point | None, Point | None], int]
-"""Seconds from one place to another; 0 where one of them is not known."""
+"""Seconds of travel from one place to another; 0 if one of them is unknown."""
 
 
 class Kind(Enum):
-	"""A reason why a plan may not work out."""
+	"""Kind of conflict in a plan."""
 
 	ABSENCE = "absence"
 	HOLIDAY = "holiday"
@@ -35,7 +35,10 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-	"""One reason; `what` names the other visit, the absence's reason, the skill …, `minutes` how much is lacking."""
+	"""One conflict.
+
+	`what` names the other job, the absence's reason, the skill …, `minutes` is the shortfall.
+	"""
 
 	kind: Kind
 	what: str = ""
@@ -44,7 +47,7 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-	"""A stretch of a technician's time: another visit or an absence, with the name to show."""
+	"""A period of a technician's time: another job or an absence, with the name to show."""
 
 	what: str
 	start: datetime
@@ -54,7 +57,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Skill:
-	"""A skill a technician has."""
+	"""A technician's level in a skill, and until when it is valid."""
 
 	level: int
 	valid_until: date | None = None
@@ -62,7 +65,7 @@ class Skill:
 
 @dataclass(frozen=True, slots=True)
 class Before:
-	"""A visit that must be over before: when it ends, None where that is not known, and the pause after it."""
+	"""A job that must be over first, its end (None if unknown), and the gap required after it."""
 
 	what: str
 	ends: datetime | None
@@ -72,19 +75,19 @@ class Before:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-	"""The visit that is looked at."""
+	"""The plan of the job to check."""
 
 	start: datetime
 	end: datetime
 	window: tuple[datetime, datetime] | None
 	skills: Mapping[str, int]
-	"""Skill → lowest level that does."""
+	"""Skill → lowest sufficient level."""
 	place: Point | None = None
 	tools: frozenset[str] = frozenset()
 	before: Sequence[Before] = ()
 	required_technician: str | None = None
 	lacks_crew: int = 0
-	"""How many technicians are missing."""
+	"""Number of missing technicians."""
 
 
 def _no_travel(start: Point | None, end: Point | None) -> int:
@@ -93,7 +96,7 @@ def _no_travel(start: Point | None, end: Point | None) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Worker:
-	"""The technician who would do it."""
+	"""The technician planned for the job."""
 
 	shift: tuple[time, time]
 	working_days: frozenset[int]
@@ -102,18 +105,18 @@ class Worker:
 	visits: Sequence[Span] = ()
 	absences: Sequence[Span] = ()
 	held: Sequence[Span] = ()
-	"""Slots that are kept free for customers of other visits."""
+	"""Slots held for customers of other jobs."""
 	name: str | None = None
 	tools: frozenset[str] = frozenset()
 	holidays: Mapping[date, str] = field(default_factory=dict)
 	pause: breaks.Pause | None = None
 	overtime: int = 0
-	"""Minutes beyond the shift that are allowed."""
+	"""Minutes allowed beyond the shift."""
 	travel: Travel = _no_travel
 
 
 def conflicts(plan: Plan, worker: Worker) -> list[Conflict]:
-	"""Everything that speaks against the plan, the gravest first; empty when nothing does."""
+	"""Return all conflicts of the plan, the most serious first; empty if there are none."""
 	return [
 		*(Conflict(Kind.ABSENCE, span.what) for span in worker.absences if _overlap(plan, span)),
 		*(Conflict(Kind.OVERLAP, span.what) for span in worker.visits if _overlap(plan, span)),
@@ -134,11 +137,11 @@ def _overlap(plan: Plan, span: Span) -> bool:
 
 
 def _travel(plan: Plan, worker: Worker) -> list[Conflict]:
-	"""The way from the visit before, and to the one after, may take longer than the time between them."""
+	"""Return conflicts where the drive from the previous job or to the next one takes longer than the gap."""
 	taken = (*worker.visits, *worker.held)
 	earlier = (span for span in taken if span.end <= plan.start)
 	later = (span for span in taken if span.start >= plan.end)
-	# by the clock, not by the day: a visit of last night may end just before this one
+	# by time rather than by day: a job of last night may end just before this one
 	before = max(earlier, key=lambda span: span.end, default=None)
 	after = min(later, key=lambda span: span.start, default=None)
 	found = []
@@ -164,7 +167,10 @@ def _hours(plan: Plan, worker: Worker) -> list[Conflict]:
 
 
 def _break(plan: Plan, worker: Worker) -> list[Conflict]:
-	"""The visit takes the last room for the break; said only where there was room without it."""
+	"""Return a conflict if the job takes the last room for the break.
+
+	None if there was no room without it.
+	"""
 	if worker.pause is None:
 		return []
 	day = plan.start.date()

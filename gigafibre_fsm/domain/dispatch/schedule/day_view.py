@@ -1,4 +1,4 @@
-"""What the board shows, put together from visits and technicians; nothing here writes."""
+"""Computes the rows, forecast and conflicts that the board draws; writes nothing."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
@@ -22,12 +22,12 @@ from gigafibre_fsm.domain.dispatch.schedule.technician_day import Stop, Technici
 
 Key = tuple[str, date]
 CREW_PASSES = 3
-"""A crew's delay reaches the next crew's visit, and the one after."""
+"""Passes of the forecast: a crew's delay reaches the next crew's job, and the one after."""
 
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-	"""Rows and visits of a stretch of days."""
+	"""Rows and jobs of a range of days."""
 
 	members: Mapping[str, Member]
 	visits: Sequence[BoardVisit]
@@ -36,10 +36,10 @@ class Drawing:
 	expected: Mapping[str, Expected] = field(default_factory=dict)
 	held: Sequence[HeldSlot] = ()
 	grace: int = 0
-	"""Minutes before a visit counts as late."""
+	"""Minutes before a job counts as late."""
 
 	def is_shifted(self, visit: BoardVisit) -> bool:
-		"""Whether the visit will begin at another time than the board says."""
+		"""Whether the job is expected to begin at another time than planned."""
 		expected = self.expected.get(visit.name)
 		return bool(expected) and expected.arrival != visit.placement.arrival
 
@@ -55,17 +55,17 @@ def draw(
 	slots: Sequence[HeldSlot] = (),
 	keys: Set[Key] | None = None,
 ) -> Drawing:
-	"""Draw the planned visits on the rows of these dates, with today's forecast and the conflicts.
+	"""Draw the planned jobs on the rows of these dates, with today's forecast and the conflicts.
 
 	Args:
 		members: the technicians by name.
-		planned: the visits that stand on these dates.
+		planned: the jobs planned on these dates.
 		dates: the days to draw.
 		ways: returns the drive between two places.
 		now: current time of the site, naive.
-		grace: minutes after the window, or the planned arrival, before a visit counts as late.
-		slots: held for customers; they take time of their rows as visits do.
-		keys: the rows (technician and day) to draw, with conflicts only for visits on them or shifted ones;
+		grace: minutes after the window, or the planned arrival, before a job counts as late.
+		slots: slots held for customers; they take time on their rows as jobs do.
+		keys: the rows (technician and day) to draw, with conflicts only for jobs on them or shifted ones;
 			None draws all.
 	"""
 	standing = [visit for visit in planned if visit.status not in conflict_check.GONE]
@@ -89,7 +89,7 @@ def draw(
 
 
 def stops_by_row(taken: Iterable[BoardVisit | HeldSlot]) -> dict[Key, list[Stop]]:
-	"""The stops of each technician's day; one over midnight is of both days."""
+	"""Return the stops of each technician's day; one that crosses midnight is in both days."""
 	found: dict[Key, list[Stop]] = defaultdict(list)
 	for one in taken:
 		here = one.placement
@@ -105,7 +105,7 @@ def _expected(
 	now: datetime,
 	grace: int,
 ) -> dict[str, Expected]:
-	"""How today goes, by visit; a visit of a crew begins when its last member can be there."""
+	"""Return today's forecast by job; a crew's job begins when its last member can be there."""
 	rows: dict[str, list[Going]] = defaultdict(list)
 	for visit in standing:
 		if _is_of_today(visit, now):
@@ -122,7 +122,10 @@ def _expected(
 
 
 def _is_of_today(visit: BoardVisit, now: datetime) -> bool:
-	"""Whether a visit belongs to how today goes: one of last night only while it is under way, or should be."""
+	"""Whether a job counts for today's forecast.
+
+	A job of last night counts only while it is under way, or should be.
+	"""
 	here = visit.placement
 	if here.arrival.date() == now.date():
 		return True
@@ -130,7 +133,7 @@ def _is_of_today(visit: BoardVisit, now: datetime) -> bool:
 
 
 def _one_pass(rows, courses, seconds, now: datetime, before: Mapping[str, Expected]) -> dict[str, Expected]:
-	"""Each row by itself, waiting for those whom the pass before expects later."""
+	"""Forecast each row separately, waiting for crew members whom the previous pass expects later."""
 	found: dict[str, Expected] = {}
 	for name, row in rows.items():
 		waiting = [

@@ -1,4 +1,4 @@
-"""How today will really go: a visit that takes longer pushes the ones after it."""
+"""Forecast of today's arrivals: a job that takes longer delays the ones after it."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ Seconds = Callable[[Point | None, Point | None], int]
 
 @dataclass(frozen=True, slots=True)
 class Going:
-	"""A visit of today with what is known of its course."""
+	"""One of today's jobs with its progress."""
 
 	job: str
 	arrival: datetime
@@ -22,17 +22,17 @@ class Going:
 	"""Minutes."""
 	place: Point | None
 	due: datetime | None
-	"""The end of the window, grace included; without one the arrival counts."""
+	"""End of the window, plus grace; None means the planned arrival."""
 	en_route_on: datetime | None = None
 	on_site_on: datetime | None = None
 	is_over: bool = False
 	not_before: datetime | None = None
-	"""When the last one of the crew can be there."""
+	"""When the last crew member can be there."""
 
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-	"""When a visit will begin, and by how many minutes that misses what was promised."""
+	"""Expected begin of a job, and how many minutes late that is."""
 
 	job: str
 	arrival: datetime
@@ -41,7 +41,7 @@ class Expected:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-	"""What else the technician's day holds."""
+	"""The technician's start, break and absences of the day."""
 
 	home: Point | None = None
 	"""Where the day starts."""
@@ -53,19 +53,20 @@ class Course:
 def expect(
 	going: Sequence[Going], seconds: Seconds, now: datetime, course: Course | None = None
 ) -> list[Expected]:
-	"""Forecast when the visits of one technician's day that are not over will begin.
+	"""Forecast when the unfinished jobs of one technician's day will begin.
 
-	Nobody is expected before the planned arrival, nor sooner than they can be there. A break that would find
-	no room later is taken before the next visit.
+	No job begins before its planned arrival, nor before the technician can be there. A break that would have
+	no
+	room later is taken before the next job.
 
 	Args:
-		going: the visits of today in any order, those that are over too.
+		going: today's jobs in any order, including finished ones.
 		seconds: returns the seconds of the drive between two places.
 		now: current time of the site, naive.
-		course: where the day starts, the break and the absences; None where these do not count.
+		course: start, break and absences of the day; None to ignore them.
 
 	Returns:
-		The visit that the technician is on site for first, the others by their planned arrival.
+		The job that the technician is on site for first, the others by planned arrival.
 	"""
 	course = course or Course()
 	found = []
@@ -88,7 +89,7 @@ def _begins(visit: Going, free: datetime | None, way: timedelta, now: datetime) 
 	if visit.on_site_on:
 		return visit.on_site_on
 	if visit.en_route_on:
-		# on the way: the plan holds until the clock says otherwise
+		# on the way: the planned arrival holds until it has passed
 		return max(visit.arrival, visit.not_before or now, now)
 	reach = (free or now) + way
 	return max(visit.arrival, visit.not_before or reach, reach).replace(second=0, microsecond=0)
@@ -97,7 +98,7 @@ def _begins(visit: Going, free: datetime | None, way: timedelta, now: datetime) 
 def _with_break(
 	visit: Going, begins: datetime, free: datetime, way: timedelta, pause: breaks.Pause
 ) -> tuple[datetime, breaks.Pause | None]:
-	"""When the visit begins with the break in mind, and the break if it is still to come."""
+	"""Return when the job begins once the break is considered, and the break if it is still to come."""
 	minutes, first, last = pause
 	day = begins.date()
 	start, length = max(free, datetime.combine(day, first)), timedelta(minutes=minutes)
@@ -111,7 +112,10 @@ def _with_break(
 
 
 def _back_again(begins: datetime, away: Sequence[breaks.Stretch]) -> datetime:
-	"""After an absence that ends the same day; a longer one is not waited for but warned of."""
+	"""Move a begin that falls into an absence to its end, if that is the same day.
+
+	Longer absences only warn.
+	"""
 	for start, end in away:
 		if start <= begins < end and end.date() == begins.date():
 			return end
@@ -124,13 +128,13 @@ def _late(visit: Going, begins: datetime) -> int:
 
 
 def reaches(left_on: datetime, way_seconds: int | None, planned: datetime, now: datetime) -> datetime:
-	"""Estimate when a technician who is on the way arrives: by the drive if it is known, else by the plan.
+	"""Estimate the arrival of a technician who is on the way: by the drive if it is known, else by the plan.
 
-	The truck itself is not tracked.
+	The truck's position is not tracked.
 
 	Args:
 		left_on: when the technician set out, site time, naive.
-		way_seconds: seconds of the drive; None where it is unknown.
+		way_seconds: seconds of the drive; None if unknown.
 		planned: the planned arrival, site time, naive.
 		now: current time of the site, naive.
 
@@ -142,6 +146,6 @@ def reaches(left_on: datetime, way_seconds: int | None, planned: datetime, now: 
 
 
 def rounded(moment: datetime) -> datetime:
-	"""The next full five minutes."""
+	"""Round up to the next full five minutes."""
 	start = datetime.combine(moment.date(), datetime.min.time())
 	return start - (start - moment) // EXACT_TO * EXACT_TO

@@ -1,4 +1,4 @@
-"""The technicians as planning sees them: hours, breaks, days off, skills, tools, where their day starts and ends."""
+"""Loads technicians for planning: hours, breaks, days off, skills, tools, start and end of their day."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -41,10 +41,11 @@ _FIELDS = (
 
 
 def load(start: datetime, end: datetime, names: Iterable[str] | None = None) -> dict[str, Member]:
-	"""Load technicians as planning sees them, by name, in the order of what people call them.
+	"""Load technicians for planning, by name, ordered by display name.
 
 	Args:
-		start, end: the time whose absences and holidays are loaded, site time, naive; holidays on the day of
+		start, end: the period whose absences and holidays are loaded, site time, naive; holidays on the day
+			of
 			`end` are loaded as well.
 		names: the Dispatch Technicians to load, active or not; None loads all active ones.
 	"""
@@ -66,11 +67,11 @@ def load(start: datetime, end: datetime, names: Iterable[str] | None = None) -> 
 
 
 def course(technician: str, start: datetime, end: datetime) -> Course:
-	"""Where one technician's day starts, its break and its absences, in one query.
+	"""Load the start of one technician's day, their break and their absences, in one query.
 
 	Args:
 		technician: name of a Dispatch Technician.
-		start, end: the time whose absences are loaded, site time, naive.
+		start, end: the period whose absences are loaded, site time, naive.
 	"""
 	person = frappe.qb.DocType("Dispatch Technician")
 	gap = frappe.qb.DocType("Dispatch Absence")
@@ -122,7 +123,7 @@ def _member(row: dict, settings, parts: dict) -> Member:
 
 
 def point(latitude: float | None, longitude: float | None) -> Point | None:
-	"""Coordinates, or None where they were never given: Frappe keeps an empty number as 0."""
+	"""Return coordinates, or None if they were never entered: Frappe stores an empty number as 0."""
 	return (latitude, longitude) if latitude and longitude else None
 
 
@@ -170,7 +171,7 @@ def _holidays(lists: set[str | None], start: datetime, end: datetime) -> dict[st
 
 
 def absence_name(reason: str) -> str:
-	"""The reason of an absence in the language of the request."""
+	"""Return the reason of an absence in the language of the request."""
 	return {
 		"Vacation": _("Vacation"),
 		"Sick": _("Sick"),

@@ -1,4 +1,4 @@
-"""The visits of a stretch of time as the board holds them: read in a handful of queries, however many there are."""
+"""Loads jobs for the board in a handful of queries, however many there are."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -22,7 +22,7 @@ MOST = 3000
 WAITING = (lifecycle.DRAFT, lifecycle.SCHEDULED, lifecycle.ON_HOLD)
 UNDER_WAY = frozenset({lifecycle.EN_ROUTE, lifecycle.ON_SITE})
 FIXED = UNDER_WAY | lifecycle.FINAL
-"""States in which the board moves nothing."""
+"""Statuses in which the board does not move a job."""
 
 _FIELDS = (
 	"name",
@@ -62,7 +62,7 @@ _FIELDS = (
 
 @dataclass(frozen=True, slots=True)
 class BoardVisit:
-	"""One visit: what it is, where it stands on the board, and what phones show of it."""
+	"""One job: its data, its placement on the board, and its published placement."""
 
 	name: str
 	subject: str
@@ -75,11 +75,11 @@ class BoardVisit:
 	city: str
 	place: tuple[float, float] | None
 	placement: Placement
-	"""The draft where there is one."""
+	"""The draft if there is one."""
 	published: Placement | None
-	"""What phones show; None while nobody outside dispatch has seen the visit."""
+	"""The placement that phones show; None while the job is unpublished."""
 	recorded: Placement
-	"""What the record says whatever its state: that of a visit on hold keeps when it should have been."""
+	"""The stored placement whatever the status: a job on hold keeps its former technician and arrival."""
 	is_draft: bool
 	is_withdrawn: bool
 	window: tuple[datetime, datetime] | None
@@ -98,22 +98,22 @@ class BoardVisit:
 	on_site_on: datetime | None
 	completed_on: datetime | None
 	request: str | None = None
-	"""What the customer asks for on their page, until somebody answers."""
+	"""The customer's request from their page, until dispatch answers it."""
 	returns_after: int | None = None
-	"""Days since somebody was there, when that is less than a month ago."""
+	"""Days since the previous visit to this location, if that is less than a month ago."""
 
 	@property
 	def is_fixed(self) -> bool:
-		"""Whether the visit is under way or over, so that nothing moves it."""
+		"""Whether the job is under way or over, so that it cannot be moved."""
 		return self.status in FIXED
 
 	@property
 	def is_unpublished(self) -> bool:
-		"""Whether publishing would change what a phone shows."""
+		"""Whether publishing would change what phones show."""
 		return self.is_draft or (self.status == lifecycle.SCHEDULED and self.placement.is_planned)
 
 	def moved(self, placement: Placement) -> "BoardVisit":
-		"""The visit as it would stand elsewhere; an unpromised window follows the arrival."""
+		"""Return the job in another placement; an unpromised window follows the arrival."""
 		window = self.window
 		if placement.arrival and not self.is_promised:
 			window = arrival_window.around(placement.arrival)
@@ -121,7 +121,7 @@ class BoardVisit:
 
 
 def planned(start: datetime, end: datetime) -> list[BoardVisit]:
-	"""The visits that stand on a row within [start, end), cancelled ones left out."""
+	"""Return the jobs placed on a row within [start, end), without cancelled ones."""
 	visit = frappe.qb.DocType("Dispatch Job")
 	published = (visit.arrival < end) & (Coalesce(visit.ends_on, visit.arrival) > start)
 	earliest = start - timedelta(minutes=schedule_fields.LONGEST_VISIT)
@@ -135,7 +135,7 @@ def planned(start: datetime, end: datetime) -> list[BoardVisit]:
 
 
 def unplanned() -> list[BoardVisit]:
-	"""The visits that wait in the backlog, the oldest first."""
+	"""Return the jobs of the backlog, the oldest first."""
 	visit = frappe.qb.DocType("Dispatch Job")
 	nowhere = visit.arrival.isnull() | visit.technician.isnull() | (visit.status == lifecycle.ON_HOLD)
 	waits = (visit.status.isin(WAITING) & nowhere) | (visit.draft_withdrawn == 1)
@@ -143,25 +143,25 @@ def unplanned() -> list[BoardVisit]:
 
 
 def named(names: Iterable[str]) -> list[BoardVisit]:
-	"""Visits by name, whatever their state; names that are not there are left out."""
+	"""Return jobs by name, whatever their status; names that do not exist are left out."""
 	wanted = sorted(set(names))
 	visit = frappe.qb.DocType("Dispatch Job")
 	return _read(visit, visit.name.isin(wanted)) if wanted else []
 
 
 def changed_since(moment: datetime, most: int = MOST) -> list[BoardVisit]:
-	"""The visits written since a moment, whatever their state; not more than `most`."""
+	"""Return the jobs written since a moment, whatever their status; at most `most`."""
 	visit = frappe.qb.DocType("Dispatch Job")
 	return _read(visit, visit.modified >= moment, most)
 
 
 def placement_of(job: "Document") -> Placement:
-	"""Where a loaded Dispatch Job stands on the board."""
+	"""Return the placement of a loaded Dispatch Job on the board."""
 	return _placement(job, tuple(row.technician for row in job.crew))
 
 
 def published_of(job: "Document") -> Placement | None:
-	"""What phones show of a loaded Dispatch Job."""
+	"""Return the placement of a loaded Dispatch Job that phones show; None if it is unpublished."""
 	return _published(job, tuple(row.technician for row in job.crew))
 
 
@@ -207,7 +207,7 @@ def _rows(visit, where, most: int) -> list:
 		.orderby(visit.arrival, visit.creation, visit.name)
 		.limit(most)
 	)
-	# Frappe adds the column for tags to a table with its first tag, on each site of a bench at another time
+	# Frappe adds the tags column with the first tag, so that some sites do not have it yet
 	if "_user_tags" in frappe.db.get_table_columns("Dispatch Job"):
 		query = query.select(visit._user_tags)
 	return query.run(as_dict=True)
@@ -259,7 +259,10 @@ def _crews(names: list[str]) -> dict[str, tuple[str, ...]]:
 
 
 def _before(names: list[str]) -> dict[str, tuple[Before, ...]]:
-	"""What each visit waits for; a cancelled visit is waited for no longer, one that is over ended when it did."""
+	"""Return the jobs that each job must wait for.
+
+	Cancelled ones are left out, finished ones ended when they did.
+	"""
 	found: dict[str, tuple[Before, ...]] = defaultdict(tuple)
 	links = _rows_of("Dispatch Job Dependency", names, ["parent", "job", "gap"])
 	others = {
@@ -291,7 +294,7 @@ def _rows_of(child: str, names: list[str], fields: list[str]) -> list:
 
 
 def _kinds() -> dict[str, tuple[dict[str, int], list[str]]]:
-	"""Skills and tools that each kind of visit needs."""
+	"""Return the skills and tools that each job type needs."""
 	kinds: dict[str, tuple[dict[str, int], list[str]]] = defaultdict(lambda: ({}, []))
 	for row in frappe.get_all("Dispatch Job Type Skill", fields=["parent", "skill", "minimum_level"]):
 		kinds[row.parent][0][row.skill] = row.minimum_level or 1

@@ -1,4 +1,4 @@
-"""A technician's day: where the work, the ways and the breaks lie, and what room is left."""
+"""A technician's day: its work, travel legs and breaks, and the free time left."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -9,26 +9,26 @@ from gigafibre_fsm.domain.dispatch.schedule import breaks
 from gigafibre_fsm.domain.dispatch.schedule.technician import Member, Point
 
 SMALLEST_SLOT = timedelta(minutes=30)
-"""Less free time than this is no slot worth naming."""
+"""Shorter free time is not offered as a slot."""
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
-	"""How long one place is from another."""
+	"""Distance and travel time from one place to another."""
 
 	seconds: int
 	metres: int
 	is_estimated: bool
-	"""Whether no routing engine was asked."""
+	"""Whether it is a straight-line estimate and not from a routing engine."""
 
 
 Ways = Callable[[Point | None, Point | None], Way | None]
-"""The way between two places; None where one of them is not known."""
+"""Returns the travel between two places; None if one of them is unknown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-	"""A visit on the row."""
+	"""A job or held slot on the row."""
 
 	job: str
 	start: datetime
@@ -38,7 +38,7 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class Leg:
-	"""Travel between two stops; None stands for the start or the end of the day."""
+	"""Travel between two stops; `before` is None at the start of the day, `after` at its end."""
 
 	before: str | None
 	after: str | None
@@ -49,7 +49,7 @@ class Leg:
 
 @dataclass(frozen=True, slots=True)
 class Blocked:
-	"""Time without work: kind is absence, holiday or day_off."""
+	"""Time without work; `kind` is absence, holiday or day_off."""
 
 	start: datetime
 	end: datetime
@@ -59,7 +59,7 @@ class Blocked:
 
 @dataclass(frozen=True, slots=True)
 class TechnicianDay:
-	"""What one row shows of one day."""
+	"""One technician's row of one day."""
 
 	technician: str
 	day: date
@@ -72,7 +72,7 @@ class TechnicianDay:
 	travel: int
 	"""Minutes."""
 	load: float
-	"""Work and travel as a share of the hours that are there."""
+	"""Work and travel as a share of the available hours."""
 	free: datetime | None
 	free_minutes: int
 
@@ -83,17 +83,18 @@ class TechnicianDay:
 
 
 def draw(member: Member, day: date, stops: Iterable[Stop], ways: Ways, now: datetime) -> TechnicianDay:
-	"""Draw one technician's day: shift, break, visits, drives, load and the next free time.
+	"""Draw one technician's day: shift, break, jobs, drives, load and the next free time.
 
-	Of a stop over midnight this day has its own part: its minutes until or from midnight by the clock of the
-	plan. The drive to it belongs to the day on which it begins, the drive home to the one on which it ends.
+	Of a stop that crosses midnight, this day has only its own part, in site time. The drive to it belongs to
+	the
+	day on which it begins, the drive home to the day on which it ends.
 
 	Args:
 		member: the technician.
 		day: the day.
-		stops: visits and held slots that touch the day, in any order.
+		stops: jobs and held slots that touch the day, in any order.
 		ways: returns the drive between two places.
-		now: current time of the site, naive; free time is looked for from then on.
+		now: current time of the site, naive; free time is searched from then on.
 	"""
 	ordered = sorted(stops, key=lambda stop: (stop.start, stop.job))
 	blocked = _blocked(member, day)
@@ -154,7 +155,7 @@ def _legs(member: Member, stops: Sequence[Stop], ways: Ways, day: date, shift) -
 	legs = [] if first.start < midnight else [_outwards(member, first, ways)]
 	for before, after in pairwise(stops):
 		if shift and before.start < midnight and before.end <= shift[0] <= after.start:
-			# last night's work is over before the day begins: its technician was at home between
+			# last night's work is over before the shift begins: the technician was at home in between
 			legs += [_homewards(member, before, ways), _outwards(member, after, ways)]
 		else:
 			legs.append(_between(before, after, ways))
@@ -172,7 +173,7 @@ def _between(before: Stop, after: Stop, ways: Ways) -> Leg | None:
 	way = ways(before.place, after.place)
 	if not way:
 		return None
-	# leaves as late as it can, and at once where even that is too late
+	# leave as late as possible, or at once if that is already too late
 	leave = max(before.end, after.start - timedelta(seconds=way.seconds))
 	return Leg(before.job, after.job, way, leave, leave + timedelta(seconds=way.seconds))
 
@@ -195,7 +196,7 @@ def _load(shift, blocked: Sequence[Blocked], pause, used: int) -> float:
 
 
 def _free(shift, busy: list, now: datetime) -> tuple[datetime | None, int]:
-	"""The next stretch of the shift in which nothing lies, and its minutes."""
+	"""Return the start of the next free part of the shift, and its minutes."""
 	if not shift:
 		return None, 0
 	start = max(shift[0], now.replace(second=0, microsecond=0))

@@ -1,4 +1,4 @@
-"""How far places are from each other, as the board asks it: often, and hardly waiting for a vendor."""
+"""Travel times for the board, which asks often and cannot wait long for a routing engine."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -11,9 +11,9 @@ __all__ = ("NOWHERE", "Way", "Ways", "among")
 
 NOWHERE = Way(0, 0, True)
 KNOWN = 0.0
-"""Patience for a whole board: what is known already, straight lines for the rest."""
+"""Patience for a whole board: cached times only, straight lines for the rest."""
 A_MOMENT = 2.0
-"""Seconds of patience for the rows that a gesture touches."""
+"""Seconds of patience for the rows that a board command touches."""
 
 
 def among(places: Iterable[Point | None], now: datetime, patience: float = KNOWN) -> Ways:
@@ -21,12 +21,12 @@ def among(places: Iterable[Point | None], now: datetime, patience: float = KNOWN
 
 	Args:
 		places: latitude and longitude of each; None for one that is unknown.
-		now: current time of the site, naive; decides which remembered travel times are still fresh.
-		patience: seconds to wait for the routing engine; with 0 it is not asked.
+		now: current time of the site, naive; decides which cached travel times are still fresh.
+		patience: seconds to wait for the routing engine; 0 does not query it.
 
 	Returns:
-		A function from two places to the drive between them; None from or to a place that is not among them
-		or that no road reaches.
+		A function from two places to the travel between them; None if either is not among `places` or no road
+		reaches it.
 	"""
 	different = sorted({place for place in places if place})
 	index = {place: number for number, place in enumerate(different)}
@@ -43,6 +43,6 @@ def among(places: Iterable[Point | None], now: datetime, patience: float = KNOWN
 
 
 def places_of(members: Iterable, visits: Iterable) -> set[Point | None]:
-	"""Where these technicians start and end, and where these visits are."""
+	"""Return where these technicians start and end, and the places of these jobs."""
 	homes = {place for member in members for place in (member.start, member.end)}
 	return homes | {visit.place for visit in visits}

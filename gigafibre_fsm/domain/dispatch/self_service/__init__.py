@@ -1,4 +1,4 @@
-"""A customer's own visit: the page that a link opens, and what can be done from it."""
+"""Customer self-service: the page of a customer's own visit, and the changes they can make there."""
 
 from gigafibre_fsm.domain.dispatch.self_service.actions import (
 	answered,

@@ -1,4 +1,4 @@
-"""The report of a visit: what was done, in the customer's language, as a page to print and a PDF to send."""
+"""Service report of a job: the work done, in the customer's language, as a printable page and a PDF."""
 
 from gigafibre_fsm.domain.dispatch.service_report.archive import file_of, look, sweep
 from gigafibre_fsm.domain.dispatch.service_report.delivery import resend

@@ -1,4 +1,4 @@
-"""What a report says about the line: levels that can be trusted, and the speed test of the visit."""
+"""Line section of a report: optical levels that can be trusted, and the speed test."""
 
 from collections.abc import Collection
 from typing import TYPE_CHECKING
@@ -15,9 +15,9 @@ BASELINE = "Baseline"
 
 
 def lights(job: "Document", leaving: Collection[str] = ()) -> tuple[Light, ...]:
-	"""The last reading of each device that was taken for this visit, beside the device's baseline.
+	"""Return the last reading of each device taken for this job, with the device's baseline.
 
-	`leaving` are the devices that the visit took away: their light says nothing of the line that is left.
+	`leaving` are the devices that the job removed: their level says nothing about the remaining line.
 	"""
 	rows = frappe.get_all(
 		"CPE Reading",
@@ -57,9 +57,11 @@ def _test(about: dict) -> "frappe._dict | None":
 
 
 def speed(job: "Document") -> Speed | None:
-	"""The speed test that counts for the visit: the one it names, else its last one, else one measured meanwhile.
+	"""Return the speed test that counts for the job.
 
-	The last kind names no visit: the technician measured while on site without choosing the customer.
+	That is the one it links, else its last one, else one made while the technician was on site.
+
+	The last case is a test without a job, which the technician made on site without choosing the customer.
 	"""
 	row = _test({"name": job.speed_test}) if job.speed_test else _test({"job": job.name, **_MEASURED})
 	if not row and job.on_site_on and job.completed_on:

@@ -1,4 +1,4 @@
-"""Reads what the report of a visit says; the caller has made sure that the person may see the visit."""
+"""Loads the content of a job's report; the caller has checked that the user may see the job."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -20,11 +20,11 @@ _DONE_WITH_DEVICES = ("Installed", "Removed", "Defective")
 
 
 def load(job: "Document", language: str | None = None, *, version: int | None = None) -> Report:
-	"""Collect everything that the report of a visit says.
+	"""Load the whole content of a job's report.
 
 	Args:
 		job: the Dispatch Job.
-		language: fr or en; by default that of the person who is texted about the visit.
+		language: fr or en; by default that of the person who is texted about the job.
 		version: number printed on the report; by default that of the stored one, or 1.
 	"""
 	language = language or language_of(job)
@@ -48,7 +48,7 @@ def load(job: "Document", language: str | None = None, *, version: int | None = 
 		arrived_on=job.on_site_on,
 		ended_on=job.completed_on,
 		is_over=job.status == lifecycle.COMPLETED,
-		# what was optional and left out was not promised: only what was done, or had to be, is said
+		# optional items that were left out were not promised: list only those done or required
 		checks=tuple(_answer(row, language) for row in job.checklist if row.done or row.required),
 		devices=devices,
 		lights=line_section.lights(job, leaving={one.serial for one in devices if one.action != "Installed"}),
@@ -65,7 +65,7 @@ def load(job: "Document", language: str | None = None, *, version: int | None = 
 
 
 def language_of(job: "Document") -> str:
-	"""The language of the person who is texted about the visit, fr or en."""
+	"""Return the language of the person who is texted about the job, fr or en."""
 	return customer_notices.customer_contact(job.service_location, job.customer).language
 
 
@@ -99,7 +99,7 @@ def _answer(row: Any, language: str) -> Answer:
 
 
 def _devices(job: "Document") -> tuple[Device, ...]:
-	"""The last thing that was done with each device: one that went in by mistake and out again was neither."""
+	"""Return the last action on each device; a device installed by mistake and removed again is left out."""
 	last = {row.equipment: row for row in job.equipment if row.action in _DONE_WITH_DEVICES}
 	both = {row.equipment for row in job.equipment if row.action == "Installed"}
 	return tuple(

@@ -1,4 +1,4 @@
-"""What the page of the team shows: people, skills, a week of availability, and how full today is."""
+"""Data of the team page: people, skills, a week of availability, and today's load."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -30,7 +30,7 @@ _FIELDS = (
 
 
 def week(start: date, now: datetime) -> dict:
-	"""Everything the page shows of the seven days from `start`; the shape stands in docs/features/team.md."""
+	"""Return the page's data for seven days from `start`; docs/features/team.md describes its shape."""
 	dates = [start + timedelta(days=number) for number in range(WEEK)]
 	shown = {*dates, now.date()}
 	first = datetime.combine(min(shown), datetime.min.time())
@@ -85,9 +85,9 @@ def _person(row: Mapping, member: Member, today: date) -> dict:
 
 
 def _running_low() -> dict[str, list[dict]]:
-	"""Technician → the models of which their truck carries less than it should."""
+	"""Return technician → the models of which their truck carries fewer than its minimum."""
 	found = defaultdict(list)
-	for row in overview.overview():
+	for row in overview.list_stock_levels():
 		if row["short"]:
 			found[row["technician"]].append({field: row[field] for field in ("model", "there", "minimum")})
 	return found
@@ -118,7 +118,7 @@ def _of(row: TechnicianDay, standing: list[BoardVisit]) -> list[BoardVisit]:
 
 
 def is_away(row: TechnicianDay) -> bool:
-	"""Whether the technician is not there on that day at all."""
+	"""Whether the technician is absent for the whole day."""
 	if not row.shift:
 		return True
 	return any(gap.start <= row.shift[0] and gap.end >= row.shift[1] for gap in row.blocked)

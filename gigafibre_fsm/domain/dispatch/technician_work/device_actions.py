@@ -16,7 +16,7 @@ from gigafibre_fsm.domain.dispatch.job import repository as job_repository
 from gigafibre_fsm.domain.dispatch.technician_work import install_check, own_job
 from gigafibre_fsm.domain.equipment.identity import search
 from gigafibre_fsm.domain.equipment.installation import installed_devices, replacement
-from gigafibre_fsm.domain.equipment.installation.replacement import CannotSwap, Installed
+from gigafibre_fsm.domain.equipment.installation.replacement import InstalledDevice, ReplacementError
 from gigafibre_fsm.domain.equipment.movements import service as movements
 from gigafibre_fsm.domain.equipment.movements import states as movement_states
 from gigafibre_fsm.domain.equipment.movements import technician_actions
@@ -58,7 +58,7 @@ def install_equipment(
 		FsmError: a doubt is open, or nobody has said what becomes of the old device.
 	"""
 	doc = own_job.opened(job, technician)
-	device = search.named(equipment)
+	device = search.resolve_device(equipment)
 	_refuse_doubtful(doc, technician, device, sure)
 	if not beside:
 		_refuse_beside(doc, device)
@@ -83,7 +83,7 @@ def remove_equipment(
 		FsmError: the visit is over or on hold.
 	"""
 	doc = own_job.opened(job, technician)
-	return _removed(doc, technician, search.named(equipment), now, scan)
+	return _removed(doc, technician, search.resolve_device(equipment), now, scan)
 
 
 def swap_equipment(
@@ -120,7 +120,7 @@ def swap_equipment(
 	if reason not in (DEFECTIVE, REPLACED):
 		frappe.throw(_("Say whether the old device is defective or was only replaced."), FsmError)
 	doc = own_job.opened(job, technician)
-	new = search.named(equipment)
+	new = search.resolve_device(equipment)
 	leaves = _replaced(doc, new, old.strip())
 	_refuse_doubtful(doc, technician, new, sure)
 	note = f"→ {new}"
@@ -149,10 +149,14 @@ def mark_defective(job: str, technician: str, equipment: str, note: str, *, now:
 		FsmError: the note is empty, or the visit is over or on hold.
 	"""
 	doc = own_job.opened(job, technician)
-	device = search.named(equipment)
+	device = search.resolve_device(equipment)
 	if _is_here(doc, device):
 		return _taken_defective(
-			doc, technician, device, technician_actions.said(note, _("Say what is wrong with it.")), now
+			doc,
+			technician,
+			device,
+			technician_actions.require_note(note, _("Say what is wrong with it.")),
+			now,
 		)
 	moved = technician_actions.mark_defective(device, technician, note, now)
 	return _with_device(doc, moved.equipment, device_log.DEFECTIVE, now)
@@ -176,10 +180,10 @@ def report_lost(job: str, technician: str, equipment: str, note: str, *, now: da
 		FsmError: the note is empty, or the visit is over or on hold.
 	"""
 	doc = own_job.opened(job, technician)
-	device = search.named(equipment)
+	device = search.resolve_device(equipment)
 	if _is_here(doc, device):
-		why = technician_actions.said(note, _("Say how it was lost."))
-		moved = movements.lose(device, why, now, technician=technician, job=doc.name)
+		why = technician_actions.require_note(note, _("Say how it was lost."))
+		moved = movements.write_off(device, why, now, technician=technician, job=doc.name)
 	else:
 		moved = technician_actions.report_lost(device, technician, note, now)
 	return _with_device(doc, moved.equipment, device_log.LOST, now)
@@ -196,7 +200,7 @@ def _refuse_beside(doc: "Document", equipment: str) -> None:
 	new = frappe.db.get_value("Equipment", equipment, ["equipment_type", "status"], as_dict=True)
 	if not new or new.status not in (movement_states.ON_TRUCK, movement_states.IN_STOCK):
 		return  # the movement itself says why it is not to be had
-	there = installed_devices.installed(doc.service_location)
+	there = installed_devices.find_installed(doc.service_location)
 	olds = [device.equipment for device in there if device.equipment_type == new.equipment_type]
 	if olds:
 		sentence = _(
@@ -231,15 +235,15 @@ def _taken_defective(doc: "Document", technician: str, equipment: str, note: str
 def _replaced(doc: "Document", new: str, old: str) -> str:
 	"""The device that leaves; IllegalMovement with what to do when there is none, or the person must choose."""
 	known = frappe.db.get_value("Equipment", new, ["name", "equipment_type"])
-	comes = Installed(*known) if known else Installed(movements.locked(new).name, "")
-	there = installed_devices.installed(doc.service_location)
+	comes = InstalledDevice(*known) if known else InstalledDevice(movements.lock_device(new).name, "")
+	there = installed_devices.find_installed(doc.service_location)
 	try:
-		return replacement.replaced_by(comes, there, search.named(old) if old else "")
-	except CannotSwap as error:
+		return replacement.find_replaced(comes, there, search.resolve_device(old) if old else "")
+	except ReplacementError as error:
 		frappe.throw(_cannot_swap(error), IllegalMovement)
 
 
-def _cannot_swap(error: CannotSwap) -> str:
+def _cannot_swap(error: ReplacementError) -> str:
 	return {
 		replacement.SAME: _("{0} cannot replace itself. Scan the new device."),
 		replacement.NOT_THERE: _not_here("{0}"),
@@ -255,7 +259,7 @@ def _not_here(equipment: str) -> str:
 
 
 def _is_here(doc: "Document", equipment: str) -> bool:
-	return movements.locked(equipment).service_location == doc.service_location
+	return movements.lock_device(equipment).service_location == doc.service_location
 
 
 def _with_device(doc: "Document", equipment: str, action: str, now: datetime) -> dict:

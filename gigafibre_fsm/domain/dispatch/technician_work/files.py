@@ -11,7 +11,7 @@ from gigafibre_fsm.exceptions import BadPicture
 def photo(data: bytes, longest: int = label_image.LONGEST_SIDE) -> bytes:
 	"""An upright JPEG without metadata, at most so many pixels long, or BadPicture with what to do."""
 	try:
-		return label_image.prepare(data, longest).jpeg
+		return label_image.prepare_image(data, longest).jpeg
 	except label_image.UnusablePicture as error:
 		frappe.throw(_bad_photo(error.reason), BadPicture)
 

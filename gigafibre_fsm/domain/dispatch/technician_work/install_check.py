@@ -11,7 +11,7 @@ from gigafibre_fsm.domain.equipment.identity import model_rules
 from gigafibre_fsm.domain.equipment.identity.identifiers import ModelRules
 from gigafibre_fsm.domain.equipment.installation import compatibility
 from gigafibre_fsm.domain.equipment.installation import subscription as device_subscription
-from gigafibre_fsm.domain.equipment.installation.compatibility import Doubt, Wanted
+from gigafibre_fsm.domain.equipment.installation.compatibility import CompatibilityWarning, InstallRequirement
 from gigafibre_fsm.domain.equipment.movements import states as movement_states
 from gigafibre_fsm.exceptions import FsmError
 
@@ -76,7 +76,7 @@ def of_label(key: str, model: str, mac_address: str) -> list[Candidate]:
 		model: name of the Equipment Model, or empty.
 		mac_address: in canonical spelling, or empty.
 	"""
-	rules = model_rules.rules_of(model) if model else None
+	rules = model_rules.load_rules(model) if model else None
 	return [Candidate(key, rules, mac_address)] if rules else []
 
 
@@ -123,7 +123,7 @@ def refuse_doubtful(
 	"""
 	wanted = _wanted(job, location, customer)
 	for found in _found(of_stock([equipment]), wanted, technician).values():
-		open_doubts = compatibility.unanswered(found, sure)
+		open_doubts = compatibility.find_unacknowledged(found, sure)
 		if open_doubts:
 			sentences = " ".join(_sentence(doubt) for doubt in open_doubts)
 			frappe.throw(
@@ -141,7 +141,9 @@ def answered(text: str) -> frozenset[str]:
 	return frozenset(code for code in (text or "").split(",") if code in compatibility.ASKING)
 
 
-def _found(candidates: Iterable[Candidate], wanted: Wanted, technician: str) -> Mapping[str, list[Doubt]]:
+def _found(
+	candidates: Iterable[Candidate], wanted: InstallRequirement, technician: str
+) -> Mapping[str, list[CompatibilityWarning]]:
 	is_lent = technician_users.is_subcontractor(technician)
 
 	def holder(each: Candidate) -> str:
@@ -150,14 +152,14 @@ def _found(candidates: Iterable[Candidate], wanted: Wanted, technician: str) -> 
 		return _("a colleague") if is_lent and each.holder else each.holder_name
 
 	return {
-		each.key: compatibility.against(each.model, each.mac_address, holder(each), wanted)
+		each.key: compatibility.check_compatibility(each.model, each.mac_address, holder(each), wanted)
 		for each in candidates
 	}
 
 
-def _wanted(job: str, location: str, customer: str) -> Wanted:
-	taken = device_subscription.at(location, customer)
-	return Wanted(taken.download if taken else 0, _types(job))
+def _wanted(job: str, location: str, customer: str) -> InstallRequirement:
+	taken = device_subscription.find_subscription(location, customer)
+	return InstallRequirement(taken.download if taken else 0, _types(job))
 
 
 def _types(job: str) -> frozenset[str]:
@@ -175,7 +177,7 @@ def _types(job: str) -> frozenset[str]:
 	return frozenset(rows)
 
 
-def _sentence(doubt: Doubt) -> str:
+def _sentence(doubt: CompatibilityWarning) -> str:
 	return {
 		compatibility.OTHER_TRUCK: _("It is on the truck of {0}: installing it takes it out of their stock."),
 		compatibility.TOO_SLOW: _("{0} serves at most {1} Mbit/s, but the plan here has {2}."),

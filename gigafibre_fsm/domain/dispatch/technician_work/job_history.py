@@ -89,7 +89,7 @@ def before(job: str, technician: str) -> Before:
 		job=job,
 		address=own["address_line"] or "",
 		visits=tuple(_visit(row, own, knows_names, answers, devices, photos) for row in found),
-		readings=tuple(readings.of_location(own["service_location"], MOST_READINGS)),
+		readings=tuple(readings.list_of_location(own["service_location"], MOST_READINGS)),
 	)
 
 

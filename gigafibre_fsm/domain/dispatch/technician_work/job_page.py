@@ -5,7 +5,7 @@ from collections import Counter
 import frappe
 from frappe.utils import now_datetime
 
-from gigafibre_fsm.domain.access.files import Stored
+from gigafibre_fsm.domain.access.files import StoredFile
 from gigafibre_fsm.domain.dispatch.job import (
 	checklist,
 	checklist_items,
@@ -85,7 +85,7 @@ def page(job: str, technician: str) -> Visit:
 	)
 
 
-def photo_file(job: str, technician: str, row: str) -> Stored:
+def photo_file(job: str, technician: str, row: str) -> StoredFile:
 	"""Return the private file of a photo or the signature of the technician's own visit.
 
 	Photos of the same customer's earlier visits to the place may be seen too; the signatures of those may
@@ -118,7 +118,7 @@ def photo_file(job: str, technician: str, row: str) -> Stored:
 		)
 	if not found or not found[0][0]:
 		frappe.throw(job_repository.not_yours(), NotYours)
-	return Stored(found[0][0], "Dispatch Job", found[0][1])
+	return StoredFile(found[0][0], "Dispatch Job", found[0][1])
 
 
 def _job(row: dict) -> Job:
@@ -250,7 +250,7 @@ def _to_take(row: dict) -> tuple[str, ...]:
 	"""Return the devices to take along, read only while they decide something."""
 	if not row["requires_pickup"] or row["status"] in lifecycle.FINAL:
 		return ()
-	return tuple(installed_devices.of_customer(row["service_location"], row["customer"]))
+	return tuple(installed_devices.find_of_customer(row["service_location"], row["customer"]))
 
 
 def _facts(

@@ -66,7 +66,7 @@ def keep(
 	if jpeg:
 		_keep_photo(doc, jpeg, kind, done_on)
 	if signature:
-		stored.keep("Dispatch Job", doc.name, f"{doc.name}-late-signature.png", signature)
+		stored.store_file("Dispatch Job", doc.name, f"{doc.name}-late-signature.png", signature)
 	words = " ".join((words or "").split())[:LONGEST_WORDS]
 	job_repository.step(doc, EVENT, name, now, detail=f"{done_on:%Y-%m-%d %H:%M} · {words}")
 	job_repository.save(doc)
@@ -80,5 +80,5 @@ def _keep_photo(doc: "Document", jpeg: bytes, kind: str, taken_on: datetime) -> 
 			FsmError,
 		)
 	kind = kind if kind in PHOTO_KINDS else "Other"
-	address = stored.keep("Dispatch Job", doc.name, f"{doc.name}-late.jpg", jpeg)
+	address = stored.store_file("Dispatch Job", doc.name, f"{doc.name}-late.jpg", jpeg)
 	doc.append("photos", {"kind": kind, "photo": address, "taken_on": taken_on})

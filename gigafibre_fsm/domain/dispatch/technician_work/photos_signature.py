@@ -69,7 +69,7 @@ def attach(doc: "Document", kind: str, jpeg: bytes, now: datetime) -> "Document"
 			_("This visit already has {0} photos. Call dispatch to remove some.").format(MOST_PHOTOS),
 			FsmError,
 		)
-	address = stored.keep("Dispatch Job", doc.name, f"{doc.name}-{kind.lower()}.jpg", jpeg)
+	address = stored.store_file("Dispatch Job", doc.name, f"{doc.name}-{kind.lower()}.jpg", jpeg)
 	row = doc.append("photos", {"kind": kind, "photo": address, "taken_on": now})
 	# named here, so that what it proves can name it before both are stored
 	row.name = frappe.generate_hash(length=10)
@@ -101,7 +101,7 @@ def remove_photo(job: str, technician: str, row: str, *, now: datetime) -> dict:
 	doc.remove(photo)
 	job_repository.step(doc, "Photo", own_job.actor(doc), now, detail=f"✕ {photo.kind}")
 	job_repository.save(doc)
-	stored.forget(stored.Stored(photo.photo, "Dispatch Job", doc.name))
+	stored.delete_file(stored.StoredFile(photo.photo, "Dispatch Job", doc.name))
 	return own_job.answer(doc)
 
 
@@ -162,7 +162,7 @@ def sign(job: str, technician: str, signed_by: str, png: bytes, *, now: datetime
 	doc = own_job.opened(job, technician)
 	if doc.status != lifecycle.ON_SITE:
 		frappe.throw(_("The customer signs on site: tap “On Site” first."), FsmError)
-	doc.signature = stored.keep("Dispatch Job", doc.name, f"{doc.name}-signature.png", png, "signature")
+	doc.signature = stored.store_file("Dispatch Job", doc.name, f"{doc.name}-signature.png", png, "signature")
 	doc.signed_by, doc.signed_on = signed_by[:LONGEST_NAME], now
 	job_repository.step(doc, "Signature", own_job.actor(doc), now, detail=doc.signed_by)
 	job_repository.save(doc)

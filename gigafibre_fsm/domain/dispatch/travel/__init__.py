@@ -1,4 +1,4 @@
-"""How long it takes from place to place."""
+"""Travel times between places."""
 
 from gigafibre_fsm.domain.dispatch.travel.times import (
 	PATIENCE,

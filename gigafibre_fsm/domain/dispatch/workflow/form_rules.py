@@ -1,4 +1,4 @@
-"""What the form of a job may change, what it may not, and what follows from a change."""
+"""Rules of the job form: what it may change, what it may not, and the consequences of a change."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -57,7 +57,7 @@ OWN_FIELDS = (
 	"report_version",
 	"report_fingerprint",
 )
-"""Written by the domain alone, besides the status."""
+"""Fields that only the domain writes, besides the status."""
 
 OWN_TABLES = ("timeline", "photos", "equipment", "crew")
 TYPE_CONFIRMED = "confirmed_job_type"
@@ -65,7 +65,7 @@ INFO_FIELDS = ("subject", "job_type", "priority", "service_location", "customer"
 
 
 def begin(job: "Document") -> None:
-	"""Start a new job: Draft, with its type's checklist, materials and number of technicians."""
+	"""Initialise a new job: Draft, with its type's checklist, materials and number of technicians."""
 	job.status = lifecycle.DRAFT
 	if not job.flags.by_domain:
 		job.update(dict.fromkeys(OWN_FIELDS))
@@ -103,7 +103,7 @@ def settle_place(job: "Document") -> None:
 
 
 def keep_own_fields(job: "Document", before: "Document") -> None:
-	"""Refuse a form or an API client that writes what only the domain may write.
+	"""Refuse changes by a form or an API client to what only the domain may write.
 
 	Raises:
 		IllegalTransition: the status was changed.
@@ -129,12 +129,11 @@ def keep_own_fields(job: "Document", before: "Document") -> None:
 
 
 def follow(job: "Document", before: "Document") -> None:
-	"""Apply what follows from a change in the form; the change of a dispatched job is published at once.
+	"""Apply the consequences of a change in the form; a change to a dispatched job is published at once.
 
 	Raises:
-		FsmError: the visit's state or its new values do not allow the change.
-		NeedsConfirmation: a new job type would no longer ask for something, and nobody has confirmed
-			it.
+		FsmError: the job's status or its new values do not allow the change.
+		NeedsConfirmation: a new job type would drop requirements, and the dispatcher has not confirmed it.
 	"""
 	actor, now = get_fullname(frappe.session.user), now_datetime()
 	old_plan = schedule_fields.of(before)
@@ -151,10 +150,10 @@ def follow(job: "Document", before: "Document") -> None:
 
 
 def still_stands(job: "Document") -> None:
-	"""Refuse a change after which the job lacks what its status needs: a dispatched job needs a technician.
+	"""Refuse a change that leaves the job without a requirement of its status, for example a technician.
 
 	Raises:
-		FsmError: it lacks something; says what.
+		FsmError: a requirement is missing; the message names it.
 	"""
 	state = {lifecycle.SCHEDULED: lifecycle.SCHEDULED, lifecycle.DISPATCHED: lifecycle.DISPATCHED}.get(
 		job.status
@@ -172,10 +171,10 @@ def still_stands(job: "Document") -> None:
 
 
 def refuse_late_change(job: "Document", plan_changed: bool) -> None:
-	"""Refuse a new plan for a visit that is locked, under way or over.
+	"""Refuse a new plan for a job that is locked, under way or over.
 
 	Raises:
-		FsmError: the plan changed and the visit is one of these.
+		FsmError: the plan changed and the job is one of these.
 	"""
 	if not plan_changed:
 		return
@@ -194,7 +193,7 @@ def refuse_late_change(job: "Document", plan_changed: bool) -> None:
 
 def _note_info(job: "Document", before: "Document", actor: str, now: datetime) -> None:
 	if job.job_type != before.job_type:
-		# the form asks first and says so under this name, which is no field
+		# the form asks for confirmation first and sends it under this name, which is not a field
 		confirmed = job.get(TYPE_CONFIRMED) == job.job_type
 		lost = type_change.require_word(job, before.job_type, confirmed=confirmed)
 		checklist.adopt(job)
@@ -217,5 +216,8 @@ def _rows(job: "Document", table: str) -> list[tuple[str, ...]]:
 
 
 def _plain(value: Any) -> str:
-	"""A value as text, so that what a browser sent compares with what the database holds; an unticked box is empty."""
+	"""Normalise a value to text, so that a browser's value compares with the database's.
+
+	An unticked box is empty.
+	"""
 	return "" if value in (None, 0, "0") else str(value).strip()

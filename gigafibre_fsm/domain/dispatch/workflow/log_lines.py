@@ -1,4 +1,4 @@
-"""The lines of the log: who did what to which visit, in the language of whoever reads."""
+"""Lines of the change log: who changed which job and how, in the reader's language."""
 
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -21,13 +21,13 @@ PLAN, PUBLISH, SPLIT = "Plan", "Publish", "Split"
 def line(
 	who: str, change: "Change", *, today: date | None = None, titled: Mapping[str, str] | None = None
 ) -> str:
-	"""`Marie Roy moved Repair (Luc Tremblay) from 8 a.m. to 10 a.m. (Kevin Walsh, Monday)`.
+	"""Return `Marie Roy moved Repair (Luc Tremblay) from 8 a.m. to 10 a.m. (Kevin Walsh, Monday)`.
 
 	Args:
-		who: who made the change.
-		change: what they changed.
-		today: where it is given, days near it are said without their date.
-		titled: titles of visits, where they were looked up for many lines.
+		who: name of the user who made the change.
+		change: the change.
+		today: if given, days near it are written without their date.
+		titled: titles of jobs, if they were looked up for many lines at once.
 	"""
 	jobs = change.after.keys() | change.before.keys()
 	if change.gesture == SPLIT:
@@ -55,14 +55,14 @@ def _plan(who: str, change: "Change", what: str, job: str | None, today: date | 
 	day = change.plan and frappe.db.get_value("Dispatch Plan", change.plan, "day")
 	if job and change.after[job].placement.is_planned:
 		what = f"{what}, {change_messages.where(change.after[job].placement, today)}"
-	if not day:  # forgotten since
+	if not day:  # the plan was deleted since
 		return _("{0} applied a plan: {1}").format(who, what)
 	named = formatting.day(day, frappe.local.lang)
 	return _("{0} applied the plan for {1} ({2}): {3}").format(who, named, change.plan, what)
 
 
 def _verb(change: "Change") -> str:
-	"""The sentence for `{who}` and `{what}`; for many visits the one that is true of all."""
+	"""Return the sentence for `{who}` and `{what}`; for many jobs the one that is true of all."""
 
 	def every(is_so: Callable[["Stand | None", "Stand"], bool]) -> bool:
 		return all(is_so(change.before.get(name), new) for name, new in change.after.items())
@@ -99,7 +99,7 @@ def _differs(old: "Stand | None", new: "Stand") -> set[str]:
 
 
 def _with_way(told: str, old: "Stand | None", new: "Stand", today: date | None) -> str:
-	"""The sentence with where the visit stood and where it stands, as far as that changed."""
+	"""Extend the sentence by the job's old and new placement, as far as they differ."""
 	there, differs = new.placement, _differs(old, new)
 	if not there.is_planned or (old and not differs):
 		return told

@@ -1,4 +1,4 @@
-"""Where a visit stands, and what a gesture did, in the language of the request."""
+"""Describes placements and undone changes in the language of the request."""
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
@@ -19,10 +19,10 @@ SPLIT = "Split"
 
 
 def where(placement: Placement, today: date | None = None) -> str:
-	"""Return where a visit is planned: `Jonathan Pelletier, lundi 15 h`; `« À placer »` for an unplanned one.
+	"""Return the placement in words: `Jonathan Pelletier, lundi 15 h`; `« À placer »` for an unplanned job.
 
 	Args:
-		placement: where the visit stands.
+		placement: placement of the job.
 		today: days near it are written without their date; None writes the date of each day.
 	"""
 	if not placement.is_planned:
@@ -31,18 +31,18 @@ def where(placement: Placement, today: date | None = None) -> str:
 
 
 def names(placement: Placement) -> str:
-	"""`Luc Roy + Anne Côté`: who comes."""
+	"""Return the technicians' names: `Luc Roy + Anne Côté`."""
 	return " + ".join(schedule_fields.name_of(name) for name in placement.everybody)
 
 
 def taken_back(source: Stands, target: Stands, gesture: str, absence: Mapping | None, today: date) -> str:
-	"""What taking a gesture back does, in one line.
+	"""Return one line that says what undoing a board command does.
 
 	Args:
-		source, target: how the visits stood after the gesture, and before it.
-		gesture: of the log.
+		source, target: states of the jobs after the command, and before it.
+		gesture: the kind of change, as the log stores it.
 		absence: the fields of the absence that was recorded with it.
-		today: days near it are said without their date.
+		today: days near it are written without their date.
 	"""
 	jobs = sorted(source.keys() | target.keys())
 	if absence:
@@ -84,10 +84,10 @@ def _all(source: Stands, target: Stands, is_so: Callable[["Stand", "Stand"], boo
 
 
 def counted(count: int) -> str:
-	"""`1 visit`, `3 visits`."""
+	"""Return `1 visit`, `3 visits`."""
 	return _("1 visit") if count == 1 else _("{0} visits").format(count)
 
 
 def single(stands: Iterable[Stands]) -> dict[str, str]:
-	"""The titles that lines about these groups of visits need: those of groups of one or two."""
+	"""Look up the titles that lines about these groups of jobs need: those of groups of one or two."""
 	return titles.find_titles(name for group in stands if len(group) <= 2 for name in group)

@@ -1,4 +1,4 @@
-"""Making jobs and planning them."""
+"""Creates jobs and plans them."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -9,7 +9,9 @@ from frappe import _
 from gigafibre_fsm.domain.dispatch import notifications
 from gigafibre_fsm.domain.dispatch.job import arrival_window, checklist, lifecycle, schedule_fields
 from gigafibre_fsm.domain.dispatch.job import repository as job_repository
+from gigafibre_fsm.domain.dispatch.job.repository import JobStatus
 from gigafibre_fsm.domain.dispatch.workflow import change_log, form_rules, transitions
+from gigafibre_fsm.domain.dispatch.workflow.transitions import MoveAnswer
 from gigafibre_fsm.domain.platform import formatting
 from gigafibre_fsm.exceptions import FsmError
 
@@ -20,13 +22,13 @@ PRIORITIES = ("Low", "Medium", "High", "Urgent")
 
 
 def create(values: dict, actor: str, now: datetime) -> str:
-	"""Insert a job in Draft, and return its name; its type gives the duration and priority that are left out.
+	"""Insert a job in Draft, and return its name; duration and priority default to those of its type.
 
-	Frappe's own errors pass through, for example for a missing field.
+	Frappe's own errors are not caught, for example for a missing field.
 
 	Args:
 		values: fields of the Dispatch Job.
-		actor: name of the person, as the timeline shows it.
+		actor: name of the user, as the timeline shows it.
 		now: site time, naive.
 	"""
 	fields = ("duration", "default_priority as priority")
@@ -46,8 +48,8 @@ def schedule(
 	duration: int | None = None,
 	technician: str | None = None,
 	window: tuple[datetime, datetime] | None = None,
-) -> dict:
-	"""Set the arrival, duration, technician and window of a job; what is left out stays as it is.
+) -> MoveAnswer:
+	"""Set the arrival, duration, technician and window of a job; omitted ones stay unchanged.
 
 	With an arrival, a job that is in Draft or on hold becomes Scheduled. On a dispatched job the change is
 	published: the technician and the customer are texted. If the plan changes, the board's draft is
@@ -55,19 +57,19 @@ def schedule(
 
 	Args:
 		job: name of the Dispatch Job.
-		arrival: site time, naive; None leaves it.
-		actor: name of the person, as the timeline shows it.
+		arrival: site time, naive; None leaves it unchanged.
+		actor: name of the user, as the timeline shows it.
 		now: site time, naive.
 		duration: minutes.
-		technician: name of the Dispatch Technician who leads the visit.
+		technician: name of the Dispatch Technician who leads the job.
 		window: start and end of the arrival window, site time, naive.
 
 	Returns:
 		`{"job", "status", "follow_up_job"}`.
 
 	Raises:
-		FsmError: the values are impossible, there is no such technician, the visit is locked, under way
-			or over, or it would lack what its status needs.
+		FsmError: the values are impossible, there is no such technician, the job is locked, under way
+			or over, or it would lack a requirement of its status.
 		IllegalTransition: it cannot become Scheduled yet.
 	"""
 	doc = job_repository.locked(job)
@@ -92,17 +94,19 @@ def schedule(
 		notifications.announce_change(doc, actor, now)
 		change_log.keep("Move", {doc.name: stood}, [doc], now)
 	job_repository.save(doc)
-	return {"job": doc.name, "status": doc.status, "follow_up_job": doc.follow_up_job}
+	return transitions.answer(doc)
 
 
-def move_in_calendar(job: str, arrival: datetime, duration: int, actor: str, now: datetime) -> dict:
-	"""Move a visit as schedule() does, but keep a promised one within its window: a drag can ask nothing.
+def move_in_calendar(job: str, arrival: datetime, duration: int, actor: str, now: datetime) -> MoveAnswer:
+	"""Move a job as schedule() does, but refuse to leave a promised window.
+
+	A drag in the calendar cannot ask for confirmation.
 
 	Args:
 		job: name of the Dispatch Job.
 		arrival: site time, naive.
 		duration: minutes.
-		actor: name of the person, as the timeline shows it.
+		actor: name of the user, as the timeline shows it.
 		now: site time, naive.
 
 	Raises:
@@ -119,20 +123,20 @@ def move_in_calendar(job: str, arrival: datetime, duration: int, actor: str, now
 
 def edit_info(
 	job: "Document", actor: str, now: datetime, *, job_type: str | None = None, priority: str | None = None
-) -> dict:
-	"""Change the type and the priority of a job, save it, and answer `{"job", "status"}`.
+) -> JobStatus:
+	"""Change the type and the priority of a job, save it, and return `{"job", "status"}`.
 
-	A new type gives the job its checklist; what is answered already stays.
+	A new type gives the job its checklist; items already answered are kept.
 
 	Args:
 		job: the Dispatch Job, locked in the database by the caller.
-		actor: name of the person, as the timeline shows it.
+		actor: name of the user, as the timeline shows it.
 		now: site time, naive.
-		job_type: name of an enabled Dispatch Job Type; None leaves it.
-		priority: one of PRIORITIES; None leaves it.
+		job_type: name of an enabled Dispatch Job Type; None leaves it unchanged.
+		priority: one of PRIORITIES; None leaves it unchanged.
 
 	Raises:
-		FsmError: the visit is over, or there is no such type or priority.
+		FsmError: the job is over, or there is no such type or priority.
 	"""
 	if job.status in lifecycle.FINAL:
 		frappe.throw(_("This visit is over: its type and priority cannot change any more."), FsmError)

@@ -1,4 +1,4 @@
-"""All trucks side by side, for dispatch: what each carries of each model, against what it should."""
+"""All trucks for dispatch: how many of each model each carries, and its minimum."""
 
 from collections import defaultdict
 
@@ -8,8 +8,8 @@ from frappe.query_builder.functions import Count, Max
 from gigafibre_fsm.domain.equipment.movements import states as movement_states
 
 
-def overview(technician: str | None = None) -> list[dict]:
-	"""One row for each technician with a truck and each model that is on it or should be, the scarcest first.
+def list_stock_levels(technician: str | None = None) -> list[dict]:
+	"""Return a row for each technician with a truck and each model on it or required, largest shortage first.
 
 	Rows are `{"technician", "technician_name", "truck", "model", "there", "minimum", "short", "defective",
 	"counted_on"}`.
@@ -50,7 +50,7 @@ def _people(technician: str | None) -> list[dict]:
 
 
 def _there(trucks: set[str]) -> dict[str, dict[str, dict[str, int]]]:
-	"""Truck → model → status → how many."""
+	"""Return truck → model → status → number of devices."""
 	found: dict = defaultdict(lambda: defaultdict(dict))
 	if not trucks:
 		return found
@@ -67,7 +67,7 @@ def _there(trucks: set[str]) -> dict[str, dict[str, dict[str, int]]]:
 
 
 def _minimums() -> dict[str, dict[str, int]]:
-	"""Technician (empty: every one) → model → the least number."""
+	"""Return technician (empty: all) → model → minimum."""
 	found: dict = defaultdict(dict)
 	for row in frappe.get_all("Truck Minimum", fields=["technician", "equipment_model", "minimum"], limit=0):
 		found[row.technician or ""][row.equipment_model] = row.minimum

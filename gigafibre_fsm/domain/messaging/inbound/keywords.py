@@ -53,7 +53,7 @@ _SIGNATURE = re.compile(
 )
 
 
-def meaning(body: str, opt_out_type: str = "") -> Meaning:
+def classify_reply(body: str, opt_out_type: str = "") -> Meaning:
 	"""Return what an incoming text asks for, empty if it holds no keyword.
 
 	Args:

@@ -5,18 +5,18 @@ from typing import Any
 
 import frappe
 
-from gigafibre_fsm.domain.messaging.inbound.keywords import meaning
+from gigafibre_fsm.domain.messaging.inbound.keywords import classify_reply
 from gigafibre_fsm.domain.messaging.outbox.repository import DOCTYPE
 from gigafibre_fsm.domain.messaging.policy import consent
-from gigafibre_fsm.domain.messaging.templates.sms_segments import count
-from gigafibre_fsm.domain.platform.phone_numbers import e164
+from gigafibre_fsm.domain.messaging.templates.sms_segments import count_segments
+from gigafibre_fsm.domain.platform.phone_numbers import to_e164
 
 LONGEST_TEXT = 4000
 """Characters; ten segments with the addresses of their pictures are shorter."""
 _STATES: dict[str, consent.State] = {"stop": "Opted Out", "start": "Opted In"}
 
 
-def receive(
+def receive_sms(
 	message_sid: str, sender: str, to: str, body: str, opt_out_type: str, pictures: Sequence[str] = ()
 ) -> None:
 	"""Store an incoming text and apply its keyword; a text that is stored already has no effect.
@@ -33,14 +33,14 @@ def receive(
 	last = _last_written_to(phone)
 	if not _keep(message_sid, phone, to, "\n".join((body, *pictures))[:LONGEST_TEXT], last):
 		return
-	state = _STATES.get(meaning(body, opt_out_type))
+	state = _STATES.get(classify_reply(body, opt_out_type))
 	if state:
 		party = (last.recipient_doctype, last.recipient) if last and last.recipient else None
-		consent.record(phone, state, "Inbound SMS", f"{body} ({message_sid})", party)
+		consent.record_consent(phone, state, "Inbound SMS", f"{body} ({message_sid})", party)
 
 
 def _keep(sid: str, phone: str, to: str, body: str, last: Any) -> bool:
-	cost = count(body)
+	cost = count_segments(body)
 	row = {
 		"doctype": DOCTYPE,
 		"direction": "In",
@@ -79,7 +79,7 @@ def _last_written_to(phone: str) -> Any:
 
 def _phone(text: str) -> str:
 	try:
-		return e164(text)
+		return to_e164(text)
 	except ValueError:
 		# short codes and sender names are not numbers, but are stored nevertheless
 		return text[:140]

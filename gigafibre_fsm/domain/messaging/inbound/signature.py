@@ -23,7 +23,7 @@ def is_genuine(path: str, query: str, form: Mapping[str, Any], headers: Mapping[
 	Raises:
 		NotConfigured: no token is set, so the signature cannot be verified.
 	"""
-	base = settings.current().public_base_url or get_url()
+	base = settings.load_settings().public_base_url or get_url()
 	return is_authentic(
 		f"{base}{path}?{query}" if query else f"{base}{path}",
 		form,

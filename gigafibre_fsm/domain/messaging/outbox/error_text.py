@@ -15,6 +15,6 @@ REASONS = {
 }
 
 
-def reason(code: str) -> str:
+def describe_error(code: str) -> str:
 	"""Return an English sentence for a provider's error code; also a source string of our translations."""
 	return REASONS.get(code, "The message could not be delivered.")

@@ -12,14 +12,20 @@ from frappe.utils import now_datetime
 
 from gigafibre_fsm.domain.messaging import settings
 from gigafibre_fsm.domain.messaging.outbox import error_text
-from gigafibre_fsm.domain.messaging.outbox.repository import DOCTYPE, waiting
-from gigafibre_fsm.domain.messaging.outbox.status import Outcome, advances, is_known, resolved, state_of
+from gigafibre_fsm.domain.messaging.outbox.repository import DOCTYPE, waiting_fields
+from gigafibre_fsm.domain.messaging.outbox.status import (
+	Outcome,
+	is_advance,
+	is_known,
+	state_after_decision,
+	state_of,
+)
 from gigafibre_fsm.domain.messaging.policy import consent, quiet_hours
 from gigafibre_fsm.domain.messaging.templates import repository as templates
-from gigafibre_fsm.domain.messaging.templates.placeholders import LINK, MissingVariable, render
-from gigafibre_fsm.domain.messaging.templates.sms_segments import count, plain
+from gigafibre_fsm.domain.messaging.templates.placeholders import LINK, MissingVariable, render_text
+from gigafibre_fsm.domain.messaging.templates.sms_segments import count_segments, spell_in_gsm7
 from gigafibre_fsm.domain.platform import job_queue
-from gigafibre_fsm.domain.platform.phone_numbers import textable
+from gigafibre_fsm.domain.platform.phone_numbers import to_textable
 from gigafibre_fsm.exceptions import FsmError
 
 # assumed length of a link that is filled in later, to count segments
@@ -27,7 +33,7 @@ _LINK_LENGTH = 60
 _LONGEST = 1600  # characters, the provider's limit
 
 
-def queue(
+def queue_message(
 	template: str,
 	to: str,
 	language: str,
@@ -55,12 +61,12 @@ def queue(
 		recipient: doctype and name of the recipient.
 		link: the FSM Magic Link that replaces `{link}`.
 		urgent: send it first, even in quiet hours.
-		delay: minimum time before it is sent, so that `withdraw` can cancel it.
+		delay: minimum time before it is sent, so that `withdraw_messages` can cancel it.
 	"""
 	if existing := _existing(effect_key):
 		return existing
-	wording = templates.wording(template)
-	language = language if language in ("fr", "en") else settings.current().default_language
+	wording = templates.load_template(template)
+	language = language if language in ("fr", "en") else settings.load_settings().default_language
 	row = {
 		"doctype": DOCTYPE,
 		"direction": "Out",
@@ -78,7 +84,7 @@ def queue(
 	return _insert(row)
 
 
-def withdraw(template: str, reference: tuple[str, str]) -> bool:
+def withdraw_messages(template: str, reference: tuple[str, str]) -> bool:
 	"""Cancel messages that wait to be sent, because their content is no longer true.
 
 	The effect keys are freed: the same effect can be queued again later, as a new message.
@@ -111,7 +117,7 @@ def is_waiting(template: str, reference: tuple[str, str]) -> bool:
 	return bool(frappe.db.exists(DOCTYPE, {"template": template, "state": "Queued", **about}))
 
 
-def wake() -> None:
+def wake_worker() -> None:
 	"""Have a worker deliver due messages after this transaction; the only place that queues this job.
 
 	A lost job does no harm: the clock also starts it every minute.
@@ -137,7 +143,7 @@ def apply_status(
 		Whether the status was new.
 	"""
 	row = _of_sid(sid) or _of_claim(name, claim)
-	if not row or not is_known(status) or not advances(row.provider_status or "", status):
+	if not row or not is_known(status) or not is_advance(row.provider_status or "", status):
 		return False
 	fields = {
 		"state": state_of(status),
@@ -145,18 +151,18 @@ def apply_status(
 		"provider_status": status,
 		"claimed_until": None,
 		"error_code": error_code,
-		"error": frappe._(error_text.reason(error_code)) if state_of(status) == "Failed" else "",
+		"error": frappe._(error_text.describe_error(error_code)) if state_of(status) == "Failed" else "",
 		"sent_on": row.sent_on or at,
 	}
 	if fields["state"] == "Delivered" and not row.delivered_on:
 		fields["delivered_on"] = at
 	frappe.db.set_value(DOCTYPE, row.name, fields)
 	if error_code == error_text.OPTED_OUT:
-		consent.record(row.to_number, "Opted Out", "Provider", f"{error_code} ({sid})")
+		consent.record_consent(row.to_number, "Opted Out", "Provider", f"{error_code} ({sid})")
 	return True
 
 
-def resolve(name: str, outcome: Outcome) -> str:
+def resolve_message(name: str, outcome: Outcome) -> str:
 	"""Apply a person's decision about a message with an uncertain outcome; return its new state.
 
 	Args:
@@ -167,7 +173,7 @@ def resolve(name: str, outcome: Outcome) -> str:
 		FsmError: the message's state does not allow this decision.
 	"""
 	doc = frappe.get_doc(DOCTYPE, name, for_update=True)
-	after = resolved(doc.state, outcome)
+	after = state_after_decision(doc.state, outcome)
 	if doc.direction != "Out" or not after:
 		frappe.throw(
 			_("This message is {0} now, so nothing was changed. Reload the page.").format(_(doc.state)),
@@ -183,11 +189,11 @@ def resolve(name: str, outcome: Outcome) -> str:
 		# the claim is kept: a late receipt of the earlier attempt still finds this message and stops the new
 		# one
 		doc.update({"provider_sid": None, "provider_status": "", "error": "", "error_code": ""})
-		doc.update({**waiting(None), "attempts": 0})
+		doc.update({**waiting_fields(None), "attempts": 0})
 	# guard: no role may write these rows; the caller admits dispatchers, and the version records who it was
 	doc.save(ignore_permissions=True)
 	if outcome == "resend":
-		wake()
+		wake_worker()
 	return after
 
 
@@ -207,7 +213,7 @@ def _insert(row: dict[str, Any]) -> str:
 		frappe.db.rollback(save_point="fsm_sms")
 		return _existing(row["effect_key"])
 	if row["state"] == "Queued":
-		wake()
+		wake_worker()
 	return name
 
 
@@ -216,20 +222,20 @@ def _start(row: dict[str, Any], *, enabled: bool, waits: bool, delay: timedelta)
 		return {"state": "Failed"}
 	if not enabled:
 		return {"state": "Cancelled", "error": _("This message is switched off in FSM Message Template.")}
-	now, rules = now_datetime(), settings.current()
+	now, rules = now_datetime(), settings.load_settings()
 	due = now + delay
 	until = quiet_hours.not_before(due, rules.quiet_from, rules.quiet_until) if waits else None
-	return {"state": "Queued", **waiting(until or (due if delay else None))}
+	return {"state": "Queued", **waiting_fields(until or (due if delay else None))}
 
 
 def _text(wording: str, values: dict[str, str], link: str | None) -> dict[str, Any]:
 	"""Return the text with its cost, or with the error that prevents sending it."""
 	try:
-		body = plain(render(wording, values))
+		body = spell_in_gsm7(render_text(wording, values))
 	except MissingVariable as error:
 		problem = _("Not sent: the text of the template needs {0}, which was not given.")
 		return {"body": wording, "error": problem.format(", ".join(error.names))}
-	cost = count(body.replace(LINK, "x" * _LINK_LENGTH))
+	cost = count_segments(body.replace(LINK, "x" * _LINK_LENGTH))
 	row = {"body": body, "encoding": cost.encoding, "segments": cost.segments}
 	if LINK in body and not link:
 		row["error"] = _("Not sent: the text has a place for a link, but there is none.")
@@ -240,7 +246,7 @@ def _text(wording: str, values: dict[str, str], link: str | None) -> dict[str, A
 
 def _number(to: str) -> dict[str, Any]:
 	try:
-		return {"to_number": textable(to)}
+		return {"to_number": to_textable(to)}
 	except ValueError as problem:
 		refusal = _("Not sent to “{0}”: {1}").format(to or "", frappe._(str(problem)))
 		return {"to_number": (to or "")[:140], "error": refusal}
@@ -248,7 +254,7 @@ def _number(to: str) -> dict[str, Any]:
 
 def _check_sendable(doc: Any) -> None:
 	try:
-		doc.to_number = textable(doc.to_number)
+		doc.to_number = to_textable(doc.to_number)
 	except ValueError as problem:
 		frappe.throw(frappe._(str(problem)), FsmError)
 	if LINK in doc.body and not doc.link:

@@ -18,7 +18,7 @@ _CANDIDATES = 20
 
 
 @dataclass(frozen=True)
-class Claimed:
+class ClaimedMessage:
 	"""A message claimed by one worker; `attempted` is when, in the site's zone (see `instants`)."""
 
 	name: str
@@ -32,7 +32,7 @@ class Claimed:
 	attempted: datetime
 
 
-def claim_next(now: datetime) -> Claimed | None:
+def claim_next(now: datetime) -> ClaimedMessage | None:
 	"""Claim the next due message, or return None; commit the claim before anything leaves the machine.
 
 	Candidates are read without a lock and then locked one by one, skipping those that another worker holds:
@@ -45,12 +45,12 @@ def claim_next(now: datetime) -> Claimed | None:
 	return None
 
 
-def waiting(until: datetime | None) -> dict[str, datetime | None]:
+def waiting_fields(until: datetime | None) -> dict[str, datetime | None]:
 	"""Return the fields of a message that waits until a site time, or that is due now if that is None."""
 	return {"not_before": until, "due_utc": instants.near(until) if until else instants.now_utc()}
 
 
-def write(row: Claimed, fields: dict[str, Any], *, states: frozenset[str] = IN_DOUBT) -> bool:
+def update_claimed(row: ClaimedMessage, fields: dict[str, Any], *, states: frozenset[str] = IN_DOUBT) -> bool:
 	"""Write to a claimed message, unless another worker has claimed it since or its state has changed.
 
 	Args:
@@ -68,7 +68,7 @@ def write(row: Claimed, fields: dict[str, Any], *, states: frozenset[str] = IN_D
 	return True
 
 
-def in_doubt(now: datetime, limit: int) -> list[Claimed]:
+def list_in_doubt(now: datetime, limit: int) -> list[ClaimedMessage]:
 	"""Return the messages to look up: their worker died or lost the answer, and their claim has expired."""
 	sms = frappe.qb.DocType(DOCTYPE)
 	rows = (
@@ -81,19 +81,19 @@ def in_doubt(now: datetime, limit: int) -> list[Claimed]:
 	return [_as_claimed(row) for row in rows]
 
 
-def booked(sids: list[str]) -> set[str]:
+def find_booked(sids: list[str]) -> set[str]:
 	"""Return those of the provider's ids that a message already has."""
 	if not sids:
 		return set()
 	return set(frappe.get_all(DOCTYPE, filters={"provider_sid": ("in", sids)}, pluck="provider_sid"))
 
 
-def holder_of(sid: str) -> str:
+def find_holder(sid: str) -> str:
 	"""Return the message that has this provider id, and lock it; empty if there is none."""
 	return frappe.db.get_value(DOCTYPE, {"provider_sid": sid}, "name", for_update=True) or ""
 
 
-def disown(name: str) -> None:
+def remove_receipt(name: str) -> None:
 	"""Remove a delivery receipt that belongs to another message; this one's outcome is unknown again."""
 	frappe.db.set_value(DOCTYPE, name, {"state": "Unknown", "provider_sid": None, "provider_status": ""})
 
@@ -122,7 +122,7 @@ def _locked_if_queued(name: str) -> dict[str, Any] | None:
 	return rows[0] if rows else None
 
 
-def _claim(row: dict[str, Any], now: datetime) -> Claimed:
+def _claim(row: dict[str, Any], now: datetime) -> ClaimedMessage:
 	row.update(claim=secrets.token_hex(8), attempted_on=now, attempts=row["attempts"] + 1)
 	taken = {key: row[key] for key in ("claim", "attempted_on", "attempts")}
 	frappe.db.set_value(
@@ -145,8 +145,8 @@ def _selected(sms: Any) -> Any:
 	)
 
 
-def _as_claimed(row: dict[str, Any]) -> Claimed:
-	return Claimed(
+def _as_claimed(row: dict[str, Any]) -> ClaimedMessage:
+	return ClaimedMessage(
 		name=row["name"],
 		claim=row["claim"] or "",
 		to=row["to_number"],

@@ -58,7 +58,7 @@ def state_of(status: str) -> State:
 	return _STATES.get(status, "Sent")
 
 
-def advances(known: str, news: str) -> bool:
+def is_advance(known: str, news: str) -> bool:
 	"""Whether a status follows the known one; a final status is never left for an earlier one."""
 	return _RANKS.get(news, 0) > _RANKS.get(known, 0)
 
@@ -75,7 +75,7 @@ def next_look(attempted: datetime, now: datetime) -> datetime | None:
 	return now + LOOK_AGAIN if now - attempted < LOOK_FOR else None
 
 
-def resolved(state: str, outcome: Outcome) -> State | None:
+def state_after_decision(state: str, outcome: Outcome) -> State | None:
 	"""Return the state after a person's decision, or None if it does not apply in this state."""
 	doubtful, after = _RESOLVABLE.get(outcome, (frozenset(), None))
 	return after if state in doubtful else None

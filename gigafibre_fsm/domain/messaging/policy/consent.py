@@ -26,7 +26,7 @@ def is_opted_out(phone: str) -> bool:
 	return state_of(phone) == "Opted Out"
 
 
-def record(
+def record_consent(
 	phone: str, state: State, source: Source, evidence: str, party: tuple[str, str] | None = None
 ) -> None:
 	"""Record an opt-in or opt-out; a repetition of the newest record adds nothing.

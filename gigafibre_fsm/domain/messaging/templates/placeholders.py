@@ -19,14 +19,14 @@ class MissingVariable(KeyError):
 		super().__init__(", ".join(self.names))
 
 
-def variables(text: str) -> set[str]:
+def find_variables(text: str) -> set[str]:
 	"""The names of all placeholders in a text."""
 	return set(_PLACEHOLDER.findall(text))
 
 
-def missing(text: str, known: Iterable[str]) -> set[str]:
+def find_missing(text: str, known: Iterable[str]) -> set[str]:
 	"""The placeholders of a text that are not among the known names."""
-	return variables(text) - set(known)
+	return find_variables(text) - set(known)
 
 
 def stray_braces(text: str) -> bool:
@@ -35,7 +35,7 @@ def stray_braces(text: str) -> bool:
 	return "{" in rest or "}" in rest
 
 
-def render(text: str, values: Mapping[str, str]) -> str:
+def render_text(text: str, values: Mapping[str, str]) -> str:
 	"""Fill all placeholders except `{link}`.
 
 	Values come from strangers: line breaks become spaces and braces parentheses, so that no name can insert
@@ -44,7 +44,7 @@ def render(text: str, values: Mapping[str, str]) -> str:
 	Raises:
 		MissingVariable: a placeholder has no value.
 	"""
-	absent = missing(text, {*values, "link"})
+	absent = find_missing(text, {*values, "link"})
 	if absent:
 		raise MissingVariable(absent)
 	return sentence(_PLACEHOLDER.sub(lambda found: _value(found, values), text))

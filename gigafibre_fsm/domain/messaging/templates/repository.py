@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 DOCTYPE = "FSM Message Template"
 
 
-def wording(key: str) -> "FSMMessageTemplate":
+def load_template(key: str) -> "FSMMessageTemplate":
 	"""Return the template of this key, created from the catalogue if it was deleted.
 
 	Raises:
@@ -25,7 +25,7 @@ def wording(key: str) -> "FSMMessageTemplate":
 	return frappe.get_cached_doc(DOCTYPE, key)
 
 
-def manners(key: str) -> tuple[bool, bool]:
+def load_delivery_rules(key: str) -> tuple[bool, bool]:
 	"""Return whether a template's messages respect quiet hours, and whether they need no prior consent."""
 	row = frappe.db.get_value(DOCTYPE, key, ("quiet_hours", "transactional"))
 	return (bool(row[0]), bool(row[1])) if row else (True, False)

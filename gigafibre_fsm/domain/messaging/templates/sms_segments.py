@@ -80,7 +80,7 @@ _MEANINGFUL = frozenset("\u200c\u200d\ufe0e\ufe0f\u20e3")
 
 
 @dataclass(frozen=True)
-class Segments:
+class SegmentCount:
 	"""The encoding of a text and the segments it takes.
 
 	`units` are septets (GSM-7) or 16-bit units (UCS-2); `costly` are the characters that force UCS-2,
@@ -93,17 +93,17 @@ class Segments:
 	costly: tuple[str, ...]
 
 
-def count(text: str) -> Segments:
+def count_segments(text: str) -> SegmentCount:
 	"""Count the segments of a text; a character is never split over two of them."""
 	costly = tuple(dict.fromkeys(character for character in text if not _is_gsm(character)))
 	if costly:
 		widths = [len(character.encode("utf-16-be")) // 2 for character in text]
-		return Segments("UCS-2", sum(widths), _packed(widths, alone=70, joined=67), costly)
+		return SegmentCount("UCS-2", sum(widths), _packed(widths, alone=70, joined=67), costly)
 	widths = [2 if character in _EXTENDED else 1 for character in text]
-	return Segments("GSM-7", sum(widths), _packed(widths, alone=160, joined=153), ())
+	return SegmentCount("GSM-7", sum(widths), _packed(widths, alone=160, joined=153), ())
 
 
-def plain(text: str) -> str:
+def spell_in_gsm7(text: str) -> str:
 	"""Replace what GSM-7 lacks by plainer characters (`ê` → `e`, `’` → `'`); others without such a form stay.
 
 	A compatibility form is written out in full (`¾` → `3/4`, `ﬁ` → `fi`, `Ⅳ` → `IV`), a fraction separated

@@ -9,7 +9,7 @@ PING, TRACE = "Ping", "Trace Route"
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class CommandType:
 	"""`waits` is how long the ACS keeps it for a device that does not answer: a reboot asked for today must not
 	happen tomorrow. `proven_within` is how long after the device was told its effect is looked for.
 	"""
@@ -18,12 +18,12 @@ class Kind:
 	proven_within: timedelta
 
 
-KINDS = {
-	REFRESH: Kind(timedelta(minutes=10), timedelta(minutes=2)),
-	REBOOT: Kind(timedelta(minutes=15), timedelta(minutes=10)),
-	SET_WIFI: Kind(timedelta(hours=4), timedelta(minutes=5)),
-	FIRMWARE: Kind(timedelta(hours=4), timedelta(minutes=30)),
-	FACTORY_RESET: Kind(timedelta(minutes=15), timedelta(minutes=15)),
-	PING: Kind(timedelta(minutes=10), timedelta(minutes=3)),
-	TRACE: Kind(timedelta(minutes=10), timedelta(minutes=5)),
+COMMAND_TYPES = {
+	REFRESH: CommandType(timedelta(minutes=10), timedelta(minutes=2)),
+	REBOOT: CommandType(timedelta(minutes=15), timedelta(minutes=10)),
+	SET_WIFI: CommandType(timedelta(hours=4), timedelta(minutes=5)),
+	FIRMWARE: CommandType(timedelta(hours=4), timedelta(minutes=30)),
+	FACTORY_RESET: CommandType(timedelta(minutes=15), timedelta(minutes=15)),
+	PING: CommandType(timedelta(minutes=10), timedelta(minutes=3)),
+	TRACE: CommandType(timedelta(minutes=10), timedelta(minutes=5)),
 }

@@ -10,7 +10,7 @@ from gigafibre_fsm.domain.network.line import repository as line_repository
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class CommandRecord:
 	"""One command: `state` as it is stored, the other texts in the language of the request; never a password."""
 
 	name: str
@@ -24,21 +24,21 @@ class Asked:
 	result: dict[str, Any]
 
 
-def of_device(equipment: str, now: datetime) -> list[Asked]:
+def list_commands(equipment: str, now: datetime) -> list[CommandRecord]:
 	"""The commands of the last day, the newest first."""
-	line = line_repository.of(equipment)
+	line = line_repository.find_line(equipment)
 	interval, last = (line.inform_interval, line.last_inform) if line else (0, None)
 	return [
-		Asked(
+		CommandRecord(
 			row.name,
-			command_messages.name(row.command),
+			command_messages.command_name(row.command),
 			row.wifi_ssid or row.host or row.file or "",
 			row.state,
-			command_messages.state(row, now),
-			command_messages.reason(row, interval, last, now),
+			command_messages.describe_state(row, now),
+			command_messages.describe_reason(row, interval, last, now),
 			row.may_cancel,
 			row.is_open,
 			row.result,
 		)
-		for row in command_requests.of_device(equipment, now)
+		for row in command_requests.list_shown(equipment, now)
 	]

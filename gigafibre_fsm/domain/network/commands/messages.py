@@ -8,11 +8,11 @@ from frappe import _
 
 from gigafibre_fsm.domain.network.commands import command_types
 from gigafibre_fsm.domain.network.commands import status as command_status
-from gigafibre_fsm.domain.network.messages import ago
+from gigafibre_fsm.domain.network.messages import format_ago
 from gigafibre_fsm.domain.platform import formatting
 
 
-def name(command: str) -> str:
+def command_name(command: str) -> str:
 	"""What a command does, in the language of the request."""
 	return {
 		command_types.REFRESH: _("Read its values"),
@@ -25,10 +25,10 @@ def name(command: str) -> str:
 	}.get(command, command)
 
 
-def state(row: Any, now: datetime) -> str:
+def describe_state(row: Any, now: datetime) -> str:
 	"""How far a command is, in a few words of the language of the request."""
 	if row["state"] == command_status.PENDING and row["pending_since"]:
-		return _("pending, asked {0}").format(ago(row["pending_since"], now))
+		return _("pending, asked {0}").format(format_ago(row["pending_since"], now))
 	return {
 		command_status.REQUESTED: _("asked, not sent yet"),
 		command_status.DONE: _("done"),
@@ -39,7 +39,7 @@ def state(row: Any, now: datetime) -> str:
 	}.get(row["state"], row["state"])
 
 
-def reason(row: Any, inform_interval: int, last_inform: datetime | None, now: datetime) -> str:
+def describe_reason(row: Any, inform_interval: int, last_inform: datetime | None, now: datetime) -> str:
 	"""Why a command is in its state and what to expect next, in the language of the request; may be empty.
 
 	Args:

@@ -11,8 +11,8 @@ from frappe.utils.password import remove_encrypted_password
 
 from gigafibre_fsm.domain.network import due
 from gigafibre_fsm.domain.network.commands import status as command_status
-from gigafibre_fsm.domain.network.commands.acs_tasks import Wish
-from gigafibre_fsm.domain.network.commands.status import Next
+from gigafibre_fsm.domain.network.commands.acs_tasks import CommandRequest
+from gigafibre_fsm.domain.network.commands.status import NextState
 from gigafibre_fsm.domain.platform import instants
 
 DOCTYPE = "CPE Command"
@@ -36,14 +36,14 @@ SHOWN = (
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ClaimedCommand:
 	"""A command as its worker holds it.
 
 	`requested_on` is in UTC, `pending_since` in site time; `attempts` distinguishes this claim from later
 	ones.
 	"""
 
-	wish: Wish
+	wish: CommandRequest
 	equipment: str
 	state: str
 	reason: str
@@ -55,7 +55,7 @@ class Row:
 	result: Mapping[str, Any] = field(default_factory=dict)
 
 
-def claim_next(now: datetime) -> Row | None:
+def claim_next(now: datetime) -> ClaimedCommand | None:
 	"""Claim the next command that is due, or return None; the caller commits before anything is sent."""
 	present = instants.near(now)
 	for name in _due(present):
@@ -88,7 +88,7 @@ def next_due(until: datetime) -> datetime | None:
 	return rows[0][0] if rows else None
 
 
-def write(row: Row, then: Next, now: datetime, **more: Any) -> bool:
+def write_step(row: ClaimedCommand, then: NextState, now: datetime, **more: Any) -> bool:
 	"""Write the next step of a command, unless another worker has claimed it since or it was cancelled.
 
 	Args:
@@ -108,13 +108,13 @@ def write(row: Row, then: Next, now: datetime, **more: Any) -> bool:
 	if then.state == command_status.PENDING and not row.pending_since:
 		more["pending_since"] = now
 	if then.is_settled:
-		settle(row.wish.name, then, now, **more)
+		finish(row.wish.name, then, now, **more)
 	else:
 		_set(row.wish.name, {"state": then.state, "reason": then.reason, "next_look": then.look, **more})
 	return True
 
 
-def settle(name: str, then: Next, now: datetime, **more: Any) -> None:
+def finish(name: str, then: NextState, now: datetime, **more: Any) -> None:
 	"""Write the final state of a command and delete its Wi-Fi password.
 
 	Args:
@@ -127,7 +127,7 @@ def settle(name: str, then: Next, now: datetime, **more: Any) -> None:
 	remove_encrypted_password(DOCTYPE, name, "wifi_password")
 
 
-def note_device(row: Row, acs_id: str, before: dict[str, str]) -> bool:
+def note_device(row: ClaimedCommand, acs_id: str, before: dict[str, str]) -> bool:
 	"""Record which device a command goes to and what it is like, before anything is sent to the ACS.
 
 	Args:
@@ -148,23 +148,23 @@ def note_device(row: Row, acs_id: str, before: dict[str, str]) -> bool:
 	return True
 
 
-def look_now(name: str) -> None:
+def check_now(name: str) -> None:
 	"""Make a command due at once, for the worker's next look."""
 	frappe.db.set_value(DOCTYPE, name, "next_look", instants.now_utc(), update_modified=False)
 
 
-def read(name: str, *, for_update: bool = False) -> frappe._dict:
+def load_command(name: str, *, for_update: bool = False) -> frappe._dict:
 	"""State, task and device of a command."""
 	fields = ["state", "task_id", "acs_id"]
 	return frappe.db.get_value(DOCTYPE, name, fields, as_dict=True, for_update=for_update)
 
 
-def read_row(name: str) -> Row:
+def read_row(name: str) -> ClaimedCommand:
 	"""A command with everything its worker needs; the password is read only while it may still be told."""
 	doc = frappe.get_doc(DOCTYPE, name)
 	result = json.loads(doc.result or "{}")
 	password = doc.get_password("wifi_password", raise_exception=False) if doc.wifi_password else ""
-	wish = Wish(
+	wish = CommandRequest(
 		name,
 		doc.command,
 		doc.wifi_ssid or "",
@@ -173,7 +173,7 @@ def read_row(name: str) -> Row:
 		doc.host or "",
 		result.get("device") or {},
 	)
-	return Row(
+	return ClaimedCommand(
 		wish,
 		doc.equipment,
 		doc.state,

@@ -24,7 +24,7 @@ CONFIRMED_BY = 4  # the last characters of the serial number, typed before every
 SHOWN_FOR = timedelta(days=1)
 
 
-def request(
+def request_command(
 	equipment: str,
 	command: str,
 	*,
@@ -44,7 +44,7 @@ def request(
 
 	Args:
 		equipment: name of the Equipment.
-		command: a name of `command_types.KINDS`.
+		command: a name of `command_types.COMMAND_TYPES`.
 		by: name of the User who asks.
 		now: site time, naive.
 		technician: who is at the customer's, name of a Dispatch Technician.
@@ -79,7 +79,7 @@ def request(
 		}
 	)
 	row.update({"requested_by": by, "requested_on": now, "technician": technician, "job": job})
-	row.expires_on = instants.later(now, command_types.KINDS[command].waits)
+	row.expires_on = instants.later(now, command_types.COMMAND_TYPES[command].waits)
 	row.wifi_password = wifi_password or None
 	# people may only read these rows; the way in has made sure that it is this person's device
 	row.insert(ignore_permissions=True)
@@ -87,20 +87,20 @@ def request(
 	return row.name
 
 
-def cancel(name: str, now: datetime) -> str:
+def cancel_command(name: str, now: datetime) -> str:
 	"""Cancel a command; return a sentence that says whether it was in time.
 
 	The caller has checked that this person may cancel it.
 	"""
-	row = command_repository.read(name)
+	row = command_repository.load_command(name)
 	if not row.task_id:
 		# a worker that is about to hand it over waits for this; nobody waits for the ACS below
-		row = command_repository.read(name, for_update=True)
+		row = command_repository.load_command(name, for_update=True)
 	if not command_status.may_cancel(row.state):
 		return _("It is too late to cancel this.")
 	try:
 		if row.task_id and not genieacs.connect().cancel(row.task_id):
-			command_repository.look_now(name)
+			command_repository.check_now(name)
 			return _("It is too late: the device has been told already.")
 	except IntegrationError as error:
 		if isinstance(error, Unavailable) and error.code == "IN_SESSION":
@@ -108,11 +108,11 @@ def cancel(name: str, now: datetime) -> str:
 		return _("The modem server cannot be reached, so this could not be cancelled. Try again in a moment.")
 	if not row.task_id and row.acs_id:
 		return _("It is being handed over right now: look again in a moment.")
-	command_repository.settle(name, command_status.Next(command_status.CANCELLED), now)
+	command_repository.finish(name, command_status.NextState(command_status.CANCELLED), now)
 	return _("Cancelled.")
 
 
-def of_device(equipment: str, now: datetime, limit: int = 5) -> list[frappe._dict]:
+def list_shown(equipment: str, now: datetime, limit: int = 5) -> list[frappe._dict]:
 	"""The commands that a device was sent in the last day, the newest first.
 
 	Args:
@@ -149,7 +149,7 @@ def firmware_files(equipment: str) -> list[str]:
 
 
 def _check(equipment: str, command: str, asked: dict[str, str], password: str, confirmed: str) -> None:
-	if command not in command_types.KINDS:
+	if command not in command_types.COMMAND_TYPES:
 		frappe.throw(_("This command is not known. Reload the page and try again."), FsmError)
 	if not frappe.db.get_single_value("FSM GenieACS Settings", "enabled", cache=True):
 		frappe.throw(_("Commands cannot be sent to devices yet: the modem server is not set up."), FsmError)

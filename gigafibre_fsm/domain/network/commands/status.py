@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from gigafibre_fsm.domain.network.commands.command_types import KINDS
+from gigafibre_fsm.domain.network.commands.command_types import COMMAND_TYPES
 
 REQUESTED, PENDING, DONE, FAILED = "Requested", "Pending", "Done", "Failed"
 UNKNOWN, CANCELLED, HELD_BACK = "Unknown", "Cancelled", "Held Back"
@@ -25,7 +25,7 @@ _FIRST, _SLOWEST = timedelta(seconds=4), timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Next:
+class NextState:
 	"""The next state of a command; `look` (UTC) is when to look at it again, None if it is final."""
 
 	state: str
@@ -38,7 +38,7 @@ class Next:
 		return self.look is None
 
 
-def told(ran: bool, reason: str, now: datetime) -> Next:
+def on_delivered(ran: bool, reason: str, now: datetime) -> NextState:
 	"""The next step after the ACS accepted the task: wait for its effect, or for the device.
 
 	Args:
@@ -47,63 +47,67 @@ def told(ran: bool, reason: str, now: datetime) -> Next:
 		reason: the ACS's words for why it is queued.
 		now: UTC.
 	"""
-	return Next(PENDING, TOLD if ran else reason, now + _FIRST)
+	return NextState(PENDING, TOLD if ran else reason, now + _FIRST)
 
 
-def lost(now: datetime) -> Next:
+def on_response_lost(now: datetime) -> NextState:
 	"""The next step after the ACS's answer was lost: nobody knows whether the device got the task."""
-	return Next(UNKNOWN, LOST, now + _FIRST)
+	return NextState(UNKNOWN, LOST, now + _FIRST)
 
 
-def unreachable(command: str, requested_on: datetime, attempts: int, now: datetime) -> Next:
+def on_unreachable(command: str, requested_on: datetime, attempts: int, now: datetime) -> NextState:
 	"""The next step after the ACS could not be reached: try again until the command's time is over.
 
 	Args:
-		command: a name of `command_types.KINDS`, which says how long it may wait.
+		command: a name of `command_types.COMMAND_TYPES`, which says how long it may wait.
 		requested_on: UTC.
 		attempts: how often it was tried before; the pause grows with it.
 		now: UTC.
 	"""
-	if now >= requested_on + KINDS[command].waits:
-		return Next(FAILED, EXPIRED)
-	return Next(REQUESTED, UNREACHABLE, now + pause(attempts))
+	if now >= requested_on + COMMAND_TYPES[command].waits:
+		return NextState(FAILED, EXPIRED)
+	return NextState(REQUESTED, UNREACHABLE, now + retry_pause(attempts))
 
 
-def waiting(command: str, reason: str, requested_on: datetime, now: datetime) -> Next:
+def on_queued(command: str, reason: str, requested_on: datetime, now: datetime) -> NextState:
 	"""The next step while the task is queued at the ACS: look again, or fail once its time is over.
 
 	Args:
-		command: a name of `command_types.KINDS`, which says how long it may wait.
+		command: a name of `command_types.COMMAND_TYPES`, which says how long it may wait.
 		reason: why it is queued, in the ACS's words; it is kept.
 		requested_on: UTC.
 		now: UTC.
 	"""
-	if now >= requested_on + KINDS[command].waits:
-		return Next(FAILED, EXPIRED)
+	if now >= requested_on + COMMAND_TYPES[command].waits:
+		return NextState(FAILED, EXPIRED)
 	age = now - requested_on
-	return Next(PENDING, reason, now + min(max(age / 8, _FIRST), _SLOWEST))
+	return NextState(PENDING, reason, now + min(max(age / 8, _FIRST), _SLOWEST))
 
 
-def unseen(command: str, pending_since: datetime, now: datetime, *, was_lost: bool = False) -> Next:
+def on_unverified(
+	command: str, pending_since: datetime, now: datetime, *, was_lost: bool = False
+) -> NextState:
 	"""The next step while a task that has left the queue without a fault shows no effect yet.
 
 	It is looked for again for as long as this kind of command allows; after that its outcome is Unknown.
 
 	Args:
-		command: a name of `command_types.KINDS`, which says how long its effect is looked for.
+		command: a name of `command_types.COMMAND_TYPES`, which says how long its effect is looked for.
 		pending_since: from when its effect is looked for, UTC.
 		now: UTC.
 		was_lost: the ACS's answer was lost, so nobody knows whether the device got the task; the state is
 			then Unknown, not Pending.
 	"""
 	state = UNKNOWN if was_lost else PENDING
-	if now >= pending_since + KINDS[command].proven_within:
-		return Next(UNKNOWN, LOST if was_lost else UNPROVEN)
+	if now >= pending_since + COMMAND_TYPES[command].proven_within:
+		return NextState(UNKNOWN, LOST if was_lost else UNPROVEN)
 	age = now - pending_since
-	return Next(state, LOST if was_lost else TOLD, now + min(max(age / 6, _FIRST), timedelta(seconds=20)))
+	return NextState(
+		state, LOST if was_lost else TOLD, now + min(max(age / 6, _FIRST), timedelta(seconds=20))
+	)
 
 
-def pause(attempts: int) -> timedelta:
+def retry_pause(attempts: int) -> timedelta:
 	"""How long to wait before the next attempt, after so many that did not reach the ACS."""
 	return min(_FIRST * 2 ** min(attempts, 10), timedelta(minutes=2))
 

@@ -266,7 +266,7 @@ OPTICAL_SEEDS = (
 """Where levels are looked for when a model has no rows of its own; the first path that has a value counts."""
 
 
-def paths_of(document: Mapping) -> Paths | None:
+def find_paths(document: Mapping) -> Paths | None:
 	"""The data model of a device's document; None where nothing but its identity is known yet."""
 	if TR_181_ROOT in document:
 		return TR_181

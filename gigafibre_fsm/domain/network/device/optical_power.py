@@ -20,7 +20,7 @@ from gigafibre_fsm.domain.network.device.data_models import (
 	TENTH_MICROWATT,
 	OpticalRule,
 )
-from gigafibre_fsm.domain.network.device.parameter_tree import Value
+from gigafibre_fsm.domain.network.device.parameter_tree import ParameterValue
 
 MEASURED, OUT_OF_RANGE, UNKNOWN_UNIT = "Measured", "Out of Range", "Unknown Unit"
 WEAKEST, STRONGEST = -40.0, 8.0
@@ -31,7 +31,7 @@ _FACTORS = {DBM: 1.0, MILLI_DBM: 0.001, TENTH_DBM: 0.1, MINUS_TENTH_DBM: -0.1}
 
 
 @dataclass(frozen=True, slots=True)
-class Light:
+class OpticalReading:
 	"""What a device says of its light.
 
 	`state` is Measured, Out of Range, Unknown Unit, or empty where it says that there is no level, or nothing; `rx` and `tx` are dBm and only
@@ -48,10 +48,10 @@ class Light:
 	read_on: datetime | None = None
 
 
-NO_LIGHT = Light()
+NO_LIGHT = OpticalReading()
 
 
-def light(document: Mapping, firmware: str, rules: Iterable[OpticalRule] = ()) -> Light:
+def read_light(document: Mapping, firmware: str, rules: Iterable[OpticalRule] = ()) -> OpticalReading:
 	"""The light of a device by the rules of its model, else by the first seed that has a possible level.
 
 	Args:
@@ -78,13 +78,13 @@ def light(document: Mapping, firmware: str, rules: Iterable[OpticalRule] = ()) -
 	return first
 
 
-def dbm(value: Value, unit: str) -> float | None:
+def to_dbm(value: ParameterValue, unit: str) -> float | None:
 	"""The level in dBm to a hundredth, None where it is impossible or no number.
 
 	A unit that the device writes itself counts. 0.1 µW: 10·log10(raw · 10⁻⁴), the definition of dBm (decibels above
 	one milliwatt). A raw zero is what a module without a measurement gives, in every unit.
 	"""
-	written = quantity.level(value.raw)
+	written = quantity.parse_level(value.raw)
 	if written is not None:
 		return _possible(written) if written else None
 	raw = value.number
@@ -101,8 +101,8 @@ def _possible(level: float) -> float | None:
 	return round(level, 2) if WEAKEST < level <= STRONGEST else None
 
 
-def _light(document: Mapping, rule: OpticalRule) -> Light | None:
-	received = documents.value(document, rule.receive)
+def _light(document: Mapping, rule: OpticalRule) -> OpticalReading | None:
+	received = documents.find_value(document, rule.receive)
 	if received is None:
 		return None
 	told = {
@@ -112,22 +112,22 @@ def _light(document: Mapping, rule: OpticalRule) -> Light | None:
 		"read_on": received.read_on,
 	}
 	if _is_no_light(received, rule.unit):
-		return Light(**told)
+		return OpticalReading(**told)
 	is_known = rule.unit in (*_FACTORS, TENTH_MICROWATT)
-	if not is_known and quantity.level(received.raw) is None:
-		return Light(UNKNOWN_UNIT, **told)
-	rx = dbm(received, rule.unit)
+	if not is_known and quantity.parse_level(received.raw) is None:
+		return OpticalReading(UNKNOWN_UNIT, **told)
+	rx = to_dbm(received, rule.unit)
 	if rx is None:
-		return Light(OUT_OF_RANGE, **told)
-	sent = documents.value(document, rule.transmit) if rule.transmit else None
-	return Light(MEASURED, rx, dbm(sent, rule.unit) if sent else None, **told)
+		return OpticalReading(OUT_OF_RANGE, **told)
+	sent = documents.find_value(document, rule.transmit) if rule.transmit else None
+	return OpticalReading(MEASURED, rx, to_dbm(sent, rule.unit) if sent else None, **told)
 
 
-def _is_no_light(received: Value, unit: str) -> bool:
+def _is_no_light(received: ParameterValue, unit: str) -> bool:
 	"""Whether the device says that it measures nothing: in words, or by the lowest level there is."""
-	if quantity.says_nothing(received.raw):
+	if quantity.is_placeholder(received.raw):
 		return True
-	level = quantity.level(received.raw)
+	level = quantity.parse_level(received.raw)
 	if level is None and unit in _FACTORS and (raw := received.number) is not None:
 		level = raw * _FACTORS[unit]
 	return level is not None and round(level, 2) == WEAKEST

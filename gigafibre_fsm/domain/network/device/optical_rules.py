@@ -9,12 +9,12 @@ from gigafibre_fsm.domain.network.device.data_models import OpticalRule
 Rules = dict[str, tuple[OpticalRule, ...]]
 
 
-def all_rules() -> Rules:
+def load_all_rules() -> Rules:
 	"""The optical rows of every model that has some, by the model's name."""
 	return _rules(None)
 
 
-def rules_of(model: str) -> tuple[OpticalRule, ...]:
+def load_rules(model: str) -> tuple[OpticalRule, ...]:
 	"""The optical rows of one model, in their order."""
 	return _rules(model).get(model, ())
 

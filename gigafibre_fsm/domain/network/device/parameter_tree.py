@@ -13,7 +13,7 @@ from gigafibre_fsm.domain.network.device import quantity
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
+class ParameterValue:
 	"""One value; `read_on` (UTC, naive) is when the ACS read it from the device, None when it does not say.
 
 	`instances` are the numbers that stood for the `*` of the pattern, as text.
@@ -26,7 +26,7 @@ class Value:
 	@property
 	def number(self) -> float | None:
 		"""As a number without a unit, None for text that is none and for infinities."""
-		return quantity.number(self.raw)
+		return quantity.parse_number(self.raw)
 
 	@property
 	def truth(self) -> bool | None:
@@ -34,20 +34,20 @@ class Value:
 		return {"true": True, "1": True, "false": False, "0": False}.get(self.raw.lower())
 
 
-def values(document: Mapping, pattern: str) -> Iterator[Value]:
+def find_values(document: Mapping, pattern: str) -> Iterator[ParameterValue]:
 	"""Every value at the paths that the pattern (`*` for an instance) names, instances in the order of numbers."""
 	for instances, leaf in _walk(document, pattern.split("."), ()):
 		raw = leaf.get("_value") if isinstance(leaf, dict) else None
 		if raw is not None and not isinstance(raw, dict | list):
-			yield Value(_text(raw), moment(leaf.get("_timestamp")), instances)
+			yield ParameterValue(_text(raw), parse_time(leaf.get("_timestamp")), instances)
 
 
-def value(document: Mapping, pattern: str) -> Value | None:
+def find_value(document: Mapping, pattern: str) -> ParameterValue | None:
 	"""The first value that the pattern names, None if there is none."""
-	return next(values(document, pattern), None)
+	return next(find_values(document, pattern), None)
 
 
-def paths(document: Mapping, pattern: str) -> Iterator[str]:
+def find_paths(document: Mapping, pattern: str) -> Iterator[str]:
 	"""The path of every parameter that the pattern names, whether it was read yet or not."""
 	for instances, leaf in _walk(document, pattern.split("."), ()):
 		if isinstance(leaf, dict) and not leaf.get("_object"):
@@ -55,13 +55,13 @@ def paths(document: Mapping, pattern: str) -> Iterator[str]:
 			yield ".".join(next(numbers) if name == "*" else name for name in pattern.split("."))
 
 
-def text(document: Mapping, pattern: str) -> str:
+def read_text(document: Mapping, pattern: str) -> str:
 	"""The first value as text; empty if there is none."""
-	found = value(document, pattern)
+	found = find_value(document, pattern)
 	return found.raw if found else ""
 
 
-def whole(document: Mapping, pattern: str, unit: str = quantity.COUNT) -> int | None:
+def read_whole(document: Mapping, pattern: str, unit: str = quantity.COUNT) -> int | None:
 	"""The first value that a pattern names, as a whole number from 0 up; None if there is none.
 
 	Args:
@@ -69,12 +69,12 @@ def whole(document: Mapping, pattern: str, unit: str = quantity.COUNT) -> int | 
 		pattern: path of the parameter, `*` for any instance.
 		unit: one of `quantity`: the unit of the answer, and that of a value which names none itself.
 	"""
-	found = value(document, pattern)
-	number = quantity.measured(found.raw, unit) if found else None
+	found = find_value(document, pattern)
+	number = quantity.parse_measured(found.raw, unit) if found else None
 	return int(number) if number is not None and number >= 0 else None
 
 
-def moment(stamp: Any) -> datetime | None:
+def parse_time(stamp: Any) -> datetime | None:
 	"""An ACS's time (`2026-11-22T18:10:21.153Z`, or milliseconds) as naive UTC; None for anything else."""
 	try:
 		if isinstance(stamp, int | float):

@@ -57,19 +57,19 @@ _SPAN = re.compile(
 _SPAN_SECONDS = {"d": 86400, "H": 3600, "h": 3600, "M": 60, "m": 60, "S": 1, "s": 1}
 
 
-def says_nothing(text: str) -> bool:
+def is_placeholder(text: str) -> bool:
 	"""Whether the text says that there is no value: empty, `N/A`, `--`, `-inf dBm`."""
 	bare = _UNITS_OF_NOTHING.sub("", _plain(text)).strip(_AROUND_NOTHING)
 	return _NOTHING.fullmatch(bare) is not None
 
 
-def number(text: str) -> float | None:
+def parse_number(text: str) -> float | None:
 	"""The one number without a unit that the text is; None for anything else and for infinities."""
 	found = _quantities(_plain(text))
 	return found[0][0] if len(found) == 1 and not found[0][1] else None
 
 
-def measured(text: str, unit: str) -> float | None:
+def parse_measured(text: str, unit: str) -> float | None:
 	"""The quantity that the text is, in a unit.
 
 	Args:
@@ -93,7 +93,7 @@ def measured(text: str, unit: str) -> float | None:
 	return same[0] if len(same) == 1 else None
 
 
-def level(text: str) -> float | None:
+def parse_level(text: str) -> float | None:
 	"""The optical level in dBm of a text that names a unit of power itself; None if it names none."""
 	return _level(_quantities(_ASIDE.sub("", _plain(text))))
 

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 
 from gigafibre_fsm.domain.equipment.identity import identifiers
-from gigafibre_fsm.domain.equipment.identity.identifiers import BadIdentifier
+from gigafibre_fsm.domain.equipment.identity.identifiers import InvalidIdentifier
 
 
 @dataclass(frozen=True, slots=True)
-class Labelled:
+class LabelIdentifiers:
 	"""What the label of a device may show, by its serial number in the ACS; empty where it cannot be."""
 
 	serials: tuple[str, ...]
@@ -23,7 +23,7 @@ class Labelled:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class StockDevice:
 	"""A device in stock."""
 
 	equipment: str
@@ -33,40 +33,43 @@ class Known:
 	model: str = ""
 
 
-def labelled(acs_serial: str) -> Labelled:
+def find_label_identifiers(acs_serial: str) -> LabelIdentifiers:
 	"""What the label of a device may show if this is its serial number in the ACS."""
 	told = unquote(acs_serial)
-	serial = _spelled(identifiers.serial, told)
-	return Labelled(
+	serial = _spelled(identifiers.parse_serial, told)
+	return LabelIdentifiers(
 		tuple(dict.fromkeys(filter(None, (serial, re.sub(r"[./_-]", "", serial))))),
-		_spelled(identifiers.gpon_serial, told),
-		_spelled(identifiers.mac, told),
+		_spelled(identifiers.parse_gpon_serial, told),
+		_spelled(identifiers.parse_mac, told),
 	)
 
 
-def told(device: Known) -> tuple[str, ...]:
+def acs_serial_candidates(device: StockDevice) -> tuple[str, ...]:
 	"""The serial numbers under which the ACS may know a device of stock, the likeliest first."""
 	gpon = device.gpon_serial
 	as_digits = gpon[:4].encode().hex().upper() + gpon[4:] if gpon else ""
 	return tuple(
 		dict.fromkeys(
-			filter(None, (device.serial_number, gpon, as_digits, identifiers.digits(device.mac_address)))
+			filter(
+				None,
+				(device.serial_number, gpon, as_digits, identifiers.strip_separators(device.mac_address)),
+			)
 		)
 	)
 
 
-class Stock:
+class StockIndex:
 	"""Devices of stock by what their labels say; a serial number counts before the other two."""
 
-	def __init__(self, devices: Iterable[Known]) -> None:
+	def __init__(self, devices: Iterable[StockDevice]) -> None:
 		devices = list(devices)
 		self._by_serial = {device.serial_number: device for device in devices}
 		self._by_gpon = {device.gpon_serial: device for device in devices if device.gpon_serial}
 		self._by_mac = {device.mac_address: device for device in devices if device.mac_address}
 
-	def device_of(self, label: Labelled) -> Known | None:
+	def device_of(self, label: LabelIdentifiers) -> StockDevice | None:
 		"""The device that carries this label, None if stock knows none."""
-		places: list[tuple[Mapping[str, Known], str]] = [
+		places: list[tuple[Mapping[str, StockDevice], str]] = [
 			*((self._by_serial, serial) for serial in label.serials),
 			(self._by_gpon, label.gpon_serial),
 			(self._by_mac, label.mac_address),
@@ -77,5 +80,5 @@ class Stock:
 def _spelled(spell: Callable[[str], str], text: str) -> str:
 	try:
 		return spell(text)
-	except BadIdentifier:
+	except InvalidIdentifier:
 		return ""

@@ -7,8 +7,8 @@ from typing import Protocol
 
 from gigafibre_fsm.domain.network.device import optical_power
 from gigafibre_fsm.domain.network.device import parameter_tree as documents
-from gigafibre_fsm.domain.network.device.data_models import OpticalRule, Paths, paths_of
-from gigafibre_fsm.domain.network.device.optical_power import NO_LIGHT, Light
+from gigafibre_fsm.domain.network.device.data_models import OpticalRule, Paths, find_paths
+from gigafibre_fsm.domain.network.device.optical_power import NO_LIGHT, OpticalReading
 from gigafibre_fsm.domain.network.device.quantity import SECONDS
 
 ONLINE, SILENT, OFFLINE, UNKNOWN = "Online", "Silent", "Offline", "Unknown"
@@ -22,7 +22,7 @@ MOST_HOSTS = 100
 LONGEST_NAME = 64
 
 
-class Device(Protocol):
+class ReadableDevice(Protocol):
 	"""What is needed of a device as the ACS's client answers it; times are UTC and naive."""
 
 	id: str
@@ -34,7 +34,7 @@ class Device(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Host:
+class HomeDevice:
 	"""A device in the home; `active` is None where the modem does not say."""
 
 	name: str
@@ -44,7 +44,7 @@ class Host:
 
 
 @dataclass(frozen=True, slots=True)
-class Network:
+class WirelessNetwork:
 	"""A wireless network of the modem; `clients` is None where it does not count them."""
 
 	instance: str
@@ -69,19 +69,19 @@ class Line:
 	firmware: str = ""
 	hardware: str = ""
 	product_class: str = ""
-	light: Light = NO_LIGHT
+	light: OpticalReading = NO_LIGHT
 	wifi_ssid: str = ""
-	wifi_networks: tuple[Network, ...] = ()
+	wifi_networks: tuple[WirelessNetwork, ...] = ()
 	wifi_clients: int | None = None
-	hosts: tuple[Host, ...] = ()
+	hosts: tuple[HomeDevice, ...] = ()
 	hosts_count: int | None = None
 	wan_address: str = ""
 	values_on: datetime | None = None
 	acs_id: str = ""
 
 
-def read(
-	device: Device,
+def read_line(
+	device: ReadableDevice,
 	model_rules: Iterable[OpticalRule],
 	now: datetime,
 	silent_after: float = SILENT_AFTER,
@@ -96,10 +96,10 @@ def read(
 		silent_after: how many of its own intervals a device may miss.
 		zone: in which the times of the answer are.
 	"""
-	paths = paths_of(device.document)
+	paths = find_paths(device.document)
 	interval = _interval(device.document, paths) if paths else 0
 	line = Line(
-		state=state(device.last_inform, interval, now, silent_after),
+		state=connection_state(device.last_inform, interval, now, silent_after),
 		last_inform=in_zone(device.last_inform, zone),
 		inform_interval=interval,
 		last_boot=in_zone(device.last_boot, zone),
@@ -112,16 +112,16 @@ def read(
 def _with_values(
 	line: Line, document: Mapping, paths: Paths, model_rules: Iterable[OpticalRule], zone: tzinfo
 ) -> Line:
-	firmware = documents.text(document, paths.firmware)
-	light = optical_power.light(document, firmware, model_rules)
+	firmware = documents.read_text(document, paths.firmware)
+	light = optical_power.read_light(document, firmware, model_rules)
 	networks = _networks(document, paths)
 	hosts = _hosts(document, paths)
-	uptime = documents.value(document, paths.uptime)
+	uptime = documents.find_value(document, paths.uptime)
 	return replace(
 		line,
-		uptime=documents.whole(document, paths.uptime, SECONDS),
+		uptime=documents.read_whole(document, paths.uptime, SECONDS),
 		firmware=firmware,
-		hardware=documents.text(document, paths.hardware),
+		hardware=documents.read_text(document, paths.hardware),
 		light=replace(light, read_on=in_zone(light.read_on, zone)),
 		wifi_ssid=_first_name(networks),
 		wifi_networks=networks,
@@ -140,7 +140,7 @@ def in_zone(moment: datetime | None, zone: tzinfo) -> datetime | None:
 	return moment.replace(tzinfo=timezone.utc).astimezone(zone).replace(tzinfo=None)
 
 
-def state(
+def connection_state(
 	last_inform: datetime | None, interval: int, now: datetime, silent_after: float = SILENT_AFTER
 ) -> str:
 	"""Online, Silent or Offline, by the time since a device's last inform; Unknown if it never informed.
@@ -163,22 +163,22 @@ def state(
 
 
 def _interval(document: Mapping, paths: Paths) -> int:
-	seconds = documents.whole(document, paths.inform_interval, SECONDS) or 0
+	seconds = documents.read_whole(document, paths.inform_interval, SECONDS) or 0
 	return seconds if seconds <= LONGEST_INTERVAL else 0
 
 
-def _networks(document: Mapping, paths: Paths) -> tuple[Network, ...]:
+def _networks(document: Mapping, paths: Paths) -> tuple[WirelessNetwork, ...]:
 	"""The wireless networks that have a name; one that does not say whether it is on counts as on."""
-	on = {each.instances: each.truth for each in documents.values(document, paths.wifi.on)}
-	clients = {each.instances: each.number for each in documents.values(document, paths.wifi.clients)}
+	on = {each.instances: each.truth for each in documents.find_values(document, paths.wifi.on)}
+	clients = {each.instances: each.number for each in documents.find_values(document, paths.wifi.clients)}
 	return tuple(
-		Network(
+		WirelessNetwork(
 			instance=each.instances[-1],
 			name=each.raw[:LONGEST_NAME],
 			on=on.get(each.instances) is not False,
 			clients=_count(clients.get(each.instances)),
 		)
-		for each in documents.values(document, paths.wifi.name)
+		for each in documents.find_values(document, paths.wifi.name)
 		if each.raw
 	)
 
@@ -187,22 +187,22 @@ def _count(number: float | None) -> int | None:
 	return int(number) if number is not None and number >= 0 else None
 
 
-def _first_name(networks: tuple[Network, ...]) -> str:
+def _first_name(networks: tuple[WirelessNetwork, ...]) -> str:
 	return next((network.name for network in networks if network.on), "")
 
 
-def _clients(networks: tuple[Network, ...]) -> int | None:
+def _clients(networks: tuple[WirelessNetwork, ...]) -> int | None:
 	counted = [network.clients for network in networks if network.clients is not None]
 	return sum(counted) if counted else None
 
 
-def _hosts(document: Mapping, paths: Paths) -> tuple[Host, ...]:
-	names = {each.instances: each.raw for each in documents.values(document, paths.hosts.name)}
-	addresses = {each.instances: each.raw for each in documents.values(document, paths.hosts.address)}
-	macs = {each.instances: each.raw for each in documents.values(document, paths.hosts.mac)}
-	active = {each.instances: each.truth for each in documents.values(document, paths.hosts.active)}
+def _hosts(document: Mapping, paths: Paths) -> tuple[HomeDevice, ...]:
+	names = {each.instances: each.raw for each in documents.find_values(document, paths.hosts.name)}
+	addresses = {each.instances: each.raw for each in documents.find_values(document, paths.hosts.address)}
+	macs = {each.instances: each.raw for each in documents.find_values(document, paths.hosts.mac)}
+	active = {each.instances: each.truth for each in documents.find_values(document, paths.hosts.active)}
 	return tuple(
-		Host(
+		HomeDevice(
 			name=names.get(place, "")[:LONGEST_NAME],
 			address=addresses.get(place, "")[:LONGEST_NAME],
 			mac=macs.get(place, "").upper()[:LONGEST_NAME],
@@ -212,17 +212,17 @@ def _hosts(document: Mapping, paths: Paths) -> tuple[Host, ...]:
 	)
 
 
-def _host_count(document: Mapping, paths: Paths, hosts: tuple[Host, ...]) -> int | None:
+def _host_count(document: Mapping, paths: Paths, hosts: tuple[HomeDevice, ...]) -> int | None:
 	"""Those that are not known to be gone; the modem's own count where the devices themselves were not read."""
 	if hosts:
 		return sum(1 for host in hosts if host.active is not False)
-	return documents.whole(document, paths.host_count)
+	return documents.read_whole(document, paths.host_count)
 
 
 def _wan_address(document: Mapping, paths: Paths) -> str:
 	"""The first address that is no home's own: management and LAN interfaces stand in the same list."""
 	for pattern in paths.wan_addresses:
-		for each in documents.values(document, pattern):
+		for each in documents.find_values(document, pattern):
 			if each.raw and not each.raw.startswith(_HOME):
 				return each.raw[:LONGEST_NAME]
 	return ""

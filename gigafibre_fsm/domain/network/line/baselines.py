@@ -36,9 +36,9 @@ WITH_A_BASELINE = ("ONT",)
 def device_moved(movement: "Document") -> None:
 	"""Await a baseline where an ONT was installed, and stop waiting where it was taken away."""
 	if movement.to_status != movement_states.INSTALLED or not movement.to_location:
-		stop_waiting(movement.equipment)
+		cancel_awaited(movement.equipment)
 	elif frappe.db.get_value("Equipment", movement.equipment, "equipment_type") in WITH_A_BASELINE:
-		wait(
+		await_baseline(
 			movement.equipment,
 			installed_on=movement.moved_on,
 			job=movement.job,
@@ -51,20 +51,20 @@ def device_moved(movement: "Document") -> None:
 def take_due(now: datetime) -> int:
 	"""Take the baselines that are due, each in a transaction of its own; how many were taken."""
 	taken = 0
-	for row in awaited(now, MOST_AT_ONCE):
+	for row in list_awaited(now, MOST_AT_ONCE):
 		heard = (
-			line_refresh.hear(row.equipment, now) if now < row.taken_on + ASKED_FOR else line_refresh.NOTHING
+			line_refresh.fetch(row.equipment, now) if now < row.taken_on + ASKED_FOR else line_refresh.NOTHING
 		)
 		taken += transactions.run(lambda row=row, heard=heard: _look_and_take(row, heard, now))
 	return taken
 
 
-def _look_and_take(row: frappe._dict, heard: line_refresh.Heard, now: datetime) -> bool:
-	line_state.keep(row.equipment, heard, now)
-	return settle(row, line_repository.of(row.equipment), now)
+def _look_and_take(row: frappe._dict, heard: line_refresh.LiveResult, now: datetime) -> bool:
+	line_state.save_line(row.equipment, heard, now)
+	return complete_awaited(row, line_repository.find_line(row.equipment), now)
 
 
-def take(equipment: str, now: datetime) -> str:
+def take_baseline(equipment: str, now: datetime) -> str:
 	"""Make the stored state of a device's line its baseline; return the name of the CPE Reading.
 
 	A dispatcher asks for it; an awaited baseline is deleted.
@@ -72,7 +72,7 @@ def take(equipment: str, now: datetime) -> str:
 	Raises:
 		frappe.ValidationError: the ACS has never reported the device, or it is not installed.
 	"""
-	line = line_repository.of(equipment)
+	line = line_repository.find_line(equipment)
 	place = frappe.db.get_value("Equipment", equipment, ["service_location", "customer"], as_dict=True)
 	if not line or line.state == UNKNOWN:
 		frappe.throw(
@@ -80,13 +80,13 @@ def take(equipment: str, now: datetime) -> str:
 		)
 	if not place.service_location:
 		frappe.throw(_("{0} is not installed anywhere: a baseline belongs to an address.").format(equipment))
-	stop_waiting(equipment)
-	return readings.keep(
+	cancel_awaited(equipment)
+	return readings.store_reading(
 		line, equipment, BASELINE, now=now, location=place.service_location, customer=place.customer
 	)
 
 
-def wait(
+def await_baseline(
 	equipment: str,
 	*,
 	installed_on: datetime,
@@ -110,7 +110,7 @@ def wait(
 	Returns:
 		Name of the CPE Reading, whose state is Unknown until it is taken.
 	"""
-	stop_waiting(equipment)
+	cancel_awaited(equipment)
 	row = frappe.new_doc("CPE Reading")
 	row.update(
 		{
@@ -128,12 +128,12 @@ def wait(
 	return row.insert(ignore_permissions=True).name
 
 
-def stop_waiting(equipment: str) -> None:
+def cancel_awaited(equipment: str) -> None:
 	"""Delete the awaited baseline of a device, because the device was moved first."""
 	frappe.db.delete("CPE Reading", {"equipment": equipment, "purpose": BASELINE, "state": UNKNOWN})
 
 
-def awaited(now: datetime, limit: int) -> list[frappe._dict]:
+def list_awaited(now: datetime, limit: int) -> list[frappe._dict]:
 	"""Baselines that are due, those that were looked at longest ago first: name, equipment, taken_on (installed), instant."""
 	reading = frappe.qb.DocType("CPE Reading")
 	device = frappe.qb.DocType("Equipment")
@@ -150,14 +150,14 @@ def awaited(now: datetime, limit: int) -> list[frappe._dict]:
 	)
 
 
-def settle(row: frappe._dict, line: "StoredLine | None", now: datetime) -> bool:
+def complete_awaited(row: frappe._dict, line: "StoredLine | None", now: datetime) -> bool:
 	"""Take an awaited baseline if the device has informed since its installation; whether it was taken.
 
 	A level that the ACS read before the installation belongs to another address: the baseline waits up to
 	OLD_VALUES for a newer one, and is then taken without a level.
 
 	Args:
-		row: one of `awaited`.
+		row: one of `list_awaited`.
 		line: what the site keeps of the device's line; None if the ACS does not know the device.
 		now: site time, naive.
 	"""

@@ -13,32 +13,36 @@ SECONDS = 6.0
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ConnectionResult:
 	"""Whether the device called the ACS, and a sentence about it."""
 
 	called: bool
 	said: str
 
 
-def wake(equipment: str) -> Answer:
+def send(equipment: str) -> ConnectionResult:
 	"""Ask a device to call the ACS, for up to six seconds.
 
 	The caller has checked that this person may ask the device.
 	"""
 	acs_id = frappe.db.get_value("CPE State", equipment, "acs_id")
 	if not acs_id:
-		return Answer(False, _("This device has never called in. Is it plugged in and on the fibre?"))
-	verdict = outbound_guard.verdict("modem", equipment)
+		return ConnectionResult(
+			False, _("This device has never called in. Is it plugged in and on the fibre?")
+		)
+	verdict = outbound_guard.judge_effect("modem", equipment)
 	if not verdict.open:
-		return Answer(False, verdict.reason)
+		return ConnectionResult(False, verdict.reason)
 	try:
 		reason = genieacs.connect(timeout=SECONDS).wake(acs_id)
 	except IntegrationError as error:
-		return Answer(False, _(error.message))
+		return ConnectionResult(False, _(error.message))
 	if not reason:
-		return Answer(True, _("The device answered at once."))
+		return ConnectionResult(True, _("The device answered at once."))
 	if "credentials" in reason:
-		return Answer(False, _("The device refused the modem server: its password for calls is another one."))
-	return Answer(
+		return ConnectionResult(
+			False, _("The device refused the modem server: its password for calls is another one.")
+		)
+	return ConnectionResult(
 		False, _("The device did not answer: it is off, not on the fibre, or behind another router.")
 	)

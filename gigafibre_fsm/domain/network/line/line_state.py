@@ -10,26 +10,26 @@ import frappe
 
 from gigafibre_fsm.domain.equipment.movements import states as movement_states
 from gigafibre_fsm.domain.network.device.optical_power import NO_LIGHT
-from gigafibre_fsm.domain.network.device.serial_numbers import Known
+from gigafibre_fsm.domain.network.device.serial_numbers import StockDevice
 from gigafibre_fsm.domain.network.device.snapshot import UNKNOWN, Line
 from gigafibre_fsm.domain.network.line import live_query
 from gigafibre_fsm.domain.network.line import repository as line_repository
-from gigafibre_fsm.domain.network.line.live_query import Heard
+from gigafibre_fsm.domain.network.line.live_query import LiveResult
 from gigafibre_fsm.domain.network.line.readings import BASELINE
-from gigafibre_fsm.domain.network.line.repository import StoredLine, of
-from gigafibre_fsm.domain.network.quality.optical_budget import Verdict, judge
+from gigafibre_fsm.domain.network.line.repository import StoredLine, find_line
+from gigafibre_fsm.domain.network.quality.optical_budget import OpticalVerdict, judge_level
 
 __all__ = (
 	"NO_LIGHT",
 	"DeviceLine",
 	"StoredLine",
-	"ask",
 	"device_line",
+	"fetch_line",
+	"find_line",
 	"is_from_before",
-	"keep",
 	"location_lines",
-	"look",
-	"of",
+	"refresh_line",
+	"save_line",
 )
 
 
@@ -52,9 +52,9 @@ class DeviceLine:
 	is_unread: bool = False
 
 	@property
-	def verdict(self) -> Verdict:
+	def verdict(self) -> OpticalVerdict:
 		"""What its level means against the usual limits and its baseline."""
-		return judge(self.line.light if self.line else NO_LIGHT, self.baseline_rx)
+		return judge_level(self.line.light if self.line else NO_LIGHT, self.baseline_rx)
 
 
 def location_lines(location: str) -> list[DeviceLine]:
@@ -67,7 +67,7 @@ def device_line(equipment: str) -> DeviceLine | None:
 	return next(iter(_device_lines("device", equipment)), None)
 
 
-def look(equipment: str, now: datetime) -> Line:
+def refresh_line(equipment: str, now: datetime) -> Line:
 	"""Ask the ACS about a device now, store its answer and return it.
 
 	A device that the ACS does not know has a Line in the state Unknown.
@@ -75,13 +75,13 @@ def look(equipment: str, now: datetime) -> Line:
 	Raises:
 		IntegrationError: the ACS is switched off, cannot be reached, or is too slow.
 	"""
-	heard = ask(equipment, now)
-	keep(equipment, heard, now)
+	heard = fetch_line(equipment, now)
+	save_line(equipment, heard, now)
 	return heard.line or Line()
 
 
-def ask(equipment: str, now: datetime, *, refresh: bool = True) -> Heard:
-	"""Ask the ACS about a device, for up to four seconds: the first half of `look`.
+def fetch_line(equipment: str, now: datetime, *, refresh: bool = True) -> LiveResult:
+	"""Ask the ACS about a device, for up to four seconds: the first half of `refresh_line`.
 
 	Nothing is written or locked.
 
@@ -95,24 +95,24 @@ def ask(equipment: str, now: datetime, *, refresh: bool = True) -> Heard:
 	"""
 	device = _known(equipment)
 	acs_id = frappe.db.get_value("CPE State", equipment, "acs_id")
-	return live_query.ask(device, acs_id or "", now, refresh=refresh)
+	return live_query.query_device(device, acs_id or "", now, refresh=refresh)
 
 
-def keep(equipment: str, heard: Heard, now: datetime) -> None:
-	"""Store the ACS's answer as the device's line; the second half of `look`.
+def save_line(equipment: str, heard: LiveResult, now: datetime) -> None:
+	"""Store the ACS's answer as the device's line; the second half of `refresh_line`.
 
 	Args:
 		equipment: name of the Equipment.
-		heard: the answer of `ask`; nothing is stored where the ACS does not know the device.
+		heard: the answer of `fetch_line`; nothing is stored where the ACS does not know the device.
 		now: site time, naive.
 	"""
 	if heard.line:
-		line_repository.save([(equipment, heard.line)], now)
+		line_repository.save_lines([(equipment, heard.line)], now)
 
 
-def _known(equipment: str) -> Known:
+def _known(equipment: str) -> StockDevice:
 	fields = ["name", "serial_number", "gpon_serial", "mac_address", "equipment_model"]
-	return Known(*(value or "" for value in frappe.db.get_value("Equipment", equipment, fields)))
+	return StockDevice(*(value or "" for value in frappe.db.get_value("Equipment", equipment, fields)))
 
 
 def _device_lines(by: str, name: str) -> list[DeviceLine]:
@@ -125,7 +125,7 @@ def _device_lines(by: str, name: str) -> list[DeviceLine]:
 
 
 def _device_line(row: dict) -> DeviceLine:
-	line = line_repository.stored(row) if row["equipment"] else None
+	line = line_repository.line_from_row(row) if row["equipment"] else None
 	is_unread = bool(line and is_from_before(line, row["installed_on"]))
 	line = line_repository.without_values(line) if line and is_unread else line
 	kind = row["equipment_type"] or ""

@@ -10,9 +10,9 @@ import frappe
 from gigafibre_fsm.domain.network.device import optical_power, optical_rules, serial_numbers
 from gigafibre_fsm.domain.network.device import parameter_tree as documents
 from gigafibre_fsm.domain.network.device import snapshot as device_snapshot
-from gigafibre_fsm.domain.network.device.data_models import OPTICAL_SEEDS, paths_of
+from gigafibre_fsm.domain.network.device.data_models import OPTICAL_SEEDS, find_paths
 from gigafibre_fsm.domain.network.device.projection import look_projection
-from gigafibre_fsm.domain.network.device.serial_numbers import Known
+from gigafibre_fsm.domain.network.device.serial_numbers import StockDevice
 from gigafibre_fsm.domain.platform import instants, outbound_guard, rate_limits
 from gigafibre_fsm.integrations import genieacs
 from gigafibre_fsm.integrations.errors import IntegrationError
@@ -30,7 +30,7 @@ SETTINGS = "FSM GenieACS Settings"
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class LiveResult:
 	"""The result of asking the ACS about a device.
 
 	`line` is None where the ACS does not know it; `fresh` if the device itself answered. `problem` is a
@@ -42,9 +42,9 @@ class Heard:
 	problem: str = ""
 
 
-def ask(
-	device: Known, acs_id: str, now: datetime, *, refresh: bool = True, seconds: float = SECONDS
-) -> Heard:
+def query_device(
+	device: StockDevice, acs_id: str, now: datetime, *, refresh: bool = True, seconds: float = SECONDS
+) -> LiveResult:
 	"""What the ACS says of a device now; it asks the device first, where it may and there is time.
 
 	The device is asked at most once a minute, whoever looks, and only with the valve open. Changes nothing here.
@@ -61,16 +61,16 @@ def ask(
 	"""
 	end = time.monotonic() + seconds
 	client = genieacs.connect(timeout=min(ONE_REQUEST, seconds))
-	rules = optical_rules.rules_of(device.model)
+	rules = optical_rules.load_rules(device.model)
 	projection = look_projection(rules)
 	found = _find(client, device, acs_id, projection)
 	if found is None:
-		return Heard(None)
+		return LiveResult(None)
 	fresh = refresh and _refresh(client, found, rules, end)
 	if fresh:
 		found = _again(client, found, projection)
-	line = device_snapshot.read(found, rules, instants.to_utc(now), silent_after(), instants.zone())
-	return Heard(line, fresh)
+	line = device_snapshot.read_line(found, rules, instants.to_utc(now), silent_after(), instants.zone())
+	return LiveResult(line, fresh)
 
 
 def silent_after() -> float:
@@ -78,10 +78,10 @@ def silent_after() -> float:
 	return frappe.get_cached_doc(SETTINGS).silent_after or device_snapshot.SILENT_AFTER
 
 
-def _find(client: Client, device: Known, acs_id: str, projection: tuple[str, ...]) -> Device | None:
+def _find(client: Client, device: StockDevice, acs_id: str, projection: tuple[str, ...]) -> Device | None:
 	"""By the id that is known from before (it may have been deleted there), else by what a label may stand for."""
 	found = client.device(acs_id, projection) if acs_id else None
-	for serial in () if found else serial_numbers.told(device):
+	for serial in () if found else serial_numbers.acs_serial_candidates(device):
 		found = found or client.find(serial, projection)
 	return found
 
@@ -93,8 +93,8 @@ def _refresh(client: Client, found: Device, rules: tuple, end: float) -> bool:
 	if not names or left < LEAST_FOR_THE_DEVICE:
 		return False
 	if (
-		not rate_limits.within(f"look {found.id}", 1, ASKED_EVERY)
-		or not outbound_guard.verdict("modem", found.serial).open
+		not rate_limits.is_within_limit(f"look {found.id}", 1, ASKED_EVERY)
+		or not outbound_guard.judge_effect("modem", found.serial).open
 	):
 		return False
 	task = tasks.get_values(names, expiry=ASKED_EVERY, unique_key="fsm-look")
@@ -114,11 +114,11 @@ def _again(client: Client, found: Device, projection: tuple[str, ...]) -> Device
 
 def _changing(document: Mapping, rules: tuple) -> list[str]:
 	"""The parameters worth asking a device for: level, uptime, and who is on its networks."""
-	paths = paths_of(document)
+	paths = find_paths(document)
 	if paths is None:
 		return []
-	light = optical_power.light(document, documents.text(document, paths.firmware), rules)
+	light = optical_power.read_light(document, documents.read_text(document, paths.firmware), rules)
 	receive = light.path
 	transmit = next((rule.transmit for rule in (*rules, *OPTICAL_SEEDS) if rule.receive == receive), "")
 	patterns = filter(None, (paths.uptime, receive, transmit, paths.wifi.clients))
-	return [path for pattern in patterns for path in documents.paths(document, pattern)]
+	return [path for pattern in patterns for path in documents.find_paths(document, pattern)]

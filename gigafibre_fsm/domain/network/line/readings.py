@@ -10,7 +10,7 @@ from gigafibre_fsm.domain.network.line import repository as line_repository
 from gigafibre_fsm.domain.platform import instants
 
 if TYPE_CHECKING:
-	from gigafibre_fsm.domain.network.device.optical_power import Light
+	from gigafibre_fsm.domain.network.device.optical_power import OpticalReading
 	from gigafibre_fsm.domain.network.device.snapshot import Line
 	from gigafibre_fsm.domain.network.line.repository import StoredLine
 
@@ -32,7 +32,7 @@ FIELDS = (
 )
 
 
-def keep(
+def store_reading(
 	line: "Line | StoredLine",
 	equipment: str,
 	purpose: str,
@@ -71,7 +71,7 @@ def keep(
 	return row.insert(ignore_permissions=True).name
 
 
-def is_kept(equipment: str, job: str, since: datetime) -> bool:
+def is_recorded(equipment: str, job: str, since: datetime) -> bool:
 	"""Whether a visit has stored a reading of a device since a moment.
 
 	Args:
@@ -83,7 +83,7 @@ def is_kept(equipment: str, job: str, since: datetime) -> bool:
 	return bool(frappe.db.exists("CPE Reading", mine))
 
 
-def baseline(equipment: str) -> dict | None:
+def find_baseline(equipment: str) -> dict | None:
 	"""The newest baseline (`FIELDS`) of a device where it stands now, None while there is none or it is awaited."""
 	device = frappe.qb.DocType("Equipment")
 	reading = frappe.qb.DocType("CPE Reading")
@@ -100,7 +100,7 @@ def baseline(equipment: str) -> dict | None:
 	return rows[0] if rows else None
 
 
-def of_location(location: str, limit: int = 20) -> list[dict]:
+def list_of_location(location: str, limit: int = 20) -> list[dict]:
 	"""What was measured at an address, the newest first; awaited baselines are not among it."""
 	return frappe.get_all(
 		"CPE Reading",
@@ -111,7 +111,7 @@ def of_location(location: str, limit: int = 20) -> list[dict]:
 	)
 
 
-def values_of(line: "Line | StoredLine", light: "Light", now: datetime) -> dict[str, object]:
+def values_of(line: "Line | StoredLine", light: "OpticalReading", now: datetime) -> dict[str, object]:
 	"""The fields of a CPE Reading that describe a line at this moment.
 
 	Args:

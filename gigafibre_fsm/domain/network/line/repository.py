@@ -11,7 +11,7 @@ from pypika.terms import Case, PseudoColumn, Values
 import frappe
 from frappe.query_builder import CustomFunction
 
-from gigafibre_fsm.domain.network.device.optical_power import MEASURED, NO_LIGHT, Light
+from gigafibre_fsm.domain.network.device.optical_power import MEASURED, NO_LIGHT, OpticalReading
 from gigafibre_fsm.domain.network.device.snapshot import (
 	OFFLINE,
 	OFFLINE_AFTER,
@@ -56,7 +56,7 @@ _BOOKKEEPING = (
 )
 _COLUMNS = (*_BOOKKEEPING, *_STATE)
 FIELDS = ("equipment", "state_since", "polled_on", *_STATE)
-"""What `stored` needs of a row."""
+"""What `line_from_row` needs of a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ class StoredLine:
 	firmware: str
 	hardware: str
 	product_class: str
-	light: Light
+	light: OpticalReading
 	wifi_ssid: str
 	wifi_clients: int
 	hosts_count: int
@@ -86,7 +86,7 @@ class StoredLine:
 	acs_id: str
 
 
-def stored(row: dict) -> StoredLine:
+def line_from_row(row: dict) -> StoredLine:
 	"""A row of CPE State (with `FIELDS`) as values."""
 	return StoredLine(
 		light=light_of(row),
@@ -119,16 +119,16 @@ def without_values(line: StoredLine) -> StoredLine:
 	return replace(line, **nothing, values_on=None)
 
 
-def light_of(row: dict) -> Light:
+def light_of(row: dict) -> OpticalReading:
 	"""The light in a row of CPE State or CPE Reading: a figure only where it was measured."""
 	state, raw = row["optical_state"] or "", row["optical_raw"] or ""
 	if state != MEASURED:
-		return Light(state, raw=raw)
+		return OpticalReading(state, raw=raw)
 	# a level of exactly zero is none: see optical.dbm
-	return Light(MEASURED, row["rx_power"], row["tx_power"] or None, raw=raw)
+	return OpticalReading(MEASURED, row["rx_power"], row["tx_power"] or None, raw=raw)
 
 
-def light_values(light: Light) -> dict[str, object]:
+def light_values(light: OpticalReading) -> dict[str, object]:
 	"""The same the other way: what a row says of a light."""
 	return {
 		"optical_state": light.state,
@@ -138,13 +138,13 @@ def light_values(light: Light) -> dict[str, object]:
 	}
 
 
-def of(equipment: str) -> StoredLine | None:
+def find_line(equipment: str) -> StoredLine | None:
 	"""The stored line of a device; None if the ACS has never reported it."""
 	row = frappe.db.get_value("CPE State", equipment, FIELDS, as_dict=True)
-	return stored(row) if row else None
+	return line_from_row(row) if row else None
 
 
-def save(lines: Sequence[tuple[str, Line]], now: datetime) -> None:
+def save_lines(lines: Sequence[tuple[str, Line]], now: datetime) -> None:
 	"""Keep what was read of these devices, in one statement.
 
 	Args:

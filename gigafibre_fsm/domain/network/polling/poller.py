@@ -33,12 +33,12 @@ DOCTYPE = "CPE Polling"
 MOST_SECONDS = 1200
 """A worker whose round takes longer is ended by the queue."""
 USUAL_MINUTES, USUAL_PAGE = 5, 500
-MOST_STRANGERS = 500
+MOST_UNKNOWN = 500
 TOO_LARGE = "TOO_LARGE"
 
 
 @dataclass
-class Round:
+class PollingRound:
 	"""What a round has done so far; `known_until` (UTC) is the ACS's clock at its first answer."""
 
 	devices: int = 0
@@ -49,7 +49,7 @@ class Round:
 	matched: set[str] = field(default_factory=set)
 
 
-def run(now: Callable[[], datetime]) -> Round | None:
+def run_round(now: Callable[[], datetime]) -> PollingRound | None:
 	"""Ask about everything that informed since the last round; None where it is not time, or another worker is at it.
 
 	Each page is committed by itself. An ACS that cannot be asked is written down and left alone for longer each time.
@@ -66,18 +66,20 @@ def run(now: Callable[[], datetime]) -> Round | None:
 		try:
 			done = _ask(began)
 		except IntegrationError as error:
-			pause = polling_schedule.pause(minutes, failures + 1)
+			pause = polling_schedule.round_pause(minutes, failures + 1)
 			failed = {"asked_on": began, "failures": failures + 1, "problem": error.message}
 			_note(failed, instants.near(began) + pause)
 			return None
 		seconds = round(time.monotonic() - started, 1)
-		_note_success(done, began, now(), seconds, instants.near(began) + polling_schedule.pause(minutes, 0))
+		_note_success(
+			done, began, now(), seconds, instants.near(began) + polling_schedule.round_pause(minutes, 0)
+		)
 		return done
 
 
-def _ask(began: datetime) -> Round:
+def _ask(began: datetime) -> PollingRound:
 	"""One round; every page that came is kept, even where a later one does not come."""
-	done, rules = Round(), optical_rules.all_rules()
+	done, rules = PollingRound(), optical_rules.load_all_rules()
 	read = _Reader(rules, live_query.silent_after(), began)
 	projection = poll_projection(rule for mine in rules.values() for rule in mine)
 	for page in _pages(genieacs.connect(), projection, _mark(), done):
@@ -101,7 +103,9 @@ class _Reader:
 		return [
 			(
 				known.equipment,
-				device_snapshot.read(device, self.rules.get(known.model, ()), now, self.silent_after, zone),
+				device_snapshot.read_line(
+					device, self.rules.get(known.model, ()), now, self.silent_after, zone
+				),
 			)
 			for device, known in matches
 			if known
@@ -109,7 +113,7 @@ class _Reader:
 
 
 def _pages(
-	client: Client, projection: tuple[str, ...], since: datetime | None, done: Round
+	client: Client, projection: tuple[str, ...], since: datetime | None, done: PollingRound
 ) -> Iterator[Page]:
 	size, last = _setting("page_size", USUAL_PAGE), ""
 	while True:
@@ -117,7 +121,7 @@ def _pages(
 		try:
 			page = client.page(projection, informed_after=since, limit=size, last_id=last)
 		except Unavailable as error:
-			size = polling_schedule.smaller(size) if error.code == TOO_LARGE else None
+			size = polling_schedule.smaller_page(size) if error.code == TOO_LARGE else None
 			if size is None:
 				raise
 			continue
@@ -128,10 +132,10 @@ def _pages(
 		last = page.devices[-1].id
 
 
-def _keep_page(page: Page, read: _Reader, done: Round) -> None:
-	matches = stock_matching.match(page.devices)
+def _keep_page(page: Page, read: _Reader, done: PollingRound) -> None:
+	matches = stock_matching.match_devices(page.devices)
 	lines = read.lines(matches)
-	line_repository.save(lines, read.now)
+	line_repository.save_lines(lines, read.now)
 	# counted last: after a deadlock all of the above is done again
 	done.devices += len(page.devices)
 	done.written += len(lines)
@@ -144,9 +148,9 @@ def _keep_page(page: Page, read: _Reader, done: Round) -> None:
 
 
 def _note_success(
-	done: Round, began: datetime, ended: datetime, seconds: float, next_attempt: datetime
+	done: PollingRound, began: datetime, ended: datetime, seconds: float, next_attempt: datetime
 ) -> None:
-	strangers = _all_strangers(done)
+	strangers = _all_unknown(done)
 	newest = sorted(strangers.items(), key=lambda item: item[1]["last_inform"], reverse=True)
 	values = {
 		"asked_on": began,
@@ -159,12 +163,12 @@ def _note_success(
 		"written": done.written,
 		"seconds": seconds,
 		"strangers_count": len(strangers),
-		"strangers": json.dumps(dict(newest[:MOST_STRANGERS])),
+		"strangers": json.dumps(dict(newest[:MOST_UNKNOWN])),
 	}
 	_note(values, next_attempt)
 
 
-def _all_strangers(done: Round) -> dict[str, dict[str, str]]:
+def _all_unknown(done: PollingRound) -> dict[str, dict[str, str]]:
 	"""Those of earlier rounds that stock still did not know, and those of this one."""
 	before = json.loads(_noted().strangers or "{}")
 	kept = {name: about for name, about in before.items() if name not in done.matched}
@@ -183,7 +187,7 @@ def _noted() -> frappe._dict:
 
 def _mark() -> datetime | None:
 	known_until = _noted().known_until
-	return polling_schedule.mark(datetime.fromisoformat(known_until) if known_until else None)
+	return polling_schedule.ask_from(datetime.fromisoformat(known_until) if known_until else None)
 
 
 def _setting(name: str, usual: int) -> int:
@@ -203,7 +207,7 @@ def _alone() -> Iterator[bool]:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class PollingStatus:
 	"""How the polling goes: when the ACS last answered for all, whether that is too long ago, and devices by state."""
 
 	answered: datetime | None
@@ -213,7 +217,7 @@ class Standing:
 	states: dict[str, int]
 
 
-def standing(now: datetime) -> Standing:
+def polling_status(now: datetime) -> PollingStatus:
 	"""How the polling goes, for the doctor."""
 	row = _noted()
 	answered = get_datetime(row.answered_on) if row.answered_on else None
@@ -221,4 +225,4 @@ def standing(now: datetime) -> Standing:
 	state = frappe.qb.DocType("CPE State")
 	counts = frappe.qb.from_(state).select(state.state, Count("*")).groupby(state.state).run()
 	is_late = answered is None or now - answered > patience
-	return Standing(answered, is_late, row.problem or "", int(row.strangers_count or 0), dict(counts))
+	return PollingStatus(answered, is_late, row.problem or "", int(row.strangers_count or 0), dict(counts))

@@ -17,7 +17,7 @@ _OF_LEVEL = {lights.TOO_WEAK: TOO_WEAK, lights.TOO_STRONG: TOO_STRONG, lights.WE
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class AcceptanceLimits:
 	"""What a kind of visit allows: dB below the baseline, dBm at least and at most, and whether speed counts."""
 
 	tolerance: float = lights.TOLERANCE
@@ -27,19 +27,19 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class MeasuredDevice:
 	"""A device at the address: what the site keeps of its line, and the level of its installation."""
 
 	equipment: str
 	equipment_type: str
 	last_inform: datetime | None
 	inform_interval: int
-	light: lights.Light
+	light: lights.OpticalReading
 	baseline_rx: float | None
 
 
 @dataclass(frozen=True, slots=True)
-class Proof:
+class AcceptanceResult:
 	"""What the measurements show.
 
 	`lacks` are codes of this module, empty when it is proven. A level of unknown unit is no proof of the level and
@@ -56,13 +56,13 @@ class Proof:
 		return not self.lacks
 
 
-def judge(
-	devices: Iterable[Measured],
-	limits: Limits,
+def judge_line(
+	devices: Iterable[MeasuredDevice],
+	limits: AcceptanceLimits,
 	speed_verdict: str | None,
 	now: datetime,
 	silent_after: float = device_snapshot.SILENT_AFTER,
-) -> Proof:
+) -> AcceptanceResult:
 	"""Judge the ONT at an address; of several the one that was heard of last.
 
 	Args:
@@ -75,20 +75,22 @@ def judge(
 	speed = _speed(limits, speed_verdict)
 	onts = [device for device in devices if device.equipment_type == ONT]
 	if not onts:
-		return Proof((NO_ONT, *speed))
+		return AcceptanceResult((NO_ONT, *speed))
 	ont = max(onts, key=lambda device: device.last_inform or datetime.min)
 	if (
-		device_snapshot.state(ont.last_inform, ont.inform_interval, now, silent_after)
+		device_snapshot.connection_state(ont.last_inform, ont.inform_interval, now, silent_after)
 		!= device_snapshot.ONLINE
 	):
-		return Proof((OFFLINE, *speed), equipment=ont.equipment)
-	verdict = lights.judge(ont.light, ont.baseline_rx, limits.tolerance, limits.weakest, limits.strongest)
+		return AcceptanceResult((OFFLINE, *speed), equipment=ont.equipment)
+	verdict = lights.judge_level(
+		ont.light, ont.baseline_rx, limits.tolerance, limits.weakest, limits.strongest
+	)
 	level = (_OF_LEVEL[verdict.kind],) if verdict.kind in _OF_LEVEL else ()
 	remarks = (LEVEL_UNKNOWN,) if verdict.kind == lights.UNKNOWN else ()
-	return Proof((*level, *speed), remarks, ont.equipment)
+	return AcceptanceResult((*level, *speed), remarks, ont.equipment)
 
 
-def _speed(limits: Limits, verdict: str | None) -> tuple[str, ...]:
+def _speed(limits: AcceptanceLimits, verdict: str | None) -> tuple[str, ...]:
 	if not limits.needs_speed or verdict in ("Passed", "No Expectation"):
 		return ()
 	return (NO_SPEED_TEST,) if verdict is None else (SPEED_BELOW,)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from gigafibre_fsm.domain.network.device.optical_power import MEASURED, Light
+from gigafibre_fsm.domain.network.device.optical_power import MEASURED, OpticalReading
 
 GOOD, WEAKER, TOO_WEAK, TOO_STRONG, UNKNOWN = "good", "weaker", "too_weak", "too_strong", "unknown"
 TOLERANCE = 2.0
@@ -14,7 +14,7 @@ _ROOM = 5.0
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class OpticalVerdict:
 	"""What a level means: `kind` is good, weaker, too_weak, too_strong or unknown.
 
 	`difference` is dB above (+) or below (-) the baseline, None without a level or a baseline.
@@ -29,13 +29,13 @@ class Verdict:
 		return self.kind == GOOD
 
 
-def judge(
-	light: Light,
+def judge_level(
+	light: OpticalReading,
 	baseline_rx: float | None = None,
 	tolerance: float = TOLERANCE,
 	weakest: float = WEAKEST,
 	strongest: float = STRONGEST,
-) -> Verdict:
+) -> OpticalVerdict:
 	"""The verdict on a device's light.
 
 	Args:
@@ -46,19 +46,19 @@ def judge(
 		strongest: dBm.
 	"""
 	if light.state != MEASURED or light.rx is None:
-		return Verdict(UNKNOWN)
+		return OpticalVerdict(UNKNOWN)
 	difference = None if baseline_rx is None else round(light.rx - baseline_rx, 2)
 	if light.rx < weakest:
-		return Verdict(TOO_WEAK, difference)
+		return OpticalVerdict(TOO_WEAK, difference)
 	if light.rx > strongest:
-		return Verdict(TOO_STRONG, difference)
+		return OpticalVerdict(TOO_STRONG, difference)
 	if difference is not None and difference < -tolerance:
-		return Verdict(WEAKER, difference)
-	return Verdict(GOOD, difference)
+		return OpticalVerdict(WEAKER, difference)
+	return OpticalVerdict(GOOD, difference)
 
 
 @dataclass(frozen=True, slots=True)
-class Scale:
+class LevelScale:
 	"""Where things stand on a picture from too weak (0) to too strong (`width`); None where there is nothing."""
 
 	width: int
@@ -68,13 +68,13 @@ class Scale:
 	baseline: int | None
 
 
-def scale(
+def build_scale(
 	rx: float | None,
 	baseline_rx: float | None,
 	weakest: float = WEAKEST,
 	strongest: float = STRONGEST,
 	width: int = 300,
-) -> Scale:
+) -> LevelScale:
 	"""Place a level, its baseline and its limits on a picture, from too weak to too strong.
 
 	What lies beyond the picture is placed at its edge.
@@ -92,4 +92,4 @@ def scale(
 			return None
 		return round(width * (min(max(level, low), high) - low) / (high - low))
 
-	return Scale(width, place(weakest) or 0, place(strongest) or 0, place(rx), place(baseline_rx))
+	return LevelScale(width, place(weakest) or 0, place(strongest) or 0, place(rx), place(baseline_rx))

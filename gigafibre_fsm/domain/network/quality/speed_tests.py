@@ -32,7 +32,7 @@ Source: https://wicg.github.io/netinfo/#connection-types
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class SpeedFigures:
 	"""What was measured: Mbit/s, ms, seconds and bytes."""
 
 	download: float
@@ -45,14 +45,14 @@ class Figures:
 
 
 @dataclass(frozen=True, slots=True)
-class Expected:
+class ExpectedSpeed:
 	"""What must be reached, in Mbit/s; 0 where nothing is expected."""
 
 	download: float = 0
 	upload: float = 0
 
 
-def expected(job_type: str | None, location: str | None, customer: str | None) -> Expected:
+def find_expected_speed(job_type: str | None, location: str | None, customer: str | None) -> ExpectedSpeed:
 	"""What a speed test must reach here: the job type's own minimum, else what the customer's plan implies.
 
 	Of the plan, a phone on Wi-Fi must reach SHARE_OF_PLAN or ENOUGH, whichever is less.
@@ -66,12 +66,12 @@ def expected(job_type: str | None, location: str | None, customer: str | None) -
 	least = job_type and frappe.db.get_value("Dispatch Job Type", job_type, fields, as_dict=True)
 	down, up = (least.minimum_download, least.minimum_upload) if least else (0, 0)
 	if down or up:
-		return Expected(down or 0, up or 0)
-	plan = device_subscription.at(location, customer) if location or customer else None
-	return Expected(_shown(plan.download), _shown(plan.upload)) if plan else Expected()
+		return ExpectedSpeed(down or 0, up or 0)
+	plan = device_subscription.find_subscription(location, customer) if location or customer else None
+	return ExpectedSpeed(_shown(plan.download), _shown(plan.upload)) if plan else ExpectedSpeed()
 
 
-def judge(figures: Figures, wanted: Expected) -> str:
+def judge_speed(figures: SpeedFigures, wanted: ExpectedSpeed) -> str:
 	"""The verdict on a measurement."""
 	if figures.download <= 0 or figures.upload <= 0:
 		return FAILED
@@ -80,8 +80,8 @@ def judge(figures: Figures, wanted: Expected) -> str:
 	return PASSED if figures.download >= wanted.download and figures.upload >= wanted.upload else BELOW
 
 
-def keep(
-	figures: Figures,
+def store_test(
+	figures: SpeedFigures,
 	*,
 	now: datetime,
 	technician: str | None,
@@ -117,7 +117,7 @@ def keep(
 	_check(figures)
 	if method == BROWSER:
 		_check_bytes(figures)
-	wanted = expected(job_type, location, customer)
+	wanted = find_expected_speed(job_type, location, customer)
 	row = frappe.new_doc("Speed Test")
 	row.update(
 		{
@@ -132,8 +132,8 @@ def keep(
 			"browser": browser[:500],
 			"expected_download": wanted.download,
 			"expected_upload": wanted.upload,
-			"verdict": judge(figures, wanted),
-			**{name: getattr(figures, name) for name in Figures.__slots__},
+			"verdict": judge_speed(figures, wanted),
+			**{name: getattr(figures, name) for name in SpeedFigures.__slots__},
 		}
 	)
 	# people may only read these rows; the way in has made sure that it is this person's visit
@@ -161,8 +161,8 @@ def _shown(promised: int) -> float:
 	return min(promised * SHARE_OF_PLAN, ENOUGH) if promised else 0
 
 
-def _check(figures: Figures) -> None:
-	values = [getattr(figures, name) for name in Figures.__slots__]
+def _check(figures: SpeedFigures) -> None:
+	values = [getattr(figures, name) for name in SpeedFigures.__slots__]
 	is_possible = (
 		all(value >= 0 for value in values)
 		and max(figures.download, figures.upload) <= FASTEST
@@ -174,7 +174,7 @@ def _check(figures: Figures) -> None:
 		_refuse()
 
 
-def _check_bytes(figures: Figures) -> None:
+def _check_bytes(figures: SpeedFigures) -> None:
 	"""A speed is bytes over time: what was never sent was never that fast."""
 	moved = ((figures.download, figures.bytes_down), (figures.upload, figures.bytes_up))
 	needed = MEASURED * 1_000_000 / 8

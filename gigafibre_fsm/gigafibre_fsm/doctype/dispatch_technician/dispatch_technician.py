@@ -33,7 +33,7 @@ class DispatchTechnician(Document):
 
 	def check_mobile(self) -> None:
 		# what stood there before is kept, and not texted
-		accepted = phone_numbers.textable if self.has_value_changed("mobile") else phone_numbers.e164
+		accepted = phone_numbers.to_textable if self.has_value_changed("mobile") else phone_numbers.to_e164
 		try:
 			self.mobile = accepted(self.mobile or "")
 		except ValueError as problem:
@@ -71,4 +71,4 @@ class DispatchTechnician(Document):
 				_("A technician cannot be {0}. Leave the user empty to have one made.").format(self.user)
 			)
 		if self.user and self.has_value_changed("user"):
-			technician_users.refuse_greater(self.user)
+			technician_users.refuse_privileged(self.user)

@@ -10,7 +10,12 @@ from frappe.utils import now_datetime
 
 from gigafibre_fsm.domain.equipment import erpnext_documents
 from gigafibre_fsm.domain.equipment.identity import validation_messages
-from gigafibre_fsm.domain.equipment.identity.identifiers import BadIdentifier, gpon_serial, mac, serial
+from gigafibre_fsm.domain.equipment.identity.identifiers import (
+	InvalidIdentifier,
+	parse_gpon_serial,
+	parse_mac,
+	parse_serial,
+)
 from gigafibre_fsm.domain.equipment.movements import discrepancies, stock_posting
 from gigafibre_fsm.domain.equipment.movements import service as movements
 
@@ -40,23 +45,23 @@ class Equipment(Document):
 
 	def before_naming(self) -> None:
 		"""The name is the serial number in its one spelling."""
-		self._spell("serial_number", serial)
+		self._spell("serial_number", parse_serial)
 
 	def validate(self) -> None:
 		"""Spell the identifiers alike everywhere, and let movements alone say where the device is."""
-		self._spell("serial_number", serial)
-		self._spell("mac_address", mac)
-		self._spell("gpon_serial", gpon_serial)
+		self._spell("serial_number", parse_serial)
+		self._spell("mac_address", parse_mac)
+		self._spell("gpon_serial", parse_gpon_serial)
 		self._check_place()
 
 	def after_insert(self) -> None:
 		"""A device that ERPNext has in a warehouse already is there."""
-		erpnext_documents.take_over(self, now_datetime())
+		erpnext_documents.adopt_stock_place(self, now_datetime())
 
 	def onload(self) -> None:
 		"""Give the form what is open about the device: a difference with ERPNext's stock, findings of technicians."""
-		self.set_onload("stock_differs", stock_posting.difference(self.name))
-		self.set_onload("findings", discrepancies.open_about(self.name))
+		self.set_onload("stock_differs", stock_posting.find_difference(self.name))
+		self.set_onload("findings", discrepancies.find_open(self.name))
 
 	@frappe.whitelist(methods=["POST"])
 	def load_on_truck(self, technician: str) -> str:
@@ -80,7 +85,7 @@ class Equipment(Document):
 	def report_lost(self, note: str | None = None) -> str:
 		"""Write the device off until somebody finds it; returns the sentence that says so."""
 		self.check_permission("write")
-		return movements.lose(self.name, note).message
+		return movements.write_off(self.name, note).message
 
 	@frappe.whitelist(methods=["POST"])
 	def retire(self, note: str | None = None) -> str:
@@ -92,8 +97,8 @@ class Equipment(Document):
 		text = (self.get(field) or "").strip()
 		try:
 			self.set(field, spell(text) if text else None)
-		except BadIdentifier as error:
-			frappe.throw(validation_messages.complain(error))
+		except InvalidIdentifier as error:
+			frappe.throw(validation_messages.explain_invalid_identifier(error))
 
 	def _check_place(self) -> None:
 		"""A form or an import that sets a place itself would have no movement to show for it."""

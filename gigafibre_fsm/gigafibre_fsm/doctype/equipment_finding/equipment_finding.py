@@ -12,4 +12,4 @@ class EquipmentFinding(Document):
 	def settle(self) -> None:
 		"""Close what is open about this device: a person has looked into it and nothing has to move."""
 		frappe.only_for(("System Manager", "FSM Manager", "FSM Dispatcher"))
-		discrepancies.settle(self.equipment, None, now_datetime())
+		discrepancies.close_open(self.equipment, None, now_datetime())

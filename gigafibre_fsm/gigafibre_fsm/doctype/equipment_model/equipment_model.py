@@ -8,7 +8,7 @@ from frappe import _
 from frappe.model.document import Document
 
 from gigafibre_fsm.domain.equipment.identity import validation_messages
-from gigafibre_fsm.domain.equipment.identity.identifiers import BadIdentifier, oui
+from gigafibre_fsm.domain.equipment.identity.identifiers import InvalidIdentifier, parse_oui
 
 
 class EquipmentModel(Document):
@@ -49,9 +49,9 @@ class EquipmentModel(Document):
 	def _check_prefixes(self) -> None:
 		lines = [line for line in (self.oui_prefixes or "").splitlines() if line.strip()]
 		try:
-			self.oui_prefixes = "\n".join(dict.fromkeys(oui(line) for line in lines))
-		except BadIdentifier as error:
-			frappe.throw(validation_messages.complain(error))
+			self.oui_prefixes = "\n".join(dict.fromkeys(parse_oui(line) for line in lines))
+		except InvalidIdentifier as error:
+			frappe.throw(validation_messages.explain_invalid_identifier(error))
 
 	def _check_vendor(self) -> None:
 		self.gpon_vendor_id = (self.gpon_vendor_id or "").strip().upper()

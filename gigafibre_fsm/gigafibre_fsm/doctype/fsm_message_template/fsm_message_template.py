@@ -26,7 +26,9 @@ class FSMMessageTemplate(Document):
 	def validate(self) -> None:
 		"""Refuse texts that could not be filled or would be useless, and note what they cost."""
 		for language in ("fr", "en"):
-			read = message_preview.read(self.template_key, language, self.get(f"body_{language}") or "")
+			read = message_preview.preview_text(
+				self.template_key, language, self.get(f"body_{language}") or ""
+			)
 			if read.problem:
 				frappe.throw(read.problem, title=_("This text cannot be sent"))
 			self.set(f"segments_{language}", read.cost)

@@ -10,7 +10,7 @@ from frappe.utils import validate_email_address
 
 from gigafibre_fsm.domain.equipment.movements import return_warehouses
 from gigafibre_fsm.domain.platform import outbound_guard
-from gigafibre_fsm.domain.platform.phone_numbers import textable
+from gigafibre_fsm.domain.platform.phone_numbers import to_textable
 
 LOOPBACK = ("localhost", "127.0.0.1")
 
@@ -44,7 +44,7 @@ class FSMSettings(Document):
 	@frappe.whitelist(methods=["POST"])
 	def valve(self) -> dict[str, str]:
 		"""What the valve does now, as saved: `{"colour": …, "sentence": …}`."""
-		colour, sentence = outbound_guard.standing()
+		colour, sentence = outbound_guard.describe_status()
 		return {"colour": colour, "sentence": sentence}
 
 	def _normalise_allow_list(self) -> None:
@@ -102,6 +102,6 @@ def _target(line: str) -> str:
 
 def _number(text: str, where: str) -> str:
 	try:
-		return textable(text)
+		return to_textable(text)
 	except ValueError as problem:
 		return frappe.throw(_("{0}: “{1}” cannot be used. {2}").format(where, text, _(str(problem))))

@@ -7,7 +7,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from gigafibre_fsm.domain.platform.phone_numbers import textable
+from gigafibre_fsm.domain.platform.phone_numbers import to_textable
 from gigafibre_fsm.integrations import twilio
 from gigafibre_fsm.integrations.errors import IntegrationError
 
@@ -69,7 +69,7 @@ class FSMTwilioSettings(Document):
 		if not self.from_number or SHORT_CODE.fullmatch(self.from_number.strip()):
 			return
 		try:
-			self.from_number = textable(self.from_number)
+			self.from_number = to_textable(self.from_number)
 		except ValueError as problem:
 			frappe.throw(
 				_("{0}: “{1}” cannot be used. {2}").format(

@@ -48,7 +48,7 @@ class ServiceLocation(Document):
 			if not row.phone:
 				continue
 			# what stood there before is kept, and not texted
-			accepted = phone_numbers.e164 if row.phone in before else phone_numbers.textable
+			accepted = phone_numbers.to_e164 if row.phone in before else phone_numbers.to_textable
 			try:
 				row.phone = accepted(row.phone)
 			except ValueError as problem:

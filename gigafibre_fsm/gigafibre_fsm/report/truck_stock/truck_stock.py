@@ -10,7 +10,7 @@ def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
 	"""The columns and rows of the report; `technician` and `only_short` narrow it."""
 	frappe.only_for(("System Manager", "FSM Manager", "FSM Dispatcher"))
 	asked = frappe._dict(filters or {})
-	rows = overview.overview(technician=asked.technician or None)
+	rows = overview.list_stock_levels(technician=asked.technician or None)
 	return _columns(), [row for row in rows if row["short"] or not asked.only_short]
 
 

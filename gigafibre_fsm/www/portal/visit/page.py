@@ -60,7 +60,7 @@ def post(request: PageRequest) -> Redirect:
 	if act is None:
 		frappe.throw(_("This button is no longer known. Reload the page and try again."))
 	asked = {key: value for key, value in request.form.items() if key not in ("command_id", "csrf_token")}
-	done = idempotency.once(
+	done = idempotency.run_once(
 		request.command_id,
 		f"link:{request.bearer.link}",
 		f"own_visit.{request.form['action']}",

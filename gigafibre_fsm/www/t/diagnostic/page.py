@@ -34,7 +34,7 @@ class Probed:
 	"""A device that was asked to call, and what came of it."""
 
 	equipment: str
-	answer: connection_request.Answer
+	answer: connection_request.ConnectionResult
 
 
 def get(request: PageRequest) -> Page:
@@ -79,8 +79,8 @@ def prepare(request: PageRequest) -> Probed | None:
 	if request.form.get("action") != WAKE:
 		return None
 	device = device_at_visit(request.form.get("equipment", ""), request.bearer.technician["name"])
-	request_guards.spend("probe", PROBES_PER_MINUTE, 60)
-	return Probed(device.equipment, connection_request.wake(device.equipment))
+	request_guards.count_request("probe", PROBES_PER_MINUTE, 60)
+	return Probed(device.equipment, connection_request.send(device.equipment))
 
 
 def post(request: PageRequest) -> Page | Redirect:
@@ -90,7 +90,7 @@ def post(request: PageRequest) -> Page | Redirect:
 		return Page(page.template, page.context | {"said": request.ready})
 	if request.form.get("action") != SPEED:
 		frappe.throw(_("This button is no longer known. Reload the page and try again."))
-	done = idempotency.once(
+	done = idempotency.run_once(
 		request.command_id,
 		request.bearer.user,
 		"diagnostic.speed",
@@ -114,7 +114,7 @@ def _keep(request: PageRequest) -> str:
 			"location": shown.place.name,
 			"customer": shown.job.customer,
 		}
-	figures = speed_tests.Figures(
+	figures = speed_tests.SpeedFigures(
 		*(_number(form, name) for name in FIGURES),
 		bytes_down=int(_number(form, "bytes_down")),
 		bytes_up=int(_number(form, "bytes_up")),
@@ -123,7 +123,7 @@ def _keep(request: PageRequest) -> str:
 	if job and figures.download > 0 and figures.upload > 0:
 		written = f"↓ {figures.download:.1f} ↑ {figures.upload:.1f} Mbit/s"
 		technician_work.measured(job, technician, written, now=measured_on)
-	return speed_tests.keep(
+	return speed_tests.store_test(
 		figures,
 		now=measured_on,
 		technician=technician,

@@ -28,7 +28,7 @@ def ask(request: PageRequest, device: DeviceAtVisit) -> str:
 	if not device.job:
 		frappe.throw(_("Set out for the visit first: devices are told something only during a visit."))
 	given = {field: request.form.get(field, "") for field in FIELDS}
-	return commands.request(
+	return commands.request_command(
 		device.equipment,
 		request.form.get("command", ""),
 		by=request.bearer.user,
@@ -44,4 +44,4 @@ def cancel(request: PageRequest, device: DeviceAtVisit) -> str:
 	name = request.form.get("name", "")
 	if frappe.db.get_value("CPE Command", name, "equipment") != device.equipment:
 		frappe.throw(_("This command is no longer there. Reload the page."))
-	return commands.cancel(name, request.now)
+	return commands.cancel_command(name, request.now)

@@ -28,7 +28,7 @@ class Looked:
 	"""The device, and what came of asking the ACS; None where the form wanted something else."""
 
 	device: DeviceAtVisit
-	heard: line_refresh.Heard | None
+	heard: line_refresh.LiveResult | None
 
 
 def get(request: PageRequest) -> Page:
@@ -46,8 +46,8 @@ def prepare(request: PageRequest) -> Looked:
 	device = _own(request)
 	if request.form.get("action") != LOOK:
 		return Looked(device, None)
-	request_guards.spend("line", LOOKS_PER_MINUTE, 60)
-	return Looked(device, line_refresh.hear(device.equipment, request.now))
+	request_guards.count_request("line", LOOKS_PER_MINUTE, 60)
+	return Looked(device, line_refresh.fetch(device.equipment, request.now))
 
 
 def post(request: PageRequest) -> Page | Redirect:
@@ -65,9 +65,9 @@ def post(request: PageRequest) -> Page | Redirect:
 	return _looked(request, looked.device, looked.heard)
 
 
-def _looked(request: PageRequest, device: DeviceAtVisit, heard: line_refresh.Heard) -> Page:
+def _looked(request: PageRequest, device: DeviceAtVisit, heard: line_refresh.LiveResult) -> Page:
 	"""Keep what was heard, for the visit as well; an ACS that cannot be reached is said to be so."""
-	line_refresh.keep(
+	line_refresh.save(
 		device.equipment,
 		heard,
 		now=request.now,
@@ -87,7 +87,7 @@ def _looked(request: PageRequest, device: DeviceAtVisit, heard: line_refresh.Hea
 def _ask(request: PageRequest, device: DeviceAtVisit) -> Redirect:
 	# a password is part of what was asked, and stands in no fingerprint
 	what = {key: value for key, value in request.form.items() if key not in _AROUND_IT}
-	once.once(
+	once.run_once(
 		request.command_id,
 		request.bearer.user,
 		"line.command",

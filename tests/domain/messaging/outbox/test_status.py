@@ -5,7 +5,13 @@ from itertools import permutations
 
 import pytest
 
-from gigafibre_fsm.domain.messaging.outbox.status import advances, next_attempt, next_look, resolved, state_of
+from gigafibre_fsm.domain.messaging.outbox.status import (
+	is_advance,
+	next_attempt,
+	next_look,
+	state_after_decision,
+	state_of,
+)
 
 NOW = datetime(2026, 11, 22, 12, 0)
 
@@ -13,7 +19,7 @@ NOW = datetime(2026, 11, 22, 12, 0)
 def settled(callbacks: tuple[str, ...]) -> str:
 	known = ""
 	for status in callbacks:
-		known = status if advances(known, status) else known
+		known = status if is_advance(known, status) else known
 	return state_of(known)
 
 
@@ -25,17 +31,17 @@ def test_callbacks_in_any_order_and_twice_end_in_the_same_state(final: str) -> N
 
 
 def test_a_final_status_is_not_changed_by_another_final_one() -> None:
-	assert not advances("delivered", "undelivered")
-	assert not advances("failed", "delivered")
+	assert not is_advance("delivered", "undelivered")
+	assert not is_advance("failed", "delivered")
 
 
 def test_a_word_that_is_no_status_is_no_news() -> None:
-	assert not advances("queued", "exploded")
-	assert not advances("", "")
+	assert not is_advance("queued", "exploded")
+	assert not is_advance("", "")
 
 
 def test_being_read_is_news_after_being_delivered() -> None:
-	assert advances("delivered", "read")
+	assert is_advance("delivered", "read")
 	assert state_of("read") == "Delivered"
 
 
@@ -72,4 +78,4 @@ def test_a_message_in_doubt_is_looked_up_for_a_while_only() -> None:
 	],
 )
 def test_a_person_decides_only_what_is_open(state: str, outcome: str, after: str | None) -> None:
-	assert resolved(state, outcome) == after
+	assert state_after_decision(state, outcome) == after

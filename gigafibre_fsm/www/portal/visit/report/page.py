@@ -11,7 +11,7 @@ def get(request: PageRequest) -> Raw:
 	"""The PDF, to be looked at in the browser. Raises NotYours while there is none."""
 	job, _customer = who_and_what(request)
 	address = service_report.file_of(job)
-	body = files.content_of(files.Stored(address or "", "Dispatch Job", job))
+	body = files.content_of(files.StoredFile(address or "", "Dispatch Job", job))
 	if not body:
 		raise NotYours
 	named = {"Content-Disposition": f'inline; filename="{job}.pdf"'}
