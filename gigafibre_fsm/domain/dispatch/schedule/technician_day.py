@@ -86,8 +86,7 @@ def draw(member: Member, day: date, stops: Iterable[Stop], ways: Ways, now: date
 	"""Draw one technician's day: shift, break, jobs, drives, load and the next free time.
 
 	Of a stop that crosses midnight, this day has only its own part, in site time. The drive to it belongs to
-	the
-	day on which it begins, the drive home to the day on which it ends.
+	the day on which it begins, the drive home to the day on which it ends.
 
 	Args:
 		member: the technician.
