@@ -19,7 +19,10 @@ VALVE_QUESTION = (
 
 
 def parallel_sites() -> list[str]:
-	"""Return the sites of the whole suite, one per process."""
+	"""Return the sites of the whole suite, one per process.
+
+	There is one more process than processors, because browser tests wait a lot; at most four.
+	"""
 	return [f"test-{number}.localhost" for number in range(min((os.cpu_count() or 1) + 1, 4))]
 
 
