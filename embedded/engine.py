@@ -28,13 +28,26 @@ RENAMED = (
 RENAMED_FILES = (("brik_helper", "bench_helper"),)
 UNWANTED = (".DS_Store", ".pyc")
 
-# changes that the engine needs with newer packages: file -> (old text, new text)
+# changes that the engine needs with newer packages, and to run in half the time: file -> (old text, new text)
 MENDED = {
 	# pydantic no longer accepts a configuration given as a class; without this every whitelisted call with an
 	# argument to convert ends in an AttributeError
 	"frappe/utils/typing_validations.py": (
 		"class FrappePydanticConfig:\n\tarbitrary_types_allowed = True\n",
 		'FrappePydanticConfig = {"arbitrary_types_allowed": True}\n',
+	),
+	# Frappe parses each field name of each query as SQL, a tenth of a request's time: cache the result
+	"frappe/database/query.py": (
+		'sqlparse.format(field, strip_comments=True, keyword_case="lower")',
+		"frappe.utils.data.without_comments(field)",
+	),
+	"frappe/utils/data.py": (
+		"def sanitize_column(column_name: str) -> None:\n\timport sqlparse\n\n\tfrom frappe import _\n\n"
+		'\tcolumn_name = sqlparse.format(column_name, strip_comments=True, keyword_case="lower")\n',
+		"from functools import lru_cache\n\n\n@lru_cache(10_000)\ndef without_comments(text: str) -> str:\n\timport sqlparse\n\n"
+		'\treturn sqlparse.format(text, strip_comments=True, keyword_case="lower")\n\n\n'
+		"def sanitize_column(column_name: str) -> None:\n\tfrom frappe import _\n\n"
+		"\tcolumn_name = without_comments(column_name)\n",
 	),
 }
 
