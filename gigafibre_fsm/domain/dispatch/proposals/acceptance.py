@@ -15,7 +15,7 @@ class ChoiceError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Offered:
+class OfferedMove:
 	"""One move of a proposal: whether it is ticked at first, and whether it breaks a promise."""
 
 	job: str
@@ -24,7 +24,7 @@ class Offered:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class AcceptedMoves:
 	"""What a person said.
 
 	Attributes:
@@ -38,7 +38,7 @@ class Choice:
 	broken: frozenset[str] = frozenset()
 
 
-def wanted(offered: Collection[Offered], choice: Choice) -> frozenset[str]:
+def select_moves(offered: Collection[OfferedMove], choice: AcceptedMoves) -> frozenset[str]:
 	"""The visits whose move is to be applied.
 
 	A move that breaks a promise is wanted only if that promise is broken by name as well.
@@ -59,7 +59,9 @@ def wanted(offered: Collection[Offered], choice: Choice) -> frozenset[str]:
 	return accepted - unnamed
 
 
-def outcome(job: str, wanted: Collection[str], choice: Choice, kept: Mapping[str, str]) -> tuple[str, str]:
+def describe_outcome(
+	job: str, wanted: Collection[str], choice: AcceptedMoves, kept: Mapping[str, str]
+) -> tuple[str, str]:
 	"""Say what became of one move of a proposal.
 
 	Args:

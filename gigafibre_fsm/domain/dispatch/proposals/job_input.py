@@ -8,38 +8,38 @@ from gigafibre_fsm.domain.dispatch.proposals.planning_day import DAY, BoardDay
 from gigafibre_fsm.domain.dispatch.proposals.technician_input import MAY
 
 if TYPE_CHECKING:
-	from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import BoardVisit
+	from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import ScheduledJob
 
 PRIORITY = {"Low": 10, "Medium": 40, "High": 70, "Urgent": 100}
 GRACE = timedelta(hours=2)
 """A promised window that has passed is made good within this time."""
 
 
-def reason(cause: str, **values: object) -> dict:
+def build_reason(cause: str, **values: object) -> dict:
 	"""A reason of ours in the form of the planner's own."""
 	return {"technician": None, "cause": cause, "values": values}
 
 
-def unfit(board: BoardDay, visit: "BoardVisit") -> dict | None:
+def find_obstacle(board: BoardDay, visit: "ScheduledJob") -> dict | None:
 	"""Why a visit can't be planned at all; None if it can."""
 	if board.places.number(visit.place) is None:
 		text = board.places.problems.get(visit.place) if visit.place else None
-		return reason("place", text=text or "")
+		return build_reason("place", text=text or "")
 	required = visit.required_technician
 	if required and required not in board.members:
-		return reason("gone", technician=required)
+		return build_reason("gone", technician=required)
 	return None
 
 
 # ---- what may move
 
 
-def people(visit: "BoardVisit") -> int:
+def count_people(visit: "ScheduledJob") -> int:
 	"""How many technicians a visit needs: as many as it asks for, and no fewer than dispatch has given it."""
 	return max(visit.crew_size, len(visit.placement.everybody) if visit.placement.is_planned else 1)
 
 
-def job(board: BoardDay, visit: "BoardVisit") -> Job:
+def build_job(board: BoardDay, visit: "ScheduledJob") -> Job:
 	"""A visit that the planner may place."""
 	skills, tools, required = _needs(board, visit)
 	if any(job == visit.name for job, _name in board.refused):
@@ -56,12 +56,12 @@ def job(board: BoardDay, visit: "BoardVisit") -> Job:
 		priority=PRIORITY.get(visit.priority, 40),
 		materials=dict(board.materials.get(visit.name, {})),
 		tools=tools,
-		crew=people(visit),
+		crew=count_people(visit),
 		promised=visit.is_promised and visit.window is not None,
 	)
 
 
-def _needs(board: BoardDay, visit: "BoardVisit") -> tuple[dict[str, int], frozenset[str], str | None]:
+def _needs(board: BoardDay, visit: "ScheduledJob") -> tuple[dict[str, int], frozenset[str], str | None]:
 	"""Skills, tools and the technician a visit needs.
 
 	What dispatch overrode stays overridden: a visit that stands with somebody who lacks something stays theirs.
@@ -80,7 +80,7 @@ def _needs(board: BoardDay, visit: "BoardVisit") -> tuple[dict[str, int], frozen
 	return skills, tools, who.name if is_overridden else visit.required_technician
 
 
-def _windows(board: BoardDay, visit: "BoardVisit") -> tuple[Window, ...]:
+def _windows(board: BoardDay, visit: "ScheduledJob") -> tuple[Window, ...]:
 	"""When work may begin: the promised window, or the one that was asked for before the visit was planned.
 
 	An unpromised window of a planned visit follows from its arrival and binds nobody. A promise that can no

@@ -19,7 +19,7 @@ MOST_NAMES = 3
 """More technicians than this with the same reason are counted, not named."""
 
 
-def why_moved(why: str, values: Mapping[str, Any], names: Names) -> str:
+def explain_move(why: str, values: Mapping[str, Any], names: Names) -> str:
 	"""Say in one sentence, in the reader's language, what a move is good for.
 
 	Args:
@@ -63,7 +63,7 @@ def _follows(values: Mapping[str, Any], names: Names) -> str:
 	}.get(values.get("begins"), _("First visit of the day."))
 
 
-def why_left_out(reasons: Iterable[Mapping[str, Any]], names: Names) -> list[str]:
+def explain_left_out(reasons: Iterable[Mapping[str, Any]], names: Names) -> list[str]:
 	"""Why a visit has no place: one sentence for each cause, with the technicians it keeps away."""
 	grouped: dict[str, list[str]] = {}
 	for reason in reasons:
@@ -148,7 +148,7 @@ def _skill(cause: str, values: Mapping[str, Any]) -> str:
 	)
 
 
-def relaxation(row: Mapping[str, Any], midnight: datetime, names: Names) -> str | None:
+def describe_relaxation(row: Mapping[str, Any], midnight: datetime, names: Names) -> str | None:
 	"""Say in the reader's language what would make room for a visit, for whom, and when it would begin.
 
 	Args:

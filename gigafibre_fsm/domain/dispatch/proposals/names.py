@@ -14,7 +14,7 @@ class Names:
 	"""Technicians by name, visits by title and city."""
 
 	def __init__(self, jobs: Iterable[str] = ()) -> None:
-		jobs = [visit_of(job) for job in jobs]
+		jobs = [job_of_part(job) for job in jobs]
 		rows = frappe.get_all("Dispatch Technician", fields=["name", "technician_name"], as_list=True)
 		self.technicians = dict(rows)
 		self.titles = titles.find_titles(jobs)
@@ -26,14 +26,14 @@ class Names:
 
 	def visit(self, job: str) -> str:
 		"""A visit's title; of a part of one, too."""
-		return self.titles.get(visit_of(job)) or visit_of(job)
+		return self.titles.get(job_of_part(job)) or job_of_part(job)
 
 	def place(self, job: str | None) -> str:
 		"""Where one comes from after a visit; the depot where there is none."""
-		return self.places.get(visit_of(job)) or self.visit(job) if job else _("the depot")
+		return self.places.get(job_of_part(job)) or self.visit(job) if job else _("the depot")
 
 
-def visit_of(job: str) -> str:
+def job_of_part(job: str) -> str:
 	"""The visit that a planner's job belongs to."""
 	return job.split(PART)[0]
 

@@ -11,10 +11,10 @@ from gigafibre_fsm.domain.dispatch.planning.model.problem import Problem, Route
 from gigafibre_fsm.domain.dispatch.planning.search.executed import begun
 from gigafibre_fsm.domain.dispatch.proposals import job_input
 from gigafibre_fsm.domain.dispatch.proposals.planning_day import BoardDay
-from gigafibre_fsm.domain.dispatch.proposals.problem_builder import Shaped, shape
+from gigafibre_fsm.domain.dispatch.proposals.problem_builder import BuiltProblem, build_problem
 
 if TYPE_CHECKING:
-	from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import BoardVisit
+	from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import ScheduledJob
 
 DAY, TECHNICIAN, VISIT, VISITS = SCOPES = ("Day", "Technician", "Visit", "Visits")
 MOST_CHANGES = 2
@@ -26,7 +26,7 @@ Progress = Callable[[float, Figures], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
+class PlanRequest:
 	"""What a person asks for.
 
 	Attributes:
@@ -42,22 +42,24 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class PlannerAnswer:
 	"""The planner's answer, and what it was asked: `problem`, where some of the visits stand nowhere any more."""
 
-	shaped: Shaped
+	shaped: BuiltProblem
 	plan: Plan
 	problem: Problem
 
 
-class Unsound(Exception):
+class UnsoundPlan(Exception):
 	"""The planner's answer breaks hard rules, and so is thrown away."""
 
 	def __init__(self, breaches: list[Breach]) -> None:
 		super().__init__("; ".join(f"{one.rule}: {one.job} {one.detail}" for one in breaches[:10]))
 
 
-def solve(ask: Ask, board: BoardDay, seconds: float, progress: Progress | None = None) -> Answer:
+def solve_request(
+	ask: PlanRequest, board: BoardDay, seconds: float, progress: Progress | None = None
+) -> PlannerAnswer:
 	"""Plan what the scope speaks of; outside the day scope every other visit stays where it stands.
 
 	Args:
@@ -68,20 +70,21 @@ def solve(ask: Ask, board: BoardDay, seconds: float, progress: Progress | None =
 
 	Raises:
 		planning.model.ProblemError: where the day contradicts itself.
-		Unsound: where the planner's answer breaks a rule.
+		UnsoundPlan: where the planner's answer breaks a rule.
 	"""
-	board = narrowed(ask, board)
-	shaped = shaped_for(ask, board)
+	board = narrow_board(ask, board)
+	shaped = build_problem_for(ask, board)
 	fixed = {
-		job: job_input.reason("fixed") for job in set(ask.jobs) - shaped.movable - shaped.left_out.keys()
+		job: job_input.build_reason("fixed")
+		for job in set(ask.jobs) - shaped.movable - shaped.left_out.keys()
 	}
 	shaped = replace(shaped, left_out={**shaped.left_out, **fixed})
 	if ask.jobs and not shaped.movable.intersection(ask.jobs):
-		return Answer(shaped, _as_it_is(shaped.problem), shaped.problem)
+		return PlannerAnswer(shaped, _as_it_is(shaped.problem), shaped.problem)
 	# what is asked for is not under way only because it is nearly time to leave for it
 	problem = _without(shaped.problem, begun(shaped.problem).keys() & set(ask.jobs))
 	if ask.scope == DAY:
-		problem = followable(problem)
+		problem = drop_impossible_dependencies(problem)
 	plan = _planned(ask, board, problem, seconds, progress)
 	breaches = planning.check(problem, plan)
 	if breaches and ask.scope == DAY:
@@ -89,27 +92,29 @@ def solve(ask: Ask, board: BoardDay, seconds: float, progress: Progress | None =
 		problem = _without(shaped.problem, {breach.job for breach in breaches})
 		plan = _planned(ask, board, problem, seconds, progress)
 		breaches = planning.check(problem, plan)
-	breaches = breaches or moved_too_far(ask, board, shaped.problem, plan)
+	breaches = breaches or find_forbidden_moves(ask, board, shaped.problem, plan)
 	if breaches:
-		raise Unsound(breaches)
-	return Answer(shaped, plan, problem)
+		raise UnsoundPlan(breaches)
+	return PlannerAnswer(shaped, plan, problem)
 
 
-def shaped_for(ask: Ask, board: BoardDay) -> Shaped:
+def build_problem_for(ask: PlanRequest, board: BoardDay) -> BuiltProblem:
 	"""The problem of the scope."""
 	if ask.scope == DAY:
-		return shape(board)
+		return build_problem(board)
 	if ask.scope == TECHNICIAN:
-		return shape(board, [visit.name for visit in board.visits if _is_alone(visit, ask.technician)])
-	return shape(board, ask.jobs, others_give_way=ask.scope == VISIT, keeps_hours=True)
+		return build_problem(
+			board, [visit.name for visit in board.visits if _is_alone(visit, ask.technician)]
+		)
+	return build_problem(board, ask.jobs, others_give_way=ask.scope == VISIT, keeps_hours=True)
 
 
-def _is_alone(visit: "BoardVisit", technician: str | None) -> bool:
+def _is_alone(visit: "ScheduledJob", technician: str | None) -> bool:
 	"""Whether a visit is one technician's alone: a crew's would move in somebody else's day, too."""
-	return visit.placement.everybody == (technician,) and job_input.people(visit) == 1
+	return visit.placement.everybody == (technician,) and job_input.count_people(visit) == 1
 
 
-def moved_too_far(ask: Ask, board: BoardDay, problem: Problem, plan: Plan) -> list[Breach]:
+def find_forbidden_moves(ask: PlanRequest, board: BoardDay, problem: Problem, plan: Plan) -> list[Breach]:
 	"""List the visits that a plan moves although the scope forbids it.
 
 	In a plan of a day or of a technician's day all may move. Where a place is sought for one visit, up to
@@ -135,7 +140,7 @@ def moved_too_far(ask: Ask, board: BoardDay, problem: Problem, plan: Plan) -> li
 	return [Breach("scope", None, job, f"moves from {was[job]} to {now.get(job)}") for job in wrong]
 
 
-def followable(problem: Problem) -> Problem:
+def drop_impossible_dependencies(problem: Problem) -> Problem:
 	"""The problem in which no job stands that can't follow another one: its windows end before that one can be done.
 
 	Where it stands breaks that rule whatever else moves; known beforehand, the day is not planned twice.
@@ -166,7 +171,7 @@ def _is_near(was: set[tuple[str, int]], now: set[tuple[str, int]] | None, limit:
 	return bool(now) and all(0 <= there - here <= limit for _, here in was for _, there in now)
 
 
-def narrowed(ask: Ask, board: BoardDay) -> BoardDay:
+def narrow_board(ask: PlanRequest, board: BoardDay) -> BoardDay:
 	"""The board with only what the scope speaks of."""
 	if ask.scope == TECHNICIAN:
 		own = tuple(visit for visit in board.visits if ask.technician in visit.placement.everybody)
@@ -182,7 +187,9 @@ def _as_it_is(problem: Problem) -> Plan:
 	return Plan(problem.published, (), planning.evaluate(problem, problem.published))
 
 
-def _planned(ask: Ask, board: BoardDay, problem: Problem, seconds: float, progress: Progress | None) -> Plan:
+def _planned(
+	ask: PlanRequest, board: BoardDay, problem: Problem, seconds: float, progress: Progress | None
+) -> Plan:
 	if ask.scope == VISIT:
 		return planning.insert(problem, ask.jobs[0], most_changes=MOST_CHANGES, most_later=board.gives_way)
 	if ask.scope == VISITS:

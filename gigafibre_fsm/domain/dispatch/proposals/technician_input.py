@@ -5,17 +5,19 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from gigafibre_fsm.domain.dispatch.planning.model.problem import Pause, Technician, Window
-from gigafibre_fsm.domain.dispatch.proposals.fixed_jobs import PART, Block, Row, trimmed
+from gigafibre_fsm.domain.dispatch.proposals.fixed_jobs import PART, FixedBlock, FixedRow, trim_unreachable
 from gigafibre_fsm.domain.dispatch.proposals.planning_day import BoardDay
 
 if TYPE_CHECKING:
-	from gigafibre_fsm.domain.dispatch.schedule.technician import Member
+	from gigafibre_fsm.domain.dispatch.schedule.technician import PlanningTechnician
 
 MAY = "may do "
 """A skill made of this and a visit's name belongs to everybody but those whom dispatch refused for that visit."""
 
 
-def row(board: BoardDay, member: "Member", blocks: list[Block], count: int, *, keeps_hours: bool) -> Row:
+def build_row(
+	board: BoardDay, member: "PlanningTechnician", blocks: list[FixedBlock], count: int, *, keeps_hours: bool
+) -> FixedRow:
 	"""What stays of one technician's day, and the hours that it leaves.
 
 	Args:
@@ -28,16 +30,18 @@ def row(board: BoardDay, member: "Member", blocks: list[Block], count: int, *, k
 	"""
 	shift = _shift(board, member)
 	if keeps_hours:
-		shift = _on_steps(board, with_ways(shift, *_ends(board, member)))
+		shift = _on_steps(board, widen_by_drives(shift, *_ends(board, member)))
 	overtime = member.most_overtime * 60 // board.step * board.step
 	away = [board.stretch(gap.start, gap.end) for gap in member.absences]
-	shift, overtime, absences = hours(shift, overtime, away)
-	left = Row(member.name, tuple(blocks), shift, overtime, absences, member.start, member.end, count=count)
-	return trimmed(board, left)
+	shift, overtime, absences = cut_by_absences(shift, overtime, away)
+	left = FixedRow(
+		member.name, tuple(blocks), shift, overtime, absences, member.start, member.end, count=count
+	)
+	return trim_unreachable(board, left)
 
 
-def technician(
-	board: BoardDay, member: "Member", left: Row, needed: Mapping[str, int], places: Callable
+def build_technician(
+	board: BoardDay, member: "PlanningTechnician", left: FixedRow, needed: Mapping[str, int], places: Callable
 ) -> Technician:
 	"""One technician as the planner takes them.
 
@@ -66,7 +70,7 @@ def technician(
 	)
 
 
-def _left_on_truck(board: BoardDay, left: Row, stock: Mapping[str, int]) -> dict[str, int]:
+def _left_on_truck(board: BoardDay, left: FixedRow, stock: Mapping[str, int]) -> dict[str, int]:
 	"""The stock without what the visits that stay use up."""
 	used: Counter = Counter()
 	for block in left.blocks:
@@ -75,7 +79,7 @@ def _left_on_truck(board: BoardDay, left: Row, stock: Mapping[str, int]) -> dict
 	return {item: max(0, amount - used[item]) for item, amount in stock.items()}
 
 
-def _shift(board: BoardDay, member: "Member") -> Window | None:
+def _shift(board: BoardDay, member: "PlanningTechnician") -> Window | None:
 	if not member.is_active or board.day in member.holidays:
 		return None
 	if board.day.weekday() not in member.working_days:
@@ -85,7 +89,7 @@ def _shift(board: BoardDay, member: "Member") -> Window | None:
 	return (start, end) if start < end else None
 
 
-def _ends(board: BoardDay, member: "Member") -> tuple[Window | None, Window | None]:
+def _ends(board: BoardDay, member: "PlanningTechnician") -> tuple[Window | None, Window | None]:
 	"""When the first and the last visit that stand on the technician's day begin and end, each with its way home."""
 	own = [
 		visit
@@ -105,7 +109,7 @@ def _ends(board: BoardDay, member: "Member") -> tuple[Window | None, Window | No
 	)
 
 
-def with_ways(shift: Window | None, first: Window | None, last: Window | None) -> Window | None:
+def widen_by_drives(shift: Window | None, first: Window | None, last: Window | None) -> Window | None:
 	"""Widen a shift by the drives from and to home that lie outside it.
 
 	Dispatch counts a shift from the first arrival to the end of the last visit; the planner counts these
@@ -132,7 +136,7 @@ def _on_steps(board: BoardDay, shift: Window | None) -> Window | None:
 	return shift and (shift[0] // board.step * board.step, shift[1])
 
 
-def hours(
+def cut_by_absences(
 	shift: Window | None, overtime: int, away: Iterable[Window]
 ) -> tuple[Window | None, int, tuple[Window, ...]]:
 	"""Cut a shift and its overtime by the absences at its two ends.
@@ -173,7 +177,7 @@ def _apart(stretches: Iterable[Window]) -> list[Window]:
 	return apart
 
 
-def _breaks(board: BoardDay, member: "Member", shift: Window | None) -> tuple[Pause, ...]:
+def _breaks(board: BoardDay, member: "PlanningTechnician", shift: Window | None) -> tuple[Pause, ...]:
 	"""The break, unless its time lies outside what is left of the shift."""
 	if not member.pause or not shift:
 		return ()
@@ -185,7 +189,7 @@ def _breaks(board: BoardDay, member: "Member", shift: Window | None) -> tuple[Pa
 	return (pause,) if inside else ()
 
 
-def _skills(board: BoardDay, member: "Member") -> dict[str, int]:
+def _skills(board: BoardDay, member: "PlanningTechnician") -> dict[str, int]:
 	"""The skills that are valid on the day, and a mark for each visit that was not refused for this technician."""
 	valid = {
 		name: skill.level
@@ -196,7 +200,7 @@ def _skills(board: BoardDay, member: "Member") -> dict[str, int]:
 	return {**valid, **{MAY + job: 1 for job in marks}}
 
 
-def _cost(board: BoardDay, member: "Member") -> float:
+def _cost(board: BoardDay, member: "PlanningTechnician") -> float:
 	"""An hour's cost against the mean of all; 1 where costs are not kept."""
 	known = [other.hourly_cost for other in board.members.values() if other.hourly_cost > 0]
 	if not known or member.hourly_cost <= 0:

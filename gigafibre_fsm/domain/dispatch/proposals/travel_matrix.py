@@ -3,17 +3,17 @@
 from collections.abc import Iterable
 
 from gigafibre_fsm.domain.dispatch.planning.model.problem import Matrix
-from gigafibre_fsm.domain.dispatch.proposals.fixed_jobs import Block
+from gigafibre_fsm.domain.dispatch.proposals.fixed_jobs import FixedBlock
 from gigafibre_fsm.domain.dispatch.proposals.planning_day import Places, Point
 
 Way = tuple[int | None, int | None]
 """The numbers of the places where one arrives and where one leaves; None where that place is unknown."""
 
 
-class Ground:
+class MatrixBuilder:
 	"""Numbers for points and blocks, and the travel matrices that hold them: in the planner's steps, and exact."""
 
-	def __init__(self, places: Places, blocks: Iterable[Block]) -> None:
+	def __init__(self, places: Places, blocks: Iterable[FixedBlock]) -> None:
 		self.places = places
 		self.ways: list[Way] = [(number, number) for number in range(len(places.matrix))]
 		self.numbers: dict[Way, int] = {way: number for number, way in enumerate(self.ways)}
@@ -26,10 +26,10 @@ class Ground:
 		exact = places.matrix if places.exact is None else places.exact
 		self.exact = self._extended(exact)
 
-	def _way(self, block: Block) -> Way:
+	def _way(self, block: FixedBlock) -> Way:
 		return self.places.number(block.first), self.places.number(block.last)
 
-	def block(self, block: Block) -> int:
+	def block(self, block: FixedBlock) -> int:
 		"""The number of the place at which a block is."""
 		return self.numbers[self._way(block)]
 
