@@ -165,10 +165,18 @@ def run(layout: Layout, options: argparse.Namespace) -> int:
 	return actions[options.command]() or 0
 
 
+def keep_bytecode(layout: Layout) -> None:
+	"""Let every Python program of the bench find what an earlier one has compiled, whatever its surroundings say."""
+	os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+	os.environ["PYTHONPYCACHEPREFIX"] = str(layout.home / "pycache")
+
+
 def main() -> int:
 	"""Parse, run, and turn what went wrong into one sentence."""
+	layout = Layout.here()
+	keep_bytecode(layout)
 	try:
-		return run(Layout.here(), parse(sys.argv[1:]))
+		return run(layout, parse(sys.argv[1:]))
 	except Failed as problem:
 		print(f"\n{problem}", file=sys.stderr)
 		return 1

@@ -1,6 +1,6 @@
-"""What of visits and plans is due by the clock, and since when.
+"""Which jobs and plans have scheduled work due, and since when.
 
-It is asked every minute, so nothing heavy is imported.
+Called every minute, so nothing heavy is imported.
 """
 
 from datetime import date, datetime, time, timedelta
@@ -14,20 +14,20 @@ from gigafibre_fsm.domain.dispatch.job import lifecycle
 from gigafibre_fsm.domain.platform import instants, retention
 
 PLAN_UNSEEN = timedelta(minutes=1)
-"""A plan without a sign of life for so long is looked at: the queue may have lost it."""
+"""A plan without a heartbeat for this long is checked: the queue may have lost its job."""
 REPORT_WATCHED = timedelta(days=7)
-"""For so long after its end, what arrives late still changes a visit's report."""
+"""For this long after completion, late data still change a job's report."""
 REPORT_GIVEN_UP = timedelta(days=30)
-"""A report that was not made for so long after its visit is not made any more."""
+"""A report that could not be made for this long after completion is given up."""
 REPORT_SETTLES = timedelta(minutes=10)
-"""A report waits so long before it goes out: photos and readings may still be on their way."""
+"""A report waits this long before it is sent, because photos and readings may still arrive."""
 REPEATED = {"reference_doctype": "Dispatch Job", "disabled": 0, "status": "Active"}
 CHANGES_KEPT = timedelta(days=30)
-"""For so long a gesture on the board can be taken back."""
+"""How long a board command can be undone."""
 PLANS_KEPT = timedelta(days=90)
-"""Plans, and slots that were offered."""
+"""How long plans and offered slots are kept."""
 TRAVEL_KEPT = timedelta(days=14)
-"""Roads change slowly, but the map of an engine is renewed, and most addresses are visited once."""
+"""Roads change slowly, but the engine's map is renewed, and most addresses are visited only once."""
 
 
 def plans(now: datetime) -> dict[str, Any]:
@@ -36,13 +36,13 @@ def plans(now: datetime) -> dict[str, Any]:
 
 
 def plans_since(now: datetime) -> datetime | None:
-	"""Return since when a plan's worker is overdue with its report; None without any. Both naive UTC."""
+	"""Return since when a plan's worker is overdue with its heartbeat; None without any. Both naive UTC."""
 	seen = frappe.db.get_value("Dispatch Plan", plans(now), "seen_on", order_by="seen_on")
 	return seen and seen + PLAN_UNSEEN
 
 
 def slots(now: datetime) -> dict[str, Any]:
-	"""Return filters for held slots whose time is over; `now` is naive UTC."""
+	"""Return filters for held slots that have expired; `now` is naive UTC."""
 	return {"state": "Held", "held_until": ("<=", now)}
 
 
@@ -74,7 +74,7 @@ def missed_repeats(today: date, **filters: str) -> list[frappe._dict]:
 
 
 def repeats_since(now: datetime) -> datetime | None:
-	"""Return since when a copy of a repeated visit is missed; None without one. Both naive UTC.
+	"""Return since when a copy of a recurring job is missed; None without one. Both naive UTC.
 
 	A copy counts as missed after its own day, on which Frappe makes it.
 	"""
@@ -87,11 +87,11 @@ def _end_of(day: date) -> datetime:
 
 
 def reports(now: datetime) -> Any:
-	"""Return a query of completed visits whose report is missing, is to be sent, or may be out of date.
+	"""Return a query of completed jobs whose report is missing, is to be sent, or may be out of date.
 
-	A missing report is made however late, up to REPORT_GIVEN_UP; changes to a visit count for
-	REPORT_WATCHED only. A visit without `report_looked_on` was completed before the app made reports: its
-	customer is sent nothing.
+	A missing report is made however late, up to REPORT_GIVEN_UP; changes to a job count for REPORT_WATCHED
+	only. A job without `report_looked_on` was completed before the app made reports, so its customer is sent
+	nothing.
 
 	Args:
 		now: site time, naive.
@@ -129,7 +129,7 @@ def reports_since(now: datetime) -> datetime | None:
 	return min(now, instants.near(max(found[0].report_looked_on, found[0].modified)))
 
 
-# ---- what is to be forgotten
+# ---- retention
 
 
 def old_changes_since(now: datetime) -> datetime | None:

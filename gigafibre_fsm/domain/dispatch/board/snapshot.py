@@ -71,8 +71,7 @@ def load_changes(seen: str, start: date, number: int, now: datetime) -> BoardCha
 	"""Return what changed on the board since an earlier answer.
 
 	These are the jobs that were written, the jobs on the same rows, whose warnings may differ, and those
-	rows.
-	The answer is `{"cursor", "now", "reload": True}` if the page has to load everything again.
+	rows. The answer is `{"cursor", "now", "reload": True}` if the page has to load everything again.
 
 	Args:
 		seen: `cursor` of the earlier answer.

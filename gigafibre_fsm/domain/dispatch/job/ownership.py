@@ -2,8 +2,7 @@
 
 A job is a technician's own if it was published (`dispatched_on` is set) and they lead it or are in its crew.
 A subcontractor owns only today's jobs and cannot look up those of other days. The status does not count: a
-job
-that was cancelled or put on hold before it was published is nobody's.
+job that was cancelled or put on hold before it was published is nobody's.
 """
 
 from collections.abc import Iterable

@@ -141,8 +141,7 @@ def add_event(
 	"""Add a row to the timeline; it is stored when the job is saved.
 
 	The row also records the signed-in user and when the request was received: `actor` is a display name that
-	can
-	change, and `now` may be a time that a phone reported.
+	can change, and `now` may be a time that a phone reported.
 
 	Args:
 		job: the Dispatch Job; the caller saves it.

@@ -1,8 +1,7 @@
 """Decides which messages are sent about a job: outbox rows, queued in the transaction of their cause.
 
 The effect key (idempotency key) of each message contains the announced fact, so that the same fact is sent
-once
-however often a job is recalled, dispatched again or saved. The caller saves the job.
+once however often a job is recalled, dispatched again or saved. The caller saves the job.
 """
 
 from collections.abc import Iterable

@@ -40,8 +40,7 @@ def notify_window(job: "Document", actor: str, now: datetime, *, by_text: bool =
 
 	Does nothing without a window, once it is over, or if customers of this job type are not texted. If the
 	text cannot be sent, no promise is recorded. A customer who was promised this window otherwise, for
-	example when
-	booking, still gets one text, because it carries the link to the page of their visit.
+	example when booking, still gets one text, because it carries the link to the page of their visit.
 
 	Args:
 		job: the Dispatch Job; the caller saves it.

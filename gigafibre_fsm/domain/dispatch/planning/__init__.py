@@ -1,4 +1,4 @@
-"""Planning: jobs, technicians and travel times in; routes, reasons and figures out. Imports no frappe.
+"""Planning: takes jobs, technicians and travel times; returns routes, reasons and figures. Imports no frappe.
 
 `python -m gigafibre_fsm.domain.dispatch.planning problem.json` plans without a site. See docs/features/planning.md.
 """

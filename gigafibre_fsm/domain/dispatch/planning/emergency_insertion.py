@@ -1,4 +1,4 @@
-"""One emergency during the day: a place for it that disturbs as few people as possible, or what would make one."""
+"""Inserts one urgent job during the day, or finds what would make room for it."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -16,13 +16,13 @@ from gigafibre_fsm.domain.dispatch.planning.search.route_timing import Visit
 from gigafibre_fsm.domain.dispatch.planning.search.search_space import Ground
 from gigafibre_fsm.domain.dispatch.planning.search.solution import Draft, start_of
 
-MOST_TRIED = 30  # exchanges looked into where one job moves
-MOST_CHAINS = 6  # and where each of them is the first of several
-MOST_LATER = 3600  # seconds by which another job may begin later, where nothing else is said
-MOST_OFFERED = 2  # exchanges offered where nothing fits
+MOST_TRIED = 30  # exchanges examined if one job moves
+MOST_CHAINS = 6  # exchanges examined as the first of several moves
+MOST_LATER = 3600  # default for the seconds by which another job may begin later
+MOST_OFFERED = 2  # exchanges offered if nothing fits
 
 Loose = Mapping[int, tuple[Window, ...]]
-"""When each job that stands, and may give way, may begin instead of where it stands."""
+"""When each planned job that may give way may begin instead."""
 
 
 def insert(
@@ -35,21 +35,21 @@ def insert(
 ) -> Plan:
 	"""Find a place for one job in the routes of `problem.published`.
 
-	Everybody who stands keeps technician and moment. Where the job fits nowhere between them, up to
-	`most_changes` others begin later, by no more than `most_later`, or are given to another technician at an
-	hour within those bounds; no fewer do. Where that does not suffice either, the job has no place, and the
-	plan names the cheapest `exchanges`. Jobs that were left out before are put in where they fit;
-	relaxations are looked for only for what this call leaves out.
+	All planned jobs keep their technician and time if possible. If the job does not fit between them, as few
+	others as suffice, at most `most_changes`, begin later, by no more than `most_later`, or go to another
+	technician within those bounds. If that does not suffice either, the job has no place, and the plan names
+	the cheapest `exchanges`. Jobs that were left out before are placed where they fit; relaxations are sought
+	only for jobs that this call leaves out.
 
 	Args:
-		problem: with the current routes as `published`, and what has begun marked as started.
+		problem: the problem, with the current routes as `published` and begun jobs marked as started.
 		job: the new job, or the id of one in the problem.
-		now: nobody leaves for anything new before this moment.
+		now: no technician leaves for a new job before this time.
 		most_changes: how many other jobs may be moved.
-		most_later: seconds by which each of them may begin later; None: hours are free within their windows.
+		most_later: seconds by which each of them may begin later; None: any time within their windows.
 
 	Raises:
-		ProblemError: if the problem contradicts itself.
+		ProblemError: the problem contradicts itself.
 	"""
 	if isinstance(job, str):
 		job = problem.job(job)
@@ -76,9 +76,9 @@ def _with(problem: Problem, job: Job) -> Problem:
 
 
 def _held(ground: Ground, asked: int, later: int | None) -> Loose:
-	"""Hold every job where it is published; return when those that may give way may begin instead.
+	"""Fix every job at its published time; return when those that may give way may begin instead.
 
-	A job that should have begun by now can't be held: it is put where it fits.
+	A job that should have begun by now cannot be fixed: it is placed where it fits.
 	"""
 	if later is None:
 		return {
@@ -107,7 +107,7 @@ def _hold(ground: Ground, job: int, start: int) -> None:
 
 
 def _with_changes(draft: Draft, job: int, loose: Loose, changes: int) -> Draft | None:
-	"""Return a draft with the job placed and at most that many others moved; the fewest that suffice."""
+	"""Return a draft with the job placed and at most that many others moved, as few as suffice."""
 	direct = draft.copy()
 	if direct.place(job) or direct.squeeze(job):
 		return direct
@@ -120,7 +120,7 @@ def _with_changes(draft: Draft, job: int, loose: Loose, changes: int) -> Draft |
 
 
 def _hold_moved(draft: Draft, job: int, loose: Loose) -> None:
-	"""Hold those that gave way where they are, so that nothing moves them on."""
+	"""Fix the jobs that gave way at their new times, so that nothing moves them further."""
 	for other, start in synchronised_jobs.moments(draft).items():
 		if other in loose and other != job and loose[other] != draft.ground.windows[other]:
 			_hold(draft.ground, other, start)
@@ -129,7 +129,7 @@ def _hold_moved(draft: Draft, job: int, loose: Loose) -> None:
 def _moving(
 	draft: Draft, job: int, windows: tuple[Window, ...], loose: Loose, changes: int, kept: frozenset[int]
 ) -> Draft | None:
-	"""Return the cheapest draft with the job in these windows for which that many others move."""
+	"""Return the cheapest draft that places the job in these windows by moving that many others."""
 	candidates = [*_by_pushing(draft, job, windows, loose, changes, kept)]
 	candidates += _by_giving(draft, job, windows, loose, changes, kept)
 	return min(candidates, key=lambda found: found.cost, default=None)
@@ -138,7 +138,7 @@ def _moving(
 def _by_pushing(
 	draft: Draft, job: int, windows: tuple[Window, ...], loose: Loose, changes: int, kept: frozenset[int]
 ) -> Iterator[Draft]:
-	"""Yield drafts in which neighbours on a route begin later to make room for the job."""
+	"""Yield drafts in which neighbouring jobs on a route begin later to make room for the job."""
 	for technician in draft.ground.able(job):
 		tour, best = draft.tours[technician], None
 		for first in range(len(tour.visits) - changes + 1):
@@ -157,7 +157,7 @@ def _by_pushing(
 
 
 def _loosened(tour: Tour, steps: range, loose: Loose) -> Tour:
-	"""Return the tour with some of its visits free to begin later."""
+	"""Return the tour with some of its stops free to begin later."""
 	visits = list(tour.visits)
 	for step in steps:
 		visit = visits[step]
@@ -177,7 +177,7 @@ def _with_tour(draft: Draft, tour: Tour, job: int) -> Draft:
 def _by_giving(
 	draft: Draft, job: int, windows: tuple[Window, ...], loose: Loose, changes: int, kept: frozenset[int]
 ) -> Iterator[Draft]:
-	"""Yield drafts in which the job takes the place of another one, which goes to another technician."""
+	"""Yield drafts in which the job takes another one's place, which goes to another technician."""
 	most = MOST_TRIED if changes == 1 else MOST_CHAINS
 	for _, technician, other in sorted(_swaps(draft, job, windows, set(loose) - kept))[:most]:
 		shorter = without(draft.tours[technician], {other})
@@ -195,7 +195,7 @@ def _by_giving(
 def _swaps(
 	draft: Draft, job: int, windows: tuple[Window, ...], others: set[int]
 ) -> Iterator[tuple[float, int, int]]:
-	"""Yield (cost, technician, other job) wherever the job fits once the other is gone."""
+	"""Yield (cost, technician, other job) for each place into which the job fits without the other."""
 	for technician in draft.ground.able(job):
 		for other in draft.tours[technician].jobs:
 			shorter = without(draft.tours[technician], {other}) if other in others else None
@@ -215,9 +215,9 @@ def _cheapest(draft: Draft, job: int, windows: tuple[Window, ...]) -> Tour | Non
 
 
 def _exchanges(draft: Draft, job: int) -> Iterator[Exchange]:
-	"""Yield the cheapest exchanges: another job goes elsewhere on the day, else out, and this one takes its place.
+	"""Yield the cheapest exchanges: another job moves elsewhere or is left out, and this one takes its place.
 
-	A promised job never goes out for one.
+	A promised job is never left out for another one.
 	"""
 	ground, found = draft.ground, []
 	if job in ground.partners:
@@ -242,7 +242,7 @@ def _exchanges(draft: Draft, job: int) -> Iterator[Exchange]:
 
 def _exchange(draft: Draft, job: int, other: int, longer: Tour, elsewhere: Tour | None) -> Exchange:
 	ground = draft.ground
-	# where both end up with the same technician, the second tour holds both
+	# if both end up with the same technician, the second tour has both
 	final = elsewhere if elsewhere and elsewhere.technician == longer.technician else longer
 	return Exchange(
 		ground.jobs[job].id,

@@ -1,4 +1,4 @@
-"""The whole day: first plan, improvement, and the plan as it is handed out."""
+"""Plans a whole day: first plan, improvement, and conversion to the answer."""
 
 from collections.abc import Callable, Iterable
 from time import monotonic
@@ -22,8 +22,8 @@ from .engines import pyvrp, vroom
 
 Progress = Callable[[float, Figures], None]
 
-MOST_ROUNDS = 3  # of making way for promises
-ROUNDS = 400  # of improvement where no time is given and one day is planned
+MOST_ROUNDS = 3  # of making way for promised jobs
+ROUNDS = 400  # of improvement if no time is given and one day is planned
 
 
 def plan_day(
@@ -33,7 +33,7 @@ def plan_day(
 	progress: Progress | None = None,
 	clock: Clock = monotonic,
 ) -> Plan:
-	"""Plan the whole stretch.
+	"""Plan the whole period.
 
 	Args:
 		problem: what to plan; pins, started jobs, `now` and the published plan are honoured.
@@ -59,14 +59,14 @@ def plan_day(
 def plan_technician(
 	problem: Problem, technician: str, *, now: int | None = None, seconds: float | None = None
 ) -> Plan:
-	"""Plan the rest of one technician's day anew; everybody else keeps the published routes.
+	"""Plan the rest of one technician's day anew; all other technicians keep their published routes.
 
-	Jobs that were left out before are put into this day where they fit.
+	Jobs that were left out before are added to this day if they fit.
 
 	Args:
-		problem: with the current routes as `published`, and what has begun marked as started.
+		problem: the problem, with the current routes as `published` and begun jobs marked as started.
 		technician: id of the technician whose day is planned.
-		now: nobody leaves for anything new before this moment; None takes the moment of the problem.
+		now: no technician leaves for a new job before this time; None takes `now` of the problem.
 		seconds: how long to improve; None takes a fixed number of rounds, well under a second.
 
 	Raises:
@@ -85,15 +85,16 @@ def plan_technician(
 
 
 def fill(problem: Problem, *, now: int | None = None, seconds: float | None = None) -> Plan:
-	"""Put what has no place into the published routes; of what stands only the jobs that are not pinned move.
+	"""Add unplaced jobs to the published routes; of the placed ones, only unpinned jobs may move.
 
 	Args:
-		problem: with the current routes as `published`, what is to stay pinned to technician and moment.
-		now: nobody leaves for anything new before this moment.
+		problem: the problem, with the current routes as `published`; fixed jobs are pinned to technician and
+			time.
+		now: no technician leaves for a new job before this time.
 		seconds: how long to improve; None or 0 returns the first plan.
 
 	Raises:
-		ProblemError: if the problem contradicts itself.
+		ProblemError: the problem contradicts itself.
 	"""
 	problem = at(problem, now)
 	validation.demand(problem)
@@ -108,7 +109,7 @@ def fill(problem: Problem, *, now: int | None = None, seconds: float | None = No
 
 
 def first_draft(ground: Ground) -> Draft:
-	"""Return VROOM's plan with what it left out put where there is room."""
+	"""Return VROOM's plan, with the jobs that it left out placed where there is room."""
 	nothing = drafted(ground, [()] * len(ground.people))
 	synchronised_jobs.mend(nothing)
 	homeless = nothing.left & ground.partners
@@ -123,12 +124,12 @@ def improved(
 ) -> tuple[Draft, tuple[str, ...]]:
 	"""Improve a draft for a given time.
 
-	PyVRP does it where it is installed and knows all rules of the problem, else ruin and recreate.
+	PyVRP does it if it is installed and can model all rules of the problem, else ruin and recreate.
 
 	Args:
 		draft: the plan to improve; it is left unchanged.
 		seconds: how long to search.
-		tick: called now and then with the share of the time used (0 to 1) and the best draft known.
+		tick: called from time to time with the share of the time used (0 to 1) and the best draft so far.
 		clock: returns the current time in seconds.
 
 	Returns:
@@ -142,31 +143,31 @@ def improved(
 
 
 def _teller(problem: Problem, progress: Progress | None) -> Tick | None:
-	"""Return a function that tells the figures of a draft to whoever asked for progress."""
+	"""Return a function that reports the figures of a draft to `progress`; None without it."""
 	if progress is None:
 		return None
 	return lambda share, draft: progress(share, metrics.evaluate(problem, tuple(map(route_of, draft.tours))))
 
 
 def free(ground: Ground, jobs: Iterable[int]) -> list[int]:
-	"""Return the jobs that have no partners and can be placed one by one."""
+	"""Return the jobs without dependencies or crews, which can be placed one by one."""
 	return [job for job in jobs if job not in ground.partners]
 
 
 def worth(problem: Problem, draft: Draft) -> tuple:
-	"""Return what drafts are compared by: the true order of the objectives."""
+	"""Return the key by which drafts are compared: the objectives by importance."""
 	routes = tuple(map(route_of, draft.tours))
 	return metrics.key(metrics.evaluate(problem, routes), problem.objectives)
 
 
 def best_of(problem: Problem, drafts: list[tuple[Draft, tuple[str, ...]]]) -> Plan:
-	"""Return the best of settled drafts, by the true order of the objectives, as a plan."""
+	"""Return the best of settled drafts, by the objectives, as a plan."""
 	draft, engines = min(drafts, key=lambda entry: worth(problem, entry[0]))
 	return finished(problem, synchronised_jobs.narrowed(draft), engines)
 
 
 def settled(draft: Draft) -> Draft:
-	"""Return the draft with partners fixed to their moments and everything put in that fits anywhere."""
+	"""Return the draft with dependent jobs fixed to their times, and every job placed that fits anywhere."""
 	for _ in range(len(draft.left) + 1):
 		synchronised_jobs.mend(draft)
 		draft = synchronised_jobs.narrowed(draft)
@@ -176,25 +177,25 @@ def settled(draft: Draft) -> Draft:
 
 
 def with_promises(draft: Draft) -> Draft:
-	"""Return the draft settled, and every promise kept that can be where jobs promised to nobody make way."""
+	"""Return the settled draft in which unpromised jobs make way for promised ones."""
 	for _ in range(MOST_ROUNDS):
 		draft = settled(draft)
 		better = promises.kept(draft)
 		if better is draft:
 			break
-		draft = better  # settling it may move a crew, and so make room or take it
-	# trying narrows the windows of partners, kept or not: settling sets them by where they stand
+		draft = better  # settling it may move a crew, which may free or take room
+	# the attempts narrow the windows of dependent jobs; settling recomputes them from the placements
 	return settled(draft)
 
 
 def finished(problem: Problem, draft: Draft, engines: tuple[str, ...], ease: set[int] | None = None) -> Plan:
-	"""Turn a settled draft into a plan: routes with moments, reasons, figures before and after, moves.
+	"""Turn a settled draft into a plan: routes with times, reasons, figures before and after, moves.
 
 	Args:
-		problem: what was asked, with the published plan that the new one is compared with.
+		problem: the problem, with the published plan that the new one is compared with.
 		draft: the routes, settled, and the jobs left out.
 		engines: names of the engines that made the draft.
-		ease: numbers of the jobs that relaxations are looked for; None looks for all that were left out.
+		ease: numbers of the jobs for which relaxations are sought; None means all that were left out.
 	"""
 	routes = tuple(map(route_of, draft.tours))
 	return Plan(

@@ -32,8 +32,7 @@ def judge_promise(
 
 	A technician who arrives before the window keeps it, since the customer let them in. A window without an
 	arrival is missed once its day is over, or once the job is closed as not done. A cancelled job's promise
-	is
-	withdrawn, or missed if its window had passed.
+	is withdrawn, or missed if its window had passed.
 
 	Args:
 		window: start and end, site time, naive.

@@ -1,8 +1,7 @@
 """Repository of promised windows: recorded when made, settled once their outcome is known.
 
 The only writer of Dispatch Promise and of a job's `promised`. Callers hold the job's lock, so that a job
-never
-has two open promises.
+never has two open promises.
 """
 
 from datetime import date, datetime, timedelta
@@ -49,10 +48,8 @@ def record_promise(
 	"""Record that the customer was promised this window, and return the promise's name.
 
 	Recording the same window again returns the existing promise. Another window replaces it: the earlier
-	promise
-	is withdrawn with the notice that was given, or missed if it had passed. Sets the job's window; the caller
-	saves
-	the job.
+	promise is withdrawn with the notice that was given, or missed if it had passed. Sets the job's window;
+	the caller saves the job.
 
 	Args:
 		job: the Dispatch Job, locked by the caller.

@@ -1,4 +1,4 @@
-"""Gathers what planning a day needs from the board, the team, the trucks and the routing engine."""
+"""Gathers the planner's input for a day from the board, the team, the trucks and the routing engine."""
 
 import math
 from collections import defaultdict
@@ -23,7 +23,7 @@ from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import ScheduledJob
 from gigafibre_fsm.domain.dispatch.schedule.technician import PlanningTechnician
 
 MOST_WAITING = 600
-"""Visits of the backlog that one plan takes, the most urgent and oldest first."""
+"""Maximum number of backlog jobs in one plan, the most urgent and oldest first."""
 DEFAULT_STEP, DEFAULT_GIVES_WAY = 5, 60
 """Minutes."""
 OBJECTIVES = {
@@ -48,14 +48,14 @@ def gather_day(
 	but_hold: str | None = None,
 	patience: float = travel.PATIENCE,
 ) -> BoardDay:
-	"""A day of the board.
+	"""Gather a day of the board.
 
 	Args:
 		day: the day.
-		now: the moment; it counts where the day has begun.
-		with_backlog: whether the visits that wait in the backlog and may be planned on this day belong to it.
-		loose: further visits, taken as if they had no place yet, wherever they stand.
-		but_hold: a visit whose own held slot does not count.
+		now: site time, naive; matters only once the day has begun.
+		with_backlog: whether to include the backlog jobs that may be planned on this day.
+		loose: further jobs to treat as unplaced, wherever they are planned.
+		but_hold: a job whose own held slot is ignored.
 		patience: seconds to wait for the routing engine.
 	"""
 	start = datetime.combine(day, datetime.min.time())
@@ -86,7 +86,7 @@ def gather_day(
 
 
 def time_step(settings) -> int:
-	"""The seconds that planned moments are multiples of: a length that divides an hour."""
+	"""Return the step in seconds to which planned times are rounded; it divides an hour."""
 	minutes = frappe.utils.cint(settings.plan_step_minutes) or DEFAULT_STEP
 	return 60 * (minutes if 60 % minutes == 0 else DEFAULT_STEP)
 
@@ -94,7 +94,10 @@ def time_step(settings) -> int:
 def _visits(
 	start: datetime, with_backlog: bool, loose: frozenset[str]
 ) -> tuple[dict[str, ScheduledJob], dict[str, Placement]]:
-	"""The visits of a day by name: those that stand on it, of the backlog, and the loose ones; where the last stood."""
+	"""Return a day's jobs by name, and the former placements of the loose ones.
+
+	The jobs are those planned on the day, those of the backlog and the loose ones.
+	"""
 	standing = [
 		visit
 		for visit in scheduled_jobs.list_planned(start, start + timedelta(days=1))
@@ -110,7 +113,7 @@ def _visits(
 
 
 def _loosened(visit: ScheduledJob, day: date) -> ScheduledJob:
-	"""A visit without its place; of its windows only one of this day that was promised or asked for still counts."""
+	"""Return the job without its placement; it keeps only a promised or requested window on this day."""
 	is_bound = visit.is_promised or not visit.placement.is_planned
 	counts = is_bound and visit.window is not None and _may_be_on(visit, day)
 	window = visit.window if counts else None
@@ -118,7 +121,7 @@ def _loosened(visit: ScheduledJob, day: date) -> ScheduledJob:
 
 
 def _with_holds(found: dict[str, ScheduledJob], held: dict[str, Placement]) -> dict[str, ScheduledJob]:
-	"""The visits with each held slot as a locked one; a visit that waits for its customer's word is not planned."""
+	"""Add each held slot as a locked job; a job whose customer is deciding is not planned."""
 	known = {
 		**{visit.name: visit for visit in scheduled_jobs.load_named(held.keys() - found.keys())},
 		**found,
@@ -135,19 +138,19 @@ def _with_holds(found: dict[str, ScheduledJob], held: dict[str, Placement]) -> d
 
 
 def select_urgent(waiting: list[ScheduledJob], day: date) -> list[ScheduledJob]:
-	"""The visits of the backlog that one plan for this day takes, in their order."""
+	"""Return the backlog jobs that one plan for this day includes, the most urgent first."""
 	fitting = [visit for visit in waiting if visit.status != lifecycle.ON_HOLD and _may_be_on(visit, day)]
 	fitting.sort(key=lambda visit: (-PRIORITY.get(visit.priority, 40), visit.created))
 	return fitting[:MOST_WAITING]
 
 
 def _may_be_on(visit: ScheduledJob, day: date) -> bool:
-	"""Whether a visit of the backlog is not meant for another day."""
+	"""Whether a backlog job has no window, or one that includes this day."""
 	return visit.window is None or visit.window[0].date() <= day <= visit.window[1].date()
 
 
 def _members(start: datetime, found: Iterable[ScheduledJob]) -> dict[str, PlanningTechnician]:
-	"""The active technicians, and whoever else has a visit on this day."""
+	"""Return the active technicians, and inactive ones who have a job on this day."""
 	end = start + timedelta(days=1)
 	members = roster.load_technicians(start, end)
 	named = {name for visit in found for name in visit.placement.everybody}
@@ -160,7 +163,7 @@ def _points(members: dict[str, PlanningTechnician], found: Iterable[ScheduledJob
 
 
 def _places(points: Iterable[Point | None], now: datetime, patience: float, step: int) -> Places:
-	"""Numbers for the places and the seconds between them, rounded up to steps for plans, to minutes for figures."""
+	"""Number the places, with travel seconds rounded up to steps for planning and to minutes for figures."""
 	places = list(dict.fromkeys(point for point in points if point))
 	times = travel.find_travel_times(places, now, patience=patience)
 	return Places(
@@ -174,7 +177,7 @@ def _places(points: Iterable[Point | None], now: datetime, patience: float, step
 
 
 def _rounded(seconds: np.ndarray, step: int) -> Matrix:
-	"""Seconds rounded up to steps; None where there is no way."""
+	"""Round seconds up to full steps; None where there is no route."""
 	rounded = np.where(seconds < 0, -1, -(-seconds // step) * step)
 	return tuple(tuple(None if cell < 0 else cell for cell in row) for row in rounded.tolist())
 
@@ -185,7 +188,7 @@ def _objectives(settings) -> tuple[Objective, ...]:
 
 
 def _materials(names: Iterable[str]) -> dict[str, dict[str, int]]:
-	"""What ERPNext keeps in stock of what each of these visits uses up."""
+	"""Return, for each of these jobs, the stock items that it uses up."""
 	material, item = frappe.qb.DocType("Dispatch Job Material"), frappe.qb.DocType("Item")
 	query = (
 		frappe.qb.from_(material)
@@ -201,7 +204,7 @@ def _materials(names: Iterable[str]) -> dict[str, dict[str, int]]:
 
 
 def _stock(members: dict[str, PlanningTechnician]) -> dict[str, dict[str, int] | None]:
-	"""What lies on each truck; None for a truck of which ERPNext has never booked anything."""
+	"""Return the stock of each truck; None for a truck without any stock movement in ERPNext."""
 	trucks = {member.truck: name for name, member in members.items() if member.truck}
 	found: dict[str, dict[str, int] | None] = dict.fromkeys(members)
 	rows = frappe.get_all(

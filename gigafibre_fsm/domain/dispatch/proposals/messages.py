@@ -1,4 +1,4 @@
-"""Why a visit moves, why it has no place and what would make room, in the language of whoever reads it."""
+"""Words a plan's reasons for moves, jobs without a place and relaxations."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
@@ -16,17 +16,17 @@ from gigafibre_fsm.domain.platform import formatting
 from gigafibre_fsm.domain.platform.formatting import sentence
 
 MOST_NAMES = 3
-"""More technicians than this with the same reason are counted, not named."""
+"""With more technicians than this for the same reason, the rest are counted."""
 
 
 def explain_move(why: str, values: Mapping[str, Any], names: Names) -> str:
-	"""Say in one sentence, in the reader's language, what a move is good for.
+	"""Explain in one sentence, in the reader's language, why a job moves.
 
 	Args:
 		why: value of a `Why` of the planner.
-		values: what fills its sentence: `seconds`, `technician`, `jobs`, `after`, `travel`, `waits`,
+		values: values for the sentence: `seconds`, `technician`, `jobs`, `after`, `travel`, `waits`,
 			`begins`.
-		names: looks up what people call technicians and visits.
+		names: looks up display names of technicians and jobs.
 	"""
 	if why == Why.LESS_TRAVEL.value:
 		if not values.get("seconds"):
@@ -49,7 +49,7 @@ def explain_move(why: str, values: Mapping[str, Any], names: Names) -> str:
 
 
 def _follows(values: Mapping[str, Any], names: Names) -> str:
-	"""Why a visit begins at another hour with the same technician: by what comes before it."""
+	"""Explain why a job begins at another time with the same technician, by what precedes it."""
 	if values.get("travel"):
 		way = formatting.duration(_minutes(values["travel"]))
 		return sentence(_("To leave {0} for the way from {1}.").format(way, names.place(values.get("after"))))
@@ -64,7 +64,7 @@ def _follows(values: Mapping[str, Any], names: Names) -> str:
 
 
 def explain_left_out(reasons: Iterable[Mapping[str, Any]], names: Names) -> list[str]:
-	"""Why a visit has no place: one sentence for each cause, with the technicians it keeps away."""
+	"""Explain why a job has no place: one sentence for each cause, with the technicians it applies to."""
 	grouped: dict[str, list[str]] = {}
 	for reason in reasons:
 		people = grouped.setdefault(_cause(reason["cause"], reason.get("values") or {}, names), [])
@@ -149,15 +149,16 @@ def _skill(cause: str, values: Mapping[str, Any]) -> str:
 
 
 def describe_relaxation(row: Mapping[str, Any], midnight: datetime, names: Names) -> str | None:
-	"""Say in the reader's language what would make room for a visit, for whom, and when it would begin.
+	"""Word a relaxation in the reader's language: what to ease, for whom, and when the job would begin.
 
 	Args:
-		row: a relaxation as a plan keeps it: `ease`, `technician`, `start` (seconds from midnight), `values`.
+		row: a relaxation as a plan stores it: `ease`, `technician`, `start` (seconds from midnight),
+			`values`.
 		midnight: start of the plan's day, site time, naive.
-		names: looks up what people call technicians and visits.
+		names: looks up display names of technicians and jobs.
 
 	Returns:
-		None for a relaxation that is not offered: it would only undo a dispatcher's refusal of this
+		None for a relaxation that is not offered because it would only undo a dispatcher's refusal of this
 		technician.
 	"""
 	values, who = row.get("values") or {}, names.technician(row["technician"])
@@ -172,7 +173,7 @@ def describe_relaxation(row: Mapping[str, Any], midnight: datetime, names: Names
 
 
 def _exchange(values: Mapping[str, Any], names: Names) -> str:
-	"""What becomes of the visit that would give up its place."""
+	"""Word the exchange's effect on the job that gives up its place."""
 	other = names.visit(values["job"])
 	if not values.get("to_technician"):
 		return _("take {0} off the board").format(other)
@@ -217,6 +218,6 @@ def _listed(names: Iterable[str]) -> str:
 
 
 def _amounts(amounts: Mapping[str, int]) -> str:
-	"""`2 × ONT`: how much of which item."""
+	"""Return amounts and item names, for example `2 × ONT`."""
 	called = titles.find_item_names(amounts)
 	return ", ".join(f"{amount} × {called[code]}" for code, amount in amounts.items())

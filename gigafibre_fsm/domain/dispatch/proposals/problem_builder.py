@@ -1,4 +1,4 @@
-"""From a day of the board to the planner's problem: what may move, what stays, what can't be planned and why."""
+"""Converts a day of the board to the planner's problem."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -26,19 +26,19 @@ if TYPE_CHECKING:
 	from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import ScheduledJob
 
 DEPOT_TIME = 15 * 60
-"""Seconds at the depot's counter."""
+"""Seconds spent at the depot."""
 
 
 @dataclass(frozen=True, slots=True)
 class BuiltProblem:
-	"""The problem, the visits whose place is the planner's to choose, and those that it can't be asked about.
+	"""The planner's problem, with the jobs it may move and those that cannot be part of it.
 
 	Attributes:
-		problem: what the planner is asked.
-		movable: visits that the plan may move.
-		left_out: a reason for each visit: `{"cause", "values"}`, worded by proposals/messages.py.
-		exact: the travel matrix in minutes, for what people compare.
-		ends: the visit that each block of visits ends with, by the block's id.
+		problem: the planner's input.
+		movable: jobs that the plan may move.
+		left_out: job → reason `{"cause", "values"}`, worded by proposals/messages.py.
+		exact: the travel matrix in minutes, for displayed figures.
+		ends: block id → the job with which the block ends.
 	"""
 
 	problem: Problem
@@ -55,14 +55,14 @@ def build_problem(
 	others_give_way: bool = False,
 	keeps_hours: bool = False,
 ) -> BuiltProblem:
-	"""The problem of a day.
+	"""Convert a day to the planner's problem.
 
 	Args:
 		board: the day.
-		asked: the visits that are looked for a place; without it all that stand on the day or wait for a place.
-			Every other visit stays where it stands, even if it breaks a rule there.
-		others_give_way: whether others that break no rule are the planner's to move a little, too.
-		keeps_hours: whether who stands at the ends of a shift stays there.
+		asked: jobs for which a place is sought; None means all that are planned on the day or wait for a
+			place. Every other job is fixed, even if it breaks a rule.
+		others_give_way: whether jobs that break no rule may also be moved slightly by the planner.
+		keeps_hours: whether jobs at the ends of a shift keep their places.
 	"""
 	wanted = None if asked is None else frozenset(asked)
 	staying, moving, left_out = _sorted(board, wanted)
@@ -78,11 +78,11 @@ def build_problem(
 
 
 def _sorted(board: BoardDay, wanted: frozenset[str] | None) -> tuple[list, dict, dict[str, dict]]:
-	"""The visits that stay, those that may move by name, and those that can't be asked about."""
+	"""Sort the jobs into fixed ones, movable ones by name, and those that cannot be planned."""
 	staying, moving, left_out = [], {}, {}
 	for visit in board.visits:
 		is_held = visit.status in fixed_jobs.STARTED or visit.is_locked or visit.name in board.staying
-		# one of last night belongs to the day before, though it takes time of this one
+		# a job of last night belongs to the day before, though it takes time of this one
 		is_held = is_held or (visit.placement.is_planned and visit.placement.arrival < board.midnight)
 		if is_held or (wanted is not None and visit.name not in wanted):
 			staying.append(visit)
@@ -112,7 +112,7 @@ def _only_what_stays(shaped: BuiltProblem, rows: Mapping[str, FixedRow]) -> Prob
 def _repaired(
 	board: BoardDay, rows: dict[str, FixedRow], unfit: set[str], staying: list
 ) -> dict[str, FixedRow]:
-	"""The rows without what keeps them from being driven as they stand: the break, else every gap."""
+	"""Make unfit rows drivable: without their break, or else with all gaps closed."""
 	without = {name: replace(rows[name], has_break=False) for name in unfit}
 	shaped = _build(board, {**rows, **without}, [], staying)
 	still = planning.broken(shaped.problem)
@@ -158,7 +158,7 @@ def _lock(block: fixed_jobs.FixedBlock) -> dict[str, Lock]:
 
 
 def _routes(board: BoardDay, blocks: list[fixed_jobs.FixedBlock], moving: set[str]) -> tuple[Route, ...]:
-	"""The day as it stands on the board: what the plan is compared with."""
+	"""Return the day's current routes, with which the plan is compared."""
 	rows: dict[str, list[Stop]] = {name: [] for name in board.members}
 	for block in blocks:
 		rows[block.technician].append(Stop(block.id, block.start, block.start, block.end))
@@ -184,13 +184,13 @@ def _depot(board: BoardDay) -> Depot | None:
 	return None if number is None else Depot(number, board.rounded_up(DEPOT_TIME))
 
 
-# ---- who gives way
+# ---- jobs that give way
 
 
 def _with_yielding(
 	board: BoardDay, rows: dict[str, FixedRow], jobs: list[Job], staying: list, as_is: BuiltProblem
 ) -> BuiltProblem:
-	"""The problem in which visits that stand alone and break no rule may give way to one that is asked for."""
+	"""Return the problem in which single jobs that break no rule may give way to the requested one."""
 	yielding = _yielding(board, rows, staying, {job.id for job in jobs})
 	while yielding:
 		without = {
@@ -216,7 +216,7 @@ def _with_yielding(
 
 
 def _yielding(board: BoardDay, rows: dict[str, FixedRow], staying: list, asked: set[str]) -> dict[str, Job]:
-	"""Visits that stand alone on their row, on a full step, as jobs of the planner's; not those others hang on."""
+	"""Return jobs alone in their block, on a full step, which no other job depends on, as movable jobs."""
 	alone = {
 		block.id: block
 		for row in rows.values()
@@ -238,13 +238,13 @@ def _yielding(board: BoardDay, rows: dict[str, FixedRow], staying: list, asked: 
 	return found
 
 
-# ---- what may move
+# ---- movable jobs
 
 
 def _in_order(
 	board: BoardDay, moving: "dict[str, ScheduledJob]", staying: "list[ScheduledJob]"
 ) -> tuple[list[Job], dict[str, dict]]:
-	"""The jobs of visits that may move, and those that wait for something that has no place on this day."""
+	"""Return the movable jobs in dependency order, and those whose predecessors have no place on this day."""
 	jobs = {name: job_input.build_job(board, visit) for name, visit in moving.items()}
 	ends = {visit.name: fixed_jobs.occupied_time(board, visit)[1] for visit in staying}
 	left_out: dict[str, dict] = {}
@@ -277,7 +277,10 @@ def _after(
 	ends: Mapping[str, int],
 	left_out: dict,
 ) -> Job | None:
-	"""The job with what must be over before it; None, and a reason, where that is not over on this day."""
+	"""Return the job with its dependencies.
+
+	None, and a reason in `left_out`, if they are not done on this day.
+	"""
 	after, earliest = [], 0
 	for before in visit.before:
 		if before.what in moving:
@@ -298,7 +301,10 @@ def _after(
 
 
 def _before_those_that_stay(board: BoardDay, job: Job, staying: "list[ScheduledJob]") -> Job:
-	"""The job so early that visits which wait for it, and stay, have their time; as it is where it can't be."""
+	"""Limit the job to begin early enough for fixed jobs that depend on it.
+
+	Unchanged if that is impossible.
+	"""
 	latest = [
 		board.seconds(visit.placement.arrival) - before.gap * 60 - job.duration
 		for visit in staying

@@ -1,4 +1,4 @@
-"""Promises that a plan can't keep: who was told what, how to reach them, and which windows are still possible."""
+"""Promises that a plan cannot keep: the customers, their phone numbers, and the windows still possible."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,28 +11,28 @@ from gigafibre_fsm.domain.dispatch.proposals.planning_day import BoardDay
 from gigafibre_fsm.domain.dispatch.proposals.solve import PlannerAnswer
 
 MOST = 10
-"""Promises for which other windows are looked for: more are rather too many visits for the day."""
+"""Maximum promises for which other windows are sought; more means that the day has too many jobs."""
 MOST_WINDOWS = 4
 DAYS = 2
-"""Working days after the plan's own that are looked at."""
+"""Number of working days searched after the plan's own."""
 
 Windows = list[list[str]]
-"""Start and end of each, as texts."""
+"""Start and end of each window, as text."""
 
 
 def find_windows_left(
 	board: BoardDay, answer: PlannerAnswer, jobs: list[str], now: datetime
 ) -> dict[str, Windows]:
-	"""The windows that can still be kept for visits which a plan leaves out, on its day and on those after it.
+	"""Return the windows still possible for jobs that a plan leaves out, on its day and on later ones.
 
 	Args:
 		board: the day.
-		answer: the plan; on its day the windows lie between what it places.
-		jobs: the visits.
-		now: the moment.
+		answer: the plan; on its day, windows are sought between the jobs that it places.
+		jobs: names of the jobs left out.
+		now: site time, naive.
 
 	Returns:
-		by visit, the earliest first.
+		Windows by job, the earliest first.
 	"""
 	problem = planning.with_routes(answer.shaped.problem, answer.plan.routes)
 	found: dict[str, Windows] = {}
@@ -48,7 +48,7 @@ def find_windows_left(
 
 
 def find_customers(jobs: list[str]) -> dict[str, dict[str, Any]]:
-	"""Who was promised each visit: `{customer, phone, window}`; phone None where none is known."""
+	"""Return the promised customer of each job: `{customer, phone, window}`; phone None if unknown."""
 	rows = frappe.get_all(
 		"Dispatch Job",
 		filters={"name": ("in", sorted(jobs) or [""])},

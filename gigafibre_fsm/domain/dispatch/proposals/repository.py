@@ -1,4 +1,4 @@
-"""The rows of Dispatch Plan: the only writer of their state, and the only place that queues their job."""
+"""Repository of Dispatch Plan: the only writer of its state, and the only place that queues its job."""
 
 import hashlib
 import json
@@ -22,20 +22,20 @@ QUEUED, RUNNING, PROPOSED, FAILED = "Queued", "Running", "Proposed", "Failed"
 APPLIED, PARTLY_APPLIED, DISMISSED = "Applied", "Partly Applied", "Dismissed"
 QUEUE, USUAL_QUEUE = "fsm_planning", "long"
 MOST_SECONDS = 1200
-"""A worker that plans for longer is ended by the queue."""
+"""Seconds after which the queue kills a worker."""
 LOST_AFTER = timedelta(minutes=5)
-"""Without a sign of life for so long, a plan's worker is dead."""
+"""A plan whose worker has not reported for this long is retried."""
 MOST_ATTEMPTS = 2
 MOST_FORGOTTEN = 500
 
 
 def queue_name() -> str:
-	"""The queue of plans: their own where the bench's configuration has workers for it, else the long one."""
+	"""Return the queue for plans: their own if the bench configures workers for it, else `long`."""
 	return QUEUE if QUEUE in (frappe.conf.get("workers") or {}) else USUAL_QUEUE
 
 
 def request_plan(wanted: PlanRequest, now: datetime) -> str:
-	"""The plan that answers this, queued unless the very same is under way already."""
+	"""Return the name of the plan for this request, queued unless an identical one is in progress."""
 	key = _fingerprint(wanted)
 	running = frappe.db.get_value("Dispatch Plan", {"running_key": key}, "name", for_update=True)
 	return running or _insert(wanted, key, now)
@@ -63,26 +63,26 @@ def _insert(wanted: PlanRequest, key: str, now: datetime) -> str:
 			"running_key": key,
 		}
 	)
-	# the way in has made sure that this is a dispatcher; people may only read plans
+	# the endpoint has checked that this is a dispatcher; users may only read plans
 	row.insert(ignore_permissions=True)
 	wake_worker(row.name, 0)
 	return row.name
 
 
 def wake_worker(plan: str, attempt: int) -> None:
-	"""Have a worker take a plan, after this transaction. A lost job is found by the sweep."""
+	"""Enqueue the plan's background job after this transaction; the sweep retries a lost job."""
 	options = {"key": f"{plan}-{attempt}", "timeout": MOST_SECONDS, "plan": plan}
 	job_queue.enqueue_after_commit("run_plan", queue_name(), **options)
 
 
 def read_request(row: "Document") -> PlanRequest:
-	"""What the row asks for."""
+	"""Return the request that a plan answers."""
 	jobs = tuple(frappe.parse_json(row.asked or "{}").get("jobs", ()))
 	return PlanRequest(row.scope, row.day, row.technician, jobs)
 
 
 def claim_plan(plan: str, now: datetime) -> "Document | None":
-	"""Take a queued plan to work on; None where somebody else has it, or had it."""
+	"""Claim a queued plan for this worker; None if it is not queued any more."""
 	row = lock_plan(plan)
 	if row.state != QUEUED:
 		return None
@@ -95,12 +95,12 @@ def claim_plan(plan: str, now: datetime) -> "Document | None":
 
 
 def record_progress(plan: str, attempt: int, fraction: float, now: datetime) -> None:
-	"""Record how far a running plan is, which also shows that its worker is alive.
+	"""Record the progress of a running plan, which also serves as its worker's heartbeat.
 
 	Args:
 		plan: name of the Dispatch Plan.
-		attempt: number of the worker's attempt; of a plan that another attempt has taken over nothing is
-			recorded.
+		attempt: number of the worker's attempt; nothing is recorded if another attempt has taken the plan
+			over.
 		fraction: share of the time used, 0 to 1.
 		now: current time of the site, naive.
 	"""
@@ -117,16 +117,16 @@ def save_result(
 	is_estimated: bool,
 	promises: Mapping[str, list] | None = None,
 ) -> bool:
-	"""Write the proposal down, unless another worker has taken the plan over or it was dismissed meanwhile.
+	"""Store the proposal, unless another worker has taken the plan over or it was dismissed meanwhile.
 
 	Args:
 		plan: name of the Dispatch Plan.
 		attempt: number of the worker's attempt.
 		result: the proposal.
-		note: remarks for people, one a line; may be empty.
+		note: remarks for users, one per line; may be empty.
 		is_estimated: whether any of the day's travel times is an estimate.
-		promises: by visit whose promise the plan can't keep, the windows still possible as [start, end]
-			texts.
+		promises: job → windows still possible as [start, end] texts, for each promise that the plan can't
+			keep.
 
 	Returns:
 		Whether the proposal was written.
@@ -179,12 +179,12 @@ def _left_out_row(left) -> dict:
 
 
 def mark_failed(plan: str, sentence: str, attempt: int | None = None) -> None:
-	"""End a plan that came to nothing; a plan that is neither queued nor running stays as it is.
+	"""Mark a plan as failed; does nothing unless it is queued or running.
 
 	Args:
 		plan: name of the Dispatch Plan.
-		sentence: says to people why there is no proposal.
-		attempt: number of the attempt that failed, where a later one must not be ended; None ends any.
+		sentence: explains to users why there is no proposal.
+		attempt: number of the failed attempt, so that a later one is not ended; None ends any.
 	"""
 	row = lock_plan(plan)
 	if row.state not in (QUEUED, RUNNING) or attempt not in (None, row.attempts):
@@ -214,14 +214,14 @@ def record_outcomes(
 	change: str | None,
 	now: datetime,
 ) -> None:
-	"""Write down what became of a proposal.
+	"""Record the outcome of a proposal.
 
 	Args:
 		row: the open proposal, locked.
-		outcomes: outcome and remark by visit.
-		accepted: the visits whose move a person wanted.
-		change: the row of Dispatch Change, None where nothing was changed.
-		now: the moment.
+		outcomes: job → outcome and remark.
+		accepted: the jobs whose move was accepted.
+		change: name of the Dispatch Change; None if nothing was changed.
+		now: site time, naive.
 	"""
 	for move in row.moves:
 		move.outcome, move.remark = outcomes[move.job]
@@ -240,7 +240,7 @@ def record_outcomes(
 
 
 def dismiss_plan(plan: str) -> None:
-	"""Put a proposal aside; one that is still being made is not kept when it is done.
+	"""Dismiss a proposal; one still being computed is not stored when it is done.
 
 	Raises:
 		FsmError: the plan has failed, was applied or was dismissed already.
@@ -253,7 +253,7 @@ def dismiss_plan(plan: str) -> None:
 
 
 def retry_stuck(now: datetime) -> None:
-	"""Find plans whose worker died or whose job was lost: once more, then they have failed."""
+	"""Retry plans whose worker died or whose job was lost, and mark them as failed after that."""
 	present = instants.near(now)
 	rows = frappe.get_all(
 		"Dispatch Plan",
@@ -280,19 +280,19 @@ def _again(plan: str, now: datetime) -> None:
 
 
 def delete_old(before: datetime) -> None:
-	"""Delete plans asked for before a moment, at most `MOST_FORGOTTEN` at a time."""
+	"""Delete plans requested before a moment, at most `MOST_FORGOTTEN` per call."""
 	for plan in frappe.get_all(
 		"Dispatch Plan", {"asked_on": ("<", before)}, pluck="name", limit=MOST_FORGOTTEN
 	):
-		# old rows of the app's own, which a refusal may name still; whoever may read them may not delete them
+		# old rows of the app, possibly still linked by a refusal; users who may read them may not delete them
 		frappe.delete_doc("Dispatch Plan", plan, force=True, ignore_permissions=True, delete_permanently=True)
 
 
 def lock_plan(plan: str) -> "Document":
-	"""The row, locked until the transaction ends. Raises frappe.DoesNotExistError."""
+	"""Load a plan with its row locked until the transaction ends. Raises frappe.DoesNotExistError."""
 	return frappe.get_doc("Dispatch Plan", plan, for_update=True)
 
 
 def _save(row: "Document") -> None:
-	# the way in has made sure that this is a dispatcher, or it is the worker; people may only read plans
+	# the endpoint has checked the dispatcher, or this is the worker; users may only read plans
 	row.save(ignore_permissions=True)

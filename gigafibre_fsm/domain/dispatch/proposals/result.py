@@ -1,4 +1,4 @@
-"""From the planner's answer to the rows of a proposal: which visit goes where, which has no place, what it is worth."""
+"""Converts the planner's answer to a proposal's rows: moves, jobs without a place, and figures."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 
 SMALL = timedelta(minutes=10)
 EXCHANGE = "exchange"
-"""Beside the planner's own eases: another visit gives up its place."""
+"""A relaxation besides the planner's own: another job gives up its place."""
 
 
 @dataclass(frozen=True, slots=True)
 class ProposedMove:
-	"""A visit's way from where it stands to where the plan has it; `why` and `values` are worded when read."""
+	"""A job's move from its current placement to the plan's; `why` and `values` are worded when read."""
 
 	job: str
 	before: Placement
@@ -36,17 +36,17 @@ class ProposedMove:
 	values: dict[str, Any]
 	breaks_promise: bool = False
 	is_small: bool = False
-	"""Nobody must read it: the same people come within the promised window, less than ten minutes sooner or later."""
+	"""Same people, within the promised window, less than ten minutes apart: not worth attention."""
 
 	@property
 	def is_withdrawal(self) -> bool:
-		"""Whether the plan takes a visit off the board: the page shows that unticked."""
+		"""Whether the plan takes a job off the board; the page shows such a move unticked."""
 		return not self.after.is_planned
 
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-	"""A visit without a place: `reasons` and `relaxations` as plain values."""
+	"""A job without a place: `reasons` and `relaxations` as plain values."""
 
 	job: str
 	reasons: list[dict]
@@ -55,7 +55,7 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class DepotStop:
-	"""Somebody goes to the depot on their way."""
+	"""A technician's stop at the depot."""
 
 	technician: str
 	at: Any
@@ -74,7 +74,7 @@ class ProposalResult:
 
 
 def read_result(board: BoardDay, answer: PlannerAnswer) -> ProposalResult:
-	"""The proposal that a plan makes for a day of the board."""
+	"""Return the proposal that a plan makes for a day of the board."""
 	shaped, plan = answer.shaped, answer.plan
 	visits = {visit.name: visit for visit in board.visits}
 	stops = _stops(plan.routes)
@@ -83,7 +83,7 @@ def read_result(board: BoardDay, answer: PlannerAnswer) -> ProposalResult:
 	for name in sorted(shaped.movable):
 		before = board.stood.get(name, visits[name].placement)
 		after = _after(board, visits[name], stops.get(name, []))
-		# one that was looked for a place on another day than its own keeps its own where there is none
+		# a job sought a place for on another day keeps its own one if none is found
 		if not _is_same(before, after) and (after.is_planned or name not in board.stood):
 			reason, values = _reason(answer, name, before, after, why.get(name))
 			move = ProposedMove(name, before, after, reason.value, values)
@@ -101,7 +101,7 @@ def read_result(board: BoardDay, answer: PlannerAnswer) -> ProposalResult:
 
 
 def _stops(routes: tuple[Route, ...]) -> dict[str, list[tuple[str, int]]]:
-	"""Who does each job, and when they begin."""
+	"""Return, for each job, its technicians and when they begin."""
 	found: dict[str, list[tuple[str, int]]] = {}
 	for route in routes:
 		for stop in route.stops:
@@ -111,7 +111,7 @@ def _stops(routes: tuple[Route, ...]) -> dict[str, list[tuple[str, int]]]:
 
 
 def _after(board: BoardDay, visit: "ScheduledJob", who: list[tuple[str, int]]) -> Placement:
-	"""Where a plan has a visit; of a crew the one who leads it now goes on leading it."""
+	"""Return the placement of a job in a plan; the current lead of a crew keeps leading if possible."""
 	if len(who) < count_people(visit):
 		return to_backlog(visit.placement)
 	names = [name for name, _start in who]
@@ -123,7 +123,7 @@ def _after(board: BoardDay, visit: "ScheduledJob", who: list[tuple[str, int]]) -
 
 
 def _is_same(before: Placement, after: Placement) -> bool:
-	"""Whether a plan leaves a visit where it is; the planner counts in minutes."""
+	"""Whether a plan leaves a job where it is, to the minute."""
 	if not (before.is_planned and after.is_planned):
 		return before.is_planned == after.is_planned
 	near = abs(after.arrival - before.arrival) < timedelta(minutes=1)
@@ -133,7 +133,10 @@ def _is_same(before: Placement, after: Placement) -> bool:
 def _reason(
 	answer: PlannerAnswer, job: str, before: Placement, after: Placement, known: Move | None
 ) -> tuple[Why, dict]:
-	"""Why a visit moves, with its values: the planner's own reason, or what it follows where it moves by minutes."""
+	"""Return why a job moves, with the values of the sentence.
+
+	This is the planner's reason, or what precedes the job if it moves by minutes.
+	"""
 	if known:
 		return known.why, plan_values(known.values)
 	if not after.is_planned:
@@ -144,13 +147,13 @@ def _reason(
 
 
 def _from_its_end(move: ProposedMove, ends: Mapping[str, str]) -> ProposedMove:
-	"""The move with the visit that it really follows: of a block that stays, the one that it ends with."""
+	"""Return the move with the actual previous job: for a block, the one with which it ends."""
 	after = move.values.get("after")
 	return replace(move, values={**move.values, "after": ends.get(after, after)}) if after else move
 
 
 def _judged(move: ProposedMove, visit: "ScheduledJob") -> ProposedMove:
-	"""The move with what it does to a promise, and whether anybody must read it."""
+	"""Return the move with its effect on a promise, and whether it is small."""
 	breaks = visit.is_promised and move.is_withdrawal and visit.window is not None
 	same = move.before.is_planned and move.before.everybody == move.after.everybody
 	small = same and abs(move.after.arrival - move.before.arrival) < SMALL
@@ -163,7 +166,7 @@ def _judged(move: ProposedMove, visit: "ScheduledJob") -> ProposedMove:
 
 
 def plan_values(values: dict) -> dict:
-	"""Values of a reason as JSON keeps them."""
+	"""Return the values of a reason in a form that JSON can store."""
 	return {
 		key: sorted(value) if isinstance(value, set | frozenset) else value for key, value in values.items()
 	}
@@ -181,7 +184,7 @@ def _left_out(board: BoardDay, ours: dict[str, dict], plan: Plan, movable: froze
 
 
 def _exchange(board: BoardDay, exchange: Exchange) -> dict:
-	"""An exchange in the form of a relaxation."""
+	"""Return an exchange in the form of a relaxation."""
 	to = None if exchange.to_start is None else _moment(board, exchange.to_start)
 	values = {"job": exchange.other, "to_technician": exchange.to_technician, "to": to}
 	at = {"start": exchange.start, "at": _moment(board, exchange.start)}
@@ -193,7 +196,10 @@ def _moment(board: BoardDay, seconds: int) -> str:
 
 
 def compare_figures(worth: Figures, homeless: int = 0) -> dict[str, int]:
-	"""What people compare, times in minutes; `homeless`: visits that the planner could not even be asked about."""
+	"""Return the displayed figures, times in minutes.
+
+	`homeless` counts jobs that could not be planned at all.
+	"""
 	return {
 		"unplaced": worth.unplaced + homeless,
 		"late_minutes": round(worth.late / 60),

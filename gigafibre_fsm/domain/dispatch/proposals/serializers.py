@@ -1,4 +1,4 @@
-"""A plan as its page reads it: state, figures, each move with its reason, what has no place and what would help."""
+"""Serialises a plan for its page."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def serialize_progress(plan: str) -> dict[str, Any]:
-	"""How far a plan is: `{plan, state, fraction, error}`; `error` says why a plan has failed.
+	"""Return a plan's progress: `{plan, state, fraction, error}`; `error` says why a plan has failed.
 
 	Raises:
 		DoesNotExistError: there is no such plan.
@@ -32,7 +32,7 @@ def serialize_progress(plan: str) -> dict[str, Any]:
 
 
 def serialize_proposal(plan: str) -> dict[str, Any]:
-	"""The proposal; the shape stands in docs/features/plans.md."""
+	"""Return the proposal; docs/features/plans.md describes its shape."""
 	row = frappe.get_doc("Dispatch Plan", plan)
 	names = Names(_spoken_of(row))
 	midnight = datetime.combine(row.day, datetime.min.time())
@@ -56,7 +56,7 @@ def serialize_proposal(plan: str) -> dict[str, Any]:
 
 
 def _promises(row: "Document") -> list[dict[str, Any]]:
-	"""The promises that the plan can't keep: `{job, customer, phone, window, windows_left}`."""
+	"""Return the promises that the plan cannot keep: `{job, customer, phone, window, windows_left}`."""
 	left = _json(row.promises) or {}
 	jobs = [move.job for move in row.moves if move.breaks_promise]
 	known = promises_at_risk.find_customers(jobs)
@@ -64,7 +64,7 @@ def _promises(row: "Document") -> list[dict[str, Any]]:
 
 
 def _spoken_of(row: "Document") -> Iterator[str]:
-	"""The visits that the reasons of a plan name."""
+	"""Yield the jobs that the reasons of a plan name."""
 	for move in row.moves:
 		yield from jobs_in(_json(move.why_values) or {})
 	for left in row.left_out:
@@ -73,7 +73,10 @@ def _spoken_of(row: "Document") -> Iterator[str]:
 
 
 def _why(row: "Document", move: "Document", left: list[dict], names: Names) -> str:
-	"""Why a visit moves: whose absence it is, or what the planner says; of one that leaves, what keeps it out."""
+	"""Explain why a job moves: the absence, or the planner's reason.
+
+	For a withdrawal, also why the job has no place.
+	"""
 	if row.scope == VISITS and row.technician:
 		return _("{0} is sick.").format(names.technician(row.technician))
 	why = plan_messages.explain_move(move.why, _json(move.why_values) or {}, names)
@@ -96,7 +99,7 @@ def _move(move: "Document", why: str) -> dict[str, Any]:
 
 
 def _placement(text: str | None) -> dict | None:
-	"""A placement as the board holds it; None for the backlog."""
+	"""Return a placement as the board uses it; None for the backlog."""
 	values = _json(text)
 	return values if values and values["technician"] else None
 
@@ -123,7 +126,7 @@ def _left_out(left: "Document", midnight: datetime, names: Names) -> dict[str, A
 
 
 def _exchange(job: str, row: dict) -> list[dict[str, Any]]:
-	"""What an exchange moves, as a gesture of the board: the other visit out of the way, then this one in its place."""
+	"""Return an exchange as moves of a board command: first the other job, then this one into its place."""
 	values = row["values"]
 	away = {"technician": values["to_technician"], "arrival": values["to"]}
 	if not values["to_technician"]:

@@ -1,4 +1,4 @@
-"""Asks the planner what fits the scope: a whole day, one technician's, one visit, or several."""
+"""Runs the planner for a scope: a whole day, one technician's day, one job, or several jobs."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -18,21 +18,21 @@ if TYPE_CHECKING:
 
 DAY, TECHNICIAN, VISIT, VISITS = SCOPES = ("Day", "Technician", "Visit", "Visits")
 MOST_CHANGES = 2
-"""Other visits that may move for an emergency."""
+"""Maximum number of other jobs that may move for an emergency."""
 SHORT, SHORTEST = 3, 0.5
-"""Seconds of improvement where one technician's day is planned, and where several visits find places."""
+"""Seconds of improvement for one technician's day, and for placing several jobs."""
 
 Progress = Callable[[float, Figures], None]
 
 
 @dataclass(frozen=True, slots=True)
 class PlanRequest:
-	"""What a person asks for.
+	"""A user's request for a plan.
 
 	Attributes:
 		scope: Day, Technician, Visit or Visits.
-		technician: whose day (Technician), or who is not to get the visits (Visits: somebody is sick).
-		jobs: the visits that are looked for a place (Visit: one; Visits: several).
+		technician: whose day (Technician), or who must not get the jobs (Visits: the technician is sick).
+		jobs: the jobs for which a place is sought (Visit: one; Visits: several).
 	"""
 
 	scope: str
@@ -43,7 +43,10 @@ class PlanRequest:
 
 @dataclass(frozen=True, slots=True)
 class PlannerAnswer:
-	"""The planner's answer, and what it was asked: `problem`, where some of the visits stand nowhere any more."""
+	"""The planner's answer and its input.
+
+	In `problem`, some of the jobs may have lost their published place.
+	"""
 
 	shaped: BuiltProblem
 	plan: Plan
@@ -51,7 +54,7 @@ class PlannerAnswer:
 
 
 class UnsoundPlan(Exception):
-	"""The planner's answer breaks hard rules, and so is thrown away."""
+	"""The planner's answer breaks hard rules and is discarded."""
 
 	def __init__(self, breaches: list[Breach]) -> None:
 		super().__init__("; ".join(f"{one.rule}: {one.job} {one.detail}" for one in breaches[:10]))
@@ -60,17 +63,17 @@ class UnsoundPlan(Exception):
 def solve_request(
 	ask: PlanRequest, board: BoardDay, seconds: float, progress: Progress | None = None
 ) -> PlannerAnswer:
-	"""Plan what the scope speaks of; outside the day scope every other visit stays where it stands.
+	"""Plan what the scope includes; except for a whole day, all other jobs keep their places.
 
 	Args:
-		ask: what is asked for.
+		ask: the request.
 		board: the day.
-		seconds: how long to improve a first plan, at most.
+		seconds: maximum time to improve a first plan.
 		progress: called now and then with the share of the time used and the best figures so far.
 
 	Raises:
-		planning.model.ProblemError: where the day contradicts itself.
-		UnsoundPlan: where the planner's answer breaks a rule.
+		planning.model.ProblemError: the day's data contradict each other.
+		Unsound: the planner's answer breaks a rule.
 	"""
 	board = narrow_board(ask, board)
 	shaped = build_problem_for(ask, board)
@@ -81,14 +84,14 @@ def solve_request(
 	shaped = replace(shaped, left_out={**shaped.left_out, **fixed})
 	if ask.jobs and not shaped.movable.intersection(ask.jobs):
 		return PlannerAnswer(shaped, _as_it_is(shaped.problem), shaped.problem)
-	# what is asked for is not under way only because it is nearly time to leave for it
+	# a requested job does not count as under way only because it is nearly time to leave for it
 	problem = _without(shaped.problem, begun(shaped.problem).keys() & set(ask.jobs))
 	if ask.scope == DAY:
 		problem = drop_impossible_dependencies(problem)
 	plan = _planned(ask, board, problem, seconds, progress)
 	breaches = planning.check(problem, plan)
 	if breaches and ask.scope == DAY:
-		# what breaks a rule is planned again as if it had no place yet
+		# plan the jobs that break a rule again, as if they were unplaced
 		problem = _without(shaped.problem, {breach.job for breach in breaches})
 		plan = _planned(ask, board, problem, seconds, progress)
 		breaches = planning.check(problem, plan)
@@ -99,7 +102,7 @@ def solve_request(
 
 
 def build_problem_for(ask: PlanRequest, board: BoardDay) -> BuiltProblem:
-	"""The problem of the scope."""
+	"""Return the problem of the scope."""
 	if ask.scope == DAY:
 		return build_problem(board)
 	if ask.scope == TECHNICIAN:
@@ -110,25 +113,25 @@ def build_problem_for(ask: PlanRequest, board: BoardDay) -> BuiltProblem:
 
 
 def _is_alone(visit: "ScheduledJob", technician: str | None) -> bool:
-	"""Whether a visit is one technician's alone: a crew's would move in somebody else's day, too."""
+	"""Whether a job is one technician's alone; a crew's job would also move in another technician's day."""
 	return visit.placement.everybody == (technician,) and job_input.count_people(visit) == 1
 
 
 def find_forbidden_moves(ask: PlanRequest, board: BoardDay, problem: Problem, plan: Plan) -> list[Breach]:
-	"""List the visits that a plan moves although the scope forbids it.
+	"""Return a breach for each job that a plan moves although the scope forbids it.
 
-	In a plan of a day or of a technician's day all may move. Where a place is sought for one visit, up to
-	`MOST_CHANGES` others may move, none to an earlier time or later by more than the board allows; where
-	places are sought for several, no other visit may move.
+	In a plan of a day or of a technician's day all jobs may move. If a place is sought for one job, up to
+	`MOST_CHANGES` others may move, none to an earlier time or later by more than the board allows; if
+	places are sought for several, no other job may move.
 
 	Args:
-		ask: what was asked for.
-		board: the day, with the seconds by which a visit may give way.
-		problem: the day as the planner was asked about it, with the board's routes as `published`.
+		ask: the request.
+		board: the day, with the seconds by which a job may give way.
+		problem: the planner's input, with the board's routes as `published`.
 		plan: the planner's answer.
 
 	Returns:
-		A breach for each such visit; empty for a plan that is allowed.
+		Empty for a plan that is allowed.
 	"""
 	if ask.scope in (DAY, TECHNICIAN):
 		return []
@@ -141,9 +144,9 @@ def find_forbidden_moves(ask: PlanRequest, board: BoardDay, problem: Problem, pl
 
 
 def drop_impossible_dependencies(problem: Problem) -> Problem:
-	"""The problem in which no job stands that can't follow another one: its windows end before that one can be done.
+	"""Return the problem without the published place of jobs whose windows end before their predecessor can.
 
-	Where it stands breaks that rule whatever else moves; known beforehand, the day is not planned twice.
+	Their published place breaks a rule whatever else moves; without it, the day need not be planned twice.
 	"""
 	ends = {
 		job.id: min((first for first, _last in job.windows), default=0) + job.duration for job in problem.jobs
@@ -158,7 +161,7 @@ def drop_impossible_dependencies(problem: Problem) -> Problem:
 
 
 def _standing(routes: tuple[Route, ...]) -> dict[str, set[tuple[str, int]]]:
-	"""With whom and when each job stands."""
+	"""Return, for each job, its technicians and when they begin."""
 	found: dict[str, set[tuple[str, int]]] = {}
 	for route in routes:
 		for stop in route.stops:
@@ -172,7 +175,7 @@ def _is_near(was: set[tuple[str, int]], now: set[tuple[str, int]] | None, limit:
 
 
 def narrow_board(ask: PlanRequest, board: BoardDay) -> BoardDay:
-	"""The board with only what the scope speaks of."""
+	"""Return the board limited to the scope."""
 	if ask.scope == TECHNICIAN:
 		own = tuple(visit for visit in board.visits if ask.technician in visit.placement.everybody)
 		mine = {name: member for name, member in board.members.items() if name == ask.technician}
@@ -183,7 +186,7 @@ def narrow_board(ask: PlanRequest, board: BoardDay) -> BoardDay:
 
 
 def _as_it_is(problem: Problem) -> Plan:
-	"""The board as it stands: the answer where nothing can be done."""
+	"""Return the board's current routes as the plan, if nothing can be planned."""
 	return Plan(problem.published, (), planning.evaluate(problem, problem.published))
 
 
@@ -199,7 +202,7 @@ def _planned(
 
 
 def _without(problem: Problem, jobs: set[str | None]) -> Problem:
-	"""The problem in which these jobs stand nowhere yet."""
+	"""Return the problem without the published places of these jobs."""
 	published = (
 		replace(route, stops=tuple(stop for stop in route.stops if stop.job not in jobs))
 		for route in problem.published

@@ -1,4 +1,4 @@
-"""Days on which nobody works: said before anything is planned, with the next day on which somebody does."""
+"""Days on which no technician works, detected before planning, with the next working day."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -13,12 +13,12 @@ from gigafibre_fsm.domain.platform import formatting
 from gigafibre_fsm.exceptions import FsmError
 
 DAYS = 15
-"""How many days from the one that is looked at the next working day is looked for."""
+"""How many days ahead the next working day is searched."""
 
 
 @dataclass(frozen=True, slots=True)
 class ClosedDay:
-	"""A day on which nobody works: the next on which somebody does, and what stands on it all the same."""
+	"""A day on which no technician works, the next working day, and the jobs planned on it anyway."""
 
 	day: date
 	next_day: date | None
@@ -27,7 +27,7 @@ class ClosedDay:
 
 
 def has_hours(member: PlanningTechnician, day: date) -> bool:
-	"""Whether a technician has any hours on a day beside days off, holidays and absences."""
+	"""Whether a technician has any working hours on a day, given days off, holidays and absences."""
 	if not member.is_active or day.weekday() not in member.working_days or day in member.holidays:
 		return False
 	start, end = (datetime.combine(day, clock) for clock in member.shift)
@@ -38,14 +38,14 @@ def has_hours(member: PlanningTechnician, day: date) -> bool:
 
 
 def find_closure(day: date, technician: str | None = None) -> ClosedDay | None:
-	"""Why nothing can be planned on a day; None where somebody works.
+	"""Return why nothing can be planned on a day; None if a technician works.
 
 	Args:
 		day: the day.
-		technician: whose day; without one, anybody's.
+		technician: name of the technician; None for any.
 
 	Raises:
-		FsmError: where there is no active technician at all, or this one is not active.
+		FsmError: there is no active technician at all, or this one is inactive.
 	"""
 	start = datetime.combine(day, datetime.min.time())
 	members = _members(start, technician)
@@ -65,7 +65,7 @@ def find_closure(day: date, technician: str | None = None) -> ClosedDay | None:
 
 
 def refuse_closed(day: date, technician: str | None = None) -> None:
-	"""Raise FsmError on a day on which nobody works, as `find_closure` says it."""
+	"""Raise FsmError on a day on which no technician works, with the text of `find_closure`."""
 	if found := find_closure(day, technician):
 		frappe.throw(found.text, FsmError)
 

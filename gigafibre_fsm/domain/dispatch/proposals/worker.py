@@ -1,4 +1,4 @@
-"""What a worker does with a queued plan."""
+"""Background worker that computes a queued plan."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -21,18 +21,18 @@ EVENT = "fsm_plan"
 PATIENCE = 60.0
 """Seconds that a plan waits for the routing engine."""
 BETWEEN_SIGNS = 1.0
-"""Seconds between two signs of life: each is a write."""
+"""Minimum seconds between two progress reports, because each one is a database write."""
 
 Keep = Callable[[Callable[[], Any]], Any]
 
 
 def run_plan(plan: str, clock: Callable[[], datetime], keep: Keep = transactions.run) -> None:
-	"""Make the proposal of a queued plan, or record why there is none; of any other plan it does nothing.
+	"""Compute the proposal of a queued plan, or record why there is none; does nothing for any other plan.
 
 	Args:
 		plan: name of the Dispatch Plan.
 		clock: returns the current time of the site, naive.
-		keep: runs a piece of work in a transaction of its own, so that others see each step.
+		keep: runs a function in a transaction of its own, so that each step is visible to others.
 	"""
 	row = keep(lambda: plan_repository.claim_plan(plan, clock()))
 	if not row:
@@ -66,18 +66,18 @@ def _propose(row, clock: Callable[[], datetime], keep: Keep) -> None:
 
 
 def gather_for_request(ask: PlanRequest, now: datetime, patience: float):
-	"""Gather the day as the scope needs it: with the backlog for a whole day, else with the visits asked for.
+	"""Gather the day for the scope: with the backlog for a whole day, else with the requested jobs.
 
 	Args:
-		ask: what is asked for.
+		ask: the request.
 		now: current time of the site, naive.
 		patience: seconds to wait for the routing engine.
 
 	Returns:
-		The BoardDay.
+		The day of the board, a BoardDay.
 
 	Raises:
-		FsmError: nobody works on the day, or the technician asked for does not.
+		FsmError: no technician works on the day, or the requested one does not.
 	"""
 	workdays.refuse_closed(ask.day, ask.technician if ask.scope == solve.TECHNICIAN else None)
 	backlog = ask.scope == solve.DAY
@@ -89,7 +89,7 @@ def gather_for_request(ask: PlanRequest, now: datetime, patience: float):
 
 
 def _reporter(row, clock: Callable[[], datetime], keep: Keep) -> solve.Progress:
-	"""Tells how far a plan is, at most once a second."""
+	"""Return a function that reports a plan's progress, at most once a second."""
 	last = [clock()]
 
 	def report(fraction: float, best) -> None:
@@ -102,7 +102,7 @@ def _reporter(row, clock: Callable[[], datetime], keep: Keep) -> solve.Progress:
 
 
 def _tell(row, **news: Any) -> None:
-	"""Say it to the page of whoever asked."""
+	"""Send an update to the page of the user who requested the plan."""
 	said = {"plan": row.name, **news}
 	frappe.publish_realtime(EVENT, said, user=row.asked_by)
 

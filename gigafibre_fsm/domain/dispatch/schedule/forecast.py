@@ -56,8 +56,7 @@ def forecast_arrivals(
 	"""Forecast when the unfinished jobs of one technician's day will begin.
 
 	No job begins before its planned arrival, nor before the technician can be there. A break that would have
-	no
-	room later is taken before the next job.
+	no room later is taken before the next job.
 
 	Args:
 		going: today's jobs in any order, including finished ones.

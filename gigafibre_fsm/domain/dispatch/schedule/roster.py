@@ -47,8 +47,7 @@ def load_technicians(
 
 	Args:
 		start, end: the period whose absences and holidays are loaded, site time, naive; holidays on the day
-			of
-			`end` are loaded as well.
+			of `end` are loaded as well.
 		names: the Dispatch Technicians to load, active or not; None loads all active ones.
 	"""
 	wanted = None if names is None else sorted(set(names))

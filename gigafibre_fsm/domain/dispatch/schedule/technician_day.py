@@ -88,8 +88,7 @@ def build_day(
 	"""Draw one technician's day: shift, break, jobs, drives, load and the next free time.
 
 	Of a stop that crosses midnight, this day has only its own part, in site time. The drive to it belongs to
-	the
-	day on which it begins, the drive home to the day on which it ends.
+	the day on which it begins, the drive home to the day on which it ends.
 
 	Args:
 		member: the technician.

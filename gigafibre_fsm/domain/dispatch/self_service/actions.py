@@ -1,8 +1,7 @@
 """Customer actions on a visit's page: leave a note, move it, cancel it, ask for another time.
 
 Every function locks the visit, checks the rules again, and adds a row to the timeline. Refusals raise
-FsmError
-with a sentence for the customer; another customer's visit raises NotYours.
+FsmError with a sentence for the customer; another customer's visit raises NotYours.
 """
 
 from collections.abc import Iterable

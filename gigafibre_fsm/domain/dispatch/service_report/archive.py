@@ -1,8 +1,7 @@
 """Stores the report of a completed job as a private file, and renews it after late changes.
 
 A sweep finds the reports that are due. It may run concurrently, and again after a crash. Completing a job
-does
-not wait for it.
+does not wait for it.
 """
 
 import hashlib

@@ -1,8 +1,7 @@
 """Sends a report to the customer: a text with the link to their visit, and an e-mail with the PDF.
 
 Both are outbox rows (FSM SMS, Frappe's Email Queue), queued in the transaction that records the report as
-sent.
-An e-mail that the valve blocks is recorded in the job's timeline.
+sent. An e-mail that the valve blocks is recorded in the job's timeline.
 """
 
 from datetime import datetime

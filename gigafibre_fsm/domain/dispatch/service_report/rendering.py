@@ -1,9 +1,8 @@
 """Render a report as HTML and as PDF.
 
 WeasyPrint makes the PDF: Frappe pins it already, it needs only Pango, and it writes tagged PDF (PDF/UA),
-which
-screen readers can read. wkhtmltopdf, which Frappe's own PDF button uses, needs a browser engine and writes no
-tags.
+which screen readers can read. wkhtmltopdf, which Frappe's own PDF button uses, needs a browser engine and
+writes no tags.
 """
 
 import base64

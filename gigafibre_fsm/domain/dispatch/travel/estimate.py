@@ -18,8 +18,7 @@ KMH = 3.6  # kilometres an hour in one metre a second
 # The served region, Québec and its neighbours: from Manitoba's border to Newfoundland.
 SERVED = (41.0, -96.0, 63.0, -52.0)
 # Open water within it without inhabited land: south, west, north, east. Deliberately coarse, because only a
-# map
-# can tell places near a coast.
+# map can tell places near a coast.
 OPEN_WATER = (
 	(41.0, -69.5, 43.2, -52.0),  # the Atlantic south of Nova Scotia
 	(43.0, -58.5, 45.8, -52.0),  # the Atlantic between Cape Breton and the Grand Banks

@@ -2,8 +2,7 @@
 
 Pure. A place is one integer: its coordinates to five decimals, 1.1 m to the north and 0.8 m to the east in
 Montréal. A geocoder is less precise than that, so the same address gives the same key however it was rounded
-on the
-way, while no two houses share one.
+on the way, while no two houses share one.
 """
 
 import base64

@@ -2,8 +2,7 @@
 
 The database and not Redis, because a day of 60 technicians has 436 000 trips, for which a hosted engine takes
 minutes, and every restart and `clear-cache` empties Redis. One packed row for each origin means 660 rows to
-write
-instead of 436 000.
+write instead of 436 000.
 """
 
 import hashlib

@@ -99,8 +99,7 @@ def find_job_type(asked: "Document") -> str:
 	"""Return the job type for a ticket or an order.
 
 	It is the one set on the ticket's type or the order's items, or else Repair for a ticket and Installation
-	for
-	an order. If these are not enabled, it is the first enabled one.
+	for an order. If these are not enabled, it is the first enabled one.
 
 	Raises:
 		FsmError: no job type is enabled.

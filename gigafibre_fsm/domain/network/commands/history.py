@@ -1,4 +1,4 @@
-"""What a device was asked for lately, in words: the same for the phone and the desk."""
+"""A device's recent commands in words, the same for the phone and the desk."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +11,7 @@ from gigafibre_fsm.domain.network.line import repository as line_repository
 
 @dataclass(frozen=True, slots=True)
 class CommandRecord:
-	"""One command: `state` as it is stored, the other texts in the language of the request; never a password."""
+	"""One command: `state` as stored, other texts in the language of the request; never a password."""
 
 	name: str
 	title: str
@@ -25,7 +25,7 @@ class CommandRecord:
 
 
 def list_commands(equipment: str, now: datetime) -> list[CommandRecord]:
-	"""The commands of the last day, the newest first."""
+	"""Return the commands of the last day, newest first."""
 	line = line_repository.find_line(equipment)
 	interval, last = (line.inform_interval, line.last_inform) if line else (0, None)
 	return [

@@ -1,4 +1,4 @@
-"""What a command is called and how far it is, in the language of the request."""
+"""The names of commands and of their states, in the language of the request."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,7 +13,7 @@ from gigafibre_fsm.domain.platform import formatting
 
 
 def command_name(command: str) -> str:
-	"""What a command does, in the language of the request."""
+	"""Return the name of a command, in the language of the request."""
 	return {
 		command_types.REFRESH: _("Read its values"),
 		command_types.REBOOT: _("Restart"),
@@ -26,7 +26,7 @@ def command_name(command: str) -> str:
 
 
 def describe_state(row: Any, now: datetime) -> str:
-	"""How far a command is, in a few words of the language of the request."""
+	"""Return the state of a command in a few words, in the language of the request."""
 	if row["state"] == command_status.PENDING and row["pending_since"]:
 		return _("pending, asked {0}").format(format_ago(row["pending_since"], now))
 	return {
@@ -40,13 +40,13 @@ def describe_state(row: Any, now: datetime) -> str:
 
 
 def describe_reason(row: Any, inform_interval: int, last_inform: datetime | None, now: datetime) -> str:
-	"""Why a command is in its state and what to expect next, in the language of the request; may be empty.
+	"""Return why a command is in its state and what to expect next, as a sentence; may be empty.
 
 	Args:
 		row: a row of CPE Command with `state` and `reason`.
-		inform_interval: seconds between the calls that the device makes by itself; 0 if unknown.
-		last_inform: when the device called last, site time, naive; with the interval it tells when an offline
-			device calls next.
+		inform_interval: seconds between the device's periodic informs; 0 if unknown.
+		last_inform: the device's last inform, site time, naive; with the interval it gives the time of the
+			next one.
 		now: site time, naive.
 	"""
 	said = row["reason"] or ""

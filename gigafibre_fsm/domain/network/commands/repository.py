@@ -1,4 +1,4 @@
-"""The rows of CPE Command: claimed before a request leaves, written after its answer. The only writer of their state."""
+"""The rows of CPE Command: claimed before a request is sent, written after. Sole writer of the state."""
 
 import json
 from collections.abc import Mapping
@@ -37,7 +37,7 @@ SHOWN = (
 
 @dataclass(frozen=True, slots=True)
 class ClaimedCommand:
-	"""A command as its worker holds it.
+	"""A command as its worker claimed it.
 
 	`requested_on` is in UTC, `pending_since` in site time; `attempts` distinguishes this claim from later
 	ones.
@@ -56,7 +56,7 @@ class ClaimedCommand:
 
 
 def claim_next(now: datetime) -> ClaimedCommand | None:
-	"""Claim the next command that is due, or return None; the caller commits before anything is sent."""
+	"""Claim the next due command, or return None; the caller commits before anything is sent."""
 	present = instants.near(now)
 	for name in _due(present):
 		command = frappe.qb.DocType(DOCTYPE)
@@ -75,7 +75,7 @@ def claim_next(now: datetime) -> ClaimedCommand | None:
 
 
 def next_due(until: datetime) -> datetime | None:
-	"""When the next command is due (UTC), if that is before `until` (UTC)."""
+	"""Return when the next command is due (UTC), if that is before `until` (UTC)."""
 	command = frappe.qb.DocType(DOCTYPE)
 	rows = (
 		frappe.qb.from_(command)
@@ -89,11 +89,11 @@ def next_due(until: datetime) -> datetime | None:
 
 
 def write_step(row: ClaimedCommand, then: NextState, now: datetime, **more: Any) -> bool:
-	"""Write the next step of a command, unless another worker has claimed it since or it was cancelled.
+	"""Write a command's next state, unless another worker has claimed it since or it was cancelled.
 
 	Args:
 		row: the command as this worker claimed it.
-		then: its next state; one without a next look settles it.
+		then: the next state; one without a next look is final.
 		now: site time, naive.
 		more: further fields of CPE Command and their values.
 
@@ -128,15 +128,15 @@ def finish(name: str, then: NextState, now: datetime, **more: Any) -> None:
 
 
 def note_device(row: ClaimedCommand, acs_id: str, before: dict[str, str]) -> bool:
-	"""Record which device a command goes to and what it is like, before anything is sent to the ACS.
+	"""Record a command's device and its present state, before anything is sent to the ACS.
 
 	Args:
 		row: the command as this worker claimed it.
 		acs_id: the device's id in the ACS.
-		before: what it is like now, for example `{"firmware": …}`; its effect is judged against this.
+		before: the device's present state, for example `{"firmware": …}`, to compare with later.
 
 	Returns:
-		False if the command was cancelled or claimed by another worker meanwhile: then it must not be sent.
+		False if the command was cancelled or claimed by another worker meanwhile; then it must not be sent.
 	"""
 	current = frappe.db.get_value(
 		DOCTYPE, row.wish.name, ["state", "attempts"], as_dict=True, for_update=True
@@ -149,18 +149,18 @@ def note_device(row: ClaimedCommand, acs_id: str, before: dict[str, str]) -> boo
 
 
 def check_now(name: str) -> None:
-	"""Make a command due at once, for the worker's next look."""
+	"""Make a command due at once."""
 	frappe.db.set_value(DOCTYPE, name, "next_look", instants.now_utc(), update_modified=False)
 
 
 def load_command(name: str, *, for_update: bool = False) -> frappe._dict:
-	"""State, task and device of a command."""
+	"""Return state, task and device of a command."""
 	fields = ["state", "task_id", "acs_id"]
 	return frappe.db.get_value(DOCTYPE, name, fields, as_dict=True, for_update=for_update)
 
 
 def read_row(name: str) -> ClaimedCommand:
-	"""A command with everything its worker needs; the password is read only while it may still be told."""
+	"""Return a command with everything its worker needs; a settled one has no password any more."""
 	doc = frappe.get_doc(DOCTYPE, name)
 	result = json.loads(doc.result or "{}")
 	password = doc.get_password("wifi_password", raise_exception=False) if doc.wifi_password else ""
@@ -205,7 +205,7 @@ def _set(name: str, values: dict[str, Any]) -> None:
 		values["result"] = frappe.as_json(values["result"])
 	frappe.db.set_value(DOCTYPE, name, values)
 	equipment = frappe.db.get_value(DOCTYPE, name, "equipment")
-	# forms that stand open show the new state
+	# open forms show the new state
 	frappe.publish_realtime(
 		"cpe_command", {"name": name}, doctype="Equipment", docname=equipment, after_commit=True
 	)

@@ -1,7 +1,7 @@
-"""Hands commands to the ACS through the valve, and looks what became of them; safe to run twice and to kill.
+"""Sends commands to the ACS if the valve allows, and checks their outcome; safe to run twice and to kill.
 
-A command is claimed, then handed over at most once: a worker that dies in between leaves a row whose next look finds
-the task at the ACS by the command's own name, or its effect on the device, or says that nobody knows.
+A command is claimed, then sent at most once. If the worker dies in between, the next check finds the task at
+the ACS by the command's name, or its effect on the device, or ends with an unknown outcome.
 """
 
 import time
@@ -28,23 +28,23 @@ from gigafibre_fsm.integrations.genieacs import tasks
 from gigafibre_fsm.integrations.genieacs.answers import Device
 from gigafibre_fsm.integrations.genieacs.client import Client
 
-WATCH = 45  # seconds one run goes on looking; the next begins with the next minute
-SESSION = 30.0  # seconds we wait for the end of a device's session
+WATCH = 45  # seconds for which a run goes on checking; the next one begins with the next minute
+SESSION = 30.0  # seconds to wait for the end of a device's session
 SKEW = timedelta(seconds=5)
-"""The ACS's clock may be so much behind ours."""
+"""The ACS's clock may be this much behind ours."""
 
 
 class CancelledMeanwhileError(Exception):
-	"""Somebody took the command back before it was handed over."""
+	"""The command was cancelled before it was sent."""
 
 
 def wake_worker() -> None:
-	"""Queue a run; the sweep of each minute finds what it misses."""
+	"""Queue a run; the clock also starts one every minute."""
 	job_queue.enqueue_after_commit("carry_out_commands", due.queue_name(), timeout=300)
 
 
 def carry_out_due(seconds: float = WATCH) -> int:
-	"""Handle what is due, and go on while something becomes due within these seconds; how often something was handled."""
+	"""Process due commands, and those that become due within these seconds; return the number of steps."""
 	end = time.monotonic() + seconds
 	handled = 0
 	while True:
@@ -63,7 +63,7 @@ def carry_out_due(seconds: float = WATCH) -> int:
 
 
 def _handle(row: ClaimedCommand) -> None:
-	"""One step of one command. Whatever is raised is written down with it; a bug must not stop the others."""
+	"""Take one step of one command; any error is stored with it, so that it does not stop the others."""
 	try:
 		then, more = _hand_over(row) if _is_new(row) else _look(row)
 	except CancelledMeanwhileError:
@@ -76,7 +76,7 @@ def _handle(row: ClaimedCommand) -> None:
 		)
 	except Exception:
 		frappe.db.rollback()
-		# without the variables of each frame: they hold the customer's password
+		# without the frames' variables, as they hold the customer's password
 		trace = frappe.get_traceback()
 		transactions.run(lambda: frappe.log_error(f"CPE Command {row.wish.name}", trace))
 		then, more = _unreachable(row), {}
@@ -86,7 +86,7 @@ def _handle(row: ClaimedCommand) -> None:
 
 
 def _is_new(row: ClaimedCommand) -> bool:
-	"""Whether it was certainly not handed over yet: its device was not even looked up."""
+	"""Whether the command was certainly not sent yet, as its device was not even looked up."""
 	return row.state == command_status.REQUESTED and not row.acs_id
 
 
@@ -94,7 +94,7 @@ def _unreachable(row: ClaimedCommand) -> NextState:
 	now = instants.now_utc()
 	if _is_new(row):
 		return command_status.on_unreachable(row.wish.command, row.requested_on, row.attempts, now)
-	# it was handed over, or may have been: what is known of it stays
+	# it was or may have been sent: keep what is known of it
 	state = command_status.UNKNOWN if row.state == command_status.REQUESTED else row.state
 	return NextState(state, row.reason, now + command_status.retry_pause(row.attempts))
 
@@ -115,14 +115,14 @@ def _hand_over(row: ClaimedCommand) -> tuple[NextState, dict]:
 		task = _checked_task(client, row, device)
 	except acs_tasks.UnsupportedCommandError as error:
 		return NextState(command_status.FAILED, error.reason), {}
-	# from here on the ACS may have it: a worker that dies now leaves the device's id behind
+	# from here on the ACS may have the task: a worker that dies now leaves the device's id behind
 	if not transactions.run(lambda: command_repository.note_device(row, device.id, _like(device))):
 		raise CancelledMeanwhileError
 	return _queued(client, row, device, task)
 
 
 def _like(device: Device) -> dict[str, str]:
-	"""What the device is like before it is told."""
+	"""Return the device's state before the command."""
 	paths = find_paths(device.document)
 	return {"firmware": documents.read_text(device.document, paths.firmware)} if paths else {}
 
@@ -135,7 +135,7 @@ def _queued(client: Client, row: ClaimedCommand, device: Device, task: tasks.Tas
 	except Unavailable as error:
 		if error.unknown_outcome:
 			return command_status.on_response_lost(instants.now_utc()), {}
-		# nothing left this machine: forget the device's id, so that it is handed over again
+		# nothing left this machine: clear the device's id, so that the command is sent again
 		then = command_status.on_unreachable(
 			row.wish.command, row.requested_on, row.attempts, instants.now_utc()
 		)
@@ -146,7 +146,7 @@ def _queued(client: Client, row: ClaimedCommand, device: Device, task: tasks.Tas
 
 
 def _mark_delivered() -> dict[str, str]:
-	"""When the device was told: its effect is looked for from then on, however long it had been waited for."""
+	"""Return when the device received the task, as its effect is looked for from then on."""
 	return {"told_on": str(instants.now_utc())}
 
 
@@ -158,7 +158,7 @@ def _checked_task(client: Client, row: ClaimedCommand, device: Device) -> tasks.
 	return acs_tasks.build_task(row.wish, device)
 
 
-# ---- looking what became of it
+# ---- checking the outcome
 
 
 def _look(row: ClaimedCommand) -> tuple[NextState, dict]:
@@ -167,7 +167,7 @@ def _look(row: ClaimedCommand) -> tuple[NextState, dict]:
 		return _look_for_task(client, row)
 	state = client.state(row.acs_id, row.task_id)
 	if state.fault:
-		# a fault holds back everything else for this device until it is cleared
+		# a fault blocks all other tasks of this device until it is cleared
 		client.clear_fault(state.fault.id)
 		return NextState(command_status.FAILED, f"{state.fault.code}: {state.fault.message}"[:500]), {}
 	if state.is_queued:
@@ -178,12 +178,12 @@ def _look(row: ClaimedCommand) -> tuple[NextState, dict]:
 def _still_queued(client: Client, row: ClaimedCommand) -> tuple[NextState, dict]:
 	then = command_status.on_queued(row.wish.command, row.reason, row.requested_on, instants.now_utc())
 	if then.is_settled and not client.cancel(row.task_id):
-		return _look_for_effect(client, row)  # it ran in the last moment
+		return _look_for_effect(client, row)  # it ran just before
 	return then, {}
 
 
 def _look_for_task(client: Client, row: ClaimedCommand) -> tuple[NextState, dict]:
-	"""After a lost answer: the task carries the command's name, if it is still there."""
+	"""After a lost answer, look for the task by the command's name, and else for its effect."""
 	waiting = (task for task in client.tasks(row.acs_id) if task.unique_key == f"fsm {row.wish.name}")
 	found = next(waiting, None)
 	if found:
@@ -209,7 +209,7 @@ def _look_for_effect(client: Client, row: ClaimedCommand) -> tuple[NextState, di
 
 
 def _effect(client: Client, row: ClaimedCommand, device: Device, since: datetime) -> verification.Effect:
-	"""What the device shows. Where nobody knows whether it was told, only what nothing else can explain counts."""
+	"""Return what the device shows; if the task may be lost, only an unambiguous effect counts."""
 	if not row.task_id and row.wish.command not in verification.PROVES_ITSELF:
 		return verification.NOTHING_YET
 	found = verification.NOTHING_YET
@@ -222,7 +222,7 @@ def _effect(client: Client, row: ClaimedCommand, device: Device, since: datetime
 
 
 def _read_again(client: Client, row: ClaimedCommand, device: Device) -> bool:
-	"""Have the ACS read what would show the effect; a device that does not answer is asked again later."""
+	"""Have the ACS read the values that show the effect; False if the device does not answer yet."""
 	about = {"expiry": 60, "unique_key": f"fsm read {row.wish.name}"}
 	whole = acs_tasks.refreshed_object(row.wish.command, device)
 	names = acs_tasks.read_again(row.wish.command, device)
@@ -256,7 +256,7 @@ def _device(client: Client, row: ClaimedCommand) -> Device | None:
 
 
 def _keep_state(row: ClaimedCommand) -> None:
-	"""What the device says now is worth keeping: somebody is looking at it."""
+	"""Store the device's present state, as a user is looking at it."""
 	try:
 		heard = line_state.fetch_line(row.equipment, now_datetime(), refresh=False)
 	except IntegrationError:

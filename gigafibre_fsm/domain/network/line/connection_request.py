@@ -1,4 +1,4 @@
-"""Whether a device answers right now: the ACS asks it to call, and nothing is changed."""
+"""A connection request: whether a device answers now, without changing it."""
 
 from dataclasses import dataclass
 
@@ -21,9 +21,9 @@ class ConnectionResult:
 
 
 def send(equipment: str) -> ConnectionResult:
-	"""Ask a device to call the ACS, for up to six seconds.
+	"""Send a device a connection request and wait up to six seconds.
 
-	The caller has checked that this person may ask the device.
+	The caller has checked that this user may query the device.
 	"""
 	acs_id = frappe.db.get_value("CPE State", equipment, "acs_id")
 	if not acs_id:

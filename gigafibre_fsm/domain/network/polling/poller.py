@@ -1,8 +1,8 @@
-"""Keeps the state of every device current: a few requests a round, only what informed since the last one.
+"""Polls the ACS for every device that has informed since the last round, in few requests.
 
-One round at a time (a lock of the database, which dies with its worker); a round that was lost costs nothing but the
-next one, because the mark moves at the end. Devices that went silent are found by their own intervals, without a
-request, and only up to when informs are known.
+One round runs at a time (a database lock, which ends with its worker). A lost round is made up for by the
+next one, because the mark moves only at its end. Silent devices are found by their own intervals, without
+requests, and only up to the time until which informs are known.
 """
 
 import json
@@ -31,7 +31,7 @@ from gigafibre_fsm.integrations.genieacs.client import Client
 
 DOCTYPE = "CPE Polling"
 MOST_SECONDS = 1200
-"""A worker whose round takes longer is ended by the queue."""
+"""Time limit of the job in its queue."""
 USUAL_MINUTES, USUAL_PAGE = 5, 500
 MOST_UNKNOWN = 500
 TOO_LARGE = "TOO_LARGE"
@@ -39,7 +39,7 @@ TOO_LARGE = "TOO_LARGE"
 
 @dataclass
 class PollingRound:
-	"""What a round has done so far; `known_until` (UTC) is the ACS's clock at its first answer."""
+	"""The progress of a round; `known_until` (UTC) is the ACS's clock at its first answer."""
 
 	devices: int = 0
 	requests: int = 0
@@ -50,9 +50,9 @@ class PollingRound:
 
 
 def run_round(now: Callable[[], datetime]) -> PollingRound | None:
-	"""Ask about everything that informed since the last round; None where it is not time, or another worker is at it.
+	"""Poll all devices that informed since the last round; None if not due, or if another worker polls.
 
-	Each page is committed by itself. An ACS that cannot be asked is written down and left alone for longer each time.
+	Each page is committed separately. If the ACS cannot be queried, this is recorded and the pause grows.
 
 	Args:
 		now: the site's clock.
@@ -78,7 +78,7 @@ def run_round(now: Callable[[], datetime]) -> PollingRound | None:
 
 
 def _ask(began: datetime) -> PollingRound:
-	"""One round; every page that came is kept, even where a later one does not come."""
+	"""Run one round; pages already received are kept if a later one fails."""
 	done, rules = PollingRound(), optical_rules.load_all_rules()
 	read = _Reader(rules, live_query.silent_after(), began)
 	projection = poll_projection(rule for mine in rules.values() for rule in mine)
@@ -136,7 +136,7 @@ def _keep_page(page: Page, read: _Reader, done: PollingRound) -> None:
 	matches = stock_matching.match_devices(page.devices)
 	lines = read.lines(matches)
 	line_repository.save_lines(lines, read.now)
-	# counted last: after a deadlock all of the above is done again
+	# counted last, because after a deadlock everything above is repeated
 	done.devices += len(page.devices)
 	done.written += len(lines)
 	done.matched.update(device.id for device, known in matches if known)
@@ -169,7 +169,7 @@ def _note_success(
 
 
 def _all_unknown(done: PollingRound) -> dict[str, dict[str, str]]:
-	"""Those of earlier rounds that stock still did not know, and those of this one."""
+	"""Return devices of earlier rounds that stock still lacks, and those of this round."""
 	before = json.loads(_noted().strangers or "{}")
 	kept = {name: about for name, about in before.items() if name not in done.matched}
 	return {**kept, **done.strangers}
@@ -177,11 +177,11 @@ def _all_unknown(done: PollingRound) -> dict[str, dict[str, str]]:
 
 def _note(values: dict[str, object], next_attempt: datetime) -> None:
 	frappe.db.set_single_value(DOCTYPE, {**values, "next_attempt": next_attempt}, update_modified=False)
-	frappe.db.commit()  # a round's own end: whoever looks must see it, whatever the worker does next
+	frappe.db.commit()  # a round ends here; its result must be visible whatever the worker does next
 
 
 def _noted() -> frappe._dict:
-	"""What the rounds have written down, as text; a field that was never written is missing."""
+	"""Return the stored results of the rounds, as text; fields never written are missing."""
 	return frappe.db.get_singles_dict(DOCTYPE)
 
 
@@ -196,7 +196,7 @@ def _setting(name: str, usual: int) -> int:
 
 @contextmanager
 def _alone() -> Iterator[bool]:
-	"""Whether nobody else is at it; the database holds the lock for this connection, and lets go when it dies."""
+	"""Whether no other worker polls; the database lock belongs to this connection and ends with it."""
 	name = f"{frappe.conf.db_name}.fsm-poll"[:64]
 	mine = frappe.db.sql("select get_lock(%s, 0)", name)[0][0] == 1
 	try:
@@ -208,7 +208,7 @@ def _alone() -> Iterator[bool]:
 
 @dataclass(frozen=True, slots=True)
 class PollingStatus:
-	"""How the polling goes: when the ACS last answered for all, whether that is too long ago, and devices by state."""
+	"""The state of polling: the last complete answer, whether that is too long ago, and devices by state."""
 
 	answered: datetime | None
 	is_late: bool
@@ -218,7 +218,7 @@ class PollingStatus:
 
 
 def polling_status(now: datetime) -> PollingStatus:
-	"""How the polling goes, for the doctor."""
+	"""Return the state of polling, for the health check."""
 	row = _noted()
 	answered = get_datetime(row.answered_on) if row.answered_on else None
 	patience = 3 * timedelta(minutes=_setting("poll_minutes", USUAL_MINUTES))

@@ -1,4 +1,4 @@
-"""Reads a problem from a file, plans it, prints what came out and writes the plan."""
+"""Command line: reads a problem from a file, plans it, prints a report and writes the plan."""
 
 import argparse
 import json
@@ -54,7 +54,7 @@ def run(source: str, seconds: float, target: str | None) -> int:
 
 
 def _no_number(name: str) -> float:
-	"""Refuse what JSON does not know and Python reads all the same."""
+	"""Refuse NaN and Infinity, which JSON does not have but Python parses."""
 	raise ProblemError(f"{name} is not a number: give whole numbers, or null.")
 
 

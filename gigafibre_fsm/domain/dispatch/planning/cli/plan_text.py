@@ -45,7 +45,7 @@ WHAT_HELPS = {
 
 
 def clock(seconds: int) -> str:
-	"""Return a moment as hours and minutes from the start of the stretch."""
+	"""Return a time as hours and minutes from the start of the planned period."""
 	return f"{seconds // 3600:02d}:{seconds % 3600 // 60:02d}"
 
 
@@ -79,7 +79,7 @@ def reason_sentence(reason: Reason) -> str:
 
 
 def relaxation_sentence(relaxation: Relaxation) -> str:
-	"""Return what to ease, for whom, and when the job would then begin."""
+	"""Return a sentence: what to ease, for whom, and when the job would then begin."""
 	values = {key: _listed(value) for key, value in relaxation.values.items()}
 	if relaxation.ease == Ease.WINDOW:
 		values = {key: clock(value) for key, value in relaxation.values.items()}

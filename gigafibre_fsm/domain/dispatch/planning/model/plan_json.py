@@ -1,4 +1,4 @@
-"""The JSON form of a plan: written as the answer, read back as the published routes."""
+"""JSON form of a plan: written as the answer, and read back as the published routes."""
 
 from dataclasses import asdict
 from enum import Enum
@@ -10,7 +10,7 @@ from gigafibre_fsm.domain.dispatch.planning.model.problem import Rest, Route, St
 
 
 def read_route(reader: Reader) -> Route:
-	"""Read a published route in the form that a plan is written in."""
+	"""Read a published route in the form in which a plan is written."""
 	technician = str(reader.take("technician", (str, int)))
 	stops = tuple(_stop(item) for item in reader.objects("stops"))
 	rests = tuple(_rest(item) for item in reader.objects("rests"))

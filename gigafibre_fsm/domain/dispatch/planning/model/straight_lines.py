@@ -1,11 +1,11 @@
-"""Travel times where no routing engine answered: distance times a factor at a set speed."""
+"""Travel times without a routing engine: straight-line distance times a factor, at a fixed speed."""
 
 from typing import Any
 
 from gigafibre_fsm.domain.dispatch.planning.model.problem import Matrix, Place
 
 EARTH_RADIUS = 6_371_008.8  # metres, mean (IUGG)
-DETOUR_FACTOR = 1.3  # roads against the straight line
+DETOUR_FACTOR = 1.3  # road length relative to the straight line
 SPEED = 45.0  # km/h
 
 
@@ -13,12 +13,12 @@ def estimate(places: tuple[Place | None, ...], factor: float = DETOUR_FACTOR, sp
 	"""Estimate the drives between all places from their straight-line distances.
 
 	Args:
-		places: where each place lies; None for a place that is not known and so cannot be reached.
-		factor: how many times longer the road is than the straight line.
+		places: coordinates of each place; None for an unknown place, which is unreachable.
+		factor: ratio of road length to straight-line distance.
 		speed: speed on the road, km/h.
 
 	Returns:
-		A matrix of seconds; None in the rows and columns of places that are not known.
+		A matrix of seconds; None in the rows and columns of unknown places.
 	"""
 	import numpy  # comes with the engines
 
@@ -36,11 +36,11 @@ def _spread(row: list[int], places: tuple[Place | None, ...]) -> tuple[int | Non
 
 
 def distances(numpy: Any, latitudes: list[float], longitudes: list[float]) -> Any:
-	"""Compute the great-circle distances between all points, each to each (haversine formula).
+	"""Compute the great-circle distances between all pairs of points (haversine formula).
 
 	Args:
-		numpy: the numpy module, which the caller imports only when it is needed.
-		latitudes, longitudes: of the points, degrees.
+		numpy: the numpy module, which the caller imports only when needed.
+		latitudes, longitudes: coordinates of the points, in degrees.
 
 	Returns:
 		A square numpy array of metres.

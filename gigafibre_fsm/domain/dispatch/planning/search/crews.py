@@ -1,4 +1,4 @@
-"""Crews: when enough technicians can meet, and what would let them meet where they can't."""
+"""Crews: when enough technicians can meet, and what would let them meet if they cannot."""
 
 from __future__ import annotations
 
@@ -19,21 +19,21 @@ if TYPE_CHECKING:
 	from gigafibre_fsm.domain.dispatch.planning.search.route_state import Tour
 	from gigafibre_fsm.domain.dispatch.planning.search.search_space import Ground
 
-MOST_SEARCHED = 8  # moments at which every order of visits and rests is tried, where a quick look finds none
-MOST_TRIED = 6  # moments at which one technician more is looked for
+MOST_SEARCHED = 8  # times for which every order of stops and rests is tried if a quick search finds none
+MOST_TRIED = 6  # times for which one more technician is sought
 
 Crew = "list[tuple[int, Tour]]"
-"""Who would come, each with the travel in seconds that this adds, and the tour with the job."""
+"""The technicians of a crew, each as added travel in seconds and the tour with the job."""
 
 
 def together(draft: Draft, job: int, windows: tuple[Window, ...], people: Iterable[int]) -> Crew | None:
-	"""Return the crew that meets within the windows at the least extra travel; None if too few can.
+	"""Return the crew that meets within the windows with the least extra travel; None if too few can.
 
 	Args:
-		draft: the routes as they stand.
+		draft: the current routes.
 		job: number of a job that needs a crew.
 		windows: when work may begin.
-		people: numbers of those who may come.
+		people: numbers of the technicians to consider.
 	"""
 	size, people = draft.ground.jobs[job].crew, list(people)
 	free = _free(draft, job, windows, people)
@@ -46,7 +46,7 @@ def together(draft: Draft, job: int, windows: tuple[Window, ...], people: Iterab
 
 
 def _free(draft: Draft, job: int, windows: tuple[Window, ...], people: Iterable[int]) -> dict[int, dict]:
-	"""Return for each moment worth trying a slot for each technician who could begin then."""
+	"""Return, for each candidate time, a slot for each technician who could begin then."""
 	people, found = list(people), {}
 	for moment in synchronised_jobs.all_moments(draft, job, windows):
 		slots = {number: search(draft.tours[number], job, ((moment, moment),)) for number in people}
@@ -73,17 +73,17 @@ def _cheapest(draft: Draft, size: int, meetings: Iterable[dict[int, Tour]]) -> C
 
 
 def most_together(draft: Draft, job: int) -> int:
-	"""Return how many technicians are free for the job at the same moment, at most."""
+	"""Return the maximum number of technicians who are free for the job at the same time."""
 	ground = draft.ground
 	free = _free(draft, job, ground.windows[job], ground.able(job))
 	return max(map(len, free.values()), default=0)
 
 
 def relaxed(draft: Draft, variants: Variants, job: int) -> tuple[Relaxation, ...]:
-	"""Find what would let a crew meet: an exception for one technician more, or another window.
+	"""Find what would let a crew meet: an exception for one more technician, or another window.
 
 	Args:
-		draft: the routes as they stand, without the job.
+		draft: the current routes, without the job.
 		variants: the tours of this draft with one rule lifted at a time.
 		job: number of a job that needs a crew and has no place.
 
@@ -105,7 +105,7 @@ def relaxed(draft: Draft, variants: Variants, job: int) -> tuple[Relaxation, ...
 
 
 def _eases(ground: Ground, variants: Variants, technician: int, job: int) -> list[Ease]:
-	"""Return what could be lifted for a technician: what keeps them from the job at all, else what limits their day."""
+	"""Return what to lift for a technician: what rules them out for the job, else what limits their day."""
 	refused = ground.refusal(technician, job)
 	causes = [refused.cause] if refused else variants.causes(technician)
 	eases = (relaxations.EASES.get(cause) for cause in causes)
@@ -115,7 +115,7 @@ def _eases(ground: Ground, variants: Variants, technician: int, job: int) -> lis
 def _one_more(
 	draft: Draft, variants: Variants, job: int, technician: int, ease: Ease, free: dict[int, dict]
 ) -> list[Relaxation]:
-	"""Return the relaxation with which a technician joins those who are free already; empty if none does."""
+	"""Return the relaxation by which a technician joins those who are free already; empty if none does."""
 	size = draft.ground.jobs[job].crew
 	nearly = (moment for moment, there in free.items() if technician not in there and len(there) >= size - 1)
 	for moment in islice(nearly, MOST_TRIED):
@@ -127,7 +127,7 @@ def _one_more(
 
 
 def _other_window(draft: Draft, job: int) -> Relaxation | None:
-	"""Return the promised window, moved or widened as little as can be, in which the crew meets."""
+	"""Return the promised window, moved or widened as little as possible, in which the crew meets."""
 	ground = draft.ground
 	windows = ground.windows[job]
 	has_partners = synchronised_jobs.earlier(ground, job) or any(synchronised_jobs.later(ground, job))

@@ -1,4 +1,4 @@
-"""What has begun already: it stays as it is, and the rest of the day is planned from where it ends."""
+"""The executed part of a day: it stays as it is, and the rest is planned from its end."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -17,7 +17,7 @@ from gigafibre_fsm.domain.dispatch.planning.model.problem import (
 
 @dataclass(frozen=True)
 class Past:
-	"""A technician's day so far. `free`: from when on they can drive to something new, from `place`."""
+	"""A technician's day so far. `free`: from when on they can drive to a new job, from `place`."""
 
 	stops: tuple[Stop, ...]
 	rests: tuple[Rest, ...]
@@ -28,9 +28,9 @@ class Past:
 
 
 def begun(problem: Problem) -> dict[str, int]:
-	"""Return by id the jobs that are not moved any more, with their start.
+	"""Return job id → start of the jobs that are not moved any more.
 
-	Those that have started, and those that their whole crew is on the way to.
+	These are the jobs that have started, and those to which the whole crew is on the way.
 	"""
 	found = {job.id: job.started.start for job in problem.jobs if job.started}
 	there = Counter(job for route in problem.published for job in route.jobs)
@@ -43,13 +43,13 @@ def begun(problem: Problem) -> dict[str, int]:
 
 
 def known_stops(problem: Problem, route: Route) -> list[Stop]:
-	"""Return the stops of a published route without jobs that are not asked for any more."""
+	"""Return the stops of a published route whose jobs are still part of the problem."""
 	known = {job.id for job in problem.jobs}
 	return [stop for stop in route.stops if (problem.depot if stop.job is None else stop.job in known)]
 
 
 def on_the_way(problem: Problem, route: Route) -> Iterator[Stop]:
-	"""Yield the published stops ahead for which, by now, one must have left to be there in time."""
+	"""Yield the published stops ahead for which the technician must have left by now to be on time."""
 	if problem.now is None:
 		return
 	places = {job.id: job.place for job in problem.jobs}
@@ -64,7 +64,7 @@ def on_the_way(problem: Problem, route: Route) -> Iterator[Stop]:
 
 
 def begun_by(problem: Problem, job: Job) -> list[str]:
-	"""Return who works on a job that has begun: the technician named, and the published rest of the crew."""
+	"""Return who works on a begun job: the named technician, and the other published crew members."""
 	crew = [route.technician for route in problem.published if job.id in route.jobs]
 	who = [job.started.technician] if job.started else []
 	if job.crew > 1 or not who:
@@ -73,7 +73,7 @@ def begun_by(problem: Problem, job: Job) -> list[str]:
 
 
 def pasts(problem: Problem) -> dict[str, Past]:
-	"""Return the past of every technician who has one: jobs begun, or a day that has begun before now."""
+	"""Return the past of each technician who has one: begun jobs, or a day that began before now."""
 	published = {route.technician: route for route in problem.published}
 	starts = begun(problem)
 	halts: dict[str, list[tuple[int, Job]]] = {}
@@ -111,7 +111,7 @@ def _past(problem: Problem, person: Technician, jobs: list[tuple[int, Job]], pub
 def _visited(
 	problem: Problem, person: Technician, halts: list[tuple[int, Job | None]]
 ) -> tuple[tuple[Stop, ...], int | None]:
-	"""Return the halts as stops, and the place of the last."""
+	"""Return the halts as stops, and the place of the last one."""
 	place, stops = person.start, []
 	for start, job in halts:
 		here = job.place if job else problem.depot.place
@@ -123,16 +123,16 @@ def _visited(
 
 
 def as_left(person: Technician, past: Past, jobs: dict[str, Job]) -> Technician:
-	"""Return the technician with the stock and the limits that the day so far has left them.
+	"""Return the technician with the stock and limits that remain after the day so far.
 
 	Args:
-		person: the technician as they were in the morning.
-		past: what they have done so far.
+		person: the technician as of the morning.
+		past: their day so far.
 		jobs: all jobs of the problem by id.
 
 	Returns:
-		The technician without the material used up, with fewer jobs and less travel allowed. Who has been to
-		the depot already carries every tool and material that any job needs.
+		The technician without the material used up, with fewer jobs and less travel allowed. After a stop at
+		the depot they carry every tool and material that any job needs.
 	"""
 	done = [jobs[stop.job] for stop in past.stops if stop.job is not None]
 	driven = sum(stop.travel for stop in past.stops)
@@ -154,7 +154,7 @@ def _left(materials: dict[str, int], done: list[Job]) -> dict[str, int]:
 
 
 def _full(person: Technician, jobs: Iterable[Job]) -> Technician:
-	"""Return a technician who has been to the depot: everything that any job needs is on the truck."""
+	"""Return the technician after a stop at the depot: the truck has everything that any job needs."""
 	tools, materials = set(person.tools), dict(person.materials)
 	for job in jobs:
 		tools |= job.tools
@@ -164,6 +164,6 @@ def _full(person: Technician, jobs: Iterable[Job]) -> Technician:
 
 
 def still_due(rests: tuple[Pause, ...], past: Past) -> tuple[Pause, ...]:
-	"""Return the rests that have yet to be taken; those whose window has passed are taken to be over."""
+	"""Return the rests still to be taken; a rest whose window has passed counts as taken."""
 	taken = len(past.rests)
 	return tuple(rest for number, rest in enumerate(rests) if number >= taken and rest.latest >= past.free)

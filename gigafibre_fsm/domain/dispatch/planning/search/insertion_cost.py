@@ -1,4 +1,4 @@
-"""Where a job fits best into a tour, and the tour with it or without it."""
+"""Finds where a job fits best into a tour, and returns the tour with or without it."""
 
 from gigafibre_fsm.domain.dispatch.planning.model.problem import Window
 from gigafibre_fsm.domain.dispatch.planning.search.route_state import Slot, Tour, build, tour_of
@@ -7,7 +7,7 @@ from gigafibre_fsm.domain.dispatch.planning.search.search_space import Ground
 
 
 def best_slot(tour: Tour, job: int) -> Slot | None:
-	"""Return the cheapest place for the job in the tour; None if it fits nowhere. Kept with the tour."""
+	"""Return the cheapest place for the job in the tour; None if it fits nowhere. Cached with the tour."""
 	if job not in tour.slots:
 		tour.slots[job] = search(tour, job, tour.ground.windows[job])
 	return tour.slots[job]
@@ -16,13 +16,13 @@ def best_slot(tour: Tour, job: int) -> Slot | None:
 def search(tour: Tour, job: int, windows: tuple[Window, ...]) -> Slot | None:
 	"""Find the cheapest place for a job in a tour.
 
-	Where the truck lacks something for the job, a stop at the depot is added before it. The rests of the tour
-	stay on the legs where they are.
+	If the truck lacks something for the job, a stop at the depot is added before it. The tour's rests stay on
+	their legs.
 
 	Args:
 		tour: one technician's route.
 		job: number of the job.
-		windows: moments at which work may begin, in place of the job's own windows.
+		windows: times at which work may begin, in place of the job's own windows.
 
 	Returns:
 		None if the job fits nowhere, the technician has as many jobs as allowed, or the tour itself breaks a
@@ -41,7 +41,7 @@ def search(tour: Tour, job: int, windows: tuple[Window, ...]) -> Slot | None:
 
 
 def _with_depot(tour: Tour, job: int, windows: tuple[Window, ...]) -> Slot | None:
-	"""Return the best place for a job for which the depot must be gone to before."""
+	"""Return the best place for a job that requires a stop at the depot before."""
 	best = None
 	for step in range(len(tour.visits) + 1):
 		fetching = with_depot(tour, step)
@@ -57,7 +57,7 @@ def _with_depot(tour: Tour, job: int, windows: tuple[Window, ...]) -> Slot | Non
 
 
 def with_depot(tour: Tour, step: int) -> Tour | None:
-	"""Return the tour with a visit to the depot before that step; None if there is no time for it."""
+	"""Return the tour with a stop at the depot before that step; None if there is no time for it."""
 	fetching = _spliced(tour, step, Visit(DEPOT, *opening(tour)[0]), 0)
 	return fetching if fetching.is_feasible else None
 
@@ -81,7 +81,7 @@ def _best_leg(
 
 
 def _on_plain_legs(tour: Tour, job: int, window: Window, legs: range, resting: set[int]) -> Slot | None:
-	"""Try the job on the legs without rests. `join` is written out twice: searches spend their time here."""
+	"""Try the job on the legs without rests. `join` is inlined twice: searches spend most time here."""
 	ground, places, heads, tails = tour.ground, tour.places, tour.heads, tour.tails
 	place, (opens, closes) = ground.stop_places[job], window
 	travel, from_job, effort = ground.travel, ground.travel[place], tour.effort
@@ -117,7 +117,7 @@ def _on_plain_legs(tour: Tour, job: int, window: Window, legs: range, resting: s
 
 
 def _priced(tour: Tour, job: int, travel: int, duration: int, earliest: int, slot: Slot) -> Slot | None:
-	"""Return the slot with what it costs more than the tour as it is; None beyond the technician's limit."""
+	"""Return the slot with the cost that it adds to the tour; None beyond the technician's travel limit."""
 	if travel > tour.ground.travel_limits[tour.technician]:
 		return None
 	cost = tour.effort(travel, duration - tour.rested, earliest + duration)
@@ -144,7 +144,7 @@ def _on_leg_with_rests(tour: Tour, job: int, leg: int, window: Window) -> Slot |
 
 
 def _spliced(tour: Tour, leg: int, visit: Visit, rests_first: int) -> Tour:
-	"""Return the tour with one more visit on a leg, the rests left where they were taken."""
+	"""Return the tour with one more stop on a leg, the rests left where they were taken."""
 	visits = (*tour.visits[:leg], visit, *tour.visits[leg:])
 	legs, here = [], 0
 	for on in tour.legs:
@@ -155,12 +155,12 @@ def _spliced(tour: Tour, leg: int, visit: Visit, rests_first: int) -> Tour:
 
 
 def insert(tour: Tour, job: int, slot: Slot) -> Tour:
-	"""Return the tour with the job in a slot, and each rest moved to the leg where it then costs least.
+	"""Return the tour with the job in a slot, and each rest moved to the leg where it costs least.
 
 	Args:
 		tour: the tour that the slot was found for.
 		job: number of the job.
-		slot: what `search` or `best_slot` found for this tour and job.
+		slot: result of `search` or `best_slot` for this tour and job.
 	"""
 	if slot.depot is not None:
 		tour = with_depot(tour, slot.depot)
@@ -168,7 +168,7 @@ def insert(tour: Tour, job: int, slot: Slot) -> Tour:
 
 
 def settle(tour: Tour) -> Tour:
-	"""Return the tour with each rest on the leg where it costs least, the others staying where they are."""
+	"""Return the tour with each rest on the leg where it costs least, moved one at a time."""
 	for number in range(len(tour.legs)):
 		legs, count = tour.legs, len(tour.visits)
 		least = legs[number - 1] if number else -1
@@ -186,7 +186,7 @@ def _put(legs: tuple[int, ...], number: int, leg: int) -> tuple[int, ...]:
 
 
 def without(tour: Tour, jobs: set[int]) -> Tour | None:
-	"""Return the tour without these jobs, and without the depot where it is no longer needed."""
+	"""Return the tour without these jobs, and without the depot if it is no longer needed."""
 	kept = tuple(visit for visit in tour.visits if visit.job not in jobs)
 	shorter = _same_rests(tour, kept)
 	if shorter is None:
@@ -199,7 +199,7 @@ def without(tour: Tour, jobs: set[int]) -> Tour | None:
 
 
 def _same_rests(tour: Tour, kept: tuple[Visit, ...], must_be_feasible: bool = True) -> Tour | None:
-	"""Return the tour of the kept visits, each rest before the visit that it preceded."""
+	"""Return the tour of the kept stops, each rest before the stop that it preceded."""
 	left = set(kept)
 	passed = [0]
 	for visit in tour.visits:
@@ -216,7 +216,7 @@ def _same_rests(tour: Tour, kept: tuple[Visit, ...], must_be_feasible: bool = Tr
 
 
 def move_depot(tour: Tour) -> Tour:
-	"""Return the tour with its visit to the depot where that costs least."""
+	"""Return the tour with its stop at the depot where it costs least."""
 	others = tuple(visit for visit in tour.visits if visit.job != DEPOT)
 	direct = _same_rests(tour, others, must_be_feasible=False)
 	if direct.total is None:
@@ -229,12 +229,15 @@ def move_depot(tour: Tour) -> Tour:
 
 
 def opening(tour: Tour) -> tuple[Window, ...]:
-	"""Return when the depot is open for the technician."""
+	"""Return the opening window of the depot for the technician."""
 	return (tour.ground.problem.depot.opening or tour.ground.shifts[tour.technician],)
 
 
 def handed_over(tour: Tour, technician: int) -> Tour | None:
-	"""Return the jobs of a tour in the same order with another technician; None if they may not or cannot."""
+	"""Return a tour's jobs in the same order with another technician.
+
+	None if they may not or cannot do them.
+	"""
 	ground = tour.ground
 	if not all(technician in ground.able(job) for job in tour.jobs):
 		return None
@@ -248,12 +251,12 @@ def handed_over(tour: Tour, technician: int) -> Tour | None:
 def longer(tour: Tour, job: int, windows: tuple[Window, ...]) -> Tour | None:
 	"""Return the tour with the job in one of these windows, at the least cost.
 
-	Where the job fits only if the tour's breaks, absences and windows are arranged anew, they are.
+	If the job does not fit otherwise, the tour's breaks, absences and windows are rearranged.
 
 	Args:
 		tour: one technician's route.
 		job: number of the job.
-		windows: moments at which work may begin, in place of the job's own windows.
+		windows: times at which work may begin, in place of the job's own windows.
 
 	Returns:
 		None if the job does not fit.
@@ -271,8 +274,8 @@ def longer(tour: Tour, job: int, windows: tuple[Window, ...]) -> Tour | None:
 def exact_slot(ground: Ground, tour: Tour, job: int) -> Tour | None:
 	"""Find the cheapest tour with the job at any position.
 
-	Windows and rests of all visits are chosen anew. Slower than `best_slot`, but complete as long as the
-	other visits keep their order: where this finds no tour, there is none.
+	Windows and rests of all stops are chosen anew. Slower than `best_slot`, but complete as long as the
+	other stops keep their order: if this finds no tour, there is none.
 
 	Args:
 		ground: the problem, prepared for searching; the job's windows are taken from it.

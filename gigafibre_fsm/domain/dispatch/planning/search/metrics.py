@@ -1,4 +1,4 @@
-"""What a plan is worth: the figures before and after, and the order in which plans are compared."""
+"""Figures of a plan, and the order in which plans are compared."""
 
 from itertools import pairwise
 
@@ -9,9 +9,9 @@ SAME_TIME = 900  # seconds by which a start may shift without counting as a chan
 
 
 def evaluate(problem: Problem, routes: tuple[Route, ...]) -> Figures:
-	"""Return the figures of these routes, whoever made them; hard rules are the checker's matter.
+	"""Return the figures of these routes, from any source; hard rules are left to the checker.
 
-	Travel is counted anew from the matrix (ways that do not exist count nothing); moments are taken as given.
+	Travel is recomputed from the matrix (missing routes count as 0); times are taken from the routes.
 	"""
 	jobs = {job.id: job for job in problem.jobs}
 	crews = _who(routes)
@@ -34,7 +34,7 @@ def evaluate(problem: Problem, routes: tuple[Route, ...]) -> Figures:
 
 
 def key(figures: Figures, objectives: tuple[Objective, ...]) -> tuple:
-	"""Return what plans are compared by: smaller is better, objective after objective."""
+	"""Return the key by which plans are compared: smaller is better, objective by objective."""
 	by = {
 		Objective.PROMISE: (figures.broken_promises,),
 		Objective.PLACE: (figures.unplaced,),
@@ -51,7 +51,7 @@ def key(figures: Figures, objectives: tuple[Objective, ...]) -> tuple:
 
 
 def lateness(job: Job, start: int) -> int:
-	"""Return by how many seconds work begins after the promised window nearest before it."""
+	"""Return the seconds by which work begins after the latest promised window before it."""
 	if not job.windows or any(first <= start <= last for first, last in job.windows):
 		return 0
 	missed = [start - last for _, last in job.windows if last < start]
@@ -60,7 +60,7 @@ def lateness(job: Job, start: int) -> int:
 
 
 def work(route: Route) -> int:
-	"""Return the seconds from leaving to the end of the route, without the rests in between."""
+	"""Return the seconds from leaving to the end of the route, without the rests within it."""
 	resting = sum(
 		max(0, min(rest.start + rest.duration, route.end) - max(rest.start, route.start))
 		for rest in route.rests
@@ -99,7 +99,7 @@ def _overtime(problem: Problem, route: Route) -> int:
 
 
 def _spread(problem: Problem, routes: tuple[Route, ...]) -> int:
-	"""Return the longest minus the shortest working time of those who are there."""
+	"""Return the longest minus the shortest working time of the technicians who have a shift."""
 	worked = {person.id: 0 for person in problem.technicians if person.shift}
 	worked |= {route.technician: work(route) for route in routes if route.stops}
 	return max(worked.values(), default=0) - min(worked.values(), default=0)
@@ -110,7 +110,7 @@ def _is_disliked(job: Job, people: set[str]) -> bool:
 
 
 def _changes(problem: Problem, routes: tuple[Route, ...]) -> dict[str, int]:
-	"""Count published jobs that go to other people, or to another time with the same ones."""
+	"""Count published jobs that go to other technicians, or to another time with the same ones."""
 	was, now = _who(problem.published), _who(routes)
 	was_at, now_at = _starts(problem.published), _starts(routes)
 	kept = [job for job in was if job in now]

@@ -1,4 +1,4 @@
-"""What a plan changes against the published one, job by job, and what each change is good for."""
+"""Changes of a plan from the published one, job by job, with the reason of each."""
 
 from gigafibre_fsm.domain.dispatch.planning.model.answer import Move, Why
 from gigafibre_fsm.domain.dispatch.planning.model.problem import Problem, Route, Stop
@@ -22,7 +22,7 @@ Halt = tuple[Route, int]  # a route and the number of the stop on it
 
 
 def _where(routes: tuple[Route, ...]) -> dict[str, dict[str, Halt]]:
-	"""Return by job and technician where the job stands."""
+	"""Return, by job and technician, the stop of the job."""
 	where: dict[str, dict[str, Halt]] = {}
 	for route in routes:
 		for number, stop in enumerate(route.stops):
@@ -32,7 +32,7 @@ def _where(routes: tuple[Route, ...]) -> dict[str, dict[str, Halt]]:
 
 
 def _pairs(was: dict[str, Halt], now: dict[str, Halt]) -> list[tuple[Halt | None, Halt | None]]:
-	"""Pair the halts of a job before and after: the same technician first, the rest of a crew as it comes."""
+	"""Pair the stops of a job before and after: same technicians first, the rest in any order."""
 	same = [(was[who], now[who]) for who in was if who in now]
 	gone = [halt for who, halt in was.items() if who not in now]
 	come = [halt for who, halt in now.items() if who not in was]
@@ -55,7 +55,7 @@ def _differs(before: Halt | None, after: Halt | None) -> bool:
 
 
 class _Changes:
-	"""The published plan and the new one, side by side."""
+	"""The published plan and the new one, compared."""
 
 	def __init__(self, problem: Problem, routes: tuple[Route, ...]) -> None:
 		self.problem = problem
@@ -69,7 +69,7 @@ class _Changes:
 		)
 
 	def move(self, job: str, before: Halt | None, after: Halt | None) -> Move:
-		"""Return what changes for a job, and why."""
+		"""Return the change of a job, with its reason."""
 		why, values = self.why(job, before, after)
 		return Move(
 			job,
@@ -82,7 +82,7 @@ class _Changes:
 		)
 
 	def why(self, job: str, before: Halt | None, after: Halt | None) -> tuple[Why, dict]:
-		"""Return what a move is good for: placement first, then preference, travel, room for others, balance."""
+		"""Return the reason of a move: placement first, then preference, travel, room for others, balance."""
 		if before is None:
 			return Why.NEWLY_PLACED, {}
 		if after is None:
@@ -101,7 +101,10 @@ class _Changes:
 		return self.why_at_no_gain(before, after)
 
 	def is_alone(self, job: str, one: str, other: str) -> bool:
-		"""Return whether this job is all that changes on two technicians' routes, so that what they save is its own."""
+		"""Return whether this job is the only change on two technicians' routes.
+
+		Only then is the saved travel due to it.
+		"""
 		return all(
 			[id for id in self.order_before.get(who, ()) if id != job]
 			== [id for id in self.order_now.get(who, ()) if id != job]
@@ -114,7 +117,7 @@ class _Changes:
 		return sum(self.old.get(id, 0) for id in people) - sum(self.new.get(id, 0) for id in people)
 
 	def why_at_no_gain(self, before: Halt, after: Halt) -> tuple[Why, dict]:
-		"""Return why a job moves that itself saves no travel."""
+		"""Return why a job moves that saves no travel itself."""
 		old = before[0].technician
 		newcomers = sorted(
 			id for id, where in self.now.items() if old in where and old not in self.was.get(id, {})
@@ -126,10 +129,10 @@ class _Changes:
 
 
 def follows(problem: Problem, routes: tuple[Route, ...], job: str) -> dict:
-	"""Say what a job comes after on its route, as the values of the reason `Why.FOLLOWS`.
+	"""Return what precedes a job on its route, as the values of the reason `Why.FOLLOWS`.
 
 	Args:
-		problem: what was planned.
+		problem: the planned problem.
 		routes: the routes of the plan.
 		job: id of the job.
 
@@ -142,12 +145,12 @@ def follows(problem: Problem, routes: tuple[Route, ...], job: str) -> dict:
 
 
 def _before(problem: Problem, halt: Halt) -> dict:
-	"""Return what comes before a job on its route, which explains when it begins.
+	"""Return what precedes a job on its route, which explains when it begins.
 
-	For the first stop of a route: `waits` where it begins as its window opens or after a wait; else `begins`:
-	"shift" where the technician leaves as the shift begins, "next" where they leave late enough not to wait
-	before the next stop, None where there is no other stop. For a later stop: `after`, the id of the job
-	before (None for the depot); `travel`, seconds of the drive, 0 where the technician waits on arrival;
+	For the first stop of a route: `waits` if it begins as its window opens or after a wait; else `begins`:
+	"shift" if the technician leaves as the shift begins, "next" if they leave late enough not to wait
+	before the next stop, None if there is no other stop. For a later stop: `after`, the id of the job
+	before (None for the depot); `travel`, seconds of the drive, 0 if the technician waits on arrival;
 	`waits`, whether they do.
 	"""
 	route, number = halt
@@ -169,7 +172,7 @@ def _begins(problem: Problem, route: Route) -> str | None:
 
 
 def detour(problem: Problem, halt: Halt) -> int:
-	"""Return the travel that a route spends for one of its stops, in seconds."""
+	"""Return the seconds of travel that one stop adds to its route."""
 	route, number = halt
 	person = problem.technician(route.technician)
 

@@ -1,4 +1,4 @@
-"""Promises before everything: a promised job without a place takes the places of jobs that nobody was promised."""
+"""Promises first: a promised job without a place takes the places of unpromised jobs."""
 
 from gigafibre_fsm.domain.dispatch.planning.search import reasons, synchronised_jobs
 from gigafibre_fsm.domain.dispatch.planning.search.insertion_cost import (
@@ -12,10 +12,10 @@ from gigafibre_fsm.domain.dispatch.planning.search.solution import Draft, by_urg
 
 
 def kept(draft: Draft) -> Draft:
-	"""Return the draft with each promised job that has room once jobs promised to nobody make way.
+	"""Return the draft with each promised job placed for which unpromised jobs can make room.
 
-	Those that make way go where they still fit, or lose their place. Where promises do not come first the draft
-	stays as it is.
+	The jobs that make way are placed where they still fit, or lose their place. If promises are not the first
+	objective, the draft is returned unchanged.
 	"""
 	ground = draft.ground
 	if not ground.weights.promise_first:
@@ -31,7 +31,7 @@ def _gives_way(ground: Ground, job: int) -> bool:
 
 
 def _alone(draft: Draft, job: int) -> Draft | None:
-	"""Return the cheapest draft in which one technician's jobs make way for this one; partners of others stay."""
+	"""Return the cheapest draft in which one technician's jobs make way; dependent and crew jobs stay."""
 	if job in draft.ground.partners:
 		return None
 	tried = (_on_cleared(draft, number, job) for number in draft.ground.able(job))
@@ -56,7 +56,7 @@ def _on_cleared(draft: Draft, technician: int, job: int) -> Draft | None:
 
 
 def _among_partners(draft: Draft, job: int) -> Draft | None:
-	"""Return the draft in which everybody's jobs make way, crews and jobs that follow others as well."""
+	"""Return the draft in which all technicians' jobs make way, including crews and dependent jobs."""
 	ground = draft.ground
 	placed = {other for tour in draft.tours for other in tour.jobs}
 	out = {other for other in placed if _gives_way(ground, other)}
@@ -74,7 +74,7 @@ def _among_partners(draft: Draft, job: int) -> Draft | None:
 
 
 def _placed(draft: Draft, job: int) -> bool:
-	"""Put a job where it fits at all; tell whether it does."""
+	"""Place a job wherever it fits; return whether it does."""
 	ground = draft.ground
 	if job not in ground.partners:
 		return draft.place(job) or draft.squeeze(job)

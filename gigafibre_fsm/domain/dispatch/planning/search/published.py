@@ -1,4 +1,4 @@
-"""The published plan as a draft: what people know of, made to fit what is true now."""
+"""The published plan as a draft, adapted to the current problem."""
 
 from dataclasses import replace
 
@@ -12,9 +12,11 @@ from gigafibre_fsm.domain.dispatch.planning.search.solution import Draft, drafte
 
 
 def published_draft(ground: Ground) -> Draft:
-	"""Return a draft of the published routes; what no longer fits there goes where it costs least, or is left.
+	"""Return a draft of the published routes.
 
-	Jobs that have begun are history, not part of the draft. Jobs that were not published stay left out.
+	Jobs that no longer fit are placed where they cost least, or left out.
+
+	Begun jobs are not part of the draft. Jobs that were not published stay left out.
 	"""
 	orders: list[tuple[int, ...]] = [()] * len(ground.people)
 	for route in ground.problem.published:
@@ -34,7 +36,7 @@ def with_routes(problem: Problem, routes: tuple[Route, ...]) -> Problem:
 
 
 def broken(problem: Problem) -> set[str]:
-	"""Return the technicians whose published route can't be driven as it stands, every job at its moment."""
+	"""Return the technicians whose published route cannot be driven with every job at its published time."""
 	ground = Ground(at(problem, None))
 	for stop in (stop for route in ground.problem.published for stop in route.stops):
 		number = ground.job_number.get(stop.job)
@@ -53,7 +55,7 @@ def broken(problem: Problem) -> set[str]:
 def _order(ground: Ground, technician: int, route: Route) -> tuple[int, ...]:
 	"""Return the stops of a published route that have not begun.
 
-	A depot that is behind is left out, and so is what the technician may not do any more.
+	A depot stop in the past is left out, and so are jobs that the technician may not do any more.
 	"""
 	past = ground.pasts.get(technician)
 	order = []
@@ -69,7 +71,7 @@ def _order(ground: Ground, technician: int, route: Route) -> tuple[int, ...]:
 
 
 def _starts(ground: Ground) -> dict[int, int]:
-	"""Return when each job begins by the published plan, or has begun."""
+	"""Return when each job begins in the published plan, or has begun."""
 	number = ground.job_number
 	stops = (stop for route in ground.problem.published for stop in route.stops if stop.job in number)
 	starts = {number[stop.job]: stop.start for stop in stops}
@@ -77,12 +79,15 @@ def _starts(ground: Ground) -> dict[int, int]:
 
 
 def _stepped(ground: Ground, job: int, start: int) -> int:
-	"""Return the next full step, where the job may begin then: whoever meets off the step drags a whole route off it."""
+	"""Return the next full step if the job may begin then.
+
+	A crew that meets off the step would drag whole routes off it.
+	"""
 	later = -(-start // ground.problem.step) * ground.problem.step
 	return later if any(first <= later <= last for first, last in ground.promised[job]) else start
 
 
 def at(problem: Problem, now: int | None) -> Problem:
-	"""Return the problem seen at that moment, published jobs that are not asked for any more left out."""
+	"""Return the problem as of that time, without published jobs that are no longer part of it."""
 	published = tuple(replace(route, stops=tuple(known_stops(problem, route))) for route in problem.published)
 	return replace(problem, published=published, now=problem.now if now is None else now)

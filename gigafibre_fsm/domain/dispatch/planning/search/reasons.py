@@ -1,7 +1,7 @@
 """Why a job has no place, technician by technician, and what would give it one.
 
-Every “does not fit” is found by trying. A *variant* is the same plan on eased ground: everybody's day an
-hour… longer, without breaks, and so on. What fits on one variant and not on the real ground has its cause.
+Every “does not fit” is found by trying. A *variant* is the same plan with one rule lifted: longer days, no
+breaks, and so on. If a job fits on a variant and not on the real ground, the lifted rule is the cause.
 """
 
 from copy import copy
@@ -17,13 +17,16 @@ from gigafibre_fsm.domain.dispatch.planning.search.route_timing import DEPOT
 from gigafibre_fsm.domain.dispatch.planning.search.search_space import FOREVER, Ground, travel_limit
 from gigafibre_fsm.domain.dispatch.planning.search.solution import Draft, by_urgency
 
-LONGER = 24 * 3600  # seconds by which a day is lengthened to see whether its end is the cause
+LONGER = 24 * 3600  # seconds by which a day is lengthened to test whether its end is the cause
 ANY_TIME = ((-FOREVER, FOREVER),)
 PLENTY = 10**6
 
 
 def last_chance(draft: Draft) -> bool:
-	"""Put in what a complete search of every route still finds room for; tell whether there was any."""
+	"""Place jobs for which a complete search of every route still finds room.
+
+	Return whether there was any.
+	"""
 	variants, found = Variants(draft), False
 	for job in by_urgency(draft.ground, draft.left):
 		if draft.ground.waits(job):
@@ -38,7 +41,7 @@ def last_chance(draft: Draft) -> bool:
 
 
 def explain(draft: Draft, ease: set[int] | None = None) -> tuple[Unplaced, ...]:
-	"""Return reasons for every job left out, and relaxations; `ease`: relaxations for these jobs only."""
+	"""Return reasons and relaxations for every job left out; `ease` limits relaxations to these jobs."""
 	variants = Variants(draft)
 	return tuple(
 		_unplaced(draft, variants, job, ease is None or job in ease)
@@ -63,7 +66,7 @@ def _unplaced(draft: Draft, variants: "Variants", job: int, is_eased: bool) -> U
 
 
 class Variants:
-	"""The tours of a draft on eased grounds, made when first asked for."""
+	"""Tours of a draft with one rule lifted at a time, computed on demand."""
 
 	def __init__(self, draft: Draft) -> None:
 		self.draft = draft
@@ -71,7 +74,7 @@ class Variants:
 		self.tours: dict[tuple, Tour] = {}
 
 	def tour(self, cause: Cause | None, technician: int) -> Tour:
-		"""Return the technician's tour with that cause lifted; None lifts every break and absence."""
+		"""Return the technician's tour with that rule lifted; None lifts every break and absence."""
 		key = (cause, technician)
 		if key not in self.tours:
 			if cause not in self.grounds:
@@ -80,21 +83,22 @@ class Variants:
 		return self.tours[key]
 
 	def may_fit(self, job: int) -> bool:
-		"""Tell whether a complete search could still find room: not if there is none without any rest."""
+		"""Return whether a complete search could find room: not if there is none even without rests."""
 		windows = self.draft.ground.windows[job]
 		return any(self.may_fit_with(number, job, windows) for number in self.draft.ground.able(job))
 
 	def may_fit_with(self, technician: int, job: int, windows: tuple[Window, ...]) -> bool:
-		"""Tell whether it is worth searching one technician's day completely for room for a job.
+		"""Return whether a complete search of one technician's day for room for a job is worthwhile.
 
 		Args:
 			technician: number of the technician.
 			job: number of the job.
-			windows: moments at which work may begin.
+			windows: times at which work may begin.
 
 		Returns:
-			False only where the job does not fit even without any break or absence. True as well where this
-			quick look cannot decide: another visit has several windows, or the depot would have to be visited
+			False only if the job does not fit even without any break or absence. Also True if this
+			quick check cannot decide: another stop has several windows, or a stop at the depot would be
+				needed
 			first.
 		"""
 		tour = self.draft.tours[technician]
@@ -121,10 +125,10 @@ class Variants:
 		return search(self.draft.tours[technician], job, promised) is not None
 
 	def fits(self, cause: Cause, technician: int, job: int) -> bool:
-		"""Tell whether the job would fit into the technician's day if one rule were lifted.
+		"""Return whether the job would fit into the technician's day if one rule were lifted.
 
 		Args:
-			cause: the rule that is lifted; WINDOW lets work begin at any time.
+			cause: the lifted rule; WINDOW lets work begin at any time.
 			technician: number of the technician.
 			job: number of the job.
 		"""
@@ -133,7 +137,7 @@ class Variants:
 		return best_slot(self.tour(cause, technician), job) is not None
 
 	def causes(self, technician: int) -> list[Cause]:
-		"""Return what may limit a technician's day, in the order in which it is looked at."""
+		"""Return the possible limits of a technician's day, in the order in which they are tested."""
 		person = self.draft.ground.people[technician]
 		asked = {
 			Cause.WINDOW: True,
@@ -156,7 +160,7 @@ class Variants:
 
 
 def eased_ground(ground: Ground, cause: Cause | None) -> Ground:
-	"""Return the ground with one cause lifted for everybody."""
+	"""Return the ground with one rule lifted for all technicians."""
 	eased = copy(ground)
 	eased.tours = {}
 	eased.people = tuple(_eased(person, cause) for person in ground.people)
@@ -184,7 +188,7 @@ def _eased(person: Technician, cause: Cause | None) -> Technician:
 
 
 def _transplanted(tour: Tour, ground: Ground) -> Tour:
-	"""Return the same visits on other ground; rests that are still due keep their legs."""
+	"""Return the tour with the same stops on another ground; rests that are still due keep their legs."""
 	due, before = ground.rests[tour.technician], tour.ground.rests[tour.technician]
 	legs = tuple(leg for rest, leg in zip(before, tour.legs, strict=True) if rest in due)
 	return tour_of(ground, tour.technician, tour.visits, legs)

@@ -1,4 +1,4 @@
-"""What to ease so that a job left out finds its place: each offer was tried on the problem so changed."""
+"""Relaxations that let a left-out job find a place: each offer was tested on the problem changed that way."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ from gigafibre_fsm.domain.dispatch.planning.search.solution import Draft, start_
 if TYPE_CHECKING:
 	from gigafibre_fsm.domain.dispatch.planning.search.reasons import Variants
 
-STEPS = (900, 1800, 3600, 7200, 14_400)  # seconds by which a window is widened, the first that helps
-MOST_OVERTIME = 14_400  # nobody is offered more than four hours of it
+STEPS = (900, 1800, 3600, 7200, 14_400)  # seconds by which a window is widened; the first that helps
+MOST_OVERTIME = 14_400  # seconds; more than four hours of overtime is not offered
 MOST_OF_A_KIND = 2
 
 EASES = {
@@ -44,10 +44,10 @@ EASES = {
 
 
 def offer(draft: Draft, variants: Variants, job: int, reasons: list[Reason]) -> tuple[Relaxation, ...]:
-	"""Find what would give a job its place, each offer proven by placing the job with it.
+	"""Find relaxations that would give a job a place, each proven by placing the job with it.
 
 	Args:
-		draft: the routes as they stand, without the job.
+		draft: the current routes, without the job.
 		variants: the tours of this draft with one rule lifted at a time.
 		job: number of the job, which needs no crew.
 		reasons: for each technician, by number, why they cannot take the job.
@@ -68,7 +68,7 @@ def nearness(draft: Draft, technician: int, job: int) -> int:
 	"""Return the shortest drive to the job from the technician's start or any of their stops.
 
 	Args:
-		draft: the routes as they stand.
+		draft: the current routes.
 		technician: number of the technician.
 		job: number of the job.
 
@@ -83,9 +83,9 @@ def relaxed(problem: Problem, job: str, relaxation: Relaxation) -> Problem:
 	"""Return the problem with a relaxation granted for one job.
 
 	Args:
-		problem: what was planned.
-		job: id of the job that had no place.
-		relaxation: what is granted; it names the technician.
+		problem: the planned problem.
+		job: id of the job without a place.
+		relaxation: the granted relaxation; it names the technician.
 
 	Raises:
 		KeyError: the problem does not have the job or the technician.
@@ -101,12 +101,12 @@ def relaxed(problem: Problem, job: str, relaxation: Relaxation) -> Problem:
 
 
 def eased(person: Technician, job: Job, relaxation: Relaxation) -> tuple[Technician, Job]:
-	"""Return the technician and the job as they are once a relaxation is granted; one of the two is changed.
+	"""Return the technician and the job with a relaxation granted; one of the two is changed.
 
 	Args:
-		person: the technician whom the relaxation names.
-		job: the job that had no place.
-		relaxation: what is granted.
+		person: the technician named by the relaxation.
+		job: the job without a place.
+		relaxation: the granted relaxation.
 	"""
 	values = relaxation.values
 	changes = {
@@ -136,18 +136,18 @@ def _loaded(person: Technician, more: dict[str, int]) -> Technician:
 
 
 def tried(draft: Draft, variants: Variants, job: int, technician: int, ease: Ease) -> Relaxation | None:
-	"""Find the smallest easing of one kind with which a technician can take the job.
+	"""Find the smallest relaxation of one kind with which a technician can take the job.
 
 	Args:
-		draft: the routes as they stand, without the job.
+		draft: the current routes, without the job.
 		variants: the tours of this draft with one rule lifted at a time.
 		job: number of the job.
 		technician: number of the technician.
-		ease: what may be relaxed.
+		ease: the kind of relaxation.
 
 	Returns:
-		The relaxation with the job's start and the travel that it adds, proven by placing the job; None if no
-		easing of this kind helps.
+		The relaxation with the job's start and added travel, proven by placing the job; None if no
+		relaxation of this kind helps.
 	"""
 	values = _values(draft, variants, job, technician, ease)
 	if values is None:
@@ -175,14 +175,14 @@ def _proven(draft: Draft, job: int, technician: int, relaxation: Relaxation) -> 
 
 
 def _for_the_rest(ground: Ground, technician: int, relaxation: Relaxation) -> Relaxation:
-	"""Return the relaxation without what the day so far has used up of a limit, as the ground counts it."""
+	"""Return the relaxation minus what the day so far has used of a limit, as the ground counts it."""
 	used = _used(ground, technician).get(relaxation.ease, 0)
 	limit = relaxation.values.get("limit", 0) - used
 	return replace(relaxation, values={**relaxation.values, "limit": limit}) if used else relaxation
 
 
 def _used(ground: Ground, technician: int) -> dict[Ease, int]:
-	"""Return what a technician has done of the limits of the whole day, in jobs and in seconds."""
+	"""Return what a technician has used of the day's limits, in jobs and in seconds."""
 	past = ground.pasts.get(technician)
 	stops = past.stops if past else ()
 	done = sum(stop.job is not None for stop in stops)
@@ -192,14 +192,14 @@ def _used(ground: Ground, technician: int) -> dict[Ease, int]:
 def with_pair(ground: Ground, technician: int, person: Technician, job: int, asked: Job) -> Ground:
 	"""Return a copy of the ground in which one technician and one job are replaced.
 
-	Rests, shift, limit of travel and windows follow the new ones; everything else is shared with the original.
+	Rests, shift, travel limit and windows are recomputed; everything else is shared with the original.
 
 	Args:
 		ground: the problem, prepared for searching; it is left unchanged.
 		technician: number of the technician to replace.
-		person: who takes their place.
+		person: the technician who replaces them.
 		job: number of the job to replace.
-		asked: what takes its place.
+		asked: the job that replaces it.
 	"""
 	changed = copy(ground)
 	changed.tours = {}
@@ -218,7 +218,7 @@ def _put(items: tuple, number: int, item: object) -> tuple:
 
 
 def _values(draft: Draft, variants: Variants, job: int, technician: int, ease: Ease) -> dict | None:
-	"""Return by how much to ease, as small as the steps allow; None if no amount helps."""
+	"""Return the values of the relaxation, as small as the steps allow; None if no amount helps."""
 	tour = draft.tours[technician]
 	person, asked = draft.ground.people[technician], draft.ground.jobs[job]
 	used = _used(draft.ground, technician)
@@ -239,14 +239,14 @@ def _values(draft: Draft, variants: Variants, job: int, technician: int, ease: E
 
 
 def _lacked_skills(person: Technician, asked: Job) -> dict[str, int]:
-	"""Return the skills, with the levels asked for, that the technician lacks or has too low."""
+	"""Return the skills, with the required levels, that the technician lacks or has too low."""
 	return {name: level for name, level in asked.skills.items() if person.skills.get(name, level - 1) < level}
 
 
 def _wider_window(tour: Tour, job: int) -> dict | None:
-	"""Return the promised window that has to move least, widened just to the start that is possible."""
+	"""Return the promised window that has to move least, widened just to the possible start."""
 	if job in tour.ground.partners:
-		return None  # its partners would have to move, too
+		return None  # the jobs that depend on it would have to move, too
 	windows = tour.ground.windows[job]
 	for step in STEPS:
 		slot = search(tour, job, tuple((first - step, last + step) for first, last in windows))
@@ -262,7 +262,7 @@ def widened(windows: tuple[Window, ...], start: int) -> dict[str, int]:
 
 
 def _overtime(tour: Tour, job: int) -> dict | None:
-	"""Return the overtime in all that lets the technician finish; `tour` is the one of a longer day."""
+	"""Return the total overtime that lets the technician finish; `tour` is the tour of a longer day."""
 	slot = search(tour, job, tour.ground.windows[job])
 	if slot is None:
 		return None
@@ -278,7 +278,7 @@ def _travel_limit(tour: Tour, job: int, driven: int) -> dict | None:
 
 
 def _missing(tour: Tour, job: int) -> dict[str, int]:
-	"""Return the material that the truck lacks beside what the tour uses up already."""
+	"""Return the material that the truck lacks in addition to what the tour uses up."""
 	person, asked = tour.ground.people[tour.technician], tour.ground.jobs[job]
 	if lacking(person, asked) and not tour.spare:
 		return lacking(person, asked)

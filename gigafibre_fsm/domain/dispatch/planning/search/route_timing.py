@@ -1,9 +1,9 @@
-"""The timing of one route: the only place of the planner that computes moments (the checker has its own).
+"""Timing of one route: the only place of the planner that computes times (the checker has its own).
 
-A *segment* (duration, earliest, latest) describes a stretch of a route: the shortest time from its first
-moment to its last, and the earliest and latest first moment that allow it. Two are joined in constant time
-(Vidal, Crainic, Gendreau, Prins: “A unified solution framework for multi-attribute vehicle routing
-problems”, EJOR 234, 2014, equations 11 to 15, here with hard windows).
+A *segment* (duration, earliest, latest) describes a part of a route: the shortest time from its first moment
+to its last, and the earliest and latest first moment that allow it. Two segments are joined in constant time
+(Vidal, Crainic, Gendreau, Prins: “A unified solution framework for multi-attribute vehicle routing problems”,
+EJOR 234, 2014, equations 11 to 15, here with hard windows).
 
 A *rest* (break or absence) on a leg may interrupt the drive: leaving at d, driving t, resting b seconds from
 `earliest` on, one arrives at max(d + t, earliest) + b, provided that d <= latest. That is a stop at the end
@@ -22,7 +22,7 @@ DEPOT = -1  # in the place of a job's number
 
 
 class Visit(NamedTuple):
-	"""One halt of a route with the window chosen for it. `job` is a number, or DEPOT."""
+	"""One stop of a route with the window chosen for it. `job` is a number, or DEPOT."""
 
 	job: int
 	earliest: int
@@ -30,7 +30,7 @@ class Visit(NamedTuple):
 
 
 def join(head: Segment, gap: int, tail: Segment) -> Segment | None:
-	"""Join two segments of a route that follow each other.
+	"""Join two consecutive segments of a route.
 
 	Args:
 		head: the earlier segment.
@@ -38,7 +38,7 @@ def join(head: Segment, gap: int, tail: Segment) -> Segment | None:
 		tail: the later segment.
 
 	Returns:
-		The segment of both; None if the tail would begin later than it may.
+		The joined segment; None if the tail would begin later than it may.
 	"""
 	reach = head[0] + gap
 	if head[1] + reach > tail[2]:
@@ -50,17 +50,17 @@ def join(head: Segment, gap: int, tail: Segment) -> Segment | None:
 
 
 def forward(head: Segment | None, nodes: list[Segment], drives: list[int]) -> list[Segment | None]:
-	"""Compute the segment of everything that lies before each leg of a route without rests.
+	"""Compute the segment of everything before each leg of a route without rests.
 
-	This is `join`, written out for speed.
+	This is `join`, inlined for speed.
 
 	Args:
-		head: the start of the route; None if it cannot be done.
-		nodes: the visits in order, as segments.
-		drives: seconds of each leg, from the one that leads to the first visit.
+		head: the start of the route; None if it is infeasible.
+		nodes: the stops in order, as segments.
+		drives: seconds of each leg, beginning with the one that leads to the first stop.
 
 	Returns:
-		One segment more than there are visits, the first is `head`; None from where on it cannot be done.
+		One segment more than there are stops, the first is `head`; None from where the route is infeasible.
 	"""
 	heads = [head]
 	for (length, opens, closes), drive in zip(nodes, drives, strict=False):
@@ -82,16 +82,16 @@ def forward(head: Segment | None, nodes: list[Segment], drives: list[int]) -> li
 
 
 def backward(tail: Segment | None, nodes: list[Segment], drives: list[int]) -> list[Segment | None]:
-	"""Compute the segment of everything that lies behind each leg of a route without rests.
+	"""Compute the segment of everything after each leg of a route without rests.
 
 	Args:
-		tail: the end of the route; None if it cannot be done.
-		nodes: the visits in order, as segments.
-		drives: seconds of each leg; the first, which leads to the first visit, is not needed here.
+		tail: the end of the route; None if it is infeasible.
+		nodes: the stops in order, as segments.
+		drives: seconds of each leg; the first, which leads to the first stop, is not used.
 
 	Returns:
-		One segment more than there are visits, that of the last leg first; None from where on it cannot be
-		done.
+		One segment more than there are stops, that of the last leg first; None from where the route is
+		infeasible.
 	"""
 	tails = [tail]
 	for step in range(len(nodes) - 1, -1, -1):
@@ -115,7 +115,7 @@ def rest_segment(rest: Pause, drive: int) -> Segment:
 
 
 def join_leg(head: Segment, drive: int, rests: tuple[Pause, ...], tail: Segment) -> Segment | None:
-	"""Join two segments of a route by a drive that rests interrupt.
+	"""Join two segments of a route by a drive that is interrupted by rests.
 
 	Args:
 		head: the earlier segment.
@@ -124,7 +124,7 @@ def join_leg(head: Segment, drive: int, rests: tuple[Pause, ...], tail: Segment)
 		tail: the later segment.
 
 	Returns:
-		The segment of all of it; None if a rest or the tail would begin later than it may.
+		The joined segment; None if a rest or the tail would begin later than it may.
 	"""
 	gap = drive
 	for rest in rests:
@@ -139,7 +139,7 @@ def arrive(time: int, drive: int, rests: tuple[Pause, ...]) -> int | None:
 	"""Return when a technician arrives at the end of a leg.
 
 	Args:
-		time: when they leave, in seconds from the start of the planned stretch.
+		time: when they leave, in seconds from the start of the planned period.
 		drive: seconds of driving, without the rests.
 		rests: breaks and absences taken on this leg, in order.
 
@@ -158,7 +158,7 @@ def rest_on_leg(time: int, drive: int, rests: tuple[Pause, ...]) -> list[Rest]:
 	"""Return when each rest of a leg is taken, each as early as it may be.
 
 	Args:
-		time: when the technician leaves, in seconds from the start of the planned stretch.
+		time: when the technician leaves, in seconds from the start of the planned period.
 		drive: seconds of driving, without the rests.
 		rests: breaks and absences taken on this leg, in order.
 	"""
@@ -181,7 +181,7 @@ def first_window(windows: tuple[Window, ...], arrival: int) -> Window | None:
 
 
 class Arrangement(NamedTuple):
-	"""Windows and rests chosen for an order of jobs: when it is done, at the earliest."""
+	"""Windows and rests chosen for an order of jobs, and when the route is done at the earliest."""
 
 	done: int
 	visits: tuple[Visit, ...]
@@ -198,7 +198,7 @@ def arrange(
 ) -> Arrangement | None:
 	"""Choose a window for each job and a leg for each rest so that the route is done as early as possible.
 
-	Exact: it keeps, for each number of rests taken, the earliest moment after each job.
+	Exact: for each number of rests taken, it keeps the earliest possible time after each job.
 
 	Args:
 		jobs: numbers of the jobs in order, DEPOT for the depot.
@@ -206,10 +206,10 @@ def arrange(
 		durations: for each of them, seconds of work.
 		drives: seconds of each leg, one more than jobs: the last leads to the end of the route.
 		rests: breaks and absences that are due, in order.
-		shift: first and last moment of the technician's day, overtime included.
+		shift: first and last time of the technician's day, including overtime.
 
 	Returns:
-		None if the route cannot be done.
+		None if the route is infeasible.
 	"""
 	states = _departures(rests, shift)
 	for step in range(len(jobs)):
@@ -259,7 +259,7 @@ def _come_home(
 
 
 class Timetable(NamedTuple):
-	"""Moments of one route."""
+	"""Times of one route."""
 
 	start: int
 	end: int
@@ -277,15 +277,15 @@ def timetable(
 	rests: tuple[Pause, ...],
 	legs: tuple[int, ...],
 ) -> Timetable:
-	"""Compute all moments of a feasible route on which each job begins as early as it may.
+	"""Compute all times of a feasible route on which each job begins as early as possible.
 
 	Args:
 		first: when the technician's day begins; rests before leaving are taken from then on.
 		start: when the technician leaves.
-		visits: the halts in order, each with the window chosen for it.
-		names: for each visit, the id of its job; None for the depot.
-		durations: for each visit, seconds of work.
-		drives: seconds of each leg, one more than visits: the last leads to the end of the route.
+		visits: the stops in order, each with the window chosen for it.
+		names: for each stop, the id of its job; None for the depot.
+		durations: for each stop, seconds of work.
+		drives: seconds of each leg, one more than stops: the last leads to the end of the route.
 		rests: breaks and absences that are due, in order.
 		legs: for each rest, the number of the leg on which it is taken, BEFORE or AFTER.
 	"""

@@ -1,4 +1,4 @@
-"""Windows that a customer on the phone can be offered: only those that someone can keep."""
+"""Windows to offer a customer on the phone: only those that a technician can keep."""
 
 from dataclasses import replace
 
@@ -24,17 +24,17 @@ def offer_slots(
 	"""Return windows in which the job fits into the routes of `problem.published`, the least travel first.
 
 	Args:
-		problem: with the current routes as `published`.
-		job: what to book; its own windows, pin and start are put aside. A crew meets at one moment of the
+		problem: the problem, with the current routes as `published`.
+		job: the job to book; its own windows, pin and start are ignored. A crew meets at one time within the
 			window.
-		windows: the windows that may be promised, e.g. half days; each is kept by somebody whose shift holds
-			it.
-		now: nobody leaves before this moment; None takes the moment of the problem.
-		most: how many to return; one offer for each window, of the technician or crew for whom it adds least
+		windows: the windows that may be promised, e.g. half days; a technician is considered only if their
+			shift contains the window.
+		now: no technician leaves before this time; None takes `now` of the problem.
+		most: how many to return; one offer for each window, by the technician or crew for whom it adds least
 			travel.
 
 	Returns:
-		Empty as well where a job that this one follows is not placed.
+		Also empty if a job that this one depends on is not placed.
 
 	Raises:
 		ProblemError: the problem contradicts itself.
@@ -61,7 +61,7 @@ def _without(route, id: str):
 
 
 def _best(draft: Draft, job: int, window: Window) -> SlotOffer | None:
-	"""Return the offer for one window by the technician for whom it adds least travel; None if nobody can."""
+	"""Return the offer for one window by the technician for whom it adds least travel; None if none can."""
 	allowed = _allowed(draft.ground, job, window)
 	best: tuple[int, Tour] | None = None
 	for number in draft.ground.able(job):
@@ -83,18 +83,21 @@ def _allowed(ground: Ground, job: int, window: Window) -> tuple[Window, ...]:
 
 
 def _lies_within(window: Window, shift: Window | None) -> bool:
-	"""Tell whether a window lies within a shift: nobody is promised an hour at which nobody works."""
+	"""Return whether a window is within a shift: customers are not promised hours outside it."""
 	return shift is not None and shift[0] <= window[0] and window[1] <= shift[1]
 
 
 def _together(draft: Draft, job: int, window: Window) -> SlotOffer | None:
-	"""Return the offer for one window by the crew that meets in it with least extra travel; None if none does."""
+	"""Return the offer for one window by the crew that meets in it with least extra travel.
+
+	None if none can.
+	"""
 	ground = draft.ground
 	able = [number for number in ground.able(job) if _lies_within(window, ground.people[number].shift)]
 	crew = crews.together(draft, job, _allowed(ground, job, window), able)
 	if crew is None:
 		return None
-	# whom the customer prefers leads; else whoever drives least for it
+	# the preferred technician leads; else the one who drives least for it
 	crew.sort(key=lambda one: ground.people[one[1].technician].id != ground.jobs[job].preferred)
 	names = [ground.people[tour.technician].id for _, tour in crew]
 	added = sum(travel for travel, _ in crew)

@@ -1,4 +1,4 @@
-"""A plan in the making: a tour for each technician, and the jobs that have no place yet."""
+"""A draft: a tour for each technician, and the jobs without a place."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -12,7 +12,7 @@ from gigafibre_fsm.domain.dispatch.planning.search.search_space import UNREACHAB
 
 
 class Draft:
-	"""Tours by technician's number, and the set of jobs left out. Tours are shared between drafts."""
+	"""Tours by number of the technician, and the set of jobs left out. Drafts share their tours."""
 
 	def __init__(self, ground: Ground, tours: list[Tour], left: set[int]) -> None:
 		self.ground, self.tours, self.left = ground, tours, left
@@ -23,11 +23,11 @@ class Draft:
 
 	@property
 	def cost(self) -> float:
-		"""What the search minimises."""
+		"""The cost that the search minimises."""
 		return sum(tour.cost for tour in self.tours) + sum(self.ground.left_out[job] for job in self.left)
 
 	def cheapest(self, job: int) -> tuple[int, Slot] | None:
-		"""Return the technician and slot that cost least for the job; None if it fits nowhere."""
+		"""Return the technician and slot with the least cost for the job; None if it fits nowhere."""
 		best = None
 		for technician in self.ground.able(job):
 			slot = best_slot(self.tours[technician], job)
@@ -36,7 +36,7 @@ class Draft:
 		return best
 
 	def place(self, job: int) -> bool:
-		"""Put the job where it costs least; tell whether there was such a place."""
+		"""Place the job where it costs least; return whether it fits anywhere."""
 		found = self.cheapest(job)
 		if found is None:
 			return False
@@ -46,19 +46,19 @@ class Draft:
 		return True
 
 	def place_all(self, jobs: Iterable[int]) -> None:
-		"""Put the jobs one after the other where each costs least; those that do not fit are left out."""
+		"""Place the jobs one after the other where each costs least; those that do not fit are left out."""
 		for job in jobs:
 			if not self.place(job):
 				self.left.add(job)
 
 	def replace(self, number: int, tour: Tour | None) -> None:
-		"""Give a technician another tour; None (no way leads on once a stop is gone) frees all their jobs."""
+		"""Replace a technician's tour; None (no route is possible without a stop) frees all their jobs."""
 		tour = tour or empty_tour(self.ground, number)
 		self.left |= {job for job in self.tours[number].jobs if job not in tour.jobs}
 		self.tours[number] = tour
 
 	def squeeze(self, job: int) -> bool:
-		"""Put the job anywhere it fits at all, choosing windows and rests anew; tell whether it did."""
+		"""Place the job anywhere it fits, choosing windows and rests anew; return whether it did."""
 		tours = (exact_slot(self.ground, self.tours[number], job) for number in self.ground.able(job))
 		best = min(
 			(tour for tour in tours if tour),
@@ -73,7 +73,10 @@ class Draft:
 
 
 def drafted(ground: Ground, orders: list[tuple[int, ...]]) -> Draft:
-	"""Return the draft of these orders; what does not fit as ordered is put where it costs least, or left."""
+	"""Return the draft of these orders.
+
+	Jobs that do not fit as ordered are placed where they cost least, or left out.
+	"""
 	tours, late = [], []
 	for technician, order in enumerate(orders):
 		tour = build(ground, technician, order)
@@ -83,7 +86,7 @@ def drafted(ground: Ground, orders: list[tuple[int, ...]]) -> Draft:
 		tours.append(tour)
 	placed = {job for tour in tours for job in tour.jobs}
 	draft = Draft(ground, tours, {job for job in ground.open_jobs if job not in placed})
-	# what is pinned first: a visit that shared its row must not take the only place it has
+	# pinned jobs first: a job that shared their row must not take their only place
 	late = [job for job in late if job != DEPOT]
 	pinned = [job for job in late if ground.jobs[job].pinned]
 	draft.place_all(pinned)
@@ -94,12 +97,12 @@ def drafted(ground: Ground, orders: list[tuple[int, ...]]) -> Draft:
 
 
 def by_urgency(ground: Ground, jobs: Iterable[int]) -> list[int]:
-	"""Return the jobs in the order in which to place them: promises where they count, priority, whom few can do."""
+	"""Return the jobs in placing order: promises if they count, priority, then jobs that few can do."""
 	return sorted(jobs, key=lambda job: (-ground.left_out[job], len(ground.able(job)), job))
 
 
 def route_of(tour: Tour) -> Route:
-	"""Return the tour as a route with moments and names, what has begun already in front."""
+	"""Return the tour as a route with times and ids, beginning with its executed part."""
 	ground, number = tour.ground, tour.technician
 	past = ground.pasts.get(number)
 	first = ground.shifts[number][0]

@@ -1,8 +1,9 @@
-"""Jobs that depend on each other: dependencies and crews.
+"""Jobs whose times depend on other jobs: dependencies and crews.
 
-Once such a job is placed, the windows of its partners are narrowed so that each route can be changed on its
-own afterwards: the later job may not begin before a moment, the earlier one must be done by then, and a crew
-meets at a fixed moment. So the search treats them like any other job.
+Once such a job is placed, the windows of its partners are narrowed so that each route can afterwards be
+changed
+independently: the later job may not begin before a certain time, the earlier one must be done by then, and a
+crew meets at a fixed time. So the search treats them like any other job.
 """
 
 from collections.abc import Callable, Iterator
@@ -15,18 +16,18 @@ from gigafibre_fsm.domain.dispatch.planning.search.route_timing import join
 from gigafibre_fsm.domain.dispatch.planning.search.search_space import FOREVER, Ground
 from gigafibre_fsm.domain.dispatch.planning.search.solution import Draft, route_of
 
-SLACK = 3600  # seconds left, where possible, between two jobs that follow each other
+SLACK = 3600  # seconds left, if possible, between two jobs that follow each other
 MOST_ROUNDS = 4  # of narrowing; two nearly always suffice
-MOST_MOMENTS = 40  # moments tried for a crew to meet
+MOST_MOMENTS = 40  # times tried for a crew to meet
 
 
 def coupled(ground: Ground) -> list[int]:
-	"""Return the open jobs that have partners: crews, and both ends of dependencies; the earlier ones first."""
+	"""Return the open jobs that have partners (crews, and both ends of dependencies), predecessors first."""
 	return sorted(ground.partners, key=lambda job: (depths(ground)[job], -ground.jobs[job].priority, job))
 
 
 def depths(ground: Ground) -> dict[int, int]:
-	"""Return for each job how many others have to come before it, one after the other."""
+	"""Return, for each job, the length of the longest chain of jobs that must precede it."""
 	if not ground.depths:
 		for start in range(len(ground.jobs)):
 			stack = [start]
@@ -44,12 +45,12 @@ def depths(ground: Ground) -> dict[int, int]:
 
 
 def earlier(ground: Ground, job: int) -> list[tuple[int, int]]:
-	"""Return the jobs that come before this one, each with the gap in seconds."""
+	"""Return the jobs that must precede this one, each with the gap in seconds."""
 	return [(ground.job_number[after.job], after.gap) for after in ground.jobs[job].after]
 
 
 def later(ground: Ground, job: int) -> Iterator[tuple[int, int]]:
-	"""Yield the jobs that come after this one, each with the gap in seconds."""
+	"""Yield the jobs that must follow this one, each with the gap in seconds."""
 	id = ground.jobs[job].id
 	for number in ground.open_jobs:
 		for after in ground.jobs[number].after:
@@ -58,18 +59,18 @@ def later(ground: Ground, job: int) -> Iterator[tuple[int, int]]:
 
 
 def clipped(windows: tuple[Window, ...], first: int, last: int) -> tuple[Window, ...]:
-	"""Return the parts of windows that lie between two moments.
+	"""Return the parts of windows between two times.
 
 	Args:
-		windows: first and last moment of each.
-		first, last: the two moments, both included.
+		windows: first and last second of each.
+		first, last: the two times, both included.
 	"""
 	cut = ((max(opens, first), min(closes, last)) for opens, closes in windows)
 	return tuple(window for window in cut if window[0] <= window[1])
 
 
 def moments(draft: Draft) -> dict[int, int]:
-	"""Return when each job that is placed, or has begun, begins."""
+	"""Return the start of each job that is placed or has begun."""
 	number = draft.ground.job_number
 	stops = (stop for tour in draft.tours for stop in route_of(tour).stops if stop.job is not None)
 	starts = {number[stop.job]: stop.start for stop in stops}
@@ -77,7 +78,7 @@ def moments(draft: Draft) -> dict[int, int]:
 
 
 def mend(draft: Draft, jobs: set[int] | None = None) -> None:
-	"""Place every coupled job that is not whole, after those that it waits for; say why where that fails.
+	"""Place every coupled job that is not whole, after its predecessors; record the reason if that fails.
 
 	`jobs`: only these, if given.
 	"""
@@ -95,7 +96,7 @@ def mend(draft: Draft, jobs: set[int] | None = None) -> None:
 
 
 def is_whole(draft: Draft, job: int) -> bool:
-	"""Tell whether a job is placed with its whole crew, or has begun."""
+	"""Return whether a job is placed with its whole crew, or has begun."""
 	if job in draft.ground.begun:
 		return True
 	if job in draft.left:
@@ -105,7 +106,7 @@ def is_whole(draft: Draft, job: int) -> bool:
 
 
 def remove(draft: Draft, job: int) -> None:
-	"""Take a job out of all tours."""
+	"""Remove a job from all tours."""
 	for number, tour in enumerate(draft.tours):
 		if job in tour.jobs:
 			draft.replace(number, without(tour, {job}))
@@ -113,7 +114,10 @@ def remove(draft: Draft, job: int) -> None:
 
 
 def place(draft: Draft, job: int) -> bool:
-	"""Place a job whose forerunners are placed; narrow its windows and theirs. Tell whether there was room."""
+	"""Place a job after its placed predecessors, and narrow its windows and theirs.
+
+	Return whether there was room.
+	"""
 	ground, starts = draft.ground, moments(draft)
 	gaps = earlier(ground, job)
 	ready = max((starts[before] + ground.durations[before] + gap for before, gap in gaps), default=-FOREVER)
@@ -135,7 +139,10 @@ def place(draft: Draft, job: int) -> bool:
 
 
 def _place_between(draft: Draft, job: int, windows: tuple[Window, ...], gaps: list[tuple[int, int]]) -> bool:
-	"""Place a job in these windows with its forerunners held to be done before; undo the holding if it fails."""
+	"""Place a job in these windows with its predecessors bound to end before.
+
+	Undo the binding if that fails.
+	"""
 	ground = draft.ground
 	set_windows(draft, job, windows)
 	before = {other: ground.windows[other] for other, _ in gaps}
@@ -151,12 +158,12 @@ def _place_between(draft: Draft, job: int, windows: tuple[Window, ...], gaps: li
 
 
 def set_windows(draft: Draft, job: int, windows: tuple[Window, ...]) -> None:
-	"""Replace the windows of a job and drop what was computed with the old ones.
+	"""Replace the windows of a job and drop everything computed with the old ones.
 
 	Args:
-		draft: its ground is changed, which all drafts of the search share.
+		draft: the draft; the change affects its ground, which all drafts of the search share.
 		job: number of the job.
-		windows: moments at which work may begin from now on.
+		windows: times at which work may begin from now on.
 	"""
 	draft.ground.windows[job] = windows
 	for tour in draft.tours:
@@ -165,7 +172,7 @@ def set_windows(draft: Draft, job: int, windows: tuple[Window, ...]) -> None:
 
 
 def _rewindow(draft: Draft, job: int, windows: tuple[Window, ...]) -> None:
-	"""Give a placed job other windows that hold its present moment, so that its partner has its time."""
+	"""Narrow the windows of a placed job around its current time, so that its partner has room."""
 	ground = draft.ground
 	if job in ground.begun:
 		return
@@ -176,7 +183,7 @@ def _rewindow(draft: Draft, job: int, windows: tuple[Window, ...]) -> None:
 
 
 def _place_crew(draft: Draft, job: int) -> bool:
-	"""Let the crew meet where and when that costs least; tell whether enough of them can."""
+	"""Let the crew meet at the time and place of least cost; return whether enough technicians can."""
 	ground, best = draft.ground, None
 	for moment in _meeting_moments(draft, job, ground.windows[job]):
 		slots = [
@@ -197,7 +204,7 @@ def _place_crew(draft: Draft, job: int) -> bool:
 
 
 def _meeting_moments(draft: Draft, job: int, windows: tuple[Window, ...]) -> list[int]:
-	"""Return the moments worth trying: when windows open, and when each who may do it could be there."""
+	"""Return the candidate times: when windows open, and when each suitable technician could arrive."""
 	ground, found = draft.ground, set()
 	for first, last in windows:
 		found.add(max(first, 0) if first > -FOREVER else first)
@@ -212,7 +219,7 @@ def _meeting_moments(draft: Draft, job: int, windows: tuple[Window, ...]) -> lis
 
 
 def _on_steps(ground: Ground, moments: set[int], windows: tuple[Window, ...]) -> set[int]:
-	"""Return the moments put off to the next full step, where a window is still open then."""
+	"""Return the times rounded up to full steps, unless no window is open then."""
 	step = ground.problem.step
 	later = {moment: -(-moment // step) * step for moment in moments}
 	return {
@@ -222,12 +229,12 @@ def _on_steps(ground: Ground, moments: set[int], windows: tuple[Window, ...]) ->
 
 
 def all_moments(draft: Draft, job: int, windows: tuple[Window, ...]) -> list[int]:
-	"""List the moments at which a crew might meet, ends of visits and starts of shifts included, in order.
+	"""List the candidate times for a crew to meet, in order, including ends of stops and starts of shifts.
 
 	Args:
-		draft: the routes as they stand.
+		draft: the current routes.
 		job: number of a job that needs a crew.
-		windows: moments at which work may begin.
+		windows: times at which work may begin.
 	"""
 	ends = {stop.finish for tour in draft.tours for stop in route_of(tour).stops}
 	others = {*ends, *(first for first, _ in draft.ground.shifts)}
@@ -244,8 +251,8 @@ def squeeze_crew(draft: Draft, job: int, may_fit: MayFit) -> bool:
 	Args:
 		draft: changed if the crew can meet: tours, the job's window and its crew.
 		job: number of a job that needs a crew.
-		may_fit: a quick check (technician, job, windows) that is false where a complete search would be in
-			vain.
+		may_fit: a quick check (technician, job, windows) that returns False if a complete search cannot
+			succeed.
 
 	Returns:
 		Whether the job was placed.
@@ -273,10 +280,10 @@ def squeeze_crew(draft: Draft, job: int, may_fit: MayFit) -> bool:
 
 
 def narrowed(draft: Draft) -> Draft:
-	"""Return the draft with the windows of coupled jobs as the others' moments leave them.
+	"""Return the draft with the windows of coupled jobs narrowed to what the others' times allow.
 
-	A job that follows others begins no earlier than now; the others are done before that, with the gap. So
-	before reasons and offers: what then does not fit does not fit unless a partner gives way.
+	A job with predecessors begins no earlier than now; its predecessors end before that, including the gap.
+	Used before reasons and offers: a job that then does not fit needs a partner to give way.
 	"""
 	if not draft.ground.partners:
 		return draft
@@ -284,7 +291,7 @@ def narrowed(draft: Draft) -> Draft:
 		before = moments(draft)
 		draft = _narrowed_once(draft, before)
 		if moments(draft) == before:
-			break  # narrower windows may move a partner, whose moment then narrows others anew
+			break  # narrower windows may move a partner, whose new time then narrows others again
 	return draft
 
 
@@ -298,11 +305,11 @@ def _narrowed_once(draft: Draft, starts: dict[int, int]) -> Draft:
 
 
 def narrow(ground: Ground, starts: dict[int, int], left: set[int]) -> None:
-	"""Narrow the windows of jobs with dependencies or crews to what the moments of their partners leave.
+	"""Narrow the windows of jobs with dependencies or crews to what their partners' times allow.
 
 	Args:
 		ground: the problem, prepared for searching; its windows are changed.
-		starts: by job number, when work on each job begins that is placed or has begun.
+		starts: job number → start, for each job that is placed or has begun.
 		left: numbers of the jobs without a place.
 	"""
 	for job in coupled(ground):
@@ -312,13 +319,13 @@ def narrow(ground: Ground, starts: dict[int, int], left: set[int]) -> None:
 
 
 def _present_bounds(ground: Ground, starts: dict[int, int], left: set[int], job: int) -> Window:
-	"""Return between which moments a coupled job may begin as long as its partners stay where they are."""
+	"""Return the times between which a coupled job may begin while its partners stay where they are."""
 	length, is_placed = ground.durations[job], job in starts
 	if is_placed and ground.jobs[job].crew > 1:
 		return starts[job], starts[job]
 	due = [starts[other] - gap - length for other, gap in later(ground, job) if other in starts]
 	if is_placed and any(other in left for other, _ in later(ground, job)):
-		due.append(starts[job])  # who may follow is tried against this moment
+		due.append(starts[job])  # possible successors are tested against this time
 	ready = [
 		starts[other] + ground.durations[other] + gap
 		for other, gap in earlier(ground, job)

@@ -1,7 +1,7 @@
-"""The referee: verifies every hard rule of a plan and counts its figures anew.
+"""Checker: verifies every hard rule of a plan and recomputes its figures.
 
-It shares nothing with the planner's own timing but the words of `model` and `answer`, and `breaks.due`, which
-says which breaks a day asks for.
+It shares nothing with the planner's own timing except the types of `model` and `answer`, and `breaks.due`,
+which determines the breaks of a day.
 """
 
 from collections import Counter
@@ -16,7 +16,7 @@ from gigafibre_fsm.domain.dispatch.planning.search.metrics import evaluate
 
 
 def check(problem: Problem, plan: Plan) -> list[Breach]:
-	"""Return every hard rule that the plan breaks; none means that it can be carried out as it stands."""
+	"""Return every hard rule that the plan breaks; an empty list means that the plan can be executed."""
 	found = [*_bookkeeping(problem, plan), *_partners(problem, plan)]
 	for route in plan.routes:
 		found += _RouteChecker(problem, route).breaches()
@@ -26,7 +26,7 @@ def check(problem: Problem, plan: Plan) -> list[Breach]:
 
 
 def _bookkeeping(problem: Problem, plan: Plan) -> Iterator[Breach]:
-	"""Each job is placed by its whole crew or listed as unplaced; each technician has one route."""
+	"""Check that each job is placed with its whole crew or listed as unplaced, and that routes are unique."""
 	people = {person.id for person in problem.technicians}
 	for technician, times in Counter(route.technician for route in plan.routes).items():
 		if times > 1 or technician not in people:
@@ -51,7 +51,7 @@ def _counts(problem: Problem, plan: Plan) -> Iterator[Breach]:
 
 
 def _partners(problem: Problem, plan: Plan) -> Iterator[Breach]:
-	"""A crew begins together; what comes after another job begins after its end and the gap."""
+	"""Check that crews begin together, and that a dependent job begins after its predecessor and the gap."""
 	halts: dict[str, list[Stop]] = {}
 	history = begun(problem)
 	for stop in (stop for route in plan.routes for stop in route.stops if stop.job is not None):
@@ -109,7 +109,7 @@ class _RouteChecker:
 		return stop.job in self.begun
 
 	def _begun(self) -> Iterator[Breach]:
-		"""What has started stays with whom and when it did."""
+		"""Check that a started job keeps its technicians and its start."""
 		for stop in self.route.stops:
 			if stop.job not in self.begun:
 				continue
@@ -157,7 +157,7 @@ class _RouteChecker:
 			yield self.breach("shift", None, f"is done at {route.end}, after the shift and its overtime")
 
 	def _legs(self) -> Iterator[Breach]:
-		"""Between the end of one stop and the start of the next there is time for the way and for the rests."""
+		"""Check that there is time for the drive and the rests between consecutive stops."""
 		place, leaves = self.person.start, self.route.start
 		for stop in self.route.stops:
 			here = self.problem.depot.place if stop.job is None else self.jobs[stop.job].place
@@ -195,7 +195,7 @@ class _RouteChecker:
 		yield from self._clashes()
 
 	def _clashes(self) -> Iterator[Breach]:
-		"""Nobody works during a rest, and rests do not overlap."""
+		"""Check that no work is done during a rest, and that rests do not overlap."""
 		rests = sorted(self.route.rests, key=lambda rest: rest.start)
 		for rest in rests:
 			for stop in self.route.stops:
@@ -213,7 +213,7 @@ class _RouteChecker:
 			yield self.breach("max_travel", None, f"{travel} s of travel")
 
 	def _stock(self) -> Iterator[Breach]:
-		"""Until the depot was visited, tools and materials come from the truck; materials are used up."""
+		"""Check tools and materials: until the depot they come from the truck, and materials are used up."""
 		left = dict(self.person.materials)
 		for stop in self.route.stops:
 			if stop.job is None:

@@ -1,8 +1,8 @@
-"""The second half of the referee: are the reasons true? Tries every place in every route, with its own clock.
+"""Reason checker: verifies a plan's reasons by trying every position in every route, with its own timing.
 
-“Has no room” is confirmed where the job fits at no place of the technician's route, whatever window and rests
-are chosen; a cause is confirmed where the job fits once that cause is lifted. Partners of other jobs stay:
-crews where they are, a job that follows others no earlier, the others done before it.
+“Has no room” is confirmed if the job fits at no position of the technician's route, whatever windows and
+rests are chosen; a cause is confirmed if the job fits once that cause is lifted. Dependent jobs are kept:
+crews meet when they do, a successor begins no earlier, its predecessors end before it.
 """
 
 from collections.abc import Iterator
@@ -46,7 +46,7 @@ def confirm(problem: Problem, plan: Plan) -> list[Breach]:
 
 @dataclass(frozen=True)
 class _Day:
-	"""One technician's day as it is tried: who, from when and where, until when, with which rests."""
+	"""One technician's day as it is tested: person, start, end, rests and order of jobs."""
 
 	person: Technician
 	place: int | None
@@ -89,13 +89,13 @@ class _Referee:
 		return job.windows or ((-EVER, EVER),)
 
 	def _before(self, job: Job, other: Job, gap: int) -> int:
-		"""Return by when a job begins that another one follows."""
+		"""Return the latest start of a job so that a dependent one keeps its time."""
 		if other.id in self.stops:
 			return self.stops[other.id].start - gap - job.duration
 		return self.stops[job.id].start if job.id in self.stops else EVER
 
 	def is_true(self, job: Job, reason: Reason) -> bool:
-		"""Tell whether a reason holds."""
+		"""Return whether a reason is true."""
 		if reason.technician is None:
 			return self._is_true_of_job(job, reason)
 		person = self.problem.technician(reason.technician)
@@ -137,7 +137,7 @@ class _Referee:
 		return reason.cause == Cause.CREW and not self._crew_fits(job)
 
 	def _crew_fits(self, job: Job) -> bool:
-		"""Tell whether enough technicians could meet at one of the moments worth trying."""
+		"""Return whether enough technicians could meet at one of the candidate times."""
 		days = [self._day(person) for person in self.problem.technicians if self._may(person, job)]
 		moments = {first for first, _ in self.windows[job.id]} | {day.free for day in days}
 		moments |= {stop.finish for stop in self.stops.values()}
@@ -165,7 +165,7 @@ class _Referee:
 		)
 
 	def _fits_eased(self, person: Technician, job: Job, cause: Cause) -> bool:
-		"""Tell whether the job fits once the cause is lifted."""
+		"""Return whether the job fits once the cause is lifted."""
 		day, windows = self._day(person), self.windows[job.id]
 		if cause in (Cause.WINDOW, Cause.LOCK):
 			windows = ((-EVER, EVER),)
@@ -181,7 +181,7 @@ class _Referee:
 		return self.fits(day, job, windows)
 
 	def fits(self, day: _Day, job: Job, windows: tuple[Window, ...]) -> bool:
-		"""Tell whether the job fits anywhere into the day, by way of the depot if that is needed."""
+		"""Return whether the job fits anywhere into the day, with a stop at the depot if needed."""
 		limit = day.person.max_jobs
 		if limit is not None and sum(id is not None for id in day.order) >= limit:
 			return False
@@ -227,7 +227,7 @@ class _Referee:
 	def _reaches_end(
 		self, day: _Day, order: tuple, own: dict, at: int, time: int, place: int | None, taken: int
 	) -> bool:
-		"""Go on from a stop: take any number of the rests that are left on the way to the next."""
+		"""Continue from a stop, taking any number of the remaining rests on the way to the next one."""
 		if at == 0 and taken < len(day.rests):  # a rest at home, before leaving
 			rest = day.rests[taken]
 			begin = max(time, rest.earliest)
