@@ -73,7 +73,7 @@ def solve_request(
 
 	Raises:
 		planning.model.ProblemError: the day's data contradict each other.
-		Unsound: the planner's answer breaks a rule.
+		UnsoundPlan: the planner's answer breaks a rule.
 	"""
 	board = narrow_board(ask, board)
 	shaped = build_problem_for(ask, board)

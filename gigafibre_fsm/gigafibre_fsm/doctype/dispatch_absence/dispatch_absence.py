@@ -10,7 +10,7 @@ from gigafibre_fsm.domain.dispatch.team import updates as team_updates
 
 
 class DispatchAbsence(Document):
-	"""Nobody can be dispatched into an absence; visits planned before it are shown, never moved."""
+	"""No job can be dispatched into an absence; jobs planned before it are listed, never moved."""
 
 	def validate(self) -> None:
 		for moment in map(get_datetime, (self.from_time, self.to_time)):

@@ -1,4 +1,4 @@
-"""Dispatch Job: one visit of a technician to a place, from request to signature."""
+"""Dispatch Job: one appointment of a technician at a place, from request to signature."""
 
 import frappe
 from frappe import _
@@ -9,7 +9,7 @@ from gigafibre_fsm.domain.dispatch.workflow import form_rules, recurrence
 
 
 class DispatchJob(Document):
-	"""The desk's side of a visit; what a visit may do is decided in domain/dispatch."""
+	"""The desk form of a job; domain/dispatch decides what is allowed."""
 
 	def before_insert(self) -> None:
 		form_rules.initialise(self)
@@ -28,7 +28,7 @@ class DispatchJob(Document):
 		schedule_fields.check_window(self)
 
 	def on_recurring(self, reference_doc: Document, auto_repeat_doc: Document) -> None:
-		"""Frappe's Auto Repeat is about to store this copy of a visit."""
+		"""Prepare a copy of a job that Frappe's Auto Repeat is about to store."""
 		recurrence.prepare_copy(
 			self, reference_doc, auto_repeat_doc.start_date, auto_repeat_doc.next_schedule_date
 		)

@@ -1,4 +1,4 @@
-"""A visit's life on a site: from a draft to the ticket that is resolved, and everything it refuses."""
+"""The transitions of a job on a site, from draft to the resolved ticket, and those it refuses."""
 
 from datetime import timedelta
 
@@ -18,7 +18,7 @@ test_ignore = IGNORE_TEST_RECORD_DEPENDENCIES = linked_doctypes(__name__)
 
 
 def messages_of(job: str) -> list[dict]:
-	"""The texts about a visit, oldest first."""
+	"""Return the texts about a job, oldest first."""
 	return frappe.get_all(
 		"FSM SMS",
 		filters={"reference_doctype": "Dispatch Job", "reference_name": job},
@@ -28,7 +28,7 @@ def messages_of(job: str) -> list[dict]:
 
 
 def told_to_technicians(job: str) -> list[tuple[str, str]]:
-	"""The texts to technicians about a visit as (template, technician), oldest first."""
+	"""Return the texts to technicians about a job as (template, technician), oldest first."""
 	return [
 		(message.template, message.recipient)
 		for message in messages_of(job)
@@ -465,7 +465,7 @@ class TestWhoSeesWhat(FrappeTestCase):
 		frappe.set_user(frappe.db.get_value("Dispatch Technician", job.technician, "user"))
 
 	def documents(self):
-		"""Each document that hangs on the technician's own visit, and on another's."""
+		"""Return each document that belongs to the technician's own job, and to another's."""
 		return (
 			("Dispatch Job", self.job.name, self.other.name),
 			("Service Location", self.job.service_location, self.other.service_location),

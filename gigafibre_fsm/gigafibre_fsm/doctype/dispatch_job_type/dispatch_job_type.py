@@ -1,4 +1,4 @@
-"""Dispatch Job Type: a kind of visit: how long it takes and what it needs."""
+"""Dispatch Job Type: a kind of job: its duration and requirements."""
 
 import frappe
 from frappe import _
@@ -10,7 +10,7 @@ LONGEST = 24 * 60
 
 
 class DispatchJobType(Document):
-	"""Jobs copy duration and checklist when they are made; requirements are read when they complete."""
+	"""Jobs copy duration and checklist when created; requirements are read when they are completed."""
 
 	def validate(self) -> None:
 		self.check_duration()

@@ -1,4 +1,4 @@
-"""Promises kept: how many of the promised windows were kept, late or missed, by week, kind and technician."""
+"""Promises kept: promised windows that were kept, late or missed, by week, job type and technician."""
 
 from datetime import date
 
@@ -27,7 +27,10 @@ COLOURS = ["#28a745", "#fd7e14", "#dc3545"]
 
 
 def execute(filters: dict | None = None) -> tuple:
-	"""Columns, rows, message, chart and summary; `filters`: from_date, to_date, job_type, technician, group_by."""
+	"""Return columns, rows, message, chart and summary.
+
+	`filters`: from_date, to_date, job_type, technician, group_by.
+	"""
 	filters = frappe._dict(filters or {})
 	start, end = _period(filters)
 	dimensions = GROUPS.get(filters.group_by, GROUPS["Week"])
@@ -96,7 +99,7 @@ def _percent(share: float | None) -> float | None:
 
 
 def _chart(groups: list[PromiseFigures], dimensions: tuple[str, ...]) -> dict:
-	"""What became of them, one bar a group."""
+	"""Return a stacked bar chart of the outcomes, one bar per group."""
 	names = {WEEK: str, KIND: str, TECHNICIAN: _name_of}
 	labels = [
 		" · ".join(names[name](part or "—") for name, part in zip(dimensions, group.key, strict=True))

@@ -1,4 +1,4 @@
-"""Repeat visits: who came back to an address within thirty days, after which visit, and what its cause was."""
+"""Repeat visits: jobs at the same address within thirty days of another, with that job's recorded cause."""
 
 from collections import defaultdict
 
@@ -14,7 +14,10 @@ MOST = 2000
 
 
 def execute(filters: dict | None = None) -> tuple:
-	"""Columns and rows; `filters`: from_date, to_date (of the second visit), job_type, technician (of the first), cause."""
+	"""Return columns and rows.
+
+	`filters`: from_date, to_date (of the second job), job_type, technician (of the first), cause.
+	"""
 	filters = frappe._dict(filters or {})
 	found = _pairs(filters)
 	causes = _causes({row.previous for row in found})
@@ -78,7 +81,7 @@ def _days(row: "frappe._dict") -> int | None:
 
 
 def _causes(visits: set[str]) -> dict[str, str]:
-	"""What the checklist's choices said at each earlier visit."""
+	"""Return the choices made in each earlier job's checklist."""
 	found: dict[str, str] = defaultdict(str)
 	chosen = {"parenttype": "Dispatch Job", "parent": ("in", sorted(visits)), "kind": CHOICE}
 	fields = ["parent", "kind", "choices", "value"]
