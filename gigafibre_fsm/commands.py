@@ -138,9 +138,9 @@ def _plan_day(context: dict, day: str, target: str | None) -> int:
 	from gigafibre_fsm.domain.dispatch.proposals import solve
 	from gigafibre_fsm.domain.dispatch.proposals import worker as plan_worker
 
-	name = plan_repository.ask(solve.Ask(solve.DAY, wanted), now_datetime())
-	plan_worker.run(name, now_datetime)
-	found = plan_serializers.read(name)
+	name = plan_repository.request_plan(solve.PlanRequest(solve.DAY, wanted), now_datetime())
+	plan_worker.run_plan(name, now_datetime)
+	found = plan_serializers.serialize_proposal(name)
 	if target:
 		Path(target).write_text(frappe.as_json(found) + "\n", encoding="utf-8")
 	click.echo(f"{name}: {found['state']}, {len(found['rows'])} moves, {len(found['unplaced'])} left out.")

@@ -94,7 +94,7 @@ def require_write_all(jobs: list[str]) -> None:
 	"""
 	if not 0 < len(jobs) <= board_commands.MOST_MOVES:
 		frappe.throw(_("Choose between 1 and {0} visits.").format(board_commands.MOST_MOVES), FsmError)
-	there = job_repository.lock(jobs)
+	there = job_repository.lock_rows(jobs)
 	frappe.has_permission("Dispatch Job", "write", throw=True)
 	mine = frappe.get_list("Dispatch Job", {"name": ("in", sorted(there))}, pluck="name", limit_page_length=0)
 	if there.difference(mine):

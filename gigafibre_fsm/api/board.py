@@ -33,7 +33,7 @@ from gigafibre_fsm.domain.dispatch.board.answers import (
 	CommandAnswer,
 	Redraw,
 )
-from gigafibre_fsm.domain.dispatch.board.commands import Move, Outcome
+from gigafibre_fsm.domain.dispatch.board.commands import JobChange, Outcome
 from gigafibre_fsm.domain.dispatch.board.publishing import PreviewRow, Refusal, WindowQuestion
 from gigafibre_fsm.domain.dispatch.schedule import scheduled_jobs
 from gigafibre_fsm.domain.dispatch.schedule.placement import PlacementFields
@@ -64,7 +64,7 @@ class PublishAnswer(Redraw):
 def load(start: str, days: int) -> BoardAnswer:
 	"""Return everything that the board shows of 1 to 14 days."""
 	frappe.has_permission("Dispatch Job", "read", throw=True)
-	return board_snapshot.load(day_of(start), days, now_datetime())
+	return board_snapshot.load_board(day_of(start), days, now_datetime())
 
 
 @frappe.whitelist(methods=["GET"])
@@ -79,7 +79,7 @@ def changes(cursor: str, start: str, days: int) -> BoardChanges:
 		days: how many days are on the screen, 1 to 14.
 	"""
 	frappe.has_permission("Dispatch Job", "read", throw=True)
-	return board_snapshot.changes(cursor, day_of(start), days, now_datetime())
+	return board_snapshot.load_changes(cursor, day_of(start), days, now_datetime())
 
 
 @frappe.whitelist(methods=["POST"])
@@ -105,7 +105,7 @@ def place(
 		unreadable()
 	now = now_datetime()
 	reasons = {job: str(reason) for job, reason in json_of(override or "{}", dict).items()}
-	outcome = board_commands.place(asked, name, _me(), now, override=reasons, mine=names_of(mine))
+	outcome = board_commands.move_jobs(asked, name, _me(), now, override=reasons, mine=names_of(mine))
 	return answer_of(outcome, now)
 
 
@@ -118,7 +118,7 @@ def split(job: str, minutes: int) -> CommandAnswer:
 	require_write_all([job])
 	frappe.has_permission("Dispatch Job", "create", throw=True)
 	now = now_datetime()
-	return answer_of(board_commands.split(job, minutes, _me(), now, dispatch_jobs.create), now)
+	return answer_of(board_commands.split_job(job, minutes, _me(), now, dispatch_jobs.create_job), now)
 
 
 @frappe.whitelist(methods=["POST"])
@@ -130,7 +130,7 @@ def lock(jobs: str, locked: bool) -> CommandAnswer:
 	names = names_of(jobs)
 	require_write_all(names)
 	now = now_datetime()
-	return answer_of(board_commands.lock(names, locked, _me(), now), now)
+	return answer_of(board_commands.lock_jobs(names, locked, _me(), now), now)
 
 
 @frappe.whitelist(methods=["POST"])
@@ -155,8 +155,10 @@ def undo(
 		sure: the change named by such a question, once the user has confirmed it.
 	"""
 	now = now_datetime()
-	shown = tuple(moment.date() for moment in board_snapshot.stretch(day_of(start), days)) if start else None
-	turned = undoing.undo(_me(), now, mine=names_of(mine), skip=names_of(skip), shown=shown, sure=sure)
+	shown = (
+		tuple(moment.date() for moment in board_snapshot.site_days(day_of(start), days)) if start else None
+	)
+	turned = undoing.undo_change(_me(), now, mine=names_of(mine), skip=names_of(skip), shown=shown, sure=sure)
 	return _turned(turned, now)
 
 
@@ -193,7 +195,7 @@ def report_sick(
 def redo(mine: str | None = None, skip: str | None = None) -> CommandAnswer:
 	"""Redo the command that was undone last."""
 	now = now_datetime()
-	return _turned(undoing.redo(_me(), now, mine=names_of(mine), skip=names_of(skip)), now)
+	return _turned(undoing.redo_change(_me(), now, mine=names_of(mine), skip=names_of(skip)), now)
 
 
 @frappe.whitelist(methods=["GET"])
@@ -202,7 +204,7 @@ def redo(mine: str | None = None, skip: str | None = None) -> CommandAnswer:
 def history(limit: int = 30) -> list[ChangeRow]:
 	"""Return the newest commands of all users: `[{change, gesture, summary, by, on, state, jobs}]`."""
 	frappe.has_permission("Dispatch Change", "read", throw=True)
-	return change_log.history(limit, now_datetime().date())
+	return change_log.list_history(limit, now_datetime().date())
 
 
 @frappe.whitelist(methods=["GET", "POST"])
@@ -218,11 +220,11 @@ def publish_preview(start: str, days: int, jobs: str | None = None) -> PublishPr
 	"""
 	frappe.has_permission("Dispatch Job", "read", throw=True)
 	found = (
-		scheduled_jobs.named(names_of(jobs)[: board_commands.MOST_MOVES])
+		scheduled_jobs.load_named(names_of(jobs)[: board_commands.MOST_MOVES])
 		if jobs
-		else publishing.waiting(*board_snapshot.stretch(day_of(start), days))
+		else publishing.list_unpublished(*board_snapshot.site_days(day_of(start), days))
 	)
-	return {"rows": publishing.preview(found, now_datetime())}
+	return {"rows": publishing.preview_messages(found, now_datetime())}
 
 
 @frappe.whitelist(methods=["POST"])
@@ -247,9 +249,9 @@ def publish(jobs: str, tell: str | None = None, seen: str | None = None) -> Publ
 		for job, value in json_of(tell or "{}", dict).items()
 	}
 	shown = {job: str(value) for job, value in json_of(seen or "{}", dict).items()}
-	done = publishing.publish(names, answers_given, _me(), now, shown)
+	done = publishing.publish_jobs(names, answers_given, _me(), now, shown)
 	result = {"published": done.published, "questions": done.questions, "refused": done.refused}
-	return {**result, **board_snapshot.after(done.outcome.jobs, done.outcome.days, now)}
+	return {**result, **board_snapshot.load_affected(done.outcome.jobs, done.outcome.days, now)}
 
 
 @frappe.whitelist(methods=["GET"])
@@ -258,24 +260,24 @@ def publish(jobs: str, tell: str | None = None, seen: str | None = None) -> Publ
 def candidates(job: str, day: str) -> list[Candidate]:
 	"""Return the best technicians for a job on a day: `[{technician, arrival, added_seconds, texts}]`."""
 	require("Dispatch Job", job, "read")
-	return candidates_of.of(job, day_of(day), now_datetime())
+	return candidates_of.rank_candidates(job, day_of(day), now_datetime())
 
 
 def answer_of(outcome: Outcome, now: datetime) -> CommandAnswer:
-	answer = board_serializers.outcome(outcome)
+	answer = board_serializers.serialize_outcome(outcome)
 	if not outcome.is_done:
 		return answer
-	return {**answer, **board_snapshot.after(outcome.jobs - outcome.gone, outcome.days, now)}
+	return {**answer, **board_snapshot.load_affected(outcome.jobs - outcome.gone, outcome.days, now)}
 
 
 def _turned(outcome: Outcome | None, now: datetime) -> CommandAnswer:
 	return answer_of(outcome, now) if outcome else {"done": False, "nothing": True, "questions": []}
 
 
-def _move(values: Any) -> Move:
+def _move(values: Any) -> JobChange:
 	if not isinstance(values, dict) or not isinstance(values.get("job"), str):
 		unreadable()
-	return Move(values["job"], _fields(values.get("to")), _fields(values.get("base") or {}))
+	return JobChange(values["job"], _fields(values.get("to")), _fields(values.get("base") or {}))
 
 
 def _fields(values: Any) -> PlacementFields:

@@ -63,13 +63,13 @@ def job_from_sales_order(
 def booking_preview(doctype: Literal["Issue", "Sales Order"], name: str) -> BookingPreview:
 	"""Return what booking would create: `{"job", "job_type", "service_location", "problem"}`."""
 	_require_source((doctype, name))
-	return booking.preview((doctype, name))
+	return booking.preview_booking((doctype, name))
 
 
 def _book(source: tuple[str, str], job_type: str | None, service_location: str | None) -> BookedJob:
 	_require_source(source)
 	frappe.has_permission("Dispatch Job", "create", throw=True)
-	job = booking.book(
+	job = booking.book_job(
 		source,
 		get_fullname(frappe.session.user),
 		now_datetime(),

@@ -79,7 +79,7 @@ def move(job: str, to: str, reason: str | None = None, outcome: str | None = Non
 		outcome: Complete (the default) or Partial if `to` is Completed.
 	"""
 	require_write(job)
-	return transitions.move(job, to, _me(), now=now_datetime(), reason=reason, outcome=outcome)
+	return transitions.move_job(job, to, _me(), now=now_datetime(), reason=reason, outcome=outcome)
 
 
 @frappe.whitelist(methods=["POST"])
@@ -113,7 +113,7 @@ def cancel(job: str, reason: str) -> MoveAnswer:
 def send_report(job: str) -> JobStatus:
 	"""Send the customer the report of a completed job again; returns `{"job", "status"}`."""
 	require_write(job)
-	return service_report.resend(job, _me(), now_datetime())
+	return service_report.resend_report(job, _me(), now_datetime())
 
 
 @frappe.whitelist(methods=["GET"])
@@ -124,7 +124,7 @@ def report_pdf(job: str, language: Literal["fr", "en"]) -> None:
 	doc = frappe.get_doc("Dispatch Job", job)
 	doc.check_permission("read")
 	frappe.local.response.filename = f"{doc.name}-{language}.pdf"
-	frappe.local.response.filecontent = service_report.pdf(service_report.load(doc, language))
+	frappe.local.response.filecontent = service_report.render_pdf(service_report.load_report(doc, language))
 	frappe.local.response.type = "pdf"
 
 
@@ -143,7 +143,7 @@ def not_done(job: str, reason: str) -> MoveAnswer:
 def answer_request(job: str) -> JobStatus:
 	"""Close the customer's request for another time as answered; returns `{"job", "status"}`."""
 	require_write(job)
-	return self_service.answered(job, _me(), now_datetime())
+	return self_service.close_request(job, _me(), now_datetime())
 
 
 @frappe.whitelist(methods=["POST"])
@@ -153,7 +153,7 @@ def answer_request(job: str) -> JobStatus:
 def promise(job: str, channel: Literal["Phone", "E-mail"] = "Phone") -> PromiseAnswer:
 	"""Record that the customer was promised a job's window by phone or e-mail; returns `{"promise"}`."""
 	require_write(job)
-	return promises.record_told(job, channel, _me(), now_datetime())
+	return promises.record_promise_by_hand(job, channel, _me(), now_datetime())
 
 
 @frappe.whitelist(methods=["POST"])
@@ -163,7 +163,7 @@ def promise(job: str, channel: Literal["Phone", "E-mail"] = "Phone") -> PromiseA
 def assign(job: str, technician: str) -> MoveAnswer:
 	"""Assign a job to a technician, who is texted if it is dispatched; returns as move()."""
 	require_write(job)
-	return scheduling.schedule(job, None, _me(), now_datetime(), technician=technician)
+	return scheduling.schedule_job(job, None, _me(), now_datetime(), technician=technician)
 
 
 @frappe.whitelist(methods=["POST"])
@@ -200,7 +200,7 @@ def schedule(
 	if bool(window_start) != bool(window_end):
 		frappe.throw(_("A window has a start and an end: give both, or none of them."), FsmError)
 	window = (moment_of(window_start), moment_of(window_end)) if window_start else None
-	return scheduling.schedule(
+	return scheduling.schedule_job(
 		job,
 		moment_of(arrival),
 		_me(),
@@ -226,9 +226,13 @@ def next_steps_of(job: str) -> NextSteps:
 	doc.check_permission("read")
 	return {
 		"status": doc.status,
-		"steps": next_actions.of(doc),
-		"conflicts": conflict_check.sentences({doc.name: conflict_check.of(doc)})[doc.name],
-		"draft": change_messages.where(scheduled_jobs.placement_of(doc)) if doc.has_draft else None,
+		"steps": next_actions.list_next_actions(doc),
+		"conflicts": conflict_check.describe_conflicts({doc.name: conflict_check.find_conflicts_of_job(doc)})[
+			doc.name
+		],
+		"draft": change_messages.describe_place(scheduled_jobs.read_placement(doc))
+		if doc.has_draft
+		else None,
 		"remark": waiting.describe_question(doc),
 	}
 
@@ -241,7 +245,7 @@ def type_change_of(job: str, job_type: str) -> TypeChange:
 	doc = frappe.get_doc("Dispatch Job", job)
 	doc.check_permission("read")
 	known = frappe.db.exists("Dispatch Job Type", job_type)
-	return {"lost": type_change.falls_away(doc, doc.job_type, job_type) if known else []}
+	return {"lost": type_change.list_dropped_requirements(doc, doc.job_type, job_type) if known else []}
 
 
 @frappe.whitelist(methods=["GET"])
@@ -254,7 +258,7 @@ def summary() -> SummaryAnswer:
 	"promised", "kept"}`; work and travel in minutes.
 	"""
 	frappe.has_permission("Dispatch Job", "read", throw=True)
-	return day_summary.as_answer(day_summary.today(now_datetime()))
+	return day_summary.as_answer(day_summary.summarise_day(now_datetime()))
 
 
 @frappe.whitelist(methods=["GET", "POST"])
@@ -301,7 +305,9 @@ def calendar_events(start: str, end: str, filters: str | None = None) -> list[Ca
 
 	Returns rows of `{"name", "title", "arrival", "ends_on", "status", "color", "all_day"}`.
 	"""
-	return calendar_feed.events(moment_of(start), moment_of(end), _json(filters, list) if filters else [])
+	return calendar_feed.list_events(
+		moment_of(start), moment_of(end), _json(filters, list) if filters else []
+	)
 
 
 @frappe.whitelist(methods=["POST"])

@@ -24,8 +24,8 @@ from gigafibre_fsm.domain.dispatch.proposals import apply as applying
 from gigafibre_fsm.domain.dispatch.proposals import repository as plan_repository
 from gigafibre_fsm.domain.dispatch.proposals import serializers as proposals
 from gigafibre_fsm.domain.dispatch.proposals import slot_holds, slot_offers, solve, workdays
-from gigafibre_fsm.domain.dispatch.proposals.acceptance import Choice
-from gigafibre_fsm.domain.dispatch.proposals.solve import Ask
+from gigafibre_fsm.domain.dispatch.proposals.acceptance import AcceptedMoves
+from gigafibre_fsm.domain.dispatch.proposals.solve import PlanRequest
 from gigafibre_fsm.exceptions import FsmError
 
 
@@ -48,9 +48,9 @@ def propose(scope: str, day: str, technician: str | None = None, jobs: str | Non
 	"""
 	frappe.has_permission("Dispatch Job", "write", throw=True)
 	wanted = _wanted(scope, day_of(day), technician, names_of(jobs))
-	if found := workdays.closed(wanted.day, technician if wanted.scope == solve.TECHNICIAN else None):
+	if found := workdays.find_closure(wanted.day, technician if wanted.scope == solve.TECHNICIAN else None):
 		return {"plan": None, "closed": asdict(found)}
-	return {"plan": plan_repository.ask(wanted, now_datetime()), "closed": None}
+	return {"plan": plan_repository.request_plan(wanted, now_datetime()), "closed": None}
 
 
 @frappe.whitelist(methods=["GET"])
@@ -59,7 +59,7 @@ def propose(scope: str, day: str, technician: str | None = None, jobs: str | Non
 def progress(plan: str) -> dict:
 	"""Return a plan's progress: `{plan, state, fraction, error}`."""
 	frappe.has_permission("Dispatch Plan", "read", throw=True)
-	return proposals.progress(plan)
+	return proposals.serialize_progress(plan)
 
 
 @frappe.whitelist(methods=["GET"])
@@ -68,7 +68,7 @@ def progress(plan: str) -> dict:
 def proposal(plan: str) -> dict:
 	"""Return a plan with its figures, its moves and the jobs that it leaves out."""
 	require("Dispatch Plan", plan, "read")
-	return proposals.read(plan)
+	return proposals.serialize_proposal(plan)
 
 
 @frappe.whitelist(methods=["POST"])
@@ -94,8 +94,8 @@ def apply(
 	frappe.has_permission("Dispatch Job", "write", throw=True)
 	now = now_datetime()
 	wanted = None if accepted is None else frozenset(names_of(accepted))
-	choice = Choice(wanted, _refused(refused), frozenset(names_of(broken)))
-	done = applying.apply(plan, choice, get_fullname(frappe.session.user), now)
+	choice = AcceptedMoves(wanted, _refused(refused), frozenset(names_of(broken)))
+	done = applying.apply_proposal(plan, choice, get_fullname(frappe.session.user), now)
 	kept = [{"job": job, "text": text} for job, text in done.kept.items()]
 	return {**answer_of(done.outcome, now), "applied": done.applied, "kept": kept}
 
@@ -107,7 +107,7 @@ def apply(
 def dismiss(plan: str) -> dict:
 	"""Dismiss a proposal; returns `{plan}`."""
 	frappe.has_permission("Dispatch Job", "write", throw=True)
-	plan_repository.dismiss(plan)
+	plan_repository.dismiss_plan(plan)
 	return {"plan": plan}
 
 
@@ -129,8 +129,8 @@ def slots(job: str, from_day: str | None = None, days: int = 5) -> list[dict]:
 	require("Dispatch Job", job, "read")
 	now = now_datetime()
 	start = day_of(from_day) if from_day else None
-	found = slot_offers.for_visit(job, now, days=days, start=start)
-	return [_offer(offer, slot_holds.until(now)) for offer in found]
+	found = slot_offers.find_offers(job, now, days=days, start=start)
+	return [_offer(offer, slot_holds.expiry(now)) for offer in found]
 
 
 @frappe.whitelist(methods=["POST"])
@@ -158,8 +158,8 @@ def hold(job: str, window_start: str, technician: str, arrival: str, crew: str |
 		require("Dispatch Technician", name, "read")
 	now, start = now_datetime(), moment_of(window_start)
 	window = (start, start + arrival_window.LENGTH)
-	slot = slot_holds.Slot(window, technician, moment_of(arrival), along)
-	return {"hold": slot_holds.hold(job, slot, _me(), now), "held_until": slot_holds.until(now)}
+	slot = slot_holds.HoldRequest(window, technician, moment_of(arrival), along)
+	return {"hold": slot_holds.hold_slot(job, slot, _me(), now), "held_until": slot_holds.expiry(now)}
 
 
 @frappe.whitelist(methods=["POST"])
@@ -168,9 +168,9 @@ def hold(job: str, window_start: str, technician: str, arrival: str, crew: str |
 @unit_of_work.whole
 def confirm(hold: str) -> dict:
 	"""Plan the job into its held slot and promise the window; answers as api.board.place() does."""
-	require_write(slot_holds.job_of(hold))
+	require_write(slot_holds.find_job(hold))
 	now = now_datetime()
-	return answer_of(slot_holds.confirm(hold, _me(), now), now)
+	return answer_of(slot_holds.confirm_hold(hold, _me(), now), now)
 
 
 @frappe.whitelist(methods=["POST"])
@@ -179,15 +179,15 @@ def confirm(hold: str) -> dict:
 @unit_of_work.whole
 def release(hold: str) -> dict:
 	"""Release a held slot; returns `{hold}`."""
-	require_write(slot_holds.job_of(hold))
-	slot_holds.release(hold, now_datetime())
+	require_write(slot_holds.find_job(hold))
+	slot_holds.release_hold(hold, now_datetime())
 	return {"hold": hold}
 
 
 SCOPES = {"day": solve.DAY, "technician": solve.TECHNICIAN, "job": solve.VISIT, "jobs": solve.VISITS}
 
 
-def _wanted(scope: str, day: date, technician: str | None, jobs: list[str]) -> Ask:
+def _wanted(scope: str, day: date, technician: str | None, jobs: list[str]) -> PlanRequest:
 	"""Return the request, or raise FsmError with what is missing."""
 	if scope not in SCOPES:
 		unreadable()
@@ -202,7 +202,7 @@ def _wanted(scope: str, day: date, technician: str | None, jobs: list[str]) -> A
 	for job in jobs:
 		require_write(job)
 	is_about = scope in ("technician", "jobs")
-	return Ask(SCOPES[scope], day, technician if is_about else None, tuple(dict.fromkeys(jobs)))
+	return PlanRequest(SCOPES[scope], day, technician if is_about else None, tuple(dict.fromkeys(jobs)))
 
 
 def _refused(text: str | None) -> dict[str, str]:

@@ -38,7 +38,7 @@ def start(job: str, frequency: str, first_day: str, last_day: str | None = None)
 	require_write(job)
 	until = day_of(last_day) if last_day else None
 	today = getdate(now_datetime())
-	return {"schedule": recurrence.start(job, frequency, day_of(first_day), until, today)}
+	return {"schedule": recurrence.start_recurrence(job, frequency, day_of(first_day), until, today)}
 
 
 @frappe.whitelist(methods=["POST"])
@@ -48,5 +48,5 @@ def start(job: str, frequency: str, first_day: str, last_day: str | None = None)
 def stop(job: str) -> StoppedSchedule:
 	"""Stop making copies of a job; returns `{"job"}`."""
 	require_write(job)
-	recurrence.stop(job)
+	recurrence.stop_recurrence(job)
 	return {"job": job}

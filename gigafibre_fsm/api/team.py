@@ -20,7 +20,7 @@ from gigafibre_fsm.exceptions import FsmError, NotYours
 def week(start: str) -> dict:
 	"""Return technicians, skills, availability of seven days and today's load."""
 	frappe.has_permission("Dispatch Technician", "read", throw=True)
-	return week_view.week(day_of(start), now_datetime())
+	return week_view.build_week(day_of(start), now_datetime())
 
 
 @frappe.whitelist(methods=["POST"])
@@ -60,7 +60,7 @@ def invite(
 	is_dispatcher = role != "Technician"
 	if is_dispatcher and guards.MANAGERS.isdisjoint(frappe.get_roles()):
 		frappe.throw(_("Only a manager makes dispatchers. Invite a technician."), NotYours)
-	return invitations.invite(
+	return invitations.invite_technician(
 		Invitation(
 			technician_name=technician_name,
 			mobile=mobile,

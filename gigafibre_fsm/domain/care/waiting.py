@@ -65,11 +65,11 @@ def log_source_change(source: "Document", steps: tuple[str, str], actor: str, no
 	name = find_open_job((source.doctype, source.name))
 	if not name:
 		return None
-	job = job_repository.locked(name)
+	job = job_repository.lock_job(name)
 	left, reached = steps
 	event = EVENTS[source.doctype]
-	job_repository.step(job, event, actor, now, from_status=left, to_status=reached, detail=source.name)
-	job_repository.save(job)
+	job_repository.add_event(job, event, actor, now, from_status=left, to_status=reached, detail=source.name)
+	job_repository.save_job(job)
 	return name
 
 

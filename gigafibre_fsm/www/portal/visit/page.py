@@ -25,7 +25,7 @@ AGAIN = 60
 def get(request: PageRequest) -> Page:
 	"""Show the visit; with `do`, one of its forms; with `part=live`, only the part that changes."""
 	job, customer = who_and_what(request)
-	shown = self_service.page(job, customer, request.now)
+	shown = self_service.load_page(job, customer, request.now)
 	settings = frappe.get_cached_doc("FSM Settings")
 	context = {
 		"visit": shown,
@@ -37,7 +37,7 @@ def get(request: PageRequest) -> Page:
 		"typed": request.typed,
 		"is_form": request.query.get("do", "") in FORMS,
 		"asked_language": request.query.get("_lang", ""),
-		"has_report": bool(service_report.file_of(job)),
+		"has_report": bool(service_report.find_file(job)),
 		"notice": wording.done(request.query.get("done", "")),
 	}
 	if request.query.get("part") == "live":
@@ -48,7 +48,7 @@ def get(request: PageRequest) -> Page:
 		# a tap on a window asks for confirmation; a window that was taken meanwhile shows the others
 		context["chosen"] = _chosen(job, choice, request.now)
 		if not context["chosen"]:
-			times = self_service.times_for(job, request.now, start)
+			times = self_service.find_times(job, request.now, start)
 			context |= {"offers": _by_day(times.offers), "from_day": start, "other_dates": times.more_from}
 	return Page(f"gigafibre_fsm/www/portal/visit/{form}" if form else TEMPLATE, context)
 
@@ -101,7 +101,7 @@ def _day(text: str | None) -> date | None:
 def _chosen(job: str, choice: str, now: datetime) -> Offer | None:
 	"""Return the tapped offer as it is now; only its own day is searched."""
 	day = _day(choice)
-	offers = self_service.offers_for(job, now, day, days=1) if day else ()
+	offers = self_service.find_offers(job, now, day, days=1) if day else ()
 	return next((each for each in offers if each.window_start.isoformat() == choice), None)
 
 
@@ -109,24 +109,24 @@ def _chosen(job: str, choice: str, now: datetime) -> Offer | None:
 
 
 def _note(request: PageRequest, job: str, customer: str) -> dict:
-	self_service.note(job, customer, request.form.get("note", ""), request.now)
+	self_service.set_note(job, customer, request.form.get("note", ""), request.now)
 	return {"done": "note"}
 
 
 def _ask(request: PageRequest, job: str, customer: str) -> dict:
-	self_service.ask(job, customer, request.form.get("wish", ""), request.now)
+	self_service.request_other_time(job, customer, request.form.get("wish", ""), request.now)
 	return {"done": "asked"}
 
 
 def _cancel(request: PageRequest, job: str, customer: str) -> dict:
-	self_service.cancel(job, customer, request.form.get("why", ""), request.now)
+	self_service.cancel_job(job, customer, request.form.get("why", ""), request.now)
 	return {"done": "cancelled"}
 
 
 def _move(request: PageRequest, job: str, customer: str) -> dict:
 	choice = request.form.get("choice", "")
 	offer = _chosen(job, choice, request.now)
-	self_service.move(job, customer, choice, [offer] if offer else [], request.now)
+	self_service.move_job(job, customer, choice, [offer] if offer else [], request.now)
 	return {"done": "moved"}
 
 

@@ -10,7 +10,7 @@ from gigafibre_fsm.www.portal.visit.page import who_and_what
 def get(request: PageRequest) -> Raw:
 	"""Return the PDF for display in the browser. Raises NotYours if there is none."""
 	job, _customer = who_and_what(request)
-	address = service_report.file_of(job)
+	address = service_report.find_file(job)
 	body = files.content_of(files.StoredFile(address or "", "Dispatch Job", job))
 	if not body:
 		raise NotYours
