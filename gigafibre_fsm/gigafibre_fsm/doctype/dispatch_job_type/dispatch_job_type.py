@@ -32,4 +32,4 @@ class DispatchJobType(Document):
 		labels = [row.label_en for row in self.checklist]
 		if len(labels) != len(set(labels)):
 			frappe.throw(_("An item of the checklist is listed twice. Keep one of them."))
-		checklist.settle_type(self.checklist)
+		checklist.validate_type(self.checklist)

@@ -29,7 +29,7 @@ class DispatchTechnician(Document):
 		before = self.get_doc_before_save()
 		if before and before.status == "Active" and self.status != "Active":
 			links.revoke_for("Dispatch Technician", self.name)
-		technician_photo.take_in(self)
+		technician_photo.store_photo(self)
 
 	def check_mobile(self) -> None:
 		# an existing number is kept even if it cannot receive texts

@@ -55,7 +55,7 @@ class TestTravelTimes(FrappeTestCase):
 	def between(self, places=DAY, now=NOW, **arguments: float) -> travel.TravelTimes:
 		"""Query as a separate request would, which sees the rows of earlier ones."""
 		frappe.db.commit()
-		return travel.between(places, now, **arguments)
+		return travel.find_travel_times(places, now, **arguments)
 
 	def assert_by_road(self, times: travel.TravelTimes, places, a: int, b: int) -> None:
 		trip = roads.trip(places[a], places[b])
@@ -83,7 +83,7 @@ class TestTravelTimes(FrappeTestCase):
 	def test_keeping_times_commits_nothing_of_the_caller(self) -> None:
 		frappe.db.commit()
 		pending = frappe.get_doc({"doctype": "ToDo", "description": "not yet kept"}).insert()
-		travel.between(DAY, NOW)
+		travel.find_travel_times(DAY, NOW)
 		frappe.db.rollback()
 		self.assertFalse(frappe.db.exists("ToDo", pending.name))
 		self.assertEqual(frappe.db.count(travel_store.DOCTYPE), 4)

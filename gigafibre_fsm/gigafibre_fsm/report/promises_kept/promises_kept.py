@@ -8,7 +8,13 @@ from frappe.utils import add_days, getdate, today
 
 from gigafibre_fsm.domain.dispatch import promises
 from gigafibre_fsm.domain.dispatch.promises import statistics as promise_figures
-from gigafibre_fsm.domain.dispatch.promises.statistics import DIMENSIONS, KIND, TECHNICIAN, WEEK, Figures
+from gigafibre_fsm.domain.dispatch.promises.statistics import (
+	DIMENSIONS,
+	KIND,
+	TECHNICIAN,
+	WEEK,
+	PromiseFigures,
+)
 
 GROUPS = {
 	"Week": (WEEK,),
@@ -28,9 +34,9 @@ def execute(filters: dict | None = None) -> tuple:
 	filters = frappe._dict(filters or {})
 	start, end = _period(filters)
 	dimensions = GROUPS.get(filters.group_by, GROUPS["Week"])
-	found = promises.of_period(start, end, filters.job_type, filters.technician)
-	groups = promise_figures.by(found, dimensions)
-	total = promise_figures.by(found, ())
+	found = promises.list_of_period(start, end, filters.job_type, filters.technician)
+	groups = promise_figures.count_by(found, dimensions)
+	total = promise_figures.count_by(found, ())
 	return (
 		_columns(dimensions),
 		[_row(group, dimensions) for group in groups],
@@ -78,7 +84,7 @@ def _columns(dimensions: tuple[str, ...]) -> list[dict]:
 	]
 
 
-def _row(group: Figures, dimensions: tuple[str, ...]) -> dict:
+def _row(group: PromiseFigures, dimensions: tuple[str, ...]) -> dict:
 	counts = ("promised", "kept", "late", "missed", "withdrawn", "open")
 	return {
 		**dict(zip(dimensions, group.key, strict=True)),
@@ -92,7 +98,7 @@ def _percent(share: float | None) -> float | None:
 	return None if share is None else round(share * 100, 1)
 
 
-def _chart(groups: list[Figures], dimensions: tuple[str, ...]) -> dict:
+def _chart(groups: list[PromiseFigures], dimensions: tuple[str, ...]) -> dict:
 	"""Return a stacked bar chart of the outcomes, one bar per group."""
 	names = {WEEK: str, KIND: str, TECHNICIAN: _name_of}
 	labels = [
@@ -113,7 +119,7 @@ def _name_of(technician: str) -> str:
 	return frappe.get_cached_value("Dispatch Technician", technician, "technician_name") or technician
 
 
-def _summary(total: Figures) -> list[dict]:
+def _summary(total: PromiseFigures) -> list[dict]:
 	share = _percent(total.share_kept)
 	colour = "Green" if share is not None and share >= 90 else "Orange"
 	return [

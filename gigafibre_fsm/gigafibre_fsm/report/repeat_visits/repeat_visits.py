@@ -63,7 +63,7 @@ def _pairs(filters: "frappe._dict") -> list:
 		.on(place.name == visit.service_location)
 		.select(visit.name.as_("job"), visit.creation, visit.arrival, visit.service_location, place.city)
 		.select(previous.name.as_("previous"), previous.job_type, previous.technician_name)
-		.select(repeat_visits.ended(previous).as_("previous_on"))
+		.select(repeat_visits.ended_on(previous).as_("previous_on"))
 		.where((visit.creation >= start) & (visit.creation < add_days(end, 1)))
 		.where(visit.status != "Cancelled")
 		.orderby(visit.creation, order=frappe.qb.desc)
@@ -87,6 +87,6 @@ def _causes(visits: set[str]) -> dict[str, str]:
 	fields = ["parent", "kind", "choices", "value"]
 	for row in frappe.get_all("Dispatch Job Check", chosen, fields, order_by="parent, idx") if visits else []:
 		if row.value:
-			words = checklist.shown(checklist.asks(row), row.value)
+			words = checklist.format_answer(checklist.item_from_row(row), row.value)
 			found[row.parent] = " · ".join(filter(None, (found[row.parent], words)))
 	return found
