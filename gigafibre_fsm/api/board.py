@@ -1,4 +1,4 @@
-"""The dispatch board: what it shows, each gesture on it, undo, and publishing. Shapes stand in docs/features/board.md."""
+"""Endpoints of the dispatch board; docs/features/board.md describes their answers."""
 
 from datetime import datetime
 from typing import Any, TypedDict
@@ -45,13 +45,13 @@ _KINDS = {"technician": str, "arrival": str, "duration": int, "crew": list}
 
 
 class PublishPreview(TypedDict):
-	"""What technicians and customers would be sent."""
+	"""The messages that technicians and customers would be sent."""
 
 	rows: list[PreviewRow]
 
 
 class PublishAnswer(Redraw):
-	"""The jobs that were published, the questions and refusals, and what the page draws anew."""
+	"""The published jobs, the questions and refusals, and the data that the page redraws."""
 
 	published: list[str]
 	questions: list[WindowQuestion]
@@ -62,7 +62,7 @@ class PublishAnswer(Redraw):
 @guards.dispatcher
 @guards.limited(120, 60)
 def load(start: str, days: int) -> BoardAnswer:
-	"""Everything the board shows of 1 to 14 days, in one answer."""
+	"""Return everything that the board shows of 1 to 14 days."""
 	frappe.has_permission("Dispatch Job", "read", throw=True)
 	return board_snapshot.load_board(day_of(start), days, now_datetime())
 
@@ -71,10 +71,10 @@ def load(start: str, days: int) -> BoardAnswer:
 @guards.dispatcher
 @guards.limited(600, 60)
 def changes(cursor: str, start: str, days: int) -> BoardChanges:
-	"""Everything on the board that was written since an earlier answer.
+	"""Return everything on the board that was written since an earlier answer.
 
 	Args:
-		cursor: the `cursor` of the last answer of `load` or `changes`, sent back unread.
+		cursor: the `cursor` of the last answer of `load` or `changes`, unchanged.
 		start: the first day on the screen, YYYY-MM-DD.
 		days: how many days are on the screen, 1 to 14.
 	"""
@@ -89,13 +89,13 @@ def changes(cursor: str, start: str, days: int) -> BoardChanges:
 def place(
 	moves: str, gesture: str = "move", override: str | None = None, mine: str | None = None
 ) -> CommandAnswer:
-	"""Move visits: either all of them, or none, with the questions that must be answered first.
+	"""Place jobs: either all of them, or none, with the questions to answer first.
 
 	Args:
 		moves: JSON `[{"job", "to": {technician, arrival, duration, crew}, "base": {the same as last seen}}]`.
 		gesture: move, resize, assign, unplan or crew.
-		override: JSON `{job: reason}`: the visits that are placed in spite of warnings, and why.
-		mine: JSON `[job]`: the visits for which this change wins over one that somebody else made meanwhile.
+		override: JSON `{job: reason}`: jobs to place in spite of warnings, and why.
+		mine: JSON `[job]`: jobs for which this change overrides a change that another user made meanwhile.
 	"""
 	asked = [_move(values) for values in json_of(moves, list)]
 	name = gesture.capitalize()
@@ -114,7 +114,7 @@ def place(
 @guards.limited(60, 60)
 @unit_of_work.whole
 def split(job: str, minutes: int) -> CommandAnswer:
-	"""Keep the first minutes of a visit; a second one with the rest follows it, in the backlog."""
+	"""Shorten a job to its first minutes; a second job with the rest must follow it, in the backlog."""
 	require_write_all([job])
 	frappe.has_permission("Dispatch Job", "create", throw=True)
 	now = now_datetime()
@@ -126,7 +126,7 @@ def split(job: str, minutes: int) -> CommandAnswer:
 @guards.limited(120, 60)
 @unit_of_work.whole
 def lock(jobs: str, locked: bool) -> CommandAnswer:
-	"""Lock visits where they stand, or unlock them."""
+	"""Lock jobs where they are planned, or unlock them."""
 	names = names_of(jobs)
 	require_write_all(names)
 	now = now_datetime()
@@ -144,15 +144,15 @@ def undo(
 	days: int = 1,
 	sure: str | None = None,
 ) -> CommandAnswer:
-	"""Take back one's own last gesture; `nothing` is true where there is none.
+	"""Undo the user's own last command; `nothing` is true if there is none.
 
 	Args:
-		mine: JSON `[job]`: the visits for which this wins over what somebody else has changed since.
-		skip: JSON `[job]`: the visits that stay as they are.
-		start: the first day on the screen, YYYY-MM-DD; where it is given, a gesture of other days is first
-			asked about, with a question of the kind `sure`.
+		mine: JSON `[job]`: jobs for which the undo overrides changes that other users made since.
+		skip: JSON `[job]`: jobs to leave as they are.
+		start: the first day on the screen, YYYY-MM-DD; if given, a command on other days first returns a
+			question of the kind `sure`.
 		days: how many days are on the screen.
-		sure: the change that such a question named, once the person has said yes to it.
+		sure: the change named by such a question, once the user has confirmed it.
 	"""
 	now = now_datetime()
 	shown = (
@@ -169,14 +169,14 @@ def undo(
 def report_sick(
 	technician: str, start: str, end: str, jobs: str | None = None, skip: str | None = None
 ) -> CommandAnswer:
-	"""Record that a technician is sick and take visits off the row, as one gesture; answers as place does.
+	"""Record that a technician is sick and take jobs off their row, as one command; answers as place() does.
 
 	Args:
-		technician: who is sick.
-		start: from when, YYYY-MM-DD HH:MM:SS.
-		end: until when.
-		jobs: JSON `[job]`: the visits that go back to the backlog.
-		skip: JSON `[job]` of them that stay after all.
+		technician: name of the Dispatch Technician.
+		start: start of the absence, YYYY-MM-DD HH:MM:SS.
+		end: its end.
+		jobs: JSON `[job]`: jobs to move back to the backlog.
+		skip: JSON `[job]`: jobs of that list to leave in place.
 	"""
 	frappe.has_permission("Dispatch Technician", "read", doc=technician, throw=True)
 	frappe.has_permission("Dispatch Absence", "create", throw=True)
@@ -193,7 +193,7 @@ def report_sick(
 @guards.limited(120, 60)
 @unit_of_work.whole
 def redo(mine: str | None = None, skip: str | None = None) -> CommandAnswer:
-	"""Do the gesture again that was taken back last."""
+	"""Redo the command that was undone last."""
 	now = now_datetime()
 	return _turned(undoing.redo_change(_me(), now, mine=names_of(mine), skip=names_of(skip)), now)
 
@@ -202,7 +202,7 @@ def redo(mine: str | None = None, skip: str | None = None) -> CommandAnswer:
 @guards.dispatcher
 @guards.limited(120, 60)
 def history(limit: int = 30) -> list[ChangeRow]:
-	"""The newest gestures of everybody: `[{change, gesture, summary, by, on, state, jobs}]`."""
+	"""Return the newest commands of all users: `[{change, gesture, summary, by, on, state, jobs}]`."""
 	frappe.has_permission("Dispatch Change", "read", throw=True)
 	return change_log.list_history(limit, now_datetime().date())
 
@@ -211,12 +211,12 @@ def history(limit: int = 30) -> list[ChangeRow]:
 @guards.dispatcher
 @guards.limited(120, 60)
 def publish_preview(start: str, days: int, jobs: str | None = None) -> PublishPreview:
-	"""What technicians and customers would be sent if visits were published: `{"rows": […]}`.
+	"""Return the messages that publishing would send to technicians and customers: `{"rows": […]}`.
 
 	Args:
-		start: the first day on the screen, YYYY-MM-DD; not used where `jobs` are named.
-		days: how many days are on the screen, 1 to 14; not used where `jobs` are named.
-		jobs: JSON list of visits; without it, all those of these days that are not published yet.
+		start: the first day on the screen, YYYY-MM-DD; ignored if `jobs` are given.
+		days: how many days are on the screen, 1 to 14; ignored if `jobs` are given.
+		jobs: JSON list of jobs; without it, all unpublished jobs of these days.
 	"""
 	frappe.has_permission("Dispatch Job", "read", throw=True)
 	found = (
@@ -232,14 +232,14 @@ def publish_preview(start: str, days: int, jobs: str | None = None) -> PublishPr
 @guards.limited(60, 60)
 @unit_of_work.whole
 def publish(jobs: str, tell: str | None = None, seen: str | None = None) -> PublishAnswer:
-	"""Publish visits: technicians and customers are sent what is new for them.
+	"""Publish jobs, and send technicians and customers what is new for them.
 
 	Args:
-		jobs: JSON list of visits.
-		tell: JSON `{job: true | false}`, for a visit whose customer was promised another window, or where
-			nobody comes in it: true texts the customer, false says that the dispatcher calls them. Without an
-			answer such a visit comes back as a question.
-		seen: JSON `{job: seen of its preview}`; a visit that changed after its preview is refused.
+		jobs: JSON list of jobs.
+		tell: JSON `{job: true | false}`, for a job whose promised window changes or is withdrawn: true texts
+			the customer, false means that the dispatcher phones them. Without an answer such a job is
+			returned as a question.
+		seen: JSON `{job: seen of its preview}`; a job that changed after its preview is refused.
 	"""
 	names = names_of(jobs)
 	require_write_all(names)
@@ -258,7 +258,7 @@ def publish(jobs: str, tell: str | None = None, seen: str | None = None) -> Publ
 @guards.dispatcher
 @guards.limited(120, 60)
 def candidates(job: str, day: str) -> list[Candidate]:
-	"""The best technicians for a visit on a day: `[{technician, arrival, added_seconds, texts}]`."""
+	"""Return the best technicians for a job on a day: `[{technician, arrival, added_seconds, texts}]`."""
 	require("Dispatch Job", job, "read")
 	return candidates_of.rank_candidates(job, day_of(day), now_datetime())
 
@@ -281,7 +281,7 @@ def _move(values: Any) -> JobChange:
 
 
 def _fields(values: Any) -> PlacementFields:
-	"""What the page says of a placement, each field of the kind it must be."""
+	"""Parse a placement from the page, checking the type of each field."""
 	if not isinstance(values, dict) or not set(values) <= set(_KINDS):
 		unreadable()
 	return {name: _field(name, value) for name, value in values.items()}

@@ -1,4 +1,4 @@
-"""The planner's proposals and the slots that customers are offered. Shapes stand in docs/features/plans.md."""
+"""Endpoints for the planner's proposals and customers' slots. docs/features/plans.md has the shapes."""
 
 from dataclasses import asdict
 from datetime import date, datetime
@@ -34,16 +34,16 @@ from gigafibre_fsm.exceptions import FsmError
 @guards.limited(60, 60)
 @unit_of_work.whole
 def propose(scope: str, day: str, technician: str | None = None, jobs: str | None = None) -> dict:
-	"""Have the planner make a proposal; the board stays as it is.
+	"""Have the planner make a proposal; the board is not changed.
 
 	Args:
 		scope: day, technician, job or jobs.
 		day: YYYY-MM-DD, today or later.
-		technician: whose day; with the scope jobs, who is not to get them.
-		jobs: JSON list: one visit to insert (job), or several to place or give to others (jobs).
+		technician: whose day; with the scope jobs, the technician who must not get them.
+		jobs: JSON list: one job to insert (job), or several to place or reassign (jobs).
 
 	Returns:
-		`{plan, closed}`; where nobody works on that day `plan` is None and `closed` is
+		`{plan, closed}`; if no technician works on that day, `plan` is None and `closed` is
 		`{day, next_day, standing: [job], text}`.
 	"""
 	frappe.has_permission("Dispatch Job", "write", throw=True)
@@ -57,7 +57,7 @@ def propose(scope: str, day: str, technician: str | None = None, jobs: str | Non
 @guards.dispatcher
 @guards.limited(600, 60)
 def progress(plan: str) -> dict:
-	"""How far a plan is: `{plan, state, fraction, error}`."""
+	"""Return a plan's progress: `{plan, state, fraction, error}`."""
 	frappe.has_permission("Dispatch Plan", "read", throw=True)
 	return proposals.serialize_progress(plan)
 
@@ -66,7 +66,7 @@ def progress(plan: str) -> dict:
 @guards.dispatcher
 @guards.limited(120, 60)
 def proposal(plan: str) -> dict:
-	"""A plan with its figures, its moves and what it leaves out."""
+	"""Return a plan with its figures, its moves and the jobs that it leaves out."""
 	require("Dispatch Plan", plan, "read")
 	return proposals.serialize_proposal(plan)
 
@@ -78,18 +78,18 @@ def proposal(plan: str) -> dict:
 def apply(
 	plan: str, accepted: str | None = None, refused: str | None = None, broken: str | None = None
 ) -> dict:
-	"""Apply what was accepted of a proposal as one gesture.
+	"""Apply the accepted moves of a proposal as one board command.
 
 	Args:
-		plan: the proposal.
-		accepted: JSON list of the visits whose move is wanted, and nothing else is applied; without it, what is
-			ticked in the proposal and not refused.
-		refused: JSON `[{job, reason}]`: the moves that are not wanted, remembered for later plans.
-		broken: JSON list of the visits whose promise is broken: a move that breaks one is applied only if it is
-			named here, too.
+		plan: name of the Dispatch Plan.
+		accepted: JSON list of the jobs whose move is accepted; no other move is applied. Without it, the
+			moves ticked in the proposal and not refused are applied.
+		refused: JSON `[{job, reason}]`: refused moves, stored for later plans.
+		broken: JSON list of the jobs whose promise is broken: a move that breaks one is applied only if its
+			job is in this list as well.
 
 	Returns:
-		as api.board.place, with `applied`: `[job]` and `kept`: `[{job, text}]`, accepted but left as they were.
+		As api.board.place, with `applied`: `[job]` and `kept`: `[{job, text}]`, accepted but not applied.
 	"""
 	frappe.has_permission("Dispatch Job", "write", throw=True)
 	now = now_datetime()
@@ -105,7 +105,7 @@ def apply(
 @guards.limited(60, 60)
 @unit_of_work.whole
 def dismiss(plan: str) -> dict:
-	"""Put a proposal aside: `{plan}`."""
+	"""Dismiss a proposal; returns `{plan}`."""
 	frappe.has_permission("Dispatch Job", "write", throw=True)
 	plan_repository.dismiss_plan(plan)
 	return {"plan": plan}
@@ -115,17 +115,16 @@ def dismiss(plan: str) -> dict:
 @guards.dispatcher
 @guards.limited(60, 60)
 def slots(job: str, from_day: str | None = None, days: int = 5) -> list[dict]:
-	"""Windows that can be offered for a visit, the earliest first.
+	"""Return the windows that can be offered for a job, the earliest first.
 
 	Args:
-		job: a Dispatch Job.
-		from_day: the first day that is looked at; today without it.
-		days: how many working days are looked at.
+		job: name of a Dispatch Job.
+		from_day: the first day to search; today by default.
+		days: number of working days to search.
 
 	Returns:
 		`[{technician, technician_name, crew, crew_names, window_start, window_end, arrival, added_minutes,
-		hold_until}]`; `crew` comes along with the technician;
-		`hold_until` is when a slot held now would be free again.
+		hold_until}]`; `crew` comes with the technician; `hold_until` is when a slot held now would expire.
 	"""
 	require("Dispatch Job", job, "read")
 	now = now_datetime()
@@ -139,16 +138,16 @@ def slots(job: str, from_day: str | None = None, days: int = 5) -> list[dict]:
 @guards.limited(120, 60)
 @unit_of_work.whole
 def hold(job: str, window_start: str, technician: str, arrival: str, crew: str | None = None) -> dict:
-	"""Keep a slot free while the customer decides.
+	"""Hold a slot while the customer decides.
 
-	A slot that was held for the same visit before becomes free again.
+	A slot that was held for the same job before is released.
 
 	Args:
-		job: the visit, name of a Dispatch Job.
-		window_start: when the offered window begins, in the site's zone; it lasts two hours.
+		job: name of a Dispatch Job.
+		window_start: start of the offered window, in the site's zone; it lasts two hours.
 		technician: name of the Dispatch Technician.
 		arrival: when the technician would arrive, in the site's zone.
-		crew: JSON list of the technicians who come along.
+		crew: JSON list of the other technicians who would come.
 
 	Returns:
 		`{hold, held_until}`
@@ -168,7 +167,7 @@ def hold(job: str, window_start: str, technician: str, arrival: str, crew: str |
 @guards.limited(120, 60)
 @unit_of_work.whole
 def confirm(hold: str) -> dict:
-	"""Plan the visit into its held slot and promise the window; answers as api.board.place does."""
+	"""Plan the job into its held slot and promise the window; answers as api.board.place() does."""
 	require_write(slot_holds.find_job(hold))
 	now = now_datetime()
 	return answer_of(slot_holds.confirm_hold(hold, _me(), now), now)
@@ -179,7 +178,7 @@ def confirm(hold: str) -> dict:
 @guards.limited(120, 60)
 @unit_of_work.whole
 def release(hold: str) -> dict:
-	"""Give a held slot back: `{hold}`."""
+	"""Release a held slot; returns `{hold}`."""
 	require_write(slot_holds.find_job(hold))
 	slot_holds.release_hold(hold, now_datetime())
 	return {"hold": hold}
@@ -189,7 +188,7 @@ SCOPES = {"day": solve.DAY, "technician": solve.TECHNICIAN, "job": solve.VISIT, 
 
 
 def _wanted(scope: str, day: date, technician: str | None, jobs: list[str]) -> PlanRequest:
-	"""What is asked for, or a sentence that says what is missing."""
+	"""Return the request, or raise FsmError with what is missing."""
 	if scope not in SCOPES:
 		unreadable()
 	if day < now_datetime().date():

@@ -1,4 +1,4 @@
-"""The visit for the customer's own calendar."""
+"""A visit as an iCalendar file for the customer's own calendar."""
 
 import frappe
 from frappe.utils import get_system_timezone
@@ -11,7 +11,7 @@ from gigafibre_fsm.www.portal.visit.page import who_and_what
 
 
 def get(request: PageRequest) -> Raw:
-	"""The window as an iCalendar file; nothing for a visit without one, or one that is over."""
+	"""Return the arrival window as an iCalendar file; NotYours for a visit that has none or is over."""
 	visit = self_service.load_page(*who_and_what(request), request.now)
 	if not visit.window or visit.refusal == "over":
 		raise NotYours
