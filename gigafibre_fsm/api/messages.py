@@ -1,4 +1,4 @@
-"""Messages on the desk: what becomes of one that the machine cannot judge, and how a new wording reads."""
+"""Endpoints for messages on the desk: decide about an uncertain one, and preview a template."""
 
 from dataclasses import asdict
 from typing import Any, Literal
@@ -14,7 +14,7 @@ from gigafibre_fsm.domain.messaging.templates import preview as message_preview
 @guards.dispatcher
 @guards.limited(120, 60)
 def resolve(name: str, outcome: Literal["sent", "resend", "cancel"]) -> dict[str, str]:
-	"""Decide what becomes of a message that the machine cannot judge; returns `{"state": …}`.
+	"""Decide about a message whose delivery is uncertain; returns `{"state": …}`.
 
 	Args:
 		name: name of the FSM SMS.
@@ -27,10 +27,10 @@ def resolve(name: str, outcome: Literal["sent", "resend", "cancel"]) -> dict[str
 @guards.dispatcher
 @guards.limited(240, 60)
 def preview(key: str, body_fr: str, body_en: str) -> dict[str, Any]:
-	"""How the two texts of a template will read, before they are saved.
+	"""Return how the two texts of a template will read, before they are saved.
 
 	Args:
-		key: the template's key, by which the app sends it.
+		key: the template's key in the app.
 		body_fr, body_en: the texts with their placeholders, `{first_name}`.
 
 	Returns `{"placeholders": [name…], "fr": proof, "en": proof}`, a proof being `{"text", "cost", "problem",

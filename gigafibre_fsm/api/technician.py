@@ -18,7 +18,7 @@ from gigafibre_fsm.domain.dispatch.technician_work import worklist
 @guards.limited(240, 60)
 def work_today() -> dict:
 	"""Today's visits: `{"day", "left", "done", "groups": [{"key", "jobs": [JobCard]}]}` (see technician_work/worklist.py)."""
-	return dataclasses.asdict(worklist.today(technician(), now_datetime()))
+	return dataclasses.asdict(worklist.load_worklist(technician(), now_datetime()))
 
 
 @frappe.whitelist(methods=["GET"])
@@ -26,7 +26,7 @@ def work_today() -> dict:
 @guards.limited(240, 60)
 def visit_page(job: str) -> dict:
 	"""Everything the page of one's own visit shows (see technician_work/page_model.py)."""
-	return dataclasses.asdict(technician_work.page(job, technician()))
+	return dataclasses.asdict(technician_work.load_page(job, technician()))
 
 
 @frappe.whitelist(methods=["POST"])

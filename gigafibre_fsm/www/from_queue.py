@@ -1,13 +1,14 @@
-"""The answers that the queue of a phone reads (what it says of a request: domain/access/phone_queue.py).
+"""The answers that the script of a phone's queue reads (its headers: domain/access/phone_queue.py).
 
-A browser without scripts gets pages and redirects. The queue asks with `X-FSM-Queue: 1` and gets JSON:
+A browser without scripts gets pages and redirects. The queue sends `X-FSM-Queue: 1` and gets JSON:
 `{"state": …}` with
 
-- `done`, `next`, `said`: applied now or before; where it shows, and what to say. Only this lets the phone forget the item.
-- `refused`, `sentence`: the rules speak against it; the person edits, tries again or discards it.
-- `changed`, `sentence`, `differences`, `now`, `may_apply`: see ChangedMeanwhile; the person decides.
-- `link`, `sentence`: the link has ended, or it is not the link of whoever made it; the queue waits.
-- `later`: nothing is known against it; the phone sends it again by itself.
+- `done`, `next`, `said`: applied now or before; where it is shown, and the confirmation. Only then does the
+  phone delete the item.
+- `refused`, `sentence`: the rules do not allow it; the technician edits, retries or discards it.
+- `changed`, `sentence`, `differences`, `now`, `may_apply`: see ChangedMeanwhile; the technician decides.
+- `link`, `sentence`: the link has ended, or is not the author's link; the queue waits.
+- `later`: a temporary failure; the phone retries by itself.
 """
 
 import json
@@ -24,7 +25,10 @@ _LATER = (429, 500, 502, 503, 504)
 
 
 def refused(error: Exception, sentence: str) -> Raw | None:
-	"""The answer to what the domain refused; None when no queue asks, and a page answers."""
+	"""Return the answer to a refusal by the domain.
+
+	None if the request is not from a queue and gets a page.
+	"""
 	if not phone_queue.is_queued():
 		return None
 	status = getattr(error, "http_status_code", 422)
@@ -36,7 +40,7 @@ def refused(error: Exception, sentence: str) -> Raw | None:
 
 
 def answer(given: Page | Redirect | Raw) -> Page | Redirect | Raw:
-	"""What the page answered, as the queue reads it; unchanged for everybody else."""
+	"""Return a page's answer in the queue's JSON form; unchanged for other requests."""
 	if not phone_queue.is_queued() or isinstance(given, Raw):
 		return given
 	if isinstance(given, Redirect):

@@ -52,7 +52,7 @@ def visit() -> Iterator[visit_data.VisitData]:
 	asks = {f"requires_{need}": 0 for need in NEEDS}
 	with visit_data.a_visit("en", now_datetime() - timedelta(hours=1), checklist=CHECKS, **asks) as made:
 		for status in ("En Route", "On Site"):
-			visits.move(made.job, made.technician.name, status, now=now_datetime())
+			visits.move_job(made.job, made.technician.name, status, now=now_datetime())
 		frappe.db.commit()  # the phone asks another connection
 		yield made
 		frappe.db.rollback()

@@ -32,7 +32,7 @@ class Invitation:
 	skills: Mapping[str, int] = field(default_factory=dict)
 
 
-def invite(invitation: Invitation) -> dict:
+def invite_technician(invitation: Invitation) -> dict:
 	"""Create the technician, their login and their first link in the caller's transaction: all or nothing.
 
 	Returns:
@@ -48,7 +48,7 @@ def invite(invitation: Invitation) -> dict:
 	roles = (DISPATCHER_ROLE,) if invitation.is_dispatcher else ()
 	user = technician_users.user_for_technician(technician, email=_email(invitation), roles=roles)
 	message = links.send_technician_link(technician)
-	lacking = rights.lacking(user) if invitation.is_dispatcher else []
+	lacking = rights.find_missing_rights(user) if invitation.is_dispatcher else []
 	return {"technician": technician, "user": user, "message": message, "lacking": lacking}
 
 

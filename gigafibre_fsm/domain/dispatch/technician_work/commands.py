@@ -105,7 +105,7 @@ def perform(command: Command) -> dict:
 
 	Raises:
 		NotYours: the visit is not the technician's.
-		ChangedMeanwhile, NeedsConfirmation: as offline_queue.accept().
+		ChangedMeanwhile, NeedsConfirmation: as offline_queue.accept_entry().
 		CommandConflict: its id was used for something else, or by somebody else.
 		FsmError: there is no such command, or the rules speak against it.
 	"""
@@ -155,7 +155,7 @@ def _apply(known: TechnicianCommand, command: Command) -> dict:
 
 def _accepted(command: Command) -> datetime:
 	wanted = {name: value for name, value in command.arguments.items() if isinstance(value, str)}
-	return offline_queue.accept(
+	return offline_queue.accept_entry(
 		command.job,
 		command.technician,
 		command.name,
@@ -180,7 +180,7 @@ def _move(doing: Doing, to: str, reason: str = "", outcome: str = "", elsewhere:
 	job, technician = doing.job, doing.technician
 	if offline_queue.is_repeated(job, technician, to, doing.done_on):
 		return {"job": job, "status": to, "follow_up_job": None}
-	return status_actions.move(
+	return status_actions.move_job(
 		job,
 		technician,
 		to,
@@ -196,7 +196,7 @@ def _save(doing: Doing) -> dict:
 
 
 def _note(doing: Doing, note: str) -> dict:
-	return status_actions.note(doing.job, doing.technician, note, now=doing.done_on)
+	return status_actions.set_note(doing.job, doing.technician, note, now=doing.done_on)
 
 
 def _edit_info(doing: Doing, job_type: str | None = None, priority: str | None = None) -> dict:
@@ -206,17 +206,17 @@ def _edit_info(doing: Doing, job_type: str | None = None, priority: str | None =
 
 
 def _check(doing: Doing, row: str, done: bool) -> dict:
-	return checklist_actions.check(doing.job, doing.technician, row, done, now=doing.done_on)
+	return checklist_actions.check_item(doing.job, doing.technician, row, done, now=doing.done_on)
 
 
 def _answer(doing: Doing, row: str, value: str, confirmed: bool = False) -> dict:
-	return checklist_actions.answer(
+	return checklist_actions.answer_item(
 		doing.job, doing.technician, row, value, now=doing.done_on, confirmed=confirmed
 	)
 
 
 def _photograph(doing: Doing, row: str, photo: bytes) -> dict:
-	return checklist_actions.photograph(doing.job, doing.technician, row, photo, now=doing.done_on)
+	return checklist_actions.answer_with_photo(doing.job, doing.technician, row, photo, now=doing.done_on)
 
 
 def _add_photo(doing: Doing, kind: str, photo: bytes) -> dict:
@@ -228,15 +228,19 @@ def _remove_photo(doing: Doing, photo_row: str) -> dict:
 
 
 def _sign(doing: Doing, signed_by: str, signature: bytes) -> dict:
-	return photos_signature.sign(doing.job, doing.technician, signed_by, signature, now=doing.done_on)
+	return photos_signature.store_signature(
+		doing.job, doing.technician, signed_by, signature, now=doing.done_on
+	)
 
 
 def _without_proof(doing: Doing, reason: str, photo: bytes) -> dict:
-	return photos_signature.without_proof(doing.job, doing.technician, reason, photo, now=doing.done_on)
+	return photos_signature.record_missing_proof(
+		doing.job, doing.technician, reason, photo, now=doing.done_on
+	)
 
 
 def _late(doing: Doing, words: str, kind: str = "", photo: bytes = b"", signature: bytes = b"") -> dict:
-	return late_entries.keep(
+	return late_entries.record_late_entry(
 		doing.job,
 		doing.technician,
 		words,

@@ -14,7 +14,7 @@ from gigafibre_fsm.exceptions import NotYours
 
 
 @dataclass(frozen=True, slots=True)
-class DeviceAtVisit:
+class DeviceAtJob:
 	"""An installed device; `job` is the technician's own visit there that is under way, None if there is none."""
 
 	equipment: str
@@ -24,7 +24,7 @@ class DeviceAtVisit:
 	job: str | None
 
 
-def device_at_visit(serial: str, technician: str) -> DeviceAtVisit:
+def find_device(serial: str, technician: str) -> DeviceAtJob:
 	"""Return an installed device, for a technician who has an unfinished visit of their own at its address.
 
 	A visit that is over shows nothing of the network in a home: who lives there now, and which devices are
@@ -48,4 +48,4 @@ def device_at_visit(serial: str, technician: str) -> DeviceAtVisit:
 	).run()
 	if not rows:
 		frappe.throw(ownership.not_yours(), NotYours)
-	return DeviceAtVisit(*rows[0])
+	return DeviceAtJob(*rows[0])

@@ -8,7 +8,7 @@ from gigafibre_fsm.domain.equipment.identity import search
 from gigafibre_fsm.domain.equipment.installation import installed_devices
 
 
-def shown(page: technician_work.Visit) -> dict:
+def shown(page: technician_work.TechnicianJobPage) -> dict:
 	"""The devices at the visit's address, and those that the visit took away, each with the last word on it."""
 	there = installed_devices.find_installed(page.place.name)
 	here = {device.equipment for device in there}
@@ -17,7 +17,7 @@ def shown(page: technician_work.Visit) -> dict:
 	by_name = {device.equipment: device for device in page.devices}
 	return {
 		"there": there,
-		"installed": set(device_log.installed(rows)),
+		"installed": set(device_log.list_installed(rows)),
 		"gone": [by_name[name] for name in last if name not in here],
 	}
 
@@ -35,7 +35,7 @@ def nearest_first(found: list[search.SearchResult]) -> list[search.SearchResult]
 	return sorted(found, key=rank)
 
 
-def doubts(page: technician_work.Visit, technician: str, equipment: Sequence[str]) -> dict:
+def doubts(page: technician_work.TechnicianJobPage, technician: str, equipment: Sequence[str]) -> dict:
 	"""What speaks against each of these devices at this visit."""
 	where = (page.job.name, page.place.name, page.job.customer)
-	return technician_work.doubts_about(technician_work.of_stock(equipment), *where, technician)
+	return technician_work.doubts_about(technician_work.candidates_from_stock(equipment), *where, technician)

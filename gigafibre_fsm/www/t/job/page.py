@@ -35,10 +35,10 @@ def get(request: PageRequest) -> Page:
 	if request.query.get("part") == "before":
 		return Page(
 			BEFORE,
-			{"before": technician_work.before(job, technician), "words": wording, "levels": format_dbm},
+			{"before": technician_work.load_history(job, technician), "words": wording, "levels": format_dbm},
 		)
 	text = (request.query.get("q") or "").strip()
-	shown = technician_work.page(job, technician)
+	shown = technician_work.load_page(job, technician)
 	found = search.find_devices(text, technician, location=shown.place.name) if len(text) >= 3 else []
 	found = devices.nearest_first(found)
 	context = {"visit": shown, "found": found, "asked": text, "words": wording}
@@ -57,7 +57,7 @@ def get(request: PageRequest) -> Page:
 	seen = {"status": shown.job.status, "arrival": _iso(shown.job.arrival), "ends": sorted(lifecycle.FINAL)}
 	context["lines"] = line_cards.of_visit(shown, request.now, is_live=shown.editable)
 	if shown.job.is_over:
-		context["following"] = worklist.following(technician, job, request.now)
+		context["following"] = worklist.find_next_job(technician, job, request.now)
 	context |= {
 		"typed": request.typed,
 		"step_said": wording.stands(shown.job.status),
@@ -66,7 +66,7 @@ def get(request: PageRequest) -> Page:
 		"sections": _SECTIONS,
 		"seen": json.dumps(seen),
 	}
-	context |= {"is_outside": checklist_items.is_outside, "proof_sentence": line_acceptance.sentence}
+	context |= {"is_outside": checklist_items.is_outside, "proof_sentence": line_acceptance.describe_lack}
 	return Page(TEMPLATE, context)
 
 

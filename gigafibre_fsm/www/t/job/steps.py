@@ -4,7 +4,7 @@ from gigafibre_fsm.domain.dispatch import technician_work
 from gigafibre_fsm.domain.dispatch.job import lifecycle
 
 
-def came_from(shown: technician_work.Visit) -> dict[str, tuple[str, ...]]:
+def came_from(shown: technician_work.TechnicianJobPage) -> dict[str, tuple[str, ...]]:
 	"""Which statuses the visit may have had before it stands at one: as recorded for its own, as it can be for those ahead."""
 	now = shown.job.status
 	entered = (step.from_status for step in shown.timeline if step.to_status == now and step.from_status)
@@ -20,7 +20,7 @@ def came_from(shown: technician_work.Visit) -> dict[str, tuple[str, ...]]:
 	return before | {now: (next(entered, ""),)}
 
 
-def hold_reason(shown: technician_work.Visit) -> str:
+def hold_reason(shown: technician_work.TechnicianJobPage) -> str:
 	"""Why the visit was put on hold last."""
 	holds = (step.detail for step in shown.timeline if step.to_status == lifecycle.ON_HOLD)
 	return next(holds, None) or ""
