@@ -154,7 +154,7 @@ def free(ground: Ground, jobs: Iterable[int]) -> list[int]:
 	return [job for job in jobs if job not in ground.partners]
 
 
-def worth(problem: Problem, draft: Draft) -> tuple:
+def worth(problem: Problem, draft: Draft) -> tuple[float, ...]:
 	"""Return the key by which drafts are compared: the objectives by importance."""
 	routes = tuple(map(route_of, draft.tours))
 	return metrics.key(metrics.evaluate(problem, routes), problem.objectives)

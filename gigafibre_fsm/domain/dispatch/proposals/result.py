@@ -3,12 +3,19 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from gigafibre_fsm.domain.dispatch import planning
 from gigafibre_fsm.domain.dispatch.job.arrival_window import holds
 from gigafibre_fsm.domain.dispatch.planning import plan_to_json
-from gigafibre_fsm.domain.dispatch.planning.model.answer import Exchange, Figures, Move, Plan, Why
+from gigafibre_fsm.domain.dispatch.planning.model.answer import (
+	Exchange,
+	Figures,
+	Move,
+	Plan,
+	ReasonValues,
+	Why,
+)
 from gigafibre_fsm.domain.dispatch.planning.model.problem import Route
 from gigafibre_fsm.domain.dispatch.planning.search.plan_diff import follows
 from gigafibre_fsm.domain.dispatch.proposals.job_input import people
@@ -25,6 +32,16 @@ EXCHANGE = "exchange"
 """A relaxation besides the planner's own: another job gives up its place."""
 
 
+class PlanFigures(TypedDict):
+	"""What people compare of two plans; times in minutes."""
+
+	unplaced: int
+	late_minutes: int
+	travel_minutes: int
+	overtime_minutes: int
+	spread_minutes: int
+
+
 @dataclass(frozen=True, slots=True)
 class ProposedMove:
 	"""A job's move from its current placement to the plan's; `why` and `values` are worded when read."""
@@ -33,7 +50,7 @@ class ProposedMove:
 	before: Placement
 	after: Placement
 	why: str
-	values: dict[str, Any]
+	values: ReasonValues
 	breaks_promise: bool = False
 	is_small: bool = False
 	"""Same people, within the promised window, less than ten minutes apart: not worth attention."""
@@ -132,7 +149,7 @@ def _is_same(before: Placement, after: Placement) -> bool:
 
 def _reason(
 	answer: Answer, job: str, before: Placement, after: Placement, known: Move | None
-) -> tuple[Why, dict]:
+) -> tuple[Why, ReasonValues]:
 	"""Return why a job moves, with the values of the sentence.
 
 	This is the planner's reason, or what precedes the job if it moves by minutes.
@@ -163,7 +180,7 @@ def _judged(move: ProposedMove, visit: "BoardVisit") -> ProposedMove:
 	return replace(move, breaks_promise=breaks, is_small=bool(small and kept))
 
 
-def plan_values(values: dict) -> dict:
+def plan_values(values: ReasonValues) -> ReasonValues:
 	"""Return the values of a reason in a form that JSON can store."""
 	return {
 		key: sorted(value) if isinstance(value, set | frozenset) else value for key, value in values.items()
@@ -193,7 +210,7 @@ def _moment(board: BoardDay, seconds: int) -> str:
 	return board.moment(seconds).strftime("%Y-%m-%d %H:%M:%S")
 
 
-def figures(worth: Figures, homeless: int = 0) -> dict[str, int]:
+def figures(worth: Figures, homeless: int = 0) -> PlanFigures:
 	"""Return the displayed figures, times in minutes.
 
 	`homeless` counts jobs that could not be planned at all.

@@ -13,6 +13,7 @@ from gigafibre_fsm.domain.dispatch.proposals import gather as plan_input
 from gigafibre_fsm.domain.dispatch.proposals import promises_at_risk, result, solve, workdays
 from gigafibre_fsm.domain.dispatch.proposals import repository as plan_repository
 from gigafibre_fsm.domain.dispatch.proposals import serializers as plan_serializers
+from gigafibre_fsm.domain.dispatch.proposals.planning_day import BoardDay
 from gigafibre_fsm.domain.dispatch.proposals.solve import Ask
 from gigafibre_fsm.domain.platform import formatting, transactions
 from gigafibre_fsm.exceptions import FsmError
@@ -61,7 +62,7 @@ def _propose(row, clock: Callable[[], datetime], keep: Keep) -> None:
 	keep(lambda: plan_repository.keep(row.name, row.attempts, found, note, board.places.is_estimated, left))
 
 
-def gathered(ask: Ask, now: datetime, patience: float):
+def gathered(ask: Ask, now: datetime, patience: float) -> BoardDay:
 	"""Gather the day for the scope: with the backlog for a whole day, else with the requested jobs.
 
 	Args:

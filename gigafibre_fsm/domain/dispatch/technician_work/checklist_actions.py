@@ -14,13 +14,14 @@ from frappe import _
 from gigafibre_fsm.domain.dispatch.job import checklist, checklist_items, lifecycle
 from gigafibre_fsm.domain.dispatch.job import repository as job_repository
 from gigafibre_fsm.domain.dispatch.technician_work import files, own_job, photos_signature
+from gigafibre_fsm.domain.dispatch.technician_work.own_job import ActionAnswer
 from gigafibre_fsm.exceptions import FsmError
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
 
 
-def check(job: str, technician: str, row: str, done: bool, *, now: datetime) -> dict:
+def check(job: str, technician: str, row: str, done: bool, *, now: datetime) -> ActionAnswer:
 	"""Tick an item of the checklist, or take the answer of an item back.
 
 	Args:
@@ -45,7 +46,7 @@ def check(job: str, technician: str, row: str, done: bool, *, now: datetime) -> 
 
 def answer(
 	job: str, technician: str, row: str, value: str, *, now: datetime, confirmed: bool = False
-) -> dict:
+) -> ActionAnswer:
 	"""Store a measured number or a choice; an empty one takes the answer back.
 
 	Args:
@@ -69,7 +70,7 @@ def answer(
 	return own_job.answer(doc, row=row, done=bool(kept))
 
 
-def photograph(job: str, technician: str, row: str, data: bytes, *, now: datetime) -> dict:
+def photograph(job: str, technician: str, row: str, data: bytes, *, now: datetime) -> ActionAnswer:
 	"""Answer an item with a photo; it replaces the item's earlier photo as the answer.
 
 	Args:

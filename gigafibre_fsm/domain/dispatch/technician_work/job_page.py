@@ -121,7 +121,7 @@ def photo_file(job: str, technician: str, row: str) -> StoredFile:
 	return StoredFile(found[0][0], "Dispatch Job", found[0][1])
 
 
-def _job(row: dict) -> Job:
+def _job(row: job_queries.JobRow) -> Job:
 	return Job(
 		**{field: row[field] for field in job_queries.JOB_FIELDS},
 		type_label=formatting.localized_label(row, frappe.local.lang, other="job_type"),
@@ -140,7 +140,7 @@ def _words(text: str | None) -> str:
 	return " ".join(plain_text.read_words(text).split())[:LONGEST_TICKET]
 
 
-def _place(row: dict) -> Place:
+def _place(row: job_queries.JobRow) -> Place:
 	"""The place; how one gets in and where its line hangs only until the visit is over."""
 	values = {field: row[field] for field in job_queries.PLACE_FIELDS}
 	if row["status"] in lifecycle.FINAL:
@@ -196,7 +196,7 @@ def _left(parts: job_queries.Parts, facts: lifecycle.JobFacts) -> tuple[str, ...
 
 
 def _own_actions(
-	row: dict, parts: job_queries.Parts, facts: lifecycle.JobFacts, technician: str
+	row: job_queries.JobRow, parts: job_queries.Parts, facts: lifecycle.JobFacts, technician: str
 ) -> tuple[NextAction, ...]:
 	"""What may be done now; unlike what may be done from a status in general, it depends on who entered it and when."""
 	entered = next((part for part in reversed(parts["step"]) if part["c"] == row["status"]), None)
@@ -232,7 +232,7 @@ def _action(to: str, primary: bool, facts: lifecycle.JobFacts) -> NextAction:
 	)
 
 
-def _proof(row: dict) -> line_acceptance.Shown | None:
+def _proof(row: job_queries.JobRow) -> line_acceptance.Shown | None:
 	"""Asked only while it decides something."""
 	if not row["requires_line_proof"] or row["status"] not in lifecycle.MOVING:
 		return None
@@ -240,13 +240,13 @@ def _proof(row: dict) -> line_acceptance.Shown | None:
 	return line_acceptance.of(row["name"], row["service_location"], row, now_datetime(), reason=reason)
 
 
-def _elsewhere(row: dict, parts: job_queries.Parts) -> tuple[elsewhere.Other, ...]:
+def _elsewhere(row: job_queries.JobRow, parts: job_queries.Parts) -> tuple[elsewhere.Other, ...]:
 	begun = sorted(parts["elsewhere"], key=lambda part: part["at"])
 	others = (elsewhere.Other(part["row"], part["a"], part["b"]) for part in begun)
 	return () if row["status"] in lifecycle.FINAL else tuple(others)
 
 
-def _to_take(row: dict) -> tuple[str, ...]:
+def _to_take(row: job_queries.JobRow) -> tuple[str, ...]:
 	"""Return the devices to take along, read only while they decide something."""
 	if not row["requires_pickup"] or row["status"] in lifecycle.FINAL:
 		return ()
@@ -254,7 +254,10 @@ def _to_take(row: dict) -> tuple[str, ...]:
 
 
 def _facts(
-	row: dict, parts: job_queries.Parts, proof: line_acceptance.Shown | None, to_take: tuple[str, ...]
+	row: job_queries.JobRow,
+	parts: job_queries.Parts,
+	proof: line_acceptance.Shown | None,
+	to_take: tuple[str, ...],
 ) -> lifecycle.JobFacts:
 	"""Return the facts that transition_facts.of() collects, from what the page has read.
 

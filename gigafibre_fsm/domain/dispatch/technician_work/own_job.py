@@ -7,10 +7,20 @@ from frappe import _
 
 from gigafibre_fsm.domain.dispatch.job import lifecycle, schedule_fields, transition_messages
 from gigafibre_fsm.domain.dispatch.job import repository as job_repository
+from gigafibre_fsm.domain.dispatch.job.repository import JobStatus
 from gigafibre_fsm.exceptions import FsmError
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
+
+
+class ActionAnswer(JobStatus, total=False):
+	"""What an action of a technician answers: the job, its status, and the row, device or tick that it wrote."""
+
+	row: str
+	done: bool
+	equipment: str
+	old: str
 
 
 def opened(job: str, technician: str) -> "Document":
@@ -39,6 +49,6 @@ def actor(doc: "Document") -> str:
 	return schedule_fields.name_of(doc.flags.opened_by or doc.technician)
 
 
-def answer(doc: "Document", **more: object) -> dict:
+def answer(doc: "Document", **more: str | bool) -> ActionAnswer:
 	"""What every action answers: `{"job", "status", …}`."""
 	return {"job": doc.name, "status": doc.status, **more}

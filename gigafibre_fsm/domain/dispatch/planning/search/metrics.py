@@ -33,7 +33,7 @@ def evaluate(problem: Problem, routes: tuple[Route, ...]) -> Figures:
 	)
 
 
-def key(figures: Figures, objectives: tuple[Objective, ...]) -> tuple:
+def key(figures: Figures, objectives: tuple[Objective, ...]) -> tuple[float, ...]:
 	"""Return the key by which plans are compared: smaller is better, objective by objective."""
 	by = {
 		Objective.PROMISE: (figures.broken_promises,),
