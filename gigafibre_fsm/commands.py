@@ -1,4 +1,4 @@
-"""What administrators do from the command line: bench --site <site> fsm-…"""
+"""Commands for administrators: bench --site <site> fsm-…"""
 
 import click
 
@@ -119,7 +119,7 @@ def plan(context: dict, source: str | None, day: str | None, seconds: float, tar
 
 
 def _plan_day(context: dict, day: str, target: str | None) -> int:
-	"""Make a proposal here and now; 1 where it failed."""
+	"""Make a proposal in this process; return 1 if it failed, else 0."""
 	from datetime import date
 	from pathlib import Path
 

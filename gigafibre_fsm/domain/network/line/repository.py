@@ -125,7 +125,7 @@ def light_of(row: dict) -> OpticalReading:
 	state, raw = row["optical_state"] or "", row["optical_raw"] or ""
 	if state != MEASURED:
 		return OpticalReading(state, raw=raw)
-	# a level of exactly zero means none, see `optical_power.dbm`
+	# a level of exactly zero means none, see `optical_power.to_dbm`
 	return OpticalReading(MEASURED, row["rx_power"], row["tx_power"] or None, raw=raw)
 
 

@@ -247,7 +247,7 @@ function needs(items, all) {
 	if (count) count.textContent = count.textContent.replace(/\d+/, left);
 }
 document.addEventListener("input", (event) => event.target.matches("#note textarea") && project());
-document.addEventListener("pointerup", (event) => event.target.matches("canvas") && project());
+document.addEventListener("drawn", project);
 
 // ---- the list of visits
 
