@@ -21,8 +21,8 @@ def job_changed(job: "Document", method: str | None = None) -> None:
 	from gigafibre_fsm.domain.dispatch import promises
 	from gigafibre_fsm.domain.dispatch.board import realtime as board_realtime
 
-	board_realtime.tell(job.name)
-	promises.settle(job, job.flags.now or now_datetime())
+	board_realtime.announce_job(job.name)
+	promises.judge_open(job, job.flags.now or now_datetime())
 	tickets.job_changed(job)
 	orders.job_changed(job)
 

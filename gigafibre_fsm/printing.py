@@ -18,4 +18,6 @@ def fsm_visit_report(job: "Document") -> str:
 	escaping.
 	"""
 	visit = frappe.get_doc(job.doctype, job.name)
-	return service_report.part(service_report.load(visit, formatting.language(frappe.local.lang)))
+	return service_report.render_part(
+		service_report.load_report(visit, formatting.language(frappe.local.lang))
+	)

@@ -82,7 +82,7 @@ def run_plan(plan: str) -> None:
 
 	from gigafibre_fsm.domain.dispatch.proposals import worker as plan_worker
 
-	plan_worker.run(plan, now_datetime)
+	plan_worker.run_plan(plan, now_datetime)
 
 
 def sweep_plans() -> None:
@@ -93,8 +93,8 @@ def sweep_plans() -> None:
 	from gigafibre_fsm.domain.dispatch.proposals import slot_holds
 
 	now = now_datetime()
-	plan_repository.sweep(now)
-	slot_holds.expire(now)
+	plan_repository.retry_stuck(now)
+	slot_holds.expire_holds(now)
 
 
 def forget_old_changes() -> None:
@@ -107,10 +107,10 @@ def forget_old_changes() -> None:
 	from gigafibre_fsm.domain.dispatch.workflow import change_log
 
 	now = now_datetime()
-	change_log.forget_old(now - due.CHANGES_KEPT)
-	refusals.forget_old(now)
-	plan_repository.forget_old(now - due.PLANS_KEPT)
-	slot_holds.forget_old(now - due.PLANS_KEPT)
+	change_log.delete_old(now - due.CHANGES_KEPT)
+	refusals.delete_old(now)
+	plan_repository.delete_old(now - due.PLANS_KEPT)
+	slot_holds.delete_old(now - due.PLANS_KEPT)
 
 
 def forget_old_links() -> None:
@@ -131,7 +131,7 @@ def forget_old_travel_times() -> None:
 
 	from gigafibre_fsm.domain.dispatch.travel import store as travel_store
 
-	travel_store.forget_old(now_datetime())
+	travel_store.delete_old(now_datetime())
 
 
 def settle_promises() -> None:
@@ -140,7 +140,7 @@ def settle_promises() -> None:
 
 	from gigafibre_fsm.domain.dispatch import promises
 
-	promises.settle_passed(now_datetime())
+	promises.judge_passed(now_datetime())
 
 
 def repeat_visits() -> None:
@@ -158,4 +158,4 @@ def make_reports() -> None:
 
 	from gigafibre_fsm.domain.dispatch import service_report
 
-	service_report.sweep(now_datetime())
+	service_report.process_due(now_datetime())

@@ -1,4 +1,4 @@
-"""The line of a device on the desk: its state now, and which one is its baseline."""
+"""Endpoints for a device's line on the desk: its state, its baseline, and commands to the device."""
 
 from typing import TypedDict
 
@@ -61,10 +61,10 @@ class CancelAnswer(TypedDict):
 @guards.dispatcher
 @guards.limited(240, 60)
 def standing(equipment: str) -> LineFacts:
-	"""The stored state of a device's line, as sentences.
+	"""Return the stored state of a device's line, as sentences.
 
 	Returns `{"state", "since", "heard", "level", "verdict", "kind", "baseline", "awaited", "firmware"}`,
-	texts in the language of the request; only `{"awaited"}` where the ACS has never reported the device.
+	texts in the language of the request; only `{"awaited"}` if the ACS has never reported the device.
 	"""
 	_require_read(equipment)
 	return _told(equipment)
@@ -74,10 +74,10 @@ def standing(equipment: str) -> LineFacts:
 @guards.dispatcher
 @guards.limited(30, 60)
 def look(equipment: str) -> LineAnswer:
-	"""Ask the ACS about a device now, up to four seconds; returns as `standing()`, with `problem`."""
+	"""Query the ACS about a device now, for up to four seconds; returns as `standing()`, with `problem`."""
 	_require_read(equipment)
 	now = now_datetime()
-	# asked before anything is written: a transaction must not wait for an ACS
+	# queried before anything is written: a transaction must not wait for an ACS
 	heard = line_refresh.fetch(equipment, now)
 	unit_of_work.whole(line_state.save_line)(equipment, heard, now)
 	return {**_told(equipment), "problem": heard.problem}
@@ -97,7 +97,7 @@ def take_baseline(equipment: str) -> TakenBaseline:
 @guards.dispatcher
 @guards.limited(240, 60)
 def asked(equipment: str) -> list[CommandJson]:
-	"""The commands that a device was sent in the last day, the newest first.
+	"""Return the commands sent to a device in the last day, the newest first.
 
 	Returns `[{"name", "title", "about", "state", "said", "reason", "may_cancel", "is_open", "result"}]`,
 	texts in the language of the request.
@@ -119,14 +119,14 @@ def ask(
 	host: str = "",
 	confirmed: str = "",
 ) -> CommandMade:
-	"""Write a CPE Command for a device, which a worker carries out; returns `{"command"}`, its name.
+	"""Create a CPE Command for a device, which a worker executes; returns its name as `{"command"}`.
 
 	Args:
 		equipment: name of the Equipment.
 		command: one of the commands of CPE Command: Refresh, Reboot, Set Wi-Fi, Update Firmware, Factory
 			Reset, Ping or Trace Route.
 		wifi_ssid: for Set Wi-Fi, the network's name.
-		wifi_password: for Set Wi-Fi, 8 to 63 characters; empty keeps the present one.
+		wifi_password: for Set Wi-Fi, 8 to 63 characters; empty keeps the current one.
 		file: for Update Firmware, the name of a file that the ACS has for this kind of modem.
 		host: for Ping and Trace Route, the address of the server to reach.
 		confirmed: for Factory Reset, the last four characters of the device's serial number.
@@ -150,7 +150,7 @@ def ask(
 @guards.dispatcher
 @guards.limited(60, 60)
 def cancel(command: str) -> CancelAnswer:
-	"""Cancel a command, if it is not too late; returns `{"said"}`, a sentence that says whether it was."""
+	"""Cancel a command if it is not too late; returns `{"said"}`, a sentence with the result."""
 	row = frappe.get_doc("CPE Command", command)
 	_require_read(row.equipment)
 	return {"said": commands.cancel_command(row.name, now_datetime())}

@@ -1,4 +1,4 @@
-"""Messages on the desk: what becomes of one that the machine cannot judge, and how a new wording reads."""
+"""Endpoints for messages on the desk: decide about an uncertain one, and preview a template."""
 
 from typing import Literal, TypedDict
 
@@ -28,7 +28,7 @@ class TextPreviews(TypedDict):
 @guards.dispatcher
 @guards.limited(120, 60)
 def resolve(name: str, outcome: Literal["sent", "resend", "cancel"]) -> ResolvedMessage:
-	"""Decide what becomes of a message that the machine cannot judge; returns `{"state": …}`.
+	"""Decide about a message whose delivery is uncertain; returns `{"state": …}`.
 
 	Args:
 		name: name of the FSM SMS.
@@ -41,10 +41,10 @@ def resolve(name: str, outcome: Literal["sent", "resend", "cancel"]) -> Resolved
 @guards.dispatcher
 @guards.limited(240, 60)
 def preview(key: str, body_fr: str, body_en: str) -> TextPreviews:
-	"""How the two texts of a template will read, before they are saved.
+	"""Return how the two texts of a template will read, before they are saved.
 
 	Args:
-		key: the template's key, by which the app sends it.
+		key: the template's key in the app.
 		body_fr, body_en: the texts with their placeholders, `{first_name}`.
 
 	Returns `{"placeholders": [name…], "fr": proof, "en": proof}`, a proof being `{"text", "cost", "problem",

@@ -149,7 +149,7 @@ def apply() -> None:
 
 
 def apply_settings() -> None:
-	"""Store default settings that are not stored yet: once one field is stored, Frappe ignores the others' defaults."""
+	"""Store missing defaults of settings: once one field is stored, Frappe ignores the others' defaults."""
 	for doctype in ("FSM Dispatch Settings", "FSM Routing Settings", "FSM GenieACS Settings"):
 		stored = frappe.db.get_singles_dict(doctype)
 		for field in frappe.get_meta(doctype).fields:

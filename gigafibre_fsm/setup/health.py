@@ -87,7 +87,7 @@ def _people() -> list[Finding]:
 	)
 	found = []
 	for user in enabled:
-		if lacking := rights.lacking(user):
+		if lacking := rights.find_missing_rights(user):
 			text = _("{0} plans visits and may not see: {1}.").format(user, ", ".join(lacking))
 			found.append(Finding("warning", text, _bench("migrate")))
 	return found or [
@@ -194,7 +194,7 @@ def _repeats() -> list[Finding]:
 				"Auto repeat failed", row.name
 			),
 		)
-		for row in recurrence.broken()
+		for row in recurrence.list_broken()
 	]
 
 
@@ -227,7 +227,7 @@ def _stock() -> list[Finding]:
 
 
 def _plans() -> list[Finding]:
-	queue = plan_repository.queue()
+	queue = plan_repository.queue_name()
 	found = [Finding("good", _("Plans run in the queue {0}.").format(queue))]
 	since = add_to_date(now_datetime(), minutes=-5)
 	waiting = frappe.db.count("Dispatch Plan", {"state": "Queued", "asked_on": ("<", since)})

@@ -19,7 +19,7 @@ MOST_NAMES = 3
 """With more technicians than this for the same reason, the rest are counted."""
 
 
-def why_moved(why: str, values: Mapping[str, Any], names: Names) -> str:
+def explain_move(why: str, values: Mapping[str, Any], names: Names) -> str:
 	"""Explain in one sentence, in the reader's language, why a job moves.
 
 	Args:
@@ -63,7 +63,7 @@ def _follows(values: Mapping[str, Any], names: Names) -> str:
 	}.get(values.get("begins"), _("First visit of the day."))
 
 
-def why_left_out(reasons: Iterable[Mapping[str, Any]], names: Names) -> list[str]:
+def explain_left_out(reasons: Iterable[Mapping[str, Any]], names: Names) -> list[str]:
 	"""Explain why a job has no place: one sentence for each cause, with the technicians it applies to."""
 	grouped: dict[str, list[str]] = {}
 	for reason in reasons:
@@ -148,7 +148,7 @@ def _skill(cause: str, values: Mapping[str, Any]) -> str:
 	)
 
 
-def relaxation(row: Mapping[str, Any], midnight: datetime, names: Names) -> str | None:
+def describe_relaxation(row: Mapping[str, Any], midnight: datetime, names: Names) -> str | None:
 	"""Word a relaxation in the reader's language: what to ease, for whom, and when the job would begin.
 
 	Args:

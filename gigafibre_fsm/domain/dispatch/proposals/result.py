@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from gigafibre_fsm.domain.dispatch import planning
-from gigafibre_fsm.domain.dispatch.job.arrival_window import holds
+from gigafibre_fsm.domain.dispatch.job.arrival_window import contains
 from gigafibre_fsm.domain.dispatch.planning import plan_to_json
 from gigafibre_fsm.domain.dispatch.planning.model.answer import (
 	Exchange,
@@ -18,13 +18,13 @@ from gigafibre_fsm.domain.dispatch.planning.model.answer import (
 )
 from gigafibre_fsm.domain.dispatch.planning.model.problem import Route
 from gigafibre_fsm.domain.dispatch.planning.search.plan_diff import follows
-from gigafibre_fsm.domain.dispatch.proposals.job_input import people
+from gigafibre_fsm.domain.dispatch.proposals.job_input import count_people
 from gigafibre_fsm.domain.dispatch.proposals.planning_day import BoardDay
-from gigafibre_fsm.domain.dispatch.proposals.solve import Answer
-from gigafibre_fsm.domain.dispatch.schedule.placement import Placement, unplanned
+from gigafibre_fsm.domain.dispatch.proposals.solve import PlannerAnswer
+from gigafibre_fsm.domain.dispatch.schedule.placement import Placement, to_backlog
 
 if TYPE_CHECKING:
-	from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import BoardVisit
+	from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import ScheduledJob
 
 
 SMALL = timedelta(minutes=10)
@@ -71,7 +71,7 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True)
-class Fetch:
+class DepotStop:
 	"""A technician's stop at the depot."""
 
 	technician: str
@@ -79,18 +79,18 @@ class Fetch:
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class ProposalResult:
 	"""A proposal."""
 
 	moves: tuple[ProposedMove, ...]
 	left_out: tuple[LeftOut, ...]
 	before: dict[str, int]
 	after: dict[str, int]
-	fetches: tuple[Fetch, ...]
+	fetches: tuple[DepotStop, ...]
 	engines: tuple[str, ...]
 
 
-def read(board: BoardDay, answer: Answer) -> Result:
+def read_result(board: BoardDay, answer: PlannerAnswer) -> ProposalResult:
 	"""Return the proposal that a plan makes for a day of the board."""
 	shaped, plan = answer.shaped, answer.plan
 	visits = {visit.name: visit for visit in board.visits}
@@ -107,11 +107,11 @@ def read(board: BoardDay, answer: Answer) -> Result:
 			moves.append(_judged(_from_its_end(move, shaped.ends), visits[name]))
 	problem = replace(shaped.problem, matrix=shaped.exact)
 	homeless = sum(not visits[job].placement.is_planned for job in shaped.left_out)
-	return Result(
+	return ProposalResult(
 		tuple(sorted(moves, key=lambda move: (move.after.arrival or board.midnight, move.job))),
 		tuple(_left_out(board, shaped.left_out, plan, shaped.movable)),
-		figures(planning.evaluate(problem, problem.published), homeless),
-		figures(planning.evaluate(problem, plan.routes), homeless),
+		compare_figures(planning.evaluate(problem, problem.published), homeless),
+		compare_figures(planning.evaluate(problem, plan.routes), homeless),
 		tuple(_fetches(board, plan.routes)),
 		plan.engines,
 	)
@@ -127,10 +127,10 @@ def _stops(routes: tuple[Route, ...]) -> dict[str, list[tuple[str, int]]]:
 	return found
 
 
-def _after(board: BoardDay, visit: "BoardVisit", who: list[tuple[str, int]]) -> Placement:
+def _after(board: BoardDay, visit: "ScheduledJob", who: list[tuple[str, int]]) -> Placement:
 	"""Return the placement of a job in a plan; the current lead of a crew keeps leading if possible."""
-	if len(who) < people(visit):
-		return unplanned(visit.placement)
+	if len(who) < count_people(visit):
+		return to_backlog(visit.placement)
 	names = [name for name, _start in who]
 	wanted = (visit.placement.technician, visit.required_technician, visit.preferred_technician, names[0])
 	leads = next(name for name in wanted if name in names)
@@ -148,7 +148,7 @@ def _is_same(before: Placement, after: Placement) -> bool:
 
 
 def _reason(
-	answer: Answer, job: str, before: Placement, after: Placement, known: Move | None
+	answer: PlannerAnswer, job: str, before: Placement, after: Placement, known: Move | None
 ) -> tuple[Why, ReasonValues]:
 	"""Return why a job moves, with the values of the sentence.
 
@@ -169,13 +169,15 @@ def _from_its_end(move: ProposedMove, ends: Mapping[str, str]) -> ProposedMove:
 	return replace(move, values={**move.values, "after": ends.get(after, after)}) if after else move
 
 
-def _judged(move: ProposedMove, visit: "BoardVisit") -> ProposedMove:
+def _judged(move: ProposedMove, visit: "ScheduledJob") -> ProposedMove:
 	"""Return the move with its effect on a promise, and whether it is small."""
 	breaks = visit.is_promised and move.is_withdrawal and visit.window is not None
 	same = move.before.is_planned and move.before.everybody == move.after.everybody
 	small = same and abs(move.after.arrival - move.before.arrival) < SMALL
 	kept = (
-		not visit.is_promised or visit.window is None or (same and holds(*visit.window, move.after.arrival))
+		not visit.is_promised
+		or visit.window is None
+		or (same and contains(*visit.window, move.after.arrival))
 	)
 	return replace(move, breaks_promise=breaks, is_small=bool(small and kept))
 
@@ -210,7 +212,7 @@ def _moment(board: BoardDay, seconds: int) -> str:
 	return board.moment(seconds).strftime("%Y-%m-%d %H:%M:%S")
 
 
-def figures(worth: Figures, homeless: int = 0) -> PlanFigures:
+def compare_figures(worth: Figures, homeless: int = 0) -> PlanFigures:
 	"""Return the displayed figures, times in minutes.
 
 	`homeless` counts jobs that could not be planned at all.
@@ -228,4 +230,4 @@ def _fetches(board: BoardDay, routes: tuple[Route, ...]):
 	for route in routes:
 		for stop in route.stops:
 			if stop.job is None:
-				yield Fetch(route.technician, board.midnight + timedelta(seconds=stop.start))
+				yield DepotStop(route.technician, board.midnight + timedelta(seconds=stop.start))

@@ -105,7 +105,7 @@ class Proposal(TypedDict):
 	engines: str
 
 
-def progress(plan: str) -> PlanProgress:
+def serialize_progress(plan: str) -> PlanProgress:
 	"""Return a plan's progress: `{plan, state, fraction, error}`; `error` says why a plan has failed.
 
 	Raises:
@@ -118,7 +118,7 @@ def progress(plan: str) -> PlanProgress:
 	return {"plan": plan, "state": row.state, "fraction": (row.progress or 0) / 100, "error": error}
 
 
-def read(plan: str) -> Proposal:
+def serialize_proposal(plan: str) -> Proposal:
 	"""Return the proposal; docs/features/plans.md describes its shape."""
 	row = frappe.get_doc("Dispatch Plan", plan)
 	names = Names(_spoken_of(row))
@@ -130,7 +130,7 @@ def read(plan: str) -> Proposal:
 		"scope": row.scope,
 		"day": row.day,
 		"technician": row.technician,
-		"jobs": list(plan_repository.asked(row).jobs),
+		"jobs": list(plan_repository.read_request(row).jobs),
 		"figures_before": _json(row.figures_before),
 		"figures_after": _json(row.figures_after),
 		"promises": _promises(row),
@@ -146,7 +146,7 @@ def _promises(row: "Document") -> list[PromiseAtRisk]:
 	"""Return the promises that the plan cannot keep: `{job, customer, phone, window, windows_left}`."""
 	left = _json(row.promises) or {}
 	jobs = [move.job for move in row.moves if move.breaks_promise]
-	known = promises_at_risk.customers(jobs)
+	known = promises_at_risk.find_customers(jobs)
 	return [{"job": job, **known[job], "windows_left": left.get(job, [])} for job in jobs if job in known]
 
 
@@ -166,7 +166,7 @@ def _why(row: "Document", move: "Document", left: list[UnplacedJob], names: Name
 	"""
 	if row.scope == VISITS and row.technician:
 		return _("{0} is sick.").format(names.technician(row.technician))
-	why = plan_messages.why_moved(move.why, _json(move.why_values) or {}, names)
+	why = plan_messages.explain_move(move.why, _json(move.why_values) or {}, names)
 	keeps_out = [text for one in left if one["job"] == move.job for text in one["reasons"]]
 	return why if _placement(move.to_placement) else " ".join([why, *keeps_out])
 
@@ -194,7 +194,7 @@ def _placement(text: str | None) -> PlacementJson | None:
 def _left_out(left: "Document", midnight: datetime, names: Names) -> UnplacedJob:
 	found = []
 	for row in _json(left.relaxations) or []:
-		text = plan_messages.relaxation(row, midnight, names)
+		text = plan_messages.describe_relaxation(row, midnight, names)
 		if text:
 			found.append(
 				{
@@ -207,7 +207,7 @@ def _left_out(left: "Document", midnight: datetime, names: Names) -> UnplacedJob
 			)
 	return {
 		"job": left.job,
-		"reasons": plan_messages.why_left_out(_json(left.reasons) or [], names),
+		"reasons": plan_messages.explain_left_out(_json(left.reasons) or [], names),
 		"relaxations": found,
 	}
 

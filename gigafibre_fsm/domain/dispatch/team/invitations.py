@@ -42,7 +42,7 @@ class InvitedTechnician(TypedDict):
 	lacking: list[str]
 
 
-def invite(invitation: Invitation) -> InvitedTechnician:
+def invite_technician(invitation: Invitation) -> InvitedTechnician:
 	"""Create the technician, their login and their first link in the caller's transaction: all or nothing.
 
 	Returns:
@@ -58,7 +58,7 @@ def invite(invitation: Invitation) -> InvitedTechnician:
 	roles = (DISPATCHER_ROLE,) if invitation.is_dispatcher else ()
 	user = technician_users.user_for_technician(technician, email=_email(invitation), roles=roles)
 	message = links.send_technician_link(technician)
-	lacking = rights.lacking(user) if invitation.is_dispatcher else []
+	lacking = rights.find_missing_rights(user) if invitation.is_dispatcher else []
 	return {"technician": technician, "user": user, "message": message, "lacking": lacking}
 
 

@@ -94,11 +94,15 @@ def add_absence(
 	)
 	doc.flags.is_told_elsewhere = True
 	doc.insert()
-	visits = touched(technician, doc.from_time, doc.to_time)
-	return {"absence": doc.name, "visits": visits, "board": board_of(technician, visits) if visits else None}
+	visits = list_touched_jobs(technician, doc.from_time, doc.to_time)
+	return {
+		"absence": doc.name,
+		"visits": visits,
+		"board": board_address(technician, visits) if visits else None,
+	}
 
 
-def touched(technician: str, start: datetime, end: datetime) -> list[TouchedJob]:
+def list_touched_jobs(technician: str, start: datetime, end: datetime) -> list[TouchedJob]:
 	"""Return a technician's unfinished jobs within a period, as `{"name", "subject", "arrival"}`.
 
 	At most 50. Jobs that the technician leads or joins as crew, by the published plan and not by a draft of
@@ -112,13 +116,13 @@ def touched(technician: str, start: datetime, end: datetime) -> list[TouchedJob]
 	return (
 		frappe.qb.from_(visit)
 		.select(visit.name, visit.subject, visit.arrival)
-		.where(ownership.does(visit, technician) & visit.status.notin([*lifecycle.FINAL]))
+		.where(ownership.is_assigned(visit, technician) & visit.status.notin([*lifecycle.FINAL]))
 		.where((visit.arrival < end) & (visit.ends_on > start))
 		.orderby(visit.arrival)
 		.limit(50)
 	).run(as_dict=True)
 
 
-def board_of(technician: str, visits: list[TouchedJob]) -> str:
+def board_address(technician: str, visits: list[dict]) -> str:
 	"""Return the address of the board on the day of the first of these jobs."""
 	return f"{BOARD}?day={visits[0]['arrival'].date()}&technician={technician}"

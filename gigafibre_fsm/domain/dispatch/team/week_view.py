@@ -19,8 +19,8 @@ from gigafibre_fsm.domain.dispatch.schedule import (
 	technician_day,
 	travel_lookup,
 )
-from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import BoardVisit
-from gigafibre_fsm.domain.dispatch.schedule.technician import Member
+from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import ScheduledJob
+from gigafibre_fsm.domain.dispatch.schedule.technician import PlanningTechnician
 from gigafibre_fsm.domain.dispatch.schedule.technician_day import TechnicianDay
 from gigafibre_fsm.domain.equipment.truck_stock import overview
 
@@ -102,7 +102,7 @@ class TeamWeek(TypedDict):
 	tiles: MapTiles | None
 
 
-def week(start: date, now: datetime) -> TeamWeek:
+def build_week(start: date, now: datetime) -> TeamWeek:
 	"""Return the page's data for seven days from `start`; docs/features/team.md describes its shape."""
 	dates = [start + timedelta(days=number) for number in range(WEEK)]
 	shown = {*dates, now.date()}
@@ -111,15 +111,15 @@ def week(start: date, now: datetime) -> TeamWeek:
 	rows = frappe.get_all(
 		"Dispatch Technician", fields=list(_FIELDS), order_by="status, technician_name, name"
 	)
-	members = roster.load(first, end, [row.name for row in rows])
+	members = roster.load_technicians(first, end, [row.name for row in rows])
 	standing = [
-		visit for visit in scheduled_jobs.planned(first, end) if visit.status not in conflict_check.GONE
+		visit for visit in scheduled_jobs.list_planned(first, end) if visit.status not in conflict_check.GONE
 	]
-	slots = held_slots.apart(held_slots.between(first, end, now), standing)
-	stops = day_view.stops_by_row([*standing, *slots])
-	travel = travel_lookup.among(travel_lookup.places_of(members.values(), [*standing, *slots]), now)
+	slots = held_slots.select_separate(held_slots.list_held(first, end, now), standing)
+	stops = day_view.group_stops([*standing, *slots])
+	travel = travel_lookup.look_up_legs(travel_lookup.list_places(members.values(), [*standing, *slots]), now)
 	drawn = {
-		(name, day): technician_day.draw(member, day, stops.get((name, day), ()), travel, now)
+		(name, day): technician_day.build_day(member, day, stops.get((name, day), ()), travel, now)
 		for name, member in members.items()
 		for day in sorted(shown)
 	}
@@ -138,19 +138,19 @@ def week(start: date, now: datetime) -> TeamWeek:
 			}
 			for row in rows
 		],
-		"skills": board_serializers.skills(),
-		"tiles": board_serializers.tiles(),
+		"skills": board_serializers.list_skills(),
+		"tiles": board_serializers.map_tiles(),
 	}
 
 
-def _person(row: Mapping, member: Member, today: date) -> TeamPerson:
+def _person(row: Mapping, member: PlanningTechnician, today: date) -> TeamPerson:
 	return {
-		**board_serializers.technician(member),
+		**board_serializers.serialize_technician(member),
 		**{
 			field: row[field]
 			for field in ("status", "mobile", "language", "truck", "vehicle", "home_address")
 		},
-		"place": roster.point(row.latitude, row.longitude),
+		"place": roster.to_point(row.latitude, row.longitude),
 		"expired": [
 			name for name, skill in member.skills.items() if skill.valid_until and skill.valid_until < today
 		],
@@ -166,15 +166,15 @@ def _running_low() -> dict[str, list[LowModel]]:
 	return found
 
 
-def _day(row: TechnicianDay, standing: list[BoardVisit]) -> WeekDay:
-	drawn = board_serializers.technician_day(row)
+def _day(row: TechnicianDay, standing: list[ScheduledJob]) -> WeekDay:
+	drawn = board_serializers.serialize_day(row)
 	return {
 		**{field: drawn[field] for field in ("shift", "blocked", "load")},
 		"visits": len(_of(row, standing)),
 	}
 
 
-def _today(row: TechnicianDay, standing: list[BoardVisit]) -> TodayLoad:
+def _today(row: TechnicianDay, standing: list[ScheduledJob]) -> TodayLoad:
 	mine = _of(row, standing)
 	return {
 		"visits": len(mine),
@@ -186,7 +186,7 @@ def _today(row: TechnicianDay, standing: list[BoardVisit]) -> TodayLoad:
 	}
 
 
-def _of(row: TechnicianDay, standing: list[BoardVisit]) -> list[BoardVisit]:
+def _of(row: TechnicianDay, standing: list[ScheduledJob]) -> list[ScheduledJob]:
 	return [visit for visit in standing if (row.technician, row.day) in visit.placement.rows]
 
 

@@ -58,7 +58,7 @@ def install_equipment(
 		IllegalMovement: it is not where it could be taken from.
 		FsmError: a doubt is open, or nobody has said what becomes of the old device.
 	"""
-	doc = own_job.opened(job, technician)
+	doc = own_job.lock_own_job(job, technician)
 	device = search.resolve_device(equipment)
 	_refuse_doubtful(doc, technician, device, sure)
 	if not beside:
@@ -83,7 +83,7 @@ def remove_equipment(
 		IllegalMovement: the device is not installed at this address.
 		FsmError: the visit is over or on hold.
 	"""
-	doc = own_job.opened(job, technician)
+	doc = own_job.lock_own_job(job, technician)
 	return _removed(doc, technician, search.resolve_device(equipment), now, scan)
 
 
@@ -120,7 +120,7 @@ def swap_equipment(
 	"""
 	if reason not in (DEFECTIVE, REPLACED):
 		frappe.throw(_("Say whether the old device is defective or was only replaced."), FsmError)
-	doc = own_job.opened(job, technician)
+	doc = own_job.lock_own_job(job, technician)
 	new = search.resolve_device(equipment)
 	leaves = _replaced(doc, new, old.strip())
 	_refuse_doubtful(doc, technician, new, sure)
@@ -149,7 +149,7 @@ def mark_defective(job: str, technician: str, equipment: str, note: str, *, now:
 		IllegalMovement: the device is neither at this address nor on the technician's truck.
 		FsmError: the note is empty, or the visit is over or on hold.
 	"""
-	doc = own_job.opened(job, technician)
+	doc = own_job.lock_own_job(job, technician)
 	device = search.resolve_device(equipment)
 	if _is_here(doc, device):
 		return _taken_defective(
@@ -180,7 +180,7 @@ def report_lost(job: str, technician: str, equipment: str, note: str, *, now: da
 		IllegalMovement: the device is booked neither at this address nor on the technician's truck.
 		FsmError: the note is empty, or the visit is over or on hold.
 	"""
-	doc = own_job.opened(job, technician)
+	doc = own_job.lock_own_job(job, technician)
 	device = search.resolve_device(equipment)
 	if _is_here(doc, device):
 		why = technician_actions.require_note(note, _("Say how it was lost."))
@@ -192,7 +192,12 @@ def report_lost(job: str, technician: str, equipment: str, note: str, *, now: da
 
 def _refuse_doubtful(doc: "Document", technician: str, equipment: str, sure: str) -> None:
 	install_check.refuse_doubtful(
-		equipment, doc.name, doc.service_location, doc.customer, technician, install_check.answered(sure)
+		equipment,
+		doc.name,
+		doc.service_location,
+		doc.customer,
+		technician,
+		install_check.parse_acknowledged(sure),
 	)
 
 
@@ -270,9 +275,11 @@ def _with_device(doc: "Document", equipment: str, action: str, now: datetime) ->
 	row = next((row for row in reversed(doc.equipment) if row.equipment == equipment), None)
 	if row is None or row.action != action:
 		row = doc.append("equipment", {"equipment": equipment, "action": action, "at": now})
-		job_repository.step(doc, "Equipment", own_job.actor(doc), now, detail=f"{action}: {equipment}")
-		job_repository.save(doc)
-	return own_job.answer(doc, row=row.name, equipment=equipment)
+		job_repository.add_event(
+			doc, "Equipment", own_job.actor_of(doc), now, detail=f"{action}: {equipment}"
+		)
+		job_repository.save_job(doc)
+	return own_job.build_answer(doc, row=row.name, equipment=equipment)
 
 
 def _last(doc: "Document", equipment: str) -> str | None:

@@ -176,7 +176,7 @@ class JobRow(TypedDict):
 	ticket_text: str | None
 
 
-def of_job(job: str, technician: str) -> JobRow:
+def load_job(job: str, technician: str) -> JobRow:
 	"""Read the visit, its place, its job type and what the type asks for.
 
 	Raises:
@@ -184,7 +184,7 @@ def of_job(job: str, technician: str) -> JobRow:
 	"""
 	rows = frappe.db.sql(_job_statement(), _of_today({"job": job, "technician": technician}), as_dict=True)
 	if not rows:
-		frappe.throw(job_repository.not_yours(), NotYours)
+		frappe.throw(job_repository.not_own_sentence(), NotYours)
 	return rows[0]
 
 
@@ -192,7 +192,7 @@ _DAY = (Parameter("%(start)s"), Parameter("%(end)s"))
 
 
 def _of_today(values: dict) -> dict:
-	start, end = ownership.day_of(now_datetime())
+	start, end = ownership.day_bounds(now_datetime())
 	return values | {"start": start, "end": end}
 
 
@@ -225,8 +225,8 @@ def _job_statement() -> str:
 		.select(visit.service_location, visit.technician_note.as_("note"), visit.signature)
 		.select(visit.line_proof_reason)
 		.select(followed.follow_up_of.as_("followed_follows"))
-		.select(visit.previous_visit, repeat_visits.ended(previous).as_("previous_on"))
-		.select(repeat_visits.last_there(visit).as_("last_there_on"))
+		.select(visit.previous_visit, repeat_visits.ended_on(previous).as_("previous_on"))
+		.select(repeat_visits.last_visit_end(visit).as_("last_there_on"))
 		.select(Coalesce(visit.customer_name, visit.customer).as_("customer_name"))
 		.select(*(place[field] for field in PLACE_FIELDS), place.address_line, place.unit)
 		.select(kind.label_fr, *(kind[field] for field in _NEEDS))
@@ -236,14 +236,14 @@ def _job_statement() -> str:
 	return query.get_sql()
 
 
-def parts_of(row: JobRow, technician: str) -> Parts:
+def load_parts(row: dict, technician: str) -> Parts:
 	"""The rows of every child table in one query, each table's columns brought to one shape."""
 	asked = {
 		"job": row["name"],
 		"place": row["service_location"],
 		"carried": (row["name"],),
 		"technician": technician,
-		"earlier": (row["follow_up_of"] or "", *follow_up.chain(row["followed_follows"])),
+		"earlier": (row["follow_up_of"] or "", *follow_up.find_chain(row["followed_follows"])),
 	}
 	rows = frappe.db.sql(_parts_statement(), _of_today(asked), as_dict=True)
 	parts: Parts = defaultdict(list)
@@ -256,14 +256,14 @@ def parts_of(row: JobRow, technician: str) -> Parts:
 def _parts_statement() -> str:
 	"""The query as text, once a process, as above."""
 	queries = [_part(part, doctype, columns) for part, (doctype, columns) in _PARTS.items()]
-	queries += [_elsewhere(), *load_list.arms()]
+	queries += [_elsewhere(), *load_list.build_queries()]
 	union = reduce(lambda whole, query: whole.union_all(query), queries)
 	return frappe.qb.from_(union).select("*").get_sql()
 
 
 def _elsewhere():
 	visit = frappe.qb.DocType("Dispatch Job")
-	columns = {"a": elsewhere.name_of(visit), "b": visit.status, "at": visit.arrival}
+	columns = {"a": elsewhere.name_expression(visit), "b": visit.status, "at": visit.arrival}
 	shaped = (columns.get(column, NullValue()).as_(column) for column in _COLUMNS)
 	begun = elsewhere.is_under_way(visit, Parameter("%(technician)s"), Parameter("%(job)s"), _DAY)
 	return (

@@ -23,7 +23,7 @@ from gigafibre_fsm.exceptions import FsmError, IllegalTransition
 LONGEST_NOTE = 4000
 
 
-def move(
+def move_job(
 	job: str,
 	technician: str,
 	to: str,
@@ -52,20 +52,20 @@ def move(
 		IllegalTransition: the status cannot follow or not yet, only dispatch may do that, or it is too
 			late.
 	"""
-	doc = job_repository.locked_for(job, technician)
+	doc = job_repository.lock_for_technician(job, technician)
 	done_on, last = happened_on or now, transitions.last_step(doc)
-	is_own = last is not None and ownership.is_by(last.user, ownership.everybody(doc))
+	is_own = last is not None and ownership.is_action_of(last.user, ownership.assigned_technicians(doc))
 	if doc.status == lifecycle.COMPLETED and to == lifecycle.ON_SITE:
-		return transitions.undo(doc, own_job.actor(doc), now=now, happened_on=done_on)
+		return transitions.undo_completion(doc, own_job.actor_of(doc), now=now, happened_on=done_on)
 	choices = lifecycle.allowed_for_technician(doc.status, is_own_hold=is_own)
 	if to in lifecycle.allowed(doc.status) and to not in choices:
 		frappe.throw(_("Only dispatch can do that. Call them."), IllegalTransition)
-	return transitions.apply(
-		doc, to, own_job.actor(doc), now=now, reason=reason, outcome=outcome, happened_on=happened_on
+	return transitions.apply_transition(
+		doc, to, own_job.actor_of(doc), now=now, reason=reason, outcome=outcome, happened_on=happened_on
 	)
 
 
-def note(job: str, technician: str, text: str, *, now: datetime) -> ActionAnswer:
+def set_note(job: str, technician: str, text: str, *, now: datetime) -> ActionAnswer:
 	"""Replace the technician's note. Answers `{"job", "status"}`.
 
 	Args:
@@ -78,15 +78,15 @@ def note(job: str, technician: str, text: str, *, now: datetime) -> ActionAnswer
 		NotYours: the visit is not the technician's.
 		FsmError: the note is too long, or the visit is over or on hold.
 	"""
-	doc = own_job.opened(job, technician)
+	doc = own_job.lock_own_job(job, technician)
 	text = (text or "").strip()
 	if len(text) > LONGEST_NOTE:
 		frappe.throw(_("The note is too long: at most {0} characters.").format(LONGEST_NOTE), FsmError)
 	if text != (doc.technician_note or ""):
 		doc.technician_note = text
-		job_repository.step(doc, "Note", own_job.actor(doc), now, detail=text)
-		job_repository.save(doc)
-	return own_job.answer(doc)
+		job_repository.add_event(doc, "Note", own_job.actor_of(doc), now, detail=text)
+		job_repository.save_job(doc)
+	return own_job.build_answer(doc)
 
 
 def edit_info(
@@ -111,9 +111,9 @@ def edit_info(
 		FsmError: the technician is a sub-contractor, there is no such type or priority, the new type
 			asks for less, which only dispatch may allow, or the visit is over or on hold.
 	"""
-	doc = own_job.opened(job, technician)
+	doc = own_job.lock_own_job(job, technician)
 	if technician_users.is_subcontractor(technician):
 		frappe.throw(_("Only dispatch can do that. Call them."), FsmError)
 	if job_type and job_type != doc.job_type and frappe.db.exists("Dispatch Job Type", job_type):
 		type_change.refuse_for_technician(doc, job_type)
-	return scheduling.edit_info(doc, own_job.actor(doc), now, job_type=job_type, priority=priority)
+	return scheduling.edit_info(doc, own_job.actor_of(doc), now, job_type=job_type, priority=priority)

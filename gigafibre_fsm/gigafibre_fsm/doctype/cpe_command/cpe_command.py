@@ -1,4 +1,4 @@
-"""CPE Command: a device was asked to do something; nothing is Done here that is only queued. Written by domain/network only."""
+"""CPE Command: a command to a device; Done only once its effect is seen. Written by domain/network only."""
 
 from typing import TYPE_CHECKING, Literal
 
@@ -36,5 +36,5 @@ class CPECommand(Document):
 		wifi_ssid: DF.Data | None
 
 	def before_insert(self) -> None:
-		"""Give it its place in the order of things."""
+		"""Set its place in chronological order."""
 		instants.stamp(self, "requested_on")

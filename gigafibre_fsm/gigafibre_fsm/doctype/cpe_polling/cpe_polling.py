@@ -1,4 +1,4 @@
-"""CPE Polling: how the last round of asking the ACS about all devices went; written by domain/network only."""
+"""CPE Polling: result of the last polling round of the ACS; written by domain/network only."""
 
 from typing import TYPE_CHECKING
 

@@ -1,4 +1,4 @@
-"""CPE Reading: a device's line at one moment, the baseline at its installation among them; written by domain/network only."""
+"""CPE Reading: a device's line at one moment, for example its baseline; written by domain/network only."""
 
 from typing import TYPE_CHECKING, Literal
 
@@ -32,5 +32,5 @@ class CPEReading(Document):
 		wifi_clients: DF.Int
 
 	def before_insert(self) -> None:
-		"""Give it its place in the order of things."""
+		"""Set its place in chronological order."""
 		instants.stamp(self, "taken_on")

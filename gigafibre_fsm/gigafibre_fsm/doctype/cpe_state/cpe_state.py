@@ -1,4 +1,4 @@
-"""CPE State: the newest of what the ACS says of a device, one row each; written by domain/network only."""
+"""CPE State: the newest data of the ACS on a device, one row each; written by domain/network only."""
 
 from typing import TYPE_CHECKING, Literal
 

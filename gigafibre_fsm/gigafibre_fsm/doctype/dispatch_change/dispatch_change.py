@@ -1,4 +1,4 @@
-"""Dispatch Change: what one gesture on the board changed, so that it can be undone."""
+"""Dispatch Change: the effect of one board command, stored so that it can be undone."""
 
 from frappe.model.document import Document
 
@@ -6,8 +6,8 @@ from gigafibre_fsm.domain.platform import instants
 
 
 class DispatchChange(Document):
-	"""What one gesture on the board changed, so that it can be undone."""
+	"""The effect of one board command, stored so that it can be undone."""
 
 	def before_insert(self) -> None:
-		"""Give it its place in the order of things."""
+		"""Set its place in chronological order."""
 		instants.stamp(self, "made_on")

@@ -1,4 +1,4 @@
-"""Dispatch Job: one visit of a technician to a place, from request to signature."""
+"""Dispatch Job: one appointment of a technician at a place, from request to signature."""
 
 import frappe
 from frappe import _
@@ -9,27 +9,29 @@ from gigafibre_fsm.domain.dispatch.workflow import form_rules, recurrence
 
 
 class DispatchJob(Document):
-	"""The desk's side of a visit; what a visit may do is decided in domain/dispatch."""
+	"""The desk form of a job; domain/dispatch decides what is allowed."""
 
 	def before_insert(self) -> None:
-		form_rules.begin(self)
+		form_rules.initialise(self)
 
 	def before_validate(self) -> None:
-		form_rules.settle_place(self)
+		form_rules.derive_customer(self)
 
 	def validate(self) -> None:
 		before = self.get_doc_before_save()
 		if self.flags.by_domain or before is None:
-			schedule_fields.complete(self)
+			schedule_fields.derive_fields(self)
 		else:
 			form_rules.keep_own_fields(self, before)
-			form_rules.follow(self, before)
-		repeat_visits.link(self, before)
+			form_rules.apply_form_changes(self, before)
+		repeat_visits.link_previous(self, before)
 		schedule_fields.check_window(self)
 
 	def on_recurring(self, reference_doc: Document, auto_repeat_doc: Document) -> None:
-		"""Frappe's Auto Repeat is about to store this copy of a visit."""
-		recurrence.begin(self, reference_doc, auto_repeat_doc.start_date, auto_repeat_doc.next_schedule_date)
+		"""Prepare a copy of a job that Frappe's Auto Repeat is about to store."""
+		recurrence.prepare_copy(
+			self, reference_doc, auto_repeat_doc.start_date, auto_repeat_doc.next_schedule_date
+		)
 
 	def on_trash(self) -> None:
 		if self.status not in (lifecycle.DRAFT, lifecycle.CANCELLED):

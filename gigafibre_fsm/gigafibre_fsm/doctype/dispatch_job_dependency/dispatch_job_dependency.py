@@ -1,7 +1,7 @@
-"""Dispatch Job Dependency: a visit that must be over before this one starts."""
+"""Dispatch Job Dependency: a job that must end before this one starts."""
 
 from gigafibre_fsm.gigafibre_fsm.row import Row
 
 
 class DispatchJobDependency(Row):
-	"""A visit that must be over before this one starts."""
+	"""A job that must end before this one starts."""

@@ -1,4 +1,4 @@
-"""Dispatch Job Equipment: a device installed, removed or looked at in a job."""
+"""Dispatch Job Equipment: a device installed, removed or inspected in a job."""
 
 from gigafibre_fsm.gigafibre_fsm.row import Row
 

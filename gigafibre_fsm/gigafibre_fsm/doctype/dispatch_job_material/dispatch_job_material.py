@@ -1,7 +1,7 @@
-"""Dispatch Job Material: something to carry to a visit."""
+"""Dispatch Job Material: material to carry to a job."""
 
 from gigafibre_fsm.gigafibre_fsm.row import Row
 
 
 class DispatchJobMaterial(Row):
-	"""What its kind of visit needs, and what the order that asked for the visit sells."""
+	"""Material required by the job type or sold by the job's order."""

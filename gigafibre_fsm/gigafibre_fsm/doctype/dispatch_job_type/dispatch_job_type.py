@@ -1,4 +1,4 @@
-"""Dispatch Job Type: a kind of visit: how long it takes and what it needs."""
+"""Dispatch Job Type: a kind of job: its duration and requirements."""
 
 import frappe
 from frappe import _
@@ -10,7 +10,7 @@ LONGEST = 24 * 60
 
 
 class DispatchJobType(Document):
-	"""Jobs copy duration and checklist when they are made; requirements are read when they complete."""
+	"""Jobs copy duration and checklist when created; requirements are read when they are completed."""
 
 	def validate(self) -> None:
 		self.check_duration()
@@ -32,4 +32,4 @@ class DispatchJobType(Document):
 		labels = [row.label_en for row in self.checklist]
 		if len(labels) != len(set(labels)):
 			frappe.throw(_("An item of the checklist is listed twice. Keep one of them."))
-		checklist.settle_type(self.checklist)
+		checklist.validate_type(self.checklist)

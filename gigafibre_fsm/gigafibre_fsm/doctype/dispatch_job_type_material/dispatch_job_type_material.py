@@ -1,4 +1,4 @@
-"""Dispatch Job Type Material: a material a job type uses."""
+"""Dispatch Job Type Material: material that a job type uses."""
 
 from gigafibre_fsm.gigafibre_fsm.row import Row
 

@@ -1,4 +1,4 @@
-"""Dispatch Job Type Skill: a skill a job type needs."""
+"""Dispatch Job Type Skill: a skill that a job type requires."""
 
 from gigafibre_fsm.gigafibre_fsm.row import Row
 

@@ -1,7 +1,7 @@
-"""Dispatch Job Type Tool: a tool a kind of visit needs."""
+"""Dispatch Job Type Tool: a tool that a job type requires."""
 
 from gigafibre_fsm.gigafibre_fsm.row import Row
 
 
 class DispatchJobTypeTool(Row):
-	"""A tool a kind of visit needs."""
+	"""A tool that a job type requires."""

@@ -1,7 +1,7 @@
-"""Dispatch Plan: a proposal of the planner, and what became of it."""
+"""Dispatch Plan: a proposal of the planner, and its outcome."""
 
 from frappe.model.document import Document
 
 
 class DispatchPlan(Document):
-	"""A proposal of the planner, and what became of it."""
+	"""A proposal of the planner, and its outcome."""

@@ -1,7 +1,7 @@
-"""Dispatch Plan Left Out: a visit that a plan has no place for."""
+"""Dispatch Plan Left Out: a job that a plan could not place."""
 
 from gigafibre_fsm.gigafibre_fsm.row import Row
 
 
 class DispatchPlanLeftOut(Row):
-	"""A visit that a plan has no place for."""
+	"""A job that a plan could not place."""

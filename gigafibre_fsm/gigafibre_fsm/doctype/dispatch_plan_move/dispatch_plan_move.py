@@ -1,7 +1,7 @@
-"""Dispatch Plan Move: what a plan changes for one visit."""
+"""Dispatch Plan Move: the change that a plan makes to one job."""
 
 from gigafibre_fsm.gigafibre_fsm.row import Row
 
 
 class DispatchPlanMove(Row):
-	"""What a plan changes for one visit."""
+	"""The change that a plan makes to one job."""

@@ -1,7 +1,7 @@
-"""Dispatch Plan Refusal: a place that dispatch does not want for a visit; later plans respect it."""
+"""Dispatch Plan Refusal: a placement of a job that a dispatcher rejected; later plans avoid it."""
 
 from frappe.model.document import Document
 
 
 class DispatchPlanRefusal(Document):
-	"""A place that dispatch does not want for a visit; later plans respect it."""
+	"""A placement of a job that a dispatcher rejected; later plans avoid it."""

@@ -1,7 +1,7 @@
-"""Dispatch Promise: a window a customer was promised, and whether it was kept."""
+"""Dispatch Promise: an arrival window promised to a customer, and whether it was kept."""
 
 from frappe.model.document import Document
 
 
 class DispatchPromise(Document):
-	"""A window a customer was promised, and whether it was kept."""
+	"""An arrival window promised to a customer, and whether it was kept."""

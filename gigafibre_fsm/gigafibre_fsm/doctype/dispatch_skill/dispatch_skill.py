@@ -1,7 +1,7 @@
-"""Dispatch Skill: something a technician can do and a job can need."""
+"""Dispatch Skill: a skill that technicians have and jobs require."""
 
 from frappe.model.document import Document
 
 
 class DispatchSkill(Document):
-	"""Only a name, in both languages."""
+	"""A name in both languages."""

@@ -1,7 +1,7 @@
-"""Dispatch Slot Hold: a window offered to a customer, kept free for some minutes."""
+"""Dispatch Slot Hold: an arrival window offered to a customer and reserved for some minutes."""
 
 from frappe.model.document import Document
 
 
 class DispatchSlotHold(Document):
-	"""A window offered to a customer, kept free for some minutes."""
+	"""An arrival window offered to a customer and reserved for some minutes."""

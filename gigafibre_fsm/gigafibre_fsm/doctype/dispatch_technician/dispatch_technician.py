@@ -1,4 +1,4 @@
-"""Dispatch Technician: a person who does visits: shift, skills, truck and home base."""
+"""Dispatch Technician: a person who does jobs, with shift, skills, truck and home base."""
 
 import frappe
 from frappe import _
@@ -12,7 +12,7 @@ from gigafibre_fsm.gigafibre_fsm import time_fields
 
 
 class DispatchTechnician(Document):
-	"""The user that its links run as is made with the first link (domain/access/technician_users.py)."""
+	"""The user behind the links is created with the first one (domain/access/technician_users.py)."""
 
 	def before_validate(self) -> None:
 		time_fields.restore_defaults(self)
@@ -29,10 +29,10 @@ class DispatchTechnician(Document):
 		before = self.get_doc_before_save()
 		if before and before.status == "Active" and self.status != "Active":
 			links.revoke_for("Dispatch Technician", self.name)
-		technician_photo.take_in(self)
+		technician_photo.store_photo(self)
 
 	def check_mobile(self) -> None:
-		# what stood there before is kept, and not texted
+		# an existing number is kept even if it cannot receive texts
 		accepted = phone_numbers.to_textable if self.has_value_changed("mobile") else phone_numbers.to_e164
 		try:
 			self.mobile = accepted(self.mobile or "")

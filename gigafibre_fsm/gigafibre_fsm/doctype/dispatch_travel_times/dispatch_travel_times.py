@@ -1,4 +1,4 @@
-"""Dispatch Travel Times: what a routing engine told about one origin; written by domain.dispatch.travel_store."""
+"""Dispatch Travel Times: travel times from one origin; written by domain/dispatch/travel/store."""
 
 from typing import TYPE_CHECKING
 
@@ -6,7 +6,7 @@ from frappe.model.document import Document
 
 
 class DispatchTravelTimes(Document):
-	"""A cache: deleting a row costs a question to the engine, nothing else."""
+	"""A cache: a deleted row is fetched from the engine again."""
 
 	if TYPE_CHECKING:
 		from frappe.types import DF

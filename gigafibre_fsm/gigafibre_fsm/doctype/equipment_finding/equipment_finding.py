@@ -1,4 +1,4 @@
-"""Equipment Finding: what a technician found to be otherwise than stock says."""
+"""Equipment Finding: a difference between stock and what a technician found."""
 
 import frappe
 from frappe.model.document import Document
@@ -10,6 +10,6 @@ from gigafibre_fsm.domain.equipment.movements import discrepancies
 class EquipmentFinding(Document):
 	@frappe.whitelist(methods=["POST"])
 	def settle(self) -> None:
-		"""Close what is open about this device: a person has looked into it and nothing has to move."""
+		"""Close the open findings about this device after a check, without a movement."""
 		frappe.only_for(("System Manager", "FSM Manager", "FSM Dispatcher"))
 		discrepancies.close_open(self.equipment, None, now_datetime())

@@ -29,7 +29,7 @@ class EquipmentModel(Document):
 		serial_pattern: DF.Data | None
 
 	def validate(self) -> None:
-		"""Refuse rules that could never match, before a label meets them."""
+		"""Refuse rules that no label could match."""
 		self._check_pattern()
 		self._check_prefixes()
 		self._check_vendor()
@@ -59,7 +59,7 @@ class EquipmentModel(Document):
 			frappe.throw(_("A GPON vendor id has four letters, for example TPLG."))
 
 	def _check_item(self) -> None:
-		"""Warn of an item that ERPNext does not keep by serial number: its movements are not posted."""
+		"""Warn of an item without serial numbers in ERPNext, as its movements are not posted."""
 		item = self.item and frappe.db.get_value(
 			"Item", self.item, ["is_stock_item", "has_serial_no"], as_dict=True
 		)

@@ -1,4 +1,4 @@
-"""FSM Consent: One word of a person about receiving texts; the newest row of a phone counts."""
+"""FSM Consent: an opt-in to or opt-out from texts; the newest row of a phone number counts."""
 
 from frappe.model.document import Document
 
@@ -7,5 +7,5 @@ from gigafibre_fsm.domain.platform import instants
 
 class FSMConsent(Document):
 	def before_insert(self) -> None:
-		"""Give it its place in the order of things."""
+		"""Set its place in chronological order."""
 		instants.stamp(self, "recorded_on")

@@ -1,7 +1,7 @@
-"""FSM Dispatch Objective: one of the planner's objectives, the most important one first."""
+"""FSM Dispatch Objective: one of the planner's objectives, most important first."""
 
 from gigafibre_fsm.gigafibre_fsm.row import Row
 
 
 class FSMDispatchObjective(Row):
-	"""One of the planner's objectives, the most important one first."""
+	"""One of the planner's objectives, most important first."""

@@ -1,7 +1,7 @@
-"""FSM Dispatch Settings: how visits are planned and promised."""
+"""FSM Dispatch Settings: how jobs are planned and promised."""
 
 from frappe.model.document import Document
 
 
 class FSMDispatchSettings(Document):
-	"""How visits are planned and promised."""
+	"""How jobs are planned and promised."""

@@ -1,4 +1,4 @@
-"""FSM Gemini Settings: how to reach Gemini, the second pair of eyes for labels."""
+"""FSM Gemini Settings: access to Gemini, the second reader of labels."""
 
 import re
 from typing import TYPE_CHECKING
@@ -22,7 +22,7 @@ class FSMGeminiSettings(Document):
 		timeout_seconds: DF.Int
 
 	def validate(self) -> None:
-		"""Refuse what no request could use, before a technician waits for it."""
+		"""Refuse settings with which no request could succeed."""
 		self.model = (self.model or "").strip().removeprefix("models/") or gemini.DEFAULT_MODEL
 		self.base_url = (self.base_url or "").strip().rstrip("/")
 		if not re.fullmatch(r"[a-z0-9][a-z0-9.-]*", self.model):
@@ -36,7 +36,7 @@ class FSMGeminiSettings(Document):
 
 	@frappe.whitelist(methods=["POST"])
 	def test_connection(self) -> dict[str, str]:
-		"""Ask Gemini for the model with the saved settings; sends no picture and costs nothing.
+		"""Query Gemini for the model with the saved settings; sends no picture and is free.
 
 		Returns `{"colour": …, "sentence": …}`.
 		"""

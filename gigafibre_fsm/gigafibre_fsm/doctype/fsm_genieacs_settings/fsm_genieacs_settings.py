@@ -1,4 +1,4 @@
-"""FSM GenieACS Settings: how to reach GenieACS, and how often it is asked about all modems."""
+"""FSM GenieACS Settings: access to GenieACS, and how often all modems are polled."""
 
 import re
 from typing import TYPE_CHECKING
@@ -28,7 +28,7 @@ class FSMGenieACSSettings(Document):
 		username: DF.Data | None
 
 	def validate(self) -> None:
-		"""Refuse what no request could use, before a technician waits for it."""
+		"""Refuse settings with which no request could succeed."""
 		self.base_url = (self.base_url or "").strip().rstrip("/")
 		self.username = (self.username or "").strip()
 		self._check_server()

@@ -4,4 +4,4 @@ from gigafibre_fsm.gigafibre_fsm.row import Row
 
 
 class FSMMagicLinkUse(Row):
-	"""When, from which address, with which browser; forgotten thirty days after the link ended."""
+	"""Time, network address and browser; deleted thirty days after the link expired."""

@@ -1,4 +1,4 @@
-"""FSM Message Template: Wording of a message, French and English side by side."""
+"""FSM Message Template: wording of a message, French and English side by side."""
 
 from typing import TYPE_CHECKING
 
@@ -24,7 +24,7 @@ class FSMMessageTemplate(Document):
 		transactional: DF.Check
 
 	def validate(self) -> None:
-		"""Refuse texts that could not be filled or would be useless, and note what they cost."""
+		"""Refuse texts that cannot be filled or lack a required placeholder; store their cost."""
 		for language in ("fr", "en"):
 			read = message_preview.preview_text(
 				self.template_key, language, self.get(f"body_{language}") or ""

@@ -1,4 +1,4 @@
-"""FSM Routing Settings: where travel times come from, what stands in without an engine, and the board's map."""
+"""FSM Routing Settings: source of travel times, the estimate without an engine, and the board's map."""
 
 import re
 from typing import TYPE_CHECKING, Literal
@@ -29,7 +29,7 @@ class FSMRoutingSettings(Document):
 		timeout_seconds: DF.Int
 
 	def validate(self) -> None:
-		"""Refuse what no request could use, before a plan is made with it."""
+		"""Refuse settings with which no request could succeed."""
 		self.base_url = (self.base_url or "").strip().rstrip("/")
 		self.profile = (self.profile or "").strip()
 		self._check_engine()
@@ -38,7 +38,7 @@ class FSMRoutingSettings(Document):
 
 	@frappe.whitelist(methods=["POST"])
 	def test_connection(self) -> dict[str, str]:
-		"""Ask the engine for one known trip with the saved settings.
+		"""Request one known trip from the engine with the saved settings.
 
 		Returns `{"colour": …, "sentence": …}`.
 		"""

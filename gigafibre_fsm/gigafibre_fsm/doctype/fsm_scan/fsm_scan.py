@@ -1,4 +1,4 @@
-"""FSM Scan: a photograph, what was read on it, where each value came from and who confirmed it."""
+"""FSM Scan: a photograph, the values read from it with their sources, and who confirmed it."""
 
 from typing import TYPE_CHECKING, Literal
 

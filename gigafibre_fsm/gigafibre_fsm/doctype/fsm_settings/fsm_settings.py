@@ -1,4 +1,4 @@
-"""FSM Settings: What the whole app needs to know; vendors have settings of their own."""
+"""FSM Settings: settings of the whole app; vendors have their own."""
 
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
@@ -33,7 +33,7 @@ class FSMSettings(Document):
 		technicians_free_devices: DF.Check
 
 	def validate(self) -> None:
-		"""Check each group of settings by itself."""
+		"""Validate each group of settings."""
 		self._normalise_allow_list()
 		self._check_address()
 		self._check_phone()
@@ -43,7 +43,7 @@ class FSMSettings(Document):
 
 	@frappe.whitelist(methods=["POST"])
 	def valve(self) -> dict[str, str]:
-		"""What the valve does now, as saved: `{"colour": …, "sentence": …}`."""
+		"""Return the valve's state as saved: `{"colour": …, "sentence": …}`."""
 		colour, sentence = outbound_guard.describe_status()
 		return {"colour": colour, "sentence": sentence}
 

@@ -1,4 +1,4 @@
-"""FSM SMS: A text message, out or in: the truth of what must be sent and what became of it."""
+"""FSM SMS: a text message, sent or received, with its delivery status; the rows are the outbox."""
 
 from frappe.model.document import Document
 

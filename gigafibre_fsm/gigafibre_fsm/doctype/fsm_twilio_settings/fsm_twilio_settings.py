@@ -1,4 +1,4 @@
-"""FSM Twilio Settings: How to reach Twilio."""
+"""FSM Twilio Settings: access to Twilio."""
 
 import re
 from typing import TYPE_CHECKING
@@ -31,7 +31,7 @@ class FSMTwilioSettings(Document):
 		timeout_seconds: DF.Int
 
 	def validate(self) -> None:
-		"""Refuse a half-filled form before a message meets it."""
+		"""Refuse incomplete settings before a message is sent with them."""
 		self._check_identifiers()
 		self._check_sender()
 		if not 1 <= (self.timeout_seconds or 0) <= 30:
@@ -41,7 +41,7 @@ class FSMTwilioSettings(Document):
 
 	@frappe.whitelist(methods=["POST"])
 	def test_connection(self) -> dict[str, str]:
-		"""Ask Twilio for the account with the saved settings; changes nothing and sends nothing.
+		"""Query the account at Twilio with the saved settings; changes and sends nothing.
 
 		Returns `{"colour": …, "sentence": …}`.
 		"""

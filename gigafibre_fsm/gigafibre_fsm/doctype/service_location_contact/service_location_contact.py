@@ -1,4 +1,4 @@
-"""Service Location Contact: somebody to call about a service location."""
+"""Service Location Contact: a person to call about a service location."""
 
 from gigafibre_fsm.gigafibre_fsm.row import Row
 

@@ -1,4 +1,4 @@
-"""Speed Test: what a phone or a device measured at a customer's, and what was expected; written by domain/network only."""
+"""Speed Test: measured and expected speeds at a customer's; written by domain/network only."""
 
 from typing import TYPE_CHECKING, Literal
 
@@ -34,5 +34,5 @@ class SpeedTest(Document):
 		verdict: Literal["No Expectation", "Passed", "Below", "Failed"]
 
 	def before_insert(self) -> None:
-		"""Give it its place in the order of things."""
+		"""Set its place in chronological order."""
 		instants.stamp(self, "started_on")

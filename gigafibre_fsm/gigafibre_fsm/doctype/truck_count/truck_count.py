@@ -1,4 +1,4 @@
-"""Truck Count: who counted which truck when, and what was there."""
+"""Truck Count: a stock count of a truck: when, by whom, and what was found."""
 
 import frappe
 from frappe import _
@@ -9,9 +9,9 @@ from gigafibre_fsm.domain.platform import instants
 
 class TruckCount(Document):
 	def before_insert(self) -> None:
-		"""Give it its place in the order of things."""
+		"""Set its place in chronological order."""
 		instants.stamp(self, "counted_on")
 
 	def on_trash(self) -> None:
-		"""A count is kept: what was missing then is asked about later."""
+		"""Refuse to delete a count, as missing devices are investigated later."""
 		frappe.throw(_("Counts are the history of a truck and are not deleted."))

@@ -1,4 +1,4 @@
-"""Truck Minimum: how many devices of a model a truck should carry at least."""
+"""Truck Minimum: the least number of devices of a model that a truck should carry."""
 
 import frappe
 from frappe import _
@@ -7,7 +7,7 @@ from frappe.model.document import Document
 
 class TruckMinimum(Document):
 	def validate(self) -> None:
-		"""One minimum for a model and technician: of two nobody would know which counts."""
+		"""Refuse a second minimum for the same model and technician, as it would be ambiguous."""
 		same = {
 			"equipment_model": self.equipment_model,
 			"technician": self.technician or ("is", "not set"),
