@@ -114,7 +114,7 @@ def plan(context: dict, source: str | None, day: str | None, seconds: float, tar
 	if source:
 		from gigafibre_fsm.domain.dispatch.planning.cli import command
 
-		raise SystemExit(command.run(source, seconds, target))
+		raise SystemExit(command.run_plan(source, seconds, target))
 	raise SystemExit(_plan_day(context, day, target))
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from gigafibre_fsm.domain.dispatch import planning
 from gigafibre_fsm.domain.dispatch.planning.model.problem import (
-	After,
+	Dependency,
 	Depot,
 	Job,
 	Lock,
@@ -69,7 +69,7 @@ def build_problem(
 	jobs, waiting = _in_order(board, moving, staying)
 	rows = _rows(board, staying, keeps_hours)
 	shaped = _build(board, rows, jobs, staying)
-	if unfit := planning.broken(_only_what_stays(shaped, rows)):
+	if unfit := planning.find_broken(_only_what_stays(shaped, rows)):
 		rows = _repaired(board, rows, unfit, staying)
 		shaped = _build(board, rows, jobs, staying)
 	if others_give_way:
@@ -115,7 +115,7 @@ def _repaired(
 	"""Make unfit rows drivable: without their break, or else with all gaps closed."""
 	without = {name: replace(rows[name], has_break=False) for name in unfit}
 	shaped = _build(board, {**rows, **without}, [], staying)
-	still = planning.broken(shaped.problem)
+	still = planning.find_broken(shaped.problem)
 	made_one = {
 		name: fixed_jobs.trim_unreachable(
 			board, fixed_jobs.join_all_blocks(replace(rows[name], has_break=False, absences=()))
@@ -202,7 +202,7 @@ def _with_yielding(
 		others = replace(
 			shaped.problem, jobs=tuple(job for job in shaped.problem.jobs if job.id not in asked)
 		)
-		unfit = planning.broken(others)
+		unfit = planning.find_broken(others)
 		if not unfit:
 			return shaped
 		left = {
@@ -284,7 +284,7 @@ def _after(
 	after, earliest = [], 0
 	for before in visit.before:
 		if before.what in moving:
-			after.append(After(before.what, board.rounded_up(before.gap * 60)))
+			after.append(Dependency(before.what, board.rounded_up(before.gap * 60)))
 		elif before.ends is None:
 			left_out[job.id] = job_input.build_reason("waits", job=before.what)
 			return None

@@ -34,7 +34,7 @@ def find_windows_left(
 	Returns:
 		Windows by job, the earliest first.
 	"""
-	problem = planning.with_routes(answer.shaped.problem, answer.plan.routes)
+	problem = planning.publish_routes(answer.shaped.problem, answer.plan.routes)
 	found: dict[str, Windows] = {}
 	for job in jobs[:MOST]:
 		slots = planning.offer_slots(

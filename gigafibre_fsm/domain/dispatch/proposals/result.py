@@ -10,14 +10,14 @@ from gigafibre_fsm.domain.dispatch.job.arrival_window import contains
 from gigafibre_fsm.domain.dispatch.planning import plan_to_json
 from gigafibre_fsm.domain.dispatch.planning.model.answer import (
 	Exchange,
-	Figures,
-	Move,
+	MoveReason,
 	Plan,
+	PlanFigures,
+	PlannedMove,
 	ReasonValues,
-	Why,
 )
 from gigafibre_fsm.domain.dispatch.planning.model.problem import Route
-from gigafibre_fsm.domain.dispatch.planning.search.plan_diff import follows
+from gigafibre_fsm.domain.dispatch.planning.search.plan_diff import describe_predecessor
 from gigafibre_fsm.domain.dispatch.proposals.job_input import count_people
 from gigafibre_fsm.domain.dispatch.proposals.planning_day import BoardDay
 from gigafibre_fsm.domain.dispatch.proposals.solve import PlannerAnswer
@@ -32,7 +32,7 @@ EXCHANGE = "exchange"
 """A relaxation besides the planner's own: another job gives up its place."""
 
 
-class PlanFigures(TypedDict):
+class ProposalFigures(TypedDict):
 	"""What people compare of two plans; times in minutes."""
 
 	unplaced: int
@@ -110,8 +110,8 @@ def read_result(board: BoardDay, answer: PlannerAnswer) -> ProposalResult:
 	return ProposalResult(
 		tuple(sorted(moves, key=lambda move: (move.after.arrival or board.midnight, move.job))),
 		tuple(_left_out(board, shaped.left_out, plan, shaped.movable)),
-		compare_figures(planning.evaluate(problem, problem.published), homeless),
-		compare_figures(planning.evaluate(problem, plan.routes), homeless),
+		compare_figures(planning.compute_figures(problem, problem.published), homeless),
+		compare_figures(planning.compute_figures(problem, plan.routes), homeless),
 		tuple(_fetches(board, plan.routes)),
 		plan.engines,
 	)
@@ -148,8 +148,8 @@ def _is_same(before: Placement, after: Placement) -> bool:
 
 
 def _reason(
-	answer: PlannerAnswer, job: str, before: Placement, after: Placement, known: Move | None
-) -> tuple[Why, ReasonValues]:
+	answer: PlannerAnswer, job: str, before: Placement, after: Placement, known: PlannedMove | None
+) -> tuple[MoveReason, ReasonValues]:
 	"""Return why a job moves, with the values of the sentence.
 
 	This is the planner's reason, or what precedes the job if it moves by minutes.
@@ -157,10 +157,10 @@ def _reason(
 	if known:
 		return known.why, plan_values(known.values)
 	if not after.is_planned:
-		return Why.NO_LONGER_PLACED, {}
+		return MoveReason.NO_LONGER_PLACED, {}
 	if not before.is_planned:
-		return Why.NEWLY_PLACED, {}
-	return Why.FOLLOWS, follows(answer.shaped.problem, answer.plan.routes, job)
+		return MoveReason.NEWLY_PLACED, {}
+	return MoveReason.FOLLOWS, describe_predecessor(answer.shaped.problem, answer.plan.routes, job)
 
 
 def _from_its_end(move: ProposedMove, ends: Mapping[str, str]) -> ProposedMove:
@@ -212,7 +212,7 @@ def _moment(board: BoardDay, seconds: int) -> str:
 	return board.moment(seconds).strftime("%Y-%m-%d %H:%M:%S")
 
 
-def compare_figures(worth: Figures, homeless: int = 0) -> PlanFigures:
+def compare_figures(worth: PlanFigures, homeless: int = 0) -> ProposalFigures:
 	"""Return the displayed figures, times in minutes.
 
 	`homeless` counts jobs that could not be planned at all.

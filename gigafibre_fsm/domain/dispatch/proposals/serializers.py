@@ -12,7 +12,7 @@ from gigafibre_fsm.domain.dispatch.proposals import promises_at_risk
 from gigafibre_fsm.domain.dispatch.proposals import repository as plan_repository
 from gigafibre_fsm.domain.dispatch.proposals.names import Names, jobs_in
 from gigafibre_fsm.domain.dispatch.proposals.promises_at_risk import PromisedCustomer
-from gigafibre_fsm.domain.dispatch.proposals.result import EXCHANGE, PlanFigures
+from gigafibre_fsm.domain.dispatch.proposals.result import EXCHANGE, ProposalFigures
 from gigafibre_fsm.domain.dispatch.proposals.solve import VISITS
 from gigafibre_fsm.domain.dispatch.schedule.placement import PlacementJson
 
@@ -95,8 +95,8 @@ class Proposal(TypedDict):
 	day: date
 	technician: str | None
 	jobs: list[str]
-	figures_before: PlanFigures | None
-	figures_after: PlanFigures | None
+	figures_before: ProposalFigures | None
+	figures_after: ProposalFigures | None
 	promises: list[PromiseAtRisk]
 	rows: list[ProposalRow]
 	unplaced: list[UnplacedJob]

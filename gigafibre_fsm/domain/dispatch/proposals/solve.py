@@ -6,9 +6,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from gigafibre_fsm.domain.dispatch import planning
-from gigafibre_fsm.domain.dispatch.planning.model.answer import Breach, Figures, Plan
+from gigafibre_fsm.domain.dispatch.planning.model.answer import Breach, Plan, PlanFigures
 from gigafibre_fsm.domain.dispatch.planning.model.problem import Problem, Route
-from gigafibre_fsm.domain.dispatch.planning.search.executed import begun
+from gigafibre_fsm.domain.dispatch.planning.search.executed import find_begun
 from gigafibre_fsm.domain.dispatch.proposals import job_input
 from gigafibre_fsm.domain.dispatch.proposals.planning_day import BoardDay
 from gigafibre_fsm.domain.dispatch.proposals.problem_builder import BuiltProblem, build_problem
@@ -22,7 +22,7 @@ MOST_CHANGES = 2
 SHORT, SHORTEST = 3, 0.5
 """Seconds of improvement for one technician's day, and for placing several jobs."""
 
-Progress = Callable[[float, Figures], None]
+Progress = Callable[[float, PlanFigures], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,16 +85,16 @@ def solve_request(
 	if ask.jobs and not shaped.movable.intersection(ask.jobs):
 		return PlannerAnswer(shaped, _as_it_is(shaped.problem), shaped.problem)
 	# a requested job does not count as under way only because it is nearly time to leave for it
-	problem = _without(shaped.problem, begun(shaped.problem).keys() & set(ask.jobs))
+	problem = _without(shaped.problem, find_begun(shaped.problem).keys() & set(ask.jobs))
 	if ask.scope == DAY:
 		problem = drop_impossible_dependencies(problem)
 	plan = _planned(ask, board, problem, seconds, progress)
-	breaches = planning.check(problem, plan)
+	breaches = planning.check_plan(problem, plan)
 	if breaches and ask.scope == DAY:
 		# plan the jobs that break a rule again, as if they were unplaced
 		problem = _without(shaped.problem, {breach.job for breach in breaches})
 		plan = _planned(ask, board, problem, seconds, progress)
-		breaches = planning.check(problem, plan)
+		breaches = planning.check_plan(problem, plan)
 	breaches = breaches or find_forbidden_moves(ask, board, shaped.problem, plan)
 	if breaches:
 		raise UnsoundPlan(breaches)
@@ -187,16 +187,18 @@ def narrow_board(ask: PlanRequest, board: BoardDay) -> BoardDay:
 
 def _as_it_is(problem: Problem) -> Plan:
 	"""Return the board's current routes as the plan, if nothing can be planned."""
-	return Plan(problem.published, (), planning.evaluate(problem, problem.published))
+	return Plan(problem.published, (), planning.compute_figures(problem, problem.published))
 
 
 def _planned(
 	ask: PlanRequest, board: BoardDay, problem: Problem, seconds: float, progress: Progress | None
 ) -> Plan:
 	if ask.scope == VISIT:
-		return planning.insert(problem, ask.jobs[0], most_changes=MOST_CHANGES, most_later=board.gives_way)
+		return planning.insert_urgent_job(
+			problem, ask.jobs[0], most_changes=MOST_CHANGES, most_later=board.gives_way
+		)
 	if ask.scope == VISITS:
-		return planning.fill(problem, seconds=min(seconds, SHORTEST))
+		return planning.fill_routes(problem, seconds=min(seconds, SHORTEST))
 	budget = seconds if ask.scope == DAY else min(seconds, SHORT)
 	return planning.plan_day(problem, seconds=budget, progress=progress)
 

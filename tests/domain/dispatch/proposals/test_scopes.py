@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from gigafibre_fsm.domain.dispatch.job.arrival_window import contains
-from gigafibre_fsm.domain.dispatch.planning import check, insert, plan_day
+from gigafibre_fsm.domain.dispatch.planning import check_plan, insert_urgent_job, plan_day
 from gigafibre_fsm.domain.dispatch.planning.model.problem import Lock
-from gigafibre_fsm.domain.dispatch.planning.search.executed import begun, begun_by
+from gigafibre_fsm.domain.dispatch.planning.search.executed import find_begun, list_begun_by
 from gigafibre_fsm.domain.dispatch.proposals import result, solve
 from gigafibre_fsm.domain.dispatch.proposals.acceptance import AcceptedMoves, OfferedMove, select_moves
 from gigafibre_fsm.domain.dispatch.proposals.planning_day import BoardDay
@@ -39,7 +39,7 @@ def planned(ask: PlanRequest, board: BoardDay, seed: int) -> ProposalResult:
 def proposed(answer: PlannerAnswer, board: BoardDay, seed: int) -> ProposalResult:
 	"""The proposal of an answer, checked."""
 	if answer.plan.routes is not answer.problem.published:  # nothing could be asked: the day as it stands
-		assert not check(answer.problem, answer.plan), f"board {seed}"
+		assert not check_plan(answer.problem, answer.plan), f"board {seed}"
 	found = result.read_result(board, answer)
 	for move in found.moves:
 		if move.after.is_planned and move.after.arrival != move.before.arrival:
@@ -104,7 +104,7 @@ def test_one_technicians_day_moves_that_technicians_own_visits(batch: int) -> No
 def could_be_kept(answer: PlannerAnswer, job: str) -> bool:
 	"""Whether a promised visit without a place has room once every visit promised to nobody is off the plan."""
 	problem, plan = answer.problem, answer.plan
-	history = begun(problem)
+	history = find_begun(problem)
 	fixed = history.keys() | {one.id for one in problem.jobs if one.promised or one.pinned}
 	routes = tuple(
 		replace(route, stops=tuple(stop for stop in route.stops if stop.job is None or stop.job in fixed))
@@ -112,14 +112,16 @@ def could_be_kept(answer: PlannerAnswer, job: str) -> bool:
 	)
 	there = {job, *(id for route in routes for id in route.jobs)}
 	jobs = tuple(
-		replace(one, started=Lock(begun_by(problem, one)[0], history[one.id])) if one.id in history else one
+		replace(one, started=Lock(list_begun_by(problem, one)[0], history[one.id]))
+		if one.id in history
+		else one
 		for one in problem.jobs
 		if one.id in there
 	)
 	if any(after.job not in there for one in jobs for after in one.after):
 		return False  # what it waits for has no place either
 	alone = replace(problem, jobs=jobs, published=tuple(route for route in routes if route.stops))
-	again = insert(alone, job, most_changes=0, most_later=None)
+	again = insert_urgent_job(alone, job, most_changes=0, most_later=None)
 	return not again.unplaced
 
 
@@ -168,4 +170,4 @@ def test_a_visit_of_last_night_is_left_to_the_day_before(scope: str) -> None:
 def test_a_visit_that_can_never_follow_the_other_does_not_make_the_day_be_planned_twice() -> None:
 	shaped = solve.build_problem_for(PlanRequest("Day", DAY), random_board(146))
 	problem = solve.drop_impossible_dependencies(shaped.problem)
-	assert not check(problem, plan_day(problem))
+	assert not check_plan(problem, plan_day(problem))

@@ -12,7 +12,7 @@ ReasonValues = dict[str, ReasonValue]
 
 
 @dataclass(frozen=True)
-class Figures:
+class PlanFigures:
 	"""Figures of a plan: counts, and seconds. `spread` is the longest minus the shortest working time."""
 
 	placed: int = 0
@@ -60,7 +60,7 @@ class Reason:
 	values: ReasonValues = field(default_factory=dict)
 
 
-class Ease(str, Enum):
+class RelaxationKind(str, Enum):
 	"""Which rule to relax so that a job can be placed."""
 
 	WINDOW = "window"
@@ -85,7 +85,7 @@ class Relaxation:
 	MAX_JOBS, MAX_TRAVEL new limit.
 	"""
 
-	ease: Ease
+	ease: RelaxationKind
 	technician: str
 	start: int
 	travel: int
@@ -101,7 +101,7 @@ class Unplaced:
 	relaxations: tuple[Relaxation, ...] = ()
 
 
-class Why(str, Enum):
+class MoveReason(str, Enum):
 	"""Why a job moves. FOLLOWS: another time, same technician. EXCHANGE: pays only with the other moves."""
 
 	NEWLY_PLACED = "newly_placed"
@@ -115,7 +115,7 @@ class Why(str, Enum):
 
 
 @dataclass(frozen=True)
-class Move:
+class PlannedMove:
 	"""A job's change from the published plan. `values` fill the sentence of `why`."""
 
 	job: str
@@ -123,7 +123,7 @@ class Move:
 	to_technician: str | None
 	from_start: int | None
 	to_start: int | None
-	why: Why
+	why: MoveReason
 	values: ReasonValues = field(default_factory=dict)
 
 
@@ -154,9 +154,9 @@ class Plan:
 
 	routes: tuple[Route, ...]
 	unplaced: tuple[Unplaced, ...]
-	figures: Figures
-	before: Figures | None = None
-	moves: tuple[Move, ...] = ()
+	figures: PlanFigures
+	before: PlanFigures | None = None
+	moves: tuple[PlannedMove, ...] = ()
 	estimated: bool = False
 	engines: tuple[str, ...] = ()
 	exchanges: tuple[Exchange, ...] = ()
