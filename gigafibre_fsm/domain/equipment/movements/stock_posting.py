@@ -6,7 +6,7 @@ corrected automatically.
 """
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 import frappe
 from frappe import _
@@ -74,7 +74,14 @@ def try_again(name: str) -> None:
 		row.db_set({"stock_state": "Pending", "stock_error": None})
 
 
-def find_difference(equipment: str) -> dict | None:
+class StockDifference(TypedDict):
+	"""A movement that ERPNext's stock refuses, and what it says."""
+
+	name: str
+	stock_error: str
+
+
+def find_difference(equipment: str) -> StockDifference | None:
 	"""Return a device's newest movement that ERPNext refuses, `{"name", "stock_error"}`, else None."""
 	rows = frappe.get_all(
 		DOCTYPE,

@@ -58,7 +58,7 @@ def query_device(
 		seconds: time limit for all of it.
 
 	Raises:
-		IntegrationError: the ACS is switched off, cannot be reached, or is too slow.
+		IntegrationError: the ACS is disabled, cannot be reached, or is too slow.
 	"""
 	end = time.monotonic() + seconds
 	client = genieacs.connect(timeout=min(ONE_REQUEST, seconds))
