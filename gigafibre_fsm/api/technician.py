@@ -11,6 +11,7 @@ from gigafibre_fsm.api.technician_commands import perform, technician
 from gigafibre_fsm.domain.dispatch import technician_work
 from gigafibre_fsm.domain.dispatch.job import lifecycle
 from gigafibre_fsm.domain.dispatch.technician_work import worklist
+from gigafibre_fsm.domain.dispatch.technician_work.device_commands import CommandAnswer
 
 
 @frappe.whitelist(methods=["GET"])
@@ -41,7 +42,7 @@ def move(
 	outcome: str | None = None,
 	elsewhere: str = "",
 	seen: str = "",
-) -> dict:
+) -> CommandAnswer:
 	"""Take one's own visit to its next status; returns `{"job", "status", "follow_up_job"}`.
 
 	Args:
@@ -71,7 +72,7 @@ def complete(
 	outcome: str | None = None,
 	reason: str | None = None,
 	seen: str = "",
-) -> dict:
+) -> CommandAnswer:
 	"""Complete one's own visit, wholly or in part; returns as move().
 
 	Args:
@@ -87,7 +88,7 @@ def complete(
 @guards.technician
 @guards.limited(120, 60)
 @unit_of_work.whole
-def check(job: str, row: str, done: bool, command_id: str | None = None, seen: str = "") -> dict:
+def check(job: str, row: str, done: bool, command_id: str | None = None, seen: str = "") -> CommandAnswer:
 	"""Tick or untick an item of the checklist; returns `{"job", "status", "row", "done"}`.
 
 	Args:
@@ -110,7 +111,7 @@ def answer(
 	command_id: str | None = None,
 	confirmed: bool | None = None,
 	seen: str = "",
-) -> dict:
+) -> CommandAnswer:
 	"""Store the number or choice that answers a checklist item; returns as check().
 
 	Args:
@@ -129,7 +130,7 @@ def answer(
 @unit_of_work.whole
 def photograph(
 	job: str, row: str, photo: str | None = None, command_id: str | None = None, seen: str = ""
-) -> dict:
+) -> CommandAnswer:
 	"""Answer a checklist item with a photo; returns as check().
 
 	Args:
@@ -145,7 +146,7 @@ def photograph(
 @guards.technician
 @guards.limited(120, 60)
 @unit_of_work.whole
-def note(job: str, text: str, command_id: str | None = None, seen: str = "") -> dict:
+def note(job: str, text: str, command_id: str | None = None, seen: str = "") -> CommandAnswer:
 	"""Replace the technician's note; returns `{"job", "status"}`.
 
 	Args:
@@ -162,7 +163,7 @@ def note(job: str, text: str, command_id: str | None = None, seen: str = "") -> 
 @unit_of_work.whole
 def add_photo(
 	job: str, kind: str, photo: str | None = None, command_id: str | None = None, seen: str = ""
-) -> dict:
+) -> CommandAnswer:
 	"""Store a photo of the visit; returns `{"job", "status", "row"}`.
 
 	Args:
@@ -178,7 +179,7 @@ def add_photo(
 @guards.technician
 @guards.limited(120, 60)
 @unit_of_work.whole
-def remove_photo(job: str, row: str, command_id: str | None = None, seen: str = "") -> dict:
+def remove_photo(job: str, row: str, command_id: str | None = None, seen: str = "") -> CommandAnswer:
 	"""Delete a photo that was taken by mistake; returns `{"job", "status"}`.
 
 	Args:
@@ -195,7 +196,7 @@ def remove_photo(job: str, row: str, command_id: str | None = None, seen: str = 
 @unit_of_work.whole
 def without_proof(
 	job: str, reason: str, photo: str | None = None, command_id: str | None = None, seen: str = ""
-) -> dict:
+) -> CommandAnswer:
 	"""Record why the line cannot be proven, with a photo; returns `{"job", "status", "row"}`.
 
 	Args:
@@ -213,7 +214,7 @@ def without_proof(
 @unit_of_work.whole
 def sign(
 	job: str, signed_by: str, signature: str | None = None, command_id: str | None = None, seen: str = ""
-) -> dict:
+) -> CommandAnswer:
 	"""Store the customer's signature; returns `{"job", "status"}`.
 
 	Args:
@@ -238,7 +239,7 @@ def install(
 	beside: bool | None = None,
 	command_id: str | None = None,
 	seen: str = "",
-) -> dict:
+) -> CommandAnswer:
 	"""Install a device at the visit's location; returns `{"job", "status", "row", "equipment"}`.
 
 	Args:
@@ -266,7 +267,7 @@ def swap(
 	sure: str = "",
 	command_id: str | None = None,
 	seen: str = "",
-) -> dict:
+) -> CommandAnswer:
 	"""Install a device in place of another; returns `{"job", "status", "row", "equipment", "old"}`.
 
 	Args:
@@ -285,7 +286,7 @@ def swap(
 @guards.technician
 @guards.limited(120, 60)
 @unit_of_work.whole
-def remove(job: str, equipment: str, command_id: str | None = None, seen: str = "") -> dict:
+def remove(job: str, equipment: str, command_id: str | None = None, seen: str = "") -> CommandAnswer:
 	"""Take a device from the visit's location onto one's own truck; returns as install().
 
 	Args:
@@ -302,7 +303,7 @@ def remove(job: str, equipment: str, command_id: str | None = None, seen: str = 
 @unit_of_work.whole
 def mark_defective(
 	job: str, equipment: str, note: str, command_id: str | None = None, seen: str = ""
-) -> dict:
+) -> CommandAnswer:
 	"""Mark a device of the visit's location or of one's own truck as defective; returns as install().
 
 	Args:
@@ -318,7 +319,9 @@ def mark_defective(
 @guards.technician
 @guards.limited(120, 60)
 @unit_of_work.whole
-def report_lost(job: str, equipment: str, note: str, command_id: str | None = None, seen: str = "") -> dict:
+def report_lost(
+	job: str, equipment: str, note: str, command_id: str | None = None, seen: str = ""
+) -> CommandAnswer:
 	"""Write off a device of the visit's location or of one's own truck; returns as install().
 
 	Args:
@@ -334,7 +337,7 @@ def report_lost(job: str, equipment: str, note: str, command_id: str | None = No
 @guards.technician
 @guards.limited(120, 60)
 @unit_of_work.whole
-def dismiss(job: str, scan: str, command_id: str | None = None, seen: str = "") -> dict:
+def dismiss(job: str, scan: str, command_id: str | None = None, seen: str = "") -> CommandAnswer:
 	"""Put one's own scan aside, so that the visit no longer shows it; returns `{"job", "scan"}`.
 
 	Args:
@@ -355,7 +358,7 @@ def edit_info(
 	priority: str | None = None,
 	command_id: str | None = None,
 	seen: str = "",
-) -> dict:
+) -> CommandAnswer:
 	"""Change the type or the priority of one's own visit; returns `{"job", "status"}`.
 
 	Args:

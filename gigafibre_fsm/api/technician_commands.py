@@ -9,6 +9,7 @@ from gigafibre_fsm.api import guards
 from gigafibre_fsm.domain.access import phone_queue
 from gigafibre_fsm.domain.dispatch import technician_work
 from gigafibre_fsm.domain.dispatch.technician_work.commands import Command
+from gigafibre_fsm.domain.dispatch.technician_work.device_commands import CommandAnswer
 from gigafibre_fsm.domain.equipment.vision.label_reader import LabelReadResult
 from gigafibre_fsm.exceptions import ChangedMeanwhile
 
@@ -21,7 +22,7 @@ def perform(
 	seen: str = "",
 	look: LabelReadResult | None = None,
 	**arguments: Any,
-) -> dict:
+) -> CommandAnswer:
 	"""Do a command of the technician who asks, once; age and maker are read as of a phone's queue.
 
 	Args:

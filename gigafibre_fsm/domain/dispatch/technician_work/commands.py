@@ -22,6 +22,7 @@ from gigafibre_fsm.domain.dispatch.technician_work import (
 	status_actions,
 )
 from gigafibre_fsm.domain.dispatch.technician_work.command_forms import (
+	Arguments,
 	Form,
 	fields,
 	read_answer,
@@ -33,7 +34,7 @@ from gigafibre_fsm.domain.dispatch.technician_work.command_forms import (
 	read_move,
 	with_picture,
 )
-from gigafibre_fsm.domain.dispatch.technician_work.device_commands import Doing
+from gigafibre_fsm.domain.dispatch.technician_work.device_commands import CommandAnswer, Doing
 from gigafibre_fsm.domain.equipment.vision.label_reader import LabelReadResult
 from gigafibre_fsm.domain.platform import idempotency
 from gigafibre_fsm.exceptions import FsmError
@@ -93,12 +94,12 @@ class TechnicianCommand:
 	`is_checked` is False where it makes no difference what the phone showed of the visit.
 	"""
 
-	read: Callable[[Form], dict[str, Any]]
-	handler: Callable[..., dict]
+	read: Callable[[Form], Arguments]
+	handler: Callable[..., CommandAnswer]
 	is_checked: bool = True
 
 
-def perform(command: Command) -> dict:
+def perform(command: Command) -> CommandAnswer:
 	"""Do a command once, as of when the person did it, and return what its handler answers.
 
 	The answer of a command on a visit has `job` and `status`; `happened_on` says as of when it was done.
@@ -138,7 +139,7 @@ def _hashed(value: Any) -> Any:
 	return hashlib.sha256(value).hexdigest() if isinstance(value, bytes) else value
 
 
-def _apply(known: TechnicianCommand, command: Command) -> dict:
+def _apply(known: TechnicianCommand, command: Command) -> CommandAnswer:
 	done_on = _accepted(command) if command.job and known.is_checked else command.now
 	doing = Doing(
 		job=command.job,
@@ -176,7 +177,7 @@ def _save_typed(doing: Doing, typed: TypedFields) -> None:
 # ---- what each does; devices are in device_commands.py
 
 
-def _move(doing: Doing, to: str, reason: str = "", outcome: str = "", elsewhere: str = "") -> dict:
+def _move(doing: Doing, to: str, reason: str = "", outcome: str = "", elsewhere: str = "") -> CommandAnswer:
 	job, technician = doing.job, doing.technician
 	if offline_queue.is_repeated(job, technician, to, doing.done_on):
 		return {"job": job, "status": to, "follow_up_job": None}
@@ -191,55 +192,57 @@ def _move(doing: Doing, to: str, reason: str = "", outcome: str = "", elsewhere:
 	)
 
 
-def _save(doing: Doing) -> dict:
+def _save(doing: Doing) -> CommandAnswer:
 	return {"job": doing.job}
 
 
-def _note(doing: Doing, note: str) -> dict:
+def _note(doing: Doing, note: str) -> CommandAnswer:
 	return status_actions.set_note(doing.job, doing.technician, note, now=doing.done_on)
 
 
-def _edit_info(doing: Doing, job_type: str | None = None, priority: str | None = None) -> dict:
+def _edit_info(doing: Doing, job_type: str | None = None, priority: str | None = None) -> CommandAnswer:
 	return status_actions.edit_info(
 		doing.job, doing.technician, now=doing.done_on, job_type=job_type, priority=priority
 	)
 
 
-def _check(doing: Doing, row: str, done: bool) -> dict:
+def _check(doing: Doing, row: str, done: bool) -> CommandAnswer:
 	return checklist_actions.check_item(doing.job, doing.technician, row, done, now=doing.done_on)
 
 
-def _answer(doing: Doing, row: str, value: str, confirmed: bool = False) -> dict:
+def _answer(doing: Doing, row: str, value: str, confirmed: bool = False) -> CommandAnswer:
 	return checklist_actions.answer_item(
 		doing.job, doing.technician, row, value, now=doing.done_on, confirmed=confirmed
 	)
 
 
-def _photograph(doing: Doing, row: str, photo: bytes) -> dict:
+def _photograph(doing: Doing, row: str, photo: bytes) -> CommandAnswer:
 	return checklist_actions.answer_with_photo(doing.job, doing.technician, row, photo, now=doing.done_on)
 
 
-def _add_photo(doing: Doing, kind: str, photo: bytes) -> dict:
+def _add_photo(doing: Doing, kind: str, photo: bytes) -> CommandAnswer:
 	return photos_signature.add_photo(doing.job, doing.technician, kind, photo, now=doing.done_on)
 
 
-def _remove_photo(doing: Doing, photo_row: str) -> dict:
+def _remove_photo(doing: Doing, photo_row: str) -> CommandAnswer:
 	return photos_signature.remove_photo(doing.job, doing.technician, photo_row, now=doing.done_on)
 
 
-def _sign(doing: Doing, signed_by: str, signature: bytes) -> dict:
+def _sign(doing: Doing, signed_by: str, signature: bytes) -> CommandAnswer:
 	return photos_signature.store_signature(
 		doing.job, doing.technician, signed_by, signature, now=doing.done_on
 	)
 
 
-def _without_proof(doing: Doing, reason: str, photo: bytes) -> dict:
+def _without_proof(doing: Doing, reason: str, photo: bytes) -> CommandAnswer:
 	return photos_signature.record_missing_proof(
 		doing.job, doing.technician, reason, photo, now=doing.done_on
 	)
 
 
-def _late(doing: Doing, words: str, kind: str = "", photo: bytes = b"", signature: bytes = b"") -> dict:
+def _late(
+	doing: Doing, words: str, kind: str = "", photo: bytes = b"", signature: bytes = b""
+) -> CommandAnswer:
 	return late_entries.record_late_entry(
 		doing.job,
 		doing.technician,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from gigafibre_fsm.domain.dispatch.technician_work import device_actions
+from gigafibre_fsm.domain.dispatch.technician_work.own_job import ActionAnswer
 from gigafibre_fsm.domain.equipment import registration
 from gigafibre_fsm.domain.equipment.vision import label_reader
 from gigafibre_fsm.domain.equipment.vision import scans as label_scans
@@ -11,6 +12,20 @@ from gigafibre_fsm.domain.equipment.vision.label_reader import LabelReadResult
 
 SWAP = "swap "
 """Begins the word of a button that replaces a device; the reason follows, see device_actions.swap_equipment."""
+
+
+class CommandAnswer(ActionAnswer, total=False):
+	"""What a technician's command answers; each only the fields that it is about.
+
+	`follow_up_job` is that of a visit done in part, `removed` says that a device was taken away, `is_own` that the
+	visit is still the technician's; `happened_on` is as of when it was done, site time, as text.
+	"""
+
+	follow_up_job: str | None
+	scan: str
+	removed: bool
+	is_own: bool
+	happened_on: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +44,9 @@ class Doing:
 	look: LabelReadResult | None = None
 
 
-def install(doing: Doing, equipment: str, sure: str = "", beside: bool = False, scan: str = "") -> dict:
+def install(
+	doing: Doing, equipment: str, sure: str = "", beside: bool = False, scan: str = ""
+) -> CommandAnswer:
 	"""Install a device at the visit; answers as device_actions.install_equipment().
 
 	Args:
@@ -50,7 +67,9 @@ def install(doing: Doing, equipment: str, sure: str = "", beside: bool = False, 
 	)
 
 
-def swap(doing: Doing, equipment: str, reason: str, old: str = "", sure: str = "", scan: str = "") -> dict:
+def swap(
+	doing: Doing, equipment: str, reason: str, old: str = "", sure: str = "", scan: str = ""
+) -> CommandAnswer:
 	"""Install a device in place of another one; answers as device_actions.swap_equipment().
 
 	Args:
@@ -73,7 +92,7 @@ def swap(doing: Doing, equipment: str, reason: str, old: str = "", sure: str = "
 	)
 
 
-def remove(doing: Doing, equipment: str, scan: str = "") -> dict:
+def remove(doing: Doing, equipment: str, scan: str = "") -> CommandAnswer:
 	"""Take a device from the visit's address onto the technician's truck.
 
 	Args:
@@ -86,7 +105,7 @@ def remove(doing: Doing, equipment: str, scan: str = "") -> dict:
 	)
 
 
-def mark_defective(doing: Doing, equipment: str, note: str) -> dict:
+def mark_defective(doing: Doing, equipment: str, note: str) -> CommandAnswer:
 	"""Mark a device of the visit's address or of the own truck as defective.
 
 	Args:
@@ -97,7 +116,7 @@ def mark_defective(doing: Doing, equipment: str, note: str) -> dict:
 	return device_actions.mark_defective(doing.job, doing.technician, equipment, note, now=doing.done_on)
 
 
-def report_lost(doing: Doing, equipment: str, note: str) -> dict:
+def report_lost(doing: Doing, equipment: str, note: str) -> CommandAnswer:
 	"""Write off a device of the visit's address or of the own truck.
 
 	Args:
@@ -110,7 +129,7 @@ def report_lost(doing: Doing, equipment: str, note: str) -> dict:
 
 def create(
 	doing: Doing, condition_note: str = "", then: str = "", old: str = "", sure: str = "", **values: str
-) -> dict:
+) -> CommandAnswer:
 	"""Make a device that stock does not know, and place it at the visit if there is one.
 
 	Args:
@@ -129,7 +148,7 @@ def create(
 	return place(doing, made, then, old, sure) if doing.job else {"equipment": made}
 
 
-def scan(doing: Doing, photo: bytes, instead: str = "") -> dict:
+def scan(doing: Doing, photo: bytes, instead: str = "") -> CommandAnswer:
 	"""Keep what a photographed label says. Answers `{"scan"}`.
 
 	Args:
@@ -143,7 +162,7 @@ def scan(doing: Doing, photo: bytes, instead: str = "") -> dict:
 	return {"scan": kept}
 
 
-def dismiss(doing: Doing, scan: str) -> dict:
+def dismiss(doing: Doing, scan: str) -> CommandAnswer:
 	"""Put a scan aside that nobody needs."""
 	label_scans.dismiss_scan(scan, doing.technician)
 	return {"job": doing.job, "scan": scan}
@@ -151,7 +170,7 @@ def dismiss(doing: Doing, scan: str) -> dict:
 
 def confirm(
 	doing: Doing, scan: str, device: int, then: str = "", old: str = "", sure: str = "", **values: str
-) -> dict:
+) -> CommandAnswer:
 	"""Take the person's word on a device of their scan; from a visit it is installed or removed there at once.
 
 	Args:
@@ -174,7 +193,9 @@ def confirm(
 	return confirmed | place(at_visit, equipment, then, old, sure, scan)
 
 
-def place(doing: Doing, equipment: str, then: str, old: str = "", sure: str = "", scan: str = "") -> dict:
+def place(
+	doing: Doing, equipment: str, then: str, old: str = "", sure: str = "", scan: str = ""
+) -> CommandAnswer:
 	"""Do with a device at the visit what a button says.
 
 	Args:

@@ -7,11 +7,12 @@ from frappe import _
 
 from gigafibre_fsm.domain.dispatch import technician_work
 from gigafibre_fsm.domain.dispatch.technician_work.commands import Command
+from gigafibre_fsm.domain.dispatch.technician_work.device_commands import CommandAnswer
 from gigafibre_fsm.www.page import Redirect
 from gigafibre_fsm.www.t import wording
 
 
-def redirect(command: Command, answer: dict, form: Mapping[str, str]) -> Redirect:
+def redirect(command: Command, answer: CommandAnswer, form: Mapping[str, str]) -> Redirect:
 	"""Where the person goes on who sent this command by a form, and the sentence that says what was done."""
 	if command.name == "scan":
 		return Redirect(f"/t/scan/{answer['scan']}")
@@ -27,7 +28,7 @@ def redirect(command: Command, answer: dict, form: Mapping[str, str]) -> Redirec
 	return Redirect(f"/t/job/{answer['job']}{'#' if section else ''}{section}", said=said)
 
 
-def _step(answer: dict, _arguments: Mapping[str, str]) -> str:
+def _step(answer: CommandAnswer, _arguments: Mapping[str, str]) -> str:
 	"""What a step has brought about."""
 	if answer["follow_up_job"] and answer["status"] == "Completed":
 		return _("Done in part. Dispatch plans the follow-up {0}.").format(answer["follow_up_job"])
@@ -36,7 +37,7 @@ def _step(answer: dict, _arguments: Mapping[str, str]) -> str:
 	return " ".join(filter(None, (sentence, hears and _("The customer gets a text in a minute."))))
 
 
-def _placed(answer: dict, _arguments: Mapping[str, str]) -> str:
+def _placed(answer: CommandAnswer, _arguments: Mapping[str, str]) -> str:
 	"""That a device is installed, and where the old one is; or that it was taken away."""
 	if answer.get("removed"):
 		return _removed(answer, {})
@@ -45,7 +46,7 @@ def _placed(answer: dict, _arguments: Mapping[str, str]) -> str:
 	return f"{here} {old}".strip()
 
 
-def _removed(answer: dict, _arguments: Mapping[str, str]) -> str:
+def _removed(answer: CommandAnswer, _arguments: Mapping[str, str]) -> str:
 	return _("{0} is on your truck.").format(answer["equipment"])
 
 
@@ -64,7 +65,7 @@ SECTIONS = {
 }
 """The section of the page that a command is about."""
 
-SAYS: Mapping[str, Callable[[dict, Mapping[str, str]], str]] = {
+SAYS: Mapping[str, Callable[[CommandAnswer, Mapping[str, str]], str]] = {
 	"move": _step,
 	"note": lambda _answer, _arguments: _("Note saved."),
 	"edit_info": lambda _answer, _arguments: _("Changed."),
