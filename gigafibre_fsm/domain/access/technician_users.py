@@ -9,7 +9,7 @@ from gigafibre_fsm.domain.platform import frappe_internals
 
 ROLE = "FSM Technician"
 OF_STAFF = frozenset({"FSM Dispatcher", "Employee", "Desk User"})
-"""Desk roles that a person who manages technicians may find in a user and still make a technician of them."""
+"""Desk roles that a user may have and still be made a technician by a manager who lacks them."""
 PICTURE = "/assets/gigafibre_fsm/images/logo.svg"
 
 

@@ -30,7 +30,7 @@ CommandResult = dict[str, str | int | float | bool | None]
 
 
 class CommandRow(TypedDict):
-	"""A CPE Command as it is shown; never a password."""
+	"""A CPE Command as displayed; never with a password."""
 
 	name: str
 	equipment: str
