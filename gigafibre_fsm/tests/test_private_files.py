@@ -26,11 +26,11 @@ class TestPrivateFiles(FrappeTestCase):
 		technician = builders.a_technician()
 		job = builders.a_dispatched_job(technician=technician.name)
 		for to in ("En Route", "On Site"):
-			technician_work.move(job.name, technician.name, to, now=NOW)
-		technician_work.sign(job.name, technician.name, "Marie Tremblay", a_signature(), now=NOW)
+			technician_work.move_job(job.name, technician.name, to, now=NOW)
+		technician_work.store_signature(job.name, technician.name, "Marie Tremblay", a_signature(), now=NOW)
 		technician_work.add_photo(job.name, technician.name, "After", a_photo(), now=NOW)
-		technician_work.note(job.name, technician.name, "Saved once more", now=NOW)
-		technician_work.sign(
+		technician_work.set_note(job.name, technician.name, "Saved once more", now=NOW)
+		technician_work.store_signature(
 			job.name, technician.name, "Luc Tremblay", a_signature(), now=NOW.replace(minute=59)
 		)
 		files = frappe.get_all(

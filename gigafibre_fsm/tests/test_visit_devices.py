@@ -126,7 +126,9 @@ class TestInstalledEquipment(AtAVisit):
 		self.assertEqual(self.place(self.old)[0], "Installed")
 
 	def count(self) -> int:
-		return transition_facts.of(frappe.get_doc("Dispatch Job", self.job.name)).equipment_installed
+		return transition_facts.collect_facts(
+			frappe.get_doc("Dispatch Job", self.job.name)
+		).equipment_installed
 
 	def test_a_device_taken_away_again_does_not_count(self) -> None:
 		name, who = self.job.name, self.technician.name
@@ -136,7 +138,7 @@ class TestInstalledEquipment(AtAVisit):
 		self.assertEqual(self.count(), 0)
 		technician_work.install_equipment(name, who, self.new.name, now=NOW, beside=True)
 		self.assertEqual(self.count(), 1)
-		self.assertEqual(technician_work.page(name, who).actions[0].missing, ())
+		self.assertEqual(technician_work.load_page(name, who).actions[0].missing, ())
 
 	def test_installing_from_a_colleagues_truck_takes_it_out_of_their_stock(self) -> None:
 		colleague = devices.a_technician_with_truck("Julie Roy")
@@ -296,7 +298,9 @@ class TestDoubts(AtAVisit):
 
 	def said(self, device: str) -> list[tuple[str, bool]]:
 		where = (self.job.name, self.job.service_location, self.job.customer)
-		found = technician_work.doubts_about(technician_work.of_stock([device]), *where, self.technician.name)
+		found = technician_work.doubts_about(
+			technician_work.candidates_from_stock([device]), *where, self.technician.name
+		)
 		return [(each.code, each.asks) for each in found.get(device, [])]
 
 	def test_a_model_too_slow_for_the_plan_is_installed_only_by_somebody_who_is_sure(self) -> None:

@@ -16,7 +16,7 @@ from gigafibre_fsm.domain.access import links  # noqa: E402
 from gigafibre_fsm.domain.access.link_identity import find_identity  # noqa: E402
 from gigafibre_fsm.domain.dispatch.board import commands as board_commands  # noqa: E402
 from gigafibre_fsm.domain.dispatch.board import undo  # noqa: E402
-from gigafibre_fsm.domain.dispatch.board.commands import Move  # noqa: E402
+from gigafibre_fsm.domain.dispatch.board.commands import JobChange  # noqa: E402
 from gigafibre_fsm.domain.dispatch.proposals import slot_holds  # noqa: E402
 from gigafibre_fsm.domain.dispatch.workflow import change_log  # noqa: E402
 from gigafibre_fsm.domain.equipment.movements import service as movements  # noqa: E402
@@ -124,12 +124,12 @@ def test_undo_takes_back_the_last_gesture():
 	for number, utc in enumerate((FIRST_PASS, SECOND_PASS)):
 		with at(utc):
 			to = {"technician": marc, "arrival": builders.ARRIVAL + timedelta(days=400, hours=-3 * number)}
-			assert board_commands.place(
-				[Move(jobs[number], to, {})], "Assign", builders.PLANNER, now()
+			assert board_commands.move_jobs(
+				[JobChange(jobs[number], to, {})], "Assign", builders.PLANNER, now()
 			).is_done
 	with at(SECOND_PASS):
-		assert list(change_log.latest(change_log.DONE).after) == [jobs[1]]
-		undo.undo(builders.PLANNER, now())
+		assert list(change_log.find_latest(change_log.DONE).after) == [jobs[1]]
+		undo.undo_change(builders.PLANNER, now())
 	assert [frappe.db.get_value("Dispatch Job", job, "technician") for job in jobs] == [marc, None]
 
 
@@ -137,11 +137,11 @@ def test_what_was_published_in_the_second_pass_was_published_since():
 	frappe.db.delete("Dispatch Change")
 	jobs = [builders.a_dispatched_job() for _each in range(2)]
 	with at(FIRST_PASS):
-		change = change_log.keep("Move", {}, [jobs[0]], now())
+		change = change_log.log_change("Move", {}, [jobs[0]], now())
 	with at(SECOND_PASS):
-		change_log.keep_published([jobs[1]], now())
+		change_log.log_published([jobs[1]], now())
 	assert change_log.published_since(change) == {jobs[1].name}
-	assert change_log.published_since(change_log.latest(change_log.DONE)) == {jobs[1].name}
+	assert change_log.published_since(change_log.find_latest(change_log.DONE)) == {jobs[1].name}
 
 
 def test_the_newest_command_of_a_device_comes_first():
@@ -236,14 +236,14 @@ def test_a_slot_is_held_for_its_minutes(held: str, kept: str, over: str):
 	job, marc = builders.a_job().name, builders.a_technician().name
 	arrival = datetime(2027, 3, 16, 9)
 	with at(held):
-		slot = slot_holds.Slot((arrival, arrival + timedelta(hours=2)), marc, arrival)
-		slot_holds.hold(job, slot, builders.PLANNER, now())
+		slot = slot_holds.HoldRequest((arrival, arrival + timedelta(hours=2)), marc, arrival)
+		slot_holds.hold_slot(job, slot, builders.PLANNER, now())
 	with at(kept):
-		assert list(slot_holds.on(arrival.date(), now())) == [job]
-		slot_holds.expire(now())
+		assert list(slot_holds.list_holds(arrival.date(), now())) == [job]
+		slot_holds.expire_holds(now())
 	with at(over):
-		assert not slot_holds.on(arrival.date(), now())
-		slot_holds.expire(now())
+		assert not slot_holds.list_holds(arrival.date(), now())
+		slot_holds.expire_holds(now())
 	assert frappe.db.get_value("Dispatch Slot Hold", {"job": job}, "state") == "Expired"
 
 

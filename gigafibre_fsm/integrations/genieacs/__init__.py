@@ -1,4 +1,4 @@
-"""GenieACS: what modems say and what they are told to do; only this file reads its settings' secrets."""
+"""GenieACS: reads modems' values and sends them tasks; only this module reads its settings' secrets."""
 
 from typing import TYPE_CHECKING
 
@@ -13,13 +13,13 @@ DEFAULT_TIMEOUT = 10
 
 
 def connect(timeout: float | None = None) -> "Client":
-	"""The client of this site's settings.
+	"""Return a client with this site's settings.
 
 	Args:
-		timeout: seconds for one request, where somebody waits and the settings' own are too many.
+		timeout: seconds per request, if a user waits and the settings' value is too long.
 
 	Raises:
-		NotConfigured: switched off, or `missing` names the empty fields.
+		NotConfigured: it is disabled, or `missing` lists the empty fields.
 	"""
 	import frappe
 

@@ -1,4 +1,4 @@
-"""Sending text messages through Twilio's official SDK, without Frappe."""
+"""Sends text messages through Twilio's official SDK; independent of Frappe."""
 
 import re
 import time
@@ -20,7 +20,7 @@ from gigafibre_fsm.integrations.errors import IntegrationError, NotConfigured, R
 VENDOR = "Twilio"
 API = "https://api.twilio.com"
 
-# Our clock may run ahead of Twilio's and Twilio writes whole seconds: look a little further back.
+# Our clock may be ahead of Twilio's, and Twilio rounds to seconds: search a little further back.
 CLOCK_SLACK = timedelta(minutes=2)
 
 # https://www.twilio.com/docs/api/errors
@@ -34,16 +34,16 @@ REFUSALS = {
 }
 OPTED_OUT = "21610"
 
-# Wrong credentials, account suspended or closed, access denied, no such account.
+# wrong credentials, account suspended or closed, access denied, no such account
 BAD_ACCOUNT = ("20003", "20005", "20006", "20403", "20404")
 
 
 @dataclass(frozen=True)
 class SentMessage:
-	"""A message as Twilio knows it; `status` and `error_code` are Twilio's own words.
+	"""A message in Twilio's records; `status` and `error_code` are Twilio's own.
 
-	`segments` is what Twilio will bill (0: not known yet, a messaging service counts later);
-	`created_at` carries its time zone.
+	`segments` is what Twilio will bill (0 if unknown yet: a messaging service counts later); `created_at` has
+	its time zone.
 	"""
 
 	sid: str
@@ -56,7 +56,7 @@ class SentMessage:
 
 @dataclass(frozen=True)
 class Account:
-	"""The account behind the credentials, as **Test connection** shows it."""
+	"""The account of the credentials, the result of **Test connection**."""
 
 	name: str
 	status: str
@@ -64,7 +64,7 @@ class Account:
 
 @dataclass(frozen=True)
 class Call:
-	"""One HTTP call for the log: no body, no credentials; `status` is 0 when no answer came."""
+	"""One HTTP call for the log, without body or credentials; `status` is 0 if there was no answer."""
 
 	method: str
 	path: str
@@ -73,16 +73,16 @@ class Call:
 
 
 class TwilioClient:
-	"""A small, typed view of Twilio's Messages API.
+	"""A small, typed client of Twilio's Messages API.
 
 	Args:
 		account_sid: the account, `AC…`.
-		api_key_sid: an API key `SK…` and
-		api_key_secret: its secret; when both are empty the account signs in with `auth_token`.
+		api_key_sid: an API key, `SK…`.
+		api_key_secret: its secret; if both are empty, `auth_token` authenticates the account.
 		auth_token: the account's primary token.
-		base_url: where Twilio's API is; only tests and demos change it.
-		timeout: seconds for connecting and again for each read.
-		record: called with each `Call` after it ended.
+		base_url: address of Twilio's API; changed in tests and demos only.
+		timeout: seconds for connecting, and again for each read.
+		record: called with each `Call` when it ends.
 	"""
 
 	def __init__(
@@ -98,51 +98,52 @@ class TwilioClient:
 	) -> None:
 		user, password = (api_key_sid, api_key_secret) if api_key_sid else (account_sid, auth_token)
 		if not (account_sid and user and password):
-			# Given nothing, the SDK would take credentials from the environment.
+			# without credentials, the SDK would take those of the environment
 			raise NotConfigured(VENDOR, "The Twilio account has no credentials.")
 		http = _Http(base_url or API, timeout, record)
 		self._client = Client(user, password, account_sid, http_client=http)
 
 	def send(self, to: str, body: str, *, sender: str, status_callback: str = "") -> SentMessage:
-		"""Hand one message to Twilio, once: nothing is retried here.
+		"""Send one message to Twilio, without retry.
 
 		Args:
 			to: the recipient in E.164, `+15145550123`.
 			body: the text, at most 1600 characters.
 			sender: a messaging service `MG…`, a number in E.164 or a short code.
-			status_callback: public URL that Twilio tells what became of the message.
+			status_callback: public URL to which Twilio sends the delivery status.
 
 		Raises:
-			Rejected: Twilio refused; `opted_out` is set for a recipient who answered STOP.
-			Unavailable: with `unknown_outcome` the message may be on its way: `find` it before sending again.
+			Rejected: Twilio refused; `opted_out` is set if the recipient has answered STOP.
+			Unavailable: with `unknown_outcome` the message may have been sent: `find` it before sending it
+				again.
 			NotConfigured: the credentials were refused.
 		"""
 		origin = {"messaging_service_sid": sender} if sender.startswith("MG") else {"from_": sender}
 		if status_callback:
 			origin["status_callback"] = status_callback
 		try:
-			# Smart encoding would swap characters after our own segment count and defeat `find`.
+			# smart encoding would replace characters after our own segment count, and `find` would not match
 			message = self._client.messages.create(to=to, body=body, smart_encoded=False, **origin)
 		except (TwilioException, requests.RequestException, ValueError) as error:
 			raise _translated(error, writing=True) from error
 		return _sent(message)
 
 	def find(self, to: str, *, since: datetime, body: str) -> list[SentMessage]:
-		"""Messages of this text to this number since a moment, newest first: was it sent after all?
+		"""After an unknown outcome, find messages with this text to this number since a time, newest first.
 
-		Twilio has no idempotency key, so this look-up replaces one. It goes by the time at which a message
-		was made: Twilio's own date filter is on the sending date, which a queued message does not have yet. A
-		caller leaves out the sids that it has already booked for other messages.
+		Twilio has no idempotency key, so this look-up replaces one. It compares the creation time: Twilio's
+		own filter uses the sending date, which a queued message lacks. The caller ignores sids recorded for
+		other messages.
 
 		Args:
-			to: the number the message went to, in E.164.
-			since: a time with its zone; two minutes of difference between the clocks are allowed for.
-			body: the text as it was given to `send`; where it says `{link}`, any address matches, because the
-				one that was sent is kept nowhere.
+			to: the recipient's number in E.164.
+			since: a time with its zone; two minutes of clock difference are allowed for.
+			body: the text as given to `send`; `{link}` in it matches any address, because the one that was
+				sent is not stored.
 
 		Raises:
 			ValueError: `since` has no time zone.
-			Rejected, Unavailable, NotConfigured: as `send`.
+			Rejected, Unavailable, NotConfigured: as for `send`.
 		"""
 		if since.tzinfo is None:
 			raise ValueError("since needs a time zone")
@@ -159,7 +160,7 @@ class TwilioClient:
 		]
 
 	def check(self) -> Account:
-		"""Ask for the account itself: proves address and credentials, and changes nothing."""
+		"""Query the account, which verifies address and credentials and changes nothing."""
 		try:
 			account = self._client.api.accounts(self._client.account_sid).fetch()
 		except (TwilioException, requests.RequestException, ValueError) as error:
@@ -168,7 +169,7 @@ class TwilioClient:
 
 
 class _Http(TwilioHttpClient):
-	"""The SDK's HTTP client, pointed at `base_url` and always with a timeout."""
+	"""The SDK's HTTP client with `base_url` as host and a timeout on every request."""
 
 	def __init__(self, base_url: str, timeout: float, record: Callable[[Call], None] | None) -> None:
 		super().__init__(timeout=timeout)
@@ -176,7 +177,7 @@ class _Http(TwilioHttpClient):
 		self._record = record
 
 	def request(self, method: str, url: str, *args: Any, **kwargs: Any) -> Response:
-		"""Send one request; the host the SDK computed is replaced by our own."""
+		"""Send one request, with the SDK's host replaced by our own."""
 		parts = urlsplit(url)
 		path = self._base.path.rstrip("/") + parts.path
 		url = urlunsplit((self._base.scheme, self._base.netloc, path, parts.query, ""))
@@ -203,7 +204,7 @@ def _sent(message: Any) -> SentMessage:
 
 def _pattern(body: str) -> re.Pattern[str]:
 	text = re.escape(_words(body)).replace(re.escape("{link}"), r"\S+")
-	# A trial account puts a sentence of its own before the text.
+	# a trial account puts a sentence before the text
 	return re.compile(rf"(?:.*\s)?{text}")
 
 
@@ -218,19 +219,19 @@ def _translated(error: Exception, *, writing: bool) -> IntegrationError:
 		return _no_answer(error, writing=writing)
 	if isinstance(error, UnicodeError):
 		return Rejected(VENDOR, "The message holds characters that are no text.")
-	# The SDK could not understand what came back with a success status.
+	# the SDK could not parse an answer with a success status
 	return Unavailable(VENDOR, "Twilio answered something that is not its API.", unknown_outcome=writing)
 
 
 def _refusal(error: TwilioRestException | TwilioServiceException, *, writing: bool) -> IntegrationError:
 	status, code = int(error.status or 0), str(error.code or "")
 	if status == 429:
-		# Documented as not processed: https://www.twilio.com/docs/api/errors/20429
+		# documented as not processed: https://www.twilio.com/docs/api/errors/20429
 		return Unavailable(VENDOR, "Twilio has too many requests from us right now.", code=code)
 	if status < 400:
 		return Unavailable(VENDOR, "Something that is not Twilio answered.", unknown_outcome=writing)
 	if status >= 500:
-		# Nothing Twilio publishes says that a message was not accepted before its server failed.
+		# Twilio's documentation does not exclude that a message was accepted before the server failed
 		return Unavailable(VENDOR, "Twilio has a problem of its own.", code=code, unknown_outcome=writing)
 	if status == 401 or code in BAD_ACCOUNT:
 		return NotConfigured(VENDOR, "Twilio does not accept the account's credentials.", code=code)

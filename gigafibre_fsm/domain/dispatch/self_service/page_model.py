@@ -7,7 +7,7 @@ Window = tuple[datetime, datetime]
 
 
 @dataclass(frozen=True, slots=True)
-class OwnVisit:
+class CustomerJobPage:
 	"""One visit as its customer sees it."""
 
 	job: str

@@ -28,7 +28,7 @@ class Refusal(str, Enum):
 	TOO_LATE = "too_late"
 
 
-def stage(status: str, outcome: str | None) -> Stage:
+def stage_of(status: str, outcome: str | None) -> Stage:
 	"""Return the stage that a job's status means to its customer."""
 	if status == lifecycle.COMPLETED:
 		return Stage.TO_CONTINUE if outcome == lifecycle.PARTIAL else Stage.DONE
@@ -41,7 +41,7 @@ def stage(status: str, outcome: str | None) -> Stage:
 	}.get(status, Stage.PLANNING)
 
 
-def refusal(status: str, begins: datetime | None, now: datetime, notice_hours: int) -> Refusal | None:
+def find_refusal(status: str, begins: datetime | None, now: datetime, notice_hours: int) -> Refusal | None:
 	"""Return why a customer may not move or cancel the visit themselves; None if they may.
 
 	Args:
@@ -59,7 +59,7 @@ def refusal(status: str, begins: datetime | None, now: datetime, notice_hours: i
 	return None
 
 
-def told_window(
+def known_window(
 	status: str, is_promised: bool, window: tuple[datetime | None, datetime | None]
 ) -> tuple[datetime, datetime] | None:
 	"""Return the window that the customer knows; None for one that is only planned.
@@ -72,7 +72,7 @@ def told_window(
 	return window if (is_promised or status in lifecycle.MOVING) and all(window) else None
 
 
-def note_refusal(status: str) -> Refusal | None:
+def find_note_refusal(status: str) -> Refusal | None:
 	"""Return why the customer cannot write to the technician; None until the technician is on site."""
 	if status in lifecycle.FINAL:
 		return Refusal.OVER

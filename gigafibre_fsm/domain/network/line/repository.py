@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
+from typing import TypedDict
 
 from pypika import Parameter
 from pypika.terms import Case, PseudoColumn, Values
@@ -124,11 +125,20 @@ def light_of(row: dict) -> OpticalReading:
 	state, raw = row["optical_state"] or "", row["optical_raw"] or ""
 	if state != MEASURED:
 		return OpticalReading(state, raw=raw)
-	# a level of exactly zero means none, see `optical_power.dbm`
+	# a level of exactly zero means none, see `optical_power.to_dbm`
 	return OpticalReading(MEASURED, row["rx_power"], row["tx_power"] or None, raw=raw)
 
 
-def light_values(light: OpticalReading) -> dict[str, object]:
+class LightValues(TypedDict):
+	"""Optical levels as stored in a row, dBm; 0 unless `optical_state` is Measured."""
+
+	optical_state: str
+	rx_power: float
+	tx_power: float
+	optical_raw: str
+
+
+def light_values(light: OpticalReading) -> LightValues:
 	"""Return the row's fields for a light, the inverse of `light_of`."""
 	return {
 		"optical_state": light.state,

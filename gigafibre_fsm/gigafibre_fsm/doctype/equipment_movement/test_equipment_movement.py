@@ -1,4 +1,4 @@
-"""Movements: one locked row a move, refused when impossible, told to ERPNext's stock once."""
+"""Movements: one locked row each, refused if impossible, posted to ERPNext's stock once."""
 
 import frappe
 

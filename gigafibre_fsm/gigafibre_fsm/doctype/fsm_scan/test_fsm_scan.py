@@ -1,4 +1,4 @@
-"""Scans: a label is read, judged against stock, kept with its provenance, and confirmed by a person."""
+"""Scans: a label is read, validated against stock, stored with its sources, and confirmed by a user."""
 
 import io
 import os
@@ -46,7 +46,7 @@ class TestScan(FrappeTestCase):
 		self.gemini_is(None)
 
 	def gemini_is(self, server: GeminiStandIn | None) -> None:
-		"""Point the site at a stand-in, or switch Gemini off."""
+		"""Use a stand-in server for Gemini, or disable Gemini."""
 		settings = frappe.get_doc("FSM Gemini Settings")
 		settings.update(
 			{

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from gigafibre_fsm.domain.dispatch.job import lifecycle
-from gigafibre_fsm.domain.dispatch.technician_work import Visit
+from gigafibre_fsm.domain.dispatch.technician_work import TechnicianJobPage
 from gigafibre_fsm.domain.network import messages as line_messages
 from gigafibre_fsm.domain.network.device import snapshot as device_snapshot
 from gigafibre_fsm.domain.network.device.snapshot import HomeDevice
@@ -63,7 +63,7 @@ def cards(lines: Iterable[DeviceLine], now: datetime, *, is_live: bool = False) 
 	return [card(each, now, is_live=is_live) for each in lines]
 
 
-def of_visit(visit: Visit, now: datetime, *, is_live: bool) -> list[Card]:
+def of_visit(visit: TechnicianJobPage, now: datetime, *, is_live: bool) -> list[Card]:
 	"""The cards of the devices installed where a visit leads, in one query; none once it is over."""
 	if visit.job.status in lifecycle.FINAL:
 		return []
