@@ -19,7 +19,7 @@ _SAVEPOINT = "fsm_command"
 
 
 Answer = TypeVar("Answer", bound=Mapping[str, object])
-"""A dict, mostly a TypedDict: JSON keeps it for whoever asks again."""
+"""A dict, usually a TypedDict; it is stored as JSON for repeated requests."""
 
 
 def run_once(

@@ -126,7 +126,7 @@ class GeminiClient:
 
 
 class Thinking(TypedDict, total=False):
-	"""How much a model may think, in the API's own spelling."""
+	"""A model's thinking limit, as API fields."""
 
 	thinkingLevel: str
 	thinkingBudget: int

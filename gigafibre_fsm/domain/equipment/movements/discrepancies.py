@@ -59,7 +59,7 @@ def report_discrepancy(
 
 
 class OpenFinding(TypedDict):
-	"""What a technician said of a device and nobody has answered; `found_on` in site time."""
+	"""An open Equipment Finding; `found_on` in site time."""
 
 	name: str
 	kind: str
@@ -69,7 +69,7 @@ class OpenFinding(TypedDict):
 
 
 def find_open(equipment: str) -> list[OpenFinding]:
-	"""Return a device's open findings: `{"name", "kind", "technician_name", "found_on", "note"}`."""
+	"""Return a device's open findings, newest first, five at most."""
 	return frappe.get_all(
 		DOCTYPE,
 		{"equipment": equipment, "state": OPEN},

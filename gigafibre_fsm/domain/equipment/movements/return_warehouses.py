@@ -8,14 +8,14 @@ import frappe
 
 
 class ReturnWarehouse(TypedDict):
-	"""A warehouse to choose from."""
+	"""A warehouse that a technician may choose."""
 
 	name: str
 	warehouse_name: str
 
 
 def list_warehouses(most: int = 200) -> list[ReturnWarehouse]:
-	"""Return at most `most` of them, `{"name", "warehouse_name"}`, by name."""
+	"""Return at most `most` of these warehouses, by name."""
 	shelf = frappe.qb.DocType("Warehouse")
 	return _shelves().orderby(shelf.warehouse_name).limit(most).run(as_dict=True)
 

@@ -75,14 +75,14 @@ def try_again(name: str) -> None:
 
 
 class StockDifference(TypedDict):
-	"""A movement that ERPNext's stock refuses, and what it says."""
+	"""A movement that ERPNext refuses, and its reason."""
 
 	name: str
 	stock_error: str
 
 
 def find_difference(equipment: str) -> StockDifference | None:
-	"""Return a device's newest movement that ERPNext refuses, `{"name", "stock_error"}`, else None."""
+	"""Return a device's newest movement that ERPNext refuses; None if there is none."""
 	rows = frappe.get_all(
 		DOCTYPE,
 		{"equipment": equipment, "stock_state": "Differs"},

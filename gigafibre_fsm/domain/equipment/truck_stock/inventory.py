@@ -49,7 +49,7 @@ class Handover:
 
 
 class TruckDevice(NamedTuple):
-	"""A device on a truck; `is_missing` where somebody could not find it."""
+	"""A device on a truck; `is_missing` if it has an open finding that it is not there."""
 
 	name: str
 	equipment_model: str | None
@@ -189,7 +189,7 @@ def record_count(
 
 
 class LastCount(TypedDict):
-	"""A Truck Count: when, and how many devices were expected, there and missing."""
+	"""A Truck Count: its time, and the numbers of devices expected, found and missing."""
 
 	name: str
 	counted_on: datetime

@@ -11,7 +11,7 @@ from gigafibre_fsm.domain.equipment.movements import states as movement_states
 
 
 class TruckModel(TypedDict):
-	"""A model that is on a truck or should be: how many usable and defective ones, and how many are short."""
+	"""A model on a truck, or required there: its usable, defective and lacking devices."""
 
 	technician: str
 	technician_name: str

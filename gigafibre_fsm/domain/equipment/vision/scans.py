@@ -33,14 +33,14 @@ FIELDS = ("serial_number", "mac_address", "gpon_serial", "model")
 
 
 class ScanStanding(TypedDict):
-	"""Where stock says a device is; see stock_lookup.Standing."""
+	"""The place of a device according to stock; see stock_lookup.StockLocation."""
 
 	kind: str
 	where: str
 
 
 class ShownReading(TypedDict):
-	"""A value that was read: from which source, how surely in parts of 1, and what the rules of the model say of it."""
+	"""A value that was read, with its source, confidence in percent, verdict and explanation."""
 
 	value: str
 	source: str
@@ -51,7 +51,7 @@ class ShownReading(TypedDict):
 
 
 class ScannedDevice(TypedDict):
-	"""One device of a scan, counted from 1; None for what was not read."""
+	"""One device of a scan, numbered from 1; fields that were not read are None."""
 
 	device: int
 	serial_number: ShownReading | None
@@ -63,7 +63,7 @@ class ScannedDevice(TypedDict):
 
 
 class ScanAnswer(TypedDict):
-	"""A scan as the API answers it."""
+	"""A scan as the API sends it."""
 
 	scan: str
 	state: str
@@ -74,7 +74,7 @@ class ScanAnswer(TypedDict):
 
 
 class UnconfirmedScan(TypedDict):
-	"""A photograph that nobody has confirmed yet."""
+	"""A photograph that is not confirmed yet."""
 
 	scan: str
 	state: str

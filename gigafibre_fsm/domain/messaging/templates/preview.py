@@ -17,7 +17,7 @@ from gigafibre_fsm.domain.messaging.templates.sms_segments import count_segments
 
 
 class TextPreviewJson(TypedDict):
-	"""A preview as its readers outside of Python get it."""
+	"""A preview as JSON."""
 
 	text: str
 	cost: str

@@ -11,7 +11,7 @@ from gigafibre_fsm.domain.network.line import repository as line_repository
 
 
 class CommandJson(TypedDict):
-	"""A command as its readers outside of Python get it; the fields of CommandRecord."""
+	"""A command as JSON, with the fields of CommandRecord."""
 
 	name: str
 	title: str

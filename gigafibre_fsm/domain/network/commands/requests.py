@@ -26,11 +26,11 @@ SHOWN_FOR = timedelta(days=1)
 
 
 CommandResult = dict[str, str | int | float | bool | None]
-"""What a device answered to a diagnostic, by the names of TR-181; empty for other commands."""
+"""The result of a diagnostic, by TR-181 names; empty for other commands."""
 
 
 class CommandRow(TypedDict):
-	"""A CPE Command as it is shown; never a password."""
+	"""A CPE Command as displayed; never with a password."""
 
 	name: str
 	equipment: str

@@ -34,7 +34,7 @@ FIELDS = (
 
 
 class ReadingRow(TypedDict):
-	"""A CPE Reading as it is shown; optical levels in dBm, `optical_state` says whether they count."""
+	"""A CPE Reading as displayed; optical levels in dBm, valid only if `optical_state` is Measured."""
 
 	name: str
 	equipment: str

@@ -130,7 +130,7 @@ def light_of(row: dict) -> OpticalReading:
 
 
 class LightValues(TypedDict):
-	"""Optical levels as a row keeps them, dBm; 0 where `optical_state` says that there is none."""
+	"""Optical levels as stored in a row, dBm; 0 unless `optical_state` is Measured."""
 
 	optical_state: str
 	rx_power: float

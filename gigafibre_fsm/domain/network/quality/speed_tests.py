@@ -141,7 +141,7 @@ def store_test(
 
 
 class SpeedResult(TypedDict):
-	"""A Speed Test as it is shown; Mbit/s and milliseconds, `expected_download` 0 where nothing is expected."""
+	"""A Speed Test as displayed; Mbit/s and milliseconds, `expected_download` 0 if none is expected."""
 
 	name: str
 	download: float
