@@ -148,6 +148,6 @@ class TestPassed(OnTheTruck):
 		julie = devices.a_technician_with_truck("Julie Roy")
 		job = builders.a_job()
 		for device, who in zip(self.devices, (julie, self.technician), strict=False):
-			movements.install(device, job.name, who.name, job.service_location, job.customer, now=NOW)
+			movements.install_device(device, job.name, who.name, job.service_location, job.customer, now=NOW)
 		went = [m for m in inventory.list_handovers(self.technician.name, self.truck, NOW) if not m.came]
 		self.assertEqual([(m.equipment, m.who) for m in went], [(self.devices[0], "Julie Roy")])
