@@ -2,7 +2,7 @@
 
 import json
 from datetime import date, datetime
-from typing import Any, NoReturn
+from typing import NoReturn, TypeVar
 
 import frappe
 from frappe import _
@@ -13,6 +13,8 @@ from gigafibre_fsm.domain.dispatch.job import repository as job_repository
 from gigafibre_fsm.domain.dispatch.job import schedule_fields
 from gigafibre_fsm.exceptions import FsmError
 
+Json = TypeVar("Json", list, dict)
+
 
 def names_of(text: str | None) -> list[str]:
 	"""Parse a JSON list of names; empty without text."""
@@ -22,7 +24,7 @@ def names_of(text: str | None) -> list[str]:
 	return names
 
 
-def json_of(text: str, kind: type) -> Any:
+def json_of(text: str, kind: type) -> Json:
 	"""Parse JSON text as a list or an object, as `kind` demands."""
 	try:
 		value = json.loads(text, parse_constant=_no_number)

@@ -1,6 +1,6 @@
 """Endpoints for a device's line on the desk: its state, its baseline, and commands to the device."""
 
-from dataclasses import asdict
+from typing import TypedDict
 
 import frappe
 from frappe import _
@@ -9,14 +9,58 @@ from frappe.utils import now_datetime
 from gigafibre_fsm.api import guards, unit_of_work
 from gigafibre_fsm.domain.network import commands
 from gigafibre_fsm.domain.network import messages as line_messages
+from gigafibre_fsm.domain.network.commands.history import CommandJson
 from gigafibre_fsm.domain.network.line import baselines, line_state
 from gigafibre_fsm.domain.network.line import refresh as line_refresh
+
+
+class AwaitedLine(TypedDict):
+	"""Whether the line waits for the first levels after an installation."""
+
+	awaited: bool
+
+
+class LineFacts(AwaitedLine, total=False):
+	"""The stored state of a device's line, as sentences; only `awaited` where the ACS has never reported the device."""
+
+	state: str
+	since: str
+	heard: str
+	level: str
+	verdict: str
+	kind: str
+	baseline: str
+	firmware: str
+
+
+class LineAnswer(LineFacts):
+	"""The state of a line as the ACS just reported it; `problem` says why it could not."""
+
+	problem: str
+
+
+class TakenBaseline(TypedDict):
+	"""The CPE Reading that is the baseline."""
+
+	reading: str
+
+
+class CommandMade(TypedDict):
+	"""The CPE Command that a worker carries out."""
+
+	command: str
+
+
+class CancelAnswer(TypedDict):
+	"""A sentence that says whether the command was cancelled."""
+
+	said: str
 
 
 @frappe.whitelist(methods=["GET"])
 @guards.dispatcher
 @guards.limited(240, 60)
-def status(equipment: str) -> dict:
+def status(equipment: str) -> LineFacts:
 	"""Return the stored state of a device's line, as sentences.
 
 	Returns `{"state", "since", "heard", "level", "verdict", "kind", "baseline", "awaited", "firmware"}`,
@@ -29,7 +73,7 @@ def status(equipment: str) -> dict:
 @frappe.whitelist(methods=["POST"])
 @guards.dispatcher
 @guards.limited(30, 60)
-def refresh(equipment: str) -> dict:
+def refresh(equipment: str) -> LineAnswer:
 	"""Query the ACS about a device now, for up to four seconds; returns as `status()`, with `problem`."""
 	_require_read(equipment)
 	now = now_datetime()
@@ -43,7 +87,7 @@ def refresh(equipment: str) -> dict:
 @guards.dispatcher
 @guards.limited(60, 60)
 @unit_of_work.whole
-def take_baseline(equipment: str) -> dict:
+def take_baseline(equipment: str) -> TakenBaseline:
 	"""Make the stored state of a device's line its baseline; returns `{"reading"}`."""
 	_require_read(equipment)
 	return {"reading": baselines.take_baseline(equipment, now_datetime())}
@@ -52,14 +96,14 @@ def take_baseline(equipment: str) -> dict:
 @frappe.whitelist(methods=["GET"])
 @guards.dispatcher
 @guards.limited(240, 60)
-def list_commands(equipment: str) -> list[dict]:
+def list_commands(equipment: str) -> list[CommandJson]:
 	"""Return the commands sent to a device in the last day, the newest first.
 
 	Returns `[{"name", "title", "about", "state", "said", "reason", "may_cancel", "is_open", "result"}]`,
 	texts in the language of the request.
 	"""
 	_require_read(equipment)
-	return [asdict(each) for each in commands.asked(equipment, now_datetime())]
+	return [each.to_json() for each in commands.asked(equipment, now_datetime())]
 
 
 @frappe.whitelist(methods=["POST"])
@@ -74,7 +118,7 @@ def send_command(
 	file: str = "",
 	host: str = "",
 	confirmed: str = "",
-) -> dict:
+) -> CommandMade:
 	"""Create a CPE Command for a device, which a worker executes; returns its name as `{"command"}`.
 
 	Args:
@@ -105,7 +149,7 @@ def send_command(
 @frappe.whitelist(methods=["POST"])
 @guards.dispatcher
 @guards.limited(60, 60)
-def cancel_command(command: str) -> dict:
+def cancel_command(command: str) -> CancelAnswer:
 	"""Cancel a command if it is not too late; returns `{"said"}`, a sentence with the result."""
 	row = frappe.get_doc("CPE Command", command)
 	_require_read(row.equipment)
@@ -116,7 +160,7 @@ def _require_read(equipment: str) -> None:
 	frappe.get_doc("Equipment", equipment).check_permission("read")
 
 
-def _told(equipment: str) -> dict:
+def _told(equipment: str) -> LineFacts:
 	device, now = line_state.device_line(equipment), now_datetime()
 	line, verdict = device.line, device.verdict
 	if line is None:

@@ -6,7 +6,8 @@ Frappe refuses them as well, but without a message for the page, and it reads *n
 import inspect
 import re
 from collections.abc import Callable
-from typing import Any, get_args
+from types import UnionType
+from typing import Any, TypeAlias, get_args
 
 import frappe
 from frappe import _
@@ -21,12 +22,18 @@ ANSWERS = {
 }
 
 
-def leave_to_frappe(method: Callable) -> dict[str, Any]:
+Kind: TypeAlias = type | UnionType | str
+"""An annotation, as a type, a union or its name."""
+Argument: TypeAlias = str | int | float | bool | list["Argument"] | dict[str, "Argument"] | None
+"""An argument of a request: text from a form, or anything that JSON can hold."""
+
+
+def leave_to_frappe(method: Callable) -> dict[str, Kind]:
 	"""Return the annotations that Frappe has to check: those of arguments not parsed here."""
 	return {name: kind for name, kind in method.__annotations__.items() if not {int, bool} & _kinds_of(kind)}
 
 
-def read(signature: inspect.Signature, arguments: dict[str, Any]) -> dict[str, Any]:
+def read(signature: inspect.Signature, arguments: dict[str, Any]) -> dict[str, Argument]:
 	"""Return the arguments with integers and booleans parsed.
 
 	Raises:

@@ -1,8 +1,7 @@
 """Endpoints for the planner's proposals and customers' slots. docs/features/plans.md has the shapes."""
 
-from dataclasses import asdict
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypedDict
 
 import frappe
 from frappe import _
@@ -19,21 +18,81 @@ from gigafibre_fsm.api.arguments import (
 	unreadable,
 )
 from gigafibre_fsm.api.board import answer_of
+from gigafibre_fsm.domain.dispatch.board.answers import CommandAnswer
 from gigafibre_fsm.domain.dispatch.job import arrival_window
 from gigafibre_fsm.domain.dispatch.proposals import apply as applying
 from gigafibre_fsm.domain.dispatch.proposals import repository as plan_repository
 from gigafibre_fsm.domain.dispatch.proposals import serializers as proposals
 from gigafibre_fsm.domain.dispatch.proposals import slot_holds, slot_offers, solve, workdays
 from gigafibre_fsm.domain.dispatch.proposals.acceptance import AcceptedMoves
+from gigafibre_fsm.domain.dispatch.proposals.serializers import PlanProgress, Proposal
 from gigafibre_fsm.domain.dispatch.proposals.solve import PlanRequest
+from gigafibre_fsm.domain.dispatch.proposals.workdays import ClosedJson
 from gigafibre_fsm.exceptions import FsmError
+
+
+class ProposalStarted(TypedDict):
+	"""The Dispatch Plan that the planner fills, or why nobody works on that day."""
+
+	plan: str | None
+	closed: ClosedJson | None
+
+
+class KeptJob(TypedDict):
+	"""A job that was accepted and left as it was, and why."""
+
+	job: str
+	text: str
+
+
+class AppliedPlan(CommandAnswer):
+	"""What became of a plan as a command of the board; the jobs that it moved, and those that were left."""
+
+	applied: list[str]
+	kept: list[KeptJob]
+
+
+class DismissedPlan(TypedDict):
+	"""The Dispatch Plan that was put aside."""
+
+	plan: str
+
+
+class SlotOffer(TypedDict):
+	"""A window that a customer can have; moments in site time, `added_minutes` the travel that it adds.
+
+	`crew` comes along with the technician; `hold_until` is when a slot held now would be free again.
+	"""
+
+	technician: str
+	technician_name: str
+	crew: tuple[str, ...]
+	crew_names: list[str]
+	window_start: datetime
+	window_end: datetime
+	arrival: datetime
+	added_minutes: int
+	hold_until: datetime
+
+
+class HeldOffer(TypedDict):
+	"""The Dispatch Slot Hold, and until when it holds, in site time."""
+
+	hold: str
+	held_until: datetime
+
+
+class ReleasedSlot(TypedDict):
+	"""The Dispatch Slot Hold that was given back."""
+
+	hold: str
 
 
 @frappe.whitelist(methods=["POST"])
 @guards.dispatcher
 @guards.limited(60, 60)
 @unit_of_work.whole
-def propose(scope: str, day: str, technician: str | None = None, jobs: str | None = None) -> dict:
+def propose(scope: str, day: str, technician: str | None = None, jobs: str | None = None) -> ProposalStarted:
 	"""Have the planner make a proposal; the board is not changed.
 
 	Args:
@@ -49,14 +108,14 @@ def propose(scope: str, day: str, technician: str | None = None, jobs: str | Non
 	frappe.has_permission("Dispatch Job", "write", throw=True)
 	wanted = _wanted(scope, day_of(day), technician, names_of(jobs))
 	if found := workdays.find_closure(wanted.day, technician if wanted.scope == solve.TECHNICIAN else None):
-		return {"plan": None, "closed": asdict(found)}
+		return {"plan": None, "closed": found.to_json()}
 	return {"plan": plan_repository.request_plan(wanted, now_datetime()), "closed": None}
 
 
 @frappe.whitelist(methods=["GET"])
 @guards.dispatcher
 @guards.limited(600, 60)
-def progress(plan: str) -> dict:
+def progress(plan: str) -> PlanProgress:
 	"""Return a plan's progress: `{plan, state, fraction, error}`."""
 	frappe.has_permission("Dispatch Plan", "read", throw=True)
 	return proposals.serialize_progress(plan)
@@ -65,7 +124,7 @@ def progress(plan: str) -> dict:
 @frappe.whitelist(methods=["GET"])
 @guards.dispatcher
 @guards.limited(120, 60)
-def proposal(plan: str) -> dict:
+def proposal(plan: str) -> Proposal:
 	"""Return a plan with its figures, its moves and the jobs that it leaves out."""
 	require("Dispatch Plan", plan, "read")
 	return proposals.serialize_proposal(plan)
@@ -77,7 +136,7 @@ def proposal(plan: str) -> dict:
 @unit_of_work.whole
 def apply(
 	plan: str, accepted: str | None = None, refused: str | None = None, broken: str | None = None
-) -> dict:
+) -> AppliedPlan:
 	"""Apply the accepted moves of a proposal as one board command.
 
 	Args:
@@ -104,7 +163,7 @@ def apply(
 @guards.dispatcher
 @guards.limited(60, 60)
 @unit_of_work.whole
-def dismiss(plan: str) -> dict:
+def dismiss(plan: str) -> DismissedPlan:
 	"""Dismiss a proposal; returns `{plan}`."""
 	frappe.has_permission("Dispatch Job", "write", throw=True)
 	plan_repository.dismiss_plan(plan)
@@ -114,7 +173,7 @@ def dismiss(plan: str) -> dict:
 @frappe.whitelist(methods=["GET", "POST"])
 @guards.dispatcher
 @guards.limited(60, 60)
-def slots(job: str, from_day: str | None = None, days: int = 5) -> list[dict]:
+def slots(job: str, from_day: str | None = None, days: int = 5) -> list[SlotOffer]:
 	"""Return the windows that can be offered for a job, the earliest first.
 
 	Args:
@@ -137,7 +196,7 @@ def slots(job: str, from_day: str | None = None, days: int = 5) -> list[dict]:
 @guards.dispatcher
 @guards.limited(120, 60)
 @unit_of_work.whole
-def hold(job: str, window_start: str, technician: str, arrival: str, crew: str | None = None) -> dict:
+def hold(job: str, window_start: str, technician: str, arrival: str, crew: str | None = None) -> HeldOffer:
 	"""Hold a slot while the customer decides.
 
 	A slot that was held for the same job before is released.
@@ -166,7 +225,7 @@ def hold(job: str, window_start: str, technician: str, arrival: str, crew: str |
 @guards.dispatcher
 @guards.limited(120, 60)
 @unit_of_work.whole
-def confirm(hold: str) -> dict:
+def confirm(hold: str) -> CommandAnswer:
 	"""Plan the job into its held slot and promise the window; answers as api.board.place() does."""
 	require_write(slot_holds.find_job(hold))
 	now = now_datetime()
@@ -177,7 +236,7 @@ def confirm(hold: str) -> dict:
 @guards.dispatcher
 @guards.limited(120, 60)
 @unit_of_work.whole
-def release(hold: str) -> dict:
+def release(hold: str) -> ReleasedSlot:
 	"""Release a held slot; returns `{hold}`."""
 	require_write(slot_holds.find_job(hold))
 	slot_holds.release_hold(hold, now_datetime())
@@ -212,7 +271,7 @@ def _refused(text: str | None) -> dict[str, str]:
 	return {row["job"]: str(row.get("reason") or "") for row in rows}
 
 
-def _offer(offer: slot_offers.Offer, hold_until: datetime) -> dict:
+def _offer(offer: slot_offers.Offer, hold_until: datetime) -> SlotOffer:
 	return {
 		"technician": offer.technician,
 		"technician_name": _name(offer.technician),

@@ -1,6 +1,6 @@
 """Endpoints of the team page: its data, and changes in place. docs/features/team.md has the shapes."""
 
-from typing import Literal
+from typing import Literal, TypedDict
 
 import frappe
 from frappe import _
@@ -10,14 +10,22 @@ from gigafibre_fsm.api import guards, unit_of_work
 from gigafibre_fsm.api.arguments import day_of, json_of, moment_of, require, unreadable
 from gigafibre_fsm.domain.dispatch.team import invitations, week_view
 from gigafibre_fsm.domain.dispatch.team import updates as team_updates
-from gigafibre_fsm.domain.dispatch.team.invitations import Invitation
+from gigafibre_fsm.domain.dispatch.team.invitations import Invitation, InvitedTechnician
+from gigafibre_fsm.domain.dispatch.team.updates import AbsenceAnswer
+from gigafibre_fsm.domain.dispatch.team.week_view import TeamWeek
 from gigafibre_fsm.exceptions import FsmError, NotYours
+
+
+class SkillLevels(TypedDict):
+	"""A technician's skills with their levels, 1 to 5."""
+
+	skills: dict[str, int]
 
 
 @frappe.whitelist(methods=["GET"])
 @guards.dispatcher
 @guards.limited(120, 60)
-def week(start: str) -> dict:
+def week(start: str) -> TeamWeek:
 	"""Return technicians, skills, availability of seven days and today's load."""
 	frappe.has_permission("Dispatch Technician", "read", throw=True)
 	return week_view.build_week(day_of(start), now_datetime())
@@ -37,7 +45,7 @@ def invite(
 	shift_end: str = "17:00:00",
 	working_days: str = "[0, 1, 2, 3, 4]",
 	skills: str = "{}",
-) -> dict:
+) -> InvitedTechnician:
 	"""Create a technician with their login and text them a link: all or nothing.
 
 	Args:
@@ -78,7 +86,7 @@ def invite(
 @guards.dispatcher
 @guards.limited(240, 60)
 @unit_of_work.whole
-def set_skill(technician: str, skill: str, level: int, was: int = 0) -> dict:
+def set_skill(technician: str, skill: str, level: int, was: int = 0) -> SkillLevels:
 	"""Set a technician's level in a skill, 0 removes it; returns `{"skills": {skill: level}}`.
 
 	Args:
@@ -101,7 +109,7 @@ def add_absence(
 	from_time: str,
 	to_time: str,
 	note: str | None = None,
-) -> dict:
+) -> AbsenceAnswer:
 	"""Record an absence; returns `{"absence", "visits": [{name, subject, arrival}], "board"}`.
 
 	`visits` are the technician's unfinished jobs in that period, which are not moved; `board` is the

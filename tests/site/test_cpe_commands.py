@@ -213,7 +213,7 @@ def test_a_ping_and_a_trace_bring_their_results(acs, ont):
 		work(name)
 		acs.inform(ont.acs_id)
 		assert work(name)[0] == "Done", state(name)
-	found = {row.command: row.result for row in commands.list_shown(ont.equipment, now_datetime())}
+	found = {row["command"]: row["result"] for row in commands.list_shown(ont.equipment, now_datetime())}
 	assert found["Ping"]["answered"] == 4
 	assert found["Trace Route"]["hops"][0]["address"]
 

@@ -91,10 +91,10 @@ def describe_verdict(verdict: OpticalVerdict, light: OpticalReading) -> str:
 		)
 	if verdict.difference is None:
 		return _("Within the limits; there is no baseline to compare with.")
-	if formatting.signed_number(verdict.difference, frappe.local.lang) == format_number(0):
+	if formatting.signed(verdict.difference, frappe.local.lang) == format_number(0):
 		return _("Same as its baseline.")
 	return _("As it was when its baseline was taken ({0} dB).").format(
-		formatting.signed_number(verdict.difference, frappe.local.lang)
+		formatting.signed(verdict.difference, frappe.local.lang)
 	)
 
 

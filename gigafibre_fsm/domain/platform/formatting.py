@@ -221,7 +221,7 @@ def typed_number(text: str, locale: str) -> str:
 	return text.replace("-", MINUS).replace(".", "," if language(locale) == "fr" else ".")
 
 
-def signed_number(value: float, locale: str, digits: int = 1) -> str:
+def signed(value: float, locale: str, digits: int = 1) -> str:
 	"""A difference with its sign, `+0,4`; without one if it rounds to zero: `0,0`.
 
 	Args:
@@ -300,7 +300,7 @@ def sentence(text: str) -> str:
 	return _TWO_STOPS.sub(".", text)
 
 
-def join_label(label: str, text: str, locale: str) -> str:
+def labelled(label: str, text: str, locale: str) -> str:
 	"""A label and its text, with the space that French puts before a colon: `Route : 45 min`.
 
 	Args:

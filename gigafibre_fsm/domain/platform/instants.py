@@ -87,7 +87,7 @@ def elapsed_between(start: datetime, end: datetime) -> timedelta:
 
 
 def to_steady_site_time(moment: datetime) -> datetime:
-	"""Convert naive UTC to site time, minus any jump of its clocks within the last three hours.
+	"""Convert naive UTC to site time, minus any forward jump of its clocks in the last three hours.
 
 	Without this, after the March change every time stored before the jump would look an hour older than it
 	is, and every device would seem silent.

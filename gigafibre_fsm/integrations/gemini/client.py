@@ -4,7 +4,7 @@ import queue
 import re
 import threading
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TypedDict, TypeVar
 
 import httpx
 from google import genai
@@ -125,7 +125,14 @@ class GeminiClient:
 		return result
 
 
-def thinking(model: str) -> dict[str, Any]:
+class Thinking(TypedDict, total=False):
+	"""A model's thinking limit, as API fields."""
+
+	thinkingLevel: str
+	thinkingBudget: int
+
+
+def thinking(model: str) -> Thinking:
 	"""Return the least thinking a model allows, as API fields; empty if its default is the least.
 
 	Gemini 2.5 has a budget in tokens (Pro at least 128), Gemini 3 a level (Pro has no `minimal`).

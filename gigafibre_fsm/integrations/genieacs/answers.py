@@ -4,10 +4,16 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
-from typing import Any
+from typing import Any, TypeAlias
 
 ROOTS = ("Device", "InternetGatewayDevice")
 OLDEST = (1, 2, 16)
+
+
+JsonValue: TypeAlias = str | int | float | bool | list["JsonValue"] | Mapping[str, "JsonValue"] | None
+"""Anything that JSON can hold."""
+ParameterValue = str | int | float | bool | None
+"""The value of a parameter as GenieACS has read it."""
 
 
 class StrangeAnswerError(Exception):
@@ -41,7 +47,7 @@ class Device:
 		"""Whether the tree has this object or parameter, read or not."""
 		return self._node(path) is not None
 
-	def value(self, path: str) -> Any:
+	def value(self, path: str) -> ParameterValue:
 		"""Return a parameter's last value; None if there is none."""
 		return (self._node(path) or {}).get("_value")
 
@@ -54,7 +60,7 @@ class Device:
 		"""Whether this parameter of the modem can be set."""
 		return (self._node(path) or {}).get("_writable") is True
 
-	def values(self, pattern: str) -> dict[str, Any]:
+	def values(self, pattern: str) -> dict[str, ParameterValue]:
 		"""Return the values of all matching parameters; `*` is one part: `Device.WiFi.SSID.*.SSID`."""
 		return {
 			path: node["_value"]

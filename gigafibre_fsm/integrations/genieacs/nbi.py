@@ -6,18 +6,21 @@ authentication; a reverse proxy in front of it may require it.
 
 import base64
 import json
-from collections.abc import Mapping
-from typing import Any, NoReturn
+from collections.abc import Callable, Mapping
+from typing import Any, NoReturn, TypeVar
 from urllib.parse import quote
 
 from gigafibre_fsm.integrations.errors import NotConfigured, Rejected, Unavailable
-from gigafibre_fsm.integrations.genieacs.answers import StrangeAnswerError
+from gigafibre_fsm.integrations.genieacs.answers import JsonValue, StrangeAnswerError
 from gigafibre_fsm.integrations.http import Answer, LateError, NoAnswerError, Question, TooLargeError, Wire
 
 VENDOR = "GenieACS"
 MOST_BYTES = 32 * 1024 * 1024  # a page of 2000 devices with thirty values each has 20 MB
 NO_SUCH_DEVICE = "NO_SUCH_DEVICE"
 IN_SESSION = "IN_SESSION"
+
+
+Row = TypeVar("Row")
 
 
 class Nbi:
@@ -36,7 +39,7 @@ class Nbi:
 		self._headers = _sign_in(username, password)
 		self._wire = Wire(MOST_BYTES)
 
-	def rows(self, collection: str, **parameters: Any) -> tuple[list[Any], Answer]:
+	def rows(self, collection: str, **parameters: Any) -> tuple[list[JsonValue], Answer]:
 		"""Return the rows of a collection, and the answer that held them.
 
 		Args:
@@ -111,7 +114,7 @@ def strange(answer: Answer, *, writing: bool) -> NoReturn:
 	raise NotConfigured(VENDOR, message, code=str(answer.status), missing=("base_url",))
 
 
-def understood(answer: Answer, read: Any, row: Any) -> Any:
+def understood(answer: Answer, read: Callable[[JsonValue], Row], row: JsonValue) -> Row:
 	"""Parse one row of an answer to a read request with `read`.
 
 	Args:

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from gigafibre_fsm.integrations.genieacs.answers import JsonValue
+
 PATH = re.compile(r"[A-Za-z_][\w-]*(\.[\w-]+)*\.?", re.ASCII)
 NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 LONGEST_KEY = 140
@@ -29,7 +31,7 @@ class Task:
 	expiry: int = 0
 	unique_key: str = ""
 
-	def body(self) -> dict[str, Any]:
+	def body(self) -> dict[str, JsonValue]:
 		"""Return the task as it is sent."""
 		extra: dict[str, Any] = {}
 		if self.expiry:

@@ -3,7 +3,7 @@
 Later changes of the type do not affect the job.
 """
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 import frappe
 from frappe import _
@@ -44,7 +44,20 @@ def adopt_needs(job: "Document") -> None:
 		job.crew_size = kind.crew_size or 1
 
 
-def list_undone(job: "Document") -> list[dict]:
+class CheckRow(TypedDict):
+	"""An unanswered item of a checklist, as a row for another job."""
+
+	label_en: str
+	label_fr: str | None
+	required: int
+	kind: str
+	unit: str | None
+	minimum: str | None
+	maximum: str | None
+	choices: str | None
+
+
+def list_undone(job: "Document") -> list[CheckRow]:
 	"""Return the unanswered items, as rows for another job."""
 	return [_copy(item) for item in job.checklist if not is_answered(item)]
 
@@ -170,7 +183,7 @@ def validate_type(rows: "list[Document]") -> None:
 			row.set(field, None if limit is None else checklist_items.format_plain(limit))
 
 
-def _copy(row: "Document") -> dict:
+def _copy(row: "Document") -> CheckRow:
 	copied = {field: row.get(field) for field in _COPIED}
 	return {**copied, "kind": row.kind or checklist_items.YES_NO}
 

@@ -10,6 +10,9 @@ from frappe.utils import now_datetime
 from gigafibre_fsm.domain.dispatch.job import follow_up, lifecycle
 
 if TYPE_CHECKING:
+	from pypika.queries import QueryBuilder
+	from pypika.terms import Term
+
 	from frappe.model.document import Document
 
 DAYS = 30
@@ -29,12 +32,12 @@ def link_previous(job: "Document", before: "Document | None") -> None:
 		job.previous_visit = _latest(job, job.flags.now or now_datetime())
 
 
-def ended_on(visit):
+def ended_on(visit) -> "Term":
 	"""Expression on the table `visit` (Dispatch Job): when the technician was last there."""
 	return Coalesce(visit.completed_on, visit.on_site_on)
 
 
-def last_visit_end(visit):
+def last_visit_end(visit) -> "QueryBuilder":
 	"""Subquery: the latest end of a job before `visit` (Dispatch Job) at the same location."""
 	earlier = frappe.qb.DocType("Dispatch Job").as_("earlier")
 	there = (earlier.service_location == visit.service_location) & (earlier.name != visit.name)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import frappe
 from frappe import _
@@ -242,11 +242,17 @@ def _link(job: "Document", language: str, now: datetime) -> str:
 	return links.issue_link("Visit", whom, until, what, language=language)
 
 
-def find_contact(service_location: str, customer: str) -> "frappe._dict":
-	"""Return who is texted about a visit: the location's primary contact with a phone, else the customer.
+class CustomerContact(NamedTuple):
+	"""Whom a text about a job goes to: `phone` as typed, `language` fr or en, `is_person` False for a company."""
 
-	The row has name, phone (as typed, may be None), language (fr or en), and is_person (not a company).
-	"""
+	name: str
+	phone: str | None
+	language: str
+	is_person: bool
+
+
+def find_contact(service_location: str, customer: str) -> CustomerContact:
+	"""Return who is texted about a visit: the location's primary contact with a phone, else the customer."""
 	contact = frappe.get_all(
 		"Service Location Contact",
 		filters={"parent": service_location, "parenttype": "Service Location", "phone": ("is", "set")},
@@ -256,8 +262,7 @@ def find_contact(service_location: str, customer: str) -> "frappe._dict":
 	)
 	fields = ("customer_name as name", "mobile_no as phone", "language", "customer_type")
 	person = contact[0] if contact else frappe.db.get_value("Customer", customer, fields, as_dict=True)
-	person.is_person = person.pop("customer_type", None) != "Company"
-	person.language = (person.language or "")[:2]
-	if person.language not in ("fr", "en"):
-		person.language = notification_formatting.usual_language()
-	return person
+	language = (person.language or "")[:2]
+	if language not in ("fr", "en"):
+		language = notification_formatting.usual_language()
+	return CustomerContact(person.name, person.phone, language, person.customer_type != "Company")

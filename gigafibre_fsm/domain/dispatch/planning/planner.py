@@ -163,7 +163,7 @@ def list_free_jobs(ground: SearchSpace, jobs: Iterable[int]) -> list[int]:
 	return [job for job in jobs if job not in ground.partners]
 
 
-def comparison_key(problem: Problem, draft: Solution) -> tuple:
+def comparison_key(problem: Problem, draft: Solution) -> tuple[float, ...]:
 	"""Return the key by which drafts are compared: the objectives by importance."""
 	routes = tuple(map(route_of, draft.tours))
 	return metrics.comparison_key(metrics.compute_figures(problem, routes), problem.objectives)

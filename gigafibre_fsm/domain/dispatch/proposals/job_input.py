@@ -1,8 +1,9 @@
 """Converts one job of a day to the planner's input: its needs, its windows, its lock."""
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
+from gigafibre_fsm.domain.dispatch.planning.model.answer import ReasonValues
 from gigafibre_fsm.domain.dispatch.planning.model.problem import Job, Window
 from gigafibre_fsm.domain.dispatch.proposals.planning_day import DAY, BoardDay
 from gigafibre_fsm.domain.dispatch.proposals.technician_input import MAY
@@ -15,12 +16,20 @@ GRACE = timedelta(hours=2)
 """Extra time in which a promised window that has passed can still be made good."""
 
 
-def build_reason(cause: str, **values: object) -> dict:
+class OwnReason(TypedDict):
+	"""A reason of ours in the form of the planner's own, for anybody; `values` fill the sentence of `cause`."""
+
+	technician: None
+	cause: str
+	values: ReasonValues
+
+
+def build_reason(cause: str, **values: object) -> OwnReason:
 	"""Return a reason of this package in the form of the planner's own reasons."""
 	return {"technician": None, "cause": cause, "values": values}
 
 
-def find_obstacle(board: BoardDay, visit: "ScheduledJob") -> dict | None:
+def find_obstacle(board: BoardDay, visit: "ScheduledJob") -> OwnReason | None:
 	"""Return why a job cannot be planned at all; None if it can."""
 	if board.places.number(visit.place) is None:
 		text = board.places.problems.get(visit.place) if visit.place else None

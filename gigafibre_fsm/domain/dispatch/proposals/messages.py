@@ -77,7 +77,7 @@ def _of_people(people: list[str], text: str) -> str:
 	listed = ", ".join(people)
 	if len(people) > MOST_NAMES + 1:
 		listed = _("{0} and {1} others").format(", ".join(people[:MOST_NAMES]), len(people) - MOST_NAMES)
-	return sentence(f"{formatting.join_label(listed, text, frappe.local.lang)}.")
+	return sentence(f"{formatting.labelled(listed, text, frappe.local.lang)}.")
 
 
 def _cause(cause: str, values: Mapping[str, Any], names: Names) -> str:

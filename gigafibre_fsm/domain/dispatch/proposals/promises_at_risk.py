@@ -1,7 +1,7 @@
 """Promises that a plan cannot keep: the customers, their phone numbers, and the windows still possible."""
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TypedDict
 
 import frappe
 
@@ -47,7 +47,15 @@ def find_windows_left(
 	return found
 
 
-def find_customers(jobs: list[str]) -> dict[str, dict[str, Any]]:
+class PromisedCustomer(TypedDict):
+	"""Who was promised a window; `phone` None where none is known, `window` first and last moment in site time."""
+
+	customer: str
+	phone: str | None
+	window: list[datetime] | None
+
+
+def find_customers(jobs: list[str]) -> dict[str, PromisedCustomer]:
 	"""Return the promised customer of each job: `{customer, phone, window}`; phone None if unknown."""
 	rows = frappe.get_all(
 		"Dispatch Job",

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from gigafibre_fsm.domain.dispatch import planning
 from gigafibre_fsm.domain.dispatch.job.arrival_window import contains
@@ -14,6 +14,7 @@ from gigafibre_fsm.domain.dispatch.planning.model.answer import (
 	Plan,
 	PlanFigures,
 	PlannedMove,
+	ReasonValues,
 )
 from gigafibre_fsm.domain.dispatch.planning.model.problem import Route
 from gigafibre_fsm.domain.dispatch.planning.search.plan_diff import describe_predecessor
@@ -31,6 +32,16 @@ EXCHANGE = "exchange"
 """A relaxation besides the planner's own: another job gives up its place."""
 
 
+class ProposalFigures(TypedDict):
+	"""What people compare of two plans; times in minutes."""
+
+	unplaced: int
+	late_minutes: int
+	travel_minutes: int
+	overtime_minutes: int
+	spread_minutes: int
+
+
 @dataclass(frozen=True, slots=True)
 class ProposedMove:
 	"""A job's move from its current placement to the plan's; `why` and `values` are worded when read."""
@@ -39,7 +50,7 @@ class ProposedMove:
 	before: Placement
 	after: Placement
 	why: str
-	values: dict[str, Any]
+	values: ReasonValues
 	breaks_promise: bool = False
 	is_small: bool = False
 	"""Same people, within the promised window, less than ten minutes apart: not worth attention."""
@@ -138,7 +149,7 @@ def _is_same(before: Placement, after: Placement) -> bool:
 
 def _reason(
 	answer: PlannerAnswer, job: str, before: Placement, after: Placement, known: PlannedMove | None
-) -> tuple[MoveReason, dict]:
+) -> tuple[MoveReason, ReasonValues]:
 	"""Return why a job moves, with the values of the sentence.
 
 	This is the planner's reason, or what precedes the job if it moves by minutes.
@@ -171,7 +182,7 @@ def _judged(move: ProposedMove, visit: "ScheduledJob") -> ProposedMove:
 	return replace(move, breaks_promise=breaks, is_small=bool(small and kept))
 
 
-def plan_values(values: dict) -> dict:
+def plan_values(values: ReasonValues) -> ReasonValues:
 	"""Return the values of a reason in a form that JSON can store."""
 	return {
 		key: sorted(value) if isinstance(value, set | frozenset) else value for key, value in values.items()
@@ -201,7 +212,7 @@ def _moment(board: BoardDay, seconds: int) -> str:
 	return board.moment(seconds).strftime("%Y-%m-%d %H:%M:%S")
 
 
-def compare_figures(worth: PlanFigures, homeless: int = 0) -> dict[str, int]:
+def compare_figures(worth: PlanFigures, homeless: int = 0) -> ProposalFigures:
 	"""Return the displayed figures, times in minutes.
 
 	`homeless` counts jobs that could not be planned at all.

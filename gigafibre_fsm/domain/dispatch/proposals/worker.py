@@ -13,6 +13,7 @@ from gigafibre_fsm.domain.dispatch.proposals import gather as plan_input
 from gigafibre_fsm.domain.dispatch.proposals import promises_at_risk, result, solve, workdays
 from gigafibre_fsm.domain.dispatch.proposals import repository as plan_repository
 from gigafibre_fsm.domain.dispatch.proposals import serializers as plan_serializers
+from gigafibre_fsm.domain.dispatch.proposals.planning_day import BoardDay
 from gigafibre_fsm.domain.dispatch.proposals.solve import PlanRequest
 from gigafibre_fsm.domain.platform import formatting, transactions
 from gigafibre_fsm.exceptions import FsmError
@@ -65,7 +66,7 @@ def _propose(row, clock: Callable[[], datetime], keep: Keep) -> None:
 	)
 
 
-def gather_for_request(ask: PlanRequest, now: datetime, patience: float):
+def gather_for_request(ask: PlanRequest, now: datetime, patience: float) -> BoardDay:
 	"""Gather the day for the scope: with the backlog for a whole day, else with the requested jobs.
 
 	Args:

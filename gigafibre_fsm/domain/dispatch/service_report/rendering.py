@@ -53,7 +53,7 @@ def _context(report: Report) -> dict:
 		"day_window": partial(formatting.day_window, locale=language, style=formatting.FULL),
 		"phone_network": partial(phone_network, language=language),
 		"measure": partial(formatting.measure, locale=language),
-		"difference": lambda value: f"{formatting.signed_number(value, language)}{formatting.NO_BREAK}dB",
+		"difference": lambda value: f"{formatting.signed(value, language)}{formatting.NO_BREAK}dB",
 		"data": _data,
 	}
 

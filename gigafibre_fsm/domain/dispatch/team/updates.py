@@ -1,6 +1,7 @@
 """Changes made directly on the team page: a skill level, an absence."""
 
 from datetime import datetime
+from typing import TypedDict
 
 import frappe
 from frappe import _
@@ -11,6 +12,22 @@ from gigafibre_fsm.exceptions import FsmError, OutOfDate
 LEVELS = range(6)
 """0 removes the skill."""
 BOARD = "/app/dispatch-board"
+
+
+class TouchedJob(TypedDict):
+	"""An unfinished job within an absence; `arrival` in site time."""
+
+	name: str
+	subject: str
+	arrival: datetime
+
+
+class AbsenceAnswer(TypedDict):
+	"""The absence, the jobs within it, and the address of the board where they can be given to others."""
+
+	absence: str
+	visits: list[TouchedJob]
+	board: str | None
 
 
 def set_level(technician: str, skill: str, level: int, was: int) -> dict[str, int]:
@@ -47,7 +64,9 @@ def set_level(technician: str, skill: str, level: int, was: int) -> dict[str, in
 	return {row.skill: row.level for row in doc.skills}
 
 
-def add_absence(technician: str, reason: str, start: datetime, end: datetime, note: str | None) -> dict:
+def add_absence(
+	technician: str, reason: str, start: datetime, end: datetime, note: str | None
+) -> AbsenceAnswer:
 	"""Record an absence; jobs planned during it are not moved, and are listed in the answer.
 
 	Args:
@@ -83,7 +102,7 @@ def add_absence(technician: str, reason: str, start: datetime, end: datetime, no
 	}
 
 
-def list_touched_jobs(technician: str, start: datetime, end: datetime) -> list[dict]:
+def list_touched_jobs(technician: str, start: datetime, end: datetime) -> list[TouchedJob]:
 	"""Return a technician's unfinished jobs within a period, as `{"name", "subject", "arrival"}`.
 
 	At most 50. Jobs that the technician leads or joins as crew, by the published plan and not by a draft of

@@ -3,10 +3,12 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from typing import TypedDict
 
 import frappe
 
 from gigafibre_fsm.domain.dispatch.board import serializers as board_serializers
+from gigafibre_fsm.domain.dispatch.board.answers import BlockedTime, MapTiles, Point, RowHead
 from gigafibre_fsm.domain.dispatch.job import lifecycle
 from gigafibre_fsm.domain.dispatch.schedule import (
 	conflict_check,
@@ -29,7 +31,78 @@ _FIELDS = (
 )
 
 
-def build_week(start: date, now: datetime) -> dict:
+class WeekDay(TypedDict):
+	"""One day of a technician: shift as ISO text, time without work, load as a part of 1, number of jobs."""
+
+	shift: list[str] | None
+	blocked: list[BlockedTime]
+	load: float
+	visits: int
+
+
+class TodayLoad(TypedDict):
+	"""A technician's load today; `work` and `travel` in minutes, `load` as a part of 1."""
+
+	visits: int
+	done: int
+	work: int
+	travel: int
+	load: float
+	away: bool
+
+
+class AbsenceRow(TypedDict):
+	"""An absence; `label` is its reason in the language of the request."""
+
+	name: str
+	reason: str
+	from_time: datetime
+	to_time: datetime
+	label: str
+
+
+class LowModel(TypedDict):
+	"""A model of which a truck carries less than it should."""
+
+	model: str
+	there: int
+	minimum: int
+
+
+class TeamPerson(RowHead):
+	"""The facts of one technician."""
+
+	status: str
+	mobile: str | None
+	language: str
+	truck: str | None
+	vehicle: str | None
+	home_address: str | None
+	place: Point | None
+	expired: list[str]
+
+
+class TeamMember(TeamPerson):
+	"""One technician as the page shows them; `days` by date."""
+
+	days: dict[str, WeekDay]
+	today: TodayLoad
+	absences: list[AbsenceRow]
+	low: list[LowModel]
+
+
+class TeamWeek(TypedDict):
+	"""Everything that the page of the team shows of seven days."""
+
+	start: date
+	days: list[date]
+	today: date
+	technicians: list[TeamMember]
+	skills: dict[str, str]
+	tiles: MapTiles | None
+
+
+def build_week(start: date, now: datetime) -> TeamWeek:
 	"""Return the page's data for seven days from `start`; docs/features/team.md describes its shape."""
 	dates = [start + timedelta(days=number) for number in range(WEEK)]
 	shown = {*dates, now.date()}
@@ -70,7 +143,7 @@ def build_week(start: date, now: datetime) -> dict:
 	}
 
 
-def _person(row: Mapping, member: PlanningTechnician, today: date) -> dict:
+def _person(row: Mapping, member: PlanningTechnician, today: date) -> TeamPerson:
 	return {
 		**board_serializers.serialize_technician(member),
 		**{
@@ -84,7 +157,7 @@ def _person(row: Mapping, member: PlanningTechnician, today: date) -> dict:
 	}
 
 
-def _running_low() -> dict[str, list[dict]]:
+def _running_low() -> dict[str, list[LowModel]]:
 	"""Return technician → the models of which their truck carries fewer than its minimum."""
 	found = defaultdict(list)
 	for row in overview.list_stock_levels():
@@ -93,7 +166,7 @@ def _running_low() -> dict[str, list[dict]]:
 	return found
 
 
-def _day(row: TechnicianDay, standing: list[ScheduledJob]) -> dict:
+def _day(row: TechnicianDay, standing: list[ScheduledJob]) -> WeekDay:
 	drawn = board_serializers.serialize_day(row)
 	return {
 		**{field: drawn[field] for field in ("shift", "blocked", "load")},
@@ -101,7 +174,7 @@ def _day(row: TechnicianDay, standing: list[ScheduledJob]) -> dict:
 	}
 
 
-def _today(row: TechnicianDay, standing: list[ScheduledJob]) -> dict:
+def _today(row: TechnicianDay, standing: list[ScheduledJob]) -> TodayLoad:
 	mine = _of(row, standing)
 	return {
 		"visits": len(mine),
@@ -124,7 +197,7 @@ def is_away(row: TechnicianDay) -> bool:
 	return any(gap.start <= row.shift[0] and gap.end >= row.shift[1] for gap in row.blocked)
 
 
-def _absences(start: datetime, end: datetime) -> dict[str, list[dict]]:
+def _absences(start: datetime, end: datetime) -> dict[str, list[AbsenceRow]]:
 	rows = frappe.get_all(
 		"Dispatch Absence",
 		filters={"from_time": ("<", end), "to_time": (">", start)},

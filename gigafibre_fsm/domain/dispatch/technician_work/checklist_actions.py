@@ -14,13 +14,14 @@ from frappe import _
 from gigafibre_fsm.domain.dispatch.job import checklist, checklist_items, lifecycle
 from gigafibre_fsm.domain.dispatch.job import repository as job_repository
 from gigafibre_fsm.domain.dispatch.technician_work import files, own_job, photos_signature
+from gigafibre_fsm.domain.dispatch.technician_work.own_job import ActionAnswer
 from gigafibre_fsm.exceptions import FsmError
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
 
 
-def check_item(job: str, technician: str, row: str, done: bool, *, now: datetime) -> dict:
+def check_item(job: str, technician: str, row: str, done: bool, *, now: datetime) -> ActionAnswer:
 	"""Tick an item of the checklist, or take the answer of an item back.
 
 	Args:
@@ -47,7 +48,7 @@ def check_item(job: str, technician: str, row: str, done: bool, *, now: datetime
 
 def answer_item(
 	job: str, technician: str, row: str, value: str, *, now: datetime, confirmed: bool = False
-) -> dict:
+) -> ActionAnswer:
 	"""Store a measured number or a choice; an empty one takes the answer back.
 
 	Args:
@@ -71,7 +72,7 @@ def answer_item(
 	return own_job.build_answer(doc, row=row, done=bool(kept))
 
 
-def answer_with_photo(job: str, technician: str, row: str, data: bytes, *, now: datetime) -> dict:
+def answer_with_photo(job: str, technician: str, row: str, data: bytes, *, now: datetime) -> ActionAnswer:
 	"""Answer an item with a photo; it replaces the item's earlier photo as the answer.
 
 	Args:

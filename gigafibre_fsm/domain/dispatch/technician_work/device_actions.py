@@ -14,6 +14,7 @@ from frappe import _
 from gigafibre_fsm.domain.dispatch.job import device_log
 from gigafibre_fsm.domain.dispatch.job import repository as job_repository
 from gigafibre_fsm.domain.dispatch.technician_work import install_check, own_job
+from gigafibre_fsm.domain.dispatch.technician_work.own_job import ActionAnswer
 from gigafibre_fsm.domain.equipment.identity import search
 from gigafibre_fsm.domain.equipment.installation import installed_devices, replacement
 from gigafibre_fsm.domain.equipment.installation.replacement import InstalledDevice, ReplacementError
@@ -38,7 +39,7 @@ def install_equipment(
 	scan: str | None = None,
 	sure: str = "",
 	beside: bool = False,
-) -> dict:
+) -> ActionAnswer:
 	"""Install a device at the visit's location.
 
 	Args:
@@ -67,7 +68,7 @@ def install_equipment(
 
 def remove_equipment(
 	job: str, technician: str, equipment: str, *, now: datetime, scan: str | None = None
-) -> dict:
+) -> ActionAnswer:
 	"""Take a device from the visit's location onto the technician's truck. Answers as install_equipment().
 
 	Args:
@@ -96,7 +97,7 @@ def swap_equipment(
 	old: str = "",
 	scan: str | None = None,
 	sure: str = "",
-) -> dict:
+) -> ActionAnswer:
 	"""Install a device in place of another one, which goes onto the technician's truck: both or neither.
 
 	Args:
@@ -131,7 +132,7 @@ def swap_equipment(
 	return {**_installed(doc, technician, new, now, scan), "old": leaves}
 
 
-def mark_defective(job: str, technician: str, equipment: str, note: str, *, now: datetime) -> dict:
+def mark_defective(job: str, technician: str, equipment: str, note: str, *, now: datetime) -> ActionAnswer:
 	"""Mark a device as defective; if it is installed at this address, it is taken onto the truck first.
 
 	Answers as install_equipment().
@@ -162,7 +163,7 @@ def mark_defective(job: str, technician: str, equipment: str, note: str, *, now:
 	return _with_device(doc, moved.equipment, device_log.DEFECTIVE, now)
 
 
-def report_lost(job: str, technician: str, equipment: str, note: str, *, now: datetime) -> dict:
+def report_lost(job: str, technician: str, equipment: str, note: str, *, now: datetime) -> ActionAnswer:
 	"""Write off a device that should be at this address or on the technician's own truck, and is not.
 
 	Answers as install_equipment().
@@ -216,7 +217,7 @@ def _refuse_beside(doc: "Document", equipment: str) -> None:
 
 def _installed(
 	doc: "Document", technician: str, equipment: str, now: datetime, scan: str | None = None
-) -> dict:
+) -> ActionAnswer:
 	moved = movements.install_device(
 		equipment, doc.name, technician, doc.service_location, doc.customer, scan, now
 	)
@@ -225,7 +226,7 @@ def _installed(
 
 def _removed(
 	doc: "Document", technician: str, equipment: str, now: datetime, scan: str | None = None
-) -> dict:
+) -> ActionAnswer:
 	moved = movements.remove_device(equipment, doc.name, technician, doc.service_location, scan, now)
 	if moved.already and _last(doc, moved.equipment) != device_log.REMOVED:
 		# on the truck, but not from here: the visit must not claim a removal that never was
@@ -233,7 +234,9 @@ def _removed(
 	return _with_device(doc, moved.equipment, device_log.REMOVED, now)
 
 
-def _taken_defective(doc: "Document", technician: str, equipment: str, note: str, now: datetime) -> dict:
+def _taken_defective(
+	doc: "Document", technician: str, equipment: str, note: str, now: datetime
+) -> ActionAnswer:
 	movements.remove_device(equipment, doc.name, technician, doc.service_location, now=now)
 	moved = movements.send_to_repair(equipment, note=note, now=now, technician=technician, job=doc.name)
 	return _with_device(doc, moved.equipment, device_log.DEFECTIVE, now)
@@ -269,7 +272,7 @@ def _is_here(doc: "Document", equipment: str) -> bool:
 	return movements.lock_device(equipment).service_location == doc.service_location
 
 
-def _with_device(doc: "Document", equipment: str, action: str, now: datetime) -> dict:
+def _with_device(doc: "Document", equipment: str, action: str, now: datetime) -> ActionAnswer:
 	"""Write the device on the job; a second tap finds the row of the first."""
 	row = next((row for row in reversed(doc.equipment) if row.equipment == equipment), None)
 	if row is None or row.action != action:

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
@@ -18,6 +19,9 @@ from gigafibre_fsm.domain.dispatch.technician_work import queries as job_queries
 from gigafibre_fsm.domain.network.line import readings
 from gigafibre_fsm.domain.platform import formatting
 from gigafibre_fsm.exceptions import NotYours
+
+if TYPE_CHECKING:
+	from pypika.terms import Criterion
 
 MOST = 5
 MOST_READINGS = 10
@@ -61,7 +65,7 @@ class PlaceHistory:
 	readings: tuple[dict, ...]
 
 
-def is_same_home(earlier, visit):
+def is_same_home(earlier, visit) -> "Criterion":
 	"""Criterion: `earlier` is a finished visit of the same customer to the place of `visit`, which is not over itself."""
 	same_place = (earlier.service_location == visit.service_location) & (earlier.name != visit.name)
 	same_place &= visit.status.notin([*lifecycle.FINAL])

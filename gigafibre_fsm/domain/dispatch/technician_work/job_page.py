@@ -121,7 +121,7 @@ def find_photo_file(job: str, technician: str, row: str) -> StoredFile:
 	return StoredFile(found[0][0], "Dispatch Job", found[0][1])
 
 
-def _job(row: dict) -> JobSection:
+def _job(row: job_queries.JobRow) -> JobSection:
 	return JobSection(
 		**{field: row[field] for field in job_queries.JOB_FIELDS},
 		type_label=formatting.localized_label(row, frappe.local.lang, other="job_type"),
@@ -140,7 +140,7 @@ def _words(text: str | None) -> str:
 	return " ".join(plain_text.read_words(text).split())[:LONGEST_TICKET]
 
 
-def _place(row: dict) -> PlaceSection:
+def _place(row: job_queries.JobRow) -> PlaceSection:
 	"""The place; how one gets in and where its line hangs only until the visit is over."""
 	values = {field: row[field] for field in job_queries.PLACE_FIELDS}
 	if row["status"] in lifecycle.FINAL:
@@ -200,7 +200,7 @@ def _left(parts: job_queries.Parts, facts: lifecycle.JobFacts) -> tuple[str, ...
 
 
 def _own_actions(
-	row: dict, parts: job_queries.Parts, facts: lifecycle.JobFacts, technician: str
+	row: job_queries.JobRow, parts: job_queries.Parts, facts: lifecycle.JobFacts, technician: str
 ) -> tuple[NextAction, ...]:
 	"""What may be done now; unlike what may be done from a status in general, it depends on who entered it and when."""
 	entered = next((part for part in reversed(parts["step"]) if part["c"] == row["status"]), None)
@@ -238,7 +238,7 @@ def _action(to: str, primary: bool, facts: lifecycle.JobFacts) -> NextAction:
 	)
 
 
-def _proof(row: dict) -> line_acceptance.LineAcceptance | None:
+def _proof(row: job_queries.JobRow) -> line_acceptance.LineAcceptance | None:
 	"""Asked only while it decides something."""
 	if not row["requires_line_proof"] or row["status"] not in lifecycle.MOVING:
 		return None
@@ -248,13 +248,13 @@ def _proof(row: dict) -> line_acceptance.LineAcceptance | None:
 	)
 
 
-def _elsewhere(row: dict, parts: job_queries.Parts) -> tuple[elsewhere.OtherJob, ...]:
+def _elsewhere(row: job_queries.JobRow, parts: job_queries.Parts) -> tuple[elsewhere.OtherJob, ...]:
 	begun = sorted(parts["elsewhere"], key=lambda part: part["at"])
 	others = (elsewhere.OtherJob(part["row"], part["a"], part["b"]) for part in begun)
 	return () if row["status"] in lifecycle.FINAL else tuple(others)
 
 
-def _to_take(row: dict) -> tuple[str, ...]:
+def _to_take(row: job_queries.JobRow) -> tuple[str, ...]:
 	"""Return the devices to take along, read only while they decide something."""
 	if not row["requires_pickup"] or row["status"] in lifecycle.FINAL:
 		return ()
@@ -262,7 +262,7 @@ def _to_take(row: dict) -> tuple[str, ...]:
 
 
 def _facts(
-	row: dict,
+	row: job_queries.JobRow,
 	parts: job_queries.Parts,
 	proof: line_acceptance.LineAcceptance | None,
 	to_take: tuple[str, ...],

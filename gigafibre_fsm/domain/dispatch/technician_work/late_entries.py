@@ -5,7 +5,7 @@ photos and signatures are stored as files of the visit.
 """
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 import frappe
 from frappe import _
@@ -26,6 +26,13 @@ SLACK = 20
 """Photos beyond those of the visit itself: late ones count apart, and not without end."""
 
 
+class LateAnswer(TypedDict):
+	"""The job, and whether it still is the technician's own."""
+
+	job: str
+	is_own: bool
+
+
 def record_late_entry(
 	job: str,
 	technician: str,
@@ -36,7 +43,7 @@ def record_late_entry(
 	photo: bytes = b"",
 	kind: str = "Other",
 	signature: bytes = b"",
-) -> dict:
+) -> LateAnswer:
 	"""Add to the record of a visit what arrived too late to be applied, and answer `{"job", "is_own"}`.
 
 	Args:

@@ -6,6 +6,7 @@ day.
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache, reduce
+from typing import TYPE_CHECKING
 
 from pypika import Parameter
 from pypika.functions import NullIf
@@ -18,6 +19,9 @@ from gigafibre_fsm.domain.dispatch.technician_work.page_model import LoadItem
 from gigafibre_fsm.domain.equipment.movements import states as movement_states
 from gigafibre_fsm.domain.network.quality.optical_budget import WEAKEST
 from gigafibre_fsm.domain.platform import formatting
+
+if TYPE_CHECKING:
+	from pypika.queries import QueryBuilder
 
 COLUMNS = ("at", *"abcdefghi", "x", "y")
 MATERIAL, TOOL, SPARE = "material", "tool", "spare"
@@ -42,7 +46,7 @@ def sum_parts(parts: Iterable[dict]) -> tuple[LoadItem, ...]:
 	return tuple(_thing(part) for part in in_order)
 
 
-def build_queries() -> list:
+def build_queries() -> list["QueryBuilder"]:
 	"""Return the three queries; parameters: `carried` (names of visits), `technician`.
 
 	Their columns are those of the union in queries.py.

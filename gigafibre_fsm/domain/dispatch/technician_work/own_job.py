@@ -7,10 +7,20 @@ from frappe import _
 
 from gigafibre_fsm.domain.dispatch.job import lifecycle, schedule_fields, transition_messages
 from gigafibre_fsm.domain.dispatch.job import repository as job_repository
+from gigafibre_fsm.domain.dispatch.job.repository import JobStatus
 from gigafibre_fsm.exceptions import FsmError
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
+
+
+class ActionAnswer(JobStatus, total=False):
+	"""What an action of a technician answers: the job, its status, and the row, device or tick that it wrote."""
+
+	row: str
+	done: bool
+	equipment: str
+	old: str
 
 
 def lock_own_job(job: str, technician: str) -> "Document":
@@ -39,6 +49,6 @@ def actor_of(doc: "Document") -> str:
 	return schedule_fields.technician_name(doc.flags.opened_by or doc.technician)
 
 
-def build_answer(doc: "Document", **more: object) -> dict:
+def build_answer(doc: "Document", **more: object) -> ActionAnswer:
 	"""What every action answers: `{"job", "status", …}`."""
 	return {"job": doc.name, "status": doc.status, **more}

@@ -15,6 +15,7 @@ from gigafibre_fsm.domain.access import files as stored
 from gigafibre_fsm.domain.dispatch.job import lifecycle, line_acceptance
 from gigafibre_fsm.domain.dispatch.job import repository as job_repository
 from gigafibre_fsm.domain.dispatch.technician_work import files, own_job
+from gigafibre_fsm.domain.dispatch.technician_work.own_job import ActionAnswer
 from gigafibre_fsm.exceptions import FsmError
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ MOST_PHOTOS = 40
 PHOTO_KINDS = ("Before", "After", "Other")
 
 
-def add_photo(job: str, technician: str, kind: str, data: bytes, *, now: datetime) -> dict:
+def add_photo(job: str, technician: str, kind: str, data: bytes, *, now: datetime) -> ActionAnswer:
 	"""Store a photo of the visit, upright and without its metadata. Answers `{"job", "status", "row"}`.
 
 	Args:
@@ -76,7 +77,7 @@ def attach_photo(doc: "Document", kind: str, jpeg: bytes, now: datetime) -> "Doc
 	return row
 
 
-def remove_photo(job: str, technician: str, row: str, *, now: datetime) -> dict:
+def remove_photo(job: str, technician: str, row: str, *, now: datetime) -> ActionAnswer:
 	"""Delete a photo of the visit that was taken by mistake, with its file. Answers `{"job", "status"}`.
 
 	Only a photo that the technician took freely (PHOTO_KINDS): one that answers an item or proves something
@@ -105,7 +106,9 @@ def remove_photo(job: str, technician: str, row: str, *, now: datetime) -> dict:
 	return own_job.build_answer(doc)
 
 
-def record_missing_proof(job: str, technician: str, reason: str, data: bytes, *, now: datetime) -> dict:
+def record_missing_proof(
+	job: str, technician: str, reason: str, data: bytes, *, now: datetime
+) -> ActionAnswer:
 	"""Record why the line cannot be proven, with a photo; dispatch sees both.
 
 	Answers `{"job", "status", "row"}`.
@@ -140,7 +143,7 @@ def record_missing_proof(job: str, technician: str, reason: str, data: bytes, *,
 	return own_job.build_answer(doc, row=row.name)
 
 
-def store_signature(job: str, technician: str, signed_by: str, png: bytes, *, now: datetime) -> dict:
+def store_signature(job: str, technician: str, signed_by: str, png: bytes, *, now: datetime) -> ActionAnswer:
 	"""Store the customer's signature. Answers `{"job", "status"}`.
 
 	Args:

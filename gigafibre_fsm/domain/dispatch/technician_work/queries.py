@@ -1,7 +1,9 @@
 """The two queries behind the page of a visit: the visit with its place, and everything that hangs on it."""
 
 from collections import defaultdict
+from datetime import datetime
 from functools import cache, reduce
+from typing import TypedDict
 
 from pypika import Parameter
 from pypika.terms import NullValue, ValueWrapper
@@ -110,7 +112,71 @@ _PARENTS = {"contact": "%(place)s"}
 _EARLIER = ("earlier_photo", "earlier_device")
 
 
-def load_job(job: str, technician: str) -> dict:
+class JobRow(TypedDict):
+	"""One row of the job's page: the job, its place, its type, its customer and its ticket; times of the site.
+
+	`follow_up_of` is the job of which it does the rest, `followed_follows` that of which that one does.
+	"""
+
+	name: str
+	subject: str
+	status: str
+	outcome: str | None
+	reason: str | None
+	job_type: str
+	priority: str
+	instructions: str | None
+	customer_note: str | None
+	arrival: datetime
+	duration: int
+	window_start: datetime | None
+	window_end: datetime | None
+	customer: str
+	issue: str | None
+	signed_by: str | None
+	signed_on: datetime | None
+	en_route_on: datetime | None
+	on_site_on: datetime | None
+	completed_on: datetime | None
+	follow_up_of: str | None
+	follow_up_job: str | None
+	travel_minutes: int
+	labour_minutes: int
+	service_location: str
+	note: str | None
+	signature: str | None
+	line_proof_reason: str | None
+	followed_follows: str | None
+	previous_visit: str | None
+	previous_on: datetime | None
+	last_there_on: datetime | None
+	customer_name: str
+	city: str | None
+	postal_code: str | None
+	latitude: float | None
+	longitude: float | None
+	access_notes: str | None
+	network_drop: str | None
+	network_port: str | None
+	address_line: str | None
+	unit: str | None
+	label_fr: str | None
+	requires_equipment: int
+	requires_pickup: int
+	requires_before_photo: int
+	requires_after_photo: int
+	requires_signature: int
+	requires_note: int
+	requires_line_proof: int
+	level_tolerance: float
+	weakest_level: float
+	strongest_level: float
+	requires_speed_test: int
+	mobile_no: str | None
+	ticket_text: str | None
+
+
+def load_job(job: str, technician: str) -> JobRow:
 	"""Read the visit, its place, its job type and what the type asks for.
 
 	Raises:

@@ -13,8 +13,11 @@ from frappe import _
 from gigafibre_fsm.domain.access import technician_users
 from gigafibre_fsm.domain.dispatch.job import lifecycle, ownership
 from gigafibre_fsm.domain.dispatch.job import repository as job_repository
+from gigafibre_fsm.domain.dispatch.job.repository import JobStatus
 from gigafibre_fsm.domain.dispatch.technician_work import own_job
+from gigafibre_fsm.domain.dispatch.technician_work.own_job import ActionAnswer
 from gigafibre_fsm.domain.dispatch.workflow import scheduling, transitions, type_change
+from gigafibre_fsm.domain.dispatch.workflow.transitions import MoveAnswer
 from gigafibre_fsm.exceptions import FsmError, IllegalTransition
 
 LONGEST_NOTE = 4000
@@ -29,7 +32,7 @@ def move_job(
 	reason: str | None = None,
 	outcome: str | None = None,
 	happened_on: datetime | None = None,
-) -> dict:
+) -> MoveAnswer:
 	"""Take the visit to its next status, as far as a technician may, or take back a mistaken completion.
 
 	Args:
@@ -62,7 +65,7 @@ def move_job(
 	)
 
 
-def set_note(job: str, technician: str, text: str, *, now: datetime) -> dict:
+def set_note(job: str, technician: str, text: str, *, now: datetime) -> ActionAnswer:
 	"""Replace the technician's note. Answers `{"job", "status"}`.
 
 	Args:
@@ -93,7 +96,7 @@ def edit_info(
 	now: datetime,
 	job_type: str | None = None,
 	priority: str | None = None,
-) -> dict:
+) -> JobStatus:
 	"""Change the type or the priority of the visit. Answers `{"job", "status"}`.
 
 	Args:

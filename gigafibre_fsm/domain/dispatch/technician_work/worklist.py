@@ -18,6 +18,8 @@ from gigafibre_fsm.domain.platform import formatting
 if TYPE_CHECKING:
 	from collections.abc import Iterable
 
+	from pypika.queries import QueryBuilder
+
 MOST_JOBS = 200
 MOST_TOMORROW = 5
 GROUPS = ("current", "earlier", "today", "on_hold", "tomorrow", "done")
@@ -186,7 +188,7 @@ def _statement() -> str:
 	return query.get_sql()
 
 
-def primary_phone(place):
+def primary_phone(place) -> "QueryBuilder":
 	"""Subquery: the phone of a location's primary contact, else of the first one that has a phone."""
 	contact = frappe.qb.DocType("Service Location Contact")
 	return (

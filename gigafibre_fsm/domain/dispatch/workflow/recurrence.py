@@ -1,7 +1,7 @@
 """Recurring jobs: what a copy by Frappe's Auto Repeat takes from the first job, and its intended day."""
 
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import frappe
 from frappe import _
@@ -106,13 +106,21 @@ def catch_up(today: date) -> int:
 	return sum(_went_on(row.name, today) for row in due.missed_repeats(today))
 
 
-def list_broken() -> list[frappe._dict]:
+class BrokenRepeat(NamedTuple):
+	"""An Auto Repeat that Frappe has disabled, and the job that it copied."""
+
+	name: str
+	reference_document: str
+
+
+def list_broken() -> list[BrokenRepeat]:
 	"""Return name and reference_document of the schedules that Frappe disabled after a failed copy.
 
 	Frappe then sets only the check box; if a user disables a schedule, its status changes too.
 	"""
 	stopped = {**due.REPEATED, "disabled": 1}
-	return frappe.get_all("Auto Repeat", stopped, ["name", "reference_document"], order_by="name")
+	rows = frappe.get_all("Auto Repeat", stopped, list(BrokenRepeat._fields), order_by="name", as_list=True)
+	return list(map(BrokenRepeat._make, rows))
 
 
 def schedule_saved(schedule: "Document", today: date) -> None:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import frappe
 from frappe.utils.password import remove_encrypted_password
@@ -33,6 +33,14 @@ SHOWN = (
 	"job",
 	"result",
 )
+
+
+class HandedOver(NamedTuple):
+	"""The state of a command, and its task and device at the ACS, which are set when it is sent."""
+
+	state: str
+	task_id: str | None
+	acs_id: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,10 +161,10 @@ def check_now(name: str) -> None:
 	frappe.db.set_value(DOCTYPE, name, "next_look", instants.now_utc(), update_modified=False)
 
 
-def load_command(name: str, *, for_update: bool = False) -> frappe._dict:
+def load_command(name: str, *, for_update: bool = False) -> HandedOver:
 	"""Return state, task and device of a command."""
-	fields = ["state", "task_id", "acs_id"]
-	return frappe.db.get_value(DOCTYPE, name, fields, as_dict=True, for_update=for_update)
+	row = frappe.db.get_value(DOCTYPE, name, list(HandedOver._fields), for_update=for_update)
+	return HandedOver(*row)
 
 
 def read_row(name: str) -> ClaimedCommand:

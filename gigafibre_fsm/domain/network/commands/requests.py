@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import datetime, timedelta
+from typing import TypedDict
 
 import frappe
 from frappe import _
@@ -22,6 +23,32 @@ PASSWORD = re.compile(
 HOST = re.compile(r"(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9.:-]*[A-Za-z0-9])?")
 CONFIRMED_BY = 4  # last characters of the serial number, typed to confirm a factory reset
 SHOWN_FOR = timedelta(days=1)
+
+
+CommandResult = dict[str, str | int | float | bool | None]
+"""The result of a diagnostic, by TR-181 names; empty for other commands."""
+
+
+class CommandRow(TypedDict):
+	"""A CPE Command as displayed; never with a password."""
+
+	name: str
+	equipment: str
+	command: str
+	state: str
+	reason: str | None
+	requested_on: datetime
+	requested_by: str | None
+	pending_since: datetime | None
+	settled_on: datetime | None
+	expires_on: datetime | None
+	wifi_ssid: str | None
+	host: str | None
+	file: str | None
+	job: str | None
+	result: CommandResult
+	may_cancel: bool
+	is_open: bool
 
 
 def request_command(
@@ -112,7 +139,7 @@ def cancel_command(name: str, now: datetime) -> str:
 	return _("Cancelled.")
 
 
-def list_shown(equipment: str, now: datetime, limit: int = 5) -> list[frappe._dict]:
+def list_shown(equipment: str, now: datetime, limit: int = 5) -> list[CommandRow]:
 	"""Return the commands sent to a device in the last day, newest first.
 
 	Args:
@@ -130,11 +157,17 @@ def list_shown(equipment: str, now: datetime, limit: int = 5) -> list[frappe._di
 		order_by="instant desc, creation desc",
 		limit=limit,
 	)
-	for row in rows:
-		row.result = json.loads(row.result or "{}")
-		row.may_cancel = command_status.may_cancel(row.state)
-		row.is_open = row.state in command_status.OPEN
-	return rows
+	return [
+		CommandRow(
+			**{
+				**row,
+				"result": json.loads(row.result or "{}"),
+				"may_cancel": command_status.may_cancel(row.state),
+				"is_open": row.state in command_status.OPEN,
+			}
+		)
+		for row in rows
+	]
 
 
 def firmware_files(equipment: str) -> list[str]:

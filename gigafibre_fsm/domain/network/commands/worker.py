@@ -99,7 +99,7 @@ def _unreachable(row: ClaimedCommand) -> NextState:
 	return NextState(state, row.reason, now + command_status.retry_pause(row.attempts))
 
 
-# ---- handing over
+# ---- sending
 
 
 def _hand_over(row: ClaimedCommand) -> tuple[NextState, dict]:

@@ -5,7 +5,7 @@ row is written in the transaction of the installation, so that a killed worker c
 """
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import frappe
 from frappe import _
@@ -31,6 +31,15 @@ ASKED_FOR = timedelta(hours=2)
 """For this long after an installation the ACS is queried each minute; later the poll suffices."""
 MOST_AT_ONCE = 20
 WITH_A_BASELINE = ("ONT",)
+
+
+class AwaitedBaseline(NamedTuple):
+	"""A CPE Reading that waits for its device; installed at `taken_on` in site time, at `instant` in UTC."""
+
+	name: str
+	equipment: str
+	taken_on: datetime
+	instant: datetime | None
 
 
 def device_moved(movement: "Document") -> None:
@@ -61,7 +70,7 @@ def take_due(now: datetime) -> int:
 	return taken
 
 
-def _look_and_take(row: frappe._dict, heard: line_refresh.LiveResult, now: datetime) -> bool:
+def _look_and_take(row: AwaitedBaseline, heard: line_refresh.LiveResult, now: datetime) -> bool:
 	line_state.save_line(row.equipment, heard, now)
 	return complete_awaited(row, line_repository.find_line(row.equipment), now)
 
@@ -135,11 +144,11 @@ def cancel_awaited(equipment: str) -> None:
 	frappe.db.delete("CPE Reading", {"equipment": equipment, "purpose": BASELINE, "state": UNKNOWN})
 
 
-def list_awaited(now: datetime, limit: int) -> list[frappe._dict]:
+def list_awaited(now: datetime, limit: int) -> list[AwaitedBaseline]:
 	"""Return awaited baselines, least recently checked first; `taken_on` is the installation."""
 	reading = frappe.qb.DocType("CPE Reading")
 	device = frappe.qb.DocType("Equipment")
-	return (
+	query = (
 		frappe.qb.from_(reading)
 		.join(device)
 		.on(device.name == reading.equipment)
@@ -148,11 +157,11 @@ def list_awaited(now: datetime, limit: int) -> list[frappe._dict]:
 		.where(reading.taken_on > now - due.WAITS_FOR)
 		.orderby(reading.modified)
 		.limit(limit)
-		.run(as_dict=True)
 	)
+	return [AwaitedBaseline(*row) for row in query.run()]
 
 
-def complete_awaited(row: frappe._dict, line: "StoredLine | None", now: datetime) -> bool:
+def complete_awaited(row: AwaitedBaseline, line: "StoredLine | None", now: datetime) -> bool:
 	"""Take an awaited baseline if the device has informed since its installation; return whether it was.
 
 	A level read before the installation belongs to another address: the baseline waits up to OLD_VALUES for a
@@ -175,11 +184,11 @@ def complete_awaited(row: frappe._dict, line: "StoredLine | None", now: datetime
 	return True
 
 
-def _is_since(moment: datetime | None, row: frappe._dict) -> bool:
+def _is_since(moment: datetime | None, row: AwaitedBaseline) -> bool:
 	"""Whether a site time is certainly not before the installation, even in a repeated hour."""
 	return bool(moment and instants.to_utc(moment) >= (row.instant or instants.to_utc(row.taken_on)))
 
 
-def _looked_at(row: frappe._dict, now: datetime) -> bool:
+def _looked_at(row: AwaitedBaseline, now: datetime) -> bool:
 	frappe.db.set_value("CPE Reading", row.name, "modified", now, update_modified=False)
 	return False

@@ -73,7 +73,7 @@ def refresh_line(equipment: str, now: datetime) -> Line:
 	For a device that the ACS does not have, return a Line in the state Unknown.
 
 	Raises:
-		IntegrationError: the ACS is switched off, cannot be reached, or is too slow.
+		IntegrationError: the ACS is disabled, cannot be reached, or is too slow.
 	"""
 	heard = fetch_line(equipment, now)
 	save_line(equipment, heard, now)
@@ -91,7 +91,7 @@ def fetch_line(equipment: str, now: datetime, *, refresh: bool = True) -> LiveRe
 		refresh: whether the ACS may read the device itself for fresh values.
 
 	Raises:
-		IntegrationError: the ACS is switched off, cannot be reached, or is too slow.
+		IntegrationError: the ACS is disabled, cannot be reached, or is too slow.
 	"""
 	device = _known(equipment)
 	acs_id = frappe.db.get_value("CPE State", equipment, "acs_id")

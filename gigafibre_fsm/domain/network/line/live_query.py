@@ -47,8 +47,8 @@ def query_device(
 ) -> LiveResult:
 	"""Return the ACS's data on a device now; it reads the device first if allowed and in time.
 
-	A device is read at most once a minute, whoever asks, and only if the valve is open. Writes nothing to the
-	site.
+	A device is read at most once a minute, for all users together, and only if the valve is open. Writes
+	nothing to the site.
 
 	Args:
 		device: its record in stock.
@@ -58,7 +58,7 @@ def query_device(
 		seconds: time limit for all of it.
 
 	Raises:
-		IntegrationError: the ACS is switched off, cannot be reached, or is too slow.
+		IntegrationError: the ACS is disabled, cannot be reached, or is too slow.
 	"""
 	end = time.monotonic() + seconds
 	client = genieacs.connect(timeout=min(ONE_REQUEST, seconds))

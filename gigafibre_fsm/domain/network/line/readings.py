@@ -1,12 +1,13 @@
 """Readings that are kept permanently: the baseline of an installation, a job's readings, a repair's proof."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 import frappe
 
 from gigafibre_fsm.domain.network.device.snapshot import UNKNOWN
 from gigafibre_fsm.domain.network.line import repository as line_repository
+from gigafibre_fsm.domain.network.line.repository import LightValues
 from gigafibre_fsm.domain.platform import instants
 
 if TYPE_CHECKING:
@@ -30,6 +31,38 @@ FIELDS = (
 	"technician",
 	"service_location",
 )
+
+
+class ReadingRow(TypedDict):
+	"""A CPE Reading as displayed; optical levels in dBm, valid only if `optical_state` is Measured."""
+
+	name: str
+	equipment: str
+	purpose: str
+	taken_on: datetime
+	state: str
+	firmware: str | None
+	optical_state: str | None
+	rx_power: float
+	tx_power: float
+	optical_raw: str | None
+	job: str | None
+	technician: str | None
+	service_location: str | None
+
+
+class LineValues(LightValues):
+	"""The fields of a CPE Reading that describe a line at one moment."""
+
+	taken_on: datetime
+	instant: datetime
+	state: str
+	last_inform: datetime | None
+	uptime: int
+	firmware: str
+	values_on: datetime | None
+	wifi_clients: int
+	hosts: int
 
 
 def store_reading(
@@ -83,7 +116,7 @@ def is_recorded(equipment: str, job: str, since: datetime) -> bool:
 	return bool(frappe.db.exists("CPE Reading", mine))
 
 
-def find_baseline(equipment: str) -> dict | None:
+def find_baseline(equipment: str) -> ReadingRow | None:
 	"""Return a device's newest baseline (`FIELDS`) at its present address, None if none or still awaited."""
 	device = frappe.qb.DocType("Equipment")
 	reading = frappe.qb.DocType("CPE Reading")
@@ -100,7 +133,7 @@ def find_baseline(equipment: str) -> dict | None:
 	return rows[0] if rows else None
 
 
-def list_of_location(location: str, limit: int = 20) -> list[dict]:
+def list_of_location(location: str, limit: int = 20) -> list[ReadingRow]:
 	"""Return the readings at an address, newest first, without awaited baselines."""
 	return frappe.get_all(
 		"CPE Reading",
@@ -111,7 +144,7 @@ def list_of_location(location: str, limit: int = 20) -> list[dict]:
 	)
 
 
-def values_of(line: "Line | StoredLine", light: "OpticalReading", now: datetime) -> dict[str, object]:
+def values_of(line: "Line | StoredLine", light: "OpticalReading", now: datetime) -> LineValues:
 	"""Return the fields of a CPE Reading for the present state of a line.
 
 	Args:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
+from typing import TypedDict
 
 from pypika import Parameter
 from pypika.terms import Case, PseudoColumn, Values
@@ -128,7 +129,16 @@ def light_of(row: dict) -> OpticalReading:
 	return OpticalReading(MEASURED, row["rx_power"], row["tx_power"] or None, raw=raw)
 
 
-def light_values(light: OpticalReading) -> dict[str, object]:
+class LightValues(TypedDict):
+	"""Optical levels as stored in a row, dBm; 0 unless `optical_state` is Measured."""
+
+	optical_state: str
+	rx_power: float
+	tx_power: float
+	optical_raw: str
+
+
+def light_values(light: OpticalReading) -> LightValues:
 	"""Return the row's fields for a light, the inverse of `light_of`."""
 	return {
 		"optical_state": light.state,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NoReturn
+from typing import NoReturn, TypedDict
 
 import frappe
 from frappe import _
@@ -140,19 +140,23 @@ def store_test(
 	return row.insert(ignore_permissions=True).name
 
 
-def last_of_job(job: str) -> dict | None:
+class SpeedResult(TypedDict):
+	"""A Speed Test as displayed; Mbit/s and milliseconds, `expected_download` 0 if none is expected."""
+
+	name: str
+	download: float
+	upload: float
+	latency: float
+	jitter: float
+	verdict: str
+	started_on: datetime
+	expected_download: float
+	connection: str | None
+
+
+def last_of_job(job: str) -> SpeedResult | None:
 	"""Return a job's last speed test: its figures, verdict, start, expected download and network; or None."""
-	fields = [
-		"name",
-		"download",
-		"upload",
-		"latency",
-		"jitter",
-		"verdict",
-		"started_on",
-		"expected_download",
-		"connection",
-	]
+	fields = list(SpeedResult.__annotations__)
 	rows = frappe.get_all("Speed Test", {"job": job}, fields, order_by="instant desc, creation desc", limit=1)
 	return rows[0] if rows else None
 

@@ -12,6 +12,22 @@ from gigafibre_fsm.domain.dispatch.team import updates as team_updates
 class DispatchAbsence(Document):
 	"""No job can be dispatched into an absence; jobs planned before it are listed, never moved."""
 
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from_time: DF.Datetime
+		note: DF.SmallText | None
+		reason: DF.Literal["Vacation", "Sick", "Training", "Personal", "Other"]
+		technician: DF.Link
+		technician_name: DF.Data | None
+		to_time: DF.Datetime
+	# end: auto-generated types
+
 	def validate(self) -> None:
 		for moment in map(get_datetime, (self.from_time, self.to_time)):
 			if moment.year not in schedule_fields.YEARS:

@@ -1,7 +1,6 @@
 """Equipment: one device with a serial number; its movements determine where it is."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Literal
 
 import frappe
 from frappe import _
@@ -23,6 +22,11 @@ PLACE = ("status", "warehouse", "service_location", "customer", "installed_on", 
 
 
 class Equipment(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
@@ -38,10 +42,11 @@ class Equipment(Document):
 		purchased_on: DF.Date | None
 		serial_number: DF.Data
 		service_location: DF.Link | None
-		status: Literal["In Stock", "On Truck", "Installed", "In Repair", "Lost", "Retired"]
+		status: DF.Literal["In Stock", "On Truck", "Installed", "In Repair", "Lost", "Retired"]
 		warehouse: DF.Link | None
 		warranty_until: DF.Date | None
 		wifi_ssid: DF.Data | None
+	# end: auto-generated types
 
 	def before_naming(self) -> None:
 		"""Normalise the serial number, which becomes the name."""

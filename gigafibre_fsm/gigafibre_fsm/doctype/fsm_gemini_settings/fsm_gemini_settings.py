@@ -1,7 +1,6 @@
 """FSM Gemini Settings: access to Gemini, the second reader of labels."""
 
 import re
-from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
@@ -12,6 +11,11 @@ from gigafibre_fsm.integrations.errors import IntegrationError
 
 
 class FSMGeminiSettings(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
@@ -20,6 +24,7 @@ class FSMGeminiSettings(Document):
 		enabled: DF.Check
 		model: DF.Data | None
 		timeout_seconds: DF.Int
+	# end: auto-generated types
 
 	def validate(self) -> None:
 		"""Refuse settings with which no request could succeed."""

@@ -1,7 +1,5 @@
 """FSM Message Template: wording of a message, French and English side by side."""
 
-from typing import TYPE_CHECKING
-
 import frappe
 from frappe import _
 from frappe.model.document import Document
@@ -10,6 +8,11 @@ from gigafibre_fsm.domain.messaging.templates import preview as message_preview
 
 
 class FSMMessageTemplate(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
@@ -22,6 +25,7 @@ class FSMMessageTemplate(Document):
 		segments_fr: DF.Data | None
 		template_key: DF.Data
 		transactional: DF.Check
+	# end: auto-generated types
 
 	def validate(self) -> None:
 		"""Refuse texts that cannot be filled or lack a required placeholder; store their cost."""

@@ -1,7 +1,6 @@
 """FSM Routing Settings: source of travel times, the estimate without an engine, and the board's map."""
 
 import re
-from typing import TYPE_CHECKING, Literal
 
 import frappe
 from frappe import _
@@ -14,6 +13,11 @@ ADDRESS = re.compile(r"https?://[^/\s]+\S*")
 
 
 class FSMRoutingSettings(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
@@ -21,12 +25,13 @@ class FSMRoutingSettings(Document):
 		base_url: DF.Data | None
 		detour_factor: DF.Float
 		enabled: DF.Check
-		engine: Literal["None", "OSRM", "Valhalla", "OpenRouteService"]
+		engine: DF.Literal["None", "OSRM", "Valhalla", "OpenRouteService"]
 		fallback_speed: DF.Float
 		profile: DF.Data | None
 		tile_attribution: DF.Data | None
 		tile_url: DF.Data | None
 		timeout_seconds: DF.Int
+	# end: auto-generated types
 
 	def validate(self) -> None:
 		"""Refuse settings with which no request could succeed."""

@@ -1,6 +1,5 @@
 """FSM Settings: settings of the whole app; vendors have their own."""
 
-from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
 import frappe
@@ -16,21 +15,27 @@ LOOPBACK = ("localhost", "127.0.0.1")
 
 
 class FSMSettings(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
 		allow_list: DF.SmallText | None
 		brand_name: DF.Data
-		default_language: Literal["fr", "en"]
+		default_language: DF.Literal["fr", "en"]
 		dispatch_phone: DF.Data | None
 		fresh_links_per_hour: DF.Int
 		link_grace_hours: DF.Int
-		outbound: Literal["Record only", "Allow-list", "Live"]
+		outbound: DF.Literal["Record only", "Allow-list", "Live"]
 		public_base_url: DF.Data | None
 		quiet_from: DF.Time | None
 		quiet_until: DF.Time | None
 		repair_warehouse: DF.Link | None
 		technicians_free_devices: DF.Check
+	# end: auto-generated types
 
 	def validate(self) -> None:
 		"""Validate each group of settings."""

@@ -1,7 +1,6 @@
 """FSM Twilio Settings: access to Twilio."""
 
 import re
-from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
@@ -16,6 +15,11 @@ SHORT_CODE = re.compile(r"\d{3,8}")
 
 
 class FSMTwilioSettings(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
@@ -29,6 +33,7 @@ class FSMTwilioSettings(Document):
 		messaging_service_sid: DF.Data | None
 		secondary_auth_token: DF.Password | None
 		timeout_seconds: DF.Int
+	# end: auto-generated types
 
 	def validate(self) -> None:
 		"""Refuse incomplete settings before a message is sent with them."""

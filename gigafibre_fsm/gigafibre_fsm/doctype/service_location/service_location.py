@@ -16,6 +16,33 @@ CANADIAN_POSTAL_CODE = re.compile(r"[ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z] \d[AB
 class ServiceLocation(Document):
 	"""Keeps the map and the two coordinates equal, and phone numbers in international form."""
 
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from gigafibre_fsm.gigafibre_fsm.doctype.service_location_contact.service_location_contact import (
+			ServiceLocationContact,
+		)
+
+		access_notes: DF.SmallText | None
+		address_line: DF.Data
+		city: DF.Data
+		contacts: DF.Table[ServiceLocationContact]
+		customer: DF.Link | None
+		latitude: DF.Float
+		location_name: DF.Data
+		longitude: DF.Float
+		network_drop: DF.Data | None
+		network_port: DF.Data | None
+		postal_code: DF.Data
+		province: DF.Data | None
+		unit: DF.Data | None
+	# end: auto-generated types
+
 	def validate(self) -> None:
 		self.tidy_postal_code()
 		self.check_coordinates()

@@ -13,6 +13,9 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+	from pyvrp import ProblemData
+	from pyvrp import Solution as VrpSolution
+
 	from gigafibre_fsm.domain.dispatch.planning.search.ruin_and_recreate import Clock, Tick
 	from gigafibre_fsm.domain.dispatch.planning.search.search_space import SearchSpace
 	from gigafibre_fsm.domain.dispatch.planning.search.solution import Solution
@@ -114,7 +117,7 @@ class _Model:
 		ends = ground.starts[number], ground.ends[number]
 		return (*ends, ground.shifts[number], person.shift, stock, person.cost, _may_do(ground, number))
 
-	def data(self):
+	def data(self) -> ProblemData:
 		"""Return PyVRP's problem; its locations are the ends of routes, then the jobs as in `self.jobs`."""
 		import pyvrp
 
@@ -175,7 +178,7 @@ class _Model:
 			profile=profiles.index(may_do),
 		)
 
-	def solution(self, data, draft: Solution):
+	def solution(self, data, draft: Solution) -> VrpSolution:
 		"""Return the draft as PyVRP's first solution."""
 		import pyvrp
 

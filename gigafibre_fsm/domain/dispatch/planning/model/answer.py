@@ -1,9 +1,14 @@
 """Types of the planner's answer: a plan, its figures, unplaced jobs with reasons, and moves."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
 from gigafibre_fsm.domain.dispatch.planning.model.problem import Route, Window
+
+ReasonValue = str | int | float | None | Sequence[str] | frozenset[str] | Mapping[str, int]
+ReasonValues = dict[str, ReasonValue]
+"""What fills the sentence of a reason: names of jobs and technicians, seconds, skills with their levels."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +57,7 @@ class Reason:
 
 	technician: str | None
 	cause: Cause
-	values: dict = field(default_factory=dict)
+	values: ReasonValues = field(default_factory=dict)
 
 
 class RelaxationKind(str, Enum):
@@ -84,7 +89,7 @@ class Relaxation:
 	technician: str
 	start: int
 	travel: int
-	values: dict = field(default_factory=dict)
+	values: ReasonValues = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -119,7 +124,7 @@ class PlannedMove:
 	from_start: int | None
 	to_start: int | None
 	why: MoveReason
-	values: dict = field(default_factory=dict)
+	values: ReasonValues = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,11 @@
 """Travel times without a routing engine: straight-line distance times a factor, at a fixed speed."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gigafibre_fsm.domain.dispatch.planning.model.problem import Matrix, Place
+
+if TYPE_CHECKING:
+	from numpy import ndarray
 
 EARTH_RADIUS = 6_371_008.8  # metres, mean (IUGG)
 DETOUR_FACTOR = 1.3  # road length relative to the straight line
@@ -39,7 +42,7 @@ def _spread(row: list[int], places: tuple[Place | None, ...]) -> tuple[int | Non
 	return tuple(None if place is None else next(cells) for place in places)
 
 
-def compute_distances(numpy: Any, latitudes: list[float], longitudes: list[float]) -> Any:
+def compute_distances(numpy: Any, latitudes: list[float], longitudes: list[float]) -> "ndarray":
 	"""Compute the great-circle distances between all pairs of points (haversine formula).
 
 	Args:

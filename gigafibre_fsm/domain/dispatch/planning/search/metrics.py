@@ -33,7 +33,7 @@ def compute_figures(problem: Problem, routes: tuple[Route, ...]) -> PlanFigures:
 	)
 
 
-def comparison_key(figures: PlanFigures, objectives: tuple[Objective, ...]) -> tuple:
+def comparison_key(figures: PlanFigures, objectives: tuple[Objective, ...]) -> tuple[float, ...]:
 	"""Return the key by which plans are compared: smaller is better, objective by objective."""
 	by = {
 		Objective.PROMISE: (figures.broken_promises,),

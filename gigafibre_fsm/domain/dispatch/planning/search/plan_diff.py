@@ -1,6 +1,6 @@
 """Changes of a plan from the published one, job by job, with the reason of each."""
 
-from gigafibre_fsm.domain.dispatch.planning.model.answer import MoveReason, PlannedMove
+from gigafibre_fsm.domain.dispatch.planning.model.answer import MoveReason, PlannedMove, ReasonValues
 from gigafibre_fsm.domain.dispatch.planning.model.problem import Problem, Route, Stop
 from gigafibre_fsm.domain.dispatch.planning.search import metrics
 
@@ -81,7 +81,7 @@ class _Changes:
 			values,
 		)
 
-	def why(self, job: str, before: Halt | None, after: Halt | None) -> tuple[MoveReason, dict]:
+	def why(self, job: str, before: Halt | None, after: Halt | None) -> tuple[MoveReason, ReasonValues]:
 		"""Return the reason of a move: placement first, then preference, travel, room for others, balance."""
 		if before is None:
 			return MoveReason.NEWLY_PLACED, {}
@@ -116,7 +116,7 @@ class _Changes:
 		people = (one, other)
 		return sum(self.old.get(id, 0) for id in people) - sum(self.new.get(id, 0) for id in people)
 
-	def why_at_no_gain(self, before: Halt, after: Halt) -> tuple[MoveReason, dict]:
+	def why_at_no_gain(self, before: Halt, after: Halt) -> tuple[MoveReason, ReasonValues]:
 		"""Return why a job moves that saves no travel itself."""
 		old = before[0].technician
 		newcomers = sorted(
@@ -130,7 +130,7 @@ class _Changes:
 		)
 
 
-def describe_predecessor(problem: Problem, routes: tuple[Route, ...], job: str) -> dict:
+def describe_predecessor(problem: Problem, routes: tuple[Route, ...], job: str) -> ReasonValues:
 	"""Return what precedes a job on its route, as the values of the reason `Why.FOLLOWS`.
 
 	Args:
@@ -146,7 +146,7 @@ def describe_predecessor(problem: Problem, routes: tuple[Route, ...], job: str) 
 	return next((_before(problem, halt) for halt in halts), {})
 
 
-def _before(problem: Problem, halt: Halt) -> dict:
+def _before(problem: Problem, halt: Halt) -> ReasonValues:
 	"""Return what precedes a job on its route, which explains when it begins.
 
 	For the first stop of a route: `waits` if it begins as its window opens or after a wait; else `begins`:

@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from itertools import pairwise
 from typing import NamedTuple
 
-from gigafibre_fsm.domain.dispatch.planning.model.problem import Window
+from gigafibre_fsm.domain.dispatch.planning.model.problem import Pause, Window
 from gigafibre_fsm.domain.dispatch.planning.search.route_timing import (
 	AFTER,
 	BEFORE,
@@ -96,7 +96,7 @@ class Tour:
 		done = window[0] + self.ground.stop_durations[job]
 		return range(bisect_left(self.expects, done, first, last + 1), too_late)
 
-	def rests_on(self, leg: int) -> tuple:
+	def rests_on(self, leg: int) -> tuple[Pause, ...]:
 		"""Return the rests that are taken on a leg."""
 		if not self.legs:
 			return ()
