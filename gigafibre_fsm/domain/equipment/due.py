@@ -9,7 +9,7 @@ SETTLED = ("Confirmed", "Dismissed")
 
 
 Filters = dict[str, tuple[str, datetime | tuple[str, ...]]]
-"""Of frappe.get_all: an operator with its value."""
+"""A filter value of frappe.get_all: an operator with its operand."""
 
 
 def label_filters(now: datetime) -> Filters:

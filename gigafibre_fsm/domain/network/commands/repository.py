@@ -36,7 +36,7 @@ SHOWN = (
 
 
 class HandedOver(NamedTuple):
-	"""The state of a command, and its task and device at the ACS, which it has once it was handed over."""
+	"""The state of a command, and its task and device at the ACS, which are set when it is sent."""
 
 	state: str
 	task_id: str | None

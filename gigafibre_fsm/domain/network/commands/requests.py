@@ -26,7 +26,7 @@ SHOWN_FOR = timedelta(days=1)
 
 
 CommandResult = dict[str, str | int | float | bool | None]
-"""What a device answered to a diagnostic, by the names of TR-181; empty for other commands."""
+"""The result of a diagnostic, by TR-181 names; empty for other commands."""
 
 
 class CommandRow(TypedDict):
