@@ -54,14 +54,12 @@ def check_in_doubt(limit: int = 200) -> int:
 	return len(rows)
 
 
-def _handle(
-	row: ClaimedMessage, fill_link: FillLink, connect: Callable[[], tuple[TwilioClient, str]]
-) -> None:
+def _handle(row: ClaimedMessage, fill_link: FillLink, connect: Callable[[], TwilioClient]) -> None:
 	if obstacle := transactions.run(lambda: _obstacle(row)):
 		_write(row, obstacle)
 		return
 	try:
-		client, sender = connect()
+		client = connect()
 		body = transactions.run(lambda: _filled(row, fill_link))
 	except IntegrationError as error:
 		_write(row, _later(row, error))
@@ -76,12 +74,12 @@ def _handle(
 		# the worker was suspended; a sweep may already be looking this row up
 		_write(row, {"state": "Queued", "claimed_until": None, **outbox_repository.waiting_fields(None)})
 		return
-	_hand_over(row, client, sender, body)
+	_hand_over(row, client, body)
 
 
-def _hand_over(row: ClaimedMessage, client: TwilioClient, sender: str, body: str) -> None:
+def _hand_over(row: ClaimedMessage, client: TwilioClient, body: str) -> None:
 	try:
-		sent = client.send(row.to, body, sender=sender, status_callback=_callback(row))
+		sent = client.send(row.to, body, status_callback=_callback(row))
 	except Rejected as error:
 		_write(row, _refused(row, error))
 	except IntegrationError as error:
@@ -128,7 +126,7 @@ def _receipt(row: ClaimedMessage, sent: SentMessage) -> dict[str, Any]:
 	fields = {
 		"state": state_of(sent.status),
 		"provider_sid": sent.sid,
-		"provider_status": sent.status,
+		"provider_status": sent.status.value,
 		"claimed_until": None,
 		"sent_on": row.attempted,
 		"error_code": sent.error_code,
@@ -205,7 +203,7 @@ def _look_up(row: ClaimedMessage) -> None:
 
 
 def _found(row: ClaimedMessage) -> SentMessage | None:
-	client, _sender = twilio.connect()
+	client = twilio.connect()
 	# in a repeated hour, search both of its passes
 	since, until = (
 		moment.replace(tzinfo=timezone.utc)

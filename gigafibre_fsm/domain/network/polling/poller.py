@@ -27,7 +27,7 @@ from gigafibre_fsm.domain.platform import instants, transactions
 from gigafibre_fsm.integrations import genieacs
 from gigafibre_fsm.integrations.errors import IntegrationError, Unavailable
 from gigafibre_fsm.integrations.genieacs.answers import Page
-from gigafibre_fsm.integrations.genieacs.client import Client
+from gigafibre_fsm.integrations.genieacs.client import GenieAcsClient
 
 DOCTYPE = "CPE Polling"
 MOST_SECONDS = 1200
@@ -113,7 +113,7 @@ class _Reader:
 
 
 def _pages(
-	client: Client, projection: tuple[str, ...], since: datetime | None, done: PollingRound
+	client: GenieAcsClient, projection: tuple[str, ...], since: datetime | None, done: PollingRound
 ) -> Iterator[Page]:
 	size, last = _setting("page_size", USUAL_PAGE), ""
 	while True:
