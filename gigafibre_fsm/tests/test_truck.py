@@ -79,6 +79,12 @@ class TestCounting(OnTheTruck):
 			self.count(self.devices, "<b>none</b>")
 		self.assertEqual(frappe.db.count("Truck Count"), before)
 
+	def test_more_typed_devices_than_a_count_takes_are_refused_and_not_dropped(self) -> None:
+		before = frappe.db.count("Truck Count")
+		with self.assertRaisesRegex(FsmError, "up to 50 typed devices, not 51"):
+			self.count(self.devices, *(f"S{number}" for number in range(51)))
+		self.assertEqual(frappe.db.count("Truck Count"), before)
+
 	def test_a_count_is_not_deleted(self) -> None:
 		with self.assertRaises(frappe.ValidationError):
 			self.count(self.devices).delete()

@@ -234,6 +234,10 @@ class TestHands(AtAVisit):
 		frappe.db.set_single_value("FSM Settings", "technicians_free_devices", 1)
 		self.take_in(self.old)
 		self.assertEqual(self.place(self.old), ("On Truck", self.technician.truck, None))
+		(note,) = frappe.get_all(
+			"Equipment Movement", {"equipment": self.old.name, "movement_type": "Remove"}, pluck="note"
+		)
+		self.assertEqual(note, "under the seat")
 
 	def test_a_movement_settles_what_was_reported(self) -> None:
 		self.take_in(self.old)

@@ -149,6 +149,8 @@ def remove_device(
 	location: str | None = None,
 	scan: str | None = None,
 	now: datetime | None = None,
+	*,
+	note: str = "",
 ) -> MovementResult:
 	"""Take a device out of a customer's location onto the technician's truck.
 
@@ -159,6 +161,7 @@ def remove_device(
 		location: the Service Location where it should be; a device installed elsewhere is refused.
 		scan: the FSM Scan that identified it.
 		now: site time, naive; None means the current time.
+		note: the technician's remark, kept with the movement.
 
 	Raises:
 		IllegalMovement: it is not installed, not there, or does not exist; or the technician has no truck.
@@ -167,7 +170,8 @@ def remove_device(
 	if location and doc.status == movement_states.INSTALLED and doc.service_location != location:
 		frappe.throw(_("{0} is not installed at this address.").format(equipment), IllegalMovement)
 	end = DevicePlace(movement_states.ON_TRUCK, find_truck(technician))
-	return _move("Remove", equipment, end, _Cause(now or now_datetime(), technician, job, scan))
+	cause = _Cause(now or now_datetime(), technician, job, scan, note or None)
+	return _move("Remove", equipment, end, cause)
 
 
 def transfer_device(equipment: str, warehouse: str, now: datetime | None = None) -> MovementResult:

@@ -97,11 +97,11 @@ def take_custody(equipment: str, technician: str, note: str, now: datetime) -> s
 			require_note(note, _("It is on a colleague's truck: say how it came to you."))
 		return movements.load_device(doc.name, technician, now, note=note).message
 	if doc.status == movement_states.RETIRED or not is_others:
-		return movements.load_device(doc.name, technician, now).message
+		return movements.load_device(doc.name, technician, now, note=note).message
 	if doc.status == movement_states.INSTALLED and frappe.db.get_single_value(
 		"FSM Settings", "technicians_free_devices"
 	):
-		return movements.remove_device(doc.name, None, technician, now=now).message
+		return movements.remove_device(doc.name, None, technician, now=now, note=note).message
 	return _report_in_hand(doc, technician, note, now)
 
 

@@ -144,12 +144,12 @@ def note_device(row: ClaimedCommand, acs_id: str, before: dict[str, str]) -> boo
 		before: the device's present state, for example `{"firmware": …}`, to compare with later.
 
 	Returns:
-		False if the command was cancelled or claimed by another worker meanwhile; then it must not be sent.
+		False if the command was cancelled, deleted or claimed by another worker meanwhile; then it must not be sent.
 	"""
 	current = frappe.db.get_value(
 		DOCTYPE, row.wish.name, ["state", "attempts"], as_dict=True, for_update=True
 	)
-	if current.state != command_status.REQUESTED or current.attempts != row.attempts + 1:
+	if not current or current.state != command_status.REQUESTED or current.attempts != row.attempts + 1:
 		return False
 	values = {"acs_id": acs_id, "result": frappe.as_json({"device": before})}
 	frappe.db.set_value(DOCTYPE, row.wish.name, values, update_modified=False)
