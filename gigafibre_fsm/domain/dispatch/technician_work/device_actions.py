@@ -186,7 +186,7 @@ def report_lost(job: str, technician: str, equipment: str, note: str, *, now: da
 	device = search.resolve_device(equipment)
 	if _is_here(doc, device):
 		why = technician_actions.require_note(note, _("Say how it was lost."))
-		moved = movements.write_off(device, why, now, technician=technician, job=doc.name)
+		moved = movements.write_off_device(device, why, now, technician=technician, job=doc.name)
 	else:
 		moved = technician_actions.report_lost(device, technician, note, now)
 	return _with_device(doc, moved.equipment, device_log.LOST, now)
@@ -220,14 +220,16 @@ def _refuse_beside(doc: "Document", equipment: str) -> None:
 def _installed(
 	doc: "Document", technician: str, equipment: str, now: datetime, scan: str | None = None
 ) -> ActionAnswer:
-	moved = movements.install(equipment, doc.name, technician, doc.service_location, doc.customer, scan, now)
+	moved = movements.install_device(
+		equipment, doc.name, technician, doc.service_location, doc.customer, scan, now
+	)
 	return _with_device(doc, moved.equipment, device_log.INSTALLED, now)
 
 
 def _removed(
 	doc: "Document", technician: str, equipment: str, now: datetime, scan: str | None = None
 ) -> ActionAnswer:
-	moved = movements.remove(equipment, doc.name, technician, doc.service_location, scan, now)
+	moved = movements.remove_device(equipment, doc.name, technician, doc.service_location, scan, now)
 	if moved.already and _last(doc, moved.equipment) != device_log.REMOVED:
 		# on the truck, but not taken from here: the job must not record a removal that did not happen
 		frappe.throw(_not_here(moved.equipment), IllegalMovement)
@@ -237,7 +239,7 @@ def _removed(
 def _taken_defective(
 	doc: "Document", technician: str, equipment: str, note: str, now: datetime
 ) -> ActionAnswer:
-	movements.remove(equipment, doc.name, technician, doc.service_location, now=now)
+	movements.remove_device(equipment, doc.name, technician, doc.service_location, now=now)
 	moved = movements.send_to_repair(equipment, note=note, now=now, technician=technician, job=doc.name)
 	return _with_device(doc, moved.equipment, device_log.DEFECTIVE, now)
 

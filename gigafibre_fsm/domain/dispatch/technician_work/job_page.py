@@ -79,7 +79,7 @@ def load_page(job: str, technician: str) -> TechnicianJobPage:
 		actions=_own_actions(row, parts, facts, technician),
 		to_take=to_take,
 		left=_left(parts, facts),
-		ahead=tuple(_ahead(status, facts) for status in lifecycle.reachable(row["status"])),
+		ahead=tuple(_ahead(status, facts) for status in lifecycle.list_reachable(row["status"])),
 		proof=proof,
 		editable=row["status"] in lifecycle.MOVING,
 	)
@@ -225,7 +225,7 @@ def _ahead(status: str, facts: lifecycle.JobFacts) -> ReachableStatus:
 
 
 def _actions(status: str, facts: lifecycle.JobFacts) -> tuple[NextAction, ...]:
-	choices = lifecycle.allowed_for_technician(status)
+	choices = lifecycle.list_allowed_for_technician(status)
 	return tuple(_action(to, to == choices[0], facts) for to in choices)
 
 

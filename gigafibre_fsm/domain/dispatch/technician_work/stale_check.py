@@ -103,7 +103,7 @@ def may_apply(action: str, current: CurrentState, wanted: Mapping[str, str]) -> 
 	if not current.is_own:
 		return False
 	if action == MOVE:
-		return wanted.get("to", "") in lifecycle.allowed_for_technician(current.status)
+		return wanted.get("to", "") in lifecycle.list_allowed_for_technician(current.status)
 	return current.status in lifecycle.MOVING
 
 

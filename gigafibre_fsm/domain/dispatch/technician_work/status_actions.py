@@ -56,8 +56,8 @@ def move_job(
 	is_own = last is not None and ownership.is_action_of(last.user, ownership.assigned_technicians(doc))
 	if doc.status == lifecycle.COMPLETED and to == lifecycle.ON_SITE:
 		return transitions.undo_completion(doc, own_job.actor_of(doc), now=now, happened_on=done_on)
-	choices = lifecycle.allowed_for_technician(doc.status, is_own_hold=is_own)
-	if to in lifecycle.allowed(doc.status) and to not in choices:
+	choices = lifecycle.list_allowed_for_technician(doc.status, is_own_hold=is_own)
+	if to in lifecycle.list_allowed(doc.status) and to not in choices:
 		frappe.throw(_("Only dispatch can do that. Call them."), IllegalTransition)
 	return transitions.apply_transition(
 		doc, to, own_job.actor_of(doc), now=now, reason=reason, outcome=outcome, happened_on=happened_on

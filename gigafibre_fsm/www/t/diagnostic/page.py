@@ -30,7 +30,7 @@ FIGURES = ("download", "upload", "latency", "jitter", "seconds")
 
 
 @dataclass(frozen=True, slots=True)
-class Probed:
+class ProbeResult:
 	"""A device that was asked to call, and what came of it."""
 
 	equipment: str
@@ -51,7 +51,7 @@ def get(request: PageRequest) -> Page:
 		{
 			"jobs": jobs,
 			"chosen": shown.job if shown else None,
-			"lines": line_cards.of_visit(shown, request.now, is_live=False) if shown else [],
+			"lines": line_cards.build_cards_of_job(shown, request.now, is_live=False) if shown else [],
 			"tested": tested,
 			"network": phone_network(tested and tested["connection"], frappe.local.lang),
 			"verdicts": _verdicts(),
@@ -74,13 +74,13 @@ def _under_way(day: worklist.Worklist) -> str:
 	return current[0] if current else ""
 
 
-def prepare(request: PageRequest) -> Probed | None:
+def prepare(request: PageRequest) -> ProbeResult | None:
 	"""Ask a device to call, which takes seconds, before the transaction; only one at an own visit."""
 	if request.form.get("action") != WAKE:
 		return None
 	device = find_device(request.form.get("equipment", ""), request.bearer.technician["name"])
 	request_guards.count_request("probe", PROBES_PER_MINUTE, 60)
-	return Probed(device.equipment, connection_request.send(device.equipment))
+	return ProbeResult(device.equipment, connection_request.send_request(device.equipment))
 
 
 def post(request: PageRequest) -> Page | Redirect:

@@ -57,11 +57,11 @@ def get(request: PageRequest) -> Page:
 	if request.query.get("part") == "scans":
 		return Page(SCANS, context)
 	if shown.editable:
-		types = [] if request.bearer.technician["subcontractor"] else catalogue.job_types()
-		context |= {"types": types, "models": catalogue.models(), "priorities": PRIORITIES}
-		context["on_truck"] = catalogue.on_truck(request.bearer.technician["truck"])
+		types = [] if request.bearer.technician["subcontractor"] else catalogue.list_job_types()
+		context |= {"types": types, "models": catalogue.list_models(), "priorities": PRIORITIES}
+		context["on_truck"] = catalogue.list_on_truck(request.bearer.technician["truck"])
 	seen = {"status": shown.job.status, "arrival": _iso(shown.job.arrival), "ends": sorted(lifecycle.FINAL)}
-	context["lines"] = line_cards.of_visit(shown, request.now, is_live=shown.editable)
+	context["lines"] = line_cards.build_cards_of_job(shown, request.now, is_live=shown.editable)
 	if shown.job.is_over:
 		context["following"] = worklist.find_next_job(technician, job, request.now)
 	context |= {

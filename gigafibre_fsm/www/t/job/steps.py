@@ -75,7 +75,7 @@ def came_from(shown: technician_work.TechnicianJobPage) -> dict[str, tuple[str, 
 	now = shown.job.status
 	entered = (step.from_status for step in shown.timeline if step.to_status == now and step.from_status)
 	direct = (
-		*lifecycle.allowed_for_technician(now),
+		*lifecycle.list_allowed_for_technician(now),
 		*([lifecycle.ON_SITE] if now == lifecycle.COMPLETED else []),
 	)
 	usual = {lifecycle.EN_ROUTE: lifecycle.DISPATCHED, lifecycle.ON_SITE: lifecycle.EN_ROUTE}

@@ -20,7 +20,7 @@ LOOKS = {
 FIELDS = ("wifi_ssid", "wifi_password", "file", "host", "confirmed")
 
 
-def ask(request: PageRequest, device: DeviceAtJob) -> str:
+def send_command(request: PageRequest, device: DeviceAtJob) -> str:
 	"""Ask the device for what the form says; answers the command's name.
 
 	Only from a visit that is under way: nobody restarts a home's modem from last month's visit.
@@ -39,7 +39,7 @@ def ask(request: PageRequest, device: DeviceAtJob) -> str:
 	)
 
 
-def cancel(request: PageRequest, device: DeviceAtJob) -> str:
+def cancel_command(request: PageRequest, device: DeviceAtJob) -> str:
 	"""Take a command of this device back; answers what came of it, in words."""
 	name = request.form.get("name", "")
 	if frappe.db.get_value("CPE Command", name, "equipment") != device.equipment:

@@ -24,7 +24,7 @@ LOOK, COMMAND, CANCEL = "look", "command", "cancel"
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
+class QueryResult:
 	"""The device, and what came of asking the ACS; None where the form wanted something else."""
 
 	device: DeviceAtJob
@@ -36,29 +36,29 @@ def get(request: PageRequest) -> Page:
 	device = _own(request)
 	if request.query.get("part") == "asked":
 		return Page(ASKED, _asked(request, device))
-	card = cards.card(line_state.device_line(device.equipment), request.now)
+	card = cards.build_card(line_state.device_line(device.equipment), request.now)
 	files = _files(device.equipment) if request.query.get("firmware") == "1" else None
 	return _page(request, device, card, files=files)
 
 
-def prepare(request: PageRequest) -> Looked:
+def prepare(request: PageRequest) -> QueryResult:
 	"""Ask the ACS, which takes up to four seconds: before the transaction, and only for one's own visit's device."""
 	device = _own(request)
 	if request.form.get("action") != LOOK:
-		return Looked(device, None)
+		return QueryResult(device, None)
 	request_guards.count_request("line", LOOKS_PER_MINUTE, 60)
-	return Looked(device, line_refresh.fetch(device.equipment, request.now))
+	return QueryResult(device, line_refresh.fetch_line(device.equipment, request.now))
 
 
 def post(request: PageRequest) -> Page | Redirect:
 	"""Keep what was heard and show it, or ask the device for something, or take that back."""
-	looked: Looked = request.ready
+	looked: QueryResult = request.ready
 	action = request.form.get("action")
 	if action == COMMAND:
 		return _ask(request, looked.device)
 	if action == CANCEL:
-		said = asked.cancel(request, looked.device)
-		card = cards.card(line_state.device_line(looked.device.equipment), request.now)
+		said = asked.cancel_command(request, looked.device)
+		card = cards.build_card(line_state.device_line(looked.device.equipment), request.now)
 		return _page(request, looked.device, card, said=said)
 	if action != LOOK or looked.heard is None:
 		frappe.throw(_("This button is no longer known. Reload the page and try again."))
@@ -67,7 +67,7 @@ def post(request: PageRequest) -> Page | Redirect:
 
 def _looked(request: PageRequest, device: DeviceAtJob, heard: line_refresh.LiveResult) -> Page:
 	"""Keep what was heard, for the visit as well; an ACS that cannot be reached is said to be so."""
-	line_refresh.save(
+	line_refresh.save_line(
 		device.equipment,
 		heard,
 		now=request.now,
@@ -76,11 +76,11 @@ def _looked(request: PageRequest, device: DeviceAtJob, heard: line_refresh.LiveR
 		location=device.location,
 		customer=device.customer,
 	)
-	kept = cards.card(line_state.device_line(device.equipment), request.now)
+	kept = cards.build_card(line_state.device_line(device.equipment), request.now)
 	line = heard.line
 	# what the ACS knows may have been read where the device stood before
 	is_of_here = line and not line_state.is_from_before(line, device.installed_on)
-	card = cards.after_look(kept, line.hosts if is_of_here else (), heard.problem)
+	card = cards.update_card(kept, line.hosts if is_of_here else (), heard.problem)
 	return _page(request, device, card)
 
 
@@ -92,7 +92,7 @@ def _ask(request: PageRequest, device: DeviceAtJob) -> Redirect:
 		request.bearer.user,
 		"line.command",
 		{"equipment": device.equipment, **what},
-		lambda: {"command": asked.ask(request, device)},
+		lambda: {"command": asked.send_command(request, device)},
 	)
 	return Redirect(f"/t/line/{device.equipment}#asked")
 
@@ -122,7 +122,7 @@ def _asked(request: PageRequest, device: DeviceAtJob) -> dict:
 def _page(
 	request: PageRequest,
 	device: DeviceAtJob,
-	card: cards.Card,
+	card: cards.LineCard,
 	*,
 	said: str = "",
 	files: list[str] | None = None,

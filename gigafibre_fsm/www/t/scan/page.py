@@ -76,7 +76,7 @@ def _result(scan: str, request: PageRequest) -> Page:
 			"devices": _with_choices(found, shown, technician, request.typed),
 			"job": shown.job if shown else None,
 			"may_install": bool(shown and shown.editable),
-			"models": catalogue.models(),
+			"models": catalogue.list_models(),
 			"typed": request.typed,
 			"words": wording,
 			"word": {"Barcode": _("barcode"), "Gemini": _("read from the print"), "Typed": _("typed")},

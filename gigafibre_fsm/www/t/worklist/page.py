@@ -18,4 +18,4 @@ def get(request: PageRequest) -> Page:
 	carry = technician_work.to_carry(to_do, technician["name"])
 	short = inventory.list_shortages(technician["name"], technician["truck"])
 	context = {"day": day, "technician": technician, "words": wording, "short": short, "carry": carry}
-	return Page(TEMPLATE, context | {"statuses": lifecycle.reachable(lifecycle.DISPATCHED)})
+	return Page(TEMPLATE, context | {"statuses": lifecycle.list_reachable(lifecycle.DISPATCHED)})
