@@ -142,7 +142,7 @@ def not_done(job: str, reason: str) -> MoveAnswer:
 @guards.dispatcher
 @guards.limited(120, 60)
 @unit_of_work.whole
-def answer_request(job: str) -> JobStatus:
+def mark_request_answered(job: str) -> JobStatus:
 	"""Close the customer's request for another time as answered; returns `{"job", "status"}`."""
 	require_write(job)
 	return self_service.close_request(job, full_name(), now_datetime())
@@ -216,7 +216,7 @@ def schedule(
 @frappe.whitelist(methods=["GET"])
 @guards.dispatcher
 @guards.limited(240, 60)
-def next_steps_of(job: str) -> NextSteps:
+def list_next_actions(job: str) -> NextSteps:
 	"""Return a job's next transitions and what each lacks, its conflicts, and its unpublished draft.
 
 	Returns `{"status", "steps": [{"to", "asks_reason", "why", "missing": [sentence]}], "conflicts":

@@ -1,4 +1,7 @@
-"""What a technician's phone asks and does; every write carries the id made on the phone and is applied once."""
+"""What a technician's phone reads and writes.
+
+Every write carries an id made on the phone and is applied once.
+"""
 
 import dataclasses
 from typing import Literal
@@ -18,7 +21,10 @@ from gigafibre_fsm.domain.dispatch.technician_work.device_commands import Comman
 @guards.technician
 @guards.limited(240, 60)
 def work_today() -> dict:
-	"""Today's visits: `{"day", "left", "done", "groups": [{"key", "jobs": [JobCard]}]}` (see technician_work/worklist.py)."""
+	"""Return today's jobs, as in technician_work/worklist.py.
+
+	Returns `{"day", "left", "done", "groups": [{"key", "jobs": [JobCard]}]}`.
+	"""
 	return dataclasses.asdict(worklist.load_worklist(technician(), now_datetime()))
 
 
@@ -26,7 +32,7 @@ def work_today() -> dict:
 @guards.technician
 @guards.limited(240, 60)
 def visit_page(job: str) -> dict:
-	"""Everything the page of one's own visit shows (see technician_work/page_model.py)."""
+	"""Return everything that the page of the technician's own job shows (see technician_work/page_model.py)."""
 	return dataclasses.asdict(technician_work.load_page(job, technician()))
 
 
@@ -43,19 +49,19 @@ def move(
 	elsewhere: str = "",
 	seen: str = "",
 ) -> CommandAnswer:
-	"""Take one's own visit to its next status; returns `{"job", "status", "follow_up_job"}`.
+	"""Take the technician's own job to its next status; return `{"job", "status", "follow_up_job"}`.
 
 	Args:
-		job: the visit, name of a Dispatch Job.
-		to: the status it goes to, as Dispatch Job names it: `En Route`, `On Site`, ….
+		job: name of the Dispatch Job.
+		to: the new status, as in Dispatch Job: `En Route`, `On Site`, ….
 		command_id: made by the phone (8 to 64 letters, digits, `-` or `_`); a repeat with the same id is not
 			applied again and gets the same answer, also where the first came from the page. Without one, every
 			request counts as new.
-		reason: why; some statuses cannot be reached without one.
+		reason: why; some statuses require one.
 		outcome: Complete (the default) or Partial when `to` is Completed.
-		elsewhere: names of other visits under way, of which the technician has said that they go on, too.
+		elsewhere: names of other jobs under way that the technician has confirmed to be continuing as well.
 		seen: what the phone showed, as JSON: `{"status", "arrival", "was": {field: text}, "elsewhere": [job]}`;
-			where the visit differs from it nothing is applied, and `changed` in the response says in what.
+			where the job differs from it nothing is applied, and `changed` in the response says in what.
 	"""
 	return perform(
 		"move", job, command_id, seen=seen, to=to, reason=reason, outcome=outcome, elsewhere=elsewhere
@@ -73,10 +79,10 @@ def complete(
 	reason: str | None = None,
 	seen: str = "",
 ) -> CommandAnswer:
-	"""Complete one's own visit, wholly or in part; returns as move().
+	"""Complete the technician's own job, wholly or in part; return as move().
 
 	Args:
-		job: the visit, name of a Dispatch Job.
+		job: the job, name of a Dispatch Job.
 		command_id, seen: as in move().
 		outcome: Complete (the default) or Partial.
 		reason: what was left undone and why; a Partial outcome needs it.
@@ -89,10 +95,10 @@ def complete(
 @guards.limited(120, 60)
 @unit_of_work.whole
 def check(job: str, row: str, done: bool, command_id: str | None = None, seen: str = "") -> CommandAnswer:
-	"""Tick or untick an item of the checklist; returns `{"job", "status", "row", "done"}`.
+	"""Tick or untick an item of the checklist; return `{"job", "status", "row", "done"}`.
 
 	Args:
-		job: the visit, name of a Dispatch Job.
+		job: name of the Dispatch Job.
 		row: name of the item's row.
 		done: true to tick it; false also takes back the answer of an item that asks for one.
 		command_id, seen: as in move().
@@ -112,14 +118,14 @@ def answer(
 	confirmed: bool | None = None,
 	seen: str = "",
 ) -> CommandAnswer:
-	"""Store the number or choice that answers a checklist item; returns as check().
+	"""Store the number or choice that answers a checklist item; return as check().
 
 	Args:
-		job: the visit, name of a Dispatch Job.
+		job: name of the Dispatch Job.
 		row: name of the item's row.
 		value: a number or one of the item's choices, as text; empty takes the answer back.
 		command_id, seen: as in move().
-		confirmed: the person has said that a number outside the item's limits is right.
+		confirmed: whether the technician has confirmed a number outside the item's limits.
 	"""
 	return perform("answer", job, command_id, seen=seen, row=row, value=value, confirmed=bool(confirmed))
 
@@ -131,10 +137,10 @@ def answer(
 def photograph(
 	job: str, row: str, photo: str | None = None, command_id: str | None = None, seen: str = ""
 ) -> CommandAnswer:
-	"""Answer a checklist item with a photo; returns as check().
+	"""Answer a checklist item with a photo; return as check().
 
 	Args:
-		job: the visit, name of a Dispatch Job.
+		job: name of the Dispatch Job.
 		row: name of the item's row.
 		photo: base64, unless the photo comes as the file field `photo`.
 		command_id, seen: as in move().
@@ -147,10 +153,10 @@ def photograph(
 @guards.limited(120, 60)
 @unit_of_work.whole
 def note(job: str, text: str, command_id: str | None = None, seen: str = "") -> CommandAnswer:
-	"""Replace the technician's note; returns `{"job", "status"}`.
+	"""Replace the technician's note; return `{"job", "status"}`.
 
 	Args:
-		job: the visit, name of a Dispatch Job.
+		job: name of the Dispatch Job.
 		text: the whole note, at most 4,000 characters; empty removes it.
 		command_id, seen: as in move().
 	"""
@@ -164,10 +170,10 @@ def note(job: str, text: str, command_id: str | None = None, seen: str = "") -> 
 def add_photo(
 	job: str, kind: str, photo: str | None = None, command_id: str | None = None, seen: str = ""
 ) -> CommandAnswer:
-	"""Store a photo of the visit; returns `{"job", "status", "row"}`.
+	"""Store a photo of the job; return `{"job", "status", "row"}`.
 
 	Args:
-		job: the visit, name of a Dispatch Job.
+		job: name of the Dispatch Job.
 		kind: Before, After or Other.
 		photo: base64, unless the photo comes as the file field `photo`.
 		command_id, seen: as in move().
@@ -180,10 +186,10 @@ def add_photo(
 @guards.limited(120, 60)
 @unit_of_work.whole
 def remove_photo(job: str, row: str, command_id: str | None = None, seen: str = "") -> CommandAnswer:
-	"""Delete a photo that was taken by mistake; returns `{"job", "status"}`.
+	"""Delete a photo that was taken by mistake; return `{"job", "status"}`.
 
 	Args:
-		job: the visit, name of a Dispatch Job.
+		job: the job, name of a Dispatch Job.
 		row: name of the photo's row.
 		command_id, seen: as in move().
 	"""
@@ -197,10 +203,10 @@ def remove_photo(job: str, row: str, command_id: str | None = None, seen: str = 
 def without_proof(
 	job: str, reason: str, photo: str | None = None, command_id: str | None = None, seen: str = ""
 ) -> CommandAnswer:
-	"""Record why the line cannot be proven, with a photo; returns `{"job", "status", "row"}`.
+	"""Record why the line cannot be proven, with a photo; return `{"job", "status", "row"}`.
 
 	Args:
-		job: the visit, name of a Dispatch Job.
+		job: name of the Dispatch Job.
 		reason: why, in the technician's words.
 		photo: base64, unless the photo comes as the file field `photo`.
 		command_id, seen: as in move().
@@ -215,10 +221,10 @@ def without_proof(
 def sign(
 	job: str, signed_by: str, signature: str | None = None, command_id: str | None = None, seen: str = ""
 ) -> CommandAnswer:
-	"""Store the customer's signature; returns `{"job", "status"}`.
+	"""Store the customer's signature; return `{"job", "status"}`.
 
 	Args:
-		job: the visit, name of a Dispatch Job; the technician is on site.
+		job: name of the Dispatch Job; the technician is on site.
 		signed_by: name of the person who signs.
 		signature: a PNG of at most 200 KB as base64, unless it comes as the file field `signature`.
 		command_id, seen: as in move().
@@ -240,15 +246,15 @@ def install(
 	command_id: str | None = None,
 	seen: str = "",
 ) -> CommandAnswer:
-	"""Install a device at the visit's location; returns `{"job", "status", "row", "equipment"}`.
+	"""Install a device at the job's location; return `{"job", "status", "row", "equipment"}`.
 
 	Args:
-		job: the visit, name of a Dispatch Job.
+		job: name of the Dispatch Job.
 		equipment: serial number, label code or MAC address, as typed.
 		scan: the FSM Scan by which the device was found.
-		sure: the doubts that the person has answered, separated by commas: too_slow, wrong_type,
-			foreign_address.
-		beside: a device of the same type that is already installed there stays.
+		sure: codes of the warnings that the technician has confirmed, separated by commas: too_slow,
+			wrong_type, foreign_address.
+		beside: whether a device of the same type that is already installed there stays.
 		command_id, seen: as in move().
 	"""
 	given = {"equipment": equipment, "scan": scan, "sure": sure, "beside": bool(beside)}
@@ -268,10 +274,10 @@ def swap(
 	command_id: str | None = None,
 	seen: str = "",
 ) -> CommandAnswer:
-	"""Install a device in place of another; returns `{"job", "status", "row", "equipment", "old"}`.
+	"""Install a device in place of another; return `{"job", "status", "row", "equipment", "old"}`.
 
 	Args:
-		job: the visit, name of a Dispatch Job.
+		job: the job, name of a Dispatch Job.
 		equipment: the new device: serial number, label code or MAC address, as typed.
 		reason: why the old device leaves: it is Defective, or was only Replaced.
 		old: the old device; without it the only one of the same type at the address.
@@ -287,10 +293,10 @@ def swap(
 @guards.limited(120, 60)
 @unit_of_work.whole
 def remove(job: str, equipment: str, command_id: str | None = None, seen: str = "") -> CommandAnswer:
-	"""Take a device from the visit's location onto one's own truck; returns as install().
+	"""Take a device from the job's location onto the technician's own truck; return as install().
 
 	Args:
-		job: the visit, name of a Dispatch Job.
+		job: name of the Dispatch Job.
 		equipment: serial number, label code or MAC address, as typed.
 		command_id, seen: as in move().
 	"""
@@ -304,10 +310,10 @@ def remove(job: str, equipment: str, command_id: str | None = None, seen: str = 
 def mark_defective(
 	job: str, equipment: str, note: str, command_id: str | None = None, seen: str = ""
 ) -> CommandAnswer:
-	"""Mark a device of the visit's location or of one's own truck as defective; returns as install().
+	"""Mark a device of the job's location or of the technician's own truck as defective; return as install().
 
 	Args:
-		job: the visit, name of a Dispatch Job.
+		job: the job, name of a Dispatch Job.
 		equipment: serial number, label code or MAC address, as typed.
 		note: what is wrong with it.
 		command_id, seen: as in move().
@@ -322,10 +328,10 @@ def mark_defective(
 def report_lost(
 	job: str, equipment: str, note: str, command_id: str | None = None, seen: str = ""
 ) -> CommandAnswer:
-	"""Write off a device of the visit's location or of one's own truck; returns as install().
+	"""Write off a device of the job's location or of the technician's own truck; return as install().
 
 	Args:
-		job: the visit, name of a Dispatch Job.
+		job: the job, name of a Dispatch Job.
 		equipment: serial number, label code or MAC address, as typed.
 		note: how it was lost.
 		command_id, seen: as in move().
@@ -338,10 +344,10 @@ def report_lost(
 @guards.limited(120, 60)
 @unit_of_work.whole
 def dismiss(job: str, scan: str, command_id: str | None = None, seen: str = "") -> CommandAnswer:
-	"""Put one's own scan aside, so that the visit no longer shows it; returns `{"job", "scan"}`.
+	"""Put the technician's own scan aside, so that the job's page no longer shows it; return `{"job", "scan"}`.
 
 	Args:
-		job: the visit, name of a Dispatch Job.
+		job: the job, name of a Dispatch Job.
 		scan: name of the FSM Scan.
 		command_id, seen: as in move().
 	"""
@@ -359,10 +365,10 @@ def edit_info(
 	command_id: str | None = None,
 	seen: str = "",
 ) -> CommandAnswer:
-	"""Change the type or the priority of one's own visit; returns `{"job", "status"}`.
+	"""Change the type or the priority of the technician's own job; return `{"job", "status"}`.
 
 	Args:
-		job: the visit, name of a Dispatch Job.
+		job: name of the Dispatch Job.
 		job_type: name of a Dispatch Job Type; without it the type stays.
 		priority: Low, Medium, High or Urgent; without it the priority stays.
 		command_id, seen: as in move().

@@ -15,7 +15,7 @@ from gigafibre_fsm.domain.platform import idempotency
 @guards.technician
 @guards.limited(60, 300)
 def barcodes(photo: str | None = None) -> dict:
-	"""The codes on a photograph (file field `photo`, or base64); nothing is kept.
+	"""Read the codes on a photograph (file field `photo`, or base64); nothing is stored.
 
 	Returns `{"codes": [{"text", "symbology", "source"}]}`, at most three; `source` is Barcode, or Gemini for a
 	text that no check digit protects.
@@ -33,7 +33,7 @@ def equipment(
 
 	Args:
 		photo: base64, unless the photograph comes as the file field `photo`.
-		job: one's own visit for which it was taken, name of a Dispatch Job.
+		job: the technician's own job for which it was taken, name of a Dispatch Job.
 		command_id: made by the phone; a repeat with the same id makes no second scan.
 		seen: as in api.technician.move().
 

@@ -33,7 +33,7 @@ def refused(error: Exception, sentence: str) -> Raw | None:
 		return None
 	status = getattr(error, "http_status_code", 422)
 	if isinstance(error, ChangedMeanwhile):
-		return _json(status, state="changed", sentence=sentence, **changed.described(error))
+		return _json(status, state="changed", sentence=sentence, **changed.describe_conflict(error))
 	if status in _LINK:
 		return _json(status, state="link", sentence=sentence)
 	return _json(status, state="later" if status in _LATER else "refused", sentence=sentence)

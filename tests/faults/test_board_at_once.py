@@ -326,7 +326,7 @@ def _elsewhere(work: Callable[[], Any]) -> Any:
 	frappe.init(site=SITE, sites_path=".")
 	frappe.connect()
 	try:
-		return transactions.run(work)
+		return transactions.run_transaction(work)
 	finally:
 		frappe.destroy()
 

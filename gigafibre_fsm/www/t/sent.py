@@ -15,7 +15,7 @@ from gigafibre_fsm.domain.platform import idempotency
 from gigafibre_fsm.www.page import PageRequest
 
 _AROUND_IT = ("command_id", "csrf_token", "seen", "made_on")
-"""What comes with a command without being part of it."""
+"""Fields that are sent with a command without being part of it."""
 
 
 def command(
@@ -51,9 +51,11 @@ def files(request: PageRequest) -> dict[str, bytes]:
 
 
 def look_ahead(request: PageRequest, job: str | None) -> label_reader.LabelReadResult | None:
-	"""The look at a photographed label, which takes seconds, before the transaction of its command.
+	"""Return the result of reading a photographed label.
 
-	None when this form wants none, or its command was applied already.
+	Called before the command's transaction, because reading takes seconds.
+
+	None if this form has no label, or if its command was already applied.
 	"""
 	if request.form.get("action") != "scan" or idempotency.is_applied(request.command_id):
 		return None
@@ -66,7 +68,7 @@ def look_ahead(request: PageRequest, job: str | None) -> label_reader.LabelReadR
 
 
 def contents(request: PageRequest) -> dict[str, str]:
-	"""What the command consists of, files as their hash: the same id with something else in it is refused."""
+	"""Return the content of the command, with files as hashes: the same id with other content is refused."""
 	values = {key: value for key, value in request.form.items() if key not in _AROUND_IT}
 	for name, file in request.files.items():
 		values[name] = hashlib.sha256(file.stream.read()).hexdigest()

@@ -154,7 +154,7 @@ def values_of(line: "Line | StoredLine", light: "OpticalReading", now: datetime)
 	"""
 	return {
 		"taken_on": now,
-		"instant": instants.near(now),
+		"instant": instants.to_nearest_utc(now),
 		"state": line.state,
 		"last_inform": line.last_inform,
 		"uptime": min(line.uptime or 0, line_repository.MOST_INT),

@@ -9,7 +9,7 @@ from gigafibre_fsm.domain.equipment.installation import installed_devices
 
 
 def shown(page: technician_work.TechnicianJobPage) -> dict:
-	"""The devices at the visit's address, and those that the visit took away, each with the last word on it."""
+	"""Return the devices at the job's address and those that the job removed, each with its latest status."""
 	there = installed_devices.find_installed(page.place.name)
 	here = {device.equipment for device in there}
 	rows = [(device.equipment, device.action) for device in page.devices]
@@ -26,7 +26,10 @@ _NEARNESS = ("on_your_truck", "in_warehouse", "on_another_truck", "at_this_custo
 
 
 def nearest_first(found: list[search.SearchResult]) -> list[search.SearchResult]:
-	"""What can be installed comes first, the own truck's before a colleague's; the rest as it was found."""
+	"""Sort installable devices first, those on the own truck before a colleague's.
+
+	The rest keep their order.
+	"""
 
 	def rank(device: search.SearchResult) -> int:
 		kind = device.standing.kind
@@ -36,6 +39,6 @@ def nearest_first(found: list[search.SearchResult]) -> list[search.SearchResult]
 
 
 def doubts(page: technician_work.TechnicianJobPage, technician: str, equipment: Sequence[str]) -> dict:
-	"""What speaks against each of these devices at this visit."""
+	"""Return the warnings about installing each of these devices at this job."""
 	where = (page.job.name, page.place.name, page.job.customer)
 	return technician_work.doubts_about(technician_work.candidates_from_stock(equipment), *where, technician)

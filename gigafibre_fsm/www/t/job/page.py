@@ -1,4 +1,4 @@
-"""One visit: what it is, and everything a technician does from it."""
+"""The page of one job, with all actions that a technician takes from it."""
 
 import json
 from collections.abc import Mapping
@@ -26,10 +26,10 @@ PRIORITIES = ("Low", "Medium", "High", "Urgent")
 
 
 def get(request: PageRequest) -> Page:
-	"""The visit's page; with `q` the devices that match, and with `part=found` those alone.
+	"""Show the job's page; with `q` also the matching devices, and with `part=found` only those.
 
-	With `part=scans` the photographed labels that wait for the person's word, with `part=before` what was at the
-	address before.
+	With `part=scans` it shows the photographed labels that wait for confirmation, with `part=before` the
+	earlier jobs at the address.
 	"""
 	technician, job = _who_and_what(request)
 	if request.query.get("part") == "before":
@@ -51,11 +51,11 @@ def get(request: PageRequest) -> Page:
 	if request.query.get("part") == "scans":
 		return Page(SCANS, context)
 	if shown.editable:
-		types = [] if request.bearer.technician["subcontractor"] else catalogue.job_types()
-		context |= {"types": types, "models": catalogue.models(), "priorities": PRIORITIES}
-		context["on_truck"] = catalogue.on_truck(request.bearer.technician["truck"])
+		types = [] if request.bearer.technician["subcontractor"] else catalogue.list_job_types()
+		context |= {"types": types, "models": catalogue.list_models(), "priorities": PRIORITIES}
+		context["on_truck"] = catalogue.list_on_truck(request.bearer.technician["truck"])
 	seen = {"status": shown.job.status, "arrival": _iso(shown.job.arrival), "ends": sorted(lifecycle.FINAL)}
-	context["lines"] = line_cards.of_visit(shown, request.now, is_live=shown.editable)
+	context["lines"] = line_cards.build_cards_of_job(shown, request.now, is_live=shown.editable)
 	if shown.job.is_over:
 		context["following"] = worklist.find_next_job(technician, job, request.now)
 	context |= {
@@ -71,9 +71,10 @@ def get(request: PageRequest) -> Page:
 
 
 def prepare(request: PageRequest) -> label_reader.LabelReadResult | None:
-	"""The look at a photographed label, which takes seconds.
+	"""Return the result of reading a photographed label, which takes seconds.
 
-	None for a visit that is no longer theirs: then `post` says what changed, and the photo goes to its record.
+	None for a job that is no longer the technician's: then `post` reports the change, and the photo is stored
+	with it.
 	"""
 	if request.form.get("late") == "1":
 		return None

@@ -5,11 +5,14 @@ from gigafibre_fsm.domain.dispatch.job import lifecycle
 
 
 def came_from(shown: technician_work.TechnicianJobPage) -> dict[str, tuple[str, ...]]:
-	"""Which statuses the visit may have had before it stands at one: as recorded for its own, as it can be for those ahead."""
+	"""Return the possible previous statuses of each status.
+
+	For the current status it is the recorded one, for later statuses every possible one.
+	"""
 	now = shown.job.status
 	entered = (step.from_status for step in shown.timeline if step.to_status == now and step.from_status)
 	direct = (
-		*lifecycle.allowed_for_technician(now),
+		*lifecycle.list_allowed_for_technician(now),
 		*([lifecycle.ON_SITE] if now == lifecycle.COMPLETED else []),
 	)
 	usual = {lifecycle.EN_ROUTE: lifecycle.DISPATCHED, lifecycle.ON_SITE: lifecycle.EN_ROUTE}
@@ -21,6 +24,6 @@ def came_from(shown: technician_work.TechnicianJobPage) -> dict[str, tuple[str, 
 
 
 def hold_reason(shown: technician_work.TechnicianJobPage) -> str:
-	"""Why the visit was put on hold last."""
+	"""Return the reason why the job was last put on hold."""
 	holds = (step.detail for step in shown.timeline if step.to_status == lifecycle.ON_HOLD)
 	return next(holds, None) or ""

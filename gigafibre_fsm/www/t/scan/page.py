@@ -1,4 +1,4 @@
-"""Scanning a label: the photo, what was read on it, and the person's word on it."""
+"""Scanning a label: the photo, the values read from it, and their confirmation."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -25,7 +25,7 @@ NOTHING_READ = {"device": 1, "serial_number": None, "mac_address": None, "gpon_s
 
 
 def get(request: PageRequest) -> Page:
-	"""Without a scan the page to take one or to search; with one, what it says."""
+	"""Show the page to take a photo or to search; with a scan, its values."""
 	if scan := request.path_args.get("scan"):
 		return _state(scan, request) if request.query.get("part") == "state" else _result(scan, request)
 	technician = request.bearer.technician["name"]
@@ -35,7 +35,7 @@ def get(request: PageRequest) -> Page:
 
 
 def prepare(request: PageRequest) -> label_reader.LabelReadResult | None:
-	"""The look at a photographed label, which takes seconds."""
+	"""Return the result of reading a photographed label, which takes seconds."""
 	return sent.look_ahead(request, request.form.get("job"))
 
 
@@ -68,7 +68,7 @@ def _result(scan: str, request: PageRequest) -> Page:
 			"devices": _with_choices(found, shown, technician, request.typed),
 			"job": shown.job if shown else None,
 			"may_install": bool(shown and shown.editable),
-			"models": catalogue.models(),
+			"models": catalogue.list_models(),
 			"typed": request.typed,
 			"words": wording,
 			"word": {"Barcode": _("barcode"), "Gemini": _("read from the print"), "Typed": _("typed")},
@@ -87,7 +87,10 @@ def _with_choices(
 	technician: str,
 	typed: Mapping[str, str],
 ) -> list[dict]:
-	"""Each device with what it could replace at the visit and what speaks against it; what was typed counts first."""
+	"""Return each device with those that it could replace at the job and its warnings.
+
+	Typed values take precedence.
+	"""
 	if not shown:
 		return [device | {"olds": [], "doubts": []} for device in devices]
 	there = installed_devices.find_installed(shown.place.name)
