@@ -42,7 +42,7 @@ class StockLocation:
 
 
 def locate_device(
-	equipment: str | None, technician: str | None, location: str | None = None
+	equipment: str | None, technician: str | None, *, location: str | None = None
 ) -> StockLocation:
 	"""Return where a device is, as far as this technician may know it.
 
