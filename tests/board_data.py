@@ -145,7 +145,7 @@ def _planned(data: BoardData, number: int, days: int, dice: random.Random) -> st
 	home = row % len(TOWNS) + (turn + day.toordinal()) % 8 * len(TOWNS)
 	values = {"technician": data.technicians[row], "arrival": arrival, "duration": 60}
 	job = _visit(data, home, dice, **values)
-	start, end = arrival_window.around(arrival)
+	start, end = arrival_window.default_window(arrival)
 	values = {"status": "Scheduled", "window_start": start, "window_end": end}
 	if number % 3 < 2:
 		values |= {"status": "Dispatched", "dispatched_on": datetime.combine(day, time()), "promised": 1}

@@ -23,7 +23,7 @@ def search(text: str, job: str | None = None) -> list[dict]:
 	Returns up to eight `{"equipment", "serial_number", "mac_address", "gpon_serial", "model", "equipment_type",
 	"matched", "standing": {"kind", "where", "equipment"}}`.
 	"""
-	location = technician_work.page(job, _me()).place.name if job else None
+	location = technician_work.load_page(job, _me()).place.name if job else None
 	return [asdict(found) for found in finding.find_devices(text, _me(), location=location)]
 
 

@@ -1,4 +1,4 @@
-"""Who a request is: the one auth hook, which lets a link's bearer in on our own pages and methods and nowhere else."""
+"""Auth hook that identifies a request: it accepts a link only on our own pages and methods."""
 
 import re
 
@@ -14,9 +14,10 @@ _PAGE_PATH = re.compile(r"/+(?:t|l|portal)(?:/.*)?", re.DOTALL)
 
 
 def authenticate() -> None:
-	"""Set `frappe.local.fsm_bearer`, and run a link's request as the person it was made for.
+	"""Set `frappe.local.fsm_bearer`, and run a link's request as the user it was issued for.
 
-	Frappe calls this on every path, after sessions and API keys. A logged-in session wins over a link.
+	Frappe calls this for every path, after sessions and API keys. A login session takes precedence over a
+	link.
 	"""
 	frappe.local.fsm_bearer = None
 	if not _is_ours():
@@ -32,8 +33,8 @@ def authenticate() -> None:
 def _is_ours() -> bool:
 	"""Whether this request goes to our pages or methods.
 
-	A `cmd` (in the query, a form or JSON) beats every path in Frappe, so it is looked at first: a link must
-	not reach somebody else's method through one of our paths.
+	A `cmd` (in the query, a form or JSON) takes precedence over the path in Frappe, so it is checked first: a
+	link must not reach another app's method through one of our paths.
 	"""
 	if command := frappe.form_dict.get("cmd"):
 		return bool(_OUR_METHOD.fullmatch(str(command)))
@@ -43,7 +44,7 @@ def _is_ours() -> bool:
 
 
 def asked_method() -> str:
-	"""The dotted name of the method that this request calls, by whatever way; empty where it calls none."""
+	"""Return the dotted name of the method that this request calls, by any route; empty if it calls none."""
 	if command := frappe.form_dict.get("cmd"):
 		return str(command)
 	called = _METHOD_PATH.fullmatch(frappe.request.path)

@@ -1,4 +1,4 @@
-"""Visits that come again: start and stop the schedule of one."""
+"""Endpoints for recurring jobs: start and stop the schedule of one."""
 
 from typing import TypedDict
 
@@ -17,7 +17,7 @@ class StartedSchedule(TypedDict):
 
 
 class StoppedSchedule(TypedDict):
-	"""The job that is copied no more."""
+	"""The job whose recurrence was stopped."""
 
 	job: str
 
@@ -27,18 +27,18 @@ class StoppedSchedule(TypedDict):
 @guards.limited(60, 60)
 @unit_of_work.whole
 def start(job: str, frequency: str, first_day: str, last_day: str | None = None) -> StartedSchedule:
-	"""Make a visit recurring; returns `{"schedule": <Auto Repeat>}`.
+	"""Make a job recurring; returns `{"schedule": <Auto Repeat>}`.
 
 	Args:
-		job: the visit that is copied, name of a Dispatch Job.
+		job: name of the Dispatch Job to copy.
 		frequency: Daily, Weekly, Monthly, Quarterly, Half-yearly or Yearly.
 		first_day: the start of the schedule, YYYY-MM-DD; the first copy is made one period later.
-		last_day: YYYY-MM-DD, no copy is made after it; without it the schedule does not end.
+		last_day: YYYY-MM-DD, no copy is made after it; without it the schedule has no end.
 	"""
 	require_write(job)
 	until = day_of(last_day) if last_day else None
 	today = getdate(now_datetime())
-	return {"schedule": recurrence.start(job, frequency, day_of(first_day), until, today)}
+	return {"schedule": recurrence.start_recurrence(job, frequency, day_of(first_day), until, today)}
 
 
 @frappe.whitelist(methods=["POST"])
@@ -46,7 +46,7 @@ def start(job: str, frequency: str, first_day: str, last_day: str | None = None)
 @guards.limited(60, 60)
 @unit_of_work.whole
 def stop(job: str) -> StoppedSchedule:
-	"""Let no more copies of a visit be made; returns `{"job"}`."""
+	"""Stop making copies of a job; returns `{"job"}`."""
 	require_write(job)
-	recurrence.stop(job)
+	recurrence.stop_recurrence(job)
 	return {"job": job}

@@ -1,4 +1,4 @@
-"""What a speed test sends and receives: bytes that no proxy can make smaller, and a place that takes them in."""
+"""Endpoints of the speed test: random bytes that no proxy can compress, and a sink for uploads."""
 
 import os
 from functools import cache
@@ -17,7 +17,7 @@ MOST_UP = 8 * BLOCK
 
 
 class ReceivedBytes(TypedDict):
-	"""How many bytes came in."""
+	"""Number of bytes received."""
 
 	bytes: int
 
@@ -26,10 +26,10 @@ class ReceivedBytes(TypedDict):
 @guards.technician
 @guards.limited(900, 60)
 def down(size: int = 0) -> None:
-	"""Answer with so many random bytes (none for 0, at most 16 MiB), never from a cache.
+	"""Respond with that many random bytes (none for 0, at most 16 MiB), never cached.
 
 	Raises:
-		FsmError: more bytes were asked for, or fewer than none.
+		FsmError: more bytes than allowed were requested, or fewer than none.
 	"""
 	if not 0 <= size <= MOST_DOWN:
 		frappe.throw(_("A speed test asks for at most {0} bytes at once.").format(MOST_DOWN), FsmError)
@@ -56,5 +56,5 @@ def up() -> ReceivedBytes:
 
 @cache
 def _block() -> bytes:
-	"""Longer than the window of any compression on the way, so that repeating it stays as long as it is."""
+	"""Return a block longer than any compression window, so that repeated blocks stay incompressible."""
 	return os.urandom(BLOCK)

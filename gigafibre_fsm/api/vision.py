@@ -42,7 +42,7 @@ def equipment(photo: str | None = None, job: str | None = None, command_id: str 
 	me = guards.current_identity().technician["name"]
 	data = uploads.photo(photo)
 	if job:
-		technician_work.page(job, me)  # whose visit it is comes before anything is read or kept
+		technician_work.load_page(job, me)  # whose visit it is comes before anything is read or kept
 	# The look comes before the command: it takes seconds, and a command's row is locked while it is applied.
 	seen = None if idempotency.is_applied(command_id) else label_reader.read_label(data)
 	return label_scans.describe_scan(_kept(command_id, me, job, data, seen), me)

@@ -1,4 +1,4 @@
-"""What a site's doctor looks at, and how to mend what it finds."""
+"""Health checks of a site, with a remedy for each problem."""
 
 from dataclasses import dataclass
 
@@ -23,7 +23,7 @@ MARKS = {"good": ("✓", "green"), "warning": ("!", "yellow"), "broken": ("✗",
 
 @dataclass(frozen=True)
 class Finding:
-	"""One thing looked at: how it is (good, warning, broken) and what to do about it."""
+	"""The result of one check: its state (good, warning, broken) and a remedy."""
 
 	state: str
 	text: str
@@ -31,22 +31,22 @@ class Finding:
 
 	@property
 	def mark(self) -> str:
-		"""Return the sign in front of the line."""
+		"""The sign before the line."""
 		return MARKS[self.state][0]
 
 	@property
 	def color(self) -> str:
-		"""Return the terminal's name of the line's colour."""
+		"""The colour of the line, by its terminal name."""
 		return MARKS[self.state][1]
 
 	@property
 	def is_broken(self) -> bool:
-		"""Tell whether the site can't do its work like this."""
+		"""Whether the site cannot work in this state."""
 		return self.state == "broken"
 
 
 def findings() -> list[Finding]:
-	"""Look at versions, links, messages and vendors of the connected site."""
+	"""Check versions, links, messages and vendors of the connected site."""
 	return [
 		*_versions(),
 		*_people(),
@@ -80,14 +80,14 @@ def _versions() -> list[Finding]:
 
 
 def _people() -> list[Finding]:
-	"""Name who plans visits and lacks a right for it, as where somebody arranged ERPNext's permissions anew."""
+	"""Find users who dispatch but lack a right for it, for example after permissions were changed."""
 	named = frappe.get_all("Has Role", {"role": ("in", rights.ROLES), "parenttype": "User"}, pluck="parent")
 	enabled = frappe.get_all(
 		"User", {"name": ("in", named or [""]), "enabled": 1}, pluck="name", order_by="name"
 	)
 	found = []
 	for user in enabled:
-		if lacking := rights.lacking(user):
+		if lacking := rights.find_missing_rights(user):
 			text = _("{0} plans visits and may not see: {1}.").format(user, ", ".join(lacking))
 			found.append(Finding("warning", text, _bench("migrate")))
 	return found or [
@@ -96,7 +96,7 @@ def _people() -> list[Finding]:
 
 
 def _scheduler() -> list[Finding]:
-	"""What stops the clock while the site looks well: a cut-off migrate leaves a pause or the maintenance mode."""
+	"""Find what stops the scheduler unnoticed: for example, an aborted migrate leaves it paused."""
 	is_on = frappe.db.get_single_value("System Settings", "enable_scheduler")
 	stopped = (
 		(
@@ -119,7 +119,7 @@ def _scheduler() -> list[Finding]:
 
 
 def _bench(command: str) -> str:
-	"""Return a command as one types it."""
+	"""Return a bench command for this site."""
 	return f"bench --site {frappe.local.site} {command}"
 
 
@@ -152,7 +152,7 @@ def _valve() -> Finding:
 
 
 def _clock() -> list[Finding]:
-	"""Whether Frappe's scheduler runs this app's job each minute, and what waits in spite of it."""
+	"""Check that Frappe's scheduler runs this app's job each minute, and whether work waits nevertheless."""
 	present, remedy = instants.now_utc(), _("Does a worker run? {0}").format(_bench("doctor"))
 	found = [
 		Finding(
@@ -165,7 +165,7 @@ def _clock() -> list[Finding]:
 		for task, since in due.list_late().items()
 	]
 	ran = frappe.db.get_value("Scheduled Job Type", {"method": CLOCK}, "last_execution")
-	if not ran or instants.near(ran) < present - due.PATIENCE:
+	if not ran or instants.to_nearest_utc(ran) < present - due.PATIENCE:
 		text = _("Frappe's scheduler has not run this app's job for {0} minutes or more.")
 		found.append(Finding("warning", text.format(int(due.PATIENCE.total_seconds() // 60)), remedy))
 	if not scheduler.schedule_jobs_based_on_activity():
@@ -183,7 +183,7 @@ def _clock() -> list[Finding]:
 
 
 def _repeats() -> list[Finding]:
-	"""Visits that come again no more, because Frappe disables a schedule at the first copy that fails."""
+	"""Find recurring jobs that stopped, because Frappe disables a schedule at the first copy that fails."""
 	return [
 		Finding(
 			"broken",
@@ -194,12 +194,12 @@ def _repeats() -> list[Finding]:
 				"Auto repeat failed", row.name
 			),
 		)
-		for row in recurrence.broken()
+		for row in recurrence.list_broken()
 	]
 
 
 def _messages() -> list[Finding]:
-	"""Messages that somebody must decide, and those of the last day that did not leave though they might."""
+	"""Find messages that need a decision, and those of the last day that were held back or failed."""
 	found = []
 	if unknown := frappe.db.count("FSM SMS", {"state": "Unknown"}):
 		text = _("{0} messages may or may not have been sent.").format(unknown)
@@ -227,7 +227,7 @@ def _stock() -> list[Finding]:
 
 
 def _plans() -> list[Finding]:
-	queue = plan_repository.queue()
+	queue = plan_repository.queue_name()
 	found = [Finding("good", _("Plans run in the queue {0}.").format(queue))]
 	since = add_to_date(now_datetime(), minutes=-5)
 	waiting = frappe.db.count("Dispatch Plan", {"state": "Queued", "asked_on": ("<", since)})

@@ -159,13 +159,15 @@ def _share(
 	installed = devices.a_device(technician.truck, equipment_model=model, condition_note=f"État {marker}")
 	me = technician.name
 	if taken_from:
-		scheduling.schedule(job.name, None, builders.PLANNER, builders.NOW, technician=me)
+		scheduling.schedule_job(job.name, None, builders.PLANNER, builders.NOW, technician=me)
 	for to in ("En Route", "On Site"):
-		technician_work.move(job.name, me, to, now=builders.NOW)
+		technician_work.move_job(job.name, me, to, now=builders.NOW)
 	technician_work.install_equipment(job.name, me, installed.name, now=builders.NOW)
 	technician_work.add_photo(job.name, me, "Before", pictures.a_photo(color), now=builders.NOW)
-	technician_work.sign(job.name, me, f"Signataire {marker}", pictures.a_signature(), now=builders.NOW)
-	technician_work.note(job.name, me, f"Note {marker}", now=builders.NOW)
+	technician_work.store_signature(
+		job.name, me, f"Signataire {marker}", pictures.a_signature(), now=builders.NOW
+	)
+	technician_work.set_note(job.name, me, f"Note {marker}", now=builders.NOW)
 	job.reload()
 	scan = frappe.get_doc(
 		{

@@ -122,7 +122,7 @@ def a_planned_job(**values: object) -> "Document":
 	values.setdefault("technician", None)
 	technician = values.pop("technician") or a_technician().name
 	job = a_job(technician=technician, arrival=values.pop("arrival", ARRIVAL), **values)
-	transitions.move(job.name, "Scheduled", PLANNER, now=NOW)
+	transitions.move_job(job.name, "Scheduled", PLANNER, now=NOW)
 	job.reload()
 	return job
 
@@ -130,7 +130,7 @@ def a_planned_job(**values: object) -> "Document":
 def a_dispatched_job(**values: object) -> "Document":
 	"""A visit in Dispatched."""
 	job = a_planned_job(**values)
-	transitions.move(job.name, "Dispatched", PLANNER, now=NOW)
+	transitions.move_job(job.name, "Dispatched", PLANNER, now=NOW)
 	job.reload()
 	return job
 

@@ -26,11 +26,11 @@ class TestPrivateFiles(FrappeTestCase):
 		technician = builders.a_technician()
 		job = builders.a_dispatched_job(technician=technician.name)
 		for to in ("En Route", "On Site"):
-			technician_work.move(job.name, technician.name, to, now=NOW)
-		technician_work.sign(job.name, technician.name, "Marie Tremblay", a_signature(), now=NOW)
+			technician_work.move_job(job.name, technician.name, to, now=NOW)
+		technician_work.store_signature(job.name, technician.name, "Marie Tremblay", a_signature(), now=NOW)
 		technician_work.add_photo(job.name, technician.name, "After", a_photo(), now=NOW)
-		technician_work.note(job.name, technician.name, "Saved once more", now=NOW)
-		technician_work.sign(
+		technician_work.set_note(job.name, technician.name, "Saved once more", now=NOW)
+		technician_work.store_signature(
 			job.name, technician.name, "Luc Tremblay", a_signature(), now=NOW.replace(minute=59)
 		)
 		files = frappe.get_all(
@@ -54,11 +54,11 @@ class TestPrivateFiles(FrappeTestCase):
 		job = builders.a_dispatched_job(technician=technician.name)
 		address = files.store_file("Dispatch Job", job.name, "before.jpg", a_photo("plum"))
 		self.assertEqual(
-			stored_picture.answer(files.StoredFile(address, "Dispatch Job", job.name)).content_type,
+			stored_picture.image_response(files.StoredFile(address, "Dispatch Job", job.name)).content_type,
 			"image/jpeg",
 		)
 		with self.assertRaises(NotYours):
-			stored_picture.answer(files.StoredFile(address, "Dispatch Technician", technician.name))
+			stored_picture.image_response(files.StoredFile(address, "Dispatch Technician", technician.name))
 
 
 def attach_fields() -> list[tuple[str, str, str]]:

@@ -27,7 +27,7 @@ class AtAVisit(FrappeTestCase):
 		"""A device that an earlier visit installed at this address."""
 		device = devices.a_device(self.technician.truck, equipment_model=self.model, **values)
 		earlier = builders.a_job(customer=self.job.customer, service_location=self.job.service_location)
-		movements.install(
+		movements.install_device(
 			device.name,
 			earlier.name,
 			self.technician.name,
@@ -126,7 +126,9 @@ class TestInstalledEquipment(AtAVisit):
 		self.assertEqual(self.place(self.old)[0], "Installed")
 
 	def count(self) -> int:
-		return transition_facts.of(frappe.get_doc("Dispatch Job", self.job.name)).equipment_installed
+		return transition_facts.collect_facts(
+			frappe.get_doc("Dispatch Job", self.job.name)
+		).equipment_installed
 
 	def test_a_device_taken_away_again_does_not_count(self) -> None:
 		name, who = self.job.name, self.technician.name
@@ -136,7 +138,7 @@ class TestInstalledEquipment(AtAVisit):
 		self.assertEqual(self.count(), 0)
 		technician_work.install_equipment(name, who, self.new.name, now=NOW, beside=True)
 		self.assertEqual(self.count(), 1)
-		self.assertEqual(technician_work.page(name, who).actions[0].missing, ())
+		self.assertEqual(technician_work.load_page(name, who).actions[0].missing, ())
 
 	def test_installing_from_a_colleagues_truck_takes_it_out_of_their_stock(self) -> None:
 		colleague = devices.a_technician_with_truck("Julie Roy")
@@ -195,7 +197,7 @@ class TestHands(AtAVisit):
 		return technician_actions.take_custody(device.name, self.technician.name, "under the seat", NOW)
 
 	def test_a_lost_device_that_turns_up_is_on_the_truck_of_who_holds_it(self) -> None:
-		movements.write_off(self.new.name, "gone")
+		movements.write_off_device(self.new.name, "gone")
 		self.take_in(self.new)
 		self.assertEqual(self.place(self.new), ("On Truck", self.technician.truck, None))
 		self.assertEqual(self.last(self.new).movement_type, "Find")
@@ -232,16 +234,20 @@ class TestHands(AtAVisit):
 		frappe.db.set_single_value("FSM Settings", "technicians_free_devices", 1)
 		self.take_in(self.old)
 		self.assertEqual(self.place(self.old), ("On Truck", self.technician.truck, None))
+		(note,) = frappe.get_all(
+			"Equipment Movement", {"equipment": self.old.name, "movement_type": "Remove"}, pluck="note"
+		)
+		self.assertEqual(note, "under the seat")
 
 	def test_a_movement_settles_what_was_reported(self) -> None:
 		self.take_in(self.old)
-		movements.unload(self.old.name, devices.a_warehouse())
+		movements.unload_device(self.old.name, devices.a_warehouse())
 		finding = frappe.get_last_doc("Equipment Finding", {"equipment": self.old.name})
 		self.assertEqual(finding.state, discrepancies.SETTLED)
 		self.assertTrue(finding.movement)
 
 	def test_what_was_taken_out_of_use_stays_there(self) -> None:
-		movements.retire(self.new.name)
+		movements.retire_device(self.new.name)
 		with self.assertRaisesRegex(IllegalMovement, "taken out of use"):
 			self.take_in(self.new)
 
@@ -296,7 +302,9 @@ class TestDoubts(AtAVisit):
 
 	def said(self, device: str) -> list[tuple[str, bool]]:
 		where = (self.job.name, self.job.service_location, self.job.customer)
-		found = technician_work.doubts_about(technician_work.of_stock([device]), *where, self.technician.name)
+		found = technician_work.doubts_about(
+			technician_work.candidates_from_stock([device]), *where, self.technician.name
+		)
 		return [(each.code, each.asks) for each in found.get(device, [])]
 
 	def test_a_model_too_slow_for_the_plan_is_installed_only_by_somebody_who_is_sure(self) -> None:

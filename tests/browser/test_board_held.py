@@ -11,7 +11,7 @@ import frappe
 from frappe.utils import now_datetime
 
 from gigafibre_fsm.domain.dispatch.proposals import slot_holds
-from gigafibre_fsm.domain.dispatch.proposals.slot_holds import Slot
+from gigafibre_fsm.domain.dispatch.proposals.slot_holds import HoldRequest
 from tests import board_data
 from tests.board_data import BoardData
 from tests.browser.board import Dispatchers, at, next_week, stands
@@ -31,8 +31,8 @@ def test_a_held_slot_is_hatched_on_its_row_and_read_in_the_list_until_it_is_give
 	frappe.db.set_value("Dispatch Technician", technician, "subcontractor", 1)
 	frappe.db.commit()  # the web server is another process
 	board = dispatcher().open(data.day)
-	slot = Slot((at(data, 12), at(data, 14)), technician, at(data, 13))
-	hold = slot_holds.hold(job, slot, "Anne", now_datetime())
+	slot = HoldRequest((at(data, 12), at(data, 14)), technician, at(data, 13))
+	hold = slot_holds.hold_slot(job, slot, "Anne", now_datetime())
 	frappe.db.commit()  # as above
 	held = board.row(technician).locator(f".fsm-held[data-held='{job}']")
 	customer = frappe.db.get_value("Dispatch Job", job, "customer_name")
@@ -46,7 +46,7 @@ def test_a_held_slot_is_hatched_on_its_row_and_read_in_the_list_until_it_is_give
 	expect(row).to_contain_text(
 		re.compile(rf"1\sp\.m\. to .*Slot held for a customer.*{customer}.*held until")
 	)
-	slot_holds.release(hold, now_datetime())
+	slot_holds.release_hold(hold, now_datetime())
 	frappe.db.commit()  # as above
 	expect(row).to_have_count(0)
 	board.button("Timeline").click()

@@ -210,7 +210,7 @@ def test_the_page_learns_by_itself_that_the_technician_set_out(web: str, phone: 
 		page.goto(web + own.path)
 		expect(page.get_by_text(say["planned"])).to_be_visible()
 		looked_at(page, f"today-{language}")
-		technician_work.move(own.job, own.technician, "En Route", now=now)
+		technician_work.move_job(own.job, own.technician, "En Route", now=now)
 		frappe.db.commit()  # the web server is another process
 		page.clock.fast_forward(61_000)
 		expect(page.get_by_text(say["on_the_way"])).to_be_visible()

@@ -16,7 +16,7 @@ from gigafibre_fsm.domain.access import links  # noqa: E402
 from gigafibre_fsm.domain.access.link_identity import find_identity  # noqa: E402
 from gigafibre_fsm.domain.dispatch.board import commands as board_commands  # noqa: E402
 from gigafibre_fsm.domain.dispatch.board import undo  # noqa: E402
-from gigafibre_fsm.domain.dispatch.board.commands import Move  # noqa: E402
+from gigafibre_fsm.domain.dispatch.board.commands import JobChange  # noqa: E402
 from gigafibre_fsm.domain.dispatch.proposals import slot_holds  # noqa: E402
 from gigafibre_fsm.domain.dispatch.workflow import change_log  # noqa: E402
 from gigafibre_fsm.domain.equipment.movements import service as movements  # noqa: E402
@@ -73,17 +73,17 @@ def test_a_time_of_the_site_says_which_pass_of_the_hour_it_means(utc: str, local
 	assert instants.to_utc(moment) == datetime.fromisoformat(utc)
 	with at(utc):
 		assert (instants.now(), instants.now().fold) == (moment, fold)
-		assert instants.near(now()) == datetime.fromisoformat(utc), (
+		assert instants.to_nearest_utc(now()) == datetime.fromisoformat(utc), (
 			"a stored time of just now is of this pass"
 		)
 
 
 def test_spans_have_their_real_length():
 	autumn, spring = datetime(2026, 11, 1, 0, 30), datetime(2027, 3, 14, 0, 30)
-	assert instants.later(autumn, timedelta(hours=2)) == datetime(2026, 11, 1, 1, 30)
-	assert instants.later(spring, timedelta(hours=2)) == datetime(2027, 3, 14, 3, 30)
-	assert instants.elapsed(autumn, datetime(2026, 11, 1, 3)) == timedelta(hours=3.5)
-	assert instants.elapsed(spring, datetime(2027, 3, 14, 3)) == timedelta(hours=1.5)
+	assert instants.add_real_time(autumn, timedelta(hours=2)) == datetime(2026, 11, 1, 1, 30)
+	assert instants.add_real_time(spring, timedelta(hours=2)) == datetime(2027, 3, 14, 3, 30)
+	assert instants.elapsed_between(autumn, datetime(2026, 11, 1, 3)) == timedelta(hours=3.5)
+	assert instants.elapsed_between(spring, datetime(2027, 3, 14, 3)) == timedelta(hours=1.5)
 
 
 # ---- what came last counts
@@ -101,9 +101,9 @@ def test_a_device_is_shown_where_its_last_movement_put_it():
 	device = devices.a_device()
 	marc, luc = (devices.a_technician_with_truck(name) for name in ("Marc Lavoie", "Luc Roy"))
 	with at(FIRST_PASS):
-		movements.load(device.name, marc.name)
+		movements.load_device(device.name, marc.name)
 	with at(SECOND_PASS):
-		movements.load(device.name, luc.name)
+		movements.load_device(device.name, luc.name)
 	device.reload()
 	assert device.warehouse == luc.truck
 	newest, *_older = device_page._movements(device.name, luc.name)
@@ -124,12 +124,12 @@ def test_undo_takes_back_the_last_gesture():
 	for number, utc in enumerate((FIRST_PASS, SECOND_PASS)):
 		with at(utc):
 			to = {"technician": marc, "arrival": builders.ARRIVAL + timedelta(days=400, hours=-3 * number)}
-			assert board_commands.place(
-				[Move(jobs[number], to, {})], "Assign", builders.PLANNER, now()
+			assert board_commands.move_jobs(
+				[JobChange(jobs[number], to, {})], "Assign", builders.PLANNER, now()
 			).is_done
 	with at(SECOND_PASS):
-		assert list(change_log.latest(change_log.DONE).after) == [jobs[1]]
-		undo.undo(builders.PLANNER, now())
+		assert list(change_log.find_latest(change_log.DONE).after) == [jobs[1]]
+		undo.undo_change(builders.PLANNER, now())
 	assert [frappe.db.get_value("Dispatch Job", job, "technician") for job in jobs] == [marc, None]
 
 
@@ -137,11 +137,11 @@ def test_what_was_published_in_the_second_pass_was_published_since():
 	frappe.db.delete("Dispatch Change")
 	jobs = [builders.a_dispatched_job() for _each in range(2)]
 	with at(FIRST_PASS):
-		change = change_log.keep("Move", {}, [jobs[0]], now())
+		change = change_log.log_change("Move", {}, [jobs[0]], now())
 	with at(SECOND_PASS):
-		change_log.keep_published([jobs[1]], now())
+		change_log.log_published([jobs[1]], now())
 	assert change_log.published_since(change) == {jobs[1].name}
-	assert change_log.published_since(change_log.latest(change_log.DONE)) == {jobs[1].name}
+	assert change_log.published_since(change_log.find_latest(change_log.DONE)) == {jobs[1].name}
 
 
 def test_the_newest_command_of_a_device_comes_first():
@@ -159,8 +159,8 @@ def test_the_newest_baseline_counts():
 	customer = builders.a_customer().name
 	place = builders.a_location(customer).name
 	technician = devices.a_technician_with_truck().name
-	movements.load(device.name, technician)
-	movements.install(device.name, builders.a_job().name, technician, place, customer)
+	movements.load_device(device.name, technician)
+	movements.install_device(device.name, builders.a_job().name, technician, place, customer)
 	for utc, level in ((FIRST_PASS, -18.0), (SECOND_PASS, -21.0)):
 		with at(utc):
 			row = {"equipment": device.name, "purpose": "Baseline", "state": "Online", "taken_on": now()}
@@ -214,7 +214,7 @@ def test_a_message_that_is_tried_again_waits_for_so_long_and_no_hour_more(asked:
 	name = a_message()
 	with at(asked):
 		pause = datetime.fromisoformat(late) - datetime.fromisoformat(asked)
-		again = outbox_repository.waiting_fields(instants.later(instants.now(), pause))
+		again = outbox_repository.waiting_fields(instants.add_real_time(instants.now(), pause))
 		frappe.db.set_value("FSM SMS", name, again)
 	with at(early):
 		assert outbox_repository.claim_next(instants.now()) is None
@@ -236,14 +236,14 @@ def test_a_slot_is_held_for_its_minutes(held: str, kept: str, over: str):
 	job, marc = builders.a_job().name, builders.a_technician().name
 	arrival = datetime(2027, 3, 16, 9)
 	with at(held):
-		slot = slot_holds.Slot((arrival, arrival + timedelta(hours=2)), marc, arrival)
-		slot_holds.hold(job, slot, builders.PLANNER, now())
+		slot = slot_holds.HoldRequest((arrival, arrival + timedelta(hours=2)), marc, arrival)
+		slot_holds.hold_slot(job, slot, builders.PLANNER, now())
 	with at(kept):
-		assert list(slot_holds.on(arrival.date(), now())) == [job]
-		slot_holds.expire(now())
+		assert list(slot_holds.list_holds(arrival.date(), now())) == [job]
+		slot_holds.expire_holds(now())
 	with at(over):
-		assert not slot_holds.on(arrival.date(), now())
-		slot_holds.expire(now())
+		assert not slot_holds.list_holds(arrival.date(), now())
+		slot_holds.expire_holds(now())
 	assert frappe.db.get_value("Dispatch Slot Hold", {"job": job}, "state") == "Expired"
 
 
@@ -266,7 +266,7 @@ def test_a_label_is_looked_at_again_in_its_time():
 		scan = frappe.get_doc(
 			{"doctype": "FSM Scan", "kind": "Label", "state": "Being Read", "taken_on": now()}
 		)
-		scan.look_on = instants.near(now()) + timedelta(minutes=15)
+		scan.look_on = instants.to_nearest_utc(now()) + timedelta(minutes=15)
 		scan.insert(ignore_permissions=True, ignore_mandatory=True)
 		assert not label_retry.find_due(now())
 	with at("2026-11-01 06:06:00"):

@@ -47,7 +47,7 @@ def ont(acs: GenieacsStandIn) -> lines.Installed:
 
 
 def complete(ont: lines.Installed, **about: str) -> dict:
-	return technician_work.move(ont.job, ont.technician, "Completed", now=now_datetime(), **about)
+	return technician_work.move_job(ont.job, ont.technician, "Completed", now=now_datetime(), **about)
 
 
 def test_speed(ont: lines.Installed, down: float, up: float = 400.0) -> str:
@@ -62,7 +62,7 @@ test_speed.__test__ = False
 
 
 def lacks(ont: lines.Installed) -> tuple[str, ...]:
-	return technician_work.page(ont.job, ont.technician).proof.proof.lacks
+	return technician_work.load_page(ont.job, ont.technician).proof.proof.lacks
 
 
 def test_a_proven_visit_completes_and_keeps_what_proves_it(ont: lines.Installed):
@@ -91,9 +91,11 @@ def test_a_device_that_fell_silent_proves_nothing(ont: lines.Installed):
 
 def test_a_reason_with_a_photo_stands_in_and_dispatch_sees_both(ont: lines.Installed):
 	with pytest.raises(FsmError, match="at least 10 characters"):
-		technician_work.without_proof(ont.job, ont.technician, "bof", pictures.a_photo(), now=now_datetime())
+		technician_work.record_missing_proof(
+			ont.job, ont.technician, "bof", pictures.a_photo(), now=now_datetime()
+		)
 	reason = "Panne de courant dans toute la rue"
-	row = technician_work.without_proof(
+	row = technician_work.record_missing_proof(
 		ont.job, ont.technician, reason, pictures.a_photo(), now=now_datetime()
 	)["row"]
 	complete(ont)

@@ -45,20 +45,20 @@ def a_visit(technician: str, day: timedelta, **values: object) -> str:
 def test_only_the_visits_of_the_day_are_theirs(lent: str):
 	today, yesterday, tomorrow = (a_visit(lent, timedelta(days=days)) for days in (0, -1, 1))
 	now = now_datetime()
-	listed = {job.name for group in worklist.today(lent, now).groups for job in group.jobs}
+	listed = {job.name for group in worklist.load_worklist(lent, now).groups for job in group.jobs}
 	assert (today in listed, yesterday in listed, tomorrow in listed) == (True, False, False)
-	assert technician_work.page(today, lent).job.name == today
+	assert technician_work.load_page(today, lent).job.name == today
 	for other in (yesterday, tomorrow):
 		with pytest.raises(NotYours):
-			technician_work.page(other, lent)
+			technician_work.load_page(other, lent)
 		with pytest.raises(NotYours):
-			technician_work.note(other, lent, "…", now=now)
+			technician_work.set_note(other, lent, "…", now=now)
 
 
 def test_an_own_technician_keeps_the_days_around(connected_site: str):
 	with taken_away_afterwards():
 		own = devices.a_technician_with_truck("Alice Roy").name
-		assert technician_work.page(a_visit(own, timedelta(days=-1)), own).job
+		assert technician_work.load_page(a_visit(own, timedelta(days=-1)), own).job
 
 
 def test_the_link_ends_with_the_day(lent: str):
@@ -98,12 +98,14 @@ def test_no_colleague_is_named(lent: str):
 	assert "Bruno" in stock_lookup.locate_device(broken.name, None).where
 	mine = frappe.db.get_value("Dispatch Technician", lent, "truck")
 	came = devices.a_device(colleague.truck)
-	service.load(came.name, lent, now, by=colleague.name)
+	service.load_device(came.name, lent, now, by=colleague.name)
 	(passed,) = (each for each in inventory.list_handovers(lent, mine, now) if each.equipment == came.name)
 	assert (passed.came, passed.who) == (True, "")
 	job = frappe.get_doc("Dispatch Job", a_visit(lent, timedelta()))
 	about = (job.name, job.service_location, job.customer)
-	doubts = install_check.said(install_check.of_stock([device.name]), *about, lent)[device.name]
+	doubts = install_check.find_warnings(install_check.candidates_from_stock([device.name]), *about, lent)[
+		device.name
+	]
 	assert "a colleague" in " ".join(doubt.sentence for doubt in doubts)
 	earlier = builders.a_dispatched_job(
 		technician=colleague.name, customer=job.customer, service_location=job.service_location
@@ -114,12 +116,12 @@ def test_no_colleague_is_named(lent: str):
 		"completed_on": now - timedelta(days=2),
 	}
 	frappe.db.set_value("Dispatch Job", earlier.name, values)
-	(visit,) = job_history.before(job.name, lent).visits
+	(visit,) = job_history.load_history(job.name, lent).visits
 	assert visit.technician_name is None
 	job.append("materials", {"item": device.item, "qty": 1}).db_insert()
-	assert [each.colleague for each in load_list.of_day([job.name], lent) if each.kind == "material"] == [
-		None
-	]
+	assert [
+		each.colleague for each in load_list.build_load_list([job.name], lent) if each.kind == "material"
+	] == [None]
 
 
 def test_type_and_priority_are_dispatchs(lent: str):

@@ -5,6 +5,7 @@ import re
 import secrets
 import unicodedata
 from datetime import datetime, time, timedelta
+from typing import NamedTuple
 
 from pypika import Order
 
@@ -83,7 +84,7 @@ def open_code(code: str) -> str | None:
 	"""Return a new token for a short code; None if the code is unknown, or its link revoked or expired."""
 	row = find_row_of_code(code)
 	now = instants.now_utc()
-	if not row or row.revoked or instants.latest(row.expires_on) <= now:
+	if not row or row.revoked or instants.latest_utc(row.expires_on) <= now:
 		return None
 	return tokens.sign_token(
 		keys.all_keys(),
@@ -92,23 +93,34 @@ def open_code(code: str) -> str | None:
 		purpose=row.purpose,
 		subject=row.subject,
 		now=now,
-		expires=instants.latest(row.expires_on),
+		expires=instants.latest_utc(row.expires_on),
 	)
 
 
 def seconds_left(expires_on: datetime) -> int:
 	"""Return the real seconds until a link expires; 0 if it has."""
-	return max(0, int((instants.latest(expires_on) - instants.now_utc()).total_seconds()))
+	return max(0, int((instants.latest_utc(expires_on) - instants.now_utc()).total_seconds()))
 
 
-def find_row_of_code(code: str) -> frappe._dict | None:
+class LinkRow(NamedTuple):
+	"""A FSM Magic Link; ends at `expires_on`, site time, naive."""
+
+	name: str
+	purpose: str
+	subject: str
+	document: str | None
+	expires_on: datetime
+	revoked: bool
+
+
+def find_row_of_code(code: str) -> LinkRow | None:
 	"""Return the link whose latest short code this is, even if expired or revoked; None if there is none."""
 	if not CODE.fullmatch(code):
 		return None
 	return _row({"code_hash": _hash(code)})
 
 
-def find_row(link: str) -> frappe._dict | None:
+def find_row(link: str) -> LinkRow | None:
 	"""Return a link by its name, even if expired or revoked; None if there is none."""
 	return _row({"name": link})
 
@@ -225,9 +237,9 @@ def forget_old(now: datetime) -> None:
 	frappe.qb.update(link).set(link.code_hash, None).where(ended).run()
 
 
-def _row(filters: dict[str, str]) -> frappe._dict | None:
-	fields = ["name", "purpose", "subject", "document", "expires_on", "revoked"]
-	return frappe.db.get_value("FSM Magic Link", filters, fields, as_dict=True)
+def _row(filters: dict[str, str]) -> LinkRow | None:
+	row = frappe.db.get_value("FSM Magic Link", filters, list(LinkRow._fields))
+	return LinkRow(*row) if row else None
 
 
 def _revoke(filters: dict[str, str], by: str | None) -> None:

@@ -1,5 +1,7 @@
 """The user behind a technician's link: a Website User without password or any right of another person."""
 
+from typing import TypedDict
+
 import frappe
 from frappe import _
 
@@ -7,7 +9,7 @@ from gigafibre_fsm.domain.platform import frappe_internals
 
 ROLE = "FSM Technician"
 OF_STAFF = frozenset({"FSM Dispatcher", "Employee", "Desk User"})
-"""Desk roles that a person who manages technicians may find in a user and still make a technician of them."""
+"""Desk roles that a user may have and still be made a technician by a manager who lacks them."""
 PICTURE = "/assets/gigafibre_fsm/images/logo.svg"
 
 
@@ -65,7 +67,13 @@ def is_subcontractor(technician: str | None) -> bool:
 	return bool(technician and frappe.get_cached_value("Dispatch Technician", technician, "subcontractor"))
 
 
-def set_language(technician: str, language: str) -> dict:
+class SpokenLanguage(TypedDict):
+	"""The language of a technician's pages and messages, fr or en."""
+
+	language: str
+
+
+def set_language(technician: str, language: str) -> SpokenLanguage:
 	"""Set the language of a technician's pages and messages, `fr` or `en`; return `{"language"}`."""
 	doc = frappe.get_doc("Dispatch Technician", technician)
 	doc.language = language

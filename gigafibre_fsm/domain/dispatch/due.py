@@ -4,7 +4,7 @@ Called every minute, so nothing heavy is imported.
 """
 
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, NamedTuple
 
 import frappe
 from frappe.query_builder.functions import Coalesce
@@ -12,6 +12,9 @@ from frappe.utils import now_datetime
 
 from gigafibre_fsm.domain.dispatch.job import lifecycle
 from gigafibre_fsm.domain.platform import instants, retention
+
+if TYPE_CHECKING:
+	from pypika.queries import QueryBuilder
 
 PLAN_UNSEEN = timedelta(minutes=1)
 """A plan without a heartbeat for this long is checked: the queue may have lost its job."""
@@ -30,25 +33,37 @@ TRAVEL_KEPT = timedelta(days=14)
 """Roads change slowly, but the engine's map is renewed, and most addresses are visited only once."""
 
 
-def plans(now: datetime) -> dict[str, Any]:
+Filters = dict[str, str | tuple[str, datetime | tuple[str, ...]]]
+"""Of frappe.get_all: a value, or an operator with its value."""
+
+
+class MissedRepeat(NamedTuple):
+	"""An Auto Repeat whose next copy was not made; it makes none after `end_date`, if it has one."""
+
+	name: str
+	next_schedule_date: date
+	end_date: date | None
+
+
+def plan_filters(now: datetime) -> Filters:
 	"""Return filters for unfinished plans whose worker has not reported lately; `now` is naive UTC."""
 	return {"state": ("in", ("Queued", "Running")), "seen_on": ("<", now - PLAN_UNSEEN)}
 
 
 def plans_since(now: datetime) -> datetime | None:
 	"""Return since when a plan's worker is overdue with its heartbeat; None without any. Both naive UTC."""
-	seen = frappe.db.get_value("Dispatch Plan", plans(now), "seen_on", order_by="seen_on")
+	seen = frappe.db.get_value("Dispatch Plan", plan_filters(now), "seen_on", order_by="seen_on")
 	return seen and seen + PLAN_UNSEEN
 
 
-def slots(now: datetime) -> dict[str, Any]:
+def slot_filters(now: datetime) -> Filters:
 	"""Return filters for held slots that have expired; `now` is naive UTC."""
 	return {"state": "Held", "held_until": ("<=", now)}
 
 
 def slots_since(now: datetime) -> datetime | None:
 	"""Return since when a held slot is to be released; None without one. Both naive UTC."""
-	return frappe.db.get_value("Dispatch Slot Hold", slots(now), "held_until", order_by="held_until")
+	return frappe.db.get_value("Dispatch Slot Hold", slot_filters(now), "held_until", order_by="held_until")
 
 
 def promises_since(now: datetime) -> datetime | None:
@@ -59,7 +74,7 @@ def promises_since(now: datetime) -> datetime | None:
 	return end and _end_of(end.date())
 
 
-def missed_repeats(today: date, **filters: str) -> list[frappe._dict]:
+def missed_repeats(today: date, **filters: str) -> list[MissedRepeat]:
 	"""Return the schedules whose next copy was due before `today` and not after their last day.
 
 	`filters` narrow the Auto Repeats further.
@@ -67,10 +82,15 @@ def missed_repeats(today: date, **filters: str) -> list[frappe._dict]:
 	rows = frappe.get_all(
 		"Auto Repeat",
 		{**REPEATED, **filters, "next_schedule_date": ("<", today)},
-		["name", "next_schedule_date", "end_date"],
+		list(MissedRepeat._fields),
 		order_by="name",
+		as_list=True,
 	)
-	return [row for row in rows if not row.end_date or row.next_schedule_date <= row.end_date]
+	return [
+		row
+		for row in map(MissedRepeat._make, rows)
+		if not row.end_date or row.next_schedule_date <= row.end_date
+	]
 
 
 def repeats_since(now: datetime) -> datetime | None:
@@ -86,7 +106,7 @@ def _end_of(day: date) -> datetime:
 	return instants.to_utc(datetime.combine(day + timedelta(days=1), time(0)))
 
 
-def reports(now: datetime) -> Any:
+def report_filters(now: datetime) -> "QueryBuilder":
 	"""Return a query of completed jobs whose report is missing, is to be sent, or may be out of date.
 
 	A missing report is made however late, up to REPORT_GIVEN_UP; changes to a job count for REPORT_WATCHED
@@ -123,10 +143,10 @@ def reports(now: datetime) -> Any:
 
 def reports_since(now: datetime) -> datetime | None:
 	"""Return since when a report is to be made, renewed or sent; None without one. Both naive UTC."""
-	found = reports(instants.to_site(now)).limit(1).run(as_dict=True)
+	found = report_filters(instants.to_site(now)).limit(1).run(as_dict=True)
 	if not found:
 		return None
-	return min(now, instants.near(max(found[0].report_looked_on, found[0].modified)))
+	return min(now, instants.to_nearest_utc(max(found[0].report_looked_on, found[0].modified)))
 
 
 # ---- retention

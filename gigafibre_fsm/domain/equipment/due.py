@@ -1,7 +1,6 @@
 """When movements and scans became due; checked every minute, so the module imports nothing heavy."""
 
 from datetime import datetime
-from typing import Any
 
 import frappe
 
@@ -9,7 +8,11 @@ SETTLED = ("Confirmed", "Dismissed")
 """Final states of a scan."""
 
 
-def label_filters(now: datetime) -> dict[str, Any]:
+Filters = dict[str, tuple[str, datetime | tuple[str, ...]]]
+"""A filter value of frappe.get_all: an operator with its operand."""
+
+
+def label_filters(now: datetime) -> Filters:
 	"""Return filters for the scans due for another look; `now` in UTC."""
 	return {"look_on": ("<=", now), "state": ("not in", SETTLED)}
 

@@ -1,4 +1,4 @@
-"""What is said of a line to technicians and dispatch, in the language of the request."""
+"""Sentences about a line for technicians and dispatchers, in the language of the request."""
 
 from datetime import datetime
 
@@ -15,20 +15,20 @@ from gigafibre_fsm.domain.platform import formatting
 
 
 def format_number(value: float, digits: int = 1) -> str:
-	"""A figure in the language of the request."""
+	"""Format a figure in the language of the request."""
 	return formatting.number(value, frappe.local.lang, digits)
 
 
 def format_dbm(level: float) -> str:
-	"""A level with its unit."""
+	"""Format an optical level with its unit."""
 	return formatting.measure(level, "dBm", frappe.local.lang)
 
 
 def phone_network(connection: str | None, language: str) -> str:
-	"""The network of a phone as it stands in a sentence; empty where its browser does not say.
+	"""Return a phone's network as it reads within a sentence; empty if its browser does not report it.
 
 	Args:
-		connection: as a Speed Test holds it.
+		connection: as stored in a Speed Test.
 		language: fr or en.
 	"""
 	words = {
@@ -40,21 +40,21 @@ def phone_network(connection: str | None, language: str) -> str:
 
 
 def format_span(seconds: float) -> str:
-	"""How long something lasts, in its largest unit."""
+	"""Format a duration in its largest unit."""
 	return formatting.span(seconds, frappe.local.lang)
 
 
 def format_ago(moment: datetime, now: datetime) -> str:
-	"""How long ago something was."""
+	"""Format how long ago a moment was."""
 	return formatting.ago((now - moment).total_seconds(), frappe.local.lang)
 
 
 def describe_state(state: str, since: datetime | None, now: datetime) -> str:
-	"""A device's state and for how long it has lasted, as a sentence in the language of the request.
+	"""Return a device's state and how long it has lasted, as a sentence in the language of the request.
 
 	Args:
 		state: one of `snapshot.py`: Online, Silent, Offline or Unknown.
-		since: from when it has been in that state, site time, naive; None if unknown.
+		since: start of the state, site time, naive; None if unknown.
 		now: site time, naive.
 	"""
 	if state == device_snapshot.UNKNOWN or since is None:
@@ -69,12 +69,12 @@ def describe_state(state: str, since: datetime | None, now: datetime) -> str:
 
 
 def describe_rhythm(interval: int) -> str:
-	"""How often a device informs by itself; empty where it does not say."""
+	"""Return how often a device informs, as a sentence; empty if it does not report its interval."""
 	return _("It calls every {0}.").format(format_span(interval)) if interval else ""
 
 
 def describe_verdict(verdict: OpticalVerdict, light: OpticalReading) -> str:
-	"""What a level means, and what to look at."""
+	"""Return what a level means and what to check, as a sentence."""
 	if verdict.kind == lights.UNKNOWN:
 		return _no_figure(light)
 	if verdict.kind == lights.TOO_WEAK:
@@ -99,7 +99,7 @@ def describe_verdict(verdict: OpticalVerdict, light: OpticalReading) -> str:
 
 
 def verdict_word(verdict: OpticalVerdict) -> str:
-	"""The verdict in a word or two."""
+	"""Return the verdict in a word or two."""
 	words = {
 		lights.GOOD: _("Good level"),
 		lights.WEAKER: _("Weaker than before"),

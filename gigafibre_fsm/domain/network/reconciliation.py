@@ -1,4 +1,4 @@
-"""Where stock and the network disagree: who calls that should not, and who should and does not."""
+"""Differences between stock and network: devices that call but should not, and the reverse."""
 
 import json
 from dataclasses import dataclass
@@ -19,15 +19,15 @@ STRANGER, CALLS_FROM_ELSEWHERE, NEVER_CALLED = (
 	"Never Called",
 )
 UNPLUGGED_WITHIN = timedelta(hours=1)
-"""After a movement for so long a call may be one from before it: phones write down late what was done."""
+"""Calls within this time after a movement may precede it: phones report movements late."""
 CALLS_WITHIN = timedelta(days=1)
-"""After its installation a device has called by then, or something is wrong."""
+"""A device that has not called within this time after its installation has a problem."""
 MOST_EACH = 500
 
 
 @dataclass(frozen=True, slots=True)
 class StockDifference:
-	"""One device of which stock and the network tell different things; `equipment` is None where stock has none."""
+	"""A device on which stock and network disagree; `equipment` is None if stock does not have it."""
 
 	kind: str
 	serial: str
@@ -39,12 +39,12 @@ class StockDifference:
 
 
 def find_differences(now: datetime) -> list[StockDifference]:
-	"""Every difference, those first that cost the most: devices at homes of which nobody knows."""
+	"""Return all differences, most costly first: devices in homes that stock does not know of."""
 	return [*_unknown_devices(), *_callers_from_elsewhere(), *_silent_since_installed(now)]
 
 
 def _unknown_devices() -> list[StockDifference]:
-	"""What called in the rounds of polling and stock did not know, less what it knows by now."""
+	"""Return devices that polling found and stock did not have, without those it has by now."""
 	noted = json.loads(frappe.db.get_singles_dict(DOCTYPE).strangers or "{}")
 	by_serial = {about["serial"]: about for about in noted.values()}
 	unknown = stock_matching.find_unknown(by_serial) if by_serial else []
@@ -63,7 +63,7 @@ def _unknown_devices() -> list[StockDifference]:
 
 
 def _callers_from_elsewhere() -> list[StockDifference]:
-	"""Devices that stock has on a shelf, on a truck, lost or retired, and that have called since they went there."""
+	"""Return devices on a shelf, on a truck, lost or retired that have called since they went there."""
 	device = frappe.qb.DocType("Equipment")
 	state = frappe.qb.DocType("CPE State")
 	movement = frappe.qb.DocType("Equipment Movement")
@@ -95,7 +95,7 @@ def _callers_from_elsewhere() -> list[StockDifference]:
 
 
 def _silent_since_installed(now: datetime) -> list[StockDifference]:
-	"""ONTs installed more than a day ago that have not called since."""
+	"""Return ONTs that were installed more than a day ago and have not called since."""
 	device = frappe.qb.DocType("Equipment")
 	state = frappe.qb.DocType("CPE State")
 	rows = (

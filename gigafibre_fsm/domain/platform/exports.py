@@ -7,7 +7,7 @@ functions of Frappe's, which this module wraps. Source of the rule: OWASP, CSV I
 
 import re
 from collections.abc import Callable
-from typing import Any
+from typing import TypeVar
 
 import frappe
 from frappe.desk import utils as desk
@@ -23,7 +23,10 @@ _DIGITS = r"[\d\s.,:/()\u00a0\u202f-]"
 _NUMBER = re.compile(rf"[+-]?{_DIGITS}*\d{_DIGITS}*(?:[eE][+-]?\d+)?(?:\s?(?:%|\$|°C|dBm?|ms|k?m))?")
 
 
-def csv_cell(cell: Any) -> Any:
+Cell = TypeVar("Cell")
+
+
+def csv_cell(cell: Cell) -> Cell | str:
 	"""Return a CSV cell, prefixed with `'` if a spreadsheet program would run it as a formula."""
 	if not isinstance(cell, str) or not _COMPUTED.match(cell) or _NUMBER.fullmatch(cell):
 		return cell

@@ -4,9 +4,9 @@ import hashlib
 import json
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import frappe
 from frappe import _
@@ -18,14 +18,18 @@ COMMAND_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _SAVEPOINT = "fsm_command"
 
 
+Answer = TypeVar("Answer", bound=Mapping[str, object])
+"""A dict, usually a TypedDict; it is stored as JSON for repeated requests."""
+
+
 def run_once(
 	command_id: str | None,
 	actor: str,
 	kind: str,
 	payload: dict[str, Any],
-	work: Callable[[], dict[str, Any]],
+	work: Callable[[], Answer],
 	about: tuple[str, str] | None = None,
-) -> dict[str, Any]:
+) -> Answer:
 	"""Run `work` if this command id is new, else return the answer stored for it.
 
 	The FSM Command and the work are written in the caller's transaction, so an attempt that fails leaves the

@@ -24,8 +24,9 @@ def judge_effect(channel: str, target: str) -> OutboundDecision:
 	"""Decide about one effect from FSM Settings and the site's configuration, both read afresh.
 
 	Args:
-		channel: kind of effect: `sms`, `email`, `contract`, `modem`, `charge`.
-		target: the phone number (E.164) or e-mail address; for other channels the name of what is affected.
+		channel: kind of effect: `sms`, `email` or `modem`; it does not influence the decision.
+		target: the phone number (E.164), e-mail address or modem. The allow-list holds numbers and addresses
+			only, so commands to modems require Live.
 	"""
 	settings = frappe.db.get_singles_dict("FSM Settings")
 	setting = settings.get("outbound") or RECORD_ONLY

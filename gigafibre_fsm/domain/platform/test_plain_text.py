@@ -1,4 +1,4 @@
-"""What was typed is stored as typed, and is no markup in print, in notifications and in exports."""
+"""Text is stored as typed, and is never markup in print, notifications and exports."""
 
 import csv
 import io

@@ -13,7 +13,10 @@ gigafibre_fsm.formatting = formatting;
 $(document).on("app_ready", () => {
 	if (!frappe.boot.fsm_warning) return;
 	const close = $("<button type='button' class='btn btn-xs btn-default'>").text(__("Close"));
-	const banner = $("<div class='fsm-banner' role='alert'>").append($("<span>").text(frappe.boot.fsm_warning), close);
+	const banner = $("<div class='fsm-banner' role='alert'>").append(
+		$("<span>").text(frappe.boot.fsm_warning),
+		close
+	);
 	close.on("click", () => banner.remove());
 	banner.appendTo(document.body);
 });

@@ -1,4 +1,7 @@
-"""Opens a link: /l/<code> from a text message, or /t/<token>. A GET sets a cookie at most; nothing is used up."""
+"""Opens a link: /l/<code> from a text message, or /t/<token>.
+
+A GET only sets a cookie; no link is used up.
+"""
 
 from dataclasses import dataclass
 
@@ -9,7 +12,7 @@ from gigafibre_fsm.www.page import Cookie, Page, PageRequest, Redirect
 
 BAD_LINKS_PER_WINDOW = 60
 WINDOW = 600  # seconds
-# links that sign in, pay or sign show a button first: programs that look at links do not press buttons
+# links that sign in, pay or sign show a button first, because link scanners do not press buttons
 DESTINATIONS = {
 	"Technician": "/t",
 	"Visit": "/portal/visit",
@@ -21,15 +24,15 @@ WITH_BUTTON = frozenset(("Invoice", "Sign-in", "Signature"))
 
 
 @dataclass(frozen=True)
-class Opened:
-	"""A link that opens: its token, and who holds it."""
+class OpenedLink:
+	"""A valid link: its token, and its bearer."""
 
 	token: str
 	bearer: LinkIdentity
 
 
 def get(request: PageRequest) -> Page | Redirect:
-	"""Set the cookie and go to the clean page; links that do more than show something ask for a tap first."""
+	"""Set the cookie and redirect to the page; links that do more than show something ask for a tap first."""
 	link = links.trim_link(request.path_args["link"])
 	opened = _open(link)
 	if not opened:
@@ -40,7 +43,7 @@ def get(request: PageRequest) -> Page | Redirect:
 
 
 def post(request: PageRequest) -> Page | Redirect:
-	"""The tap: set the cookie and go on."""
+	"""Handle the tap: set the cookie and redirect."""
 	link = links.trim_link(request.path_args["link"])
 	opened = _open(link)
 	if not opened:
@@ -49,15 +52,15 @@ def post(request: PageRequest) -> Page | Redirect:
 	return _enter(opened, request)
 
 
-def _open(link: str) -> Opened | None:
+def _open(link: str) -> OpenedLink | None:
 	token = link if "." in link else links.open_code(link)
 	bearer = find_identity(token) if token else None
 	if bearer:
-		return Opened(token, bearer)
+		return OpenedLink(token, bearer)
 	request_guards.count_request("bad link", BAD_LINKS_PER_WINDOW, WINDOW)
 	return None
 
 
-def _enter(opened: Opened, request: PageRequest) -> Redirect:
+def _enter(opened: OpenedLink, request: PageRequest) -> Redirect:
 	seconds = links.seconds_left(opened.bearer.expires_on)
 	return Redirect(DESTINATIONS[opened.bearer.purpose], cookie=Cookie(opened.token, max(1, seconds)))

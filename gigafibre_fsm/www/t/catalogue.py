@@ -8,23 +8,23 @@ import frappe
 from frappe.query_builder.functions import Count
 
 
-def job_types() -> list[dict]:
+def list_job_types() -> list[dict]:
 	"""The job types in use, with their French names."""
 	return frappe.db.sql(_job_types(), as_dict=True)
 
 
-def models() -> list[dict]:
+def list_models() -> list[dict]:
 	"""The equipment models in use, by type."""
 	return frappe.db.sql(_models(), as_dict=True)
 
 
-def on_truck(truck: str | None) -> list[dict]:
+def list_on_truck(truck: str | None) -> list[dict]:
 	"""The devices on a truck, new ones first, those that were installed somewhere before (`used`) after them."""
 	rows = frappe.db.sql(_on_truck(), {"truck": truck}, as_dict=True) if truck else []
 	return sorted(rows, key=lambda row: row.used > 0)
 
 
-def colleagues(technician: str) -> list[dict]:
+def list_colleagues(technician: str) -> list[dict]:
 	"""The other technicians who have a truck."""
 	active = {"status": "Active", "name": ("!=", technician), "truck": ("is", "set")}
 	return frappe.get_all(

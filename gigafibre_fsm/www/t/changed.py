@@ -8,7 +8,7 @@ from gigafibre_fsm.exceptions import ChangedMeanwhile
 from gigafibre_fsm.www.t import wording
 
 
-def described(error: ChangedMeanwhile) -> dict:
+def describe_conflict(error: ChangedMeanwhile) -> dict:
 	"""`{"differences": [{"label", "phone", "server"}], "now", "may_apply"}` of a post that rests on old facts."""
 	rows = [
 		{

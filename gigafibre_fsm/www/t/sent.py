@@ -31,7 +31,7 @@ def look_ahead(request: PageRequest, job: str | None) -> label_reader.LabelReadR
 	if request.form.get("action") != "scan" or idempotency.is_applied(request.command_id):
 		return None
 	if job:
-		technician_work.page(
+		technician_work.load_page(
 			job, request.bearer.technician["name"]
 		)  # whose visit it is comes before anything is read
 	return label_reader.read_label(photo(request))

@@ -9,7 +9,7 @@ from frappe.utils import get_fullname, getdate
 
 from gigafibre_fsm.domain.platform import formatting
 from gigafibre_fsm.www.templating import language
-from gigafibre_fsm.www.templating import translated as _
+from gigafibre_fsm.www.templating import translate as _
 
 _EXTENSION = re.compile(r"poste|ext|x|#", re.IGNORECASE)
 _NOT_DIALLED = re.compile(r"(?!^\+)\D")
@@ -50,7 +50,7 @@ def person(actor: str) -> str:
 	return get_fullname(actor) if "@" in actor else actor
 
 
-def told(text: str | None) -> str:
+def localize_detail(text: str | None) -> str:
 	"""A row of the timeline with its days and hours as people write them."""
 	return formatting.spell_out(text or "", language())
 

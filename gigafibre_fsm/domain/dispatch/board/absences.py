@@ -7,7 +7,7 @@ from typing import Any
 import frappe
 
 from gigafibre_fsm.domain.dispatch.board import commands as board_commands
-from gigafibre_fsm.domain.dispatch.board.commands import Move, Outcome
+from gigafibre_fsm.domain.dispatch.board.commands import JobChange, Outcome
 from gigafibre_fsm.domain.dispatch.workflow import change_log
 
 FIELDS = ("name", "technician", "reason", "from_time", "to_time")
@@ -32,18 +32,18 @@ def report_sick(
 	absence = frappe.new_doc("Dispatch Absence")
 	absence.update({"technician": technician, "reason": "Sick", "from_time": start, "to_time": end})
 	absence.insert()
-	moves = [Move(job, NOWHERE, {}) for job in jobs]
-	outcome = board_commands.place(moves, "Unplan", actor, now) if moves else Outcome()
+	moves = [JobChange(job, NOWHERE, {}) for job in jobs]
+	outcome = board_commands.move_jobs(moves, "Unplan", actor, now) if moves else Outcome()
 	if not outcome.is_done:
 		# the same user created it above, but may not have the right to delete absences
 		frappe.delete_doc("Dispatch Absence", absence.name, ignore_permissions=True)
 		return outcome
 	kept = _fields(absence)
 	if outcome.change:
-		change_log.join_absence(outcome.change, kept)
+		change_log.attach_absence(outcome.change, kept)
 		outcome.days |= days_of(kept)
 		return outcome
-	change = change_log.keep("Sick", {}, (), now, absence=kept)
+	change = change_log.log_change("Sick", {}, (), now, absence=kept)
 	return Outcome(change.name, days=days_of(kept))
 
 
@@ -60,11 +60,11 @@ def join_newest(change: str | None, technician: str | None) -> None:
 	)
 	absence = frappe.parse_json(rows[0].absence) if rows and rows[0].absence else None
 	if absence and absence["technician"] == technician:
-		change_log.join_absence(change, absence)
-		change_log.drop(rows[0].name)
+		change_log.attach_absence(change, absence)
+		change_log.delete_change(rows[0].name)
 
 
-def take_back(absence: Mapping[str, Any] | None) -> None:
+def delete_absence(absence: Mapping[str, Any] | None) -> None:
 	"""Delete the absence that was recorded together with a change."""
 	if absence and frappe.db.exists("Dispatch Absence", absence["name"]):
 		# created by the command that the same user now undoes
@@ -78,7 +78,7 @@ def record_again(change: str, absence: Mapping[str, Any] | None) -> None:
 		row.update({field: absence[field] for field in FIELDS[1:]})
 		# part of the command that the same user now redoes
 		row.insert(ignore_permissions=True)
-		change_log.join_absence(change, _fields(row))
+		change_log.attach_absence(change, _fields(row))
 
 
 def _fields(absence) -> dict[str, str]:

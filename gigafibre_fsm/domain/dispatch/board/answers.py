@@ -1,7 +1,7 @@
 """The shapes of what the board's page is answered; docs/features/board.md describes them for its scripts."""
 
 from datetime import date, datetime
-from typing import NotRequired, TypedDict
+from typing import TypedDict
 
 from gigafibre_fsm.domain.dispatch.schedule.placement import PlacementJson
 
@@ -145,15 +145,20 @@ class MapTiles(TypedDict):
 	attribution: str
 
 
-class CommandQuestion(TypedDict):
-	"""A question before a command; `text` and `current` only where somebody else changed the job meanwhile."""
+class AskedQuestion(TypedDict):
+	"""A question before a command."""
 
 	job: str
 	kind: str
 	texts: list[str]
 	can_override: bool
-	text: NotRequired[str]
-	current: NotRequired[PlacementJson]
+
+
+class CommandQuestion(AskedQuestion, total=False):
+	"""A question before a command; `text` and `current` only where somebody else changed the job meanwhile."""
+
+	text: str
+	current: PlacementJson
 
 
 class Redraw(TypedDict):
@@ -163,22 +168,27 @@ class Redraw(TypedDict):
 	technician_days: dict[str, RowOfDay]
 
 
-class CommandOutcome(TypedDict):
-	"""What became of a command: `change` and what it did, or `questions`; `nothing` where there was nothing to undo."""
+class DoneOrNot(TypedDict):
+	"""Whether a command was carried out."""
 
 	done: bool
-	questions: NotRequired[list[CommandQuestion]]
-	change: NotRequired[str | None]
-	summary: NotRequired[str]
-	gone: NotRequired[list[str]]
-	nothing: NotRequired[bool]
 
 
-class CommandAnswer(CommandOutcome):
+class CommandOutcome(DoneOrNot, total=False):
+	"""What became of a command: `change` and what it did, or `questions`; `nothing` where there was nothing to undo."""
+
+	questions: list[CommandQuestion]
+	change: str | None
+	summary: str
+	gone: list[str]
+	nothing: bool
+
+
+class CommandAnswer(CommandOutcome, total=False):
 	"""What became of a command, with what the page draws anew once it was carried out."""
 
-	jobs: NotRequired[list[Card]]
-	technician_days: NotRequired[dict[str, RowOfDay]]
+	jobs: list[Card]
+	technician_days: dict[str, RowOfDay]
 
 
 class BoardAnswer(TypedDict):
@@ -201,17 +211,22 @@ class BoardAnswer(TypedDict):
 	left_out: bool
 
 
-class BoardChanges(TypedDict):
-	"""What changed on the board; with `reload` the page loads everything again, `held` only when something happened."""
+class BoardCursor(TypedDict):
+	"""From where the page asks next; with `reload` it loads everything again."""
 
 	cursor: str
 	now: datetime
 	reload: bool
-	jobs: NotRequired[list[Card]]
-	gone: NotRequired[list[str]]
-	technician_days: NotRequired[dict[str, RowOfDay]]
-	held: NotRequired[list[HeldCard]]
-	alerts: NotRequired[list[Alert]]
+
+
+class BoardChanges(BoardCursor, total=False):
+	"""What changed on the board, unless it must be loaded again; `held` only when something happened."""
+
+	jobs: list[Card]
+	gone: list[str]
+	technician_days: dict[str, RowOfDay]
+	held: list[HeldCard]
+	alerts: list[Alert]
 
 
 class Candidate(TypedDict):

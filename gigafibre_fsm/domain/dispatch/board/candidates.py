@@ -11,14 +11,14 @@ from gigafibre_fsm.domain.dispatch.schedule import (
 	travel_lookup,
 )
 from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
-from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import BoardVisit
-from gigafibre_fsm.domain.dispatch.schedule.technician import Member, Point
+from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import ScheduledJob
+from gigafibre_fsm.domain.dispatch.schedule.technician import PlanningTechnician, Point
 
 MOST = 8
 STEP = timedelta(minutes=15)
 
 
-def of(job: str, day: date, now: datetime) -> list[Candidate]:
+def rank_candidates(job: str, day: date, now: datetime) -> list[Candidate]:
 	"""Rank the technicians who could do a job on a day, the most suitable first.
 
 	Each technician is tried at the start of their shift and after each of their jobs, rounded up to the next
@@ -35,17 +35,19 @@ def of(job: str, day: date, now: datetime) -> list[Candidate]:
 		the record, `arrival` ISO text in site time, `added_seconds` the travel that the detour adds,
 		`texts` the conflicts in the language of the request. Empty if the job does not exist.
 	"""
-	found = scheduled_jobs.named([job])
+	found = scheduled_jobs.load_named([job])
 	if not found:
 		return []
 	first = datetime.combine(day, datetime.min.time())
-	members = roster.load(first, first + timedelta(days=1))
+	members = roster.load_technicians(first, first + timedelta(days=1))
 	planned = [
-		visit for visit in scheduled_jobs.planned(first, first + timedelta(days=1)) if visit.name != job
+		visit for visit in scheduled_jobs.list_planned(first, first + timedelta(days=1)) if visit.name != job
 	]
-	slots = [slot for slot in held_slots.between(first, first + timedelta(days=1), now) if slot.job != job]
-	travel = travel_lookup.among(
-		travel_lookup.places_of(members.values(), [*planned, *slots, *found]), now, travel_lookup.A_MOMENT
+	slots = [slot for slot in held_slots.list_held(first, first + timedelta(days=1), now) if slot.job != job]
+	travel = travel_lookup.look_up_legs(
+		travel_lookup.list_places(members.values(), [*planned, *slots, *found]),
+		now,
+		travel_lookup.INTERACTIVE_TIMEOUT_SECONDS,
 	)
 	options = [
 		option
@@ -56,12 +58,14 @@ def of(job: str, day: date, now: datetime) -> list[Candidate]:
 	for option in sorted(options, key=lambda one: (len(one[2]), one[1], one[0].arrival)):
 		best.setdefault(option[0].technician, option)
 	chosen = dict(list(best.items())[:MOST])
-	texts = conflict_check.sentences({technician: option[2] for technician, option in chosen.items()})
+	texts = conflict_check.describe_conflicts(
+		{technician: option[2] for technician, option in chosen.items()}
+	)
 	return [_answer(option[0], option[1], texts[technician]) for technician, option in chosen.items()]
 
 
 def _options(
-	visit: BoardVisit, member: Member, planned, slots, members, travel, day: date, now: datetime
+	visit: ScheduledJob, member: PlanningTechnician, planned, slots, members, travel, day: date, now: datetime
 ) -> list:
 	row = [other for other in (*planned, *slots) if member.name in other.placement.everybody]
 	row.sort(key=lambda other: other.placement.arrival)
@@ -77,7 +81,9 @@ def _options(
 		arrival = _quarter(max(begins, now))
 		placement = Placement(member.name, arrival, visit.placement.duration, visit.placement.crew)
 		tried = visit.moved(placement)
-		against = conflict_check.among([tried, *planned], members, [visit.name], travel, slots)[visit.name]
+		against = conflict_check.collect_conflicts([tried, *planned], members, [visit.name], travel, slots)[
+			visit.name
+		]
 		options.append((placement, _added(place, visit.place, following, travel), against))
 	return options
 

@@ -24,7 +24,7 @@ MOST_CREW = 20
 """Maximum crew size, not counting the technician who leads."""
 
 
-def write(
+def write_placement(
 	job: "Document", after: Placement, actor: str, now: datetime, *, window: Window | None = None
 ) -> None:
 	"""Place a job and save it: as a draft if it is published already, otherwise directly.
@@ -45,16 +45,16 @@ def write(
 		IllegalTransition: the job's lifecycle does not allow the status that follows from the placement.
 	"""
 	refuse_fixed(job)
-	if scheduled_jobs.published_of(job) is not None:
+	if scheduled_jobs.read_published(job) is not None:
 		_write_draft(job, after, actor, now)
-		job_repository.save(job)
+		job_repository.save_job(job)
 	else:
 		_write_plan(job, after, actor, now, window)
 
 
 def refuse_fixed(job: "Document") -> None:
 	"""Raise FsmError if the board may not move the job."""
-	title = titles.title(job.subject, job.customer_name)
+	title = titles.format_title(job.subject, job.customer_name)
 	if job.status in scheduled_jobs.UNDER_WAY:
 		frappe.throw(_("The technician is at work on {0}: put it on hold first.").format(title), FsmError)
 	if job.status in lifecycle.FINAL:
@@ -62,9 +62,9 @@ def refuse_fixed(job: "Document") -> None:
 
 
 def _write_draft(job: "Document", after: Placement, actor: str, now: datetime) -> None:
-	before = scheduled_jobs.placement_of(job)
+	before = scheduled_jobs.read_placement(job)
 	job.update(job_repository.NO_DRAFT)
-	if after != scheduled_jobs.published_of(job):
+	if after != scheduled_jobs.read_published(job):
 		job.update(
 			{
 				"has_draft": 1,
@@ -76,24 +76,28 @@ def _write_draft(job: "Document", after: Placement, actor: str, now: datetime) -
 			}
 		)
 	if after != before:
-		job_repository.step(
-			job, "Draft", actor, now, detail=f"{change_log.in_words(before)} → {change_log.in_words(after)}"
+		job_repository.add_event(
+			job,
+			"Draft",
+			actor,
+			now,
+			detail=f"{change_log.describe_placement(before)} → {change_log.describe_placement(after)}",
 		)
 
 
 def _write_plan(
 	job: "Document", after: Placement, actor: str, now: datetime, window: Window | None = None
 ) -> None:
-	before, old_crew = schedule_fields.of(job), [row.technician for row in job.crew]
+	before, old_crew = schedule_fields.read_fields(job), [row.technician for row in job.crew]
 	_set(job, after)
 	if after.is_planned:
 		_settle_window(job, window)
-	note(job, before, old_crew, actor, now)
+	note_changes(job, before, old_crew, actor, now)
 	to = lifecycle.SCHEDULED if after.is_planned else lifecycle.DRAFT
 	if job.status == to or (job.status == lifecycle.ON_HOLD and not after.is_planned):
-		job_repository.save(job)
+		job_repository.save_job(job)
 	else:
-		transitions.apply(job, to, actor, now=now)
+		transitions.apply_transition(job, to, actor, now=now)
 
 
 def _set(job: "Document", after: Placement) -> None:
@@ -117,11 +121,11 @@ def _settle_window(job: "Document", window: Window | None) -> None:
 	if window:
 		job.window_start, job.window_end = window
 	elif not job.promised:
-		job.window_start, job.window_end = arrival_window.around(job.arrival)
+		job.window_start, job.window_end = arrival_window.default_window(job.arrival)
 
 
-def note(
-	job: "Document", before: schedule_fields.Plan, old_crew: list[str], actor: str, now: datetime
+def note_changes(
+	job: "Document", before: schedule_fields.ScheduleFields, old_crew: list[str], actor: str, now: datetime
 ) -> None:
 	"""Write the timeline rows for a changed plan and a changed crew; the caller saves the job.
 
@@ -136,12 +140,12 @@ def note(
 	crew = [row.technician for row in job.crew]
 	if crew != old_crew:
 		detail = " → ".join(
-			", ".join(map(schedule_fields.name_of, names)) or "—" for names in (old_crew, crew)
+			", ".join(map(schedule_fields.technician_name, names)) or "—" for names in (old_crew, crew)
 		)
-		job_repository.step(job, "Crew", actor, now, detail=detail)
+		job_repository.add_event(job, "Crew", actor, now, detail=detail)
 
 
-def publish(job: "Document", actor: str, now: datetime) -> Placement:
+def publish_draft(job: "Document", actor: str, now: datetime) -> Placement:
 	"""Turn the draft of a published job into its plan, which technicians see on their phones.
 
 	The caller updates the arrival window, saves the job and sends the messages. A draft that takes the job
@@ -155,11 +159,11 @@ def publish(job: "Document", actor: str, now: datetime) -> Placement:
 	Returns:
 		The placement that technicians saw before.
 	"""
-	published, draft = scheduled_jobs.published_of(job), scheduled_jobs.placement_of(job)
-	before, old_crew = schedule_fields.of(job), [row.technician for row in job.crew]
+	published, draft = scheduled_jobs.read_published(job), scheduled_jobs.read_placement(job)
+	before, old_crew = schedule_fields.read_fields(job), [row.technician for row in job.crew]
 	_set(job, draft)
 	job.update(job_repository.NO_DRAFT)
-	note(job, before, old_crew, actor, now)
+	note_changes(job, before, old_crew, actor, now)
 	return published
 
 
@@ -169,7 +173,7 @@ def refuse_unknown(placements: Iterable[Placement]) -> None:
 	for each in placements:
 		_refuse_absurd(each)
 	for name in sorted({name for each in placements for name in each.everybody}):
-		if text := unfit(name):
+		if text := describe_unfit(name):
 			frappe.throw(text, FsmError)
 
 
@@ -189,7 +193,7 @@ def _refuse_absurd(after: Placement) -> None:
 		frappe.throw(_("A crew has at most {0} technicians.").format(MOST_CREW + 1), FsmError)
 
 
-def unfit(technician: str) -> str | None:
+def describe_unfit(technician: str) -> str | None:
 	"""Explain why no job can be planned for this technician; None for an active technician."""
 	fields = ("name", "status", "technician_name")
 	row = frappe.db.get_value("Dispatch Technician", technician, fields, as_dict=True)
@@ -201,7 +205,7 @@ def unfit(technician: str) -> str | None:
 	return None
 
 
-def without_crew_twice(placement: Placement) -> Placement:
+def remove_double_crew(placement: Placement) -> Placement:
 	"""Return the placement without duplicates in the crew, and without the lead in it."""
 	crew = tuple(dict.fromkeys(name for name in placement.crew if name != placement.technician))
 	return replace(placement, crew=crew)

@@ -24,7 +24,7 @@ from gigafibre_fsm.domain.dispatch.job import repository as job_repository
 from gigafibre_fsm.domain.dispatch.notifications import customer as customer_notices
 from gigafibre_fsm.domain.dispatch.schedule import scheduled_jobs
 from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
-from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import BoardVisit
+from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import ScheduledJob
 from gigafibre_fsm.domain.dispatch.workflow import change_log, form_rules, transitions
 from gigafibre_fsm.exceptions import FsmError
 
@@ -73,7 +73,7 @@ class Refusal(TypedDict):
 
 
 @dataclass(slots=True)
-class Published:
+class PublishResult:
 	"""The jobs that were published, the questions to answer first, and the refusals."""
 
 	published: list[str] = field(default_factory=list)
@@ -82,31 +82,31 @@ class Published:
 	outcome: Outcome = field(default_factory=Outcome)
 
 
-def waiting(start: datetime, end: datetime) -> list[BoardVisit]:
+def list_unpublished(start: datetime, end: datetime) -> list[ScheduledJob]:
 	"""Return the jobs within [start, end) whose plan differs from what phones show, withdrawn ones too."""
-	withdrawn = [visit for visit in scheduled_jobs.unplanned() if visit.is_withdrawn]
-	return [*(visit for visit in scheduled_jobs.planned(start, end) if visit.is_unpublished), *withdrawn]
+	withdrawn = [visit for visit in scheduled_jobs.list_backlog() if visit.is_withdrawn]
+	return [*(visit for visit in scheduled_jobs.list_planned(start, end) if visit.is_unpublished), *withdrawn]
 
 
-def preview(found: Iterable[BoardVisit], now: datetime) -> list[PreviewRow]:
+def preview_messages(found: Iterable[ScheduledJob], now: datetime) -> list[PreviewRow]:
 	"""Return the messages that publishing these jobs would send, as rows of the board's `publish_preview`."""
 	shown = [visit for visit in found if visit.is_unpublished]
-	jobs = job_repository.loaded(visit.name for visit in shown)
+	jobs = job_repository.load_jobs(visit.name for visit in shown)
 	return [_preview(visit, jobs[visit.name], now) for visit in shown if visit.name in jobs]
 
 
-def _preview(visit: BoardVisit, job: "Document", now: datetime) -> PreviewRow:
+def _preview(visit: ScheduledJob, job: "Document", now: datetime) -> PreviewRow:
 	after = () if visit.is_withdrawn else visit.placement.everybody
 	before = visit.published.everybody if visit.published else ()
-	customer = to_customer(visit.window, visit.is_promised, visit.placement.arrival, now)
-	if customer == FIRST and not customer_notices.is_told(visit.job_type):
+	customer = customer_message(visit.window, visit.is_promised, visit.placement.arrival, now)
+	if customer == FIRST and not customer_notices.is_notified(visit.job_type):
 		customer = SILENT
-	new_window = arrival_window.around(visit.placement.arrival) if customer == NEW_WINDOW else None
+	new_window = arrival_window.default_window(visit.placement.arrival) if customer == NEW_WINDOW else None
 	return {
 		"job": visit.name,
 		"subject": visit.subject,
-		"technician_told": [schedule_fields.name_of(name) for name in after],
-		"withdrawn_from": [schedule_fields.name_of(name) for name in before if name not in after],
+		"technician_told": [schedule_fields.technician_name(name) for name in after],
+		"withdrawn_from": [schedule_fields.technician_name(name) for name in before if name not in after],
 		"customer": customer,
 		"keeps_promise": customer == SILENT and visit.is_promised and bool(after),
 		"window": visit.window,
@@ -116,7 +116,7 @@ def _preview(visit: BoardVisit, job: "Document", now: datetime) -> PreviewRow:
 	}
 
 
-def to_customer(
+def customer_message(
 	window: tuple[datetime, datetime] | None, is_promised: bool, arrival: datetime | None, now: datetime
 ) -> str:
 	"""Return the message that an arrival requires for the customer; SILENT while it keeps their promise.
@@ -134,26 +134,28 @@ def to_customer(
 		return WITHDRAWN if is_promised and window and now < window[1] else SILENT
 	if not is_promised:
 		return FIRST
-	return SILENT if window and arrival_window.holds(*window, arrival) else NEW_WINDOW
+	return SILENT if window and arrival_window.contains(*window, arrival) else NEW_WINDOW
 
 
-def _missing(job: "Document", visit: BoardVisit) -> list[str]:
+def _missing(job: "Document", visit: ScheduledJob) -> list[str]:
 	if visit.is_withdrawn:
 		return []
 	after = visit.placement
 	job.update({"arrival": after.arrival, "technician": after.technician, "duration": after.duration})
 	job.ends_on = after.ends
 	job.set("crew", [{"technician": member} for member in after.crew])
-	return transition_messages.sentences(lifecycle.missing(lifecycle.DISPATCHED, transition_facts.of(job)))
+	return transition_messages.describe_requirements(
+		lifecycle.find_missing(lifecycle.DISPATCHED, transition_facts.collect_facts(job))
+	)
 
 
-def publish(
+def publish_jobs(
 	jobs: Iterable[str],
 	tell: Mapping[str, bool],
 	actor: str,
 	now: datetime,
 	seen: Mapping[str, str] | None = None,
-) -> Published:
+) -> PublishResult:
 	"""Publish jobs one by one, in the caller's transaction; one that cannot be published is left unchanged.
 
 	Args:
@@ -169,24 +171,24 @@ def publish(
 	Returns:
 		The published jobs, the questions, and the refusals with their reasons.
 	"""
-	result, seen = Published(), seen or {}
+	result, seen = PublishResult(), seen or {}
 	wanted = sorted(set(jobs))
-	there = job_repository.lock(wanted)
+	there = job_repository.lock_rows(wanted)
 	for name in wanted:
 		if name in there:
-			_attempt(job_repository.locked(name), tell.get(name), actor, now, result, seen.get(name))
+			_attempt(job_repository.lock_job(name), tell.get(name), actor, now, result, seen.get(name))
 		else:
-			result.refused.append({"job": name, "texts": [job_repository.no_more(name)]})
-	job_repository.touch(result.published)
-	change_log.keep_published(job_repository.loaded(result.published).values(), now)
+			result.refused.append({"job": name, "texts": [job_repository.deleted_sentence(name)]})
+	job_repository.touch_jobs(result.published)
+	change_log.log_published(job_repository.load_jobs(result.published).values(), now)
 	return result
 
 
 def _attempt(
-	job: "Document", tell: bool | None, actor: str, now: datetime, result: Published, seen: str | None
+	job: "Document", tell: bool | None, actor: str, now: datetime, result: PublishResult, seen: str | None
 ) -> None:
 	"""Publish one locked job and add its outcome to the result."""
-	before = {job.name: change_log.stand(job)}
+	before = {job.name: change_log.read_state(job)}
 	frappe.db.savepoint("publishing")
 	try:
 		_refuse_unseen(job, seen)
@@ -201,21 +203,21 @@ def _attempt(
 		return
 	result.published.append(job.name)
 	result.outcome.jobs.add(job.name)
-	result.outcome.days |= board_commands.days_of(before, {job.name: change_log.stand(job)})
+	result.outcome.days |= board_commands.list_days(before, {job.name: change_log.read_state(job)})
 
 
 def _publish(job: "Document", tell: bool | None, actor: str, now: datetime) -> WindowQuestion | None:
 	"""Publish one locked job; return the question to answer first, if there is one."""
-	after = scheduled_jobs.placement_of(job)
+	after = scheduled_jobs.read_placement(job)
 	_refuse_nothing_new(job, after)
 	window = (job.window_start, job.window_end) if job.window_start else None
-	customer = to_customer(window, bool(job.promised), after.arrival, now)
+	customer = customer_message(window, bool(job.promised), after.arrival, now)
 	if customer in ASKED and tell is None:
 		return {
 			"job": job.name,
 			"kind": "window",
 			"window": window,
-			"new_window": arrival_window.around(after.arrival) if after.arrival else None,
+			"new_window": arrival_window.default_window(after.arrival) if after.arrival else None,
 		}
 	if job.status == lifecycle.SCHEDULED:
 		_first(job, customer, tell, actor, now)
@@ -237,37 +239,39 @@ def _refuse_unseen(job: "Document", seen: str | None) -> None:
 def _refuse_nothing_new(job: "Document", after: Placement) -> None:
 	"""Raise FsmError if there is nothing to publish, or the job is under way or over."""
 	if job.status in scheduled_jobs.FIXED:
-		frappe.throw(board_commands.held(job), FsmError)
+		frappe.throw(board_commands.lock_reason(job), FsmError)
 	if not job.has_draft and not (job.status == lifecycle.SCHEDULED and after.is_planned):
 		frappe.throw(_("There is nothing new to publish: somebody did it, or took it back."), FsmError)
 
 
 def _first(job: "Document", customer: str, tell: bool | None, actor: str, now: datetime) -> None:
 	if customer == NEW_WINDOW:
-		job.window_start, job.window_end = arrival_window.around(job.arrival)
+		job.window_start, job.window_end = arrival_window.default_window(job.arrival)
 		if not tell:
-			promises.record(job, arrival_window.around(job.arrival), promises.PHONE, actor, now)
-	transitions.apply(job, lifecycle.DISPATCHED, actor, now=now)
+			promises.record_promise(
+				job, arrival_window.default_window(job.arrival), promises.PHONE, actor, now
+			)
+	transitions.apply_transition(job, lifecycle.DISPATCHED, actor, now=now)
 
 
 def _change(job: "Document", customer: str, tell: bool | None, actor: str, now: datetime) -> None:
-	before = drafts.publish(job, actor, now)
+	before = drafts.publish_draft(job, actor, now)
 	if customer != SILENT:
-		job.window_start, job.window_end = arrival_window.around(job.arrival)
-	form_rules.still_stands(job)
+		job.window_start, job.window_end = arrival_window.default_window(job.arrival)
+	form_rules.require_valid_for_status(job)
 	notifications.announce_plan(job, before, actor, now, tell_customer=customer == FIRST or bool(tell))
-	job_repository.save(job)
+	job_repository.save_job(job)
 
 
 def _withdraw(job: "Document", actor: str, now: datetime, *, tell_customer: bool) -> None:
 	"""Take a published job off the phones and back to the backlog."""
 	everybody, duration = (
-		scheduled_jobs.published_of(job).everybody,
-		scheduled_jobs.placement_of(job).duration,
+		scheduled_jobs.read_published(job).everybody,
+		scheduled_jobs.read_placement(job).duration,
 	)
-	transitions.apply(job, lifecycle.SCHEDULED, actor, now=now)
+	transitions.apply_transition(job, lifecycle.SCHEDULED, actor, now=now)
 	job.update({"technician": None, "technician_name": None, "duration": duration})
 	job.set("crew", [])
-	transitions.apply(job, lifecycle.DRAFT, actor, now=now)
+	transitions.apply_transition(job, lifecycle.DRAFT, actor, now=now)
 	notifications.announce_withdrawn(job, everybody, actor, now, tell_customer=tell_customer)
-	job_repository.save(job)
+	job_repository.save_job(job)

@@ -5,6 +5,6 @@ import frappe
 EVENT = "fsm_board"
 
 
-def tell(job: str) -> None:
+def announce_job(job: str) -> None:
 	"""Announce a written job once the transaction is committed; only users of the desk receive it."""
 	frappe.publish_realtime(EVENT, {"jobs": [job]}, after_commit=True)

@@ -7,14 +7,14 @@ import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.dispatch.board import answers as board_answers
-from gigafibre_fsm.domain.dispatch.board.commands import Outcome, Question
+from gigafibre_fsm.domain.dispatch.board.commands import BoardQuestion, Outcome
 from gigafibre_fsm.domain.dispatch.job import lifecycle, titles
 from gigafibre_fsm.domain.dispatch.schedule import conflict_check
-from gigafibre_fsm.domain.dispatch.schedule.day_view import Drawing
+from gigafibre_fsm.domain.dispatch.schedule.day_view import DayView
 from gigafibre_fsm.domain.dispatch.schedule.held_slots import HeldSlot
-from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import BoardVisit
-from gigafibre_fsm.domain.dispatch.schedule.technician import Member
-from gigafibre_fsm.domain.dispatch.schedule.technician_day import Leg, TechnicianDay
+from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import ScheduledJob
+from gigafibre_fsm.domain.dispatch.schedule.technician import PlanningTechnician
+from gigafibre_fsm.domain.dispatch.schedule.technician_day import DayLeg, TechnicianDay
 from gigafibre_fsm.domain.platform import formatting
 
 _SAME = (
@@ -24,14 +24,18 @@ _SAME = (
 )
 
 
-def cards(shown: Iterable[BoardVisit], drawn: Drawing) -> list[board_answers.Card]:
+def serialize_jobs(shown: Iterable[ScheduledJob], drawn: DayView) -> list[board_answers.Card]:
 	"""Return the cards of these jobs, with warnings and forecast for those drawn on a row."""
 	shown = list(shown)
-	texts = conflict_check.sentences({visit.name: drawn.warnings.get(visit.name, ()) for visit in shown})
-	return [card(visit, drawn, texts[visit.name]) for visit in shown]
+	texts = conflict_check.describe_conflicts(
+		{visit.name: drawn.warnings.get(visit.name, ()) for visit in shown}
+	)
+	return [serialize_job(visit, drawn, texts[visit.name]) for visit in shown]
 
 
-def card(visit: BoardVisit, drawn: Drawing | None = None, against: Sequence[str] = ()) -> board_answers.Card:
+def serialize_job(
+	visit: ScheduledJob, drawn: DayView | None = None, against: Sequence[str] = ()
+) -> board_answers.Card:
 	"""Return the card of one job.
 
 	Args:
@@ -66,14 +70,14 @@ def card(visit: BoardVisit, drawn: Drawing | None = None, against: Sequence[str]
 	}
 
 
-def _request(visit: BoardVisit) -> list[board_answers.CardWarning]:
+def _request(visit: ScheduledJob) -> list[board_answers.CardWarning]:
 	if not visit.request:
 		return []
 	text = _("The customer asks for another time: {0}").format(visit.request)
 	return [{"kind": "customer", "text": text}]
 
 
-def technician(member: Member) -> board_answers.RowHead:
+def serialize_technician(member: PlanningTechnician) -> board_answers.RowHead:
 	"""Return the header of a technician's row."""
 	words = member.technician_name.split()
 	return {
@@ -92,7 +96,7 @@ def technician(member: Member) -> board_answers.RowHead:
 	}
 
 
-def technician_day(row: TechnicianDay) -> board_answers.RowOfDay:
+def serialize_day(row: TechnicianDay) -> board_answers.RowOfDay:
 	"""Return one technician's row of one day."""
 	return {
 		"technician": row.technician,
@@ -113,7 +117,7 @@ def technician_day(row: TechnicianDay) -> board_answers.RowOfDay:
 	}
 
 
-def held(slot: HeldSlot) -> board_answers.HeldCard:
+def serialize_hold(slot: HeldSlot) -> board_answers.HeldCard:
 	"""Return a slot that is held for a customer."""
 	here = slot.placement.to_json()
 	return {
@@ -126,7 +130,7 @@ def held(slot: HeldSlot) -> board_answers.HeldCard:
 	}
 
 
-def _leg(leg: Leg) -> board_answers.DriveLeg:
+def _leg(leg: DayLeg) -> board_answers.DriveLeg:
 	return {
 		"from": leg.before,
 		"to": leg.after,
@@ -138,7 +142,7 @@ def _leg(leg: Leg) -> board_answers.DriveLeg:
 	}
 
 
-def alerts(drawn: Drawing, now: datetime) -> list[board_answers.Alert]:
+def list_alerts(drawn: DayView, now: datetime) -> list[board_answers.Alert]:
 	"""Return today's jobs that will break a promise or whose technician has not left, the most overdue first.
 
 	`kind` is late, not_left or not_sent.
@@ -147,11 +151,11 @@ def alerts(drawn: Drawing, now: datetime) -> list[board_answers.Alert]:
 	return sorted(filter(None, found), key=lambda row: -row["minutes"])
 
 
-def _alert(visit: BoardVisit, drawn: Drawing, now: datetime) -> board_answers.Alert | None:
+def _alert(visit: ScheduledJob, drawn: DayView, now: datetime) -> board_answers.Alert | None:
 	expected, here = drawn.expected[visit.name], visit.placement
 	overdue = int((now - here.arrival).total_seconds()) // 60
 	row = {"job": visit.name, "technician": here.technician}
-	title = titles.title(visit.subject, visit.customer_name)
+	title = titles.format_title(visit.subject, visit.customer_name)
 	if expected.late:
 		text = _("{0}: expected at {1}, about {2} late.")
 		values = (title, _hour(expected.arrival), formatting.duration(expected.late))
@@ -177,10 +181,10 @@ def _hour(moment: datetime) -> str:
 	return formatting.hour(moment, frappe.local.lang)
 
 
-def outcome(done: Outcome) -> board_answers.CommandOutcome:
+def serialize_outcome(done: Outcome) -> board_answers.CommandOutcome:
 	"""Return the answer to a board command, without the cards and rows that the caller adds."""
 	if not done.is_done:
-		return {"done": False, "questions": [question(one) for one in done.questions]}
+		return {"done": False, "questions": [serialize_question(one) for one in done.questions]}
 	return {
 		"done": True,
 		"change": done.change,
@@ -189,7 +193,7 @@ def outcome(done: Outcome) -> board_answers.CommandOutcome:
 	}
 
 
-def question(one: Question) -> board_answers.CommandQuestion:
+def serialize_question(one: BoardQuestion) -> board_answers.CommandQuestion:
 	"""Return a question about one job."""
 	answer = {"job": one.job, "kind": one.kind, "texts": list(one.texts), "can_override": one.can_override}
 	if one.kind == "stale":
@@ -197,13 +201,13 @@ def question(one: Question) -> board_answers.CommandQuestion:
 	return answer
 
 
-def job_types() -> dict[str, board_answers.JobTypeLabel]:
+def list_job_types() -> dict[str, board_answers.JobTypeLabel]:
 	"""Return the label, in the language of the request, and the colour of each job type."""
 	rows = frappe.get_all("Dispatch Job Type", fields=["name", "label_fr", "color"])
 	return {row.name: {"label": _label(row), "color": row.color} for row in rows}
 
 
-def skills() -> dict[str, str]:
+def list_skills() -> dict[str, str]:
 	"""Return each skill's label in the language of the request."""
 	return {row.name: _label(row) for row in frappe.get_all("Dispatch Skill", fields=["name", "label_fr"])}
 
@@ -212,7 +216,7 @@ def _label(row) -> str:
 	return formatting.localized_label(row, frappe.local.lang)
 
 
-def tiles() -> board_answers.MapTiles | None:
+def map_tiles() -> board_answers.MapTiles | None:
 	"""Return the tile server of the map; None if none is configured, and the map has a grey background."""
 	settings = frappe.get_cached_doc("FSM Routing Settings")
 	if not settings.tile_url:

@@ -38,14 +38,14 @@ class Cursor:
 		return f"{self.moment.isoformat(' ')}|{self.team}"
 
 
-def here(now: datetime) -> Cursor:
+def current_cursor(now: datetime) -> Cursor:
 	"""Return the cursor for an answer whose data is read now."""
 	settings = frappe.get_cached_doc("FSM Dispatch Settings")
 	state = [str(settings.modified), *map(_state, TEAM)]
 	return Cursor(now, hashlib.sha256("|".join(state).encode()).hexdigest()[:12])
 
 
-def of(text: str) -> Cursor | None:
+def parse_cursor(text: str) -> Cursor | None:
 	"""Parse a cursor from the text of an earlier answer; None if the text is not a cursor."""
 	moment, _bar, team = text.partition("|")
 	try:

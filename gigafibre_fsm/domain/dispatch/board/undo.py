@@ -9,18 +9,18 @@ from frappe import _
 
 from gigafibre_fsm.domain.dispatch.board import absences, drafts, undo_warnings
 from gigafibre_fsm.domain.dispatch.board import commands as board_commands
-from gigafibre_fsm.domain.dispatch.board.commands import Outcome, Question
+from gigafibre_fsm.domain.dispatch.board.commands import BoardQuestion, Outcome
 from gigafibre_fsm.domain.dispatch.job import lifecycle
 from gigafibre_fsm.domain.dispatch.job import repository as job_repository
 from gigafibre_fsm.domain.dispatch.schedule import placement, scheduled_jobs
 from gigafibre_fsm.domain.dispatch.workflow import change_log
-from gigafibre_fsm.domain.dispatch.workflow.change_log import Change
+from gigafibre_fsm.domain.dispatch.workflow.change_log import LoggedChange
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
 
 
-def undo(
+def undo_change(
 	actor: str,
 	now: datetime,
 	*,
@@ -42,30 +42,32 @@ def undo(
 	Returns:
 		The undone change; or questions, and nothing was changed.
 	"""
-	change = change_log.latest(change_log.DONE)
+	change = change_log.find_latest(change_log.DONE)
 	if not change:
 		return None
 	mine, skip = frozenset(mine), frozenset(skip)
 	if change.name != sure and (
-		texts := undo_warnings.of(change, job_repository.loaded(change.before), shown, now)
+		texts := undo_warnings.list_warnings(change, job_repository.load_jobs(change.before), shown, now)
 	):
-		return Outcome(questions=[Question(change.name, "sure", tuple(texts))])
+		return Outcome(questions=[BoardQuestion(change.name, "sure", tuple(texts))])
 	made = set(change.after) - set(change.before)
 	questions = _in_use(made - skip)
 	outcome = Outcome(questions=questions) if questions else _turn(change, False, actor, now, mine, skip)
 	if outcome.is_done:
-		absences.take_back(change.absence)
+		absences.delete_absence(change.absence)
 		outcome.days |= absences.days_of(change.absence)
 		outcome.gone = _delete(made - skip)
 		if made:
 			# a deleted job cannot be created again under its old name
-			change_log.drop(change.name)
+			change_log.delete_change(change.name)
 		else:
-			change_log.turn(change.name, change_log.UNDONE)
+			change_log.set_state(change.name, change_log.UNDONE)
 	return outcome
 
 
-def redo(actor: str, now: datetime, *, mine: Iterable[str] = (), skip: Iterable[str] = ()) -> Outcome | None:
+def redo_change(
+	actor: str, now: datetime, *, mine: Iterable[str] = (), skip: Iterable[str] = ()
+) -> Outcome | None:
 	"""Redo the change that the signed-in user undid; None if there is none.
 
 	Of several undone changes, the one that was made first is redone first.
@@ -79,24 +81,24 @@ def redo(actor: str, now: datetime, *, mine: Iterable[str] = (), skip: Iterable[
 	Returns:
 		The redone change; or questions, and nothing was changed.
 	"""
-	change = change_log.latest(change_log.UNDONE)
+	change = change_log.find_latest(change_log.UNDONE)
 	if not change:
 		return None
 	outcome = _turn(change, True, actor, now, frozenset(mine), frozenset(skip))
 	if outcome.is_done:
 		absences.record_again(change.name, change.absence)
 		outcome.days |= absences.days_of(change.absence)
-		change_log.turn(change.name, change_log.DONE)
+		change_log.set_state(change.name, change_log.DONE)
 	return outcome
 
 
 def _turn(
-	change: Change, forward: bool, actor: str, now: datetime, mine: frozenset[str], skip: frozenset[str]
+	change: LoggedChange, forward: bool, actor: str, now: datetime, mine: frozenset[str], skip: frozenset[str]
 ) -> Outcome:
 	"""Move the jobs of a change to its state after the change (`forward`) or before it."""
 	source, target = (change.before, change.after) if forward else (change.after, change.before)
-	jobs = job_repository.all_locked(job_repository.lock(set(target) - skip))
-	steps = {name: placement.difference(source[name].placement, target[name].placement) for name in jobs}
+	jobs = job_repository.lock_jobs(job_repository.lock_rows(set(target) - skip))
+	steps = {name: placement.find_difference(source[name].placement, target[name].placement) for name in jobs}
 	questions = [
 		question
 		for name, job in jobs.items()
@@ -104,54 +106,56 @@ def _turn(
 	]
 	if questions:
 		return Outcome(questions=questions)
-	before = {name: change_log.stand(job) for name, job in jobs.items()}
+	before = {name: change_log.read_state(job) for name, job in jobs.items()}
 	for name, job in jobs.items():
-		after = placement.returned(before[name].placement, target[name].placement, steps[name][1])
+		after = placement.step_back(before[name].placement, target[name].placement, steps[name][1])
 		if after != before[name].placement:
 			# if another user changed the arrival since, the window stored with the change does not belong
 			# to it
 			is_back = after.arrival == target[name].placement.arrival
-			drafts.write(job, after, actor, now, window=target[name].window if is_back else None)
+			drafts.write_placement(job, after, actor, now, window=target[name].window if is_back else None)
 		if target[name].is_locked != source[name].is_locked:
 			board_commands.set_lock(job, target[name].is_locked, actor, now)
-	job_repository.touch(jobs)
-	after = {name: change_log.stand(job) for name, job in jobs.items()}
+	job_repository.touch_jobs(jobs)
+	after = {name: change_log.read_state(job) for name, job in jobs.items()}
 	said = change.did(now.date()) if forward else change.takes_back(now.date())
-	return Outcome(change.name, said, set(jobs), board_commands.days_of(before, after))
+	return Outcome(change.name, said, set(jobs), board_commands.list_days(before, after))
 
 
-def _in_use(made: Iterable[str]) -> list[Question]:
+def _in_use(made: Iterable[str]) -> list[BoardQuestion]:
 	"""Return a question for each job that the change created and that is planned or under way by now."""
-	jobs = job_repository.all_locked(job_repository.lock(made))
+	jobs = job_repository.lock_jobs(job_repository.lock_rows(made))
 	text = _("Somebody went on with this visit: it stays.")
 	return [
-		Question(name, "conflict", (text,))
+		BoardQuestion(name, "conflict", (text,))
 		for name, job in jobs.items()
-		if job.status != lifecycle.DRAFT or scheduled_jobs.placement_of(job).is_planned
+		if job.status != lifecycle.DRAFT or scheduled_jobs.read_placement(job).is_planned
 	]
 
 
 def _delete(made: Iterable[str]) -> set[str]:
 	"""Delete jobs that the change had created; return the names of those that still existed."""
-	there = job_repository.lock(made)
+	there = job_repository.lock_rows(made)
 	for name in sorted(there):
 		# the user's own job, created by the command that is undone
 		frappe.delete_doc("Dispatch Job", name, ignore_permissions=True)
 	return there
 
 
-def _question(job: "Document", base: dict, to: dict, *, mine: bool) -> Question | None:
+def _question(job: "Document", base: dict, to: dict, *, mine: bool) -> BoardQuestion | None:
 	"""Return why the change cannot be undone or redone for one job; None if it can.
 
 	The job may be held, its technician unfit, or another user may have moved it since.
 	"""
 	if not to:
 		return None
-	text = board_commands.held(job) or next(filter(None, map(drafts.unfit, _people(to))), None)
+	text = board_commands.lock_reason(job) or next(
+		filter(None, map(drafts.describe_unfit, _people(to))), None
+	)
 	if text:
-		return Question(job.name, "conflict", (text,))
-	if not mine and placement.clashing(scheduled_jobs.placement_of(job), base, to):
-		return board_commands.stale(job)
+		return BoardQuestion(job.name, "conflict", (text,))
+	if not mine and placement.list_clashing(scheduled_jobs.read_placement(job), base, to):
+		return board_commands.stale_question(job)
 	return None
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 
-class Visit(Protocol):
+class CountedJob(Protocol):
 	"""The fields of a job that are counted."""
 
 	name: str
@@ -17,7 +17,7 @@ class Visit(Protocol):
 	on_site_on: datetime | None
 
 
-class Row(Protocol):
+class CountedDay(Protocol):
 	"""The fields of a technician's day that are counted, in minutes."""
 
 	work: int
@@ -51,9 +51,9 @@ class Summary:
 		return self.travel / whole if whole else 0.0
 
 
-def count(
-	today: Iterable[Visit],
-	rows: Iterable[Row],
+def count_day(
+	today: Iterable[CountedJob],
+	rows: Iterable[CountedDay],
 	*,
 	late: int,
 	unassigned: int,
@@ -87,7 +87,7 @@ def count(
 	)
 
 
-def is_kept(visit: Visit, now: datetime, grace: timedelta) -> bool | None:
+def is_kept(visit: CountedJob, now: datetime, grace: timedelta) -> bool | None:
 	"""Whether the technician arrived by the end of the promised window; an early arrival keeps it.
 
 	Args:

@@ -25,17 +25,17 @@ class SummaryAnswer(TypedDict):
 	kept: int
 
 
-def today(now: datetime) -> Summary:
+def summarise_day(now: datetime) -> Summary:
 	"""Return the figures of the day of `now`; see dashboard/kpis.py for their meaning."""
 	start = datetime.combine(now.date(), datetime.min.time())
 	end = start + timedelta(days=1)
 	grace = frappe.get_cached_doc("FSM Dispatch Settings").late_after_minutes or 0
-	planned = scheduled_jobs.planned(start, end)
-	members = roster.load(start, end)
-	travel = travel_lookup.among(travel_lookup.places_of(members.values(), planned), now)
-	drawn = day_view.draw(members, planned, [now.date()], travel, now, grace)
-	waiting = scheduled_jobs.unplanned()
-	return kpis.count(
+	planned = scheduled_jobs.list_planned(start, end)
+	members = roster.load_technicians(start, end)
+	travel = travel_lookup.look_up_legs(travel_lookup.list_places(members.values(), planned), now)
+	drawn = day_view.build_view(members, planned, [now.date()], travel, now, grace)
+	waiting = scheduled_jobs.list_backlog()
+	return kpis.count_day(
 		planned,
 		drawn.days.values(),
 		late=sum(expected.late > 0 for expected in drawn.expected.values()),

@@ -6,7 +6,7 @@ WINDOW_HOURS = 2
 LENGTH = timedelta(hours=WINDOW_HOURS)
 
 
-def around(arrival: datetime) -> tuple[datetime, datetime]:
+def default_window(arrival: datetime) -> tuple[datetime, datetime]:
 	"""Return the two-hour window, starting on an even hour, around an arrival.
 
 	09:30 gives 08:00 to 10:00.
@@ -17,7 +17,7 @@ def around(arrival: datetime) -> tuple[datetime, datetime]:
 	return start, start + LENGTH
 
 
-def holds(start: datetime | None, end: datetime | None, arrival: datetime) -> bool:
+def contains(start: datetime | None, end: datetime | None, arrival: datetime) -> bool:
 	"""Whether an arrival is within a window, both ends included; False without a window.
 
 	Args:
@@ -27,6 +27,6 @@ def holds(start: datetime | None, end: datetime | None, arrival: datetime) -> bo
 	return bool(start and end and start <= arrival <= end)
 
 
-def end_of(arrival: datetime | None, duration: int) -> datetime | None:
+def end_of_work(arrival: datetime | None, duration: int) -> datetime | None:
 	"""Return when a job of `duration` minutes ends; None without an arrival."""
 	return arrival + timedelta(minutes=duration) if arrival else None

@@ -29,7 +29,7 @@ class CalendarEvent(TypedDict):
 	all_day: int
 
 
-def events(start: datetime, end: datetime, filters: list) -> list[CalendarEvent]:
+def list_events(start: datetime, end: datetime, filters: list) -> list[CalendarEvent]:
 	"""Return the jobs of a period that the signed-in user may read; at most MOST_EVENTS.
 
 	Args:

@@ -25,7 +25,7 @@ _NUMBER = re.compile(r"\s*([+\-−–]?)\s*(\d{1,9})(?:[.,](\d{1,4}))?\s*([^\d\s
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class AnswerChoice:
 	"""One of the answers to choose from; `value` is stored whatever the language."""
 
 	value: str
@@ -33,7 +33,7 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class ChecklistItem:
 	"""What a checklist item asks for; limits are as written, empty if there is none."""
 
 	kind: str = YES_NO
@@ -43,7 +43,7 @@ class Item:
 	choices: str = ""
 
 
-def number(text: str | None) -> Decimal | None:
+def parse_number(text: str | None) -> Decimal | None:
 	"""Parse a number as people type it: `-19.4`, `−19,4`, `- 19,4 dBm`; None if it is not a number."""
 	found = _NUMBER.fullmatch(text or "")
 	if not found:
@@ -52,12 +52,12 @@ def number(text: str | None) -> Decimal | None:
 	return Decimal(f"{'-' if sign in ('-', '−', '–') else ''}{whole}.{part or 0}").normalize() + 0
 
 
-def plain(value: Decimal) -> str:
+def format_plain(value: Decimal) -> str:
 	"""Return a number in its stored form: no exponent, no trailing zeros, a plain minus."""
 	return f"{value:f}"
 
 
-def choices(text: str | None) -> tuple[Choice, ...]:
+def parse_choices(text: str | None) -> tuple[AnswerChoice, ...]:
 	"""Parse the answers of a Choice item, one a line as `English | Français`.
 
 	A single word serves both languages.
@@ -66,16 +66,16 @@ def choices(text: str | None) -> tuple[Choice, ...]:
 	for line in (text or "").splitlines():
 		english, bar, french = (part.strip() for part in line.partition("|"))
 		if english:
-			found.append(Choice(english, french if bar and french else english))
+			found.append(AnswerChoice(english, french if bar and french else english))
 	return tuple(found)
 
 
-def is_outside(item: Item, value: str | None) -> bool:
+def is_outside(item: ChecklistItem, value: str | None) -> bool:
 	"""Whether a Number is outside its limits; the limits themselves are inside."""
-	measured = number(value) if item.kind == NUMBER else None
+	measured = parse_number(value) if item.kind == NUMBER else None
 	if measured is None:
 		return False
-	least, most = number(item.minimum), number(item.maximum)
+	least, most = parse_number(item.minimum), parse_number(item.maximum)
 	return (least is not None and measured < least) or (most is not None and measured > most)
 
 
@@ -92,15 +92,17 @@ def is_answered(kind: str | None, done: object, value: str | None, photo: str | 
 	return bool(done) and bool(answer.get(kind or YES_NO, True))
 
 
-def settled(item: Item, text: str) -> str | None:
+def normalise_answer(item: ChecklistItem, text: str) -> str | None:
 	"""Return the value to store for a typed or chosen answer; None if the item does not accept it."""
 	if item.kind == NUMBER:
-		value = number(text)
-		return None if value is None else plain(value)
-	return next((choice.value for choice in choices(item.choices) if choice.value == text.strip()), None)
+		value = parse_number(text)
+		return None if value is None else format_plain(value)
+	return next(
+		(choice.value for choice in parse_choices(item.choices) if choice.value == text.strip()), None
+	)
 
 
-def problem(item: Item) -> str | None:
+def find_problem(item: ChecklistItem) -> str | None:
 	"""Return what is wrong with an item of a job type, as a code; None if it is valid.
 
 	Codes: `kind`, `limit` (not a number), `limits` (the minimum is above the maximum), `few` (fewer than two
@@ -110,18 +112,18 @@ def problem(item: Item) -> str | None:
 		return "kind"
 	if item.kind == NUMBER:
 		return _problem_of_limits(item.minimum, item.maximum)
-	return _problem_of_choices(choices(item.choices)) if item.kind == CHOICE else None
+	return _problem_of_choices(parse_choices(item.choices)) if item.kind == CHOICE else None
 
 
 def _problem_of_limits(minimum: str, maximum: str) -> str | None:
 	written = [text for text in (minimum, maximum) if (text or "").strip()]
-	read = [number(text) for text in written]
+	read = [parse_number(text) for text in written]
 	if None in read:
 		return "limit"
 	return "limits" if len(read) == 2 and read[0] > read[1] else None
 
 
-def _problem_of_choices(found: Sequence[Choice]) -> str | None:
+def _problem_of_choices(found: Sequence[AnswerChoice]) -> str | None:
 	if not 2 <= len(found) <= MOST_CHOICES:
 		return "few" if len(found) < 2 else "many"
 	for words in ([choice.value for choice in found], [choice.french for choice in found]):

@@ -10,6 +10,6 @@ def last_actions(rows: Iterable[tuple[str, str]]) -> dict[str, str]:
 	return dict(rows)
 
 
-def installed(rows: Iterable[tuple[str, str]]) -> list[str]:
+def list_installed(rows: Iterable[tuple[str, str]]) -> list[str]:
 	"""Return the devices that the job installed and did not remove again."""
 	return [device for device, action in last_actions(rows).items() if action == INSTALLED]

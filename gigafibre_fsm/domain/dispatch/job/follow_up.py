@@ -26,7 +26,7 @@ _SAME = (
 LONGEST_CHAIN = 5
 
 
-def chain(follow_up_of: str | None) -> tuple[str, ...]:
+def find_chain(follow_up_of: str | None) -> tuple[str, ...]:
 	"""Return the jobs that one follows up, the newest first; one query for each, none for an ordinary job."""
 	found: list[str] = []
 	while follow_up_of and follow_up_of not in found and len(found) < LONGEST_CHAIN:
@@ -44,9 +44,9 @@ class DoneBefore:
 	photos_before: int = 0
 
 
-def done_before(job: "Document") -> DoneBefore:
+def find_done_before(job: "Document") -> DoneBefore:
 	"""Return the installations and photos of the jobs that a job follows up; empty for an ordinary job."""
-	visits = chain(job.follow_up_of)
+	visits = find_chain(job.follow_up_of)
 	if not visits:
 		return DoneBefore()
 	of_them = {"parent": ("in", visits), "parenttype": "Dispatch Job"}
@@ -55,7 +55,7 @@ def done_before(job: "Document") -> DoneBefore:
 	return DoneBefore(tuple((row.equipment, row.action) for row in rows), photos)
 
 
-def create(job: "Document", actor: str, now: datetime) -> str:
+def create_follow_up(job: "Document", actor: str, now: datetime) -> str:
 	"""Insert the follow-up job in Draft, with the unanswered checklist items, and link both jobs.
 
 	Args:
@@ -71,13 +71,13 @@ def create(job: "Document", actor: str, now: datetime) -> str:
 	follow_up.follow_up_of = job.name
 	if job.reason:
 		follow_up.instructions = "\n".join(filter(None, (job.reason, job.instructions)))
-	for row in checklist.left_undone(job):
+	for row in checklist.list_undone(job):
 		follow_up.append("checklist", row)
-	if not device_log.installed((row.equipment, row.action) for row in job.equipment):
+	if not device_log.list_installed((row.equipment, row.action) for row in job.equipment):
 		# nothing was installed, so its materials are needed again
 		for row in job.materials:
 			follow_up.append("materials", {"item": row.item, "qty": row.qty})
-	job_repository.insert(follow_up, actor, now)
+	job_repository.insert_job(follow_up, actor, now)
 	job.follow_up_job = follow_up.name
-	job_repository.step(job, "Follow-up", actor, now, detail=follow_up.name)
+	job_repository.add_event(job, "Follow-up", actor, now, detail=follow_up.name)
 	return follow_up.name

@@ -173,12 +173,12 @@ ENTRY: Mapping[str, tuple[Requirement, ...]] = {
 """Requirements of each status, in the order in which a user would resolve them."""
 
 
-def allowed(status: str) -> tuple[str, ...]:
+def list_allowed(status: str) -> tuple[str, ...]:
 	"""Return the statuses that may follow, the usual one first; empty for a final or unknown status."""
 	return TRANSITIONS.get(status, ())
 
 
-def allowed_for_technician(status: str, *, is_own_hold: bool = True) -> tuple[str, ...]:
+def list_allowed_for_technician(status: str, *, is_own_hold: bool = True) -> tuple[str, ...]:
 	"""Return the statuses that a technician may choose next without dispatch.
 
 	A job that dispatch put on hold (`is_own_hold` is False) can be resumed only by dispatch.
@@ -188,15 +188,15 @@ def allowed_for_technician(status: str, *, is_own_hold: bool = True) -> tuple[st
 	return TECHNICIAN_TRANSITIONS.get(status, ())
 
 
-def ahead(status: str) -> tuple[str, ...]:
+def list_reachable(status: str) -> tuple[str, ...]:
 	"""Return every status that a technician can reach from here, the nearest first."""
 	found: dict[str, None] = {}
-	coming = list(allowed_for_technician(status))
+	coming = list(list_allowed_for_technician(status))
 	while coming:
 		step = coming.pop(0)
 		if step not in found:
 			found[step] = None
-			coming += allowed_for_technician(step)
+			coming += list_allowed_for_technician(step)
 	return tuple(found)
 
 
@@ -231,7 +231,7 @@ def is_same_step(to: str, status: str, entered_on: datetime | None, now: datetim
 	return to == status and entered_on is not None and abs(now - entered_on) <= AGAIN
 
 
-def required(to: str, outcome: str | None = None) -> tuple[Requirement, ...]:
+def list_required(to: str, outcome: str | None = None) -> tuple[Requirement, ...]:
 	"""Return the requirements for entering `to`.
 
 	A partial completion requires a reason instead of the usual ones.
@@ -241,6 +241,6 @@ def required(to: str, outcome: str | None = None) -> tuple[Requirement, ...]:
 	return ENTRY[to]
 
 
-def missing(to: str, facts: JobFacts) -> list[Requirement]:
+def find_missing(to: str, facts: JobFacts) -> list[Requirement]:
 	"""Return the unmet requirements for entering `to`, in the order in which to resolve them."""
-	return [need for need in required(to, facts.outcome) if not _SATISFIED[need](facts)]
+	return [need for need in list_required(to, facts.outcome) if not _SATISFIED[need](facts)]

@@ -32,7 +32,7 @@ SHORTEST_REASON = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class LineAcceptance:
 	"""Line acceptance as the job's page shows it.
 
 	`has_reason` is set if a reason with a photo replaces the proof.
@@ -49,7 +49,9 @@ class Shown:
 		return self.proof.is_met or self.has_reason
 
 
-def of(job: str, location: str, needs: Mapping[str, Any], now: datetime, *, reason: str = "") -> Shown:
+def judge_acceptance(
+	job: str, location: str, needs: Mapping[str, Any], now: datetime, *, reason: str = ""
+) -> LineAcceptance:
 	"""Judge the current proof that a job's line works.
 
 	Args:
@@ -63,15 +65,15 @@ def of(job: str, location: str, needs: Mapping[str, Any], now: datetime, *, reas
 	judged = acceptance_test.judge_line(
 		_measured(location), _limits(needs), tested and tested["verdict"], now, live_query.silent_after()
 	)
-	return Shown(judged, tested, bool(reason), reason)
+	return LineAcceptance(judged, tested, bool(reason), reason)
 
 
-def settle(job: "Document", now: datetime) -> None:
+def record_result(job: "Document", now: datetime) -> None:
 	"""Store the proof of a job that completes; the caller saves the job."""
 	needs = frappe.db.get_value("Dispatch Job Type", job.job_type, NEEDS, as_dict=True)
 	if not needs or not needs.requires_line_proof:
 		return
-	shown = of(job.name, job.service_location, needs, now, reason=job.line_proof_reason or "")
+	shown = judge_acceptance(job.name, job.service_location, needs, now, reason=job.line_proof_reason or "")
 	job.speed_test = shown.speed_test and shown.speed_test["name"]
 	line = shown.proof.equipment and lines.find_line(shown.proof.equipment)
 	if line:
@@ -88,7 +90,7 @@ def settle(job: "Document", now: datetime) -> None:
 	job.line_proof = PROVEN if shown.proof.is_met else REASON_GIVEN
 
 
-def sentence(code: str) -> str:
+def describe_lack(code: str) -> str:
 	"""Return the sentence for a missing proof or a remark, with what the technician should do."""
 	return {
 		acceptance_test.NO_ONT: _("No ONT is installed at this address: add it to the visit."),

@@ -34,14 +34,16 @@ def is_own(visit, technician, day=None) -> Criterion:
 	person = frappe.qb.DocType("Dispatch Technician")
 	lent = frappe.qb.from_(person).select(person.name)
 	lent = lent.where((person.name == technician) & (person.subcontractor == 1))
-	start, end = day or day_of(now_datetime())
+	start, end = day or day_bounds(now_datetime())
 	is_published = visit.dispatched_on.isnotnull()
 	return (
-		does(visit, technician) & is_published & (ExistsCriterion(lent).negate() | visit.arrival[start:end])
+		is_assigned(visit, technician)
+		& is_published
+		& (ExistsCriterion(lent).negate() | visit.arrival[start:end])
 	)
 
 
-def does(visit, technician) -> Criterion:
+def is_assigned(visit, technician) -> Criterion:
 	"""Return a criterion on a table of jobs: the technician leads the job or is in its crew.
 
 	Unpublished jobs count as well.
@@ -61,27 +63,27 @@ def is_own_document(job: "Document", technician: str | None, now: datetime | Non
 		technician: name of the Dispatch Technician; with None the answer is False.
 		now: site time, naive, current time by default; decides which day a subcontractor may see.
 	"""
-	if not (technician and job.dispatched_on and technician in everybody(job)):
+	if not (technician and job.dispatched_on and technician in assigned_technicians(job)):
 		return False
 	if not technician_users.is_subcontractor(technician):
 		return True
-	start, end = day_of(now or now_datetime())
+	start, end = day_bounds(now or now_datetime())
 	return bool(job.arrival) and start <= get_datetime(job.arrival) <= end
 
 
-def day_of(now: datetime) -> tuple[datetime, datetime]:
+def day_bounds(now: datetime) -> tuple[datetime, datetime]:
 	"""Return the first and the last moment of the day."""
 	start = datetime.combine(now.date(), time(0))
 	return start, start + timedelta(days=1, microseconds=-1)
 
 
-def everybody(job: "Document") -> list[str]:
+def assigned_technicians(job: "Document") -> list[str]:
 	"""Return all technicians of the published job, the lead first; empty if there are none."""
 	names = [job.technician, *(row.technician for row in job.crew)]
 	return [name for name in dict.fromkeys(names) if name]
 
 
-def is_by(user: str | None, technicians: Iterable[str]) -> bool:
+def is_action_of(user: str | None, technicians: Iterable[str]) -> bool:
 	"""Whether the user of a timeline row is one of these technicians.
 
 	Display names may change or be equal.
@@ -92,7 +94,7 @@ def is_by(user: str | None, technicians: Iterable[str]) -> bool:
 	)
 
 
-def everybody_on(job: str) -> list[str]:
+def find_assigned_technicians(job: str) -> list[str]:
 	"""Return the same as everybody(), for a job that is not loaded."""
 	leading = frappe.db.get_value("Dispatch Job", job, "technician")
 	crew = frappe.get_all("Dispatch Job Crew", {"parent": job}, pluck="technician", order_by="idx")

@@ -31,7 +31,7 @@ def is_staff(user: str | None = None) -> bool:
 	return user == "Administrator" or not STAFF.isdisjoint(frappe.get_roles(user))
 
 
-def technician_of(user: str | None = None) -> str | None:
+def find_technician(user: str | None = None) -> str | None:
 	"""Return the active technician who signs in as this user; None for all other users."""
 	user = user or frappe.session.user
 	if user in ("Administrator", "Guest"):
@@ -76,12 +76,12 @@ def _condition(doctype: str, user: str | None) -> str:
 	"""
 	if is_staff(user):
 		return ""
-	technician = technician_of(user)
+	technician = find_technician(user)
 	if not technician:
 		return NOTHING
 	table = frappe.qb.DocType(doctype)
 	own = frappe.qb.from_(table).select(table.name).where(_OWN[doctype](table)).get_sql()
-	start, end = ownership.day_of(now_datetime())
+	start, end = ownership.day_bounds(now_datetime())
 	values = {"me": technician, "start": str(start), "end": str(end)}
 	quoted = {name: frappe.db.escape(value, percent=False) for name, value in values.items()}
 	return f"`tab{doctype}`.name in ({own % quoted})"

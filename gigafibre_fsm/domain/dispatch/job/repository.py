@@ -22,7 +22,7 @@ class JobStatus(TypedDict):
 	status: str
 
 
-def locked(job: str) -> "Document":
+def lock_job(job: str) -> "Document":
 	"""Load a job with its row locked until the transaction ends, so that concurrent changes happen in turn.
 
 	Raises:
@@ -31,7 +31,7 @@ def locked(job: str) -> "Document":
 	return frappe.get_doc("Dispatch Job", job, for_update=True)
 
 
-def lock(jobs: Iterable[str]) -> set[str]:
+def lock_rows(jobs: Iterable[str]) -> set[str]:
 	"""Lock the rows of these jobs, in a fixed order, until the transaction ends; return the names that exist.
 
 	As the first statement of a transaction, it makes all later reads as recent as the lock.
@@ -45,21 +45,21 @@ def lock(jobs: Iterable[str]) -> set[str]:
 	return set(wanted).intersection(query.for_update().run(pluck=True))
 
 
-def all_locked(jobs: Iterable[str]) -> "dict[str, Document]":
+def lock_jobs(jobs: Iterable[str]) -> "dict[str, Document]":
 	"""Load jobs with their rows locked until the transaction ends, in one query for each table.
 
 	Raises:
 		frappe.DoesNotExistError: one of them does not exist.
 	"""
 	names = sorted(set(jobs))
-	there = lock(names)
+	there = lock_rows(names)
 	for name in names:
 		if name not in there:
-			frappe.throw(no_more(name), frappe.DoesNotExistError)
-	return loaded(names, is_locked=True)
+			frappe.throw(deleted_sentence(name), frappe.DoesNotExistError)
+	return load_jobs(names, is_locked=True)
 
 
-def loaded(jobs: Iterable[str], *, is_locked: bool = False) -> "dict[str, Document]":
+def load_jobs(jobs: Iterable[str], *, is_locked: bool = False) -> "dict[str, Document]":
 	"""Load jobs by name with their rows, in one query for each table; names that do not exist are left out.
 
 	With `is_locked` the rows are read in their locked state, not from an older snapshot.
@@ -87,7 +87,7 @@ def _rows(doctype: str, key: str, names: list[str], is_locked: bool) -> dict[str
 	return found
 
 
-def touch(jobs: Iterable[str]) -> None:
+def touch_jobs(jobs: Iterable[str]) -> None:
 	"""Set `modified` of several jobs to the current time.
 
 	In a long transaction the first ones are written long before the commit, and a page that polls would
@@ -99,13 +99,13 @@ def touch(jobs: Iterable[str]) -> None:
 		frappe.qb.update(visit).set(visit.modified, now_datetime()).where(visit.name.isin(names)).run()
 
 
-def no_more(job: str) -> str:
+def deleted_sentence(job: str) -> str:
 	"""Return the error message for a job that was deleted meanwhile."""
 	written = frappe.utils.escape_html(job[:40])
 	return _("Visit {0} no longer exists: somebody deleted it. Reload the page.").format(written)
 
 
-def locked_for(job: str, technician: str) -> "Document":
+def lock_for_technician(job: str, technician: str) -> "Document":
 	"""Load and lock a job as locked() does, if it is the technician's own published job.
 
 	Raises:
@@ -114,21 +114,21 @@ def locked_for(job: str, technician: str) -> "Document":
 	visit = frappe.qb.DocType("Dispatch Job")
 	own = (visit.name == job) & ownership.is_own(visit, technician)
 	if not technician or not frappe.qb.from_(visit).select(visit.name).where(own).run():
-		frappe.throw(not_yours(), NotYours)
-	doc = locked(job)
+		frappe.throw(not_own_sentence(), NotYours)
+	doc = lock_job(job)
 	# Check again under the lock: dispatch may have reassigned the job meanwhile.
 	if not ownership.is_own_document(doc, technician):
-		frappe.throw(not_yours(), NotYours)
+		frappe.throw(not_own_sentence(), NotYours)
 	doc.flags.opened_by = technician
 	return doc
 
 
-def not_yours() -> str:
+def not_own_sentence() -> str:
 	"""Return the same message for a job that does not exist, is not published or is not the technician's."""
 	return _("This visit is not on your list. Go back to your list of visits.")
 
 
-def step(
+def add_event(
 	job: "Document",
 	event: str,
 	actor: str,
@@ -177,7 +177,7 @@ NO_DRAFT = {
 }
 
 
-def forget_draft(job: "Document", actor: str, now: datetime) -> None:
+def discard_draft(job: "Document", actor: str, now: datetime) -> None:
 	"""Discard the board's unpublished draft of a job, if it has one.
 
 	Args:
@@ -187,10 +187,10 @@ def forget_draft(job: "Document", actor: str, now: datetime) -> None:
 	"""
 	if job.has_draft:
 		job.update(NO_DRAFT)
-		step(job, "Draft", actor, now, detail="—")
+		add_event(job, "Draft", actor, now, detail="—")
 
 
-def insert(job: "Document", actor: str, now: datetime) -> None:
+def insert_job(job: "Document", actor: str, now: datetime) -> None:
 	"""Store a new job created by a domain function; it starts in Draft.
 
 	Skips Frappe's permission check, for the reason given in save().
@@ -204,7 +204,7 @@ def insert(job: "Document", actor: str, now: datetime) -> None:
 	job.insert(ignore_permissions=True)  # the endpoint has checked the user, as for save()
 
 
-def save(job: "Document") -> None:
+def save_job(job: "Document") -> None:
 	"""Save a job changed by a domain function.
 
 	Skips Frappe's permission check: a technician has no permission on documents, and the caller has checked
@@ -214,6 +214,6 @@ def save(job: "Document") -> None:
 	job.save(ignore_permissions=True)
 
 
-def published(job: "Document") -> bool:
+def is_published(job: "Document") -> bool:
 	"""Whether the technician sees the job and may act on it."""
 	return job.status in lifecycle.MOVING

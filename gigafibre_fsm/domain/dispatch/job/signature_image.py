@@ -12,7 +12,7 @@ MOST_PIXELS = 4_000_000
 START = b"\x89PNG\r\n\x1a\n"
 
 
-class NoSignature(ValueError):
+class UnusableSignature(ValueError):
 	"""The file is not a signature; `reason` is too_heavy, not_png, damaged or blank."""
 
 	def __init__(self, reason: str) -> None:
@@ -20,20 +20,20 @@ class NoSignature(ValueError):
 		self.reason = reason
 
 
-def clean(png: bytes) -> bytes:
+def clean_signature(png: bytes) -> bytes:
 	"""Re-encode the drawing as a PNG of its pixels only, without metadata or trailing bytes.
 
 	The dimensions are checked before any pixel is decoded.
 
 	Raises:
-		NoSignature: the file is not a usable signature.
+		UnusableSignature: the file is not a usable signature.
 	"""
 	if len(png) > MOST_BYTES:
-		raise NoSignature("too_heavy")
+		raise UnusableSignature("too_heavy")
 	if not png.startswith(START):
-		raise NoSignature("not_png")
+		raise UnusableSignature("not_png")
 	if file_structure.find_end(png, "PNG") is None:
-		raise NoSignature("damaged")
+		raise UnusableSignature("damaged")
 	try:
 		drawing = _drawing(png)
 	except (
@@ -43,9 +43,9 @@ def clean(png: bytes) -> bytes:
 		Image.DecompressionBombWarning,
 		Image.DecompressionBombError,
 	) as error:
-		raise NoSignature("damaged") from error
+		raise UnusableSignature("damaged") from error
 	if all(low == high for low, high in drawing.getextrema()):
-		raise NoSignature("blank")
+		raise UnusableSignature("blank")
 	out = io.BytesIO()
 	drawing.save(out, "PNG")
 	return out.getvalue()

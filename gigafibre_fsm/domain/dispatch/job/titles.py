@@ -12,11 +12,11 @@ def find_titles(jobs: Iterable[str]) -> dict[str, str]:
 	jobs = sorted(set(jobs))
 	fields = ["name", "subject", "customer_name"]
 	rows = frappe.get_all("Dispatch Job", {"name": ("in", jobs)}, fields) if jobs else []
-	found = {row.name: title(row.subject, row.customer_name) for row in rows}
+	found = {row.name: format_title(row.subject, row.customer_name) for row in rows}
 	return {job: found.get(job) or job for job in jobs}
 
 
-def title(subject: str | None, customer: str | None) -> str:
+def format_title(subject: str | None, customer: str | None) -> str:
 	"""Return `Replace the modem (Diane Martin A.)`; titleOf in the desk's scripts writes the same."""
 	return f"{subject} ({customer})" if subject and customer else subject or customer or ""
 

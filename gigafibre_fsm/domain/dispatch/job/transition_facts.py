@@ -32,7 +32,7 @@ _NEEDS = (
 )
 
 
-def of(job: "Document", *, reason: str | None = None, outcome: str | None = None) -> JobFacts:
+def collect_facts(job: "Document", *, reason: str | None = None, outcome: str | None = None) -> JobFacts:
 	"""Collect the facts for the lifecycle rules from a job as it is in memory.
 
 	Args:
@@ -43,7 +43,7 @@ def of(job: "Document", *, reason: str | None = None, outcome: str | None = None
 	needs = frappe.db.get_value("Dispatch Job Type", job.job_type, _NEEDS, as_dict=True) or frappe._dict()
 	people = _people(job)
 	photos = Counter(photo.kind for photo in job.photos)
-	before = follow_up.done_before(job)
+	before = follow_up.find_done_before(job)
 	return JobFacts(
 		status=job.status,
 		has_location=bool(job.service_location),
@@ -54,10 +54,12 @@ def of(job: "Document", *, reason: str | None = None, outcome: str | None = None
 		technician_active=all(person.status == "Active" for person in people),
 		technician_mobile=all(person.mobile for person in people),
 		technician_absent=any(is_absent(person.name, job.arrival, job.ends_on) for person in people),
-		unchecked_required=checklist.unanswered_required(job),
+		unchecked_required=checklist.count_unanswered(job),
 		needs_equipment=bool(needs.requires_equipment),
 		equipment_installed=len(
-			device_log.installed((*before.devices, *((row.equipment, row.action) for row in job.equipment)))
+			device_log.list_installed(
+				(*before.devices, *((row.equipment, row.action) for row in job.equipment))
+			)
 		),
 		needs_pickup=bool(needs.requires_pickup),
 		devices_left=_devices_left(job, needs),
@@ -88,7 +90,9 @@ def _has_line_proof(job: "Document", needs: frappe._dict) -> bool:
 	if not needs.requires_line_proof or job.status != lifecycle.ON_SITE:
 		return False
 	reason = job.line_proof_reason or ""
-	return line_acceptance.of(job.name, job.service_location, needs, now_datetime(), reason=reason).is_enough
+	return line_acceptance.judge_acceptance(
+		job.name, job.service_location, needs, now_datetime(), reason=reason
+	).is_enough
 
 
 def is_absent(technician: str | None, start: datetime | None, end: datetime | None) -> bool:
@@ -108,7 +112,7 @@ def is_absent(technician: str | None, start: datetime | None, end: datetime | No
 
 def _people(job: "Document") -> list:
 	"""Return the technician and the crew; a deleted technician counts as inactive."""
-	names = ownership.everybody(job)
+	names = ownership.assigned_technicians(job)
 	if not names:
 		return []
 	rows = frappe.get_all("Dispatch Technician", {"name": ("in", names)}, ["name", "status", "mobile"])

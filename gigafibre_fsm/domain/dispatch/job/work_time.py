@@ -13,7 +13,7 @@ LONGEST_LEG = 12 * 60
 
 
 @dataclass(frozen=True, slots=True)
-class Times:
+class WorkTime:
 	"""Whole minutes of travel and of work; every leg counts, including one that was turned back."""
 
 	travel: int
@@ -21,14 +21,14 @@ class Times:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class StatusChange:
 	"""The job entered a status at a naive site time."""
 
 	happened_on: datetime
 	status: str
 
 
-def of(changes: Iterable[Change], zone: tzinfo) -> Times:
+def sum_work_time(changes: Iterable[StatusChange], zone: tzinfo) -> WorkTime:
 	"""Sum the time spent En Route and On Site between status changes.
 
 	Args:
@@ -41,10 +41,10 @@ def of(changes: Iterable[Change], zone: tzinfo) -> Times:
 	for (start, status), (end, _next) in itertools.pairwise(sorted(_real(changes, zone), key=itemgetter(0))):
 		if status in spent:
 			spent[status] += min((end - start) / 60, LONGEST_LEG)
-	return Times(round(spent[lifecycle.EN_ROUTE]), round(spent[lifecycle.ON_SITE]))
+	return WorkTime(round(spent[lifecycle.EN_ROUTE]), round(spent[lifecycle.ON_SITE]))
 
 
-def _real(changes: Iterable[Change], zone: tzinfo) -> Iterator[tuple[float, str]]:
+def _real(changes: Iterable[StatusChange], zone: tzinfo) -> Iterator[tuple[float, str]]:
 	"""Yield each change's UTC timestamp, in seconds, and its status, in the order in which they were written.
 
 	In an hour that occurs twice, a change written after a later one belongs to the second occurrence.

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 	from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
 
 
-def announce(job: "Document", actor: str, now: datetime) -> None:
+def announce_status(job: "Document", actor: str, now: datetime) -> None:
 	"""Send the messages that are due when a job has just reached its status.
 
 	Nothing is sent for Draft, Scheduled and On Site: a recall from Dispatched is brief, and the transition
@@ -32,17 +32,17 @@ def announce(job: "Document", actor: str, now: datetime) -> None:
 	"""
 	tell = {
 		lifecycle.DISPATCHED: _published,
-		lifecycle.EN_ROUTE: customer_notices.tell_on_the_way,
-		lifecycle.ON_HOLD: technician_notices.tell_off_all,
-		lifecycle.COMPLETED: customer_notices.tell_done,
-		lifecycle.NOT_DONE: technician_notices.tell_off_all,
+		lifecycle.EN_ROUTE: customer_notices.notify_on_the_way,
+		lifecycle.ON_HOLD: technician_notices.notify_all_removed,
+		lifecycle.COMPLETED: customer_notices.notify_done,
+		lifecycle.NOT_DONE: technician_notices.notify_all_removed,
 		lifecycle.CANCELLED: _cancelled,
 	}.get(job.status)
 	if tell:
 		tell(job, actor, now)
 
 
-def withdraw(job: "Document", status: str) -> bool:
+def withdraw_text(job: "Document", status: str) -> bool:
 	"""Cancel the customer's text about a status that the job is leaving; False if it was sent already."""
 	template = {
 		lifecycle.EN_ROUTE: customer_notices.ON_THE_WAY,
@@ -84,8 +84,8 @@ def announce_plan(
 		tell_customer: whether a customer whose window changed is texted. False: the dispatcher phones
 			them, and the promise is recorded as made by phone.
 	"""
-	technician_notices.tell_plan(job, actor, now, had=before.everybody)
-	customer_notices.tell_window(job, actor, now, by_text=tell_customer)
+	technician_notices.notify_plan(job, actor, now, had=before.everybody)
+	customer_notices.notify_window(job, actor, now, by_text=tell_customer)
 
 
 def announce_withdrawn(
@@ -101,16 +101,16 @@ def announce_withdrawn(
 		tell_customer: whether to text the customer that the promised visit is postponed. False: the
 			dispatcher informs them.
 	"""
-	technician_notices.tell_off(job, technicians, actor, now)
+	technician_notices.notify_removed(job, technicians, actor, now)
 	if tell_customer:
-		customer_notices.tell_postponed(job, actor, now)
+		customer_notices.notify_postponed(job, actor, now)
 
 
 def _published(job: "Document", actor: str, now: datetime) -> None:
-	technician_notices.tell_plan(job, actor, now)
-	customer_notices.tell_window(job, actor, now)
+	technician_notices.notify_plan(job, actor, now)
+	customer_notices.notify_window(job, actor, now)
 
 
 def _cancelled(job: "Document", actor: str, now: datetime) -> None:
-	technician_notices.tell_off_all(job, actor, now)
-	customer_notices.tell_cancelled(job, actor, now)
+	technician_notices.notify_all_removed(job, actor, now)
+	customer_notices.notify_cancelled(job, actor, now)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import frappe
 from frappe import _
@@ -27,7 +27,7 @@ LINK_DAYS = 7
 """How many days after its window a visit's page stays open."""
 
 
-def is_told(job_type: str) -> bool:
+def is_notified(job_type: str) -> bool:
 	"""Whether customers are texted about jobs of this type.
 
 	Work at a street cabinet has no customer waiting.
@@ -35,7 +35,7 @@ def is_told(job_type: str) -> bool:
 	return bool(frappe.get_cached_value("Dispatch Job Type", job_type, "tells_customer"))
 
 
-def tell_window(job: "Document", actor: str, now: datetime, *, by_text: bool = True) -> None:
+def notify_window(job: "Document", actor: str, now: datetime, *, by_text: bool = True) -> None:
 	"""Promise the customer the job's arrival window, unless it is the last one promised.
 
 	Does nothing without a window, once it is over, or if customers of this job type are not texted. If the
@@ -50,22 +50,22 @@ def tell_window(job: "Document", actor: str, now: datetime, *, by_text: bool = T
 			texted.
 	"""
 	window = (job.window_start, job.window_end)
-	if not all(window) or window[1] <= now or not is_told(job.job_type):
+	if not all(window) or window[1] <= now or not is_notified(job.job_type):
 		return
-	before = promises.open_of(job.name)
+	before = promises.find_open(job.name)
 	if before and (before.window_start, before.window_end) == window:
 		if before.promised_on < now and not _has_link(job.name):
-			_tell_window(job, window, actor, now)
+			_notify_window(job, window, actor, now)
 		return
 	if not by_text:
-		promises.record(job, window, promises.PHONE, actor, now)
+		promises.record_promise(job, window, promises.PHONE, actor, now)
 		return
-	message = _tell_window(job, window, actor, now)
+	message = _notify_window(job, window, actor, now)
 	if frappe.db.get_value("FSM SMS", message, "state") not in ("Failed", "Cancelled"):
-		promises.record(job, window, promises.SMS, actor, now, message)
+		promises.record_promise(job, window, promises.SMS, actor, now, message)
 
 
-def _tell_window(job: "Document", window: promises.Window, actor: str, now: datetime) -> str:
+def _notify_window(job: "Document", window: promises.Window, actor: str, now: datetime) -> str:
 	def values(person: "frappe._dict") -> dict[str, str]:
 		return {
 			"day": formatting.day(window[0], person.language, formatting.SHORT),
@@ -74,8 +74,10 @@ def _tell_window(job: "Document", window: promises.Window, actor: str, now: date
 
 	template = "customer_new_window" if _has_link(job.name) else "customer_visit_planned"
 	# numbered, so that a window that was changed and then restored is announced again
-	key = f"job-window:{job.name}:{window[0]:%Y%m%dT%H%M}-{window[1]:%H%M}:{promises.count_of(job.name)}"
-	return _tell(template, key, values, job, actor, now, with_link=True)
+	key = (
+		f"job-window:{job.name}:{window[0]:%Y%m%dT%H%M}-{window[1]:%H%M}:{promises.count_promises(job.name)}"
+	)
+	return _notify(template, key, values, job, actor, now, with_link=True)
 
 
 def _has_link(job: str) -> bool:
@@ -84,7 +86,7 @@ def _has_link(job: str) -> bool:
 	return bool(frappe.db.exists("FSM SMS", {**about, "link": ("is", "set")}))
 
 
-def tell_on_the_way(job: "Document", actor: str, now: datetime) -> None:
+def notify_on_the_way(job: "Document", actor: str, now: datetime) -> None:
 	"""Text the customer that the technician has set out, and when to expect them.
 
 	Args:
@@ -94,7 +96,7 @@ def tell_on_the_way(job: "Document", actor: str, now: datetime) -> None:
 	"""
 
 	def values(person: "frappe._dict") -> dict[str, str]:
-		expected, _before = arrivals.today(job, now)
+		expected, _before = arrivals.estimate_arrival(job, now)
 		about = _("about {0}", lang=person.language)
 		return {
 			"technician": names.first_name(job.technician_name or ""),
@@ -103,10 +105,10 @@ def tell_on_the_way(job: "Document", actor: str, now: datetime) -> None:
 		}
 
 	key = f"job-on-the-way:{job.name}:{job.arrival:%Y%m%d}"
-	_tell(ON_THE_WAY, key, values, job, actor, now, with_link=True, delay=lifecycle.UNDO)
+	_notify(ON_THE_WAY, key, values, job, actor, now, with_link=True, delay=lifecycle.UNDO)
 
 
-def tell_done(job: "Document", actor: str, now: datetime) -> None:
+def notify_done(job: "Document", actor: str, now: datetime) -> None:
 	"""Text the customer that the visit is complete.
 
 	A partial completion is not texted, because "done" would be untrue: dispatch calls.
@@ -124,10 +126,10 @@ def tell_done(job: "Document", actor: str, now: datetime) -> None:
 		label = formatting.localized_label(kind, person.language)
 		return {"first_name": names.first_name(person.name, is_person=person.is_person), "job_type": label}
 
-	_tell(DONE, f"job-done:{job.name}", values, job, actor, now, delay=lifecycle.UNDO)
+	_notify(DONE, f"job-done:{job.name}", values, job, actor, now, delay=lifecycle.UNDO)
 
 
-def tell_report(job: "Document", actor: str, now: datetime) -> None:
+def notify_report(job: "Document", actor: str, now: datetime) -> None:
 	"""Text the customer the link to the page of their visit, where the report can be opened.
 
 	Every call sends a text, even if one was sent before.
@@ -144,10 +146,10 @@ def tell_report(job: "Document", actor: str, now: datetime) -> None:
 	about = {"reference_doctype": "Dispatch Job", "reference_name": job.name}
 	sent = frappe.db.count("FSM SMS", {**about, "template": "customer_visit_report"})
 	key = f"job-report:{job.name}:{job.report_version}:{sent}"
-	_tell("customer_visit_report", key, values, job, actor, now, with_link=True)
+	_notify("customer_visit_report", key, values, job, actor, now, with_link=True)
 
 
-def tell_cancelled(job: "Document", actor: str, now: datetime) -> None:
+def notify_cancelled(job: "Document", actor: str, now: datetime) -> None:
 	"""Text the customer that a promised visit is cancelled; nothing is sent once the window is over.
 
 	Args:
@@ -155,10 +157,10 @@ def tell_cancelled(job: "Document", actor: str, now: datetime) -> None:
 		actor: name of the user, as the timeline shows it.
 		now: site time, naive.
 	"""
-	_tell_nobody_comes("customer_visit_cancelled", f"job-cancelled:{job.name}", job, actor, now)
+	_notify_nobody_comes("customer_visit_cancelled", f"job-cancelled:{job.name}", job, actor, now)
 
 
-def tell_postponed(job: "Document", actor: str, now: datetime) -> None:
+def notify_postponed(job: "Document", actor: str, now: datetime) -> None:
 	"""Text the customer that the promised visit is postponed and that they will get another window.
 
 	Nothing is sent without an open promise, or once its window is over.
@@ -169,19 +171,19 @@ def tell_postponed(job: "Document", actor: str, now: datetime) -> None:
 		now: site time, naive.
 	"""
 	# numbered by promise, so that each broken promise is announced once
-	key = f"job-postponed:{job.name}:{promises.count_of(job.name)}"
-	_tell_nobody_comes("customer_visit_postponed", key, job, actor, now)
+	key = f"job-postponed:{job.name}:{promises.count_promises(job.name)}"
+	_notify_nobody_comes("customer_visit_postponed", key, job, actor, now)
 
 
-def _tell_nobody_comes(template: str, key: str, job: "Document", actor: str, now: datetime) -> None:
-	promise = promises.open_of(job.name)
+def _notify_nobody_comes(template: str, key: str, job: "Document", actor: str, now: datetime) -> None:
+	promise = promises.find_open(job.name)
 	if not promise or promise.window_end <= now:
 		return
 
 	def values(person: "frappe._dict") -> dict[str, str]:
 		return {"day": formatting.day(promise.window_start, person.language, formatting.SHORT)}
 
-	_tell(template, key, values, job, actor, now)
+	_notify(template, key, values, job, actor, now)
 
 
 def send_fresh_link(job: "Document", actor: str, now: datetime) -> None:
@@ -194,10 +196,10 @@ def send_fresh_link(job: "Document", actor: str, now: datetime) -> None:
 	"""
 	number = frappe.db.count("FSM Magic Link", {"purpose": "Visit", "document": job.name})
 	key = f"job-link:{job.name}:{number}"
-	_tell("customer_visit_link", key, lambda _person: {}, job, actor, now, with_link=True)
+	_notify("customer_visit_link", key, lambda _person: {}, job, actor, now, with_link=True)
 
 
-def _tell(
+def _notify(
 	template: str,
 	key: str,
 	values: Values,
@@ -209,9 +211,9 @@ def _tell(
 	delay: timedelta = timedelta(0),
 ) -> str | None:
 	"""Text the customer in their language; without a usable number the outbox row records the failure."""
-	if not is_told(job.job_type):
+	if not is_notified(job.job_type):
 		return None
-	person = customer_contact(job.service_location, job.customer)
+	person = find_contact(job.service_location, job.customer)
 	# the number is part of the key: after a wrong number is corrected, the message is sent again
 	key = f"{key}:{person.phone or ''}"
 	if told := frappe.db.get_value("FSM SMS", {"effect_key": key}):
@@ -230,7 +232,7 @@ def _tell(
 		link=_link(job, person.language, now) if with_link else None,
 		delay=delay,
 	)
-	job_repository.step(job, "Message", actor, now, detail=person.name)
+	job_repository.add_event(job, "Message", actor, now, detail=person.name)
 	return message
 
 
@@ -240,11 +242,17 @@ def _link(job: "Document", language: str, now: datetime) -> str:
 	return links.issue_link("Visit", whom, until, what, language=language)
 
 
-def customer_contact(service_location: str, customer: str) -> "frappe._dict":
-	"""Return who is texted about a visit: the location's primary contact with a phone, else the customer.
+class CustomerContact(NamedTuple):
+	"""Whom a text about a job goes to: `phone` as typed, `language` fr or en, `is_person` False for a company."""
 
-	The row has name, phone (as typed, may be None), language (fr or en), and is_person (not a company).
-	"""
+	name: str
+	phone: str | None
+	language: str
+	is_person: bool
+
+
+def find_contact(service_location: str, customer: str) -> CustomerContact:
+	"""Return who is texted about a visit: the location's primary contact with a phone, else the customer."""
 	contact = frappe.get_all(
 		"Service Location Contact",
 		filters={"parent": service_location, "parenttype": "Service Location", "phone": ("is", "set")},
@@ -254,8 +262,7 @@ def customer_contact(service_location: str, customer: str) -> "frappe._dict":
 	)
 	fields = ("customer_name as name", "mobile_no as phone", "language", "customer_type")
 	person = contact[0] if contact else frappe.db.get_value("Customer", customer, fields, as_dict=True)
-	person.is_person = person.pop("customer_type", None) != "Company"
-	person.language = (person.language or "")[:2]
-	if person.language not in ("fr", "en"):
-		person.language = notification_formatting.usual_language()
-	return person
+	language = (person.language or "")[:2]
+	if language not in ("fr", "en"):
+		language = notification_formatting.usual_language()
+	return CustomerContact(person.name, person.phone, language, person.customer_type != "Company")

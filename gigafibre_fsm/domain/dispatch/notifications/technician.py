@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _TECHNICIAN = "Dispatch Technician"
 
 
-def tell_plan(job: "Document", actor: str, now: datetime, had: Iterable[str] = ()) -> None:
+def notify_plan(job: "Document", actor: str, now: datetime, had: Iterable[str] = ()) -> None:
 	"""Text the technicians of a published job what is new, and the former ones that it left their list.
 
 	Each technician's last text is read from the outbox.
@@ -35,15 +35,15 @@ def tell_plan(job: "Document", actor: str, now: datetime, had: Iterable[str] = (
 		now: site time, naive.
 		had: names of Dispatch Technicians who had the job before, besides those found in the outbox.
 	"""
-	heard = _heard(job.name)
-	everybody = ownership.everybody(job)
+	heard = _last_text(job.name)
+	everybody = ownership.assigned_technicians(job)
 	for technician in everybody:
-		_tell_plan(job, technician, heard, actor, now)
+		_notify_plan(job, technician, heard, actor, now)
 	gone = [name for name in dict.fromkeys((*had, *heard)) if name not in everybody]
-	_tell_off(job, gone, heard, actor, now)
+	_notify_removed(job, gone, heard, actor, now)
 
 
-def tell_off(job: "Document", technicians: Iterable[str], actor: str, now: datetime) -> None:
+def notify_removed(job: "Document", technicians: Iterable[str], actor: str, now: datetime) -> None:
 	"""Text technicians that a job left their list, unless that is their last text already.
 
 	Args:
@@ -52,10 +52,10 @@ def tell_off(job: "Document", technicians: Iterable[str], actor: str, now: datet
 		actor: name of the user, as the timeline shows it.
 		now: site time, naive.
 	"""
-	_tell_off(job, technicians, _heard(job.name), actor, now)
+	_notify_removed(job, technicians, _last_text(job.name), actor, now)
 
 
-def tell_off_all(job: "Document", actor: str, now: datetime) -> None:
+def notify_all_removed(job: "Document", actor: str, now: datetime) -> None:
 	"""Text all technicians whose last text assigned them this job that it is off.
 
 	Nothing is sent if one of them closed the job themselves.
@@ -65,13 +65,13 @@ def tell_off_all(job: "Document", actor: str, now: datetime) -> None:
 		actor: name of the user who closed it, as the timeline shows it.
 		now: site time, naive.
 	"""
-	heard = _heard(job.name)
+	heard = _last_text(job.name)
 	told = [name for name, key in heard.items() if _is_on(job.name, key)]
 	if job.flags.opened_by not in told:
-		_tell_off(job, told, heard, actor, now)
+		_notify_removed(job, told, heard, actor, now)
 
 
-def _tell_plan(job: "Document", technician: str, heard: dict[str, str], actor: str, now: datetime) -> None:
+def _notify_plan(job: "Document", technician: str, heard: dict[str, str], actor: str, now: datetime) -> None:
 	person = _person(technician)
 	# the number is part of the key: after a wrong number is corrected, the message is sent again
 	fact = f"{technician}:{job.arrival:%Y%m%dT%H%M}:{job.service_location}:{person.mobile}"
@@ -103,7 +103,7 @@ def _arrival(job: "Document", language: str, now: datetime) -> str:
 	return formatting.moment(job.arrival, language, formatting.SHORT, today=today)
 
 
-def _tell_off(
+def _notify_removed(
 	job: "Document", technicians: Iterable[str], heard: dict[str, str], actor: str, now: datetime
 ) -> None:
 	for technician in filter(_is_there, technicians):
@@ -141,7 +141,7 @@ def _send(
 		link=link,
 		urgent=True,
 	)
-	job_repository.step(job, "Message", actor, now, detail=person.technician_name)
+	job_repository.add_event(job, "Message", actor, now, detail=person.technician_name)
 
 
 def _what_changed(job: "Document", last: str, language: str) -> str:
@@ -153,7 +153,7 @@ def _what_changed(job: "Document", last: str, language: str) -> str:
 	return _("new address", lang=language) if is_place else _("new time", lang=language)
 
 
-def _heard(job: str) -> dict[str, str]:
+def _last_text(job: str) -> dict[str, str]:
 	"""Return technician → effect key of the last text about this job."""
 	rows = frappe.get_all(
 		"FSM SMS",

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from time import monotonic
 
 from gigafibre_fsm.domain.dispatch.planning.model import validation
-from gigafibre_fsm.domain.dispatch.planning.model.answer import Figures, Plan
+from gigafibre_fsm.domain.dispatch.planning.model.answer import Plan, PlanFigures
 from gigafibre_fsm.domain.dispatch.planning.model.problem import Problem
 from gigafibre_fsm.domain.dispatch.planning.search import (
 	metrics,
@@ -13,14 +13,19 @@ from gigafibre_fsm.domain.dispatch.planning.search import (
 	reasons,
 	synchronised_jobs,
 )
-from gigafibre_fsm.domain.dispatch.planning.search.published import at, published_draft
+from gigafibre_fsm.domain.dispatch.planning.search.published import problem_at, published_solution
 from gigafibre_fsm.domain.dispatch.planning.search.ruin_and_recreate import Clock, Search, Tick
-from gigafibre_fsm.domain.dispatch.planning.search.search_space import Ground
-from gigafibre_fsm.domain.dispatch.planning.search.solution import Draft, by_urgency, drafted, route_of
+from gigafibre_fsm.domain.dispatch.planning.search.search_space import SearchSpace
+from gigafibre_fsm.domain.dispatch.planning.search.solution import (
+	Solution,
+	build_solution,
+	route_of,
+	sort_by_urgency,
+)
 
 from .engines import pyvrp, vroom
 
-Progress = Callable[[float, Figures], None]
+Progress = Callable[[float, PlanFigures], None]
 
 MOST_ROUNDS = 3  # of making way for promised jobs
 ROUNDS = 400  # of improvement if no time is given and one day is planned
@@ -44,16 +49,16 @@ def plan_day(
 	Raises:
 		ProblemError: the problem contradicts itself; its text says what to change.
 	"""
-	problem = at(problem, None)
-	validation.demand(problem)
-	drafts = [(with_promises(first_draft(Ground(problem))), ("vroom",))]
+	problem = problem_at(problem, None)
+	validation.require_valid(problem)
+	drafts = [(place_promised(build_first_solution(SearchSpace(problem))), ("vroom",))]
 	if problem.published:
-		drafts.append((with_promises(published_draft(Ground(problem))), ()))
+		drafts.append((place_promised(published_solution(SearchSpace(problem))), ()))
 	if seconds:
-		begun, names = min(drafts, key=lambda entry: worth(problem, entry[0]))
-		better, engines = improved(begun, seconds, _teller(problem, progress), clock)
-		drafts.append((with_promises(better), (*names, *engines)))
-	return best_of(problem, drafts)
+		begun, names = min(drafts, key=lambda entry: comparison_key(problem, entry[0]))
+		better, engines = improve_solution(begun, seconds, _teller(problem, progress), clock)
+		drafts.append((place_promised(better), (*names, *engines)))
+	return choose_best(problem, drafts)
 
 
 def plan_technician(
@@ -73,18 +78,18 @@ def plan_technician(
 		ProblemError: the problem contradicts itself.
 		KeyError: the problem has no such technician.
 	"""
-	problem = at(problem, now)
-	validation.demand(problem)
-	ground = Ground(problem)
+	problem = problem_at(problem, now)
+	validation.require_valid(problem)
+	ground = SearchSpace(problem)
 	ground.restrict(ground.technician_number[problem.technician(technician).id])
-	draft = published_draft(ground)
-	draft.place_all(by_urgency(ground, free(ground, draft.left)))
-	draft = settled(draft)
+	draft = published_solution(ground)
+	draft.place_all(sort_by_urgency(ground, list_free_jobs(ground, draft.left)))
+	draft = fix_partners(draft)
 	better = Search(draft).run(seconds, None if seconds else ROUNDS)
-	return best_of(problem, [(draft, ()), (settled(better), ("ruin and recreate",))])
+	return choose_best(problem, [(draft, ()), (fix_partners(better), ("ruin and recreate",))])
 
 
-def fill(problem: Problem, *, now: int | None = None, seconds: float | None = None) -> Plan:
+def fill_routes(problem: Problem, *, now: int | None = None, seconds: float | None = None) -> Plan:
 	"""Add unplaced jobs to the published routes; of the placed ones, only unpinned jobs may move.
 
 	Args:
@@ -96,32 +101,34 @@ def fill(problem: Problem, *, now: int | None = None, seconds: float | None = No
 	Raises:
 		ProblemError: the problem contradicts itself.
 	"""
-	problem = at(problem, now)
-	validation.demand(problem)
-	ground = Ground(problem)
-	draft = published_draft(ground)
-	draft.place_all(by_urgency(ground, free(ground, draft.left)))
-	drafts = [(settled(draft), ())]
+	problem = problem_at(problem, now)
+	validation.require_valid(problem)
+	ground = SearchSpace(problem)
+	draft = published_solution(ground)
+	draft.place_all(sort_by_urgency(ground, list_free_jobs(ground, draft.left)))
+	drafts = [(fix_partners(draft), ())]
 	if seconds:
 		better = Search(drafts[0][0]).run(seconds, None)
-		drafts.append((settled(better), ("ruin and recreate",)))
-	return best_of(problem, drafts)
+		drafts.append((fix_partners(better), ("ruin and recreate",)))
+	return choose_best(problem, drafts)
 
 
-def first_draft(ground: Ground) -> Draft:
+def build_first_solution(ground: SearchSpace) -> Solution:
 	"""Return VROOM's plan, with the jobs that it left out placed where there is room."""
-	nothing = drafted(ground, [()] * len(ground.people))
-	synchronised_jobs.mend(nothing)
+	nothing = build_solution(ground, [()] * len(ground.people))
+	synchronised_jobs.repair_coupled(nothing)
 	homeless = nothing.left & ground.partners
-	draft = drafted(ground, vroom.solve(ground, [job for job in ground.open_jobs if job not in homeless]))
-	synchronised_jobs.mend(draft)
-	draft.place_all(by_urgency(ground, free(ground, draft.left)))
+	draft = build_solution(
+		ground, vroom.solve_jobs(ground, [job for job in ground.open_jobs if job not in homeless])
+	)
+	synchronised_jobs.repair_coupled(draft)
+	draft.place_all(sort_by_urgency(ground, list_free_jobs(ground, draft.left)))
 	return draft
 
 
-def improved(
-	draft: Draft, seconds: float, tick: Tick | None = None, clock: Clock = monotonic
-) -> tuple[Draft, tuple[str, ...]]:
+def improve_solution(
+	draft: Solution, seconds: float, tick: Tick | None = None, clock: Clock = monotonic
+) -> tuple[Solution, tuple[str, ...]]:
 	"""Improve a draft for a given time.
 
 	PyVRP does it if it is installed and can model all rules of the problem, else ruin and recreate.
@@ -135,9 +142,9 @@ def improved(
 	Returns:
 		The better draft, and the names of the engines that found it.
 	"""
-	if pyvrp.is_there() and pyvrp.can_model(draft.ground):
-		better = drafted(draft.ground, pyvrp.improve(draft, seconds, tick, clock))
-		better.place_all(by_urgency(draft.ground, better.left))
+	if pyvrp.is_installed() and pyvrp.can_model(draft.ground):
+		better = build_solution(draft.ground, pyvrp.improve_solution(draft, seconds, tick, clock))
+		better.place_all(sort_by_urgency(draft.ground, better.left))
 		return better, ("pyvrp",)
 	return Search(draft).run(seconds, None, tick, clock), ("ruin and recreate",)
 
@@ -146,49 +153,53 @@ def _teller(problem: Problem, progress: Progress | None) -> Tick | None:
 	"""Return a function that reports the figures of a draft to `progress`; None without it."""
 	if progress is None:
 		return None
-	return lambda share, draft: progress(share, metrics.evaluate(problem, tuple(map(route_of, draft.tours))))
+	return lambda share, draft: progress(
+		share, metrics.compute_figures(problem, tuple(map(route_of, draft.tours)))
+	)
 
 
-def free(ground: Ground, jobs: Iterable[int]) -> list[int]:
+def list_free_jobs(ground: SearchSpace, jobs: Iterable[int]) -> list[int]:
 	"""Return the jobs without dependencies or crews, which can be placed one by one."""
 	return [job for job in jobs if job not in ground.partners]
 
 
-def worth(problem: Problem, draft: Draft) -> tuple:
+def comparison_key(problem: Problem, draft: Solution) -> tuple[float, ...]:
 	"""Return the key by which drafts are compared: the objectives by importance."""
 	routes = tuple(map(route_of, draft.tours))
-	return metrics.key(metrics.evaluate(problem, routes), problem.objectives)
+	return metrics.comparison_key(metrics.compute_figures(problem, routes), problem.objectives)
 
 
-def best_of(problem: Problem, drafts: list[tuple[Draft, tuple[str, ...]]]) -> Plan:
+def choose_best(problem: Problem, drafts: list[tuple[Solution, tuple[str, ...]]]) -> Plan:
 	"""Return the best of settled drafts, by the objectives, as a plan."""
-	draft, engines = min(drafts, key=lambda entry: worth(problem, entry[0]))
-	return finished(problem, synchronised_jobs.narrowed(draft), engines)
+	draft, engines = min(drafts, key=lambda entry: comparison_key(problem, entry[0]))
+	return build_plan(problem, synchronised_jobs.narrow_solution(draft), engines)
 
 
-def settled(draft: Draft) -> Draft:
+def fix_partners(draft: Solution) -> Solution:
 	"""Return the draft with dependent jobs fixed to their times, and every job placed that fits anywhere."""
 	for _ in range(len(draft.left) + 1):
-		synchronised_jobs.mend(draft)
-		draft = synchronised_jobs.narrowed(draft)
-		if not reasons.last_chance(draft):
+		synchronised_jobs.repair_coupled(draft)
+		draft = synchronised_jobs.narrow_solution(draft)
+		if not reasons.find_last_chance(draft):
 			break
 	return draft
 
 
-def with_promises(draft: Draft) -> Draft:
+def place_promised(draft: Solution) -> Solution:
 	"""Return the settled draft in which unpromised jobs make way for promised ones."""
 	for _ in range(MOST_ROUNDS):
-		draft = settled(draft)
-		better = promises.kept(draft)
+		draft = fix_partners(draft)
+		better = promises.place_promised_jobs(draft)
 		if better is draft:
 			break
 		draft = better  # settling it may move a crew, which may free or take room
 	# the attempts narrow the windows of dependent jobs; settling recomputes them from the placements
-	return settled(draft)
+	return fix_partners(draft)
 
 
-def finished(problem: Problem, draft: Draft, engines: tuple[str, ...], ease: set[int] | None = None) -> Plan:
+def build_plan(
+	problem: Problem, draft: Solution, engines: tuple[str, ...], ease: set[int] | None = None
+) -> Plan:
 	"""Turn a settled draft into a plan: routes with times, reasons, figures before and after, moves.
 
 	Args:
@@ -200,10 +211,10 @@ def finished(problem: Problem, draft: Draft, engines: tuple[str, ...], ease: set
 	routes = tuple(map(route_of, draft.tours))
 	return Plan(
 		routes,
-		reasons.explain(draft, ease),
-		metrics.evaluate(problem, routes),
-		before=metrics.evaluate(problem, problem.published) if problem.published else None,
-		moves=plan_diff.between(problem, routes),
+		reasons.explain_unplaced(draft, ease),
+		metrics.compute_figures(problem, routes),
+		before=metrics.compute_figures(problem, problem.published) if problem.published else None,
+		moves=plan_diff.find_moves(problem, routes),
 		estimated=problem.estimated,
 		engines=engines,
 	)

@@ -11,7 +11,7 @@ OUTCOMES = (OPEN, KEPT, LATE, MISSED, WITHDRAWN)
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class PromiseOutcome:
 	"""Outcome of a promise: minutes count from the end of the window, hours of notice until its start."""
 
 	outcome: str
@@ -20,14 +20,14 @@ class Verdict:
 	notice_hours: float = 0.0
 
 
-def judge(
+def judge_promise(
 	window: tuple[datetime, datetime],
 	status: str,
 	arrived_on: datetime | None,
 	now: datetime,
 	*,
 	grace: int = 0,
-) -> Verdict | None:
+) -> PromiseOutcome | None:
 	"""Judge a promised window by the state of its job; None while it may still be kept.
 
 	A technician who arrives before the window keeps it, since the customer let them in. A window without an
@@ -44,21 +44,21 @@ def judge(
 	if arrived_on:
 		return _arrived(window[1], arrived_on, grace)
 	if status == lifecycle.CANCELLED:
-		return taken_back(window, now)
+		return judge_withdrawn(window, now)
 	if status == lifecycle.NOT_DONE or now >= end_of_day(window[1]):
-		return Verdict(MISSED)
+		return PromiseOutcome(MISSED)
 	return None
 
 
-def taken_back(window: tuple[datetime, datetime], now: datetime) -> Verdict:
+def judge_withdrawn(window: tuple[datetime, datetime], now: datetime) -> PromiseOutcome:
 	"""Return the verdict on a window that is replaced or whose job is cancelled.
 
 	A window whose end has passed is missed, not withdrawn.
 	"""
 	start, end = window
 	if now > end:
-		return Verdict(MISSED)
-	return Verdict(WITHDRAWN, notice_hours=round((start - now).total_seconds() / 3600, 1))
+		return PromiseOutcome(MISSED)
+	return PromiseOutcome(WITHDRAWN, notice_hours=round((start - now).total_seconds() / 3600, 1))
 
 
 def end_of_day(moment: datetime) -> datetime:
@@ -66,8 +66,8 @@ def end_of_day(moment: datetime) -> datetime:
 	return datetime.combine(moment.date(), datetime.min.time()) + timedelta(days=1)
 
 
-def _arrived(due: datetime, arrived_on: datetime, grace: int) -> Verdict:
+def _arrived(due: datetime, arrived_on: datetime, grace: int) -> PromiseOutcome:
 	late = (arrived_on - due).total_seconds() / 60
 	if late <= grace:
-		return Verdict(KEPT, arrived_on)
-	return Verdict(LATE, arrived_on, minutes_late=math.ceil(late))
+		return PromiseOutcome(KEPT, arrived_on)
+	return PromiseOutcome(LATE, arrived_on, minutes_late=math.ceil(late))

@@ -13,8 +13,8 @@ from frappe import _
 from gigafibre_fsm.domain.dispatch.job import lifecycle
 from gigafibre_fsm.domain.dispatch.job import repository as visit_record
 from gigafibre_fsm.domain.dispatch.promises import outcome as promise_outcome
-from gigafibre_fsm.domain.dispatch.promises.outcome import OPEN, Verdict
-from gigafibre_fsm.domain.dispatch.promises.statistics import Promised
+from gigafibre_fsm.domain.dispatch.promises.outcome import OPEN, PromiseOutcome
+from gigafibre_fsm.domain.dispatch.promises.statistics import CountedPromise
 from gigafibre_fsm.exceptions import FsmError
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class OpenPromise(NamedTuple):
 	promised_on: datetime
 
 
-def record(
+def record_promise(
 	job: "Document", window: Window, channel: str, actor: str, now: datetime, message: str | None = None
 ) -> str:
 	"""Record that the customer was promised this window, and return the promise's name.
@@ -59,22 +59,22 @@ def record(
 		now: current time of the site, naive.
 		message: name of the FSM SMS that informed the customer; None for the other channels.
 	"""
-	earlier = open_of(job.name)
+	earlier = find_open(job.name)
 	if earlier and (earlier.window_start, earlier.window_end) == window:
 		return earlier.name
 	name = _insert(job, window, channel, actor, now, message)
 	if earlier:
 		old = (earlier.window_start, earlier.window_end)
-		_close(earlier.name, promise_outcome.taken_back(old, now), now, replaced_by=name)
+		_close(earlier.name, promise_outcome.judge_withdrawn(old, now), now, replaced_by=name)
 	job.update({"promised": 1, "window_start": window[0], "window_end": window[1]})
 	# a customer who requested another time has a new window now
 	job.customer_request = None
 	detail = f"{window[0]:%Y-%m-%d %H:%M} – {window[1]:%H:%M} ({channel})"
-	visit_record.step(job, "Promise", actor, now, detail=detail)
+	visit_record.add_event(job, "Promise", actor, now, detail=detail)
 	return name
 
 
-def record_told(job: str, channel: str, actor: str, now: datetime) -> PromiseAnswer:
+def record_promise_by_hand(job: str, channel: str, actor: str, now: datetime) -> PromiseAnswer:
 	"""Record that the customer was promised the job's current window by phone or e-mail.
 
 	Args:
@@ -89,21 +89,21 @@ def record_told(job: str, channel: str, actor: str, now: datetime) -> PromiseAns
 	Raises:
 		FsmError: the job has no window, or is over.
 	"""
-	doc = visit_record.locked(job)
+	doc = visit_record.lock_job(job)
 	if not doc.window_start or not doc.window_end or doc.status in lifecycle.FINAL:
 		frappe.throw(_("This visit has no window to promise. Schedule it first."), FsmError)
-	name = record(doc, (doc.window_start, doc.window_end), channel, actor, now)
-	visit_record.save(doc)
+	name = record_promise(doc, (doc.window_start, doc.window_end), channel, actor, now)
+	visit_record.save_job(doc)
 	return {"promise": name}
 
 
-def settle(job: "Document", now: datetime) -> None:
+def judge_open(job: "Document", now: datetime) -> None:
 	"""Judge the open promise of a job that just changed, if its arrival or its final status is known."""
 	if not job.on_site_on and job.status not in lifecycle.FINAL:
 		_reopen(job)
 		return
-	row = open_of(job.name)
-	verdict = row and promise_outcome.judge(
+	row = find_open(job.name)
+	verdict = row and promise_outcome.judge_promise(
 		(row.window_start, row.window_end), job.status, job.on_site_on, now, grace=_grace()
 	)
 	if verdict:
@@ -117,17 +117,17 @@ def _reopen(job: "Document") -> None:
 		return
 	settled = {"job": job.name, "arrived_on": before.on_site_on}
 	for name in frappe.get_all(DOCTYPE, settled, pluck="name"):
-		_close(name, promise_outcome.Verdict(OPEN), None)
+		_close(name, promise_outcome.PromiseOutcome(OPEN), None)
 
 
-def settle_passed(now: datetime) -> int:
+def judge_passed(now: datetime) -> int:
 	"""Judge the open promises whose day is over; return how many were settled. Safe to run twice."""
 	grace, settled = _grace(), 0
 	for row in _passed(now):
 		frappe.db.get_value("Dispatch Job", row.job, "name", for_update=True)
 		if frappe.db.get_value(DOCTYPE, row.name, "outcome", for_update=True) != OPEN:
 			continue
-		verdict = promise_outcome.judge(
+		verdict = promise_outcome.judge_promise(
 			(row.window_start, row.window_end), row.status, row.on_site_on, now, grace=grace
 		)
 		if verdict:
@@ -136,21 +136,21 @@ def settle_passed(now: datetime) -> int:
 	return settled
 
 
-def open_of(job: str) -> OpenPromise | None:
+def find_open(job: str) -> OpenPromise | None:
 	"""Return the open promise of a job: name, technician, window, promised_on; None without one."""
 	filters = {"job": job, "outcome": OPEN}
 	row = frappe.db.get_value(DOCTYPE, filters, list(OpenPromise._fields), order_by=None, for_update=True)
 	return OpenPromise(*row) if row else None
 
 
-def count_of(job: str) -> int:
+def count_promises(job: str) -> int:
 	"""Count the windows promised for a job so far."""
 	return frappe.db.count(DOCTYPE, {"job": job})
 
 
-def of_period(
+def list_of_period(
 	start: date, end: date, job_type: str | None = None, technician: str | None = None
-) -> list[Promised]:
+) -> list[CountedPromise]:
 	"""Return the promises whose windows begin within a period.
 
 	Args:
@@ -167,7 +167,7 @@ def of_period(
 		query = query.where(promise.job_type == job_type)
 	if technician:
 		query = query.where(promise.technician == technician)
-	return [Promised(when.date(), *others) for when, *others in query.run()]
+	return [CountedPromise(when.date(), *others) for when, *others in query.run()]
 
 
 def _insert(
@@ -193,7 +193,7 @@ def _insert(
 	return promise.insert(ignore_permissions=True).name
 
 
-def _close(name: str, verdict: Verdict, now: datetime | None, **more: str | None) -> None:
+def _close(name: str, verdict: PromiseOutcome, now: datetime | None, **more: str | None) -> None:
 	values = {
 		"outcome": verdict.outcome,
 		"arrived_on": verdict.arrived_on,

@@ -13,7 +13,7 @@ DIMENSIONS = (WEEK, KIND, TECHNICIAN)
 
 
 @dataclass(frozen=True, slots=True)
-class Promised:
+class CountedPromise:
 	"""The fields of one promise that the statistics use."""
 
 	day: date
@@ -29,7 +29,7 @@ class Promised:
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class PromiseFigures:
 	"""Outcomes of the promises of one group.
 
 	`share_kept` is kept / (kept + late + missed), 0 to 1; withdrawn and open ones do not count. `median_late`
@@ -47,25 +47,25 @@ class Figures:
 	median_late: float | None
 
 
-def by(promises: Iterable[Promised], dimensions: tuple[str, ...]) -> list[Figures]:
+def count_by(promises: Iterable[CountedPromise], dimensions: tuple[str, ...]) -> list[PromiseFigures]:
 	"""Return the figures of each group, ordered by `dimensions`.
 
 	These are some of DIMENSIONS; without any, all promises are one group.
 	"""
-	groups: dict[tuple, list[Promised]] = defaultdict(list)
+	groups: dict[tuple, list[CountedPromise]] = defaultdict(list)
 	for promise in promises:
 		groups[tuple(getattr(promise, name) for name in dimensions)].append(promise)
 	return [_figures(key, groups[key]) for key in sorted(groups, key=lambda key: tuple(map(str, key)))]
 
 
-def _figures(key: tuple, group: list[Promised]) -> Figures:
+def _figures(key: tuple, group: list[CountedPromise]) -> PromiseFigures:
 	counts = {
 		outcome: sum(promise.outcome == outcome for promise in group)
 		for outcome in (KEPT, LATE, MISSED, WITHDRAWN, OPEN)
 	}
 	judged = counts[KEPT] + counts[LATE] + counts[MISSED]
 	minutes = [promise.minutes_late for promise in group if promise.outcome == LATE]
-	return Figures(
+	return PromiseFigures(
 		key,
 		promised=len(group),
 		kept=counts[KEPT],

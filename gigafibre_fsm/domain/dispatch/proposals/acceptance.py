@@ -18,7 +18,7 @@ class ChoiceError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Offered:
+class OfferedMove:
 	"""One move of a proposal: whether it is ticked initially, and whether it breaks a promise."""
 
 	job: str
@@ -27,7 +27,7 @@ class Offered:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class AcceptedMoves:
 	"""The dispatcher's answer to a proposal.
 
 	Attributes:
@@ -41,7 +41,7 @@ class Choice:
 	broken: frozenset[str] = frozenset()
 
 
-def wanted(offered: Collection[Offered], choice: Choice) -> frozenset[str]:
+def select_moves(offered: Collection[OfferedMove], choice: AcceptedMoves) -> frozenset[str]:
 	"""Return the jobs whose move is to be applied.
 
 	A move that breaks a promise is applied only if its job is in `broken` as well.
@@ -62,7 +62,9 @@ def wanted(offered: Collection[Offered], choice: Choice) -> frozenset[str]:
 	return accepted - unnamed
 
 
-def outcome(job: str, wanted: Collection[str], choice: Choice, kept: Mapping[str, str]) -> tuple[str, str]:
+def describe_outcome(
+	job: str, wanted: Collection[str], choice: AcceptedMoves, kept: Mapping[str, str]
+) -> tuple[str, str]:
 	"""Return the outcome of one move of a proposal.
 
 	Args:

@@ -16,7 +16,7 @@ from gigafibre_fsm.domain.dispatch.proposals.planning_day import DAY, BoardDay, 
 
 if TYPE_CHECKING:
 	from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
-	from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import BoardVisit
+	from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import ScheduledJob
 
 STARTED = frozenset({lifecycle.EN_ROUTE, lifecycle.ON_SITE, lifecycle.COMPLETED})
 PART = "#"
@@ -24,7 +24,7 @@ PART = "#"
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class FixedBlock:
 	"""A period of one technician's time that consecutive fixed jobs fill without a usable gap.
 
 	Attributes:
@@ -46,7 +46,7 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class FixedRow:
 	"""Fixed blocks of one technician's day, and the hours left between them.
 
 	Attributes:
@@ -60,7 +60,7 @@ class Row:
 	"""
 
 	technician: str
-	blocks: tuple[Block, ...]
+	blocks: tuple[FixedBlock, ...]
 	shift: Window | None
 	overtime: int
 	absences: tuple[Window, ...]
@@ -70,13 +70,13 @@ class Row:
 	has_break: bool = True
 
 
-def parts(job: str, placement: "Placement") -> Iterator[tuple[str, str]]:
+def list_parts(job: str, placement: "Placement") -> Iterator[tuple[str, str]]:
 	"""Yield the ids of a fixed job's parts and their technicians; the lead's part has the job's own name."""
 	for number, name in enumerate(placement.everybody):
 		yield job + (f"{PART}{number}" if number else ""), name
 
 
-def course(board: BoardDay, visit: "BoardVisit") -> tuple[int, int]:
+def occupied_time(board: BoardDay, visit: "ScheduledJob") -> tuple[int, int]:
 	"""Return from when until when a job takes its technician's time, in seconds from midnight."""
 	begins, length = visit.placement.arrival, timedelta(minutes=visit.placement.duration)
 	if visit.status in STARTED:
@@ -92,30 +92,30 @@ def course(board: BoardDay, visit: "BoardVisit") -> tuple[int, int]:
 	return start, min(DAY, max(board.rounded_up(board.seconds(ends + timedelta(seconds=59))), start + 60))
 
 
-def blocks(board: BoardDay, staying: "Iterable[BoardVisit]") -> dict[str, list[Block]]:
+def find_blocks(board: BoardDay, staying: "Iterable[ScheduledJob]") -> dict[str, list[FixedBlock]]:
 	"""Return the blocks of each technician of the day, in order."""
-	found: dict[str, list[Block]] = {name: [] for name in board.members}
+	found: dict[str, list[FixedBlock]] = {name: [] for name in board.members}
 	for visit in staying:
-		for part, name in parts(visit.name, visit.placement):
+		for part, name in list_parts(visit.name, visit.placement):
 			if name in found:
 				found[name].append(_block(board, visit, part, name))
-	return {name: folded(board, row) for name, row in found.items()}
+	return {name: join_close_blocks(board, row) for name, row in found.items()}
 
 
-def _block(board: BoardDay, visit: "BoardVisit", part: str, technician: str) -> Block:
-	start, end = course(board, visit)
+def _block(board: BoardDay, visit: "ScheduledJob", part: str, technician: str) -> FixedBlock:
+	start, end = occupied_time(board, visit)
 	is_begun = visit.status in STARTED
 	now = board.now_seconds
 	if now is not None and not is_begun and start < now:
 		# not started yet: it will take its time from now on
 		is_begun, end = True, min(DAY, board.rounded_up(now + end - start))
 	place = visit.place if board.places.number(visit.place) is not None else None
-	return Block(part, technician, start, end, place, place, (visit.name,), is_begun)
+	return FixedBlock(part, technician, start, end, place, place, (visit.name,), is_begun)
 
 
-def folded(board: BoardDay, row: Iterable[Block]) -> list[Block]:
+def join_close_blocks(board: BoardDay, row: Iterable[FixedBlock]) -> list[FixedBlock]:
 	"""Return the blocks in order, merging those without enough travel time between them."""
-	ordered: list[Block] = []
+	ordered: list[FixedBlock] = []
 	for block in sorted(row, key=lambda one: (one.start, one.end, one.id)):
 		if ordered and not _is_reached(board, ordered[-1], block):
 			ordered[-1] = _joined(ordered[-1], block)
@@ -124,14 +124,14 @@ def folded(board: BoardDay, row: Iterable[Block]) -> list[Block]:
 	return ordered
 
 
-def _is_reached(board: BoardDay, before: Block, block: Block) -> bool:
+def _is_reached(board: BoardDay, before: FixedBlock, block: FixedBlock) -> bool:
 	free = block.start - before.end
 	for gone, back in _away(board, before.technician):
 		free -= max(0, min(back, block.start) - max(gone, before.end))
 	return free >= 0 and _drive(board, before.last, block.first) <= free
 
 
-def _joined(before: Block, block: Block) -> Block:
+def _joined(before: FixedBlock, block: FixedBlock) -> FixedBlock:
 	is_last = block.end >= before.end
 	return replace(
 		before,
@@ -158,7 +158,7 @@ def _away(board: BoardDay, technician: str) -> list[Window]:
 	return [board.stretch(gap.start, gap.end) for gap in board.members[technician].absences]
 
 
-def whole(row: Row) -> Row:
+def join_all_blocks(row: FixedRow) -> FixedRow:
 	"""Return the row with all its blocks merged into one, so that nothing is planned between them."""
 	if not row.blocks:
 		return row
@@ -168,7 +168,7 @@ def whole(row: Row) -> Row:
 	return replace(row, blocks=(block,))
 
 
-def trimmed(board: BoardDay, row: Row) -> Row:
+def trim_unreachable(board: BoardDay, row: FixedRow) -> FixedRow:
 	"""Return the row without end blocks that cannot be reached within the hours, which are cut there."""
 	row = replace(row, absences=_beside(board, row.absences, row.blocks))
 	while row.shift and row.blocks and not row.blocks[0].is_begun and not _is_begun_with(board, row):
@@ -185,19 +185,19 @@ def trimmed(board: BoardDay, row: Row) -> Row:
 	return row if row.shift else replace(row, blocks=())
 
 
-def _is_begun_with(board: BoardDay, row: Row) -> bool:
+def _is_begun_with(board: BoardDay, row: FixedRow) -> bool:
 	first = row.blocks[0]
-	home = Block("", row.technician, row.shift[0], row.shift[0], row.start, row.start, ())
+	home = FixedBlock("", row.technician, row.shift[0], row.shift[0], row.start, row.start, ())
 	return first.start >= row.shift[0] and _is_reached(board, home, first)
 
 
-def _is_ended_with(board: BoardDay, row: Row) -> bool:
+def _is_ended_with(board: BoardDay, row: FixedRow) -> bool:
 	end = row.shift[1] + row.overtime
-	home = Block("", row.technician, end, end, row.end, row.end, ())
+	home = FixedBlock("", row.technician, end, end, row.end, row.end, ())
 	return row.blocks[-1].end <= end and _is_reached(board, row.blocks[-1], home)
 
 
-def _with_hours(row: Row, start: int, end: int, overtime: int) -> Row:
+def _with_hours(row: FixedRow, start: int, end: int, overtime: int) -> FixedRow:
 	"""Return the row with other hours; absences at their ends shorten them."""
 	within = []
 	for gone, back in row.absences:
@@ -211,7 +211,7 @@ def _with_hours(row: Row, start: int, end: int, overtime: int) -> Row:
 	return replace(row, shift=(start, end) if start < end else None, overtime=overtime, absences=absences)
 
 
-def _beside(board: BoardDay, absences: Iterable[Window], taken: Iterable[Block]) -> tuple[Window, ...]:
+def _beside(board: BoardDay, absences: Iterable[Window], taken: Iterable[FixedBlock]) -> tuple[Window, ...]:
 	"""Return the absences without the time in which a job is planned anyway."""
 	left = list(absences)
 	for block in taken:

@@ -14,7 +14,7 @@ class Names:
 	"""Technicians by name, jobs by title and city."""
 
 	def __init__(self, jobs: Iterable[str] = ()) -> None:
-		jobs = [visit_of(job) for job in jobs]
+		jobs = [job_of_part(job) for job in jobs]
 		rows = frappe.get_all("Dispatch Technician", fields=["name", "technician_name"], as_list=True)
 		self.technicians = dict(rows)
 		self.titles = titles.find_titles(jobs)
@@ -26,14 +26,14 @@ class Names:
 
 	def visit(self, job: str) -> str:
 		"""Return the title of a job, or of the job that a part belongs to."""
-		return self.titles.get(visit_of(job)) or visit_of(job)
+		return self.titles.get(job_of_part(job)) or job_of_part(job)
 
 	def place(self, job: str | None) -> str:
 		"""Return the place of the previous job; the depot if there is none."""
-		return self.places.get(visit_of(job)) or self.visit(job) if job else _("the depot")
+		return self.places.get(job_of_part(job)) or self.visit(job) if job else _("the depot")
 
 
-def visit_of(job: str) -> str:
+def job_of_part(job: str) -> str:
 	"""Return the Dispatch Job that a planner's job belongs to."""
 	return job.split(PART)[0]
 

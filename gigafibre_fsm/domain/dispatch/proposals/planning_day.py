@@ -9,8 +9,8 @@ from gigafibre_fsm.domain.dispatch.planning.model.problem import DEFAULT_OBJECTI
 
 if TYPE_CHECKING:
 	from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
-	from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import BoardVisit
-	from gigafibre_fsm.domain.dispatch.schedule.technician import Member
+	from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import ScheduledJob
+	from gigafibre_fsm.domain.dispatch.schedule.technician import PlanningTechnician
 
 Point = tuple[float, float]
 DAY = 24 * 3600
@@ -58,8 +58,8 @@ class BoardDay:
 
 	day: date
 	now: datetime | None
-	members: "Mapping[str, Member]"
-	visits: "tuple[BoardVisit, ...]"
+	members: "Mapping[str, PlanningTechnician]"
+	visits: "tuple[ScheduledJob, ...]"
 	places: Places
 	stood: "Mapping[str, Placement]" = field(default_factory=dict)
 	refused: frozenset[tuple[str, str]] = frozenset()

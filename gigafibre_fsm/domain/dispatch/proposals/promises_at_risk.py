@@ -1,14 +1,14 @@
 """Promises that a plan cannot keep: the customers, their phone numbers, and the windows still possible."""
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TypedDict
 
 import frappe
 
 from gigafibre_fsm.domain.dispatch import notifications, planning
 from gigafibre_fsm.domain.dispatch.proposals import slot_offers
 from gigafibre_fsm.domain.dispatch.proposals.planning_day import BoardDay
-from gigafibre_fsm.domain.dispatch.proposals.solve import Answer
+from gigafibre_fsm.domain.dispatch.proposals.solve import PlannerAnswer
 
 MOST = 10
 """Maximum promises for which other windows are sought; more means that the day has too many jobs."""
@@ -20,7 +20,9 @@ Windows = list[list[str]]
 """Start and end of each window, as text."""
 
 
-def windows_left(board: BoardDay, answer: Answer, jobs: list[str], now: datetime) -> dict[str, Windows]:
+def find_windows_left(
+	board: BoardDay, answer: PlannerAnswer, jobs: list[str], now: datetime
+) -> dict[str, Windows]:
 	"""Return the windows still possible for jobs that a plan leaves out, on its day and on later ones.
 
 	Args:
@@ -32,20 +34,28 @@ def windows_left(board: BoardDay, answer: Answer, jobs: list[str], now: datetime
 	Returns:
 		Windows by job, the earliest first.
 	"""
-	problem = planning.with_routes(answer.shaped.problem, answer.plan.routes)
+	problem = planning.publish_routes(answer.shaped.problem, answer.plan.routes)
 	found: dict[str, Windows] = {}
 	for job in jobs[:MOST]:
 		slots = planning.offer_slots(
-			problem, problem.job(job), slot_offers.windows_of(board, now), most=MOST_WINDOWS
+			problem, problem.job(job), slot_offers.list_windows(board, now), most=MOST_WINDOWS
 		)
 		same_day = sorted(tuple(map(board.moment, slot.window)) for slot in slots)
-		later = slot_offers.for_visit(job, now, days=DAYS, start=board.day + timedelta(days=1))
+		later = slot_offers.find_offers(job, now, days=DAYS, start=board.day + timedelta(days=1))
 		both = [*same_day, *((offer.window_start, offer.window_end) for offer in later)]
 		found[job] = [[str(start), str(end)] for start, end in both[:MOST_WINDOWS]]
 	return found
 
 
-def customers(jobs: list[str]) -> dict[str, dict[str, Any]]:
+class PromisedCustomer(TypedDict):
+	"""Who was promised a window; `phone` None where none is known, `window` first and last moment in site time."""
+
+	customer: str
+	phone: str | None
+	window: list[datetime] | None
+
+
+def find_customers(jobs: list[str]) -> dict[str, PromisedCustomer]:
 	"""Return the promised customer of each job: `{customer, phone, window}`; phone None if unknown."""
 	rows = frappe.get_all(
 		"Dispatch Job",
@@ -55,7 +65,7 @@ def customers(jobs: list[str]) -> dict[str, dict[str, Any]]:
 	return {
 		row.name: {
 			"customer": row.customer_name or row.customer,
-			"phone": notifications.customer.customer_contact(row.service_location, row.customer).phone,
+			"phone": notifications.customer.find_contact(row.service_location, row.customer).phone,
 			"window": [row.window_start, row.window_end] if row.window_start else None,
 		}
 		for row in rows

@@ -12,14 +12,14 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class RefusedMoves:
 	"""`people`: pairs of job and technician not wanted together; `staying`: jobs that keep their place."""
 
 	people: frozenset[tuple[str, str]]
 	staying: frozenset[str]
 
 
-def of(jobs: Iterable[str], day: date) -> Refused:
+def load_refusals(jobs: Iterable[str], day: date) -> RefusedMoves:
 	"""Return the refusals of these jobs that are still valid on that day."""
 	wanted = sorted(jobs)
 	rows = wanted and frappe.get_all(
@@ -27,13 +27,13 @@ def of(jobs: Iterable[str], day: date) -> Refused:
 		filters={"job": ("in", wanted), "until": (">=", day)},
 		fields=["job", "technician"],
 	)
-	return Refused(
+	return RefusedMoves(
 		frozenset((row.job, row.technician) for row in rows if row.technician),
 		frozenset(row.job for row in rows if not row.technician),
 	)
 
 
-def remember(
+def record_refusal(
 	job: str, before: "Placement", refused: "Placement", *, reason: str, plan: str, day: date
 ) -> None:
 	"""Store a refusal: of the technician if the plan chose another one, else of the time.
@@ -66,6 +66,6 @@ def remember(
 	row.insert(ignore_permissions=True)
 
 
-def forget_old(now: datetime) -> None:
+def delete_old(now: datetime) -> None:
 	"""Delete refusals of past days."""
 	frappe.db.delete("Dispatch Plan Refusal", {"until": ("<", now.date())})

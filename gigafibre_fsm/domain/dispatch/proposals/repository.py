@@ -10,8 +10,8 @@ import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.dispatch import due
-from gigafibre_fsm.domain.dispatch.proposals.result import Result
-from gigafibre_fsm.domain.dispatch.proposals.solve import Ask
+from gigafibre_fsm.domain.dispatch.proposals.result import ProposalResult
+from gigafibre_fsm.domain.dispatch.proposals.solve import PlanRequest
 from gigafibre_fsm.domain.platform import instants, job_queue
 from gigafibre_fsm.exceptions import FsmError
 
@@ -29,24 +29,24 @@ MOST_ATTEMPTS = 2
 MOST_FORGOTTEN = 500
 
 
-def queue() -> str:
+def queue_name() -> str:
 	"""Return the queue for plans: their own if the bench configures workers for it, else `long`."""
 	return QUEUE if QUEUE in (frappe.conf.get("workers") or {}) else USUAL_QUEUE
 
 
-def ask(wanted: Ask, now: datetime) -> str:
+def request_plan(wanted: PlanRequest, now: datetime) -> str:
 	"""Return the name of the plan for this request, queued unless an identical one is in progress."""
 	key = _fingerprint(wanted)
 	running = frappe.db.get_value("Dispatch Plan", {"running_key": key}, "name", for_update=True)
 	return running or _insert(wanted, key, now)
 
 
-def _fingerprint(wanted: Ask) -> str:
+def _fingerprint(wanted: PlanRequest) -> str:
 	text = json.dumps([wanted.scope, str(wanted.day), wanted.technician, sorted(wanted.jobs)])
 	return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _insert(wanted: Ask, key: str, now: datetime) -> str:
+def _insert(wanted: PlanRequest, key: str, now: datetime) -> str:
 	row = frappe.new_doc("Dispatch Plan")
 	row.update(
 		{
@@ -56,7 +56,7 @@ def _insert(wanted: Ask, key: str, now: datetime) -> str:
 			"asked": json.dumps({"jobs": list(wanted.jobs)}),
 			"asked_by": frappe.session.user,
 			"asked_on": now,
-			"seen_on": instants.near(now),
+			"seen_on": instants.to_nearest_utc(now),
 			"language": frappe.local.lang if frappe.db.exists("Language", frappe.local.lang) else None,
 			"state": QUEUED,
 			"fingerprint": key,
@@ -65,36 +65,41 @@ def _insert(wanted: Ask, key: str, now: datetime) -> str:
 	)
 	# the endpoint has checked that this is a dispatcher; users may only read plans
 	row.insert(ignore_permissions=True)
-	wake(row.name, 0)
+	wake_worker(row.name, 0)
 	return row.name
 
 
-def wake(plan: str, attempt: int) -> None:
+def wake_worker(plan: str, attempt: int) -> None:
 	"""Enqueue the plan's background job after this transaction; the sweep retries a lost job."""
 	options = {"key": f"{plan}-{attempt}", "timeout": MOST_SECONDS, "plan": plan}
-	job_queue.enqueue_after_commit("run_plan", queue(), **options)
+	job_queue.enqueue_after_commit("run_plan", queue_name(), **options)
 
 
-def asked(row: "Document") -> Ask:
+def read_request(row: "Document") -> PlanRequest:
 	"""Return the request that a plan answers."""
 	jobs = tuple(frappe.parse_json(row.asked or "{}").get("jobs", ()))
-	return Ask(row.scope, row.day, row.technician, jobs)
+	return PlanRequest(row.scope, row.day, row.technician, jobs)
 
 
-def claim(plan: str, now: datetime) -> "Document | None":
+def claim_plan(plan: str, now: datetime) -> "Document | None":
 	"""Claim a queued plan for this worker; None if it is not queued any more."""
-	row = locked(plan)
+	row = lock_plan(plan)
 	if row.state != QUEUED:
 		return None
 	row.update(
-		{"state": RUNNING, "attempts": row.attempts + 1, "started_on": now, "seen_on": instants.near(now)}
+		{
+			"state": RUNNING,
+			"attempts": row.attempts + 1,
+			"started_on": now,
+			"seen_on": instants.to_nearest_utc(now),
+		}
 	)
 	row.progress = 0
 	_save(row)
 	return row
 
 
-def note_progress(plan: str, attempt: int, fraction: float, now: datetime) -> None:
+def record_progress(plan: str, attempt: int, fraction: float, now: datetime) -> None:
 	"""Record the progress of a running plan, which also serves as its worker's heartbeat.
 
 	Args:
@@ -105,14 +110,14 @@ def note_progress(plan: str, attempt: int, fraction: float, now: datetime) -> No
 		now: current time of the site, naive.
 	"""
 	mine = {"name": plan, "attempts": attempt, "state": RUNNING}
-	values = {"progress": round(100 * fraction), "seen_on": instants.near(now)}
+	values = {"progress": round(100 * fraction), "seen_on": instants.to_nearest_utc(now)}
 	frappe.db.set_value("Dispatch Plan", mine, values, update_modified=False)
 
 
-def keep(
+def save_result(
 	plan: str,
 	attempt: int,
-	result: Result,
+	result: ProposalResult,
 	note: str,
 	is_estimated: bool,
 	promises: Mapping[str, list] | None = None,
@@ -131,7 +136,7 @@ def keep(
 	Returns:
 		Whether the proposal was written.
 	"""
-	row = locked(plan)
+	row = lock_plan(plan)
 	if row.state != RUNNING or row.attempts != attempt:
 		return False
 	row.update(
@@ -178,7 +183,7 @@ def _left_out_row(left) -> dict:
 	}
 
 
-def fail(plan: str, sentence: str, attempt: int | None = None) -> None:
+def mark_failed(plan: str, sentence: str, attempt: int | None = None) -> None:
 	"""Mark a plan as failed; does nothing unless it is queued or running.
 
 	Args:
@@ -186,20 +191,20 @@ def fail(plan: str, sentence: str, attempt: int | None = None) -> None:
 		sentence: explains to users why there is no proposal.
 		attempt: number of the failed attempt, so that a later one is not ended; None ends any.
 	"""
-	row = locked(plan)
+	row = lock_plan(plan)
 	if row.state not in (QUEUED, RUNNING) or attempt not in (None, row.attempts):
 		return
 	row.update({"state": FAILED, "running_key": None, "note": sentence})
 	_save(row)
 
 
-def open_proposal(plan: str) -> "Document":
+def lock_open_proposal(plan: str) -> "Document":
 	"""Return a proposal that can still be applied or dismissed, locked.
 
 	Raises:
 		FsmError: the plan is not finished yet, or is no longer open.
 	"""
-	row = locked(plan)
+	row = lock_plan(plan)
 	if row.state in (QUEUED, RUNNING):
 		frappe.throw(_("The planner is still at work on this plan."), FsmError)
 	if row.state != PROPOSED:
@@ -207,7 +212,7 @@ def open_proposal(plan: str) -> "Document":
 	return row
 
 
-def settle(
+def record_outcomes(
 	row: "Document",
 	outcomes: Mapping[str, tuple[str, str]],
 	accepted: Collection[str],
@@ -239,47 +244,47 @@ def settle(
 	_save(row)
 
 
-def dismiss(plan: str) -> None:
+def dismiss_plan(plan: str) -> None:
 	"""Dismiss a proposal; one still being computed is not stored when it is done.
 
 	Raises:
 		FsmError: the plan has failed, was applied or was dismissed already.
 	"""
-	row = locked(plan)
+	row = lock_plan(plan)
 	if row.state not in (QUEUED, RUNNING, PROPOSED):
 		frappe.throw(_("This plan is no longer open. Ask for a new one."), FsmError)
 	row.update({"state": DISMISSED, "running_key": None})
 	_save(row)
 
 
-def sweep(now: datetime) -> None:
+def retry_stuck(now: datetime) -> None:
 	"""Retry plans whose worker died or whose job was lost, and mark them as failed after that."""
-	present = instants.near(now)
+	present = instants.to_nearest_utc(now)
 	rows = frappe.get_all(
 		"Dispatch Plan",
-		filters=due.plans(present),
+		filters=due.plan_filters(present),
 		fields=["name", "state", "attempts", "seen_on"],
 	)
 	for row in rows:
 		if row.state == QUEUED:
-			wake(row.name, row.attempts)
+			wake_worker(row.name, row.attempts)
 		elif row.seen_on < present - LOST_AFTER:
 			_again(row.name, now)
 
 
 def _again(plan: str, now: datetime) -> None:
-	row = locked(plan)
-	if row.state != RUNNING or row.seen_on >= instants.near(now) - LOST_AFTER:
+	row = lock_plan(plan)
+	if row.state != RUNNING or row.seen_on >= instants.to_nearest_utc(now) - LOST_AFTER:
 		return
 	if row.attempts >= MOST_ATTEMPTS:
-		fail(plan, _("The planner was interrupted twice. Ask for the plan again."))
+		mark_failed(plan, _("The planner was interrupted twice. Ask for the plan again."))
 		return
-	row.update({"state": QUEUED, "seen_on": instants.near(now)})
+	row.update({"state": QUEUED, "seen_on": instants.to_nearest_utc(now)})
 	_save(row)
-	wake(plan, row.attempts)
+	wake_worker(plan, row.attempts)
 
 
-def forget_old(before: datetime) -> None:
+def delete_old(before: datetime) -> None:
 	"""Delete plans requested before a moment, at most `MOST_FORGOTTEN` per call."""
 	for plan in frappe.get_all(
 		"Dispatch Plan", {"asked_on": ("<", before)}, pluck="name", limit=MOST_FORGOTTEN
@@ -288,7 +293,7 @@ def forget_old(before: datetime) -> None:
 		frappe.delete_doc("Dispatch Plan", plan, force=True, ignore_permissions=True, delete_permanently=True)
 
 
-def locked(plan: str) -> "Document":
+def lock_plan(plan: str) -> "Document":
 	"""Load a plan with its row locked until the transaction ends. Raises frappe.DoesNotExistError."""
 	return frappe.get_doc("Dispatch Plan", plan, for_update=True)
 

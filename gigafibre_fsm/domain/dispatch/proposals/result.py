@@ -3,26 +3,43 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from gigafibre_fsm.domain.dispatch import planning
-from gigafibre_fsm.domain.dispatch.job.arrival_window import holds
+from gigafibre_fsm.domain.dispatch.job.arrival_window import contains
 from gigafibre_fsm.domain.dispatch.planning import plan_to_json
-from gigafibre_fsm.domain.dispatch.planning.model.answer import Exchange, Figures, Move, Plan, Why
+from gigafibre_fsm.domain.dispatch.planning.model.answer import (
+	Exchange,
+	MoveReason,
+	Plan,
+	PlanFigures,
+	PlannedMove,
+	ReasonValues,
+)
 from gigafibre_fsm.domain.dispatch.planning.model.problem import Route
-from gigafibre_fsm.domain.dispatch.planning.search.plan_diff import follows
-from gigafibre_fsm.domain.dispatch.proposals.job_input import people
+from gigafibre_fsm.domain.dispatch.planning.search.plan_diff import describe_predecessor
+from gigafibre_fsm.domain.dispatch.proposals.job_input import count_people
 from gigafibre_fsm.domain.dispatch.proposals.planning_day import BoardDay
-from gigafibre_fsm.domain.dispatch.proposals.solve import Answer
-from gigafibre_fsm.domain.dispatch.schedule.placement import Placement, unplanned
+from gigafibre_fsm.domain.dispatch.proposals.solve import PlannerAnswer
+from gigafibre_fsm.domain.dispatch.schedule.placement import Placement, to_backlog
 
 if TYPE_CHECKING:
-	from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import BoardVisit
+	from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import ScheduledJob
 
 
 SMALL = timedelta(minutes=10)
 EXCHANGE = "exchange"
 """A relaxation besides the planner's own: another job gives up its place."""
+
+
+class ProposalFigures(TypedDict):
+	"""What people compare of two plans; times in minutes."""
+
+	unplaced: int
+	late_minutes: int
+	travel_minutes: int
+	overtime_minutes: int
+	spread_minutes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +50,7 @@ class ProposedMove:
 	before: Placement
 	after: Placement
 	why: str
-	values: dict[str, Any]
+	values: ReasonValues
 	breaks_promise: bool = False
 	is_small: bool = False
 	"""Same people, within the promised window, less than ten minutes apart: not worth attention."""
@@ -54,7 +71,7 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True)
-class Fetch:
+class DepotStop:
 	"""A technician's stop at the depot."""
 
 	technician: str
@@ -62,18 +79,18 @@ class Fetch:
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class ProposalResult:
 	"""A proposal."""
 
 	moves: tuple[ProposedMove, ...]
 	left_out: tuple[LeftOut, ...]
 	before: dict[str, int]
 	after: dict[str, int]
-	fetches: tuple[Fetch, ...]
+	fetches: tuple[DepotStop, ...]
 	engines: tuple[str, ...]
 
 
-def read(board: BoardDay, answer: Answer) -> Result:
+def read_result(board: BoardDay, answer: PlannerAnswer) -> ProposalResult:
 	"""Return the proposal that a plan makes for a day of the board."""
 	shaped, plan = answer.shaped, answer.plan
 	visits = {visit.name: visit for visit in board.visits}
@@ -90,11 +107,11 @@ def read(board: BoardDay, answer: Answer) -> Result:
 			moves.append(_judged(_from_its_end(move, shaped.ends), visits[name]))
 	problem = replace(shaped.problem, matrix=shaped.exact)
 	homeless = sum(not visits[job].placement.is_planned for job in shaped.left_out)
-	return Result(
+	return ProposalResult(
 		tuple(sorted(moves, key=lambda move: (move.after.arrival or board.midnight, move.job))),
 		tuple(_left_out(board, shaped.left_out, plan, shaped.movable)),
-		figures(planning.evaluate(problem, problem.published), homeless),
-		figures(planning.evaluate(problem, plan.routes), homeless),
+		compare_figures(planning.compute_figures(problem, problem.published), homeless),
+		compare_figures(planning.compute_figures(problem, plan.routes), homeless),
 		tuple(_fetches(board, plan.routes)),
 		plan.engines,
 	)
@@ -110,10 +127,10 @@ def _stops(routes: tuple[Route, ...]) -> dict[str, list[tuple[str, int]]]:
 	return found
 
 
-def _after(board: BoardDay, visit: "BoardVisit", who: list[tuple[str, int]]) -> Placement:
+def _after(board: BoardDay, visit: "ScheduledJob", who: list[tuple[str, int]]) -> Placement:
 	"""Return the placement of a job in a plan; the current lead of a crew keeps leading if possible."""
-	if len(who) < people(visit):
-		return unplanned(visit.placement)
+	if len(who) < count_people(visit):
+		return to_backlog(visit.placement)
 	names = [name for name, _start in who]
 	wanted = (visit.placement.technician, visit.required_technician, visit.preferred_technician, names[0])
 	leads = next(name for name in wanted if name in names)
@@ -131,8 +148,8 @@ def _is_same(before: Placement, after: Placement) -> bool:
 
 
 def _reason(
-	answer: Answer, job: str, before: Placement, after: Placement, known: Move | None
-) -> tuple[Why, dict]:
+	answer: PlannerAnswer, job: str, before: Placement, after: Placement, known: PlannedMove | None
+) -> tuple[MoveReason, ReasonValues]:
 	"""Return why a job moves, with the values of the sentence.
 
 	This is the planner's reason, or what precedes the job if it moves by minutes.
@@ -140,10 +157,10 @@ def _reason(
 	if known:
 		return known.why, plan_values(known.values)
 	if not after.is_planned:
-		return Why.NO_LONGER_PLACED, {}
+		return MoveReason.NO_LONGER_PLACED, {}
 	if not before.is_planned:
-		return Why.NEWLY_PLACED, {}
-	return Why.FOLLOWS, follows(answer.shaped.problem, answer.plan.routes, job)
+		return MoveReason.NEWLY_PLACED, {}
+	return MoveReason.FOLLOWS, describe_predecessor(answer.shaped.problem, answer.plan.routes, job)
 
 
 def _from_its_end(move: ProposedMove, ends: Mapping[str, str]) -> ProposedMove:
@@ -152,18 +169,20 @@ def _from_its_end(move: ProposedMove, ends: Mapping[str, str]) -> ProposedMove:
 	return replace(move, values={**move.values, "after": ends.get(after, after)}) if after else move
 
 
-def _judged(move: ProposedMove, visit: "BoardVisit") -> ProposedMove:
+def _judged(move: ProposedMove, visit: "ScheduledJob") -> ProposedMove:
 	"""Return the move with its effect on a promise, and whether it is small."""
 	breaks = visit.is_promised and move.is_withdrawal and visit.window is not None
 	same = move.before.is_planned and move.before.everybody == move.after.everybody
 	small = same and abs(move.after.arrival - move.before.arrival) < SMALL
 	kept = (
-		not visit.is_promised or visit.window is None or (same and holds(*visit.window, move.after.arrival))
+		not visit.is_promised
+		or visit.window is None
+		or (same and contains(*visit.window, move.after.arrival))
 	)
 	return replace(move, breaks_promise=breaks, is_small=bool(small and kept))
 
 
-def plan_values(values: dict) -> dict:
+def plan_values(values: ReasonValues) -> ReasonValues:
 	"""Return the values of a reason in a form that JSON can store."""
 	return {
 		key: sorted(value) if isinstance(value, set | frozenset) else value for key, value in values.items()
@@ -193,7 +212,7 @@ def _moment(board: BoardDay, seconds: int) -> str:
 	return board.moment(seconds).strftime("%Y-%m-%d %H:%M:%S")
 
 
-def figures(worth: Figures, homeless: int = 0) -> dict[str, int]:
+def compare_figures(worth: PlanFigures, homeless: int = 0) -> ProposalFigures:
 	"""Return the displayed figures, times in minutes.
 
 	`homeless` counts jobs that could not be planned at all.
@@ -211,4 +230,4 @@ def _fetches(board: BoardDay, routes: tuple[Route, ...]):
 	for route in routes:
 		for stop in route.stops:
 			if stop.job is None:
-				yield Fetch(route.technician, board.midnight + timedelta(seconds=stop.start))
+				yield DepotStop(route.technician, board.midnight + timedelta(seconds=stop.start))

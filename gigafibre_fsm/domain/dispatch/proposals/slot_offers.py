@@ -11,10 +11,10 @@ from gigafibre_fsm.domain.dispatch.planning.model.answer import SlotOffer
 from gigafibre_fsm.domain.dispatch.proposals import gather as plan_input
 from gigafibre_fsm.domain.dispatch.proposals import workdays
 from gigafibre_fsm.domain.dispatch.proposals.planning_day import BoardDay
-from gigafibre_fsm.domain.dispatch.proposals.problem_builder import shape
+from gigafibre_fsm.domain.dispatch.proposals.problem_builder import build_problem
 from gigafibre_fsm.domain.dispatch.schedule import conflict_check, roster, travel_lookup
 from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
-from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import BoardVisit
+from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import ScheduledJob
 
 DAYS = 5
 MOST_DAYS, LOOKED_AT = 14, 28
@@ -36,7 +36,7 @@ class Offer:
 	crew: tuple[str, ...] = ()
 
 
-def for_visit(job: str, now: datetime, *, days: int = DAYS, start: date | None = None) -> list[Offer]:
+def find_offers(job: str, now: datetime, *, days: int = DAYS, start: date | None = None) -> list[Offer]:
 	"""Return the windows for a job, the earliest first: for each window the offer that suits best.
 
 	For a job that needs a crew, enough suitable technicians are free at the same time.
@@ -49,10 +49,10 @@ def for_visit(job: str, now: datetime, *, days: int = DAYS, start: date | None =
 
 	Slots held for other jobs count as taken. Empty if the job's place is unknown.
 	"""
-	return on_days(job, working_days(start, now, days), now)
+	return find_offers_on_days(job, next_working_days(start, now, days), now)
 
 
-def on_days(job: str, days: Iterable[date], now: datetime) -> list[Offer]:
+def find_offers_on_days(job: str, days: Iterable[date], now: datetime) -> list[Offer]:
 	"""Return the windows that can be offered for a job on given days.
 
 	Args:
@@ -63,7 +63,7 @@ def on_days(job: str, days: Iterable[date], now: datetime) -> list[Offer]:
 	return [offer for day in days for offer in _on(job, day, now)]
 
 
-def working_days(start: date | None, now: datetime, count: int = DAYS) -> list[date]:
+def next_working_days(start: date | None, now: datetime, count: int = DAYS) -> list[date]:
 	"""Return the next days on which at least one technician works.
 
 	Args:
@@ -73,19 +73,19 @@ def working_days(start: date | None, now: datetime, count: int = DAYS) -> list[d
 	"""
 	first, count = max(start or now.date(), now.date()), min(max(count, 1), MOST_DAYS)
 	start = datetime.combine(first, datetime.min.time())
-	members = roster.load(start, start + timedelta(days=LOOKED_AT)).values()
+	members = roster.load_technicians(start, start + timedelta(days=LOOKED_AT)).values()
 	days = (first + timedelta(days=number) for number in range(LOOKED_AT))
 	return list(
-		islice((day for day in days if any(workdays.works(member, day) for member in members)), count)
+		islice((day for day in days if any(workdays.has_hours(member, day) for member in members)), count)
 	)
 
 
 def _on(job: str, day: date, now: datetime) -> list[Offer]:
-	board = plan_input.gather(day, now, loose=[job], but_hold=job)
+	board = plan_input.gather_day(day, now, loose=[job], but_hold=job)
 	# planned jobs keep their exact times: an offer must not change another customer's arrival
-	shaped = shape(board, [job], keeps_hours=True)
+	shaped = build_problem(board, [job], keeps_hours=True)
 	asked = next((one for one in shaped.problem.jobs if one.id == job), None)
-	wanted = windows_of(board, now)
+	wanted = list_windows(board, now)
 	if asked is None or not wanted or not any(person.shift for person in shaped.problem.technicians):
 		return []
 	found = planning.offer_slots(shaped.problem, asked, wanted, most=len(wanted))
@@ -102,20 +102,22 @@ def _clear(board: BoardDay, job: str, offers: list[Offer], now: datetime) -> lis
 	"""Return the offers that cause no conflict on the board, so that an offered window can be booked."""
 	visit = next(visit for visit in board.visits if visit.name == job)
 	standing = [other for other in board.visits if other.name != job and other.placement.is_planned]
-	travel = travel_lookup.among(travel_lookup.places_of((), board.visits), now)
+	travel = travel_lookup.look_up_legs(travel_lookup.list_places((), board.visits), now)
 	return [
 		offer
 		for offer in offers
-		if not conflict_check.among([_tried(visit, offer), *standing], board.members, [job], travel)[job]
+		if not conflict_check.collect_conflicts(
+			[_tried(visit, offer), *standing], board.members, [job], travel
+		)[job]
 	]
 
 
-def _tried(visit: BoardVisit, offer: Offer) -> BoardVisit:
+def _tried(visit: ScheduledJob, offer: Offer) -> ScheduledJob:
 	placement = Placement(offer.technician, offer.arrival, visit.placement.duration, offer.crew)
 	return replace(visit, placement=placement, window=None)
 
 
-def windows_of(board: BoardDay, now: datetime) -> list[tuple[int, int]]:
+def list_windows(board: BoardDay, now: datetime) -> list[tuple[int, int]]:
 	"""Return the day's windows that are far enough ahead, in seconds from midnight."""
 	starts = (
 		board.midnight + timedelta(hours=hour)

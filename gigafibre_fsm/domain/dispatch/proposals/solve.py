@@ -6,15 +6,15 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from gigafibre_fsm.domain.dispatch import planning
-from gigafibre_fsm.domain.dispatch.planning.model.answer import Breach, Figures, Plan
+from gigafibre_fsm.domain.dispatch.planning.model.answer import Breach, Plan, PlanFigures
 from gigafibre_fsm.domain.dispatch.planning.model.problem import Problem, Route
-from gigafibre_fsm.domain.dispatch.planning.search.executed import begun
+from gigafibre_fsm.domain.dispatch.planning.search.executed import find_begun
 from gigafibre_fsm.domain.dispatch.proposals import job_input
 from gigafibre_fsm.domain.dispatch.proposals.planning_day import BoardDay
-from gigafibre_fsm.domain.dispatch.proposals.problem_builder import Shaped, shape
+from gigafibre_fsm.domain.dispatch.proposals.problem_builder import BuiltProblem, build_problem
 
 if TYPE_CHECKING:
-	from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import BoardVisit
+	from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import ScheduledJob
 
 DAY, TECHNICIAN, VISIT, VISITS = SCOPES = ("Day", "Technician", "Visit", "Visits")
 MOST_CHANGES = 2
@@ -22,11 +22,11 @@ MOST_CHANGES = 2
 SHORT, SHORTEST = 3, 0.5
 """Seconds of improvement for one technician's day, and for placing several jobs."""
 
-Progress = Callable[[float, Figures], None]
+Progress = Callable[[float, PlanFigures], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
+class PlanRequest:
 	"""A user's request for a plan.
 
 	Attributes:
@@ -42,25 +42,27 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class PlannerAnswer:
 	"""The planner's answer and its input.
 
 	In `problem`, some of the jobs may have lost their published place.
 	"""
 
-	shaped: Shaped
+	shaped: BuiltProblem
 	plan: Plan
 	problem: Problem
 
 
-class Unsound(Exception):
+class UnsoundPlan(Exception):
 	"""The planner's answer breaks hard rules and is discarded."""
 
 	def __init__(self, breaches: list[Breach]) -> None:
 		super().__init__("; ".join(f"{one.rule}: {one.job} {one.detail}" for one in breaches[:10]))
 
 
-def solve(ask: Ask, board: BoardDay, seconds: float, progress: Progress | None = None) -> Answer:
+def solve_request(
+	ask: PlanRequest, board: BoardDay, seconds: float, progress: Progress | None = None
+) -> PlannerAnswer:
 	"""Plan what the scope includes; except for a whole day, all other jobs keep their places.
 
 	Args:
@@ -71,48 +73,51 @@ def solve(ask: Ask, board: BoardDay, seconds: float, progress: Progress | None =
 
 	Raises:
 		planning.model.ProblemError: the day's data contradict each other.
-		Unsound: the planner's answer breaks a rule.
+		UnsoundPlan: the planner's answer breaks a rule.
 	"""
-	board = narrowed(ask, board)
-	shaped = shaped_for(ask, board)
+	board = narrow_board(ask, board)
+	shaped = build_problem_for(ask, board)
 	fixed = {
-		job: job_input.reason("fixed") for job in set(ask.jobs) - shaped.movable - shaped.left_out.keys()
+		job: job_input.build_reason("fixed")
+		for job in set(ask.jobs) - shaped.movable - shaped.left_out.keys()
 	}
 	shaped = replace(shaped, left_out={**shaped.left_out, **fixed})
 	if ask.jobs and not shaped.movable.intersection(ask.jobs):
-		return Answer(shaped, _as_it_is(shaped.problem), shaped.problem)
+		return PlannerAnswer(shaped, _as_it_is(shaped.problem), shaped.problem)
 	# a requested job does not count as under way only because it is nearly time to leave for it
-	problem = _without(shaped.problem, begun(shaped.problem).keys() & set(ask.jobs))
+	problem = _without(shaped.problem, find_begun(shaped.problem).keys() & set(ask.jobs))
 	if ask.scope == DAY:
-		problem = followable(problem)
+		problem = drop_impossible_dependencies(problem)
 	plan = _planned(ask, board, problem, seconds, progress)
-	breaches = planning.check(problem, plan)
+	breaches = planning.check_plan(problem, plan)
 	if breaches and ask.scope == DAY:
 		# plan the jobs that break a rule again, as if they were unplaced
 		problem = _without(shaped.problem, {breach.job for breach in breaches})
 		plan = _planned(ask, board, problem, seconds, progress)
-		breaches = planning.check(problem, plan)
-	breaches = breaches or moved_too_far(ask, board, shaped.problem, plan)
+		breaches = planning.check_plan(problem, plan)
+	breaches = breaches or find_forbidden_moves(ask, board, shaped.problem, plan)
 	if breaches:
-		raise Unsound(breaches)
-	return Answer(shaped, plan, problem)
+		raise UnsoundPlan(breaches)
+	return PlannerAnswer(shaped, plan, problem)
 
 
-def shaped_for(ask: Ask, board: BoardDay) -> Shaped:
+def build_problem_for(ask: PlanRequest, board: BoardDay) -> BuiltProblem:
 	"""Return the problem of the scope."""
 	if ask.scope == DAY:
-		return shape(board)
+		return build_problem(board)
 	if ask.scope == TECHNICIAN:
-		return shape(board, [visit.name for visit in board.visits if _is_alone(visit, ask.technician)])
-	return shape(board, ask.jobs, others_give_way=ask.scope == VISIT, keeps_hours=True)
+		return build_problem(
+			board, [visit.name for visit in board.visits if _is_alone(visit, ask.technician)]
+		)
+	return build_problem(board, ask.jobs, others_give_way=ask.scope == VISIT, keeps_hours=True)
 
 
-def _is_alone(visit: "BoardVisit", technician: str | None) -> bool:
+def _is_alone(visit: "ScheduledJob", technician: str | None) -> bool:
 	"""Whether a job is one technician's alone; a crew's job would also move in another technician's day."""
-	return visit.placement.everybody == (technician,) and job_input.people(visit) == 1
+	return visit.placement.everybody == (technician,) and job_input.count_people(visit) == 1
 
 
-def moved_too_far(ask: Ask, board: BoardDay, problem: Problem, plan: Plan) -> list[Breach]:
+def find_forbidden_moves(ask: PlanRequest, board: BoardDay, problem: Problem, plan: Plan) -> list[Breach]:
 	"""Return a breach for each job that a plan moves although the scope forbids it.
 
 	In a plan of a day or of a technician's day all jobs may move. If a place is sought for one job, up to
@@ -138,7 +143,7 @@ def moved_too_far(ask: Ask, board: BoardDay, problem: Problem, plan: Plan) -> li
 	return [Breach("scope", None, job, f"moves from {was[job]} to {now.get(job)}") for job in wrong]
 
 
-def followable(problem: Problem) -> Problem:
+def drop_impossible_dependencies(problem: Problem) -> Problem:
 	"""Return the problem without the published place of jobs whose windows end before their predecessor can.
 
 	Their published place breaks a rule whatever else moves; without it, the day need not be planned twice.
@@ -169,7 +174,7 @@ def _is_near(was: set[tuple[str, int]], now: set[tuple[str, int]] | None, limit:
 	return bool(now) and all(0 <= there - here <= limit for _, here in was for _, there in now)
 
 
-def narrowed(ask: Ask, board: BoardDay) -> BoardDay:
+def narrow_board(ask: PlanRequest, board: BoardDay) -> BoardDay:
 	"""Return the board limited to the scope."""
 	if ask.scope == TECHNICIAN:
 		own = tuple(visit for visit in board.visits if ask.technician in visit.placement.everybody)
@@ -182,14 +187,18 @@ def narrowed(ask: Ask, board: BoardDay) -> BoardDay:
 
 def _as_it_is(problem: Problem) -> Plan:
 	"""Return the board's current routes as the plan, if nothing can be planned."""
-	return Plan(problem.published, (), planning.evaluate(problem, problem.published))
+	return Plan(problem.published, (), planning.compute_figures(problem, problem.published))
 
 
-def _planned(ask: Ask, board: BoardDay, problem: Problem, seconds: float, progress: Progress | None) -> Plan:
+def _planned(
+	ask: PlanRequest, board: BoardDay, problem: Problem, seconds: float, progress: Progress | None
+) -> Plan:
 	if ask.scope == VISIT:
-		return planning.insert(problem, ask.jobs[0], most_changes=MOST_CHANGES, most_later=board.gives_way)
+		return planning.insert_urgent_job(
+			problem, ask.jobs[0], most_changes=MOST_CHANGES, most_later=board.gives_way
+		)
 	if ask.scope == VISITS:
-		return planning.fill(problem, seconds=min(seconds, SHORTEST))
+		return planning.fill_routes(problem, seconds=min(seconds, SHORTEST))
 	budget = seconds if ask.scope == DAY else min(seconds, SHORT)
 	return planning.plan_day(problem, seconds=budget, progress=progress)
 

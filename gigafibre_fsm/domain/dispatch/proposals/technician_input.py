@@ -5,17 +5,19 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from gigafibre_fsm.domain.dispatch.planning.model.problem import Pause, Technician, Window
-from gigafibre_fsm.domain.dispatch.proposals.fixed_jobs import PART, Block, Row, trimmed
+from gigafibre_fsm.domain.dispatch.proposals.fixed_jobs import PART, FixedBlock, FixedRow, trim_unreachable
 from gigafibre_fsm.domain.dispatch.proposals.planning_day import BoardDay
 
 if TYPE_CHECKING:
-	from gigafibre_fsm.domain.dispatch.schedule.technician import Member
+	from gigafibre_fsm.domain.dispatch.schedule.technician import PlanningTechnician
 
 MAY = "may do "
 """Prefix of an artificial skill for a job, which all technicians have but those refused for it."""
 
 
-def row(board: BoardDay, member: "Member", blocks: list[Block], count: int, *, keeps_hours: bool) -> Row:
+def build_row(
+	board: BoardDay, member: "PlanningTechnician", blocks: list[FixedBlock], count: int, *, keeps_hours: bool
+) -> FixedRow:
 	"""Return the fixed blocks of one technician's day, and the hours left between them.
 
 	Args:
@@ -28,16 +30,18 @@ def row(board: BoardDay, member: "Member", blocks: list[Block], count: int, *, k
 	"""
 	shift = _shift(board, member)
 	if keeps_hours:
-		shift = _on_steps(board, with_ways(shift, *_ends(board, member)))
+		shift = _on_steps(board, widen_by_drives(shift, *_ends(board, member)))
 	overtime = member.most_overtime * 60 // board.step * board.step
 	away = [board.stretch(gap.start, gap.end) for gap in member.absences]
-	shift, overtime, absences = hours(shift, overtime, away)
-	left = Row(member.name, tuple(blocks), shift, overtime, absences, member.start, member.end, count=count)
-	return trimmed(board, left)
+	shift, overtime, absences = cut_by_absences(shift, overtime, away)
+	left = FixedRow(
+		member.name, tuple(blocks), shift, overtime, absences, member.start, member.end, count=count
+	)
+	return trim_unreachable(board, left)
 
 
-def technician(
-	board: BoardDay, member: "Member", left: Row, needed: Mapping[str, int], places: Callable
+def build_technician(
+	board: BoardDay, member: "PlanningTechnician", left: FixedRow, needed: Mapping[str, int], places: Callable
 ) -> Technician:
 	"""Return one technician as the planner's input.
 
@@ -66,7 +70,7 @@ def technician(
 	)
 
 
-def _left_on_truck(board: BoardDay, left: Row, stock: Mapping[str, int]) -> dict[str, int]:
+def _left_on_truck(board: BoardDay, left: FixedRow, stock: Mapping[str, int]) -> dict[str, int]:
 	"""Return the stock without what the fixed jobs use up."""
 	used: Counter = Counter()
 	for block in left.blocks:
@@ -75,7 +79,7 @@ def _left_on_truck(board: BoardDay, left: Row, stock: Mapping[str, int]) -> dict
 	return {item: max(0, amount - used[item]) for item, amount in stock.items()}
 
 
-def _shift(board: BoardDay, member: "Member") -> Window | None:
+def _shift(board: BoardDay, member: "PlanningTechnician") -> Window | None:
 	if not member.is_active or board.day in member.holidays:
 		return None
 	if board.day.weekday() not in member.working_days:
@@ -85,7 +89,7 @@ def _shift(board: BoardDay, member: "Member") -> Window | None:
 	return (start, end) if start < end else None
 
 
-def _ends(board: BoardDay, member: "Member") -> tuple[Window | None, Window | None]:
+def _ends(board: BoardDay, member: "PlanningTechnician") -> tuple[Window | None, Window | None]:
 	"""Return when the technician's first and last job begin and end, each with the drive from or to home."""
 	own = [
 		visit
@@ -105,7 +109,7 @@ def _ends(board: BoardDay, member: "Member") -> tuple[Window | None, Window | No
 	)
 
 
-def with_ways(shift: Window | None, first: Window | None, last: Window | None) -> Window | None:
+def widen_by_drives(shift: Window | None, first: Window | None, last: Window | None) -> Window | None:
 	"""Widen a shift by drives from and to home that are outside it.
 
 	The board counts a shift from the first arrival to the end of the last job; the planner includes these
@@ -135,7 +139,7 @@ def _on_steps(board: BoardDay, shift: Window | None) -> Window | None:
 	return shift and (shift[0] // board.step * board.step, shift[1])
 
 
-def hours(
+def cut_by_absences(
 	shift: Window | None, overtime: int, away: Iterable[Window]
 ) -> tuple[Window | None, int, tuple[Window, ...]]:
 	"""Shorten a shift and its overtime by the absences at its two ends.
@@ -176,7 +180,7 @@ def _apart(stretches: Iterable[Window]) -> list[Window]:
 	return apart
 
 
-def _breaks(board: BoardDay, member: "Member", shift: Window | None) -> tuple[Pause, ...]:
+def _breaks(board: BoardDay, member: "PlanningTechnician", shift: Window | None) -> tuple[Pause, ...]:
 	"""Return the break, unless its time is outside the remaining shift."""
 	if not member.pause or not shift:
 		return ()
@@ -188,7 +192,7 @@ def _breaks(board: BoardDay, member: "Member", shift: Window | None) -> tuple[Pa
 	return (pause,) if inside else ()
 
 
-def _skills(board: BoardDay, member: "Member") -> dict[str, int]:
+def _skills(board: BoardDay, member: "PlanningTechnician") -> dict[str, int]:
 	"""Return the skills valid on the day.
 
 	They include an artificial one for each job that was not refused for this technician.
@@ -202,7 +206,7 @@ def _skills(board: BoardDay, member: "Member") -> dict[str, int]:
 	return {**valid, **{MAY + job: 1 for job in marks}}
 
 
-def _cost(board: BoardDay, member: "Member") -> float:
+def _cost(board: BoardDay, member: "PlanningTechnician") -> float:
 	"""Return an hour's cost relative to the mean of all technicians; 1 if costs are not recorded."""
 	known = [other.hourly_cost for other in board.members.values() if other.hourly_cost > 0]
 	if not known or member.hourly_cost <= 0:

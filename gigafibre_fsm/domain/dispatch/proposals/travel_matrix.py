@@ -6,17 +6,17 @@ A block that begins and ends at different places counts as one more place.
 from collections.abc import Iterable
 
 from gigafibre_fsm.domain.dispatch.planning.model.problem import Matrix
-from gigafibre_fsm.domain.dispatch.proposals.fixed_jobs import Block
+from gigafibre_fsm.domain.dispatch.proposals.fixed_jobs import FixedBlock
 from gigafibre_fsm.domain.dispatch.proposals.planning_day import Places, Point
 
 Way = tuple[int | None, int | None]
 """Numbers of the places of arrival and departure; None if that place is unknown."""
 
 
-class Ground:
+class MatrixBuilder:
 	"""Numbers of points and blocks, and their travel matrices: in the planner's steps, and exact."""
 
-	def __init__(self, places: Places, blocks: Iterable[Block]) -> None:
+	def __init__(self, places: Places, blocks: Iterable[FixedBlock]) -> None:
 		self.places = places
 		self.ways: list[Way] = [(number, number) for number in range(len(places.matrix))]
 		self.numbers: dict[Way, int] = {way: number for number, way in enumerate(self.ways)}
@@ -29,10 +29,10 @@ class Ground:
 		exact = places.matrix if places.exact is None else places.exact
 		self.exact = self._extended(exact)
 
-	def _way(self, block: Block) -> Way:
+	def _way(self, block: FixedBlock) -> Way:
 		return self.places.number(block.first), self.places.number(block.last)
 
-	def block(self, block: Block) -> int:
+	def block(self, block: FixedBlock) -> int:
 		"""Return the place number of a block."""
 		return self.numbers[self._way(block)]
 

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
-Pause = tuple[int, time, time]
+BreakRule = tuple[int, time, time]
 """Minutes, earliest start, latest start."""
-Stretch = tuple[datetime, datetime]
+Interval = tuple[datetime, datetime]
 
 
-def between(pause: Pause, day: date, busy: Iterable[Stretch]) -> Stretch | None:
+def find_break(pause: BreakRule, day: date, busy: Iterable[Interval]) -> Interval | None:
 	"""Find the earliest time for a break that overlaps nothing else; None if there is no room.
 
 	Args:

@@ -13,7 +13,7 @@ Seconds = Callable[[Point | None, Point | None], int]
 
 
 @dataclass(frozen=True, slots=True)
-class Going:
+class ActiveJob:
 	"""One of today's jobs with its progress."""
 
 	job: str
@@ -31,7 +31,7 @@ class Going:
 
 
 @dataclass(frozen=True, slots=True)
-class Expected:
+class ArrivalForecast:
 	"""Expected begin of a job, and how many minutes late that is."""
 
 	job: str
@@ -40,19 +40,19 @@ class Expected:
 
 
 @dataclass(frozen=True, slots=True)
-class Course:
+class DayContext:
 	"""The technician's start, break and absences of the day."""
 
 	home: Point | None = None
 	"""Where the day starts."""
-	pause: breaks.Pause | None = None
-	away: Sequence[breaks.Stretch] = ()
+	pause: breaks.BreakRule | None = None
+	away: Sequence[breaks.Interval] = ()
 	"""Absences."""
 
 
-def expect(
-	going: Sequence[Going], seconds: Seconds, now: datetime, course: Course | None = None
-) -> list[Expected]:
+def forecast_arrivals(
+	going: Sequence[ActiveJob], seconds: Seconds, now: datetime, course: DayContext | None = None
+) -> list[ArrivalForecast]:
 	"""Forecast when the unfinished jobs of one technician's day will begin.
 
 	No job begins before its planned arrival, nor before the technician can be there. A break that would have
@@ -67,7 +67,7 @@ def expect(
 	Returns:
 		The job that the technician is on site for first, the others by planned arrival.
 	"""
-	course = course or Course()
+	course = course or DayContext()
 	found = []
 	free, place, pause = None, course.home, course.pause
 	for visit in sorted(going, key=lambda visit: (not visit.is_over, not visit.on_site_on, visit.arrival)):
@@ -79,12 +79,12 @@ def expect(
 		if pause and not visit.on_site_on:
 			begins, pause = _with_break(visit, begins, max(free or now, now), way, pause)
 		late = 0 if visit.on_site_on else _late(visit, begins)
-		found.append(Expected(visit.job, begins, late))
+		found.append(ArrivalForecast(visit.job, begins, late))
 		free, place = max(begins + timedelta(minutes=visit.duration), now), visit.place
 	return found
 
 
-def _begins(visit: Going, free: datetime | None, way: timedelta, now: datetime) -> datetime:
+def _begins(visit: ActiveJob, free: datetime | None, way: timedelta, now: datetime) -> datetime:
 	if visit.on_site_on:
 		return visit.on_site_on
 	if visit.en_route_on:
@@ -95,8 +95,8 @@ def _begins(visit: Going, free: datetime | None, way: timedelta, now: datetime) 
 
 
 def _with_break(
-	visit: Going, begins: datetime, free: datetime, way: timedelta, pause: breaks.Pause
-) -> tuple[datetime, breaks.Pause | None]:
+	visit: ActiveJob, begins: datetime, free: datetime, way: timedelta, pause: breaks.BreakRule
+) -> tuple[datetime, breaks.BreakRule | None]:
 	"""Return when the job begins once the break is considered, and the break if it is still to come."""
 	minutes, first, last = pause
 	day = begins.date()
@@ -110,7 +110,7 @@ def _with_break(
 	return begins, pause
 
 
-def _back_again(begins: datetime, away: Sequence[breaks.Stretch]) -> datetime:
+def _back_again(begins: datetime, away: Sequence[breaks.Interval]) -> datetime:
 	"""Move a begin that falls into an absence to its end, if that is the same day.
 
 	Longer absences only warn.
@@ -121,12 +121,14 @@ def _back_again(begins: datetime, away: Sequence[breaks.Stretch]) -> datetime:
 	return begins
 
 
-def _late(visit: Going, begins: datetime) -> int:
+def _late(visit: ActiveJob, begins: datetime) -> int:
 	due = visit.due or visit.arrival
 	return max(0, round((begins - due).total_seconds() / 60))
 
 
-def reaches(left_on: datetime, way_seconds: int | None, planned: datetime, now: datetime) -> datetime:
+def estimate_arrival(
+	left_on: datetime, way_seconds: int | None, planned: datetime, now: datetime
+) -> datetime:
 	"""Estimate the arrival of a technician who is on the way: by the drive if it is known, else by the plan.
 
 	The truck's position is not tracked.
@@ -141,10 +143,10 @@ def reaches(left_on: datetime, way_seconds: int | None, planned: datetime, now: 
 		Site time, rounded up to five minutes, never in the past.
 	"""
 	expected = planned if way_seconds is None else left_on + timedelta(seconds=way_seconds)
-	return rounded(max(expected, now))
+	return round_up(max(expected, now))
 
 
-def rounded(moment: datetime) -> datetime:
+def round_up(moment: datetime) -> datetime:
 	"""Round up to the next full five minutes."""
 	start = datetime.combine(moment.date(), datetime.min.time())
 	return start - (start - moment) // EXACT_TO * EXACT_TO

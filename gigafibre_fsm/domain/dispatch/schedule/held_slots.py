@@ -9,7 +9,7 @@ import frappe
 
 from gigafibre_fsm.domain.dispatch.schedule import roster
 from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
-from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import BoardVisit
+from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import ScheduledJob
 from gigafibre_fsm.domain.dispatch.schedule.technician import Point
 from gigafibre_fsm.domain.platform import instants
 
@@ -37,7 +37,7 @@ class HeldSlot:
 		return self.placement.rows
 
 
-def between(start: datetime, end: datetime, now: datetime) -> list[HeldSlot]:
+def list_held(start: datetime, end: datetime, now: datetime) -> list[HeldSlot]:
 	"""Return the slots currently held that overlap a period, the oldest first.
 
 	Args:
@@ -47,22 +47,22 @@ def between(start: datetime, end: datetime, now: datetime) -> list[HeldSlot]:
 	slot = frappe.qb.DocType("Dispatch Slot Hold")
 	# no slot is longer than a day
 	near = (slot.arrival < end) & (slot.arrival > start - DAY)
-	found = _read(slot, near & (slot.state == HELD) & (slot.held_until > instants.near(now)))
+	found = _read(slot, near & (slot.state == HELD) & (slot.held_until > instants.to_nearest_utc(now)))
 	return [one for one in found if one.placement.ends > start]
 
 
-def touched_since(since: datetime, now: datetime) -> set[tuple[str, date]]:
+def list_touched_since(since: datetime, now: datetime) -> set[tuple[str, date]]:
 	"""Return the rows on which a slot was held, taken, released or expired since a moment."""
 	slot = frappe.qb.DocType("Dispatch Slot Hold")
 	ran_out = (
 		(slot.state == HELD)
-		& (slot.held_until > instants.near(since))
-		& (slot.held_until <= instants.near(now))
+		& (slot.held_until > instants.to_nearest_utc(since))
+		& (slot.held_until <= instants.to_nearest_utc(now))
 	)
 	return {key for one in _read(slot, (slot.modified >= since) | ran_out) for key in one.rows}
 
 
-def apart(held: Iterable[HeldSlot], standing: Iterable[BoardVisit]) -> list[HeldSlot]:
+def select_separate(held: Iterable[HeldSlot], standing: Iterable[ScheduledJob]) -> list[HeldSlot]:
 	"""Leave out slots that coincide with the placement of the job they are held for."""
 	places = {visit.name: visit.placement for visit in standing}
 	return [
@@ -98,14 +98,14 @@ def _slot(row: Any) -> HeldSlot:
 		row.name,
 		row.job,
 		row.customer_name or row.customer,
-		roster.point(row.latitude, row.longitude),
-		placement_of(row),
+		roster.to_point(row.latitude, row.longitude),
+		placement_of_hold(row),
 		(row.window_start, row.window_end),
 		instants.to_site(row.held_until),
 	)
 
 
-def placement_of(row: Any) -> Placement:
+def placement_of_hold(row: Any) -> Placement:
 	"""Return the placement that a row of Dispatch Slot Hold keeps free."""
 	return Placement(
 		row.technician, row.arrival, row.duration or 0, tuple(frappe.parse_json(row.crew or "[]"))

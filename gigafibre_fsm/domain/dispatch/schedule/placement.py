@@ -89,25 +89,25 @@ def from_json(values: Mapping[str, Any]) -> Placement:
 	)
 
 
-def unplanned(placement: Placement) -> Placement:
+def to_backlog(placement: Placement) -> Placement:
 	"""Return the placement of the same job in the backlog: no technician, no arrival, no crew."""
 	return Placement(None, None, placement.duration)
 
 
-def changed(placement: Placement, to: Mapping[str, Any]) -> Placement:
+def apply_change(placement: Placement, to: Mapping[str, Any]) -> Placement:
 	"""Return the placement with the fields of `to`; without technician or arrival it becomes unplanned."""
 	after = replace(placement, **to)
-	return after if after.is_planned else unplanned(after)
+	return after if after.is_planned else to_backlog(after)
 
 
-def difference(old: Placement, new: Placement) -> tuple[PlacementFields, PlacementFields]:
+def find_difference(old: Placement, new: Placement) -> tuple[PlacementFields, PlacementFields]:
 	"""Return the fields that differ, as in `old` and as in `new`; unplanning always includes the crew."""
 	to_backlog = {"crew"} if old.is_planned and not new.is_planned else set()
 	fields = [field for field in FIELDS if field in to_backlog or getattr(new, field) != getattr(old, field)]
 	return {field: getattr(old, field) for field in fields}, {field: getattr(new, field) for field in fields}
 
 
-def returned(current: Placement, target: Placement, to: Mapping[str, Any]) -> Placement:
+def step_back(current: Placement, target: Placement, to: Mapping[str, Any]) -> Placement:
 	"""Return the placement of a job after an undo or redo that leads it back to `target`.
 
 	Args:
@@ -119,12 +119,12 @@ def returned(current: Placement, target: Placement, to: Mapping[str, Any]) -> Pl
 		`current` with these fields. A job that another user unplanned meanwhile gets all of `target` if the
 		step sets its technician or arrival.
 	"""
-	after = changed(current, to)
+	after = apply_change(current, to)
 	comes_back = target.is_planned and not after.is_planned and bool({"technician", "arrival"} & set(to))
 	return target if comes_back else after
 
 
-def clashing(current: Placement, base: Mapping[str, Any], to: Mapping[str, Any]) -> tuple[str, ...]:
+def list_clashing(current: Placement, base: Mapping[str, Any], to: Mapping[str, Any]) -> tuple[str, ...]:
 	"""Return the fields of a board command that another user changed meanwhile to a different value.
 
 	Args:

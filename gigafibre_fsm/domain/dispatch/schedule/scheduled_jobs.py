@@ -12,7 +12,7 @@ from frappe.query_builder.functions import Coalesce
 from gigafibre_fsm.domain.dispatch.job import arrival_window, lifecycle, repeat_visits, schedule_fields
 from gigafibre_fsm.domain.dispatch.job.address import street_line
 from gigafibre_fsm.domain.dispatch.schedule import roster
-from gigafibre_fsm.domain.dispatch.schedule.conflict_rules import Before
+from gigafibre_fsm.domain.dispatch.schedule.conflict_rules import Predecessor
 from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ _FIELDS = (
 
 
 @dataclass(frozen=True, slots=True)
-class BoardVisit:
+class ScheduledJob:
 	"""One job: its data, its placement on the board, and its published placement."""
 
 	name: str
@@ -88,7 +88,7 @@ class BoardVisit:
 	required_technician: str | None
 	preferred_technician: str | None
 	crew_size: int
-	before: tuple[Before, ...]
+	before: tuple[Predecessor, ...]
 	skills: dict[str, int]
 	tools: frozenset[str]
 	tags: tuple[str, ...]
@@ -112,15 +112,15 @@ class BoardVisit:
 		"""Whether publishing would change what phones show."""
 		return self.is_draft or (self.status == lifecycle.SCHEDULED and self.placement.is_planned)
 
-	def moved(self, placement: Placement) -> "BoardVisit":
+	def moved(self, placement: Placement) -> "ScheduledJob":
 		"""Return the job in another placement; an unpromised window follows the arrival."""
 		window = self.window
 		if placement.arrival and not self.is_promised:
-			window = arrival_window.around(placement.arrival)
+			window = arrival_window.default_window(placement.arrival)
 		return replace(self, placement=placement, window=window)
 
 
-def planned(start: datetime, end: datetime) -> list[BoardVisit]:
+def list_planned(start: datetime, end: datetime) -> list[ScheduledJob]:
 	"""Return the jobs placed on a row within [start, end), without cancelled ones."""
 	visit = frappe.qb.DocType("Dispatch Job")
 	published = (visit.arrival < end) & (Coalesce(visit.ends_on, visit.arrival) > start)
@@ -134,7 +134,7 @@ def planned(start: datetime, end: datetime) -> list[BoardVisit]:
 	]
 
 
-def unplanned() -> list[BoardVisit]:
+def list_backlog() -> list[ScheduledJob]:
 	"""Return the jobs of the backlog, the oldest first."""
 	visit = frappe.qb.DocType("Dispatch Job")
 	nowhere = visit.arrival.isnull() | visit.technician.isnull() | (visit.status == lifecycle.ON_HOLD)
@@ -142,25 +142,25 @@ def unplanned() -> list[BoardVisit]:
 	return [row for row in _read(visit, waits) if not row.placement.is_planned]
 
 
-def named(names: Iterable[str]) -> list[BoardVisit]:
+def load_named(names: Iterable[str]) -> list[ScheduledJob]:
 	"""Return jobs by name, whatever their status; names that do not exist are left out."""
 	wanted = sorted(set(names))
 	visit = frappe.qb.DocType("Dispatch Job")
 	return _read(visit, visit.name.isin(wanted)) if wanted else []
 
 
-def changed_since(moment: datetime, most: int = MOST) -> list[BoardVisit]:
+def list_changed_since(moment: datetime, most: int = MOST) -> list[ScheduledJob]:
 	"""Return the jobs written since a moment, whatever their status; at most `most`."""
 	visit = frappe.qb.DocType("Dispatch Job")
 	return _read(visit, visit.modified >= moment, most)
 
 
-def placement_of(job: "Document") -> Placement:
+def read_placement(job: "Document") -> Placement:
 	"""Return the placement of a loaded Dispatch Job on the board."""
 	return _placement(job, tuple(row.technician for row in job.crew))
 
 
-def published_of(job: "Document") -> Placement | None:
+def read_published(job: "Document") -> Placement | None:
 	"""Return the placement of a loaded Dispatch Job that phones show; None if it is unpublished."""
 	return _published(job, tuple(row.technician for row in job.crew))
 
@@ -184,7 +184,7 @@ def _published(row: Any, crew: tuple[str, ...]) -> Placement | None:
 	return Placement(row.technician, row.arrival, row.duration or 0, crew)
 
 
-def _read(visit, where, most: int = MOST) -> list[BoardVisit]:
+def _read(visit, where, most: int = MOST) -> list[ScheduledJob]:
 	rows = _rows(visit, where, most)
 	names = [row.name for row in rows]
 	crews, before, kinds = _crews(names), _before(names), _kinds()
@@ -201,7 +201,7 @@ def _rows(visit, where, most: int) -> list:
 		.left_join(place)
 		.on(place.name == visit.service_location)
 		.select(*(visit[field] for field in _FIELDS))
-		.select(repeat_visits.ended(previous).as_("previous_on"))
+		.select(repeat_visits.ended_on(previous).as_("previous_on"))
 		.select(place.address_line, place.unit, place.city, place.latitude, place.longitude)
 		.where(where)
 		.orderby(visit.arrival, visit.creation, visit.name)
@@ -213,9 +213,9 @@ def _rows(visit, where, most: int) -> list:
 	return query.run(as_dict=True)
 
 
-def _visit(row: Any, crew: tuple[str, ...], before: tuple[Before, ...], needs: tuple) -> BoardVisit:
+def _visit(row: Any, crew: tuple[str, ...], before: tuple[Predecessor, ...], needs: tuple) -> ScheduledJob:
 	window = (row.window_start, row.window_end) if row.window_start and row.window_end else None
-	return BoardVisit(
+	return ScheduledJob(
 		name=row.name,
 		subject=row.subject,
 		job_type=row.job_type,
@@ -225,7 +225,7 @@ def _visit(row: Any, crew: tuple[str, ...], before: tuple[Before, ...], needs: t
 		issue=row.issue,
 		address=street_line(row.address_line or "", row.unit),
 		city=row.city or "",
-		place=roster.point(row.latitude, row.longitude),
+		place=roster.to_point(row.latitude, row.longitude),
 		placement=_placement(row, crew),
 		published=_published(row, crew),
 		recorded=Placement(row.technician, row.arrival, row.duration or 0, crew),
@@ -258,12 +258,12 @@ def _crews(names: list[str]) -> dict[str, tuple[str, ...]]:
 	return found
 
 
-def _before(names: list[str]) -> dict[str, tuple[Before, ...]]:
+def _before(names: list[str]) -> dict[str, tuple[Predecessor, ...]]:
 	"""Return the jobs that each job must wait for.
 
 	Cancelled ones are left out, finished ones ended when they did.
 	"""
-	found: dict[str, tuple[Before, ...]] = defaultdict(tuple)
+	found: dict[str, tuple[Predecessor, ...]] = defaultdict(tuple)
 	links = _rows_of("Dispatch Job Dependency", names, ["parent", "job", "gap"])
 	others = {
 		row.name: row
@@ -282,7 +282,7 @@ def _before(names: list[str]) -> dict[str, tuple[Before, ...]]:
 		other = others.get(link.job)
 		if other and other.status != lifecycle.CANCELLED:
 			ends = other.completed_on or _placement(other, ()).ends
-			found[link.parent] += (Before(link.job, ends, link.gap or 0),)
+			found[link.parent] += (Predecessor(link.job, ends, link.gap or 0),)
 	return found
 
 

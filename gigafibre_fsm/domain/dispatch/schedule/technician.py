@@ -3,13 +3,13 @@
 from dataclasses import dataclass, field
 from datetime import date, time
 
-from gigafibre_fsm.domain.dispatch.schedule.conflict_rules import Point, Skill, Span
+from gigafibre_fsm.domain.dispatch.schedule.conflict_rules import BusySpan, Point, TechnicianSkill
 
-__all__ = ("Member", "Point")
+__all__ = ("PlanningTechnician", "Point")
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class PlanningTechnician:
 	"""One technician and the limits of their days."""
 
 	name: str
@@ -31,7 +31,7 @@ class Member:
 	most_visits: int = 0
 	"""Per day; 0 means no limit."""
 	hourly_cost: float = 0
-	skills: dict[str, Skill] = field(default_factory=dict)
+	skills: dict[str, TechnicianSkill] = field(default_factory=dict)
 	tools: frozenset[str] = frozenset()
-	absences: tuple[Span, ...] = ()
+	absences: tuple[BusySpan, ...] = ()
 	holidays: dict[date, str] = field(default_factory=dict)

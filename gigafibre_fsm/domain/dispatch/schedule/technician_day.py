@@ -6,14 +6,14 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from gigafibre_fsm.domain.dispatch.schedule import breaks
-from gigafibre_fsm.domain.dispatch.schedule.technician import Member, Point
+from gigafibre_fsm.domain.dispatch.schedule.technician import PlanningTechnician, Point
 
 SMALLEST_SLOT = timedelta(minutes=30)
 """Shorter free time is not offered as a slot."""
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class TravelLeg:
 	"""Distance and travel time from one place to another."""
 
 	seconds: int
@@ -22,12 +22,12 @@ class Way:
 	"""Whether it is a straight-line estimate and not from a routing engine."""
 
 
-Ways = Callable[[Point | None, Point | None], Way | None]
+TravelLegs = Callable[[Point | None, Point | None], TravelLeg | None]
 """Returns the travel between two places; None if one of them is unknown."""
 
 
 @dataclass(frozen=True, slots=True)
-class Stop:
+class DayStop:
 	"""A job or held slot on the row."""
 
 	job: str
@@ -37,18 +37,18 @@ class Stop:
 
 
 @dataclass(frozen=True, slots=True)
-class Leg:
+class DayLeg:
 	"""Travel between two stops; `before` is None at the start of the day, `after` at its end."""
 
 	before: str | None
 	after: str | None
-	way: Way
+	way: TravelLeg
 	leave: datetime
 	reach: datetime
 
 
 @dataclass(frozen=True, slots=True)
-class Blocked:
+class UnavailableTime:
 	"""Time without work; `kind` is absence, holiday or day_off."""
 
 	start: datetime
@@ -65,8 +65,8 @@ class TechnicianDay:
 	day: date
 	shift: tuple[datetime, datetime] | None
 	pause: tuple[datetime, datetime] | None
-	blocked: tuple[Blocked, ...]
-	legs: tuple[Leg, ...]
+	blocked: tuple[UnavailableTime, ...]
+	legs: tuple[DayLeg, ...]
 	work: int
 	"""Minutes."""
 	travel: int
@@ -82,7 +82,9 @@ class TechnicianDay:
 		return self.travel / (self.work + self.travel) if self.work + self.travel else 0.0
 
 
-def draw(member: Member, day: date, stops: Iterable[Stop], ways: Ways, now: datetime) -> TechnicianDay:
+def build_day(
+	member: PlanningTechnician, day: date, stops: Iterable[DayStop], ways: TravelLegs, now: datetime
+) -> TechnicianDay:
 	"""Draw one technician's day: shift, break, jobs, drives, load and the next free time.
 
 	Of a stop that crosses midnight, this day has only its own part, in site time. The drive to it belongs to
@@ -101,7 +103,7 @@ def draw(member: Member, day: date, stops: Iterable[Stop], ways: Ways, now: date
 	midnight, next_midnight = _whole(day)
 	parts = [(max(stop.start, midnight), min(stop.end, next_midnight)) for stop in ordered]
 	busy = parts + [(gap.start, gap.end) for gap in blocked]
-	pause = breaks.between(member.pause, day, busy) if member.pause and shift else None
+	pause = breaks.find_break(member.pause, day, busy) if member.pause and shift else None
 	legs = _legs(member, ordered, ways, day, shift)
 	work = sum(_minutes(end - start) for start, end in parts)
 	travel = round(sum(leg.way.seconds for leg in legs) / 60)
@@ -122,20 +124,22 @@ def draw(member: Member, day: date, stops: Iterable[Stop], ways: Ways, now: date
 	)
 
 
-def _blocked(member: Member, day: date) -> list[Blocked]:
+def _blocked(member: PlanningTechnician, day: date) -> list[UnavailableTime]:
 	start, end = _whole(day)
 	if day in member.holidays:
-		return [Blocked(start, end, "holiday", member.holidays[day])]
+		return [UnavailableTime(start, end, "holiday", member.holidays[day])]
 	if day.weekday() not in member.working_days:
-		return [Blocked(start, end, "day_off", "")]
+		return [UnavailableTime(start, end, "day_off", "")]
 	return [
-		Blocked(max(span.start, start), min(span.end, end), "absence", span.what)
+		UnavailableTime(max(span.start, start), min(span.end, end), "absence", span.what)
 		for span in member.absences
 		if span.start < end and span.end > start
 	]
 
 
-def _shift(member: Member, day: date, blocked: Sequence[Blocked]) -> tuple[datetime, datetime] | None:
+def _shift(
+	member: PlanningTechnician, day: date, blocked: Sequence[UnavailableTime]
+) -> tuple[datetime, datetime] | None:
 	if any(gap.kind != "absence" for gap in blocked):
 		return None
 	return tuple(datetime.combine(day, clock) for clock in member.shift)
@@ -146,7 +150,9 @@ def _whole(day: date) -> tuple[datetime, datetime]:
 	return start, start + timedelta(days=1)
 
 
-def _legs(member: Member, stops: Sequence[Stop], ways: Ways, day: date, shift) -> list[Leg]:
+def _legs(
+	member: PlanningTechnician, stops: Sequence[DayStop], ways: TravelLegs, day: date, shift
+) -> list[DayLeg]:
 	if not stops:
 		return []
 	midnight, next_midnight = _whole(day)
@@ -163,26 +169,26 @@ def _legs(member: Member, stops: Sequence[Stop], ways: Ways, day: date, shift) -
 	return list(filter(None, legs))
 
 
-def _outwards(member: Member, stop: Stop, ways: Ways) -> Leg | None:
+def _outwards(member: PlanningTechnician, stop: DayStop, ways: TravelLegs) -> DayLeg | None:
 	way = ways(member.start, stop.place)
-	return way and Leg(None, stop.job, way, stop.start - timedelta(seconds=way.seconds), stop.start)
+	return way and DayLeg(None, stop.job, way, stop.start - timedelta(seconds=way.seconds), stop.start)
 
 
-def _between(before: Stop, after: Stop, ways: Ways) -> Leg | None:
+def _between(before: DayStop, after: DayStop, ways: TravelLegs) -> DayLeg | None:
 	way = ways(before.place, after.place)
 	if not way:
 		return None
 	# leave as late as possible, or at once if that is already too late
 	leave = max(before.end, after.start - timedelta(seconds=way.seconds))
-	return Leg(before.job, after.job, way, leave, leave + timedelta(seconds=way.seconds))
+	return DayLeg(before.job, after.job, way, leave, leave + timedelta(seconds=way.seconds))
 
 
-def _homewards(member: Member, stop: Stop, ways: Ways) -> Leg | None:
+def _homewards(member: PlanningTechnician, stop: DayStop, ways: TravelLegs) -> DayLeg | None:
 	way = ways(stop.place, member.end)
-	return way and Leg(stop.job, None, way, stop.end, stop.end + timedelta(seconds=way.seconds))
+	return way and DayLeg(stop.job, None, way, stop.end, stop.end + timedelta(seconds=way.seconds))
 
 
-def _load(shift, blocked: Sequence[Blocked], pause, used: int) -> float:
+def _load(shift, blocked: Sequence[UnavailableTime], pause, used: int) -> float:
 	if not shift:
 		return 1.0 if used else 0.0
 	away = sum(

@@ -5,18 +5,18 @@ from datetime import datetime
 
 from gigafibre_fsm.domain.dispatch import travel
 from gigafibre_fsm.domain.dispatch.schedule.technician import Point
-from gigafibre_fsm.domain.dispatch.schedule.technician_day import Way, Ways
+from gigafibre_fsm.domain.dispatch.schedule.technician_day import TravelLeg, TravelLegs
 
-__all__ = ("NOWHERE", "Way", "Ways", "among")
+__all__ = ("UNKNOWN_LEG", "TravelLeg", "TravelLegs", "look_up_legs")
 
-NOWHERE = Way(0, 0, True)
+UNKNOWN_LEG = TravelLeg(0, 0, True)
 KNOWN = 0.0
 """Patience for a whole board: cached times only, straight lines for the rest."""
-A_MOMENT = 2.0
+INTERACTIVE_TIMEOUT_SECONDS = 2.0
 """Seconds of patience for the rows that a board command touches."""
 
 
-def among(places: Iterable[Point | None], now: datetime, patience: float = KNOWN) -> Ways:
+def look_up_legs(places: Iterable[Point | None], now: datetime, patience: float = KNOWN) -> TravelLegs:
 	"""Look up the drives between all these places.
 
 	Args:
@@ -30,19 +30,19 @@ def among(places: Iterable[Point | None], now: datetime, patience: float = KNOWN
 	"""
 	different = sorted({place for place in places if place})
 	index = {place: number for number, place in enumerate(different)}
-	times = travel.between(different, now, patience=patience)
+	times = travel.find_travel_times(different, now, patience=patience)
 	seconds, metres, estimated = times.seconds.tolist(), times.metres.tolist(), times.is_estimated.tolist()
 
-	def way(start: Point | None, end: Point | None) -> Way | None:
+	def way(start: Point | None, end: Point | None) -> TravelLeg | None:
 		here, there = index.get(start), index.get(end)
 		if here is None or there is None or seconds[here][there] < 0:
 			return None
-		return Way(seconds[here][there], metres[here][there], estimated[here][there])
+		return TravelLeg(seconds[here][there], metres[here][there], estimated[here][there])
 
 	return way
 
 
-def places_of(members: Iterable, visits: Iterable) -> set[Point | None]:
+def list_places(members: Iterable, visits: Iterable) -> set[Point | None]:
 	"""Return where these technicians start and end, and the places of these jobs."""
 	homes = {place for member in members for place in (member.start, member.end)}
 	return homes | {visit.place for visit in visits}

@@ -21,7 +21,7 @@ from gigafibre_fsm.domain.dispatch.notifications import formatting as notificati
 from gigafibre_fsm.domain.dispatch.proposals import slot_holds, slot_offers
 from gigafibre_fsm.domain.dispatch.proposals.slot_offers import Offer
 from gigafibre_fsm.domain.dispatch.self_service import rules
-from gigafibre_fsm.domain.dispatch.self_service.job_page import not_yours, notice_hours
+from gigafibre_fsm.domain.dispatch.self_service.job_page import not_yours_error, notice_hours
 from gigafibre_fsm.domain.dispatch.workflow import scheduling, transitions
 from gigafibre_fsm.exceptions import FsmError
 
@@ -46,7 +46,7 @@ class OtherTimes:
 	more_from: date | None
 
 
-def offers_for(
+def find_offers(
 	job: str, now: datetime, start: date | None = None, days: int = slot_offers.DAYS
 ) -> list[Offer]:
 	"""Return the other windows to which a customer may move a visit; none if dispatch has locked it.
@@ -61,10 +61,12 @@ def offers_for(
 		start: the first day to search, today by default; nothing is offered beyond FURTHEST.
 		days: number of working days to search.
 	"""
-	return times_for(job, now, start, days).offers
+	return find_times(job, now, start, days).offers
 
 
-def times_for(job: str, now: datetime, start: date | None = None, days: int = slot_offers.DAYS) -> OtherTimes:
+def find_times(
+	job: str, now: datetime, start: date | None = None, days: int = slot_offers.DAYS
+) -> OtherTimes:
 	"""Return the windows that a customer may choose, and the day from which to search for more.
 
 	Args:
@@ -76,11 +78,12 @@ def times_for(job: str, now: datetime, start: date | None = None, days: int = sl
 	is_locked, here = frappe.db.get_value("Dispatch Job", job, ("locked", "window_start"))
 	if is_locked or (start and start > now.date() + FURTHEST):
 		return OtherTimes([], None)
-	looked_at = slot_offers.working_days(start, now, days)
+	looked_at = slot_offers.next_working_days(start, now, days)
 	after = looked_at[-1] + timedelta(days=1) if looked_at else None
 	is_near = after is not None and after <= now.date() + FURTHEST
 	return OtherTimes(
-		_choosable(slot_offers.on_days(job, looked_at, now), here, now), after if is_near else None
+		_choosable(slot_offers.find_offers_on_days(job, looked_at, now), here, now),
+		after if is_near else None,
 	)
 
 
@@ -96,7 +99,7 @@ def _choosable(found: list[Offer], here: datetime | None, now: datetime) -> list
 	]
 
 
-def note(job: str, customer: str, text: str, now: datetime) -> None:
+def set_note(job: str, customer: str, text: str, now: datetime) -> None:
 	"""Replace the customer's note to the technician for this visit; an empty text removes it.
 
 	Args:
@@ -111,7 +114,7 @@ def note(job: str, customer: str, text: str, now: datetime) -> None:
 			written too often.
 	"""
 	doc = _open(job, customer)
-	if refusal := rules.note_refusal(doc.status):
+	if refusal := rules.find_note_refusal(doc.status):
 		frappe.throw(_refused(refusal), FsmError)
 	text = _bounded(text)
 	if text != (doc.customer_note or ""):
@@ -119,7 +122,7 @@ def note(job: str, customer: str, text: str, now: datetime) -> None:
 		_leave(doc, text or "—", now)
 
 
-def ask(job: str, customer: str, text: str, now: datetime) -> None:
+def request_other_time(job: str, customer: str, text: str, now: datetime) -> None:
 	"""Ask dispatch for another time, in the customer's words.
 
 	The board shows the request until dispatch answers.
@@ -137,7 +140,7 @@ def ask(job: str, customer: str, text: str, now: datetime) -> None:
 	"""
 	doc = _open(job, customer)
 	if not rules.may_ask(doc.status):
-		frappe.throw(_refused(rules.Refusal.UNDER_WAY), FsmError)
+		frappe.throw(_refused(rules.ChangeRefusal.UNDER_WAY), FsmError)
 	text = _bounded(text)
 	if not text:
 		frappe.throw(_("Write which days or times suit you."), FsmError)
@@ -145,7 +148,7 @@ def ask(job: str, customer: str, text: str, now: datetime) -> None:
 	_leave(doc, text, now)
 
 
-def answered(job: str, actor: str, now: datetime) -> JobStatus:
+def close_request(job: str, actor: str, now: datetime) -> JobStatus:
 	"""Close the customer's request for another time, because dispatch has answered it.
 
 	Returns `{"job", "status"}`.
@@ -155,15 +158,15 @@ def answered(job: str, actor: str, now: datetime) -> JobStatus:
 		actor: name of the dispatcher, as the timeline shows it.
 		now: site time, naive.
 	"""
-	doc = job_repository.locked(job)
+	doc = job_repository.lock_job(job)
 	if doc.customer_request:
-		job_repository.step(doc, "Customer", actor, now, detail=f"✓ {doc.customer_request}")
+		job_repository.add_event(doc, "Customer", actor, now, detail=f"✓ {doc.customer_request}")
 		doc.customer_request = None
-		job_repository.save(doc)
+		job_repository.save_job(doc)
 	return {"job": doc.name, "status": doc.status}
 
 
-def cancel(job: str, customer: str, why: str, now: datetime) -> None:
+def cancel_job(job: str, customer: str, why: str, now: datetime) -> None:
 	"""Cancel the visit on behalf of its customer, while the hours of notice allow it.
 
 	Args:
@@ -180,10 +183,10 @@ def cancel(job: str, customer: str, why: str, now: datetime) -> None:
 	reason = frappe._("Cancelled by the customer", lang=notification_formatting.usual_language())
 	text = _bounded(why)
 	reason = f"{reason} : {text}" if text else reason
-	transitions.apply(doc, lifecycle.CANCELLED, _name(doc), now=now, reason=reason)
+	transitions.apply_transition(doc, lifecycle.CANCELLED, _name(doc), now=now, reason=reason)
 
 
-def move(job: str, customer: str, choice: str, offered: Iterable[Offer], now: datetime) -> None:
+def move_job(job: str, customer: str, choice: str, offered: Iterable[Offer], now: datetime) -> None:
 	"""Move the visit to another window that its customer chose, and promise them that window.
 
 	Args:
@@ -204,11 +207,11 @@ def move(job: str, customer: str, choice: str, offered: Iterable[Offer], now: da
 		frappe.throw(_("This time was just taken. Choose another one."), FsmError)
 	window = (offer.window_start, offer.window_end)
 	# the offers were loaded earlier in this request: another customer may have chosen the same one since
-	slot_holds.refuse_taken(slot_holds.Slot(window, offer.technician, offer.arrival), doc, now)
-	promises.record(doc, window, promises.PORTAL, _name(doc), now)
-	job_repository.forget_draft(doc, _name(doc), now)
-	job_repository.save(doc)
-	scheduling.schedule(job, offer.arrival, _name(doc), now, technician=offer.technician, window=window)
+	slot_holds.refuse_taken(slot_holds.HoldRequest(window, offer.technician, offer.arrival), doc, now)
+	promises.record_promise(doc, window, promises.PORTAL, _name(doc), now)
+	job_repository.discard_draft(doc, _name(doc), now)
+	job_repository.save_job(doc)
+	scheduling.schedule_job(job, offer.arrival, _name(doc), now, technician=offer.technician, window=window)
 
 
 def send_fresh_link(job: str, now: datetime) -> None:
@@ -217,38 +220,38 @@ def send_fresh_link(job: str, now: datetime) -> None:
 	Does nothing for a deleted visit.
 	"""
 	if frappe.db.exists("Dispatch Job", job):
-		doc = job_repository.locked(job)
+		doc = job_repository.lock_job(job)
 		customer_notices.send_fresh_link(doc, _name(doc), now)
-		job_repository.save(doc)
+		job_repository.save_job(doc)
 
 
 def _open(job: str, customer: str) -> "Document":
 	"""Return the customer's own visit, locked and not over."""
 	if not frappe.db.exists("Dispatch Job", {"name": job, "customer": customer}):
-		raise not_yours()
-	doc = job_repository.locked(job)
+		raise not_yours_error()
+	doc = job_repository.lock_job(job)
 	# check again under the lock: dispatch may have assigned the visit to another customer meanwhile
 	if doc.customer != customer:
-		raise not_yours()
+		raise not_yours_error()
 	if doc.status in lifecycle.FINAL:
-		frappe.throw(_refused(rules.Refusal.OVER), FsmError)
+		frappe.throw(_refused(rules.ChangeRefusal.OVER), FsmError)
 	return doc
 
 
 def _changeable(job: str, customer: str, now: datetime) -> "Document":
 	doc = _open(job, customer)
-	window = rules.told_window(doc.status, bool(doc.promised), (doc.window_start, doc.window_end))
-	if refusal := rules.refusal(doc.status, window and window[0], now, notice_hours()):
+	window = rules.known_window(doc.status, bool(doc.promised), (doc.window_start, doc.window_end))
+	if refusal := rules.find_refusal(doc.status, window and window[0], now, notice_hours()):
 		frappe.throw(_refused(refusal), FsmError)
 	return doc
 
 
-def _refused(refusal: rules.Refusal) -> str:
+def _refused(refusal: rules.ChangeRefusal) -> str:
 	return {
-		rules.Refusal.OVER: _("This visit is over, so nothing was changed."),
-		rules.Refusal.HERE: _("Your technician is with you: tell them directly."),
-		rules.Refusal.UNDER_WAY: _("Your technician is already on the way. Call us."),
-		rules.Refusal.TOO_LATE: _("It is too late to change this visit here. Call us."),
+		rules.ChangeRefusal.OVER: _("This visit is over, so nothing was changed."),
+		rules.ChangeRefusal.HERE: _("Your technician is with you: tell them directly."),
+		rules.ChangeRefusal.UNDER_WAY: _("Your technician is already on the way. Call us."),
+		rules.ChangeRefusal.TOO_LATE: _("It is too late to change this visit here. Call us."),
 	}[refusal]
 
 
@@ -263,8 +266,8 @@ def _leave(doc: "Document", detail: str, now: datetime) -> None:
 	"""Add a row to the timeline, and save the visit."""
 	if sum(row.event == "Customer" for row in doc.timeline) >= MOST_WISHES:
 		frappe.throw(_("You have written many times about this visit. Call us instead."), FsmError)
-	job_repository.step(doc, "Customer", _name(doc), now, detail=detail)
-	job_repository.save(doc)
+	job_repository.add_event(doc, "Customer", _name(doc), now, detail=detail)
+	job_repository.save_job(doc)
 
 
 def _name(doc: "Document") -> str:

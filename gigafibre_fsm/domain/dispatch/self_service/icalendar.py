@@ -7,7 +7,7 @@ LONGEST_LINE = 75
 """Octets per line, RFC 5545 section 3.1."""
 
 
-def event(
+def build_event(
 	uid: str, window: tuple[datetime, datetime], summary: str, place: str, now: datetime, zone: str
 ) -> bytes:
 	"""Return an iCalendar file with one event, for the arrival window of a visit.

@@ -25,39 +25,39 @@ MOST = 20
 """Reports checked in one run of the sweep: each takes a second or two."""
 
 
-def sweep(now: datetime) -> int:
+def process_due(now: datetime) -> int:
 	"""Make, renew and send the reports that are due; return how many jobs were checked."""
 	jobs = _due(now)
 	for job in jobs:
 		try:
-			look(job, now)
+			process_job(job, now)
 		except Exception:
 			frappe.db.rollback()
-			transactions.run(lambda job=job: _put_off(job))
+			transactions.run_transaction(lambda job=job: _put_off(job))
 	return len(jobs)
 
 
-def look(job: str, now: datetime) -> None:
+def process_job(job: str, now: datetime) -> None:
 	"""Make the report of one job if its content is new, and send it once it has settled."""
 	doc = frappe.get_doc("Dispatch Job", job)
 	if doc.status != lifecycle.COMPLETED:
 		return
-	said = report_rendering.html(report_loader.load(doc, version=_next_version(doc)))
+	said = report_rendering.render_html(report_loader.load_report(doc, version=_next_version(doc)))
 	fingerprint = _fingerprint(doc, said)
 	is_new = fingerprint != doc.report_fingerprint
 	# rendered before the row is locked, because it takes most of the time
-	pdf = report_rendering.pdf_of(said) if is_new else b""
+	pdf = report_rendering.print_page(said) if is_new else b""
 	before = doc.report_fingerprint
-	transactions.run(lambda: _keep(job, before, fingerprint, pdf, now))
+	transactions.run_transaction(lambda: _keep(job, before, fingerprint, pdf, now))
 
 
-def file_of(job: str) -> str | None:
+def find_file(job: str) -> str | None:
 	"""Return the address of the stored report, `/private/files/…`; None if there is none."""
 	return frappe.db.get_value("Dispatch Job", job, "report") or None
 
 
 def _keep(job: str, before: str | None, fingerprint: str, pdf: bytes, now: datetime) -> None:
-	doc = job_repository.locked(job)
+	doc = job_repository.lock_job(job)
 	if (doc.report_fingerprint or None) != (before or None):
 		return  # a concurrent run was faster; the next run checks again
 	if pdf:
@@ -65,14 +65,14 @@ def _keep(job: str, before: str | None, fingerprint: str, pdf: bytes, now: datet
 		name = f"{doc.name}-v{doc.report_version}.pdf"
 		doc.report = files.store_file("Dispatch Job", doc.name, name, pdf, "report")
 		doc.report_fingerprint = fingerprint
-		job_repository.step(doc, "Report", "—", now, detail=f"v{doc.report_version}")
+		job_repository.add_event(doc, "Report", "—", now, detail=f"v{doc.report_version}")
 	if now >= doc.completed_on + due.REPORT_SETTLES and report_delivery.is_owed(doc):
-		report_delivery.send(doc, now)
+		report_delivery.send_report(doc, now)
 		pdf = pdf or b"sent"
 	if pdf:
-		job_repository.save(doc)
+		job_repository.save_job(doc)
 	# the site's clock: this is compared with the `modified` of documents
-	looked = instants.floor(now_datetime())
+	looked = instants.earliest_site_time(now_datetime())
 	frappe.db.set_value("Dispatch Job", job, "report_looked_on", looked, update_modified=False)
 
 
@@ -86,7 +86,11 @@ def _next_version(doc) -> int:
 
 def _fingerprint(doc, said: str) -> str:
 	"""Hash the content of the report, without its version number."""
-	plain = report_rendering.html(report_loader.load(doc, version=1)) if _next_version(doc) > 1 else said
+	plain = (
+		report_rendering.render_html(report_loader.load_report(doc, version=1))
+		if _next_version(doc) > 1
+		else said
+	)
 	return hashlib.sha256(plain.encode()).hexdigest()
 
 
@@ -99,4 +103,4 @@ def _put_off(job: str) -> None:
 
 
 def _due(now: datetime) -> list[str]:
-	return [row.name for row in due.reports(now).limit(MOST).run(as_dict=True)]
+	return [row.name for row in due.report_filters(now).limit(MOST).run(as_dict=True)]

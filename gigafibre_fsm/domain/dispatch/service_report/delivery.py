@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 
 def is_owed(job: "Document") -> bool:
 	"""Whether the report is still to be sent: once, and only for job types whose customers are texted."""
-	return bool(job.report and not job.report_sent_on and customer_notices.is_told(job.job_type))
+	return bool(job.report and not job.report_sent_on and customer_notices.is_notified(job.job_type))
 
 
-def send(job: "Document", now: datetime, actor: str = "—") -> None:
+def send_report(job: "Document", now: datetime, actor: str = "—") -> None:
 	"""Queue the text and the e-mail with the stored report for the customer.
 
 	Args:
@@ -36,14 +36,14 @@ def send(job: "Document", now: datetime, actor: str = "—") -> None:
 		now: site time, naive.
 		actor: name of the user, as the timeline shows it; a dash if no user requested it.
 	"""
-	customer_notices.tell_report(job, actor, now)
+	customer_notices.notify_report(job, actor, now)
 	address = _address_of(job.customer)
 	if address:
-		job_repository.step(job, "Message", actor, now, detail=_mailed(job, address))
+		job_repository.add_event(job, "Message", actor, now, detail=_mailed(job, address))
 	job.report_sent_on = now
 
 
-def resend(job: str, actor: str, now: datetime) -> JobStatus:
+def resend_report(job: str, actor: str, now: datetime) -> JobStatus:
 	"""Send the stored report to the customer again, and return `{"job", "status"}`.
 
 	Args:
@@ -54,17 +54,17 @@ def resend(job: str, actor: str, now: datetime) -> JobStatus:
 	Raises:
 		FsmError: there is no report yet, or customers of this job type are not texted.
 	"""
-	doc = job_repository.locked(job)
+	doc = job_repository.lock_job(job)
 	if doc.status != lifecycle.COMPLETED or not doc.report:
 		frappe.throw(
 			_("There is no report yet: it is made some minutes after the visit is completed."), FsmError
 		)
-	if not customer_notices.is_told(doc.job_type):
+	if not customer_notices.is_notified(doc.job_type):
 		frappe.throw(
 			_("Customers are not told about visits of this type. Print the report instead."), FsmError
 		)
-	send(doc, now, actor)
-	job_repository.save(doc)
+	send_report(doc, now, actor)
+	job_repository.save_job(doc)
 	return {"job": doc.name, "status": doc.status}
 
 
@@ -87,7 +87,7 @@ def _mailed(job: "Document", address: str) -> str:
 
 
 def _queue_mail(job: "Document", address: str) -> None:
-	language = report_loader.language_of(job)
+	language = report_loader.customer_language(job)
 	settings = frappe.get_cached_doc("FSM Settings")
 	brand = settings.brand_name or ""
 	subject = frappe._("Report of your visit {0}", lang=language).format(job.name)

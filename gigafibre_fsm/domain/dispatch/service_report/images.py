@@ -9,7 +9,7 @@ from PIL import Image
 import frappe
 
 from gigafibre_fsm.domain.access import files
-from gigafibre_fsm.domain.dispatch.service_report.model import Logo, Photo, Signature
+from gigafibre_fsm.domain.dispatch.service_report.model import Logo, ReportedPhoto, Signature
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
@@ -23,7 +23,7 @@ ORDER = ("Before", "After", "Check", "Other")
 _MARK = Path(__file__).resolve().parents[3] / "public" / "images" / "logo.svg"
 
 
-def photos(job: "Document") -> tuple[tuple[Photo, ...], int]:
+def load_photos(job: "Document") -> tuple[tuple[ReportedPhoto, ...], int]:
 	"""Return at most MOST_PHOTOS photos in the order of the work, and the number of photos left out.
 
 	An unreadable photo is skipped and counts as left out.
@@ -35,11 +35,11 @@ def photos(job: "Document") -> tuple[tuple[Photo, ...], int]:
 			break
 		jpeg = _small(files.content_of(files.StoredFile(row.photo, job.doctype, job.name)))
 		if jpeg:
-			found.append(Photo(row.kind, jpeg))
+			found.append(ReportedPhoto(row.kind, jpeg))
 	return tuple(found), len(rows) - len(found)
 
 
-def logo() -> Logo:
+def load_logo() -> Logo:
 	"""Return the default company's logo, else the app's own."""
 	company = frappe.db.get_single_value("Global Defaults", "default_company")
 	url = company and frappe.db.get_value("Company", company, "company_logo")
@@ -47,7 +47,7 @@ def logo() -> Logo:
 	return Logo(png, "image/png", True) if png else Logo(_MARK.read_bytes(), "image/svg+xml", False)
 
 
-def signature(job: "Document") -> Signature | None:
+def load_signature(job: "Document") -> Signature | None:
 	"""Return the customer's signature; None if the customer did not sign."""
 	png = files.content_of(files.StoredFile(job.signature, job.doctype, job.name)) if job.signature else b""
 	return Signature(job.signed_by or "", job.signed_on, png) if png else None

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import frappe
 
-from gigafibre_fsm.domain.dispatch.service_report.model import Light, Speed
+from gigafibre_fsm.domain.dispatch.service_report.model import ReportedLevel, ReportedSpeed
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
@@ -14,7 +14,7 @@ MEASURED = "Measured"
 BASELINE = "Baseline"
 
 
-def lights(job: "Document", leaving: Collection[str] = ()) -> tuple[Light, ...]:
+def load_levels(job: "Document", leaving: Collection[str] = ()) -> tuple[ReportedLevel, ...]:
 	"""Return the last reading of each device taken for this job, with the device's baseline.
 
 	`leaving` are the devices that the job removed: their level says nothing about the remaining line.
@@ -29,9 +29,9 @@ def lights(job: "Document", leaving: Collection[str] = ()) -> tuple[Light, ...]:
 	return tuple(_light(row) for row in last.values())
 
 
-def _light(row: "frappe._dict") -> Light:
+def _light(row: "frappe._dict") -> ReportedLevel:
 	is_baseline = row.purpose == BASELINE
-	return Light(
+	return ReportedLevel(
 		serial=row.equipment,
 		taken_on=row.taken_on,
 		level=row.rx_power if row.optical_state == MEASURED else None,
@@ -56,7 +56,7 @@ def _test(about: dict) -> "frappe._dict | None":
 	return rows[0] if rows else None
 
 
-def speed(job: "Document") -> Speed | None:
+def load_speed(job: "Document") -> ReportedSpeed | None:
 	"""Return the speed test that counts for the job.
 
 	That is the one it links, else its last one, else one made while the technician was on site.
@@ -71,7 +71,7 @@ def speed(job: "Document") -> Speed | None:
 		)
 	if not row or not row.download:
 		return None
-	return Speed(
+	return ReportedSpeed(
 		taken_on=row.started_on,
 		download=row.download,
 		upload=row.upload or 0.0,

@@ -8,7 +8,7 @@ from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ReportedAnswer:
 	"""A checklist item with its answer; `value` is empty for a plain yes."""
 
 	label: str
@@ -17,7 +17,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Device:
+class ReportedDevice:
 	"""A device that was installed or removed."""
 
 	serial: str
@@ -27,7 +27,7 @@ class Device:
 
 
 @dataclass(frozen=True, slots=True)
-class Light:
+class ReportedLevel:
 	"""Optical level of a device during the job; levels in dBm, None where no figure can be trusted."""
 
 	serial: str
@@ -39,7 +39,7 @@ class Light:
 
 
 @dataclass(frozen=True, slots=True)
-class Speed:
+class ReportedSpeed:
 	"""A speed test: Mbit/s and milliseconds, and which device measured it."""
 
 	taken_on: datetime
@@ -52,7 +52,7 @@ class Speed:
 
 
 @dataclass(frozen=True, slots=True)
-class Photo:
+class ReportedPhoto:
 	"""A photo, reduced in size."""
 
 	kind: str
@@ -100,10 +100,10 @@ class Report:
 	arrived_on: datetime | None
 	ended_on: datetime | None
 	is_over: bool
-	checks: tuple[Answer, ...]
-	devices: tuple[Device, ...]
-	lights: tuple[Light, ...]
-	speed: Speed | None
+	checks: tuple[ReportedAnswer, ...]
+	devices: tuple[ReportedDevice, ...]
+	lights: tuple[ReportedLevel, ...]
+	speed: ReportedSpeed | None
 	note: str
 	"""The technician's note for the customer."""
 	left_to_do: str
@@ -113,7 +113,7 @@ class Report:
 	next_visit: tuple[datetime, datetime] | None
 	"""The window promised for the follow-up, if there is one already."""
 	is_partial: bool
-	photos: tuple[Photo, ...]
+	photos: tuple[ReportedPhoto, ...]
 	more_photos: int
 	"""Number of stored photos that the report does not show."""
 	signature: Signature | None

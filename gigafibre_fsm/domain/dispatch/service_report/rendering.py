@@ -20,22 +20,22 @@ from gigafibre_fsm.domain.platform import formatting
 _FOLDER = Path(__file__).resolve().parents[3] / "templates" / "fsm" / "report"
 
 
-def html(report: Report) -> str:
+def render_html(report: Report) -> str:
 	"""Render the whole page, with style and pictures embedded and all typed text escaped."""
 	return _environment().get_template("page.html").render(**_context(report))
 
 
-def part(report: Report) -> str:
+def render_part(report: Report) -> str:
 	"""Render the same without the frame, to embed it in a page of the desk."""
 	return _environment().get_template("part.html").render(**_context(report))
 
 
-def pdf(report: Report) -> bytes:
+def render_pdf(report: Report) -> bytes:
 	"""Render the report as a tagged PDF."""
-	return pdf_of(html(report))
+	return print_page(render_html(report))
 
 
-def pdf_of(page: str) -> bytes:
+def print_page(page: str) -> bytes:
 	"""Convert a page of html() to a tagged PDF; nothing outside the page is fetched."""
 	# imported here because it loads Pango, which only PDF rendering needs
 	import weasyprint

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TypedDict
 
 import frappe
 from frappe import _
@@ -32,7 +33,16 @@ class Invitation:
 	skills: Mapping[str, int] = field(default_factory=dict)
 
 
-def invite(invitation: Invitation) -> dict:
+class InvitedTechnician(TypedDict):
+	"""The technician, their login, the text that carries the link, and what a dispatcher lacks of ERPNext."""
+
+	technician: str
+	user: str
+	message: str
+	lacking: list[str]
+
+
+def invite_technician(invitation: Invitation) -> InvitedTechnician:
 	"""Create the technician, their login and their first link in the caller's transaction: all or nothing.
 
 	Returns:
@@ -48,7 +58,7 @@ def invite(invitation: Invitation) -> dict:
 	roles = (DISPATCHER_ROLE,) if invitation.is_dispatcher else ()
 	user = technician_users.user_for_technician(technician, email=_email(invitation), roles=roles)
 	message = links.send_technician_link(technician)
-	lacking = rights.lacking(user) if invitation.is_dispatcher else []
+	lacking = rights.find_missing_rights(user) if invitation.is_dispatcher else []
 	return {"technician": technician, "user": user, "message": message, "lacking": lacking}
 
 

@@ -23,7 +23,7 @@ NEEDED: dict[str, tuple[str, ...]] = {
 """Doctype → permission types; setup/erpnext_rights.py grants them to ROLES."""
 
 
-def lacking(user: str) -> list[str]:
+def find_missing_rights(user: str) -> list[str]:
 	"""Return the doctypes of NEEDED for which the user lacks the first permission listed."""
 	return [
 		doctype

@@ -15,7 +15,7 @@ LONGEST_SIDE = 512
 """Pixels; pages show the photo at thumbnail size."""
 
 
-def take_in(technician: "Document") -> None:
+def store_photo(technician: "Document") -> None:
 	"""Replace a newly uploaded photo by a re-encoded copy, and delete the upload.
 
 	Call it once the technician is saved; `access/attachments.py` has checked which file may be chosen.
@@ -30,7 +30,7 @@ def take_in(technician: "Document") -> None:
 	)
 	content = frappe.get_doc("File", uploads[0].name).get_content() if uploads else b""
 	data = content if isinstance(content, bytes) else content.encode()
-	jpeg = accepted.photo(data, longest=LONGEST_SIDE)
+	jpeg = accepted.clean_photo(data, longest=LONGEST_SIDE)
 	kept = files.store_file(DOCTYPE, technician.name, f"{technician.name}.jpg", jpeg, "photo")
 	technician.db_set("photo", kept, update_modified=False)
 	for upload in uploads:

@@ -1,6 +1,7 @@
 """Changes made directly on the team page: a skill level, an absence."""
 
 from datetime import datetime
+from typing import TypedDict
 
 import frappe
 from frappe import _
@@ -11,6 +12,22 @@ from gigafibre_fsm.exceptions import FsmError, OutOfDate
 LEVELS = range(6)
 """0 removes the skill."""
 BOARD = "/app/dispatch-board"
+
+
+class TouchedJob(TypedDict):
+	"""An unfinished job within an absence; `arrival` in site time."""
+
+	name: str
+	subject: str
+	arrival: datetime
+
+
+class AbsenceAnswer(TypedDict):
+	"""The absence, the jobs within it, and the address of the board where they can be given to others."""
+
+	absence: str
+	visits: list[TouchedJob]
+	board: str | None
 
 
 def set_level(technician: str, skill: str, level: int, was: int) -> dict[str, int]:
@@ -47,7 +64,9 @@ def set_level(technician: str, skill: str, level: int, was: int) -> dict[str, in
 	return {row.skill: row.level for row in doc.skills}
 
 
-def add_absence(technician: str, reason: str, start: datetime, end: datetime, note: str | None) -> dict:
+def add_absence(
+	technician: str, reason: str, start: datetime, end: datetime, note: str | None
+) -> AbsenceAnswer:
 	"""Record an absence; jobs planned during it are not moved, and are listed in the answer.
 
 	Args:
@@ -75,11 +94,15 @@ def add_absence(technician: str, reason: str, start: datetime, end: datetime, no
 	)
 	doc.flags.is_told_elsewhere = True
 	doc.insert()
-	visits = touched(technician, doc.from_time, doc.to_time)
-	return {"absence": doc.name, "visits": visits, "board": board_of(technician, visits) if visits else None}
+	visits = list_touched_jobs(technician, doc.from_time, doc.to_time)
+	return {
+		"absence": doc.name,
+		"visits": visits,
+		"board": board_address(technician, visits) if visits else None,
+	}
 
 
-def touched(technician: str, start: datetime, end: datetime) -> list[dict]:
+def list_touched_jobs(technician: str, start: datetime, end: datetime) -> list[TouchedJob]:
 	"""Return a technician's unfinished jobs within a period, as `{"name", "subject", "arrival"}`.
 
 	At most 50. Jobs that the technician leads or joins as crew, by the published plan and not by a draft of
@@ -93,13 +116,13 @@ def touched(technician: str, start: datetime, end: datetime) -> list[dict]:
 	return (
 		frappe.qb.from_(visit)
 		.select(visit.name, visit.subject, visit.arrival)
-		.where(ownership.does(visit, technician) & visit.status.notin([*lifecycle.FINAL]))
+		.where(ownership.is_assigned(visit, technician) & visit.status.notin([*lifecycle.FINAL]))
 		.where((visit.arrival < end) & (visit.ends_on > start))
 		.orderby(visit.arrival)
 		.limit(50)
 	).run(as_dict=True)
 
 
-def board_of(technician: str, visits: list[dict]) -> str:
+def board_address(technician: str, visits: list[dict]) -> str:
 	"""Return the address of the board on the day of the first of these jobs."""
 	return f"{BOARD}?day={visits[0]['arrival'].date()}&technician={technician}"

@@ -17,7 +17,7 @@ from gigafibre_fsm.exceptions import FsmError
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class InstallCandidate:
 	"""A device that may be installed, as stock or a label has it; `key` is what the answer is found by.
 
 	`holder` is the technician on whose truck it is, `holder_name` what they are called.
@@ -31,7 +31,7 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class InstallWarning:
 	"""A doubt in the language of the request; `asks`: the person must say that it is right all the same."""
 
 	code: str
@@ -39,7 +39,7 @@ class Said:
 	asks: bool
 
 
-def of_stock(equipment: Sequence[str]) -> list[Candidate]:
+def candidates_from_stock(equipment: Sequence[str]) -> list[InstallCandidate]:
 	"""These devices as stock has them, in one query."""
 	if not equipment:
 		return []
@@ -57,7 +57,7 @@ def of_stock(equipment: Sequence[str]) -> list[Candidate]:
 		.where(device.name.isin(list(equipment)))
 	).run(as_dict=True)
 	return [
-		Candidate(
+		InstallCandidate(
 			row.key,
 			model_rules.from_row(row),
 			row.mac_address or "",
@@ -68,7 +68,7 @@ def of_stock(equipment: Sequence[str]) -> list[Candidate]:
 	]
 
 
-def of_label(key: str, model: str, mac_address: str) -> list[Candidate]:
+def candidates_from_label(key: str, model: str, mac_address: str) -> list[InstallCandidate]:
 	"""Return a device that is not in stock, as its label describes it; an empty list if the model is unknown.
 
 	Args:
@@ -77,12 +77,12 @@ def of_label(key: str, model: str, mac_address: str) -> list[Candidate]:
 		mac_address: in canonical spelling, or empty.
 	"""
 	rules = model_rules.load_rules(model) if model else None
-	return [Candidate(key, rules, mac_address)] if rules else []
+	return [InstallCandidate(key, rules, mac_address)] if rules else []
 
 
-def said(
-	candidates: Sequence[Candidate], job: str, location: str, customer: str, technician: str
-) -> dict[str, list[Said]]:
+def find_warnings(
+	candidates: Sequence[InstallCandidate], job: str, location: str, customer: str, technician: str
+) -> dict[str, list[InstallWarning]]:
 	"""Return the doubts about installing each of these devices at a visit, by the candidate's key.
 
 	Devices without a doubt are left out.
@@ -99,7 +99,7 @@ def said(
 		return {}
 	found = _found(candidates, _wanted(job, location, customer), technician)
 	return {
-		key: [Said(doubt.code, _sentence(doubt), doubt.asks) for doubt in each]
+		key: [InstallWarning(doubt.code, _sentence(doubt), doubt.asks) for doubt in each]
 		for key, each in found.items()
 		if each
 	}
@@ -122,7 +122,7 @@ def refuse_doubtful(
 		FsmError: a doubt is open; says which, and where to answer it.
 	"""
 	wanted = _wanted(job, location, customer)
-	for found in _found(of_stock([equipment]), wanted, technician).values():
+	for found in _found(candidates_from_stock([equipment]), wanted, technician).values():
 		open_doubts = compatibility.find_unacknowledged(found, sure)
 		if open_doubts:
 			sentences = " ".join(_sentence(doubt) for doubt in open_doubts)
@@ -136,17 +136,17 @@ def refuse_doubtful(
 			)
 
 
-def answered(text: str) -> frozenset[str]:
+def parse_acknowledged(text: str) -> frozenset[str]:
 	"""The codes that a form says were answered: `too_slow,wrong_type`."""
 	return frozenset(code for code in (text or "").split(",") if code in compatibility.ASKING)
 
 
 def _found(
-	candidates: Iterable[Candidate], wanted: InstallRequirement, technician: str
+	candidates: Iterable[InstallCandidate], wanted: InstallRequirement, technician: str
 ) -> Mapping[str, list[CompatibilityWarning]]:
 	is_lent = technician_users.is_subcontractor(technician)
 
-	def holder(each: Candidate) -> str:
+	def holder(each: InstallCandidate) -> str:
 		if each.holder == technician:
 			return ""
 		return _("a colleague") if is_lent and each.holder else each.holder_name

@@ -3,9 +3,9 @@
 from gigafibre_fsm.domain.dispatch.travel.times import (
 	PATIENCE,
 	STRAIGHT_LINE,
-	Leg,
 	TravelTimes,
-	between,
+	TripLeg,
+	find_travel_times,
 )
 
-__all__ = ["PATIENCE", "STRAIGHT_LINE", "Leg", "TravelTimes", "between"]
+__all__ = ["PATIENCE", "STRAIGHT_LINE", "TravelTimes", "TripLeg", "find_travel_times"]

@@ -25,7 +25,7 @@ def _none(kind: type) -> np.ndarray:
 
 
 @dataclass(frozen=True, eq=False)
-class Row:
+class TravelRow:
 	"""Trips from one origin, sorted by the key of their destination.
 
 	`days` is when each was learnt, as an ordinal.
@@ -36,10 +36,10 @@ class Row:
 	metres: np.ndarray = field(default_factory=lambda: _none(np.int32))
 	days: np.ndarray = field(default_factory=lambda: _none(np.int32))
 
-	def since(self, day: int) -> "Row":
+	def since(self, day: int) -> "TravelRow":
 		"""Return the trips learnt on this day or later."""
 		kept = self.days >= day
-		return Row(self.keys[kept], self.seconds[kept], self.metres[kept], self.days[kept])
+		return TravelRow(self.keys[kept], self.seconds[kept], self.metres[kept], self.days[kept])
 
 	def find(self, keys: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 		"""Return which of these keys exist (a boolean for each), and the positions of those found."""
@@ -67,12 +67,12 @@ def place_of(key: int) -> tuple[float, float]:
 	return round(north / _SCALE - 90, DECIMALS), round(east / _SCALE - 180, DECIMALS)
 
 
-def merged(old: Row, new: Row) -> Row:
+def merge_rows(old: TravelRow, new: TravelRow) -> TravelRow:
 	"""Merge two rows; a trip in both is taken from the new one."""
 	keys = np.concatenate((new.keys, old.keys))
 	# `unique` keeps the first of equal keys, which is the new one.
 	keys, first = np.unique(keys, return_index=True)
-	return Row(
+	return TravelRow(
 		keys,
 		np.concatenate((new.seconds, old.seconds))[first],
 		np.concatenate((new.metres, old.metres))[first],
@@ -80,7 +80,7 @@ def merged(old: Row, new: Row) -> Row:
 	)
 
 
-def pack(row: Row) -> str:
+def pack_row(row: TravelRow) -> str:
 	"""Pack a row as text for the database: differences of sorted keys repeat, so they compress well."""
 	steps = np.diff(row.keys, prepend=np.int64(0)).astype("<i8")
 	parts = [steps, *(column.astype("<i4") for column in (row.seconds, row.metres, row.days))]
@@ -88,21 +88,21 @@ def pack(row: Row) -> str:
 	return base64.b64encode(_VERSION + zlib.compress(raw, 1)).decode()
 
 
-def unpack(text: str) -> Row:
+def unpack_row(text: str) -> TravelRow:
 	"""Unpack a row; empty if the text is damaged or from another version, so that it is queried again."""
 	try:
 		packed = base64.b64decode(text, validate=True)
 		raw = zlib.decompress(packed[1:]) if packed[:1] == _VERSION else b""
 	except (ValueError, zlib.error):
-		return Row()
+		return TravelRow()
 	count = len(raw) // 20
 	if len(raw) != count * 20:
-		return Row()
+		return TravelRow()
 	columns = np.frombuffer(raw, dtype="<i4", offset=8 * count).reshape(3, count)
-	return Row(np.cumsum(np.frombuffer(raw, dtype="<i8", count=count)), *columns)
+	return TravelRow(np.cumsum(np.frombuffer(raw, dtype="<i8", count=count)), *columns)
 
 
-def rectangles(is_missing: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+def find_rectangles(is_missing: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
 	"""Yield the missing cells of a table as few tables of sources × destinations, by index.
 
 	Rows that lack the same columns are queried together: one new place among a hundred known ones costs its

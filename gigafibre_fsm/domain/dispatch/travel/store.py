@@ -14,7 +14,7 @@ import frappe
 
 from gigafibre_fsm.domain.dispatch import due
 from gigafibre_fsm.domain.dispatch.travel import rows as travel_rows
-from gigafibre_fsm.domain.dispatch.travel.rows import Row
+from gigafibre_fsm.domain.dispatch.travel.rows import TravelRow
 
 DOCTYPE = "Dispatch Travel Times"
 ROWS_AT_ONCE = 100
@@ -25,7 +25,7 @@ def identity_of(engine: str) -> str:
 	return hashlib.sha256(engine.encode()).hexdigest()[:10]
 
 
-def load(identity: str, keys: list[int], now: datetime) -> dict[int, Row]:
+def load_times(identity: str, keys: list[int], now: datetime) -> dict[int, TravelRow]:
 	"""Return the stored travel times that are fresh, by the key of their origin.
 
 	Args:
@@ -37,10 +37,10 @@ def load(identity: str, keys: list[int], now: datetime) -> dict[int, Row]:
 	table = frappe.qb.DocType(DOCTYPE)
 	query = frappe.qb.from_(table).select(table.name, table.times).where(table.name.isin(list(names) or [""]))
 	oldest = _oldest_day(now)
-	return {names[name]: travel_rows.unpack(times or "").since(oldest) for name, times in query.run()}
+	return {names[name]: travel_rows.unpack_row(times or "").since(oldest) for name, times in query.run()}
 
 
-def save(identity: str, engine: str, rows: Mapping[int, Row], now: datetime) -> None:
+def save_times(identity: str, engine: str, rows: Mapping[int, TravelRow], now: datetime) -> None:
 	"""Store travel times, replacing the rows of their origins.
 
 	A failure is only logged: the engine is then queried again. If two workers learn times of one origin at
@@ -65,7 +65,7 @@ def save(identity: str, engine: str, rows: Mapping[int, Row], now: datetime) -> 
 		frappe.logger("gigafibre_fsm").warning(f"travel times were not kept: {error}")
 
 
-def forget_old(now: datetime) -> None:
+def delete_old(now: datetime) -> None:
 	"""Delete the rows of origins for which no travel time was learnt within due.TRAVEL_KEPT."""
 	frappe.db.delete(DOCTYPE, {"stored_on": ("<", now - due.TRAVEL_KEPT)})
 
@@ -92,12 +92,12 @@ FIELDS = (
 )
 
 
-def _values(identity: str, engine: str, key: int, row: Row, now: datetime) -> tuple:
+def _values(identity: str, engine: str, key: int, row: TravelRow, now: datetime) -> tuple:
 	latitude, longitude = travel_rows.place_of(key)
 	user = frappe.session.user
 	origin = f"{latitude:.5f}, {longitude:.5f}"
 	name = _name(identity, key)
-	return name, now, now, user, user, origin, engine[:140], len(row.keys), now, travel_rows.pack(row)
+	return name, now, now, user, user, origin, engine[:140], len(row.keys), now, travel_rows.pack_row(row)
 
 
 def _replace(values: list[tuple]) -> None:

@@ -1,6 +1,6 @@
 """Travel times between places: cached times first, then the routing engine, then straight lines.
 
-Code that plans or draws a day calls `between` once with all its places.
+Code that plans or draws a day calls `find_travel_times` once with all its places.
 """
 
 import time
@@ -17,7 +17,7 @@ from gigafibre_fsm.domain.dispatch.travel import estimate as travel_estimate
 from gigafibre_fsm.domain.dispatch.travel import rows as travel_rows
 from gigafibre_fsm.domain.dispatch.travel import store as travel_store
 from gigafibre_fsm.domain.dispatch.travel.estimate import NO_WAY, Coordinates
-from gigafibre_fsm.domain.dispatch.travel.rows import Row
+from gigafibre_fsm.domain.dispatch.travel.rows import TravelRow
 from gigafibre_fsm.integrations import routing
 from gigafibre_fsm.integrations.errors import IntegrationError, NotConfigured, Rejected, Unavailable
 from gigafibre_fsm.integrations.routing.answers import Column, Table
@@ -31,7 +31,7 @@ REST = 60
 
 
 @dataclass(frozen=True)
-class Leg:
+class TripLeg:
 	"""One trip; `is_estimated` if it is not from a routing engine."""
 
 	seconds: int
@@ -61,14 +61,16 @@ class TravelTimes:
 	problems: dict[int, str]
 	note: str
 
-	def leg(self, a: int, b: int) -> Leg | None:
+	def leg(self, a: int, b: int) -> TripLeg | None:
 		"""Return the trip from place `a` to place `b`; None if there is none."""
 		if self.seconds[a, b] < 0:
 			return None
-		return Leg(int(self.seconds[a, b]), int(self.metres[a, b]), bool(self.is_estimated[a, b]))
+		return TripLeg(int(self.seconds[a, b]), int(self.metres[a, b]), bool(self.is_estimated[a, b]))
 
 
-def between(places: Sequence[Coordinates], now: datetime, *, patience: float = PATIENCE) -> TravelTimes:
+def find_travel_times(
+	places: Sequence[Coordinates], now: datetime, *, patience: float = PATIENCE
+) -> TravelTimes:
 	"""Return the travel times between all places; never fails for lack of an engine or of good coordinates.
 
 	Args:
@@ -127,10 +129,10 @@ class _Trips:
 	def places(self) -> list[tuple[float, float]]:
 		return [travel_rows.place_of(key) for key in self.keys]
 
-	def recall(self, rows: dict[int, Row]) -> None:
+	def recall(self, rows: dict[int, TravelRow]) -> None:
 		"""Copy the cached trips."""
 		for index, key in enumerate(self.keys):
-			row = rows.get(int(key), Row())
+			row = rows.get(int(key), TravelRow())
 			is_here, where = row.find(self.keys)
 			self.seconds[index, is_here] = row.seconds[where]
 			self.metres[index, is_here] = row.metres[where]
@@ -154,11 +156,11 @@ class _Trips:
 			self.seconds[line] = self.metres[line] = NO_WAY
 			self.is_known[line] = True
 
-	def row(self, index: int, day: int) -> Row:
+	def row(self, index: int, day: int) -> TravelRow:
 		"""Return the known trips from one origin, for the cache."""
 		known = self.is_known[index]
 		days = np.full(int(known.sum()), day, dtype=np.int32)
-		return Row(self.keys[known], self.seconds[index, known], self.metres[index, known], days)
+		return TravelRow(self.keys[known], self.seconds[index, known], self.metres[index, known], days)
 
 	def astray(self) -> list[int]:
 		"""Return the keys of places that no road comes near: not even a trip to themselves is possible."""
@@ -178,7 +180,7 @@ def _ask(trips: _Trips, now: datetime, patience: float) -> str:
 		return _estimated(_("No routing engine is set up."))
 	trips.engine = client.name
 	identity = travel_store.identity_of(client.identity)
-	known = travel_store.load(identity, trips.keys.tolist(), now)
+	known = travel_store.load_times(identity, trips.keys.tolist(), now)
 	trips.recall(known)
 	if trips.is_known.all():
 		return ""
@@ -198,20 +200,22 @@ def _ask(trips: _Trips, now: datetime, patience: float) -> str:
 
 def _learn(trips: _Trips, client: "routing.RoutingClient", patience: float) -> None:
 	places, until = trips.places(), time.monotonic() + patience
-	for sources, destinations in travel_rows.rectangles(~trips.is_known):
+	for sources, destinations in travel_rows.find_rectangles(~trips.is_known):
 		left = until - time.monotonic()
 		for table in client.tables(places, sources.tolist(), destinations.tolist(), patience=left):
 			trips.learn(table)
 
 
-def _keep(trips: _Trips, was_known: np.ndarray, known: dict[int, Row], identity: str, now: datetime) -> None:
+def _keep(
+	trips: _Trips, was_known: np.ndarray, known: dict[int, TravelRow], identity: str, now: datetime
+) -> None:
 	"""Cache the rows that grew, merged with the cached trips from their origins to other places."""
 	grown = np.flatnonzero((trips.is_known & ~was_known).any(axis=1))
 	rows = {}
 	for index in grown:
 		key = int(trips.keys[index])
-		rows[key] = travel_rows.merged(known.get(key, Row()), trips.row(index, now.toordinal()))
-	travel_store.save(identity, trips.engine, rows, now)
+		rows[key] = travel_rows.merge_rows(known.get(key, TravelRow()), trips.row(index, now.toordinal()))
+	travel_store.save_times(identity, trips.engine, rows, now)
 
 
 def _let_rest(identity: str, error: IntegrationError) -> None:

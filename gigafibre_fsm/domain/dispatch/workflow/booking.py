@@ -30,7 +30,7 @@ class BookingPreview(TypedDict):
 	problem: str | None
 
 
-def book(
+def book_job(
 	source: tuple[str, str],
 	actor: str,
 	now: datetime,
@@ -58,44 +58,44 @@ def book(
 	doctype, name = source
 	# Locked, so that two users who press the button at once get one job.
 	asked = frappe.get_doc(doctype, name, for_update=True)
-	open_job = open_visit(source)
+	open_job = find_open_job(source)
 	if open_job:
 		return open_job
 	_refuse(asked)
 	values = {
 		**_VALUES[doctype](asked),
-		"job_type": _known_type(job_type) or usual_type(asked),
+		"job_type": _known_type(job_type) or find_job_type(asked),
 		"customer": asked.customer,
-		"service_location": service_location or location_of(asked),
+		"service_location": service_location or find_location(asked),
 		LINKS[doctype]: name,
 	}
-	return scheduling.create(values, actor, now)
+	return scheduling.create_job(values, actor, now)
 
 
-def preview(source: tuple[str, str]) -> BookingPreview:
+def preview_booking(source: tuple[str, str]) -> BookingPreview:
 	"""Return what booking would create: `{"job", "job_type", "service_location", "problem"}`.
 
 	`job` is the unfinished job if there is one, `problem` the sentence that explains why none can be created.
 	"""
 	asked = frappe.get_doc(*source)
-	answer = {"job": open_visit(source), "job_type": None, "service_location": None, "problem": None}
+	answer = {"job": find_open_job(source), "job_type": None, "service_location": None, "problem": None}
 	try:
-		answer["job_type"] = usual_type(asked)
+		answer["job_type"] = find_job_type(asked)
 		_refuse(asked)
-		answer["service_location"] = location_of(asked)
+		answer["service_location"] = find_location(asked)
 	except FsmError as refusal:
 		frappe.clear_last_message()
 		answer["problem"] = str(refusal)
 	return answer
 
 
-def open_visit(source: tuple[str, str]) -> str | None:
+def find_open_job(source: tuple[str, str]) -> str | None:
 	"""Return the unfinished job of a ticket or order; None without one."""
 	waiting = {LINKS[source[0]]: source[1], "status": ("not in", tuple(lifecycle.FINAL))}
 	return frappe.db.get_value("Dispatch Job", waiting, "name")
 
 
-def usual_type(asked: "Document") -> str:
+def find_job_type(asked: "Document") -> str:
 	"""Return the job type for a ticket or an order.
 
 	It is the one set on the ticket's type or the order's items, or else Repair for a ticket and Installation
@@ -112,7 +112,7 @@ def usual_type(asked: "Document") -> str:
 	return next((name for name in (*named, usual) if name in enabled), enabled[0])
 
 
-def location_of(asked: "Document") -> str:
+def find_location(asked: "Document") -> str:
 	"""Return the location of the job: that of the ticket or order, or else the customer's only one.
 
 	Raises:

@@ -48,7 +48,7 @@ class ChangeRow(TypedDict):
 
 
 @dataclass(frozen=True, slots=True)
-class Stand:
+class JobState:
 	"""State of a job: its placement, its window, and whether it is locked."""
 
 	placement: Placement
@@ -61,9 +61,9 @@ class Stand:
 		return {"placement": self.placement.to_json(), "window": window, "locked": self.is_locked}
 
 
-def _stand(values: Mapping) -> Stand:
+def _stand(values: Mapping) -> JobState:
 	window = values.get("window")
-	return Stand(
+	return JobState(
 		placement.from_json(values["placement"]),
 		tuple(map(datetime.fromisoformat, window)) if window else None,
 		bool(values.get("locked")),
@@ -71,7 +71,7 @@ def _stand(values: Mapping) -> Stand:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class LoggedChange:
 	"""A row of the log; `absence` has the fields of a Dispatch Absence recorded with it.
 
 	`made_on` is site time, for people; `instant` is the same moment in UTC, for the order of changes.
@@ -79,8 +79,8 @@ class Change:
 
 	name: str
 	gesture: str
-	before: dict[str, Stand]
-	after: dict[str, Stand]
+	before: dict[str, JobState]
+	after: dict[str, JobState]
 	made_on: datetime | None = None
 	absence: dict | None = None
 	made_by: str | None = None
@@ -89,39 +89,39 @@ class Change:
 	instant: datetime | None = None
 
 	def did(self, today: date | None = None, titled: Mapping[str, str] | None = None) -> str:
-		"""Return who changed what, in the language of the request; arguments as for log_lines.line()."""
+		"""Return who changed what, in the language of the request; arguments as for log_lines.describe_change()."""
 		who = get_fullname(self.made_by or frappe.session.user)
-		return log_lines.line(who, self, today=today, titled=titled)
+		return log_lines.describe_change(who, self, today=today, titled=titled)
 
 	def takes_back(self, today: date) -> str:
 		"""Return a sentence that says what undoing the change does."""
-		return change_messages.taken_back(self.after, self.before, self.gesture, self.absence, today)
+		return change_messages.describe_undo(self.after, self.before, self.gesture, self.absence, today)
 
 
-def stand(job: "Document") -> Stand:
+def read_state(job: "Document") -> JobState:
 	"""Return the current state of a loaded job."""
 	window = (job.window_start, job.window_end) if job.window_start and job.window_end else None
-	return Stand(scheduled_jobs.placement_of(job), window, bool(job.locked))
+	return JobState(scheduled_jobs.read_placement(job), window, bool(job.locked))
 
 
-def in_words(where: Placement) -> str:
+def describe_placement(where: Placement) -> str:
 	"""Return a placement for the timeline and the log, the same in both languages."""
 	if not where.is_planned:
 		return "—"
-	names = " + ".join(plan_words.name_of(name) for name in where.everybody)
+	names = " + ".join(plan_words.technician_name(name) for name in where.everybody)
 	return f"{names}, {where.arrival:%Y-%m-%d %H:%M} ({where.duration} min)"
 
 
-def keep(
+def log_change(
 	gesture: str,
-	before: Mapping[str, Stand],
+	before: Mapping[str, JobState],
 	jobs: "Iterable[Document]",
 	now: datetime,
 	reasons: Mapping[str, str] | None = None,
 	*,
 	absence: Mapping | None = None,
 	plan: str | None = None,
-) -> Change:
+) -> LoggedChange:
 	"""Log what was just changed on these jobs, and discard the signed-in user's undone changes.
 
 	After a new change the undone ones cannot be redone.
@@ -136,31 +136,31 @@ def keep(
 			it.
 		plan: name of the Dispatch Plan that the command carries out, if one does.
 	"""
-	after = {job.name: stand(job) for job in jobs}
+	after = {job.name: read_state(job) for job in jobs}
 	before = {name: before[name] for name in after if name in before}
 	reasons = {job: reason for job, reason in (reasons or {}).items() if job in after}
 	_forget_undone()
 	held = dict(absence) if absence else None
-	change = Change("", gesture, before, after, now, held, frappe.session.user, plan)
+	change = LoggedChange("", gesture, before, after, now, held, frappe.session.user, plan)
 	listed = "\n".join(f"{job}: {reason}" for job, reason in reasons.items())[:MOST_REASONS]
 	return _insert(change, DONE, listed)
 
 
-def keep_published(jobs: "Iterable[Document]", now: datetime) -> None:
+def log_published(jobs: "Iterable[Document]", now: datetime) -> None:
 	"""Log that jobs were published; the history shows it, and it cannot be undone."""
-	after = {job.name: stand(job) for job in jobs}
+	after = {job.name: read_state(job) for job in jobs}
 	if after:
-		_insert(Change("", log_lines.PUBLISH, {}, after, now, made_by=frappe.session.user), FINAL)
+		_insert(LoggedChange("", log_lines.PUBLISH, {}, after, now, made_by=frappe.session.user), FINAL)
 
 
-def join_absence(name: str, absence: Mapping) -> None:
+def attach_absence(name: str, absence: Mapping) -> None:
 	"""Attach an absence to the change it was recorded with, so that both are undone together."""
 	frappe.db.set_value("Dispatch Change", name, "absence", frappe.as_json(dict(absence)))
 	row = frappe.db.get_value("Dispatch Change", name, FIELDS, as_dict=True)
 	frappe.db.set_value("Dispatch Change", name, "summary", _summary(_change(row)))
 
 
-def _insert(change: Change, state: str, reasons: str = "") -> Change:
+def _insert(change: LoggedChange, state: str, reasons: str = "") -> LoggedChange:
 	row = frappe.new_doc("Dispatch Change")
 	row.update(
 		{
@@ -181,13 +181,13 @@ def _insert(change: Change, state: str, reasons: str = "") -> Change:
 	return replace(change, name=row.name, instant=row.instant)
 
 
-def _summary(change: Change) -> str:
+def _summary(change: LoggedChange) -> str:
 	"""Return the change in its author's language, for lists of the desk."""
 	told = change.did()
 	return told if len(told) <= MOST_LETTERS else f"{told[: MOST_LETTERS - 1]}…"
 
 
-def published_since(change: Change) -> set[str] | None:
+def published_since(change: LoggedChange) -> set[str] | None:
 	"""Return the jobs that the user has published since a change of theirs.
 
 	None if they have published nothing.
@@ -207,7 +207,7 @@ def _forget_undone() -> None:
 		frappe.db.delete("Dispatch Change", {"name": ("in", names)})
 
 
-def latest(state: str) -> Change | None:
+def find_latest(state: str) -> LoggedChange | None:
 	"""Return the user's own change that undo (state Done) or redo (state Undone) applies to.
 
 	None without one.
@@ -230,18 +230,18 @@ def latest(state: str) -> Change | None:
 	return _change(rows[0])
 
 
-def turn(change: str, state: str) -> None:
+def set_state(change: str, state: str) -> None:
 	"""Mark a change as undone or redone."""
 	by = frappe.session.user if state == UNDONE else None
 	frappe.db.set_value("Dispatch Change", change, {"state": state, "undone_by": by})
 
 
-def drop(change: str) -> None:
+def delete_change(change: str) -> None:
 	"""Delete a change that can be neither undone nor redone."""
 	frappe.db.delete("Dispatch Change", {"name": change})
 
 
-def history(limit: int, today: date | None = None) -> list[ChangeRow]:
+def list_history(limit: int, today: date | None = None) -> list[ChangeRow]:
 	"""Return the newest changes of all users: `{change, gesture, summary, by, on, state, jobs}`."""
 	rows = frappe.get_all(
 		"Dispatch Change",
@@ -250,7 +250,7 @@ def history(limit: int, today: date | None = None) -> list[ChangeRow]:
 		limit=min(max(limit, 1), MOST_SHOWN),
 	)
 	found = [_change(row) for row in rows]
-	titled = change_messages.single(change.after for change in found)
+	titled = change_messages.find_needed_titles(change.after for change in found)
 	return [
 		{
 			"change": row.name,
@@ -265,20 +265,20 @@ def history(limit: int, today: date | None = None) -> list[ChangeRow]:
 	]
 
 
-def forget_old(before: datetime) -> None:
+def delete_old(before: datetime) -> None:
 	"""Delete changes that are too old to be undone."""
 	frappe.db.delete("Dispatch Change", {"made_on": ("<", before)})
 
 
-def _packed(stands: Mapping[str, Stand]) -> str:
+def _packed(stands: Mapping[str, JobState]) -> str:
 	return json.dumps({job: stand.to_json() for job, stand in stands.items()})
 
 
-def _change(row) -> Change:
+def _change(row) -> LoggedChange:
 	before, after = (
 		{job: _stand(values) for job, values in json.loads(text).items()} for text in (row.before, row.after)
 	)
 	absence = json.loads(row.absence) if row.absence else None
-	return Change(
+	return LoggedChange(
 		row.name, row.gesture, before, after, row.made_on, absence, row.made_by, row.plan, row.instant
 	)

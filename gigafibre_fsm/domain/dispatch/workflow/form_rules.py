@@ -59,24 +59,26 @@ OWN_FIELDS = (
 )
 """Fields that only the domain writes, besides the status."""
 
+BACKGROUND_FIELDS = ("report_looked_on",)
+"""Fields that a background job writes while a form may be open: what the form sends of them is dropped, not refused."""
 OWN_TABLES = ("timeline", "photos", "equipment", "crew")
 TYPE_CONFIRMED = "confirmed_job_type"
 INFO_FIELDS = ("subject", "job_type", "priority", "service_location", "customer", "instructions")
 
 
-def begin(job: "Document") -> None:
+def initialise(job: "Document") -> None:
 	"""Initialise a new job: Draft, with its type's checklist, materials and number of technicians."""
 	job.status = lifecycle.DRAFT
 	if not job.flags.by_domain:
-		job.update(dict.fromkeys(OWN_FIELDS))
+		job.update(dict.fromkeys((*OWN_FIELDS, *BACKGROUND_FIELDS)))
 		for table in OWN_TABLES:
 			job.set(table, [])
-		checklist.forget_answers(job)
+		checklist.clear_answers(job)
 	if job.job_type and not job.follow_up_of and not job.checklist:
-		checklist.adopt(job)
-		checklist.take_over_needs(job)
+		checklist.adopt_type(job)
+		checklist.adopt_needs(job)
 	actor = job.flags.actor or get_fullname(frappe.session.user)
-	job_repository.step(
+	job_repository.add_event(
 		job,
 		"Created",
 		actor,
@@ -86,7 +88,7 @@ def begin(job: "Document") -> None:
 	)
 
 
-def settle_place(job: "Document") -> None:
+def derive_customer(job: "Document") -> None:
 	"""Take the customer from the service location, if the job has none.
 
 	Raises:
@@ -117,6 +119,7 @@ def keep_own_fields(job: "Document", before: "Document") -> None:
 			),
 			IllegalTransition,
 		)
+	job.update({field: before.get(field) for field in BACKGROUND_FIELDS})
 	for field in OWN_FIELDS:
 		if _plain(job.get(field)) != _plain(before.get(field)):
 			label = frappe._(job.meta.get_label(field), context="Dispatch Job")
@@ -128,7 +131,7 @@ def keep_own_fields(job: "Document", before: "Document") -> None:
 	checklist.refuse_answers_by_hand(job, before)
 
 
-def follow(job: "Document", before: "Document") -> None:
+def apply_form_changes(job: "Document", before: "Document") -> None:
 	"""Apply the consequences of a change in the form; a change to a dispatched job is published at once.
 
 	Raises:
@@ -136,20 +139,20 @@ def follow(job: "Document", before: "Document") -> None:
 		NeedsConfirmation: a new job type would drop requirements, and the dispatcher has not confirmed it.
 	"""
 	actor, now = get_fullname(frappe.session.user), now_datetime()
-	old_plan = schedule_fields.of(before)
-	schedule_fields.complete(job, old_plan)
-	refuse_late_change(job, schedule_fields.of(job) != old_plan)
+	old_plan = schedule_fields.read_fields(before)
+	schedule_fields.derive_fields(job, old_plan)
+	refuse_late_change(job, schedule_fields.read_fields(job) != old_plan)
 	_note_info(job, before, actor, now)
 	changed = schedule_fields.note_change(job, old_plan, actor, now)
 	if changed:
-		job_repository.forget_draft(job, actor, now)
-		change_log.keep("Move", {job.name: change_log.stand(before)}, [job], now)
-	still_stands(job)
+		job_repository.discard_draft(job, actor, now)
+		change_log.log_change("Move", {job.name: change_log.read_state(before)}, [job], now)
+	require_valid_for_status(job)
 	if changed or job.service_location != before.service_location:
 		notifications.announce_change(job, actor, now)
 
 
-def still_stands(job: "Document") -> None:
+def require_valid_for_status(job: "Document") -> None:
 	"""Refuse a change that leaves the job without a requirement of its status, for example a technician.
 
 	Raises:
@@ -158,14 +161,14 @@ def still_stands(job: "Document") -> None:
 	state = {lifecycle.SCHEDULED: lifecycle.SCHEDULED, lifecycle.DISPATCHED: lifecycle.DISPATCHED}.get(
 		job.status
 	)
-	needs = lifecycle.missing(state, transition_facts.of(job)) if state else []
+	needs = lifecycle.find_missing(state, transition_facts.collect_facts(job)) if state else []
 	if needs:
 		frappe.throw(
 			_("This visit is “{0}”: the change would leave it incomplete.").format(
 				transition_messages.status_name(job.status)
 			)
 			+ " "
-			+ " ".join(transition_messages.sentences(needs)),
+			+ " ".join(transition_messages.describe_requirements(needs)),
 			FsmError,
 		)
 
@@ -195,18 +198,18 @@ def _note_info(job: "Document", before: "Document", actor: str, now: datetime) -
 	if job.job_type != before.job_type:
 		# the form asks for confirmation first and sends it under this name, which is not a field
 		confirmed = job.get(TYPE_CONFIRMED) == job.job_type
-		lost = type_change.require_word(job, before.job_type, confirmed=confirmed)
-		checklist.adopt(job)
+		lost = type_change.require_confirmation(job, before.job_type, confirmed=confirmed)
+		checklist.adopt_type(job)
 		if lost:
-			job_repository.step(
+			job_repository.add_event(
 				job, "Override", actor, now, detail=f"{before.job_type} → {job.job_type}: {' '.join(lost)}"
 			)
 	changed = [field for field in INFO_FIELDS if _plain(job.get(field)) != _plain(before.get(field))]
 	for field in changed:
 		detail = f"{_plain(before.get(field)) or '—'} → {_plain(job.get(field)) or '—'}"
-		job_repository.step(job, "Edited", actor, now, detail=detail)
+		job_repository.add_event(job, "Edited", actor, now, detail=detail)
 	if _plain(job.technician_note) != _plain(before.technician_note):
-		job_repository.step(job, "Note", actor, now, detail=job.technician_note)
+		job_repository.add_event(job, "Note", actor, now, detail=job.technician_note)
 
 
 def _rows(job: "Document", table: str) -> list[tuple[str, ...]]:

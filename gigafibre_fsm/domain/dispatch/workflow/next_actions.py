@@ -17,28 +17,30 @@ class NextStep(TypedDict):
 	missing: list[str]
 
 
-def of(job: "Document") -> list[NextStep]:
+def list_next_actions(job: "Document") -> list[NextStep]:
 	"""Return the statuses that may follow, the usual one first.
 
 	Each is `{"to", "asks_reason", "why", "missing": [sentence]}`.
 
 	`why` says why a reason is required, if the transition does not always require one.
 	"""
-	known = transition_facts.of(job)
+	known = transition_facts.collect_facts(job)
 	steps = []
-	for to in lifecycle.allowed(job.status):
-		needs = lifecycle.missing(to, known)
+	for to in lifecycle.list_allowed(job.status):
+		needs = lifecycle.find_missing(to, known)
 		met_by_reason = [need for need in needs if need in lifecycle.BY_REASON]
 		steps.append(
 			{
 				"to": to,
 				"asks_reason": bool(met_by_reason),
 				"why": " ".join(
-					transition_messages.sentences(
+					transition_messages.describe_requirements(
 						n for n in met_by_reason if n is not lifecycle.Requirement.REASON
 					)
 				),
-				"missing": transition_messages.sentences(need for need in needs if need not in met_by_reason),
+				"missing": transition_messages.describe_requirements(
+					need for need in needs if need not in met_by_reason
+				),
 			}
 		)
 	return steps

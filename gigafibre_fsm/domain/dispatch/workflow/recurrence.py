@@ -1,7 +1,7 @@
 """Recurring jobs: what a copy by Frappe's Auto Repeat takes from the first job, and its intended day."""
 
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import frappe
 from frappe import _
@@ -25,7 +25,7 @@ MOST_NAMED = 10
 FORGOTTEN = ("arrival", "ends_on", "technician", "technician_name", "issue", "sales_order", "technician_note")
 
 
-def begin(job: "Document", first: "Document", schedule_start: date | str, due: date | str) -> None:
+def prepare_copy(job: "Document", first: "Document", schedule_start: date | str, due: date | str) -> None:
 	"""Turn a copy of a job into an unplanned job with a window on its own day; the caller saves it.
 
 	Args:
@@ -37,11 +37,11 @@ def begin(job: "Document", first: "Document", schedule_start: date | str, due: d
 	job.update({**dict.fromkeys(FORGOTTEN), **job_repository.NO_DRAFT, "promised": 0, "locked": 0})
 	for table in ("timeline", "crew", "photos", "equipment", "depends_on_jobs", "checklist"):
 		job.set(table, [])
-	day = intended_day(_day_of(first), getdate(schedule_start), getdate(due))
+	day = find_intended_day(_day_of(first), getdate(schedule_start), getdate(due))
 	job.window_start, job.window_end = window_on(day, _window_of(first))
 
 
-def start(job: str, frequency: str, first_day: date, last_day: date | None, today: date) -> str:
+def start_recurrence(job: str, frequency: str, first_day: date, last_day: date | None, today: date) -> str:
 	"""Make a job recur, and return the name of the Auto Repeat that creates the copies.
 
 	Args:
@@ -54,7 +54,7 @@ def start(job: str, frequency: str, first_day: date, last_day: date | None, toda
 	Raises:
 		FsmError: the job recurs already, there is no such frequency, or the days are impossible.
 	"""
-	doc = job_repository.locked(job)
+	doc = job_repository.lock_job(job)
 	if doc.auto_repeat:
 		frappe.throw(_("This visit comes again already. Stop that first."), FsmError)
 	if frequency not in FREQUENCIES:
@@ -78,7 +78,7 @@ def start(job: str, frequency: str, first_day: date, last_day: date | None, toda
 	return schedule.insert(ignore_permissions=True).name
 
 
-def stop(job: str) -> None:
+def stop_recurrence(job: str) -> None:
 	"""Stop the recurrence of a job, or of the job that it is a copy of.
 
 	Existing copies stay as independent jobs.
@@ -106,13 +106,21 @@ def catch_up(today: date) -> int:
 	return sum(_went_on(row.name, today) for row in due.missed_repeats(today))
 
 
-def broken() -> list[frappe._dict]:
+class BrokenRepeat(NamedTuple):
+	"""An Auto Repeat that Frappe has disabled, and the job that it copied."""
+
+	name: str
+	reference_document: str
+
+
+def list_broken() -> list[BrokenRepeat]:
 	"""Return name and reference_document of the schedules that Frappe disabled after a failed copy.
 
 	Frappe then sets only the check box; if a user disables a schedule, its status changes too.
 	"""
 	stopped = {**due.REPEATED, "disabled": 1}
-	return frappe.get_all("Auto Repeat", stopped, ["name", "reference_document"], order_by="name")
+	rows = frappe.get_all("Auto Repeat", stopped, list(BrokenRepeat._fields), order_by="name", as_list=True)
+	return list(map(BrokenRepeat._make, rows))
 
 
 def schedule_saved(schedule: "Document", today: date) -> None:
@@ -151,7 +159,7 @@ def _go_on(name: str, today: date) -> bool:
 	while day <= min(today, getdate(schedule.end_date or today)) and not schedule.disabled:
 		# create_documents() reads this field again
 		schedule.db_set("next_schedule_date", day, update_modified=False)
-		meant_for = intended_day(_day_of(first), getdate(schedule.start_date), day)
+		meant_for = find_intended_day(_day_of(first), getdate(schedule.start_date), day)
 		if meant_for < today:
 			gone.append(meant_for)
 		else:
@@ -159,11 +167,11 @@ def _go_on(name: str, today: date) -> bool:
 		day = getdate(schedule.get_next_schedule_date(day, for_full_schedule=True))
 	schedule.db_set("next_schedule_date", day, update_modified=False)
 	if gone:
-		_tell_of(gone, first, schedule, today)
+		_announce(gone, first, schedule, today)
 	return True
 
 
-def _tell_of(gone: list[date], first: "Document", schedule: "Document", today: date) -> None:
+def _announce(gone: list[date], first: "Document", schedule: "Document", today: date) -> None:
 	"""Create a task for the user who made the schedule, where dispatchers see it as well."""
 	days = ", ".join(map(str, gone[-MOST_NAMED:]))
 	text = _(
@@ -186,7 +194,7 @@ def _tell_of(gone: list[date], first: "Document", schedule: "Document", today: d
 	task.insert(ignore_permissions=True)
 
 
-def intended_day(first: date | None, schedule_start: date, due: date) -> date:
+def find_intended_day(first: date | None, schedule_start: date, due: date) -> date:
 	"""Return the intended day of a copy.
 
 	It is as many days after the day on which the copy is made as the first job was after the start of the

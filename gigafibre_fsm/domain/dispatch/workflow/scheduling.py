@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 PRIORITIES = ("Low", "Medium", "High", "Urgent")
 
 
-def create(values: dict, actor: str, now: datetime) -> str:
+def create_job(values: dict, actor: str, now: datetime) -> str:
 	"""Insert a job in Draft, and return its name; duration and priority default to those of its type.
 
 	Frappe's own errors are not caught, for example for a missing field.
@@ -35,11 +35,11 @@ def create(values: dict, actor: str, now: datetime) -> str:
 	usual = frappe.db.get_value("Dispatch Job Type", values.get("job_type"), fields, as_dict=True) or {}
 	job = frappe.new_doc("Dispatch Job")
 	job.update({**usual, **values})
-	job_repository.insert(job, actor, now)
+	job_repository.insert_job(job, actor, now)
 	return job.name
 
 
-def schedule(
+def schedule_job(
 	job: str,
 	arrival: datetime | None,
 	actor: str,
@@ -72,29 +72,29 @@ def schedule(
 			or over, or it would lack a requirement of its status.
 		IllegalTransition: it cannot become Scheduled yet.
 	"""
-	doc = job_repository.locked(job)
-	before, stood = schedule_fields.of(doc), change_log.stand(doc)
+	doc = job_repository.lock_job(job)
+	before, stood = schedule_fields.read_fields(doc), change_log.read_state(doc)
 	doc.arrival = arrival or doc.arrival
 	doc.duration = doc.duration if duration is None else duration
 	if technician:
 		_assign(doc, technician)
 	if window:
 		doc.window_start, doc.window_end = window
-	schedule_fields.complete(doc, before)
-	form_rules.refuse_late_change(doc, schedule_fields.of(doc) != before)
+	schedule_fields.derive_fields(doc, before)
+	form_rules.refuse_late_change(doc, schedule_fields.read_fields(doc) != before)
 	changed = schedule_fields.note_change(doc, before, actor, now)
 	if changed:
-		job_repository.forget_draft(doc, actor, now)
+		job_repository.discard_draft(doc, actor, now)
 	if arrival and doc.status in (lifecycle.DRAFT, lifecycle.ON_HOLD):
-		answer = transitions.apply(doc, lifecycle.SCHEDULED, actor, now=now)
-		change_log.keep("Move", {doc.name: stood}, [doc], now)
+		answer = transitions.apply_transition(doc, lifecycle.SCHEDULED, actor, now=now)
+		change_log.log_change("Move", {doc.name: stood}, [doc], now)
 		return answer
-	form_rules.still_stands(doc)
+	form_rules.require_valid_for_status(doc)
 	if changed:
 		notifications.announce_change(doc, actor, now)
-		change_log.keep("Move", {doc.name: stood}, [doc], now)
-	job_repository.save(doc)
-	return transitions.answer(doc)
+		change_log.log_change("Move", {doc.name: stood}, [doc], now)
+	job_repository.save_job(doc)
+	return transitions.build_answer(doc)
 
 
 def move_in_calendar(job: str, arrival: datetime, duration: int, actor: str, now: datetime) -> MoveAnswer:
@@ -112,13 +112,13 @@ def move_in_calendar(job: str, arrival: datetime, duration: int, actor: str, now
 	Raises:
 		FsmError: the arrival would leave the promised window, or for a reason of schedule().
 	"""
-	doc = job_repository.locked(job)
+	doc = job_repository.lock_job(job)
 	window = (doc.window_start, doc.window_end)
-	if doc.promised and not arrival_window.holds(*window, arrival):
+	if doc.promised and not arrival_window.contains(*window, arrival):
 		promised = formatting.day_window(*window, frappe.local.lang)
 		sentence = _("The customer was promised {0}: move it on the board, which asks before they are told.")
 		frappe.throw(sentence.format(promised), FsmError)
-	return schedule(job, arrival, actor, now, duration=duration)
+	return schedule_job(job, arrival, actor, now, duration=duration)
 
 
 def edit_info(
@@ -146,11 +146,11 @@ def edit_info(
 		frappe.throw(_("Choose a job type from the list."), FsmError)
 	for field, value in (("job_type", job_type), ("priority", priority)):
 		if value and value != job.get(field):
-			job_repository.step(job, "Edited", actor, now, detail=f"{job.get(field)} → {value}")
+			job_repository.add_event(job, "Edited", actor, now, detail=f"{job.get(field)} → {value}")
 			job.set(field, value)
 			if field == "job_type":
-				checklist.adopt(job)
-	job_repository.save(job)
+				checklist.adopt_type(job)
+	job_repository.save_job(job)
 	return {"job": job.name, "status": job.status}
 
 

@@ -35,7 +35,7 @@ class MoveAnswer(JobStatus):
 	follow_up_job: str | None
 
 
-def move(
+def move_job(
 	job: str,
 	to: str,
 	actor: str,
@@ -61,10 +61,10 @@ def move(
 		IllegalTransition: the status cannot follow, or not yet; the message lists every missing
 			requirement.
 	"""
-	return apply(job_repository.locked(job), to, actor, now=now, reason=reason, outcome=outcome)
+	return apply_transition(job_repository.lock_job(job), to, actor, now=now, reason=reason, outcome=outcome)
 
 
-def apply(
+def apply_transition(
 	job: "Document",
 	to: str,
 	actor: str,
@@ -102,26 +102,28 @@ def apply(
 	job.flags.now = now
 	_stamp(job, left, done_on)
 	# the transition supersedes the board's draft
-	job_repository.forget_draft(job, actor, now)
-	job_repository.step(job, "Status", actor, done_on, from_status=left, to_status=to, detail=reason)
+	job_repository.discard_draft(job, actor, now)
+	job_repository.add_event(job, "Status", actor, done_on, from_status=left, to_status=to, detail=reason)
 	_keep_times(job)
 	if to == lifecycle.COMPLETED:
 		# its report is due from now on, however late a worker runs; on the same clock as `modified`
-		job.report_looked_on = instants.floor(now_datetime())
+		job.report_looked_on = instants.earliest_site_time(now_datetime())
 	if outcome == lifecycle.COMPLETE:
-		line_acceptance.settle(job, now)
+		line_acceptance.record_result(job, now)
 	if outcome == lifecycle.PARTIAL:
-		follow_up.create(job, actor, now)
+		follow_up.create_follow_up(job, actor, now)
 	if left == lifecycle.EN_ROUTE:
 		# also on arrival: the customer needs no "on the way" text once the technician is there
-		notifications.withdraw(job, lifecycle.EN_ROUTE)
+		notifications.withdraw_text(job, lifecycle.EN_ROUTE)
 	if not _is_old_news(to, now - done_on):
-		notifications.announce(job, actor, now)
-	job_repository.save(job)
-	return answer(job)
+		notifications.announce_status(job, actor, now)
+	job_repository.save_job(job)
+	return build_answer(job)
 
 
-def undo(job: "Document", actor: str, *, now: datetime, happened_on: datetime | None = None) -> MoveAnswer:
+def undo_completion(
+	job: "Document", actor: str, *, now: datetime, happened_on: datetime | None = None
+) -> MoveAnswer:
 	"""Undo a mistaken completion: the job returns to its earlier status, and the text is not sent.
 
 	Args:
@@ -142,8 +144,8 @@ def undo(job: "Document", actor: str, *, now: datetime, happened_on: datetime | 
 	done_on = happened_on or now
 	is_own = step is not None and step.user == frappe.session.user
 	if not is_own or not lifecycle.may_be_undone(job.status, job.outcome, step.happened_on, done_on):
-		frappe.throw(transition_messages.over(job.status), IllegalTransition)
-	if not notifications.withdraw(job, job.status):
+		frappe.throw(transition_messages.explain_final(job.status), IllegalTransition)
+	if not notifications.withdraw_text(job, job.status):
 		frappe.throw(
 			_("The customer was told already that this visit is done. Call dispatch."), IllegalTransition
 		)
@@ -151,9 +153,9 @@ def undo(job: "Document", actor: str, *, now: datetime, happened_on: datetime | 
 	job.outcome = job.completed_on = None
 	job.travel_minutes = job.labour_minutes = 0
 	job.flags.now = now
-	job_repository.step(job, "Status", actor, done_on, from_status=left, to_status=job.status)
-	job_repository.save(job)
-	return answer(job)
+	job_repository.add_event(job, "Status", actor, done_on, from_status=left, to_status=job.status)
+	job_repository.save_job(job)
+	return build_answer(job)
 
 
 def last_step(job: "Document") -> "Document | None":
@@ -161,7 +163,7 @@ def last_step(job: "Document") -> "Document | None":
 	return next((row for row in reversed(job.timeline) if row.to_status == job.status), None)
 
 
-def answer(job: "Document") -> MoveAnswer:
+def build_answer(job: "Document") -> MoveAnswer:
 	"""Return what every step of a job answers."""
 	return {"job": job.name, "status": job.status, "follow_up_job": job.follow_up_job}
 
@@ -170,11 +172,11 @@ def _keep_times(job: "Document") -> None:
 	"""Sum travel and labour from the timeline, once the job is over or on hold."""
 	if job.status in (lifecycle.COMPLETED, lifecycle.NOT_DONE, lifecycle.ON_HOLD, lifecycle.CANCELLED):
 		changes = [
-			work_time.Change(get_datetime(row.happened_on), row.to_status)
+			work_time.StatusChange(get_datetime(row.happened_on), row.to_status)
 			for row in job.timeline
 			if row.to_status
 		]
-		spent = work_time.of(changes, instants.zone())
+		spent = work_time.sum_work_time(changes, instants.zone())
 		job.travel_minutes, job.labour_minutes = spent.travel, spent.labour
 
 
@@ -195,15 +197,15 @@ def _refuse(job: "Document", to: str, reason: str | None, outcome: str | None) -
 	"""Raise IllegalTransition unless the rules allow the job to enter the status now."""
 	if to not in lifecycle.STATES:
 		frappe.throw(_("There is no such status. Reload the page."), IllegalTransition)
-	if to not in lifecycle.allowed(job.status):
-		frappe.throw(transition_messages.no_way(job.status, to), IllegalTransition)
+	if to not in lifecycle.list_allowed(job.status):
+		frappe.throw(transition_messages.explain_impossible(job.status, to), IllegalTransition)
 	if len(reason or "") > LONGEST_REASON:
 		frappe.throw(
 			_("The reason is too long: at most {0} characters.").format(LONGEST_REASON), IllegalTransition
 		)
-	needs = lifecycle.missing(to, transition_facts.of(job, reason=reason, outcome=outcome))
+	needs = lifecycle.find_missing(to, transition_facts.collect_facts(job, reason=reason, outcome=outcome))
 	if needs:
-		frappe.throw(transition_messages.not_yet(to, needs), IllegalTransition)
+		frappe.throw(transition_messages.explain_missing(to, needs), IllegalTransition)
 
 
 def _stamp(job: "Document", left: str, now: datetime) -> None:

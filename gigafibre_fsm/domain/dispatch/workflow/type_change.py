@@ -23,7 +23,7 @@ _ASKED = {
 }
 
 
-def falls_away(job: "Document", old_type: str, new_type: str) -> list[str]:
+def list_dropped_requirements(job: "Document", old_type: str, new_type: str) -> list[str]:
 	"""Return the completion requirements that a job would lose with another type, in words.
 
 	Args:
@@ -36,13 +36,13 @@ def falls_away(job: "Document", old_type: str, new_type: str) -> list[str]:
 	"""
 	old, new = (frappe.get_cached_doc("Dispatch Job Type", name) for name in (old_type, new_type))
 	lost = [
-		transition_messages.sentence(need)
+		transition_messages.describe_requirement(need)
 		for field, need in _ASKED.items()
 		if old.get(field) and not new.get(field)
 	]
 	known = {row.label_en for row in new.checklist if row.required}
 	items = [row for row in job.checklist if row.required and not checklist.is_answered(row)]
-	return lost + [checklist.label(row) for row in items if row.label_en not in known]
+	return lost + [checklist.item_label(row) for row in items if row.label_en not in known]
 
 
 def refuse_for_technician(job: "Document", new_type: str) -> None:
@@ -51,13 +51,13 @@ def refuse_for_technician(job: "Document", new_type: str) -> None:
 	Raises:
 		FsmError: it would; the message names what is lost.
 	"""
-	lost = falls_away(job, job.job_type, new_type)
+	lost = list_dropped_requirements(job, job.job_type, new_type)
 	if lost:
 		sentence = _("“{0}” would not ask for: {1} Only dispatch may let that fall: call them.")
 		frappe.throw(sentence.format(new_type, " ".join(lost)), FsmError)
 
 
-def require_word(job: "Document", old_type: str, *, confirmed: bool) -> list[str]:
+def require_confirmation(job: "Document", old_type: str, *, confirmed: bool) -> list[str]:
 	"""Return the requirements that a job lost when dispatch changed its type, as falls_away() words them.
 
 	Args:
@@ -69,7 +69,7 @@ def require_word(job: "Document", old_type: str, *, confirmed: bool) -> list[str
 		NeedsConfirmation: requirements are lost, the job is published or on hold, and it is not
 			confirmed.
 	"""
-	lost = falls_away(job, old_type, job.job_type)
+	lost = list_dropped_requirements(job, old_type, job.job_type)
 	if lost and job.status in (*lifecycle.MOVING, lifecycle.ON_HOLD) and not confirmed:
 		sentence = _("As “{0}” this visit would no longer ask for: {1} Confirm that nobody needs it.")
 		frappe.throw(sentence.format(job.job_type, " ".join(lost)), NeedsConfirmation)

@@ -60,8 +60,8 @@ def parse_mac(text: str) -> str:
 	"""Return a MAC address as `1C:61:B4:AA:BB:CC`, from any usual spelling.
 
 	Raises:
-		InvalidIdentifier: not_hexadecimal, wrong_length, or mac_not_of_a_device for group addresses (IEEE 802,
-			clause 8.2: the lowest bit of the first octet) and for all zeros or ones.
+		InvalidIdentifier: not_hexadecimal, mac_wrong_length, or mac_not_of_a_device for group addresses (IEEE
+			802, clause 8.2: the lowest bit of the first octet) and for all zeros or ones.
 	"""
 	text = label_keywords.strip_title(text, label_keywords.MAC)
 	address = strip_separators(text)

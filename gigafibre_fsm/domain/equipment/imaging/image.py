@@ -24,7 +24,7 @@ HEIF_BRANDS = {b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"
 
 
 class UnusablePicture(ValueError):
-	"""No usable photograph: `reason` is empty, too_heavy, not_a_picture, too_large, too_small or damaged."""
+	"""No usable photograph; `reason`: `empty`, too_heavy, not_a_picture, too_large, too_small or damaged."""
 
 	def __init__(self, reason: str) -> None:
 		super().__init__(reason)

@@ -5,6 +5,7 @@ The only writer of Equipment Finding. A finding stays open until the device move
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TypedDict
 
 from pypika.terms import Criterion
 
@@ -57,8 +58,18 @@ def report_discrepancy(
 	return finding.name
 
 
-def find_open(equipment: str) -> list[dict]:
-	"""Return a device's open findings: `{"name", "kind", "technician_name", "found_on", "note"}`."""
+class OpenFinding(TypedDict):
+	"""An open Equipment Finding; `found_on` in site time."""
+
+	name: str
+	kind: str
+	technician_name: str | None
+	found_on: datetime
+	note: str | None
+
+
+def find_open(equipment: str) -> list[OpenFinding]:
+	"""Return a device's open findings, newest first, five at most."""
 	return frappe.get_all(
 		DOCTYPE,
 		{"equipment": equipment, "state": OPEN},

@@ -1,12 +1,21 @@
 """The warehouses to which technicians return devices: no trucks, no groups, no goods in transit."""
 
+from typing import TypedDict
+
 from pypika.queries import QueryBuilder
 
 import frappe
 
 
-def list_warehouses(most: int = 200) -> list[dict]:
-	"""Return at most `most` of them, `{"name", "warehouse_name"}`, by name."""
+class ReturnWarehouse(TypedDict):
+	"""A warehouse that a technician may choose."""
+
+	name: str
+	warehouse_name: str
+
+
+def list_warehouses(most: int = 200) -> list[ReturnWarehouse]:
+	"""Return at most `most` of these warehouses, by name."""
 	shelf = frappe.qb.DocType("Warehouse")
 	return _shelves().orderby(shelf.warehouse_name).limit(most).run(as_dict=True)
 

@@ -6,7 +6,7 @@ corrected automatically.
 """
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 import frappe
 from frappe import _
@@ -74,8 +74,15 @@ def try_again(name: str) -> None:
 		row.db_set({"stock_state": "Pending", "stock_error": None})
 
 
-def find_difference(equipment: str) -> dict | None:
-	"""Return a device's newest movement that ERPNext refuses, `{"name", "stock_error"}`, else None."""
+class StockDifference(TypedDict):
+	"""A movement that ERPNext refuses, and its reason."""
+
+	name: str
+	stock_error: str
+
+
+def find_difference(equipment: str) -> StockDifference | None:
+	"""Return a device's newest movement that ERPNext refuses; None if there is none."""
 	rows = frappe.get_all(
 		DOCTYPE,
 		{"equipment": equipment, "stock_state": "Differs"},

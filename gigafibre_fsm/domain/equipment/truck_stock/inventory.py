@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, TypedDict
 
 from pypika import Parameter
 
@@ -48,7 +48,18 @@ class Handover:
 	who: str
 
 
-def list_devices(truck: str) -> list[dict]:
+class TruckDevice(NamedTuple):
+	"""A device on a truck; `is_missing` if it has an open finding that it is not there."""
+
+	name: str
+	equipment_model: str | None
+	equipment_type: str | None
+	mac_address: str | None
+	is_defective: bool
+	is_missing: bool
+
+
+def list_devices(truck: str) -> list[TruckDevice]:
 	"""Return the devices on a truck by model, usable and defective, each with whether it is missing."""
 	device = frappe.qb.DocType("Equipment")
 	finding = frappe.qb.DocType(discrepancies.DOCTYPE)
@@ -57,7 +68,7 @@ def list_devices(truck: str) -> list[dict]:
 		.select(finding.equipment)
 		.where((finding.kind == discrepancies.NOT_FOUND) & (finding.state == discrepancies.OPEN))
 	)
-	return (
+	query = (
 		frappe.qb.from_(device)
 		.select(device.name, device.equipment_model, device.equipment_type, device.mac_address)
 		.select((device.status == movement_states.IN_REPAIR).as_("is_defective"))
@@ -68,7 +79,8 @@ def list_devices(truck: str) -> list[dict]:
 		)
 		.orderby(device.equipment_model, device.name)
 		.limit(500)
-	).run(as_dict=True)
+	)
+	return [TruckDevice(*row) for row in query.run()]
 
 
 def list_handovers(technician: str, truck: str, now: datetime) -> list[Handover]:
@@ -153,7 +165,7 @@ def record_count(
 		technician: the Dispatch Technician who counted.
 		shown: names of the devices on the list that was counted.
 		ticked: those of them that were found.
-		others: serial numbers or codes of other devices found; only the first MOST_OTHERS count.
+		others: serial numbers or codes of other devices found, at most MOST_OTHERS.
 		now: site time, naive.
 
 	Returns:
@@ -161,7 +173,7 @@ def record_count(
 
 	Raises:
 		IllegalMovement: the technician has no truck.
-		FsmError: one of the others is not on record.
+		FsmError: one of the others is not on record, or they are too many.
 	"""
 	truck = movements.find_truck(technician)
 	found = stock_count.compare_count(
@@ -176,7 +188,17 @@ def record_count(
 	return doc.name
 
 
-def last_count(truck: str) -> dict | None:
+class LastCount(TypedDict):
+	"""A Truck Count: its time, and the numbers of devices expected, found and missing."""
+
+	name: str
+	counted_on: datetime
+	expected: int
+	there: int
+	missing: int
+
+
+def last_count(truck: str) -> LastCount | None:
 	"""Return the truck's last count, with its time and its numbers of devices; None if never counted."""
 	rows = frappe.get_all(
 		"Truck Count",
@@ -189,7 +211,15 @@ def last_count(truck: str) -> dict | None:
 
 
 def _known(texts: Iterable[str]) -> list[str]:
-	names = [search.resolve_device(text) for text in texts if text.strip()][:MOST_OTHERS]
+	typed = [text for text in texts if text.strip()]
+	if len(typed) > MOST_OTHERS:
+		frappe.throw(
+			_("A count takes up to {0} typed devices, not {1}. Load the others first, then count.").format(
+				MOST_OTHERS, len(typed)
+			),
+			FsmError,
+		)
+	names = [search.resolve_device(text) for text in typed]
 	known = set(frappe.get_all("Equipment", {"name": ("in", names)}, pluck="name")) if names else set()
 	for name in names:
 		if name not in known:

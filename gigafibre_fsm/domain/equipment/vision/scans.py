@@ -6,7 +6,7 @@ stores it.
 
 from collections.abc import Iterable, Sequence
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from pypika import Order, Parameter
 
@@ -30,6 +30,54 @@ if TYPE_CHECKING:
 DOCTYPE = "FSM Scan"
 MOST_UNCONFIRMED = 5
 FIELDS = ("serial_number", "mac_address", "gpon_serial", "model")
+
+
+class ScanStanding(TypedDict):
+	"""The place of a device according to stock; see stock_lookup.StockLocation."""
+
+	kind: str
+	where: str
+
+
+class ShownReading(TypedDict):
+	"""A value that was read, with its source, confidence in percent, verdict and explanation."""
+
+	value: str
+	source: str
+	symbology: str
+	confidence: float
+	verdict: str
+	explanation: str
+
+
+class ScannedDevice(TypedDict):
+	"""One device of a scan, numbered from 1; fields that were not read are None."""
+
+	device: int
+	serial_number: ShownReading | None
+	mac_address: ShownReading | None
+	gpon_serial: ShownReading | None
+	model: ShownReading | None
+	standing: ScanStanding
+	equipment: str | None
+
+
+class ScanAnswer(TypedDict):
+	"""A scan as the API sends it."""
+
+	scan: str
+	state: str
+	job: str | None
+	sources: str
+	problem: str
+	devices: list[ScannedDevice]
+
+
+class UnconfirmedScan(TypedDict):
+	"""A photograph that is not confirmed yet."""
+
+	scan: str
+	state: str
 
 
 def scan_photo(
@@ -90,7 +138,7 @@ def fill_scan(scan: "FSMScan", look: LabelReadResult) -> None:
 	_add_readings(scan, look, model_rules.load_all_rules())
 
 
-def list_unconfirmed(job: str, technician: str, settled: Iterable[str] = ()) -> list[dict]:
+def list_unconfirmed(job: str, technician: str, settled: Iterable[str] = ()) -> list[UnconfirmedScan]:
 	"""Return a job's photographs that are not confirmed yet, newest first: `{"scan", "state"}`.
 
 	Args:
@@ -126,7 +174,7 @@ def dismiss_scan(scan: str, technician: str | None) -> None:
 		doc.save(ignore_permissions=True)  # see `store_scan`
 
 
-def describe_scan(scan: str, technician: str | None) -> dict:
+def describe_scan(scan: str, technician: str | None) -> ScanAnswer:
 	"""Return a scan as the API sends it.
 
 	Returns:
@@ -243,7 +291,7 @@ def _own(scan: str, technician: str | None) -> "FSMScan":
 	return doc
 
 
-def _device(doc: "FSMScan", number: int, technician: str | None, location: str | None) -> dict:
+def _device(doc: "FSMScan", number: int, technician: str | None, location: str | None) -> ScannedDevice:
 	# a typed reading follows the one it replaces, so the last one wins
 	rows = {row.field: row for row in doc.readings if row.device == number}
 	known = stock_lookup.find_stock_devices([rows[name].value for name in FIELDS[:3] if name in rows])
@@ -254,7 +302,7 @@ def _device(doc: "FSMScan", number: int, technician: str | None, location: str |
 	return {**answer, "standing": {"kind": where.kind, "where": where.where}, "equipment": where.equipment}
 
 
-def _shown(row) -> dict:
+def _shown(row) -> ShownReading:
 	return {
 		"value": row.value,
 		"source": row.source,

@@ -1,4 +1,4 @@
-"""What a device is asked to do: written down with its cause, handed to the ACS by a worker, and done only when proven."""
+"""Commands to devices: stored, sent to the ACS by a worker, and done only when the effect is proven."""
 
 from gigafibre_fsm.domain.network.commands.history import list_commands as asked
 from gigafibre_fsm.domain.network.commands.requests import (

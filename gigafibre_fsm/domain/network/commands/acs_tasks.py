@@ -1,4 +1,4 @@
-"""What a device is told for each command, from what it says of itself; and where its effect will be seen."""
+"""The ACS task for each command, built from the device's document, and where its effect will show."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -25,7 +25,7 @@ class UnsupportedCommandError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class CommandRequest:
-	"""What somebody asked for; `before` is the state of the device when the command was sent."""
+	"""The requested command; `before` is the device's state when it was sent."""
 
 	name: str
 	command: str
@@ -37,7 +37,7 @@ class CommandRequest:
 
 
 def build_task(wish: CommandRequest, device: Device) -> Task:
-	"""The GenieACS task for a command; it expires there with the command and carries the command's name.
+	"""Return the GenieACS task for a command; it expires with the command and carries the command's name.
 
 	Raises:
 		UnsupportedCommandError: the device has no parameter for it.
@@ -65,7 +65,7 @@ _LACKS = {
 
 
 def build_values(wish: CommandRequest, device: Device) -> list[tuple[str, tasks.Value, str]]:
-	"""The parameters that a command sets, with their types; empty where the device has none that may be set."""
+	"""Return the parameters that a command sets, with their types; empty if none of them is writable."""
 	if wish.command == command_types.SET_WIFI:
 		return _wifi(wish, device)
 	if wish.command in (command_types.PING, command_types.TRACE):
@@ -74,7 +74,7 @@ def build_values(wish: CommandRequest, device: Device) -> list[tuple[str, tasks.
 
 
 def read_again(command: str, device: Device) -> list[str]:
-	"""The parameters to read after a command, to see its effect; for Refresh, those to refresh."""
+	"""Return the parameters to read after a command to see its effect; for Refresh, those to refresh."""
 	paths = find_paths(device.document)
 	if paths is None:
 		return []
@@ -88,15 +88,16 @@ def read_again(command: str, device: Device) -> list[str]:
 
 
 def refreshed_object(command: str, device: Device) -> str:
-	"""The object that must be read whole because its instances are new each time; empty for others."""
+	"""Return the object to read whole because its instances are new each time; empty for other commands."""
 	paths = find_paths(device.document)
 	return paths.trace.state.rpartition(".")[0] if paths and command == command_types.TRACE else ""
 
 
 def _wifi(wish: CommandRequest, device: Device) -> list[tuple[str, tasks.Value, str]]:
-	"""The home's networks that are on get the name; a second one keeps what its name had more than the first's.
+	"""Return the new names and password of the home's enabled networks; a second one keeps its suffix.
 
-	The home's are those that begin as the first one does: a network for guests keeps its name and password.
+	The home's networks are those whose name begins with the first one's: a guest network keeps name and
+	password.
 	"""
 	paths = find_paths(device.document)
 	if paths is None:
@@ -115,7 +116,7 @@ def _wifi(wish: CommandRequest, device: Device) -> list[tuple[str, tasks.Value, 
 
 
 def _networks(device: Device, name: str, on: str) -> dict[tuple[str, ...], str]:
-	"""Instance and present name of every network that is on and may be named."""
+	"""Return instance and present name of every network that is on and whose name is writable."""
 	off = {each.instances for each in documents.find_values(device.document, on) if each.truth is False}
 	return {
 		each.instances: each.raw
@@ -135,7 +136,7 @@ def _filled(pattern: str, instances: tuple[str, ...]) -> str:
 
 
 def _diagnostic(wish: CommandRequest, device: Device) -> list[tuple[str, tasks.Value, str]]:
-	"""TR-069 diagnostics: the inputs and the state "Requested", set in one go."""
+	"""Return the values that start a TR-069 diagnostic: the inputs and the state "Requested", in one task."""
 	paths = find_paths(device.document)
 	if paths is None:
 		return []

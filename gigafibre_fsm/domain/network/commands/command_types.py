@@ -1,4 +1,4 @@
-"""The commands, as data: how long each may wait, and for how long its effect is looked for."""
+"""The kinds of command, as data: how long each may wait, and how long its effect is looked for."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -10,8 +10,11 @@ PING, TRACE = "Ping", "Trace Route"
 
 @dataclass(frozen=True, slots=True)
 class CommandType:
-	"""`waits` is how long the ACS keeps it for a device that does not answer: a reboot asked for today must not
-	happen tomorrow. `proven_within` is how long after the device was told its effect is looked for.
+	"""How long a kind of command is pursued.
+
+	`waits` is how long the ACS keeps the task for a device that does not answer: a reboot requested today
+	must not happen tomorrow. `proven_within` is how long its effect is looked for after the device received
+	it.
 	"""
 
 	waits: timedelta

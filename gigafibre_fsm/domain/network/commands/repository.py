@@ -1,10 +1,10 @@
-"""The rows of CPE Command: claimed before a request leaves, written after its answer. The only writer of their state."""
+"""The rows of CPE Command: claimed before a request is sent, written after. Sole writer of the state."""
 
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import frappe
 from frappe.utils.password import remove_encrypted_password
@@ -35,9 +35,17 @@ SHOWN = (
 )
 
 
+class HandedOver(NamedTuple):
+	"""The state of a command, and its task and device at the ACS, which are set when it is sent."""
+
+	state: str
+	task_id: str | None
+	acs_id: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class ClaimedCommand:
-	"""A command as its worker holds it.
+	"""A command as its worker claimed it.
 
 	`requested_on` is in UTC, `pending_since` in site time; `attempts` distinguishes this claim from later
 	ones.
@@ -56,8 +64,8 @@ class ClaimedCommand:
 
 
 def claim_next(now: datetime) -> ClaimedCommand | None:
-	"""Claim the next command that is due, or return None; the caller commits before anything is sent."""
-	present = instants.near(now)
+	"""Claim the next due command, or return None; the caller commits before anything is sent."""
+	present = instants.to_nearest_utc(now)
 	for name in _due(present):
 		command = frappe.qb.DocType(DOCTYPE)
 		free = (
@@ -75,7 +83,7 @@ def claim_next(now: datetime) -> ClaimedCommand | None:
 
 
 def next_due(until: datetime) -> datetime | None:
-	"""When the next command is due (UTC), if that is before `until` (UTC)."""
+	"""Return when the next command is due (UTC), if that is before `until` (UTC)."""
 	command = frappe.qb.DocType(DOCTYPE)
 	rows = (
 		frappe.qb.from_(command)
@@ -89,11 +97,11 @@ def next_due(until: datetime) -> datetime | None:
 
 
 def write_step(row: ClaimedCommand, then: NextState, now: datetime, **more: Any) -> bool:
-	"""Write the next step of a command, unless another worker has claimed it since or it was cancelled.
+	"""Write a command's next state, unless another worker has claimed it since or it was cancelled.
 
 	Args:
 		row: the command as this worker claimed it.
-		then: its next state; one without a next look settles it.
+		then: the next state; one without a next look is final.
 		now: site time, naive.
 		more: further fields of CPE Command and their values.
 
@@ -108,13 +116,13 @@ def write_step(row: ClaimedCommand, then: NextState, now: datetime, **more: Any)
 	if then.state == command_status.PENDING and not row.pending_since:
 		more["pending_since"] = now
 	if then.is_settled:
-		finish(row.wish.name, then, now, **more)
+		finish_command(row.wish.name, then, now, **more)
 	else:
 		_set(row.wish.name, {"state": then.state, "reason": then.reason, "next_look": then.look, **more})
 	return True
 
 
-def finish(name: str, then: NextState, now: datetime, **more: Any) -> None:
+def finish_command(name: str, then: NextState, now: datetime, **more: Any) -> None:
 	"""Write the final state of a command and delete its Wi-Fi password.
 
 	Args:
@@ -128,20 +136,20 @@ def finish(name: str, then: NextState, now: datetime, **more: Any) -> None:
 
 
 def note_device(row: ClaimedCommand, acs_id: str, before: dict[str, str]) -> bool:
-	"""Record which device a command goes to and what it is like, before anything is sent to the ACS.
+	"""Record a command's device and its present state, before anything is sent to the ACS.
 
 	Args:
 		row: the command as this worker claimed it.
 		acs_id: the device's id in the ACS.
-		before: what it is like now, for example `{"firmware": …}`; its effect is judged against this.
+		before: the device's present state, for example `{"firmware": …}`, to compare with later.
 
 	Returns:
-		False if the command was cancelled or claimed by another worker meanwhile: then it must not be sent.
+		False if the command was cancelled, deleted or claimed by another worker meanwhile; then it must not be sent.
 	"""
 	current = frappe.db.get_value(
 		DOCTYPE, row.wish.name, ["state", "attempts"], as_dict=True, for_update=True
 	)
-	if current.state != command_status.REQUESTED or current.attempts != row.attempts + 1:
+	if not current or current.state != command_status.REQUESTED or current.attempts != row.attempts + 1:
 		return False
 	values = {"acs_id": acs_id, "result": frappe.as_json({"device": before})}
 	frappe.db.set_value(DOCTYPE, row.wish.name, values, update_modified=False)
@@ -149,18 +157,18 @@ def note_device(row: ClaimedCommand, acs_id: str, before: dict[str, str]) -> boo
 
 
 def check_now(name: str) -> None:
-	"""Make a command due at once, for the worker's next look."""
+	"""Make a command due at once."""
 	frappe.db.set_value(DOCTYPE, name, "next_look", instants.now_utc(), update_modified=False)
 
 
-def load_command(name: str, *, for_update: bool = False) -> frappe._dict:
-	"""State, task and device of a command."""
-	fields = ["state", "task_id", "acs_id"]
-	return frappe.db.get_value(DOCTYPE, name, fields, as_dict=True, for_update=for_update)
+def load_command(name: str, *, for_update: bool = False) -> HandedOver:
+	"""Return state, task and device of a command."""
+	row = frappe.db.get_value(DOCTYPE, name, list(HandedOver._fields), for_update=for_update)
+	return HandedOver(*row)
 
 
 def read_row(name: str) -> ClaimedCommand:
-	"""A command with everything its worker needs; the password is read only while it may still be told."""
+	"""Return a command with everything its worker needs; a settled one has no password any more."""
 	doc = frappe.get_doc(DOCTYPE, name)
 	result = json.loads(doc.result or "{}")
 	password = doc.get_password("wifi_password", raise_exception=False) if doc.wifi_password else ""
@@ -181,7 +189,7 @@ def read_row(name: str) -> ClaimedCommand:
 		doc.acs_id or "",
 		doc.task_id or "",
 		doc.attempts or 0,
-		instants.latest(doc.requested_on),
+		instants.latest_utc(doc.requested_on),
 		doc.pending_since,
 		result,
 	)
@@ -205,7 +213,7 @@ def _set(name: str, values: dict[str, Any]) -> None:
 		values["result"] = frappe.as_json(values["result"])
 	frappe.db.set_value(DOCTYPE, name, values)
 	equipment = frappe.db.get_value(DOCTYPE, name, "equipment")
-	# forms that stand open show the new state
+	# open forms show the new state
 	frappe.publish_realtime(
 		"cpe_command", {"name": name}, doctype="Equipment", docname=equipment, after_commit=True
 	)

@@ -1,4 +1,4 @@
-"""Whether a command had its effect, from what the device says afterwards. A request that ran is no proof."""
+"""Verifies a command's effect from the device's values afterwards; an accepted task alone is no proof."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,17 +12,17 @@ from gigafibre_fsm.domain.network.device.data_models import Paths, find_paths
 from gigafibre_fsm.domain.network.device.quantity import MILLISECONDS
 from gigafibre_fsm.integrations.genieacs.answers import Device
 
-COMPLETE = ("Complete", "Completed")  # TR-069 says Complete; some devices, at the last hop, Completed
+COMPLETE = ("Complete", "Completed")  # TR-069 has Complete; some devices send Completed at the last hop
 MOST_HOPS = 30
 PROVES_ITSELF = frozenset({command_types.REFRESH, command_types.FIRMWARE})
-"""After a lost answer: a modem may restart, and a name be as it was, without anybody having asked for it."""
+"""Commands whose effect counts even after a lost answer: a restart, or a name, may have another cause."""
 ONLY_THE_DEVICE_KNOWS = frozenset({command_types.SET_WIFI})
-"""GenieACS keeps what it has set as if it had been read: here the device is asked again before anything is believed."""
+"""GenieACS stores values it has set as if it had read them, so the device is read again before they count."""
 
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-	"""`seen` is True for done, False for refused, None while nothing can be said; `reason` and `result` go with it."""
+	"""`seen` is True if done, False if refused, None if not known yet; `reason` and `result` explain it."""
 
 	seen: bool | None
 	reason: str = ""
@@ -32,11 +32,11 @@ class Effect:
 NOTHING_YET = Effect(None)
 
 
-def verify(wish: CommandRequest, device: Device, told_on: datetime) -> Effect:
-	"""Whether a command had its effect.
+def verify_effect(wish: CommandRequest, device: Device, told_on: datetime) -> Effect:
+	"""Check whether a command had its effect.
 
 	Args:
-		wish: what was asked for.
+		wish: the requested command.
 		device: what the ACS has read from the device since.
 		told_on: when the command was sent, naive UTC.
 	"""
@@ -75,7 +75,7 @@ def _updated(wish: CommandRequest, device: Device, paths: Paths, told_on: dateti
 
 
 def _named(wish: CommandRequest, device: Device, paths: Paths, told_on: datetime) -> Effect:
-	"""The names as the device has them now. A password reads as nothing on most devices: the names must do."""
+	"""Compare the present names; most devices return no password, so names alone must suffice."""
 	wanted = {
 		path: value for path, value, _ in acs_tasks.build_values(wish, device) if path.endswith(".SSID")
 	}
@@ -109,7 +109,7 @@ def _traced(wish: CommandRequest, device: Device, paths: Paths, told_on: datetim
 	hops = _hops(device, paths)
 	if state in COMPLETE:
 		return Effect(True, result={"host": wish.host, "hops": hops})
-	# the way up to where it ended is worth seeing, too
+	# the route up to its end is useful even if the trace failed
 	return (
 		Effect(False, state, {"host": wish.host, "hops": hops}) if state.startswith("Error") else NOTHING_YET
 	)
@@ -130,6 +130,6 @@ def _hops(device: Device, paths: Paths) -> list[dict[str, str]]:
 
 
 def _state(device: Device, path: str, told_on: datetime) -> str:
-	"""The diagnostic's state, if it was read since."""
+	"""Return the diagnostic's state, empty if it was not read since."""
 	read_on = device.read_at(path)
 	return str(device.value(path) or "") if read_on and read_on >= told_on else ""

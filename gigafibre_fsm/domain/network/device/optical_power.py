@@ -1,7 +1,6 @@
-"""The optical level of a device: which path counts, what its unit makes of the number, and what is refused.
+"""The optical level of a device: which path is used, how its number is converted, and what is rejected.
 
-A number is only given where the unit is known and the result is possible; everything else keeps what the device
-said as it said it.
+A figure is given only if the unit is known and the result possible; otherwise the device's own text is kept.
 """
 
 import math
@@ -24,7 +23,7 @@ from gigafibre_fsm.domain.network.device.parameter_tree import ParameterValue
 
 MEASURED, OUT_OF_RANGE, UNKNOWN_UNIT = "Measured", "Out of Range", "Unknown Unit"
 WEAKEST, STRONGEST = -40.0, 8.0
-"""dBm; no optical module of a home can measure or send anything beyond. The weakest itself is what many say of none."""
+"""dBm; no optical module in a home can measure or send beyond these. Many report -40 itself for no light."""
 LONGEST_RAW = 60
 
 _FACTORS = {DBM: 1.0, MILLI_DBM: 0.001, TENTH_DBM: 0.1, MINUS_TENTH_DBM: -0.1}
@@ -32,11 +31,11 @@ _FACTORS = {DBM: 1.0, MILLI_DBM: 0.001, TENTH_DBM: 0.1, MINUS_TENTH_DBM: -0.1}
 
 @dataclass(frozen=True, slots=True)
 class OpticalReading:
-	"""What a device says of its light.
+	"""A device's optical level.
 
-	`state` is Measured, Out of Range, Unknown Unit, or empty where it says that there is no level, or nothing; `rx` and `tx` are dBm and only
-	there when Measured (`tx` only if it is possible, too). `raw`, `unit` and `path` are where the received level
-	came from. `read_on` (UTC, naive) is when the ACS read it.
+	`state` is Measured, Out of Range, Unknown Unit, or empty if there is no level; `rx` and `tx` are in dBm
+	and only set when Measured (`tx` only if possible as well). `raw`, `unit` and `path` are the source of the
+	received level; `read_on` (UTC, naive) is when the ACS read it.
 	"""
 
 	state: str = ""
@@ -52,12 +51,13 @@ NO_LIGHT = OpticalReading()
 
 
 def read_light(document: Mapping, firmware: str, rules: Iterable[OpticalRule] = ()) -> OpticalReading:
-	"""The light of a device by the rules of its model, else by the first seed that has a possible level.
+	"""Return a device's level by the rules of its model, else by the first seed with a possible level.
 
 	Args:
-		document: the device as the ACS keeps it.
+		document: the device's document in the ACS.
 		firmware: its version.
-		rules: the rows of its Equipment Model; one whose firmware is a longer beginning of this one counts more.
+		rules: the rows of its Equipment Model; of several matching `firmware` prefixes the longest is used
+			first.
 	"""
 	mine = sorted(
 		(rule for rule in rules if firmware.startswith(rule.firmware)), key=lambda rule: -len(rule.firmware)
@@ -72,17 +72,17 @@ def read_light(document: Mapping, firmware: str, rules: Iterable[OpticalRule] = 
 		found = _light(document, rule)
 		if found and found.state == MEASURED:
 			return found
-		# a standard level that cannot be may stand beside a vendor's own that can
+		# a vendor's own level may be possible where the standard one is not
 		if found and not first.state and (found.state or not first.path):
 			first = found
 	return first
 
 
 def to_dbm(value: ParameterValue, unit: str) -> float | None:
-	"""The level in dBm to a hundredth, None where it is impossible or no number.
+	"""Convert to dBm, rounded to a hundredth; None if the value is impossible or no number.
 
-	A unit that the device writes itself counts. 0.1 µW: 10·log10(raw · 10⁻⁴), the definition of dBm (decibels above
-	one milliwatt). A raw zero is what a module without a measurement gives, in every unit.
+	A unit in the value itself takes precedence. 0.1 µW: 10·log10(raw · 10⁻⁴), the definition of dBm (decibels
+	above one milliwatt). Zero means no measurement, in every unit.
 	"""
 	written = quantity.parse_level(value.raw)
 	if written is not None:
@@ -124,7 +124,7 @@ def _light(document: Mapping, rule: OpticalRule) -> OpticalReading | None:
 
 
 def _is_no_light(received: ParameterValue, unit: str) -> bool:
-	"""Whether the device says that it measures nothing: in words, or by the lowest level there is."""
+	"""Whether the device reports that it measures nothing: in words, or by the lowest possible level."""
 	if quantity.is_placeholder(received.raw):
 		return True
 	level = quantity.parse_level(received.raw)

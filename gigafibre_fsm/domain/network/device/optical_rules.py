@@ -1,4 +1,4 @@
-"""Where each Equipment Model keeps its optical level, as dispatch has written it down."""
+"""Where each Equipment Model keeps its optical level, as entered by dispatchers."""
 
 from collections import defaultdict
 
@@ -10,12 +10,12 @@ Rules = dict[str, tuple[OpticalRule, ...]]
 
 
 def load_all_rules() -> Rules:
-	"""The optical rows of every model that has some, by the model's name."""
+	"""Return the optical rows of all models that have some, by model name."""
 	return _rules(None)
 
 
 def load_rules(model: str) -> tuple[OpticalRule, ...]:
-	"""The optical rows of one model, in their order."""
+	"""Return the optical rows of one model, in their order."""
 	return _rules(model).get(model, ())
 
 

@@ -1,7 +1,7 @@
-"""Reads values out of a device's document as the ACS keeps it, whatever state that is in.
+"""Reads values from a device's document in the ACS, however incomplete it is.
 
-Each value is an object with `_value`, `_type` and `_timestamp`; one that was discovered but never read has no
-`_value`. A device may send any type: whoever asks for a number gets one or nothing.
+Each value is an object with `_value`, `_type` and `_timestamp`; a parameter that was discovered but never
+read has no `_value`. Devices send any type, so numbers are parsed, and anything else gives None.
 """
 
 from collections.abc import Iterator, Mapping
@@ -14,9 +14,9 @@ from gigafibre_fsm.domain.network.device import quantity
 
 @dataclass(frozen=True, slots=True)
 class ParameterValue:
-	"""One value; `read_on` (UTC, naive) is when the ACS read it from the device, None when it does not say.
+	"""One value; `read_on` (UTC, naive) is when the ACS read it from the device, None if unknown.
 
-	`instances` are the numbers that stood for the `*` of the pattern, as text.
+	`instances` are the numbers in place of the pattern's `*`, as text.
 	"""
 
 	raw: str
@@ -25,17 +25,17 @@ class ParameterValue:
 
 	@property
 	def number(self) -> float | None:
-		"""As a number without a unit, None for text that is none and for infinities."""
+		"""The value as a number without a unit, None for other text and for infinities."""
 		return quantity.parse_number(self.raw)
 
 	@property
 	def truth(self) -> bool | None:
-		"""As yes or no, None for anything else."""
+		"""The value as a boolean, None for anything else."""
 		return {"true": True, "1": True, "false": False, "0": False}.get(self.raw.lower())
 
 
 def find_values(document: Mapping, pattern: str) -> Iterator[ParameterValue]:
-	"""Every value at the paths that the pattern (`*` for an instance) names, instances in the order of numbers."""
+	"""Yield every value at the paths matching a pattern (`*` is an instance), in the order of instances."""
 	for instances, leaf in _walk(document, pattern.split("."), ()):
 		raw = leaf.get("_value") if isinstance(leaf, dict) else None
 		if raw is not None and not isinstance(raw, dict | list):
@@ -43,12 +43,12 @@ def find_values(document: Mapping, pattern: str) -> Iterator[ParameterValue]:
 
 
 def find_value(document: Mapping, pattern: str) -> ParameterValue | None:
-	"""The first value that the pattern names, None if there is none."""
+	"""Return the first value matching a pattern, None if there is none."""
 	return next(find_values(document, pattern), None)
 
 
 def find_paths(document: Mapping, pattern: str) -> Iterator[str]:
-	"""The path of every parameter that the pattern names, whether it was read yet or not."""
+	"""Yield the path of every parameter matching a pattern, whether it has been read or not."""
 	for instances, leaf in _walk(document, pattern.split("."), ()):
 		if isinstance(leaf, dict) and not leaf.get("_object"):
 			numbers = iter(instances)
@@ -56,18 +56,18 @@ def find_paths(document: Mapping, pattern: str) -> Iterator[str]:
 
 
 def read_text(document: Mapping, pattern: str) -> str:
-	"""The first value as text; empty if there is none."""
+	"""Return the first value as text; empty if there is none."""
 	found = find_value(document, pattern)
 	return found.raw if found else ""
 
 
 def read_whole(document: Mapping, pattern: str, unit: str = quantity.COUNT) -> int | None:
-	"""The first value that a pattern names, as a whole number from 0 up; None if there is none.
+	"""Return the first value matching a pattern as a whole number from 0 up; None if there is none.
 
 	Args:
-		document: the device's document as the ACS keeps it.
+		document: the device's document in the ACS.
 		pattern: path of the parameter, `*` for any instance.
-		unit: one of `quantity`: the unit of the answer, and that of a value which names none itself.
+		unit: one of `quantity`: the unit of the result, and of a value without a unit of its own.
 	"""
 	found = find_value(document, pattern)
 	number = quantity.parse_measured(found.raw, unit) if found else None
@@ -75,7 +75,7 @@ def read_whole(document: Mapping, pattern: str, unit: str = quantity.COUNT) -> i
 
 
 def parse_time(stamp: Any) -> datetime | None:
-	"""An ACS's time (`2026-11-22T18:10:21.153Z`, or milliseconds) as naive UTC; None for anything else."""
+	"""Convert an ACS time (`2026-11-22T18:10:21.153Z`, or milliseconds) to naive UTC; else None."""
 	try:
 		if isinstance(stamp, int | float):
 			found = datetime.fromtimestamp(stamp / 1000, timezone.utc)

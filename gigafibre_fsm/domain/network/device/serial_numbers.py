@@ -1,7 +1,7 @@
-"""How a serial number that a device tells the ACS relates to what stands on its label.
+"""How the serial number that a device sends to the ACS relates to its label.
 
-A label may print the serial number without the dash that the device sends; some makes send the GPON serial number,
-as letters or as sixteen hexadecimal digits, and some their MAC address.
+A label may omit the dash that the device sends; some makes send the GPON serial number, as letters or as
+sixteen hexadecimal digits, and some send their MAC address.
 """
 
 import re
@@ -15,7 +15,7 @@ from gigafibre_fsm.domain.equipment.identity.identifiers import InvalidIdentifie
 
 @dataclass(frozen=True, slots=True)
 class LabelIdentifiers:
-	"""What the label of a device may show, by its serial number in the ACS; empty where it cannot be."""
+	"""What the label of a device with a given ACS serial may show; empty where impossible."""
 
 	serials: tuple[str, ...]
 	gpon_serial: str
@@ -34,7 +34,7 @@ class StockDevice:
 
 
 def find_label_identifiers(acs_serial: str) -> LabelIdentifiers:
-	"""What the label of a device may show if this is its serial number in the ACS."""
+	"""Return what a device's label may show, given its serial number in the ACS."""
 	told = unquote(acs_serial)
 	serial = _spelled(identifiers.parse_serial, told)
 	return LabelIdentifiers(
@@ -45,7 +45,7 @@ def find_label_identifiers(acs_serial: str) -> LabelIdentifiers:
 
 
 def acs_serial_candidates(device: StockDevice) -> tuple[str, ...]:
-	"""The serial numbers under which the ACS may know a device of stock, the likeliest first."""
+	"""Return the serial numbers by which the ACS may have a device of stock, likeliest first."""
 	gpon = device.gpon_serial
 	as_digits = gpon[:4].encode().hex().upper() + gpon[4:] if gpon else ""
 	return tuple(
@@ -59,7 +59,7 @@ def acs_serial_candidates(device: StockDevice) -> tuple[str, ...]:
 
 
 class StockIndex:
-	"""Devices of stock by what their labels say; a serial number counts before the other two."""
+	"""Devices of stock by the identifiers on their labels; the serial number takes precedence."""
 
 	def __init__(self, devices: Iterable[StockDevice]) -> None:
 		devices = list(devices)
@@ -68,7 +68,7 @@ class StockIndex:
 		self._by_mac = {device.mac_address: device for device in devices if device.mac_address}
 
 	def device_of(self, label: LabelIdentifiers) -> StockDevice | None:
-		"""The device that carries this label, None if stock knows none."""
+		"""Return the device with this label, None if stock has none."""
 		places: list[tuple[Mapping[str, StockDevice], str]] = [
 			*((self._by_serial, serial) for serial in label.serials),
 			(self._by_gpon, label.gpon_serial),

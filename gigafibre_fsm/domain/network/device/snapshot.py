@@ -1,4 +1,4 @@
-"""Reads a device's document: what its line is like, in the same words for every make and data model."""
+"""Reads a device's document into the same fields for every make and data model."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -13,17 +13,17 @@ from gigafibre_fsm.domain.network.device.quantity import SECONDS
 
 ONLINE, SILENT, OFFLINE, UNKNOWN = "Online", "Silent", "Offline", "Unknown"
 USUAL_INTERVAL = 300
-"""Seconds; GenieACS' own measure of "online" where a device does not say how often it informs."""
+"""Seconds; GenieACS's own limit for "online", for devices that do not report their inform interval."""
 LONGEST_INTERVAL = 7 * 86400
 SILENT_AFTER = 2.5
-"""Intervals without an inform; two may be lost by chance."""
+"""Intervals without an inform; two may be missed by chance."""
 OFFLINE_AFTER = timedelta(days=1)
 MOST_HOSTS = 100
 LONGEST_NAME = 64
 
 
 class ReadableDevice(Protocol):
-	"""What is needed of a device as the ACS's client answers it; times are UTC and naive."""
+	"""What is needed of a device in the ACS client's answer; times are naive UTC."""
 
 	id: str
 	serial: str
@@ -35,7 +35,7 @@ class ReadableDevice(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class HomeDevice:
-	"""A device in the home; `active` is None where the modem does not say."""
+	"""A device in the home; `active` is None if the modem does not report it."""
 
 	name: str
 	address: str
@@ -45,7 +45,7 @@ class HomeDevice:
 
 @dataclass(frozen=True, slots=True)
 class WirelessNetwork:
-	"""A wireless network of the modem; `clients` is None where it does not count them."""
+	"""A wireless network of the modem; `clients` is None if it does not count them."""
 
 	instance: str
 	name: str
@@ -55,10 +55,10 @@ class WirelessNetwork:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-	"""What a device says of its line. Times are naive and in the zone that was asked for, spans are seconds.
+	"""The state of a device's line. Times are naive, in the zone requested; durations are seconds.
 
-	`values_on` is when the ACS read the light (else the uptime) from the device: older than `last_inform` where
-	nobody asked since. `inform_interval` is 0 where the device does not say.
+	`values_on` is when the ACS read the optical level (else the uptime) from the device, which is before
+	`last_inform` unless it was requested since. `inform_interval` is 0 if the device does not report it.
 	"""
 
 	state: str = UNKNOWN
@@ -87,14 +87,14 @@ def read_line(
 	silent_after: float = SILENT_AFTER,
 	zone: tzinfo = timezone.utc,
 ) -> Line:
-	"""The line of a device.
+	"""Read a device's line.
 
 	Args:
-		device: as the ACS's client answers it.
+		device: as the ACS client returns it.
 		model_rules: the optical rows of its Equipment Model; empty for the seeds alone.
 		now: UTC, naive.
-		silent_after: how many of its own intervals a device may miss.
-		zone: in which the times of the answer are.
+		silent_after: number of its own intervals a device may miss.
+		zone: time zone of the result.
 	"""
 	paths = find_paths(device.document)
 	interval = _interval(device.document, paths) if paths else 0
@@ -134,7 +134,7 @@ def _with_values(
 
 
 def in_zone(moment: datetime | None, zone: tzinfo) -> datetime | None:
-	"""A naive UTC time as the clocks of a zone show it, naive; None for None."""
+	"""Convert a naive UTC time to a zone, naive; None for None."""
 	if moment is None:
 		return None
 	return moment.replace(tzinfo=timezone.utc).astimezone(zone).replace(tzinfo=None)
@@ -145,14 +145,14 @@ def connection_state(
 ) -> str:
 	"""Online, Silent or Offline, by the time since a device's last inform; Unknown if it never informed.
 
-	A device is Online for `silent_after` of its own intervals, then Silent, and Offline after a day. One
-	whose last inform lies in the future (two clocks differ) has just informed.
+	A device is Online for `silent_after` of its own intervals, then Silent, and Offline after a day. A last
+	inform in the future (the clocks differ) counts as just now.
 
 	Args:
 		last_inform: in the same zone as `now`.
 		interval: seconds between two informs of the device; 0 if unknown, then USUAL_INTERVAL.
 		now: in the same zone as `last_inform`.
-		silent_after: how many intervals may pass without an inform.
+		silent_after: number of intervals without an inform that are allowed.
 	"""
 	if last_inform is None:
 		return UNKNOWN
@@ -168,7 +168,7 @@ def _interval(document: Mapping, paths: Paths) -> int:
 
 
 def _networks(document: Mapping, paths: Paths) -> tuple[WirelessNetwork, ...]:
-	"""The wireless networks that have a name; one that does not say whether it is on counts as on."""
+	"""Return the wireless networks with a name; one that does not report whether it is on counts as on."""
 	on = {each.instances: each.truth for each in documents.find_values(document, paths.wifi.on)}
 	clients = {each.instances: each.number for each in documents.find_values(document, paths.wifi.clients)}
 	return tuple(
@@ -213,14 +213,14 @@ def _hosts(document: Mapping, paths: Paths) -> tuple[HomeDevice, ...]:
 
 
 def _host_count(document: Mapping, paths: Paths, hosts: tuple[HomeDevice, ...]) -> int | None:
-	"""Those that are not known to be gone; the modem's own count where the devices themselves were not read."""
+	"""Count the hosts not reported inactive; use the modem's own count if the hosts were not read."""
 	if hosts:
 		return sum(1 for host in hosts if host.active is not False)
 	return documents.read_whole(document, paths.host_count)
 
 
 def _wan_address(document: Mapping, paths: Paths) -> str:
-	"""The first address that is no home's own: management and LAN interfaces stand in the same list."""
+	"""Return the first address outside the home ranges, as LAN interfaces are in the same list."""
 	for pattern in paths.wan_addresses:
 		for each in documents.find_values(document, pattern):
 			if each.raw and not each.raw.startswith(_HOME):

@@ -1,4 +1,4 @@
-"""Finds the devices of stock that a page of the ACS speaks of, in one query."""
+"""Matches a page of the ACS's devices with stock, in one query."""
 
 from collections.abc import Iterable
 
@@ -12,10 +12,10 @@ Match = tuple[Device, StockDevice | None]
 
 
 def match_devices(devices: Iterable[Device]) -> list[Match]:
-	"""Each device of the ACS with the one of stock that it is, None where stock does not know it.
+	"""Return each device of the ACS with its device in stock, None if stock has none.
 
-	Where two of the ACS are the same one of stock (it keeps a device that was given another id), only the one that
-	informed last is matched.
+	If two devices of the ACS match one in stock (the ACS keeps a device whose id has changed), only the one
+	that informed last is matched.
 	"""
 	labelled = [(device, serial_numbers.find_label_identifiers(device.serial)) for device in devices]
 	stock = serial_numbers.StockIndex(_stock(label for _device, label in labelled))
@@ -28,7 +28,7 @@ def match_devices(devices: Iterable[Device]) -> list[Match]:
 
 
 def find_unknown(serials: Iterable[str]) -> list[str]:
-	"""Those of these serial numbers, as devices tell them, that no device of stock carries, in their order."""
+	"""Return those of the ACS's serial numbers that no device in stock has, in their order."""
 	labelled = [(serial, serial_numbers.find_label_identifiers(serial)) for serial in serials]
 	stock = serial_numbers.StockIndex(_stock(label for _serial, label in labelled))
 	return [serial for serial, label in labelled if not stock.device_of(label)]

@@ -1,4 +1,4 @@
-"""Whether a device answers right now: the ACS asks it to call, and nothing is changed."""
+"""A connection request: whether a device answers now, without changing it."""
 
 from dataclasses import dataclass
 
@@ -8,6 +8,7 @@ from frappe import _
 from gigafibre_fsm.domain.platform import outbound_guard
 from gigafibre_fsm.integrations import genieacs
 from gigafibre_fsm.integrations.errors import IntegrationError
+from gigafibre_fsm.integrations.genieacs.words import TaskWait
 
 SECONDS = 6.0
 
@@ -20,10 +21,10 @@ class ConnectionResult:
 	said: str
 
 
-def send(equipment: str) -> ConnectionResult:
-	"""Ask a device to call the ACS, for up to six seconds.
+def send_request(equipment: str) -> ConnectionResult:
+	"""Send a device a connection request and wait up to six seconds.
 
-	The caller has checked that this person may ask the device.
+	The caller has checked that this user may query the device.
 	"""
 	acs_id = frappe.db.get_value("CPE State", equipment, "acs_id")
 	if not acs_id:
@@ -34,12 +35,12 @@ def send(equipment: str) -> ConnectionResult:
 	if not verdict.open:
 		return ConnectionResult(False, verdict.reason)
 	try:
-		reason = genieacs.connect(timeout=SECONDS).wake(acs_id)
+		wait = genieacs.connect(timeout=SECONDS).wake(acs_id)
 	except IntegrationError as error:
 		return ConnectionResult(False, _(error.message))
-	if not reason:
+	if wait is None:
 		return ConnectionResult(True, _("The device answered at once."))
-	if "credentials" in reason:
+	if wait is TaskWait.BAD_CREDENTIALS:
 		return ConnectionResult(
 			False, _("The device refused the modem server: its password for calls is another one.")
 		)

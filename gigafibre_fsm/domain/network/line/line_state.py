@@ -1,4 +1,4 @@
-"""What the site keeps of each device's line, and looking at one anew."""
+"""The stored line of each device, and querying one anew."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -37,9 +37,9 @@ __all__ = (
 class DeviceLine:
 	"""A device with its line and its baseline, for a card.
 
-	`line` is None where the ACS has never reported the device; `baseline_rx` (dBm) and `baseline_on` are None
-	without a baseline; `is_awaited` says that one will be taken once the device informs. `is_unread` says
-	that what the ACS has was read before the device was installed here: `line` has no values then.
+	`line` is None if the ACS has never reported the device; `baseline_rx` (dBm) and `baseline_on` are None
+	without a baseline; `is_awaited` means that one will be taken once the device informs; `is_unread` means
+	that the ACS's values were read before the device was installed here, so `line` has none.
 	"""
 
 	equipment: str
@@ -53,27 +53,27 @@ class DeviceLine:
 
 	@property
 	def verdict(self) -> OpticalVerdict:
-		"""What its level means against the usual limits and its baseline."""
+		"""Its level judged by the usual limits and its baseline."""
 		return judge_level(self.line.light if self.line else NO_LIGHT, self.baseline_rx)
 
 
 def location_lines(location: str) -> list[DeviceLine]:
-	"""The devices installed at an address whose line can be known, ONTs first, in one query."""
+	"""Return the devices at an address that can report a line, ONTs first, in one query."""
 	return _device_lines("location", location)
 
 
 def device_line(equipment: str) -> DeviceLine | None:
-	"""One device with its line and baseline, in one query; None if there is no such device."""
+	"""Return one device with its line and baseline, in one query; None if there is no such device."""
 	return next(iter(_device_lines("device", equipment)), None)
 
 
 def refresh_line(equipment: str, now: datetime) -> Line:
-	"""Ask the ACS about a device now, store its answer and return it.
+	"""Query the ACS for a device now, store the answer and return it.
 
-	A device that the ACS does not know has a Line in the state Unknown.
+	For a device that the ACS does not have, return a Line in the state Unknown.
 
 	Raises:
-		IntegrationError: the ACS is switched off, cannot be reached, or is too slow.
+		IntegrationError: the ACS is disabled, cannot be reached, or is too slow.
 	"""
 	heard = fetch_line(equipment, now)
 	save_line(equipment, heard, now)
@@ -81,17 +81,17 @@ def refresh_line(equipment: str, now: datetime) -> Line:
 
 
 def fetch_line(equipment: str, now: datetime, *, refresh: bool = True) -> LiveResult:
-	"""Ask the ACS about a device, for up to four seconds: the first half of `refresh_line`.
+	"""Query the ACS for a device, for up to four seconds: the first half of `refresh_line`.
 
-	Nothing is written or locked.
+	Writes and locks nothing.
 
 	Args:
 		equipment: name of the Equipment.
 		now: site time, naive.
-		refresh: whether the ACS may ask the device itself for fresh values.
+		refresh: whether the ACS may read the device itself for fresh values.
 
 	Raises:
-		IntegrationError: the ACS is switched off, cannot be reached, or is too slow.
+		IntegrationError: the ACS is disabled, cannot be reached, or is too slow.
 	"""
 	device = _known(equipment)
 	acs_id = frappe.db.get_value("CPE State", equipment, "acs_id")
@@ -103,7 +103,7 @@ def save_line(equipment: str, heard: LiveResult, now: datetime) -> None:
 
 	Args:
 		equipment: name of the Equipment.
-		heard: the answer of `fetch_line`; nothing is stored where the ACS does not know the device.
+		heard: the result of `fetch_line`; nothing is stored if the ACS does not have the device.
 		now: site time, naive.
 	"""
 	if heard.line:
@@ -117,7 +117,7 @@ def _known(equipment: str) -> StockDevice:
 
 def _device_lines(by: str, name: str) -> list[DeviceLine]:
 	devices: dict[str, DeviceLine] = {}
-	# each device once for each of its baselines, the newest first
+	# one row for each baseline of a device, newest first
 	for row in frappe.db.sql(_statement(by), {"name": name}, as_dict=True):
 		device = devices.get(row["device"]) or _device_line(row)
 		devices[row["device"]] = _with_baseline(device, row)
@@ -133,7 +133,7 @@ def _device_line(row: dict) -> DeviceLine:
 
 
 def is_from_before(line: Line | StoredLine, installed_on: datetime | None) -> bool:
-	"""Whether a line's values were read before the device was installed where it is: they tell of another home."""
+	"""Whether a line's values were read before the device was installed here, so belong to another home."""
 	return bool(installed_on) and (line.values_on is None or line.values_on < installed_on)
 
 
@@ -150,7 +150,7 @@ def _with_baseline(device: DeviceLine, row: dict) -> DeviceLine:
 
 @cache
 def _statement(by: str) -> str:
-	"""The query as text, built once a process: building it takes longer than asking it."""
+	"""Return the query as text, built once per process: building it takes longer than running it."""
 	device = frappe.qb.DocType("Equipment")
 	state = frappe.qb.DocType("CPE State")
 	base = frappe.qb.DocType("CPE Reading")

@@ -1,4 +1,4 @@
-"""Asks the ACS about one device now, and lets it ask the device: within the seconds that somebody waits for a page."""
+"""Queries the ACS, and through it the device, within the seconds that a user waits for a page."""
 
 import time
 from collections.abc import Mapping
@@ -18,23 +18,23 @@ from gigafibre_fsm.integrations import genieacs
 from gigafibre_fsm.integrations.errors import IntegrationError
 from gigafibre_fsm.integrations.genieacs import tasks
 from gigafibre_fsm.integrations.genieacs.answers import Device
-from gigafibre_fsm.integrations.genieacs.client import Client
+from gigafibre_fsm.integrations.genieacs.client import GenieAcsClient
 
 SECONDS = 4.0
-"""What a page waits for all of it."""
+"""Seconds that a page waits for all of it."""
 ONE_REQUEST = 1.5
 LEAST_FOR_THE_DEVICE = 1.2
-"""Seconds below which the device itself is not asked any more: a session takes half a second at best."""
+"""Seconds left below which the device itself is not queried: a session takes half a second at best."""
 ASKED_EVERY = 60
 SETTINGS = "FSM GenieACS Settings"
 
 
 @dataclass(frozen=True, slots=True)
 class LiveResult:
-	"""The result of asking the ACS about a device.
+	"""The result of querying the ACS for a device.
 
-	`line` is None where the ACS does not know it; `fresh` if the device itself answered. `problem` is a
-	translated sentence where there is no result.
+	`line` is None if the ACS does not have it; `fresh` if the device itself answered. `problem` is a
+	translated sentence if there is no result.
 	"""
 
 	line: device_snapshot.Line | None
@@ -45,19 +45,20 @@ class LiveResult:
 def query_device(
 	device: StockDevice, acs_id: str, now: datetime, *, refresh: bool = True, seconds: float = SECONDS
 ) -> LiveResult:
-	"""What the ACS says of a device now; it asks the device first, where it may and there is time.
+	"""Return the ACS's data on a device now; it reads the device first if allowed and in time.
 
-	The device is asked at most once a minute, whoever looks, and only with the valve open. Changes nothing here.
+	A device is read at most once a minute, for all users together, and only if the valve is open. Writes
+	nothing to the site.
 
 	Args:
-		device: as stock knows it.
-		acs_id: its id in the ACS, where that is known from before; else empty.
-		now: the site's time.
-		refresh: whether the device itself may be asked.
-		seconds: what all of it may take.
+		device: its record in stock.
+		acs_id: its id in the ACS, if known from before; else empty.
+		now: site time, naive.
+		refresh: whether the device itself may be read.
+		seconds: time limit for all of it.
 
 	Raises:
-		IntegrationError: the ACS is switched off, cannot be reached, or is too slow.
+		IntegrationError: the ACS is disabled, cannot be reached, or is too slow.
 	"""
 	end = time.monotonic() + seconds
 	client = genieacs.connect(timeout=min(ONE_REQUEST, seconds))
@@ -74,20 +75,22 @@ def query_device(
 
 
 def silent_after() -> float:
-	"""How many of its own intervals a device may miss, by the settings."""
+	"""Return the number of its own intervals that a device may miss, from the settings."""
 	return frappe.get_cached_doc(SETTINGS).silent_after or device_snapshot.SILENT_AFTER
 
 
-def _find(client: Client, device: StockDevice, acs_id: str, projection: tuple[str, ...]) -> Device | None:
-	"""By the id that is known from before (it may have been deleted there), else by what a label may stand for."""
+def _find(
+	client: GenieAcsClient, device: StockDevice, acs_id: str, projection: tuple[str, ...]
+) -> Device | None:
+	"""Find a device by its known id (which may be deleted), else by what its label may stand for."""
 	found = client.device(acs_id, projection) if acs_id else None
 	for serial in () if found else serial_numbers.acs_serial_candidates(device):
 		found = found or client.find(serial, projection)
 	return found
 
 
-def _refresh(client: Client, found: Device, rules: tuple, end: float) -> bool:
-	"""Have the ACS read the values of the moment from the device; whether the device answered."""
+def _refresh(client: GenieAcsClient, found: Device, rules: tuple, end: float) -> bool:
+	"""Have the ACS read current values from the device; return whether the device answered."""
 	names = _changing(found.document, rules)
 	left = end - time.monotonic() - ONE_REQUEST / 2
 	if not names or left < LEAST_FOR_THE_DEVICE:
@@ -101,11 +104,11 @@ def _refresh(client: Client, found: Device, rules: tuple, end: float) -> bool:
 	try:
 		return client.queue(found.id, task, timeout_ms=int(left * 1000), seconds=left).ran
 	except IntegrationError:
-		# what the ACS knows already is worth showing; an unanswered question expires by itself
+		# the ACS's stored values are worth showing; an unanswered task expires
 		return False
 
 
-def _again(client: Client, found: Device, projection: tuple[str, ...]) -> Device:
+def _again(client: GenieAcsClient, found: Device, projection: tuple[str, ...]) -> Device:
 	try:
 		return client.device(found.id, projection) or found
 	except IntegrationError:
@@ -113,7 +116,7 @@ def _again(client: Client, found: Device, projection: tuple[str, ...]) -> Device
 
 
 def _changing(document: Mapping, rules: tuple) -> list[str]:
-	"""The parameters worth asking a device for: level, uptime, and who is on its networks."""
+	"""Return the parameters worth reading from a device: level, uptime, and clients of its networks."""
 	paths = find_paths(document)
 	if paths is None:
 		return []

@@ -1,4 +1,4 @@
-"""Somebody looks at a device's line: the ACS is asked, and what it says is kept with the visit."""
+"""Refreshes a device's line for a technician who looks at it, and stores the result with the job."""
 
 from datetime import datetime, timedelta
 
@@ -8,19 +8,19 @@ from gigafibre_fsm.domain.network.line import line_state, readings
 from gigafibre_fsm.domain.network.line.live_query import LiveResult
 from gigafibre_fsm.integrations.errors import IntegrationError, NotConfigured
 
-__all__ = ("NOTHING", "LiveResult", "fetch", "save")
+__all__ = ("NOTHING", "LiveResult", "fetch_line", "save_line")
 
 KEPT_EVERY = timedelta(minutes=10)
-"""A visit keeps no more readings than this, however often somebody looks."""
+"""Minimum time between two readings of a job."""
 
 NOTHING = LiveResult(None)
 
 
-def fetch(equipment: str, now: datetime) -> LiveResult:
-	"""Ask the ACS about a device, for up to four seconds; nothing is written.
+def fetch_line(equipment: str, now: datetime) -> LiveResult:
+	"""Query the ACS for a device, for up to four seconds; writes nothing.
 
 	Returns:
-		The live result; where there is none, `line` is None and `problem` is a sentence that says why.
+		The live result; without one, `line` is None and `problem` is a sentence that says why.
 	"""
 	try:
 		heard = line_state.fetch_line(equipment, now)
@@ -36,7 +36,7 @@ def fetch(equipment: str, now: datetime) -> LiveResult:
 	return heard
 
 
-def save(
+def save_line(
 	equipment: str,
 	heard: LiveResult,
 	*,
@@ -46,14 +46,14 @@ def save(
 	location: str,
 	customer: str | None,
 ) -> None:
-	"""Store the ACS's answer as the device's line and, while a visit is under way, as a reading of the visit.
+	"""Store the ACS's answer as the device's line and, during a job, as a reading of the job.
 
 	Args:
 		equipment: name of the Equipment.
-		heard: the answer of `fetch`; nothing is stored if it holds no line.
+		heard: the result of `fetch_line`; nothing is stored if it holds no line.
 		now: site time, naive.
-		job: the visit that is under way, name of a Dispatch Job; it gets at most one reading in KEPT_EVERY.
-		technician: who looks, name of a Dispatch Technician.
+		job: the current Dispatch Job; it gets at most one reading per KEPT_EVERY.
+		technician: the Dispatch Technician who looks.
 		location: name of the Service Location.
 		customer: name of the Customer.
 	"""

@@ -1,8 +1,8 @@
-"""Keeps the state of every device current: a few requests a round, only what informed since the last one.
+"""Polls the ACS for every device that has informed since the last round, in few requests.
 
-One round at a time (a lock of the database, which dies with its worker); a round that was lost costs nothing but the
-next one, because the mark moves at the end. Devices that went silent are found by their own intervals, without a
-request, and only up to when informs are known.
+One round runs at a time (a database lock, which ends with its worker). A lost round is made up for by the
+next one, because the mark moves only at its end. Silent devices are found by their own intervals, without
+requests, and only up to the time until which informs are known.
 """
 
 import json
@@ -27,11 +27,11 @@ from gigafibre_fsm.domain.platform import instants, transactions
 from gigafibre_fsm.integrations import genieacs
 from gigafibre_fsm.integrations.errors import IntegrationError, Unavailable
 from gigafibre_fsm.integrations.genieacs.answers import Page
-from gigafibre_fsm.integrations.genieacs.client import Client
+from gigafibre_fsm.integrations.genieacs.client import GenieAcsClient
 
 DOCTYPE = "CPE Polling"
 MOST_SECONDS = 1200
-"""A worker whose round takes longer is ended by the queue."""
+"""Time limit of the job in its queue."""
 USUAL_MINUTES, USUAL_PAGE = 5, 500
 MOST_UNKNOWN = 500
 TOO_LARGE = "TOO_LARGE"
@@ -39,7 +39,7 @@ TOO_LARGE = "TOO_LARGE"
 
 @dataclass
 class PollingRound:
-	"""What a round has done so far; `known_until` (UTC) is the ACS's clock at its first answer."""
+	"""The progress of a round; `known_until` (UTC) is the ACS's clock at its first answer."""
 
 	devices: int = 0
 	requests: int = 0
@@ -50,15 +50,15 @@ class PollingRound:
 
 
 def run_round(now: Callable[[], datetime]) -> PollingRound | None:
-	"""Ask about everything that informed since the last round; None where it is not time, or another worker is at it.
+	"""Poll all devices that informed since the last round; None if not due, or if another worker polls.
 
-	Each page is committed by itself. An ACS that cannot be asked is written down and left alone for longer each time.
+	Each page is committed separately. If the ACS cannot be queried, this is recorded and the pause grows.
 
 	Args:
 		now: the site's clock.
 	"""
 	with _alone() as mine:
-		if not mine or not due.is_poll_due(instants.near(now())):
+		if not mine or not due.is_poll_due(instants.to_nearest_utc(now())):
 			return None
 		began, started = now(), time.monotonic()
 		minutes = _setting("poll_minutes", USUAL_MINUTES)
@@ -68,25 +68,31 @@ def run_round(now: Callable[[], datetime]) -> PollingRound | None:
 		except IntegrationError as error:
 			pause = polling_schedule.round_pause(minutes, failures + 1)
 			failed = {"asked_on": began, "failures": failures + 1, "problem": error.message}
-			_note(failed, instants.near(began) + pause)
+			_note(failed, instants.to_nearest_utc(began) + pause)
 			return None
 		seconds = round(time.monotonic() - started, 1)
 		_note_success(
-			done, began, now(), seconds, instants.near(began) + polling_schedule.round_pause(minutes, 0)
+			done,
+			began,
+			now(),
+			seconds,
+			instants.to_nearest_utc(began) + polling_schedule.round_pause(minutes, 0),
 		)
 		return done
 
 
 def _ask(began: datetime) -> PollingRound:
-	"""One round; every page that came is kept, even where a later one does not come."""
+	"""Run one round; pages already received are kept if a later one fails."""
 	done, rules = PollingRound(), optical_rules.load_all_rules()
 	read = _Reader(rules, live_query.silent_after(), began)
 	projection = poll_projection(rule for mine in rules.values() for rule in mine)
 	for page in _pages(genieacs.connect(), projection, _mark(), done):
-		transactions.run(lambda page=page: _keep_page(page, read, done))
+		transactions.run_transaction(lambda page=page: _keep_page(page, read, done))
 	known_until = done.known_until or instants.to_utc(began)
 	done.known_until = known_until
-	transactions.run(lambda: line_repository.notice_silence(instants.steady(known_until), read.silent_after))
+	transactions.run_transaction(
+		lambda: line_repository.notice_silence(instants.to_steady_site_time(known_until), read.silent_after)
+	)
 	return done
 
 
@@ -113,7 +119,7 @@ class _Reader:
 
 
 def _pages(
-	client: Client, projection: tuple[str, ...], since: datetime | None, done: PollingRound
+	client: GenieAcsClient, projection: tuple[str, ...], since: datetime | None, done: PollingRound
 ) -> Iterator[Page]:
 	size, last = _setting("page_size", USUAL_PAGE), ""
 	while True:
@@ -136,7 +142,7 @@ def _keep_page(page: Page, read: _Reader, done: PollingRound) -> None:
 	matches = stock_matching.match_devices(page.devices)
 	lines = read.lines(matches)
 	line_repository.save_lines(lines, read.now)
-	# counted last: after a deadlock all of the above is done again
+	# counted last, because after a deadlock everything above is repeated
 	done.devices += len(page.devices)
 	done.written += len(lines)
 	done.matched.update(device.id for device, known in matches if known)
@@ -169,7 +175,7 @@ def _note_success(
 
 
 def _all_unknown(done: PollingRound) -> dict[str, dict[str, str]]:
-	"""Those of earlier rounds that stock still did not know, and those of this one."""
+	"""Return devices of earlier rounds that stock still lacks, and those of this round."""
 	before = json.loads(_noted().strangers or "{}")
 	kept = {name: about for name, about in before.items() if name not in done.matched}
 	return {**kept, **done.strangers}
@@ -177,11 +183,11 @@ def _all_unknown(done: PollingRound) -> dict[str, dict[str, str]]:
 
 def _note(values: dict[str, object], next_attempt: datetime) -> None:
 	frappe.db.set_single_value(DOCTYPE, {**values, "next_attempt": next_attempt}, update_modified=False)
-	frappe.db.commit()  # a round's own end: whoever looks must see it, whatever the worker does next
+	frappe.db.commit()  # a round ends here; its result must be visible whatever the worker does next
 
 
 def _noted() -> frappe._dict:
-	"""What the rounds have written down, as text; a field that was never written is missing."""
+	"""Return the stored results of the rounds, as text; fields never written are missing."""
 	return frappe.db.get_singles_dict(DOCTYPE)
 
 
@@ -196,7 +202,7 @@ def _setting(name: str, usual: int) -> int:
 
 @contextmanager
 def _alone() -> Iterator[bool]:
-	"""Whether nobody else is at it; the database holds the lock for this connection, and lets go when it dies."""
+	"""Whether no other worker polls; the database lock belongs to this connection and ends with it."""
 	name = f"{frappe.conf.db_name}.fsm-poll"[:64]
 	mine = frappe.db.sql("select get_lock(%s, 0)", name)[0][0] == 1
 	try:
@@ -208,7 +214,7 @@ def _alone() -> Iterator[bool]:
 
 @dataclass(frozen=True, slots=True)
 class PollingStatus:
-	"""How the polling goes: when the ACS last answered for all, whether that is too long ago, and devices by state."""
+	"""The state of polling: the last complete answer, whether that is too long ago, and devices by state."""
 
 	answered: datetime | None
 	is_late: bool
@@ -218,7 +224,7 @@ class PollingStatus:
 
 
 def polling_status(now: datetime) -> PollingStatus:
-	"""How the polling goes, for the doctor."""
+	"""Return the state of polling, for the health check."""
 	row = _noted()
 	answered = get_datetime(row.answered_on) if row.answered_on else None
 	patience = 3 * timedelta(minutes=_setting("poll_minutes", USUAL_MINUTES))

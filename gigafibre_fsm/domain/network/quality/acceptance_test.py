@@ -1,4 +1,4 @@
-"""Whether a line is proven to work: the ONT online, its level right, the speed test passed."""
+"""The acceptance test of a line: ONT online, optical level within limits, speed test passed."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ _OF_LEVEL = {lights.TOO_WEAK: TOO_WEAK, lights.TOO_STRONG: TOO_STRONG, lights.WE
 
 @dataclass(frozen=True, slots=True)
 class AcceptanceLimits:
-	"""What a kind of visit allows: dB below the baseline, dBm at least and at most, and whether speed counts."""
+	"""A job type's limits: dB below the baseline, least and most dBm, and whether a speed test is needed."""
 
 	tolerance: float = lights.TOLERANCE
 	weakest: float = lights.WEAKEST
@@ -28,7 +28,7 @@ class AcceptanceLimits:
 
 @dataclass(frozen=True, slots=True)
 class MeasuredDevice:
-	"""A device at the address: what the site keeps of its line, and the level of its installation."""
+	"""A device at the address: the stored state of its line, and its baseline level."""
 
 	equipment: str
 	equipment_type: str
@@ -40,10 +40,10 @@ class MeasuredDevice:
 
 @dataclass(frozen=True, slots=True)
 class AcceptanceResult:
-	"""What the measurements show.
+	"""The result of the acceptance test.
 
-	`lacks` are codes of this module, empty when it is proven. A level of unknown unit is no proof of the level and
-	no obstacle either: it is said in `remarks`. `equipment` is the ONT that was judged.
+	`lacks` are codes of this module, empty if the test is passed. A level in an unknown unit neither passes
+	nor fails the test; it is listed in `remarks`. `equipment` is the ONT that was tested.
 	"""
 
 	lacks: tuple[str, ...]
@@ -52,7 +52,7 @@ class AcceptanceResult:
 
 	@property
 	def is_met(self) -> bool:
-		"""Whether nothing lacks."""
+		"""Whether nothing is missing."""
 		return not self.lacks
 
 
@@ -63,14 +63,14 @@ def judge_line(
 	now: datetime,
 	silent_after: float = device_snapshot.SILENT_AFTER,
 ) -> AcceptanceResult:
-	"""Judge the ONT at an address; of several the one that was heard of last.
+	"""Test the ONT at an address; of several, the one that informed last.
 
 	Args:
-		devices: what is installed there.
-		limits: what the kind of visit allows.
-		speed_verdict: of this visit's last speed test (`Speed Test.verdict`), None without one.
-		now: the moment, in the zone of the devices' times.
-		silent_after: how many of its own intervals a device may miss.
+		devices: the devices installed there.
+		limits: of the job type.
+		speed_verdict: of the job's last speed test (`Speed Test.verdict`), None without one.
+		now: in the zone of the devices' times.
+		silent_after: number of its own intervals a device may miss.
 	"""
 	speed = _speed(limits, speed_verdict)
 	onts = [device for device in devices if device.equipment_type == ONT]

@@ -1,4 +1,4 @@
-"""Judges an optical level: against the limits of what an ONT can hear, and against the device's own baseline."""
+"""Judges an optical level by the receiver's limits and by the device's own baseline."""
 
 from dataclasses import dataclass
 
@@ -6,11 +6,11 @@ from gigafibre_fsm.domain.network.device.optical_power import MEASURED, OpticalR
 
 GOOD, WEAKER, TOO_WEAK, TOO_STRONG, UNKNOWN = "good", "weaker", "too_weak", "too_strong", "unknown"
 TOLERANCE = 2.0
-"""dB below the baseline that a connector and the weather may take."""
+"""dB below the baseline that a connector and the weather may cause."""
 WEAKEST, STRONGEST = -27.0, -8.0
-"""dBm; what a class B+ receiver hears without errors (ITU-T G.984.2 amendment 1). A type of visit may ask for more."""
+"""dBm; limits of a class B+ receiver (ITU-T G.984.2 amendment 1). A job type may set stricter ones."""
 _ROOM = 5.0
-"""dB that a scale shows beyond each limit."""
+"""dB shown on a scale beyond each limit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class OpticalVerdict:
 
 	@property
 	def is_good(self) -> bool:
-		"""Whether nothing speaks against the level."""
+		"""Whether the level is within limits."""
 		return self.kind == GOOD
 
 
@@ -36,13 +36,13 @@ def judge_level(
 	weakest: float = WEAKEST,
 	strongest: float = STRONGEST,
 ) -> OpticalVerdict:
-	"""The verdict on a device's light.
+	"""Judge a device's optical level.
 
 	Args:
-		light: as the device gives it; anything but Measured is unknown.
-		baseline_rx: the level of its installation in dBm, None if there is none.
-		tolerance: dB that it may have lost since.
-		weakest: dBm, the limits of what is right at all.
+		light: as read from the device; anything but Measured gives unknown.
+		baseline_rx: baseline level in dBm, None if there is none.
+		tolerance: dB it may have lost since.
+		weakest: dBm, lower limit of a good level.
 		strongest: dBm.
 	"""
 	if light.state != MEASURED or light.rx is None:
@@ -59,7 +59,7 @@ def judge_level(
 
 @dataclass(frozen=True, slots=True)
 class LevelScale:
-	"""Where things stand on a picture from too weak (0) to too strong (`width`); None where there is nothing."""
+	"""Positions on a picture from too weak (0) to too strong (`width`); None if unknown."""
 
 	width: int
 	weakest: int
@@ -77,7 +77,7 @@ def build_scale(
 ) -> LevelScale:
 	"""Place a level, its baseline and its limits on a picture, from too weak to too strong.
 
-	What lies beyond the picture is placed at its edge.
+	Values beyond the picture are placed at its edge.
 
 	Args:
 		rx: the received level in dBm; None if it is unknown.

@@ -1,4 +1,4 @@
-"""What the record of a technician accepts, and what becoming inactive does."""
+"""Validation of technicians, and the effects of making one inactive."""
 
 import frappe
 

@@ -1,4 +1,4 @@
-"""Equipment: one spelling of its identifiers, a place that only movements change, and finding it again."""
+"""Equipment: normalised identifiers, a place that only movements change, and the search."""
 
 import frappe
 

@@ -1,4 +1,4 @@
-"""Equipment Model: rules that could never match are refused when they are written."""
+"""Equipment Model: rules that could never match are refused when saved."""
 
 import frappe
 

@@ -1,4 +1,4 @@
-"""Scans: a label is read, judged against stock, kept with its provenance, and confirmed by a person."""
+"""Scans: a label is read, validated against stock, stored with its sources, and confirmed by a user."""
 
 import io
 import os
@@ -46,7 +46,7 @@ class TestScan(FrappeTestCase):
 		self.gemini_is(None)
 
 	def gemini_is(self, server: GeminiStandIn | None) -> None:
-		"""Point the site at a stand-in, or switch Gemini off."""
+		"""Use a stand-in server for Gemini, or disable Gemini."""
 		settings = frappe.get_doc("FSM Gemini Settings")
 		settings.update(
 			{
@@ -223,7 +223,7 @@ class TestScan(FrappeTestCase):
 		device = a_device(self.technician.truck, equipment_model=self.model, **self.given)
 		from gigafibre_fsm.domain.equipment.movements import service as movements
 
-		movements.install(device.name, job, self.technician.name, location, customer.name)
+		movements.install_device(device.name, job, self.technician.name, location, customer.name)
 		seen = self.read(photo(a_label(self.given)), a_job().name)
 		self.assertEqual(seen["devices"][0]["standing"]["kind"], "at_another_customer")
 		self.assertNotIn("Painchaud", frappe.as_json(seen))

@@ -1,4 +1,4 @@
-"""Settings are refused with a sentence that says what to do."""
+"""Invalid settings are refused with a sentence that says what to do."""
 
 from unittest.mock import patch
 

@@ -1,4 +1,4 @@
-"""The outbox as other parts of the app use it; how it delivers is proved in tests/contract and tests/faults."""
+"""The outbox as other packages use it; tests/contract and tests/faults cover delivery."""
 
 import frappe
 from frappe.utils import now_datetime
@@ -18,7 +18,7 @@ VALUES = {"first_name": "Zoé"}
 
 class TestFSMSMS(FrappeTestCase):
 	def tearDown(self) -> None:
-		# Frappe's own runner rolls back after the class only, and one fact is one row
+		# Frappe's own runner rolls back only after the class, and an effect key allows one row
 		frappe.db.rollback()
 
 	def queue(self, fact: str = "fact", **changes: object) -> str:

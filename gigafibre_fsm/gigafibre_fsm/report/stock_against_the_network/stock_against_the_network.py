@@ -1,4 +1,4 @@
-"""Stock against the network: modems that call and stock does not have there, and installed ones that never called."""
+"""Stock against the network: modems that call but should not, and installed ones that never called."""
 
 from collections import Counter
 
@@ -17,7 +17,7 @@ COLOURS = {STRANGER: "red", CALLS_FROM_ELSEWHERE: "orange", NEVER_CALLED: "blue"
 
 
 def execute(filters: dict | None = None) -> tuple:
-	"""Columns, rows, message, chart and summary; `filters`: kind."""
+	"""Return columns, rows, message, chart and summary; `filters`: kind."""
 	found = reconciliation.find_differences(now_datetime())
 	kind = (filters or {}).get("kind")
 	shown = [each for each in found if not kind or each.kind == kind]

@@ -49,6 +49,9 @@ function record(board, technician, jobs) {
 	const start = today ? momentOf(board.store.now()) : `${board.day} 00:00:00`;
 	const values = { technician, start, end: `${board.day} 23:59:00`, jobs };
 	const name = board.store.technicianName(technician);
-	const told = () => (jobs.length ? __("{0} is absent; {1} back in the backlog.", [name, visits(jobs.length)]) : __("{0} is absent.", [name]));
+	const told = () =>
+		jobs.length
+			? __("{0} is absent; {1} back in the backlog.", [name, visits(jobs.length)])
+			: __("{0} is absent.", [name]);
 	return board.gestures.run("board.report_sick", values, told);
 }

@@ -78,7 +78,12 @@ function crewMark(job) {
 
 function lateMark(job, isBrief) {
 	const minutes = lasting(job.late);
-	return element("span", { class: "fsm-late" }, icon("late", __("{0} late", [minutes])), isBrief ? "" : `+${minutes}`);
+	return element(
+		"span",
+		{ class: "fsm-late" },
+		icon("late", __("{0} late", [minutes])),
+		isBrief ? "" : `+${minutes}`
+	);
 }
 
 function classes(store, job, where) {

@@ -159,7 +159,8 @@ export class Gestures {
 	said(moves) {
 		if (moves.length > 1) return visitsDone("moved", moves.length);
 		const job = this.store.jobs.get(moves[0].job);
-		if (!job || !isPlanned(job)) return __("{0} is back in the backlog.", [job ? titleOf(job) : moves[0].job]);
+		if (!job || !isPlanned(job))
+			return __("{0} is back in the backlog.", [job ? titleOf(job) : moves[0].job]);
 		const arrival = minutesOf(job.arrival);
 		const when = this.store.range > 1 ? `${dayText(dayOf(arrival))} ${clock(arrival)}` : clock(arrival);
 		return __("{0}: {1} with {2}.", [titleOf(job), when, this.store.technicianName(job.technician)]);

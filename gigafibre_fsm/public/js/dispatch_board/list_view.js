@@ -8,7 +8,17 @@ import { cardMenu, rowMenu } from "./menus.js";
 import { partText } from "./midnight.js";
 import { labelled } from "../platform/formatting.js";
 import { publish } from "./publish.js";
-import { clock, dayOf, dayText, lasting, minutesOf, minutesOfClock, momentOf, spanText, windowText } from "./time.js";
+import {
+	clock,
+	dayOf,
+	dayText,
+	lasting,
+	minutesOf,
+	minutesOfClock,
+	momentOf,
+	spanText,
+	windowText,
+} from "./time.js";
 import { canMove, priorityText, statusIcon, statusText, visits } from "./labels.js";
 
 export class ListView {

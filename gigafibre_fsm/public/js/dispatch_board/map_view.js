@@ -132,7 +132,9 @@ export class MapView {
 			Boolean
 		);
 		const color = technician.color || "#4c6ef5";
-		this.line = L.polyline(points, { color, weight: 3, dashArray: "6 4", interactive: false }).addTo(this.layer);
+		this.line = L.polyline(points, { color, weight: 3, dashArray: "6 4", interactive: false }).addTo(
+			this.layer
+		);
 	}
 }
 

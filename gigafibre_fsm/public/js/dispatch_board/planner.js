@@ -31,7 +31,7 @@ function sayClosed(board, scope, { next_day, standing, text }) {
 			? __("{0} planned on that day: move to {1}, or call somebody in on overtime.", [
 					visits(standing.length),
 					dayText(next_day, "long"),
-			  ])
+				])
 			: __("{0} planned on that day: call somebody in on overtime.", [visits(standing.length)]);
 		lines.push(element("p", {}, way));
 	}

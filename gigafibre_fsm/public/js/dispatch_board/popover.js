@@ -199,7 +199,7 @@ function outside(event) {
 }
 
 // focus goes back to the card, which may have been drawn anew meanwhile
-export function closeCard() {
+function closeCard() {
 	document.removeEventListener("pointerdown", outside, true);
 	if (!current) return;
 	const { root, key, anchor, board } = current;

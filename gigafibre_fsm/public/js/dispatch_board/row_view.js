@@ -28,7 +28,12 @@ export function rowHead(store, technician) {
 		element(
 			"div",
 			{ class: "fsm-who" },
-			element("span", { class: "fsm-line" }, element("b", {}, technician.technician_name), sub && element("span", { class: "fsm-badge", title: sub }, __("Sub", null, "sub-contractor"))),
+			element(
+				"span",
+				{ class: "fsm-line" },
+				element("b", {}, technician.technician_name),
+				sub && element("span", { class: "fsm-badge", title: sub }, __("Sub", null, "sub-contractor"))
+			),
 			loadBar(filled),
 			element("span", { class: "fsm-line fsm-soft" }, rowFacts(filled, share, days, store))
 		)

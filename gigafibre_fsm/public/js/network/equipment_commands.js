@@ -1,6 +1,6 @@
 // A device's form on the desk: what it is asked for, and how far each command is; nothing looks done that is only queued.
 
-const COMMAND_API = "gigafibre_fsm.api.lines";
+const COMMAND_API = "gigafibre_fsm.api.network";
 const COMMAND_COLOURS = {
 	Requested: "blue",
 	Pending: "orange",
@@ -35,12 +35,20 @@ function add_commands(frm) {
 
 function ask_wifi(frm) {
 	const fields = [
-		{ fieldname: "wifi_ssid", fieldtype: "Data", label: __("Wi-Fi name"), default: frm.doc.wifi_ssid, reqd: 1 },
+		{
+			fieldname: "wifi_ssid",
+			fieldtype: "Data",
+			label: __("Wi-Fi name"),
+			default: frm.doc.wifi_ssid,
+			reqd: 1,
+		},
 		{
 			fieldname: "wifi_password",
 			fieldtype: "Password",
 			label: __("New password"),
-			description: __("8 to 63 characters, without accents. Empty keeps the old one. Everything in the home must be connected again."),
+			description: __(
+				"8 to 63 characters, without accents. Empty keeps the old one. Everything in the home must be connected again."
+			),
 		},
 	];
 	frappe.prompt(fields, (values) => ask(frm, "Set Wi-Fi", values), __("Wi-Fi name and password"));
@@ -52,7 +60,9 @@ function ask_host(frm, command) {
 }
 
 function ask_reset(frm) {
-	const warning = __("Everything on the device is lost: Wi-Fi name and password, ports, settings of the customer. Are you sure?");
+	const warning = __(
+		"Everything on the device is lost: Wi-Fi name and password, ports, settings of the customer. Are you sure?"
+	);
 	const fields = [
 		{ fieldname: "warning", fieldtype: "HTML", options: `<p class="text-danger">${warning}</p>` },
 		{
@@ -67,13 +77,17 @@ function ask_reset(frm) {
 
 async function ask(frm, command, values = {}) {
 	const args = { equipment: frm.doc.name, command, ...values };
-	const answer = await frappe.call({ method: `${COMMAND_API}.ask`, args, freeze: true });
+	const answer = await frappe.call({ method: `${COMMAND_API}.send_command`, args, freeze: true });
 	if (!answer.exc) show_asked(frm);
 }
 
 async function show_asked(frm) {
 	const name = frm.doc.name;
-	const answer = await frappe.call({ method: `${COMMAND_API}.asked`, type: "GET", args: { equipment: name } });
+	const answer = await frappe.call({
+		method: `${COMMAND_API}.list_commands`,
+		type: "GET",
+		args: { equipment: name },
+	});
 	if (frm.doc.name !== name || cur_frm !== frm) return;
 	draw_asked(frm, answer.message || []);
 	clearTimeout(frm.fsm_look_again);
@@ -99,7 +113,7 @@ function draw_asked(frm, list) {
 	if (list.length) frm.dashboard.show();
 	place.on("click", "[data-cancel]", async (event) => {
 		const args = { command: event.currentTarget.dataset.cancel };
-		const answer = await frappe.call({ method: `${COMMAND_API}.cancel`, args, freeze: true });
+		const answer = await frappe.call({ method: `${COMMAND_API}.cancel_command`, args, freeze: true });
 		if (!answer.exc) frappe.show_alert(frappe.utils.escape_html(answer.message.said));
 		show_asked(frm);
 	});

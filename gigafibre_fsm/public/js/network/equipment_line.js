@@ -1,8 +1,14 @@
 // A device's form on the desk: its line in a few words, asked for anew, or taken as the baseline.
 
-const LINE_API = "gigafibre_fsm.api.lines";
+const LINE_API = "gigafibre_fsm.api.network";
 const LINE_COLOURS = { Online: "green", Silent: "orange", Offline: "red", Unknown: "gray" };
-const LIGHT_COLOURS = { good: "green", weaker: "orange", too_weak: "red", too_strong: "red", unknown: "gray" };
+const LIGHT_COLOURS = {
+	good: "green",
+	weaker: "orange",
+	too_weak: "red",
+	too_strong: "red",
+	unknown: "gray",
+};
 
 frappe.ui.form.on("Equipment", {
 	refresh(frm) {
@@ -13,7 +19,11 @@ frappe.ui.form.on("Equipment", {
 
 async function show_line(frm) {
 	const name = frm.doc.name;
-	const answer = await frappe.call({ method: `${LINE_API}.standing`, type: "GET", args: { equipment: name } });
+	const answer = await frappe.call({
+		method: `${LINE_API}.status`,
+		type: "GET",
+		args: { equipment: name },
+	});
 	if (frm.doc.name !== name) return; // another device was opened meanwhile
 	draw_line(frm, answer.message);
 	const group = __("Line");
@@ -23,17 +33,21 @@ async function show_line(frm) {
 
 function draw_line(frm, line) {
 	frm.dashboard.stats_area_row?.empty();
-	if (line.problem) frappe.show_alert({ message: frappe.utils.escape_html(line.problem), indicator: "orange" });
+	if (line.problem)
+		frappe.show_alert({ message: frappe.utils.escape_html(line.problem), indicator: "orange" });
 	if (line.awaited) frm.dashboard.add_indicator(__("Its baseline is awaited"), "blue");
 	if (!line.state) return;
-	frm.dashboard.add_indicator(frappe.utils.escape_html(`${line.since}. ${line.heard}`), LINE_COLOURS[line.state]);
+	frm.dashboard.add_indicator(
+		frappe.utils.escape_html(`${line.since}. ${line.heard}`),
+		LINE_COLOURS[line.state]
+	);
 	const level = [line.level, line.verdict].filter(Boolean).join(" · ");
 	frm.dashboard.add_indicator(frappe.utils.escape_html(level), LIGHT_COLOURS[line.kind]);
 }
 
 async function look_at_line(frm) {
 	const args = { equipment: frm.doc.name };
-	const answer = await frappe.call({ method: `${LINE_API}.look`, args, freeze: true });
+	const answer = await frappe.call({ method: `${LINE_API}.refresh`, args, freeze: true });
 	if (!answer.exc) draw_line(frm, answer.message);
 }
 
@@ -53,6 +67,6 @@ function take_baseline(frm) {
 
 async function show_line_again(frm) {
 	const args = { equipment: frm.doc.name };
-	const answer = await frappe.call({ method: `${LINE_API}.standing`, type: "GET", args });
+	const answer = await frappe.call({ method: `${LINE_API}.status`, type: "GET", args });
 	draw_line(frm, answer.message);
 }

@@ -45,7 +45,8 @@ function drawn_link(value, df, options, doc) {
 	const is_risky = is_plain_field(df) ? has_markup : (text) => /[<>"]/.test(text);
 	if (!is_risky(value) && !is_risky(title)) return undefined;
 	const label = options?.label || title;
-	if (!doctype || options?.for_print || options?.only_value || !frappe.model.can_read(doctype)) return escape(label);
+	if (!doctype || options?.for_print || options?.only_value || !frappe.model.can_read(doctype))
+		return escape(label);
 	const link = document.createElement("a");
 	link.href = frappe.utils.get_form_link(doctype, value);
 	Object.assign(link.dataset, { doctype, name: value, value });

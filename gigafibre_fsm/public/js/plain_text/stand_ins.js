@@ -7,7 +7,17 @@ const FIRST = 0xf0000;
 const STAND_IN = /[\u{F0000}-\u{FFFFD}]/u;
 const STAND_INS = /[\u{F0000}-\u{FFFFD}]/gu;
 const IN_ADDRESS = /%F3%B[0-9A-F]%[0-9A-F]{2}%[0-9A-F]{2}/gi;
-const ATTRIBUTES = ["alt", "aria-label", "data-filter", "data-label", "data-name", "data-original-title", "data-value", "href", "title"];
+const ATTRIBUTES = [
+	"alt",
+	"aria-label",
+	"data-filter",
+	"data-label",
+	"data-name",
+	"data-original-title",
+	"data-value",
+	"href",
+	"title",
+];
 const MOST = 65_000;
 const ALIKE = { "<": "‹", ">": "›", "&": "＆", '"': "”", "'": "’", "`": "’" };
 const texts = [];
@@ -28,14 +38,24 @@ export function stand_in(text) {
 }
 
 // whether a value is what a view got instead of a text: it is drawn as it is
-export const is_stand_in = (value) => typeof value === "string" && value.length === 2 && value.codePointAt(0) - FIRST in texts;
+export const is_stand_in = (value) =>
+	typeof value === "string" && value.length === 2 && value.codePointAt(0) - FIRST in texts;
 
 const text_of = (character) => texts[character.codePointAt(0) - FIRST] ?? "";
 const restored = (value) => value.replace(STAND_INS, text_of);
 
 function watch() {
-	const changes = { subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ATTRIBUTES };
-	new MutationObserver((records) => records.forEach(restore_record)).observe(document.documentElement, changes);
+	const changes = {
+		subtree: true,
+		childList: true,
+		characterData: true,
+		attributes: true,
+		attributeFilter: ATTRIBUTES,
+	};
+	new MutationObserver((records) => records.forEach(restore_record)).observe(
+		document.documentElement,
+		changes
+	);
 }
 
 function restore_record(record) {
@@ -60,7 +80,10 @@ function restore_attributes(element) {
 	for (const name of ATTRIBUTES) {
 		const value = element.getAttribute(name);
 		if (!value) continue;
-		const told = name === "href" ? value.replace(IN_ADDRESS, (coded) => encodeURIComponent(text_of(decodeURIComponent(coded)))) : restored(value);
+		const told =
+			name === "href"
+				? value.replace(IN_ADDRESS, (coded) => encodeURIComponent(text_of(decodeURIComponent(coded))))
+				: restored(value);
 		if (told !== value) element.setAttribute(name, told);
 	}
 }

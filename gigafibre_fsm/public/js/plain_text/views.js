@@ -7,7 +7,8 @@ import { stand_in } from "./stand_ins.js";
 const set_title = frappe.ui.form.Toolbar.prototype.set_title;
 frappe.ui.form.Toolbar.prototype.set_title = function () {
 	const { doc, meta } = this.frm;
-	if (!has_markup(doc[meta.title_field]) || !is_plain(meta.name, meta.title_field)) return set_title.call(this);
+	if (!has_markup(doc[meta.title_field]) || !is_plain(meta.name, meta.title_field))
+		return set_title.call(this);
 	const title = doc[meta.title_field];
 	doc[meta.title_field] = stand_in(title);
 	try {

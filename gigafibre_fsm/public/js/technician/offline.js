@@ -15,8 +15,10 @@ async function keep(pages, isList) {
 
 /* The page without network shows what stands for a page that is kept, or for one that is not. */
 async function showKept() {
-	for (const part of document.querySelectorAll("[data-kept]")) part.hidden = !(await isKept(part.dataset.kept));
-	for (const part of document.querySelectorAll("[data-lacking]")) part.hidden = await isKept(part.dataset.lacking);
+	for (const part of document.querySelectorAll("[data-kept]"))
+		part.hidden = !(await isKept(part.dataset.kept));
+	for (const part of document.querySelectorAll("[data-lacking]"))
+		part.hidden = await isKept(part.dataset.lacking);
 }
 
 async function isKept(path) {

@@ -11,7 +11,7 @@ from gigafibre_fsm.www.page import PageRequest
 from gigafibre_fsm.www.t import catalogue
 
 
-def offered(device: Mapping[str, str], truck: str | None) -> list[str]:
+def list_actions(device: Mapping[str, str], truck: str | None) -> list[str]:
 	"""What may be done with a device in this place by the technician of this truck, in the order to show it."""
 	if truck and device["warehouse"] == truck:
 		marks = ["defective"] if device["status"] == movement_states.ON_TRUCK else []
@@ -19,17 +19,17 @@ def offered(device: Mapping[str, str], truck: str | None) -> list[str]:
 	return [] if device["status"] == movement_states.RETIRED or not truck else ["found"]
 
 
-def choices(offers: list[str], technician: str) -> dict:
+def list_choices(offers: list[str], technician: str) -> dict:
 	"""What the forms of these offers let one choose from."""
 	shown = {}
 	if "over" in offers:
-		shown["colleagues"] = catalogue.colleagues(technician)
+		shown["colleagues"] = catalogue.list_colleagues(technician)
 	if "in" in offers:
 		shown["warehouses"] = return_warehouses.list_warehouses()
 	return shown
 
 
-def reported(equipment: str, technician: str) -> list[dict]:
+def list_reported(equipment: str, technician: str) -> list[dict]:
 	"""What this technician told dispatch about the device and nobody has answered yet."""
 	return frappe.get_all(
 		discrepancies.DOCTYPE,

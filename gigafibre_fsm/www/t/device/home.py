@@ -22,14 +22,14 @@ FIELDS = [
 ]
 
 
-def of(location: str) -> frappe._dict:
+def load_home(location: str) -> frappe._dict:
 	"""The address, its customer and its place in the network."""
 	place = frappe.db.get_value("Service Location", location, FIELDS, as_dict=True)
 	place.customer_name = frappe.db.get_value("Customer", place.customer, "customer_name")
 	return place
 
 
-def hangs(place: frappe._dict, technician: str, now: datetime) -> dict:
+def load_related(place: frappe._dict, technician: str, now: datetime) -> dict:
 	"""What hangs on the home: subscription, open tickets, and visits of others to come. Never a balance."""
 	return {
 		"service": device_subscription.find_subscription(place.name, place.customer),

@@ -30,7 +30,7 @@ def get(request: PageRequest) -> Page:
 		raise NotYours
 	jobs = _own_jobs(technician, device)
 	sent_there = [job for job in jobs if job.at_place and job.status not in lifecycle.FINAL]
-	place = home.of(device.service_location) if sent_there else None
+	place = home.load_home(device.service_location) if sent_there else None
 	standing = stock_lookup.locate_row(device, technician, place and place.name)
 	if not jobs and standing.kind != "on_your_truck":
 		# free text, written at somebody else's visit: it may name them
@@ -40,21 +40,21 @@ def get(request: PageRequest) -> Page:
 	if is_installed and not place:
 		device.wifi_ssid = ""
 	there = next((job.name for job in sent_there if job.status in lifecycle.MOVING), None)
-	offers = [] if there else actions.offered(device, request.bearer.technician["truck"])
+	offers = [] if there else actions.list_actions(device, request.bearer.technician["truck"])
 	return Page(
 		TEMPLATE,
 		{
-			**actions.choices(offers, technician),
+			**actions.list_choices(offers, technician),
 			"offers": offers,
 			"visit_there": there,
 			"back": _back(there, standing.kind),
-			"reported": actions.reported(device.name, technician),
-			"card": line and line_cards.card(line, request.now, is_live=True),
+			"reported": actions.list_reported(device.name, technician),
+			"card": line and line_cards.build_card(line, request.now, is_live=True),
 			"device": device,
 			"model": _model(device.equipment_model),
 			"standing": standing,
 			"place": place,
-			**(home.hangs(place, technician, request.now) if place else {}),
+			**(home.load_related(place, technician, request.now) if place else {}),
 			"movements": _movements(device.name, technician),
 			"jobs": jobs,
 			"words": wording,

@@ -11,7 +11,7 @@ from gigafibre_fsm.domain.access import request_guards
 from gigafibre_fsm.domain.dispatch import technician_work
 from gigafibre_fsm.domain.dispatch.job import lifecycle
 from gigafibre_fsm.domain.dispatch.technician_work import worklist
-from gigafibre_fsm.domain.dispatch.technician_work.line_access import device_at_visit
+from gigafibre_fsm.domain.dispatch.technician_work.line_access import find_device
 from gigafibre_fsm.domain.network.line import connection_request
 from gigafibre_fsm.domain.network.messages import phone_network
 from gigafibre_fsm.domain.network.quality import speed_tests
@@ -30,7 +30,7 @@ FIGURES = ("download", "upload", "latency", "jitter", "seconds")
 
 
 @dataclass(frozen=True, slots=True)
-class Probed:
+class ProbeResult:
 	"""A device that was asked to call, and what came of it."""
 
 	equipment: str
@@ -40,18 +40,18 @@ class Probed:
 def get(request: PageRequest) -> Page:
 	"""The page, for one of the technician's visits of these days (`job`) or for none."""
 	technician = request.bearer.technician["name"]
-	day = worklist.today(technician, request.now)
+	day = worklist.load_worklist(technician, request.now)
 	jobs = sorted((job for group in day.groups for job in group.jobs), key=_under_way_first)
 	asked = request.query.get("job", request.form.get("job"))
 	chosen = _under_way(day) if asked is None else asked
-	shown = technician_work.page(chosen, technician) if chosen else None
+	shown = technician_work.load_page(chosen, technician) if chosen else None
 	tested = speed_tests.last_of_job(chosen) if chosen else None
 	return Page(
 		TEMPLATE,
 		{
 			"jobs": jobs,
 			"chosen": shown.job if shown else None,
-			"lines": line_cards.of_visit(shown, request.now, is_live=False) if shown else [],
+			"lines": line_cards.build_cards_of_job(shown, request.now, is_live=False) if shown else [],
 			"tested": tested,
 			"network": phone_network(tested and tested["connection"], frappe.local.lang),
 			"verdicts": _verdicts(),
@@ -74,13 +74,13 @@ def _under_way(day: worklist.Worklist) -> str:
 	return current[0] if current else ""
 
 
-def prepare(request: PageRequest) -> Probed | None:
+def prepare(request: PageRequest) -> ProbeResult | None:
 	"""Ask a device to call, which takes seconds, before the transaction; only one at an own visit."""
 	if request.form.get("action") != WAKE:
 		return None
-	device = device_at_visit(request.form.get("equipment", ""), request.bearer.technician["name"])
+	device = find_device(request.form.get("equipment", ""), request.bearer.technician["name"])
 	request_guards.count_request("probe", PROBES_PER_MINUTE, 60)
-	return Probed(device.equipment, connection_request.send(device.equipment))
+	return ProbeResult(device.equipment, connection_request.send_request(device.equipment))
 
 
 def post(request: PageRequest) -> Page | Redirect:
@@ -107,7 +107,7 @@ def _keep(request: PageRequest) -> str:
 	form, technician = request.form, request.bearer.technician["name"]
 	about = {}
 	if job := form.get("job"):
-		shown = technician_work.page(job, technician)  # whose visit it is comes before anything is kept
+		shown = technician_work.load_page(job, technician)  # whose visit it is comes before anything is kept
 		about = {
 			"job": job,
 			"job_type": shown.job.job_type,
@@ -122,7 +122,7 @@ def _keep(request: PageRequest) -> str:
 	measured_on = _measured_on(request)
 	if job and figures.download > 0 and figures.upload > 0:
 		written = f"↓ {figures.download:.1f} ↑ {figures.upload:.1f} Mbit/s"
-		technician_work.measured(job, technician, written, now=measured_on)
+		technician_work.answer_with_speed_test(job, technician, written, now=measured_on)
 	return speed_tests.store_test(
 		figures,
 		now=measured_on,

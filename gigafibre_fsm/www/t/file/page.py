@@ -14,8 +14,8 @@ def get(request: PageRequest) -> Raw:
 	technician = request.bearer.technician["name"]
 	job, row = request.path_args["job"], request.path_args["row"]
 	if job == "scan":
-		return stored_picture.answer(_of_scan(row, technician))
-	return stored_picture.answer(technician_work.photo_file(job, technician, row))
+		return stored_picture.image_response(_of_scan(row, technician))
+	return stored_picture.image_response(technician_work.find_photo_file(job, technician, row))
 
 
 def _of_scan(scan: str, technician: str) -> StoredFile:

@@ -15,7 +15,7 @@ from gigafibre_fsm.www.page import PageRequest
 from gigafibre_fsm.www.t import sent
 
 
-def shown(page: technician_work.Visit) -> dict:
+def shown(page: technician_work.TechnicianJobPage) -> dict:
 	"""The devices at the visit's address, and those that the visit took away, each with the last word on it."""
 	there = installed_devices.find_installed(page.place.name)
 	here = {device.equipment for device in there}
@@ -24,7 +24,7 @@ def shown(page: technician_work.Visit) -> dict:
 	by_name = {device.equipment: device for device in page.devices}
 	return {
 		"there": there,
-		"installed": set(device_log.installed(rows)),
+		"installed": set(device_log.list_installed(rows)),
 		"gone": [by_name[name] for name in last if name not in here],
 	}
 
@@ -42,10 +42,10 @@ def nearest_first(found: list[search.SearchResult]) -> list[search.SearchResult]
 	return sorted(found, key=rank)
 
 
-def doubts(page: technician_work.Visit, technician: str, equipment: Sequence[str]) -> dict:
+def doubts(page: technician_work.TechnicianJobPage, technician: str, equipment: Sequence[str]) -> dict:
 	"""What speaks against each of these devices at this visit."""
 	where = (page.job.name, page.place.name, page.job.customer)
-	return technician_work.doubts_about(technician_work.of_stock(equipment), *where, technician)
+	return technician_work.doubts_about(technician_work.candidates_from_stock(equipment), *where, technician)
 
 
 def answer(done: dict, what: str = "installed") -> dict:
@@ -119,7 +119,7 @@ def _away(request: PageRequest, job: str, technician: str) -> dict:
 
 def _create(request: PageRequest, job: str, technician: str) -> dict:
 	form = request.form
-	technician_work.page(job, technician)  # whose visit it is comes before anything is made
+	technician_work.load_page(job, technician)  # whose visit it is comes before anything is made
 	made = registration.register_device(
 		form.get("serial_number", ""),
 		form.get("equipment_model", ""),
@@ -133,7 +133,7 @@ def _create(request: PageRequest, job: str, technician: str) -> dict:
 
 
 def _scan(request: PageRequest, job: str, technician: str) -> dict:
-	technician_work.page(job, technician)
+	technician_work.load_page(job, technician)
 	scan = label_scans.store_scan(job, technician, sent.look(request))
 	return {"next": f"/t/scan/{scan}"}
 

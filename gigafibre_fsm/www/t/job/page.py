@@ -41,10 +41,10 @@ def get(request: PageRequest) -> Page:
 	if request.query.get("part") == "before":
 		return Page(
 			BEFORE,
-			{"before": technician_work.before(job, technician), "words": wording, "levels": format_dbm},
+			{"before": technician_work.load_history(job, technician), "words": wording, "levels": format_dbm},
 		)
 	text = (request.query.get("q") or "").strip()
-	shown = technician_work.page(job, technician)
+	shown = technician_work.load_page(job, technician)
 	found = search.find_devices(text, technician, location=shown.place.name) if len(text) >= 3 else []
 	found = devices.nearest_first(found)
 	context = {"visit": shown, "found": found, "asked": text, "words": wording}
@@ -57,13 +57,13 @@ def get(request: PageRequest) -> Page:
 	if request.query.get("part") == "scans":
 		return Page(SCANS, context)
 	if shown.editable:
-		types = [] if request.bearer.technician["subcontractor"] else catalogue.job_types()
-		context |= {"types": types, "models": catalogue.models(), "priorities": PRIORITIES}
-		context["on_truck"] = catalogue.on_truck(request.bearer.technician["truck"])
+		types = [] if request.bearer.technician["subcontractor"] else catalogue.list_job_types()
+		context |= {"types": types, "models": catalogue.list_models(), "priorities": PRIORITIES}
+		context["on_truck"] = catalogue.list_on_truck(request.bearer.technician["truck"])
 	seen = {"status": shown.job.status, "arrival": _iso(shown.job.arrival), "ends": sorted(lifecycle.FINAL)}
-	context["lines"] = line_cards.of_visit(shown, request.now, is_live=shown.editable)
+	context["lines"] = line_cards.build_cards_of_job(shown, request.now, is_live=shown.editable)
 	if shown.job.is_over:
-		context["following"] = worklist.following(technician, job, request.now)
+		context["following"] = worklist.find_next_job(technician, job, request.now)
 	context |= {
 		"typed": request.typed,
 		"step_said": steps.stands(shown.job.status),
@@ -72,7 +72,7 @@ def get(request: PageRequest) -> Page:
 		"sections": _SECTIONS,
 		"seen": json.dumps(seen),
 	}
-	context |= {"is_outside": checklist_items.is_outside, "proof_sentence": line_acceptance.sentence}
+	context |= {"is_outside": checklist_items.is_outside, "proof_sentence": line_acceptance.describe_lack}
 	return Page(TEMPLATE, context)
 
 
@@ -115,7 +115,7 @@ def _applied(request: PageRequest, job: str, technician: str, act: "Action") -> 
 	age = from_queue.age()
 	if request.form.get("late") == "1":
 		return late.keep(request, job, technician, age)
-	done_on = technician_work.accept(
+	done_on = technician_work.accept_entry(
 		job, technician, steps.action_of(request.form), request.form, now=request.now, age=age
 	)
 	request = replace(request, now=done_on, received_on=request.now)

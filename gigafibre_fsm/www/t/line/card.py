@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from gigafibre_fsm.domain.dispatch.job import lifecycle
-from gigafibre_fsm.domain.dispatch.technician_work import Visit
+from gigafibre_fsm.domain.dispatch.technician_work import TechnicianJobPage
 from gigafibre_fsm.domain.network import messages as line_messages
 from gigafibre_fsm.domain.network.device import snapshot as device_snapshot
 from gigafibre_fsm.domain.network.device.snapshot import HomeDevice
@@ -13,7 +13,7 @@ from gigafibre_fsm.domain.network.line import line_state
 from gigafibre_fsm.domain.network.line.line_state import DeviceLine
 from gigafibre_fsm.domain.network.quality import optical_budget as lights
 from gigafibre_fsm.domain.network.quality.optical_budget import LevelScale
-from gigafibre_fsm.www.templating import translated as _
+from gigafibre_fsm.www.templating import translate as _
 
 STATE_LOOKS = {
 	device_snapshot.ONLINE: ("check", "green"),
@@ -31,7 +31,7 @@ LIGHT_LOOKS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class LineCard:
 	"""A line as it is shown: finished sentences, and how each looks (an icon and a colour).
 
 	`hosts` are only there right after a look: who is in a home is not kept. `problem` says why nothing newer is
@@ -58,24 +58,24 @@ class Card:
 	is_live: bool = False
 
 
-def cards(lines: Iterable[DeviceLine], now: datetime, *, is_live: bool = False) -> list[Card]:
+def build_cards(lines: Iterable[DeviceLine], now: datetime, *, is_live: bool = False) -> list[LineCard]:
 	"""The cards of several devices."""
-	return [card(each, now, is_live=is_live) for each in lines]
+	return [build_card(each, now, is_live=is_live) for each in lines]
 
 
-def of_visit(visit: Visit, now: datetime, *, is_live: bool) -> list[Card]:
+def build_cards_of_job(visit: TechnicianJobPage, now: datetime, *, is_live: bool) -> list[LineCard]:
 	"""The cards of the devices installed where a visit leads, in one query; none once it is over."""
 	if visit.job.status in lifecycle.FINAL:
 		return []
-	return cards(line_state.location_lines(visit.place.name), now, is_live=is_live)
+	return build_cards(line_state.location_lines(visit.place.name), now, is_live=is_live)
 
 
-def card(device: DeviceLine, now: datetime, *, is_live: bool = False) -> Card:
+def build_card(device: DeviceLine, now: datetime, *, is_live: bool = False) -> LineCard:
 	"""The card of one device, from what the site keeps."""
 	line, verdict = device.line, device.verdict
 	state = line.state if line else device_snapshot.UNKNOWN
 	light = line.light if line else line_state.NO_LIGHT
-	return Card(
+	return LineCard(
 		equipment=device.equipment,
 		model=device.model,
 		state=line_messages.describe_state(state, line.state_since if line else None, now),
@@ -105,7 +105,7 @@ def _verdict(device: DeviceLine) -> str:
 	return line_messages.describe_verdict(device.verdict, device.line.light)
 
 
-def after_look(shown: Card, hosts: tuple[HomeDevice, ...], problem: str) -> Card:
+def update_card(shown: LineCard, hosts: tuple[HomeDevice, ...], problem: str) -> LineCard:
 	"""The same card once somebody has looked: with who is in the home, or why nothing newer came."""
 	return replace(shown, hosts=hosts, problem=problem, is_live=False)
 

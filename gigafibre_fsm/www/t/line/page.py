@@ -6,7 +6,7 @@ import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.access import request_guards
-from gigafibre_fsm.domain.dispatch.technician_work.line_access import DeviceAtVisit, device_at_visit
+from gigafibre_fsm.domain.dispatch.technician_work.line_access import DeviceAtJob, find_device
 from gigafibre_fsm.domain.network import commands
 from gigafibre_fsm.domain.network.line import line_state
 from gigafibre_fsm.domain.network.line import refresh as line_refresh
@@ -24,10 +24,10 @@ LOOK, COMMAND, CANCEL = "look", "command", "cancel"
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
+class QueryResult:
 	"""The device, and what came of asking the ACS; None where the form wanted something else."""
 
-	device: DeviceAtVisit
+	device: DeviceAtJob
 	heard: line_refresh.LiveResult | None
 
 
@@ -36,38 +36,38 @@ def get(request: PageRequest) -> Page:
 	device = _own(request)
 	if request.query.get("part") == "asked":
 		return Page(ASKED, _asked(request, device))
-	card = cards.card(line_state.device_line(device.equipment), request.now)
+	card = cards.build_card(line_state.device_line(device.equipment), request.now)
 	files = _files(device.equipment) if request.query.get("firmware") == "1" else None
 	return _page(request, device, card, files=files)
 
 
-def prepare(request: PageRequest) -> Looked:
+def prepare(request: PageRequest) -> QueryResult:
 	"""Ask the ACS, which takes up to four seconds: before the transaction, and only for one's own visit's device."""
 	device = _own(request)
 	if request.form.get("action") != LOOK:
-		return Looked(device, None)
+		return QueryResult(device, None)
 	request_guards.count_request("line", LOOKS_PER_MINUTE, 60)
-	return Looked(device, line_refresh.fetch(device.equipment, request.now))
+	return QueryResult(device, line_refresh.fetch_line(device.equipment, request.now))
 
 
 def post(request: PageRequest) -> Page | Redirect:
 	"""Keep what was heard and show it, or ask the device for something, or take that back."""
-	looked: Looked = request.ready
+	looked: QueryResult = request.ready
 	action = request.form.get("action")
 	if action == COMMAND:
 		return _ask(request, looked.device)
 	if action == CANCEL:
-		said = asked.cancel(request, looked.device)
-		card = cards.card(line_state.device_line(looked.device.equipment), request.now)
+		said = asked.cancel_command(request, looked.device)
+		card = cards.build_card(line_state.device_line(looked.device.equipment), request.now)
 		return _page(request, looked.device, card, said=said)
 	if action != LOOK or looked.heard is None:
 		frappe.throw(_("This button is no longer known. Reload the page and try again."))
 	return _looked(request, looked.device, looked.heard)
 
 
-def _looked(request: PageRequest, device: DeviceAtVisit, heard: line_refresh.LiveResult) -> Page:
+def _looked(request: PageRequest, device: DeviceAtJob, heard: line_refresh.LiveResult) -> Page:
 	"""Keep what was heard, for the visit as well; an ACS that cannot be reached is said to be so."""
-	line_refresh.save(
+	line_refresh.save_line(
 		device.equipment,
 		heard,
 		now=request.now,
@@ -76,15 +76,15 @@ def _looked(request: PageRequest, device: DeviceAtVisit, heard: line_refresh.Liv
 		location=device.location,
 		customer=device.customer,
 	)
-	kept = cards.card(line_state.device_line(device.equipment), request.now)
+	kept = cards.build_card(line_state.device_line(device.equipment), request.now)
 	line = heard.line
 	# what the ACS knows may have been read where the device stood before
 	is_of_here = line and not line_state.is_from_before(line, device.installed_on)
-	card = cards.after_look(kept, line.hosts if is_of_here else (), heard.problem)
+	card = cards.update_card(kept, line.hosts if is_of_here else (), heard.problem)
 	return _page(request, device, card)
 
 
-def _ask(request: PageRequest, device: DeviceAtVisit) -> Redirect:
+def _ask(request: PageRequest, device: DeviceAtJob) -> Redirect:
 	# a password is part of what was asked, and stands in no fingerprint
 	what = {key: value for key, value in request.form.items() if key not in _AROUND_IT}
 	once.run_once(
@@ -92,7 +92,7 @@ def _ask(request: PageRequest, device: DeviceAtVisit) -> Redirect:
 		request.bearer.user,
 		"line.command",
 		{"equipment": device.equipment, **what},
-		lambda: {"command": asked.ask(request, device)},
+		lambda: {"command": asked.send_command(request, device)},
 	)
 	return Redirect(f"/t/line/{device.equipment}#asked")
 
@@ -100,8 +100,8 @@ def _ask(request: PageRequest, device: DeviceAtVisit) -> Redirect:
 _AROUND_IT = ("command_id", "csrf_token", "seen", "made_on", "wifi_password")
 
 
-def _own(request: PageRequest) -> DeviceAtVisit:
-	return device_at_visit(request.path_args["serial"], request.bearer.technician["name"])
+def _own(request: PageRequest) -> DeviceAtJob:
+	return find_device(request.path_args["serial"], request.bearer.technician["name"])
 
 
 def _files(equipment: str) -> list[str]:
@@ -111,7 +111,7 @@ def _files(equipment: str) -> list[str]:
 		return []
 
 
-def _asked(request: PageRequest, device: DeviceAtVisit) -> dict:
+def _asked(request: PageRequest, device: DeviceAtJob) -> dict:
 	return {
 		"asked": commands.asked(device.equipment, request.now),
 		"looks": asked.LOOKS,
@@ -121,8 +121,8 @@ def _asked(request: PageRequest, device: DeviceAtVisit) -> dict:
 
 def _page(
 	request: PageRequest,
-	device: DeviceAtVisit,
-	card: cards.Card,
+	device: DeviceAtJob,
+	card: cards.LineCard,
 	*,
 	said: str = "",
 	files: list[str] | None = None,

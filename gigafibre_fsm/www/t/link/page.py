@@ -11,7 +11,7 @@ from gigafibre_fsm.www.page import Page, PageRequest, Redirect
 def get(request: PageRequest) -> Page:
 	"""The form; after a request, what happens next."""
 	context = {"is_asked": request.query.get("asked") == "1", "link": "", "is_technicians": False}
-	return Page("www/t/link/page.html", context | office.number())
+	return Page("www/t/link/page.html", context | office.office_number())
 
 
 def post(request: PageRequest) -> Redirect:

@@ -67,7 +67,7 @@ def _state(scan: str, request: PageRequest) -> Page:
 def _result(scan: str, request: PageRequest) -> Page:
 	technician = request.bearer.technician["name"]
 	seen = label_scans.describe_scan(scan, technician)
-	shown = technician_work.page(seen["job"], technician) if seen["job"] else None
+	shown = technician_work.load_page(seen["job"], technician) if seen["job"] else None
 	found = seen["devices"] or [NOTHING_READ | {"standing": None, "equipment": None}]
 	return Page(
 		RESULT,
@@ -76,7 +76,7 @@ def _result(scan: str, request: PageRequest) -> Page:
 			"devices": _with_choices(found, shown, technician, request.typed),
 			"job": shown.job if shown else None,
 			"may_install": bool(shown and shown.editable),
-			"models": catalogue.models(),
+			"models": catalogue.list_models(),
 			"typed": request.typed,
 			"words": wording,
 			"word": {"Barcode": _("barcode"), "Gemini": _("read from the print"), "Typed": _("typed")},
@@ -90,7 +90,10 @@ def _result(scan: str, request: PageRequest) -> Page:
 
 
 def _with_choices(
-	devices: Sequence[dict], shown: technician_work.Visit | None, technician: str, typed: Mapping[str, str]
+	devices: Sequence[dict],
+	shown: technician_work.TechnicianJobPage | None,
+	technician: str,
+	typed: Mapping[str, str],
 ) -> list[dict]:
 	"""Each device with what it could replace at the visit and what speaks against it; what was typed counts first."""
 	if not shown:
@@ -111,21 +114,21 @@ def _with_choices(
 	return chosen
 
 
-def _candidate(device: dict, typed: Mapping[str, str]) -> list[technician_work.Candidate]:
+def _candidate(device: dict, typed: Mapping[str, str]) -> list[technician_work.InstallCandidate]:
 	number = str(device["device"])
-	if stored := technician_work.of_stock([device["equipment"]] if device["equipment"] else []):
+	if stored := technician_work.candidates_from_stock([device["equipment"]] if device["equipment"] else []):
 		return [replace(stored[0], key=number)]
 	mine = typed if typed.get("device") == number else {}
 	model = mine.get("equipment_model") or (device["model"] or {}).get("value") or ""
 	address = mine.get("mac_address") or (device["mac_address"] or {}).get("value") or ""
-	return technician_work.of_label(number, model, address)
+	return technician_work.candidates_from_label(number, model, address)
 
 
 def _read(request: PageRequest) -> dict:
 	technician = request.bearer.technician["name"]
 	job = request.form.get("job") or None
 	if job:
-		technician_work.page(job, technician)  # whose visit it is comes before anything is kept
+		technician_work.load_page(job, technician)  # whose visit it is comes before anything is kept
 	scan = label_scans.store_scan(job, technician, sent.look(request))
 	if request.form.get("instead"):
 		label_scans.dismiss_scan(request.form["instead"], technician)

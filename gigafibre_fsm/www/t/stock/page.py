@@ -57,7 +57,7 @@ def _around(me: dict, request: PageRequest) -> dict:
 		"short": inventory.list_shortages(me["name"], me["truck"]),
 		"passed": inventory.list_handovers(me["name"], me["truck"], request.now),
 		"last_count": inventory.last_count(me["truck"]),
-		"colleagues": [] if me["subcontractor"] else catalogue.colleagues(me["name"]),
+		"colleagues": [] if me["subcontractor"] else catalogue.list_colleagues(me["name"]),
 		"warehouses": return_warehouses.list_warehouses(),
 	}
 

@@ -14,7 +14,7 @@ PICTURES = ("/assets/gigafibre_fsm/images/logo.svg", "/assets/gigafibre_fsm/imag
 
 def get(request: PageRequest) -> Raw:
 	"""The script; it changes with each build, and browsers compare it byte by byte."""
-	files = [*(templating.asset(bundle) for bundle in BUNDLES), *PICTURES]
+	files = [*(templating.asset_address(bundle) for bundle in BUNDLES), *PICTURES]
 	page = templating.render(OFFLINE, {"lang": templating.language(), "bearer": None, "typed": {}})
 	head = f"const FILES = {json.dumps(files)};\nconst OFFLINE = {json.dumps(page)};\n"
 	return Raw(

@@ -29,16 +29,16 @@ class Gesture:
 
 
 def played(here: Placement, who: str, to: dict) -> tuple[Placement, Gesture]:
-	after = placement.changed(here, to)
+	after = placement.apply_change(here, to)
 	return after, Gesture(who, here, after)
 
 
 def taken_back(here: Placement, gesture: Gesture) -> Placement | None:
 	"""Where undo leads; None where it would ask."""
-	base, to = placement.difference(gesture.after, gesture.before)
-	if placement.clashing(here, base, to):
+	base, to = placement.find_difference(gesture.after, gesture.before)
+	if placement.list_clashing(here, base, to):
 		return None
-	return placement.returned(here, gesture.before, to)
+	return placement.step_back(here, gesture.before, to)
 
 
 def for_every_seed(play: Callable[[random.Random], None]) -> Callable[[], None]:
@@ -71,7 +71,9 @@ def test_who_takes_everything_back_leaves_what_the_other_did(dice: random.Random
 	only_marie = START
 	for gesture in log:
 		if gesture.who == "Marie":
-			only_marie = placement.changed(only_marie, placement.difference(gesture.before, gesture.after)[1])
+			only_marie = placement.apply_change(
+				only_marie, placement.find_difference(gesture.before, gesture.after)[1]
+			)
 	for gesture in reversed(log):
 		if gesture.who == "Anne":
 			here = taken_back(here, gesture)
@@ -96,13 +98,13 @@ def test_undo_without_a_question_changes_no_field_that_somebody_else_changed_sin
 	since = {
 		field
 		for gesture in log[position + 1 :]
-		for field in placement.difference(gesture.before, gesture.after)[1]
+		for field in placement.find_difference(gesture.before, gesture.after)[1]
 	}
 	after = taken_back(here, log[position])
 	if after is None:
 		assert since, "it asks only where something happened since"
 	else:
-		undone = set(placement.difference(log[position].after, log[position].before)[1])
+		undone = set(placement.find_difference(log[position].after, log[position].before)[1])
 		really = {field for field in placement.FIELDS if getattr(here, field) != getattr(after, field)}
 		assert really <= undone
 		for field in really & since:

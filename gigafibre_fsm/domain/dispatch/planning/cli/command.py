@@ -19,10 +19,10 @@ def main(arguments: list[str] | None = None) -> int:
 	parser.add_argument("--seconds", type=float, default=0, help="how long to improve the first plan")
 	parser.add_argument("--output", help="where to write the plan as JSON")
 	asked = parser.parse_args(arguments)
-	return run(asked.problem, asked.seconds, asked.output)
+	return run_plan(asked.problem, asked.seconds, asked.output)
 
 
-def run(source: str, seconds: float, target: str | None) -> int:
+def run_plan(source: str, seconds: float, target: str | None) -> int:
 	"""Plan the problem in a file, print a report and write the plan.
 
 	Args:
@@ -49,7 +49,7 @@ def run(source: str, seconds: float, target: str | None) -> int:
 			Path(target).write_text(text + "\n", encoding="utf-8")
 		except OSError as error:
 			return _refused(f"{target} cannot be written: {error.strerror}.")
-	print("\n".join(plan_text.report(plan)))
+	print("\n".join(plan_text.list_lines(plan)))
 	return 0
 
 

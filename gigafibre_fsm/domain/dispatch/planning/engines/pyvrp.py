@@ -2,7 +2,7 @@
 
 PyVRP 0.14 has no breaks and no priorities that exclude a job; leaving a job out costs its `prize`. Who may do
 which job is expressed by profiles: one matrix for each different set of jobs, in which forbidden places are
-unreachable. Without its wheel (before Python 3.11) `is_there` returns False and the planner does without it.
+unreachable. Without its wheel (before Python 3.11) `is_installed` returns False and the planner does without it.
 """
 
 from __future__ import annotations
@@ -13,9 +13,12 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+	from pyvrp import ProblemData
+	from pyvrp import Solution as VrpSolution
+
 	from gigafibre_fsm.domain.dispatch.planning.search.ruin_and_recreate import Clock, Tick
-	from gigafibre_fsm.domain.dispatch.planning.search.search_space import Ground
-	from gigafibre_fsm.domain.dispatch.planning.search.solution import Draft
+	from gigafibre_fsm.domain.dispatch.planning.search.search_space import SearchSpace
+	from gigafibre_fsm.domain.dispatch.planning.search.solution import Solution
 
 	from . import Orders
 
@@ -25,12 +28,12 @@ BETWEEN_TICKS = 0.5  # seconds
 MOST_PROFILES = 60  # each is a separate matrix
 
 
-def is_there() -> bool:
+def is_installed() -> bool:
 	"""Return whether PyVRP is installed."""
 	return find_spec("pyvrp") is not None
 
 
-def can_model(ground: Ground) -> bool:
+def can_model(ground: SearchSpace) -> bool:
 	"""Return whether PyVRP can model every rule of this problem."""
 	plain_jobs = all(len(ground.windows[job]) == 1 for job in ground.open_jobs)
 	plain_people = all(person.max_jobs is None and person.max_travel is None for person in ground.people)
@@ -47,12 +50,12 @@ def can_model(ground: Ground) -> bool:
 	)
 
 
-def _may_do(ground: Ground, technician: int) -> frozenset[int]:
+def _may_do(ground: SearchSpace, technician: int) -> frozenset[int]:
 	return frozenset(job for job in ground.open_jobs if technician in ground.able(job))
 
 
-def improve(
-	draft: Draft, seconds: float, tick: Tick | None = None, clock: Clock = monotonic, seed: int = 1
+def improve_solution(
+	draft: Solution, seconds: float, tick: Tick | None = None, clock: Clock = monotonic, seed: int = 1
 ) -> Orders:
 	"""Improve a draft with PyVRP for a given time; the draft's problem must be one that `can_model` accepts.
 
@@ -84,7 +87,7 @@ def improve(
 class _Stop:
 	"""PyVRP's stopping criterion: the time is up. Calls `tick` with the share of it used."""
 
-	def __init__(self, draft: Draft, seconds: float, tick: Tick | None, clock: Clock) -> None:
+	def __init__(self, draft: Solution, seconds: float, tick: Tick | None, clock: Clock) -> None:
 		self.draft, self.seconds, self.tick, self.clock = draft, seconds, tick, clock
 		self.begun = self.told = clock()
 
@@ -99,7 +102,7 @@ class _Stop:
 class _Model:
 	"""A problem in PyVRP's terms. Technicians who are alike in everything are one type of vehicle."""
 
-	def __init__(self, ground: Ground) -> None:
+	def __init__(self, ground: SearchSpace) -> None:
 		self.ground = ground
 		self.jobs = ground.open_jobs
 		self.materials = ground.materials
@@ -114,7 +117,7 @@ class _Model:
 		ends = ground.starts[number], ground.ends[number]
 		return (*ends, ground.shifts[number], person.shift, stock, person.cost, _may_do(ground, number))
 
-	def data(self):
+	def data(self) -> ProblemData:
 		"""Return PyVRP's problem; its locations are the ends of routes, then the jobs as in `self.jobs`."""
 		import pyvrp
 
@@ -175,7 +178,7 @@ class _Model:
 			profile=profiles.index(may_do),
 		)
 
-	def solution(self, data, draft: Draft):
+	def solution(self, data, draft: Solution) -> VrpSolution:
 		"""Return the draft as PyVRP's first solution."""
 		import pyvrp
 

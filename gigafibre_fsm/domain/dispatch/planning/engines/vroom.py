@@ -7,7 +7,7 @@ the reverse); matrices are uint32, so that “no route” becomes a huge number;
 from datetime import timedelta
 
 from gigafibre_fsm.domain.dispatch.planning.model.problem import Pause, Window
-from gigafibre_fsm.domain.dispatch.planning.search.search_space import FOREVER, Ground
+from gigafibre_fsm.domain.dispatch.planning.search.search_space import FOREVER, SearchSpace
 
 from . import Orders
 
@@ -16,7 +16,7 @@ PATIENCE = 10  # seconds after which VROOM stops with its best solution so far
 FEW_JOBS = 1000  # with more jobs, the first plan is made without local search
 
 
-def solve(ground: Ground, jobs: list[int], *, exploration: int = 1, threads: int = 2) -> Orders:
+def solve_jobs(ground: SearchSpace, jobs: list[int], *, exploration: int = 1, threads: int = 2) -> Orders:
 	"""Make a first plan for some of the jobs with VROOM.
 
 	Args:
@@ -55,7 +55,7 @@ def solve(ground: Ground, jobs: list[int], *, exploration: int = 1, threads: int
 class _Marks:
 	"""VROOM's skills: one number for each different set of technicians who may do a job."""
 
-	def __init__(self, ground: Ground, jobs: list[int]) -> None:
+	def __init__(self, ground: SearchSpace, jobs: list[int]) -> None:
 		self.ground = ground
 		self.numbers: dict[tuple[int, ...], int] = {}
 		self.asked: list[tuple[int, int | None, int]] = []
@@ -79,13 +79,13 @@ class _Marks:
 		return {number for able, number in self.numbers.items() if technician in able}
 
 
-def _matrix(ground: Ground):
+def _matrix(ground: SearchSpace):
 	import numpy
 
 	return numpy.minimum(numpy.array(ground.travel, dtype=numpy.int64), NO_WAY).astype(numpy.uint32)
 
 
-def _shift(ground: Ground, number: int) -> Window | None:
+def _shift(ground: SearchSpace, number: int) -> Window | None:
 	"""Return the shift without overtime, cut by absences at its edges; None if nothing is left."""
 	person = ground.people[number]
 	if person.shift is None:
@@ -114,7 +114,7 @@ def _rests(rests: tuple[Pause, ...], shift: Window) -> list[tuple[int, Pause]]:
 	return kept
 
 
-def _vehicle(vroom, ground: Ground, number: int, marks: _Marks):
+def _vehicle(vroom, ground: SearchSpace, number: int, marks: _Marks):
 	shift = _shift(ground, number)
 	if shift is None:
 		return None
@@ -136,7 +136,7 @@ def _vehicle(vroom, ground: Ground, number: int, marks: _Marks):
 	)
 
 
-def _job(vroom, ground: Ground, job: int, id: int, marks: set[int]):
+def _job(vroom, ground: SearchSpace, job: int, id: int, marks: set[int]):
 	asked = ground.jobs[job]
 	windows = [
 		vroom.TimeWindow(max(first, 0), min(last, FOREVER))

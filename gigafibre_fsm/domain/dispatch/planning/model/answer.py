@@ -1,13 +1,18 @@
 """Types of the planner's answer: a plan, its figures, unplaced jobs with reasons, and moves."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
 from gigafibre_fsm.domain.dispatch.planning.model.problem import Route, Window
 
+ReasonValue = str | int | float | None | Sequence[str] | frozenset[str] | Mapping[str, int]
+ReasonValues = dict[str, ReasonValue]
+"""What fills the sentence of a reason: names of jobs and technicians, seconds, skills with their levels."""
+
 
 @dataclass(frozen=True)
-class Figures:
+class PlanFigures:
 	"""Figures of a plan: counts, and seconds. `spread` is the longest minus the shortest working time."""
 
 	placed: int = 0
@@ -52,10 +57,10 @@ class Reason:
 
 	technician: str | None
 	cause: Cause
-	values: dict = field(default_factory=dict)
+	values: ReasonValues = field(default_factory=dict)
 
 
-class Ease(str, Enum):
+class RelaxationKind(str, Enum):
 	"""Which rule to relax so that a job can be placed."""
 
 	WINDOW = "window"
@@ -80,11 +85,11 @@ class Relaxation:
 	MAX_JOBS, MAX_TRAVEL new limit.
 	"""
 
-	ease: Ease
+	ease: RelaxationKind
 	technician: str
 	start: int
 	travel: int
-	values: dict = field(default_factory=dict)
+	values: ReasonValues = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -96,7 +101,7 @@ class Unplaced:
 	relaxations: tuple[Relaxation, ...] = ()
 
 
-class Why(str, Enum):
+class MoveReason(str, Enum):
 	"""Why a job moves. FOLLOWS: another time, same technician. EXCHANGE: pays only with the other moves."""
 
 	NEWLY_PLACED = "newly_placed"
@@ -110,7 +115,7 @@ class Why(str, Enum):
 
 
 @dataclass(frozen=True)
-class Move:
+class PlannedMove:
 	"""A job's change from the published plan. `values` fill the sentence of `why`."""
 
 	job: str
@@ -118,8 +123,8 @@ class Move:
 	to_technician: str | None
 	from_start: int | None
 	to_start: int | None
-	why: Why
-	values: dict = field(default_factory=dict)
+	why: MoveReason
+	values: ReasonValues = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -149,9 +154,9 @@ class Plan:
 
 	routes: tuple[Route, ...]
 	unplaced: tuple[Unplaced, ...]
-	figures: Figures
-	before: Figures | None = None
-	moves: tuple[Move, ...] = ()
+	figures: PlanFigures
+	before: PlanFigures | None = None
+	moves: tuple[PlannedMove, ...] = ()
 	estimated: bool = False
 	engines: tuple[str, ...] = ()
 	exchanges: tuple[Exchange, ...] = ()

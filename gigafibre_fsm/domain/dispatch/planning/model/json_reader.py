@@ -1,11 +1,15 @@
 """Reads a JSON object field by field, with an error sentence for every invalid value."""
 
 from math import isfinite
-from typing import Any
+from typing import Any, TypeAlias
 
 from gigafibre_fsm.domain.dispatch.planning.model.problem import ProblemError, Window
 
 MISSING = object()
+
+
+JsonValue: TypeAlias = str | int | float | bool | list["JsonValue"] | dict[str, "JsonValue"] | None
+"""Anything that JSON can hold."""
 
 
 class Reader:
@@ -16,7 +20,7 @@ class Reader:
 			raise ProblemError(f"{name} must be an object with named fields, not {_kind(data)}.")
 		self.data, self.name, self.used = data, name, set()
 
-	def take(self, key: str, kinds: tuple[type, ...], default: Any = MISSING) -> Any:
+	def take(self, key: str, kinds: tuple[type, ...], default: Any = MISSING) -> JsonValue:
 		"""Read a field, check its type and mark the field as used.
 
 		Args:
@@ -38,7 +42,7 @@ class Reader:
 			raise ProblemError(f"{self.name}: “{key}” must be {wanted}, not {_kind(value)}.")
 		return value
 
-	def whole(self, key: str, default: Any = MISSING) -> Any:
+	def whole(self, key: str, default: Any = MISSING) -> int | None:
 		"""Read an integer; 3.0 counts as one. The default is returned if the field is absent or null.
 
 		Raises:

@@ -5,7 +5,7 @@ from enum import Enum
 from typing import Any
 
 from gigafibre_fsm.domain.dispatch.planning.model.answer import Plan
-from gigafibre_fsm.domain.dispatch.planning.model.json_reader import Reader
+from gigafibre_fsm.domain.dispatch.planning.model.json_reader import JsonValue, Reader
 from gigafibre_fsm.domain.dispatch.planning.model.problem import Rest, Route, Stop
 
 
@@ -40,12 +40,12 @@ def _rest(reader: Reader) -> Rest:
 	return rest
 
 
-def plan_to_json(plan: Plan) -> dict:
+def plan_to_json(plan: Plan) -> dict[str, JsonValue]:
 	"""Return the plan as plain lists, dictionaries, texts and numbers."""
 	return _plain(asdict(plan))
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: Any) -> JsonValue:
 	if isinstance(value, Enum):
 		return value.value
 	if isinstance(value, dict):

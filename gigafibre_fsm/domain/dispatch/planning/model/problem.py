@@ -55,7 +55,7 @@ class Pause:
 
 
 @dataclass(frozen=True)
-class After:
+class Dependency:
 	"""This job begins at least `gap` seconds after `job` has ended."""
 
 	job: str
@@ -91,7 +91,7 @@ class Job:
 	priority: int = 0
 	materials: dict[str, int] = field(default_factory=dict)
 	tools: frozenset[str] = frozenset()
-	after: tuple[After, ...] = ()
+	after: tuple[Dependency, ...] = ()
 	crew: int = 1
 	pinned: Lock | None = None
 	started: Lock | None = None

@@ -8,7 +8,7 @@ from gigafibre_fsm.domain.dispatch.planning.model.json_reader import MISSING, Re
 from gigafibre_fsm.domain.dispatch.planning.model.plan_json import read_route
 from gigafibre_fsm.domain.dispatch.planning.model.problem import (
 	DEFAULT_OBJECTIVES,
-	After,
+	Dependency,
 	Depot,
 	Job,
 	Lock,
@@ -19,7 +19,7 @@ from gigafibre_fsm.domain.dispatch.planning.model.problem import (
 	ProblemError,
 	Technician,
 )
-from gigafibre_fsm.domain.dispatch.planning.model.validation import demand
+from gigafibre_fsm.domain.dispatch.planning.model.validation import require_valid
 
 MOST_FACTOR, LEAST_SPEED, MOST_SPEED = 10, 1, 1000
 
@@ -88,9 +88,9 @@ def problem_from_json(data: Any) -> Problem:
 	if matrix is None:
 		known = tuple(places.numbers)
 		problem = replace(
-			problem, matrix=straight_lines.estimate(known, factor, speed), places=known, estimated=True
+			problem, matrix=straight_lines.estimate_drives(known, factor, speed), places=known, estimated=True
 		)
-	demand(problem)
+	require_valid(problem)
 	return problem
 
 
@@ -178,8 +178,8 @@ def _job(reader: Reader, places: _Places) -> Job:
 	return job
 
 
-def _after(reader: Reader) -> After:
-	after = After(str(reader.take("job", (str, int))), reader.whole("gap", 0))
+def _after(reader: Reader) -> Dependency:
+	after = Dependency(str(reader.take("job", (str, int))), reader.whole("gap", 0))
 	reader.finish()
 	return after
 

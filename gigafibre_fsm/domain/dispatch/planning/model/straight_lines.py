@@ -1,15 +1,20 @@
 """Travel times without a routing engine: straight-line distance times a factor, at a fixed speed."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gigafibre_fsm.domain.dispatch.planning.model.problem import Matrix, Place
+
+if TYPE_CHECKING:
+	from numpy import ndarray
 
 EARTH_RADIUS = 6_371_008.8  # metres, mean (IUGG)
 DETOUR_FACTOR = 1.3  # road length relative to the straight line
 SPEED = 45.0  # km/h
 
 
-def estimate(places: tuple[Place | None, ...], factor: float = DETOUR_FACTOR, speed: float = SPEED) -> Matrix:
+def estimate_drives(
+	places: tuple[Place | None, ...], factor: float = DETOUR_FACTOR, speed: float = SPEED
+) -> Matrix:
 	"""Estimate the drives between all places from their straight-line distances.
 
 	Args:
@@ -23,7 +28,9 @@ def estimate(places: tuple[Place | None, ...], factor: float = DETOUR_FACTOR, sp
 	import numpy  # comes with the engines
 
 	known = [place for place in places if place is not None]
-	metres = distances(numpy, [place.latitude for place in known], [place.longitude for place in known])
+	metres = compute_distances(
+		numpy, [place.latitude for place in known], [place.longitude for place in known]
+	)
 	seconds = numpy.rint(metres * factor * 3.6 / speed).astype(int).tolist()
 	rows = iter(seconds)
 	return tuple((None,) * len(places) if place is None else _spread(next(rows), places) for place in places)
@@ -35,7 +42,7 @@ def _spread(row: list[int], places: tuple[Place | None, ...]) -> tuple[int | Non
 	return tuple(None if place is None else next(cells) for place in places)
 
 
-def distances(numpy: Any, latitudes: list[float], longitudes: list[float]) -> Any:
+def compute_distances(numpy: Any, latitudes: list[float], longitudes: list[float]) -> "ndarray":
 	"""Compute the great-circle distances between all pairs of points (haversine formula).
 
 	Args:

@@ -21,12 +21,12 @@ MOST_COST = 10**4
 MOST_TOLD = 20
 
 
-def demand(problem: Problem) -> None:
+def require_valid(problem: Problem) -> None:
 	"""Raise ProblemError if there are complaints; its message has the first twenty."""
-	refuse(complaints(problem))
+	raise_complaints(find_complaints(problem))
 
 
-def refuse(found: Iterable[str]) -> None:
+def raise_complaints(found: Iterable[str]) -> None:
 	"""Raise ProblemError if there are complaints; its message has the first twenty."""
 	found = list(found)
 	if len(found) > MOST_TOLD:
@@ -35,7 +35,7 @@ def refuse(found: Iterable[str]) -> None:
 		raise ProblemError("\n".join(found))
 
 
-def complaints(problem: Problem) -> Iterator[str]:
+def find_complaints(problem: Problem) -> Iterator[str]:
 	"""Yield a sentence for every contradiction and every reference to something unknown."""
 	yield from _size(problem)
 	yield from _doubles("job", [job.id for job in problem.jobs])

@@ -3,7 +3,7 @@
 from gigafibre_fsm.domain.dispatch.planning.model.problem import Pause, Technician
 
 
-def due(technician: Technician) -> tuple[Pause, ...]:
+def list_breaks(technician: Technician) -> tuple[Pause, ...]:
 	"""Return breaks and absences in the order in which they are taken.
 
 	An absence is a break at a fixed time. A break that would overlap an absence is taken before or after it;

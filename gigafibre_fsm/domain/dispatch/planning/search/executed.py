@@ -16,7 +16,7 @@ from gigafibre_fsm.domain.dispatch.planning.model.problem import (
 
 
 @dataclass(frozen=True)
-class Past:
+class ExecutedPart:
 	"""A technician's day so far. `free`: from when on they can drive to a new job, from `place`."""
 
 	stops: tuple[Stop, ...]
@@ -27,7 +27,7 @@ class Past:
 	has_fetched: bool
 
 
-def begun(problem: Problem) -> dict[str, int]:
+def find_begun(problem: Problem) -> dict[str, int]:
 	"""Return job id → start of the jobs that are not moved any more.
 
 	These are the jobs that have started, and those to which the whole crew is on the way.
@@ -42,7 +42,7 @@ def begun(problem: Problem) -> dict[str, int]:
 	return found
 
 
-def known_stops(problem: Problem, route: Route) -> list[Stop]:
+def list_known_stops(problem: Problem, route: Route) -> list[Stop]:
 	"""Return the stops of a published route whose jobs are still part of the problem."""
 	known = {job.id for job in problem.jobs}
 	return [stop for stop in route.stops if (problem.depot if stop.job is None else stop.job in known)]
@@ -54,7 +54,7 @@ def on_the_way(problem: Problem, route: Route) -> Iterator[Stop]:
 		return
 	places = {job.id: job.place for job in problem.jobs}
 	place, leaves = problem.technician(route.technician).start, route.start
-	for stop in known_stops(problem, route):
+	for stop in list_known_stops(problem, route):
 		here = problem.depot.place if stop.job is None else places[stop.job]
 		drive = 0 if place is None or here is None else problem.matrix[place][here] or 0
 		resting = sum(rest.duration for rest in route.rests if leaves <= rest.start < stop.start)
@@ -63,7 +63,7 @@ def on_the_way(problem: Problem, route: Route) -> Iterator[Stop]:
 		place, leaves = here, stop.finish
 
 
-def begun_by(problem: Problem, job: Job) -> list[str]:
+def list_begun_by(problem: Problem, job: Job) -> list[str]:
 	"""Return who works on a begun job: the named technician, and the other published crew members."""
 	crew = [route.technician for route in problem.published if job.id in route.jobs]
 	who = [job.started.technician] if job.started else []
@@ -72,14 +72,14 @@ def begun_by(problem: Problem, job: Job) -> list[str]:
 	return who[: job.crew]
 
 
-def pasts(problem: Problem) -> dict[str, Past]:
+def find_executed_parts(problem: Problem) -> dict[str, ExecutedPart]:
 	"""Return the past of each technician who has one: begun jobs, or a day that began before now."""
 	published = {route.technician: route for route in problem.published}
-	starts = begun(problem)
+	starts = find_begun(problem)
 	halts: dict[str, list[tuple[int, Job]]] = {}
 	for job in problem.jobs:
 		if job.id in starts:
-			for technician in begun_by(problem, job):
+			for technician in list_begun_by(problem, job):
 				halts.setdefault(technician, []).append((starts[job.id], job))
 	found = {}
 	for person in problem.technicians:
@@ -88,9 +88,11 @@ def pasts(problem: Problem) -> dict[str, Past]:
 	return found
 
 
-def _past(problem: Problem, person: Technician, jobs: list[tuple[int, Job]], published: Route | None) -> Past:
+def _past(
+	problem: Problem, person: Technician, jobs: list[tuple[int, Job]], published: Route | None
+) -> ExecutedPart:
 	route = published or Route(person.id)
-	route = replace(route, stops=tuple(known_stops(problem, route)))
+	route = replace(route, stops=tuple(list_known_stops(problem, route)))
 	free = max([person.shift[0] if person.shift else 0, *(start + job.duration for start, job in jobs)])
 	free = free if problem.now is None else max(free, problem.now)
 	underway = set(on_the_way(problem, route))
@@ -105,7 +107,7 @@ def _past(problem: Problem, person: Technician, jobs: list[tuple[int, Job]], pub
 	first = stops[0].start - stops[0].travel if stops else free
 	if route.stops and stops and route.start <= stops[0].start:
 		first = route.start
-	return Past(stops, rests, first, free, place, bool(depots))
+	return ExecutedPart(stops, rests, first, free, place, bool(depots))
 
 
 def _visited(
@@ -122,7 +124,7 @@ def _visited(
 	return tuple(stops), place
 
 
-def as_left(person: Technician, past: Past, jobs: dict[str, Job]) -> Technician:
+def as_left(person: Technician, past: ExecutedPart, jobs: dict[str, Job]) -> Technician:
 	"""Return the technician with the stock and limits that remain after the day so far.
 
 	Args:
@@ -163,7 +165,7 @@ def _full(person: Technician, jobs: Iterable[Job]) -> Technician:
 	return replace(person, tools=frozenset(tools), materials=materials)
 
 
-def still_due(rests: tuple[Pause, ...], past: Past) -> tuple[Pause, ...]:
+def still_due(rests: tuple[Pause, ...], past: ExecutedPart) -> tuple[Pause, ...]:
 	"""Return the rests still to be taken; a rest whose window has passed counts as taken."""
 	taken = len(past.rests)
 	return tuple(rest for number, rest in enumerate(rests) if number >= taken and rest.latest >= past.free)

@@ -2,13 +2,13 @@
 
 from itertools import pairwise
 
-from gigafibre_fsm.domain.dispatch.planning.model.answer import Figures
+from gigafibre_fsm.domain.dispatch.planning.model.answer import PlanFigures
 from gigafibre_fsm.domain.dispatch.planning.model.problem import Job, Objective, Problem, Route
 
 SAME_TIME = 900  # seconds by which a start may shift without counting as a change
 
 
-def evaluate(problem: Problem, routes: tuple[Route, ...]) -> Figures:
+def compute_figures(problem: Problem, routes: tuple[Route, ...]) -> PlanFigures:
 	"""Return the figures of these routes, from any source; hard rules are left to the checker.
 
 	Travel is recomputed from the matrix (missing routes count as 0); times are taken from the routes.
@@ -17,14 +17,14 @@ def evaluate(problem: Problem, routes: tuple[Route, ...]) -> Figures:
 	crews = _who(routes)
 	missing = [job for job in problem.jobs if len(crews.get(job.id, ())) < job.crew]
 	used = [route for route in routes if route.stops]
-	return Figures(
+	return PlanFigures(
 		placed=len(problem.jobs) - len(missing),
 		unplaced=len(missing),
 		unplaced_priority=sum(job.priority for job in missing),
 		broken_promises=sum(job.promised for job in missing),
-		late=sum(lateness(jobs[id], start) for id, start in _starts(routes).items() if id in jobs),
+		late=sum(seconds_late(jobs[id], start) for id, start in _starts(routes).items() if id in jobs),
 		travel=sum(_travel(problem, jobs, route) for route in used),
-		work=sum(work(route) for route in used),
+		work=sum(working_seconds(route) for route in used),
 		overtime=sum(_overtime(problem, route) for route in used),
 		spread=_spread(problem, routes),
 		not_preferred=sum(_is_disliked(jobs[id], people) for id, people in crews.items() if id in jobs),
@@ -33,7 +33,7 @@ def evaluate(problem: Problem, routes: tuple[Route, ...]) -> Figures:
 	)
 
 
-def key(figures: Figures, objectives: tuple[Objective, ...]) -> tuple:
+def comparison_key(figures: PlanFigures, objectives: tuple[Objective, ...]) -> tuple[float, ...]:
 	"""Return the key by which plans are compared: smaller is better, objective by objective."""
 	by = {
 		Objective.PROMISE: (figures.broken_promises,),
@@ -50,7 +50,7 @@ def key(figures: Figures, objectives: tuple[Objective, ...]) -> tuple:
 	return (*ordered, figures.unplaced, figures.overtime)
 
 
-def lateness(job: Job, start: int) -> int:
+def seconds_late(job: Job, start: int) -> int:
 	"""Return the seconds by which work begins after the latest promised window before it."""
 	if not job.windows or any(first <= start <= last for first, last in job.windows):
 		return 0
@@ -59,7 +59,7 @@ def lateness(job: Job, start: int) -> int:
 	return 0 if opens_later or not missed else min(missed)
 
 
-def work(route: Route) -> int:
+def working_seconds(route: Route) -> int:
 	"""Return the seconds from leaving to the end of the route, without the rests within it."""
 	resting = sum(
 		max(0, min(rest.start + rest.duration, route.end) - max(rest.start, route.start))
@@ -101,7 +101,7 @@ def _overtime(problem: Problem, route: Route) -> int:
 def _spread(problem: Problem, routes: tuple[Route, ...]) -> int:
 	"""Return the longest minus the shortest working time of the technicians who have a shift."""
 	worked = {person.id: 0 for person in problem.technicians if person.shift}
-	worked |= {route.technician: work(route) for route in routes if route.stops}
+	worked |= {route.technician: working_seconds(route) for route in routes if route.stops}
 	return max(worked.values(), default=0) - min(worked.values(), default=0)
 
 

@@ -1,11 +1,11 @@
 """Changes of a plan from the published one, job by job, with the reason of each."""
 
-from gigafibre_fsm.domain.dispatch.planning.model.answer import Move, Why
+from gigafibre_fsm.domain.dispatch.planning.model.answer import MoveReason, PlannedMove, ReasonValues
 from gigafibre_fsm.domain.dispatch.planning.model.problem import Problem, Route, Stop
 from gigafibre_fsm.domain.dispatch.planning.search import metrics
 
 
-def between(problem: Problem, routes: tuple[Route, ...]) -> tuple[Move, ...]:
+def find_moves(problem: Problem, routes: tuple[Route, ...]) -> tuple[PlannedMove, ...]:
 	"""Return a move for every job whose technician, or start by more than 15 minutes, differs."""
 	if not problem.published:
 		return ()
@@ -61,17 +61,17 @@ class _Changes:
 		self.problem = problem
 		self.was, self.now = _where(problem.published), _where(routes)
 		self.old = {
-			route.technician: metrics.evaluate(problem, (route,)).travel for route in problem.published
+			route.technician: metrics.compute_figures(problem, (route,)).travel for route in problem.published
 		}
 		self.new = {route.technician: route.travel for route in routes}
 		self.order_before, self.order_now = (
 			{route.technician: route.jobs for route in found} for found in (problem.published, routes)
 		)
 
-	def move(self, job: str, before: Halt | None, after: Halt | None) -> Move:
+	def move(self, job: str, before: Halt | None, after: Halt | None) -> PlannedMove:
 		"""Return the change of a job, with its reason."""
 		why, values = self.why(job, before, after)
-		return Move(
+		return PlannedMove(
 			job,
 			before[0].technician if before else None,
 			after[0].technician if after else None,
@@ -81,23 +81,23 @@ class _Changes:
 			values,
 		)
 
-	def why(self, job: str, before: Halt | None, after: Halt | None) -> tuple[Why, dict]:
+	def why(self, job: str, before: Halt | None, after: Halt | None) -> tuple[MoveReason, ReasonValues]:
 		"""Return the reason of a move: placement first, then preference, travel, room for others, balance."""
 		if before is None:
-			return Why.NEWLY_PLACED, {}
+			return MoveReason.NEWLY_PLACED, {}
 		if after is None:
-			return Why.NO_LONGER_PLACED, {}
+			return MoveReason.NO_LONGER_PLACED, {}
 		old, new = before[0].technician, after[0].technician
 		if old == new:
-			return Why.FOLLOWS, _before(self.problem, after)
+			return MoveReason.FOLLOWS, _before(self.problem, after)
 		if self.problem.job(job).preferred == new:
-			return Why.PREFERRED, {"technician": new}
+			return MoveReason.PREFERRED, {"technician": new}
 		saved = self.saved_by_both(old, new)
 		if saved > 0 and self.is_alone(job, old, new):
-			return Why.LESS_TRAVEL, {"seconds": saved}
-		detours = detour(self.problem, before) - detour(self.problem, after)
+			return MoveReason.LESS_TRAVEL, {"seconds": saved}
+		detours = detour_seconds(self.problem, before) - detour_seconds(self.problem, after)
 		if max(detours, saved) > 0 and sum(self.old.values()) > sum(self.new.values()):
-			return Why.LESS_TRAVEL, {}
+			return MoveReason.LESS_TRAVEL, {}
 		return self.why_at_no_gain(before, after)
 
 	def is_alone(self, job: str, one: str, other: str) -> bool:
@@ -116,19 +116,21 @@ class _Changes:
 		people = (one, other)
 		return sum(self.old.get(id, 0) for id in people) - sum(self.new.get(id, 0) for id in people)
 
-	def why_at_no_gain(self, before: Halt, after: Halt) -> tuple[Why, dict]:
+	def why_at_no_gain(self, before: Halt, after: Halt) -> tuple[MoveReason, ReasonValues]:
 		"""Return why a job moves that saves no travel itself."""
 		old = before[0].technician
 		newcomers = sorted(
 			id for id, where in self.now.items() if old in where and old not in self.was.get(id, {})
 		)
 		if newcomers:
-			return Why.MAKES_ROOM, {"jobs": newcomers}
-		relieved = metrics.work(before[0]) - metrics.work(after[0])
-		return (Why.MORE_BALANCED, {"seconds": relieved}) if relieved > 0 else (Why.EXCHANGE, {})
+			return MoveReason.MAKES_ROOM, {"jobs": newcomers}
+		relieved = metrics.working_seconds(before[0]) - metrics.working_seconds(after[0])
+		return (
+			(MoveReason.MORE_BALANCED, {"seconds": relieved}) if relieved > 0 else (MoveReason.EXCHANGE, {})
+		)
 
 
-def follows(problem: Problem, routes: tuple[Route, ...], job: str) -> dict:
+def describe_predecessor(problem: Problem, routes: tuple[Route, ...], job: str) -> ReasonValues:
 	"""Return what precedes a job on its route, as the values of the reason `Why.FOLLOWS`.
 
 	Args:
@@ -144,7 +146,7 @@ def follows(problem: Problem, routes: tuple[Route, ...], job: str) -> dict:
 	return next((_before(problem, halt) for halt in halts), {})
 
 
-def _before(problem: Problem, halt: Halt) -> dict:
+def _before(problem: Problem, halt: Halt) -> ReasonValues:
 	"""Return what precedes a job on its route, which explains when it begins.
 
 	For the first stop of a route: `waits` if it begins as its window opens or after a wait; else `begins`:
@@ -171,7 +173,7 @@ def _begins(problem: Problem, route: Route) -> str | None:
 	return "next" if len(route.stops) > 1 else None
 
 
-def detour(problem: Problem, halt: Halt) -> int:
+def detour_seconds(problem: Problem, halt: Halt) -> int:
 	"""Return the seconds of travel that one stop adds to its route."""
 	route, number = halt
 	person = problem.technician(route.technician)

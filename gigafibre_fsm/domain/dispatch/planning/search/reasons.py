@@ -11,24 +11,24 @@ from gigafibre_fsm.domain.dispatch.planning.model.answer import Cause, Reason, U
 from gigafibre_fsm.domain.dispatch.planning.model.problem import Technician, Window
 from gigafibre_fsm.domain.dispatch.planning.search import crews, relaxations, synchronised_jobs
 from gigafibre_fsm.domain.dispatch.planning.search.breaks import is_absence
-from gigafibre_fsm.domain.dispatch.planning.search.insertion_cost import best_slot, search
-from gigafibre_fsm.domain.dispatch.planning.search.route_state import Tour, tour_of
+from gigafibre_fsm.domain.dispatch.planning.search.insertion_cost import find_best_slot, find_slot
+from gigafibre_fsm.domain.dispatch.planning.search.route_state import Tour, build_tour_of
 from gigafibre_fsm.domain.dispatch.planning.search.route_timing import DEPOT
-from gigafibre_fsm.domain.dispatch.planning.search.search_space import FOREVER, Ground, travel_limit
-from gigafibre_fsm.domain.dispatch.planning.search.solution import Draft, by_urgency
+from gigafibre_fsm.domain.dispatch.planning.search.search_space import FOREVER, SearchSpace, travel_limit
+from gigafibre_fsm.domain.dispatch.planning.search.solution import Solution, sort_by_urgency
 
 LONGER = 24 * 3600  # seconds by which a day is lengthened to test whether its end is the cause
 ANY_TIME = ((-FOREVER, FOREVER),)
 PLENTY = 10**6
 
 
-def last_chance(draft: Draft) -> bool:
+def find_last_chance(draft: Solution) -> bool:
 	"""Place jobs for which a complete search of every route still finds room.
 
 	Return whether there was any.
 	"""
 	variants, found = Variants(draft), False
-	for job in by_urgency(draft.ground, draft.left):
+	for job in sort_by_urgency(draft.ground, draft.left):
 		if draft.ground.waits(job):
 			continue
 		if draft.ground.jobs[job].crew > 1:
@@ -40,16 +40,16 @@ def last_chance(draft: Draft) -> bool:
 	return found
 
 
-def explain(draft: Draft, ease: set[int] | None = None) -> tuple[Unplaced, ...]:
+def explain_unplaced(draft: Solution, ease: set[int] | None = None) -> tuple[Unplaced, ...]:
 	"""Return reasons and relaxations for every job left out; `ease` limits relaxations to these jobs."""
 	variants = Variants(draft)
 	return tuple(
 		_unplaced(draft, variants, job, ease is None or job in ease)
-		for job in by_urgency(draft.ground, draft.left)
+		for job in sort_by_urgency(draft.ground, draft.left)
 	)
 
 
-def _unplaced(draft: Draft, variants: "Variants", job: int, is_eased: bool) -> Unplaced:
+def _unplaced(draft: Solution, variants: "Variants", job: int, is_eased: bool) -> Unplaced:
 	ground = draft.ground
 	id = ground.jobs[job].id
 	own = ground.waits(job)
@@ -58,19 +58,21 @@ def _unplaced(draft: Draft, variants: "Variants", job: int, is_eased: bool) -> U
 		return Unplaced(id, (own, *(reason for reason in refused if reason)))
 	if ground.jobs[job].crew > 1:
 		values = {"needed": ground.jobs[job].crew, "able": len(ground.able(job))}
-		crew = Reason(None, Cause.CREW, {**values, "together": crews.most_together(draft, job)})
+		crew = Reason(None, Cause.CREW, {**values, "together": crews.find_largest_crew(draft, job)})
 		reasons = (crew, *(reason for reason in refused if reason))
-		return Unplaced(id, reasons, crews.relaxed(draft, variants, job) if is_eased else ())
+		return Unplaced(id, reasons, crews.find_crew_relaxations(draft, variants, job) if is_eased else ())
 	reasons = [reason or variants.reason(number, job) for number, reason in enumerate(refused)]
-	return Unplaced(id, tuple(reasons), relaxations.offer(draft, variants, job, reasons) if is_eased else ())
+	return Unplaced(
+		id, tuple(reasons), relaxations.find_relaxations(draft, variants, job, reasons) if is_eased else ()
+	)
 
 
 class Variants:
 	"""Tours of a draft with one rule lifted at a time, computed on demand."""
 
-	def __init__(self, draft: Draft) -> None:
+	def __init__(self, draft: Solution) -> None:
 		self.draft = draft
-		self.grounds: dict[Cause | None, Ground] = {}
+		self.grounds: dict[Cause | None, SearchSpace] = {}
 		self.tours: dict[tuple, Tour] = {}
 
 	def tour(self, cause: Cause | None, technician: int) -> Tour:
@@ -78,7 +80,7 @@ class Variants:
 		key = (cause, technician)
 		if key not in self.tours:
 			if cause not in self.grounds:
-				self.grounds[cause] = eased_ground(self.draft.ground, cause)
+				self.grounds[cause] = relax_search_space(self.draft.ground, cause)
 			self.tours[key] = _transplanted(self.draft.tours[technician], self.grounds[cause])
 		return self.tours[key]
 
@@ -107,7 +109,7 @@ class Variants:
 		fetches = ground.problem.depot and tour.depot is None and not tour.may_carry(job, before_depot=True)
 		if has_choice or fetches:
 			return True
-		return search(self.tour(None, technician), job, windows) is not None
+		return find_slot(self.tour(None, technician), job, windows) is not None
 
 	def reason(self, technician: int, job: int) -> Reason:
 		"""Return why a technician who may do the job has no room for it."""
@@ -122,7 +124,7 @@ class Variants:
 
 	def _fits_when_promised(self, technician: int, job: int) -> bool:
 		promised = self.draft.ground.promised[job]
-		return search(self.draft.tours[technician], job, promised) is not None
+		return find_slot(self.draft.tours[technician], job, promised) is not None
 
 	def fits(self, cause: Cause, technician: int, job: int) -> bool:
 		"""Return whether the job would fit into the technician's day if one rule were lifted.
@@ -133,8 +135,8 @@ class Variants:
 			job: number of the job.
 		"""
 		if cause == Cause.WINDOW:
-			return search(self.draft.tours[technician], job, ANY_TIME) is not None
-		return best_slot(self.tour(cause, technician), job) is not None
+			return find_slot(self.draft.tours[technician], job, ANY_TIME) is not None
+		return find_best_slot(self.tour(cause, technician), job) is not None
 
 	def causes(self, technician: int) -> list[Cause]:
 		"""Return the possible limits of a technician's day, in the order in which they are tested."""
@@ -159,7 +161,7 @@ class Variants:
 		return Reason(id, cause)
 
 
-def eased_ground(ground: Ground, cause: Cause | None) -> Ground:
+def relax_search_space(ground: SearchSpace, cause: Cause | None) -> SearchSpace:
 	"""Return the ground with one rule lifted for all technicians."""
 	eased = copy(ground)
 	eased.tours = {}
@@ -187,8 +189,8 @@ def _eased(person: Technician, cause: Cause | None) -> Technician:
 	return person
 
 
-def _transplanted(tour: Tour, ground: Ground) -> Tour:
+def _transplanted(tour: Tour, ground: SearchSpace) -> Tour:
 	"""Return the tour with the same stops on another ground; rests that are still due keep their legs."""
 	due, before = ground.rests[tour.technician], tour.ground.rests[tour.technician]
 	legs = tuple(leg for rest, leg in zip(before, tour.legs, strict=True) if rest in due)
-	return tour_of(ground, tour.technician, tour.visits, legs)
+	return build_tour_of(ground, tour.technician, tour.visits, legs)

@@ -4,20 +4,20 @@ from bisect import bisect_left, bisect_right
 from itertools import pairwise
 from typing import NamedTuple
 
-from gigafibre_fsm.domain.dispatch.planning.model.problem import Window
+from gigafibre_fsm.domain.dispatch.planning.model.problem import Pause, Window
 from gigafibre_fsm.domain.dispatch.planning.search.route_timing import (
 	AFTER,
 	BEFORE,
 	DEPOT,
+	RouteStop,
 	Segment,
-	Visit,
-	arrange,
-	backward,
-	forward,
-	join,
+	arrange_route,
+	head_segments,
 	join_leg,
+	join_segments,
+	tail_segments,
 )
-from gigafibre_fsm.domain.dispatch.planning.search.search_space import Ground
+from gigafibre_fsm.domain.dispatch.planning.search.search_space import SearchSpace
 
 
 class Slot(NamedTuple):
@@ -44,9 +44,9 @@ class Tour:
 
 	def __init__(
 		self,
-		ground: Ground,
+		ground: SearchSpace,
 		technician: int,
-		visits: tuple[Visit, ...],
+		visits: tuple[RouteStop, ...],
 		legs: tuple[int, ...],
 		like: "Like | None" = None,
 	) -> None:
@@ -76,7 +76,7 @@ class Tour:
 		)
 		self.cost = 0.0 if not visits else self._cost() if self.is_feasible else float("inf")
 
-	def duration(self, visit: Visit) -> int:
+	def duration(self, visit: RouteStop) -> int:
 		"""Return how many seconds a stop lasts."""
 		return self.ground.stop_durations[visit.job]
 
@@ -96,7 +96,7 @@ class Tour:
 		done = window[0] + self.ground.stop_durations[job]
 		return range(bisect_left(self.expects, done, first, last + 1), too_late)
 
-	def rests_on(self, leg: int) -> tuple:
+	def rests_on(self, leg: int) -> tuple[Pause, ...]:
 		"""Return the rests that are taken on a leg."""
 		if not self.legs:
 			return ()
@@ -124,19 +124,19 @@ class Tour:
 		else:
 			shift = (0, *self.ground.shifts[self.technician])
 			if like is None:
-				self.heads = forward(shift, nodes, self.drives)
-				self.tails = backward(shift, nodes, self.drives)[::-1]
+				self.heads = head_segments(shift, nodes, self.drives)
+				self.tails = tail_segments(shift, nodes, self.drives)[::-1]
 			else:
 				self._time_like(*like, nodes)
 			can_begin = self.heads[-1] is not None and shift[1] <= shift[2]
-			self.total = join(self.heads[-1], self.drives[-1], shift) if can_begin else None
+			self.total = join_segments(self.heads[-1], self.drives[-1], shift) if can_begin else None
 			self.rested = 0
 		self.work = self.total[0] - self.rested if self.total and self.visits else 0
 
 	def _time_like(self, other: "Tour", leg: int, nodes: list[Segment]) -> None:
 		"""Reuse the segments of a tour with one stop less on that leg."""
-		self.heads = other.heads[:leg] + forward(other.heads[leg], nodes[leg:], self.drives[leg:])
-		before = backward(other.tails[leg], nodes[: leg + 1], self.drives)
+		self.heads = other.heads[:leg] + head_segments(other.heads[leg], nodes[leg:], self.drives[leg:])
+		before = tail_segments(other.tails[leg], nodes[: leg + 1], self.drives)
 		self.tails = before[::-1] + other.tails[leg + 1 :]
 
 	def _time_with_rests(self, nodes: list[Segment]) -> None:
@@ -218,10 +218,10 @@ Like = tuple[Tour, int]
 """A tour with one stop less than another, and the leg on which that stop is added."""
 
 
-def tour_of(
-	ground: Ground,
+def build_tour_of(
+	ground: SearchSpace,
 	technician: int,
-	visits: tuple[Visit, ...],
+	visits: tuple[RouteStop, ...],
 	legs: tuple[int, ...],
 	like: Like | None = None,
 ) -> Tour:
@@ -244,12 +244,12 @@ def tour_of(
 	return tour
 
 
-def empty_tour(ground: Ground, technician: int) -> Tour:
+def build_empty_tour(ground: SearchSpace, technician: int) -> Tour:
 	"""Return the tour of a technician without jobs."""
-	return tour_of(ground, technician, (), (AFTER,) * len(ground.rests[technician]))
+	return build_tour_of(ground, technician, (), (AFTER,) * len(ground.rests[technician]))
 
 
-def build(ground: Ground, technician: int, jobs: tuple[int, ...]) -> Tour | None:
+def build_tour(ground: SearchSpace, technician: int, jobs: tuple[int, ...]) -> Tour | None:
 	"""Build a tour from an order of jobs, with windows and rests chosen so that it ends as early as possible.
 
 	Args:
@@ -267,7 +267,7 @@ def build(ground: Ground, technician: int, jobs: tuple[int, ...]) -> Tour | None
 	places = [ground.starts[technician]]
 	places += [depot.place if job == DEPOT else ground.places[job] for job in jobs]
 	places.append(ground.ends[technician])
-	arrangement = arrange(
+	arrangement = arrange_route(
 		jobs,
 		[opening if job == DEPOT else ground.windows[job] for job in jobs],
 		[depot.duration if job == DEPOT else ground.durations[job] for job in jobs],
@@ -277,5 +277,5 @@ def build(ground: Ground, technician: int, jobs: tuple[int, ...]) -> Tour | None
 	)
 	if arrangement is None:
 		return None
-	tour = tour_of(ground, technician, arrangement.visits, arrangement.legs)
+	tour = build_tour_of(ground, technician, arrangement.visits, arrangement.legs)
 	return tour if tour.is_feasible else None

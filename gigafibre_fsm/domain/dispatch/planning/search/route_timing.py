@@ -21,7 +21,7 @@ AFTER = 1_000_000  # a rest taken when the route is done
 DEPOT = -1  # in the place of a job's number
 
 
-class Visit(NamedTuple):
+class RouteStop(NamedTuple):
 	"""One stop of a route with the window chosen for it. `job` is a number, or DEPOT."""
 
 	job: int
@@ -29,7 +29,7 @@ class Visit(NamedTuple):
 	latest: int
 
 
-def join(head: Segment, gap: int, tail: Segment) -> Segment | None:
+def join_segments(head: Segment, gap: int, tail: Segment) -> Segment | None:
 	"""Join two consecutive segments of a route.
 
 	Args:
@@ -49,10 +49,10 @@ def join(head: Segment, gap: int, tail: Segment) -> Segment | None:
 	return reach + tail[0], max(tail[1] - reach, head[1]), min(tail[2] - reach, head[2])
 
 
-def forward(head: Segment | None, nodes: list[Segment], drives: list[int]) -> list[Segment | None]:
+def head_segments(head: Segment | None, nodes: list[Segment], drives: list[int]) -> list[Segment | None]:
 	"""Compute the segment of everything before each leg of a route without rests.
 
-	This is `join`, inlined for speed.
+	This is `join_segments`, inlined for speed.
 
 	Args:
 		head: the start of the route; None if it is infeasible.
@@ -81,7 +81,7 @@ def forward(head: Segment | None, nodes: list[Segment], drives: list[int]) -> li
 	return heads
 
 
-def backward(tail: Segment | None, nodes: list[Segment], drives: list[int]) -> list[Segment | None]:
+def tail_segments(tail: Segment | None, nodes: list[Segment], drives: list[int]) -> list[Segment | None]:
 	"""Compute the segment of everything after each leg of a route without rests.
 
 	Args:
@@ -128,14 +128,14 @@ def join_leg(head: Segment, drive: int, rests: tuple[Pause, ...], tail: Segment)
 	"""
 	gap = drive
 	for rest in rests:
-		joined = join(head, gap, rest_segment(rest, drive))
+		joined = join_segments(head, gap, rest_segment(rest, drive))
 		if joined is None:
 			return None
 		head, gap = joined, 0
-	return join(head, gap, tail)
+	return join_segments(head, gap, tail)
 
 
-def arrive(time: int, drive: int, rests: tuple[Pause, ...]) -> int | None:
+def arrival_time(time: int, drive: int, rests: tuple[Pause, ...]) -> int | None:
 	"""Return when a technician arrives at the end of a leg.
 
 	Args:
@@ -184,11 +184,11 @@ class Arrangement(NamedTuple):
 	"""Windows and rests chosen for an order of jobs, and when the route is done at the earliest."""
 
 	done: int
-	visits: tuple[Visit, ...]
+	visits: tuple[RouteStop, ...]
 	legs: tuple[int, ...]
 
 
-def arrange(
+def arrange_route(
 	jobs: tuple[int, ...],
 	windows: list[tuple[Window, ...]],
 	durations: list[int],
@@ -216,13 +216,13 @@ def arrange(
 		reached: dict[int, Arrangement] = {}
 		for taken, state in states.items():
 			for upto in range(taken, len(rests) + 1):
-				arrival = arrive(state.done, drives[step], rests[taken:upto])
+				arrival = arrival_time(state.done, drives[step], rests[taken:upto])
 				window = None if arrival is None else first_window(windows[step], arrival)
 				if window is None:
 					continue
 				done = max(arrival, window[0]) + durations[step]
 				if upto not in reached or done < reached[upto].done:
-					visit = Visit(jobs[step], *window)
+					visit = RouteStop(jobs[step], *window)
 					legs = state.legs + (step,) * (upto - taken)
 					reached[upto] = Arrangement(done, (*state.visits, visit), legs)
 		states = reached
@@ -249,7 +249,7 @@ def _come_home(
 	best = None
 	for taken, state in states.items():
 		for upto in range(taken, len(rests) + 1):
-			done = arrive(state.done, drive, rests[taken:upto])
+			done = arrival_time(state.done, drive, rests[taken:upto])
 			too_late = done is None or done > shift[1] or (upto < len(rests) and done > rests[upto].latest)
 			if too_late or (best is not None and done >= best.done):
 				continue
@@ -267,10 +267,10 @@ class Timetable(NamedTuple):
 	rests: tuple[Rest, ...]
 
 
-def timetable(
+def build_timetable(
 	first: int,
 	start: int,
-	visits: tuple[Visit, ...],
+	visits: tuple[RouteStop, ...],
 	names: list[str | None],
 	durations: list[int],
 	drives: list[int],
@@ -294,7 +294,7 @@ def timetable(
 	for step in range(len(visits) + 1):
 		here = tuple(rest for rest, leg in zip(rests, legs, strict=True) if leg == step)
 		taken += rest_on_leg(time, drives[step], here)
-		arrival = arrive(time, drives[step], here)
+		arrival = arrival_time(time, drives[step], here)
 		if step == len(visits):
 			time = arrival
 			break

@@ -14,14 +14,14 @@ from time import monotonic
 
 from gigafibre_fsm.domain.dispatch.planning.model.problem import Job
 from gigafibre_fsm.domain.dispatch.planning.search.insertion_cost import (
-	best_slot,
+	find_best_slot,
 	handed_over,
-	insert,
+	insert_job,
 	move_depot,
-	without,
+	remove_jobs,
 )
-from gigafibre_fsm.domain.dispatch.planning.search.route_state import Tour, empty_tour
-from gigafibre_fsm.domain.dispatch.planning.search.solution import Draft
+from gigafibre_fsm.domain.dispatch.planning.search.route_state import Tour, build_empty_tour
+from gigafibre_fsm.domain.dispatch.planning.search.solution import Solution
 
 REMOVED = 15  # jobs removed at a time, on average
 LONGEST_STRING = 15
@@ -33,14 +33,14 @@ TIME_FOR_ALL = 0.1  # seconds per job that a search from WARM needs to converge
 NEIGHBOURS = 100
 MOST_LEFT_TRIED = 10
 
-Tick = Callable[[float, Draft], None]
+Tick = Callable[[float, Solution], None]
 Clock = Callable[[], float]
 
 
 class Search:
 	"""One search: the current draft, the best one, and the random generator."""
 
-	def __init__(self, draft: Draft, seed: int = 1) -> None:
+	def __init__(self, draft: Solution, seed: int = 1) -> None:
 		self.ground = draft.ground
 		self.dice = random.Random(seed)
 		self.tours: list[Tour] = list(draft.tours)
@@ -58,7 +58,7 @@ class Search:
 		at_work = self.ground.weights.work * sum(self.ground.durations[job] for job in self.where)
 		return max(1.0, (sum(tour.cost for tour in self.tours) - at_work) / max(1, len(self.where)))
 
-	def _movable(self, draft: Draft) -> list[int]:
+	def _movable(self, draft: Solution) -> list[int]:
 		"""Return the placed jobs that may be moved.
 
 		These exclude crews, and jobs whose technician and start are pinned.
@@ -78,12 +78,12 @@ class Search:
 		iterations: int | None,
 		tick: Tick | None = None,
 		clock: Clock = monotonic,
-	) -> Draft:
+	) -> Solution:
 		"""Search for a better draft until the time or the number of changes is used up.
 
 		Args:
 			seconds: how long to search, required if `iterations` is None; also how far the search may stray
-				from the first draft (see `warmth`).
+				from the first draft (see `first_temperature`).
 			iterations: number of changes to try; if given, it alone decides when the search ends.
 			tick: called every 200 changes with the share used (0 to 1) and the best draft so far.
 			clock: returns the current time in seconds.
@@ -92,7 +92,7 @@ class Search:
 			The best draft found; the first one if nothing is better or no job may move.
 		"""
 		begun, used, count = clock(), 0.0, 0
-		warm = WARM if seconds is None else warmth(seconds, len(self.movable))
+		warm = WARM if seconds is None else first_temperature(seconds, len(self.movable))
 		while self.movable and used < 1:
 			temperature = self.unit * warm * (COLD / warm) ** used
 			self._step(temperature)
@@ -142,7 +142,7 @@ class Search:
 				self.where[job] = number
 		if cost < self.best_cost - 1e-6:
 			self.unit = min(self.unit, self._unit())
-			self.best, self.best_cost = Draft(self.ground, list(self.tours), set(self.left)), cost
+			self.best, self.best_cost = Solution(self.ground, list(self.tours), set(self.left)), cost
 
 	def _restore(self, changed: dict[int, Tour]) -> None:
 		for number, was in changed.items():
@@ -166,7 +166,7 @@ class Search:
 				continue
 			tour = self.tours[technician]
 			string = self._string(tour, job, longest)
-			shorter = without(tour, set(string)) if string else None
+			shorter = remove_jobs(tour, set(string)) if string else None
 			if string and shorter is None:
 				return None
 			if string:
@@ -185,7 +185,7 @@ class Search:
 		if not all(job in self.free for job in tour.jobs):
 			return []
 		changed[technician] = tour
-		self.tours[technician] = empty_tour(self.ground, technician)
+		self.tours[technician] = build_empty_tour(self.ground, technician)
 		return list(tour.jobs)
 
 	def _hand_over(self, changed: dict[int, Tour]) -> list[int]:
@@ -230,7 +230,7 @@ class Search:
 		for job in self._ordered(jobs):
 			best = None
 			for number in self.ground.able(job):
-				slot = best_slot(self.tours[number], job)
+				slot = find_best_slot(self.tours[number], job)
 				if slot is None or (best is not None and slot.cost >= best[1].cost):
 					continue
 				if self.dice.random() >= BLINK:
@@ -240,7 +240,7 @@ class Search:
 				continue
 			number, slot = best
 			changed.setdefault(number, self.tours[number])
-			self.tours[number] = insert(self.tours[number], job, slot)
+			self.tours[number] = insert_job(self.tours[number], job, slot)
 			self.left.discard(job)
 
 	def _ordered(self, jobs: list[int]) -> list[int]:
@@ -267,7 +267,7 @@ def _is_pinned(job: Job) -> bool:
 	return job.pinned is not None and None not in (job.pinned.technician, job.pinned.start)
 
 
-def warmth(seconds: float, jobs: int) -> float:
+def first_temperature(seconds: float, jobs: int) -> float:
 	"""Return the first temperature: with less time per job, the search stays closer to the draft."""
 	share = min(1.0, seconds / max(1, jobs) / TIME_FOR_ALL)
 	return max(WARM * share**2, 5 * COLD)

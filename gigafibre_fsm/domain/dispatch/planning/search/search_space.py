@@ -11,8 +11,14 @@ from gigafibre_fsm.domain.dispatch.planning.model.problem import (
 	Technician,
 	Window,
 )
-from gigafibre_fsm.domain.dispatch.planning.search.breaks import due
-from gigafibre_fsm.domain.dispatch.planning.search.executed import Past, as_left, begun, pasts, still_due
+from gigafibre_fsm.domain.dispatch.planning.search.breaks import list_breaks
+from gigafibre_fsm.domain.dispatch.planning.search.executed import (
+	ExecutedPart,
+	as_left,
+	find_begun,
+	find_executed_parts,
+	still_due,
+)
 
 UNREACHABLE = 10**9  # seconds; longer than any window, so that it never fits
 FOREVER = 10**8  # end of an open window
@@ -29,7 +35,7 @@ class Weights:
 
 	A job left out costs more than anything else can: 10^9, and 10^6 for each point of priority (the other way
 	round if priority comes first); a promised one 10^13 more if promises come before both. Searches use
-	this sum; of the plans found, the best one by the objectives themselves (`metrics.key`) is kept.
+	this sum; of the plans found, the best one by the objectives themselves (`metrics.comparison_key`) is kept.
 	"""
 
 	def __init__(self, objectives: tuple[Objective, ...]) -> None:
@@ -69,7 +75,7 @@ class Weights:
 		return promise + 1e9 + 1e6 * job.priority
 
 
-class Ground:
+class SearchSpace:
 	"""Jobs and technicians by number, travel times with a row for “nowhere”, and who may do what."""
 
 	def __init__(self, problem: Problem) -> None:
@@ -89,10 +95,10 @@ class Ground:
 		self.windows = list(self.promised)  # narrowed for jobs with partners, see search/synchronised_jobs.py
 		self.weights = Weights(problem.objectives)
 		self.left_out = [self.weights.left_out(job) for job in self.jobs]
-		self.rests: list[tuple[Pause, ...]] = [due(person) for person in self.people]
+		self.rests: list[tuple[Pause, ...]] = [list_breaks(person) for person in self.people]
 		self.starts = [self._or_nowhere(person.start) for person in self.people]
-		self.begun = {self.job_number[id]: start for id, start in begun(problem).items()}
-		self.pasts: dict[int, Past] = {}
+		self.begun = {self.job_number[id]: start for id, start in find_begun(problem).items()}
+		self.pasts: dict[int, ExecutedPart] = {}
 		self.ends = [self._or_nowhere(person.end) for person in self.people]
 		self.shifts = [working_day(person) for person in self.people]
 		self.published_by = {
@@ -125,7 +131,7 @@ class Ground:
 		"""Start each technician from the end of their executed day, with the remaining stock."""
 		jobs = {job.id: job for job in self.jobs}
 		people = list(self.people)
-		for id, past in pasts(self.problem).items():
+		for id, past in find_executed_parts(self.problem).items():
 			number = self.technician_number[id]
 			self.pasts[number] = past
 			people[number] = as_left(people[number], past, jobs)
@@ -158,7 +164,7 @@ class Ground:
 		"""Return why the technician may never do the job; None if they may."""
 		known = self._alike.setdefault(self._kinds[job], {})
 		if technician not in known:
-			known[technician] = refusal(self.problem, self.people[technician], self.jobs[job])
+			known[technician] = find_refusal(self.problem, self.people[technician], self.jobs[job])
 		return known[technician]
 
 	def waits(self, job: int) -> Reason | None:
@@ -167,7 +173,7 @@ class Ground:
 
 	def needs_depot(self, technician: int, job: int) -> bool:
 		"""Return whether the technician's truck, as loaded in the morning, lacks something for the job."""
-		return bool(lacking(self.people[technician], self.jobs[job]))
+		return bool(find_lacking(self.people[technician], self.jobs[job]))
 
 	def extra(self, technician: int, job: int) -> float:
 		"""Return the cost, besides travel and work, of this technician doing the job."""
@@ -228,7 +234,7 @@ def _kind(job: Job) -> tuple:
 	return skills, job.technician, pinned, job.tools, tuple(sorted(job.materials.items()))
 
 
-def lacking(person: Technician, job: Job) -> dict[str, int]:
+def find_lacking(person: Technician, job: Job) -> dict[str, int]:
 	"""Return what the truck lacks for this job alone: amounts of material, 1 for each tool."""
 	missing = {tool: 1 for tool in job.tools - person.tools}
 	for name, amount in job.materials.items():
@@ -237,7 +243,7 @@ def lacking(person: Technician, job: Job) -> dict[str, int]:
 	return missing
 
 
-def refusal(problem: Problem, person: Technician, job: Job) -> Reason | None:
+def find_refusal(problem: Problem, person: Technician, job: Job) -> Reason | None:
 	"""Return why a technician can never do a job, however empty their day is; None if they can.
 
 	If there is a depot, missing tools and material are no reason.
@@ -257,7 +263,7 @@ def refusal(problem: Problem, person: Technician, job: Job) -> Reason | None:
 	unskilled = _refused_for_skill(person, job)
 	if unskilled:
 		return unskilled
-	if problem.depot is None and lacking(person, job):
+	if problem.depot is None and find_lacking(person, job):
 		return _refused_for_stock(person, job)
 	if not _is_reachable(problem, person, job.place):
 		return Reason(id, Cause.UNREACHABLE)
@@ -278,7 +284,7 @@ def _refused_for_stock(person: Technician, job: Job) -> Reason:
 	tools = sorted(job.tools - person.tools)
 	if tools:
 		return Reason(person.id, Cause.TOOLS, {"tools": tools})
-	return Reason(person.id, Cause.MATERIALS, {"materials": lacking(person, job)})
+	return Reason(person.id, Cause.MATERIALS, {"materials": find_lacking(person, job)})
 
 
 def _is_reachable(problem: Problem, person: Technician, place: int) -> bool:

@@ -4,22 +4,27 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from gigafibre_fsm.domain.dispatch.planning.model.problem import Rest, Route, Stop
-from gigafibre_fsm.domain.dispatch.planning.search.insertion_cost import Slot, best_slot, exact_slot, insert
-from gigafibre_fsm.domain.dispatch.planning.search.metrics import work
-from gigafibre_fsm.domain.dispatch.planning.search.route_state import Tour, build, empty_tour
-from gigafibre_fsm.domain.dispatch.planning.search.route_timing import DEPOT, timetable
-from gigafibre_fsm.domain.dispatch.planning.search.search_space import UNREACHABLE, Ground
+from gigafibre_fsm.domain.dispatch.planning.search.insertion_cost import (
+	Slot,
+	find_best_slot,
+	find_exact_slot,
+	insert_job,
+)
+from gigafibre_fsm.domain.dispatch.planning.search.metrics import working_seconds
+from gigafibre_fsm.domain.dispatch.planning.search.route_state import Tour, build_empty_tour, build_tour
+from gigafibre_fsm.domain.dispatch.planning.search.route_timing import DEPOT, build_timetable
+from gigafibre_fsm.domain.dispatch.planning.search.search_space import UNREACHABLE, SearchSpace
 
 
-class Draft:
+class Solution:
 	"""Tours by number of the technician, and the set of jobs left out. Drafts share their tours."""
 
-	def __init__(self, ground: Ground, tours: list[Tour], left: set[int]) -> None:
+	def __init__(self, ground: SearchSpace, tours: list[Tour], left: set[int]) -> None:
 		self.ground, self.tours, self.left = ground, tours, left
 
-	def copy(self) -> "Draft":
+	def copy(self) -> "Solution":
 		"""Return a draft that can be changed without changing this one."""
-		return Draft(self.ground, list(self.tours), set(self.left))
+		return Solution(self.ground, list(self.tours), set(self.left))
 
 	@property
 	def cost(self) -> float:
@@ -30,7 +35,7 @@ class Draft:
 		"""Return the technician and slot with the least cost for the job; None if it fits nowhere."""
 		best = None
 		for technician in self.ground.able(job):
-			slot = best_slot(self.tours[technician], job)
+			slot = find_best_slot(self.tours[technician], job)
 			if slot is not None and (best is None or slot.cost < best[1].cost):
 				best = technician, slot
 		return best
@@ -41,7 +46,7 @@ class Draft:
 		if found is None:
 			return False
 		technician, slot = found
-		self.tours[technician] = insert(self.tours[technician], job, slot)
+		self.tours[technician] = insert_job(self.tours[technician], job, slot)
 		self.left.discard(job)
 		return True
 
@@ -53,13 +58,13 @@ class Draft:
 
 	def replace(self, number: int, tour: Tour | None) -> None:
 		"""Replace a technician's tour; None (no route is possible without a stop) frees all their jobs."""
-		tour = tour or empty_tour(self.ground, number)
+		tour = tour or build_empty_tour(self.ground, number)
 		self.left |= {job for job in self.tours[number].jobs if job not in tour.jobs}
 		self.tours[number] = tour
 
 	def squeeze(self, job: int) -> bool:
 		"""Place the job anywhere it fits, choosing windows and rests anew; return whether it did."""
-		tours = (exact_slot(self.ground, self.tours[number], job) for number in self.ground.able(job))
+		tours = (find_exact_slot(self.ground, self.tours[number], job) for number in self.ground.able(job))
 		best = min(
 			(tour for tour in tours if tour),
 			key=lambda new: new.cost - self.tours[new.technician].cost,
@@ -72,20 +77,20 @@ class Draft:
 		return True
 
 
-def drafted(ground: Ground, orders: list[tuple[int, ...]]) -> Draft:
+def build_solution(ground: SearchSpace, orders: list[tuple[int, ...]]) -> Solution:
 	"""Return the draft of these orders.
 
 	Jobs that do not fit as ordered are placed where they cost least, or left out.
 	"""
 	tours, late = [], []
 	for technician, order in enumerate(orders):
-		tour = build(ground, technician, order)
+		tour = build_tour(ground, technician, order)
 		if tour is None:
 			late += order
-			tour = empty_tour(ground, technician)
+			tour = build_empty_tour(ground, technician)
 		tours.append(tour)
 	placed = {job for tour in tours for job in tour.jobs}
-	draft = Draft(ground, tours, {job for job in ground.open_jobs if job not in placed})
+	draft = Solution(ground, tours, {job for job in ground.open_jobs if job not in placed})
 	# pinned jobs first: a job that shared their row must not take their only place
 	late = [job for job in late if job != DEPOT]
 	pinned = [job for job in late if ground.jobs[job].pinned]
@@ -96,7 +101,7 @@ def drafted(ground: Ground, orders: list[tuple[int, ...]]) -> Draft:
 	return draft
 
 
-def by_urgency(ground: Ground, jobs: Iterable[int]) -> list[int]:
+def sort_by_urgency(ground: SearchSpace, jobs: Iterable[int]) -> list[int]:
 	"""Return the jobs in placing order: promises if they count, priority, then jobs that few can do."""
 	return sorted(jobs, key=lambda job: (-ground.left_out[job], len(ground.able(job)), job))
 
@@ -107,7 +112,7 @@ def route_of(tour: Tour) -> Route:
 	past = ground.pasts.get(number)
 	first = ground.shifts[number][0]
 	step = ground.problem.step
-	moments = timetable(
+	moments = build_timetable(
 		first,
 		max(first, tour.total[1] // step * step) if tour.visits else first,
 		tour.visits,
@@ -132,7 +137,7 @@ def _route(
 	tour: Tour, stops: tuple[Stop, ...], start: int, end: int, rests: tuple[Rest, ...], travel: int
 ) -> Route:
 	route = Route(tour.ground.people[tour.technician].id, stops, start, end, rests, travel)
-	return replace(route, work=work(route) if stops else 0)
+	return replace(route, work=working_seconds(route) if stops else 0)
 
 
 def start_of(tour: Tour, job: int) -> int:

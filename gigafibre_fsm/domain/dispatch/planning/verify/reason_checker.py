@@ -19,14 +19,19 @@ from gigafibre_fsm.domain.dispatch.planning.model.problem import (
 	Technician,
 	Window,
 )
-from gigafibre_fsm.domain.dispatch.planning.search.breaks import due, is_absence
-from gigafibre_fsm.domain.dispatch.planning.search.executed import as_left, begun, pasts, still_due
+from gigafibre_fsm.domain.dispatch.planning.search.breaks import is_absence, list_breaks
+from gigafibre_fsm.domain.dispatch.planning.search.executed import (
+	as_left,
+	find_begun,
+	find_executed_parts,
+	still_due,
+)
 
 EVER = 10**9
 STATIC = {Cause.OTHER_TECHNICIAN, Cause.SKILL_MISSING, Cause.SKILL_TOO_LOW, Cause.TOOLS, Cause.UNREACHABLE}
 
 
-def confirm(problem: Problem, plan: Plan) -> list[Breach]:
+def confirm_reasons(problem: Problem, plan: Plan) -> list[Breach]:
 	"""Return a breach for every job left out whose reasons do not cover all technicians or are not true."""
 	referee = _Referee(problem, plan)
 	found: list[Breach] = []
@@ -63,8 +68,8 @@ class _Referee:
 		self.routes = {route.technician: route for route in plan.routes}
 		stops = [stop for route in plan.routes for stop in route.stops if stop.job is not None]
 		self.stops: dict[str, Stop] = {stop.job: stop for stop in stops}
-		self.pasts = pasts(problem)
-		self.begun = begun(problem)
+		self.pasts = find_executed_parts(problem)
+		self.begun = find_begun(problem)
 		self.windows = {job.id: self._windows(job) for job in problem.jobs}
 
 	def _windows(self, job: Job) -> tuple[Window, ...]:
@@ -154,7 +159,7 @@ class _Referee:
 
 	def _day(self, person: Technician) -> _Day:
 		"""Return the technician's day as planned."""
-		past, rests = self.pasts.get(person.id), due(person)
+		past, rests = self.pasts.get(person.id), list_breaks(person)
 		route = self.routes.get(person.id, Route(person.id))
 		order = tuple(stop.job for stop in route.stops if past is None or stop not in past.stops)
 		end = person.shift[1] + person.overtime if person.shift else -1
