@@ -1,4 +1,4 @@
-"""Devices on a technician's phone: find, create, confirm; what a visit does with them is in technician.py."""
+"""Devices on a technician's phone: search, create and confirm; the actions of a job are in technician.py."""
 
 from dataclasses import asdict
 
@@ -18,7 +18,9 @@ from gigafibre_fsm.domain.platform import idempotency
 @guards.technician
 @guards.limited(240, 300)
 def search(text: str, job: str | None = None) -> list[dict]:
-	"""Devices whose serial number, then MAC address, then GPON serial holds `text` (three characters or more).
+	"""Return devices whose serial number, MAC address or GPON serial contains `text`.
+
+	`text` has three characters or more. Matches of the serial number come first, then those of the MAC address.
 
 	Returns up to eight `{"equipment", "serial_number", "mac_address", "gpon_serial", "model", "equipment_type",
 	"matched", "standing": {"kind", "where", "equipment"}}`.
@@ -39,15 +41,15 @@ def create(
 	note: str = "",
 	command_id: str | None = None,
 ) -> dict:
-	"""Make a device that stock does not know; it is put on the technician's truck, if the technician has one.
+	"""Create a device that is not in stock yet and put it on the technician's truck, if they have one.
 
 	Args:
-		serial_number: as it stands on the label.
+		serial_number: as printed on the label.
 		equipment_model: name of an Equipment Model.
 		mac_address, gpon_serial: in any usual spelling; empty if the device has none.
 		note: on the device's condition, at most 1,000 characters.
-		command_id: made by the phone; a repeat with the same id is not applied again and gets the same
-			answer.
+		command_id: made by the phone; a repeat with the same id is not applied again and returns the same
+			result.
 
 	Returns `{"equipment", "standing": {"kind", "where", "equipment"}}`.
 	"""
@@ -80,16 +82,16 @@ def confirm(
 	device: int = 1,
 	command_id: str | None = None,
 ) -> dict:
-	"""Confirm what one's own scan shows of a device, as the person left it; returns `{"equipment", "scan"}`.
+	"""Confirm the values of a device on the technician's own scan; return `{"equipment", "scan"}`.
 
 	Args:
 		scan: name of the FSM Scan.
-		serial_number: as the person left it.
+		serial_number: as corrected by the technician.
 		equipment_model: name of an Equipment Model.
 		mac_address, gpon_serial: in any usual spelling; empty if the device has none.
 		device: which device of the photograph, counted from 1.
-		command_id: made by the phone; a repeat with the same id is not applied again and gets the same
-			answer.
+		command_id: made by the phone; a repeat with the same id is not applied again and returns the same
+			result.
 	"""
 	values = {
 		"serial_number": serial_number,

@@ -1,4 +1,7 @@
-"""What a technician's phone asks and does; every write carries the id made on the phone and is applied once."""
+"""What a technician's phone reads and writes.
+
+Every write carries an id made on the phone and is applied once.
+"""
 
 import dataclasses
 import hashlib
@@ -20,7 +23,10 @@ from gigafibre_fsm.domain.platform import idempotency
 @guards.technician
 @guards.limited(240, 60)
 def work_today() -> dict:
-	"""Today's visits: `{"day", "left", "done", "groups": [{"key", "jobs": [JobCard]}]}` (see technician_work/worklist.py)."""
+	"""Return today's jobs, as in technician_work/worklist.py.
+
+	Returns `{"day", "left", "done", "groups": [{"key", "jobs": [JobCard]}]}`.
+	"""
 	return dataclasses.asdict(worklist.load_worklist(_me(), now_datetime()))
 
 
@@ -28,7 +34,10 @@ def work_today() -> dict:
 @guards.technician
 @guards.limited(240, 60)
 def visit_page(job: str) -> dict:
-	"""Everything the page of one's own visit shows (see technician_work/page_model.py)."""
+	"""Return everything that the page of the technician's own job shows.
+
+	See technician_work/page_model.py.
+	"""
 	return dataclasses.asdict(technician_work.load_page(job, _me()))
 
 
@@ -44,16 +53,16 @@ def move(
 	outcome: str | None = None,
 	elsewhere: str = "",
 ) -> dict:
-	"""Take one's own visit to its next status; returns `{"job", "status", "follow_up_job"}`.
+	"""Take the technician's own job to its next status; return `{"job", "status", "follow_up_job"}`.
 
 	Args:
-		job: the visit, name of a Dispatch Job.
-		to: the status it goes to, as Dispatch Job names it: `En Route`, `On Site`, ….
+		job: name of the Dispatch Job.
+		to: the new status, as in Dispatch Job: `En Route`, `On Site`, ….
 		command_id: made by the phone (8 to 64 letters, digits, `-` or `_`); a repeat with the same id is not
-			applied again and gets the same answer. Without one, every request counts as new.
-		reason: why; some statuses cannot be reached without one.
+			applied again and returns the same result. Without one, every request counts as new.
+		reason: why; some statuses require one.
 		outcome: Complete (the default) or Partial when `to` is Completed.
-		elsewhere: names of other visits under way, of which the technician has said that they go on, too.
+		elsewhere: names of other jobs under way that the technician has confirmed to be continuing as well.
 	"""
 	asked = {"job": job, "to": to, "reason": reason, "outcome": outcome}
 
@@ -70,10 +79,10 @@ def move(
 def complete(
 	job: str, command_id: str | None = None, outcome: str | None = None, reason: str | None = None
 ) -> dict:
-	"""Complete one's own visit, wholly or in part; returns as move().
+	"""Complete the technician's own job, wholly or in part; return as move().
 
 	Args:
-		job: the visit, name of a Dispatch Job.
+		job: name of the Dispatch Job.
 		command_id: as in move().
 		outcome: Complete (the default) or Partial.
 		reason: what was left undone and why; a Partial outcome needs it.
@@ -86,10 +95,10 @@ def complete(
 @guards.limited(120, 60)
 @unit_of_work.whole
 def check(job: str, row: str, done: bool, command_id: str | None = None) -> dict:
-	"""Tick or untick an item of the checklist; returns `{"job", "status", "row", "done"}`.
+	"""Tick or untick an item of the checklist; return `{"job", "status", "row", "done"}`.
 
 	Args:
-		job: the visit, name of a Dispatch Job.
+		job: name of the Dispatch Job.
 		row: name of the item's row.
 		done: true to tick it; false also takes back the answer of an item that asks for one.
 		command_id: as in move().
@@ -110,14 +119,14 @@ def check(job: str, row: str, done: bool, command_id: str | None = None) -> dict
 def answer(
 	job: str, row: str, value: str, command_id: str | None = None, confirmed: bool | None = None
 ) -> dict:
-	"""Store the number or choice that answers a checklist item; returns as check().
+	"""Store the number or choice that answers a checklist item; return as check().
 
 	Args:
-		job: the visit, name of a Dispatch Job.
+		job: name of the Dispatch Job.
 		row: name of the item's row.
 		value: a number or one of the item's choices, as text; empty takes the answer back.
 		command_id: as in move().
-		confirmed: the person has said that a number outside the item's limits is right.
+		confirmed: whether the technician has confirmed a number outside the item's limits.
 	"""
 	asked = {"job": job, "row": row, "value": value, "confirmed": bool(confirmed)}
 	return _once(
@@ -133,10 +142,10 @@ def answer(
 @guards.limited(120, 60)
 @unit_of_work.whole
 def photograph(job: str, row: str, photo: str | None = None, command_id: str | None = None) -> dict:
-	"""Answer a checklist item with a photo; returns as check().
+	"""Answer a checklist item with a photo; return as check().
 
 	Args:
-		job: the visit, name of a Dispatch Job.
+		job: name of the Dispatch Job.
 		row: name of the item's row.
 		photo: base64, unless the photo comes as the file field `photo`.
 		command_id: as in move().
@@ -156,10 +165,10 @@ def photograph(job: str, row: str, photo: str | None = None, command_id: str | N
 @guards.limited(120, 60)
 @unit_of_work.whole
 def note(job: str, text: str, command_id: str | None = None) -> dict:
-	"""Replace the technician's note; returns `{"job", "status"}`.
+	"""Replace the technician's note; return `{"job", "status"}`.
 
 	Args:
-		job: the visit, name of a Dispatch Job.
+		job: name of the Dispatch Job.
 		text: the whole note, at most 4,000 characters; empty removes it.
 		command_id: as in move().
 	"""
@@ -174,10 +183,10 @@ def note(job: str, text: str, command_id: str | None = None) -> dict:
 @guards.limited(120, 60)
 @unit_of_work.whole
 def add_photo(job: str, kind: str, photo: str | None = None, command_id: str | None = None) -> dict:
-	"""Store a photo of the visit; returns `{"job", "status", "row"}`.
+	"""Store a photo of the job; return `{"job", "status", "row"}`.
 
 	Args:
-		job: the visit, name of a Dispatch Job.
+		job: name of the Dispatch Job.
 		kind: Before, After or Other.
 		photo: base64, unless the photo comes as the file field `photo`.
 		command_id: as in move().
@@ -197,10 +206,10 @@ def add_photo(job: str, kind: str, photo: str | None = None, command_id: str | N
 @guards.limited(120, 60)
 @unit_of_work.whole
 def without_proof(job: str, reason: str, photo: str | None = None, command_id: str | None = None) -> dict:
-	"""Record why the line cannot be proven, with a photo; returns `{"job", "status", "row"}`.
+	"""Record why the line cannot be proven, with a photo; return `{"job", "status", "row"}`.
 
 	Args:
-		job: the visit, name of a Dispatch Job.
+		job: name of the Dispatch Job.
 		reason: why, in the technician's words.
 		photo: base64, unless the photo comes as the file field `photo`.
 		command_id: as in move().
@@ -220,10 +229,10 @@ def without_proof(job: str, reason: str, photo: str | None = None, command_id: s
 @guards.limited(120, 60)
 @unit_of_work.whole
 def sign(job: str, signed_by: str, signature: str | None = None, command_id: str | None = None) -> dict:
-	"""Store the customer's signature; returns `{"job", "status"}`.
+	"""Store the customer's signature; return `{"job", "status"}`.
 
 	Args:
-		job: the visit, name of a Dispatch Job; the technician is on site.
+		job: name of the Dispatch Job; the technician is on site.
 		signed_by: name of the person who signs.
 		signature: a PNG of at most 200 KB as base64, unless it comes as the file field `signature`.
 		command_id: as in move().
@@ -250,15 +259,15 @@ def install(
 	beside: bool | None = None,
 	command_id: str | None = None,
 ) -> dict:
-	"""Install a device at the visit's location; returns `{"job", "status", "row", "equipment"}`.
+	"""Install a device at the job's location; return `{"job", "status", "row", "equipment"}`.
 
 	Args:
-		job: the visit, name of a Dispatch Job.
+		job: name of the Dispatch Job.
 		equipment: serial number, label code or MAC address, as typed.
-		scan: the FSM Scan by which the device was found.
-		sure: the doubts that the person has answered, separated by commas: too_slow, wrong_type,
-			foreign_address.
-		beside: a device of the same type that is already installed there stays.
+		scan: name of the FSM Scan by which the device was found.
+		sure: codes of the warnings that the technician has confirmed, separated by commas: too_slow,
+			wrong_type, foreign_address.
+		beside: whether a device of the same type that is already installed there stays.
 		command_id: as in move().
 	"""
 	asked = {"job": job, "equipment": equipment, "scan": scan, "sure": sure, "beside": bool(beside)}
@@ -275,10 +284,10 @@ def install(
 @guards.limited(120, 60)
 @unit_of_work.whole
 def remove(job: str, equipment: str, command_id: str | None = None) -> dict:
-	"""Take a device from the visit's location onto one's own truck; returns as install().
+	"""Take a device from the job's location onto the technician's own truck; return as install().
 
 	Args:
-		job: the visit, name of a Dispatch Job.
+		job: name of the Dispatch Job.
 		equipment: serial number, label code or MAC address, as typed.
 		command_id: as in move().
 	"""
@@ -298,10 +307,10 @@ def remove(job: str, equipment: str, command_id: str | None = None) -> dict:
 def edit_info(
 	job: str, job_type: str | None = None, priority: str | None = None, command_id: str | None = None
 ) -> dict:
-	"""Change the type or the priority of one's own visit; returns `{"job", "status"}`.
+	"""Change the type or the priority of the technician's own job; return `{"job", "status"}`.
 
 	Args:
-		job: the visit, name of a Dispatch Job.
+		job: name of the Dispatch Job.
 		job_type: name of a Dispatch Job Type; without it the type stays.
 		priority: Low, Medium, High or Urgent; without it the priority stays.
 		command_id: as in move().
@@ -320,7 +329,7 @@ def _me() -> str:
 
 
 def _once(command_id: str | None, kind: str, asked: dict[str, Any], work: Callable[..., dict]) -> dict:
-	"""Apply a command of the technician who asks, once."""
+	"""Apply a command of the signed-in technician, once."""
 	me = _me()
 	about = ("Dispatch Job", asked["job"])
 	return idempotency.run_once(command_id, me, kind, asked, lambda: work(me, now_datetime()), about)

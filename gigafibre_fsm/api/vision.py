@@ -16,7 +16,7 @@ from gigafibre_fsm.domain.platform import idempotency
 @guards.technician
 @guards.limited(60, 300)
 def barcodes(photo: str | None = None) -> dict:
-	"""The codes on a photograph (file field `photo`, or base64); nothing is kept.
+	"""Read the codes on a photograph (file field `photo`, or base64); nothing is stored.
 
 	Returns `{"codes": [{"text", "symbology", "source"}]}`, at most three; `source` is Barcode, or Gemini for a
 	text that no check digit protects.
@@ -32,7 +32,7 @@ def equipment(photo: str | None = None, job: str | None = None, command_id: str 
 
 	Args:
 		photo: base64, unless the photograph comes as the file field `photo`.
-		job: one's own visit for which it was taken, name of a Dispatch Job.
+		job: the technician's own job for which it was taken, name of a Dispatch Job.
 		command_id: made by the phone; a repeat with the same id makes no second scan.
 
 	Returns `{"scan", "state", "job", "sources", "problem", "devices": [{"device", "serial_number": {"value",
@@ -42,8 +42,9 @@ def equipment(photo: str | None = None, job: str | None = None, command_id: str 
 	me = guards.current_identity().technician["name"]
 	data = uploads.photo(photo)
 	if job:
-		technician_work.load_page(job, me)  # whose visit it is comes before anything is read or kept
-	# The look comes before the command: it takes seconds, and a command's row is locked while it is applied.
+		technician_work.load_page(job, me)  # refuses another technician's job first
+	# The image is read before the command starts: reading takes seconds, and a command's row is locked
+	# meanwhile.
 	seen = None if idempotency.is_applied(command_id) else label_reader.read_label(data)
 	return label_scans.describe_scan(_kept(command_id, me, job, data, seen), me)
 
@@ -51,7 +52,7 @@ def equipment(photo: str | None = None, job: str | None = None, command_id: str 
 def _kept(
 	command_id: str | None, me: str, job: str | None, data: bytes, seen: label_reader.LabelReadResult | None
 ) -> str:
-	"""The scan of this command, made from what was seen unless the command made it before."""
+	"""Return this command's scan: the one it created before, or a new one from the result."""
 	done = idempotency.run_once(
 		command_id,
 		me,

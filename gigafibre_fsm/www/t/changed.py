@@ -1,4 +1,4 @@
-"""What differs between a phone and the server, in the words of whoever decides."""
+"""Puts the differences between a phone and the server into words, for the technician to decide."""
 
 from datetime import datetime
 
@@ -9,7 +9,10 @@ from gigafibre_fsm.www.t import wording
 
 
 def describe_conflict(error: ChangedMeanwhile) -> dict:
-	"""`{"differences": [{"label", "phone", "server"}], "now", "may_apply"}` of a post that rests on old facts."""
+	"""Return the differences of a post with outdated data.
+
+	Returns `{"differences": [{"label", "phone", "server"}], "now", "may_apply"}`.
+	"""
 	rows = [
 		{
 			"label": _label(row["field"]),

@@ -1,4 +1,4 @@
-"""What comes with a form: the photo, and the fingerprint by which the same command is known again."""
+"""The photo of a form, and the fingerprint by which a repeated command is recognized."""
 
 import hashlib
 
@@ -11,11 +11,11 @@ from gigafibre_fsm.domain.platform import idempotency
 from gigafibre_fsm.www.page import PageRequest
 
 _AROUND_IT = ("command_id", "csrf_token", "seen", "made_on")
-"""What comes with a command without being part of it."""
+"""Fields that are sent with a command without being part of it."""
 
 
 def photo(request: PageRequest) -> bytes:
-	"""The bytes of the photo field; a ValidationError when none came."""
+	"""Return the content of the photo field; raises ValidationError if there is none."""
 	file = request.files.get("photo")
 	data = file.stream.read() if file else b""
 	if not data:
@@ -24,26 +24,28 @@ def photo(request: PageRequest) -> bytes:
 
 
 def look_ahead(request: PageRequest, job: str | None) -> label_reader.LabelReadResult | None:
-	"""The look at a photographed label, which takes seconds, before the transaction of its command.
+	"""Return the result of reading a photographed label.
 
-	None when this form wants none, or its command was applied already.
+	Called before the command's transaction, because reading takes seconds.
+
+	None if this form has no label, or if its command was already applied.
 	"""
 	if request.form.get("action") != "scan" or idempotency.is_applied(request.command_id):
 		return None
 	if job:
 		technician_work.load_page(
 			job, request.bearer.technician["name"]
-		)  # whose visit it is comes before anything is read
+		)  # refuses another technician's job before reading anything
 	return label_reader.read_label(photo(request))
 
 
 def look(request: PageRequest) -> label_reader.LabelReadResult:
-	"""What the photographed label of a form says."""
+	"""Return the result of reading a form's photographed label."""
 	return request.ready or label_reader.read_label(photo(request))
 
 
 def contents(request: PageRequest) -> dict[str, str]:
-	"""What the command consists of, files as their hash: the same id with something else in it is refused."""
+	"""Return the content of the command, with files as hashes: the same id with other content is refused."""
 	values = {key: value for key, value in request.form.items() if key not in _AROUND_IT}
 	for name, file in request.files.items():
 		values[name] = hashlib.sha256(file.stream.read()).hexdigest()

@@ -1,4 +1,4 @@
-"""A technician's visit: the page that shows it, and what can be done from it."""
+"""A technician's job: the data of its page, and the actions that can be taken from it."""
 
 from gigafibre_fsm.domain.dispatch.notifications import is_owed as customer_hears
 from gigafibre_fsm.domain.dispatch.technician_work.checklist_actions import (

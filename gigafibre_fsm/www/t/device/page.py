@@ -1,4 +1,4 @@
-"""Everything we know about one device."""
+"""The page of one device."""
 
 from urllib.parse import quote
 
@@ -23,7 +23,7 @@ SHOWN_JOBS = 10
 
 
 def get(request: PageRequest) -> Page:
-	"""The device; the home where it hangs only for who is sent there, that is, has an own visit that is not over."""
+	"""Show the device; its home only to a technician who has an unfinished job there."""
 	technician = request.bearer.technician["name"]
 	device = frappe.db.get_value("Equipment", request.path_args["serial"], FIELDS, as_dict=True)
 	if not device:
@@ -33,7 +33,7 @@ def get(request: PageRequest) -> Page:
 	place = home.load_home(device.service_location) if sent_there else None
 	standing = stock_lookup.locate_row(device, technician, place and place.name)
 	if not jobs and standing.kind != "on_your_truck":
-		# free text, written at somebody else's visit: it may name them
+		# free text, written at another technician's job: it may contain the customer's name
 		device.condition_note = ""
 	is_installed = device.status == movement_states.INSTALLED
 	line = line_state.device_line(device.name) if place and is_installed else None
@@ -63,7 +63,7 @@ def get(request: PageRequest) -> Page:
 
 
 def post(request: PageRequest) -> Redirect:
-	"""Do one thing with the device, once per command id."""
+	"""Take one action on the device, once per command id."""
 	technician, serial = request.bearer.technician["name"], request.path_args["serial"]
 	act = actions.ACTIONS.get(request.form.get("action", ""))
 	if act is None:
@@ -83,7 +83,10 @@ def post(request: PageRequest) -> Redirect:
 
 
 def _back(visit: str | None, standing: str) -> str:
-	"""Where the page's arrow leads whose browser runs no script, or who came by no page of ours."""
+	"""Return the target of the page's back arrow.
+
+	It is used without scripts, and by visitors who come from no other page.
+	"""
 	if visit:
 		return f"/t/job/{quote(visit)}#equipment"
 	return "/t/stock" if standing == "on_your_truck" else "/t"
@@ -96,7 +99,7 @@ def _model(name: str) -> dict:
 
 
 def _own_jobs(technician: str, device: dict) -> list[dict]:
-	"""The technician's own visits that handled the device, or that go to where it stands."""
+	"""Return the technician's own jobs that handled the device, or that lead to its location."""
 	job = frappe.qb.DocType("Dispatch Job")
 	row = frappe.qb.DocType("Dispatch Job Equipment")
 	leads = row.equipment == device.name
@@ -118,7 +121,7 @@ def _own_jobs(technician: str, device: dict) -> list[dict]:
 
 
 def _movements(equipment: str, technician: str) -> list[dict]:
-	"""What happened to it, newest first, without a customer's name or address."""
+	"""Return the device's movements, newest first, without a customer's name or address."""
 	movement = frappe.qb.DocType("Equipment Movement")
 	rows = (
 		frappe.qb.from_(movement)

@@ -1,4 +1,4 @@
-"""What a technician can find out on site: a speed test, the modem's own tests, whether it answers, where a device is."""
+"""Diagnosis on site: a speed test, the modem's own tests, whether it responds, and where a device is."""
 
 import math
 from dataclasses import dataclass
@@ -31,14 +31,14 @@ FIGURES = ("download", "upload", "latency", "jitter", "seconds")
 
 @dataclass(frozen=True, slots=True)
 class ProbeResult:
-	"""A device that was asked to call, and what came of it."""
+	"""A device that was asked to connect, and the result."""
 
 	equipment: str
 	answer: connection_request.ConnectionResult
 
 
 def get(request: PageRequest) -> Page:
-	"""The page, for one of the technician's visits of these days (`job`) or for none."""
+	"""Show the page, for one of the technician's jobs of these days (`job`) or for none."""
 	technician = request.bearer.technician["name"]
 	day = worklist.load_worklist(technician, request.now)
 	jobs = sorted((job for group in day.groups for job in group.jobs), key=_under_way_first)
@@ -63,19 +63,22 @@ def get(request: PageRequest) -> Page:
 
 
 def _under_way_first(job: worklist.JobCard) -> tuple[int, datetime, str]:
-	"""Visits under way, then those to come by time, then those that are over."""
+	"""Sort key: jobs under way, then those to come by time, then those that are over."""
 	is_under_way = job.status in (lifecycle.EN_ROUTE, lifecycle.ON_SITE)
 	return (2 if job.status in lifecycle.FINAL else 0 if is_under_way else 1), job.arrival, job.name
 
 
 def _under_way(day: worklist.Worklist) -> str:
-	"""The visit that the technician is at, or on the way to; empty without one."""
+	"""Return the job that the technician is at or on the way to; empty without one."""
 	current = [job.name for group in day.groups if group.key == "current" for job in group.jobs]
 	return current[0] if current else ""
 
 
 def prepare(request: PageRequest) -> ProbeResult | None:
-	"""Ask a device to call, which takes seconds, before the transaction; only one at an own visit."""
+	"""Ask a device to connect, before the transaction because it takes seconds.
+
+	Only at the technician's own job.
+	"""
 	if request.form.get("action") != WAKE:
 		return None
 	device = find_device(request.form.get("equipment", ""), request.bearer.technician["name"])
@@ -84,7 +87,7 @@ def prepare(request: PageRequest) -> ProbeResult | None:
 
 
 def post(request: PageRequest) -> Page | Redirect:
-	"""Keep a speed test, or say what came of asking a device to call."""
+	"""Store a speed test, or show the result of asking a device to connect."""
 	if request.form.get("action") == WAKE:
 		page = get(request)
 		return Page(page.template, page.context | {"said": request.ready})
@@ -107,7 +110,7 @@ def _keep(request: PageRequest) -> str:
 	form, technician = request.form, request.bearer.technician["name"]
 	about = {}
 	if job := form.get("job"):
-		shown = technician_work.load_page(job, technician)  # whose visit it is comes before anything is kept
+		shown = technician_work.load_page(job, technician)  # refuses another technician's job before storing
 		about = {
 			"job": job,
 			"job_type": shown.job.job_type,
@@ -134,7 +137,7 @@ def _keep(request: PageRequest) -> str:
 
 
 def _measured_on(request: PageRequest) -> datetime:
-	"""When it was measured: what waited in the phone's queue is as old as it waited, for a day at most."""
+	"""Return when it was measured: now less its time in the phone's queue, at most a day."""
 	return request.now - timedelta(seconds=min(from_queue.age(), LONGEST_WAIT))
 
 

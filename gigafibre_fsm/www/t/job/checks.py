@@ -1,4 +1,4 @@
-"""The checklist on the visit's page."""
+"""The checklist on the job's page."""
 
 from gigafibre_fsm.domain.dispatch import technician_work
 from gigafibre_fsm.www.page import PageRequest

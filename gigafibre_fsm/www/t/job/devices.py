@@ -1,4 +1,4 @@
-"""What a technician does with devices from the visit's page, and what the page says of them."""
+"""The devices on the job's page, and the actions on them."""
 
 from collections.abc import Sequence
 
@@ -16,7 +16,7 @@ from gigafibre_fsm.www.t import sent
 
 
 def shown(page: technician_work.TechnicianJobPage) -> dict:
-	"""The devices at the visit's address, and those that the visit took away, each with the last word on it."""
+	"""Return the devices at the job's address and those that the job removed, each with its latest status."""
 	there = installed_devices.find_installed(page.place.name)
 	here = {device.equipment for device in there}
 	rows = [(device.equipment, device.action) for device in page.devices]
@@ -33,7 +33,10 @@ _NEARNESS = ("on_your_truck", "in_warehouse", "on_another_truck", "at_this_custo
 
 
 def nearest_first(found: list[search.SearchResult]) -> list[search.SearchResult]:
-	"""What can be installed comes first, the own truck's before a colleague's; the rest as it was found."""
+	"""Sort installable devices first, those on the own truck before a colleague's.
+
+	The rest keep their order.
+	"""
 
 	def rank(device: search.SearchResult) -> int:
 		kind = device.standing.kind
@@ -43,15 +46,15 @@ def nearest_first(found: list[search.SearchResult]) -> list[search.SearchResult]
 
 
 def doubts(page: technician_work.TechnicianJobPage, technician: str, equipment: Sequence[str]) -> dict:
-	"""What speaks against each of these devices at this visit."""
+	"""Return the warnings about installing each of these devices at this job."""
 	where = (page.job.name, page.place.name, page.job.customer)
 	return technician_work.doubts_about(technician_work.candidates_from_stock(equipment), *where, technician)
 
 
 def answer(done: dict, what: str = "installed") -> dict:
-	"""Where the page goes on after something was done with a device, and what it says.
+	"""Return where the page continues after an action on a device, and its message.
 
-	`done` is what the visit answered; `what` is installed, removed, defective or lost.
+	`done` is the job's result; `what` is installed, removed, defective or lost.
 	"""
 	sentence = {
 		"installed": _("{0} is installed here."),
@@ -68,7 +71,10 @@ def _install(request: PageRequest, job: str, technician: str) -> dict:
 
 
 def place(request: PageRequest, job: str, technician: str, equipment: str, scan: str | None = None) -> dict:
-	"""Install a device as the button `then` says: alone, beside the old one, or in its place; as the visit answers."""
+	"""Install a device as the button `then` says: in addition to the old one or in place of it.
+
+	Return the job's result.
+	"""
 	form, now = request.form, request.now
 	then, sure = form.get("then", ""), form.get("sure", "")
 	if then.startswith("swap "):
@@ -119,13 +125,13 @@ def _away(request: PageRequest, job: str, technician: str) -> dict:
 
 def _create(request: PageRequest, job: str, technician: str) -> dict:
 	form = request.form
-	technician_work.load_page(job, technician)  # whose visit it is comes before anything is made
+	technician_work.load_page(job, technician)  # refuses another technician's job before creating anything
 	made = registration.register_device(
 		form.get("serial_number", ""),
 		form.get("equipment_model", ""),
-		form.get("mac_address", ""),
-		form.get("gpon_serial", ""),
-		form.get("condition_note", ""),
+		mac_address=form.get("mac_address", ""),
+		gpon_serial=form.get("gpon_serial", ""),
+		note=form.get("condition_note", ""),
 		technician=technician,
 		now=request.now,
 	)

@@ -1,4 +1,4 @@
-"""What came too late to be applied, sent for the record of the visit by the person's own choice."""
+"""Entries that arrived too late to be applied, which the technician chose to send for the job's record."""
 
 from collections.abc import Mapping
 
@@ -10,7 +10,7 @@ LONGEST_WORD = 200
 
 
 def keep(request: PageRequest, job: str, technician: str, age: int) -> dict:
-	"""Keep it with the visit, in words, with its photo or signature; answers where the person goes on.
+	"""Store the entry with the job, in words, with its photo or signature; return where the page continues.
 
 	`age` is how many seconds ago it was done.
 	"""
@@ -30,7 +30,10 @@ def keep(request: PageRequest, job: str, technician: str, age: int) -> dict:
 
 
 def _words(form: Mapping[str, str]) -> str:
-	"""What the person did, as a sentence of the timeline: the phone's own words for the button, then what was typed."""
+	"""Return the entry as a text for the timeline.
+
+	It consists of the label of the phone's button and the typed text.
+	"""
 	typed = [
 		form.get(name, "") for name in ("note", "reason", "equipment", "serial_number", "signed_by", "value")
 	]

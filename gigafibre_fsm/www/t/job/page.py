@@ -1,4 +1,4 @@
-"""One visit: what it is, and everything a technician does from it."""
+"""The page of one job, with all actions that a technician takes from it."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -32,10 +32,10 @@ PRIORITIES = ("Low", "Medium", "High", "Urgent")
 
 
 def get(request: PageRequest) -> Page:
-	"""The visit's page; with `q` the devices that match, and with `part=found` those alone.
+	"""Show the job's page; with `q` also the matching devices, and with `part=found` only those.
 
-	With `part=scans` the photographed labels that wait for the person's word, with `part=before` what was at the
-	address before.
+	With `part=scans` it shows the photographed labels that wait for confirmation, with `part=before` the
+	earlier jobs at the address.
 	"""
 	technician, job = _who_and_what(request)
 	if request.query.get("part") == "before":
@@ -77,9 +77,10 @@ def get(request: PageRequest) -> Page:
 
 
 def prepare(request: PageRequest) -> label_reader.LabelReadResult | None:
-	"""The look at a photographed label, which takes seconds.
+	"""Return the result of reading a photographed label, which takes seconds.
 
-	None for a visit that is no longer theirs: then `post` says what changed, and the photo goes to its record.
+	None for a job that is no longer the technician's: then `post` reports the change, and the photo is stored
+	with it.
 	"""
 	try:
 		return (
@@ -92,7 +93,7 @@ def prepare(request: PageRequest) -> label_reader.LabelReadResult | None:
 
 
 def post(request: PageRequest) -> Redirect:
-	"""Do one thing to the visit, once per command id, and come back to where the person was."""
+	"""Take one action on the job, once per command id, and return to the same place on the page."""
 	technician, job = _who_and_what(request)
 	action = request.form.get("action", "")
 	act = _ACTIONS.get(action)
@@ -111,7 +112,7 @@ def post(request: PageRequest) -> Redirect:
 
 
 def _applied(request: PageRequest, job: str, technician: str, act: "Action") -> dict:
-	"""Do it as of when the person did it, unless the visit changed while it waited on the phone."""
+	"""Take the action as of the time of the entry, unless the job changed while it waited on the phone."""
 	age = from_queue.age()
 	if request.form.get("late") == "1":
 		return late.keep(request, job, technician, age)
@@ -147,12 +148,15 @@ _ACTIONS: Mapping[str, Action] = {
 	**devices.ACTIONS,
 	**scans.ACTIONS,
 }
-"""What the page's forms ask for by `action`: given the request, job and technician, each answers `{"next": address}`."""
+"""Handlers of the page's forms by `action`.
+
+Each is called with the request, job and technician and returns `{"next": address}`.
+"""
 
 _BESIDE = {action: _ACTIONS[action] for action in ("check", "remove_photo")}
-"""What buttons of their own do while the fields of the step's form go along."""
+"""Handlers of buttons that also send the fields of the step's form."""
 
-# where on the page each thing that is missing is put right
+# section of the page where each missing requirement is met
 _SECTIONS: Mapping[str, str] = {
 	"checklist": "checklist",
 	"equipment": "add",

@@ -1,4 +1,4 @@
-"""Photos and the signature on the visit's page."""
+"""Photos and the signature on the job's page."""
 
 import frappe
 from frappe import _

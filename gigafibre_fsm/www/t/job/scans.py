@@ -1,4 +1,4 @@
-"""Photographed labels of the visit that nobody has confirmed yet."""
+"""Photographed labels of the job that are not confirmed yet."""
 
 from gigafibre_fsm.domain.equipment.vision import scans as label_scans
 from gigafibre_fsm.www.page import PageRequest

@@ -1,4 +1,4 @@
-"""What a technician does to the visit itself: its status, note, type and priority; each says which section to show next."""
+"""Actions on the job itself: status, note, type and priority; each returns the section to show next."""
 
 from collections.abc import Mapping
 from urllib.parse import parse_qsl
@@ -10,7 +10,7 @@ from gigafibre_fsm.domain.dispatch.job import lifecycle
 from gigafibre_fsm.www.page import PageRequest
 
 ANSWER = "answer."
-"""Begins the name of a checklist field that comes with a step; the rest is the item's row."""
+"""Prefix of a checklist field that is sent with a step; the rest is the item's row."""
 
 
 def _move(request: PageRequest, job: str, technician: str) -> dict:
@@ -34,23 +34,29 @@ def _move(request: PageRequest, job: str, technician: str) -> dict:
 
 
 def beside(form: Mapping[str, str]) -> dict[str, str]:
-	"""What a button does that, without scripts, goes with the form of the step; empty for the step itself."""
+	"""Return the form of a button that, without scripts, is sent with the step's form.
+
+	Empty for the step itself.
+	"""
 	return dict(parse_qsl(form.get("beside", ""))) if form.get("action") == "move" else {}
 
 
 def action_of(form: Mapping[str, str]) -> str:
-	"""The action of a form; that of the step is a note where its button only keeps what was typed."""
+	"""Return the action of a form; it is a note if the step's button only saves typed text."""
 	action = beside(form).get("action") or form["action"]
 	return "note" if action == "move" and only_saves(form) else action
 
 
 def only_saves(form: Mapping[str, str]) -> str:
-	"""What a button of the step's form keeps without taking the step, as browsers without scripts send it; empty for the step."""
+	"""Return what a button of the step's form saves without taking the step, in browsers without scripts.
+
+	Empty for the step.
+	"""
 	return form.get("save") or form.get("confirmed") or ""
 
 
 def _said(done: dict) -> str:
-	"""What a step has brought about, in a sentence."""
+	"""Return the sentence that reports the result of a step."""
 	if done["follow_up_job"] and done["status"] == "Completed":
 		return _("Done in part. Dispatch plans the follow-up {0}.").format(done["follow_up_job"])
 	sentence = stands(done["status"])
@@ -59,7 +65,7 @@ def _said(done: dict) -> str:
 
 
 def stands(status: str) -> str:
-	"""The sentence that says that the visit is there; empty for a status that no step of a technician leads to."""
+	"""Return the sentence that a job has this status; empty if no step of a technician leads to it."""
 	return {
 		"Dispatched": _("Taken back: you are not on your way."),
 		"En Route": _("You are on your way."),
@@ -71,7 +77,10 @@ def stands(status: str) -> str:
 
 
 def came_from(shown: technician_work.TechnicianJobPage) -> dict[str, tuple[str, ...]]:
-	"""Which statuses the visit may have had before it stands at one: as recorded for its own, as it can be for those ahead."""
+	"""Return the possible previous statuses of each status.
+
+	For the current status it is the recorded one, for later statuses every possible one.
+	"""
 	now = shown.job.status
 	entered = (step.from_status for step in shown.timeline if step.to_status == now and step.from_status)
 	direct = (
@@ -87,13 +96,13 @@ def came_from(shown: technician_work.TechnicianJobPage) -> dict[str, tuple[str, 
 
 
 def hold_reason(shown: technician_work.TechnicianJobPage) -> str:
-	"""Why the visit was put on hold last."""
+	"""Return the reason why the job was last put on hold."""
 	holds = (step.detail for step in shown.timeline if step.to_status == lifecycle.ON_HOLD)
 	return next(holds, None) or ""
 
 
 def save_typed(request: PageRequest, job: str, technician: str) -> None:
-	"""Keep what stands in the fields of the page: without scripts they belong to the form of the step."""
+	"""Save the text typed into the page's fields, which without scripts belong to the step's form."""
 	form = request.form
 	if "note" in form:
 		technician_work.set_note(job, technician, form["note"], now=request.now)

@@ -1,4 +1,4 @@
-"""The line of one device: what the site keeps of it, what the ACS says now, and what the device is asked for."""
+"""The line of one device: stored values, live values from the ACS, and requests to the device."""
 
 from dataclasses import dataclass
 
@@ -25,14 +25,14 @@ LOOK, COMMAND, CANCEL = "look", "command", "cancel"
 
 @dataclass(frozen=True, slots=True)
 class QueryResult:
-	"""The device, and what came of asking the ACS; None where the form wanted something else."""
+	"""The device, and the ACS's response; None if the form is for something else."""
 
 	device: DeviceAtJob
 	heard: line_refresh.LiveResult | None
 
 
 def get(request: PageRequest) -> Page:
-	"""The card as it is kept and what was asked; with `part=line` or `part=asked` that alone."""
+	"""Show the card and the requests; with `part=line` or `part=asked` only one of them."""
 	device = _own(request)
 	if request.query.get("part") == "asked":
 		return Page(ASKED, _asked(request, device))
@@ -42,7 +42,10 @@ def get(request: PageRequest) -> Page:
 
 
 def prepare(request: PageRequest) -> QueryResult:
-	"""Ask the ACS, which takes up to four seconds: before the transaction, and only for one's own visit's device."""
+	"""Ask the ACS, before the transaction because it takes up to four seconds.
+
+	Only for a device of the technician's own job.
+	"""
 	device = _own(request)
 	if request.form.get("action") != LOOK:
 		return QueryResult(device, None)
@@ -51,7 +54,7 @@ def prepare(request: PageRequest) -> QueryResult:
 
 
 def post(request: PageRequest) -> Page | Redirect:
-	"""Keep what was heard and show it, or ask the device for something, or take that back."""
+	"""Store and show the live values, or send the device a request, or cancel one."""
 	looked: QueryResult = request.ready
 	action = request.form.get("action")
 	if action == COMMAND:
@@ -66,7 +69,7 @@ def post(request: PageRequest) -> Page | Redirect:
 
 
 def _looked(request: PageRequest, device: DeviceAtJob, heard: line_refresh.LiveResult) -> Page:
-	"""Keep what was heard, for the visit as well; an ACS that cannot be reached is said to be so."""
+	"""Store the live values, also with the job; if the ACS is unreachable, show that."""
 	line_refresh.save_line(
 		device.equipment,
 		heard,
@@ -78,14 +81,14 @@ def _looked(request: PageRequest, device: DeviceAtJob, heard: line_refresh.LiveR
 	)
 	kept = cards.build_card(line_state.device_line(device.equipment), request.now)
 	line = heard.line
-	# what the ACS knows may have been read where the device stood before
+	# the ACS may have read these values at the device's previous address
 	is_of_here = line and not line_state.is_from_before(line, device.installed_on)
 	card = cards.update_card(kept, line.hosts if is_of_here else (), heard.problem)
 	return _page(request, device, card)
 
 
 def _ask(request: PageRequest, device: DeviceAtJob) -> Redirect:
-	# a password is part of what was asked, and stands in no fingerprint
+	# the request contains a password, which must not be part of a fingerprint
 	what = {key: value for key, value in request.form.items() if key not in _AROUND_IT}
 	once.run_once(
 		request.command_id,

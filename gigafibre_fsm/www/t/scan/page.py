@@ -1,4 +1,4 @@
-"""Scanning a label: the photo, what was read on it, and the person's word on it."""
+"""Scanning a label: the photo, the values read from it, and their confirmation."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -26,7 +26,7 @@ NOTHING_READ = {"device": 1, "serial_number": None, "mac_address": None, "gpon_s
 
 
 def get(request: PageRequest) -> Page:
-	"""Without a scan the page to take one or to search; with one, what it says."""
+	"""Show the page to take a photo or to search; with a scan, its values."""
 	if scan := request.path_args.get("scan"):
 		return _state(scan, request) if request.query.get("part") == "state" else _result(scan, request)
 	technician = request.bearer.technician["name"]
@@ -36,12 +36,12 @@ def get(request: PageRequest) -> Page:
 
 
 def prepare(request: PageRequest) -> label_reader.LabelReadResult | None:
-	"""The look at a photographed label, which takes seconds."""
+	"""Return the result of reading a photographed label, which takes seconds."""
 	return sent.look_ahead(request, request.form.get("job"))
 
 
 def post(request: PageRequest) -> Redirect:
-	"""Read a new photo, or confirm what one says."""
+	"""Read a new photo, or confirm the values of one."""
 	if request.form.get("action") == "scan":
 		work = _read
 	elif request.form.get("action") == "confirm" and request.path_args.get("scan"):
@@ -95,7 +95,10 @@ def _with_choices(
 	technician: str,
 	typed: Mapping[str, str],
 ) -> list[dict]:
-	"""Each device with what it could replace at the visit and what speaks against it; what was typed counts first."""
+	"""Return each device with those that it could replace at the job and its warnings.
+
+	Typed values take precedence.
+	"""
 	if not shown:
 		return [device | {"olds": [], "doubts": []} for device in devices]
 	there = installed_devices.find_installed(shown.place.name)
@@ -128,7 +131,7 @@ def _read(request: PageRequest) -> dict:
 	technician = request.bearer.technician["name"]
 	job = request.form.get("job") or None
 	if job:
-		technician_work.load_page(job, technician)  # whose visit it is comes before anything is kept
+		technician_work.load_page(job, technician)  # refuses another technician's job before storing anything
 	scan = label_scans.store_scan(job, technician, sent.look(request))
 	if request.form.get("instead"):
 		label_scans.dismiss_scan(request.form["instead"], technician)
@@ -136,7 +139,7 @@ def _read(request: PageRequest) -> dict:
 
 
 def _confirm(request: PageRequest) -> dict:
-	"""Take the person's word; from a visit the device is installed or removed there at once."""
+	"""Confirm the values; from a job's page, also install or remove the device there."""
 	technician = request.bearer.technician["name"]
 	scan, form = request.path_args["scan"], request.form
 	job = label_scans.describe_scan(scan, technician)["job"]
@@ -149,12 +152,12 @@ def _confirm(request: PageRequest) -> dict:
 
 
 def _number(text: str) -> int:
-	"""The device's number on the photo; 0, which none has, for what is no short number."""
+	"""Return the device's number on the photo; 0, which no device has, if the text is not a short number."""
 	return int(text) if text.isascii() and text.isdigit() and len(text) < 3 else 0
 
 
 def _act(request: PageRequest, job: str, technician: str, equipment: str) -> dict:
-	"""Do with the confirmed device what the button said."""
+	"""Take the action of the button with the confirmed device."""
 	scan = request.path_args["scan"]
 	if request.form.get("then") == "remove":
 		done = technician_work.remove_equipment(job, technician, equipment, now=request.now, scan=scan)

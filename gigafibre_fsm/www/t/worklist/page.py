@@ -1,4 +1,4 @@
-"""Today's visits."""
+"""Today's jobs."""
 
 from gigafibre_fsm.domain.dispatch import technician_work
 from gigafibre_fsm.domain.dispatch.job import lifecycle
@@ -11,7 +11,7 @@ TEMPLATE = "gigafibre_fsm/www/t/worklist/page.html"
 
 
 def get(request: PageRequest) -> Page:
-	"""The visits of the technician whose link or session this is, grouped by status."""
+	"""Show the jobs of the signed-in technician, grouped by status."""
 	technician = request.bearer.technician
 	day = worklist.load_worklist(technician["name"], request.now)
 	to_do = [job.name for group in day.groups if group.key in ("today", "earlier") for job in group.jobs]
