@@ -131,7 +131,14 @@ class TestBought(StockDocumentCase):
 		location = a_location(customer).name
 		job = a_job(customer=customer, service_location=location).name
 		registration.register_device(self.number, self.model, technician=self.technician.name, now=NOW)
-		movements.install_device(self.number, job, self.technician.name, location, customer, now=NOW)
+		movements.install_device(
+			self.number,
+			job=job,
+			technician=self.technician.name,
+			location=location,
+			customer=customer,
+			now=NOW,
+		)
 		self.post()
 		self.purchase()
 		self.assertEqual((self.place(), self.there()), (("Installed", None), None))
@@ -314,9 +321,11 @@ class TestWorth(StockDocumentCase):
 		location = a_location(customer).name
 		job = a_job(customer=customer, service_location=location).name
 		self.purchase(warehouse=self.truck)
-		movements.install_device(self.number, job, self.technician.name, location, customer)
+		movements.install_device(
+			self.number, job=job, technician=self.technician.name, location=location, customer=customer
+		)
 		self.post()
-		movements.remove_device(self.number, job, self.technician.name, location)
+		movements.remove_device(self.number, job=job, technician=self.technician.name, location=location)
 		self.assertEqual(self.rate("Remove"), PRICE)
 
 	def test_without_a_purchase_the_items_own_value_counts(self) -> None:

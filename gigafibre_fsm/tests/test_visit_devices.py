@@ -29,10 +29,10 @@ class AtAVisit(FrappeTestCase):
 		earlier = builders.a_job(customer=self.job.customer, service_location=self.job.service_location)
 		movements.install_device(
 			device.name,
-			earlier.name,
-			self.technician.name,
-			self.job.service_location,
-			self.job.customer,
+			job=earlier.name,
+			technician=self.technician.name,
+			location=self.job.service_location,
+			customer=self.job.customer,
 			now=NOW,
 		)
 		device.reload()
@@ -253,11 +253,13 @@ class TestHands(AtAVisit):
 
 	def test_a_device_handed_over_is_on_the_colleagues_truck_at_once(self) -> None:
 		colleague = devices.a_technician_with_truck("Julie Roy")
-		technician_actions.hand_over(self.new.name, self.technician.name, colleague.name, NOW)
+		technician_actions.hand_over(self.new.name, self.technician.name, colleague=colleague.name, now=NOW)
 		self.assertEqual(self.place(self.new), ("On Truck", colleague.truck, None))
 		self.assertEqual(self.last(self.new).technician, self.technician.name)
 		with self.assertRaisesRegex(IllegalMovement, "not on your truck"):
-			technician_actions.hand_over(self.new.name, self.technician.name, colleague.name, NOW)
+			technician_actions.hand_over(
+				self.new.name, self.technician.name, colleague=colleague.name, now=NOW
+			)
 
 	def test_a_defective_device_is_handed_in_at_the_warehouse_for_repairs(self) -> None:
 		shelf, shop = devices.a_warehouse(), devices.a_warehouse()
@@ -265,7 +267,7 @@ class TestHands(AtAVisit):
 		technician_actions.mark_defective(self.new.name, self.technician.name, "dead", NOW)
 		other = devices.a_device(self.technician.truck)
 		broken, good = (
-			technician_actions.hand_in(device.name, self.technician.name, shelf, NOW)
+			technician_actions.hand_in(device.name, self.technician.name, warehouse=shelf, now=NOW)
 			for device in (self.new, other)
 		)
 		self.assertEqual(self.place(self.new), ("In Repair", shop, None))
@@ -281,7 +283,7 @@ class TestHands(AtAVisit):
 		frappe.db.set_single_value("FSM Settings", "repair_warehouse", transit)
 		technician_actions.mark_defective(self.new.name, self.technician.name, "dead", NOW)
 		with self.assertRaisesRegex(FsmError, "Call dispatch"):
-			technician_actions.hand_in(self.new.name, self.technician.name, shelf, NOW)
+			technician_actions.hand_in(self.new.name, self.technician.name, warehouse=shelf, now=NOW)
 
 	def test_nobody_hands_in_at_a_truck_in_transit_or_at_a_place_that_is_not_there(self) -> None:
 		truck = devices.a_technician_with_truck("Julie Roy").truck
@@ -291,7 +293,7 @@ class TestHands(AtAVisit):
 		self.assertIn(shelf, listed)
 		for warehouse in (truck, transit, "nowhere", ""):
 			with self.assertRaisesRegex(FsmError, "warehouse from the list"):
-				technician_actions.hand_in(self.new.name, self.technician.name, warehouse, NOW)
+				technician_actions.hand_in(self.new.name, self.technician.name, warehouse=warehouse, now=NOW)
 
 
 class TestDoubts(AtAVisit):

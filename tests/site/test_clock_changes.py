@@ -160,7 +160,9 @@ def test_the_newest_baseline_counts():
 	place = builders.a_location(customer).name
 	technician = devices.a_technician_with_truck().name
 	movements.load_device(device.name, technician)
-	movements.install_device(device.name, builders.a_job().name, technician, place, customer)
+	movements.install_device(
+		device.name, job=builders.a_job().name, technician=technician, location=place, customer=customer
+	)
 	for utc, level in ((FIRST_PASS, -18.0), (SECOND_PASS, -21.0)):
 		with at(utc):
 			row = {"equipment": device.name, "purpose": "Baseline", "state": "Online", "taken_on": now()}

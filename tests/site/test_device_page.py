@@ -237,7 +237,7 @@ def test_running_low_is_said_where_the_day_begins(world: World, alice: Visitor):
 def test_the_history_of_a_hand_over_says_whose_truck_it_went_to(world: World, alice: Visitor, bruno: Visitor):
 	device = a_device_of(world)
 	giver, taker = world.a.names["technician"], world.b.names["technician"]
-	technician_actions.hand_over(device, giver, taker, now_datetime())
+	technician_actions.hand_over(device, giver, colleague=taker, now=now_datetime())
 	frappe.db.commit()  # the phones ask another connection
 	name = frappe.db.get_value("Dispatch Technician", taker, "technician_name")
 	history = [each.get(f"/t/device/{device}").text.split("Historique")[1] for each in (alice, bruno)]

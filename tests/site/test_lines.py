@@ -146,14 +146,16 @@ def test_the_row_that_awaits_is_written_with_the_installation(acs: GenieacsStand
 	device = devices.a_device(technician.truck)
 	frappe.db.commit()
 	place = lines.builders.a_location(lines.builders.a_customer().name)
-	movements.install_device(device.name, None, technician.name, place.name, place.customer)
+	movements.install_device(
+		device.name, job=None, technician=technician.name, location=place.name, customer=place.customer
+	)
 	frappe.db.rollback()
 	assert not frappe.db.exists("CPE Reading", {"equipment": device.name})
 
 
 def test_a_device_that_is_taken_away_is_not_awaited_any_more(acs: GenieacsStandIn):
 	ont = lines.an_installed_ont(acs)
-	movements.remove_device(ont.equipment, ont.job, ont.technician)
+	movements.remove_device(ont.equipment, job=ont.job, technician=ont.technician)
 	assert not frappe.db.exists("CPE Reading", {"equipment": ont.equipment})
 
 
@@ -180,10 +182,12 @@ def test_a_baseline_belongs_to_its_address(acs: GenieacsStandIn):
 	acs.inform(ont.acs_id)
 	baselines.take_due(now_datetime() + timedelta(seconds=1))
 	assert readings.find_baseline(ont.equipment)
-	movements.remove_device(ont.equipment, ont.job, ont.technician)
+	movements.remove_device(ont.equipment, job=ont.job, technician=ont.technician)
 	assert readings.find_baseline(ont.equipment) is None
 	other = lines.builders.a_location(lines.builders.a_customer().name)
-	movements.install_device(ont.equipment, None, ont.technician, other.name, other.customer)
+	movements.install_device(
+		ont.equipment, job=None, technician=ont.technician, location=other.name, customer=other.customer
+	)
 	assert readings.find_baseline(ont.equipment) is None
 
 
@@ -293,9 +297,11 @@ def test_nobody_else_sees_a_line_nor_asks_the_acs_about_it(acs: GenieacsStandIn)
 
 def test_a_device_that_was_taken_away_shows_no_line_of_its_next_home(acs: GenieacsStandIn):
 	ont = lines.an_installed_ont(acs, informed_ago=10)
-	movements.remove_device(ont.equipment, ont.job, ont.technician)
+	movements.remove_device(ont.equipment, job=ont.job, technician=ont.technician)
 	home = lines.builders.a_location(lines.builders.a_customer().name)
-	movements.install_device(ont.equipment, None, ont.technician, home.name, home.customer)
+	movements.install_device(
+		ont.equipment, job=None, technician=ont.technician, location=home.name, customer=home.customer
+	)
 	frappe.db.commit()
 	assert ont.visitor().get(f"/t/line/{ont.equipment}").status_code == 404
 

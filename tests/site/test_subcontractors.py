@@ -87,7 +87,7 @@ def test_the_stock_of_others_is_not_shown(lent: str):
 	assert "Dispatch was told" in technician_actions.take_custody(device.name, lent, "", now_datetime())
 	assert frappe.db.get_value("Equipment", device.name, "warehouse") == colleague.truck
 	with pytest.raises(FsmError, match="warehouse"):
-		technician_actions.hand_over(mine.name, lent, colleague.name, now_datetime())
+		technician_actions.hand_over(mine.name, lent, colleague=colleague.name, now=now_datetime())
 
 
 def test_no_colleague_is_named(lent: str):

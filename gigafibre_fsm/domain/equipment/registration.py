@@ -26,6 +26,7 @@ LONGEST_NOTE = 1000
 def register_device(
 	serial_number: str,
 	equipment_model: str,
+	*,
 	mac_address: str = "",
 	gpon_serial: str = "",
 	note: str = "",

@@ -221,7 +221,13 @@ def _installed(
 	doc: "Document", technician: str, equipment: str, now: datetime, scan: str | None = None
 ) -> ActionAnswer:
 	moved = movements.install_device(
-		equipment, doc.name, technician, doc.service_location, doc.customer, scan, now
+		equipment,
+		job=doc.name,
+		technician=technician,
+		location=doc.service_location,
+		customer=doc.customer,
+		scan=scan,
+		now=now,
 	)
 	return _with_device(doc, moved.equipment, device_log.INSTALLED, now)
 
@@ -229,7 +235,9 @@ def _installed(
 def _removed(
 	doc: "Document", technician: str, equipment: str, now: datetime, scan: str | None = None
 ) -> ActionAnswer:
-	moved = movements.remove_device(equipment, doc.name, technician, doc.service_location, scan, now)
+	moved = movements.remove_device(
+		equipment, job=doc.name, technician=technician, location=doc.service_location, scan=scan, now=now
+	)
 	if moved.already and _last(doc, moved.equipment) != device_log.REMOVED:
 		# on the truck, but not taken from here: the job must not record a removal that did not happen
 		frappe.throw(_not_here(moved.equipment), IllegalMovement)
@@ -239,7 +247,9 @@ def _removed(
 def _taken_defective(
 	doc: "Document", technician: str, equipment: str, note: str, now: datetime
 ) -> ActionAnswer:
-	movements.remove_device(equipment, doc.name, technician, doc.service_location, now=now)
+	movements.remove_device(
+		equipment, job=doc.name, technician=technician, location=doc.service_location, now=now
+	)
 	moved = movements.send_to_repair(equipment, note=note, now=now, technician=technician, job=doc.name)
 	return _with_device(doc, moved.equipment, device_log.DEFECTIVE, now)
 

@@ -51,11 +51,11 @@ def locate(identifier: str, technician: str | None, location: str | None = None)
 		location: the Service Location of the job, if there is one.
 	"""
 	matches = find_stock_devices([identifier])
-	return locate_device(matches[0].equipment if matches else None, technician, location)
+	return locate_device(matches[0].equipment if matches else None, technician, location=location)
 
 
 def locate_device(
-	equipment: str | None, technician: str | None, location: str | None = None
+	equipment: str | None, technician: str | None, *, location: str | None = None
 ) -> StockLocation:
 	"""Return where a device is, as far as this technician may know it.
 

@@ -114,6 +114,7 @@ def unload_device(
 
 def install_device(
 	equipment: str,
+	*,
 	job: str,
 	technician: str,
 	location: str,
@@ -144,12 +145,12 @@ def install_device(
 
 def remove_device(
 	equipment: str,
+	*,
 	job: str | None,
 	technician: str,
 	location: str | None = None,
 	scan: str | None = None,
 	now: datetime | None = None,
-	*,
 	note: str = "",
 ) -> MovementResult:
 	"""Take a device out of a customer's location onto the technician's truck.

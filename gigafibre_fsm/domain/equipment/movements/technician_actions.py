@@ -101,7 +101,7 @@ def take_custody(equipment: str, technician: str, note: str, now: datetime) -> s
 	if doc.status == movement_states.INSTALLED and frappe.db.get_single_value(
 		"FSM Settings", "technicians_free_devices"
 	):
-		return movements.remove_device(doc.name, None, technician, now=now, note=note).message
+		return movements.remove_device(doc.name, job=None, technician=technician, now=now, note=note).message
 	return _report_in_hand(doc, technician, note, now)
 
 
@@ -112,7 +112,7 @@ def _report_in_hand(doc: "Equipment", technician: str, note: str, now: datetime)
 	)
 
 
-def hand_over(equipment: str, technician: str, colleague: str, now: datetime) -> movements.MovementResult:
+def hand_over(equipment: str, technician: str, *, colleague: str, now: datetime) -> movements.MovementResult:
 	"""Hand a device of the technician's own truck to a colleague; it is on the colleague's truck at once.
 
 	No acceptance is needed, as a device that waits for one would be on neither truck. The colleague sees who
@@ -138,7 +138,7 @@ def hand_over(equipment: str, technician: str, colleague: str, now: datetime) ->
 	return replace(moved, message=_("{0} is on the truck of {1} now.").format(equipment, name))
 
 
-def hand_in(equipment: str, technician: str, warehouse: str, now: datetime) -> movements.MovementResult:
+def hand_in(equipment: str, technician: str, *, warehouse: str, now: datetime) -> movements.MovementResult:
 	"""Return a device of the technician's own truck to a warehouse.
 
 	A defective one goes to the repair warehouse of the settings, if there is one, and the answer names it.

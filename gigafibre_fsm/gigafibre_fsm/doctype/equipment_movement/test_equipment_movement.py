@@ -23,7 +23,12 @@ class TestMovements(FrappeTestCase):
 
 	def install(self, device: str, location: str | None = None) -> movements.MovementResult:
 		return movements.install_device(
-			device, self.job, self.technician.name, location or self.location, self.customer, now=NOW
+			device,
+			job=self.job,
+			technician=self.technician.name,
+			location=location or self.location,
+			customer=self.customer,
+			now=NOW,
 		)
 
 	def history(self, device: str) -> list[tuple]:
@@ -65,7 +70,14 @@ class TestMovements(FrappeTestCase):
 		device = a_device(self.technician.truck)
 		other = a_customer().name
 		elsewhere = a_location(other).name
-		movements.install_device(device.name, self.job, self.technician.name, elsewhere, other, now=NOW)
+		movements.install_device(
+			device.name,
+			job=self.job,
+			technician=self.technician.name,
+			location=elsewhere,
+			customer=other,
+			now=NOW,
+		)
 		with self.assertRaises(IllegalMovement) as refusal:
 			self.install(device.name)
 		self.assertNotIn(other, str(refusal.exception))
@@ -75,7 +87,9 @@ class TestMovements(FrappeTestCase):
 	def test_a_removed_device_is_on_the_truck_of_who_removed_it(self) -> None:
 		device = a_device(self.technician.truck)
 		self.install(device.name)
-		movements.remove_device(device.name, self.job, self.technician.name, self.location, now=NOW)
+		movements.remove_device(
+			device.name, job=self.job, technician=self.technician.name, location=self.location, now=NOW
+		)
 		self.assertEqual(
 			frappe.db.get_value("Equipment", device.name, ["status", "warehouse", "customer"]),
 			("On Truck", self.technician.truck, None),
@@ -86,7 +100,10 @@ class TestMovements(FrappeTestCase):
 		self.install(device.name)
 		with self.assertRaises(IllegalMovement):
 			movements.remove_device(
-				device.name, self.job, self.technician.name, a_location(self.customer).name
+				device.name,
+				job=self.job,
+				technician=self.technician.name,
+				location=a_location(self.customer).name,
 			)
 
 	def test_what_is_lost_in_repair_or_retired_is_not_installed(self) -> None:
@@ -164,13 +181,15 @@ class TestPosting(FrappeTestCase):
 		job = a_job(customer=customer, service_location=location).name
 		device = a_device(self.technician.truck, equipment_model=self.model).name
 		self.posted(device)
-		movements.install_device(device, job, self.technician.name, location, customer)
+		movements.install_device(
+			device, job=job, technician=self.technician.name, location=location, customer=customer
+		)
 		installed = self.posted(device)
 		self.assertEqual(
 			frappe.db.get_value("Stock Entry", installed.stock_entry, "purpose"), "Material Issue"
 		)
 		self.assertFalse(self.at(device))
-		movements.remove_device(device, job, self.technician.name, location)
+		movements.remove_device(device, job=job, technician=self.technician.name, location=location)
 		self.assertEqual(self.posted(device).stock_state, "Posted")
 		self.assertEqual(self.at(device), self.technician.truck)
 
@@ -210,7 +229,7 @@ class TestPosting(FrappeTestCase):
 		self.assertEqual(self.last(device).stock_state, "Not Tracked")
 		self.assertEqual(self.at(device), self.technician.truck)
 		frappe.db.set_single_value("FSM Settings", "repair_warehouse", shop)
-		technician_actions.hand_in(device, self.technician.name, self.shelf, NOW)
+		technician_actions.hand_in(device, self.technician.name, warehouse=self.shelf, now=NOW)
 		moved = self.posted(device)
 		self.assertEqual(self.purpose(moved), "Material Transfer")
 		self.assertEqual(self.at(device), shop)

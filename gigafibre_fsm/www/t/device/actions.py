@@ -67,13 +67,13 @@ def _missing(request: PageRequest, serial: str, technician: str) -> str:
 
 def _over(request: PageRequest, serial: str, technician: str) -> str:
 	return technician_actions.hand_over(
-		serial, technician, request.form.get("colleague", ""), request.now
+		serial, technician, colleague=request.form.get("colleague", ""), now=request.now
 	).message
 
 
 def _in(request: PageRequest, serial: str, technician: str) -> str:
 	return technician_actions.hand_in(
-		serial, technician, request.form.get("warehouse", ""), request.now
+		serial, technician, warehouse=request.form.get("warehouse", ""), now=request.now
 	).message
 
 

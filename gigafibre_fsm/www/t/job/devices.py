@@ -129,9 +129,9 @@ def _create(request: PageRequest, job: str, technician: str) -> dict:
 	made = registration.register_device(
 		form.get("serial_number", ""),
 		form.get("equipment_model", ""),
-		form.get("mac_address", ""),
-		form.get("gpon_serial", ""),
-		form.get("condition_note", ""),
+		mac_address=form.get("mac_address", ""),
+		gpon_serial=form.get("gpon_serial", ""),
+		note=form.get("condition_note", ""),
 		technician=technician,
 		now=request.now,
 	)

@@ -91,7 +91,8 @@ def _count(request: PageRequest, me: str) -> str:
 def _over(request: PageRequest, me: str) -> str:
 	colleague = request.form.get("colleague", "")
 	given = [
-		technician_actions.hand_over(equipment, me, colleague, request.now) for equipment in _some(request)
+		technician_actions.hand_over(equipment, me, colleague=colleague, now=request.now)
+		for equipment in _some(request)
 	]
 	return _together(given)
 
@@ -99,7 +100,10 @@ def _over(request: PageRequest, me: str) -> str:
 def _in(request: PageRequest, me: str) -> str:
 	warehouse = request.form.get("warehouse", "")
 	return _together(
-		[technician_actions.hand_in(equipment, me, warehouse, request.now) for equipment in _some(request)]
+		[
+			technician_actions.hand_in(equipment, me, warehouse=warehouse, now=request.now)
+			for equipment in _some(request)
+		]
 	)
 
 
