@@ -21,8 +21,10 @@ class AwaitedLine(TypedDict):
 
 
 class LineFacts(AwaitedLine, total=False):
-	"""The stored state of a device's line, as sentences; only `awaited` if the ACS has never reported the
-	device."""
+	"""The stored state of a device's line, as sentences.
+
+	Only `awaited` if the ACS has never reported the device.
+	"""
 
 	state: str
 	since: str

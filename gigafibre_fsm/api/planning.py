@@ -47,8 +47,10 @@ class KeptJob(TypedDict):
 
 
 class AppliedPlan(CommandAnswer):
-	"""The result of applying a plan, as for a board command, with the jobs that were moved and those that
-	were not."""
+	"""The result of applying a plan, as for a board command.
+
+	With the jobs that were moved and those that were not.
+	"""
 
 	applied: list[str]
 	kept: list[KeptJob]

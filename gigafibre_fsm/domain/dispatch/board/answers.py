@@ -20,8 +20,7 @@ class Card(PlacementJson):
 	"""A job as shown on the board: its data, placement, forecast and warnings.
 
 	`window` is the arrival window's start and end as ISO text, `late` minutes, `forecast` the expected
-	arrival as ISO
-	text, `published` the placement that phones show.
+	arrival as ISO text, `published` the placement that phones show.
 	"""
 
 	name: str
@@ -96,8 +95,10 @@ DriveLeg = TypedDict(
 
 
 class RowOfDay(TypedDict):
-	"""One technician's row on one day; `work`, `travel` and `free_minutes` in minutes, `share` and `load` as
-	parts of 1."""
+	"""One technician's row on one day.
+
+	`work`, `travel` and `free_minutes` in minutes, `share` and `load` as parts of 1.
+	"""
 
 	technician: str
 	day: date
@@ -157,8 +158,10 @@ class AskedQuestion(TypedDict):
 
 
 class CommandQuestion(AskedQuestion, total=False):
-	"""A question to answer before a command; `text` and `current` only if another user changed the job
-	meanwhile."""
+	"""A question to answer before a command.
+
+	`text` and `current` only if another user changed the job meanwhile.
+	"""
 
 	text: str
 	current: PlacementJson
@@ -178,8 +181,10 @@ class DoneOrNot(TypedDict):
 
 
 class CommandOutcome(DoneOrNot, total=False):
-	"""The result of a command: `change` and its effect, or `questions`; `nothing` if there was nothing to
-	undo."""
+	"""The result of a command: `change` and its effect, or `questions`.
+
+	`nothing` if there was nothing to undo.
+	"""
 
 	questions: list[CommandQuestion]
 	change: str | None
@@ -234,8 +239,10 @@ class BoardChanges(BoardCursor, total=False):
 
 
 class Candidate(TypedDict):
-	"""A technician who could do a job; `arrival` is ISO text, `texts` are the objections in the user's
-	language."""
+	"""A technician who could do a job.
+
+	`arrival` is ISO text, `texts` are the objections in the user's language.
+	"""
 
 	technician: str
 	arrival: str | None

@@ -17,8 +17,10 @@ GRACE = timedelta(hours=2)
 
 
 class OwnReason(TypedDict):
-	"""A reason of this package in the form of the planner's own; `values` are the placeholders of `cause`'s
-	sentence."""
+	"""A reason of this package in the form of the planner's own.
+
+	`values` are the placeholders of `cause`'s sentence.
+	"""
 
 	technician: None
 	cause: str

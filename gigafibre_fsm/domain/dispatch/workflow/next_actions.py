@@ -9,8 +9,10 @@ if TYPE_CHECKING:
 
 
 class NextStep(TypedDict):
-	"""A status that may follow, with the reason that it requires, if any, and a sentence for each missing
-	requirement."""
+	"""A status that may follow.
+
+	With the reason that it requires, if any, and a sentence for each missing requirement.
+	"""
 
 	to: str
 	asks_reason: bool
