@@ -18,7 +18,7 @@ from tests.faults.dying_worker import killed_while_it_waits  # noqa: E402
 
 pytestmark = pytest.mark.faults
 
-PAGE = 50
+PAGE = 10
 
 
 @pytest.fixture
