@@ -18,7 +18,7 @@ from gigafibre_fsm.api.arguments import (
 	unreadable,
 )
 from gigafibre_fsm.api.board import answer_of
-from gigafibre_fsm.domain.dispatch.board.answers import CommandAnswer
+from gigafibre_fsm.domain.dispatch.board.answers import BoardCommandAnswer
 from gigafibre_fsm.domain.dispatch.job import arrival_window
 from gigafibre_fsm.domain.dispatch.proposals import apply as applying
 from gigafibre_fsm.domain.dispatch.proposals import repository as plan_repository
@@ -45,7 +45,7 @@ class KeptJob(TypedDict):
 	text: str
 
 
-class AppliedPlan(CommandAnswer):
+class AppliedPlan(BoardCommandAnswer):
 	"""What became of a plan as a command of the board; the jobs that it moved, and those that were left."""
 
 	applied: list[str]
@@ -225,7 +225,7 @@ def hold(job: str, window_start: str, technician: str, arrival: str, crew: str |
 @guards.dispatcher
 @guards.limited(120, 60)
 @unit_of_work.whole
-def confirm(hold: str) -> CommandAnswer:
+def confirm(hold: str) -> BoardCommandAnswer:
 	"""Plan the job into its held slot and promise the window; answers as api.board.place() does."""
 	require_write(slot_holds.find_job(hold))
 	now = now_datetime()

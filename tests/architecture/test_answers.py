@@ -1,8 +1,14 @@
 """An answer has a shape: who calls a public function reads its fields in its annotation, not in its body."""
 
 import ast
+import re
+from collections import defaultdict
+from functools import cache
 
-from tests.architecture.test_docstrings import public_functions
+from tests.architecture.endpoints import endpoints
+from tests.architecture.sources import APP, MODULES, syntax
+from tests.architecture.test_docs import DOCS
+from tests.architecture.test_docstrings import RINGS, public_functions
 
 SHAPELESS = {"dict", "list", "set", "frozenset", "tuple", "Any", "object", "_dict", "Mapping", "Sequence"}
 """Types that say nothing of what they hold, unless their brackets do."""
@@ -22,6 +28,69 @@ def has_shape(annotation: ast.expr | None) -> bool:
 	if isinstance(annotation, ast.Name | ast.Attribute):
 		return ast.unparse(annotation).split(".")[-1] not in SHAPELESS
 	return annotation is not None
+
+
+@cache
+def shapes() -> dict[str, dict[str, str]]:
+	"""Return field → annotation of each TypedDict of the app, by its name, fields of its bases first."""
+	found: dict[str, dict[str, str]] = {"TypedDict": {}}
+	trees = [syntax(path) for path in MODULES if path.relative_to(APP).parts[0] in RINGS]
+	classes = [node for tree in trees for node in tree.body if isinstance(node, ast.ClassDef)]
+	for node in (node for tree in trees for node in tree.body if isinstance(node, ast.Assign)):
+		call = node.value
+		if isinstance(call, ast.Call) and ast.unparse(call.func) == "TypedDict":
+			keys, kinds = call.args[1].keys, call.args[1].values
+			found[call.args[0].value] = {
+				key.value: ast.unparse(kind) for key, kind in zip(keys, kinds, strict=True)
+			}
+	for _ in range(5):  # bases may stand in another module
+		for node in classes:
+			bases = [ast.unparse(base).split(".")[-1] for base in node.bases]
+			if bases and set(bases) <= found.keys():
+				inherited = {name: kind for base in bases for name, kind in found[base].items()}
+				own = {
+					each.target.id: ast.unparse(each.annotation)
+					for each in node.body
+					if isinstance(each, ast.AnnAssign)
+				}
+				found[node.name] = inherited | own
+	return found
+
+
+def named_in(annotation: str) -> set[str]:
+	"""Return the TypedDicts that an annotation names."""
+	return {name for name in re.findall(r"\w+", annotation) if name in shapes()} - {"TypedDict"}
+
+
+def holders() -> dict[str, list[str]]:
+	"""Return shape → the methods that answer it, and the shapes of which it is a part."""
+	found = defaultdict(list)
+	for each in endpoints():
+		for name in named_in(ast.unparse(each.function.returns)):
+			found[name].append(each.name.removeprefix("gigafibre_fsm.api."))
+	new = list(found)
+	while new:
+		shape = new.pop()
+		for name in sorted({part for kind in shapes()[shape].values() for part in named_in(kind)} - {shape}):
+			if name not in found:
+				new.append(name)
+			found[name].append(shape)
+	return found
+
+
+def lines() -> list[str]:
+	"""Return the rows of the table of answers in docs/reference/api.md."""
+	return [
+		f"| {shape} | {', '.join(sorted(whose))} | {', '.join(shapes()[shape])} |"
+		for shape, whose in sorted(holders().items())
+	]
+
+
+def test_the_fields_of_every_answer_are_documented():
+	table = DOCS["api.md"].split("## Answers")[1].split("\n## ")[0]
+	written = [line for line in table.splitlines() if line.startswith("| ")][2:]
+	assert len(lines()) > 50
+	assert written == lines(), "docs/reference/api.md is to say:\n" + "\n".join(lines())
 
 
 def test_every_answer_has_a_shape():

@@ -184,7 +184,7 @@ class CommandOutcome(DoneOrNot, total=False):
 	nothing: bool
 
 
-class CommandAnswer(CommandOutcome, total=False):
+class BoardCommandAnswer(CommandOutcome, total=False):
 	"""What became of a command, with what the page draws anew once it was carried out."""
 
 	jobs: list[Card]
