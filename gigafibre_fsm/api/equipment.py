@@ -1,23 +1,37 @@
 """Devices on a technician's phone: search, create and confirm; the actions of a job are in technician.py."""
 
-from dataclasses import asdict
+from typing import TypedDict
 
 import frappe
-from frappe.utils import now_datetime
 
 from gigafibre_fsm.api import guards, unit_of_work
-from gigafibre_fsm.domain.dispatch import technician_work
-from gigafibre_fsm.domain.equipment import registration as creation
+from gigafibre_fsm.api.answers import Fields, fields_of
+from gigafibre_fsm.api.technician_commands import perform, technician
+from gigafibre_fsm.domain.dispatch.job import ownership
 from gigafibre_fsm.domain.equipment.identity import search as finding
 from gigafibre_fsm.domain.equipment.identity import stock_lookup
-from gigafibre_fsm.domain.equipment.vision import scans as label_scans
-from gigafibre_fsm.domain.platform import idempotency
+from gigafibre_fsm.domain.equipment.identity.search import SearchResult
+from gigafibre_fsm.domain.equipment.identity.stock_lookup import StockLocation
+
+
+class CreatedDevice(TypedDict):
+	"""The Equipment that was made, and where it is."""
+
+	equipment: str
+	standing: Fields[StockLocation]
+
+
+class ConfirmedDevice(TypedDict):
+	"""The Equipment of a device on a scan."""
+
+	equipment: str
+	scan: str
 
 
 @frappe.whitelist(methods=["GET", "POST"])
 @guards.technician
 @guards.limited(240, 300)
-def search(text: str, job: str | None = None) -> list[dict]:
+def search(text: str, job: str | None = None) -> list[Fields[SearchResult]]:
 	"""Return devices whose serial number, MAC address or GPON serial contains `text`.
 
 	`text` has three characters or more. Matches of the serial number come first, then those of the MAC address.
@@ -25,8 +39,9 @@ def search(text: str, job: str | None = None) -> list[dict]:
 	Returns up to eight `{"equipment", "serial_number", "mac_address", "gpon_serial", "model", "equipment_type",
 	"matched", "standing": {"kind", "where", "equipment"}}`.
 	"""
-	location = technician_work.load_page(job, _me()).place.name if job else None
-	return [asdict(found) for found in finding.find_devices(text, _me(), location=location)]
+	me = technician()
+	location = ownership.require(job, me).service_location if job else None
+	return [fields_of(found) for found in finding.find_devices(text, me, location=location)]
 
 
 @frappe.whitelist(methods=["POST"])
@@ -40,7 +55,12 @@ def create(
 	gpon_serial: str = "",
 	note: str = "",
 	command_id: str | None = None,
-) -> dict:
+	job: str | None = None,
+	then: str = "install",
+	old: str = "",
+	sure: str = "",
+	seen: str = "",
+) -> CreatedDevice:
 	"""Create a device that is not in stock yet and put it on the technician's truck, if they have one.
 
 	Args:
@@ -50,23 +70,25 @@ def create(
 		note: on the device's condition, at most 1,000 characters.
 		command_id: made by the phone; a repeat with the same id is not applied again and returns the same
 			result.
+		job: the technician's own job at which it is placed, name of a Dispatch Job.
+		then: how: install, beside (one of the same type stays), `swap Defective` or `swap Replaced`.
+		old, sure: as in api.technician.swap().
+		seen: as in api.technician.move().
 
 	Returns `{"equipment", "standing": {"kind", "where", "equipment"}}`.
 	"""
-	asked = {
+	given = {
 		"serial_number": serial_number,
 		"equipment_model": equipment_model,
 		"mac_address": mac_address,
 		"gpon_serial": gpon_serial,
-		"note": note,
+		"condition_note": note,
+		"then": then,
+		"old": old,
+		"sure": sure,
 	}
-	me = _me()
-
-	def work() -> dict:
-		return {"equipment": creation.register_device(**asked, technician=me, now=now_datetime())}
-
-	made = idempotency.run_once(command_id, me, "create_equipment", asked, work)["equipment"]
-	return {"equipment": made, "standing": asdict(stock_lookup.locate_device(made, me))}
+	made = perform("create", job, command_id, seen=seen, **given)["equipment"]
+	return {"equipment": made, "standing": fields_of(stock_lookup.locate_device(made, technician()))}
 
 
 @frappe.whitelist(methods=["POST"])
@@ -81,7 +103,10 @@ def confirm(
 	gpon_serial: str = "",
 	device: int = 1,
 	command_id: str | None = None,
-) -> dict:
+	then: str = "look",
+	old: str = "",
+	sure: str = "",
+) -> ConfirmedDevice:
 	"""Confirm the values of a device on the technician's own scan; return `{"equipment", "scan"}`.
 
 	Args:
@@ -92,23 +117,20 @@ def confirm(
 		device: which device of the photograph, counted from 1.
 		command_id: made by the phone; a repeat with the same id is not applied again and returns the same
 			result.
+		then: what is done with it at the scan's job: look (nothing), install, beside, remove,
+			`swap Defective` or `swap Replaced`.
+		old, sure: as in api.technician.swap().
 	"""
-	values = {
+	given = {
+		"scan": scan,
+		"device": device,
 		"serial_number": serial_number,
 		"equipment_model": equipment_model,
 		"mac_address": mac_address,
 		"gpon_serial": gpon_serial,
+		"then": then,
+		"old": old,
+		"sure": sure,
 	}
-	me = _me()
-	user = guards.current_identity().user
-
-	def work() -> dict:
-		return {"equipment": label_scans.confirm_scan(scan, device, values, user, me), "scan": scan}
-
-	return idempotency.run_once(
-		command_id, me, "confirm_scan", {"scan": scan, "device": device, **values}, work
-	)
-
-
-def _me() -> str:
-	return guards.current_identity().technician["name"]
+	done = perform("confirm", None, command_id, **given)
+	return {"equipment": done["equipment"], "scan": scan}
