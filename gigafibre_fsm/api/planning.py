@@ -33,36 +33,39 @@ from gigafibre_fsm.exceptions import FsmError
 
 
 class ProposalStarted(TypedDict):
-	"""The Dispatch Plan that the planner fills, or why nobody works on that day."""
+	"""The Dispatch Plan to be computed, or the reason if no technician works on that day."""
 
 	plan: str | None
 	closed: ClosedJson | None
 
 
 class KeptJob(TypedDict):
-	"""A job that was accepted and left as it was, and why."""
+	"""An accepted job that was not changed, and the reason."""
 
 	job: str
 	text: str
 
 
 class AppliedPlan(BoardCommandAnswer):
-	"""What became of a plan as a command of the board; the jobs that it moved, and those that were left."""
+	"""The result of applying a plan, as for a board command.
+
+	With the jobs that were moved and those that were not.
+	"""
 
 	applied: list[str]
 	kept: list[KeptJob]
 
 
 class DismissedPlan(TypedDict):
-	"""The Dispatch Plan that was put aside."""
+	"""The dismissed Dispatch Plan."""
 
 	plan: str
 
 
 class OfferedSlot(TypedDict):
-	"""A window that a customer can have; moments in site time, `added_minutes` the travel that it adds.
+	"""A window that can be offered to a customer, in site time; `added_minutes` is the added travel.
 
-	`crew` comes along with the technician; `hold_until` is when a slot held now would be free again.
+	`crew` comes along with the technician; `hold_until` is when a slot held now would expire.
 	"""
 
 	technician: str
@@ -77,14 +80,14 @@ class OfferedSlot(TypedDict):
 
 
 class HeldOffer(TypedDict):
-	"""The Dispatch Slot Hold, and until when it holds, in site time."""
+	"""The Dispatch Slot Hold, and when it expires, in site time."""
 
 	hold: str
 	held_until: datetime
 
 
 class ReleasedSlot(TypedDict):
-	"""The Dispatch Slot Hold that was given back."""
+	"""The released Dispatch Slot Hold."""
 
 	hold: str
 
