@@ -58,7 +58,7 @@ class DismissedPlan(TypedDict):
 	plan: str
 
 
-class SlotOffer(TypedDict):
+class OfferedSlot(TypedDict):
 	"""A window that a customer can have; moments in site time, `added_minutes` the travel that it adds.
 
 	`crew` comes along with the technician; `hold_until` is when a slot held now would be free again.
@@ -173,7 +173,7 @@ def dismiss(plan: str) -> DismissedPlan:
 @frappe.whitelist(methods=["GET", "POST"])
 @guards.dispatcher
 @guards.limited(60, 60)
-def slots(job: str, from_day: str | None = None, days: int = 5) -> list[SlotOffer]:
+def slots(job: str, from_day: str | None = None, days: int = 5) -> list[OfferedSlot]:
 	"""Return the windows that can be offered for a job, the earliest first.
 
 	Args:
@@ -271,7 +271,7 @@ def _refused(text: str | None) -> dict[str, str]:
 	return {row["job"]: str(row.get("reason") or "") for row in rows}
 
 
-def _offer(offer: slot_offers.Offer, hold_until: datetime) -> SlotOffer:
+def _offer(offer: slot_offers.Offer, hold_until: datetime) -> OfferedSlot:
 	return {
 		"technician": offer.technician,
 		"technician_name": _name(offer.technician),
