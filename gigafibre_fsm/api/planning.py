@@ -19,7 +19,7 @@ from gigafibre_fsm.api.arguments import (
 	unreadable,
 )
 from gigafibre_fsm.domain.dispatch.board import snapshot as board_snapshot
-from gigafibre_fsm.domain.dispatch.board.answers import CommandAnswer
+from gigafibre_fsm.domain.dispatch.board.answers import BoardCommandAnswer
 from gigafibre_fsm.domain.dispatch.job import arrival_window
 from gigafibre_fsm.domain.dispatch.proposals import apply as applying
 from gigafibre_fsm.domain.dispatch.proposals import repository as plan_repository
@@ -46,7 +46,7 @@ class KeptJob(TypedDict):
 	text: str
 
 
-class AppliedPlan(CommandAnswer):
+class AppliedPlan(BoardCommandAnswer):
 	"""The result of applying a plan, as for a board command.
 
 	With the jobs that were moved and those that were not.
@@ -229,7 +229,7 @@ def hold(job: str, window_start: str, technician: str, arrival: str, crew: str |
 @guards.dispatcher
 @guards.limited(120, 60)
 @unit_of_work.whole
-def confirm(hold: str) -> CommandAnswer:
+def confirm(hold: str) -> BoardCommandAnswer:
 	"""Plan the job into its held slot and promise the window; answers as api.board.place() does."""
 	require_write(slot_holds.find_job(hold))
 	now = now_datetime()
