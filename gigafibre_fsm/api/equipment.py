@@ -3,15 +3,12 @@
 from dataclasses import asdict
 
 import frappe
-from frappe.utils import now_datetime
 
 from gigafibre_fsm.api import guards, unit_of_work
-from gigafibre_fsm.domain.dispatch import technician_work
-from gigafibre_fsm.domain.equipment import registration as creation
+from gigafibre_fsm.api.technician_commands import perform, technician
+from gigafibre_fsm.domain.dispatch.job import ownership
 from gigafibre_fsm.domain.equipment.identity import search as finding
 from gigafibre_fsm.domain.equipment.identity import stock_lookup
-from gigafibre_fsm.domain.equipment.vision import scans as label_scans
-from gigafibre_fsm.domain.platform import idempotency
 
 
 @frappe.whitelist(methods=["GET", "POST"])
@@ -25,8 +22,9 @@ def search(text: str, job: str | None = None) -> list[dict]:
 	Returns up to eight `{"equipment", "serial_number", "mac_address", "gpon_serial", "model", "equipment_type",
 	"matched", "standing": {"kind", "where", "equipment"}}`.
 	"""
-	location = technician_work.load_page(job, _me()).place.name if job else None
-	return [asdict(found) for found in finding.find_devices(text, _me(), location=location)]
+	me = technician()
+	location = ownership.require(job, me).service_location if job else None
+	return [asdict(found) for found in finding.find_devices(text, me, location=location)]
 
 
 @frappe.whitelist(methods=["POST"])
@@ -40,6 +38,11 @@ def create(
 	gpon_serial: str = "",
 	note: str = "",
 	command_id: str | None = None,
+	job: str | None = None,
+	then: str = "install",
+	old: str = "",
+	sure: str = "",
+	seen: str = "",
 ) -> dict:
 	"""Create a device that is not in stock yet and put it on the technician's truck, if they have one.
 
@@ -50,23 +53,25 @@ def create(
 		note: on the device's condition, at most 1,000 characters.
 		command_id: made by the phone; a repeat with the same id is not applied again and returns the same
 			result.
+		job: the technician's own job at which it is placed, name of a Dispatch Job.
+		then: how: install, beside (one of the same type stays), `swap Defective` or `swap Replaced`.
+		old, sure: as in api.technician.swap().
+		seen: as in api.technician.move().
 
 	Returns `{"equipment", "standing": {"kind", "where", "equipment"}}`.
 	"""
-	asked = {
+	given = {
 		"serial_number": serial_number,
 		"equipment_model": equipment_model,
 		"mac_address": mac_address,
 		"gpon_serial": gpon_serial,
-		"note": note,
+		"condition_note": note,
+		"then": then,
+		"old": old,
+		"sure": sure,
 	}
-	me = _me()
-
-	def work() -> dict:
-		return {"equipment": creation.register_device(**asked, technician=me, now=now_datetime())}
-
-	made = idempotency.run_once(command_id, me, "create_equipment", asked, work)["equipment"]
-	return {"equipment": made, "standing": asdict(stock_lookup.locate_device(made, me))}
+	made = perform("create", job, command_id, seen=seen, **given)["equipment"]
+	return {"equipment": made, "standing": asdict(stock_lookup.locate_device(made, technician()))}
 
 
 @frappe.whitelist(methods=["POST"])
@@ -81,6 +86,9 @@ def confirm(
 	gpon_serial: str = "",
 	device: int = 1,
 	command_id: str | None = None,
+	then: str = "look",
+	old: str = "",
+	sure: str = "",
 ) -> dict:
 	"""Confirm the values of a device on the technician's own scan; return `{"equipment", "scan"}`.
 
@@ -92,23 +100,20 @@ def confirm(
 		device: which device of the photograph, counted from 1.
 		command_id: made by the phone; a repeat with the same id is not applied again and returns the same
 			result.
+		then: what is done with it at the scan's job: look (nothing), install, beside, remove,
+			`swap Defective` or `swap Replaced`.
+		old, sure: as in api.technician.swap().
 	"""
-	values = {
+	given = {
+		"scan": scan,
+		"device": device,
 		"serial_number": serial_number,
 		"equipment_model": equipment_model,
 		"mac_address": mac_address,
 		"gpon_serial": gpon_serial,
+		"then": then,
+		"old": old,
+		"sure": sure,
 	}
-	me = _me()
-	user = guards.current_identity().user
-
-	def work() -> dict:
-		return {"equipment": label_scans.confirm_scan(scan, device, values, user, me), "scan": scan}
-
-	return idempotency.run_once(
-		command_id, me, "confirm_scan", {"scan": scan, "device": device, **values}, work
-	)
-
-
-def _me() -> str:
-	return guards.current_identity().technician["name"]
+	done = perform("confirm", None, command_id, **given)
+	return {"equipment": done["equipment"], "scan": scan}

@@ -72,7 +72,7 @@ class TestSwap(AtAVisit):
 		self.swap("Defective")
 		self.assertEqual(self.place(self.old), ("In Repair", self.technician.truck, None))
 		self.assertIn(self.new.name, self.last(self.old).note)
-		seen = stock_lookup.locate(self.old.name, self.technician.name)
+		seen = stock_lookup.locate_device(self.old.name, self.technician.name)
 		self.assertEqual((seen.kind, seen.where), ("in_repair", "Defective, on your truck"))
 		with self.assertRaisesRegex(IllegalMovement, "defective"):
 			technician_work.install_equipment(self.job.name, self.technician.name, self.old.name, now=NOW)

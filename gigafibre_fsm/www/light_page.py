@@ -11,7 +11,7 @@ import frappe
 from frappe import _
 from frappe.utils import now_datetime, strip_html
 
-from gigafibre_fsm.domain.access import request_guards
+from gigafibre_fsm.domain.access import phone_queue, request_guards
 from gigafibre_fsm.domain.access.link_identity import LinkIdentity
 from gigafibre_fsm.domain.platform import frappe_internals, transactions
 from gigafibre_fsm.exceptions import TooMany
@@ -175,7 +175,7 @@ def _posted(page: ModuleType, request: PageRequest) -> Page | Redirect | Raw:
 		return kind(_("Nothing to send here"), _("This page takes no answer."), 405)
 	try:
 		request_guards.require_own_form()
-		from_queue.require_its_maker(request.bearer)
+		phone_queue.require_maker(request.bearer)
 		request_guards.count_request("page", POSTS_PER_MINUTE, 60)
 		if hasattr(page, "prepare"):
 			# slow work is done before the transaction, so that other requests do not wait for it

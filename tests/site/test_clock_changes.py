@@ -28,7 +28,7 @@ from gigafibre_fsm.domain.messaging.policy import consent  # noqa: E402
 from gigafibre_fsm.domain.network import due as network_due  # noqa: E402
 from gigafibre_fsm.domain.network.commands import repository as commands  # noqa: E402
 from gigafibre_fsm.domain.network.commands import requests as command_requests  # noqa: E402
-from gigafibre_fsm.domain.network.line import baselines, readings  # noqa: E402
+from gigafibre_fsm.domain.network.line import baselines, line_state  # noqa: E402
 from gigafibre_fsm.domain.network.polling import poller  # noqa: E402
 from gigafibre_fsm.domain.platform import instants  # noqa: E402
 from gigafibre_fsm.tests import builders, devices  # noqa: E402
@@ -168,7 +168,7 @@ def test_the_newest_baseline_counts():
 			row = {"equipment": device.name, "purpose": "Baseline", "state": "Online", "taken_on": now()}
 			light = {"optical_state": "Measured", "rx_power": level, "service_location": place}
 			frappe.get_doc({"doctype": "CPE Reading", **row, **light}).insert()
-	assert readings.find_baseline(device.name).rx_power == -21.0
+	assert line_state.device_line(device.name).baseline_rx == -21.0
 
 
 # ---- leases and waits

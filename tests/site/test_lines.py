@@ -10,7 +10,7 @@ import frappe
 from frappe.utils import now_datetime
 
 from gigafibre_fsm.domain.equipment.movements import service as movements
-from gigafibre_fsm.domain.network.line import baselines, line_state, readings
+from gigafibre_fsm.domain.network.line import baselines, line_state
 from gigafibre_fsm.tests import devices, lines
 from gigafibre_fsm.tests.lines import RX, VENDOR_RX
 from gigafibre_fsm.tests.site_left_alone import taken_away_afterwards
@@ -129,12 +129,12 @@ def test_a_changed_state_says_since_when_and_an_equal_one_keeps_it(acs: Genieacs
 
 def test_an_installation_awaits_its_baseline_and_takes_it_once_the_device_informs(acs: GenieacsStandIn):
 	ont = lines.an_installed_ont(acs, informed_ago=7200, connection="offline", values={RX: -19000})
-	assert readings.find_baseline(ont.equipment) is None
+	assert lines.find_baseline(ont.equipment) is None
 	assert line_state.device_line(ont.equipment).is_awaited
 	assert baselines.take_due(now_datetime()) == 0, "it has not informed since it was installed"
 	acs.inform(ont.acs_id)
 	assert baselines.take_due(now_datetime() + timedelta(seconds=1)) == 1
-	base = readings.find_baseline(ont.equipment)
+	base = lines.find_baseline(ont.equipment)
 	assert (base.rx_power, base.optical_state, base.job) == (-19.0, "Measured", ont.job)
 	assert base.firmware.startswith("0.6.0")
 	assert base.service_location == ont.location
@@ -173,7 +173,7 @@ def test_a_level_that_was_read_before_the_installation_is_no_baseline(acs: Genie
 	assert baselines.complete_awaited(row, line, row.taken_on + timedelta(days=2)), (
 		"in the end it is taken without a level"
 	)
-	base = readings.find_baseline(ont.equipment)
+	base = lines.find_baseline(ont.equipment)
 	assert (base.optical_state, base.rx_power) == ("", 0)
 
 
@@ -181,14 +181,14 @@ def test_a_baseline_belongs_to_its_address(acs: GenieacsStandIn):
 	ont = lines.an_installed_ont(acs)
 	acs.inform(ont.acs_id)
 	baselines.take_due(now_datetime() + timedelta(seconds=1))
-	assert readings.find_baseline(ont.equipment)
+	assert lines.find_baseline(ont.equipment)
 	movements.remove_device(ont.equipment, job=ont.job, technician=ont.technician)
-	assert readings.find_baseline(ont.equipment) is None
+	assert lines.find_baseline(ont.equipment) is None
 	other = lines.builders.a_location(lines.builders.a_customer().name)
 	movements.install_device(
 		ont.equipment, job=None, technician=ont.technician, location=other.name, customer=other.customer
 	)
-	assert readings.find_baseline(ont.equipment) is None
+	assert lines.find_baseline(ont.equipment) is None
 
 
 def test_dispatch_takes_a_later_baseline(acs: GenieacsStandIn):
@@ -198,7 +198,7 @@ def test_dispatch_takes_a_later_baseline(acs: GenieacsStandIn):
 	acs.inform(ont.acs_id)
 	line_state.refresh_line(ont.equipment, now_datetime())
 	baselines.take_baseline(ont.equipment, now_datetime())
-	assert readings.find_baseline(ont.equipment).rx_power == -22.0
+	assert lines.find_baseline(ont.equipment).rx_power == -22.0
 	assert not line_state.device_line(ont.equipment).is_awaited
 
 

@@ -191,18 +191,6 @@ class GenieAcsClient:
 		rows, _ = self._nbi.rows("faults", query={"_id": fault_id}, projection=("_id",), limit=1)
 		return bool(rows) and self._deleted("faults", fault_id)
 
-	def retry(self, task_id: str) -> bool:
-		"""Clear a task's fault so that it runs at the device's next inform; False if it is gone.
-
-		Raises:
-			Unavailable: `code` is `IN_SESSION` during a session with the device.
-		"""
-		# retrying a missing task crashes a worker of GenieACS
-		if not self._has_task(task_id):
-			return False
-		_check_session(self._nbi.ask("POST", path_of("tasks", task_id, "retry"), known=(404, 503)))
-		return True
-
 	def files(self, oui: str, product_class: str) -> list[FirmwareFile]:
 		"""Return the firmware images for modems of one model, newest first."""
 		about = {"fileType": FIRMWARE, "oui": oui, "productClass": product_class}

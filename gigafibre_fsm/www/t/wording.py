@@ -76,6 +76,18 @@ def status(value: str) -> str:
 	return words.get(value, value)
 
 
+def stands(status: str) -> str:
+	"""Return the sentence that a job has this status; empty if no step of a technician leads to it."""
+	return {
+		"Dispatched": _("Taken back: you are not on your way."),
+		"En Route": _("You are on your way."),
+		"On Site": _("You are on site."),
+		"Completed": _("The visit is done."),
+		"On Hold": _("On hold. It stays on your list."),
+		"Not Done": _("Not done. Dispatch decides what comes next."),
+	}.get(status, "")
+
+
 def priority(value: str) -> str:
 	"""Return a job's priority in the language of the request."""
 	words = {

@@ -10,8 +10,6 @@ from frappe import _
 from frappe.query_builder.functions import Coalesce
 
 from gigafibre_fsm.domain.dispatch.job import lifecycle, ownership
-from gigafibre_fsm.domain.dispatch.job import repository as job_repository
-from gigafibre_fsm.exceptions import NeedsConfirmation
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
@@ -74,23 +72,6 @@ def word_question(others: tuple[OtherJob, ...]) -> str:
 		"Another visit is still under way: {0}. Complete it, put it on hold, or say that both go on."
 	)
 	return sentence.format(", ".join(other.customer_name for other in others))
-
-
-def refuse_unanswered(job: str, technician: str, to: str, known: str) -> None:
-	"""Raise an error if another job under way must be confirmed first.
-
-	Args:
-		job: name of the Dispatch Job.
-		technician: name of the Dispatch Technician who changes the status.
-		to: the new status.
-		known: as for list_unanswered().
-
-	Raises:
-		NeedsConfirmation: other jobs are under way.
-		NotYours: the job is not the technician's.
-	"""
-	if others := list_unanswered(job_repository.lock_for_technician(job, technician), technician, to, known):
-		frappe.throw(word_question(others), NeedsConfirmation)
 
 
 def name_expression(visit) -> Coalesce:

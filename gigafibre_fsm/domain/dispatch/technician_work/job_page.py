@@ -16,7 +16,6 @@ from gigafibre_fsm.domain.dispatch.job import (
 	repeat_visits,
 	transition_messages,
 )
-from gigafibre_fsm.domain.dispatch.job import repository as job_repository
 from gigafibre_fsm.domain.dispatch.job.address import street_line
 from gigafibre_fsm.domain.dispatch.job.checklist_items import ChecklistItem
 from gigafibre_fsm.domain.dispatch.technician_work import elsewhere, job_history, load_list
@@ -117,7 +116,7 @@ def find_photo_file(job: str, technician: str, row: str) -> StoredFile:
 			.run()
 		)
 	if not found or not found[0][0]:
-		frappe.throw(job_repository.not_own_sentence(), NotYours)
+		frappe.throw(ownership.not_yours(), NotYours)
 	return StoredFile(found[0][0], "Dispatch Job", found[0][1])
 
 

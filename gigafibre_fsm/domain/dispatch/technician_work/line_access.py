@@ -9,7 +9,6 @@ import frappe
 from frappe.query_builder.functions import Max
 
 from gigafibre_fsm.domain.dispatch.job import lifecycle, ownership
-from gigafibre_fsm.domain.dispatch.job import repository as job_repository
 from gigafibre_fsm.domain.equipment.movements import states as movement_states
 from gigafibre_fsm.exceptions import NotYours
 
@@ -48,5 +47,5 @@ def find_device(serial: str, technician: str) -> DeviceAtJob:
 		.groupby(device.name, device.service_location, device.customer, device.installed_on)
 	).run()
 	if not rows:
-		frappe.throw(job_repository.not_own_sentence(), NotYours)
+		frappe.throw(ownership.not_yours(), NotYours)
 	return DeviceAtJob(*rows[0])

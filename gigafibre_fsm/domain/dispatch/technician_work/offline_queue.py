@@ -31,9 +31,9 @@ def accept_entry(
 	Args:
 		job: name of the Dispatch Job.
 		technician: name of the Dispatch Technician.
-		action: name of the page's action, for example move or note.
-		form: the fields of the form. `seen` is what the phone showed, as JSON; a form without it comes from a
-			browser without scripts and is checked against the job's own rules only. `elsewhere` names the
+		action: name of the command, for example move or note.
+		form: the command's arguments that are text. `seen` is what the phone showed, as JSON; without it only the
+			job's own rules are checked. `elsewhere` names the
 			other jobs under way that the technician was asked about.
 		now: when it was received, site time, naive.
 		age: how many seconds before `now` it was done, according to the phone.
@@ -54,7 +54,7 @@ def accept_entry(
 	mine = [row.happened_on for row in doc.timeline if row.user == frappe.session.user]
 	done_on = stale_check.estimate_time(now, age, doc.dispatched_on, steps, mine)
 	if not seen and not ownership.is_own_document(doc, technician):
-		frappe.throw(job_repository.not_own_sentence(), NotYours)
+		frappe.throw(ownership.not_yours(), NotYours)
 	is_again = action == stale_check.MOVE and _is_same_step(doc, technician, form.get("to", ""), done_on)
 	if is_again:
 		return done_on
@@ -168,7 +168,7 @@ def _values(doc: "Document", action: str, form: Mapping[str, str]) -> dict[str, 
 	"""Return the current values of the fields that a form may change."""
 	if action == "note":
 		return {"note": doc.technician_note or ""}
-	if action == "info":
+	if action == "edit_info":
 		return {"job_type": doc.job_type or "", "priority": doc.priority or ""}
 	if action == "answer":
 		rows = [row for row in doc.checklist if row.name == form.get("row")]

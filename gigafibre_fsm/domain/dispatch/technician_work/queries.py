@@ -13,7 +13,6 @@ from frappe.query_builder.functions import Coalesce
 from frappe.utils import now_datetime
 
 from gigafibre_fsm.domain.dispatch.job import follow_up, line_acceptance, ownership, repeat_visits
-from gigafibre_fsm.domain.dispatch.job import repository as job_repository
 from gigafibre_fsm.domain.dispatch.technician_work import elsewhere, load_list
 from gigafibre_fsm.exceptions import NotYours
 
@@ -184,7 +183,7 @@ def load_job(job: str, technician: str) -> JobRow:
 	"""
 	rows = frappe.db.sql(_job_statement(), _of_today({"job": job, "technician": technician}), as_dict=True)
 	if not rows:
-		frappe.throw(job_repository.not_own_sentence(), NotYours)
+		frappe.throw(ownership.not_yours(), NotYours)
 	return rows[0]
 
 

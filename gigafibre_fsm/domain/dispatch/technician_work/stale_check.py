@@ -71,7 +71,7 @@ def find_differences(
 	"""Return the differences that prevent applying a form that waited on a phone; empty if there are none.
 
 	Args:
-		action: name of the page's action, for example move or note.
+		action: name of the command, for example move or note.
 		seen: what the phone showed when the technician acted.
 		current: the job as it is now.
 		wanted: the fields of the form.
@@ -96,7 +96,7 @@ def may_apply(action: str, current: CurrentState, wanted: Mapping[str, str]) -> 
 	"""Return whether the technician could now apply the same form to the job deliberately.
 
 	Args:
-		action: name of the page's action, for example move or note.
+		action: name of the command, for example move or note.
 		current: the job as it is now.
 		wanted: the fields of the form.
 	"""

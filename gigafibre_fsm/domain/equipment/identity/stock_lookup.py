@@ -41,19 +41,6 @@ class StockLocation:
 	equipment: str | None
 
 
-def locate(identifier: str, technician: str | None, location: str | None = None) -> StockLocation:
-	"""Find where the device with this serial number, MAC address or GPON serial is.
-
-	Args:
-		identifier: in any usual spelling.
-		technician: the Dispatch Technician who asks; None for dispatchers, who may also see the customer's
-			name.
-		location: the Service Location of the job, if there is one.
-	"""
-	matches = find_stock_devices([identifier])
-	return locate_device(matches[0].equipment if matches else None, technician, location=location)
-
-
 def locate_device(
 	equipment: str | None, technician: str | None, *, location: str | None = None
 ) -> StockLocation:

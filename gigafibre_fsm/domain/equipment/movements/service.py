@@ -175,25 +175,6 @@ def remove_device(
 	return _move("Remove", equipment, end, cause)
 
 
-def transfer_device(equipment: str, warehouse: str, now: datetime | None = None) -> MovementResult:
-	"""Move a device from one warehouse or truck to another.
-
-	Args:
-		equipment: name of the Equipment.
-		warehouse: name of the destination Warehouse, which may be a technician's truck.
-		now: site time, naive; None means the current time.
-
-	Raises:
-		IllegalMovement: the device is installed, in repair, lost or retired, or does not exist.
-	"""
-	technician = find_technician_of_truck(warehouse)
-	if technician:
-		return load_device(equipment, technician, now)
-	return _move(
-		"Transfer", equipment, DevicePlace(movement_states.IN_STOCK, warehouse), _Cause(now or now_datetime())
-	)
-
-
 def send_to_repair(
 	equipment: str,
 	warehouse: str | None = None,

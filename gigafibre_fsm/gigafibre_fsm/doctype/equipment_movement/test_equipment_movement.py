@@ -129,20 +129,24 @@ class TestMovements(FrappeTestCase):
 		with self.assertRaises(frappe.ValidationError):
 			row.delete()
 
+	def locate(
+		self, identifier: str, technician: str, location: str | None = None
+	) -> stock_lookup.StockLocation:
+		matches = stock_lookup.find_stock_devices([identifier])
+		return stock_lookup.locate_device(matches[0].equipment if matches else None, technician, location)
+
 	def test_standing_says_where_a_device_is_without_naming_another_customer(self) -> None:
 		device, mine = a_device(self.technician.truck), self.technician.name
 		other = a_technician_with_truck("Julie Roy")
-		self.assertEqual(stock_lookup.locate(device.mac_address.replace(":", ""), mine).kind, "on_your_truck")
-		self.assertEqual(stock_lookup.locate(device.name, other.name).kind, "on_another_truck")
+		self.assertEqual(self.locate(device.mac_address.replace(":", ""), mine).kind, "on_your_truck")
+		self.assertEqual(self.locate(device.name, other.name).kind, "on_another_truck")
 		self.install(device.name)
-		self.assertEqual(
-			stock_lookup.locate(device.gpon_serial, mine, self.location).kind, "at_this_customer"
-		)
-		seen = stock_lookup.locate(device.name, other.name, "LOC-99999")
+		self.assertEqual(self.locate(device.gpon_serial, mine, self.location).kind, "at_this_customer")
+		seen = self.locate(device.name, other.name, "LOC-99999")
 		self.assertEqual(seen.kind, "at_another_customer")
 		self.assertNotIn(frappe.db.get_value("Customer", self.customer, "customer_name"), seen.where)
-		self.assertEqual(stock_lookup.locate("2000000000009", mine).kind, "unknown")
-		self.assertEqual(stock_lookup.locate(a_device(a_warehouse()).name, mine).kind, "in_warehouse")
+		self.assertEqual(self.locate("2000000000009", mine).kind, "unknown")
+		self.assertEqual(self.locate(a_device(a_warehouse()).name, mine).kind, "in_warehouse")
 
 
 class TestPosting(FrappeTestCase):

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import frappe
 from frappe import _
 
-from gigafibre_fsm.domain.access import request_guards
+from gigafibre_fsm.domain.access import phone_queue, request_guards
 from gigafibre_fsm.domain.dispatch import technician_work
 from gigafibre_fsm.domain.dispatch.job import lifecycle
 from gigafibre_fsm.domain.dispatch.technician_work import worklist
@@ -17,7 +17,6 @@ from gigafibre_fsm.domain.network.messages import phone_network
 from gigafibre_fsm.domain.network.quality import speed_tests
 from gigafibre_fsm.domain.platform import idempotency
 from gigafibre_fsm.exceptions import FsmError
-from gigafibre_fsm.www import from_queue
 from gigafibre_fsm.www.page import Page, PageRequest, Redirect
 from gigafibre_fsm.www.t import sent, wording
 from gigafibre_fsm.www.t.line import card as line_cards
@@ -138,7 +137,7 @@ def _keep(request: PageRequest) -> str:
 
 def _measured_on(request: PageRequest) -> datetime:
 	"""Return when it was measured: now less its time in the phone's queue, at most a day."""
-	return request.now - timedelta(seconds=min(from_queue.age(), LONGEST_WAIT))
+	return request.now - timedelta(seconds=min(phone_queue.age(), LONGEST_WAIT))
 
 
 def _number(form: dict, name: str) -> float:

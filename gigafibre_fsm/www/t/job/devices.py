@@ -1,18 +1,11 @@
-"""The devices on the job's page, and the actions on them."""
+"""The devices on the job's page."""
 
 from collections.abc import Sequence
 
-import frappe
-from frappe import _
-
 from gigafibre_fsm.domain.dispatch import technician_work
 from gigafibre_fsm.domain.dispatch.job import device_log
-from gigafibre_fsm.domain.equipment import registration
 from gigafibre_fsm.domain.equipment.identity import search
 from gigafibre_fsm.domain.equipment.installation import installed_devices
-from gigafibre_fsm.domain.equipment.vision import scans as label_scans
-from gigafibre_fsm.www.page import PageRequest
-from gigafibre_fsm.www.t import sent
 
 
 def shown(page: technician_work.TechnicianJobPage) -> dict:
@@ -49,106 +42,3 @@ def doubts(page: technician_work.TechnicianJobPage, technician: str, equipment: 
 	"""Return the warnings about installing each of these devices at this job."""
 	where = (page.job.name, page.place.name, page.job.customer)
 	return technician_work.doubts_about(technician_work.candidates_from_stock(equipment), *where, technician)
-
-
-def answer(done: dict, what: str = "installed") -> dict:
-	"""Return where the page continues after an action on a device, and its message.
-
-	`done` is the job's result; `what` is installed, removed, defective or lost.
-	"""
-	sentence = {
-		"installed": _("{0} is installed here."),
-		"removed": _("{0} is on your truck."),
-		"defective": _("{0} is on your truck, marked as defective."),
-		"lost": _("{0} is written off."),
-	}[what].format(done["equipment"])
-	old = _("{0} is on your truck.").format(done["old"]) if done.get("old") else ""
-	return {"next": f"/t/job/{done['job']}#equipment", "said": f"{sentence} {old}".strip()}
-
-
-def _install(request: PageRequest, job: str, technician: str) -> dict:
-	return answer(place(request, job, technician, request.form.get("equipment", "")))
-
-
-def place(request: PageRequest, job: str, technician: str, equipment: str, scan: str | None = None) -> dict:
-	"""Install a device as the button `then` says: in addition to the old one or in place of it.
-
-	Return the job's result.
-	"""
-	form, now = request.form, request.now
-	then, sure = form.get("then", ""), form.get("sure", "")
-	if then.startswith("swap "):
-		reason, old = then.removeprefix("swap "), form.get("old", "")
-		return technician_work.swap_equipment(
-			job, technician, equipment, reason, now=now, old=old, scan=scan, sure=sure
-		)
-	is_beside = then == "beside"
-	return technician_work.install_equipment(
-		job, technician, equipment, now=now, scan=scan, sure=sure, beside=is_beside
-	)
-
-
-def _remove(request: PageRequest, job: str, technician: str) -> dict:
-	done = technician_work.remove_equipment(
-		job, technician, request.form.get("equipment", ""), now=request.now
-	)
-	return answer(done, "removed")
-
-
-def _swap(request: PageRequest, job: str, technician: str) -> dict:
-	form = request.form
-	done = technician_work.swap_equipment(
-		job,
-		technician,
-		form.get("equipment", ""),
-		form.get("reason", ""),
-		now=request.now,
-		old=form.get("old", ""),
-		sure=form.get("sure", ""),
-	)
-	return answer(done)
-
-
-def _away(request: PageRequest, job: str, technician: str) -> dict:
-	form = request.form
-	equipment, note = form.get("equipment", ""), form.get("note", "")
-	becomes = form.get("as")
-	if becomes not in ("works", "defective", "lost"):
-		frappe.throw(_("Say what becomes of the device: it works, it is defective, or it is lost."))
-	if becomes == "works":
-		return answer(
-			technician_work.remove_equipment(job, technician, equipment, now=request.now), "removed"
-		)
-	act = technician_work.mark_defective if becomes == "defective" else technician_work.report_lost
-	return answer(act(job, technician, equipment, note, now=request.now), becomes)
-
-
-def _create(request: PageRequest, job: str, technician: str) -> dict:
-	form = request.form
-	technician_work.load_page(job, technician)  # refuses another technician's job before creating anything
-	made = registration.register_device(
-		form.get("serial_number", ""),
-		form.get("equipment_model", ""),
-		mac_address=form.get("mac_address", ""),
-		gpon_serial=form.get("gpon_serial", ""),
-		note=form.get("condition_note", ""),
-		technician=technician,
-		now=request.now,
-	)
-	return answer(place(request, job, technician, made))
-
-
-def _scan(request: PageRequest, job: str, technician: str) -> dict:
-	technician_work.load_page(job, technician)
-	scan = label_scans.store_scan(job, technician, sent.look(request))
-	return {"next": f"/t/scan/{scan}"}
-
-
-ACTIONS = {
-	"install": _install,
-	"remove": _remove,
-	"swap": _swap,
-	"away": _away,
-	"create": _create,
-	"scan": _scan,
-}

@@ -1,14 +1,10 @@
 """The page of one job, with all actions that a technician takes from it."""
 
 import json
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Mapping
 from datetime import datetime
-from typing import NoReturn
 
-import frappe
-from frappe import _
-
+from gigafibre_fsm.domain.access import phone_queue
 from gigafibre_fsm.domain.dispatch import technician_work
 from gigafibre_fsm.domain.dispatch.job import checklist_items, lifecycle, line_acceptance
 from gigafibre_fsm.domain.dispatch.technician_work import worklist
@@ -16,12 +12,10 @@ from gigafibre_fsm.domain.equipment.identity import search
 from gigafibre_fsm.domain.equipment.vision import label_reader
 from gigafibre_fsm.domain.equipment.vision import scans as label_scans
 from gigafibre_fsm.domain.network.messages import format_dbm
-from gigafibre_fsm.domain.platform import idempotency
 from gigafibre_fsm.exceptions import NotYours
-from gigafibre_fsm.www import from_queue
 from gigafibre_fsm.www.page import Page, PageRequest, Redirect
 from gigafibre_fsm.www.t import catalogue, sent, wording
-from gigafibre_fsm.www.t.job import checks, devices, late, proof, scans, steps
+from gigafibre_fsm.www.t.job import devices, done, forms, steps
 from gigafibre_fsm.www.t.line import card as line_cards
 
 TEMPLATE = "gigafibre_fsm/www/t/job/page.html"
@@ -66,7 +60,7 @@ def get(request: PageRequest) -> Page:
 		context["following"] = worklist.find_next_job(technician, job, request.now)
 	context |= {
 		"typed": request.typed,
-		"step_said": steps.stands(shown.job.status),
+		"step_said": wording.stands(shown.job.status),
 		"came_from": steps.came_from(shown),
 		"hold_reason": steps.hold_reason(shown),
 		"sections": _SECTIONS,
@@ -82,53 +76,21 @@ def prepare(request: PageRequest) -> label_reader.LabelReadResult | None:
 	None for a job that is no longer the technician's: then `post` reports the change, and the photo is stored
 	with it.
 	"""
+	if request.form.get("late") == "1":
+		return None
 	try:
-		return (
-			None if request.form.get("late") == "1" else sent.look_ahead(request, request.path_args["name"])
-		)
+		return sent.look_ahead(request, request.path_args["name"])
 	except NotYours:
-		if not from_queue.is_one():
+		if not phone_queue.is_queued():
 			raise
 		return None
 
 
 def post(request: PageRequest) -> Redirect:
 	"""Take one action on the job, once per command id, and return to the same place on the page."""
-	technician, job = _who_and_what(request)
-	action = request.form.get("action", "")
-	act = _ACTIONS.get(action)
-	if act is None:
-		_unknown()
-	kind = f"visit.{action}"
-	done = idempotency.run_once(
-		request.command_id,
-		request.bearer.user,
-		kind,
-		{"job": job, **sent.contents(request)},
-		lambda: _applied(request, job, technician, act),
-		about=("Dispatch Job", job),
-	)
-	return Redirect(done["next"], said=done.get("said", ""))
-
-
-def _applied(request: PageRequest, job: str, technician: str, act: "Action") -> dict:
-	"""Take the action as of the time of the entry, unless the job changed while it waited on the phone."""
-	age = from_queue.age()
-	if request.form.get("late") == "1":
-		return late.keep(request, job, technician, age)
-	done_on = technician_work.accept_entry(
-		job, technician, steps.action_of(request.form), request.form, now=request.now, age=age
-	)
-	request = replace(request, now=done_on, received_on=request.now)
-	if beside := steps.beside(request.form):
-		steps.save_typed(request, job, technician)
-		request, act = replace(request, form=beside), _BESIDE.get(beside.get("action", ""), _unknown)
-	answer = act(request, job, technician)
-	return answer | {"made_on": request.form.get("made_on", "")[:40], "happened_on": str(done_on)}
-
-
-def _unknown(*_asked: object) -> NoReturn:
-	frappe.throw(_("This button is no longer known. Reload the page and try again."))
+	_technician, job = _who_and_what(request)
+	command = forms.command_of(request, job)
+	return done.redirect(command, technician_work.perform(command), request.form)
 
 
 def _iso(moment: datetime | None) -> str:
@@ -138,23 +100,6 @@ def _iso(moment: datetime | None) -> str:
 def _who_and_what(request: PageRequest) -> tuple[str, str]:
 	return request.bearer.technician["name"], request.path_args["name"]
 
-
-Action = Callable[[PageRequest, str, str], dict]
-
-_ACTIONS: Mapping[str, Action] = {
-	**steps.ACTIONS,
-	**checks.ACTIONS,
-	**proof.ACTIONS,
-	**devices.ACTIONS,
-	**scans.ACTIONS,
-}
-"""Handlers of the page's forms by `action`.
-
-Each is called with the request, job and technician and returns `{"next": address}`.
-"""
-
-_BESIDE = {action: _ACTIONS[action] for action in ("check", "remove_photo")}
-"""Handlers of buttons that also send the fields of the step's form."""
 
 # section of the page where each missing requirement is met
 _SECTIONS: Mapping[str, str] = {

@@ -1,79 +1,7 @@
-"""Actions on the job itself: status, note, type and priority; each returns the section to show next."""
-
-from collections.abc import Mapping
-from urllib.parse import parse_qsl
-
-from frappe import _
+"""The statuses that led to the job's current status, and that may lead to its next ones."""
 
 from gigafibre_fsm.domain.dispatch import technician_work
 from gigafibre_fsm.domain.dispatch.job import lifecycle
-from gigafibre_fsm.www.page import PageRequest
-
-ANSWER = "answer."
-"""Prefix of a checklist field that is sent with a step; the rest is the item's row."""
-
-
-def _move(request: PageRequest, job: str, technician: str) -> dict:
-	form = request.form
-	save_typed(request, job, technician)
-	if saved := only_saves(form):
-		return {"next": f"/t/job/{job}#{'note' if saved == 'note' else 'checklist'}"}
-	to = form.get("to", "")
-	if technician_work.is_repeated(job, technician, to, request.now):
-		return {"next": f"/t/job/{job}", "said": _said({"job": job, "status": to, "follow_up_job": None})}
-	done = technician_work.move_job(
-		job,
-		technician,
-		to,
-		now=request.received_on or request.now,
-		happened_on=request.now,
-		reason=(form.get("reason") or "").strip() or None,
-		outcome=form.get("outcome") or None,
-	)
-	return {"next": f"/t/job/{job}", "said": _said(done)}
-
-
-def beside(form: Mapping[str, str]) -> dict[str, str]:
-	"""Return the form of a button that, without scripts, is sent with the step's form.
-
-	Empty for the step itself.
-	"""
-	return dict(parse_qsl(form.get("beside", ""))) if form.get("action") == "move" else {}
-
-
-def action_of(form: Mapping[str, str]) -> str:
-	"""Return the action of a form; it is a note if the step's button only saves typed text."""
-	action = beside(form).get("action") or form["action"]
-	return "note" if action == "move" and only_saves(form) else action
-
-
-def only_saves(form: Mapping[str, str]) -> str:
-	"""Return what a button of the step's form saves without taking the step, in browsers without scripts.
-
-	Empty for the step.
-	"""
-	return form.get("save") or form.get("confirmed") or ""
-
-
-def _said(done: dict) -> str:
-	"""Return the sentence that reports the result of a step."""
-	if done["follow_up_job"] and done["status"] == "Completed":
-		return _("Done in part. Dispatch plans the follow-up {0}.").format(done["follow_up_job"])
-	sentence = stands(done["status"])
-	hears = technician_work.customer_hears(done["job"], done["status"])
-	return " ".join(filter(None, (sentence, hears and _("The customer gets a text in a minute."))))
-
-
-def stands(status: str) -> str:
-	"""Return the sentence that a job has this status; empty if no step of a technician leads to it."""
-	return {
-		"Dispatched": _("Taken back: you are not on your way."),
-		"En Route": _("You are on your way."),
-		"On Site": _("You are on site."),
-		"Completed": _("The visit is done."),
-		"On Hold": _("On hold. It stays on your list."),
-		"Not Done": _("Not done. Dispatch decides what comes next."),
-	}.get(status, "")
 
 
 def came_from(shown: technician_work.TechnicianJobPage) -> dict[str, tuple[str, ...]]:
@@ -99,33 +27,3 @@ def hold_reason(shown: technician_work.TechnicianJobPage) -> str:
 	"""Return the reason why the job was last put on hold."""
 	holds = (step.detail for step in shown.timeline if step.to_status == lifecycle.ON_HOLD)
 	return next(holds, None) or ""
-
-
-def save_typed(request: PageRequest, job: str, technician: str) -> None:
-	"""Save the text typed into the page's fields, which without scripts belong to the step's form."""
-	form = request.form
-	if "note" in form:
-		technician_work.set_note(job, technician, form["note"], now=request.now)
-	for name in (name for name in form if name.startswith(ANSWER)):
-		row = name.removeprefix(ANSWER)
-		is_confirmed = form.get("confirmed") == row
-		technician_work.answer_item(job, technician, row, form[name], now=request.now, confirmed=is_confirmed)
-
-
-def _note(request: PageRequest, job: str, technician: str) -> dict:
-	technician_work.set_note(job, technician, request.form.get("note", ""), now=request.now)
-	return {"next": f"/t/job/{job}#note", "said": _("Note saved.")}
-
-
-def _info(request: PageRequest, job: str, technician: str) -> dict:
-	technician_work.edit_info(
-		job,
-		technician,
-		now=request.now,
-		job_type=request.form.get("job_type"),
-		priority=request.form.get("priority"),
-	)
-	return {"next": f"/t/job/{job}#info", "said": _("Changed.")}
-
-
-ACTIONS = {"move": _move, "note": _note, "info": _info}

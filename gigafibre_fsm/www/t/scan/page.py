@@ -7,21 +7,20 @@ import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.dispatch import technician_work
+from gigafibre_fsm.domain.dispatch.technician_work.command_forms import Form
 from gigafibre_fsm.domain.equipment.identity import search
 from gigafibre_fsm.domain.equipment.installation import installed_devices, replacement
 from gigafibre_fsm.domain.equipment.installation.replacement import InstalledDevice
 from gigafibre_fsm.domain.equipment.vision import label_reader
 from gigafibre_fsm.domain.equipment.vision import scans as label_scans
-from gigafibre_fsm.domain.platform import idempotency
 from gigafibre_fsm.www.page import Page, PageRequest, Redirect
 from gigafibre_fsm.www.t import catalogue, sent, wording
-from gigafibre_fsm.www.t.job import devices
+from gigafibre_fsm.www.t.job import done
 
 TAKE = "gigafibre_fsm/www/t/scan/page.html"
 RESULT = "gigafibre_fsm/www/t/scan/result.html"
 FOUND = "gigafibre_fsm/www/t/scan/found.html"
 STATE = "gigafibre_fsm/www/t/scan/state.html"
-VALUES = ("serial_number", "mac_address", "gpon_serial", "equipment_model")
 NOTHING_READ = {"device": 1, "serial_number": None, "mac_address": None, "gpon_serial": None, "model": None}
 
 
@@ -41,21 +40,14 @@ def prepare(request: PageRequest) -> label_reader.LabelReadResult | None:
 
 
 def post(request: PageRequest) -> Redirect:
-	"""Read a new photo, or confirm the values of one."""
-	if request.form.get("action") == "scan":
-		work = _read
-	elif request.form.get("action") == "confirm" and request.path_args.get("scan"):
-		work = _confirm
-	else:
+	"""Read a new photo, or confirm the values of one; from a job, also install or remove the device there."""
+	name, scan = request.form.get("action", ""), request.path_args.get("scan", "")
+	if name not in (("scan", "confirm") if scan else ("scan",)):
 		frappe.throw(_("This button is no longer known. Reload the page and try again."))
-	done = idempotency.run_once(
-		request.command_id,
-		request.bearer.user,
-		f"scan.{request.form['action']}",
-		{**request.path_args, **sent.contents(request)},
-		lambda: work(request),
-	)
-	return Redirect(done["next"], said=done.get("said", ""))
+	form = Form({**request.form, "scan": scan}, sent.files(request))
+	job = request.form.get("job") or None if name == "scan" else None
+	command = sent.command(request, name, form, job)
+	return done.redirect(command, technician_work.perform(command), request.form)
 
 
 def _state(scan: str, request: PageRequest) -> Page:
@@ -125,41 +117,3 @@ def _candidate(device: dict, typed: Mapping[str, str]) -> list[technician_work.I
 	model = mine.get("equipment_model") or (device["model"] or {}).get("value") or ""
 	address = mine.get("mac_address") or (device["mac_address"] or {}).get("value") or ""
 	return technician_work.candidates_from_label(number, model, address)
-
-
-def _read(request: PageRequest) -> dict:
-	technician = request.bearer.technician["name"]
-	job = request.form.get("job") or None
-	if job:
-		technician_work.load_page(job, technician)  # refuses another technician's job before storing anything
-	scan = label_scans.store_scan(job, technician, sent.look(request))
-	if request.form.get("instead"):
-		label_scans.dismiss_scan(request.form["instead"], technician)
-	return {"next": f"/t/scan/{scan}"}
-
-
-def _confirm(request: PageRequest) -> dict:
-	"""Confirm the values; from a job's page, also install or remove the device there."""
-	technician = request.bearer.technician["name"]
-	scan, form = request.path_args["scan"], request.form
-	job = label_scans.describe_scan(scan, technician)["job"]
-	values = {name: (form.get(name) or "").strip() for name in VALUES}
-	device = _number(form.get("device") or "1")
-	equipment = label_scans.confirm_scan(scan, device, values, request.bearer.user, technician)
-	if not job or form.get("then") == "look":
-		return {"next": f"/t/device/{equipment}"}
-	return _act(request, job, technician, equipment)
-
-
-def _number(text: str) -> int:
-	"""Return the device's number on the photo; 0, which no device has, if the text is not a short number."""
-	return int(text) if text.isascii() and text.isdigit() and len(text) < 3 else 0
-
-
-def _act(request: PageRequest, job: str, technician: str, equipment: str) -> dict:
-	"""Take the action of the button with the confirmed device."""
-	scan = request.path_args["scan"]
-	if request.form.get("then") == "remove":
-		done = technician_work.remove_equipment(job, technician, equipment, now=request.now, scan=scan)
-		return devices.answer(done, "removed")
-	return devices.answer(devices.place(request, job, technician, equipment, scan))
