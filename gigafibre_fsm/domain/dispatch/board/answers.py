@@ -193,7 +193,7 @@ class CommandOutcome(DoneOrNot, total=False):
 	nothing: bool
 
 
-class CommandAnswer(CommandOutcome, total=False):
+class BoardCommandAnswer(CommandOutcome, total=False):
 	"""The result of a command, with the parts of the page to redraw after it."""
 
 	jobs: list[Card]
