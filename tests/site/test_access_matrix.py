@@ -37,7 +37,7 @@ OFFICE_MODULES = (
 	"board",
 	"booking",
 	"dispatch",
-	"lines",
+	"network",
 	"messages",
 	"magic_link",
 	"planning",

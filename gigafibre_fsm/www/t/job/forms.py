@@ -18,7 +18,7 @@ ANSWER = "answer."
 """Prefix of a checklist field that is sent with a step; the rest is the item's row."""
 BESIDE = ("check", "remove_photo")
 """Buttons that also send the fields of the step's form."""
-ACTIONS = (*TECHNICIAN_COMMANDS, "away")
+ACTIONS = (*(name for name in TECHNICIAN_COMMANDS if name not in ("save", "late")), "away")
 """Actions of the forms: a command, or a placeholder for one of several."""
 AWAY = {"works": "remove", "defective": "mark_defective", "lost": "report_lost"}
 LONGEST_WHAT = 200
@@ -68,6 +68,8 @@ def _typed(form: Mapping[str, str]) -> TypedFields:
 def _named(form: Mapping[str, str]) -> tuple[str, Mapping[str, str]]:
 	"""Return the command of a button that stands for several, and its fields."""
 	name, then = form.get("action", ""), form.get("then", "")
+	if name not in ACTIONS:
+		technician_work.registered("")
 	if name == "install" and then.startswith(SWAP):
 		return "swap", {**form, "reason": then.removeprefix(SWAP)}
 	if name == "away":
