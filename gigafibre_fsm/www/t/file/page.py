@@ -21,7 +21,7 @@ def get(request: PageRequest) -> Raw:
 	job, row = request.path_args["job"], request.path_args["row"]
 	if job == "scan":
 		return stored_picture.image_response(_of_scan(row, technician))
-	return stored_picture.image_response(technician_work.find_photo_file(job, technician, row))
+	return stored_picture.image_response(technician_work.find_photo_file(job, technician, row=row))
 
 
 def _of_scan(scan: str, technician: str) -> StoredFile:

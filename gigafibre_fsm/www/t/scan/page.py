@@ -95,8 +95,8 @@ def _with_choices(
 		return [device | {"olds": [], "doubts": []} for device in devices]
 	there = installed_devices.find_installed(shown.place.name)
 	candidates = {each.key: each for device in devices for each in _candidate(device, typed)}
-	where = (shown.job.name, shown.place.name, shown.job.customer)
-	against = technician_work.doubts_about(list(candidates.values()), *where, technician)
+	where = {"job": shown.job.name, "location": shown.place.name, "customer": shown.job.customer}
+	against = technician_work.doubts_about(list(candidates.values()), **where, technician=technician)
 	chosen = []
 	for device in devices:
 		key = str(device["device"])
