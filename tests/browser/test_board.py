@@ -1,7 +1,6 @@
 """The board with a mouse: drag, move, resize, conflicts, several at once, undo, publish, sickness."""
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -13,13 +12,13 @@ from frappe.utils import getdate
 from tests import board_data
 from tests.board_data import BoardData
 from tests.browser.board import BOARD, Dispatchers, at, drafted, next_week, stands
+from tests.browser.conftest import Worlds
 
 
 @pytest.fixture
-def data(site: str) -> Iterator[BoardData]:
+def data(worlds: Worlds) -> BoardData:
 	"""Three technicians with two visits each, four visits in the pane."""
-	with board_data.filled(3, 6, next_week(), waiting=4) as made:
-		yield made
+	return worlds.enter_context(board_data.filled(3, 6, next_week(), waiting=4))
 
 
 def published(data: BoardData) -> tuple[str, str]:

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 import frappe
 
 from gigafibre_fsm.domain.dispatch.schedule import roster
 from gigafibre_fsm.tests import builders, people
+from tests.browser.desktops import Desktops
 from tests.browser.office import Office, at_the_desk
 
 OFFICE = "dispatcher.booking@example.com"
@@ -77,9 +78,9 @@ def _forget(made: Asked) -> None:
 
 
 @pytest.fixture
-def office(web: str, chromium: Browser, asked: Asked) -> Iterator[Office]:
+def office(web: str, desktops: Desktops, asked: Asked) -> Iterator[Office]:
 	"""With the dispatcher's role alone, as docs/operations/running.md says: ERPNext's own roles give nothing here."""
-	with at_the_desk(chromium, web, OFFICE, "FSM Dispatcher") as desk:
+	with at_the_desk(desktops, web, OFFICE, "FSM Dispatcher") as desk:
 		yield desk
 
 

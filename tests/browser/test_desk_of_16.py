@@ -1,12 +1,11 @@
 """The board in the desk of Frappe 16 as far as it can be played: no bar above the page, a sidebar of 220 pixels beside it."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from tests import board_data
 from tests.board_data import BoardData
 from tests.browser.board import BoardPage, Dispatchers, next_week
+from tests.browser.conftest import Worlds
 
 SIDEBAR = 220
 LOOKS_LIKE_16 = f"""
@@ -20,10 +19,9 @@ LOOKS_LIKE_16 = f"""
 
 
 @pytest.fixture
-def data(site: str) -> Iterator[BoardData]:
+def data(worlds: Worlds) -> BoardData:
 	"""Two technicians with two visits each."""
-	with board_data.filled(2, 4, next_week(), waiting=2) as made:
-		yield made
+	return worlds.enter_context(board_data.filled(2, 4, next_week(), waiting=2))
 
 
 def opened(dispatcher: Dispatchers, data: BoardData, width: int) -> BoardPage:

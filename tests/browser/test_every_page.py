@@ -18,7 +18,7 @@ from gigafibre_fsm.domain.access import links
 from gigafibre_fsm.domain.dispatch import technician_work
 from gigafibre_fsm.tests import builders, devices, pictures
 from tests import visit_data
-from tests.browser.conftest import PATIENCE, _only_here
+from tests.browser.conftest import PATIENCE
 from tests.plugin import BENCH
 
 NARROW = 360
@@ -204,7 +204,6 @@ def a_phone(chromium: Browser, dark: bool) -> Page:
 	scheme = "dark" if dark else "light"
 	context = chromium.new_context(viewport=size, has_touch=True, is_mobile=True, color_scheme=scheme)
 	context.set_default_timeout(PATIENCE)
-	context.route("**/*", _only_here)
 	return context.new_page()
 
 
